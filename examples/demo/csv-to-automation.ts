@@ -1,0 +1,62 @@
+import type { GrinfiClient } from "@grinfi/core";
+
+/** A row of the CSV file. */
+export interface Row {
+  readonly linkedin_id: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly company_name: string;
+  readonly email: string;
+}
+
+const LIST = "CSV import";
+const TAG = "From CSV";
+
+/**
+ * From a CSV file to a running automation: puts the rows into a new list as contacts, tags them, enrols them in
+ * the first automation of the account, starts it and reads its metrics.
+ */
+export async function csvToAutomation(
+  { call }: GrinfiClient,
+  rows: readonly Row[],
+  log: (line: string) => void,
+): Promise<void> {
+  const first = required(rows[0], "The CSV file has no rows.");
+  const known = await call.findOneContact({ body: { linkedin_id: first.linkedin_id } });
+  log(`Found ${known.name} of ${known.company_name}`);
+
+  const list = await call.createList({ body: { name: LIST } });
+  const listUuid = required(list.uuid, "The new list has no uuid.");
+  log(`Created the list "${LIST}"`);
+
+  const contacts: string[] = [];
+  for (const lead of rows) {
+    const contact = await call.upsertContact({ body: { list_uuid: listUuid, lead, update_if_exists: true } });
+    contacts.push(required(contact.uuid, `The contact ${lead.linkedin_id} has no uuid.`));
+    log(`Upserted ${lead.first_name} ${lead.last_name}`);
+  }
+
+  const tag = await call.createTag({ body: { name: TAG, color: "#2f6fed" } });
+  const tagUuid = required(tag.uuid, "The new tag has no uuid.");
+  await call.leadsMassAction({
+    body: { type: "contact_assign_tag", filter: { ids: contacts }, payload: { tag_uuid: tagUuid } },
+  });
+  log(`Tagged ${contacts.length} contacts with "${TAG}"`);
+
+  const { data: automations = [] } = await call.listFlows({ query: { limit: 1 } });
+  const automation = required(automations[0], "The account has no automation.");
+  const flowUuid = required(automation.uuid, "The automation has no uuid.");
+  for (const leadUuid of contacts) await call.addLeadToFlow({ path: { flowUuid, leadUuid } });
+  log(`Enrolled ${contacts.length} contacts in "${automation.name}"`);
+
+  await call.startFlow({ path: { flowUuid } });
+  log(`Started "${automation.name}"`);
+
+  const metrics = await call.getFlowMetrics({ body: { uuids: [flowUuid] } });
+  for (const [name, value] of Object.entries(metrics[flowUuid] ?? {})) log(`Metric ${name}: ${value}`);
+}
+
+function required<T>(value: T | undefined, problem: string): T {
+  if (value === undefined) throw new Error(problem);
+  return value;
+}

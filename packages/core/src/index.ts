@@ -1,0 +1,13 @@
+export type { CallOptions } from "./call-options.ts";
+export { createClient, type GrinfiClient } from "./client.ts";
+export type { ClientOptions } from "./client-options.ts";
+export { ApiError } from "./errors/api-error.ts";
+export { ConfigurationError } from "./errors/configuration-error.ts";
+export { ConnectionError } from "./errors/connection-error.ts";
+export { type FailedCall, GrinfiError } from "./errors/grinfi-error.ts";
+export { InvalidInputError } from "./errors/invalid-input-error.ts";
+export { ParseError } from "./errors/parse-error.ts";
+export type { Calls } from "./generated/calls.ts";
+export { operations } from "./generated/operations.ts";
+export type { components, paths } from "./generated/schema.ts";
+export type { Input, Operation, OperationId, Output, Paging, QueryEncoding } from "./operation.ts";

@@ -1,0 +1,32 @@
+/** An operation as openapi-typescript writes it. */
+interface OperationType {
+  parameters: { path?: unknown; query?: unknown };
+  responses: object;
+}
+
+/** What a call of the operation takes. */
+export type InputOf<Op extends OperationType> = Pick<Op["parameters"], "path" | "query"> & Body<Op>;
+
+type Body<Op> = Op extends { requestBody: { content: infer Content } }
+  ? { body: Content[keyof Content] }
+  : Op extends { requestBody?: infer Request }
+    ? { body?: ContentOf<NonNullable<Request>> }
+    : { body?: never };
+
+/** What a call of the operation answers. */
+export type OutputOf<Op extends OperationType> = Success<Op["responses"]>;
+
+type Success<Responses> = {
+  [Status in keyof Responses & SuccessStatus]: Status extends EmptyStatus
+    ? undefined
+    : ContentOf<Responses[Status]>;
+}[keyof Responses & SuccessStatus];
+
+type EmptyStatus = 204 | 205;
+type SuccessStatus = 200 | 201 | 202 | 203 | 206 | EmptyStatus;
+
+type ContentOf<Message> = [Message] extends [never]
+  ? never
+  : Message extends { content: infer Content }
+    ? Content[keyof Content]
+    : unknown;

@@ -1,0 +1,46 @@
+import type { operations } from "./generated/schema.ts";
+import type { InputOf, OutputOf } from "./operation-types.ts";
+
+/** The id of an operation, as the API's reference names it. */
+export type OperationId = keyof operations;
+
+/** What the transport must know about an operation. The rows are generated; see `operations`. */
+export interface Operation {
+  readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+  /** The path with its parameters in braces. */
+  readonly path: string;
+  /** How query parameters that are no plain values are written, by name. */
+  readonly query?: Readonly<Record<string, QueryEncoding>>;
+  /** The media type of the request body; absent when there is none. */
+  readonly body?: "json";
+  /** What a successful answer holds: declared JSON, nothing, or something that the API does not declare. */
+  readonly answer: "json" | "none" | "unknown";
+  /** How the list pages; absent when the operation is no list. */
+  readonly paging?: Paging;
+  /**
+   * Whether the same call may be sent again after a failure that leaves open whether the server acted.
+   * Absent: it may not; a message could go out twice.
+   */
+  readonly repeatable?: true;
+}
+
+/** `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. */
+export type QueryEncoding = "brackets";
+
+/** How a list takes its page and gives its rows. */
+export interface Paging {
+  /** Where `limit` and `offset` go; `none` when everything comes at once. */
+  readonly in: "body" | "none" | "query";
+  /** The field of the answer that holds the rows; absent when the answer itself is the array. */
+  readonly rows?: string;
+  /** Whether the answer says how many rows there are in all. */
+  readonly total?: true;
+  /** Whether the answer says that more rows follow. */
+  readonly hasMore?: true;
+}
+
+/** What a call takes: `path` and `query` parameters and the `body`, as the operation declares them. */
+export type Input<Id extends OperationId> = InputOf<operations[Id]>;
+
+/** What a call answers: the declared value, `undefined` for an empty answer, `unknown` where nothing is declared. */
+export type Output<Id extends OperationId> = OutputOf<operations[Id]>;

@@ -1,0 +1,76 @@
+import { InvalidInputError } from "./errors/invalid-input-error.ts";
+import { isRecord } from "./is-record.ts";
+import type { QueryEncoding } from "./operation.ts";
+
+/** How a parameter is written; `undefined`: as a plain value. */
+type EncodingOf = (name: string, value: unknown) => QueryEncoding | undefined;
+
+/** For queries of which nothing is declared here: objects are read in brackets everywhere. */
+export const bracketsForObjects: EncodingOf = (_, value) => (isRecord(value) ? "brackets" : undefined);
+
+/**
+ * Writes query parameters, percent-encoded and in alphabetical order.
+ *
+ * A parameter with the encoding `brackets` takes nested objects and arrays: `filter[status][]=a`,
+ * `filter[created_at][>=]=2026-01-01`. Any other takes plain values, or an array of them that is repeated
+ * (`id=1&id=2`). `undefined` is left out, a `Date` becomes ISO 8601.
+ *
+ * @throws InvalidInputError that names the parameter, for a value that a query cannot express.
+ */
+export function serialiseQuery(query: Readonly<Record<string, unknown>>, encodingOf: EncodingOf): string {
+  return sortedEntries(query)
+    .flatMap(([name, value]) =>
+      encodingOf(name, value) === "brackets" ? bracketPairs(name, value, []) : plainPairs(name, value),
+    )
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join("&");
+}
+
+type Pair = readonly [name: string, value: string];
+
+function plainPairs(name: string, value: unknown): Pair[] {
+  if (value === undefined) return [];
+  const values = Array.isArray(value) ? value : [value];
+  return values.map((item) => [name, scalar(name, item)] as const);
+}
+
+function bracketPairs(name: string, value: unknown, parents: readonly unknown[]): Pair[] {
+  if (value === undefined) return [];
+  if (parents.includes(value)) throw new InvalidInputError(`The query parameter "${name}" contains itself.`);
+  if (Array.isArray(value)) {
+    return value.flatMap((item) =>
+      bracketPairs(`${name}[]`, item === undefined ? null : item, [...parents, value]),
+    );
+  }
+  if (isPlainObject(value)) {
+    return sortedEntries(value).flatMap(([key, item]) =>
+      bracketPairs(`${name}[${key}]`, item, [...parents, value]),
+    );
+  }
+  return [[name, value === null ? "" : scalar(name, value)]];
+}
+
+function scalar(name: string, value: unknown): string {
+  if (typeof value === "string" && value.isWellFormed()) return value;
+  if (typeof value === "boolean" || Number.isFinite(value)) return String(value);
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+  throw new InvalidInputError(`The query parameter "${name}" cannot be ${describe(value)}.`);
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string") return "a string with half a surrogate pair";
+  if (value instanceof Date) return "an invalid Date";
+  return Array.isArray(value) ? "an array in an array" : `a ${typeof value}`;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function sortedEntries(value: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}

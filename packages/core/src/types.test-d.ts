@@ -1,0 +1,89 @@
+import { assertType, describe, expectTypeOf, test } from "vitest";
+import type { components, GrinfiClient, OperationId } from "./index.ts";
+import { createClient, operations } from "./index.ts";
+
+declare const client: GrinfiClient;
+type Schemas = components["schemas"];
+
+describe("what a call answers", () => {
+  test("the declared value", () => {
+    expectTypeOf(client.call.getLead({ path: { uuid: "u" } })).resolves.toEqualTypeOf<Schemas["lead"]>();
+    expectTypeOf(client.call.lookupCompanies({ body: { lookups: [] } })).resolves.toEqualTypeOf<
+      Schemas["company"][]
+    >();
+  });
+
+  test("undefined for an empty answer, also beside a value", () => {
+    expectTypeOf(client.call.deleteList({ path: { uuid: "u" } })).resolves.toBeUndefined();
+    const body = { list_uuid: "l", lead: { linkedin_id: "robin-sample" } };
+    expectTypeOf(client.call.addNewLeadToFlow({ path: { flowUuid: "f" }, body })).resolves.toEqualTypeOf<
+      { reason?: string } | undefined
+    >();
+  });
+
+  test("unknown where the description declares nothing, never any", () => {
+    expectTypeOf(client.call.completeTask({ path: { uuid: "t" } })).resolves.toBeUnknown();
+  });
+});
+
+test("an enum that is read completes its known values and takes others", async () => {
+  const { data: [stage] = [] } = await client.call.listPipelineStages();
+  assertType<"custom" | (string & {}) | undefined>(stage?.type);
+  if (stage !== undefined) stage.type = "a value that is not known yet";
+});
+
+describe("what does not compile", () => {
+  test("an unknown operation", () => {
+    // @ts-expect-error -- there is no such operation
+    client.call.listContacts();
+    // @ts-expect-error -- nor in the table
+    operations.listContacts;
+    expectTypeOf<"listTags">().toExtend<OperationId>();
+  });
+
+  test("a missing parameter or body", () => {
+    // @ts-expect-error -- the uuid is missing
+    client.call.getLead();
+    // @ts-expect-error -- the uuid is missing
+    client.call.getLead({ path: {} });
+    // @ts-expect-error -- the body is missing
+    client.call.createList({});
+    // @ts-expect-error -- the name is missing
+    client.call.createList({ body: {} });
+  });
+
+  test("a wrong parameter", () => {
+    // @ts-expect-error -- limit is a number
+    client.call.listLists({ query: { limit: "20" } });
+    // @ts-expect-error -- there is no such parameter
+    client.call.listLists({ query: { page: 2 } });
+    // @ts-expect-error -- listTags takes no query
+    client.call.listTags({ query: { limit: 1 } });
+    // @ts-expect-error -- and no body
+    client.call.listTags({ body: {} });
+    // @ts-expect-error -- a field that the body does not have
+    client.call.createList({ body: { name: "a", nmae: "b" } });
+    // @ts-expect-error -- an enum that is written is closed
+    client.call.createNote({ body: { object: "deal", object_uuid: "u", note: "n" } });
+  });
+
+  test("an unknown filter key, where the description lists the keys", () => {
+    client.call.listFlows({ query: { filter: { status: ["on"] } } });
+    // @ts-expect-error -- there is no such filter
+    client.call.listFlows({ query: { filter: { state: "on" } } });
+    // The description lists no keys for this one.
+    client.call.searchContacts({ body: { filter: { company_name: "Example Logistics" } } });
+  });
+
+  test("a client without a key", () => {
+    // @ts-expect-error -- the key is required
+    createClient({});
+  });
+});
+
+test("the client by path is typed too", async () => {
+  const { data } = await client.paths.GET("/leads/api/lists/{uuid}", { params: { path: { uuid: "u" } } });
+  assertType<Schemas["list"] | undefined>(data);
+  // @ts-expect-error -- there is no such path
+  client.paths.GET("/leads/api/nowhere");
+});

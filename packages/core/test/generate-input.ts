@@ -1,0 +1,80 @@
+import { readDescription } from "@grinfi/prism";
+import { generate } from "json-schema-faker";
+
+export interface OperationInput {
+  readonly path: Record<string, unknown>;
+  readonly query: Record<string, unknown>;
+  readonly body?: unknown;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: object;
+}
+
+interface RequestBody {
+  readonly required?: boolean;
+  readonly content: Record<string, { schema: object }>;
+}
+
+interface Description {
+  readonly paths: Record<string, Record<string, DescribedOperation>>;
+  readonly components: { readonly parameters: Record<string, Parameter> };
+}
+
+interface DescribedOperation {
+  readonly parameters?: (Parameter | { $ref: string })[];
+  readonly requestBody?: RequestBody;
+}
+
+/** Without our examples: the generator takes them for fields. */
+const description = JSON.parse(
+  JSON.stringify(await readDescription(), (key, value: unknown) => (key === "example" ? undefined : value)),
+) as Description;
+
+/** The schemas of everything that an operation takes, by kind. */
+export function declaredInput(
+  method: string,
+  path: string,
+): { parameters: Parameter[]; body: RequestBody | undefined } {
+  const operation = description.paths[path]?.[method.toLowerCase()];
+  return { parameters: (operation?.parameters ?? []).map(resolveParameter), body: operation?.requestBody };
+}
+
+/** Input for an operation, made up from its schemas: only what is required, or all that is declared. */
+export async function generateInput(
+  method: string,
+  path: string,
+  inputs: "all" | "required",
+): Promise<OperationInput> {
+  const { parameters, body } = declaredInput(method, path);
+  const input: OperationInput = { path: {}, query: {} };
+  for (const parameter of parameters) {
+    if (inputs === "required" && parameter.required !== true) continue;
+    input[parameter.in as "path" | "query"][parameter.name] = await generateValue(parameter.schema, inputs);
+  }
+  const schema = Object.values(body?.content ?? {})[0]?.schema;
+  if (schema === undefined || (inputs === "required" && body?.required !== true)) return input;
+  return { ...input, body: await generateValue(schema, inputs) };
+}
+
+function resolveParameter(parameter: Parameter | { $ref: string }): Parameter {
+  if (!("$ref" in parameter)) return parameter;
+  const name = parameter.$ref.split("/").at(-1) ?? "";
+  const found = description.components.parameters[name];
+  if (found === undefined) throw new Error(`There is no parameter ${parameter.$ref}.`);
+  return found;
+}
+
+function generateValue(schema: object, inputs: "all" | "required"): Promise<unknown> {
+  return generate(
+    { ...schema, components: description.components },
+    {
+      seed: 1,
+      minItems: 1,
+      ...(inputs === "all" ? { alwaysFakeOptionals: true } : { requiredOnly: true }),
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { createLogger } from "@stoplight/prism-core";
+import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
+import { createServer } from "@stoplight/prism-http-server";
+import { observe, type SeenRequest, type Violation } from "./observe.ts";
+
+export type { SeenRequest, Violation } from "./observe.ts";
+
+export interface PrismOptions {
+  /** The OpenAPI description to serve: a path or the description itself. Default: the generated one. */
+  readonly description?: string | object;
+  /** Default: a free port. */
+  readonly port?: number;
+}
+
+export interface PrismServer {
+  readonly url: string;
+  /** Every request that matched an operation, in order. */
+  readonly requests: readonly SeenRequest[];
+  /** Every breach of the description, by the client or by the server, in order. */
+  readonly violations: readonly Violation[];
+  /** Forgets the requests and violations so far. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** The snapshot with the overlay applied. */
+export const DESCRIPTION_PATH: string = fileURLToPath(
+  import.meta.resolve("@grinfi/openapi/description.json"),
+);
+
+/** The same, parsed. */
+export async function readDescription(): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(DESCRIPTION_PATH, "utf8")) as Record<string, unknown>;
+}
+
+/** Starts a Prism mock server in this process, on loopback. It validates requests, keys and its own answers. */
+export async function startPrism({ description, port = 0 }: PrismOptions = {}): Promise<PrismServer> {
+  const operations = await getHttpOperationsFromSpec(description ?? DESCRIPTION_PATH);
+  const server = createServer(operations, {
+    cors: false,
+    components: { logger: createLogger("prism", { level: "silent" }) },
+    config: {
+      isProxy: false,
+      checkSecurity: true,
+      validateRequest: true,
+      validateResponse: true,
+      errors: false,
+      upstreamProxy: undefined,
+      mock: { dynamic: false, ignoreExamples: false },
+    },
+  });
+  const { requests, violations } = observe(server.prism);
+  const url = await server.listen(port, "127.0.0.1");
+  const reset = (): void => {
+    requests.length = 0;
+    violations.length = 0;
+  };
+  return { url, requests, violations, reset, close: () => server.close() };
+}

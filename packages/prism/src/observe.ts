@@ -1,0 +1,81 @@
+import type { IHttpRequest, PrismHttpInstance } from "@stoplight/prism-http";
+
+/** A request that reached the server. */
+export interface SeenRequest {
+  readonly method: string;
+  /** The path template of the operation that it matches; the path itself when it matches none. */
+  readonly path: string;
+}
+
+/** A breach of the description. */
+export interface Violation {
+  readonly request: string;
+  /** Who breached it. */
+  readonly side: "client" | "server";
+  readonly message: string;
+}
+
+interface Observation {
+  readonly requests: SeenRequest[];
+  readonly violations: Violation[];
+}
+
+/**
+ * Records what Prism judges, at the place where it judges.
+ *
+ * Prism tells a client of a violation in two ways: in a header of a declared error answer, and in a problem
+ * document where no such answer is declared. The header is cut when it grows long, and the code under test may
+ * swallow either. Here both are seen, and whole.
+ */
+export function observe(prism: PrismHttpInstance): Observation {
+  const requests: SeenRequest[] = [];
+  const violations: Violation[] = [];
+  const judge = prism.request;
+
+  prism.request = (input, operations, config) => async () => {
+    const method = input.method.toUpperCase();
+    requests.push({ method, path: findTemplate(input, operations) });
+    const add = (side: Violation["side"], message: string): void => {
+      violations.push({ request: `${method} ${input.url.path}`, side, message });
+    };
+    const result = await judge(input, operations, config)();
+    if (result._tag === "Left") add("client", describeError(result.left));
+    else {
+      const { input: received, output: sent } = result.right.validations;
+      for (const { path = [], message } of received) add("client", [...path, message].join(" "));
+      for (const { path = [], message } of sent) add("server", [...path, message].join(" "));
+    }
+    return result;
+  };
+  return { requests, violations };
+}
+
+/** Of the templates that fit, the one that takes the fewest segments as parameters. */
+function findTemplate({ method, url }: IHttpRequest, operations: readonly Endpoint[]): string {
+  const parameters = (template: string): number => template.split("{").length;
+  const fitting = operations
+    .filter((operation) => operation.method === method && fits(operation.path, url.path))
+    .sort((a, b) => parameters(a.path) - parameters(b.path));
+  return fitting[0]?.path ?? url.path;
+}
+
+interface Endpoint {
+  readonly method: string;
+  readonly path: string;
+}
+
+function fits(template: string, path: string): boolean {
+  const expected = template.split("/");
+  const actual = path.split("/");
+  return (
+    expected.length === actual.length &&
+    expected.every((segment, index) => segment.startsWith("{") || segment === actual[index])
+  );
+}
+
+function describeError(error: Error & { detail?: string; additional?: unknown }): string {
+  const { message, detail, additional } = error;
+  return [message, detail, additional === undefined ? undefined : JSON.stringify(additional)]
+    .filter(Boolean)
+    .join(": ");
+}

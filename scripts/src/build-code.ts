@@ -1,0 +1,78 @@
+import { parametersOf, resolved, type TableRow } from "./build-table.ts";
+import type { JsonObject } from "./json.ts";
+import { objectOr } from "./json.ts";
+import { type DescribedOperation, listOperations } from "./operations.ts";
+import { docComment, HEADER, literal, objectLiteral, propertyName } from "./typescript.ts";
+
+/** `operations.ts`: what the transport must know about each operation. */
+export function tableModule(table: ReadonlyMap<string, TableRow>): string {
+  const rows = [...table].map(([id, row]) => `  ${propertyName(id)}: ${objectLiteral(row)},`);
+  return `${HEADER}import type { Operation, OperationId } from "../operation.ts";
+
+export const operations: Readonly<Record<OperationId, Operation>> = {
+${rows.join("\n")}
+};
+`;
+}
+
+/** `calls.ts`: one documented method an operation, so that the editor shows what a call does. */
+export function callsModule(description: JsonObject): string {
+  const calls = sortedOperations(description).map((operation) => {
+    const id = literal(operation.id);
+    const optional = needsInput(description, operation) ? "" : "?";
+    return `${docComment(docLines(operation))}
+  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: CallOptions): Promise<Output<${id}>>;`;
+  });
+  return `${HEADER}import type { CallOptions } from "../call-options.ts";
+import type { Input, Output } from "../operation.ts";
+
+/** Every operation of the API by its id. */
+export interface Calls {
+${calls.join("\n")}
+}
+`;
+}
+
+/** `reference.ts`: the words and the link of each operation, apart from the table so that no call bundles them. */
+export function referenceModule(description: JsonObject): string {
+  const entries = sortedOperations(description).map(({ id, tag, node }) => {
+    const { summary = "", description: details, externalDocs } = node;
+    const url = objectOr(externalDocs).url ?? "";
+    const entry = { tag, summary, ...(details !== undefined && { description: details }), url };
+    return `  ${propertyName(id)}: ${objectLiteral(entry)},`;
+  });
+  return `${HEADER}import type { OperationId } from "../operation.ts";
+import type { OperationReference } from "../reference.ts";
+
+export const reference: Readonly<Record<OperationId, OperationReference>> = {
+${entries.join("\n")}
+};
+`;
+}
+
+/** `constants.ts`: the version of the package, for the User-Agent, and where the API is. */
+export function constantsModule(version: string, description: JsonObject): string {
+  const server = Array.isArray(description.servers) ? objectOr(description.servers[0]).url : undefined;
+  return `${HEADER}export const VERSION: string = ${literal(version)};
+export const BASE_URL: string = ${literal(server ?? "")};
+`;
+}
+
+function sortedOperations(description: JsonObject): DescribedOperation[] {
+  return listOperations(description).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function docLines({ id, method, path, node }: DescribedOperation): string[] {
+  const summary = typeof node.summary === "string" ? node.summary : `${method.toUpperCase()} ${path}`;
+  const details = typeof node.description === "string" ? ["", ...node.description.trim().split("\n")] : [];
+  const url = objectOr(node.externalDocs).url;
+  const see = typeof url === "string" ? ["", `@see ${url} (${id})`] : [];
+  return [summary, ...details, ...see];
+}
+
+function needsInput(description: JsonObject, operation: DescribedOperation): boolean {
+  const body = resolved(description, operation.node.requestBody);
+  return (
+    body.required === true || parametersOf(description, operation).some(({ required }) => required === true)
+  );
+}

@@ -1,0 +1,37 @@
+import { applyOverlay, type Overlay } from "./apply-overlay.ts";
+import { checkOperationIds } from "./check-operation-ids.ts";
+import { checkReferences } from "./check-references.ts";
+import { dropInventedFields } from "./drop-invented-fields.ts";
+import { checkFacts, referencePage } from "./facts.ts";
+import { InputError } from "./input-error.ts";
+import type { JsonObject } from "./json.ts";
+import { listOperations } from "./operations.ts";
+
+export interface BuiltDescription {
+  /** Snapshot and overlay together: what types, table, mock and emulator are built from. */
+  readonly description: JsonObject;
+  /** What the overlay is about and the snapshot does not have: targets that select nothing, and fields. */
+  readonly unmatched: readonly string[];
+}
+
+/**
+ * Applies the overlay to a snapshot and links every operation to its page of the API's reference.
+ *
+ * @param source - Where the snapshot comes from, for the message of an error.
+ * @throws InputError when the overlay does not fit, when it states a fact that nobody knows, or when the result
+ * has a reference that leads nowhere or an operation that no client could call.
+ */
+export function buildDescription(snapshot: JsonObject, overlay: Overlay, source: string): BuiltDescription {
+  const { description, unmatched } = applyOverlay(snapshot, overlay);
+  const fields = dropInventedFields(description, snapshot);
+  const problems = checkFacts(description);
+  if (problems.length > 0)
+    throw new InputError(`openapi/overlay.yaml states unknown facts:\n  ${problems.join("\n  ")}`);
+  checkReferences(description, `${source} with openapi/overlay.yaml applied`);
+  checkOperationIds(description, source);
+  for (const { id, tag, node } of listOperations(description)) {
+    const url = referencePage(description, tag, id);
+    if (url !== undefined && node.externalDocs === undefined) node.externalDocs = { url };
+  }
+  return { description, unmatched: [...unmatched, ...fields] };
+}

@@ -1,0 +1,207 @@
+import { describe, expect, test } from "vitest";
+import { buildTable, type TableRow } from "./build-table.ts";
+import type { Json, JsonObject } from "./json.ts";
+
+const json = (schema: Json): JsonObject => ({ description: "", content: { "application/json": { schema } } });
+const query = (name: string, more: JsonObject = {}): JsonObject => ({ name, in: "query", ...more });
+const rows = (fields: JsonObject = {}): JsonObject => ({
+  properties: { data: { type: "array" }, ...fields },
+});
+
+const components: JsonObject = {
+  parameters: {
+    limit: query("limit"),
+    offset: query("offset"),
+    filter: query("filter", { style: "deepObject" }),
+    alias: { $ref: "#/components/parameters/filter" },
+  },
+  requestBodies: { thing: { content: {} } },
+  responses: { things: json({ $ref: "#/components/schemas/things" }), empty: { description: "" } },
+  schemas: { things: rows({ total: { type: "integer" } }), list: { type: "array" } },
+};
+
+/** The row of one operation; `shared` are the parameters of its path. */
+function rowOf(method: string, operation: JsonObject, shared: Json[] = []): TableRow | undefined {
+  const responses = { 204: { description: "" } };
+  const item = { parameters: shared, [method]: { operationId: "op", responses, ...operation } };
+  return buildTable({ paths: { "/things/{id}": item }, components }).get("op");
+}
+
+test("rows are in the order of their ids, each with method and path", () => {
+  const responses = { 204: { description: "" } };
+  const table = buildTable({
+    paths: {
+      "/b": {
+        put: { operationId: "second", responses },
+        delete: { operationId: "Third", responses },
+        parameters: [],
+      },
+      "/a/{id}": { patch: { operationId: "first", responses } },
+    },
+  });
+  expect([...table]).toEqual([
+    ["Third", { method: "DELETE", path: "/b", answer: "none" }],
+    ["first", { method: "PATCH", path: "/a/{id}", answer: "none" }],
+    ["second", { method: "PUT", path: "/b", answer: "none" }],
+  ]);
+});
+
+describe("query", () => {
+  test.each<[string, Json[], Json[], TableRow["query"]]>([
+    ["no parameters", [], [], undefined],
+    ["plain parameters", [query("q"), query("sort", { style: "form" })], [], undefined],
+    ["a deep object", [query("filter", { style: "deepObject" }), query("q")], [], { filter: "brackets" }],
+    ["a deep object by reference", [{ $ref: "#/components/parameters/filter" }], [], { filter: "brackets" }],
+    ["a reference to a reference", [{ $ref: "#/components/parameters/alias" }], [], { filter: "brackets" }],
+    [
+      "a deep object of the path",
+      [query("q")],
+      [{ $ref: "#/components/parameters/filter" }],
+      { filter: "brackets" },
+    ],
+    [
+      "one of the path that the operation overrides",
+      [query("filter")],
+      [{ $ref: "#/components/parameters/filter" }],
+      undefined,
+    ],
+    ["a header of the same style", [{ name: "x-a", in: "header", style: "deepObject" }], [], undefined],
+  ])("of %s", (_, parameters, shared, expected) => {
+    expect(rowOf("get", { parameters }, shared)?.query).toEqual(expected);
+  });
+});
+
+describe("body", () => {
+  test.each<[string, JsonObject, TableRow["body"]]>([
+    ["none", {}, undefined],
+    ["one", { requestBody: { content: {} } }, "json"],
+    ["one by reference", { requestBody: { $ref: "#/components/requestBodies/thing" } }, "json"],
+  ])("%s", (_, operation, expected) => {
+    expect(rowOf("post", operation)?.body).toBe(expected);
+  });
+});
+
+describe("answer", () => {
+  test.each<[string, JsonObject, TableRow["answer"]]>([
+    ["a declared value", { 200: json({ type: "object" }) }, "json"],
+    ["a value of any kind", { 200: json({}) }, "json"],
+    ["a declared value by reference", { 201: { $ref: "#/components/responses/things" } }, "json"],
+    ["a value for a range of statuses", { "2XX": json({ type: "string" }) }, "json"],
+    ["a value or nothing", { 200: json({ type: "object" }), 204: { description: "" } }, "json"],
+    ["nothing", { 204: { description: "" }, 404: json({ type: "object" }) }, "none"],
+    ["nothing, by reference", { 205: { $ref: "#/components/responses/empty" } }, "none"],
+    ["no content where there may be some", { 200: { description: "" } }, "unknown"],
+    [
+      "content of another type",
+      { 200: { description: "", content: { "text/csv": { schema: {} } } } },
+      "unknown",
+    ],
+    [
+      "nothing now, something undeclared then",
+      { 204: { description: "" }, 202: { description: "" } },
+      "unknown",
+    ],
+  ])("%s", (_, responses, expected) => {
+    expect(rowOf("post", { responses })?.answer).toBe(expected);
+  });
+});
+
+describe("paging", () => {
+  const paged = [{ $ref: "#/components/parameters/limit" }, { $ref: "#/components/parameters/offset" }];
+
+  test.each<[string, string, JsonObject, TableRow["paging"]]>([
+    [
+      "a single value",
+      "get",
+      { parameters: paged, responses: { 200: json({ properties: { data: { type: "object" } } }) } },
+      undefined,
+    ],
+    ["no declared answer", "get", { parameters: paged }, undefined],
+    ["an array", "get", { parameters: paged, responses: { 200: json({ type: "array" }) } }, { in: "query" }],
+    [
+      "an array by reference",
+      "get",
+      { responses: { 200: json({ $ref: "#/components/schemas/list" }) } },
+      { in: "none" },
+    ],
+    [
+      "rows in an envelope",
+      "get",
+      { parameters: paged, responses: { 200: json(rows()) } },
+      { in: "query", rows: "data" },
+    ],
+    [
+      "rows that are a reference",
+      "get",
+      { responses: { 200: json({ properties: { data: { $ref: "#/components/schemas/list" } } }) } },
+      { in: "none", rows: "data" },
+    ],
+    [
+      "an envelope with a total",
+      "get",
+      { parameters: paged, responses: { 200: { $ref: "#/components/responses/things" } } },
+      { in: "query", rows: "data", total: true },
+    ],
+    [
+      "an envelope that says whether more follows",
+      "get",
+      { parameters: paged, responses: { 200: json(rows({ has_more: { type: "boolean" } })) } },
+      { in: "query", rows: "data", hasMore: true },
+    ],
+    [
+      "both",
+      "get",
+      { responses: { 200: json(rows({ total: {}, has_more: {} })) } },
+      { in: "none", rows: "data", total: true, hasMore: true },
+    ],
+    [
+      "a limit without an offset",
+      "get",
+      { parameters: [query("limit")], responses: { 200: json(rows()) } },
+      { in: "none", rows: "data" },
+    ],
+    [
+      "a list by POST that is said to page",
+      "post",
+      { "x-sdk-paging": "body", responses: { 200: json(rows()) } },
+      { in: "body", rows: "data" },
+    ],
+    [
+      "a list by POST that is not",
+      "post",
+      { parameters: paged, responses: { 200: json(rows()) } },
+      undefined,
+    ],
+    [
+      "a single value that is said to page",
+      "post",
+      { "x-sdk-paging": "body", responses: { 200: json({}) } },
+      undefined,
+    ],
+  ])("of %s", (_, method, operation, expected) => {
+    expect(rowOf(method, operation)?.paging).toEqual(expected);
+  });
+
+  test("limit and offset may stand with the path", () => {
+    expect(rowOf("get", { responses: { 200: json(rows()) } }, paged)?.paging?.in).toBe("query");
+  });
+});
+
+test.each<[string, JsonObject, true | undefined]>([
+  ["get", {}, true],
+  ["get", { "x-sdk-repeatable": false }, undefined],
+  ["put", {}, undefined],
+  ["post", { "x-sdk-repeatable": true }, true],
+])("a %s with %j is repeatable: %s", (method, operation, expected) => {
+  expect(rowOf(method, operation)?.repeatable).toBe(expected);
+});
+
+test("references that go in circles end", () => {
+  const circle = {
+    parameters: { a: { $ref: "#/components/parameters/b" }, b: { $ref: "#/components/parameters/a" } },
+  };
+  const get = { operationId: "op", parameters: [{ $ref: "#/components/parameters/a" }], responses: {} };
+  expect(buildTable({ paths: { "/a": { get } }, components: circle }).get("op")).toMatchObject({
+    path: "/a",
+  });
+});

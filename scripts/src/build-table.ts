@@ -1,0 +1,124 @@
+import { resolvePointer } from "./check-references.ts";
+import { isRepeatable } from "./facts.ts";
+import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
+import { type DescribedOperation, listOperations } from "./operations.ts";
+
+/** How a query parameter that is more than a plain value is written. */
+type QueryEncoding = "brackets";
+
+/** Where a list takes `limit` and `offset`, and what its answer looks like. */
+interface Paging {
+  /** `none`: the list cannot be paged; everything comes at once. */
+  readonly in: "query" | "body" | "none";
+  /** The field that holds the rows; absent when the answer itself is the array. */
+  readonly rows?: string;
+  readonly total?: true;
+  readonly hasMore?: true;
+}
+
+/** What the transport must know about an operation. Mirrors `Operation` in `@grinfi/core`. */
+export interface TableRow {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, QueryEncoding>>;
+  readonly body?: "json";
+  readonly answer: "json" | "none" | "unknown";
+  readonly paging?: Paging;
+  readonly repeatable?: true;
+}
+
+/** The table of operations, by id in alphabetical order. */
+export function buildTable(description: JsonObject): Map<string, TableRow> {
+  const rows = listOperations(description).map(
+    (operation) => [operation.id, buildRow(description, operation)] as const,
+  );
+  return new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function buildRow(description: JsonObject, operation: DescribedOperation): TableRow {
+  const { method, path, node } = operation;
+  const parameters = parametersOf(description, operation);
+  const query = Object.fromEntries(
+    parameters.filter(isDeepObject).map((parameter) => [String(parameter.name), "brackets" as const]),
+  );
+  const answer = answerSchema(description, node);
+  const paging = pagingOf(description, operation, parameters, answer.schema);
+  return {
+    method: method.toUpperCase(),
+    path,
+    ...(Object.keys(query).length > 0 && { query }),
+    ...(node.requestBody !== undefined && { body: "json" as const }),
+    answer: answer.kind,
+    ...(paging && { paging }),
+    ...(isRepeatable(method, node) && { repeatable: true as const }),
+  };
+}
+
+/** The parameters of an operation and of its path, which it may override, with references resolved. */
+export function parametersOf(description: JsonObject, { path, node }: DescribedOperation): JsonObject[] {
+  const shared = objectOr(objectOr(description.paths)[path]).parameters;
+  const all = [...asArray(shared), ...asArray(node.parameters)].map((parameter) =>
+    resolved(description, parameter),
+  );
+  return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
+}
+
+const asArray = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+
+const isDeepObject = (parameter: JsonObject): boolean =>
+  parameter.in === "query" && parameter.style === "deepObject";
+
+/** The node itself, or what its `$ref` points to. */
+export function resolved(description: JsonObject, node: Json | undefined): JsonObject {
+  let current = objectOr(node);
+  for (let hops = 0; typeof current.$ref === "string" && hops < 100; hops++) {
+    current = objectOr(resolvePointer(description, current.$ref));
+  }
+  return current;
+}
+
+interface Answer {
+  readonly kind: TableRow["answer"];
+  readonly schema?: JsonObject;
+}
+
+/** What the successful answers of an operation hold: a declared JSON value, nothing, or something undeclared. */
+function answerSchema(description: JsonObject, operation: JsonObject): Answer {
+  const successes = Object.entries(objectOr(operation.responses)).filter(([status]) =>
+    status.startsWith("2"),
+  );
+  const schemas = successes.flatMap(([, response]) => {
+    const content = objectOr(resolved(description, response).content);
+    const schema = objectOr(content["application/json"]).schema;
+    return schema === undefined ? [] : [resolved(description, schema)];
+  });
+  if (schemas[0]) return { kind: "json", schema: schemas[0] };
+  return { kind: successes.every(([status]) => status === "204" || status === "205") ? "none" : "unknown" };
+}
+
+function pagingOf(
+  description: JsonObject,
+  { method, node }: DescribedOperation,
+  parameters: JsonObject[],
+  answer: JsonObject | undefined,
+): Paging | undefined {
+  const rows = rowsOf(description, answer);
+  if (rows === undefined) return undefined;
+  const names = new Set(parameters.map(({ name }) => name));
+  if (node["x-sdk-paging"] === "body") return { in: "body", ...rows };
+  if (method !== "get") return undefined;
+  if (names.has("limit") && names.has("offset")) return { in: "query", ...rows };
+  return { in: "none", ...rows };
+}
+
+/** Where the rows of a list answer are; `undefined` when the answer is no list. */
+function rowsOf(description: JsonObject, answer: JsonObject | undefined): Omit<Paging, "in"> | undefined {
+  if (answer?.type === "array") return {};
+  const fields = objectOr(answer?.properties);
+  if (!isObject(fields.data) || resolved(description, fields.data).type !== "array") return undefined;
+  return {
+    rows: "data",
+    ...(fields.total !== undefined && { total: true as const }),
+    ...(fields.has_more !== undefined && { hasMore: true as const }),
+  };
+}

@@ -1,0 +1,54 @@
+import { InputError } from "./input-error.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+
+/**
+ * Checks that every `$ref` points to something inside the description.
+ *
+ * References to files and URLs are refused: nothing but the description itself is ever read.
+ *
+ * @throws InputError that names every reference that leads nowhere.
+ */
+export function checkReferences(description: JsonObject, source: string): void {
+  const broken = new Set<string>();
+  visitReferences(description, "#", (reference, place) => {
+    if (resolvePointer(description, reference) === undefined) broken.add(`${reference} (used at ${place})`);
+  });
+  if (broken.size === 0) return;
+  const list = [...broken].map((line) => `\n  ${line}`).join("");
+  throw new InputError(`${source} refers to what it does not contain:${list}`);
+}
+
+/** What a local reference such as `#/components/schemas/lead` points to; `undefined` when there is nothing. */
+export function resolvePointer(description: JsonObject, reference: string): Json | undefined {
+  if (!reference.startsWith("#/")) return undefined;
+  let node: Json | undefined = description;
+  for (const part of reference.slice(2).split("/")) {
+    const key = decode(part);
+    if (Array.isArray(node)) node = /^\d+$/.test(key) ? node[Number(key)] : undefined;
+    else node = isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+  }
+  return node;
+}
+
+function decode(part: string): string {
+  let text = part;
+  try {
+    text = decodeURIComponent(part);
+  } catch {
+    // A stray percent sign stands for itself.
+  }
+  return text.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+function visitReferences(node: Json, place: string, visit: (reference: string, place: string) => void): void {
+  if (Array.isArray(node)) {
+    node.forEach((item, index) => {
+      visitReferences(item, `${place}/${index}`, visit);
+    });
+  } else if (isObject(node)) {
+    if (typeof node.$ref === "string") visit(node.$ref, place);
+    for (const [key, value] of Object.entries(node)) {
+      visitReferences(value, `${place}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, visit);
+    }
+  }
+}

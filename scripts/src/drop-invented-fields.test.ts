@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { dropInventedFields } from "./drop-invented-fields.ts";
+import type { JsonObject } from "./json.ts";
+
+const withFields = (properties: JsonObject): JsonObject => ({
+  components: { schemas: { lead: { properties } } },
+});
+const WORDS = { description: "Ours.", example: "x" };
+
+describe("dropInventedFields", () => {
+  test("takes out fields that the snapshot does not have and names their places", () => {
+    const description = withFields({
+      name: { type: "string", ...WORDS },
+      gone: { ...WORDS },
+      typo: { example: 1 },
+    });
+    expect(dropInventedFields(description, withFields({ name: { type: "string" } }))).toEqual([
+      "#/components/schemas/lead/properties/gone",
+      "#/components/schemas/lead/properties/typo",
+    ]);
+    expect(description).toEqual(withFields({ name: { type: "string", ...WORDS } }));
+  });
+
+  test("finds them at any depth, also in arrays", () => {
+    const of = (fields: JsonObject): JsonObject => ({
+      paths: { "/a": { get: { parameters: [{ name: "filter", schema: { properties: fields } }] } } },
+    });
+    expect(
+      dropInventedFields(of({ q: { type: "string" }, old: WORDS }), of({ q: { type: "string" } })),
+    ).toEqual(["#/paths//a/get/parameters/0/schema/properties/old"]);
+  });
+
+  test.each<[string, JsonObject, JsonObject]>([
+    ["a field of any type that the snapshot has", { value: { ...WORDS } }, { value: {} }],
+    ["a reference with words beside it", { owner: { $ref: "#/x", ...WORDS } }, { owner: { $ref: "#/x" } }],
+    ["a field that the overlay adds with a type", { added: { type: "string", ...WORDS } }, {}],
+    ["a field that is named properties", { properties: { type: "object", ...WORDS } }, {}],
+    ["a field that is named like an inherited one", { toString: { type: "string" } }, {}],
+  ])("leaves %s", (_, fields, snapshot) => {
+    const description = withFields(fields);
+    expect(dropInventedFields(description, withFields(snapshot))).toEqual([]);
+    expect(description).toEqual(withFields(fields));
+  });
+
+  test("takes out an invented field that is named like an inherited one", () => {
+    expect(dropInventedFields(withFields({ toString: WORDS }), withFields({}))).toHaveLength(1);
+  });
+});

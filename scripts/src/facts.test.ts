@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { checkFacts, FACTS, isRepeatable, referencePage } from "./facts.ts";
+import type { Json, JsonObject } from "./json.ts";
+
+const PAGE = "https://reference.example/{tag}/{operationId}";
+
+/** A description with `extra` merged into its root, its only operation or the schema of that operation's answer. */
+function describeWith({ root = {}, operation = {}, schema = {} }: Record<string, JsonObject>): JsonObject {
+  const content = { "application/json": { schema } };
+  const get = { operationId: "listThings", responses: { 200: { description: "", content } }, ...operation };
+  return { openapi: "3.0.3", paths: { "/things": { get } }, ...root };
+}
+const operation = (extra: JsonObject): JsonObject => describeWith({ operation: extra });
+
+describe("checkFacts", () => {
+  test.each<[string, JsonObject]>([
+    ["no fact at all", describeWith({})],
+    ["that a call can be repeated", operation({ "x-sdk-repeatable": true })],
+    ["that a call cannot be repeated", operation({ "x-sdk-repeatable": false })],
+    ["that a list pages in its body", operation({ "x-sdk-paging": "body" })],
+    ["where the reference is", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
+  ])("accepts %s", (_, description) => {
+    expect(checkFacts(description)).toEqual([]);
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ["an unknown key", operation({ "x-sdk-repeatabel": true }), '#/paths//things/get: "x-sdk-repeatabel"'],
+    ["an extension of another tool", operation({ "x-internal": true }), '"x-internal" is not a known fact'],
+    ["an unknown key in a schema", describeWith({ schema: { "x-null": 1 } }), 'json/schema: "x-null"'],
+    ["an unknown key beside a path", { paths: { "x-paging": "body" } }, '#/paths: "x-paging"'],
+    ["an unknown key in a list", operation({ parameters: [{ "x-a": 1 }] }), 'parameters/0: "x-a"'],
+    [
+      "a fact about operations at the top",
+      { "x-sdk-paging": "body" },
+      '#: "x-sdk-paging" belongs to the operation',
+    ],
+    [
+      "a fact about the description below it",
+      operation({ "x-sdk-reference-page": PAGE }),
+      "belongs to the description",
+    ],
+    ["a fact beside the paths", { paths: { "x-sdk-paging": "body" } }, '#/paths: "x-sdk-paging" belongs'],
+    ["a fact among fields", describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }), "belongs"],
+    [
+      "repeatable: a string",
+      operation({ "x-sdk-repeatable": "yes" }),
+      '"x-sdk-repeatable" must be true or false',
+    ],
+    ["paging: a query", operation({ "x-sdk-paging": "query" }), '"x-sdk-paging" must be "body"'],
+    [
+      "a page without the tag",
+      { "x-sdk-reference-page": "https://a.example/{operationId}" },
+      "must be an https URL",
+    ],
+    ["a page without the id", { "x-sdk-reference-page": "https://a.example/{tag}" }, "must be an https URL"],
+    ["a page over http", { "x-sdk-reference-page": PAGE.replace("https", "http") }, "must be an https URL"],
+  ])("refuses %s and says where", (_, description, message) => {
+    expect(checkFacts(description)).toEqual([expect.stringContaining(message)]);
+  });
+
+  const string: JsonObject = { type: "string" };
+  test.each<[string, JsonObject]>([
+    ["a field", describeWith({ schema: { properties: { "x-name": string } } })],
+    [
+      "a field of a field",
+      describeWith({ schema: { properties: { properties: { properties: { "x-a": string } } } } }),
+    ],
+    ["a header", operation({ responses: { 200: { headers: { "x-request-id": { schema: string } } } } })],
+    [
+      "a security scheme",
+      {
+        components: { securitySchemes: { "x-api-key": { type: "apiKey" } } },
+        security: [{ "x-api-key": [] }],
+      },
+    ],
+    ["a shared parameter", { components: { parameters: { "x-trace": { name: "x-trace", in: "header" } } } }],
+    ["a schema", { components: { schemas: { "x-thing": string } } }],
+    ["a key of an example", describeWith({ schema: { example: { "x-a": 1 }, default: { "x-a": 1 } } })],
+  ])("an x- name of %s is no fact", (_, description) => {
+    expect(checkFacts(description)).toEqual([]);
+  });
+
+  test.each<[string, JsonObject]>([
+    [
+      "a field that is named properties",
+      describeWith({ schema: { properties: { properties: { "x-a": 1 } } } }),
+    ],
+    ["a schema that is named headers", { components: { schemas: { headers: { "x-a": 1 } } } }],
+    ["a response that is named default", operation({ responses: { default: { "x-a": 1 } } })],
+    ["a path that ends like a keyword", { paths: { "/api/properties": { "x-a": 1 } } }],
+    ["a field of an example's name", describeWith({ schema: { properties: { example: { "x-a": 1 } } } })],
+  ])("%s hides no unknown key", (_, description) => {
+    expect(checkFacts(description)).toEqual([expect.stringContaining('"x-a" is not a known fact')]);
+  });
+
+  test("names every problem, not only the first", () => {
+    expect(checkFacts(operation({ "x-a": 1, "x-b": 2, "x-sdk-paging": 3 }))).toHaveLength(3);
+  });
+});
+
+describe("openapi/README.md", () => {
+  const readme = readFileSync(new URL("../../openapi/README.md", import.meta.url), "utf8");
+
+  test.each([...FACTS.keys()])("documents `%s`", (key) => {
+    expect(readme).toContain(`\`${key}\``);
+  });
+
+  test("documents no fact that nobody reads", () => {
+    const documented = new Set(readme.match(/x-sdk-[a-z-]+/g));
+    expect([...documented].sort()).toEqual([...FACTS.keys()].sort());
+  });
+});
+
+describe("isRepeatable", () => {
+  test.each<[string, Json | undefined, boolean]>([
+    ["get", undefined, true],
+    ["post", undefined, false],
+    ["put", undefined, false],
+    ["patch", undefined, false],
+    ["delete", undefined, false],
+    ["get", false, false],
+    ["post", true, true],
+    ["post", "true", false],
+  ])("a %s that states %s: %s", (method, stated, expected) => {
+    expect(isRepeatable(method, stated === undefined ? {} : { "x-sdk-repeatable": stated })).toBe(expected);
+  });
+});
+
+describe("referencePage", () => {
+  test.each([
+    ["Sender Profiles", "listSenderProfiles", "sender-profiles/listsenderprofiles"],
+    ["Contacts", "getLead", "contacts/getlead"],
+    ["AI  Templates & more", "get_It", "ai-templates-more/get_it"],
+    ["Tags", "a/b?$&", "tags/a%2Fb%3F%24%26"],
+  ])("of %s and %s", (tag, id, expected) => {
+    expect(referencePage({ "x-sdk-reference-page": PAGE }, tag, id)).toBe(
+      `https://reference.example/${expected}`,
+    );
+  });
+
+  test("is unknown when the description does not say where the reference is", () => {
+    expect(referencePage({}, "Tags", "listTags")).toBeUndefined();
+  });
+});

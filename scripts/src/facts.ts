@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from "./json.ts";
+import { isObject, objectOr } from "./json.ts";
+import { listOperations } from "./operations.ts";
+
+type Place = "description" | "operation";
+
+interface Fact {
+  readonly place: Place;
+  readonly isValid: (value: Json) => boolean;
+  readonly expected: string;
+}
+
+/**
+ * The facts about the API that OpenAPI has no words for. `openapi/README.md` says what each means;
+ * any other `x-` key is refused, so that a mistyped one cannot be ignored in silence.
+ */
+export const FACTS: ReadonlyMap<string, Fact> = new Map([
+  ["x-sdk-repeatable", fact("operation", "true or false", (value) => typeof value === "boolean")],
+  ["x-sdk-paging", fact("operation", '"body"', (value) => value === "body")],
+  [
+    "x-sdk-reference-page",
+    fact("description", "an https URL with {tag} and {operationId}", (value) =>
+      /^https:\/\/(?=.*\{tag\})(?=.*\{operationId\})/.test(String(value)),
+    ),
+  ],
+]);
+
+function fact(place: Place, expected: string, isValid: (value: Json) => boolean): Fact {
+  return { place, expected, isValid };
+}
+
+/** Says for every `x-` key what is wrong with it: unknown, in the wrong place, or with a wrong value. */
+export function checkFacts(description: JsonObject): string[] {
+  const operations = new Map(listOperations(description).map(({ id, node }) => [node, id]));
+  const problems: string[] = [];
+
+  const visit = (node: Json, place: string, areNames: boolean): void => {
+    if (Array.isArray(node))
+      for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, areNames);
+    if (!isObject(node)) return;
+    for (const [key, value] of Object.entries(node)) {
+      const isFact = key.startsWith("x-sdk-") || (key.startsWith("x-") && !areNames);
+      if (isFact) problems.push(...checkFact(key, value, placeOf(node), place));
+      else if (areNames || !DATA.has(key))
+        visit(value, `${place}/${key}`, !areNames && isNameMap(key, value));
+    }
+  };
+  const placeOf = (node: JsonObject): Place | undefined =>
+    node === description ? "description" : operations.has(node) ? "operation" : undefined;
+
+  visit(description, "#", false);
+  return problems;
+}
+
+/** In the map under such a key an `x-...` is the name of a field, a header or a component, not an extension. */
+const isNameMap = (key: string, value: Json): boolean =>
+  key === "security" || (NAME_MAPS.has(key) && !Array.isArray(value));
+
+const NAME_MAPS = new Set([
+  ...["properties", "patternProperties", "schemas", "headers", "encoding", "parameters", "requestBodies"],
+  ...["securitySchemes", "scopes", "mapping", "variables", "callbacks", "links", "responses"],
+]);
+
+/** Values under these keys are data. */
+const DATA = new Set(["example", "examples", "default", "enum", "const"]);
+
+function checkFact(key: string, value: Json, found: Place | undefined, place: string): string[] {
+  const known = FACTS.get(key);
+  if (known === undefined) return [`${place}: "${key}" is not a known fact; openapi/README.md lists them.`];
+  if (known.place !== found) return [`${place}: "${key}" belongs to the ${known.place}, not here.`];
+  if (!known.isValid(value)) return [`${place}: "${key}" must be ${known.expected}.`];
+  return [];
+}
+
+/** Whether the same call can be sent again after an ambiguous failure: as stated, otherwise only a GET. */
+export function isRepeatable(method: string, operation: JsonObject): boolean {
+  const stated = operation["x-sdk-repeatable"];
+  return typeof stated === "boolean" ? stated : method === "get";
+}
+
+/** The page of the API's reference that describes an operation. */
+export function referencePage(description: JsonObject, tag: string, operationId: string): string | undefined {
+  const template = objectOr(description)["x-sdk-reference-page"];
+  if (typeof template !== "string") return undefined;
+  const slug = tag.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return template
+    .replace("{tag}", slug)
+    .replace("{operationId}", encodeURIComponent(operationId.toLowerCase()));
+}

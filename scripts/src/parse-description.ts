@@ -1,0 +1,50 @@
+import { parseDocument } from "yaml";
+import { InputError } from "./input-error.ts";
+import { isObject, type JsonObject } from "./json.ts";
+
+/** Published descriptions use no aliases; a handful leaves room, a bomb needs thousands. */
+const MAX_ALIASES = 50;
+
+/**
+ * Parses YAML or JSON text into an OpenAPI 3 description with at least one path.
+ *
+ * @param source - Where the text comes from, for the message of the error.
+ * @throws InputError when the text is no YAML, expands aliases without end, or is no OpenAPI 3 description.
+ */
+export function parseDescription(text: string, source: string): JsonObject {
+  if (text.trim() === "") throw new InputError(`${source} is empty. Expected an OpenAPI 3 description.`);
+  if (/^\s*<(!doctype|html)/i.test(text)) {
+    throw new InputError(
+      `${source} is an HTML page, not an OpenAPI description. Check the URL in a browser.`,
+    );
+  }
+
+  const description = parseYaml(text, source);
+  if (!isObject(description) || typeof description.openapi !== "string") {
+    throw new InputError(`${source} is not an OpenAPI description: it has no "openapi" version at the top.`);
+  }
+  if (!/^3\.[01]\./.test(description.openapi)) {
+    throw new InputError(`${source} is OpenAPI ${description.openapi}; this pipeline reads 3.0 and 3.1.`);
+  }
+  if (!isObject(description.paths) || Object.keys(description.paths).length === 0) {
+    throw new InputError(
+      `${source} describes no paths: there would be nothing to call. Is the file complete?`,
+    );
+  }
+  return description;
+}
+
+/** @throws InputError when the text is no YAML or expands aliases without end. */
+export function parseYaml(text: string, source: string): unknown {
+  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+  const problem = document.errors[0];
+  if (problem)
+    throw new InputError(`${source} is not valid YAML: ${firstLine(problem.message)} Is the file complete?`);
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    throw new InputError(`${source} is refused: ${firstLine(String(error))} (an alias bomb?)`);
+  }
+}
+
+const firstLine = (text: string): string => text.split("\n", 1)[0]?.replace(/:$/, ".") ?? text;

@@ -1,0 +1,54 @@
+import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
+import { listOperations } from "./operations.ts";
+
+/** Whether a part of the description is sent to the API or read from it; a shared schema may be both. */
+type Direction = "read" | "sent";
+
+/** Where a shared component is used: the operations by id, each with the directions in which it carries it. */
+export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
+
+/**
+ * An index from every component (`#/components/schemas/lead`) to the operations that use it, also by way of other
+ * components.
+ */
+export function indexUsage(description: JsonObject): Map<string, Usage> {
+  const direct = componentReferences(description);
+  const index = new Map<string, Map<string, Set<Direction>>>();
+
+  const use = (component: string, operation: string, direction: Direction): void => {
+    const operations = index.get(component) ?? new Map<string, Set<Direction>>();
+    const directions = operations.get(operation) ?? new Set();
+    if (directions.has(direction)) return;
+    index.set(component, operations.set(operation, directions.add(direction)));
+    for (const next of direct.get(component) ?? []) use(next, operation, direction);
+  };
+
+  for (const { id, path, node } of listOperations(description)) {
+    const { responses = null, ...request } = node;
+    const shared = objectOr(objectOr(description.paths)[path]).parameters ?? null;
+    for (const component of [...references(request), ...references(shared)]) use(component, id, "sent");
+    for (const component of references(responses)) use(component, id, "read");
+  }
+  return index;
+}
+
+/** The components that each component refers to itself. */
+function componentReferences(description: JsonObject): Map<string, Set<string>> {
+  return new Map(
+    Object.entries(objectOr(description.components)).flatMap(([kind, components]) =>
+      Object.entries(objectOr(components)).map(([name, component]) => [
+        `#/components/${kind}/${name}`,
+        references(component),
+      ]),
+    ),
+  );
+}
+
+function references(node: Json, found: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(node)) for (const item of node) references(item, found);
+  else if (isObject(node)) {
+    if (typeof node.$ref === "string") found.add(node.$ref);
+    for (const value of Object.values(node)) references(value, found);
+  }
+  return found;
+}

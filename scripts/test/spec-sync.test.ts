@@ -1,0 +1,217 @@
+import { readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { generate as generateCertificate } from "selfsigned";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
+import { copyWorkspace, readTree, run } from "./workspace.ts";
+
+const MINIMAL = `
+openapi: 3.0.3
+info: { title: Small, version: 1.0.0 }
+paths: { "/a": { get: { operationId: getA, responses: { "200": { description: "" } } } } }
+components: { schemas: { error: { type: object } } }
+`;
+
+describe("spec:sync refuses, says why in one message, and changes nothing", () => {
+  const files: [string, string | number, string][] = [
+    ["an empty file", "", "is empty"],
+    ["an HTML page", "<!doctype html><title>Sign in</title>", "is an HTML page"],
+    ["truncated YAML", "openapi: 3.0.3\npaths: { /a: { get: {", "is not valid YAML"],
+    ["YAML that is no OpenAPI", "name: something\nvalue: 1\n", "is not an OpenAPI description"],
+    ["an OpenAPI 2 description", "openapi: 2.0.0\npaths: { /a: {} }", "this pipeline reads 3.0 and 3.1"],
+    [
+      "OpenAPI without paths",
+      "openapi: 3.0.3\ninfo: { title: a, version: b }\npaths: {}\n",
+      "describes no paths",
+    ],
+    [
+      "a dangling $ref",
+      MINIMAL.replace('description: ""', '$ref: "#/components/responses/Lost"'),
+      "#/components/responses/Lost",
+    ],
+    ["a $ref to a file", MINIMAL.replace('description: ""', "$ref: /etc/hostname"), "/etc/hostname"],
+    ["an alias bomb", bomb(), "alias bomb"],
+    ["a description that the linter refuses", MINIMAL.replace("/a", "/a/{id}"), "does not pass the linter"],
+    ["operation ids that no client can have", MINIMAL.replace("getA", "constructor"), "constructor"],
+    ["a file of more than 20 MB", 100 * 1024 * 1024, "is larger than 20 MB"],
+    ["bytes that are no text", "\u0000", "is not"],
+  ];
+  test.each(files)("%s", async (_, content, message) => {
+    const { root, file } = await workspaceWith(typeof content === "string" ? content : "");
+    if (typeof content === "number") await truncate(file, content);
+    await expectRefusal(root, ["--from", file], [file, message]);
+  });
+
+  test("a missing file", async () => {
+    const { root, file } = await workspaceWith("");
+    await rm(file);
+    await expectRefusal(root, ["--from", file], [file, "there is no such file", "--from"]);
+  });
+
+  const answers: [string, RequestListener, string][] = [
+    ["a 404", (_, response) => response.writeHead(404).end("gone"), "answered 404"],
+    ["a 500", (_, response) => response.writeHead(500).end(), "answered 500"],
+    ["HTML with status 200", (_, response) => response.end("<html>Maintenance</html>"), "is an HTML page"],
+    ["an empty body", (_, response) => response.end(), "is empty"],
+    ["a body of 100 MB", endless, "is larger than 20 MB"],
+    ["a server that does not answer", () => {}, "did not answer within 1 seconds"],
+    [
+      "a server that stalls in the middle",
+      (_, response) => void response.write("openapi: 3.0.3\n"),
+      "did not answer",
+    ],
+    ["a reset", (request) => request.socket.destroy(), "still used"],
+    [
+      "a redirect without end",
+      (_, response) => response.writeHead(302, { location: "/again" }).end(),
+      "redirects more than 5",
+    ],
+    ["a redirect to another scheme", redirectTo("file:///etc/hostname"), "is not read over file:"],
+    ["a redirect to plain http", redirectTo("http://other.invalid/"), "is not read over http:"],
+  ];
+  test.each(answers)("%s", async (_, listener, message) => {
+    const url = await listen(createHttpServer(listener), "http");
+    await expectRefusal(await copyWorkspace(), ["--from", url, "--timeout", "1"], [url, message]);
+  });
+
+  test("a redirect from https to http", async () => {
+    const { private: key, cert } = await generateCertificate([{ name: "commonName", value: "localhost" }], {
+      extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] }],
+    });
+    const plain = await listen(
+      createHttpServer((_, response) => response.end(MINIMAL)),
+      "http",
+    );
+    const url = await listen(createHttpsServer({ key, cert }, redirectTo(plain)), "https");
+    const { root, file } = await workspaceWith(cert);
+    await expectRefusal(root, ["--from", url], [url, "from https to http"], { NODE_EXTRA_CA_CERTS: file });
+  });
+
+  test("a plain http URL of another machine", async () => {
+    const url = "http://api.invalid/openapi.yaml";
+    await expectRefusal(await copyWorkspace(), ["--from", url], [url, "Use https"]);
+  });
+
+  test("being offline, and says that the snapshot is still used", async () => {
+    const url = "https://api.invalid/openapi.yaml";
+    await expectRefusal(
+      await copyWorkspace(),
+      ["--from", url],
+      [url, "Are you offline?", "openapi/openapi.yaml) is still used"],
+    );
+  });
+
+  test("an overlay that does not apply", async () => {
+    const { root, file } = await workspaceWith(MINIMAL);
+    await writeFile(
+      join(root, "openapi/overlay.yaml"),
+      "overlay: 1.0.0\nactions: [{ target: '$[', remove: true }]",
+    );
+    await expectRefusal(root, ["--from", file], ["$["]);
+  });
+
+  test.each([
+    ["--timeout", "soon"],
+    ["--timeout", "0"],
+    ["--form", "x"],
+  ])("the arguments %s %s", async (...args) => {
+    await expectRefusal(await copyWorkspace(), args, [args[0] ?? ""]);
+  });
+});
+
+describe("spec:sync", () => {
+  test("takes a copy over, without our words and without a local path in the lock", async () => {
+    const { root, file } = await workspaceWith(MINIMAL);
+    const { code, stdout, stderr } = await run(root, "spec-sync", ["--from", file]);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("1 operations on 1 paths"),
+    });
+    expect(stderr).toContain("getA has no summary");
+    expect(stderr).toContain("which is not there any more");
+    expect(parse(await readFile(join(root, "openapi/openapi.yaml"), "utf8"))).toEqual(parse(MINIMAL));
+    const lock = await readFile(join(root, "openapi/openapi.lock.json"), "utf8");
+    expect(lock).not.toContain(file);
+    expect(JSON.parse(lock)).toMatchObject({
+      source: "copy",
+      counts: { operations: 1, paths: 1, schemas: 1, tags: 0 },
+    });
+  });
+
+  test("says so and writes nothing when there is no change", async () => {
+    const { root, file } = await workspaceWith(MINIMAL);
+    await run(root, "spec-sync", ["--from", file]);
+    const before = await readTree(root);
+    const { code, stdout } = await run(root, "spec-sync", ["--from", file]);
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("No change.") });
+    expect(await readTree(root)).toEqual(before);
+  });
+
+  test("reads a URL on loopback", async () => {
+    const url = await listen(
+      createHttpServer((_, response) => response.end(MINIMAL)),
+      "http",
+    );
+    const root = await copyWorkspace();
+    expect(await run(root, "spec-sync", ["--from", url])).toMatchObject({ code: 0 });
+    expect(await readFile(join(root, "openapi/openapi.lock.json"), "utf8")).not.toContain(url);
+  });
+});
+
+/** A workspace and, outside of it, a file with this content. */
+async function workspaceWith(content: string): Promise<{ root: string; file: string }> {
+  const root = await copyWorkspace();
+  const file = `${root}-source.yaml`;
+  await writeFile(file, content);
+  onTestFinished(() => rm(file, { force: true }));
+  return { root, file };
+}
+
+async function expectRefusal(
+  root: string,
+  args: string[],
+  parts: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<void> {
+  const before = await readTree(root);
+  const { code, stdout, stderr } = await run(root, "spec-sync", args, env);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  for (const part of parts) expect(stderr).toContain(part);
+  expect(stderr, "one message, no stack").not.toMatch(/^\s+at /m);
+  expect(await readTree(root)).toEqual(before);
+}
+
+async function listen(server: Server, scheme: "http" | "https"): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `${scheme}://localhost:${(server.address() as AddressInfo).port}/openapi.yaml`;
+}
+
+function redirectTo(location: string): RequestListener {
+  return (_, response) => response.writeHead(302, { location }).end();
+}
+
+/** Sends up to 100 MB, as fast as they are read. */
+function endless(...[, response]: Parameters<RequestListener>): void {
+  let left = 1600;
+  const more = (): void => {
+    while (left-- > 0) if (!response.write("a".repeat(64 * 1024))) return void response.once("drain", more);
+    response.end();
+  };
+  more();
+}
+
+/** Nine levels of nine aliases each: 400 million strings. */
+function bomb(): string {
+  const levels = "abcdefghi".split("").map((name, index, all) => {
+    const item = index === 0 ? '"x"' : `*${all[index - 1]}`;
+    return `${name}: &${name} [${Array(9).fill(item).join(", ")}]`;
+  });
+  return `openapi: 3.0.3\n${levels.join("\n")}\npaths: { /a: *i }\n`;
+}

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What the commands read and write, copied to an empty folder that goes with the test. */
+export async function copyWorkspace(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "grinfi-workspace-"));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  for (const path of ["openapi", "packages/core/package.json", "packages/core/src/generated"]) {
+    await cp(join(REPOSITORY, path), join(root, path), {
+      recursive: true,
+      filter: (source) => !source.includes("node_modules"),
+    });
+  }
+  return root;
+}
+
+/** The text of every file below a folder, by path. */
+export async function readTree(root: string): Promise<Map<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(files.sort().map(async (file) => [file, await readFile(file, "utf8")] as const)),
+  );
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command of `scripts/commands` as pnpm does: in a process of its own, in the root. */
+export function run(
+  root: string,
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const script = join(REPOSITORY, "scripts/commands", `${command}.ts`);
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [script, ...args],
+      { cwd: root, env: { ...process.env, ...env } },
+      (error, stdout, stderr) => {
+        const code = typeof error?.code === "number" ? error.code : error === null ? 0 : -1;
+        resolve({ code, stdout, stderr });
+      },
+    );
+  });
+}

@@ -1,0 +1,13 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+/** What the tests of every package have in common; each package's `vitest.config.ts` re-exports it. */
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ["**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    testTimeout: 30_000,
+    reporters: ["default", ["json", { outputFile: "reports/tests.json" }]],
+  },
+});
+
+export default config;
