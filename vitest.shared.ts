@@ -5,7 +5,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
+    maxWorkers: 2,
     reporters: ["default", ["json", { outputFile: "reports/tests.json" }]],
   },
 });

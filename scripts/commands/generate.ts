@@ -2,8 +2,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emptySummaries, operationsWithoutWords } from "../src/check-words.ts";
 import { ROOT, runCommand } from "../src/command.ts";
-import { type Generated, generate, OVERLAY } from "../src/generate.ts";
+import { removeStage } from "../src/compile-examples.ts";
+import { describeGaps } from "../src/gaps.ts";
+import { type Generated, generate, SNAPSHOT } from "../src/generate.ts";
 import { InputError } from "../src/input-error.ts";
+import { lint } from "../src/lint.ts";
+import { isLocked } from "../src/lock.ts";
 import { readIfExists, recover, writeFiles } from "../src/write-files.ts";
 
 const USAGE = `Usage: pnpm generate [--check]
@@ -18,18 +22,26 @@ await runCommand(async () => {
   if (values.check) return check(await generate(ROOT));
 
   if (await recover(ROOT)) console.log("Undid a write that had been cut off.");
-  const { files, unmatched } = await generate(ROOT);
-  for (const target of unmatched) console.warn(`${OVERLAY}: there is no ${target}.`);
+  await removeStage(ROOT);
+  const { files, description, unmatched } = await generate(ROOT);
+  for (const gap of describeGaps({
+    unmatched,
+    withoutWords: operationsWithoutWords(description),
+    misfits: [],
+  })) {
+    console.warn(gap);
+  }
   const changed = await writeFiles(ROOT, files);
   console.log(changed.length === 0 ? "Generated files are up to date." : `Wrote:\n  ${changed.join("\n  ")}`);
 });
 
 async function check({ files, description, unmatched }: Generated): Promise<void> {
+  const misfits = await lint(description, SNAPSHOT);
   const problems = [
-    ...unmatched.map((target) => `${OVERLAY}: there is no ${target}; mend or remove it.`),
-    ...operationsWithoutWords(description).map((id) => `${OVERLAY}: ${id} has no summary; write one.`),
+    ...describeGaps({ unmatched, withoutWords: operationsWithoutWords(description), misfits }),
     ...emptySummaries(description),
   ];
+  if (!(await isLocked(ROOT))) problems.push(`${SNAPSHOT} was changed by hand; run "pnpm spec:sync".`);
   for (const [path, text] of files) {
     if ((await readIfExists(join(ROOT, path))) !== text)
       problems.push(`${path} is out of date; run "pnpm generate".`);

@@ -1,37 +1,43 @@
 import { parseArgs } from "node:util";
-import { ROOT, runCommand } from "../src/command.ts";
-import { InputError } from "../src/input-error.ts";
+import { milliseconds, ROOT, runCommand } from "../src/command.ts";
+import { describeGaps } from "../src/gaps.ts";
 import { sync } from "../src/sync.ts";
 
-const USAGE = `Usage: pnpm spec:sync [--from <file or URL>] [--timeout <seconds>]
+const USAGE = `Usage: pnpm spec:sync [--from <file or URL>] [--timeout <seconds>] [--strict] [--json]
 
-Takes over the published OpenAPI description as openapi/openapi.yaml, or changes nothing.
+Takes over the published OpenAPI description: snapshot, generated files and a changeset, or changes nothing.
   --from     read this copy instead of the published description
-  --timeout  give a download up after this many seconds (default 60)`;
+  --timeout  give a download up after this many seconds (default 60)
+  --strict   refuse a description that leaves operations without words or overlay targets that are gone
+  --json     print the result as JSON`;
 
 await runCommand(async () => {
   const { values } = parseArgs({
-    options: { from: { type: "string" }, timeout: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      from: { type: "string" },
+      timeout: { type: "string" },
+      strict: { type: "boolean", default: false },
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return console.log(USAGE);
 
-  const { changed, lock, unmatched, withoutWords } = await sync({
+  const result = await sync({
     root: ROOT,
     today: new Date(),
+    strict: values.strict,
     ...(values.from !== undefined && { from: values.from }),
-    ...(values.timeout !== undefined && { timeout: milliseconds(values.timeout) }),
+    ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
   });
+  const { changed, lock, assessment, unmatched, withoutWords, misfits } = result;
+  if (values.json)
+    return console.log(JSON.stringify({ changed, ...assessment, unmatched, withoutWords, misfits }, null, 2));
+
   const { operations, paths, schemas, tags } = lock.counts;
   console.log(`${operations} operations on ${paths} paths, ${schemas} schemas, ${tags} tags.`);
-  for (const target of unmatched)
-    console.warn(`The overlay is about ${target}, which is not there any more.`);
-  for (const id of withoutWords) console.warn(`${id} has no summary in the overlay yet.`);
-  if (changed.length === 0) console.log("No change.");
-  else console.log(`Wrote:\n  ${changed.join("\n  ")}\nNow run "pnpm generate".`);
+  for (const gap of describeGaps(result)) console.warn(gap);
+  if (changed.length === 0) return console.log("The interface has not changed. Nothing was written.");
+  if (assessment !== undefined) console.log(`\n${assessment.summary}\nVersion bump: ${assessment.bump}.\n`);
+  console.log(`Wrote:\n  ${changed.join("\n  ")}`);
 });
-
-function milliseconds(seconds: string): number {
-  const value = Number(seconds) * 1000;
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new InputError(`--timeout takes a number of seconds above 0, not ${JSON.stringify(seconds)}.`);
-}

@@ -96,6 +96,15 @@ actions:
     },
   );
 
+  test.each(["it's", 'say "it"', "back\\slash", "\\n", "line\nbreak", "\u0001\u2028", "é 😀", "\\u0041"])(
+    "reaches a field that is named %j",
+    (name) => {
+      const update = { target: "$.*", update: { seen: true } };
+      expect(apply({ [name]: {} }, update)).toEqual({ [name]: { seen: true } });
+      expect(apply({ node: { [name]: 1 } }, { target: "$.node.*", remove: true })).toEqual({ node: {} });
+    },
+  );
+
   test("reaches a field that is named __proto__", () => {
     const result = apply({ node: withProto({ a: 1 }) }, { target: "$.node['__proto__']", update: { b: 2 } });
     expect(JSON.stringify(result)).toBe('{"node":{"__proto__":{"a":1,"b":2}}}');

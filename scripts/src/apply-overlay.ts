@@ -67,12 +67,20 @@ export function applyOverlay(description: JsonObject, overlay: Overlay): Overlay
 function select(description: JsonObject, target: string): Path[] {
   const paths: Path[] = [];
   try {
-    exec(description, target, (_, path) => paths.push([...path]));
+    exec(description, target, (_, path) => paths.push(path.map(unescapeKey)));
   } catch (error) {
     throw new InputError(`The overlay target ${target} is not a JSONPath: ${(error as Error).message}`);
   }
   return paths;
 }
+
+/** The keys in a path are written as in a normalized path of RFC 9535: `it\'s` is the key `it's`. */
+const unescapeKey = (key: string | number): string | number =>
+  typeof key === "number"
+    ? key
+    : key.replaceAll(/\\(?:u[0-9a-f]{4}|.)/g, (part) =>
+        part === "\\'" ? "'" : (JSON.parse(`"${part}"`) as string),
+      );
 
 /** Items leave their arrays at the end, so that the indexes of the others stay right until then. */
 function removeAll(description: JsonObject, paths: readonly Path[], target: string): void {

@@ -16,3 +16,10 @@ export async function runCommand(main: () => Promise<void>): Promise<void> {
 
 const isUsage = (error: unknown): boolean =>
   String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
+
+/** Reads a number of seconds from the command line. */
+export function milliseconds(option: string, seconds: string): number {
+  const value = Number(seconds) * 1000;
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new InputError(`${option} takes a number of seconds above 0, not ${JSON.stringify(seconds)}.`);
+}

@@ -27,7 +27,7 @@ describe("dropInventedFields", () => {
     });
     expect(
       dropInventedFields(of({ q: { type: "string" }, old: WORDS }), of({ q: { type: "string" } })),
-    ).toEqual(["#/paths//a/get/parameters/0/schema/properties/old"]);
+    ).toEqual(["#/paths/~1a/get/parameters/0/schema/properties/old"]);
   });
 
   test.each<[string, JsonObject, JsonObject]>([

@@ -11,7 +11,7 @@ export function dropInventedFields(description: JsonObject, snapshot: JsonObject
   const visit = (node: Json, original: Json | undefined, place: string, isFieldMap: boolean): void => {
     if (!isObject(node) && !Array.isArray(node)) return;
     for (const [key, value] of Object.entries(node)) {
-      const here = `${place}/${key}`;
+      const here = `${place}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
       const source = originalOf(original, key);
       if (isFieldMap && source === undefined && hasOnlyWords(value)) {
         dropped.push(here);

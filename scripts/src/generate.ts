@@ -4,6 +4,7 @@ import { parseOverlay } from "./apply-overlay.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./build-code.ts";
 import { type BuiltDescription, buildDescription } from "./build-description.ts";
 import { buildTable } from "./build-table.ts";
+import { InputError } from "./input-error.ts";
 import type { JsonObject } from "./json.ts";
 import { openReadEnums } from "./open-read-enums.ts";
 import { parseDescription } from "./parse-description.ts";
@@ -13,6 +14,9 @@ import { HEADER } from "./typescript.ts";
 export const SNAPSHOT = "openapi/openapi.yaml";
 export const OVERLAY = "openapi/overlay.yaml";
 const CORE = "packages/core";
+const CODE = `${CORE}/src/generated`;
+/** The file of the generated types. */
+export const TYPES: string = `${CODE}/schema.ts`;
 
 /** What `pnpm generate` makes. */
 export interface Generated extends BuiltDescription {
@@ -37,19 +41,34 @@ export async function buildWithOverlay(
   return buildDescription(snapshot, overlay, source);
 }
 
-async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
-  const manifest = JSON.parse(await readFile(join(root, CORE, "package.json"), "utf8")) as {
-    version: string;
-  };
-  // The compiler in it takes a moment to load, and input that is refused should be told at once.
-  const { generateTypes } = await import("@grinfi/openapi-types");
-  const code = `${CORE}/src/generated`;
+/** The text of every generated file, by its path from the root. */
+export async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
+  const { version } = await readManifest(root);
   return new Map([
     ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
-    [`${code}/schema.ts`, HEADER + (await generateTypes(stateRequiredFields(openReadEnums(description))))],
-    [`${code}/operations.ts`, tableModule(buildTable(description))],
-    [`${code}/calls.ts`, callsModule(description)],
-    [`${code}/reference.ts`, referenceModule(description)],
-    [`${code}/constants.ts`, constantsModule(manifest.version, description)],
+    [TYPES, HEADER + (await typesOf(description))],
+    [`${CODE}/operations.ts`, tableModule(buildTable(description))],
+    [`${CODE}/calls.ts`, callsModule(description)],
+    [`${CODE}/reference.ts`, referenceModule(description)],
+    [`${CODE}/constants.ts`, constantsModule(version, description)],
   ]);
+}
+
+/**
+ * The types of a description.
+ *
+ * @throws InputError when openapi-typescript cannot read the description; it knows more limits than the linter.
+ */
+export async function typesOf(description: JsonObject): Promise<string> {
+  // The compiler in it takes a moment to load, and input that is refused should be told at once.
+  const { generateTypes } = await import("@grinfi/openapi-types");
+  try {
+    return await generateTypes(stateRequiredFields(openReadEnums(description)));
+  } catch (error) {
+    throw new InputError(`openapi-typescript makes no types of the description: ${(error as Error).message}`);
+  }
+}
+
+export async function readManifest(root: string): Promise<{ name: string; version: string }> {
+  return JSON.parse(await readFile(join(root, CORE, "package.json"), "utf8"));
 }

@@ -15,20 +15,23 @@ interface LintReport {
 }
 
 /**
- * Lints a description with Redocly and the rules of `scripts/redocly.yaml`.
+ * Lints a description, with the overlay applied, by Redocly and the rules of `scripts/redocly.yaml`.
  *
- * @throws InputError that lists every error with its place.
+ * @returns Examples of the overlay that do not fit the description.
+ * @throws InputError that lists every error of the description itself.
  */
-export async function lint(description: JsonObject, source: string): Promise<void> {
-  const report = await redocly<LintReport>(
+export async function lint(description: JsonObject, source: string): Promise<string[]> {
+  const { problems } = await redocly<LintReport>(
     "lint",
     [description],
     ["--config", RULES, "--max-problems", "1000"],
   );
-  const errors = report.problems.filter(({ severity }) => severity === "error");
-  if (errors.length === 0) return;
-  const lines = errors.map(
-    ({ location, message, ruleId }) => `${location[0]?.pointer ?? "#"}: ${message} (${ruleId})`,
-  );
-  throw new InputError(`${source} does not pass the linter:\n  ${lines.join("\n  ")}`);
+  const describe = (severity: string): string[] =>
+    problems
+      .filter((problem) => problem.severity === severity)
+      .map(({ location, message, ruleId }) => `${location[0]?.pointer ?? "#"}: ${message} (${ruleId})`);
+  const errors = describe("error");
+  if (errors.length > 0)
+    throw new InputError(`${source} does not pass the linter:\n  ${errors.join("\n  ")}`);
+  return describe("warn");
 }

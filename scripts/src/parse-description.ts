@@ -5,6 +5,9 @@ import { isObject, type JsonObject } from "./json.ts";
 /** Published descriptions use no aliases; a handful leaves room, a bomb needs thousands. */
 const MAX_ALIASES = 50;
 
+/** The published description has about 20 levels; what reads it later recurses. */
+const MAX_DEPTH = 500;
+
 /**
  * Parses YAML or JSON text into an OpenAPI 3 description with at least one path.
  *
@@ -34,17 +37,29 @@ export function parseDescription(text: string, source: string): JsonObject {
   return description;
 }
 
-/** @throws InputError when the text is no YAML or expands aliases without end. */
+/** @throws InputError when the text is no YAML, expands aliases without end, or nests too deeply. */
 export function parseYaml(text: string, source: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  const problem = document.errors[0];
-  if (problem)
-    throw new InputError(`${source} is not valid YAML: ${firstLine(problem.message)} Is the file complete?`);
+  const value = expand(text, source);
+  if (isDeeperThan(MAX_DEPTH, value))
+    throw new InputError(`${source} is refused: it nests more than ${MAX_DEPTH} levels, or contains itself.`);
+  return value;
+}
+
+function expand(text: string, source: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: MAX_ALIASES });
+    const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+    const problem = document.errors[0];
+    if (problem === undefined) return document.toJS({ maxAliasCount: MAX_ALIASES });
+    throw new InputError(`${source} is not valid YAML: ${firstLine(problem.message)} Is the file complete?`);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`${source} is refused: ${firstLine(String(error))} (an alias bomb?)`);
   }
 }
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part)));
 
 const firstLine = (text: string): string => text.split("\n", 1)[0]?.replace(/:$/, ".") ?? text;

@@ -27,6 +27,8 @@ export async function redocly<Report>(
     for (const [index, file] of files.entries()) await writeFile(file, JSON.stringify(descriptions[index]));
     const args = [CLI, command, ...files, "--format", "json", ...options];
     const { stdout } = await run(process.execPath, args, {
+      // It would read a redocly.yaml of the folder it is started in, and lose its rules by that.
+      cwd: folder,
       env: { ...process.env, ...OFFLINE },
       maxBuffer: 1024 * 1024 * 1024,
     }).catch((error: { code?: unknown; stdout?: string; stderr?: string }) => {

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
 
 /** Whether a part of the description is sent to the API or read from it; a shared schema may be both. */
-type Direction = "read" | "sent";
+export type Direction = "read" | "sent";
 
 /** Where a shared component is used: the operations by id, each with the directions in which it carries it. */
 export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;

@@ -1,22 +1,41 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
+/** What a sync reads and writes. */
+const COPIED = [
+  "openapi",
+  "tsconfig.base.json",
+  "packages/core/package.json",
+  "packages/core/tsconfig.json",
+  "packages/core/tsconfig.build.json",
+  "packages/core/src",
+  "examples",
+  ".changeset/config.json",
+];
+
+/** What the compiler finds packages in; nothing writes there. */
+const LINKED = ["packages/core/node_modules", "examples/node_modules"];
+
+/** What is beside the sources of a package and no part of it. */
+const LEFT_OUT = new Set(["node_modules", "reports", ".turbo", "vitest.config.ts"]);
+
 /** What the commands read and write, copied to an empty folder that goes with the test. */
 export async function copyWorkspace(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "grinfi-workspace-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
-  for (const path of ["openapi", "packages/core/package.json", "packages/core/src/generated"]) {
+  for (const path of COPIED) {
     await cp(join(REPOSITORY, path), join(root, path), {
       recursive: true,
-      filter: (source) => !source.includes("node_modules"),
+      filter: (source) => !LEFT_OUT.has(basename(source)),
     });
   }
+  for (const path of LINKED) await symlink(join(REPOSITORY, path), join(root, path), "dir");
   return root;
 }
 

@@ -1,0 +1,36 @@
+import { parseArgs } from "node:util";
+import { milliseconds, ROOT, runCommand } from "../src/command.ts";
+import { describeGaps } from "../src/gaps.ts";
+import { prepare } from "../src/prepare.ts";
+
+const USAGE = `Usage: pnpm spec:diff [--from <file or URL>] [--timeout <seconds>] [--json]
+
+Says what would change for the users of the SDK if the published OpenAPI description were taken over. Writes nothing.
+  --from     read this copy instead of the published description
+  --timeout  give a download up after this many seconds (default 60)
+  --json     print every change with its severity and the reason as JSON`;
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      from: { type: "string" },
+      timeout: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+
+  const prepared = await prepare({
+    root: ROOT,
+    ...(values.from !== undefined && { from: values.from }),
+    ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
+  });
+  const { assessment, unmatched, withoutWords, misfits } = prepared;
+  if (values.json)
+    return console.log(JSON.stringify({ ...assessment, unmatched, withoutWords, misfits }, null, 2));
+
+  if (assessment === undefined) console.log("The interface has not changed.");
+  else console.log(`${assessment.summary}\nVersion bump: ${assessment.bump}.`);
+  for (const gap of describeGaps(prepared)) console.warn(gap);
+});

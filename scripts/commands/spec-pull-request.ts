@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { ROOT, runCommand } from "../src/command.ts";
+import { InputError } from "../src/input-error.ts";
+import { proposePullRequest, pullRequestOf, type SyncReport } from "../src/pull-request.ts";
+
+const USAGE = `Usage: pnpm spec:pull-request --report <file> --tests <outcome> [--dry-run]
+
+Commits what spec:sync wrote to the branch spec-sync, opens or updates its pull request and starts CI on it.
+Never merges. Needs git, and gh with GH_TOKEN.
+  --report   what "spec:sync --json" printed
+  --tests    how "pnpm test" ended: success or failure
+  --dry-run  print the commands and the text instead`;
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      report: { type: "string" },
+      tests: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  const { report: file, tests } = values;
+  if (file === undefined || tests === undefined)
+    throw new InputError(`--report or --tests is missing.\n\n${USAGE}`);
+
+  const report = JSON.parse(await readFile(file, "utf8")) as SyncReport;
+  const proposal = pullRequestOf(report, tests);
+  if (proposal === undefined)
+    return console.log("The interface has not changed. There is nothing to propose.");
+  proposePullRequest(ROOT, proposal, values["dry-run"]);
+});

@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { compareTypes } from "./compare-types.ts";
+import type { Pair } from "./operation-changes.ts";
+
+interface Operation {
+  readonly query?: string;
+  readonly body?: string;
+  readonly answer?: string;
+}
+
+const operationType = ({ query, body, answer = "content?: never" }: Operation): string => `{
+    parameters: { query?: ${query ?? "never"}; header?: never; path?: never; cookie?: never };
+    ${body === undefined ? "requestBody?: never" : `requestBody: { content: { "application/json": ${body} } }`};
+    responses: { 200: { headers: { [name: string]: unknown }; ${answer} } };
+  };`;
+
+/** Generated types of operations, by id. */
+function types(operations: Readonly<Record<string, Operation>>, schemas = ""): string {
+  const members = Object.entries(operations).map(([id, operation]) => `  ${id}: ${operationType(operation)}`);
+  return `export interface components { schemas: { ${schemas} } }
+export interface operations {\n${members.join("\n")}\n}\n`;
+}
+
+const answers = (type: string): string => `content: { "application/json": ${type} }`;
+
+const deep = (fields: string): string => `{ a?: { b?: { c?: { d?: { e?: { ${fields} }[] } } }[] }[] }`;
+
+const at = (id: string): Pair["before"] => ({ id, method: "get", path: "/op", tag: "", node: {} });
+const same = (...ids: string[]): Pair[] => ids.map((id) => ({ before: at(id), after: at(id) }));
+
+type Row = readonly [name: string, before: Operation, after: Operation, isBroken: boolean];
+
+/** Judges all rows at once, each as an operation of its own. */
+async function judge(rows: readonly Row[]): Promise<Map<string, string>> {
+  const side = (index: 1 | 2): Record<string, Operation> =>
+    Object.fromEntries(rows.map((row, number) => [`op${number}`, row[index]]));
+  const breaks = await compareTypes(types(side(1)), types(side(2)), same(...Object.keys(side(1))));
+  return new Map(breaks.map((found) => [found.operation, found.side]));
+}
+
+const INPUT: Row[] = [
+  ["stays the same", { body: "{ a?: string }" }, { body: "{ a?: string }" }, false],
+  ["becomes narrower", { body: "{ a?: string | number }" }, { body: "{ a?: string }" }, true],
+  ["becomes wider", { body: "{ a?: string }" }, { body: "{ a?: string | null }" }, false],
+  ["loses an optional field", { body: "{ a?: string; b?: string }" }, { body: "{ a?: string }" }, true],
+  [
+    "loses a field in a list",
+    { body: "{ a?: { b?: string; c?: string }[] }" },
+    { body: "{ a?: { b?: string }[] }" },
+    true,
+  ],
+  ["loses a field far inside", { body: deep("x?: 1; y?: 2") }, { body: deep("x?: 1") }, true],
+  ["keeps every field far inside", { body: deep("x?: 1") }, { body: deep("x?: 1; y?: 2") }, false],
+  ["requires a field", { body: "{ a?: string }" }, { body: "{ a: string }" }, true],
+  [
+    "gets an optional field",
+    { body: "{ a?: string }" },
+    { body: "{ a?: string; b?: { c?: string } }" },
+    false,
+  ],
+  ["gets a first query parameter", {}, { query: "{ q?: string }" }, false],
+  ["loses its query", { query: "{ q?: string }" }, {}, true],
+  ["takes another form too", { body: "{ a: string }" }, { body: "{ a: string } | { file: string }" }, false],
+  ["loses one of two forms", { body: "{ a: string } | { file: string }" }, { body: "{ a: string }" }, true],
+  ["was open and has fields", { body: "{ [key: string]: unknown }" }, { body: "{ a?: unknown }" }, true],
+  ["had fields and is open", { body: "{ a?: string }" }, { body: "{ [key: string]: unknown }" }, false],
+  [
+    "is of a known type where it was unknown",
+    { body: "{ a?: unknown[] }" },
+    { body: "{ a?: string[] }" },
+    true,
+  ],
+];
+
+const OUTPUT: Row[] = (
+  [
+    ["stays the same", "{ a?: string }", "{ a?: string }", false],
+    ["loses an optional field", "{ a?: string; b?: string }", "{ a?: string }", true],
+    ["loses a field in a list", "{ a?: string; b?: string }[]", "{ a?: string }[]", true],
+    ["loses a field far inside", deep("x?: 1; y?: 2"), deep("x?: 1"), true],
+    ["has another type", "{ a?: string }", "{ a?: number }", true],
+    ["may be null", "{ a?: string }", "{ a?: string | null }", true],
+    ["is never null", "{ a?: string | null }", "{ a?: string }", false],
+    ["may lack a field", "{ a: string }", "{ a?: string }", true],
+    ["always has a field", "{ a?: string }", "{ a: string }", false],
+    ["was open and has fields", "{ [key: string]: unknown }", "{ a?: string }", false],
+    ["had fields and is open", "{ a?: string }", "{ [key: string]: unknown }", true],
+    [
+      "loses a field in a map",
+      "{ [key: string]: { a?: 1; b?: 2 }[] }",
+      "{ [key: string]: { a?: 1 }[] }",
+      true,
+    ],
+    ["has one more field", "{ a?: string }", "{ a?: string; b?: string }", false],
+    ["has an open enum that grew", '{ a?: "x" | (string & {}) }', '{ a?: "x" | "y" | (string & {}) }', false],
+    ["has a closed enum that grew", '{ a?: "x" }', '{ a?: "x" | "y" }', true],
+    ["is known where it was unknown", "unknown", "{ a?: string }", false],
+    ["is unknown where it was known", "{ a?: string }", "unknown", true],
+  ] as const
+).map(([name, before, after, isBroken]) => [
+  name,
+  { answer: answers(before) },
+  { answer: answers(after) },
+  isBroken,
+]);
+
+describe.each([
+  ["input", INPUT],
+  ["output", OUTPUT],
+])("the %s", (side, rows) => {
+  let broken: Map<string, string>;
+  beforeAll(async () => {
+    broken = await judge(rows);
+  });
+
+  test.for(rows.map((row, number) => [row[0], number, row[3]] as const))("%s", ([, number, isBroken]) => {
+    expect(broken.get(`op${number}`)).toBe(isBroken ? side : undefined);
+  });
+});
+
+test("an output that is gone is a break", async () => {
+  const before = types({ op: { answer: answers("{ a?: string }") } });
+  const found = await compareTypes(before, types({ op: {} }).replace("200:", "404:"), same("op"));
+  expect(found).toMatchObject([{ operation: "op", side: "output" }]);
+});
+
+describe("types that refer to themselves", () => {
+  const circular = (fields: string): string => {
+    const node = 'components["schemas"]["node"]';
+    return types({ op: { body: node, answer: answers(node) } }, `node: { ${fields}; children?: ${node}[] };`);
+  };
+
+  test.each([
+    ["a?: string", []],
+    ["a?: string; b?: string", []],
+    ["b?: string", ["input", "output"]],
+  ])("are compared to the end: %s", async (fields, sides) => {
+    const found = await compareTypes(circular("a?: string"), circular(fields), same("op"));
+    expect(found.map(({ side }) => side)).toEqual(sides);
+  });
+});
+
+test("operations that were renamed are compared, and named by the new id", async () => {
+  const pairs = [{ before: at("oldName"), after: at("newName") }];
+  const before = types({ oldName: { body: "{ a?: string }" } });
+  expect(await compareTypes(before, types({ newName: { body: "{ a?: string }" } }), pairs)).toEqual([]);
+  expect(await compareTypes(before, types({ newName: { body: "{ b?: string }" } }), pairs)).toMatchObject([
+    { operation: "newName", side: "input" },
+  ]);
+});
+
+test.each([
+  ["{ a?: number }", "Type 'string' is not assignable to type 'number'."],
+  ["{ b?: string }", "Type '\"a\"' is not assignable to type 'never'."],
+])("what the compiler said of %s is told", async (body, reason) => {
+  const found = await compareTypes(
+    types({ op: { body: "{ a?: string }" } }),
+    types({ op: { body } }),
+    same("op"),
+  );
+  expect(found).toEqual([{ operation: "op", side: "input", reason }]);
+});
+
+test("types that do not compile themselves are an error", async () => {
+  const broken = compareTypes(types({ op: {} }), types({ op: { body: "Missing" } }), same("op"));
+  await expect(broken).rejects.toThrow("The generated types do not compile: after.ts");
+});

@@ -1,0 +1,123 @@
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compile } from "../compile.ts";
+import { literal } from "../typescript.ts";
+import type { Pair } from "./operation-changes.ts";
+
+/** A way in which code that was written for the old types does not fit the new ones. */
+export interface TypeBreak {
+  /** The id of the operation in the new types. */
+  readonly operation: string;
+  readonly side: "input" | "output";
+  /** What the compiler said. */
+  readonly reason: string;
+}
+
+const OPERATION_TYPES = fileURLToPath(
+  new URL("../../../packages/core/src/operation-types.ts", import.meta.url),
+);
+
+/**
+ * Lets the compiler judge whether code for the old types fits the new ones.
+ *
+ * For each operation on both sides: the old input is assignable to the new, the new output to the old, and neither
+ * has lost a field. Almost every field is optional, and without one that is optional a type is still assignable;
+ * fields are counted level by level since the compiler takes what is nested too deeply for equal.
+ *
+ * @param before - The generated types (`schema.ts`) of the old description.
+ * @param after - Those of the new one.
+ */
+export async function compareTypes(
+  before: string,
+  after: string,
+  pairs: readonly Pair[],
+): Promise<TypeBreak[]> {
+  const folder = await mkdtemp(join(tmpdir(), "grinfi-types-"));
+  try {
+    const { text, checks } = judgement(pairs);
+    await writeFile(join(folder, "before.ts"), before);
+    await writeFile(join(folder, "after.ts"), after);
+    await writeFile(join(folder, "judge.ts"), text);
+    await copyFile(OPERATION_TYPES, join(folder, "operation-types.ts"));
+    await writeFile(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ compilerOptions: OPTIONS, files: ["judge.ts"] }),
+    );
+    const diagnostics = await compile(folder);
+    const breaks = diagnostics.map(({ file, line, reason }) => {
+      const check = file === "judge.ts" ? checks[line - FIRST_LINE] : undefined;
+      if (check === undefined)
+        throw new Error(`The generated types do not compile: ${file}(${line}): ${reason}`);
+      return { operation: check.operation, side: check.side, reason };
+    });
+    return [...new Map(breaks.map((found) => [`${found.operation} ${found.side}`, found])).values()];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const OPTIONS = {
+  target: "es2022",
+  module: "nodenext",
+  strict: true,
+  noEmit: true,
+  allowImportingTsExtensions: true,
+  types: [],
+};
+
+const HEAD = `import type { operations as After } from "./after.ts";
+import type { operations as Before } from "./before.ts";
+import type { InputOf, OutputOf } from "./operation-types.ts";
+
+type Plain = string | number | boolean | null | undefined;
+/** Nobody can have used an answer that says nothing. */
+type Given<T> = [T] extends [never] ? unknown : T;
+type Expected<T> = [T] extends [undefined] ? unknown : T;
+
+type Objects<T> = T extends Plain | readonly unknown[] ? never : T;
+type Items<T> = T extends readonly (infer Item)[] ? Item : never;
+type Keys<T> = T extends unknown ? keyof T : never;
+type At<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
+type IsOpen<T> = string extends Keys<T> ? true : false;
+/** The fields that are gone, at every depth down to the tenth, in whatever member of a union. */
+type Lost<Side, Old, New, Depth extends 0[] = []> = Depth["length"] extends 10 ? never : unknown extends New ? never :
+  | LostFields<Side, Objects<Old>, Objects<New>, Depth>
+  | ([Items<Old>] extends [never] ? never : Lost<Side, Items<Old>, Items<New>, [...Depth, 0]>);
+type LostFields<Side, Old, New, Depth extends 0[]> =
+  [Old] extends [never] ? never :
+  [IsOpen<Old>, IsOpen<New>] extends [true, true] ? LostAt<Side, Old, New, string, Depth> :
+  IsOpen<Old> extends true ? (Side extends "input" ? "any other field" : never) :
+  IsOpen<New> extends true ? (Side extends "input" ? never : Keys<Old>) :
+  Exclude<Keys<Old>, Keys<New>> | LostAt<Side, Old, New, Keys<Old> & Keys<New>, Depth>;
+type LostAt<Side, Old, New, K extends PropertyKey, Depth extends 0[]> = { [Key in K]: Lost<Side, At<Old, Key>, At<New, Key>, [...Depth, 0]> }[K];
+declare function give<T>(): T;
+`;
+const FIRST_LINE = HEAD.split("\n").length;
+
+interface Check extends Omit<TypeBreak, "reason"> {
+  readonly code: string;
+}
+
+/** One check a line, so that the line of an error says which check failed. */
+function judgement(pairs: readonly Pair[]): { text: string; checks: readonly Check[] } {
+  const checks = pairs.flatMap((pair) => {
+    const before = `Before[${literal(pair.before.id)}]`;
+    const after = `After[${literal(pair.after.id)}]`;
+    const [oldInput, newInput] = [`InputOf<${before}>`, `InputOf<${after}>`];
+    const [oldOutput, newOutput] = [`OutputOf<${before}>`, `OutputOf<${after}>`];
+    const check = (side: TypeBreak["side"], given: string, expected: string): Check => ({
+      operation: pair.after.id,
+      side,
+      code: `give<${given}>() satisfies ${expected};`,
+    });
+    return [
+      check("input", oldInput, newInput),
+      check("input", `[Lost<"input", ${oldInput}, ${newInput}>]`, "[never]"),
+      check("output", `Given<${newOutput}>`, `Expected<${oldOutput}>`),
+      check("output", `[Lost<"output", ${oldOutput}, ${newOutput}>]`, "[never]"),
+    ];
+  });
+  return { text: `${HEAD}${checks.map(({ code }) => code).join("\n")}\n`, checks };
+}

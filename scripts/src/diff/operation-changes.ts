@@ -1,0 +1,107 @@
+import { type JsonObject, objectOr } from "../json.ts";
+import { type DescribedOperation, listOperations } from "../operations.ts";
+import { indexUsage } from "../usage.ts";
+import type { Change, ChangeKind } from "./changes.ts";
+import { rate, type Severity } from "./severity.ts";
+
+/** An operation on both sides, under its old and its new id. */
+export interface Pair {
+  readonly before: DescribedOperation;
+  readonly after: DescribedOperation;
+}
+
+/** The operations that both descriptions have: under the same id, or renamed at the same method and path. */
+export function pairOperations(before: JsonObject, after: JsonObject): Pair[] {
+  const byId = new Map(listOperations(after).map((operation) => [operation.id, operation]));
+  const byPlace = new Map(listOperations(after).map((operation) => [place(operation), operation]));
+  const known = new Set(listOperations(before).map(({ id }) => id));
+  return listOperations(before).flatMap((old) => {
+    const renamed = byPlace.get(place(old));
+    const same = byId.get(old.id) ?? (renamed !== undefined && !known.has(renamed.id) ? renamed : undefined);
+    return same === undefined ? [] : [{ before: old, after: same }];
+  });
+}
+
+/** Operations that were added, removed, renamed or moved to another path. */
+export function operationChanges(before: JsonObject, after: JsonObject): Change[] {
+  const pairs = pairOperations(before, after);
+  const kept = new Set(pairs.map((pair) => pair.before.id));
+  const known = new Set(pairs.map((pair) => pair.after.id));
+  return [
+    ...listOperations(before)
+      .filter(({ id }) => !kept.has(id))
+      .map(removed),
+    ...pairs.filter((pair) => pair.before.id !== pair.after.id).map(renamed),
+    ...pairs.filter((pair) => place(pair.before) !== place(pair.after)).map(moved),
+    ...listOperations(after)
+      .filter(({ id }) => !known.has(id))
+      .map(added),
+  ];
+}
+
+/** Shared schemas that are gone: code may name their types. What else becomes of them is told where they are used. */
+export function schemaRemovals(before: JsonObject, after: JsonObject): Change[] {
+  const left = objectOr(objectOr(after.components).schemas);
+  const used = indexUsage(before);
+  return Object.keys(objectOr(objectOr(before.components).schemas))
+    .filter((name) => !Object.hasOwn(left, name) && used.has(`#/components/schemas/${name}`))
+    .map((name) => ({
+      kind: "other",
+      operations: [],
+      subject: `the type \`components["schemas"][${JSON.stringify(name)}]\``,
+      event: "was removed",
+      ...judge("Schema removed"),
+    }));
+}
+
+function removed(operation: DescribedOperation): Change {
+  return change(
+    "operation removed",
+    operation.id,
+    `was removed (${place(operation)})`,
+    judge("operation-removed"),
+  );
+}
+
+function renamed({ before, after }: Pair): Change {
+  const only = before.id.toLowerCase() === after.id.toLowerCase() ? "; only the case differs" : "";
+  return {
+    ...change(
+      "operation renamed",
+      after.id,
+      `is the new name of \`${before.id}\`${only}`,
+      judge("operation-id-changed"),
+    ),
+    operations: [before.id, after.id],
+  };
+}
+
+function moved({ before, after }: Pair): Change {
+  const why = "calls by id go on; code that calls the old path through `client.paths` no longer compiles";
+  return change("operation moved", after.id, `moved from ${place(before)} to ${place(after)}`, {
+    severity: "breaking",
+    why,
+  });
+}
+
+function added(operation: DescribedOperation): Change {
+  const { id, node } = operation;
+  const summary = typeof node.summary === "string" ? node.summary.replace(/\.$/, "") : place(operation);
+  return change("operation added", id, `is new: ${summary}`, judge("Operation added"));
+}
+
+const place = ({ method, path }: DescribedOperation): string => `${method.toUpperCase()} ${path}`;
+
+function judge(key: string): { severity: Severity; why: string } {
+  const isRule = !key.includes(" ");
+  return rate({ rule: isRule ? key : undefined, impact: "major", change: key, directions: new Set() });
+}
+
+function change(
+  kind: ChangeKind,
+  id: string,
+  event: string,
+  judged: { severity: Severity; why: string },
+): Change {
+  return { kind, operations: [id], subject: `\`${id}\``, event, ...judged };
+}

@@ -1,0 +1,67 @@
+import type { Change } from "./changes.ts";
+import type { Severity } from "./severity.ts";
+
+const HEADINGS: readonly (readonly [Severity, string])[] = [
+  ["breaking", "What must be changed in your code"],
+  ["feature", "What is new"],
+  ["fix", "What changed without effect on your code"],
+];
+
+/** Markdown for people: by severity, with what belongs together in one line. */
+export function renderMarkdown(changes: readonly Change[]): string {
+  return HEADINGS.flatMap(([severity, heading]) => {
+    const lines = renderLines(changes.filter((change) => change.severity === severity));
+    return lines.length === 0 ? [] : [`**${heading}**`, "", ...lines.map((line) => `- ${line}`), ""];
+  })
+    .join("\n")
+    .trimEnd();
+}
+
+/** One line for all parts of the same operations to which the same happened. */
+function renderLines(changes: readonly Change[]): string[] {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = JSON.stringify([change.event, change.shared, change.why, ownerOf(change)]);
+    groups.set(key, [...(groups.get(key) ?? []), change]);
+  }
+  return [...groups.values()].map(renderGroup);
+}
+
+/** Lines of different operations stay apart; those that are about no operation share one. */
+const ownerOf = ({ kind, operations, subject }: Change): string =>
+  kind.startsWith("operation") ? subject : operations.join();
+
+/** The sentence of a single change. */
+export const sentence = (change: Change): string => renderGroup([change]);
+
+function renderGroup(group: readonly Change[]): string {
+  const [first] = group;
+  if (first === undefined) return "";
+  const { kind, operations, event, shared, severity, why } = first;
+  const subjects = group.map(({ subject }) => subject);
+  const what = `${enumerate(subjects)} ${subjects.length > 1 ? plural(event) : event}`;
+  const reason = severity === "breaking" ? ` (${why})` : "";
+  if (shared !== undefined) return `${what}, ${shared} by ${listNames(operations)}${reason}.`;
+  if (kind.startsWith("operation") || operations.length === 0) return `${capitalise(what)}${reason}.`;
+  return `\`${operations[0]}\`: ${what}${reason}.`;
+}
+
+/** "the body field `a`", "the body field `b`" as "the body fields `a`, `b`". */
+function enumerate(subjects: readonly string[]): string {
+  const [first = "", ...others] = subjects;
+  const words = /^(the .*?) (`.*`)$/.exec(first);
+  if (others.length === 0 || words?.[1] === undefined) return subjects.join(", ");
+  const start = `${words[1]} `;
+  if (!others.every((subject) => subject.startsWith(start))) return subjects.join(", ");
+  return `${words[1]}s ${subjects.map((subject) => subject.slice(start.length)).join(", ")}`;
+}
+
+const plural = (event: string): string =>
+  event.replace(/^is /, "are ").replace(/^was /, "were ").replace(/^has /, "have ");
+
+function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 8).map((name) => `\`${name}\``);
+  return names.length > 8 ? `${shown.join(", ")} and ${names.length - 8} more` : shown.join(", ");
+}
+
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

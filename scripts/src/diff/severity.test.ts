@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import type { Direction } from "../usage.ts";
+import { type RatedChange, rate, type Severity, worst } from "./severity.ts";
+
+const rated = (change: Partial<RatedChange> & { directions?: ReadonlySet<Direction> }): Severity =>
+  rate({ rule: undefined, impact: "patch", change: "Anything", directions: new Set(), ...change }).severity;
+
+describe("rate", () => {
+  test.each<[string, Direction[], Severity]>([
+    ["Schema nullable", ["sent"], "feature"],
+    ["Schema nullable", ["read"], "breaking"],
+    ["Schema nullable", ["sent", "read"], "breaking"],
+    ["Schema not nullable", ["sent"], "breaking"],
+    ["Schema not nullable", ["read"], "fix"],
+    ["Schema not nullable", ["read", "sent"], "breaking"],
+    ["Schema modified enum", ["sent"], "feature"],
+    ["Schema modified enum", ["read"], "fix"],
+    ["Schema modified enum", ["read", "sent"], "feature"],
+    ["Schema modified enum", [], "fix"],
+    ["SchemaProperties added", ["sent", "read"], "breaking"],
+    ["SchemaProperties removed", ["sent", "read"], "breaking"],
+    ["Items added", ["read"], "feature"],
+    ["Operation added", [], "feature"],
+    ["Schema modified maximum", ["sent"], "fix"],
+  ])("%s, %j: %s", (change, directions, severity) => {
+    expect(rated({ change, directions: new Set(directions) })).toBe(severity);
+  });
+
+  test.each<[string, Severity]>([
+    ["parameter-removed", "breaking"],
+    ["enum-values-added", "feature"],
+    ["response-removed", "fix"],
+  ])("the rule %s is %s for somebody who writes TypeScript, whatever its impact", (rule, severity) => {
+    expect(rated({ rule, impact: "major" })).toBe(severity);
+    expect(rated({ rule, impact: "patch" })).toBe(severity);
+  });
+
+  test("what the types show goes before a rule, and a rule before the kind of change", () => {
+    const read = new Set<Direction>(["read"]);
+    expect(rated({ rule: "schema-type-changed", change: "Schema not nullable", directions: read })).toBe(
+      "fix",
+    );
+    expect(rated({ rule: "schema-type-changed", change: "Schema still a number" })).toBe("fix");
+    expect(rated({ rule: "parameter-became-required", change: "Parameter added" })).toBe("breaking");
+  });
+
+  test.each<[string, Severity]>([
+    ["major", "breaking"],
+    ["minor", "fix"],
+    ["patch", "fix"],
+  ])("a rule that is not known yet and has the impact %s is %s", (impact, severity) => {
+    const { severity: found, why } = rate({
+      rule: "rule-of-tomorrow",
+      impact,
+      change: "Operation added",
+      directions: new Set(),
+    });
+    expect(found).toBe(severity);
+    expect(why).toContain("rule-of-tomorrow");
+  });
+});
+
+test.each<[Severity[], Severity | undefined]>([
+  [["fix", "breaking", "feature"], "breaking"],
+  [["fix", "feature"], "feature"],
+  [["fix"], "fix"],
+  [[], undefined],
+])("the worst of %j is %s", (severities, expected) => {
+  expect(worst(severities)).toBe(expected);
+});

@@ -1,0 +1,18 @@
+/** Where the overlay does not fit the description: the SDK works all the same, but its words are not complete. */
+export interface Gaps {
+  /** What the overlay is about and the description does not have: targets and fields. */
+  readonly unmatched: readonly string[];
+  /** Operations that have no summary of ours yet. */
+  readonly withoutWords: readonly string[];
+  /** Examples of the overlay that do not fit the description. */
+  readonly misfits: readonly string[];
+}
+
+/** One sentence a gap. */
+export function describeGaps({ unmatched, withoutWords, misfits }: Gaps): string[] {
+  return [
+    ...unmatched.map((target) => `The overlay is about ${target}, which is not there.`),
+    ...withoutWords.map((id) => `The overlay has no summary for ${id}.`),
+    ...misfits.map((misfit) => `An example of the overlay does not fit: ${misfit}`),
+  ];
+}

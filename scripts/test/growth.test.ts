@@ -1,0 +1,133 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { bumpFor, summarise } from "../src/assess.ts";
+import type { Change, ChangeKind } from "../src/diff/changes.ts";
+import { diff, type Side } from "../src/diff/diff.ts";
+import { sentence } from "../src/diff/render.ts";
+import { type Severity, worst } from "../src/diff/severity.ts";
+import { readFixture, SNAPSHOT, sideOf } from "./mutation.ts";
+
+/** The description after it grew from 79 to 174 operations in one step. */
+const GROWN = "openapi-174.yaml";
+
+let before: Side;
+let after: Side;
+let changes: readonly Change[];
+beforeAll(async () => {
+  before = await sideOf(await readFixture(SNAPSHOT));
+  after = await sideOf(await readFixture(GROWN));
+  changes = await diff(before, after);
+}, 30_000);
+
+const ofKind = (kind: ChangeKind): Change[] => changes.filter((change) => change.kind === kind);
+const sentencesOf = (severity: Severity): string[] =>
+  changes.filter((change) => change.severity === severity).map(sentence);
+
+const USES = "(code that uses it no longer compiles).";
+const LEAVES_OUT = "(code that leaves it out no longer compiles).";
+const SENDS = "(code that sends the value no longer compiles).";
+const RENAMED = "only the case differs (code that calls the old name no longer compiles).";
+const FLOWS =
+  "`archiveFlow`, `cloneFlow`, `getFlow`, `listFlows`, `startFlow`, `stopFlow`, `unarchiveFlow`, `updateFlow`";
+const PROFILES = "`createSenderProfile`, `getSenderProfile`, `listSenderProfiles`, `updateSenderProfile`";
+const ALL =
+  "`activateMailbox`, `addLeadToFlow`, `addNewLeadToFlow`, `archiveFlow`, `cancelLeadFromAllFlows`, `cancelLeadFromFlows`, `cancelTask`, `cloneFlow` and 71 more";
+
+describe("the step from 79 to 174 operations", () => {
+  test.each<[ChangeKind, number]>([
+    ["operation added", 95],
+    ["operation removed", 0],
+    ["operation renamed", 2],
+    ["operation moved", 0],
+    ["types", 0],
+  ])("%s: %i", (kind, count) => {
+    expect(ofKind(kind)).toHaveLength(count);
+  });
+
+  test("is breaking, which below 1.0 is a minor version", () => {
+    const severity = worst(changes.map((change) => change.severity));
+    expect(severity).toBe("breaking");
+    expect(bumpFor("breaking", "0.1.0")).toBe("minor");
+  });
+
+  test("says of the renamed operations that only the case differs", () => {
+    expect(ofKind("operation renamed").map(({ operations, event }) => [operations, event])).toEqual([
+      [["listAITemplates", "listAiTemplates"], "is the new name of `listAITemplates`; only the case differs"],
+      [
+        ["createAITemplate", "createAiTemplate"],
+        "is the new name of `createAITemplate`; only the case differs",
+      ],
+    ]);
+  });
+
+  test("tells exactly what must be changed in code", () => {
+    expect(sentencesOf("breaking")).toEqual(BREAKING);
+  });
+
+  test("tells each change once", () => {
+    const told = changes.map(sentence);
+    expect(told).toEqual([...new Set(told)]);
+  });
+
+  test("names no operation that is new for a change of what was there before", () => {
+    const added = new Set(ofKind("operation added").flatMap(({ operations }) => operations));
+    const others = changes.filter(({ kind }) => kind !== "operation added");
+    expect(others.flatMap(({ operations }) => operations).filter((id) => added.has(id))).toEqual([]);
+  });
+
+  test("is summed up in figures and in groups, with one line for what belongs together", () => {
+    const summary = summarise(changes, before.description, after.description);
+    expect(summary).toMatch(
+      /^The API's description changed: 174 operations, before 79; 95 added; 2 renamed\.\n/,
+    );
+    expect(summary.match(/^\*\*.*\*\*$/gm)).toEqual([
+      "**What must be changed in your code**",
+      "**What is new**",
+      "**What changed without effect on your code**",
+    ]);
+    const lines = summary.split("\n");
+    expect(lines).toContain(
+      "- `listTasks`: the query parameters `automation`, `lead_uuid`, `schedule_at_after`, `schedule_at_before`, `sender_profile_uuid`, `status`, `type` were removed (code that uses it no longer compiles).",
+    );
+    expect(lines).toContain(
+      "- `schedule.timeblocks[].from`, `schedule.timeblocks[].to` were removed, sent and read by " +
+        `${FLOWS} ${USES}`,
+    );
+    expect(lines).toContain(
+      "- The tags `AI Agents`, `Data Sources`, `File Operations`, `Flow Versions`, `LinkedIn Browsers`, `API Keys`, `Teams`, `User`, `Webhooks`, `Activities`, `Attachments`, `Blacklist` are new.",
+    );
+    expect(lines.filter((line) => line.startsWith("- ")).length).toBeLessThan(changes.length);
+  });
+});
+
+const BREAKING = [
+  `\`listAiTemplates\` is the new name of \`listAITemplates\`; ${RENAMED}`,
+  `\`createAiTemplate\` is the new name of \`createAITemplate\`; ${RENAMED}`,
+  ...["search", "order_field", "order_type"].map(
+    (name) => `\`listAiTemplates\`: the query parameter \`${name}\` was removed ${USES}`,
+  ),
+  ...[
+    ...["automation", "lead_uuid", "schedule_at_after", "schedule_at_before"],
+    ...["sender_profile_uuid", "status", "type"],
+  ].map((name) => `\`listTasks\`: the query parameter \`${name}\` was removed ${USES}`),
+  `\`listPipelineStages\`: the query parameter \`object\` was removed ${USES}`,
+  `\`listPipelineStages\`: the query parameter \`type\` was removed ${USES}`,
+  `\`listPipelineStages\`: the query parameter \`filter\` is new and must be given ${LEAVES_OUT}`,
+  `\`createAiTemplate\`: the body requires \`is_public\`, \`type\` now ${LEAVES_OUT}`,
+  `\`createAiTemplate\`: the body field \`fallback_body\` was removed ${USES}`,
+  `\`createAiTemplate\`: the body field \`type\` is one of \`connection_note\`, \`email\`, \`message\`, \`post_comment\` now ${SENDS}`,
+  `\`createSenderProfile\`: the body requires \`assignee_user_id\` now ${LEAVES_OUT}`,
+  `\`leadsMassAction\`: the body field \`type\` is one of \`contact_add_tags\`, \`contact_add_to_flow\`, \`contact_cancel_from_flows\`, \`contact_change_custom_field\`, \`contact_change_list\`, \`contact_change_pipeline_stage\`, \`contact_delete\`, \`contact_export_csv\`, \`contact_mark_read\`, \`contact_remove_tags\`, \`contact_replace_tags\` now ${SENDS}`,
+  "`leadsMassAction`: the answer has no described value any more (what is sent or read has another form).",
+  `\`ai-template.fallback_body\` was removed, read by \`createAiTemplate\`, \`listAiTemplates\` ${USES}`,
+  `\`ai-template.user_id\` was removed, read by \`createAiTemplate\`, \`listAiTemplates\` ${USES}`,
+  `\`listEmails\`: the query parameter \`filter.q\` was removed ${USES}`,
+  `\`listEmails\`: the query parameter \`filter.sender_profile_uuid\` was removed ${USES}`,
+  `\`error.errors\` was removed, read by ${ALL} ${USES}`,
+  `\`schedule.timeblocks[].from\` was removed, sent and read by ${FLOWS} ${USES}`,
+  `\`schedule.timeblocks[].to\` was removed, sent and read by ${FLOWS} ${USES}`,
+  `\`sender-profile.linkedin_server_id\` was removed, read by ${PROFILES} ${USES}`,
+  `\`sender-profile.linkedin_browser_uuid\` was removed, read by ${PROFILES} ${USES}`,
+  `\`task.text\` was removed, read by \`createTask\`, \`getTask\`, \`listTasks\` ${USES}`,
+  `\`sendLinkedInMessage\`: the body field \`attachments[]\` requires \`uuid\` now ${LEAVES_OUT}`,
+  "`sendLinkedInMessage`: the body field `attachments[]` has described fields now (code that sends other fields no longer compiles).",
+];

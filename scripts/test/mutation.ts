@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { expect } from "vitest";
+import { parseOverlay } from "../src/apply-overlay.ts";
+import { buildDescription } from "../src/build-description.ts";
+import type { Change } from "../src/diff/changes.ts";
+import { diff, type Side } from "../src/diff/diff.ts";
+import { sentence } from "../src/diff/render.ts";
+import type { Severity } from "../src/diff/severity.ts";
+import { typesOf } from "../src/generate.ts";
+import { isObject, type Json, type JsonObject } from "../src/json.ts";
+import { normalise } from "../src/normalise.ts";
+import { listOperations } from "../src/operations.ts";
+import { parseDescription } from "../src/parse-description.ts";
+
+/** Changes one thing in a description. */
+export type Mutation = (description: JsonObject) => void;
+
+/** A name, one change, and what the users of the SDK are to be told about it. */
+export type Row = readonly [name: string, mutate: Mutation, ...told: (readonly [Severity, string])[]];
+
+/** The description that is mutated: 79 operations. */
+export const SNAPSHOT = "openapi-79.yaml";
+
+const read = (name: string): Promise<string> =>
+  readFile(new URL(`fixtures/${name}`, import.meta.url), "utf8");
+
+export async function readFixture(name: string): Promise<JsonObject> {
+  return parseDescription(await read(name), name);
+}
+
+/** A description with the overlay of the tests, which has facts alone: no expectation depends on words. */
+export async function sideOf(published: JsonObject): Promise<Side> {
+  const overlay = parseOverlay(await read("overlay.yaml"), "overlay.yaml");
+  const { description } = buildDescription(normalise(published), overlay, "the mutated description");
+  return { description, types: await typesOf(description) };
+}
+
+let snapshot: Promise<JsonObject> | undefined;
+let before: Promise<Side> | undefined;
+
+/** What is found when nothing but this changes. */
+export async function changesOf(mutate: Mutation): Promise<Change[]> {
+  snapshot ??= readFixture(SNAPSHOT);
+  before ??= snapshot.then(sideOf);
+  const mutated = structuredClone(await snapshot);
+  mutate(mutated);
+  return diff(await before, await sideOf(mutated));
+}
+
+/** Expects these sentences and no others. */
+export async function expectRow([, mutate, ...told]: Row): Promise<void> {
+  const changes = await changesOf(mutate);
+  expect(changes.map((change) => [change.severity, sentence(change)])).toEqual(told);
+}
+
+/** The object at the end of these keys; a mutation that is about something that is not there fails. */
+export function at(node: JsonObject, ...keys: string[]): JsonObject {
+  return keys.reduce((parent, key) => {
+    const child = Object.hasOwn(parent, key) ? parent[key] : undefined;
+    if (!isObject(child)) throw new Error(`There is no ${key} in ${keys.join(" ")}.`);
+    return child;
+  }, node);
+}
+
+export function listAt(node: JsonObject, key: string): Json[] {
+  const list = node[key];
+  if (!Array.isArray(list)) throw new Error(`There is no list ${key}.`);
+  return list;
+}
+
+export function operation(description: JsonObject, id: string): JsonObject {
+  const found = listOperations(description).find((each) => each.id === id);
+  if (found === undefined) throw new Error(`There is no operation ${id}.`);
+  return found.node;
+}
+
+export function parameter(description: JsonObject, id: string, name: string): JsonObject {
+  const parameters = listAt(operation(description, id), "parameters");
+  const found = parameters.filter(isObject).find((each) => each.name === name);
+  if (found === undefined) throw new Error(`There is no parameter ${name} in ${id}.`);
+  return found;
+}
+
+/** The schema of the body that an operation takes. */
+export const body = (description: JsonObject, id: string): JsonObject =>
+  at(operation(description, id), "requestBody", "content", "application/json", "schema");
+
+/** The schema of what an operation answers. */
+export const answer = (description: JsonObject, id: string, status = "200"): JsonObject =>
+  at(operation(description, id), "responses", status, "content", "application/json", "schema");
+
+export const component = (description: JsonObject, name: string): JsonObject =>
+  at(description, "components", "schemas", name);
+
+/** A field of a schema. */
+export const field = (schema: JsonObject, name: string): JsonObject => at(schema, "properties", name);
+
+/** Removes a key that is there. */
+export function drop(node: JsonObject, key: string): void {
+  if (!Object.hasOwn(node, key)) throw new Error(`There is no ${key} to remove.`);
+  delete node[key];
+}

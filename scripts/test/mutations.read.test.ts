@@ -1,0 +1,252 @@
+import { describe, test } from "vitest";
+import { answer, at, component, drop, expectRow, field, listAt, operation, type Row } from "./mutation.ts";
+
+const USES = "(code that uses it no longer compiles).";
+const RETYPED = "(it has another type).";
+const REFUSED = "(the compiler refuses code that was written for the old types).";
+const TAGS = "read by `createTag`, `listTags`, `updateTag`";
+const TASKS = "read by `createTask`, `getTask`, `listTasks`";
+const STAGES = "read by `createPipelineStage`, `listPipelineStages`, `updatePipelineStage`";
+const FLOWS =
+  "`archiveFlow`, `cloneFlow`, `getFlow`, `listFlows`, `startFlow`, `stopFlow`, `unarchiveFlow`, `updateFlow`";
+
+const fields: Row[] = [
+  [
+    "one is added",
+    (description) =>
+      Object.assign(at(component(description, "tag"), "properties"), { icon: { type: "string" } }),
+    ["feature", `\`tag.icon\` is new, ${TAGS}.`],
+  ],
+  [
+    "one is added to one answer",
+    (description) =>
+      Object.assign(at(answer(description, "listTags"), "properties"), { total: { type: "integer" } }),
+    ["feature", "`listTags`: the answer field `total` is new."],
+  ],
+  [
+    "one is removed",
+    (description) => drop(at(component(description, "tag"), "properties"), "color"),
+    ["breaking", `\`tag.color\` was removed, ${TAGS} ${USES}`],
+  ],
+  [
+    "one is removed from one answer",
+    (description) => drop(at(answer(description, "listTasks"), "properties"), "total"),
+    ["breaking", `\`listTasks\`: the answer field \`total\` was removed ${USES}`],
+  ],
+  [
+    "one is removed whose name is a keyword",
+    (description) => drop(at(component(description, "flow"), "properties"), "description"),
+    ["breaking", `\`flow.description\` was removed, read by ${FLOWS} ${USES}`],
+  ],
+  [
+    "one changes its type",
+    (description) => Object.assign(field(component(description, "tag"), "team_id"), { type: "string" }),
+    ["breaking", `\`tag.team_id\` changed its type from \`integer\` to \`string\`, ${TAGS} ${RETYPED}`],
+  ],
+  [
+    "one changes from an integer to a number",
+    (description) => Object.assign(field(component(description, "tag"), "team_id"), { type: "number" }),
+    ["fix", `\`tag.team_id\` changed its type from \`integer\` to \`number\`, ${TAGS}.`],
+  ],
+  [
+    "one takes one of two types",
+    (description) =>
+      Object.assign(at(component(description, "tag"), "properties"), {
+        name: { oneOf: [{ type: "string" }, { type: "integer" }] },
+      }),
+    ["breaking", `\`tag.name\` is composed in another way, ${TAGS} ${REFUSED}`],
+  ],
+  [
+    "the items of one change their type",
+    (description) =>
+      Object.assign(at(field(component(description, "email"), "cc"), "items"), { type: "integer" }),
+    [
+      "breaking",
+      `\`email.cc[]\` changed its type from \`string\` to \`integer\`, read by \`getEmail\`, \`listEmails\`, \`sendEmail\` ${RETYPED}`,
+    ],
+  ],
+  [
+    "the items of one are described",
+    (description) =>
+      Object.assign(field(component(description, "linkedin-message"), "attachments"), {
+        items: { type: "string" },
+      }),
+    [
+      "feature",
+      "`linkedin-message.attachments[]` has a described value now, read by `listLinkedinMessages`, `sendLinkedInMessage`.",
+    ],
+  ],
+  [
+    "one may be null",
+    (description) => Object.assign(field(component(description, "tag"), "name"), { nullable: true }),
+    ["breaking", `\`tag.name\` may be null now, ${TAGS} (it may be null now, and code has to expect that).`],
+  ],
+  [
+    "one is no longer null",
+    (description) => drop(field(component(description, "tag"), "color"), "nullable"),
+    ["fix", `\`tag.color\` is never null now, ${TAGS}.`],
+  ],
+  [
+    "a reference may be null",
+    (description) => {
+      at(component(description, "flow"), "properties").schedule = {
+        nullable: true,
+        allOf: [{ $ref: "#/components/schemas/schedule" }],
+      };
+    },
+    [
+      "breaking",
+      `\`flow.schedule\` may be null now, read by ${FLOWS} (it may be null now, and code has to expect that).`,
+    ],
+    ["fix", `\`flow.schedule\` is composed in another way, read by ${FLOWS}.`],
+  ],
+  [
+    "one is always there",
+    (description) => Object.assign(component(description, "tag"), { required: ["uuid"] }),
+    ["fix", `\`tag\` requires \`uuid\` now, ${TAGS}.`],
+  ],
+  [
+    "one may be absent that is sent too",
+    (description) => Object.assign(component(description, "schedule"), { required: ["timezone"] }),
+    [
+      "breaking",
+      `\`schedule\` no longer requires \`timeblocks\`, sent and read by ${FLOWS} (it may be absent now, and code has to expect that).`,
+    ],
+  ],
+  [
+    "one gets one more value",
+    (description) => listAt(field(component(description, "pipeline-stage"), "type"), "enum").push("lost"),
+    ["feature", `\`pipeline-stage.type\` has the new value \`lost\`, ${STAGES}.`],
+  ],
+  [
+    "one loses a value",
+    (description) => listAt(field(component(description, "pipeline-stage"), "type"), "enum").pop(),
+    ["fix", `\`pipeline-stage.type\` no longer has the value \`replied\`, ${STAGES}.`],
+  ],
+  [
+    "the values of one are named",
+    (description) => Object.assign(field(component(description, "task"), "type"), { enum: ["call", "mail"] }),
+    ["fix", `\`task.type\` is one of \`call\`, \`mail\` now, ${TASKS}.`],
+  ],
+  [
+    "one has a format",
+    (description) => Object.assign(field(component(description, "tag"), "uuid"), { format: "uuid" }),
+    ["fix", `\`tag.uuid\` changed its \`format\` from none to \`uuid\`, ${TAGS}.`],
+  ],
+  [
+    "one that was open has fields",
+    (description) =>
+      Object.assign(field(component(description, "mailbox"), "connection_settings"), {
+        properties: { smtp_host: { type: "string" } },
+      }),
+    [
+      "feature",
+      "`mailbox.connection_settings` has described fields now, read by `activateMailbox`, `createMailbox`, `deactivateMailbox`, `getMailbox`, `listMailboxes`, `updateMailbox`.",
+    ],
+  ],
+  [
+    "one changes inside a list of a shared schema",
+    (description) =>
+      Object.assign(
+        at(component(description, "lead"), "properties", "unread_counts", "items", "properties", "count"),
+        {
+          type: "string",
+        },
+      ),
+    [
+      "breaking",
+      `\`lead.unread_counts[].count\` changed its type from \`integer\` to \`string\`, read by \`findOneContact\`, \`getCompanyLeads\`, \`getLead\`, \`searchContacts\`, \`updateLead\`, \`upsertContact\` ${RETYPED}`,
+    ],
+  ],
+  [
+    "one refers to another schema",
+    (description) => {
+      const schema = {
+        type: "object",
+        properties: { timezone: { type: "string" }, timeblocks: { type: "array" } },
+      };
+      at(description, "components", "schemas").hours = { ...schema, required: ["timeblocks", "timezone"] };
+      at(component(description, "flow"), "properties").schedule = { $ref: "#/components/schemas/hours" };
+    },
+    [
+      "breaking",
+      `\`flow.schedule.timeblocks[]\` has no described value any more, read by ${FLOWS} (it may be anything now, and code has to expect that).`,
+    ],
+    ["breaking", `\`flow.schedule.use_lead_timezone\` was removed, read by ${FLOWS} ${USES}`],
+  ],
+];
+
+const answers: Row[] = [
+  [
+    "an error is added",
+    (description) => {
+      at(operation(description, "getFlowMetrics"), "responses")["422"] = { description: "" };
+    },
+    ["feature", "`getFlowMetrics`: the 422 answer is new."],
+  ],
+  [
+    "an error is removed",
+    (description) => drop(at(operation(description, "deleteLead"), "responses"), "422"),
+    ["fix", "`deleteLead`: the 422 answer was removed."],
+  ],
+  [
+    "the value of a success is no longer described",
+    (description) => drop(at(operation(description, "getTask"), "responses", "200"), "content"),
+    [
+      "breaking",
+      "`getTask`: the answer has no described value any more (what is sent or read has another form).",
+    ],
+  ],
+  [
+    "the value of a success is described",
+    (description) => {
+      const schema = { $ref: "#/components/schemas/task" };
+      at(operation(description, "cancelTask"), "responses", "200").content = {
+        "application/json": { schema },
+      };
+    },
+    ["feature", "`cancelTask`: the answer has a described value now."],
+  ],
+  [
+    "the same value comes with another status",
+    (description) => {
+      const responses = at(operation(description, "createTag"), "responses");
+      responses["200"] = at(responses, "201");
+      drop(responses, "201");
+    },
+    ["fix", "`createTag`: the 201 answer was removed."],
+    ["feature", "`createTag`: the 200 answer is new."],
+  ],
+  [
+    "there is a value where there was none",
+    (description) => {
+      const responses = at(operation(description, "deleteTag"), "responses");
+      responses["200"] = structuredClone(at(operation(description, "updateTag"), "responses", "200"));
+      drop(responses, "204");
+    },
+    ["fix", "`deleteTag`: the 204 answer was removed."],
+    ["feature", "`deleteTag`: the 200 answer is new."],
+  ],
+  [
+    "there may be no value",
+    (description) =>
+      Object.assign(at(operation(description, "getTask"), "responses"), { "204": { description: "" } }),
+    ["breaking", `\`getTask\`: the 204 answer is new ${REFUSED}`],
+  ],
+  [
+    "a list becomes an object",
+    (description) => {
+      const content = at(operation(description, "lookupCompanies"), "responses", "200", "content");
+      const data = { type: "array", items: { $ref: "#/components/schemas/company" } };
+      content["application/json"] = { schema: { type: "object", properties: { data } } };
+    },
+    ["breaking", `\`lookupCompanies\`: the answer changed its type from \`array\` to \`object\` ${RETYPED}`],
+  ],
+];
+
+describe.each([
+  ["answer fields", fields],
+  ["answers", answers],
+])("%s", (_, rows) => {
+  test.concurrent.for(rows)("%s", expectRow);
+});

@@ -1,0 +1,347 @@
+import { describe, test } from "vitest";
+import { isObject } from "../src/json.ts";
+import {
+  at,
+  body,
+  component,
+  drop,
+  expectRow,
+  field,
+  listAt,
+  type Mutation,
+  operation,
+  parameter,
+  type Row,
+} from "./mutation.ts";
+
+const USES = "(code that uses it no longer compiles).";
+const LEAVES_OUT = "(code that leaves it out no longer compiles).";
+const SENDS = "(code that sends the value no longer compiles).";
+const LISTS =
+  "sent by `listAITemplates`, `listCompanies`, `listCustomFields`, `listEmails`, `listFlows`, `listLinkedinMessages`, `listLists`, `listMailboxes` and 3 more";
+
+const addParameter =
+  (id: string, name: string, others: object = {}): Mutation =>
+  (description) => {
+    const node = operation(description, id);
+    const parameters = Array.isArray(node.parameters) ? node.parameters : [];
+    node.parameters = [...parameters, { name, in: "query", schema: { type: "string" }, ...others }];
+  };
+
+const parameters: Row[] = [
+  [
+    "an optional one is added",
+    addParameter("listTasks", "flow_uuid"),
+    ["feature", "`listTasks`: the query parameter `flow_uuid` is new."],
+  ],
+  [
+    "a required one is added",
+    addParameter("listTasks", "flow_uuid", { required: true }),
+    ["breaking", `\`listTasks\`: the query parameter \`flow_uuid\` is new and must be given ${LEAVES_OUT}`],
+  ],
+  [
+    "an optional one is added where there was none",
+    addParameter("listTags", "q"),
+    ["feature", "`listTags`: the query parameter `q` is new."],
+  ],
+  [
+    "a required one is added where there was none",
+    addParameter("listTags", "q", { required: true }),
+    ["breaking", `\`listTags\`: the query parameter \`q\` is new and must be given ${LEAVES_OUT}`],
+  ],
+  [
+    "one is added to a path",
+    (description) =>
+      Object.assign(at(description, "paths", "/leads/api/tags"), {
+        parameters: [{ name: "team", in: "query", schema: { type: "string" } }],
+      }),
+    ["feature", "`listTags`: the query parameter `team` is new."],
+    ["feature", "`createTag`: the query parameter `team` is new."],
+  ],
+  [
+    "one is removed while another one changes",
+    (description) => {
+      const node = operation(description, "listTasks");
+      node.parameters = listAt(node, "parameters").filter(
+        (each) => isObject(each) && each.name !== "automation",
+      );
+      at(parameter(description, "listTasks", "status"), "schema").maxLength = 20;
+    },
+    ["breaking", `\`listTasks\`: the query parameter \`automation\` was removed ${USES}`],
+    ["fix", "`listTasks`: the query parameter `status` changed its `maxLength` from none to `20`."],
+  ],
+  [
+    "all are removed",
+    (description) => drop(operation(description, "listPipelineStages"), "parameters"),
+    ["breaking", `\`listPipelineStages\`: the query parameter \`object\` was removed ${USES}`],
+    ["breaking", `\`listPipelineStages\`: the query parameter \`type\` was removed ${USES}`],
+  ],
+  [
+    "one is made required",
+    (description) => Object.assign(parameter(description, "listTasks", "lead_uuid"), { required: true }),
+    ["breaking", `\`listTasks\`: the query parameter \`lead_uuid\` must be given now ${LEAVES_OUT}`],
+  ],
+  [
+    "one changes its type",
+    (description) =>
+      Object.assign(at(parameter(description, "listTasks", "lead_uuid"), "schema"), { type: "integer" }),
+    [
+      "breaking",
+      "`listTasks`: the query parameter `lead_uuid` changed its type from `string` to `integer` (it has another type).",
+    ],
+  ],
+  [
+    "one gets one more value",
+    (description) =>
+      listAt(at(parameter(description, "listTasks", "status"), "schema"), "enum").push("paused"),
+    ["feature", "`listTasks`: the query parameter `status` has the new value `paused`."],
+  ],
+  [
+    "one loses values",
+    (description) =>
+      Object.assign(at(parameter(description, "listTasks", "status"), "schema"), {
+        enum: ["closed", "failed"],
+      }),
+    [
+      "breaking",
+      `\`listTasks\`: the query parameter \`status\` no longer has the values \`canceled\`, \`in_progress\` ${SENDS}`,
+    ],
+  ],
+  [
+    "one has another default",
+    (description) =>
+      Object.assign(at(parameter(description, "listPipelineStages", "object"), "schema"), {
+        default: "company",
+      }),
+    [
+      "fix",
+      "`listPipelineStages`: the query parameter `object` has the default `company` now, before: `lead`.",
+    ],
+  ],
+  [
+    "a shared one is limited",
+    (description) =>
+      Object.assign(at(description, "components", "parameters", "limit", "schema"), { maximum: 100 }),
+    ["fix", `the query parameter \`limit\` changed its \`maximum\` from none to \`100\`, ${LISTS}.`],
+  ],
+  [
+    "a shared one loses a value",
+    (description) =>
+      Object.assign(at(description, "components", "parameters", "order-type", "schema"), { enum: ["asc"] }),
+    ["breaking", `the query parameter \`order_type\` no longer has the value \`desc\`, ${LISTS} ${SENDS}`],
+  ],
+  [
+    "a filter takes one more key",
+    (description) =>
+      Object.assign(at(parameter(description, "listFlows", "filter"), "schema", "properties"), {
+        name: { $ref: "#/components/schemas/mixed-filter-type" },
+      }),
+    ["feature", "`listFlows`: the query parameter `filter.name` is new."],
+  ],
+  [
+    "a filter no longer takes a key",
+    (description) =>
+      drop(at(parameter(description, "listFlows", "filter"), "schema", "properties"), "status"),
+    ["breaking", `\`listFlows\`: the query parameter \`filter.status\` was removed ${USES}`],
+  ],
+  [
+    "a key of one filter no longer takes all forms",
+    (description) =>
+      Object.assign(at(parameter(description, "listFlows", "filter"), "schema", "properties"), {
+        status: { type: "string" },
+      }),
+    [
+      "breaking",
+      "`listFlows`: the query parameter `filter.status` is composed in another way (the compiler refuses code that was written for the old types).",
+    ],
+  ],
+];
+
+const fields: Row[] = [
+  [
+    "an optional one is added",
+    (description) =>
+      Object.assign(at(body(description, "createTag"), "properties"), { icon: { type: "string" } }),
+    ["feature", "`createTag`: the body field `icon` is new."],
+  ],
+  [
+    "a required one is added",
+    (description) => {
+      at(body(description, "createTag"), "properties").icon = { type: "string" };
+      listAt(body(description, "createTag"), "required").push("icon");
+    },
+    ["breaking", `\`createTag\`: the body requires \`icon\` now ${LEAVES_OUT}`],
+    ["feature", "`createTag`: the body field `icon` is new."],
+  ],
+  [
+    "an optional one is removed",
+    (description) => drop(at(body(description, "createTag"), "properties"), "color"),
+    ["breaking", `\`createTag\`: the body field \`color\` was removed ${USES}`],
+  ],
+  [
+    "one is removed inside a list",
+    (description) =>
+      drop(
+        at(body(description, "createCompanies"), "properties", "companies", "items", "properties"),
+        "domain",
+      ),
+    ["breaking", `\`createCompanies\`: the body field \`companies[].domain\` was removed ${USES}`],
+  ],
+  [
+    "one is replaced by one that looks alike",
+    (description) => {
+      const properties = at(body(description, "createTag"), "properties");
+      properties.colour = field(body(description, "createTag"), "color");
+      drop(properties, "color");
+    },
+    ["breaking", `\`createTag\`: the body field \`color\` was removed ${USES}`],
+    ["feature", "`createTag`: the body field `colour` is new."],
+  ],
+  [
+    "one is made required",
+    (description) => listAt(body(description, "createTag"), "required").push("color"),
+    ["breaking", `\`createTag\`: the body requires \`color\` now ${LEAVES_OUT}`],
+  ],
+  [
+    "one may be left out",
+    (description) => Object.assign(body(description, "createNote"), { required: ["note", "object"] }),
+    ["fix", "`createNote`: the body no longer requires `object_uuid`."],
+  ],
+  [
+    "one changes its type",
+    (description) =>
+      Object.assign(field(body(description, "createPipelineStage"), "order"), { type: "string" }),
+    [
+      "breaking",
+      "`createPipelineStage`: the body field `order` changed its type from `integer` to `string` (it has another type).",
+    ],
+  ],
+  [
+    "the items of one change their type",
+    (description) =>
+      Object.assign(at(field(body(description, "getFlowMetrics"), "uuids"), "items"), { type: "integer" }),
+    [
+      "breaking",
+      "`getFlowMetrics`: the body field `uuids[]` changed its type from `string` to `integer` (it has another type).",
+    ],
+  ],
+  [
+    "one may be null",
+    (description) => Object.assign(field(body(description, "createTag"), "color"), { nullable: true }),
+    ["feature", "`createTag`: the body field `color` may be null now."],
+  ],
+  [
+    "one is no longer null",
+    (description) => drop(field(body(description, "upsertCustomFieldValue"), "value"), "nullable"),
+    [
+      "breaking",
+      "`upsertCustomFieldValue`: the body field `value` is never null now (code that sends null no longer compiles).",
+    ],
+  ],
+  [
+    "one takes one more value",
+    (description) => listAt(field(body(description, "createNote"), "object"), "enum").push("flow"),
+    ["feature", "`createNote`: the body field `object` has the new value `flow`."],
+  ],
+  [
+    "one takes a value less",
+    (description) => Object.assign(field(body(description, "createNote"), "object"), { enum: ["lead"] }),
+    ["breaking", `\`createNote\`: the body field \`object\` no longer has the value \`company\` ${SENDS}`],
+  ],
+  [
+    "one takes certain values only",
+    (description) => Object.assign(field(body(description, "createTag"), "color"), { enum: ["blue", "red"] }),
+    ["breaking", `\`createTag\`: the body field \`color\` is one of \`blue\`, \`red\` now ${SENDS}`],
+  ],
+  [
+    "one must match a pattern",
+    (description) => Object.assign(field(body(description, "createTag"), "color"), { pattern: "^#" }),
+    ["fix", "`createTag`: the body field `color` changed its `pattern` from none to `^#`."],
+  ],
+  [
+    "one has no default any more",
+    (description) => drop(field(body(description, "createTask"), "timezone"), "default"),
+    ["fix", "`createTask`: the body field `timezone` has no default any more, before: `UTC`."],
+  ],
+  [
+    "one that was open has fields",
+    (description) =>
+      Object.assign(field(body(description, "leadsMassAction"), "payload"), {
+        properties: { list_uuid: { type: "string" } },
+      }),
+    [
+      "breaking",
+      "`leadsMassAction`: the body field `payload` has described fields now (code that sends other fields no longer compiles).",
+    ],
+  ],
+  [
+    "one that had fields is open",
+    (description) => drop(field(body(description, "leadsMassAction"), "filter"), "properties"),
+    ["feature", "`leadsMassAction`: the body field `filter` has no described fields any more."],
+  ],
+  [
+    "one is removed that operations share",
+    (description) => drop(at(component(description, "create-lead-fields"), "properties"), "about"),
+    [
+      "breaking",
+      `\`create-lead-fields.about\` was removed, sent by \`addNewLeadToFlow\`, \`upsertContact\` ${USES}`,
+    ],
+  ],
+  [
+    "one way to say which contact is meant is gone",
+    (description) => listAt(body(description, "findOneContact"), "anyOf").pop(),
+    [
+      "breaking",
+      "`findOneContact`: the body is composed in another way (the compiler refuses code that was written for the old types).",
+    ],
+  ],
+];
+
+const bodies: Row[] = [
+  [
+    "an optional one is added",
+    (description) =>
+      Object.assign(operation(description, "startFlow"), { requestBody: bodyOf({ required: false }) }),
+    ["feature", "`startFlow`: the body is new."],
+  ],
+  [
+    "a required one is added",
+    (description) =>
+      Object.assign(operation(description, "startFlow"), { requestBody: bodyOf({ required: true }) }),
+    ["breaking", `\`startFlow\`: the body is new and must be given ${LEAVES_OUT}`],
+  ],
+  [
+    "one is removed",
+    (description) => drop(operation(description, "deleteMailbox"), "requestBody"),
+    ["breaking", `\`deleteMailbox\`: the body was removed ${USES}`],
+  ],
+  [
+    "one must be given",
+    (description) =>
+      Object.assign(at(operation(description, "deleteMailbox"), "requestBody"), { required: true }),
+    ["breaking", `\`deleteMailbox\`: the body must be given now ${LEAVES_OUT}`],
+  ],
+  [
+    "one takes another form too",
+    (description) => {
+      const file = { type: "object", properties: { file: { type: "string", format: "binary" } } };
+      at(operation(description, "createTag"), "requestBody", "content")["multipart/form-data"] = {
+        schema: file,
+      };
+    },
+    ["fix", "`createTag`: the body has another form too."],
+  ],
+];
+
+const bodyOf = (others: object): object => ({
+  content: { "application/json": { schema: { type: "object", properties: { at: { type: "string" } } } } },
+  ...others,
+});
+
+describe.each([
+  ["parameters", parameters],
+  ["body fields", fields],
+  ["bodies", bodies],
+])("%s", (_, rows) => {
+  test.concurrent.for(rows)("%s", expectRow);
+});

@@ -1,0 +1,328 @@
+import { describe, expect, test } from "vitest";
+import { type JsonObject, objectOr } from "../src/json.ts";
+import { listOperations } from "../src/operations.ts";
+import {
+  answer,
+  at,
+  body,
+  changesOf,
+  component,
+  drop,
+  expectRow,
+  field,
+  listAt,
+  operation,
+  parameter,
+  type Row,
+  readFixture,
+  SNAPSHOT,
+} from "./mutation.ts";
+
+const OLD_NAME = "(code that calls the old name no longer compiles).";
+const MOVED = "(calls by id go on; code that calls the old path through `client.paths` no longer compiles).";
+
+const operations: Row[] = [
+  [
+    "an operation is added at a new path",
+    ({ paths }) => {
+      const get = { operationId: "listThings", responses: { "204": { description: "" } } };
+      objectOr(paths)["/leads/api/things"] = { get };
+    },
+    ["feature", "`listThings` is new: GET /leads/api/things."],
+  ],
+  [
+    "an operation is added at a known path",
+    (description) => {
+      at(description, "paths", "/leads/api/tags/{uuid}").get = {
+        operationId: "getTag",
+        parameters: [{ $ref: "#/components/parameters/uuid-path" }],
+        responses: structuredClone(operation(description, "updateTag").responses ?? {}),
+      };
+    },
+    ["feature", "`getTag` is new: GET /leads/api/tags/{uuid}."],
+  ],
+  [
+    "an operation is removed",
+    (description) => drop(at(description, "paths", "/emails/api/emails/{uuid}"), "delete"),
+    [
+      "breaking",
+      "`deleteEmail` was removed (DELETE /emails/api/emails/{uuid}) (code that uses it no longer compiles).",
+    ],
+  ],
+  [
+    "an operation is renamed",
+    (description) => Object.assign(operation(description, "getLead"), { operationId: "getContact" }),
+    ["breaking", `\`getContact\` is the new name of \`getLead\` ${OLD_NAME}`],
+  ],
+  [
+    "an operation is written in another case",
+    (description) =>
+      Object.assign(operation(description, "sendLinkedInMessage"), { operationId: "sendLinkedinMessage" }),
+    [
+      "breaking",
+      `\`sendLinkedinMessage\` is the new name of \`sendLinkedInMessage\`; only the case differs ${OLD_NAME}`,
+    ],
+  ],
+  [
+    "an operation moves to another path",
+    (description) => move(description, "/leads/api/companies/lookup", "/search/companies"),
+    [
+      "breaking",
+      `\`lookupCompanies\` moved from POST /leads/api/companies/lookup to POST /search/companies ${MOVED}`,
+    ],
+  ],
+  [
+    "an operation moves to a path whose parameter has another name",
+    (description) => {
+      const old = "/flows/api/flows/leads/{leadUuid}/cancel-all";
+      move(description, old, "/flows/api/flows/leads/{uuid}/cancel-all");
+      parameter(description, "cancelLeadFromAllFlows", "leadUuid").name = "uuid";
+    },
+    [
+      "breaking",
+      `\`cancelLeadFromAllFlows\` moved from PUT /flows/api/flows/leads/{leadUuid}/cancel-all to PUT /flows/api/flows/leads/{uuid}/cancel-all ${MOVED}`,
+    ],
+    [
+      "breaking",
+      "`cancelLeadFromAllFlows`: the path parameter `leadUuid` was removed (code that uses it no longer compiles).",
+    ],
+    [
+      "breaking",
+      "`cancelLeadFromAllFlows`: the path parameter `uuid` is new and must be given (code that leaves it out no longer compiles).",
+    ],
+  ],
+  [
+    "an operation takes another method",
+    (description) => {
+      const item = at(description, "paths", "/flows/api/tasks/{uuid}/cancel");
+      item.post = at(item, "put");
+      drop(item, "put");
+    },
+    [
+      "breaking",
+      `\`cancelTask\` moved from PUT /flows/api/tasks/{uuid}/cancel to POST /flows/api/tasks/{uuid}/cancel ${MOVED}`,
+    ],
+  ],
+  [
+    "an operation moves and changes",
+    (description) => {
+      move(description, "/leads/api/companies/lookup", "/search/companies");
+      drop(at(body(description, "lookupCompanies"), "properties", "lookups", "items", "properties"), "ln_id");
+    },
+    [
+      "breaking",
+      `\`lookupCompanies\` moved from POST /leads/api/companies/lookup to POST /search/companies ${MOVED}`,
+    ],
+    [
+      "breaking",
+      "`lookupCompanies`: the body field `lookups[].ln_id` was removed (code that uses it no longer compiles).",
+    ],
+  ],
+  [
+    "an operation goes and one at a similar path comes",
+    (description) => {
+      drop(at(description, "paths"), "/leads/api/companies/leads");
+      const responses = { "200": { description: "" } };
+      at(description, "paths")["/leads/api/companies/lists"] = {
+        post: { operationId: "getLists", responses },
+      };
+    },
+    [
+      "breaking",
+      "`getCompanyLeads` was removed (POST /leads/api/companies/leads) (code that uses it no longer compiles).",
+    ],
+    ["feature", "`getLists` is new: POST /leads/api/companies/lists."],
+  ],
+  [
+    "an operation gets another tag",
+    (description) => Object.assign(operation(description, "listTags"), { tags: ["Lists"] }),
+    ["fix", "`listTags`: the call changed its `tags` from `Tags` to `Lists`."],
+  ],
+  [
+    "an operation is deprecated",
+    (description) => Object.assign(operation(description, "listTags"), { deprecated: true }),
+    ["fix", "`listTags`: the call is deprecated now."],
+  ],
+];
+
+const document: Row[] = [
+  [
+    "a tag is added",
+    (description) => listAt(description, "tags").push({ name: "Webhooks" }),
+    ["fix", "The tag `Webhooks` is new."],
+  ],
+  [
+    "security is removed",
+    (description) => drop(description, "security"),
+    ["fix", "The way to authenticate is no longer stated."],
+  ],
+  [
+    "one operation needs no key",
+    (description) => Object.assign(operation(description, "listTags"), { security: [] }),
+    ["fix", "`listTags`: the way to authenticate is stated now."],
+  ],
+  [
+    "the security scheme changes its type",
+    (description) =>
+      Object.assign(at(description, "components", "securitySchemes"), {
+        bearerAuth: { type: "apiKey", in: "header", name: "X-Api-Key" },
+      }),
+    [
+      "breaking",
+      "The security scheme `bearerAuth` changed its type from `http` to `apiKey` (the API takes another kind of key).",
+    ],
+  ],
+  [
+    "the security scheme changes how the key is sent",
+    (description) =>
+      Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), { scheme: "basic" }),
+    [
+      "breaking",
+      "The security scheme `bearerAuth` changed its `scheme` from `bearer` to `basic` (the API takes another kind of key).",
+    ],
+  ],
+  [
+    "the form of the key is called otherwise",
+    (description) =>
+      Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), {
+        bearerFormat: "opaque",
+      }),
+    ["fix", "The security scheme `bearerAuth` changed its `bearerFormat` from `JWT` to `opaque`."],
+  ],
+  [
+    "the server changes",
+    (description) => Object.assign(description, { servers: [{ url: "https://api.grinfi.io" }] }),
+    [
+      "breaking",
+      "The address of the API changed from `https://leadgen.grinfi.io` to `https://api.grinfi.io` (calls go to another address).",
+    ],
+  ],
+  [
+    "a second server is added",
+    (description) => listAt(description, "servers").push({ url: "https://eu.grinfi.io" }),
+    ["fix", "The server `https://eu.grinfi.io` is new."],
+  ],
+  [
+    "a shared schema gets another name",
+    (description) => {
+      const schemas = at(description, "components", "schemas");
+      schemas.label = component(description, "tag");
+      drop(schemas, "tag");
+      for (const status of ["createTag 201", "updateTag 200"]) {
+        const [id = "", code] = status.split(" ");
+        answer(description, id, code).$ref = "#/components/schemas/label";
+      }
+      at(answer(description, "listTags"), "properties", "data").items = {
+        $ref: "#/components/schemas/label",
+      };
+    },
+    [
+      "breaking",
+      'The type `components["schemas"]["tag"]` was removed (code that uses it no longer compiles).',
+    ],
+  ],
+];
+
+const none: Row[] = [
+  ["nothing changes", () => {}],
+  [
+    "prose and examples change",
+    (description) => {
+      Object.assign(at(description, "info"), { description: "Words", version: "3.0.0" });
+      Object.assign(operation(description, "listTags"), { summary: "Words", description: "More" });
+      Object.assign(parameter(description, "listTasks", "status"), {
+        description: "Words",
+        example: "failed",
+      });
+      Object.assign(field(component(description, "tag"), "name"), { description: "Words", example: "Hot" });
+    },
+  ],
+  [
+    "everything stands in another order",
+    (description) => {
+      description.paths = Object.fromEntries(Object.entries(at(description, "paths")).reverse());
+      listAt(description, "tags").reverse();
+      listAt(operation(description, "listTasks"), "parameters").reverse();
+      listAt(at(parameter(description, "listTasks", "status"), "schema"), "enum").reverse();
+      listAt(body(description, "createNote"), "required").reverse();
+    },
+  ],
+  [
+    "components come that nothing uses",
+    (description) => {
+      at(description, "components", "schemas").zebra = {
+        type: "object",
+        properties: { a: { type: "string" } },
+      };
+      at(description, "components", "parameters").zebra = {
+        name: "z",
+        in: "query",
+        schema: { type: "string" },
+      };
+    },
+  ],
+  [
+    "a shared schema is written out in one place",
+    (description) => {
+      at(operation(description, "getTask"), "responses", "200", "content")["application/json"] = {
+        schema: structuredClone(component(description, "task")),
+      };
+    },
+  ],
+];
+
+describe.each([
+  ["operations", operations],
+  ["the document", document],
+  ["no change at all", none],
+])("%s", (_, rows) => {
+  test.concurrent.for(rows)("%s", expectRow);
+});
+
+describe("a change of a shared part names every operation that meets it", () => {
+  test.concurrent.each<[string, number, (description: JsonObject) => unknown]>([
+    [
+      "#/components/schemas/error",
+      79,
+      (all) => Object.assign(at(component(all, "error"), "properties"), { id: {} }),
+    ],
+    ["#/components/schemas/lead", 6, (all) => drop(at(component(all, "lead"), "properties"), "about")],
+    [
+      "#/components/schemas/schedule",
+      8,
+      (all) => drop(at(component(all, "schedule"), "properties"), "timezone"),
+    ],
+    [
+      "#/components/parameters/limit",
+      11,
+      (all) => Object.assign(at(all, "components", "parameters", "limit"), { required: true }),
+    ],
+  ])("%s", async (reference, count, mutate) => {
+    const changes = await changesOf(mutate);
+    const expected = operationsThatReach(await readFixture(SNAPSHOT), reference);
+    expect(expected).toHaveLength(count);
+    expect(changes.map((change) => change.operations)).toEqual(changes.map(() => expected));
+    expect(changes.length).toBeGreaterThan(0);
+  });
+});
+
+/** By the text of each operation and of what its references lead to; the overlay gives every operation errors. */
+function operationsThatReach(description: JsonObject, reference: string): string[] {
+  const reaches = (text: string, seen: ReadonlySet<string>): boolean =>
+    [...text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)].some(([, kind = "", name = ""]) => {
+      const pointer = `#/components/${kind}/${name}`;
+      if (seen.has(pointer)) return false;
+      const next = JSON.stringify(at(description, "components", kind, name));
+      return pointer === reference || reaches(next, new Set([...seen, pointer]));
+    });
+  return listOperations(description)
+    .filter(({ node }) => reference.endsWith("/error") || reaches(JSON.stringify(node), new Set()))
+    .map(({ id }) => id)
+    .sort();
+}
+
+function move(description: JsonObject, from: string, to: string): void {
+  const paths = at(description, "paths");
+  paths[to] = at(paths, from);
+  drop(paths, from);
+}

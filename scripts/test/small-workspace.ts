@@ -1,0 +1,83 @@
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { onTestFinished } from "vitest";
+import { stringify } from "yaml";
+import { generate, OVERLAY, SNAPSHOT } from "../src/generate.ts";
+import type { JsonObject } from "../src/json.ts";
+import { normalise } from "../src/normalise.ts";
+import { writeFiles } from "../src/write-files.ts";
+import { copyWorkspace } from "./workspace.ts";
+
+/** A description of one operation, in which every part that a test changes has a place. */
+export function smallDescription(fields: JsonObject, others: JsonObject = {}): JsonObject {
+  const thing: JsonObject = { $ref: "#/components/schemas/thing" };
+  const content: JsonObject = { "application/json": { schema: thing } };
+  const create: JsonObject = {
+    operationId: "createThing",
+    requestBody: { required: true, content },
+    responses: { "201": { description: "", content } },
+  };
+  return {
+    openapi: "3.0.3",
+    info: { title: "Small", version: "1.0.0" },
+    paths: { "/things": { post: create }, ...others },
+    components: { schemas: { thing: { type: "object", properties: fields } } },
+  };
+}
+
+/** One more operation, for `others`. */
+export const another: JsonObject = {
+  "/others": { get: { operationId: "listOthers", responses: { "204": { description: "" } } } },
+};
+
+export const FIELDS: JsonObject = { name: { type: "string" }, size: { type: "integer" } };
+
+const WORDS = `overlay: 1.0.0
+actions:
+  - target: $.paths['/things'].post
+    update: { summary: Adds a thing. }
+`;
+
+const EXAMPLE = `import { createClient } from "@grinfi/core";
+
+const { call } = createClient({ apiKey: "test-key" });
+const { name } = await call.createThing({ body: { name: "one" } });
+console.log(name);
+`;
+
+interface SmallWorkspace {
+  readonly overlay?: string;
+  /** The program in `examples/call/main.ts`. */
+  readonly example?: string;
+  readonly version?: string;
+}
+
+/** A workspace about one operation, in which a command takes a moment only. Its generated files are in sync. */
+export async function smallWorkspace(options: SmallWorkspace = {}): Promise<string> {
+  const { overlay = WORDS, example = EXAMPLE, version = "0.4.2" } = options;
+  const root = await copyWorkspace();
+  const manifest = JSON.parse(await readFile(join(root, "packages/core/package.json"), "utf8")) as object;
+  await rm(join(root, "openapi/openapi.lock.json"));
+  for (const entry of await readdir(join(root, "examples"), { withFileTypes: true }))
+    if (entry.isDirectory()) await rm(join(root, "examples", entry.name), { recursive: true });
+  const files = {
+    [SNAPSHOT]: stringify(normalise(smallDescription(FIELDS))),
+    [OVERLAY]: overlay,
+    "examples/call/main.ts": example,
+    "packages/core/package.json": JSON.stringify({ ...manifest, version }),
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+  await writeFiles(root, (await generate(root)).files);
+  return root;
+}
+
+/** Puts a description beside the workspace, as what is published now. */
+export async function publish(root: string, description: JsonObject | string): Promise<string> {
+  const file = `${root}-published.yaml`;
+  await writeFile(file, typeof description === "string" ? description : stringify(description));
+  onTestFinished(() => rm(file, { force: true }));
+  return file;
+}

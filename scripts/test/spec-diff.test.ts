@@ -1,0 +1,126 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../src/json.ts";
+import { another, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
+import { type Outcome, readTree, run } from "./workspace.ts";
+
+/** Runs `spec:diff` against a description, in a workspace about a small one, and expects that nothing is written. */
+async function specDiff(published: JsonObject | string, ...args: string[]): Promise<Outcome> {
+  const root = await smallWorkspace();
+  return untouched(root, ["--from", await publish(root, published), ...args]);
+}
+
+async function untouched(root: string, args: string[]): Promise<Outcome> {
+  const before = await readTree(root);
+  const outcome = await run(root, "spec-diff", args);
+  expect(await readTree(root)).toEqual(before);
+  return outcome;
+}
+
+const { size: _, ...NAME_ONLY } = FIELDS;
+const GROWN = smallDescription(FIELDS, another);
+
+describe("spec:diff writes nothing and", () => {
+  test("says what would change, and which version that asks for", async () => {
+    const { code, stdout, stderr } = await specDiff(smallDescription(NAME_ONLY));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(`The API's description changed: 1 operations.
+
+**What must be changed in your code**
+
+- \`thing.size\` was removed, sent and read by \`createThing\` (code that uses it no longer compiles).
+
+Version bump: minor.
+`);
+  });
+
+  test("tells what is new, and which words the overlay still lacks", async () => {
+    const { code, stdout, stderr } = await specDiff(GROWN);
+    expect(code).toBe(0);
+    expect(stdout).toContain("2 operations, before 1; 1 added.");
+    expect(stdout).toContain("- `listOthers` is new: GET /others.");
+    expect(stdout).toContain("Version bump: patch.");
+    expect(stderr).toBe("The overlay has no summary for listOthers.\n");
+  });
+
+  test("prints every change with its severity and the reason as JSON", async () => {
+    const { code, stdout, stderr } = await specDiff(GROWN, "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({
+      changes: [
+        {
+          kind: "operation added",
+          operations: ["listOthers"],
+          subject: "`listOthers`",
+          event: "is new: GET /others",
+          severity: "feature",
+          why: "a new call",
+        },
+      ],
+      severity: "feature",
+      bump: "patch",
+      summary: expect.stringContaining("`listOthers` is new"),
+      unmatched: [],
+      withoutWords: ["listOthers"],
+      misfits: [],
+    });
+  });
+
+  test("says that the same interface has not changed, whatever its prose", async () => {
+    const description = {
+      ...smallDescription(FIELDS),
+      info: { title: "Small", version: "1.0.0", description: "Words" },
+    };
+    expect(await specDiff(description)).toEqual({
+      code: 0,
+      stdout: "The interface has not changed.\n",
+      stderr: "",
+    });
+  });
+
+  test("has nothing but gaps to print as JSON when the interface has not changed", async () => {
+    const { code, stdout } = await specDiff(smallDescription(FIELDS), "--json");
+    expect({ code, report: JSON.parse(stdout) }).toEqual({
+      code: 0,
+      report: { unmatched: [], withoutWords: [], misfits: [] },
+    });
+  });
+
+  test("names an example that would no longer compile", async () => {
+    const { stdout } = await specDiff(
+      smallDescription({ name: { type: "string" }, size: { type: "string" } }),
+    );
+    expect(stdout).toContain("changed its type from `integer` to `string`");
+    const { stdout: broken } = await specDiff(smallDescription({ title: { type: "string" } }));
+    expect(broken).toContain("Code such as `examples/call/main.ts` (line 4)");
+  });
+
+  test.each<[string, string, string]>([
+    ["an empty file", "", "is empty"],
+    ["an HTML page", "<!doctype html><title>Sign in</title>", "is an HTML page"],
+    ["what is no OpenAPI", "name: something\n", "is not an OpenAPI description"],
+  ])("refuses %s in one message", async (_name, published, message) => {
+    const { code, stdout, stderr } = await specDiff(published);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("refuses a file that is not there, and an option that it does not know", async () => {
+    const root = await smallWorkspace();
+    const missing = await untouched(root, ["--from", join(root, "missing.yaml")]);
+    expect(missing).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("missing.yaml") });
+    const mistyped = await untouched(root, ["--form", "x"]);
+    expect(mistyped).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("--form") });
+    for (const { stderr } of [missing, mistyped]) expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("leaves a snapshot alone that cannot be read, and says which", async () => {
+    const root = await smallWorkspace();
+    const snapshot = join(root, "openapi/openapi.yaml");
+    await writeFile(snapshot, `${await readFile(snapshot, "utf8")}\n}`);
+    const outcome = await untouched(root, ["--from", await publish(root, GROWN)]);
+    expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining("openapi/openapi.yaml") });
+  });
+});

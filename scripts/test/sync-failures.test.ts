@@ -1,0 +1,155 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { sync } from "../src/sync.ts";
+import { type FileSystem, recover } from "../src/write-files.ts";
+import { FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
+import { steppingFileSystem } from "./stepping-file-system.ts";
+import { copyWorkspace, type Outcome, readTree, run } from "./workspace.ts";
+
+const JOURNAL = "openapi/.journal.json";
+const STAGE = "packages/core/.spec-sync";
+const TYPES = "packages/core/src/generated/schema.ts";
+const CHANGED = smallDescription({ ...FIELDS, weight: { type: "number" } });
+const today = new Date("2026-01-01");
+
+type Tree = ReadonlyMap<string, string>;
+
+describe("a write that fails", () => {
+  test.each([1, 10, 19])("at step %i leaves every file as it was", async (last) => {
+    const root = await smallWorkspace();
+    const from = await publish(root, CHANGED);
+    const before = await readTree(root);
+    let step = 0;
+    const fileSystem = steppingFileSystem(() => {
+      if (++step === last) throw new Error("no space left");
+    });
+    await expect(sync({ root, from, today, fileSystem })).rejects.toThrow("no space left");
+    expect(await readTree(root)).toEqual(before);
+  });
+});
+
+test("at whatever moment a sync of the real description is cut off, its files are restored", async () => {
+  const root = await copyWorkspace();
+  const snapshot = await readFile(join(root, "openapi/openapi.yaml"), "utf8");
+  const from = await publish(root, snapshot.replaceAll(/operationId: \w+/g, "$&Renamed"));
+  const before = await readTree(root);
+  const moments: Tree[] = [];
+  const { changed } = await sync({ root, from, today, fileSystem: recording(root, moments) });
+  const after = await readTree(root);
+
+  expect(changed.length, changed.join()).toBeGreaterThan(7);
+  expect(moments.length).toBeGreaterThan(3 * changed.length);
+  expect(moments.at(-1), "the last moment comes after the journal is gone").toEqual(after);
+  for (const [index, moment] of moments.slice(0, -1).entries()) {
+    await restore(root, moment);
+    await recover(root);
+    expect(await readTree(root), `cut off at moment ${index}`).toEqual(before);
+  }
+});
+
+describe("a killed spec:sync", () => {
+  test.each([
+    ["while it compiles", `writeFile ${STAGE}/tsconfig.json`, STAGE],
+    ["while it writes the journal", `writeFile ${JOURNAL}.partial`, `${JOURNAL}.partial`],
+    ["while it writes the types", `writeFile ${TYPES}.partial`, `${TYPES}.partial`],
+    ["with all written but the changeset", "rename .md", ".md.partial"],
+    ["with all written", `rm ${JOURNAL}`, JOURNAL],
+  ])("%s is undone by generate, and can be run again", async (_, moment, trace) => {
+    const root = await smallWorkspace();
+    const from = await publish(root, CHANGED);
+    const before = await readTree(root);
+    expect(await runAndKill(root, moment, "spec-sync", "--from", from)).toMatchObject({ code: -1 });
+    expect([...(await readTree(root)).keys()].filter((path) => path.includes(trace))).not.toEqual([]);
+
+    expect(await run(root, "generate", [])).toMatchObject({ code: 0 });
+    expect(await readTree(root)).toEqual(before);
+  });
+
+  test("is undone by the next spec:sync even when the undoing is killed too", async () => {
+    const root = await smallWorkspace();
+    const from = await publish(root, CHANGED);
+    await sync({ root, from, today });
+    const before = await readTree(root);
+    await publish(root, smallDescription(FIELDS));
+    for (const moment of ["rename openapi/openapi.lock.json", `rename ${TYPES}`, `rm ${JOURNAL}`])
+      expect(await runAndKill(root, moment, "spec-sync", "--from", from)).toMatchObject({ code: -1 });
+    expect(await readTree(root)).not.toEqual(before);
+
+    await publish(root, CHANGED);
+    expect(await run(root, "spec-sync", ["--from", from])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("has not changed"),
+    });
+    expect(await readTree(root)).toEqual(before);
+  });
+});
+
+test("a killed generate is undone by the next one, which finishes its work", async () => {
+  const root = await smallWorkspace();
+  const wanted = await readTree(root);
+  await writeFile(join(root, TYPES), "// out of date");
+  await rm(join(root, "openapi/generated/openapi.json"));
+  expect(await runAndKill(root, `writeFile ${TYPES}.partial`, "generate")).toMatchObject({ code: -1 });
+
+  expect(await run(root, "generate", [])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("Undid a write that had been cut off.\nWrote:"),
+  });
+  expect(await readTree(root)).toEqual(wanted);
+});
+
+test.each(["generate", "spec-sync"])(
+  "what an earlier compilation left is taken away by %s",
+  async (command) => {
+    const root = await smallWorkspace();
+    const from = await publish(root, smallDescription(FIELDS));
+    const before = await readTree(root);
+    await mkdir(join(root, STAGE, "src"), { recursive: true });
+    await writeFile(join(root, STAGE, "src/index.ts"), "this is no TypeScript");
+    expect(await run(root, command, command === "generate" ? [] : ["--from", from])).toMatchObject({
+      code: 0,
+    });
+    expect(await readTree(root)).toEqual(before);
+  },
+);
+
+/** Runs a command that kills itself at a file operation; see `kill-at.ts`. */
+function runAndKill(root: string, moment: string, command: string, ...args: string[]): Promise<Outcome> {
+  const preload = new URL("kill-at.ts", import.meta.url).href;
+  return run(root, command, args, { KILL_AT: moment, NODE_OPTIONS: `--import=${preload}` });
+}
+
+/** A disk that notes what a kill would leave behind at each moment. */
+function recording(root: string, moments: Tree[]): FileSystem {
+  const disk = steppingFileSystem(() => {});
+  const note = async (): Promise<void> => void moments.push(await readTree(root));
+  return {
+    async writeFile(path, text, options) {
+      await note();
+      await disk.writeFile(path, text.slice(0, text.length / 2), options);
+      await note();
+      await disk.writeFile(path, text, options);
+    },
+    async rename(from, to) {
+      await note();
+      await disk.rename(from, to);
+    },
+    async rm(path) {
+      await note();
+      await disk.rm(path);
+      await note();
+    },
+  };
+}
+
+/** Makes the files below the root what they were. */
+async function restore(root: string, tree: Tree): Promise<void> {
+  const current = await readTree(root);
+  for (const path of current.keys()) if (!tree.has(path)) await rm(path);
+  for (const [path, text] of tree) {
+    if (current.get(path) === text) continue;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const FOLDER = `${ROOT}.github/workflows/`;
+const scripts = Object.keys(JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")).scripts as object);
+
+interface Workflow {
+  readonly permissions: unknown;
+  readonly jobs: Record<
+    string,
+    { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }
+  >;
+}
+
+describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
+  const text = readFileSync(FOLDER + file, "utf8");
+  const { jobs, permissions } = parse(text) as Workflow;
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+
+  test("pins every action by commit", () => {
+    const actions = steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
+    expect(actions.length).toBeGreaterThan(0);
+    for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  });
+
+  test("needs no secret beyond the repository's token, and states its permissions", () => {
+    expect(text).not.toMatch(/secrets\s*\./);
+    expect(permissions).toBeTypeOf("object");
+  });
+
+  test("runs only commands of this repository", () => {
+    for (const { run } of steps) {
+      if (run === undefined || run === ".ci/run") continue;
+      const name = /^npx -y pnpm@12 (?:--silent )?([\w:-]+)/.exec(run)?.[1] ?? "";
+      expect([...scripts, "install"]).toContain(name);
+    }
+  });
+});
+
+test("the pull request of a changed description is never merged by the workflow", () => {
+  expect(readFileSync(`${FOLDER}spec-sync.yml`, "utf8")).not.toContain("merge");
+});
