@@ -13,6 +13,18 @@ export interface Calls {
    */
   activateMailbox(input: Input<"activateMailbox">, options?: CallOptions): Promise<Output<"activateMailbox">>;
   /**
+   * POST /leads/api/companies-blacklist
+   *
+   * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
+   */
+  addCompanyToBlacklist(input: Input<"addCompanyToBlacklist">, options?: CallOptions): Promise<Output<"addCompanyToBlacklist">>;
+  /**
+   * POST /leads/api/leads-blacklist
+   *
+   * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
+   */
+  addLeadToBlacklist(input: Input<"addLeadToBlacklist">, options?: CallOptions): Promise<Output<"addLeadToBlacklist">>;
+  /**
    * Enrols a contact you already have in an automation, at its first step.
    *
    * If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, look before you call again.
@@ -61,6 +73,12 @@ export interface Calls {
    */
   cancelTask(input: Input<"cancelTask">, options?: CallOptions): Promise<Output<"cancelTask">>;
   /**
+   * POST /id/api/teams/{id}/check-limits
+   *
+   * @see https://api.grinfi.io/openapi/teams/checkteamlimits (checkTeamLimits)
+   */
+  checkTeamLimits(input: Input<"checkTeamLimits">, options?: CallOptions): Promise<Output<"checkTeamLimits">>;
+  /**
    * Copies an automation under a new name, switched off until you start it.
    *
    * Every call makes another copy, so do not repeat it blindly after a timeout.
@@ -68,6 +86,12 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
   cloneFlow(input: Input<"cloneFlow">, options?: CallOptions): Promise<Output<"cloneFlow">>;
+  /**
+   * PUT /leads/api/companies/mass-action
+   *
+   * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
+   */
+  companiesMassAction(input: Input<"companiesMassAction">, options?: CallOptions): Promise<Output<"companiesMassAction">>;
   /**
    * Ticks off a manual task as done; it does not carry the action out.
    *
@@ -77,13 +101,43 @@ export interface Calls {
    */
   completeTask(input: Input<"completeTask">, options?: CallOptions): Promise<Output<"completeTask">>;
   /**
+   * PUT /flows/api/tasks/continue-automation
+   *
+   * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
+   */
+  continueAutomation(input: Input<"continueAutomation">, options?: CallOptions): Promise<Output<"continueAutomation">>;
+  /**
+   * POST /leads/api/leads/count
+   *
+   * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
+   */
+  countContacts(input: Input<"countContacts">, options?: CallOptions): Promise<Output<"countContacts">>;
+  /**
+   * POST /leads/api/activities
+   *
+   * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
+   */
+  createActivity(input: Input<"createActivity">, options?: CallOptions): Promise<Output<"createActivity">>;
+  /**
+   * POST /flows/api/ai-agents
+   *
+   * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
+   */
+  createAiAgent(input: Input<"createAiAgent">, options?: CallOptions): Promise<Output<"createAiAgent">>;
+  /**
    * Saves a reusable prompt or message text that messages can then refer to.
    *
    * Stores only; nothing is generated or sent. May answer 500 when `is_public` (0 or 1) is missing, and may also want `type`.
    *
-   * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAITemplate)
+   * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
-  createAITemplate(input: Input<"createAITemplate">, options?: CallOptions): Promise<Output<"createAITemplate">>;
+  createAiTemplate(input: Input<"createAiTemplate">, options?: CallOptions): Promise<Output<"createAiTemplate">>;
+  /**
+   * POST /id/api/jwt-tokens/create-api-key
+   *
+   * @see https://api.grinfi.io/openapi/api-keys/createapikey (createApiKey)
+   */
+  createApiKey(input: Input<"createApiKey">, options?: CallOptions): Promise<Output<"createApiKey">>;
   /**
    * Adds a batch of companies, which may join lists in the same call.
    *
@@ -100,6 +154,36 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
   createCustomField(input: Input<"createCustomField">, options?: CallOptions): Promise<Output<"createCustomField">>;
+  /**
+   * POST /leads/api/data-sources
+   *
+   * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
+   */
+  createDataSource(input: Input<"createDataSource">, options?: CallOptions): Promise<Output<"createDataSource">>;
+  /**
+   * POST /flows/api/flows
+   *
+   * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
+   */
+  createFlow(input: Input<"createFlow">, options?: CallOptions): Promise<Output<"createFlow">>;
+  /**
+   * POST /flows/api/flows/{flowUuid}/flow-versions
+   *
+   * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
+   */
+  createFlowVersion(input: Input<"createFlowVersion">, options?: CallOptions): Promise<Output<"createFlowVersion">>;
+  /**
+   * POST /flows/api/flow-workspaces
+   *
+   * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
+   */
+  createFlowWorkspace(input: Input<"createFlowWorkspace">, options?: CallOptions): Promise<Output<"createFlowWorkspace">>;
+  /**
+   * POST /browsers/api/linkedin-browsers
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
+   */
+  createLinkedInBrowser(input: Input<"createLinkedInBrowser">, options?: CallOptions): Promise<Output<"createLinkedInBrowser">>;
   /**
    * Creates an empty list that contacts can be put or imported into.
    *
@@ -155,6 +239,12 @@ export interface Calls {
    */
   createTask(input: Input<"createTask">, options?: CallOptions): Promise<Output<"createTask">>;
   /**
+   * POST /integrations/api/webhooks
+   *
+   * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
+   */
+  createWebhook(input: Input<"createWebhook">, options?: CallOptions): Promise<Output<"createWebhook">>;
+  /**
    * Switches an email account off, so that replies no longer come in either.
    *
    * The settings stay; it can be switched on again later.
@@ -162,6 +252,24 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/mailboxes/deactivatemailbox (deactivateMailbox)
    */
   deactivateMailbox(input: Input<"deactivateMailbox">, options?: CallOptions): Promise<Output<"deactivateMailbox">>;
+  /**
+   * DELETE /flows/api/ai-agents/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
+   */
+  deleteAiAgent(input: Input<"deleteAiAgent">, options?: CallOptions): Promise<Output<"deleteAiAgent">>;
+  /**
+   * DELETE /flows/api/ai-templates/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/ai-templates/deleteaitemplate (deleteAiTemplate)
+   */
+  deleteAiTemplate(input: Input<"deleteAiTemplate">, options?: CallOptions): Promise<Output<"deleteAiTemplate">>;
+  /**
+   * DELETE /flows/api/attachments/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/attachments/deleteattachment (deleteAttachment)
+   */
+  deleteAttachment(input: Input<"deleteAttachment">, options?: CallOptions): Promise<Output<"deleteAttachment">>;
   /**
    * Removes a company record for good; there is no way to restore it.
    *
@@ -171,6 +279,12 @@ export interface Calls {
    */
   deleteCompany(input: Input<"deleteCompany">, options?: CallOptions): Promise<Output<"deleteCompany">>;
   /**
+   * DELETE /leads/api/companies-blacklist/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/blacklist/deletecompanyblacklistentry (deleteCompanyBlacklistEntry)
+   */
+  deleteCompanyBlacklistEntry(input: Input<"deleteCompanyBlacklistEntry">, options?: CallOptions): Promise<Output<"deleteCompanyBlacklistEntry">>;
+  /**
    * Drops a custom field together with everything that records hold in it.
    *
    * Cannot be undone. To empty it on a single record, set its value to null instead.
@@ -178,6 +292,12 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/custom-fields/deletecustomfield (deleteCustomField)
    */
   deleteCustomField(input: Input<"deleteCustomField">, options?: CallOptions): Promise<Output<"deleteCustomField">>;
+  /**
+   * DELETE /leads/api/data-sources/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/data-sources/deletedatasource (deleteDataSource)
+   */
+  deleteDataSource(input: Input<"deleteDataSource">, options?: CallOptions): Promise<Output<"deleteDataSource">>;
   /**
    * Drops a message from Grinfi's records; it does not recall what was sent.
    *
@@ -195,6 +315,24 @@ export interface Calls {
    */
   deleteFlow(input: Input<"deleteFlow">, options?: CallOptions): Promise<Output<"deleteFlow">>;
   /**
+   * DELETE /flows/api/flows/leads/{leadUuid}
+   *
+   * @see https://api.grinfi.io/openapi/automations/deleteflowleadhistory (deleteFlowLeadHistory)
+   */
+  deleteFlowLeadHistory(input: Input<"deleteFlowLeadHistory">, options?: CallOptions): Promise<Output<"deleteFlowLeadHistory">>;
+  /**
+   * DELETE /flows/api/flow-versions/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/flow-versions/deleteflowversion (deleteFlowVersion)
+   */
+  deleteFlowVersion(input: Input<"deleteFlowVersion">, options?: CallOptions): Promise<Output<"deleteFlowVersion">>;
+  /**
+   * DELETE /flows/api/flow-workspaces/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/automations/deleteflowworkspace (deleteFlowWorkspace)
+   */
+  deleteFlowWorkspace(input: Input<"deleteFlowWorkspace">, options?: CallOptions): Promise<Output<"deleteFlowWorkspace">>;
+  /**
    * Starts a background job that removes a contact for good.
    *
    * The 204 says that the job was accepted: the contact may stay readable for a while. It cannot be undone, and it does not keep the person from being imported again.
@@ -202,6 +340,18 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/contacts/deletelead (deleteLead)
    */
   deleteLead(input: Input<"deleteLead">, options?: CallOptions): Promise<Output<"deleteLead">>;
+  /**
+   * DELETE /leads/api/leads-blacklist/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/blacklist/deleteleadblacklistentry (deleteLeadBlacklistEntry)
+   */
+  deleteLeadBlacklistEntry(input: Input<"deleteLeadBlacklistEntry">, options?: CallOptions): Promise<Output<"deleteLeadBlacklistEntry">>;
+  /**
+   * DELETE /browsers/api/linkedin-browsers/{id}
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/deletelinkedinbrowser (deleteLinkedInBrowser)
+   */
+  deleteLinkedInBrowser(input: Input<"deleteLinkedInBrowser">, options?: CallOptions): Promise<Output<"deleteLinkedInBrowser">>;
   /**
    * Drops a chat line from Grinfi's records; the copy on LinkedIn may well remain.
    *
@@ -257,6 +407,12 @@ export interface Calls {
    */
   deleteTag(input: Input<"deleteTag">, options?: CallOptions): Promise<Output<"deleteTag">>;
   /**
+   * DELETE /integrations/api/webhooks/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/webhooks/deletewebhook (deleteWebhook)
+   */
+  deleteWebhook(input: Input<"deleteWebhook">, options?: CallOptions): Promise<Output<"deleteWebhook">>;
+  /**
    * Keeps automations from sending in this person's name until it is switched on.
    *
    * Nothing is deleted. Answers 200 without a documented body.
@@ -264,6 +420,12 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/sender-profiles/disablesenderprofile (disableSenderProfile)
    */
   disableSenderProfile(input: Input<"disableSenderProfile">, options?: CallOptions): Promise<Output<"disableSenderProfile">>;
+  /**
+   * POST /leads/api/file-exports/download
+   *
+   * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
+   */
+  downloadExportFile(input: Input<"downloadExportFile">, options?: CallOptions): Promise<Output<"downloadExportFile">>;
   /**
    * Lets automations send in this person's name again.
    *
@@ -281,6 +443,30 @@ export interface Calls {
    */
   enrichCompanies(input: Input<"enrichCompanies">, options?: CallOptions): Promise<Output<"enrichCompanies">>;
   /**
+   * PUT /leads/api/leads/advanced-enrichment
+   *
+   * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
+   */
+  enrichLeadsAdvanced(input: Input<"enrichLeadsAdvanced">, options?: CallOptions): Promise<Output<"enrichLeadsAdvanced">>;
+  /**
+   * POST /leads/api/file-exports/companies
+   *
+   * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
+   */
+  exportCompaniesToCsv(input: Input<"exportCompaniesToCsv">, options?: CallOptions): Promise<Output<"exportCompaniesToCsv">>;
+  /**
+   * POST /leads/api/file-exports/leads
+   *
+   * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
+   */
+  exportLeadsToCsv(input: Input<"exportLeadsToCsv">, options?: CallOptions): Promise<Output<"exportLeadsToCsv">>;
+  /**
+   * PUT /flows/api/tasks/{uuid}/fail
+   *
+   * @see https://api.grinfi.io/openapi/tasks/failtask (failTask)
+   */
+  failTask(input: Input<"failTask">, options?: CallOptions): Promise<Output<"failTask">>;
+  /**
    * Finds one contact by LinkedIn id, by email, or by name and company.
    *
    * An unknown person is a 404, which here means "no" rather than a failure. Reads only: nothing is created or changed. A name alone is not enough, it needs the company beside it.
@@ -288,6 +474,30 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
   findOneContact(input: Input<"findOneContact">, options?: CallOptions): Promise<Output<"findOneContact">>;
+  /**
+   * POST /browsers/api/linkedin-browsers/{id}/generate-external-access-key
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/generatebrowseraccesskey (generateBrowserAccessKey)
+   */
+  generateBrowserAccessKey(input: Input<"generateBrowserAccessKey">, options?: CallOptions): Promise<Output<"generateBrowserAccessKey">>;
+  /**
+   * GET /flows/api/ai-agents/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
+   */
+  getAiAgent(input: Input<"getAiAgent">, options?: CallOptions): Promise<Output<"getAiAgent">>;
+  /**
+   * GET /flows/api/ai-templates/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
+   */
+  getAiTemplate(input: Input<"getAiTemplate">, options?: CallOptions): Promise<Output<"getAiTemplate">>;
+  /**
+   * GET /flows/api/attachments/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
+   */
+  getAttachment(input: Input<"getAttachment">, options?: CallOptions): Promise<Output<"getAttachment">>;
   /**
    * Reads one company record with its LinkedIn page, size, lists and tags.
    *
@@ -305,6 +515,24 @@ export interface Calls {
    */
   getCompanyLeads(input: Input<"getCompanyLeads">, options?: CallOptions): Promise<Output<"getCompanyLeads">>;
   /**
+   * GET /id/api/users/current
+   *
+   * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
+   */
+  getCurrentUser(input?: Input<"getCurrentUser">, options?: CallOptions): Promise<Output<"getCurrentUser">>;
+  /**
+   * GET /leads/api/data-sources/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
+   */
+  getDataSource(input: Input<"getDataSource">, options?: CallOptions): Promise<Output<"getDataSource">>;
+  /**
+   * PUT /leads/api/data-sources/metrics
+   *
+   * @see https://api.grinfi.io/openapi/data-sources/getdatasourcemetrics (getDataSourceMetrics)
+   */
+  getDataSourceMetrics(input: Input<"getDataSourceMetrics">, options?: CallOptions): Promise<Output<"getDataSourceMetrics">>;
+  /**
    * Fetches one message's addresses, subject and state; its text is kept separately.
    *
    * Use `email_body_uuid` to find the text.
@@ -312,6 +540,30 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/emails/getemail (getEmail)
    */
   getEmail(input: Input<"getEmail">, options?: CallOptions): Promise<Output<"getEmail">>;
+  /**
+   * GET /emails/api/email-bodies/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
+   */
+  getEmailBody(input: Input<"getEmailBody">, options?: CallOptions): Promise<Output<"getEmailBody">>;
+  /**
+   * POST /emails/api/emails/llm-thread
+   *
+   * @see https://api.grinfi.io/openapi/emails/getemailllmthread (getEmailLLMThread)
+   */
+  getEmailLLMThread(input: Input<"getEmailLLMThread">, options?: CallOptions): Promise<Output<"getEmailLLMThread">>;
+  /**
+   * GET /emails/api/emails/{uuid}/thread
+   *
+   * @see https://api.grinfi.io/openapi/emails/getemailthread (getEmailThread)
+   */
+  getEmailThread(input: Input<"getEmailThread">, options?: CallOptions): Promise<Output<"getEmailThread">>;
+  /**
+   * POST /leads/api/enrichment-queue/metrics
+   *
+   * @see https://api.grinfi.io/openapi/contacts/getenrichmentmetrics (getEnrichmentMetrics)
+   */
+  getEnrichmentMetrics(input?: Input<"getEnrichmentMetrics">, options?: CallOptions): Promise<Output<"getEnrichmentMetrics">>;
   /**
    * Fetches one automation with its status and working hours, but not its steps.
    *
@@ -321,6 +573,12 @@ export interface Calls {
    */
   getFlow(input: Input<"getFlow">, options?: CallOptions): Promise<Output<"getFlow">>;
   /**
+   * POST /flows/api/flows/{flowUuid}/statistics/contact-sources
+   *
+   * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
+   */
+  getFlowContactSourceStatistics(input: Input<"getFlowContactSourceStatistics">, options?: CallOptions): Promise<Output<"getFlowContactSourceStatistics">>;
+  /**
    * Reports contact counts and the waiting work of several automations as of now.
    *
    * A read, safe to repeat. `task_counts` is the queue of steps not yet done, never what was sent: for that, count closed tasks. Dates cannot be chosen.
@@ -328,6 +586,24 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/automations/getflowmetrics (getFlowMetrics)
    */
   getFlowMetrics(input: Input<"getFlowMetrics">, options?: CallOptions): Promise<Output<"getFlowMetrics">>;
+  /**
+   * POST /flows/api/flows/{flowUuid}/statistics/nodes
+   *
+   * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
+   */
+  getFlowNodeStatistics(input: Input<"getFlowNodeStatistics">, options?: CallOptions): Promise<Output<"getFlowNodeStatistics">>;
+  /**
+   * GET /flows/api/flow-versions/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/flow-versions/getflowversion (getFlowVersion)
+   */
+  getFlowVersion(input: Input<"getFlowVersion">, options?: CallOptions): Promise<Output<"getFlowVersion">>;
+  /**
+   * POST /emails/api/emails/latest-by-leads
+   *
+   * @see https://api.grinfi.io/openapi/emails/getlatestemailsbyleads (getLatestEmailsByLeads)
+   */
+  getLatestEmailsByLeads(input: Input<"getLatestEmailsByLeads">, options?: CallOptions): Promise<Output<"getLatestEmailsByLeads">>;
   /**
    * Reads one contact with its emails, phones, LinkedIn ids and tags.
    *
@@ -337,6 +613,18 @@ export interface Calls {
    */
   getLead(input: Input<"getLead">, options?: CallOptions): Promise<Output<"getLead">>;
   /**
+   * POST /leads/api/leads/metrics
+   *
+   * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
+   */
+  getLeadMetrics(input: Input<"getLeadMetrics">, options?: CallOptions): Promise<Output<"getLeadMetrics">>;
+  /**
+   * GET /browsers/api/linkedin-browsers/{id}
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
+   */
+  getLinkedInBrowser(input: Input<"getLinkedInBrowser">, options?: CallOptions): Promise<Output<"getLinkedInBrowser">>;
+  /**
    * Reads the name and dates of one list, not the contacts on it.
    *
    * For its contacts, or their number, search contacts by `list_uuid`.
@@ -344,6 +632,12 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
   getList(input: Input<"getList">, options?: CallOptions): Promise<Output<"getList">>;
+  /**
+   * POST /leads/api/lists/metrics
+   *
+   * @see https://api.grinfi.io/openapi/lists/getlistmetrics (getListMetrics)
+   */
+  getListMetrics(input: Input<"getListMetrics">, options?: CallOptions): Promise<Output<"getListMetrics">>;
   /**
    * Fetches one email account with its limits and server settings, secrets possibly included.
    *
@@ -361,6 +655,12 @@ export interface Calls {
    */
   getSenderProfile(input: Input<"getSenderProfile">, options?: CallOptions): Promise<Output<"getSenderProfile">>;
   /**
+   * POST /leads/api/tags/metrics
+   *
+   * @see https://api.grinfi.io/openapi/tags/gettagmetrics (getTagMetrics)
+   */
+  getTagMetrics(input: Input<"getTagMetrics">, options?: CallOptions): Promise<Output<"getTagMetrics">>;
+  /**
    * Fetches one outreach action with its text, due time and outcome.
    *
    * Look here after an unclear failure, before planning the same thing again.
@@ -368,6 +668,48 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
   getTask(input: Input<"getTask">, options?: CallOptions): Promise<Output<"getTask">>;
+  /**
+   * GET /flows/api/tasks/schedule
+   *
+   * @see https://api.grinfi.io/openapi/tasks/gettasksschedule (getTasksSchedule)
+   */
+  getTasksSchedule(input: Input<"getTasksSchedule">, options?: CallOptions): Promise<Output<"getTasksSchedule">>;
+  /**
+   * GET /id/api/teams/{id}
+   *
+   * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
+   */
+  getTeam(input: Input<"getTeam">, options?: CallOptions): Promise<Output<"getTeam">>;
+  /**
+   * GET /integrations/api/webhooks/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
+   */
+  getWebhook(input: Input<"getWebhook">, options?: CallOptions): Promise<Output<"getWebhook">>;
+  /**
+   * POST /flows/api/linkedin-messages/group-counts
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
+   */
+  groupCountLinkedinMessages(input: Input<"groupCountLinkedinMessages">, options?: CallOptions): Promise<Output<"groupCountLinkedinMessages">>;
+  /**
+   * POST /flows/api/tasks/group-counts
+   *
+   * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
+   */
+  groupCountTasks(input: Input<"groupCountTasks">, options?: CallOptions): Promise<Output<"groupCountTasks">>;
+  /**
+   * POST /leads/api/file-imports/{uuid}/import-companies
+   *
+   * @see https://api.grinfi.io/openapi/file-operations/importcompaniesfromfile (importCompaniesFromFile)
+   */
+  importCompaniesFromFile(input: Input<"importCompaniesFromFile">, options?: CallOptions): Promise<Output<"importCompaniesFromFile">>;
+  /**
+   * POST /leads/api/file-imports/{uuid}/import-leads
+   *
+   * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
+   */
+  importLeadsFromFile(input: Input<"importLeadsFromFile">, options?: CallOptions): Promise<Output<"importLeadsFromFile">>;
   /**
    * Applies one change to many contacts, such as a new stage, tag or list.
    *
@@ -377,13 +719,31 @@ export interface Calls {
    */
   leadsMassAction(input: Input<"leadsMassAction">, options?: CallOptions): Promise<Output<"leadsMassAction">>;
   /**
+   * GET /leads/api/activities
+   *
+   * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
+   */
+  listActivities(input: Input<"listActivities">, options?: CallOptions): Promise<Output<"listActivities">>;
+  /**
+   * GET /flows/api/ai-agents
+   *
+   * @see https://api.grinfi.io/openapi/ai-agents/listaiagents (listAiAgents)
+   */
+  listAiAgents(input?: Input<"listAiAgents">, options?: CallOptions): Promise<Output<"listAiAgents">>;
+  /**
    * Lists the team's reusable prompts and message texts, without saying how many there are.
    *
    * The answer has rows only, so read pages until one comes back short.
    *
-   * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAITemplates)
+   * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */
-  listAITemplates(input?: Input<"listAITemplates">, options?: CallOptions): Promise<Output<"listAITemplates">>;
+  listAiTemplates(input?: Input<"listAiTemplates">, options?: CallOptions): Promise<Output<"listAiTemplates">>;
+  /**
+   * GET /flows/api/attachments
+   *
+   * @see https://api.grinfi.io/openapi/attachments/listattachments (listAttachments)
+   */
+  listAttachments(input?: Input<"listAttachments">, options?: CallOptions): Promise<Output<"listAttachments">>;
   /**
    * Pages through the company records of the team, oldest first by default.
    *
@@ -393,6 +753,12 @@ export interface Calls {
    */
   listCompanies(input?: Input<"listCompanies">, options?: CallOptions): Promise<Output<"listCompanies">>;
   /**
+   * GET /leads/api/companies-blacklist
+   *
+   * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
+   */
+  listCompaniesBlacklist(input?: Input<"listCompaniesBlacklist">, options?: CallOptions): Promise<Output<"listCompaniesBlacklist">>;
+  /**
    * Pages through what custom fields exist, on contacts and companies alike.
    *
    * Definitions only, no values. The answer has no `total`, so a page shorter than `limit` is the last one.
@@ -400,6 +766,18 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
   listCustomFields(input?: Input<"listCustomFields">, options?: CallOptions): Promise<Output<"listCustomFields">>;
+  /**
+   * GET /leads/api/data-sources
+   *
+   * @see https://api.grinfi.io/openapi/data-sources/listdatasources (listDataSources)
+   */
+  listDataSources(input?: Input<"listDataSources">, options?: CallOptions): Promise<Output<"listDataSources">>;
+  /**
+   * GET /emails/api/email-bodies
+   *
+   * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
+   */
+  listEmailBodies(input?: Input<"listEmailBodies">, options?: CallOptions): Promise<Output<"listEmailBodies">>;
   /**
    * Lists sent and received mail of all connected mailboxes, without the message text.
    *
@@ -409,6 +787,30 @@ export interface Calls {
    */
   listEmails(input?: Input<"listEmails">, options?: CallOptions): Promise<Output<"listEmails">>;
   /**
+   * GET /leads/api/enrichment-queue
+   *
+   * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
+   */
+  listEnrichmentQueue(input?: Input<"listEnrichmentQueue">, options?: CallOptions): Promise<Output<"listEnrichmentQueue">>;
+  /**
+   * POST /flows/api/flows-leads/list
+   *
+   * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
+   */
+  listFlowLeads(input: Input<"listFlowLeads">, options?: CallOptions): Promise<Output<"listFlowLeads">>;
+  /**
+   * GET /flows/api/flows/{flowUuid}/flow-versions
+   *
+   * @see https://api.grinfi.io/openapi/flow-versions/listflowversions (listFlowVersions)
+   */
+  listFlowVersions(input: Input<"listFlowVersions">, options?: CallOptions): Promise<Output<"listFlowVersions">>;
+  /**
+   * GET /flows/api/flow-workspaces
+   *
+   * @see https://api.grinfi.io/openapi/automations/listflowworkspaces (listFlowWorkspaces)
+   */
+  listFlowWorkspaces(input?: Input<"listFlowWorkspaces">, options?: CallOptions): Promise<Output<"listFlowWorkspaces">>;
+  /**
    * Lists the team's automations a page at a time, oldest first unless told otherwise.
    *
    * Write the filter in brackets, as in `filter[status]=on`. A flat `status=on` is ignored and every automation comes back.
@@ -416,6 +818,24 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
   listFlows(input?: Input<"listFlows">, options?: CallOptions): Promise<Output<"listFlows">>;
+  /**
+   * GET /leads/api/leads-blacklist
+   *
+   * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
+   */
+  listLeadsBlacklist(input?: Input<"listLeadsBlacklist">, options?: CallOptions): Promise<Output<"listLeadsBlacklist">>;
+  /**
+   * POST /browsers/api/linkedin-browsers/list
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
+   */
+  listLinkedInBrowsers(input: Input<"listLinkedInBrowsers">, options?: CallOptions): Promise<Output<"listLinkedInBrowsers">>;
+  /**
+   * GET /flows/api/linkedin-conversations
+   *
+   * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
+   */
+  listLinkedinConversations(input?: Input<"listLinkedinConversations">, options?: CallOptions): Promise<Output<"listLinkedinConversations">>;
   /**
    * Lists sent and received chat lines of every sender profile, oldest first by default.
    *
@@ -432,6 +852,12 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
   listLists(input?: Input<"listLists">, options?: CallOptions): Promise<Output<"listLists">>;
+  /**
+   * GET /emails/api/mailbox-errors
+   *
+   * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
+   */
+  listMailboxErrors(input?: Input<"listMailboxErrors">, options?: CallOptions): Promise<Output<"listMailboxErrors">>;
   /**
    * Lists the connected email accounts with their daily limits and server settings.
    *
@@ -455,7 +881,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
-  listPipelineStages(input?: Input<"listPipelineStages">, options?: CallOptions): Promise<Output<"listPipelineStages">>;
+  listPipelineStages(input: Input<"listPipelineStages">, options?: CallOptions): Promise<Output<"listPipelineStages">>;
   /**
    * Lists the people in whose name LinkedIn messages and emails are sent.
    *
@@ -479,6 +905,18 @@ export interface Calls {
    */
   listTasks(input?: Input<"listTasks">, options?: CallOptions): Promise<Output<"listTasks">>;
   /**
+   * GET /id/api/teams
+   *
+   * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
+   */
+  listTeams(input?: Input<"listTeams">, options?: CallOptions): Promise<Output<"listTeams">>;
+  /**
+   * GET /integrations/api/webhooks
+   *
+   * @see https://api.grinfi.io/openapi/webhooks/listwebhooks (listWebhooks)
+   */
+  listWebhooks(input?: Input<"listWebhooks">, options?: CallOptions): Promise<Output<"listWebhooks">>;
+  /**
    * Resolves a batch of companies, each from a LinkedIn handle, site or name.
    *
    * The answer is one flat array that does not say which criterion matched which record, and unknown companies may simply be missing. Reads only.
@@ -486,6 +924,54 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
   lookupCompanies(input: Input<"lookupCompanies">, options?: CallOptions): Promise<Output<"lookupCompanies">>;
+  /**
+   * PUT /flows/api/tasks/mass-cancel
+   *
+   * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
+   */
+  massCancelTasks(input: Input<"massCancelTasks">, options?: CallOptions): Promise<Output<"massCancelTasks">>;
+  /**
+   * PUT /flows/api/tasks/mass-complete
+   *
+   * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
+   */
+  massCompleteTasks(input: Input<"massCompleteTasks">, options?: CallOptions): Promise<Output<"massCompleteTasks">>;
+  /**
+   * PUT /flows/api/tasks/mass-retry
+   *
+   * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
+   */
+  massRetryTasks(input: Input<"massRetryTasks">, options?: CallOptions): Promise<Output<"massRetryTasks">>;
+  /**
+   * PUT /flows/api/tasks/mass-skip
+   *
+   * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
+   */
+  massSkipTasks(input: Input<"massSkipTasks">, options?: CallOptions): Promise<Output<"massSkipTasks">>;
+  /**
+   * POST /flows/api/ai-templates/render
+   *
+   * @see https://api.grinfi.io/openapi/ai-templates/renderaitemplate (renderAiTemplate)
+   */
+  renderAiTemplate(input: Input<"renderAiTemplate">, options?: CallOptions): Promise<Output<"renderAiTemplate">>;
+  /**
+   * PUT /flows/api/linkedin-messages/{uuid}/retry
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-messages/retrylinkedinmessage (retryLinkedinMessage)
+   */
+  retryLinkedinMessage(input: Input<"retryLinkedinMessage">, options?: CallOptions): Promise<Output<"retryLinkedinMessage">>;
+  /**
+   * POST /browsers/api/linkedin-browsers/{id}/run
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/runlinkedinbrowser (runLinkedInBrowser)
+   */
+  runLinkedInBrowser(input: Input<"runLinkedInBrowser">, options?: CallOptions): Promise<Output<"runLinkedInBrowser">>;
+  /**
+   * POST /leads/api/companies/list
+   *
+   * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
+   */
+  searchCompanies(input: Input<"searchCompanies">, options?: CallOptions): Promise<Output<"searchCompanies">>;
   /**
    * Pages through the contacts that match a filter, newest first by default.
    *
@@ -511,6 +997,18 @@ export interface Calls {
    */
   sendLinkedInMessage(input: Input<"sendLinkedInMessage">, options?: CallOptions): Promise<Output<"sendLinkedInMessage">>;
   /**
+   * POST /browsers/api/linkedin-browsers/{id}/set-proxy
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/setlinkedinbrowserproxy (setLinkedInBrowserProxy)
+   */
+  setLinkedInBrowserProxy(input: Input<"setLinkedInBrowserProxy">, options?: CallOptions): Promise<Output<"setLinkedInBrowserProxy">>;
+  /**
+   * POST /browsers/api/linkedin-browsers/{id}/share
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
+   */
+  shareLinkedInBrowser(input: Input<"shareLinkedInBrowser">, options?: CallOptions): Promise<Output<"shareLinkedInBrowser">>;
+  /**
    * Turns an automation on, after which real messages go out to its contacts.
    *
    * Sending follows the automation's working hours. An archived automation is refused with a 422.
@@ -527,6 +1025,18 @@ export interface Calls {
    */
   stopFlow(input: Input<"stopFlow">, options?: CallOptions): Promise<Output<"stopFlow">>;
   /**
+   * POST /browsers/api/linkedin-browsers/{id}/stop
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
+   */
+  stopLinkedInBrowser(input: Input<"stopLinkedInBrowser">, options?: CallOptions): Promise<Output<"stopLinkedInBrowser">>;
+  /**
+   * POST /integrations/api/webhooks/test
+   *
+   * @see https://api.grinfi.io/openapi/webhooks/testwebhook (testWebhook)
+   */
+  testWebhook(input: Input<"testWebhook">, options?: CallOptions): Promise<Output<"testWebhook">>;
+  /**
    * Brings a shelved automation back into use; starting it stays a separate call.
    *
    * Nothing is sent as a result of this alone.
@@ -534,6 +1044,18 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
   unarchiveFlow(input: Input<"unarchiveFlow">, options?: CallOptions): Promise<Output<"unarchiveFlow">>;
+  /**
+   * PUT /flows/api/ai-agents/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
+   */
+  updateAiAgent(input: Input<"updateAiAgent">, options?: CallOptions): Promise<Output<"updateAiAgent">>;
+  /**
+   * PUT /flows/api/ai-templates/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
+   */
+  updateAiTemplate(input: Input<"updateAiTemplate">, options?: CallOptions): Promise<Output<"updateAiTemplate">>;
   /**
    * Changes the given fields of a company record, its stage included.
    *
@@ -551,6 +1073,12 @@ export interface Calls {
    */
   updateCustomField(input: Input<"updateCustomField">, options?: CallOptions): Promise<Output<"updateCustomField">>;
   /**
+   * PUT /leads/api/data-sources/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
+   */
+  updateDataSource(input: Input<"updateDataSource">, options?: CallOptions): Promise<Output<"updateDataSource">>;
+  /**
    * Renames an automation, or changes its remark or working hours, leaving its steps alone.
    *
    * Neither starts nor stops it; status has its own calls.
@@ -559,6 +1087,12 @@ export interface Calls {
    */
   updateFlow(input: Input<"updateFlow">, options?: CallOptions): Promise<Output<"updateFlow">>;
   /**
+   * PUT /flows/api/flow-workspaces/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
+   */
+  updateFlowWorkspace(input: Input<"updateFlowWorkspace">, options?: CallOptions): Promise<Output<"updateFlowWorkspace">>;
+  /**
    * Changes standard fields of a contact and leaves absent ones alone.
    *
    * The stage and custom fields are dropped without an error: use a mass action for the stage and `upsertCustomFieldValue` for custom values. `email` may not be saved either, so read the answer back.
@@ -566,6 +1100,12 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
   updateLead(input: Input<"updateLead">, options?: CallOptions): Promise<Output<"updateLead">>;
+  /**
+   * PUT /browsers/api/linkedin-browsers/{id}
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
+   */
+  updateLinkedInBrowser(input: Input<"updateLinkedInBrowser">, options?: CallOptions): Promise<Output<"updateLinkedInBrowser">>;
   /**
    * Renames a list; its contacts and its UUID stay as they are.
    *
@@ -609,6 +1149,24 @@ export interface Calls {
    */
   updateTag(input: Input<"updateTag">, options?: CallOptions): Promise<Output<"updateTag">>;
   /**
+   * PUT /integrations/api/webhooks/{uuid}
+   *
+   * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
+   */
+  updateWebhook(input: Input<"updateWebhook">, options?: CallOptions): Promise<Output<"updateWebhook">>;
+  /**
+   * POST /flows/api/attachments
+   *
+   * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
+   */
+  uploadAttachment(input: Input<"uploadAttachment">, options?: CallOptions): Promise<Output<"uploadAttachment">>;
+  /**
+   * POST /leads/api/file-imports/upload-csv
+   *
+   * @see https://api.grinfi.io/openapi/file-operations/uploadcsvfile (uploadCsvFile)
+   */
+  uploadCsvFile(input: Input<"uploadCsvFile">, options?: CallOptions): Promise<Output<"uploadCsvFile">>;
+  /**
    * Saves one person, who joins a list when new and is updated when known.
    *
    * Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
@@ -624,4 +1182,16 @@ export interface Calls {
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
   upsertCustomFieldValue(input: Input<"upsertCustomFieldValue">, options?: CallOptions): Promise<Output<"upsertCustomFieldValue">>;
+  /**
+   * POST /flows/api/flow-versions/validate-contact-source
+   *
+   * @see https://api.grinfi.io/openapi/flow-versions/validatecontactsource (validateContactSource)
+   */
+  validateContactSource(input: Input<"validateContactSource">, options?: CallOptions): Promise<Output<"validateContactSource">>;
+  /**
+   * POST /flows/api/flow-versions/validate-node
+   *
+   * @see https://api.grinfi.io/openapi/flow-versions/validateflownode (validateFlowNode)
+   */
+  validateFlowNode(input: Input<"validateFlowNode">, options?: CallOptions): Promise<Output<"validateFlowNode">>;
 }
