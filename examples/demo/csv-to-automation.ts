@@ -39,7 +39,7 @@ export async function csvToAutomation(
   const tag = await call.createTag({ body: { name: TAG, color: "#2f6fed" } });
   const tagUuid = required(tag.uuid, "The new tag has no uuid.");
   await call.leadsMassAction({
-    body: { type: "contact_assign_tag", filter: { ids: contacts }, payload: { tag_uuid: tagUuid } },
+    body: { type: "contact_add_tags", filter: { ids: contacts }, payload: { tag_uuid: tagUuid } },
   });
   log(`Tagged ${contacts.length} contacts with "${TAG}"`);
 
@@ -53,7 +53,8 @@ export async function csvToAutomation(
   log(`Started "${automation.name}"`);
 
   const metrics = await call.getFlowMetrics({ body: { uuids: [flowUuid] } });
-  for (const [name, value] of Object.entries(metrics[flowUuid] ?? {})) log(`Metric ${name}: ${value}`);
+  for (const [name, value] of Object.entries(metrics[flowUuid] ?? {}))
+    log(`Metric ${name}: ${JSON.stringify(value)}`);
 }
 
 function required<T>(value: T | undefined, problem: string): T {

@@ -1,8 +1,9 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
-import { OPEN_ENUM } from "./open-enum.ts";
+import { FILE, OPEN_ENUM } from "./marks.ts";
 
-interface EnumSchema {
+interface MarkedSchema {
+  readonly [FILE]?: true;
   readonly [OPEN_ENUM]?: true;
   readonly enum?: readonly unknown[];
   readonly nullable?: boolean;
@@ -20,13 +21,17 @@ export async function generateTypes(description: object): Promise<string> {
     defaultNonNullable: false,
     emptyObjectsUnknown: true,
     silent: true,
-    transform: (schema) => openEnum(schema as EnumSchema),
+    transform: (schema) => markedType(schema as MarkedSchema),
   });
   return astToString(nodes);
 }
 
+function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
+  return schema[FILE] === true ? ts.factory.createTypeReferenceNode("Blob") : openEnum(schema);
+}
+
 /** `"on" | "off" | (string & {})`: the known values complete in an editor, and others are accepted. */
-function openEnum(schema: EnumSchema): ts.TypeNode | undefined {
+function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[OPEN_ENUM] !== true || schema.enum === undefined) return undefined;
   const { factory } = ts;
   const literals = schema.enum

@@ -93,7 +93,7 @@ describe("answer", () => {
     ["no content where there may be some", { 200: { description: "" } }, "unknown"],
     [
       "content of another type",
-      { 200: { description: "", content: { "text/csv": { schema: {} } } } },
+      { 200: { description: "", content: { "application/pdf": { schema: {} } } } },
       "unknown",
     ],
     [
@@ -203,5 +203,23 @@ test("references that go in circles end", () => {
   const get = { operationId: "op", parameters: [{ $ref: "#/components/parameters/a" }], responses: {} };
   expect(buildTable({ paths: { "/a": { get } }, components: circle }).get("op")).toMatchObject({
     path: "/a",
+  });
+});
+
+describe("what is written and asked for in another way than JSON", () => {
+  test("a query parameter with JSON content", () => {
+    const filter = query("filter", { content: { "application/json": { schema: { type: "object" } } } });
+    expect(rowOf("get", { parameters: [filter] })).toMatchObject({ query: { filter: "json" } });
+  });
+
+  test("a form", () => {
+    expect(rowOf("post", { requestBody: { content: { "multipart/form-data": {} } } })).toMatchObject({
+      body: "multipart",
+    });
+  });
+
+  test("a text answer", () => {
+    const responses = { 200: { description: "", content: { "text/csv": { schema: { type: "string" } } } } };
+    expect(rowOf("get", { responses })).toMatchObject({ answer: "text", accept: "text/csv" });
   });
 });

@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { type DescribedOperation, listOperations } from "./operations.ts";
 
 /** How a query parameter that is more than a plain value is written. */
-type QueryEncoding = "brackets";
+type QueryEncoding = "brackets" | "json";
 
 /** Where a list takes `limit` and `offset`, and what its answer looks like. */
 interface Paging {
@@ -21,8 +21,9 @@ export interface TableRow {
   readonly method: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryEncoding>>;
-  readonly body?: "json";
-  readonly answer: "json" | "none" | "unknown";
+  readonly body?: "json" | "multipart";
+  readonly answer: "json" | "none" | "text" | "unknown";
+  readonly accept?: string;
   readonly paging?: Paging;
   readonly repeatable?: true;
 }
@@ -38,17 +39,17 @@ export function buildTable(description: JsonObject): Map<string, TableRow> {
 function buildRow(description: JsonObject, operation: DescribedOperation): TableRow {
   const { method, path, node } = operation;
   const parameters = parametersOf(description, operation);
-  const query = Object.fromEntries(
-    parameters.filter(isDeepObject).map((parameter) => [String(parameter.name), "brackets" as const]),
-  );
-  const answer = answerSchema(description, node);
+  const query = Object.fromEntries(parameters.flatMap(encodingOf));
+  const body = bodyOf(description, node);
+  const answer = answerOf(description, node);
   const paging = pagingOf(description, operation, parameters, answer.schema);
   return {
     method: method.toUpperCase(),
     path,
     ...(Object.keys(query).length > 0 && { query }),
-    ...(node.requestBody !== undefined && { body: "json" as const }),
+    ...(body !== undefined && { body }),
     answer: answer.kind,
+    ...(answer.accept !== undefined && { accept: answer.accept }),
     ...(paging && { paging }),
     ...(isRepeatable(method, node) && { repeatable: true as const }),
   };
@@ -65,8 +66,17 @@ export function parametersOf(description: JsonObject, { path, node }: DescribedO
 
 const asArray = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
-const isDeepObject = (parameter: JsonObject): boolean =>
-  parameter.in === "query" && parameter.style === "deepObject";
+function encodingOf({ in: place, name, style, content }: JsonObject): [string, QueryEncoding][] {
+  if (place !== "query") return [];
+  if (style === "deepObject") return [[String(name), "brackets"]];
+  return "application/json" in objectOr(content) ? [[String(name), "json"]] : [];
+}
+
+function bodyOf(description: JsonObject, operation: JsonObject): TableRow["body"] {
+  const content = resolved(description, operation.requestBody).content;
+  if (content === undefined) return undefined;
+  return "multipart/form-data" in objectOr(content) ? "multipart" : "json";
+}
 
 /** The node itself, or what its `$ref` points to. */
 export function resolved(description: JsonObject, node: Json | undefined): JsonObject {
@@ -79,20 +89,21 @@ export function resolved(description: JsonObject, node: Json | undefined): JsonO
 
 interface Answer {
   readonly kind: TableRow["answer"];
+  /** The media type to ask for, when it is not JSON. */
+  readonly accept?: string;
   readonly schema?: JsonObject;
 }
 
-/** What the successful answers of an operation hold: a declared JSON value, nothing, or something undeclared. */
-function answerSchema(description: JsonObject, operation: JsonObject): Answer {
+/** What the successful answers of an operation hold: declared JSON or text, nothing, or something undeclared. */
+function answerOf(description: JsonObject, operation: JsonObject): Answer {
   const successes = Object.entries(objectOr(operation.responses)).filter(([status]) =>
     status.startsWith("2"),
   );
-  const schemas = successes.flatMap(([, response]) => {
-    const content = objectOr(resolved(description, response).content);
-    const schema = objectOr(content["application/json"]).schema;
-    return schema === undefined ? [] : [resolved(description, schema)];
-  });
-  if (schemas[0]) return { kind: "json", schema: schemas[0] };
+  const contents = successes.map(([, response]) => objectOr(resolved(description, response).content));
+  const schema = contents.map((content) => objectOr(content["application/json"]).schema).find(Boolean);
+  if (schema !== undefined) return { kind: "json", schema: resolved(description, schema) };
+  const accept = contents.flatMap((content) => Object.keys(content)).find((type) => type.startsWith("text/"));
+  if (accept !== undefined) return { kind: "text", accept };
   return { kind: successes.every(([status]) => status === "204" || status === "205") ? "none" : "unknown" };
 }
 

@@ -6,9 +6,8 @@ import { type BuiltDescription, buildDescription } from "./build-description.ts"
 import { buildTable } from "./build-table.ts";
 import { InputError } from "./input-error.ts";
 import type { JsonObject } from "./json.ts";
-import { openReadEnums } from "./open-read-enums.ts";
 import { parseDescription } from "./parse-description.ts";
-import { stateRequiredFields } from "./state-required-fields.ts";
+import { typeInput } from "./type-input.ts";
 import { HEADER } from "./typescript.ts";
 
 export const SNAPSHOT = "openapi/openapi.yaml";
@@ -63,7 +62,7 @@ export async function typesOf(description: JsonObject): Promise<string> {
   // The compiler in it takes a moment to load, and input that is refused should be told at once.
   const { generateTypes } = await import("@grinfi/openapi-types");
   try {
-    return await generateTypes(stateRequiredFields(openReadEnums(description)));
+    return await generateTypes(typeInput(description));
   } catch (error) {
     throw new InputError(`openapi-typescript makes no types of the description: ${(error as Error).message}`);
   }

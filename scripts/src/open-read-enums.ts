@@ -1,4 +1,4 @@
-import { OPEN_ENUM } from "@grinfi/openapi-types/open-enum";
+import { OPEN_ENUM } from "@grinfi/openapi-types/marks";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
 import { indexUsage } from "./usage.ts";
@@ -9,7 +9,7 @@ import { indexUsage } from "./usage.ts";
  */
 export function openReadEnums(description: JsonObject): JsonObject {
   const result = structuredClone(description);
-  for (const { node } of listOperations(result)) mark(node.responses ?? null);
+  for (const { node } of listOperations(result)) mark([node.responses ?? null, node.callbacks ?? null]);
 
   const usage = indexUsage(result);
   for (const [kind, components] of Object.entries(objectOr(result.components))) {

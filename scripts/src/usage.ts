@@ -24,10 +24,10 @@ export function indexUsage(description: JsonObject): Map<string, Usage> {
   };
 
   for (const { id, path, node } of listOperations(description)) {
-    const { responses = null, ...request } = node;
+    const { responses = null, callbacks = null, ...request } = node;
     const shared = objectOr(objectOr(description.paths)[path]).parameters ?? null;
     for (const component of [...references(request), ...references(shared)]) use(component, id, "sent");
-    for (const component of references(responses)) use(component, id, "read");
+    for (const component of references([responses, callbacks])) use(component, id, "read");
   }
   return index;
 }

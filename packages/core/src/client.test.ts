@@ -57,6 +57,31 @@ describe("a request", () => {
     expect(requests.map((request) => decodeURIComponent(request.url))).toEqual([url, url]);
   });
 
+  test("writes a filter as JSON where the API reads it so", async () => {
+    const { client, requests } = clientWith(() => json({ data: [] }));
+    await client.call.listPipelineStages({ query: { filter: { object: "lead" } } });
+    expect(decodeURIComponent(requests[0]?.url ?? "")).toBe(
+      'https://api.invalid/leads/api/pipeline-stages?filter={"object":"lead"}',
+    );
+  });
+
+  test("uploads a file as form data", async () => {
+    const { client, requests } = clientWith(() => json({}));
+    await client.call.uploadCsvFile({ body: { file: new File(["a,b"], "contacts.csv"), type: "csv_leads" } });
+    expect(requests[0]?.headers.get("content-type")).toMatch(/^multipart\/form-data; boundary=/);
+    const form = await requests[0]?.formData();
+    expect(form?.get("file")).toMatchObject({ name: "contacts.csv" });
+    expect(form?.get("type")).toBe("csv_leads");
+  });
+
+  test("asks for CSV where the answer is CSV, and gives its text", async () => {
+    const { client, requests } = clientWith(
+      () => new Response("a,b\n", { headers: { "content-type": "text/csv" } }),
+    );
+    expect(await client.call.downloadExportFile({ body: { file_name: "a.csv" } })).toBe("a,b\n");
+    expect(requests[0]?.headers.get("accept")).toBe("text/csv");
+  });
+
   test("takes headers of the client and of the call; null leaves one out", async () => {
     const { client, requests } = clientWith(() => json({}), {
       headers: { "x-a": "client", "x-b": "client" },

@@ -9,6 +9,7 @@ import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
 import type { Operation } from "./operation.ts";
 import { readAnswer } from "./read-answer.ts";
+import { serialiseMultipart } from "./serialise-multipart.ts";
 import { serialiseQuery } from "./serialise-query.ts";
 
 /** What every operation takes, seen without its own types. */
@@ -43,8 +44,8 @@ async function send(
   const call: FailedCall = { operation: id, method: operation.method, path: operation.path };
   const init = {
     params: { path, query },
-    body,
-    headers,
+    body: operation.body === "multipart" ? serialiseMultipart(body) : body,
+    headers: { ...(operation.accept !== undefined && { accept: operation.accept }), ...headers },
     signal,
     parseAs: "stream",
     querySerializer: (values: Record<string, unknown>) =>

@@ -11,10 +11,12 @@ export interface Operation {
   readonly path: string;
   /** How query parameters that are no plain values are written, by name. */
   readonly query?: Readonly<Record<string, QueryEncoding>>;
-  /** The media type of the request body; absent when there is none. */
-  readonly body?: "json";
-  /** What a successful answer holds: declared JSON, nothing, or something that the API does not declare. */
-  readonly answer: "json" | "none" | "unknown";
+  /** How the request body is written; absent when there is none. */
+  readonly body?: "json" | "multipart";
+  /** What a successful answer holds: declared JSON or text, nothing, or something that the API does not declare. */
+  readonly answer: "json" | "none" | "text" | "unknown";
+  /** The media type to ask for, when it is not JSON. */
+  readonly accept?: string;
   /** How the list pages; absent when the operation is no list. */
   readonly paging?: Paging;
   /**
@@ -24,8 +26,8 @@ export interface Operation {
   readonly repeatable?: true;
 }
 
-/** `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. */
-export type QueryEncoding = "brackets";
+/** `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. `json`: `filter={"object":"lead"}`. */
+export type QueryEncoding = "brackets" | "json";
 
 /** How a list takes its page and gives its rows. */
 export interface Paging {

@@ -3,7 +3,7 @@ import { ParseError } from "./errors/parse-error.ts";
 import type { Operation } from "./operation.ts";
 
 /**
- * The value of a successful answer: parsed JSON, or `undefined` when the operation answers nothing.
+ * The value of a successful answer: parsed JSON, text, or `undefined` when the operation answers nothing.
  *
  * @throws ParseError when the operation declares a value and the answer is empty or no JSON.
  */
@@ -14,6 +14,7 @@ export async function readAnswer(
 ): Promise<unknown> {
   const text = await response.text();
   if (response.status === 204 || response.status === 205 || operation.answer === "none") return undefined;
+  if (operation.answer === "text") return text;
   if (text === "" && operation.answer === "unknown") return undefined;
   if (!isJson(response)) {
     if (operation.answer === "unknown") return text;

@@ -5,7 +5,7 @@ import { InvalidInputError } from "./errors/invalid-input-error.ts";
 import { bracketsForObjects, serialiseQuery } from "./serialise-query.ts";
 
 const write = (query: Record<string, unknown>): string =>
-  serialiseQuery(query, (name) => (name === "filter" ? "brackets" : undefined));
+  serialiseQuery(query, (name) => (name === "filter" ? "brackets" : name === "json" ? "json" : undefined));
 const readable = (query: Record<string, unknown>): string => decodeURIComponent(write(query));
 
 describe("serialiseQuery", () => {
@@ -34,6 +34,20 @@ describe("serialiseQuery", () => {
 
   test("percent-encodes brackets, operators and values", () => {
     expect(write({ filter: { a: { ">=": "x&y=z" } } })).toBe("filter%5Ba%5D%5B%3E%3D%5D=x%26y%3Dz");
+  });
+
+  test("writes a parameter with the encoding json as one text", () => {
+    const json = {
+      type: "email_sent",
+      created_at: { ">=": new Date("2026-03-02T09:00:00Z") },
+      lead_uuid: undefined,
+    };
+    expect(readable({ json })).toBe(
+      'json={"type":"email_sent","created_at":{">=":"2026-03-02T09:00:00.000Z"}}',
+    );
+    expect(write({ json: { a: "&=" } })).toBe("json=%7B%22a%22%3A%22%26%3D%22%7D");
+    expect(write({ json: undefined })).toBe("");
+    expect(() => write({ json: { age: Number.NaN } })).toThrow('"json[age]" cannot be NaN');
   });
 
   test("writes plain values in alphabetical order and repeats an array", () => {

@@ -12,21 +12,33 @@ export const bracketsForObjects: EncodingOf = (_, value) => (isRecord(value) ? "
  * Writes query parameters, percent-encoded and in alphabetical order.
  *
  * A parameter with the encoding `brackets` takes nested objects and arrays: `filter[status][]=a`,
- * `filter[created_at][>=]=2026-01-01`. Any other takes plain values, or an array of them that is repeated
- * (`id=1&id=2`). `undefined` is left out, a `Date` becomes ISO 8601.
+ * `filter[created_at][>=]=2026-01-01`. One with the encoding `json` is written as one JSON text. Any other takes
+ * plain values, or an array of them that is repeated (`id=1&id=2`). `undefined` is left out, a `Date` becomes
+ * ISO 8601.
  *
  * @throws InvalidInputError that names the parameter, for a value that a query cannot express.
  */
 export function serialiseQuery(query: Readonly<Record<string, unknown>>, encodingOf: EncodingOf): string {
   return sortedEntries(query)
-    .flatMap(([name, value]) =>
-      encodingOf(name, value) === "brackets" ? bracketPairs(name, value, []) : plainPairs(name, value),
-    )
+    .flatMap(([name, value]) => WRITERS[encodingOf(name, value) ?? "plain"](name, value))
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join("&");
 }
 
 type Pair = readonly [name: string, value: string];
+
+const WRITERS: Readonly<Record<QueryEncoding | "plain", (name: string, value: unknown) => Pair[]>> = {
+  brackets: (name, value) => bracketPairs(name, value, []),
+  json: jsonPair,
+  plain: plainPairs,
+};
+
+function jsonPair(name: string, value: unknown): Pair[] {
+  if (value === undefined) return [];
+  // Refuses what JSON would drop or change in silence.
+  bracketPairs(name, value, []);
+  return [[name, JSON.stringify(value)]];
+}
 
 function plainPairs(name: string, value: unknown): Pair[] {
   if (value === undefined) return [];

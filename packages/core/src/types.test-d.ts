@@ -27,9 +27,38 @@ describe("what a call answers", () => {
 });
 
 test("an enum that is read completes its known values and takes others", async () => {
-  const { data: [stage] = [] } = await client.call.listPipelineStages();
+  const { data: [stage] = [] } = await client.call.listPipelineStages({
+    query: { filter: { object: "lead" } },
+  });
   assertType<"custom" | (string & {}) | undefined>(stage?.type);
   if (stage !== undefined) stage.type = "a value that is not known yet";
+});
+
+test("a file is given as a Blob, a CSV answer is text", () => {
+  client.call.uploadCsvFile({ body: { file: new Blob(["a,b"]), type: "csv_leads" } });
+  // @ts-expect-error -- a path is no file
+  client.call.uploadCsvFile({ body: { file: "contacts.csv", type: "csv_leads" } });
+  expectTypeOf(
+    client.call.downloadExportFile({ body: { file_name: "a.csv" } }),
+  ).resolves.toEqualTypeOf<string>();
+});
+
+describe("one of these is required", () => {
+  test("an empty search does not compile", () => {
+    client.call.findOneContact({ body: { email: "robin.sample@example.com" } });
+    client.call.findOneContact({ body: { name: "Robin Sample", company_name: "Example Logistics" } });
+    // @ts-expect-error -- nothing to search by
+    client.call.findOneContact({ body: {} });
+    // @ts-expect-error -- a name needs a company
+    client.call.findOneContact({ body: { name: "Robin Sample" } });
+    // @ts-expect-error -- neither contacts nor a filter
+    client.call.enrichLeadsAdvanced({ body: {} });
+  });
+
+  test("a required field beside a shared schema is required", () => {
+    // @ts-expect-error -- linkedin_id is missing
+    client.call.upsertContact({ body: { list_uuid: "l", lead: { first_name: "Robin" } } });
+  });
 });
 
 describe("what does not compile", () => {
@@ -71,6 +100,11 @@ describe("what does not compile", () => {
     client.call.listFlows({ query: { filter: { status: ["on"] } } });
     // @ts-expect-error -- there is no such filter
     client.call.listFlows({ query: { filter: { state: "on" } } });
+    client.call.listTasks({ query: { filter: { flow_uuid: "u", executed_at: { ">=": "2026-03-01" } } } });
+    // @ts-expect-error -- nor here, where the filter is written as JSON
+    client.call.listPipelineStages({ query: { filter: { object: "lead", typ: "new" } } });
+    // @ts-expect-error -- and the object is required
+    client.call.listPipelineStages({ query: { filter: {} } });
     // The description lists no keys for this one.
     client.call.searchContacts({ body: { filter: { company_name: "Example Logistics" } } });
   });

@@ -11,7 +11,9 @@ interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required?: boolean;
-  readonly schema: object;
+  readonly schema?: object;
+  /** Where the schema stands when the parameter is written as JSON. */
+  readonly content?: Record<string, { schema: object }>;
 }
 
 interface RequestBody {
@@ -53,12 +55,32 @@ export async function generateInput(
   const input: OperationInput = { path: {}, query: {} };
   for (const parameter of parameters) {
     if (inputs === "required" && parameter.required !== true) continue;
-    input[parameter.in as "path" | "query"][parameter.name] = await generateValue(parameter.schema, inputs);
+    input[parameter.in as "path" | "query"][parameter.name] = await generateValue(
+      schemaOf(parameter),
+      inputs,
+    );
   }
   const schema = Object.values(body?.content ?? {})[0]?.schema;
   if (schema === undefined || (inputs === "required" && body?.required !== true)) return input;
-  return { ...input, body: await generateValue(schema, inputs) };
+  return { ...input, body: withFiles(await generateValue(schema, inputs), schema) };
 }
+
+/** Puts files in the place of the binary strings that the generator makes. */
+function withFiles(
+  body: unknown,
+  schema: { readonly properties?: Record<string, { readonly format?: string }> },
+): unknown {
+  const fields = Object.entries(schema.properties ?? {}).filter(([, { format }]) => format === "binary");
+  if (fields.length === 0) return body;
+  const files = fields.map(([name]) => [
+    name,
+    new File(["first_name\nRobin\n"], "contacts.csv", { type: "text/csv" }),
+  ]);
+  return { ...(body as object), ...Object.fromEntries(files) };
+}
+
+const schemaOf = ({ schema, content = {} }: Parameter): object =>
+  schema ?? Object.values(content)[0]?.schema ?? {};
 
 function resolveParameter(parameter: Parameter | { $ref: string }): Parameter {
   if (!("$ref" in parameter)) return parameter;

@@ -4,12 +4,13 @@ import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
 import { observe, type SeenRequest, type Violation } from "./observe.ts";
+import { preferExamples } from "./prefer-examples.ts";
 
 export type { SeenRequest, Violation } from "./observe.ts";
 
 export interface PrismOptions {
-  /** The OpenAPI description to serve: a path or the description itself. Default: the generated one. */
-  readonly description?: string | object;
+  /** The OpenAPI description to serve. Default: the generated one. */
+  readonly description?: object;
   /** Default: a free port. */
   readonly port?: number;
 }
@@ -26,9 +27,7 @@ export interface PrismServer {
 }
 
 /** The snapshot with the overlay applied. */
-export const DESCRIPTION_PATH: string = fileURLToPath(
-  import.meta.resolve("@grinfi/openapi/description.json"),
-);
+const DESCRIPTION_PATH: string = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
 
 /** The same, parsed. */
 export async function readDescription(): Promise<Record<string, unknown>> {
@@ -37,7 +36,9 @@ export async function readDescription(): Promise<Record<string, unknown>> {
 
 /** Starts a Prism mock server in this process, on loopback. It validates requests, keys and its own answers. */
 export async function startPrism({ description, port = 0 }: PrismOptions = {}): Promise<PrismServer> {
-  const operations = await getHttpOperationsFromSpec(description ?? DESCRIPTION_PATH);
+  const described = await getHttpOperationsFromSpec(preferExamples(description ?? (await readDescription())));
+  // Prism would call the URLs that a request names for callbacks, wherever they lead.
+  const operations = described.map(({ callbacks: _, ...operation }) => operation);
   const server = createServer(operations, {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },

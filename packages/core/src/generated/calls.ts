@@ -13,13 +13,17 @@ export interface Calls {
    */
   activateMailbox(input: Input<"activateMailbox">, options?: CallOptions): Promise<Output<"activateMailbox">>;
   /**
-   * POST /leads/api/companies-blacklist
+   * Bars a whole company from import and outreach, best by its web domain.
+   *
+   * One of the three keys is enough; the domain is the least ambiguous. Contacts of the company who are already in an automation are best cancelled as well.
    *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
   addCompanyToBlacklist(input: Input<"addCompanyToBlacklist">, options?: CallOptions): Promise<Output<"addCompanyToBlacklist">>;
   /**
-   * POST /leads/api/leads-blacklist
+   * Bars somebody from import and outreach, best by email or LinkedIn handle.
+   *
+   * Give `linkedin`, `email` or `name`; `company_name` alone is not enough, and a bare name may also bar namesakes. An automation already under way is best cancelled as well: the entry may not stop it.
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
@@ -73,7 +77,9 @@ export interface Calls {
    */
   cancelTask(input: Input<"cancelTask">, options?: CallOptions): Promise<Output<"cancelTask">>;
   /**
-   * POST /id/api/teams/{id}/check-limits
+   * Tells whether the plan has room for more sender profiles, without buying any.
+   *
+   * Reserves nothing and charges nothing. A 402 is the negative answer, not a fault: the extra profiles do not fit.
    *
    * @see https://api.grinfi.io/openapi/teams/checkteamlimits (checkTeamLimits)
    */
@@ -87,7 +93,9 @@ export interface Calls {
    */
   cloneFlow(input: Input<"cloneFlow">, options?: CallOptions): Promise<Output<"cloneFlow">>;
   /**
-   * PUT /leads/api/companies/mass-action
+   * Changes the tags or the stage of many companies at once, or deletes them.
+   *
+   * `{all: true}` as the filter reaches every company of the team, and no operation undoes `company_delete`. The answer does not say how many companies were changed. Do not repeat it after a timeout without looking.
    *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
@@ -101,25 +109,33 @@ export interface Calls {
    */
   completeTask(input: Input<"completeTask">, options?: CallOptions): Promise<Output<"completeTask">>;
   /**
-   * PUT /flows/api/tasks/continue-automation
+   * Releases a contact who is held in an automation, so that the next steps run.
+   *
+   * Those steps may send messages. The contact is the only selector: an automation cannot be named, so each one that holds this contact may go on.
    *
    * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
    */
   continueAutomation(input: Input<"continueAutomation">, options?: CallOptions): Promise<Output<"continueAutomation">>;
   /**
-   * POST /leads/api/leads/count
+   * Says how many of the given uuids exist, or how large the whole team is.
+   *
+   * Not for filters: it needs `ids`, or else `all`, which spans the whole team. To size a selection, run the contact search with `limit: 1`: its `total` is the number.
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
   countContacts(input: Input<"countContacts">, options?: CallOptions): Promise<Output<"countContacts">>;
   /**
-   * POST /leads/api/activities
+   * Writes an entry into the history of a contact or company.
+   *
+   * A record only; recording `email_sent`, say, sends no email. Repeating the call adds a second entry.
    *
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
   createActivity(input: Input<"createActivity">, options?: CallOptions): Promise<Output<"createActivity">>;
   /**
-   * POST /flows/api/ai-agents
+   * Creates an AI agent that classifies contacts or replies with a connected language model.
+   *
+   * Only `name` is required, yet without `classification_llm_uuid` it has no model to work with.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
@@ -127,13 +143,15 @@ export interface Calls {
   /**
    * Saves a reusable prompt or message text that messages can then refer to.
    *
-   * Stores only; nothing is generated or sent. May answer 500 when `is_public` (0 or 1) is missing, and may also want `type`.
+   * Stores only; nothing is generated or sent. `is_public` is a number here, 0 or 1.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
   createAiTemplate(input: Input<"createAiTemplate">, options?: CallOptions): Promise<Output<"createAiTemplate">>;
   /**
-   * POST /id/api/jwt-tokens/create-api-key
+   * Issues another long-lived key for the current workspace and shows it once.
+   *
+   * Store `last_token` at once: no other call returns it. The key lasts three years and works only in the team it was made in. Every call makes a further key, so do not repeat it after a timeout.
    *
    * @see https://api.grinfi.io/openapi/api-keys/createapikey (createApiKey)
    */
@@ -155,31 +173,41 @@ export interface Calls {
    */
   createCustomField(input: Input<"createCustomField">, options?: CallOptions): Promise<Output<"createCustomField">>;
   /**
-   * POST /leads/api/data-sources
+   * Sets up a job that imports a LinkedIn search, network or inbox into a list.
+   *
+   * The import runs in the background; follow `status` and the data source metrics. What `payload` must hold for each type is not documented. Repeating the call sets up a second job.
    *
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
   createDataSource(input: Input<"createDataSource">, options?: CallOptions): Promise<Output<"createDataSource">>;
   /**
-   * POST /flows/api/flows
+   * Creates an empty automation as a draft, with a name and working hours but no steps.
+   *
+   * Nothing runs yet: save steps with `createFlowVersion`, then call `startFlow`. There is no deduplication by name, so a repeated call leaves a second draft.
    *
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
   createFlow(input: Input<"createFlow">, options?: CallOptions): Promise<Output<"createFlow">>;
   /**
-   * POST /flows/api/flows/{flowUuid}/flow-versions
+   * Saves a complete new version of an automation, with all of its steps and audiences.
+   *
+   * A version is never edited: each call adds one, so send the whole tree. The tree opens in the web editor only when its edges are symmetric and a branching one has `first_common_node_id`. No operation here picks the version to run: check the automation's `flow_version_uuid` before starting it.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
   createFlowVersion(input: Input<"createFlowVersion">, options?: CallOptions): Promise<Output<"createFlowVersion">>;
   /**
-   * POST /flows/api/flow-workspaces
+   * Creates a folder to sort automations into.
+   *
+   * An automation is put into it by `flow_workspace_uuid` when it is created.
    *
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
   createFlowWorkspace(input: Input<"createFlowWorkspace">, options?: CallOptions): Promise<Output<"createFlowWorkspace">>;
   /**
-   * POST /browsers/api/linkedin-browsers
+   * Opens a seat, a hosted browser tied to one sender profile, still without a login.
+   *
+   * Next, make a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it by hand before that: it would end in `login_issue`. May use up a seat of the plan.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
@@ -239,7 +267,9 @@ export interface Calls {
    */
   createTask(input: Input<"createTask">, options?: CallOptions): Promise<Output<"createTask">>;
   /**
-   * POST /integrations/api/webhooks
+   * Subscribes a URL to one kind of event, such as a reply from a contact.
+   *
+   * One event each: make several for several events. Deliveries carry no signature and may repeat, so put a secret in the URL and drop duplicates. A second call makes a second webhook.
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
@@ -253,19 +283,23 @@ export interface Calls {
    */
   deactivateMailbox(input: Input<"deactivateMailbox">, options?: CallOptions): Promise<Output<"deactivateMailbox">>;
   /**
-   * DELETE /flows/api/ai-agents/{uuid}
+   * Deletes an AI agent for good; there is no way back.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
    */
   deleteAiAgent(input: Input<"deleteAiAgent">, options?: CallOptions): Promise<Output<"deleteAiAgent">>;
   /**
-   * DELETE /flows/api/ai-templates/{uuid}
+   * Deletes an AI template; the 204 is the only dependable confirmation.
+   *
+   * Reading the template or the list afterwards may still show it, though the web app no longer does.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/deleteaitemplate (deleteAiTemplate)
    */
   deleteAiTemplate(input: Input<"deleteAiTemplate">, options?: CallOptions): Promise<Output<"deleteAiTemplate">>;
   /**
-   * DELETE /flows/api/attachments/{uuid}
+   * Removes an uploaded file from the team's storage.
+   *
+   * Automation steps and templates that still point at the file may fail afterwards.
    *
    * @see https://api.grinfi.io/openapi/attachments/deleteattachment (deleteAttachment)
    */
@@ -279,7 +313,9 @@ export interface Calls {
    */
   deleteCompany(input: Input<"deleteCompany">, options?: CallOptions): Promise<Output<"deleteCompany">>;
   /**
-   * DELETE /leads/api/companies-blacklist/{uuid}
+   * Takes a company off the blacklist, so that its people can be approached again.
+   *
+   * Takes the uuid of the entry, not of the company.
    *
    * @see https://api.grinfi.io/openapi/blacklist/deletecompanyblacklistentry (deleteCompanyBlacklistEntry)
    */
@@ -293,7 +329,9 @@ export interface Calls {
    */
   deleteCustomField(input: Input<"deleteCustomField">, options?: CallOptions): Promise<Output<"deleteCustomField">>;
   /**
-   * DELETE /leads/api/data-sources/{uuid}
+   * Removes an import job; what it does to imported records is not documented.
+   *
+   * Answers 200 without a documented body, where most other deletions answer 204.
    *
    * @see https://api.grinfi.io/openapi/data-sources/deletedatasource (deleteDataSource)
    */
@@ -315,19 +353,25 @@ export interface Calls {
    */
   deleteFlow(input: Input<"deleteFlow">, options?: CallOptions): Promise<Output<"deleteFlow">>;
   /**
-   * DELETE /flows/api/flows/leads/{leadUuid}
+   * Erases every enrolment record of a contact, in all automations, for good.
+   *
+   * Irreversible, and it cannot be limited to one automation; without that record a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowleadhistory (deleteFlowLeadHistory)
    */
   deleteFlowLeadHistory(input: Input<"deleteFlowLeadHistory">, options?: CallOptions): Promise<Output<"deleteFlowLeadHistory">>;
   /**
-   * DELETE /flows/api/flow-versions/{uuid}
+   * Deletes a saved version of an automation permanently, unless it is in use.
+   *
+   * The version that the automation currently runs is refused.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/deleteflowversion (deleteFlowVersion)
    */
   deleteFlowVersion(input: Input<"deleteFlowVersion">, options?: CallOptions): Promise<Output<"deleteFlowVersion">>;
   /**
-   * DELETE /flows/api/flow-workspaces/{uuid}
+   * Deletes a folder that automations were sorted into.
+   *
+   * Success is a 200 rather than a 204. What becomes of automations inside is not documented: empty the folder first.
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowworkspace (deleteFlowWorkspace)
    */
@@ -341,13 +385,17 @@ export interface Calls {
    */
   deleteLead(input: Input<"deleteLead">, options?: CallOptions): Promise<Output<"deleteLead">>;
   /**
-   * DELETE /leads/api/leads-blacklist/{uuid}
+   * Takes a contact off the blacklist, who can then be imported and written to again.
+   *
+   * Takes the uuid of the entry, not of the contact. Automations that were cancelled do not resume.
    *
    * @see https://api.grinfi.io/openapi/blacklist/deleteleadblacklistentry (deleteLeadBlacklistEntry)
    */
   deleteLeadBlacklistEntry(input: Input<"deleteLeadBlacklistEntry">, options?: CallOptions): Promise<Output<"deleteLeadBlacklistEntry">>;
   /**
-   * DELETE /browsers/api/linkedin-browsers/{id}
+   * Removes a hosted browser; its sender profile needs another to act on LinkedIn.
+   *
+   * The login kept in it may be lost, so the account would have to be connected afresh.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/deletelinkedinbrowser (deleteLinkedInBrowser)
    */
@@ -407,7 +455,9 @@ export interface Calls {
    */
   deleteTag(input: Input<"deleteTag">, options?: CallOptions): Promise<Output<"deleteTag">>;
   /**
-   * DELETE /integrations/api/webhooks/{uuid}
+   * Removes a webhook for good; events stop reaching its URL.
+   *
+   * To pause it, set its status to `off` instead.
    *
    * @see https://api.grinfi.io/openapi/webhooks/deletewebhook (deleteWebhook)
    */
@@ -421,7 +471,9 @@ export interface Calls {
    */
   disableSenderProfile(input: Input<"disableSenderProfile">, options?: CallOptions): Promise<Output<"disableSenderProfile">>;
   /**
-   * POST /leads/api/file-exports/download
+   * Returns the CSV text of a finished job, given the name of its file.
+   *
+   * Reads only. The name has to come from elsewhere, the app for instance: the answers of the export operations lack it.
    *
    * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
    */
@@ -443,25 +495,31 @@ export interface Calls {
    */
   enrichCompanies(input: Input<"enrichCompanies">, options?: CallOptions): Promise<Output<"enrichCompanies">>;
   /**
-   * PUT /leads/api/leads/advanced-enrichment
+   * Queues a paid LinkedIn look-up that fills in missing data of contacts.
+   *
+   * Spends advanced-enrichment credits and answers 402 when too few are left. A 200 means queued, not done. Repeating the call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
    *
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
   enrichLeadsAdvanced(input: Input<"enrichLeadsAdvanced">, options?: CallOptions): Promise<Output<"enrichLeadsAdvanced">>;
   /**
-   * POST /leads/api/file-exports/companies
+   * Queues a background job that writes the selected company records to a file.
+   *
+   * Like the export of contacts, it answers before there is a file and without its name; page through the company search when you need the rows.
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
   exportCompaniesToCsv(input: Input<"exportCompaniesToCsv">, options?: CallOptions): Promise<Output<"exportCompaniesToCsv">>;
   /**
-   * POST /leads/api/file-exports/leads
+   * Queues a background job that writes the selected contacts to a file.
+   *
+   * The answer names no file and no operation gives the name later, so the result may be out of reach from here. To be sure of the data, page through the contact search instead.
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
   exportLeadsToCsv(input: Input<"exportLeadsToCsv">, options?: CallOptions): Promise<Output<"exportLeadsToCsv">>;
   /**
-   * PUT /flows/api/tasks/{uuid}/fail
+   * Records a manual task as unsuccessful; it does not work on tasks of automations.
    *
    * @see https://api.grinfi.io/openapi/tasks/failtask (failTask)
    */
@@ -475,25 +533,29 @@ export interface Calls {
    */
   findOneContact(input: Input<"findOneContact">, options?: CallOptions): Promise<Output<"findOneContact">>;
   /**
-   * POST /browsers/api/linkedin-browsers/{id}/generate-external-access-key
+   * Makes a week-long public link where the account's owner logs in to LinkedIn.
+   *
+   * Whoever has the link can use it without a Grinfi login: treat it as a secret. Each call voids the link made before, so do not call it anew on every failed login; a link also outlives a change of proxy.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/generatebrowseraccesskey (generateBrowserAccessKey)
    */
   generateBrowserAccessKey(input: Input<"generateBrowserAccessKey">, options?: CallOptions): Promise<Output<"generateBrowserAccessKey">>;
   /**
-   * GET /flows/api/ai-agents/{uuid}
+   * Fetches one AI agent with its prompt and language model settings.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
    */
   getAiAgent(input: Input<"getAiAgent">, options?: CallOptions): Promise<Output<"getAiAgent">>;
   /**
-   * GET /flows/api/ai-templates/{uuid}
+   * Fetches one AI template with its text, prompt and language model settings.
+   *
+   * A deleted template may still be found here.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
    */
   getAiTemplate(input: Input<"getAiTemplate">, options?: CallOptions): Promise<Output<"getAiTemplate">>;
   /**
-   * GET /flows/api/attachments/{uuid}
+   * Fetches name, size and media type of one uploaded file, not its content.
    *
    * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
    */
@@ -515,19 +577,21 @@ export interface Calls {
    */
   getCompanyLeads(input: Input<"getCompanyLeads">, options?: CallOptions): Promise<Output<"getCompanyLeads">>;
   /**
-   * GET /id/api/users/current
+   * Returns the profile of whoever owns the API key, a cheap check that the key works.
    *
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
   getCurrentUser(input?: Input<"getCurrentUser">, options?: CallOptions): Promise<Output<"getCurrentUser">>;
   /**
-   * GET /leads/api/data-sources/{uuid}
+   * Returns one import job with its status and the errors it met.
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
   getDataSource(input: Input<"getDataSource">, options?: CallOptions): Promise<Output<"getDataSource">>;
   /**
-   * PUT /leads/api/data-sources/metrics
+   * Shows how far each import job has come: records stored, skipped and failed.
+   *
+   * Reads only, although it is a PUT. The answer is an object whose keys are the uuids you sent.
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasourcemetrics (getDataSourceMetrics)
    */
@@ -541,25 +605,33 @@ export interface Calls {
    */
   getEmail(input: Input<"getEmail">, options?: CallOptions): Promise<Output<"getEmail">>;
   /**
-   * GET /emails/api/email-bodies/{uuid}
+   * Fetches the HTML text, subject and attachments that belong to an email.
+   *
+   * Takes the `email_body_uuid` of an email, not the email's own uuid.
    *
    * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
    */
   getEmailBody(input: Input<"getEmailBody">, options?: CallOptions): Promise<Output<"getEmailBody">>;
   /**
-   * POST /emails/api/emails/llm-thread
+   * Returns the emails between a contact and a sender profile as text for a language model.
+   *
+   * A read, despite the POST: nothing is generated or sent. The shape of the answer is not declared.
    *
    * @see https://api.grinfi.io/openapi/emails/getemailllmthread (getEmailLLMThread)
    */
   getEmailLLMThread(input: Input<"getEmailLLMThread">, options?: CallOptions): Promise<Output<"getEmailLLMThread">>;
   /**
-   * GET /emails/api/emails/{uuid}/thread
+   * Fetches the exchange that a received reply belongs to.
+   *
+   * Give the uuid of the reply. The shape of the answer is not declared.
    *
    * @see https://api.grinfi.io/openapi/emails/getemailthread (getEmailThread)
    */
   getEmailThread(input: Input<"getEmailThread">, options?: CallOptions): Promise<Output<"getEmailThread">>;
   /**
-   * POST /leads/api/enrichment-queue/metrics
+   * Counts the enrichment jobs that the team started since the month began.
+   *
+   * Reads only; it neither starts a job nor reports the credits left.
    *
    * @see https://api.grinfi.io/openapi/contacts/getenrichmentmetrics (getEnrichmentMetrics)
    */
@@ -573,7 +645,9 @@ export interface Calls {
    */
   getFlow(input: Input<"getFlow">, options?: CallOptions): Promise<Output<"getFlow">>;
   /**
-   * POST /flows/api/flows/{flowUuid}/statistics/contact-sources
+   * Compares the audiences of one automation by contact status and by results per channel.
+   *
+   * The answer is keyed by source id. Each entry has `contact_source_statuses`, `contact_source_added_by` and `contact_source_conversions` (for every channel: sent, opened, replied and so on). Reads only.
    *
    * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
    */
@@ -587,19 +661,25 @@ export interface Calls {
    */
   getFlowMetrics(input: Input<"getFlowMetrics">, options?: CallOptions): Promise<Output<"getFlowMetrics">>;
   /**
-   * POST /flows/api/flows/{flowUuid}/statistics/nodes
+   * Counts, for each step of an automation, the contacts by status and what came of it.
+   *
+   * The figures to build a funnel from: tasks of an `accepted` trigger also count contacts who were connected beforehand. Acceptance rate is `accepted` over `closed` at the connection request step. Reads only.
    *
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
   getFlowNodeStatistics(input: Input<"getFlowNodeStatistics">, options?: CallOptions): Promise<Output<"getFlowNodeStatistics">>;
   /**
-   * GET /flows/api/flow-versions/{uuid}
+   * Fetches one saved version of an automation, with its steps and audiences.
+   *
+   * The body is not declared; expect what `createFlowVersion` takes. When you save an edited copy, keep `first_common_node_id` as it came.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/getflowversion (getFlowVersion)
    */
   getFlowVersion(input: Input<"getFlowVersion">, options?: CallOptions): Promise<Output<"getFlowVersion">>;
   /**
-   * POST /emails/api/emails/latest-by-leads
+   * Looks up the newest email exchanged with each of the given contacts.
+   *
+   * A read, despite the POST. The shape of the answer is not declared.
    *
    * @see https://api.grinfi.io/openapi/emails/getlatestemailsbyleads (getLatestEmailsByLeads)
    */
@@ -613,13 +693,17 @@ export interface Calls {
    */
   getLead(input: Input<"getLead">, options?: CallOptions): Promise<Output<"getLead">>;
   /**
-   * POST /leads/api/leads/metrics
+   * Totals the team's LinkedIn and email outreach over a span of time.
+   *
+   * Numbers are for the whole team: `filter` and `group_by` are taken but may change nothing. Without `metrics` the answer is a 422. For figures per sender profile, count messages or tasks.
    *
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
   getLeadMetrics(input: Input<"getLeadMetrics">, options?: CallOptions): Promise<Output<"getLeadMetrics">>;
   /**
-   * GET /browsers/api/linkedin-browsers/{id}
+   * Returns one hosted browser with its status, proxy and connected account.
+   *
+   * The answer may hold LinkedIn credentials; do not log it.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
@@ -633,7 +717,9 @@ export interface Calls {
    */
   getList(input: Input<"getList">, options?: CallOptions): Promise<Output<"getList">>;
   /**
-   * POST /leads/api/lists/metrics
+   * Counts the contacts in each of the lists that you name.
+   *
+   * Reads only. The form of the answer is not documented.
    *
    * @see https://api.grinfi.io/openapi/lists/getlistmetrics (getListMetrics)
    */
@@ -655,7 +741,9 @@ export interface Calls {
    */
   getSenderProfile(input: Input<"getSenderProfile">, options?: CallOptions): Promise<Output<"getSenderProfile">>;
   /**
-   * POST /leads/api/tags/metrics
+   * Counts how many contacts or companies carry each of the tags that you name.
+   *
+   * Reads only. The form of the answer is not documented.
    *
    * @see https://api.grinfi.io/openapi/tags/gettagmetrics (getTagMetrics)
    */
@@ -669,43 +757,53 @@ export interface Calls {
    */
   getTask(input: Input<"getTask">, options?: CallOptions): Promise<Output<"getTask">>;
   /**
-   * GET /flows/api/tasks/schedule
+   * Shows what one sender profile is due to do on a given day.
+   *
+   * Both query parameters are required. The shape of the answer is not declared.
    *
    * @see https://api.grinfi.io/openapi/tasks/gettasksschedule (getTasksSchedule)
    */
   getTasksSchedule(input: Input<"getTasksSchedule">, options?: CallOptions): Promise<Output<"getTasksSchedule">>;
   /**
-   * GET /id/api/teams/{id}
+   * Returns one workspace with its plan limits, credits and settings.
    *
    * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
    */
   getTeam(input: Input<"getTeam">, options?: CallOptions): Promise<Output<"getTeam">>;
   /**
-   * GET /integrations/api/webhooks/{uuid}
+   * Returns one webhook with its target URL, filters and switch.
    *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
   getWebhook(input: Input<"getWebhook">, options?: CallOptions): Promise<Output<"getWebhook">>;
   /**
-   * POST /flows/api/linkedin-messages/group-counts
+   * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
+   *
+   * Replies per sender: group by `sender_profile_uuid` with `type` `inbox`. Dates go by `sent_at`; `created_at` is not supported. Reads only.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
    */
   groupCountLinkedinMessages(input: Input<"groupCountLinkedinMessages">, options?: CallOptions): Promise<Output<"groupCountLinkedinMessages">>;
   /**
-   * POST /flows/api/tasks/group-counts
+   * Counts tasks by automation, sender profile, type or status, all values at once.
+   *
+   * One call instead of one `listTasks` per value. What was really carried out is `status` `closed`. There is no grouping by day: ask once per `executed_at` window. Reads only.
    *
    * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
    */
   groupCountTasks(input: Input<"groupCountTasks">, options?: CallOptions): Promise<Output<"groupCountTasks">>;
   /**
-   * POST /leads/api/file-imports/{uuid}/import-companies
+   * Turns an uploaded CSV into company records, in the background.
+   *
+   * The upload only takes the type meant for contacts, so try it on a small file first. Nothing reports the progress. Do not repeat it after a timeout.
    *
    * @see https://api.grinfi.io/openapi/file-operations/importcompaniesfromfile (importCompaniesFromFile)
    */
   importCompaniesFromFile(input: Input<"importCompaniesFromFile">, options?: CallOptions): Promise<Output<"importCompaniesFromFile">>;
   /**
-   * POST /leads/api/file-imports/{uuid}/import-leads
+   * Turns an uploaded CSV into contacts, in the background.
+   *
+   * Nothing reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat it after a timeout, or the file may be imported twice.
    *
    * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
    */
@@ -713,19 +811,21 @@ export interface Calls {
   /**
    * Applies one change to many contacts, such as a new stage, tag or list.
    *
-   * `all: true` reaches every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may go on after the answer. Spellings of the tag and list actions may vary (`contact_assign_tag`, `contact_add_tags`), so try one contact first.
+   * `all: true` reaches every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may go on after the answer, which does not say how many contacts were changed.
    *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
   leadsMassAction(input: Input<"leadsMassAction">, options?: CallOptions): Promise<Output<"leadsMassAction">>;
   /**
-   * GET /leads/api/activities
+   * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
+   *
+   * The filter is required, but may be empty. No total is returned: page until a page comes back short.
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
   listActivities(input: Input<"listActivities">, options?: CallOptions): Promise<Output<"listActivities">>;
   /**
-   * GET /flows/api/ai-agents
+   * Lists the team's AI agents, which classify contacts and replies with a language model.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/listaiagents (listAiAgents)
    */
@@ -739,7 +839,9 @@ export interface Calls {
    */
   listAiTemplates(input?: Input<"listAiTemplates">, options?: CallOptions): Promise<Output<"listAiTemplates">>;
   /**
-   * GET /flows/api/attachments
+   * Lists the team's uploaded files, ready for use in messages and emails.
+   *
+   * Metadata only; no operation returns the bytes of a file.
    *
    * @see https://api.grinfi.io/openapi/attachments/listattachments (listAttachments)
    */
@@ -753,7 +855,7 @@ export interface Calls {
    */
   listCompanies(input?: Input<"listCompanies">, options?: CallOptions): Promise<Output<"listCompanies">>;
   /**
-   * GET /leads/api/companies-blacklist
+   * Lists which companies the team has blacklisted, so that imports and outreach skip them.
    *
    * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
    */
@@ -767,13 +869,15 @@ export interface Calls {
    */
   listCustomFields(input?: Input<"listCustomFields">, options?: CallOptions): Promise<Output<"listCustomFields">>;
   /**
-   * GET /leads/api/data-sources
+   * Lists the jobs that import people or companies from LinkedIn searches and the like.
    *
    * @see https://api.grinfi.io/openapi/data-sources/listdatasources (listDataSources)
    */
   listDataSources(input?: Input<"listDataSources">, options?: CallOptions): Promise<Output<"listDataSources">>;
   /**
-   * GET /emails/api/email-bodies
+   * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
+   *
+   * Takes `search` where similar lists take a filter, and gives no total. For one email's text, follow its `email_body_uuid` to `getEmailBody`.
    *
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
@@ -787,25 +891,33 @@ export interface Calls {
    */
   listEmails(input?: Input<"listEmails">, options?: CallOptions): Promise<Output<"listEmails">>;
   /**
-   * GET /leads/api/enrichment-queue
+   * Lists the enrichment jobs that the team has in line, not what they found.
+   *
+   * The rows carry no documented fields, and no total is returned: page until a page comes back short.
    *
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
   listEnrichmentQueue(input?: Input<"listEnrichmentQueue">, options?: CallOptions): Promise<Output<"listEnrichmentQueue">>;
   /**
-   * POST /flows/api/flows-leads/list
+   * Lists enrolments, one row for each contact in each automation, with status and progress.
+   *
+   * A read, despite the POST. Filter values must be arrays, and a key other than the three listed may end in a 500. The columns of a row are not declared.
    *
    * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
    */
   listFlowLeads(input: Input<"listFlowLeads">, options?: CallOptions): Promise<Output<"listFlowLeads">>;
   /**
-   * GET /flows/api/flows/{flowUuid}/flow-versions
+   * Lists every saved version of an automation's steps and audiences.
+   *
+   * Answers a bare array, with no paging and no envelope. The version in use is the one that the automation names in `flow_version_uuid`.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/listflowversions (listFlowVersions)
    */
   listFlowVersions(input: Input<"listFlowVersions">, options?: CallOptions): Promise<Output<"listFlowVersions">>;
   /**
-   * GET /flows/api/flow-workspaces
+   * Lists the folders that automations are sorted into.
+   *
+   * Takes no parameters, although the answer is an envelope with `limit`, `offset` and `has_more`.
    *
    * @see https://api.grinfi.io/openapi/automations/listflowworkspaces (listFlowWorkspaces)
    */
@@ -819,19 +931,23 @@ export interface Calls {
    */
   listFlows(input?: Input<"listFlows">, options?: CallOptions): Promise<Output<"listFlows">>;
   /**
-   * GET /leads/api/leads-blacklist
+   * Lists whom the team has blacklisted, so that imports and outreach leave them out.
    *
    * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
    */
   listLeadsBlacklist(input?: Input<"listLeadsBlacklist">, options?: CallOptions): Promise<Output<"listLeadsBlacklist">>;
   /**
-   * POST /browsers/api/linkedin-browsers/list
+   * Lists the hosted browsers through which sender profiles act on LinkedIn.
+   *
+   * Reads only, although it is a POST. Rows hold LinkedIn credentials: do not log them. While someone connects an account, poll this and wait for `linkedin_account_uuid`.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
    */
   listLinkedInBrowsers(input: Input<"listLinkedInBrowsers">, options?: CallOptions): Promise<Output<"listLinkedInBrowsers">>;
   /**
-   * GET /flows/api/linkedin-conversations
+   * Lists message threads, one for each pair of contact and LinkedIn account.
+   *
+   * Holds no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so filtering by one is refused in brackets and ignored as a plain parameter.
    *
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
@@ -853,7 +969,9 @@ export interface Calls {
    */
   listLists(input?: Input<"listLists">, options?: CallOptions): Promise<Output<"listLists">>;
   /**
-   * GET /emails/api/mailbox-errors
+   * Lists failures of sending and of synchronisation, over all mailboxes of the team.
+   *
+   * Cannot be filtered by mailbox: page through, or use `search`. The answer gives no total.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
@@ -899,19 +1017,23 @@ export interface Calls {
   /**
    * Lists the single outreach actions, planned or done, of people and automations.
    *
-   * Broad queries may end in a 504, so narrow them; with `limit=1`, `total` is a cheap count. Plain query keys may be ignored without notice and every task returned: check the rows, or send `filter[status]=closed` and the like.
+   * Broad queries may end in a 504, so narrow them, best by `flow_uuid`; with `limit: 1`, `total` is a cheap count.
    *
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
   listTasks(input?: Input<"listTasks">, options?: CallOptions): Promise<Output<"listTasks">>;
   /**
-   * GET /id/api/teams
+   * Lists the workspaces that the owner of the key can enter.
+   *
+   * Pages like every other list, so the first 20 rows are not necessarily all of them. Each row shows the team's limits and credits.
    *
    * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
    */
   listTeams(input?: Input<"listTeams">, options?: CallOptions): Promise<Output<"listTeams">>;
   /**
-   * GET /integrations/api/webhooks
+   * Lists the webhooks that push events to URLs of yours.
+   *
+   * Takes no parameters, so it cannot be paged although the answer has the fields for it.
    *
    * @see https://api.grinfi.io/openapi/webhooks/listwebhooks (listWebhooks)
    */
@@ -925,49 +1047,65 @@ export interface Calls {
    */
   lookupCompanies(input: Input<"lookupCompanies">, options?: CallOptions): Promise<Output<"lookupCompanies">>;
   /**
-   * PUT /flows/api/tasks/mass-cancel
+   * Cancels several manual tasks in one call, leaving those of automations alone.
+   *
+   * The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
    *
    * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
    */
   massCancelTasks(input: Input<"massCancelTasks">, options?: CallOptions): Promise<Output<"massCancelTasks">>;
   /**
-   * PUT /flows/api/tasks/mass-complete
+   * Marks several manual tasks as done in one call, for work carried out by a person.
+   *
+   * The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
    *
    * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
    */
   massCompleteTasks(input: Input<"massCompleteTasks">, options?: CallOptions): Promise<Output<"massCompleteTasks">>;
   /**
-   * PUT /flows/api/tasks/mass-retry
+   * Puts several failed manual tasks back to run again, which may send real messages.
+   *
+   * Do not repeat after a timeout: a contact may be written to twice. Leave out tasks whose contact has replied meanwhile, and send long lists in chunks, as a 504 may come.
    *
    * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
    */
   massRetryTasks(input: Input<"massRetryTasks">, options?: CallOptions): Promise<Output<"massRetryTasks">>;
   /**
-   * PUT /flows/api/tasks/mass-skip
+   * Passes over several manual tasks in one call, without carrying them out.
+   *
+   * The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
    *
    * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
    */
   massSkipTasks(input: Input<"massSkipTasks">, options?: CallOptions): Promise<Output<"massSkipTasks">>;
   /**
-   * POST /flows/api/ai-templates/render
+   * Writes out an AI template for one contact and sender profile, without sending it.
+   *
+   * Name a saved template by `uuid`, or pass its fields for a trial without saving. When a language model is involved, each call may spend credits. A 200 can still carry a failure, in `handling_error`.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/renderaitemplate (renderAiTemplate)
    */
   renderAiTemplate(input: Input<"renderAiTemplate">, options?: CallOptions): Promise<Output<"renderAiTemplate">>;
   /**
-   * PUT /flows/api/linkedin-messages/{uuid}/retry
+   * Sends a failed LinkedIn message once more, for real.
+   *
+   * A 200 only means that sending has begun. Do not repeat after a timeout, or the contact may get it twice; look at the message's `status` first.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/retrylinkedinmessage (retryLinkedinMessage)
    */
   retryLinkedinMessage(input: Input<"retryLinkedinMessage">, options?: CallOptions): Promise<Output<"retryLinkedinMessage">>;
   /**
-   * POST /browsers/api/linkedin-browsers/{id}/run
+   * Restarts a hosted session that somebody stopped on purpose.
+   *
+   * Only for a browser that has been logged in before; a fresh one goes to `login_issue`. After a login through the link it starts by itself.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/runlinkedinbrowser (runLinkedInBrowser)
    */
   runLinkedInBrowser(input: Input<"runLinkedInBrowser">, options?: CallOptions): Promise<Output<"runLinkedInBrowser">>;
   /**
-   * POST /leads/api/companies/list
+   * Finds companies by a filter in the JSON body, newest first by default.
+   *
+   * Sorts descending unless told otherwise, unlike the GET form of this list: companies added while you page shift the rows. Which keys the filter knows is not documented.
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
@@ -983,7 +1121,7 @@ export interface Calls {
   /**
    * Writes to a contact for real, at once, from the sender profile's mailbox.
    *
-   * Never repeat it after an unclear failure: the contact could get it twice. Names and addresses are needed besides the UUIDs. No field for the text is described here.
+   * Never repeat it after an unclear failure: the contact could get it twice. Names and addresses are needed besides the UUIDs; the text goes into `body`.
    *
    * @see https://api.grinfi.io/openapi/emails/sendemail (sendEmail)
    */
@@ -997,13 +1135,17 @@ export interface Calls {
    */
   sendLinkedInMessage(input: Input<"sendLinkedInMessage">, options?: CallOptions): Promise<Output<"sendLinkedInMessage">>;
   /**
-   * POST /browsers/api/linkedin-browsers/{id}/set-proxy
+   * Moves a hosted session to an exit address in another country.
+   *
+   * LinkedIn may ask for a new login when the country jumps. An open login link stays valid.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/setlinkedinbrowserproxy (setLinkedInBrowserProxy)
    */
   setLinkedInBrowserProxy(input: Input<"setLinkedInBrowserProxy">, options?: CallOptions): Promise<Output<"setLinkedInBrowserProxy">>;
   /**
-   * POST /browsers/api/linkedin-browsers/{id}/share
+   * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
+   *
+   * There is no operation to take it back. Do not repeat it after a timeout.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
    */
@@ -1025,13 +1167,17 @@ export interface Calls {
    */
   stopFlow(input: Input<"stopFlow">, options?: CallOptions): Promise<Output<"stopFlow">>;
   /**
-   * POST /browsers/api/linkedin-browsers/{id}/stop
+   * Halts the hosted session; LinkedIn steps of its sender profile have to wait.
+   *
+   * It stays down until it is run again.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
    */
   stopLinkedInBrowser(input: Input<"stopLinkedInBrowser">, options?: CallOptions): Promise<Output<"stopLinkedInBrowser">>;
   /**
-   * POST /integrations/api/webhooks/test
+   * Sends a made-up event to a URL and shows how the receiver answered.
+   *
+   * The request really goes out, so the receiver acts on placeholder data. All four fields are needed: the stored settings are not looked up by uuid.
    *
    * @see https://api.grinfi.io/openapi/webhooks/testwebhook (testWebhook)
    */
@@ -1045,13 +1191,15 @@ export interface Calls {
    */
   unarchiveFlow(input: Input<"unarchiveFlow">, options?: CallOptions): Promise<Output<"unarchiveFlow">>;
   /**
-   * PUT /flows/api/ai-agents/{uuid}
+   * Changes the given fields of an AI agent and keeps the rest.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
    */
   updateAiAgent(input: Input<"updateAiAgent">, options?: CallOptions): Promise<Output<"updateAiAgent">>;
   /**
-   * PUT /flows/api/ai-templates/{uuid}
+   * Changes the text, prompt or language model settings of an AI template.
+   *
+   * Neither `type` nor `is_public` can be changed here.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
    */
@@ -1073,7 +1221,9 @@ export interface Calls {
    */
   updateCustomField(input: Input<"updateCustomField">, options?: CallOptions): Promise<Output<"updateCustomField">>;
   /**
-   * PUT /leads/api/data-sources/{uuid}
+   * Changes the settings or the target list of an import job.
+   *
+   * Records that were already imported may stay where they are.
    *
    * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
    */
@@ -1087,7 +1237,7 @@ export interface Calls {
    */
   updateFlow(input: Input<"updateFlow">, options?: CallOptions): Promise<Output<"updateFlow">>;
   /**
-   * PUT /flows/api/flow-workspaces/{uuid}
+   * Renames an automation folder or moves it to another position.
    *
    * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
    */
@@ -1101,7 +1251,9 @@ export interface Calls {
    */
   updateLead(input: Input<"updateLead">, options?: CallOptions): Promise<Output<"updateLead">>;
   /**
-   * PUT /browsers/api/linkedin-browsers/{id}
+   * Saves new settings of a hosted browser; which ones it takes is undocumented.
+   *
+   * No body is declared. For the proxy there is an operation of its own.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
@@ -1149,19 +1301,25 @@ export interface Calls {
    */
   updateTag(input: Input<"updateTag">, options?: CallOptions): Promise<Output<"updateTag">>;
   /**
-   * PUT /integrations/api/webhooks/{uuid}
+   * Changes the given fields of a webhook and leaves the rest alone.
+   *
+   * Set `status` to `off` to pause deliveries without losing the settings.
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */
   updateWebhook(input: Input<"updateWebhook">, options?: CallOptions): Promise<Output<"updateWebhook">>;
   /**
-   * POST /flows/api/attachments
+   * Uploads a file as multipart form data, for later use in messages, emails and automation steps.
+   *
+   * Uploading sends nothing to anyone: pass the uuid you get back in `attachments` of a send call. The metadata goes in form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
    *
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
   uploadAttachment(input: Input<"uploadAttachment">, options?: CallOptions): Promise<Output<"uploadAttachment">>;
   /**
-   * POST /leads/api/file-imports/upload-csv
+   * Stores a table of contacts on the server as the first half of an import.
+   *
+   * Creates no contact yet: pass the returned uuid to an import operation together with the column mapping. Sent as multipart form data.
    *
    * @see https://api.grinfi.io/openapi/file-operations/uploadcsvfile (uploadCsvFile)
    */
@@ -1183,13 +1341,17 @@ export interface Calls {
    */
   upsertCustomFieldValue(input: Input<"upsertCustomFieldValue">, options?: CallOptions): Promise<Output<"upsertCustomFieldValue">>;
   /**
-   * POST /flows/api/flow-versions/validate-contact-source
+   * Checks one audience definition of an automation without saving anything.
+   *
+   * A sound one is answered with 200 (the step check answers 204). The body differs from `contact-source`: it takes `type` and `options`, which a saved source does not have.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validatecontactsource (validateContactSource)
    */
   validateContactSource(input: Input<"validateContactSource">, options?: CallOptions): Promise<Output<"validateContactSource">>;
   /**
-   * POST /flows/api/flow-versions/validate-node
+   * Checks one step of an automation without saving anything, answering 204 when it is sound.
+   *
+   * Always send `before` and `after`, as empty arrays if need be: without them the server fails with a 500. It sees a single step only, so a broken edge between steps goes unnoticed.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validateflownode (validateFlowNode)
    */

@@ -9,6 +9,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Opens a seat, a hosted browser tied to one sender profile, still without a login.
+         * @description Next, make a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it by hand before that: it would end in `login_issue`. May use up a seat of the plan.
+         */
         post: operations["createLinkedInBrowser"];
         delete?: never;
         options?: never;
@@ -25,6 +29,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Lists the hosted browsers through which sender profiles act on LinkedIn.
+         * @description Reads only, although it is a POST. Rows hold LinkedIn credentials: do not log them. While someone connects an account, poll this and wait for `linkedin_account_uuid`.
+         */
         post: operations["listLinkedInBrowsers"];
         delete?: never;
         options?: never;
@@ -39,9 +47,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Returns one hosted browser with its status, proxy and connected account.
+         * @description The answer may hold LinkedIn credentials; do not log it.
+         */
         get: operations["getLinkedInBrowser"];
+        /**
+         * Saves new settings of a hosted browser; which ones it takes is undocumented.
+         * @description No body is declared. For the proxy there is an operation of its own.
+         */
         put: operations["updateLinkedInBrowser"];
         post?: never;
+        /**
+         * Removes a hosted browser; its sender profile needs another to act on LinkedIn.
+         * @description The login kept in it may be lost, so the account would have to be connected afresh.
+         */
         delete: operations["deleteLinkedInBrowser"];
         options?: never;
         head?: never;
@@ -57,6 +77,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Makes a week-long public link where the account's owner logs in to LinkedIn.
+         * @description Whoever has the link can use it without a Grinfi login: treat it as a secret. Each call voids the link made before, so do not call it anew on every failed login; a link also outlives a change of proxy.
+         */
         post: operations["generateBrowserAccessKey"];
         delete?: never;
         options?: never;
@@ -73,6 +97,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Restarts a hosted session that somebody stopped on purpose.
+         * @description Only for a browser that has been logged in before; a fresh one goes to `login_issue`. After a login through the link it starts by itself.
+         */
         post: operations["runLinkedInBrowser"];
         delete?: never;
         options?: never;
@@ -89,6 +117,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Moves a hosted session to an exit address in another country.
+         * @description LinkedIn may ask for a new login when the country jumps. An open login link stays valid.
+         */
         post: operations["setLinkedInBrowserProxy"];
         delete?: never;
         options?: never;
@@ -105,6 +137,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
+         * @description There is no operation to take it back. Do not repeat it after a timeout.
+         */
         post: operations["shareLinkedInBrowser"];
         delete?: never;
         options?: never;
@@ -121,6 +157,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Halts the hosted session; LinkedIn steps of its sender profile have to wait.
+         * @description It stays down until it is run again.
+         */
         post: operations["stopLinkedInBrowser"];
         delete?: never;
         options?: never;
@@ -135,6 +175,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
+         * @description Takes `search` where similar lists take a filter, and gives no total. For one email's text, follow its `email_body_uuid` to `getEmailBody`.
+         */
         get: operations["listEmailBodies"];
         put?: never;
         post?: never;
@@ -151,6 +195,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Fetches the HTML text, subject and attachments that belong to an email.
+         * @description Takes the `email_body_uuid` of an email, not the email's own uuid.
+         */
         get: operations["getEmailBody"];
         put?: never;
         post?: never;
@@ -189,6 +237,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Looks up the newest email exchanged with each of the given contacts.
+         * @description A read, despite the POST. The shape of the answer is not declared.
+         */
         post: operations["getLatestEmailsByLeads"];
         delete?: never;
         options?: never;
@@ -205,6 +257,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Returns the emails between a contact and a sender profile as text for a language model.
+         * @description A read, despite the POST: nothing is generated or sent. The shape of the answer is not declared.
+         */
         post: operations["getEmailLLMThread"];
         delete?: never;
         options?: never;
@@ -223,7 +279,7 @@ export interface paths {
         put?: never;
         /**
          * Writes to a contact for real, at once, from the sender profile's mailbox.
-         * @description Never repeat it after an unclear failure: the contact could get it twice. Names and addresses are needed besides the UUIDs. No field for the text is described here.
+         * @description Never repeat it after an unclear failure: the contact could get it twice. Names and addresses are needed besides the UUIDs; the text goes into `body`.
          */
         post: operations["sendEmail"];
         delete?: never;
@@ -263,6 +319,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Fetches the exchange that a received reply belongs to.
+         * @description Give the uuid of the reply. The shape of the answer is not declared.
+         */
         get: operations["getEmailThread"];
         put?: never;
         post?: never;
@@ -279,6 +339,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists failures of sending and of synchronisation, over all mailboxes of the team.
+         * @description Cannot be filtered by mailbox: page through, or use `search`. The answer gives no total.
+         */
         get: operations["listMailboxErrors"];
         put?: never;
         post?: never;
@@ -387,8 +451,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the team's AI agents, which classify contacts and replies with a language model. */
         get: operations["listAiAgents"];
         put?: never;
+        /**
+         * Creates an AI agent that classifies contacts or replies with a connected language model.
+         * @description Only `name` is required, yet without `classification_llm_uuid` it has no model to work with.
+         */
         post: operations["createAiAgent"];
         delete?: never;
         options?: never;
@@ -403,9 +472,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Fetches one AI agent with its prompt and language model settings. */
         get: operations["getAiAgent"];
+        /** Changes the given fields of an AI agent and keeps the rest. */
         put: operations["updateAiAgent"];
         post?: never;
+        /** Deletes an AI agent for good; there is no way back. */
         delete: operations["deleteAiAgent"];
         options?: never;
         head?: never;
@@ -427,7 +499,7 @@ export interface paths {
         put?: never;
         /**
          * Saves a reusable prompt or message text that messages can then refer to.
-         * @description Stores only; nothing is generated or sent. May answer 500 when `is_public` (0 or 1) is missing, and may also want `type`.
+         * @description Stores only; nothing is generated or sent. `is_public` is a number here, 0 or 1.
          */
         post: operations["createAiTemplate"];
         delete?: never;
@@ -445,6 +517,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Writes out an AI template for one contact and sender profile, without sending it.
+         * @description Name a saved template by `uuid`, or pass its fields for a trial without saving. When a language model is involved, each call may spend credits. A 200 can still carry a failure, in `handling_error`.
+         */
         post: operations["renderAiTemplate"];
         delete?: never;
         options?: never;
@@ -459,9 +535,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Fetches one AI template with its text, prompt and language model settings.
+         * @description A deleted template may still be found here.
+         */
         get: operations["getAiTemplate"];
+        /**
+         * Changes the text, prompt or language model settings of an AI template.
+         * @description Neither `type` nor `is_public` can be changed here.
+         */
         put: operations["updateAiTemplate"];
         post?: never;
+        /**
+         * Deletes an AI template; the 204 is the only dependable confirmation.
+         * @description Reading the template or the list afterwards may still show it, though the web app no longer does.
+         */
         delete: operations["deleteAiTemplate"];
         options?: never;
         head?: never;
@@ -475,8 +563,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the team's uploaded files, ready for use in messages and emails.
+         * @description Metadata only; no operation returns the bytes of a file.
+         */
         get: operations["listAttachments"];
         put?: never;
+        /**
+         * Uploads a file as multipart form data, for later use in messages, emails and automation steps.
+         * @description Uploading sends nothing to anyone: pass the uuid you get back in `attachments` of a send call. The metadata goes in form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
+         */
         post: operations["uploadAttachment"];
         delete?: never;
         options?: never;
@@ -491,9 +587,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Fetches name, size and media type of one uploaded file, not its content. */
         get: operations["getAttachment"];
         put?: never;
         post?: never;
+        /**
+         * Removes an uploaded file from the team's storage.
+         * @description Automation steps and templates that still point at the file may fail afterwards.
+         */
         delete: operations["deleteAttachment"];
         options?: never;
         head?: never;
@@ -509,6 +610,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Checks one audience definition of an automation without saving anything.
+         * @description A sound one is answered with 200 (the step check answers 204). The body differs from `contact-source`: it takes `type` and `options`, which a saved source does not have.
+         */
         post: operations["validateContactSource"];
         delete?: never;
         options?: never;
@@ -525,6 +630,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Checks one step of an automation without saving anything, answering 204 when it is sound.
+         * @description Always send `before` and `after`, as empty arrays if need be: without them the server fails with a 500. It sees a single step only, so a broken edge between steps goes unnoticed.
+         */
         post: operations["validateFlowNode"];
         delete?: never;
         options?: never;
@@ -539,9 +648,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Fetches one saved version of an automation, with its steps and audiences.
+         * @description The body is not declared; expect what `createFlowVersion` takes. When you save an edited copy, keep `first_common_node_id` as it came.
+         */
         get: operations["getFlowVersion"];
         put?: never;
         post?: never;
+        /**
+         * Deletes a saved version of an automation permanently, unless it is in use.
+         * @description The version that the automation currently runs is refused.
+         */
         delete: operations["deleteFlowVersion"];
         options?: never;
         head?: never;
@@ -555,8 +672,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the folders that automations are sorted into.
+         * @description Takes no parameters, although the answer is an envelope with `limit`, `offset` and `has_more`.
+         */
         get: operations["listFlowWorkspaces"];
         put?: never;
+        /**
+         * Creates a folder to sort automations into.
+         * @description An automation is put into it by `flow_workspace_uuid` when it is created.
+         */
         post: operations["createFlowWorkspace"];
         delete?: never;
         options?: never;
@@ -572,8 +697,13 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Renames an automation folder or moves it to another position. */
         put: operations["updateFlowWorkspace"];
         post?: never;
+        /**
+         * Deletes a folder that automations were sorted into.
+         * @description Success is a 200 rather than a 204. What becomes of automations inside is not documented: empty the folder first.
+         */
         delete: operations["deleteFlowWorkspace"];
         options?: never;
         head?: never;
@@ -593,6 +723,10 @@ export interface paths {
          */
         get: operations["listFlows"];
         put?: never;
+        /**
+         * Creates an empty automation as a draft, with a name and working hours but no steps.
+         * @description Nothing runs yet: save steps with `createFlowVersion`, then call `startFlow`. There is no deduplication by name, so a repeated call leaves a second draft.
+         */
         post: operations["createFlow"];
         delete?: never;
         options?: never;
@@ -609,6 +743,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Lists enrolments, one row for each contact in each automation, with status and progress.
+         * @description A read, despite the POST. Filter values must be arrays, and a key other than the three listed may end in a 500. The columns of a row are not declared.
+         */
         post: operations["listFlowLeads"];
         delete?: never;
         options?: never;
@@ -646,6 +784,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Erases every enrolment record of a contact, in all automations, for good.
+         * @description Irreversible, and it cannot be limited to one automation; without that record a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
+         */
         delete: operations["deleteFlowLeadHistory"];
         options?: never;
         head?: never;
@@ -787,8 +929,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists every saved version of an automation's steps and audiences.
+         * @description Answers a bare array, with no paging and no envelope. The version in use is the one that the automation names in `flow_version_uuid`.
+         */
         get: operations["listFlowVersions"];
         put?: never;
+        /**
+         * Saves a complete new version of an automation, with all of its steps and audiences.
+         * @description A version is never edited: each call adds one, so send the whole tree. The tree opens in the web editor only when its edges are symmetric and a branching one has `first_common_node_id`. No operation here picks the version to run: check the automation's `flow_version_uuid` before starting it.
+         */
         post: operations["createFlowVersion"];
         delete?: never;
         options?: never;
@@ -845,6 +995,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Compares the audiences of one automation by contact status and by results per channel.
+         * @description The answer is keyed by source id. Each entry has `contact_source_statuses`, `contact_source_added_by` and `contact_source_conversions` (for every channel: sent, opened, replied and so on). Reads only.
+         */
         post: operations["getFlowContactSourceStatistics"];
         delete?: never;
         options?: never;
@@ -861,6 +1015,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Counts, for each step of an automation, the contacts by status and what came of it.
+         * @description The figures to build a funnel from: tasks of an `accepted` trigger also count contacts who were connected beforehand. Acceptance rate is `accepted` over `closed` at the connection request step. Reads only.
+         */
         post: operations["getFlowNodeStatistics"];
         delete?: never;
         options?: never;
@@ -915,6 +1073,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists message threads, one for each pair of contact and LinkedIn account.
+         * @description Holds no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so filtering by one is refused in brackets and ignored as a plain parameter.
+         */
         get: operations["listLinkedinConversations"];
         put?: never;
         post?: never;
@@ -957,6 +1119,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
+         * @description Replies per sender: group by `sender_profile_uuid` with `type` `inbox`. Dates go by `sent_at`; `created_at` is not supported. Reads only.
+         */
         post: operations["groupCountLinkedinMessages"];
         delete?: never;
         options?: never;
@@ -992,6 +1158,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Sends a failed LinkedIn message once more, for real.
+         * @description A 200 only means that sending has begun. Do not repeat after a timeout, or the contact may get it twice; look at the message's `status` first.
+         */
         put: operations["retryLinkedinMessage"];
         post?: never;
         delete?: never;
@@ -1101,7 +1271,7 @@ export interface paths {
         };
         /**
          * Lists the single outreach actions, planned or done, of people and automations.
-         * @description Broad queries may end in a 504, so narrow them; with `limit=1`, `total` is a cheap count. Plain query keys may be ignored without notice and every task returned: check the rows, or send `filter[status]=closed` and the like.
+         * @description Broad queries may end in a 504, so narrow them, best by `flow_uuid`; with `limit: 1`, `total` is a cheap count.
          */
         get: operations["listTasks"];
         put?: never;
@@ -1124,6 +1294,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Releases a contact who is held in an automation, so that the next steps run.
+         * @description Those steps may send messages. The contact is the only selector: an automation cannot be named, so each one that holds this contact may go on.
+         */
         put: operations["continueAutomation"];
         post?: never;
         delete?: never;
@@ -1141,6 +1315,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Counts tasks by automation, sender profile, type or status, all values at once.
+         * @description One call instead of one `listTasks` per value. What was really carried out is `status` `closed`. There is no grouping by day: ask once per `executed_at` window. Reads only.
+         */
         post: operations["groupCountTasks"];
         delete?: never;
         options?: never;
@@ -1156,6 +1334,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Cancels several manual tasks in one call, leaving those of automations alone.
+         * @description The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
+         */
         put: operations["massCancelTasks"];
         post?: never;
         delete?: never;
@@ -1172,6 +1354,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Marks several manual tasks as done in one call, for work carried out by a person.
+         * @description The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+         */
         put: operations["massCompleteTasks"];
         post?: never;
         delete?: never;
@@ -1188,6 +1374,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Puts several failed manual tasks back to run again, which may send real messages.
+         * @description Do not repeat after a timeout: a contact may be written to twice. Leave out tasks whose contact has replied meanwhile, and send long lists in chunks, as a 504 may come.
+         */
         put: operations["massRetryTasks"];
         post?: never;
         delete?: never;
@@ -1204,6 +1394,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Passes over several manual tasks in one call, without carrying them out.
+         * @description The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+         */
         put: operations["massSkipTasks"];
         post?: never;
         delete?: never;
@@ -1219,6 +1413,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Shows what one sender profile is due to do on a given day.
+         * @description Both query parameters are required. The shape of the answer is not declared.
+         */
         get: operations["getTasksSchedule"];
         put?: never;
         post?: never;
@@ -1296,6 +1494,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Records a manual task as unsuccessful; it does not work on tasks of automations. */
         put: operations["failTask"];
         post?: never;
         delete?: never;
@@ -1313,6 +1512,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Issues another long-lived key for the current workspace and shows it once.
+         * @description Store `last_token` at once: no other call returns it. The key lasts three years and works only in the team it was made in. Every call makes a further key, so do not repeat it after a timeout.
+         */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -1327,6 +1530,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the workspaces that the owner of the key can enter.
+         * @description Pages like every other list, so the first 20 rows are not necessarily all of them. Each row shows the team's limits and credits.
+         */
         get: operations["listTeams"];
         put?: never;
         post?: never;
@@ -1343,6 +1550,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Returns one workspace with its plan limits, credits and settings. */
         get: operations["getTeam"];
         put?: never;
         post?: never;
@@ -1361,6 +1569,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Tells whether the plan has room for more sender profiles, without buying any.
+         * @description Reserves nothing and charges nothing. A 402 is the negative answer, not a fault: the extra profiles do not fit.
+         */
         post: operations["checkTeamLimits"];
         delete?: never;
         options?: never;
@@ -1375,6 +1587,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Returns the profile of whoever owns the API key, a cheap check that the key works. */
         get: operations["getCurrentUser"];
         put?: never;
         post?: never;
@@ -1391,8 +1604,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the webhooks that push events to URLs of yours.
+         * @description Takes no parameters, so it cannot be paged although the answer has the fields for it.
+         */
         get: operations["listWebhooks"];
         put?: never;
+        /**
+         * Subscribes a URL to one kind of event, such as a reply from a contact.
+         * @description One event each: make several for several events. Deliveries carry no signature and may repeat, so put a secret in the URL and drop duplicates. A second call makes a second webhook.
+         */
         post: operations["createWebhook"];
         delete?: never;
         options?: never;
@@ -1409,6 +1630,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Sends a made-up event to a URL and shows how the receiver answered.
+         * @description The request really goes out, so the receiver acts on placeholder data. All four fields are needed: the stored settings are not looked up by uuid.
+         */
         post: operations["testWebhook"];
         delete?: never;
         options?: never;
@@ -1423,9 +1648,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Returns one webhook with its target URL, filters and switch. */
         get: operations["getWebhook"];
+        /**
+         * Changes the given fields of a webhook and leaves the rest alone.
+         * @description Set `status` to `off` to pause deliveries without losing the settings.
+         */
         put: operations["updateWebhook"];
         post?: never;
+        /**
+         * Removes a webhook for good; events stop reaching its URL.
+         * @description To pause it, set its status to `off` instead.
+         */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
@@ -1439,8 +1673,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
+         * @description The filter is required, but may be empty. No total is returned: page until a page comes back short.
+         */
         get: operations["listActivities"];
         put?: never;
+        /**
+         * Writes an entry into the history of a contact or company.
+         * @description A record only; recording `email_sent`, say, sends no email. Repeating the call adds a second entry.
+         */
         post: operations["createActivity"];
         delete?: never;
         options?: never;
@@ -1479,8 +1721,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists which companies the team has blacklisted, so that imports and outreach skip them. */
         get: operations["listCompaniesBlacklist"];
         put?: never;
+        /**
+         * Bars a whole company from import and outreach, best by its web domain.
+         * @description One of the three keys is enough; the domain is the least ambiguous. Contacts of the company who are already in an automation are best cancelled as well.
+         */
         post: operations["addCompanyToBlacklist"];
         delete?: never;
         options?: never;
@@ -1498,6 +1745,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Takes a company off the blacklist, so that its people can be approached again.
+         * @description Takes the uuid of the entry, not of the company.
+         */
         delete: operations["deleteCompanyBlacklistEntry"];
         options?: never;
         head?: never;
@@ -1553,6 +1804,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Finds companies by a filter in the JSON body, newest first by default.
+         * @description Sorts descending unless told otherwise, unlike the GET form of this list: companies added while you page shift the rows. Which keys the filter knows is not documented.
+         */
         post: operations["searchCompanies"];
         delete?: never;
         options?: never;
@@ -1588,6 +1843,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Changes the tags or the stage of many companies at once, or deletes them.
+         * @description `{all: true}` as the filter reaches every company of the team, and no operation undoes `company_delete`. The answer does not say how many companies were changed. Do not repeat it after a timeout without looking.
+         */
         put: operations["companiesMassAction"];
         post?: never;
         delete?: never;
@@ -1699,8 +1958,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the jobs that import people or companies from LinkedIn searches and the like. */
         get: operations["listDataSources"];
         put?: never;
+        /**
+         * Sets up a job that imports a LinkedIn search, network or inbox into a list.
+         * @description The import runs in the background; follow `status` and the data source metrics. What `payload` must hold for each type is not documented. Repeating the call sets up a second job.
+         */
         post: operations["createDataSource"];
         delete?: never;
         options?: never;
@@ -1716,6 +1980,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Shows how far each import job has come: records stored, skipped and failed.
+         * @description Reads only, although it is a PUT. The answer is an object whose keys are the uuids you sent.
+         */
         put: operations["getDataSourceMetrics"];
         post?: never;
         delete?: never;
@@ -1731,9 +1999,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Returns one import job with its status and the errors it met. */
         get: operations["getDataSource"];
+        /**
+         * Changes the settings or the target list of an import job.
+         * @description Records that were already imported may stay where they are.
+         */
         put: operations["updateDataSource"];
         post?: never;
+        /**
+         * Removes an import job; what it does to imported records is not documented.
+         * @description Answers 200 without a documented body, where most other deletions answer 204.
+         */
         delete: operations["deleteDataSource"];
         options?: never;
         head?: never;
@@ -1747,6 +2024,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the enrichment jobs that the team has in line, not what they found.
+         * @description The rows carry no documented fields, and no total is returned: page until a page comes back short.
+         */
         get: operations["listEnrichmentQueue"];
         put?: never;
         post?: never;
@@ -1765,6 +2046,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Counts the enrichment jobs that the team started since the month began.
+         * @description Reads only; it neither starts a job nor reports the credits left.
+         */
         post: operations["getEnrichmentMetrics"];
         delete?: never;
         options?: never;
@@ -1781,6 +2066,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Queues a background job that writes the selected company records to a file.
+         * @description Like the export of contacts, it answers before there is a file and without its name; page through the company search when you need the rows.
+         */
         post: operations["exportCompaniesToCsv"];
         delete?: never;
         options?: never;
@@ -1797,6 +2086,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Returns the CSV text of a finished job, given the name of its file.
+         * @description Reads only. The name has to come from elsewhere, the app for instance: the answers of the export operations lack it.
+         */
         post: operations["downloadExportFile"];
         delete?: never;
         options?: never;
@@ -1813,6 +2106,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Queues a background job that writes the selected contacts to a file.
+         * @description The answer names no file and no operation gives the name later, so the result may be out of reach from here. To be sure of the data, page through the contact search instead.
+         */
         post: operations["exportLeadsToCsv"];
         delete?: never;
         options?: never;
@@ -1829,6 +2126,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Stores a table of contacts on the server as the first half of an import.
+         * @description Creates no contact yet: pass the returned uuid to an import operation together with the column mapping. Sent as multipart form data.
+         */
         post: operations["uploadCsvFile"];
         delete?: never;
         options?: never;
@@ -1845,6 +2146,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Turns an uploaded CSV into company records, in the background.
+         * @description The upload only takes the type meant for contacts, so try it on a small file first. Nothing reports the progress. Do not repeat it after a timeout.
+         */
         post: operations["importCompaniesFromFile"];
         delete?: never;
         options?: never;
@@ -1861,6 +2166,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Turns an uploaded CSV into contacts, in the background.
+         * @description Nothing reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat it after a timeout, or the file may be imported twice.
+         */
         post: operations["importLeadsFromFile"];
         delete?: never;
         options?: never;
@@ -1875,8 +2184,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists whom the team has blacklisted, so that imports and outreach leave them out. */
         get: operations["listLeadsBlacklist"];
         put?: never;
+        /**
+         * Bars somebody from import and outreach, best by email or LinkedIn handle.
+         * @description Give `linkedin`, `email` or `name`; `company_name` alone is not enough, and a bare name may also bar namesakes. An automation already under way is best cancelled as well: the entry may not stop it.
+         */
         post: operations["addLeadToBlacklist"];
         delete?: never;
         options?: never;
@@ -1894,6 +2208,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Takes a contact off the blacklist, who can then be imported and written to again.
+         * @description Takes the uuid of the entry, not of the contact. Automations that were cancelled do not resume.
+         */
         delete: operations["deleteLeadBlacklistEntry"];
         options?: never;
         head?: never;
@@ -1908,6 +2226,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Queues a paid LinkedIn look-up that fills in missing data of contacts.
+         * @description Spends advanced-enrichment credits and answers 402 when too few are left. A 200 means queued, not done. Repeating the call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+         */
         put: operations["enrichLeadsAdvanced"];
         post?: never;
         delete?: never;
@@ -1925,6 +2247,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Says how many of the given uuids exist, or how large the whole team is.
+         * @description Not for filters: it needs `ids`, or else `all`, which spans the whole team. To size a selection, run the contact search with `limit: 1`: its `total` is the number.
+         */
         post: operations["countContacts"];
         delete?: never;
         options?: never;
@@ -1962,7 +2288,7 @@ export interface paths {
         get?: never;
         /**
          * Applies one change to many contacts, such as a new stage, tag or list.
-         * @description `all: true` reaches every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may go on after the answer. Spellings of the tag and list actions may vary (`contact_assign_tag`, `contact_add_tags`), so try one contact first.
+         * @description `all: true` reaches every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may go on after the answer, which does not say how many contacts were changed.
          */
         put: operations["leadsMassAction"];
         post?: never;
@@ -1981,6 +2307,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Totals the team's LinkedIn and email outreach over a span of time.
+         * @description Numbers are for the whole team: `filter` and `group_by` are taken but may change nothing. Without `metrics` the answer is a 422. For figures per sender profile, count messages or tasks.
+         */
         post: operations["getLeadMetrics"];
         delete?: never;
         options?: never;
@@ -2089,6 +2419,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Counts the contacts in each of the lists that you name.
+         * @description Reads only. The form of the answer is not documented.
+         */
         post: operations["getListMetrics"];
         delete?: never;
         options?: never;
@@ -2238,6 +2572,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Counts how many contacts or companies carry each of the tags that you name.
+         * @description Reads only. The form of the answer is not documented.
+         */
         post: operations["getTagMetrics"];
         delete?: never;
         options?: never;
@@ -2270,38 +2608,101 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description One entry in the history of a contact or company. */
         activity: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
-            /** @enum {string} */
+            /**
+             * @description `lead` means a contact.
+             * @example lead
+             * @enum {string}
+             */
             object_type?: "company" | "lead" | (string & {});
+            /**
+             * @description The contact or company that it happened to.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10
+             */
             object_uuid?: string;
+            /**
+             * @description Details by type, such as `flow_uuid` or the stages before and after.
+             * @example {
+             *       "flow_uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60"
+             *     }
+             */
             payload?: {
                 [key: string]: unknown;
             };
+            /** @example 134 */
             team_id?: number;
+            /**
+             * @description What happened, such as `email_opened`; expect names you do not know.
+             * @example pipeline_stage_changed
+             */
             type?: string;
+            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c50 */
             uuid?: string;
         };
+        /** @description Sorts contacts or replies with a language model, following a prompt. */
         "ai-agent": {
+            /** @example https://files.example.com/agents/sorter.png */
             avatar_url?: string | null;
+            /**
+             * @description Options for the model; keys are not declared.
+             * @example {
+             *       "temperature": 0.2
+             *     }
+             */
             classification_llm_config?: Record<string, unknown> | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Connected language model; null when none is chosen.
+             * @example 91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06
+             */
             classification_llm_uuid?: string | null;
+            /**
+             * @description Instructions: what to tell apart, and how.
+             * @example Decide whether the reply shows interest.
+             */
             classification_prompt?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-01-12T08:30:00Z
+             */
             created_at?: string;
+            /**
+             * @description Note for the team; not part of the prompt.
+             * @example Sorts replies by interest
+             */
             description?: string | null;
+            /** @example Reply sorter */
             name?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description May identify it outside the team; null otherwise.
+             * @example null
+             */
             public_uuid?: string | null;
+            /** @example 101 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-02-20T14:05:00Z
+             */
             updated_at?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example 7be15f4c-a209-4d38-96e7-0b4d8c3f2a13
+             */
             uuid?: string;
         };
         "ai-template": {
+            /**
+             * @description Files sent along; null or empty for none.
+             * @example []
+             */
             attachments?: Record<string, unknown>[] | null;
             /**
              * @description Fixed wording; variables such as `{{first_name}}` are filled in on sending.
@@ -2313,14 +2714,26 @@ export interface components {
              * @example 2026-02-02T13:00:00Z
              */
             created_at?: string;
+            /**
+             * @description Whether a plain text stands in when generation fails.
+             * @example true
+             */
             enable_fallback?: boolean;
             /**
              * @description True has generated text judged before it is used.
              * @example false
              */
             enable_validation?: boolean;
+            /**
+             * @description Options for that model; keys are not declared.
+             * @example null
+             */
             llm_config?: Record<string, unknown> | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Connected language model; null for plain text without one.
+             * @example null
+             */
             llm_uuid?: string | null;
             /** @example First contact in logistics */
             name?: string;
@@ -2329,6 +2742,10 @@ export interface components {
              * @example Write two friendly sentences to {{first_name}} about shorter delivery times.
              */
             prompt?: string | null;
+            /**
+             * @description Further options; keys are not declared.
+             * @example null
+             */
             settings?: Record<string, unknown> | null;
             /**
              * @description Subject line; matters for emails only.
@@ -2344,7 +2761,7 @@ export interface components {
              */
             template_category_uuid?: string | null;
             /**
-             * @description Where it is used: `message`, `connection_note`, `email` or `post_comment`.
+             * @description What it is for: `connection_note` goes with an invitation, `post_comment` under a post.
              * @example message
              * @enum {string}
              */
@@ -2359,28 +2776,79 @@ export interface components {
              * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
              */
             uuid?: string;
+            /**
+             * @description Options for the checking model.
+             * @example null
+             */
             validation_llm_config?: Record<string, unknown> | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Language model that checks the generated text; null for none.
+             * @example null
+             */
             validation_llm_uuid?: string | null;
+            /**
+             * @description What the checking model is told to look for.
+             * @example null
+             */
             validation_prompt?: string | null;
         };
+        /** @description Metadata of an uploaded file; send calls refer to it by `uuid`. */
         attachment: {
+            /**
+             * @description May hold text taken from the file, or null; not the bytes.
+             * @example null
+             */
             body?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
+            /** @description What the file is. */
             payload?: {
+                /**
+                 * @description File name, which the recipient may see.
+                 * @example brochure.pdf
+                 */
                 name?: string;
+                /**
+                 * @description Place in the server's storage. Not a URL.
+                 * @example attachments/101/brochure-0001.pdf
+                 */
                 path?: string;
+                /**
+                 * @description Length in bytes, written as a string.
+                 * @example 48213
+                 */
                 size?: string;
+                /**
+                 * @description Media type.
+                 * @example application/pdf
+                 */
                 type?: string;
             };
+            /** @example 101 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Who uploaded it.
+             * @example 20
+             */
             user_id?: number;
+            /** @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08 */
             uuid?: string;
         };
+        /** @description Names an uploaded file in a message or an email. */
         "attachment-ref": {
+            /**
+             * @description Taken from the answer to `uploadAttachment`.
+             * @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08
+             */
             uuid: string;
         };
         /** @description An organisation that contacts can be linked to, with stage, lists and tags of its own. */
@@ -2503,30 +2971,97 @@ export interface components {
             /** @example 2009 */
             year_established?: number | null;
         };
+        /** @description A company to keep out of imports and outreach; it need not match a company on file. */
         "company-blacklist-entry": {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
+            /**
+             * @description Bare host name, without scheme or path.
+             * @example logistics.example.com
+             */
             domain?: string | null;
+            /**
+             * @description Handle of the company page, not a URL.
+             * @example example-logistics
+             */
             linkedin?: string | null;
+            /**
+             * @description LinkedIn's own id of the company; `linkedin` is the public handle.
+             * @example 1234567
+             */
             ln_id?: string | null;
+            /**
+             * @description Null unless the entry matches by name.
+             * @example Example Logistics
+             */
             name?: string | null;
+            /** @example 134 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Who added the entry.
+             * @example 501
+             */
             user_id?: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identifies the entry, not a company.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c71
+             */
             uuid?: string;
         };
+        /** @description One audience of an automation: which contacts come in, at which step, and which sender profiles write to them. */
         "contact-source": {
+            /**
+             * @description May cap how many of these contacts are active at once; null is no cap.
+             * @example 50
+             */
             active_limit?: number | null;
+            /**
+             * @description Step where these contacts begin: its `id` among the nodes.
+             * @example 3
+             */
             after_id?: number | null;
+            /**
+             * @description May cap how many people of one company are contacted; null is no cap.
+             * @example 2
+             */
             coworkers_limit?: number | null;
+            /**
+             * @description May be that selection as the web editor keeps it; send it back as you read it.
+             * @example null
+             */
             filter_tree_format?: Record<string, unknown> | null;
+            /**
+             * @description Number of the source, unique inside its version; statistics are asked for by it.
+             * @example 1
+             */
             id?: number;
+            /**
+             * @description Who enters unasked, as a filter of `leadsMassAction`. Null: only contacts added by hand.
+             * @example null
+             */
             mass_actions_filter?: Record<string, unknown> | null;
+            /** @example March list */
             name?: string | null;
-            /** @enum {string} */
+            /**
+             * @description How contacts are shared out among the senders; `fair` is the only value known.
+             * @enum {string}
+             */
             rotation_strategy?: "fair";
+            /**
+             * @description Sender profile uuids. Empty while nobody is to send.
+             * @example [
+             *       "e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04"
+             *     ]
+             */
             sender_profiles?: string[];
         };
         /** @description What is known of a person when a contact is created; read back under partly different names. */
@@ -2661,22 +3196,63 @@ export interface components {
              */
             value?: string | null;
         };
+        /** @description A background job that imports records, mostly from LinkedIn, into one list. */
         "data-source": {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
+            /**
+             * @description What went wrong so far; the fields are not described.
+             * @example []
+             */
             errors?: Record<string, unknown>[];
+            /**
+             * @description List that receives the records.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+             */
             list_uuid?: string;
+            /**
+             * @description Settings of the source; keys vary with `type`.
+             * @example {}
+             */
             payload?: Record<string, unknown>;
+            /**
+             * @description Whose LinkedIn account does the reading; null when none is needed.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
+             */
             sender_profile_uuid?: string | null;
-            /** @enum {string} */
+            /**
+             * @description `contacts_limit_achieved` means that the plan's limit of contacts stopped the import.
+             * @example in_progress
+             * @enum {string}
+             */
             status?: "completed" | "contacts_limit_achieved" | "failed" | "in_progress" | "not_started" | "on_hold" | (string & {});
+            /**
+             * @description Tags for each imported record; null for none.
+             * @example []
+             */
             tags?: string[] | null;
+            /** @example 134 */
             team_id?: number;
-            /** @enum {string} */
+            /**
+             * @description `sn_` is Sales Navigator, `ln_` plain LinkedIn; accounts are companies.
+             * @example sn_leads_search
+             * @enum {string}
+             */
             type?: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search" | (string & {});
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:15:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Who set the job up.
+             * @example 501
+             */
             user_id?: number;
+            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c80 */
             uuid?: string;
         };
         email: {
@@ -2765,7 +3341,7 @@ export interface components {
             /** @example Robin Sample */
             to_name?: string;
             /**
-             * @description Direction: `inbox` was received, `outbox` was sent.
+             * @description `inbox` was received. `outbox` also covers mail written outside Grinfi.
              * @example outbox
              * @enum {string}
              */
@@ -2822,19 +3398,40 @@ export interface components {
              */
             uuid?: string;
         };
-        /** @description Why a request was refused. The server may nest the same facts in an `error` object, as reason, message and data. */
+        /** @description Why a request was refused. An older form had `errors` beside `message` and no `error` object: read both. */
         error: {
+            /**
+             * @description Repeats the HTTP status.
+             * @example 422
+             */
             code?: number;
+            /** @description What went wrong; some answers carry only the outer `message`. */
             error?: {
+                /**
+                 * @description Complaints per field of the request; absent unless it was invalid.
+                 * @example {
+                 *       "name": [
+                 *         "The name is missing."
+                 *       ]
+                 *     }
+                 */
                 data?: {
                     [key: string]: string[];
                 };
+                /**
+                 * @description For people; the wording may change.
+                 * @example The name is missing.
+                 */
                 message?: string;
+                /**
+                 * @description Stable name to branch on, such as `access_denied` or `payment_required` (out of credits).
+                 * @example validation_error
+                 */
                 reason?: string;
             };
             /**
-             * @description For people; the wording may change, so do not compare it.
-             * @example The name is missing.
+             * @description Short form of the complaint, for people.
+             * @example The data is not valid.
              */
             message?: string;
             /**
@@ -2889,7 +3486,7 @@ export interface components {
             public_uuid?: string | null;
             schedule?: components["schemas"]["schedule"];
             /**
-             * @description `on` sends, `off` does not, `archived` cannot be started; others such as `draft` may come.
+             * @description `draft` was never started, `on` runs, `off` is paused, `archived` must be restored first.
              * @example on
              * @enum {string}
              */
@@ -2901,6 +3498,10 @@ export interface components {
              * @example 2026-03-01T14:40:00Z
              */
             updated_at?: string;
+            /**
+             * @description True: the sender profiles' own hours apply and `schedule` has no effect.
+             * @example false
+             */
             use_sender_schedule?: boolean;
             /**
              * @description Grinfi user who owns it.
@@ -2910,28 +3511,132 @@ export interface components {
             /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
             uuid?: string;
         };
+        /**
+         * @description One step of an automation. Order comes from the edges, not from the array. What `payload` holds, by `type`
+         *     (a text is given as `template`, or as a saved one by `template_uuid`):
+         *
+         *     - Nothing, sent as `[]`: `end`, `linkedin_visit_profile`, `linkedin_like_latest_post`.
+         *     - LinkedIn: `linkedin_send_connection_request` (text, `fallback_send`); `linkedin_send_message` (text, `attachments`,
+         *       `stop_on_reply_level`); `linkedin_send_inmail` (the same and `subject`); `linkedin_comment_latest_post` (text);
+         *       `linkedin_endorse_skills` (`number`); `linkedin_withdraw_connection_request` (`withdraw_key`, `note`);
+         *       `linkedin_find_contact` (`list_uuid` to fill, `linkedin_filters`, `save_limit`).
+         *     - Email: `email_send_message` (as an InMail, and `cc`, `add_history` 0 or 1, `email_field`: empty takes whichever
+         *       address exists, else `personal_email` or `work_email`); `email_search_waterflow` (`waterflow_sequence` of providers,
+         *       `verification_provider`, `accept_catch_all`; goes to branch 2 when an address is found, to 1 when not).
+         *     - Triggers: `trigger_message_replied` (`check_period_type` `last_response`, `subtasks` with a timer),
+         *       `trigger_linkedin_connection_request_accepted` (`subtasks` with a timer), `trigger_email_opened` and
+         *       `trigger_link_clicked` (empty `subtasks`), `trigger_website_page_visited` (`wildcard`, `wait_time` in seconds).
+         *     - Branching, by `branches`: `rule_ab_test` (`branch_id`, `is_enabled`, and `value`, a share; shares make 100);
+         *       `rule_filter` (`filters`; branch 0 catches the rest); `rule_manual_router` (named branches; a person decides);
+         *       `ai_rule_filter` (a `description` for each branch but the last, which is 0, and `classification_instructions`;
+         *       every contact costs 1 to 3 LLM credits).
+         *     - Waiting: `util_timer` (`wait_time` in seconds); `util_hodor` (`is_open` 0 or 1), which holds a contact until
+         *       somebody, or a `gs_continue_automation` step (`{}`), lets it go on.
+         *     - Contact: `gs_add_tag` and `gs_remove_tag` (`tag_uuid`), `gs_change_pipeline_stage` (`pipeline_stage_uuid`),
+         *       `gs_change_list` (`list_uuid`), `gs_enqueue_for_enrichment` (`run_settings`: `all_contacts`, or `outdated_only` with
+         *       `outdated_older_than_in_seconds`), `phone_call_phone` (`note`).
+         *     - Senders: `gs_change_sender_profile` (`sender_profile_uuid`, from here on); `gs_rotate_sender_profile` (`rotations`
+         *       of `contact_source_id`; the contact begins again with another sender).
+         *     - Automations: `gs_send_to_flow` (`flow_uuid`; the contact stays in this one as well);
+         *       `gs_remove_from_all_automations` (`flow_uuids`; null is every automation).
+         *     - Outside: `gs_call_api` (`method`, `endpoint`, `query`, `headers`, `post`, `api_call_account_uuid`, `timeout_secs`,
+         *       `auto_retry_on_errors`, `should_remove_empty_values`), `gs_trigger_custom_webhook` (`webhook_uuid`),
+         *       `integration_export_to_crm` (`integration_uuid`).
+         *
+         *     The server may send types that are not listed; `custom` stands for one that it does not know itself. Texts are Liquid:
+         *     `{{variables}}`, conditions and spintax work, and a variable that does not exist comes out empty.
+         */
         "flow-node": {
+            /**
+             * @description Where contacts go next; `[]` on an `end` step. Never leave it out.
+             * @example [
+             *       {
+             *         "node_id": 1,
+             *         "branch_id": 1
+             *       }
+             *     ]
+             */
             after: components["schemas"]["node-edge"][];
+            /**
+             * @description Only `auto` is valid.
+             * @example auto
+             */
             automation?: string;
+            /**
+             * @description Where contacts come from; `[]` on the first step. Never leave it out.
+             * @example [
+             *       {
+             *         "node_id": 3,
+             *         "branch_id": 1
+             *       }
+             *     ]
+             */
             before: components["schemas"]["node-edge"][];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Must be there in `createFlowVersion`; may be left out in `validateFlowNode`.
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
+            /**
+             * @description Wait after the step before it; 0 is none, 86400 one day.
+             * @example 86400
+             */
             delay_in_seconds?: number;
+            /**
+             * @description Number of the step, unique inside its version. An integer, never a string.
+             * @example 5
+             */
             id: number;
+            /**
+             * @description Settings of the step, by `type`; an empty array when it has none.
+             * @example {
+             *       "template": "Thanks for connecting, {{first_name}}.",
+             *       "template_uuid": null,
+             *       "attachments": [],
+             *       "stop_on_reply_level": "always"
+             *     }
+             */
             payload?: Record<string, unknown> | unknown[];
+            /**
+             * @description Kind of step. Open set; the payload depends on it.
+             * @example linkedin_send_message
+             */
             type: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Must be there in `createFlowVersion`; may be left out in `validateFlowNode`.
+             * @example 2026-03-02T09:00:00Z
+             */
             updated_at?: string;
         };
+        /** @description A folder for automations. */
         "flow-workspace": {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-01-12T08:30:00Z
+             */
             created_at?: string;
+            /** @example Spring campaigns */
             name?: string;
+            /**
+             * @description Position among the folders.
+             * @example 1
+             */
             order?: number;
+            /** @example 101 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-02-20T14:05:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Who created it.
+             * @example 20
+             */
             user_id?: number;
+            /** @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01 */
             uuid?: string;
         };
         /** @description A contact: one person the team may write to. It is in one list and one stage, may link to a company, and may arrive wrapped together with activity totals and automations. */
@@ -3255,96 +3960,279 @@ export interface components {
             /** @example +1 202 555 0143 */
             work_phone_number?: string | null;
         };
+        /** @description A person to keep out of imports and outreach; it need not match a contact on file. */
         "lead-blacklist-entry": {
+            /** @example Example Logistics */
             company_name?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @example robin.sample@example.com
+             */
             email?: string | null;
+            /**
+             * @description Public handle, not a URL.
+             * @example robin-sample
+             */
             linkedin?: string | null;
+            /**
+             * @description LinkedIn's own member id; `linkedin` is the public handle.
+             * @example ACoAAEXAMPLE01
+             */
             ln_id?: string | null;
+            /**
+             * @description Null unless the entry matches by name.
+             * @example Robin Sample
+             */
             name?: string | null;
+            /** @example 134 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Who added the entry.
+             * @example 501
+             */
             user_id?: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Identifies the entry, not a contact.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c70
+             */
             uuid?: string;
         };
+        /** @description A seat, that is a hosted browser that stays logged in to one LinkedIn account. Holds credentials. */
         "linkedin-browser": {
+            /** @description Who provides the browser; the possible values are not listed. */
             browser_owner?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-02-20T10:00:00Z
+             */
             created_at?: string;
+            /**
+             * @description A proxy of your own; may hold a password.
+             * @example []
+             */
             custom_proxy_config?: Record<string, unknown>[];
+            /**
+             * @description Why the status is an issue; null when all is well.
+             * @example Login expired
+             */
             error_reason?: string | null;
+            /**
+             * @description Id at the browser host; of no use to callers.
+             * @example browser-0001
+             */
             external_id?: string;
+            /**
+             * @description A number; there is no uuid.
+             * @example 4021
+             */
             id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Null if it never ran.
+             * @example 2026-03-02T08:00:00Z
+             */
             last_start_at?: string | null;
+            /**
+             * @description Null until somebody has logged in; filled means connected.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c91
+             */
             linkedin_account_uuid?: string | null;
+            /**
+             * @description Which worker runs it; null while none does.
+             * @example 3
+             */
             linkedin_automation_server_id?: number | null;
+            /**
+             * @description Address used to log in to LinkedIn; null when not stored.
+             * @example robin.sample@example.com
+             */
             linkedin_login?: string | null;
+            /**
+             * @description Secret, sent back in clear: keep it out of logs.
+             * @example not-a-real-password
+             */
             linkedin_password?: string | null;
+            /**
+             * @description Which proxy it uses; null without one.
+             * @example 9
+             */
             linkedin_proxy_id?: number | null;
+            /**
+             * @description May be a code for the LinkedIn login; treat it as a secret.
+             * @example not-a-real-code
+             */
             ln_code?: string | null;
+            /** @example Robin Sample */
             name?: string;
+            /**
+             * @description Two-letter country of the exit address.
+             * @example GB
+             */
             proxy_country_code?: string | null;
             schedule?: components["schemas"]["schedule"];
+            /**
+             * @description The sender profile that acts through this browser.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
+             */
             sender_profile_uuid?: string;
+            /**
+             * @description Colleagues with access.
+             * @example [
+             *       "kim.placeholder@example.com"
+             *     ]
+             */
             shared_emails?: string[];
-            /** @enum {string} */
+            /**
+             * @description A new one is `stopped`; `login_issue` needs a fresh login by the account's owner.
+             * @example running
+             * @enum {string}
+             */
             status?: "idle" | "initializing" | "login_issue" | "running" | "running_issue" | "start_issue" | "stopped" | (string & {});
+            /** @example 134 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T08:00:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Who created it.
+             * @example 501
+             */
             user_id?: number;
         };
+        /** @description Thread between a contact and one of the team's LinkedIn accounts, without the messages themselves. */
         "linkedin-conversation": {
+            /**
+             * @description Fingerprint of the thread; has no meaning outside.
+             * @example 9f2c4e7ab0d1
+             */
             conversation_hash?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
+            /**
+             * @description May count messages and other events alike.
+             * @example 4
+             */
             event_count?: number;
+            /**
+             * @description May say what a group thread is about; null for two people.
+             * @example null
+             */
             group_context?: string | null;
+            /**
+             * @description Internal row number; refer to the thread by `uuid`.
+             * @example 48112
+             */
             id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Newest event on LinkedIn.
+             * @example 2026-03-03T11:20:00Z
+             */
             last_activity_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When messages were last fetched; null for never.
+             * @example 2026-03-03T11:25:00Z
+             */
             last_msg_sync_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Newest message stored here. Older than `last_activity_at`: the copy may lag.
+             * @example 2026-03-03T11:20:00Z
+             */
             last_stored_message_at?: string | null;
+            /**
+             * @description Public LinkedIn handle of the contact.
+             * @example robin-sample
+             */
             lead_nickname?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The contact.
+             * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+             */
             lead_uuid?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Account on our side. A sender profile names the same one.
+             * @example 19d4b8e2-6f70-4c53-a8e9-d27f5b0c1312
+             */
             linkedin_account_uuid?: string;
+            /**
+             * @description Which LinkedIn inbox holds it; `basic` is the ordinary one.
+             * @example basic
+             */
             linkedin_messenger_type?: string;
+            /**
+             * @description LinkedIn's own id of the contact, not the handle.
+             * @example ACoAAEXAMPLE01
+             */
             ln_id?: string;
+            /**
+             * @description LinkedIn's numeric id of the contact, as a string.
+             * @example 123456789
+             */
             ln_member_id?: string | null;
+            /**
+             * @description True while newer messages wait to be fetched.
+             * @example false
+             */
             need_to_sync?: boolean;
+            /**
+             * @description Thread in Sales Navigator; null when it is an ordinary one.
+             * @example null
+             */
             sn_id?: string | null;
+            /** @example 101 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-03T11:25:00Z
+             */
             updated_at?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @example c05e7a91-84d3-4b6f-b1c2-3f8e9d6a0711
+             */
             uuid?: string;
         };
         "linkedin-message": {
             /**
-             * @description Files that came with it; null when there are none.
+             * @description Files of the message, by uuid.
              * @example [
              *       {
-             *         "uuid": "a4c7e915-2d80-4b3f-96e1-5f8b0d7c3a29"
+             *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
              *       }
              *     ]
              */
             attachments?: components["schemas"]["attachment-ref"][] | null;
             /**
-             * @description `auto` came from an automation, `manual` from a person; `synced` may mean copied from LinkedIn.
+             * @description `auto` comes from an automation, `manual` from a person, `synced` from LinkedIn itself.
              * @example manual
              * @enum {string}
              */
             automation?: "auto" | "manual" | "synced" | (string & {});
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the record was made; see `sent_at` for the message.
+             * @example 2026-03-02T09:04:00Z
+             */
             created_at?: string;
             /**
              * @description What LinkedIn adds besides text; no documented shape.
@@ -3371,7 +4259,11 @@ export interface components {
              * @example 41b8f7d3-92e0-4c6a-8f15-e0a7d3c2b948
              */
             linkedin_conversation_uuid?: string;
-            /** @enum {string} */
+            /**
+             * @description `connection_note` went with an invitation; `InMail` needs no connection.
+             * @example message
+             * @enum {string}
+             */
             linkedin_type?: "InMail" | "connection_note" | "message" | (string & {});
             /**
              * @description Fingerprint of the message, may serve to spot repeats; not an identifier to call with.
@@ -3396,11 +4288,15 @@ export interface components {
              */
             sent_at?: string | null;
             /**
-             * @description State of sending: `new`, `in_progress`, `done` or `failed`; others are possible.
+             * @description `new` and `in_progress` are not out yet; `done` is, `failed` is not.
              * @example done
              * @enum {string}
              */
             status?: "done" | "failed" | "in_progress" | "new" | (string & {});
+            /**
+             * @description Subject line of an InMail; null otherwise.
+             * @example null
+             */
             subject?: string | null;
             /**
              * @description Task that caused it; null when none did.
@@ -3417,12 +4313,15 @@ export interface components {
             /** @example Good morning Robin, here is the answer to your question. */
             text?: string;
             /**
-             * @description Direction: `inbox` was received, `outbox` was sent.
+             * @description `inbox` was received from the contact, `outbox` goes to the contact.
              * @example outbox
              * @enum {string}
              */
             type?: "inbox" | "outbox" | (string & {});
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:04:12Z
+             */
             updated_at?: string;
             /**
              * @description Grinfi user behind it, not the contact.
@@ -3522,21 +4421,46 @@ export interface components {
             /** @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742 */
             uuid?: string;
         };
+        /** @description A failure of one mailbox, in sending or in fetching mail. */
         "mailbox-error": {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-03-02T09:00:00Z
+             */
             created_at?: string;
+            /**
+             * @description Kind of failure. Open set, not documented.
+             * @example sync
+             */
             error_type?: string;
+            /** @example a63c18f7-e925-4db0-8f14-57b2d9e0c610 */
             mailbox_uuid?: string;
+            /**
+             * @description Text of the failure; may come straight from the mail server.
+             * @example Connection timed out
+             */
             message?: string;
+            /** @example 101 */
             team_id?: number;
+            /** @example 2f9b60e8-5d47-4a1c-93e6-c8d07b4a5f09 */
             uuid?: string;
         };
         /** @description What a field must be: a plain value for equality, an array for "one of these", an object of comparisons such as `>=` or `<>`, or one of the words `is_null` and `is_not_null` to test for a missing value. */
         "mixed-filter-type": string | number | ("is_not_null" | "is_null") | string[] | {
             [key: string]: string | number;
         };
+        /** @description One end of a connection between two steps of an automation. Write it on both: in `after` of the earlier one and in `before` of the later one. */
         "node-edge": {
+            /**
+             * @description 1 on a straight path; A/B tests and triggers 1 or 2; `rule_filter` 1 on a match, 0 otherwise.
+             * @example 1
+             */
             branch_id: number;
+            /**
+             * @description The step at the other end.
+             * @example 3
+             */
             node_id: number;
         };
         /** @description What a colleague wrote down about a contact or company; they never see it. */
@@ -3616,8 +4540,8 @@ export interface components {
              * @example [
              *       {
              *         "dow": 1,
-             *         "from": 480,
-             *         "to": 1020
+             *         "min": 480,
+             *         "max": 1020
              *       }
              *     ]
              */
@@ -3627,7 +4551,15 @@ export interface components {
                  * @example 1
                  */
                 dow?: number;
+                /**
+                 * @description End, in minutes after midnight: 1080 is 18:00.
+                 * @example 1080
+                 */
                 max?: number;
+                /**
+                 * @description Start, in minutes after midnight: 540 is 09:00.
+                 * @example 540
+                 */
                 min?: number;
             }[];
             /**
@@ -3648,6 +4580,7 @@ export interface components {
              * @example 7
              */
             assignee_user_id?: number | null;
+            /** @example https://files.example.com/avatars/kim-placeholder.png */
             avatar_url?: string | null;
             /**
              * Format: date-time
@@ -3656,13 +4589,21 @@ export interface components {
             created_at?: string;
             /** @example Kim */
             first_name?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description No task runs before this time; the server sets it. Null is no hold.
+             * @example null
+             */
             hold_tasks_till?: string | null;
             /**
              * @description Internal tag, invisible to contacts.
              * @example Sales north
              */
             label?: string | null;
+            /**
+             * @description Internal: the server that last worked for it.
+             * @example null
+             */
             last_automation_server_id?: number | null;
             /** @example Placeholder */
             last_name?: string;
@@ -3671,17 +4612,29 @@ export interface components {
              * @example c6f20e9b-1a84-4d37-b5e9-4d7c8f13a06e
              */
             linkedin_account_uuid?: string | null;
+            /**
+             * @description Cloud browser that acts for this profile: an integer. Null without a LinkedIn seat.
+             * @example 512
+             */
             linkedin_browser_id?: number | null;
             /**
              * @description Mailbox; null means that it cannot send email.
              * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
              */
             mailbox_uuid?: string | null;
+            /**
+             * @description Who hears of problems: one string, with several addresses perhaps in it.
+             * @example robin.sample@example.com
+             */
             notification_emails?: string | null;
             schedule?: components["schemas"]["schedule"];
+            /**
+             * @description Whether the service adapts sending limits by itself.
+             * @example true
+             */
             smart_limits_enabled?: boolean;
             /**
-             * @description `enabled` or `disabled`; automations pass over a disabled one.
+             * @description A `disabled` profile does not send, even while its automations are on.
              * @example enabled
              * @enum {string}
              */
@@ -3726,7 +4679,15 @@ export interface components {
             uuid?: string;
         };
         task: {
+            /**
+             * @description Id of the user who is to carry it out.
+             * @example 20
+             */
             assigned_to?: number;
+            /**
+             * @description How often it has been tried so far.
+             * @example 1
+             */
             attempts?: number;
             /**
              * @description `auto` when an automation planned it, `manual` when a person did.
@@ -3734,46 +4695,115 @@ export interface components {
              * @enum {string}
              */
             automation?: "auto" | "manual" | (string & {});
+            /**
+             * @description Code of the failure; the text is in `error_msg`.
+             * @example null
+             */
             automation_error_code?: string | null;
+            /**
+             * @description Company of the contact; null when unknown.
+             * @example null
+             */
             company_uuid?: string | null;
             /**
              * Format: date-time
              * @example 2026-03-01T14:40:00Z
              */
             created_at?: string;
+            /**
+             * @description Why it failed or was passed over.
+             * @example null
+             */
             error_msg?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was carried out; null before that. Report by this.
+             * @example 2026-03-02T09:04:10Z
+             */
             executed_at?: string | null;
+            /**
+             * @description Enrolment behind the task: this contact in this automation. Null for a manual task.
+             * @example 5d8a3e06-b7f1-4926-8c4e-a10f9d2b6714
+             */
             flow_lead_uuid?: string | null;
+            /**
+             * @description Step of the automation, by node `id`; null for a manual task.
+             * @example 5
+             */
             flow_node_id?: number | null;
+            /**
+             * @description Where it came from: `automation` for a step of one.
+             * @example automation
+             */
             flow_origin?: string;
             /**
              * @description Automation that planned it; null for a task made by hand.
              * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
              */
             flow_uuid?: string | null;
+            /**
+             * @description May be the branch that a rule or trigger took; null for other steps.
+             * @example null
+             */
             fork_result?: number | null;
             /**
              * @description Contact that the action is aimed at.
              * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
              */
             lead_uuid?: string;
+            /**
+             * @description Mailbox of an email task; null for other channels.
+             * @example null
+             */
             mailbox_uuid?: string | null;
             /**
              * @description Remark for colleagues, not sent.
              * @example Met at the trade fair
              */
             note?: string | null;
+            /**
+             * @description May be the place in the sender's queue; null when not queued.
+             * @example null
+             */
             number_in_line?: number | null;
+            /**
+             * @description Task that this one follows from; null when it stands alone.
+             * @example null
+             */
             parent_task_pipeline_uuid?: string | null;
+            /** @description Settings and results, depending on `type`; below are those of a message. */
             payload?: {
+                /**
+                 * @description Files of the message, by uuid.
+                 * @example []
+                 */
                 attachments?: Record<string, unknown>[] | null;
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description May be the newest message in the thread.
+                 * @example null
+                 */
                 last_message_at?: string | null;
+                /**
+                 * @description Text as it goes out; null until then.
+                 * @example Thanks for connecting, Robin.
+                 */
                 rendered_text?: string | null;
+                /**
+                 * @description Which replies end the sequence; `always` is the only value known.
+                 * @example always
+                 */
                 stop_on_reply_level?: string | null;
+                /**
+                 * @description Text before variables are filled in.
+                 * @example Thanks for connecting, {{first_name}}.
+                 */
                 template?: string | null;
             } | null;
+            /**
+             * @description Lower goes first, the reverse of an automation's priority.
+             * @example 2
+             */
             priority?: number;
             /**
              * Format: date-time
@@ -3787,18 +4817,26 @@ export interface components {
              */
             sender_profile_uuid?: string;
             /**
-             * @description `in_progress` waits, `closed` is done, `failed` did not get through; more may come, such as `skipped`.
-             * @example in_progress
+             * @description `closed` was carried out; `in_progress` still waits; `skipped` was passed over. Others occur.
+             * @example closed
              * @enum {string}
              */
             status?: "canceled" | "closed" | "failed" | "in_progress" | "skipped" | (string & {});
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When a worker last picked it up.
+             * @example 2026-03-02T09:04:02Z
+             */
             taken_to_execute_at?: string | null;
             /** @example 101 */
             team_id?: number;
+            /**
+             * @description IANA zone of the planned time; `UTC` unless another was given.
+             * @example Europe/Berlin
+             */
             timezone?: string | null;
             /**
-             * @description Kind of action; an open set, `email_send_message` and `linkedin_send_inmail` among it.
+             * @description Kind of step, as in `flow-node`. Open set: far more values occur than the filter lists.
              * @example linkedin_send_message
              */
             type?: string;
@@ -3815,86 +4853,315 @@ export interface components {
             /** @example d17a6c3f-4e90-4b28-a7f1-93c5e2b80d64 */
             uuid?: string;
         };
+        /** @description A workspace with a plan of its own; every record belongs to exactly one. */
         team: {
+            /**
+             * @description May name the group of servers that hosts the team; of no use to callers.
+             * @example 1
+             */
             cluster_id?: number;
+            /**
+             * @description Label colour in the app.
+             * @example #3366cc
+             */
             color?: string | null;
+            /** @description Switches of the workspace. */
             config?: {
+                /**
+                 * @description True when the team may not run hosted LinkedIn browsers.
+                 * @example false
+                 */
                 is_cloud_browser_disabled?: boolean;
+                /** @example true */
                 is_onboarding_completed?: boolean;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-01-12T08:30:00Z
+             */
             created_at?: string;
+            /** @description Credits per paid feature. */
             credits?: {
+                /**
+                 * @description What counts as one is not documented.
+                 * @example 1000
+                 */
                 activities?: number | null;
+                /**
+                 * @description Spent by enrichment of contacts; a 402 means too few are left.
+                 * @example 250
+                 */
                 advanced_enrichment?: number | null;
+                /**
+                 * @description Spent by AI templates and AI agents.
+                 * @example 400
+                 */
                 llm?: number | null;
             };
+            /** @description Plan limits, one number per kind of resource. */
             features?: {
+                /**
+                 * @description How many hosted LinkedIn browsers the plan includes.
+                 * @example 5
+                 */
                 cloud_browsers?: number | null;
+                /**
+                 * @description How many contacts the team may hold.
+                 * @example 50000
+                 */
                 contacts?: number | null;
+                /**
+                 * @description How many mailboxes may be connected.
+                 * @example 10
+                 */
                 email_accounts?: number | null;
+                /** @example 5 */
                 linkedin_accounts?: number | null;
+                /**
+                 * @description Limit of the plan; null may mean that there is none.
+                 * @example 5
+                 */
                 sender_profiles?: number | null;
+                /**
+                 * @description How many people may join.
+                 * @example 3
+                 */
                 users?: number | null;
             };
+            /**
+             * @description Appears as `team_id` on every record of the team.
+             * @example 134
+             */
             id?: number;
+            /**
+             * @description Null when no licence is attached.
+             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c02
+             */
             license_uuid?: string | null;
+            /** @example Example Outreach */
             name?: string;
-            /** @enum {string} */
+            /**
+             * @description Only `active` is documented; expect others.
+             * @enum {string}
+             */
             status?: "active" | (string & {});
+            /**
+             * @description Null when the team has no subscription of its own.
+             * @example 77
+             */
             subscription_id?: number | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Number of the user who may be the team's owner.
+             * @example 501
+             */
             user_id?: number;
         };
+        /** @description A person who can sign in to Grinfi. */
         user: {
+            /**
+             * @description Personal settings of the app, free-form; do not rely on its keys.
+             * @example {}
+             */
             config?: {
                 [key: string]: unknown;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-01-12T08:30:00Z
+             */
             created_at?: string;
-            /** Format: email */
+            /**
+             * Format: email
+             * @example robin.sample@example.com
+             */
             email?: string;
+            /** @description State of the sign-in address; the possible values are not listed. */
             email_status?: string;
+            /** @example Robin */
             first_name?: string;
+            /**
+             * @description The number that other records repeat as `user_id` or `assigned_to`.
+             * @example 501
+             */
             id?: number;
+            /**
+             * @description Avatar; null when none was set.
+             * @example https://example.com/robin.png
+             */
             image_url?: string | null;
+            /** @example Sample */
             last_name?: string;
+            /**
+             * @description IANA time zone name.
+             * @example Europe/London
+             */
             timezone?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             updated_at?: string;
+            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
             uuid?: string;
         };
+        /** @description A standing order to push one kind of event to a URL. */
         webhook: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-02-20T10:00:00Z
+             */
             created_at?: string;
-            /** @enum {string} */
+            /**
+             * @description What fires it; creation knows more events than the four listed here.
+             * @example contact_replied_email
+             * @enum {string}
+             */
             event?: "contact_enriched" | "contact_exported" | "contact_replied_email" | "contact_replied_linkedin_message" | (string & {});
+            /** @description Tree that narrows which contacts fire it; null means all of them. */
             filters?: Record<string, unknown> | null;
+            /** @example Replies to chat */
             name?: string;
+            /**
+             * @description How the target is called.
+             * @example POST
+             */
             request_method?: string;
-            /** @enum {string} */
+            /**
+             * @description `off` means no deliveries.
+             * @example on
+             * @enum {string}
+             */
             status?: "off" | "on" | (string & {});
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Receives the deliveries; a secret in it shows here too.
+             * @example https://hooks.example.com/grinfi?key=not-a-real-key
+             */
             target_url?: string;
+            /** @example 134 */
             team_id?: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @example 2026-03-02T09:00:00Z
+             */
             updated_at?: string;
+            /**
+             * @description Who created it.
+             * @example 501
+             */
             user_id?: number;
+            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0 */
             uuid?: string;
         };
+        /**
+         * @description What a delivery holds. One of the event objects goes with the event; the rest are null. Unsigned, may repeat and may be wrapped in `body`.
+         * @example {
+         *       "event_name": "contact_replied_linkedin_message",
+         *       "contact": {
+         *         "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10",
+         *         "name": "Robin Sample",
+         *         "linkedin_url": "https://www.linkedin.com/in/robin-sample",
+         *         "work_email": "robin.sample@example.com",
+         *         "pipeline_stage_name": "Replied"
+         *       },
+         *       "sender_profile": {
+         *         "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90",
+         *         "label": "Kim Placeholder"
+         *       },
+         *       "automation": {
+         *         "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60",
+         *         "name": "Spring outreach",
+         *         "status": "on"
+         *       }
+         *     }
+         */
         "webhook-payload": {
+            /**
+             * @description The contact's company, not a user account.
+             * @example {
+             *       "name": "Example Logistics"
+             *     }
+             */
             account?: Record<string, unknown>;
+            /**
+             * @description Which automation caused it.
+             * @example {
+             *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60",
+             *       "name": "Spring outreach",
+             *       "status": "on"
+             *     }
+             */
             automation?: Record<string, unknown>;
+            /**
+             * @description Who it is about. Identify the person by `uuid`; names, emails and stage may be null.
+             * @example {
+             *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10",
+             *       "name": "Robin Sample",
+             *       "work_email": "robin.sample@example.com"
+             *     }
+             */
             contact?: Record<string, unknown>;
+            /**
+             * @description Running totals and last dates of the contact, per channel.
+             * @example {
+             *       "linkedin_messages_sent_count": 2,
+             *       "email_sent_count": 1
+             *     }
+             */
             contact_markers?: Record<string, unknown>;
+            /**
+             * @description Filled for email events: the email itself.
+             * @example {
+             *       "subject": "Re: an idea"
+             *     }
+             */
             email?: Record<string, unknown> | null;
+            /**
+             * @description Which event fired, by its name at creation.
+             * @example contact_replied_linkedin_message
+             */
             event_name?: string;
+            /** @description Last email conversation with the contact; fields not described. */
             latest_email_conversation_thread?: Record<string, unknown> | null;
+            /** @description Last LinkedIn conversation with the contact; fields not described. */
             latest_linkedin_conversation_thread?: Record<string, unknown> | null;
+            /**
+             * @description Filled when the contact accepted an invitation: who and when.
+             * @example {
+             *       "nickname": "robin-sample",
+             *       "connected_at": "2026-03-02T09:00:00Z"
+             *     }
+             */
             linkedin_connection?: Record<string, unknown> | null;
+            /**
+             * @description Filled when an invitation went out: to whom and when.
+             * @example {
+             *       "nickname": "robin-sample",
+             *       "sent_at": "2026-03-01T09:00:00Z"
+             *     }
+             */
             linkedin_connection_request?: Record<string, unknown> | null;
+            /**
+             * @description Filled for LinkedIn messages and InMails: the text, its direction (`type`) and dates.
+             * @example {
+             *       "text": "Thanks, tell me more.",
+             *       "type": "inbox",
+             *       "sent_at": "2026-03-02T09:00:00Z"
+             *     }
+             */
             linkedin_message?: Record<string, unknown> | null;
+            /**
+             * @description Whose outreach it was, in every event; `assignee_user_id` names the responsible user.
+             * @example {
+             *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90",
+             *       "label": "Kim Placeholder"
+             *     }
+             */
             sender_profile?: Record<string, unknown>;
         };
     };
@@ -3986,7 +5253,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Two-letter country; best the one where the account's owner lives.
+                     * @example GB
+                     */
                     proxy_country_code?: string;
+                    /**
+                     * @description The profile must exist already.
+                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
+                     */
                     sender_profile_uuid: string;
                 };
             };
@@ -4019,13 +5294,23 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @default 20 */
+                    /**
+                     * @description Rows per page.
+                     * @default 20
+                     */
                     limit?: number;
-                    /** @default 0 */
+                    /**
+                     * @description Rows to skip.
+                     * @default 0
+                     */
                     offset?: number;
-                    /** @default created_at */
+                    /**
+                     * @description Which field to sort on.
+                     * @default created_at
+                     */
                     order_field?: string;
                     /**
+                     * @description `asc` is the default here, oldest first.
                      * @default asc
                      * @enum {string}
                      */
@@ -4041,9 +5326,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         data?: components["schemas"]["linkedin-browser"][];
+                        /** @example false */
                         has_more?: boolean;
+                        /** @example 20 */
                         limit?: number;
+                        /** @example 0 */
                         offset?: number;
+                        /**
+                         * @description Browsers on all pages together.
+                         * @example 1
+                         */
                         total?: number;
                     };
                 };
@@ -4062,6 +5354,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid; `linkedin_browser_id` on the sender profile. */
                 id: number;
             };
             cookie?: never;
@@ -4098,6 +5391,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -4126,6 +5420,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -4152,6 +5447,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -4164,8 +5460,16 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: uri */
+                        /**
+                         * Format: uri
+                         * @description The link to hand over, also fit for an iframe; void after seven days.
+                         * @example https://leadgen.grinfi.io/cloud-browser/public/not-a-real-key
+                         */
                         cloud_browser_url?: string;
+                        /**
+                         * @description Secret part of the link.
+                         * @example not-a-real-key
+                         */
                         external_access_key?: string;
                     };
                 };
@@ -4192,6 +5496,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -4218,6 +5523,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -4225,6 +5531,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Two-letter country of the exit address.
+                     * @example GB
+                     */
                     proxy_country_code?: string;
                 };
             };
@@ -4250,6 +5560,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -4257,6 +5568,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Sign-in addresses of members of the same team.
+                     * @example [
+                     *       "kim.placeholder@example.com"
+                     *     ]
+                     */
                     recipients: string[];
                 };
             };
@@ -4282,6 +5599,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Number of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -4306,6 +5624,7 @@ export interface operations {
     listEmailBodies: {
         parameters: {
             query?: {
+                /** @description Words to look for; which columns are searched is not documented. */
                 search?: string;
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
@@ -4396,9 +5715,17 @@ export interface operations {
     listEmails: {
         parameters: {
             query?: {
-                /** @description Narrows the mail; sent in brackets, such as `filter[type]=inbox`. Flat keys are ignored. */
+                /**
+                 * @description Conditions in brackets; plain query keys are ignored. There is no key for the sender profile: go by mailbox.
+                 * @example {
+                 *       "type": "outbox",
+                 *       "status": "sent"
+                 *     }
+                 */
                 filter?: {
+                    /** @description Step of the automation, by node `id`. */
                     flow_node_id?: number;
+                    /** @description Automation that sent it; none for mail synchronised from the mailbox. */
                     flow_uuid?: components["schemas"]["mixed-filter-type"];
                     folder?: components["schemas"]["mixed-filter-type"];
                     from_email?: components["schemas"]["mixed-filter-type"];
@@ -4412,9 +5739,10 @@ export interface operations {
                      * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
                      */
                     mailbox_uuid?: components["schemas"]["mixed-filter-type"];
+                    /** @description Takes operators, as in `filter[sent_at][>=]=2026-03-01`. */
                     sent_at?: components["schemas"]["mixed-filter-type"];
                     /**
-                     * @description For instance `sent` (by Grinfi) or `sync` (found in the mailbox).
+                     * @description `sent`: sent by an automation; `sync`: found in the mailbox. Others occur.
                      * @example sent
                      */
                     status?: components["schemas"]["mixed-filter-type"];
@@ -4422,7 +5750,7 @@ export interface operations {
                     thread_uuid?: components["schemas"]["mixed-filter-type"];
                     to_email?: components["schemas"]["mixed-filter-type"];
                     /**
-                     * @description `inbox` for received, `outbox` for sent.
+                     * @description `inbox` received; `outbox` sent, mail written outside Grinfi included.
                      * @example inbox
                      */
                     type?: components["schemas"]["mixed-filter-type"];
@@ -4498,6 +5826,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Contacts to look up.
+                     * @example [
+                     *       "8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02"
+                     *     ]
+                     */
                     lead_uuids: string[];
                 };
             };
@@ -4528,10 +5862,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description What to call the contact in the text; it does not select anyone.
+                     * @example Robin Sample
+                     */
                     lead_name: string;
+                    /**
+                     * @description Contact on the other side.
+                     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+                     */
                     lead_uuid: string;
+                    /**
+                     * @description Most emails to include, as a string of digits.
+                     * @example 10
+                     */
                     limit?: string;
+                    /**
+                     * @description Our side of the exchange.
+                     * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
+                     */
                     sender_profile_uuid: string;
+                    /**
+                     * @description Leaves out emails sent more than this many days ago.
+                     * @example 30
+                     */
                     sent_at_recency_in_days?: number;
                 };
             };
@@ -4573,6 +5927,14 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /**
+                     * @description Files to send along, uploaded beforehand with `uploadAttachment`.
+                     * @example [
+                     *       {
+                     *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+                     *       }
+                     *     ]
+                     */
                     attachments?: components["schemas"]["attachment-ref"][];
                     /**
                      * @description Further addresses, hidden from the others.
@@ -4581,6 +5943,10 @@ export interface operations {
                      *     ]
                      */
                     bcc?: string[];
+                    /**
+                     * @description Text as HTML. Optional, and without it the email may go out empty.
+                     * @example <p>Hello Robin,</p>
+                     */
                     body?: string;
                     /**
                      * @description Further addresses, visible to everyone.
@@ -4749,6 +6115,7 @@ export interface operations {
     listMailboxErrors: {
         parameters: {
             query?: {
+                /** @description Words to look for; which columns are searched is not documented. */
                 search?: string;
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
@@ -5228,11 +6595,26 @@ export interface operations {
             content: {
                 "application/json": {
                     avatar_url?: string | null;
+                    /**
+                     * @description Options for the model; keys are not declared.
+                     * @example {
+                     *       "temperature": 0.2
+                     *     }
+                     */
                     classification_llm_config?: Record<string, unknown>;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Connected language model to use. No operation lists these; take the uuid from the web app.
+                     * @example 91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06
+                     */
                     classification_llm_uuid?: string;
+                    /**
+                     * @description Instructions: what to tell apart, and how.
+                     * @example Decide whether the reply shows interest.
+                     */
                     classification_prompt?: string;
                     description?: string | null;
+                    /** @example Reply sorter */
                     name: string;
                 };
             };
@@ -5320,11 +6702,17 @@ export interface operations {
             content: {
                 "application/json": {
                     avatar_url?: string | null;
+                    /** @description Options for the model; keys are not declared. */
                     classification_llm_config?: Record<string, unknown>;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Connected language model to switch to.
+                     */
                     classification_llm_uuid?: string;
+                    /** @description New instructions in full; nothing is appended. */
                     classification_prompt?: string;
                     description?: string | null;
+                    /** @example Reply sorter 2 */
                     name?: string;
                 };
             };
@@ -5455,36 +6843,46 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Fixed wording; variables such as `{{first_name}}` are filled in on sending.
-                     * @example Hello {{first_name}}, how do you plan your deliveries today?
+                     * @description Text with `{{variables}}`; an unknown variable comes out empty.
+                     * @example Hello {{first_name}}, how is {{company_name}} doing?
                      */
                     body?: string | null;
+                    /** @description Whether a plain text stands in when generation fails. */
                     enable_fallback?: boolean;
                     /**
-                     * @description True has generated text judged before it is used, which may cost a second model call.
+                     * @description Whether a language model checks generated text before use.
                      * @example false
                      */
                     enable_validation?: boolean;
-                    /** @enum {integer} */
+                    /**
+                     * @description 1 shares it with the team, 0 keeps it private. Leaving it out is a 500.
+                     * @example 1
+                     * @enum {integer}
+                     */
                     is_public: 0 | 1;
+                    /** @description Options for that model; keys are not declared. */
                     llm_config?: Record<string, unknown> | null;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Connected language model; null for plain text without one.
+                     */
                     llm_uuid?: string | null;
-                    /** @example First contact in logistics */
+                    /** @example First message */
                     name: string;
                     /**
-                     * @description Instruction to the language model that writes the text.
+                     * @description Instructions for the language model; null for plain text.
                      * @example Write two friendly sentences to {{first_name}} about shorter delivery times.
                      */
                     prompt?: string | null;
+                    /** @description Further options; keys are not declared. */
                     settings?: Record<string, unknown>;
                     /**
-                     * @description Subject line; matters for emails only.
+                     * @description Subject line; used by `email` templates only.
                      * @example Shorter delivery times
                      */
                     subject?: string | null;
                     /**
-                     * @description Where it is used: `message`, `connection_note`, `email` or `post_comment`.
+                     * @description What it is for; cannot be changed later.
                      * @example message
                      * @enum {string}
                      */
@@ -5528,21 +6926,44 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Text with `{{variables}}`; an unknown variable comes out empty. */
                     body?: string;
+                    /** @description Whether a plain text stands in when generation fails. */
                     enable_fallback?: boolean;
+                    /** @description Whether a language model checks generated text before use. */
                     enable_validation?: boolean;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Contact whose data fills the variables.
+                     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+                     */
                     lead_uuid: string;
+                    /** @description Options for the model; keys are not declared. */
                     llm_config?: Record<string, unknown>;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Connected language model to generate with.
+                     */
                     llm_uuid?: string;
+                    /** @description Instructions for the language model. */
                     prompt?: string;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Sender profile in whose name the text is written.
+                     * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
+                     */
                     sender_profile_uuid: string;
+                    /** @description Further options; keys are not declared. */
                     settings?: Record<string, unknown>;
+                    /** @description Subject line; used by `email` templates only. */
                     subject?: string;
+                    /** @description As in a template: `message`, `connection_note`, `email` or `post_comment`. */
                     type?: string;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Saved template; the fields below override it. Absent for a trial text.
+                     * @example 47e0b6c9-d218-4f5a-8e3b-0c9f7a2d1507
+                     */
                     uuid?: string;
                 };
             };
@@ -5554,11 +6975,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description What the language model wrote. Null when none was asked.
+                         * @example null
+                         */
                         ai_generated_body?: string | null;
+                        /**
+                         * @description Text that stands in when generation fails.
+                         * @example null
+                         */
                         fallback_body?: string | null;
+                        /**
+                         * @description Why generation failed; null when it did not.
+                         * @example null
+                         */
                         handling_error?: string | null;
+                        /**
+                         * @description What the language model was told. Null when none was asked.
+                         * @example null
+                         */
                         llm_instructions?: string | null;
+                        /**
+                         * @description The text with its variables filled in.
+                         * @example Hello Robin, how is Example Logistics doing?
+                         */
                         rendered_body?: string | null;
+                        /**
+                         * @description Checks made on the generated text, in order.
+                         * @example []
+                         */
                         validation_history?: Record<string, unknown>[];
                     };
                 };
@@ -5636,15 +7081,26 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Text with `{{variables}}`; an unknown variable comes out empty. */
                     body?: string | null;
+                    /** @description Whether a plain text stands in when generation fails. */
                     enable_fallback?: boolean;
+                    /** @description Whether a language model checks generated text before use. */
                     enable_validation?: boolean;
+                    /** @description Options for the model; keys are not declared. */
                     llm_config?: Record<string, unknown> | null;
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Connected language model. Null for a template without one.
+                     */
                     llm_uuid?: string | null;
+                    /** @example First message 2 */
                     name?: string;
+                    /** @description Instructions for the language model. */
                     prompt?: string | null;
+                    /** @description Further options; keys are not declared. */
                     settings?: Record<string, unknown>;
+                    /** @description Subject line; used by `email` templates only. */
                     subject?: string | null;
                 };
             };
@@ -5784,11 +7240,27 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
-                    attachment: string;
+                    /**
+                     * Format: binary
+                     * @description Bytes of the file.
+                     */
+                    attachment: Blob;
+                    /** @description What the file is; three form fields in brackets, not a JSON part. */
                     payload: {
+                        /**
+                         * @description File name, which the recipient may see.
+                         * @example brochure.pdf
+                         */
                         name: string;
+                        /**
+                         * @description Length in bytes, written as a string.
+                         * @example 48213
+                         */
                         size: string;
+                        /**
+                         * @description Media type.
+                         * @example application/pdf
+                         */
                         type: string;
                     };
                 };
@@ -5900,8 +7372,17 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Number of the source inside its version.
+                     * @example 1
+                     */
                     id: number;
+                    /** @description Settings of that kind; an empty object for `manual`. */
                     options?: Record<string, unknown>;
+                    /**
+                     * @description Kind of source; `manual` is the only value known.
+                     * @example manual
+                     */
                     type?: string;
                 };
             };
@@ -6086,7 +7567,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @example Spring campaigns */
                     name: string;
+                    /**
+                     * @description Position among the folders.
+                     * @example 1
+                     */
                     order?: number;
                 };
             };
@@ -6125,7 +7611,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @example Summer campaigns */
                     name?: string;
+                    /**
+                     * @description Position among the folders.
+                     * @example 2
+                     */
                     order?: number;
                 };
             };
@@ -6271,11 +7762,28 @@ export interface operations {
             content: {
                 "application/json": {
                     description?: string | null;
+                    /**
+                     * @description Folder for the automation, from `listFlowWorkspaces`. Null or absent means no folder.
+                     * @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01
+                     */
                     flow_workspace_uuid?: string | null;
+                    /**
+                     * @description True shows the automation to all team members, false only to its owner.
+                     * @example true
+                     */
                     is_public?: boolean;
+                    /** @example Spring outreach */
                     name: string;
+                    /**
+                     * @description Higher goes first among automations, unlike a task's priority. 2 when absent.
+                     * @example 2
+                     */
                     priority?: number;
                     schedule: components["schemas"]["schedule"];
+                    /**
+                     * @description True: each sender profile's own hours apply and `schedule`, though still required, has no effect.
+                     * @example false
+                     */
                     use_sender_schedule: boolean;
                 };
             };
@@ -6316,9 +7824,23 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Absent means every enrolment of the team. */
                     filter?: {
+                        /**
+                         * @description Automations to look in.
+                         * @example [
+                         *       "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801"
+                         *     ]
+                         */
                         flow_uuid?: string[];
+                        /**
+                         * @description Contacts to look for.
+                         * @example [
+                         *       "8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02"
+                         *     ]
+                         */
                         lead_uuid?: string[];
+                        /** @description Enrolment statuses, such as `in_progress`, `finished`, `failed`, `canceled`; not those of tasks. */
                         status?: string[];
                     };
                     /** @default 20 */
@@ -6403,6 +7925,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Contact whose history is erased; the contact itself stays. */
                 leadUuid: string;
             };
             cookie?: never;
@@ -6517,9 +8040,9 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Automations to report on; the answer is keyed by these.
+                     * @description Automations to report on.
                      * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
+                     *       "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801"
                      *     ]
                      */
                     uuids: string[];
@@ -6537,16 +8060,42 @@ export interface operations {
                      *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01": {
                      *         "leads_count": 3,
                      *         "in_progress_leads_count": 3,
-                     *         "finished_leads_count": 0
+                     *         "finished_leads_count": 0,
+                     *         "failed_leads_count": 0,
+                     *         "task_counts": {
+                     *           "linkedin_send_connection_request": 3
+                     *         }
                      *       }
                      *     }
                      */
                     "application/json": {
                         [key: string]: {
+                            /**
+                             * @description Contacts whose run broke off with an error.
+                             * @example 13
+                             */
                             failed_leads_count?: number;
+                            /**
+                             * @description Contacts who reached the end.
+                             * @example 95
+                             */
                             finished_leads_count?: number;
+                            /**
+                             * @description Contacts on their way now.
+                             * @example 42
+                             */
                             in_progress_leads_count?: number;
+                            /**
+                             * @description Contacts ever enrolled.
+                             * @example 150
+                             */
                             leads_count?: number;
+                            /**
+                             * @description Tasks still waiting, by type. For what was sent, count `closed` tasks instead.
+                             * @example {
+                             *       "linkedin_send_message": 17
+                             *     }
+                             */
                             task_counts?: {
                                 [key: string]: number;
                             };
@@ -6839,13 +8388,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description The audiences, shaped as `contact-source`.
+                         * @example [
+                         *       {
+                         *         "id": 1,
+                         *         "name": "March list",
+                         *         "rotation_strategy": "fair",
+                         *         "sender_profiles": [
+                         *           "e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04"
+                         *         ],
+                         *         "after_id": 1
+                         *       }
+                         *     ]
+                         */
                         contact_sources?: unknown[];
-                        /** Format: date-time */
+                        /**
+                         * Format: date-time
+                         * @example 2026-03-02T09:00:00Z
+                         */
                         created_at?: string;
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @description Automation that the version belongs to.
+                         * @example 3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801
+                         */
                         flow_uuid?: string;
+                        /**
+                         * @description The steps, shaped as `flow-node`.
+                         * @example [
+                         *       {
+                         *         "id": 1,
+                         *         "type": "end",
+                         *         "before": [],
+                         *         "after": [],
+                         *         "automation": "auto",
+                         *         "payload": [],
+                         *         "delay_in_seconds": 0
+                         *       }
+                         *     ]
+                         */
                         nodes?: unknown[];
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @example b41d7c83-05ea-4f29-9c68-7e2a1f3d6b03
+                         */
                         uuid?: string;
                     }[];
                 };
@@ -6875,8 +8462,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description At least one, or a 422. No audience yet: a source without senders, `after_id` at the first step. */
                     contact_sources: components["schemas"]["contact-source"][];
+                    /**
+                     * @description Step where the branches meet again; null when nothing branches. Send back the value you read.
+                     * @example 7
+                     */
                     first_common_node_id?: number | null;
+                    /** @description Whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
                     nodes: components["schemas"]["flow-node"][];
                 };
             };
@@ -7001,6 +8594,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Ids out of `contact_sources` in the automation's version: integers, not uuids.
+                     * @example [
+                     *       1
+                     *     ]
+                     */
                     contact_source_ids: number[];
                 };
             };
@@ -7049,7 +8648,23 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Narrows what is counted, say to an `executed_at` range. Other keys are not documented.
+                     * @example {
+                     *       "executed_at": {
+                     *         ">=": "2026-03-01",
+                     *         "<": "2026-04-01"
+                     *       }
+                     *     }
+                     */
                     filter?: Record<string, unknown> | null;
+                    /**
+                     * @description Ids of steps in the automation's current version: integers, not uuids.
+                     * @example [
+                     *       2,
+                     *       3
+                     *     ]
+                     */
                     node_ids: number[];
                 };
             };
@@ -7062,12 +8677,35 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: {
+                            /**
+                             * @description How many contacts went down each branch, by branch id. Rule and trigger steps only.
+                             * @example {
+                             *       "1": 41,
+                             *       "2": 79
+                             *     }
+                             */
                             node_branches?: {
                                 [key: string]: number;
                             };
+                            /**
+                             * @description Outcomes by kind: `accepted`, `replied`, `opened`, `blocked`. None at all is an empty array.
+                             * @example {
+                             *       "accepted": 41,
+                             *       "replied": 9
+                             *     }
+                             */
                             node_conversions?: {
                                 [key: string]: number;
                             } | unknown[];
+                            /**
+                             * @description Contacts by task status at this step. More statuses occur than tasks list, such as `restarted`.
+                             * @example {
+                             *       "closed": 120,
+                             *       "skipped": 14,
+                             *       "failed": 3,
+                             *       "in_progress": 8
+                             *     }
+                             */
                             node_statuses?: {
                                 [key: string]: number;
                             };
@@ -7159,6 +8797,7 @@ export interface operations {
     listLinkedinConversations: {
         parameters: {
             query?: {
+                /** @description By contact or by LinkedIn account, in brackets: `filter[lead_uuid]=...`. No other key is known. */
                 filter?: {
                     lead_uuid?: components["schemas"]["mixed-filter-type"];
                     linkedin_account_uuid?: components["schemas"]["mixed-filter-type"];
@@ -7318,10 +8957,10 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Files uploaded beforehand, each named by its UUID.
+                     * @description Files to send along, uploaded beforehand with `uploadAttachment`.
                      * @example [
                      *       {
-                     *         "uuid": "a4c7e915-2d80-4b3f-96e1-5f8b0d7c3a29"
+                     *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
                      *       }
                      *     ]
                      */
@@ -7377,8 +9016,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Keys: `type`, `status`, `sender_profile_uuid`, `lead_uuid`, `sent_at`. Absent counts everything.
+                     * @example {
+                     *       "type": "outbox",
+                     *       "sent_at": {
+                     *         ">=": "2026-03-01",
+                     *         "<": "2026-04-01"
+                     *       }
+                     *     }
+                     */
                     filter?: Record<string, unknown>;
-                    /** @enum {string} */
+                    /**
+                     * @description What the keys of the answer are. `type` is the direction: `inbox` received, `outbox` sent.
+                     * @example sender_profile_uuid
+                     * @enum {string}
+                     */
                     group_field: "linkedin_account_uuid" | "sender_profile_uuid" | "status" | "type";
                 };
             };
@@ -7574,13 +9227,14 @@ export interface operations {
                  * @example {
                  *       "first_name": "Kim",
                  *       "last_name": "Placeholder",
-                 *       "label": "Sales north"
+                 *       "label": "Sales north",
+                 *       "assignee_user_id": 20
                  *     }
                  */
                 "application/json": {
                     /**
-                     * @description Grinfi user in charge of the profile; the server may insist on it.
-                     * @example 7
+                     * @description User who owns the profile; your own id comes from `getCurrentUser`.
+                     * @example 20
                      */
                     assignee_user_id: number;
                     email_schedule?: components["schemas"]["schedule"];
@@ -7687,8 +9341,8 @@ export interface operations {
                      *       "timeblocks": [
                      *         {
                      *           "dow": 1,
-                     *           "from": 480,
-                     *           "to": 1020
+                     *           "min": 480,
+                     *           "max": 1020
                      *         }
                      *       ]
                      *     }
@@ -7808,18 +9462,37 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
+                /**
+                 * @description Conditions in brackets, all of which must hold. Plain query keys are ignored and unknown ones may be a 500. Name an automation or a contact: broad queries may time out.
+                 * @example {
+                 *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
+                 *       "status": "closed"
+                 *     }
+                 */
                 filter?: {
-                    /** @enum {string} */
+                    /**
+                     * @description `manual`: made by a person or the API; `auto`: made by an automation.
+                     * @enum {string}
+                     */
                     automation?: "auto" | "manual";
+                    /** @description When it was carried out; the date to report by. Takes operators. */
                     executed_at?: components["schemas"]["mixed-filter-type"];
+                    /** @description Step of the automation, by node `id`. */
                     flow_node_id?: number;
                     flow_uuid?: components["schemas"]["mixed-filter-type"];
                     lead_uuid?: components["schemas"]["mixed-filter-type"];
+                    /** @description When it is planned for; often null once carried out. Takes operators. */
                     schedule_at?: components["schemas"]["mixed-filter-type"];
                     sender_profile_uuid?: components["schemas"]["mixed-filter-type"];
-                    /** @enum {string} */
+                    /**
+                     * @description `closed` means carried out, so a message really left.
+                     * @enum {string}
+                     */
                     status?: "canceled" | "closed" | "failed" | "in_progress" | "skipped";
-                    /** @enum {string} */
+                    /**
+                     * @description Kind of step. More kinds exist than are listed here.
+                     * @enum {string}
+                     */
                     type?: "email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted";
                 };
                 /**
@@ -7971,6 +9644,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Contact to release.
+                     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+                     */
                     lead_uuid: string;
                 };
             };
@@ -8009,8 +9686,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Keys as in the filter of `listTasks`. Absent counts every task, which may time out.
+                     * @example {
+                     *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
+                     *       "executed_at": {
+                     *         ">=": "2026-03-01",
+                     *         "<": "2026-04-01"
+                     *       }
+                     *     }
+                     */
                     filter?: Record<string, unknown>;
-                    /** @enum {string} */
+                    /**
+                     * @description What the keys of the answer are: one count for each value of this field.
+                     * @example status
+                     * @enum {string}
+                     */
                     group_field: "flow_uuid" | "sender_profile_uuid" | "status" | "type";
                 };
             };
@@ -8053,6 +9744,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Manual tasks to cancel.
+                     * @example [
+                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+                     *     ]
+                     */
                     uuids: string[];
                 };
             };
@@ -8083,6 +9780,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Manual tasks to close as done.
+                     * @example [
+                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+                     *     ]
+                     */
                     uuids: string[];
                 };
             };
@@ -8113,6 +9816,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Failed manual tasks to run again.
+                     * @example [
+                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+                     *     ]
+                     */
                     uuids: string[];
                 };
             };
@@ -8143,6 +9852,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Manual tasks to pass over.
+                     * @example [
+                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+                     *     ]
+                     */
                     uuids: string[];
                 };
             };
@@ -8166,7 +9881,15 @@ export interface operations {
     getTasksSchedule: {
         parameters: {
             query: {
+                /**
+                 * @description Calendar day as YYYY-MM-DD, without a time.
+                 * @example 2026-03-02
+                 */
                 date: string;
+                /**
+                 * @description Sender profile whose day to show.
+                 * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
+                 */
                 sender_profile_uuid: string;
             };
             header?: never;
@@ -8330,6 +10053,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description A label to recognise the key by later.
+                     * @example nightly-sync
+                     */
                     name: string;
                 };
             };
@@ -8341,12 +10068,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** Format: date-time */
+                        /**
+                         * Format: date-time
+                         * @example 2026-03-02T09:00:00Z
+                         */
                         created_at?: string;
+                        /**
+                         * @description Identifies the key without being the key; safe to log.
+                         * @example example-key-id
+                         */
                         jti?: string;
+                        /**
+                         * @description The key itself, sent as a bearer token. Secret: keep it out of logs.
+                         * @example not-a-real-token
+                         */
                         last_token?: string;
+                        /** @example nightly-sync */
                         name?: string;
+                        /**
+                         * @description The one team that the key opens.
+                         * @example 134
+                         */
                         team_id?: number | null;
+                        /**
+                         * @description On whose behalf the key acts.
+                         * @example 501
+                         */
                         user_id?: number;
                     };
                 };
@@ -8395,9 +10142,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         data?: components["schemas"]["team"][];
+                        /** @example false */
                         has_more?: boolean;
+                        /** @example 20 */
                         limit?: number;
+                        /** @example 0 */
                         offset?: number;
+                        /**
+                         * @description Rows on all pages together.
+                         * @example 1
+                         */
                         total?: number;
                     };
                 };
@@ -8416,6 +10170,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The team's number; teams have no uuid. */
                 id: number;
             };
             cookie?: never;
@@ -8452,6 +10207,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The team's number; teams have no uuid. */
                 id: number;
             };
             cookie?: never;
@@ -8459,6 +10215,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description How many profiles to add on top of today's, not the new total.
+                     * @example 2
+                     */
                     sender_profiles_limit: number;
                 };
             };
@@ -8470,7 +10230,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Usage under the plan billed by month; null without such a plan. Keys are not described. */
                         monthly?: Record<string, unknown> | null;
+                        /** @description Usage under the plan billed by year; null without such a plan. Keys are not described. */
                         yearly?: Record<string, unknown> | null;
                     };
                 };
@@ -8542,9 +10304,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         data?: components["schemas"]["webhook"][];
+                        /**
+                         * @description If true, the rest is out of reach.
+                         * @example false
+                         */
                         has_more?: boolean;
+                        /** @example 20 */
                         limit?: number;
+                        /** @example 0 */
                         offset?: number;
+                        /** @example 1 */
                         total?: number;
                     };
                 };
@@ -8567,22 +10336,47 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Replies to chat",
+                 *       "event": "contact_replied_linkedin_message",
+                 *       "request_method": "POST",
+                 *       "target_url": "https://hooks.example.com/grinfi?key=not-a-real-key",
+                 *       "status": "on"
+                 *     }
+                 */
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `sender_profile_` events are what you sent, the others what a contact or a record did.
+                     * @example contact_replied_linkedin_message
+                     * @enum {string}
+                     */
                     event: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message";
+                    /** @description Narrows which contacts fire it; easiest to copy from one made in the app. Null means all. */
                     filters?: Record<string, unknown> | null;
+                    /**
+                     * @description A label for the app.
+                     * @example Replies to chat
+                     */
                     name: string;
                     /**
+                     * @description How the target is called; POST fits the JSON payload best.
                      * @default POST
+                     * @example POST
                      * @enum {string}
                      */
                     request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
                     /**
+                     * @description `off` keeps it without delivering.
                      * @default on
                      * @enum {string}
                      */
                     status?: "off" | "on";
-                    /** Format: uri */
+                    /**
+                     * Format: uri
+                     * @description Must be reachable from the internet. Anyone who knows it can forge events.
+                     * @example https://hooks.example.com/grinfi?key=not-a-real-key
+                     */
                     target_url: string;
                 };
             };
@@ -8622,12 +10416,36 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0",
+                 *       "event": "contact_replied_email",
+                 *       "request_method": "POST",
+                 *       "target_url": "https://hooks.example.com/grinfi?key=not-a-real-key"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Which kind of sample to send; the names of creation.
+                     * @example contact_replied_email
+                     */
                     event: string;
-                    /** @enum {string} */
+                    /**
+                     * @description How the target is called.
+                     * @example POST
+                     * @enum {string}
+                     */
                     request_method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-                    /** Format: uri */
+                    /**
+                     * Format: uri
+                     * @description Receives the sample.
+                     * @example https://hooks.example.com/grinfi?key=not-a-real-key
+                     */
                     target_url: string;
+                    /**
+                     * @description The stored webhook; the call still goes to the `target_url` given here.
+                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0
+                     */
                     uuid: string;
                 };
             };
@@ -8712,15 +10530,33 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description Fewer events are listed than for creation; the others may be refused.
+                     * @example contact_replied_email
+                     * @enum {string}
+                     */
                     event?: "contact_enriched" | "contact_exported" | "contact_replied_email" | "contact_replied_linkedin_message";
+                    /** @description Replaces the old filter; null removes it. */
                     filters?: Record<string, unknown> | null;
+                    /** @example Replies to chat */
                     name?: string;
-                    /** @enum {string} */
+                    /**
+                     * @description How the target is called.
+                     * @example POST
+                     * @enum {string}
+                     */
                     request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-                    /** @enum {string} */
+                    /**
+                     * @description `off` pauses deliveries.
+                     * @example off
+                     * @enum {string}
+                     */
                     status?: "off" | "on";
-                    /** Format: uri */
+                    /**
+                     * Format: uri
+                     * @description New receiver.
+                     * @example https://hooks.example.com/grinfi?key=not-a-real-key
+                     */
                     target_url?: string;
                 };
             };
@@ -8800,7 +10636,13 @@ export interface operations {
     listActivities: {
         parameters: {
             query: {
-                filter: string;
+                /** @description Which entries; the rows call the contact or company `object_uuid`, the filter `lead_uuid` or `company_uuid`. */
+                filter: {
+                    type?: components["schemas"]["mixed-filter-type"];
+                    lead_uuid?: components["schemas"]["mixed-filter-type"];
+                    company_uuid?: components["schemas"]["mixed-filter-type"];
+                    created_at?: components["schemas"]["mixed-filter-type"];
+                };
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
                  * @example 100
@@ -8857,12 +10699,28 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @enum {string} */
+                    /**
+                     * @description `lead` means a contact.
+                     * @example lead
+                     * @enum {string}
+                     */
                     object_type: "company" | "lead";
+                    /**
+                     * @description Contact or company that the entry is about, as `object_type` says.
+                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10
+                     */
                     object_uuid: string;
+                    /**
+                     * @description Details of the event; which keys depends on `type`.
+                     * @example {}
+                     */
                     payload?: {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @description What happened; not limited to a fixed set.
+                     * @example email_sent
+                     */
                     type: string;
                 };
             };
@@ -9053,9 +10911,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         data?: components["schemas"]["company-blacklist-entry"][];
+                        /** @example false */
                         has_more?: boolean;
+                        /** @example 20 */
                         limit?: number;
+                        /** @example 0 */
                         offset?: number;
+                        /**
+                         * @description Entries on all pages together.
+                         * @example 1
+                         */
                         total?: number;
                     };
                 };
@@ -9078,17 +10943,49 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "domain": "logistics.example.com"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Bare host name, without scheme or path.
+                     * @example logistics.example.com
+                     */
                     domain?: string;
+                    /**
+                     * @description Handle of the company page, the last part of its URL.
+                     * @example example-logistics
+                     */
                     linkedin: string;
+                    /** @example Example Logistics */
                     name?: string;
                 } | {
+                    /**
+                     * @description Bare host name, without scheme or path.
+                     * @example logistics.example.com
+                     */
                     domain: string;
+                    /**
+                     * @description Handle of the company page, the last part of its URL.
+                     * @example example-logistics
+                     */
                     linkedin?: string;
+                    /** @example Example Logistics */
                     name?: string;
                 } | {
+                    /**
+                     * @description Bare host name, without scheme or path.
+                     * @example logistics.example.com
+                     */
                     domain?: string;
+                    /**
+                     * @description Handle of the company page, the last part of its URL.
+                     * @example example-logistics
+                     */
                     linkedin?: string;
+                    /** @example Example Logistics */
                     name: string;
                 };
             };
@@ -9266,14 +11163,31 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description A value, an array (any of), or operators such as `{">=": x}` per field.
+                     * @example {
+                     *       "industry": "Logistics"
+                     *     }
+                     */
                     filter?: Record<string, unknown>;
-                    /** @default 20 */
+                    /**
+                     * @description Rows per page; 100 is safe, thousands may fail.
+                     * @default 20
+                     */
                     limit?: number;
-                    /** @default 0 */
+                    /**
+                     * @description Rows to skip; very deep offsets may be refused.
+                     * @default 0
+                     */
                     offset?: number;
-                    /** @default created_at */
+                    /**
+                     * @description Which field to sort on.
+                     * @default created_at
+                     * @example created_at
+                     */
                     order_field?: string;
                     /**
+                     * @description `desc` is the default here; the GET lists default to `asc`.
                      * @default desc
                      * @enum {string}
                      */
@@ -9289,9 +11203,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         data?: components["schemas"]["company"][];
+                        /** @example false */
                         has_more?: boolean;
+                        /** @example 20 */
                         limit?: number;
+                        /** @example 0 */
                         offset?: number;
+                        /**
+                         * @description Matches on all pages together.
+                         * @example 1
+                         */
                         total?: number;
                     };
                 };
@@ -9384,13 +11305,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Which companies to touch; `{ids: [...]}` with uuids is the safe form.
+                     * @example {
+                     *       "ids": [
+                     *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c20"
+                     *       ]
+                     *     }
+                     */
                     filter: {
                         [key: string]: unknown;
                     };
+                    /**
+                     * @description What the action needs, `tag_uuid` for instance; may be left out to delete.
+                     * @example {
+                     *       "tag_uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
+                     *     }
+                     */
                     payload?: {
                         [key: string]: unknown;
                     };
-                    /** @enum {string} */
+                    /**
+                     * @description What happens to each selected company. Replacing tags drops the ones it had.
+                     * @enum {string}
+                     */
                     type: "company_add_tags" | "company_change_pipeline_stage" | "company_delete" | "company_remove_tags" | "company_replace_tags";
                 };
             };
@@ -9851,9 +11789,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         data?: components["schemas"]["data-source"][];
+                        /** @example false */
                         has_more?: boolean;
+                        /** @example 20 */
                         limit?: number;
+                        /** @example 0 */
                         offset?: number;
+                        /**
+                         * @description Jobs on all pages together.
+                         * @example 1
+                         */
                         total?: number;
                     };
                 };
@@ -9877,10 +11822,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description List that receives the records.
+                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+                     */
                     list_uuid: string;
+                    /** @description Settings of the source, such as which search; keys vary with `type`. */
                     payload?: Record<string, unknown>;
+                    /**
+                     * @description Tags for each imported record, probably by uuid; null for none.
+                     * @example []
+                     */
                     tags?: string[] | null;
-                    /** @enum {string} */
+                    /**
+                     * @description Where records come from: `sn_` Sales Navigator, `ln_` plain LinkedIn, accounts are companies.
+                     * @enum {string}
+                     */
                     type: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search";
                 };
             };
@@ -9913,6 +11870,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Data sources to report on.
+                     * @example [
+                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c80"
+                     *     ]
+                     */
                     uuids: string[];
                 };
             };
@@ -9925,13 +11888,45 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: {
+                            /**
+                             * @description Skipped because of the blacklist.
+                             * @example 1
+                             */
                             blacklisted_records?: number;
+                            /**
+                             * @description See `child_queued_records`; may be absent.
+                             * @example 0
+                             */
                             child_duplicate_records?: number;
+                            /**
+                             * @description May count records found through others, as people of a company.
+                             * @example 0
+                             */
                             child_queued_records?: number;
+                            /**
+                             * @description See `child_queued_records`; may be absent.
+                             * @example 0
+                             */
                             child_saved_records?: number;
+                            /**
+                             * @description Already on file.
+                             * @example 4
+                             */
                             duplicate_records?: number;
+                            /**
+                             * @description Could not be stored.
+                             * @example 0
+                             */
                             error_records?: number;
+                            /**
+                             * @description Found but not processed yet.
+                             * @example 20
+                             */
                             queued_records?: number;
+                            /**
+                             * @description Stored in the list.
+                             * @example 75
+                             */
                             saved_records?: number;
                         };
                     };
@@ -10002,9 +11997,22 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description List that receives records from now on.
+                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+                     */
                     list_uuid?: string;
+                    /** @description Settings of the source; send all of them, as they may be replaced as a whole. */
                     payload?: Record<string, unknown>;
+                    /**
+                     * @description Tags for each imported record, probably by uuid; null for none.
+                     * @example []
+                     */
                     tags?: string[] | null;
+                    /**
+                     * @description One of the source types listed for creation.
+                     * @example sn_leads_search
+                     */
                     type?: string;
                 };
             };
@@ -10093,6 +12101,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description One row per job; its fields are not described. */
                         data?: Record<string, unknown>[];
                     };
                 };
@@ -10125,6 +12134,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description Jobs of this calendar month, still waiting ones included.
+                         * @example 12
+                         */
                         this_month_count?: number;
                     };
                 };
@@ -10148,6 +12161,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Which companies; `{all: true}` takes the whole team.
+                     * @example {
+                     *       "all": true
+                     *     }
+                     */
                     filter: Record<string, unknown>;
                 };
             };
@@ -10159,9 +12178,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description `queued` at first; the later values are not listed.
+                         * @example queued
+                         */
                         status?: string;
+                        /**
+                         * @description Says account where the product says company.
+                         * @example account_export_csv
+                         */
                         type?: string;
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @description Identifies the job; nothing takes it as input.
+                         * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1ca2
+                         */
                         uuid?: string;
                     };
                 };
@@ -10193,6 +12224,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Exact name, with its extension.
+                     * @example contacts-2026-03-02.csv
+                     */
                     file_name: string;
                 };
             };
@@ -10241,6 +12276,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Which contacts; `{all: true}` takes the whole team.
+                     * @example {
+                     *       "all": true
+                     *     }
+                     */
                     filter: Record<string, unknown>;
                 };
             };
@@ -10252,11 +12293,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description The selection as the server understood it.
+                         * @example {
+                         *       "all": true
+                         *     }
+                         */
                         filter?: Record<string, unknown>;
+                        /**
+                         * @description `queued` at first; the later values are not listed.
+                         * @example queued
+                         */
                         status?: string;
+                        /** @example 134 */
                         team_id?: number;
+                        /** @example contact_export_csv */
                         type?: string;
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @description Identifies the job; nothing takes it as input.
+                         * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1ca1
+                         */
                         uuid?: string;
                     };
                 };
@@ -10288,9 +12345,15 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                    /** @enum {string} */
+                    /**
+                     * Format: binary
+                     * @description Comma-separated text; the first row must name the columns.
+                     */
+                    file: Blob;
+                    /**
+                     * @description `csv_leads` is the only known value, even if the rows are companies.
+                     * @enum {string}
+                     */
                     type: "csv_leads";
                 };
             };
@@ -10302,11 +12365,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description How the file was read: stored path, delimiter, quote character.
+                         * @example {
+                         *       "delimiter": ","
+                         *     }
+                         */
                         payload?: Record<string, unknown>;
+                        /** @description State of the upload; the possible values are not listed. */
                         status?: string;
+                        /** @example 134 */
                         team_id?: number;
+                        /** @example csv_leads */
                         type?: string;
-                        /** Format: uuid */
+                        /**
+                         * Format: uuid
+                         * @description What the import operations take as `uuid`.
+                         * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1ca0
+                         */
                         uuid?: string;
                     };
                 };
@@ -10344,8 +12420,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description One mapping per CSV column, in the order of the file.
+                     * @example [
+                     *       {
+                     *         "source": "Company",
+                     *         "target": "name"
+                     *       },
+                     *       {
+                     *         "source": "Website",
+                     *         "target": "domain"
+                     *       }
+                     *     ]
+                     */
                     columns: {
+                        /**
+                         * @description Heading of the column in the file.
+                         * @example Company
+                         */
                         source?: string;
+                        /**
+                         * @description Field of the company that the column fills.
+                         * @example name
+                         */
                         target?: string;
                     }[];
                 };
@@ -10391,12 +12488,43 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description One mapping per CSV column, in the order of the file.
+                     * @example [
+                     *       {
+                     *         "source": "First name",
+                     *         "target": "first_name"
+                     *       },
+                     *       {
+                     *         "source": "LinkedIn",
+                     *         "target": "linkedin"
+                     *       }
+                     *     ]
+                     */
                     columns: {
+                        /**
+                         * @description Heading of the column in the file.
+                         * @example First name
+                         */
                         source?: string;
+                        /**
+                         * @description Field of the contact that the column fills.
+                         * @example first_name
+                         */
                         target?: string;
                     }[];
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description List for the new contacts.
+                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+                     */
                     list_uuid?: string;
+                    /**
+                     * @description Uuids of tags that each contact gets.
+                     * @example [
+                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
+                     *     ]
+                     */
                     tags?: string[];
                 };
             };
@@ -10452,9 +12580,16 @@ export interface operations {
                 content: {
                     "application/json": {
                         data?: components["schemas"]["lead-blacklist-entry"][];
+                        /** @example false */
                         has_more?: boolean;
+                        /** @example 20 */
                         limit?: number;
+                        /** @example 0 */
                         offset?: number;
+                        /**
+                         * @description Entries on all pages together.
+                         * @example 1
+                         */
                         total?: number;
                     };
                 };
@@ -10477,23 +12612,73 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "linkedin": "robin-sample"
+                 *     }
+                 */
                 "application/json": {
+                    /**
+                     * @description Only together with another key.
+                     * @example Example Logistics
+                     */
                     company_name?: string;
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @example robin.sample@example.com
+                     */
                     email?: string;
+                    /**
+                     * @description Public handle, the last part of the profile URL.
+                     * @example robin-sample
+                     */
                     linkedin: string;
+                    /**
+                     * @description Full name; the weakest of the three keys.
+                     * @example Robin Sample
+                     */
                     name?: string;
                 } | {
+                    /**
+                     * @description Only together with another key.
+                     * @example Example Logistics
+                     */
                     company_name?: string;
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @example robin.sample@example.com
+                     */
                     email: string;
+                    /**
+                     * @description Public handle, the last part of the profile URL.
+                     * @example robin-sample
+                     */
                     linkedin?: string;
+                    /**
+                     * @description Full name; the weakest of the three keys.
+                     * @example Robin Sample
+                     */
                     name?: string;
                 } | {
+                    /**
+                     * @description Only together with another key.
+                     * @example Example Logistics
+                     */
                     company_name?: string;
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @example robin.sample@example.com
+                     */
                     email?: string;
+                    /**
+                     * @description Public handle, the last part of the profile URL.
+                     * @example robin-sample
+                     */
                     linkedin?: string;
+                    /**
+                     * @description Full name; the weakest of the three keys.
+                     * @example Robin Sample
+                     */
                     name: string;
                 };
             };
@@ -10572,10 +12757,24 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description Selects the contacts in place of `uuids`; count its matches first. */
                     filter?: Record<string, unknown>;
+                    /**
+                     * @description Contacts to enrich, by uuid.
+                     * @example [
+                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
+                     *     ]
+                     */
                     uuids: string[];
                 } | {
+                    /** @description Selects the contacts in place of `uuids`; count its matches first. */
                     filter: Record<string, unknown>;
+                    /**
+                     * @description Contacts to enrich, by uuid.
+                     * @example [
+                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
+                     *     ]
+                     */
                     uuids?: string[];
                 };
             };
@@ -10622,9 +12821,19 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @default false */
+                    /**
+                     * @description True gives the size of the whole team, whatever else is sent.
+                     * @default false
+                     */
                     all?: boolean;
+                    /** @description Takes the keys of the contact search; do not expect it to narrow `all`. */
                     filter?: Record<string, unknown>;
+                    /**
+                     * @description Contact uuids; mandatory while `all` is false.
+                     * @example [
+                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
+                     *     ]
+                     */
                     ids?: string[];
                 };
             };
@@ -10636,6 +12845,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @example 1 */
                         total?: number;
                     };
                 };
@@ -10792,7 +13002,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Which contacts to change: either ids or all.
+                     * @description Whom to touch: `{ids: [...]}` by uuid, or `{all: true}`, which reaches every contact of the team.
                      * @example {
                      *       "ids": [
                      *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
@@ -10803,7 +13013,7 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description What the action needs, such as the UUID of a stage, tag or list; nothing for a deletion.
+                     * @description By type: `tag_uuid`, `tag_uuids`, `list_uuid`, `pipeline_stage_uuid`, `flow_uuid`, `flow_uuids`, `custom_field_uuid`.
                      * @example {
                      *       "pipeline_stage_uuid": "c47e0b93-15fa-4d26-b8c1-9a3e7d502f03"
                      *     }
@@ -10812,7 +13022,7 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description What to do, such as contact_change_pipeline_stage, contact_mark_read or contact_delete.
+                     * @description What happens to each selected contact; decides which keys `payload` needs.
                      * @example contact_change_pipeline_stage
                      * @enum {string}
                      */
@@ -10854,15 +13064,38 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description May have no effect. */
                     filter?: Record<string, unknown>;
-                    /** @default [] */
+                    /**
+                     * @description Uuids of the automations to count; empty means all.
+                     * @default []
+                     * @example []
+                     */
                     flows?: string[];
-                    /** @enum {string} */
+                    /**
+                     * @description May have no effect: the answer holds one total per counter.
+                     * @enum {string}
+                     */
                     group_by?: "date" | "flows" | "lists" | "pipeline_stages" | "sender_profiles" | "tags" | "workflows";
+                    /**
+                     * @description Which counters to return, at least one.
+                     * @example [
+                     *       "linkedin_sent_count",
+                     *       "email_sent_count"
+                     *     ]
+                     */
                     metrics: ("email_bounced_count" | "email_clicked_count" | "email_inbox_count" | "email_opened_count" | "email_sent_count" | "email_unsubscribed_count" | "linkedin_connection_request_accepted_count" | "linkedin_connection_request_sent_count" | "linkedin_inbox_count" | "linkedin_inmail_replied_count" | "linkedin_inmail_sent_count" | "linkedin_opened_count" | "linkedin_sent_count")[];
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @description First moment that counts, with time zone.
+                     * @example 2026-03-01T00:00:00Z
+                     */
                     period_from: string;
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @description Last moment that counts, with time zone.
+                     * @example 2026-03-31T23:59:59Z
+                     */
                     period_to: string;
                 };
             };
@@ -10874,6 +13107,13 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /**
+                         * @description One number per requested counter.
+                         * @example {
+                         *       "linkedin_sent_count": 120,
+                         *       "email_sent_count": 80
+                         *     }
+                         */
                         total?: {
                             [key: string]: number;
                         };
@@ -11348,6 +13588,12 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Which lists to count.
+                     * @example [
+                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40"
+                     *     ]
+                     */
                     uuids: string[];
                 };
             };
@@ -11652,7 +13898,13 @@ export interface operations {
     listPipelineStages: {
         parameters: {
             query: {
-                filter: string;
+                /** @description Whose stages: `lead` for those of contacts, `company` for those of companies; `type` narrows further. */
+                filter: {
+                    /** @enum {string} */
+                    object: "lead" | "company";
+                    /** @enum {string} */
+                    type?: "custom" | "new" | "approaching" | "engaging" | "replied";
+                };
             };
             header?: never;
             path?: never;
@@ -11890,7 +14142,19 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description What to count: contacts, companies or both.
+                     * @example [
+                     *       "leads_count"
+                     *     ]
+                     */
                     metrics: ("companies_count" | "leads_count")[];
+                    /**
+                     * @description Which tags to count.
+                     * @example [
+                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
+                     *     ]
+                     */
                     uuids: string[];
                 };
             };

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { operations } from "./index.ts";
+
+const entries = Object.entries(operations);
+
+/** What acts on the world or adds to the account each time it is called. */
+const ACTS =
+  /^(activate|add|clone|complete|continue|create|delete|enable|enrich|export|fail|generate|import|mass|render|retry|run|send|share|start|test|unarchive|upload)|MassAction$/;
+
+test("nothing that sends, creates, enrols, copies, spends or deletes may be sent again after an unclear failure", () => {
+  const acting = entries.filter(([id]) => ACTS.test(id));
+  expect(acting.length).toBeGreaterThan(70);
+  expect(acting.filter(([, { repeatable }]) => repeatable === true).map(([id]) => id)).toEqual([]);
+});
+
+test.each([
+  ...[
+    "findOneContact",
+    "searchContacts",
+    "searchCompanies",
+    "countContacts",
+    "lookupCompanies",
+    "getCompanyLeads",
+  ],
+  ...["getFlowMetrics", "getLeadMetrics", "getFlowNodeStatistics", "groupCountTasks", "listFlowLeads"],
+  ...[
+    "listLinkedInBrowsers",
+    "validateFlowNode",
+    "downloadExportFile",
+    "getLatestEmailsByLeads",
+    "upsertContact",
+  ],
+] as const)("%s may be sent again, though it is no GET", (id) => {
+  expect(operations[id].method).not.toBe("GET");
+  expect(operations[id].repeatable).toBe(true);
+});
+
+test("every GET may be sent again", () => {
+  expect(entries.filter(([, { method, repeatable }]) => method === "GET" && repeatable !== true)).toEqual([]);
+});
+
+test("26 lists take an offset, 5 cannot be paged", () => {
+  const paged = entries.filter(([, { paging }]) => paging !== undefined && paging.in !== "none");
+  const whole = entries.filter(([, { paging }]) => paging?.in === "none").map(([id]) => id);
+  expect(paged).toHaveLength(26);
+  expect(whole).toEqual([
+    "listFlowVersions",
+    "listFlowWorkspaces",
+    "listPipelineStages",
+    "listTags",
+    "listWebhooks",
+  ]);
+});
+
+test("every filter in a query has an encoding", () => {
+  const filters = entries.flatMap(([id, { query }]) =>
+    query === undefined ? [] : [[id, query.filter] as const],
+  );
+  expect(Object.fromEntries(filters)).toEqual({
+    listActivities: "json",
+    listCompanies: "brackets",
+    listEmails: "brackets",
+    listFlows: "brackets",
+    listLinkedinConversations: "brackets",
+    listLinkedinMessages: "brackets",
+    listLists: "brackets",
+    listMailboxes: "brackets",
+    listPipelineStages: "json",
+    listSenderProfiles: "brackets",
+    listTasks: "brackets",
+  });
+});
