@@ -1,6 +1,6 @@
 import type { Diagnostic } from "./compile.ts";
 import { compileExamples } from "./compile-examples.ts";
-import type { Change } from "./diff/changes.ts";
+import type { Change } from "./diff/change.ts";
 import { diff } from "./diff/diff.ts";
 import { renderMarkdown } from "./diff/render.ts";
 import { type Severity, worst } from "./diff/severity.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect } from "vitest";
 import { parseOverlay } from "../src/apply-overlay.ts";
 import { buildDescription } from "../src/build-description.ts";
-import type { Change } from "../src/diff/changes.ts";
+import type { Change } from "../src/diff/change.ts";
 import { diff, type Side } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";
 import type { Severity } from "../src/diff/severity.ts";

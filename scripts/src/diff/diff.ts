@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import { align } from "./align.ts";
-import { type Change, describeChanges } from "./changes.ts";
+import type { Change } from "./change.ts";
+import { describeChanges } from "./changes.ts";
 import { compareTypes, type TypeBreak } from "./compare-types.ts";
 import { operationChanges, pairOperations, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";

@@ -1,7 +1,7 @@
 import { type JsonObject, objectOr } from "../json.ts";
 import { type DescribedOperation, listOperations } from "../operations.ts";
 import { indexUsage } from "../usage.ts";
-import type { Change, ChangeKind } from "./changes.ts";
+import type { Change, ChangeKind } from "./change.ts";
 import { rate, type Severity } from "./severity.ts";
 
 /** An operation on both sides, under its old and its new id. */

@@ -1,7 +1,7 @@
 import { resolved } from "../build-table.ts";
 import type { JsonObject } from "../json.ts";
 import { parametersByName } from "./align.ts";
-import type { Change } from "./changes.ts";
+import type { Change } from "./change.ts";
 import type { Pair } from "./operation-changes.ts";
 import { rate } from "./severity.ts";
 

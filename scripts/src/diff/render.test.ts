@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Change } from "./changes.ts";
+import type { Change } from "./change.ts";
 import { renderMarkdown, sentence } from "./render.ts";
 
 const change = (others: Partial<Change> = {}): Change => ({

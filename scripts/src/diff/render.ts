@@ -1,4 +1,4 @@
-import type { Change } from "./changes.ts";
+import type { Change } from "./change.ts";
 import type { Severity } from "./severity.ts";
 
 const HEADINGS: readonly (readonly [Severity, string])[] = [
