@@ -1,6 +1,6 @@
-import { ApiError, createClient } from "@grinfi/core";
+import { createClient, isGrinfiError } from "@grinfi/core";
 
-const client = createClient({ apiKey: process.env.GRINFI_API_KEY ?? "" });
+const client = createClient(); // reads GRINFI_API_KEY
 
 try {
   const { data = [] } = await client.call.listFlows({
@@ -8,6 +8,6 @@ try {
   });
   for (const automation of data) console.log(automation.name, automation.status);
 } catch (error) {
-  if (error instanceof ApiError) console.error(error.status, error.message);
-  else throw error;
+  if (!isGrinfiError(error)) throw error;
+  console.error(error.message);
 }

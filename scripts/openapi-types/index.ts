@@ -1,12 +1,16 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
-import { FILE, OPEN_ENUM } from "./marks.ts";
+import { FILE, FILTER, OPEN_ENUM } from "./marks.ts";
+
+const NULL = ts.factory.createLiteralTypeNode(ts.factory.createNull());
 
 interface MarkedSchema {
   readonly [FILE]?: true;
+  readonly [FILTER]?: "fields" | "value";
   readonly [OPEN_ENUM]?: true;
   readonly enum?: readonly unknown[];
   readonly nullable?: boolean;
+  readonly properties?: object;
 }
 
 /**
@@ -26,8 +30,17 @@ export async function generateTypes(description: object): Promise<string> {
   return astToString(nodes);
 }
 
+/** Types that the SDK writes itself; the module of the types imports them. */
 function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
-  return schema[FILE] === true ? ts.factory.createTypeReferenceNode("Blob") : openEnum(schema);
+  if (schema[FILE] === true) return reference("FileInput", schema);
+  if (schema[FILTER] === "value") return reference("FilterValue", schema);
+  if (schema[FILTER] === "fields" && schema.properties === undefined) return reference("Filter", schema);
+  return openEnum(schema);
+}
+
+function reference(name: string, { nullable }: MarkedSchema): ts.TypeNode {
+  const type = ts.factory.createTypeReferenceNode(name);
+  return nullable === true ? ts.factory.createUnionTypeNode([type, NULL]) : type;
 }
 
 /** `"on" | "off" | (string & {})`: the known values complete in an editor, and others are accepted. */
@@ -41,6 +54,6 @@ function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
     factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
     factory.createTypeLiteralNode([]),
   ]);
-  const orNull = schema.nullable === true ? [factory.createLiteralTypeNode(factory.createNull())] : [];
+  const orNull = schema.nullable === true ? [NULL] : [];
   return factory.createUnionTypeNode([...literals, anyOther, ...orNull]);
 }

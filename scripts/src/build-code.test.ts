@@ -128,10 +128,11 @@ describe("constants.ts", () => {
 
 describe("calls.ts", () => {
   const method = (id: string, input: string): string =>
-    `${id}(${input}: Input<"${id}">, options?: CallOptions): Promise<Output<"${id}">>;`;
+    `${id}(${input}: Input<"${id}">, options?: CallOptions): CallPromise<Output<"${id}">>;`;
 
   const declaring = (methods: string): string =>
-    'import type { CallOptions } from "../call-options.ts"; import type { Input, Output } from "../operation.ts"; ' +
+    'import type { CallPromise } from "../call-promise.ts"; import type { Input, Output } from "../operation.ts"; ' +
+    'import type { CallOptions } from "../options.ts"; ' +
     `export interface Calls { ${methods} }`;
 
   test("declares one method an operation; the input may be left out where nothing is required", () => {

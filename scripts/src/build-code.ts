@@ -21,10 +21,11 @@ export function callsModule(description: JsonObject): string {
     const id = literal(operation.id);
     const optional = needsInput(description, operation) ? "" : "?";
     return `${docComment(docLines(operation))}
-  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: CallOptions): Promise<Output<${id}>>;`;
+  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: CallOptions): CallPromise<Output<${id}>>;`;
   });
-  return `${HEADER}import type { CallOptions } from "../call-options.ts";
+  return `${HEADER}import type { CallPromise } from "../call-promise.ts";
 import type { Input, Output } from "../operation.ts";
+import type { CallOptions } from "../options.ts";
 
 /** Every operation of the API by its id. */
 export interface Calls {

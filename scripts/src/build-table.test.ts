@@ -81,6 +81,46 @@ describe("body", () => {
   });
 });
 
+describe("secrets", () => {
+  const secret: JsonObject = { type: "string", "x-sdk-secret": true };
+  const login: JsonObject = { properties: { user: { type: "string" }, password: secret } };
+  const ref: JsonObject = { $ref: "#/components/schemas/login" };
+  const shared: JsonObject = {
+    schemas: { login, tree: { properties: { pin: secret, child: { $ref: "#/components/schemas/tree" } } } },
+    requestBodies: { login: { content: { "application/json": { schema: ref } } } },
+  };
+  const secretsOf = (operation: JsonObject): TableRow["secrets"] => {
+    const post = { operationId: "op", responses: { 200: json(login) }, ...operation };
+    return buildTable({ paths: { "/a": { post } }, components: shared }).get("op")?.secrets;
+  };
+  const body = (schema: Json): JsonObject => ({
+    requestBody: { content: { "application/json": { schema } } },
+  });
+
+  test.each<[string, JsonObject, TableRow["secrets"]]>([
+    ["no body", {}, undefined],
+    ["a body without any", body({ properties: { name: { type: "string" } } }), undefined],
+    ["a field", body({ properties: { token: secret, name: {} } }), ["token"]],
+    ["a field of a field", body({ properties: { settings: login } }), ["password"]],
+    [
+      "a secret that holds secrets",
+      body({ properties: { settings: { ...login, ...secret } } }),
+      ["password", "settings"],
+    ],
+    ["a shared schema", body(ref), ["password"]],
+    ["a shared body", { requestBody: { $ref: "#/components/requestBodies/login" } }, ["password"]],
+    ["items", body({ type: "array", items: ref }), ["password"]],
+    ["parts", body({ allOf: [ref, { properties: { key: secret } }] }), ["key", "password"]],
+    ["choices", body({ anyOf: [{ oneOf: [ref] }] }), ["password"]],
+    ["values of a map", body({ additionalProperties: ref }), ["password"]],
+    ["a schema that contains itself", body({ $ref: "#/components/schemas/tree" }), ["pin"]],
+    ["form data", { requestBody: { content: { "multipart/form-data": { schema: login } } } }, ["password"]],
+    ["an example that looks like a schema", body({ example: { properties: { password: "x" } } }), undefined],
+  ])("of %s", (_, operation, expected) => {
+    expect(secretsOf(operation)).toEqual(expected);
+  });
+});
+
 describe("answer", () => {
   test.each<[string, JsonObject, TableRow["answer"]]>([
     ["a declared value", { 200: json({ type: "object" }) }, "json"],
@@ -92,10 +132,11 @@ describe("answer", () => {
     ["nothing, by reference", { 205: { $ref: "#/components/responses/empty" } }, "none"],
     ["no content where there may be some", { 200: { description: "" } }, "unknown"],
     [
-      "content of another type",
+      "content that is neither JSON nor text",
       { 200: { description: "", content: { "application/pdf": { schema: {} } } } },
       "unknown",
     ],
+    ["text", { 200: { description: "", content: { "text/csv": { schema: {} } } } }, "text"],
     [
       "nothing now, something undeclared then",
       { 204: { description: "" }, 202: { description: "" } },
@@ -104,6 +145,12 @@ describe("answer", () => {
   ])("%s", (_, responses, expected) => {
     expect(rowOf("post", { responses })?.answer).toBe(expected);
   });
+});
+
+test("an answer that is text is asked for by its media type, JSON by none", () => {
+  const csv = { description: "", content: { "text/csv": { schema: {} } } };
+  expect(rowOf("post", { responses: { 200: csv } })?.accept).toBe("text/csv");
+  expect(rowOf("post", { responses: { 200: json({}) } })?.accept).toBeUndefined();
 });
 
 describe("paging", () => {

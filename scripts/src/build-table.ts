@@ -2,6 +2,7 @@ import { resolvePointer } from "./check-references.ts";
 import { isRepeatable } from "./facts.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { type DescribedOperation, listOperations } from "./operations.ts";
+import { secretFields } from "./secret-fields.ts";
 
 /** How a query parameter that is more than a plain value is written. */
 type QueryEncoding = "brackets" | "json";
@@ -24,6 +25,7 @@ export interface TableRow {
   readonly body?: "json" | "multipart";
   readonly answer: "json" | "none" | "text" | "unknown";
   readonly accept?: string;
+  readonly secrets?: readonly string[];
   readonly paging?: Paging;
   readonly repeatable?: true;
 }
@@ -42,6 +44,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   const query = Object.fromEntries(parameters.flatMap(encodingOf));
   const body = bodyOf(description, node);
   const answer = answerOf(description, node);
+  const secrets = secretFields(description, node.requestBody);
   const paging = pagingOf(description, operation, parameters, answer.schema);
   return {
     method: method.toUpperCase(),
@@ -50,6 +53,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
     ...(body !== undefined && { body }),
     answer: answer.kind,
     ...(answer.accept !== undefined && { accept: answer.accept }),
+    ...(secrets.length > 0 && { secrets }),
     ...(paging && { paging }),
     ...(isRepeatable(method, node) && { repeatable: true as const }),
   };

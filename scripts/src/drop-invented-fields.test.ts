@@ -13,10 +13,12 @@ describe("dropInventedFields", () => {
       name: { type: "string", ...WORDS },
       gone: { ...WORDS },
       typo: { example: 1 },
+      marked: { ...WORDS, "x-sdk-secret": true },
     });
     expect(dropInventedFields(description, withFields({ name: { type: "string" } }))).toEqual([
       "#/components/schemas/lead/properties/gone",
       "#/components/schemas/lead/properties/typo",
+      "#/components/schemas/lead/properties/marked",
     ]);
     expect(description).toEqual(withFields({ name: { type: "string", ...WORDS } }));
   });

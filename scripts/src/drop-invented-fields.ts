@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
 
 /**
  * Takes out the fields that exist only because the overlay has words about them: the description dropped them, or
@@ -29,4 +29,5 @@ function originalOf(original: Json | undefined, key: string): Json | undefined {
 }
 
 const hasOnlyWords = (field: Json): boolean =>
-  isObject(field) && Object.keys(objectOr(field)).every((key) => key === "description" || key === "example");
+  isObject(field) &&
+  Object.keys(field).every((key) => key === "description" || key === "example" || key.startsWith("x-sdk-"));

@@ -19,6 +19,11 @@ describe("checkFacts", () => {
     ["that a call can be repeated", operation({ "x-sdk-repeatable": true })],
     ["that a call cannot be repeated", operation({ "x-sdk-repeatable": false })],
     ["that a list pages in its body", operation({ "x-sdk-paging": "body" })],
+    ["that a field is a secret", describeWith({ schema: { properties: { pin: { "x-sdk-secret": true } } } })],
+    [
+      "that a field of a shared schema is a secret",
+      { components: { schemas: { seat: { properties: { properties: { "x-sdk-secret": true } } } } } },
+    ],
     ["where the reference is", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
   ])("accepts %s", (_, description) => {
     expect(checkFacts(description)).toEqual([]);
@@ -39,6 +44,23 @@ describe("checkFacts", () => {
       "a fact about the description below it",
       operation({ "x-sdk-reference-page": PAGE }),
       "belongs to the description",
+    ],
+    ["a secret operation", operation({ "x-sdk-secret": true }), '"x-sdk-secret" belongs to the schema'],
+    ["a secret schema", describeWith({ schema: { "x-sdk-secret": true } }), "belongs to the schema"],
+    [
+      "a secret among fields",
+      describeWith({ schema: { properties: { "x-sdk-secret": true } } }),
+      "belongs to the schema",
+    ],
+    [
+      "a secret that is none",
+      describeWith({ schema: { properties: { pin: { "x-sdk-secret": false } } } }),
+      '"x-sdk-secret" must be true',
+    ],
+    [
+      "a fact about operations in a field",
+      describeWith({ schema: { properties: { pin: { "x-sdk-paging": "body" } } } }),
+      "belongs to the operation",
     ],
     ["a fact beside the paths", { paths: { "x-sdk-paging": "body" } }, '#/paths: "x-sdk-paging" belongs'],
     ["a fact among fields", describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }), "belongs"],

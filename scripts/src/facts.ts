@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "./json.ts";
 import { isObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
 
-type Place = "description" | "operation";
+type Place = "description" | "operation" | "schema";
 
 interface Fact {
   readonly place: Place;
@@ -16,6 +16,8 @@ interface Fact {
  */
 export const FACTS: ReadonlyMap<string, Fact> = new Map([
   ["x-sdk-repeatable", fact("operation", "true or false", (value) => typeof value === "boolean")],
+  ["x-sdk-secret", fact("schema", "true", (value) => value === true)],
+  ["x-sdk-filter", fact("schema", '"value" or "fields"', (value) => value === "value" || value === "fields")],
   ["x-sdk-paging", fact("operation", '"body"', (value) => value === "body")],
   [
     "x-sdk-reference-page",
@@ -34,21 +36,24 @@ export function checkFacts(description: JsonObject): string[] {
   const operations = new Map(listOperations(description).map(({ id, node }) => [node, id]));
   const problems: string[] = [];
 
-  const visit = (node: Json, place: string, areNames: boolean): void => {
+  /** `map`: the key of the map whose names the keys of this node are. */
+  const visit = (node: Json, place: string, map?: string, isSchema = false): void => {
     if (Array.isArray(node))
-      for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, areNames);
+      for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, map);
     if (!isObject(node)) return;
     for (const [key, value] of Object.entries(node)) {
-      const isFact = key.startsWith("x-sdk-") || (key.startsWith("x-") && !areNames);
-      if (isFact) problems.push(...checkFact(key, value, placeOf(node), place));
-      else if (areNames || !DATA.has(key))
-        visit(value, `${place}/${key}`, !areNames && isNameMap(key, value));
+      const isFact = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
+      if (isFact) problems.push(...checkFact(key, value, isSchema ? "schema" : placeOf(node), place));
+      else if (map !== undefined || !DATA.has(key)) {
+        const opens = map === undefined && isNameMap(key, value);
+        visit(value, `${place}/${key}`, opens ? key : undefined, map === "properties" || map === "schemas");
+      }
     }
   };
   const placeOf = (node: JsonObject): Place | undefined =>
     node === description ? "description" : operations.has(node) ? "operation" : undefined;
 
-  visit(description, "#", false);
+  visit(description, "#");
   return problems;
 }
 

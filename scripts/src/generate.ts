@@ -53,6 +53,12 @@ export async function generateFiles(root: string, description: JsonObject): Prom
   ]);
 }
 
+/** What the marked schemas are written as. */
+const IMPORTS = `import type { FileInput } from "../file-input.ts";
+import type { Filter, FilterValue } from "../filter.ts";
+
+`;
+
 /**
  * The types of a description.
  *
@@ -62,7 +68,7 @@ export async function typesOf(description: JsonObject): Promise<string> {
   // The compiler in it takes a moment to load, and input that is refused should be told at once.
   const { generateTypes } = await import("@grinfi/openapi-types");
   try {
-    return await generateTypes(typeInput(description));
+    return IMPORTS + (await generateTypes(typeInput(description)));
   } catch (error) {
     throw new InputError(`openapi-typescript makes no types of the description: ${(error as Error).message}`);
   }

@@ -55,11 +55,13 @@ const description: JsonObject = {
   },
 };
 
-test("files of a form are Blobs, a binary answer is text, a parameter written as JSON is an object", async () => {
+test("files of a form are file inputs, a binary answer is text, a parameter written as JSON is an object", async () => {
   const types = (await generateTypes(typeInput(description)))
     .replaceAll(/\/\*\*.*?\*\/|\s+/gs, " ")
     .replaceAll(/ +/g, " ");
-  expect(types).toContain('"multipart/form-data": { file: Blob; more?: Blob[]; content?: string; }');
+  expect(types).toContain(
+    '"multipart/form-data": { file: FileInput; more?: FileInput[]; content?: string; }',
+  );
   expect(types).toContain('"text/csv": string;');
   expect(types).toContain("query: { filter: { object: string; }; };");
 });

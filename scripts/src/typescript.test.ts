@@ -92,6 +92,7 @@ describe("objectLiteral", () => {
       fc.integer(),
       fc.constant(null),
       fc.dictionary(key, anyText),
+      fc.array(fc.oneof(anyText, fc.integer(), fc.dictionary(key, anyText), fc.array(anyText))),
     );
     fc.assert(
       fc.property(fc.dictionary(key, value), (object) => {
@@ -103,6 +104,12 @@ describe("objectLiteral", () => {
       }),
     );
   });
+});
+
+test("objectLiteral writes an array as an array", () => {
+  expect(objectLiteral({ secrets: ["a", "b"], none: [], nested: [{ a: [1] }] })).toBe(
+    '{ secrets: ["a", "b"], none: [], nested: [{ a: [1] }] }',
+  );
 });
 
 describe("docComment", () => {

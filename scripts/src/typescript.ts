@@ -20,9 +20,11 @@ export function docComment(lines: readonly string[], indent = "  "): string {
 
 /** An object literal on one line, with keys in the order given. */
 export function objectLiteral(value: object): string {
-  const fields = Object.entries(value).map(([key, field]) => {
-    const text = typeof field === "object" && field !== null ? objectLiteral(field) : literal(field);
-    return `${propertyName(key)}: ${text}`;
-  });
+  const fields = Object.entries(value).map(([key, field]) => `${propertyName(key)}: ${expression(field)}`);
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
+
+function expression(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(expression).join(", ")}]`;
+  return typeof value === "object" && value !== null ? objectLiteral(value) : literal(value);
 }

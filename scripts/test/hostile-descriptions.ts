@@ -156,7 +156,7 @@ export const ACCEPTED: Case[] = [
     description: callsOf(IDS),
     probe: `
 import { createClient } from "./index.ts";
-const { call } = createClient({ apiKey: "test-key" });
+const { call } = createClient({ apiKey: "test-key", baseUrl: "https://api.invalid" });
 for (const made of [${IDS.map((id) => `call.${id}`)}]) if (typeof made !== "function") throw new Error("no call");
 `,
   },

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createClient, type GrinfiClient } from "./client.ts";
-import type { ClientOptions } from "./client-options.ts";
 import { ApiError } from "./errors/api-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
 import { ParseError } from "./errors/parse-error.ts";
 import { VERSION } from "./generated/constants.ts";
+import type { ClientOptions } from "./options.ts";
 
 /** A client whose requests are answered by a function. */
 function clientWith(
@@ -156,7 +156,7 @@ describe("an answer", () => {
     expect(error).toBeInstanceOf(ParseError);
     expect(error).toMatchObject({
       status: 200,
-      call: { operation: "listTags" },
+      operation: "listTags",
       message: expect.stringContaining(message),
     });
   });
@@ -181,11 +181,11 @@ describe("an error", () => {
       .catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({
-      code: "api",
+      code: "unprocessable_entity",
       status: 422,
       reason,
       fields: { name: ["is required"] },
-      message: "createList (POST /leads/api/lists) answered 422. Invalid. name: is required",
+      message: "createList (POST /leads/api/lists) answered 422. Invalid. name: is required.",
     });
   });
 
@@ -203,7 +203,7 @@ describe("an error", () => {
     const { client } = clientWith(() => Promise.reject(cause));
     const error: unknown = await client.call.listTags().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ConnectionError);
-    expect(error).toMatchObject({ code: "connection", cause, call: { operation: "listTags" } });
+    expect(error).toMatchObject({ code: "connection", cause, operation: "listTags" });
   });
 
   test("of an aborted call is the reason of the signal itself", async () => {

@@ -1,13 +1,30 @@
-export type { CallOptions } from "./call-options.ts";
+export { CallPromise, type WithResponse } from "./call-promise.ts";
 export { createClient, type GrinfiClient } from "./client.ts";
-export type { ClientOptions } from "./client-options.ts";
 export { ApiError } from "./errors/api-error.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { ConnectionError } from "./errors/connection-error.ts";
-export { type FailedCall, GrinfiError } from "./errors/grinfi-error.ts";
+export { type CallContext, CallError, type ErrorCode, GrinfiError } from "./errors/grinfi-error.ts";
+export { type AnyGrinfiError, isApiError, isGrinfiError } from "./errors/guards.ts";
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
 export { ParseError } from "./errors/parse-error.ts";
+export {
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  PaymentRequiredError,
+  ServerError,
+  TooManyRequestsError,
+  UnauthorizedError,
+  UnprocessableEntityError,
+} from "./errors/status-errors.ts";
+export { TimeoutError } from "./errors/timeout-error.ts";
+export type { FileInput } from "./file-input.ts";
+export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./filter.ts";
 export type { Calls } from "./generated/calls.ts";
 export { operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
+export type { Hooks, RequestEvent, ResponseEvent } from "./hooks.ts";
+export type { Logger, LogLevel } from "./log.ts";
 export type { Input, Operation, OperationId, Output, Paging, QueryEncoding } from "./operation.ts";
+export type { CallOptions, ClientOptions } from "./options.ts";

@@ -17,6 +17,8 @@ export interface Operation {
   readonly answer: "json" | "none" | "text" | "unknown";
   /** The media type to ask for, when it is not JSON. */
   readonly accept?: string;
+  /** The names of fields in the body that hold secrets. */
+  readonly secrets?: readonly string[];
   /** How the list pages; absent when the operation is no list. */
   readonly paging?: Paging;
   /**

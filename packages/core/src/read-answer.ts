@@ -1,31 +1,62 @@
-import type { FailedCall } from "./errors/grinfi-error.ts";
+import type { Call } from "./call.ts";
 import { ParseError } from "./errors/parse-error.ts";
-import type { Operation } from "./operation.ts";
+import { network } from "./fetch-failure.ts";
+import { MAX_BODY, readBody } from "./read-body.ts";
 
 /**
  * The value of a successful answer: parsed JSON, text, or `undefined` when the operation answers nothing.
  *
- * @throws ParseError when the operation declares a value and the answer is empty or no JSON.
+ * @throws ParseError when the operation declares a value and the answer is empty, of another kind, broken or too large.
  */
-export async function readAnswer(
-  response: Response,
-  operation: Operation,
-  call: FailedCall,
-): Promise<unknown> {
-  const text = await response.text();
-  if (response.status === 204 || response.status === 205 || operation.answer === "none") return undefined;
-  if (operation.answer === "text") return text;
-  if (text === "" && operation.answer === "unknown") return undefined;
-  if (!isJson(response)) {
-    if (operation.answer === "unknown") return text;
-    throw new ParseError(call, response, text === "" ? "is empty" : "is not JSON");
+export async function readAnswer(response: Response, call: Call): Promise<unknown> {
+  const { answer, accept } = call.operation;
+  const { status } = response;
+  if (answer === "none" || status === 204 || status === 205) {
+    await network(async () => response.body?.cancel());
+    return undefined;
   }
+  const { bytes, isCut } = await network(() => readBody(response, MAX_BODY));
+  const contentType = call.redact(response.headers.get("content-type") ?? "");
+  const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
+  const fail = (problem: string, text?: string): ParseError => {
+    const start = text === undefined || claimsJson ? undefined : call.redact(text);
+    return new ParseError(call.context, problem, { status, contentType, length: bytes.length, text: start });
+  };
+
+  if (isCut) throw fail(`is larger than ${MAX_BODY / 1024 / 1024} MB; read it with asResponse()`);
+  const text = decode(bytes);
+  if (text === undefined) throw fail("is not UTF-8");
+  if (text === "" && answer === "unknown") return undefined;
+  if (text === "") throw fail("is empty");
+  if (answer !== "json" && isPage(contentType, text)) throw fail("is a page", text);
+  if (answer === "text") {
+    if (claimsJson) throw fail(`is JSON and not ${accept ?? "text"}`);
+    return text;
+  }
+  if (claimsJson) return parse(text, fail);
+  if (answer === "unknown") return text;
+  throw fail("is not JSON", text);
+}
+
+/** Whether somebody in between, such as a proxy or a login, answered in place of the API. */
+const isPage = (contentType: string, text: string): boolean =>
+  /^text\/html\b/i.test(contentType) && /^\s*</.test(text);
+
+function parse(text: string, fail: (problem: string) => ParseError): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ParseError(call, response, text === "" ? "is empty" : "is broken JSON");
+    // The parser's own message would quote the text.
+    throw fail("is broken JSON");
   }
 }
 
-const isJson = (response: Response): boolean =>
-  /^application\/([\w.-]+\+)?json\b/i.test(response.headers.get("content-type") ?? "");
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import qs from "qs";
 import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "./errors/invalid-input-error.ts";
-import { bracketsForObjects, serialiseQuery } from "./serialise-query.ts";
+import { serialiseQuery } from "./serialise-query.ts";
 
 const write = (query: Record<string, unknown>): string =>
   serialiseQuery(query, (name) => (name === "filter" ? "brackets" : name === "json" ? "json" : undefined));
@@ -106,10 +106,5 @@ describe("serialiseQuery", () => {
         expect(JSON.parse(JSON.stringify(read))).toEqual({ filter: JSON.parse(JSON.stringify(filter)) });
       }),
     );
-  });
-
-  test("where nothing is declared, objects are written in brackets", () => {
-    const query = { filter: { q: "x" }, limit: 1 };
-    expect(decodeURIComponent(serialiseQuery(query, bracketsForObjects))).toBe("filter[q]=x&limit=1");
   });
 });

@@ -3,10 +3,7 @@ import { isRecord } from "./is-record.ts";
 import type { QueryEncoding } from "./operation.ts";
 
 /** How a parameter is written; `undefined`: as a plain value. */
-type EncodingOf = (name: string, value: unknown) => QueryEncoding | undefined;
-
-/** For queries of which nothing is declared here: objects are read in brackets everywhere. */
-export const bracketsForObjects: EncodingOf = (_, value) => (isRecord(value) ? "brackets" : undefined);
+type EncodingOf = (name: string) => QueryEncoding | undefined;
 
 /**
  * Writes query parameters, percent-encoded and in alphabetical order.
@@ -20,7 +17,7 @@ export const bracketsForObjects: EncodingOf = (_, value) => (isRecord(value) ? "
  */
 export function serialiseQuery(query: Readonly<Record<string, unknown>>, encodingOf: EncodingOf): string {
   return sortedEntries(query)
-    .flatMap(([name, value]) => WRITERS[encodingOf(name, value) ?? "plain"](name, value))
+    .flatMap(([name, value]) => WRITERS[encodingOf(name) ?? "plain"](name, value))
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
     .join("&");
 }

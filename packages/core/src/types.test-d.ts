@@ -1,6 +1,6 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
-import type { components, GrinfiClient, OperationId } from "./index.ts";
-import { createClient, operations } from "./index.ts";
+import type { AnyGrinfiError, components, ErrorCode, GrinfiClient, OperationId } from "./index.ts";
+import { createClient, isApiError, isGrinfiError, operations } from "./index.ts";
 
 declare const client: GrinfiClient;
 type Schemas = components["schemas"];
@@ -105,13 +105,28 @@ describe("what does not compile", () => {
     client.call.listPipelineStages({ query: { filter: { object: "lead", typ: "new" } } });
     // @ts-expect-error -- and the object is required
     client.call.listPipelineStages({ query: { filter: {} } });
-    // The description lists no keys for this one.
+    // The description lists no keys for this one: the escape is that any field compiles, with the value forms.
     client.call.searchContacts({ body: { filter: { company_name: "Example Logistics" } } });
   });
 
-  test("a client without a key", () => {
-    // @ts-expect-error -- the key is required
-    createClient({});
+  test("a value or an operator that no filter has", () => {
+    const since = new Date("2026-03-02T09:00:00Z");
+    client.call.searchContacts({ body: { filter: { created_at: { ">=": since, "<": "2026-04-01" } } } });
+    client.call.searchContacts({ body: { filter: { email: "is_null", tag: ["a", "b"], connections: 500 } } });
+    client.call.listFlows({ query: { filter: { status: { "<>": "archived" } } } });
+    // @ts-expect-error -- there is no such operator
+    client.call.listFlows({ query: { filter: { status: { "=>": "on" } } } });
+    // @ts-expect-error -- nor here
+    client.call.searchContacts({ body: { filter: { created_at: { after: since } } } });
+    // @ts-expect-error -- a function is no value
+    client.call.searchContacts({ body: { filter: { created_at: () => since } } });
+  });
+
+  test("an unknown option", () => {
+    // @ts-expect-error -- a typo
+    createClient({ apikey: "not-a-real-key" });
+    // @ts-expect-error -- a call has no key of its own
+    client.call.listTags({}, { apiKey: "not-a-real-key" });
   });
 });
 
@@ -121,3 +136,55 @@ test("the client by path is typed too", async () => {
   // @ts-expect-error -- there is no such path
   client.paths.GET("/leads/api/nowhere");
 });
+
+describe("errors", () => {
+  test("a switch over the code is exhaustive and narrows", () => {
+    const describeError = (error: AnyGrinfiError): string => {
+      switch (error.code) {
+        case "bad_request":
+        case "unauthorized":
+        case "payment_required":
+        case "forbidden":
+        case "not_found":
+        case "conflict":
+        case "too_many_requests":
+        case "server_error":
+        case "api_error":
+          expectTypeOf(error.status).toEqualTypeOf<number>();
+          return error.reason ?? error.operation;
+        case "unprocessable_entity":
+          expectTypeOf(error.fields).toEqualTypeOf<Readonly<Record<string, readonly string[]>>>();
+          return Object.keys(error.fields).join();
+        case "connection":
+        case "timeout":
+          expectTypeOf(error.attempts).toEqualTypeOf<number>();
+          // @ts-expect-error -- nothing was answered
+          return error.status;
+        case "parse":
+          return error.contentType;
+        case "configuration":
+        case "invalid_input":
+          // @ts-expect-error -- nothing was sent
+          return error.attempts;
+        default:
+          return assertNever(error);
+      }
+    };
+    expectTypeOf(describeError).returns.toBeString();
+    expectTypeOf<AnyGrinfiError["code"]>().toEqualTypeOf<ErrorCode>();
+  });
+
+  test("a guard narrows what was caught", () => {
+    const caught = {} as unknown;
+    if (isGrinfiError(caught)) expectTypeOf(caught).toEqualTypeOf<AnyGrinfiError>();
+    if (isApiError(caught)) expectTypeOf(caught.requestId).toEqualTypeOf<string | undefined>();
+  });
+
+  test("a code that does not exist does not compile", () => {
+    const error = {} as AnyGrinfiError;
+    // @ts-expect-error -- there is no such code
+    if (error.code === "validation_error") assertType(error);
+  });
+});
+
+const assertNever = (value: never): never => value;

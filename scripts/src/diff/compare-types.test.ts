@@ -163,5 +163,5 @@ test.each([
 
 test("types that do not compile themselves are an error", async () => {
   const broken = compareTypes(types({ op: {} }), types({ op: { body: "Missing" } }), same("op"));
-  await expect(broken).rejects.toThrow("The generated types do not compile: after.ts");
+  await expect(broken).rejects.toThrow("The generated types do not compile: generated/after.ts");
 });

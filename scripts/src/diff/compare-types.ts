@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,9 +15,9 @@ export interface TypeBreak {
   readonly reason: string;
 }
 
-const OPERATION_TYPES = fileURLToPath(
-  new URL("../../../packages/core/src/operation-types.ts", import.meta.url),
-);
+const CORE = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
+/** What the generated types and the judgement import. */
+const HAND_WRITTEN = ["file-input.ts", "filter.ts", "operation-types.ts"];
 
 /**
  * Lets the compiler judge whether code for the old types fits the new ones.
@@ -37,10 +37,11 @@ export async function compareTypes(
   const folder = await mkdtemp(join(tmpdir(), "grinfi-types-"));
   try {
     const { text, checks } = judgement(pairs);
-    await writeFile(join(folder, "before.ts"), before);
-    await writeFile(join(folder, "after.ts"), after);
+    await mkdir(join(folder, "generated"));
+    await writeFile(join(folder, "generated/before.ts"), before);
+    await writeFile(join(folder, "generated/after.ts"), after);
     await writeFile(join(folder, "judge.ts"), text);
-    await copyFile(OPERATION_TYPES, join(folder, "operation-types.ts"));
+    for (const file of HAND_WRITTEN) await copyFile(join(CORE, file), join(folder, file));
     await writeFile(
       join(folder, "tsconfig.json"),
       JSON.stringify({ compilerOptions: OPTIONS, files: ["judge.ts"] }),
@@ -65,10 +66,11 @@ const OPTIONS = {
   noEmit: true,
   allowImportingTsExtensions: true,
   types: [],
+  lib: ["es2022", "dom"],
 };
 
-const HEAD = `import type { operations as After } from "./after.ts";
-import type { operations as Before } from "./before.ts";
+const HEAD = `import type { operations as After } from "./generated/after.ts";
+import type { operations as Before } from "./generated/before.ts";
 import type { InputOf, OutputOf } from "./operation-types.ts";
 
 type Plain = string | number | boolean | null | undefined;

@@ -1,13 +1,14 @@
-import { type FailedCall, GrinfiError, nameCall } from "./grinfi-error.ts";
+import { type CallContext, CallError, nameCall } from "./grinfi-error.ts";
 
-/** No answer came. Whether the server acted on the request is not known; `cause` is what `fetch` threw. */
-export class ConnectionError extends GrinfiError {
+/**
+ * No answer came, or it broke off. Whether the server acted on the request is not known. `cause` is what `fetch`
+ * threw.
+ */
+export class ConnectionError extends CallError {
   override readonly name = "ConnectionError";
   override readonly code = "connection";
-  readonly call: FailedCall;
 
-  constructor(call: FailedCall, cause: unknown) {
-    super(`No answer to ${nameCall(call)}. Check the network and the base URL.`, { cause });
-    this.call = call;
+  constructor(call: CallContext, cause: unknown) {
+    super(`No whole answer to ${nameCall(call)}. Check the network and the base URL.`, call, cause);
   }
 }

@@ -1,0 +1,46 @@
+import type { Spread } from "./statistics.ts";
+
+/** A goal that was set for this SDK, and how it came out. */
+export interface Goal {
+  readonly name: string;
+  readonly value: number;
+  readonly atMost: number;
+  readonly unit: "B" | "x";
+}
+
+/** What a measure says: for people as markdown, for programs as JSON. */
+export interface Measure {
+  readonly title: string;
+  /** Markdown. */
+  readonly text: string;
+  readonly goals: readonly Goal[];
+  readonly results: object;
+}
+
+/** A markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = head.map((_, column) => (column === 0 ? "---" : "--:"));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+export function goalTable(goals: readonly Goal[]): string {
+  const rows = goals.map(({ name, value, atMost, unit }) => [
+    name,
+    format(value, unit),
+    format(atMost, unit),
+    value <= atMost ? "met" : "**missed**",
+  ]);
+  return table(["goal", "now", "at most", ""], rows);
+}
+
+const format = (value: number, unit: Goal["unit"]): string =>
+  unit === "x" ? times(value) : kilobytes(value);
+
+export const times = (value: number): string => `${value.toFixed(2)}x`;
+
+export const timesWithSpread = ({ median, low, high }: Spread): string =>
+  `${times(median)} (${low.toFixed(2)}-${high.toFixed(2)})`;
+
+export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB`;
+
+export const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;

@@ -1,0 +1,48 @@
+/** A JSON schema, as far as inputs are described with it. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly format?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+/** Finds what a reference such as `#/components/schemas/lead` names. */
+export type Resolve = (reference: string) => unknown;
+
+/**
+ * TypeScript text of a value that fits the schema: required fields only, and on the outermost level all of them when
+ * asked for.
+ */
+export function sampleOf(schema: Schema, resolve: Resolve, withOptional = false): string {
+  const { type, format, enum: values, properties = {}, required = [], items } = flat(schema, resolve);
+  if (values !== undefined) return JSON.stringify(values[0]);
+  if (format === "binary") return 'new Blob(["a,b"])';
+  if (type === "array") return `[${sampleOf(items ?? {}, resolve)}]`;
+  if (type === "integer" || type === "number") return "1";
+  if (type === "boolean") return "true";
+  if (type === "string") return '"text"';
+  const fields = Object.entries(properties)
+    .filter(([name]) => withOptional || required.includes(name))
+    .map(([name, field]) => `${JSON.stringify(name)}: ${sampleOf(field, resolve)}`);
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}
+
+/** The schema with its references followed, its parts put together and the first of its alternatives taken. */
+function flat(schema: Schema, resolve: Resolve): Schema {
+  if (schema.$ref !== undefined) return flat(resolve(schema.$ref) as Schema, resolve);
+  const { allOf = [], anyOf = [], oneOf = [], ...own } = schema;
+  const alternative = anyOf[0] ?? oneOf[0];
+  const others = alternative === undefined ? allOf : [...allOf, alternative];
+  const parts = [own, ...others.map((part) => flat(part, resolve))];
+  return {
+    ...(Object.assign({}, ...parts) as Schema),
+    properties: Object.assign({}, ...parts.map(({ properties }) => properties)) as Record<string, Schema>,
+    required: parts.flatMap(({ required = [] }) => required),
+  };
+}

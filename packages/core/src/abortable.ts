@@ -1,0 +1,20 @@
+/**
+ * Waits for something that does not listen to the signal itself.
+ *
+ * @throws The signal's reason, as soon as it is aborted.
+ */
+export async function abortable<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
+  if (signal === undefined) return work();
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+  });
+  // Before the work begins: it may abort at once.
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([aborted, work()]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

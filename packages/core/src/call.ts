@@ -1,0 +1,113 @@
+import { abortable } from "./abortable.ts";
+import { readErrorBody } from "./error-body.ts";
+import type { ApiError } from "./errors/api-error.ts";
+import { ConnectionError } from "./errors/connection-error.ts";
+import { type CallContext, GrinfiError } from "./errors/grinfi-error.ts";
+import { InvalidInputError } from "./errors/invalid-input-error.ts";
+import { apiErrorOf } from "./errors/status-errors.ts";
+import { TimeoutError } from "./errors/timeout-error.ts";
+import { FetchFailure } from "./fetch-failure.ts";
+import { isRecord } from "./is-record.ts";
+import type { Operation } from "./operation.ts";
+import { readBody } from "./read-body.ts";
+import { redactText, safeCause } from "./redact.ts";
+
+/** An error body is a few sentences; what is longer is a page that nobody reads. */
+const MAX_ERROR_BODY = 64 * 1024;
+
+const forgotten = new FinalizationRegistry<() => void>((forget) => forget());
+
+/** A call under way: how it goes, and what its errors may say. */
+export class Call {
+  readonly id: string;
+  readonly operation: Operation;
+  /** What must not stand in an error: the key, and secrets that were sent. */
+  readonly secrets: string[] = [];
+  readonly #signal: AbortSignal | undefined;
+  readonly #request = new AbortController();
+  readonly #start = performance.now();
+  #attempts = 0;
+
+  constructor(id: string, operation: Operation, signal: AbortSignal | undefined) {
+    this.id = id;
+    this.operation = operation;
+    this.#signal = signal;
+  }
+
+  /**
+   * The signal for the request. Not the caller's own: what a request makes of it would stay there until the request is
+   * collected as garbage.
+   */
+  get requestSignal(): AbortSignal {
+    return this.#request.signal;
+  }
+
+  /** Counts a request that goes out. */
+  countAttempt(): void {
+    this.#attempts += 1;
+  }
+
+  get context(): CallContext {
+    const { method, path } = this.operation;
+    const elapsedMs = Math.round(performance.now() - this.#start);
+    return { operation: this.id, method, path, attempts: this.#attempts, elapsedMs };
+  }
+
+  /** The text without what must not stand in an error. */
+  redact(text: string): string {
+    return redactText(text, this.secrets);
+  }
+
+  /**
+   * Runs a step of the call; what it throws comes out as an error of the SDK. It ends with the reason of the signal as
+   * soon as that is aborted, even when a `fetch` or a hook of the user's does not listen.
+   */
+  async step<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await abortable(this.#signal, work);
+    } catch (error) {
+      if (!this.#signal?.aborted) throw this.#translate(error);
+      this.#request.abort(this.#signal.reason);
+      throw this.#signal.reason;
+    }
+  }
+
+  /** Lets the caller's signal end a body that is read after the last step, for as long as anybody has it. */
+  follow(response: Response): Response {
+    const signal = this.#signal;
+    if (signal === undefined || response.body === null) return response;
+    const request = this.#request;
+    const abort = (): void => request.abort(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    forgotten.register(response.body, () => signal.removeEventListener("abort", abort));
+    return response;
+  }
+
+  /** The error for an answer with an error status. */
+  async refusal(response: Response): Promise<ApiError> {
+    const { status, headers } = response;
+    // The status says the most; a body that breaks off must not hide it.
+    const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => ({ bytes: new Uint8Array() }));
+    const requestId = headers.get("x-request-id");
+    return apiErrorOf(this.context, {
+      status,
+      requestId: requestId === null ? undefined : this.redact(requestId),
+      ...readErrorBody(new TextDecoder().decode(bytes), (text) => this.redact(text)),
+    });
+  }
+
+  #translate(error: unknown): unknown {
+    if (error instanceof InvalidInputError) {
+      return new InvalidInputError(this.redact(`${this.id}: ${error.message}`));
+    }
+    if (error instanceof GrinfiError) return error;
+    if (error instanceof FetchFailure) return this.#connectionError(safeCause(error.cause, this.secrets));
+    // A hook or a stream of the user's threw it; it may have taken the key from the request.
+    return safeCause(error, this.secrets) ?? new Error("What was thrown may hold a secret and is left out.");
+  }
+
+  #connectionError(cause: unknown): TimeoutError | ConnectionError {
+    const isTimeout = isRecord(cause) && cause.name === "TimeoutError";
+    return isTimeout ? new TimeoutError(this.context, cause) : new ConnectionError(this.context, cause);
+  }
+}

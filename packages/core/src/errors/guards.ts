@@ -1,0 +1,60 @@
+import { isRecord } from "../is-record.ts";
+import type { ApiError } from "./api-error.ts";
+import type { ConfigurationError } from "./configuration-error.ts";
+import type { ConnectionError } from "./connection-error.ts";
+import { BRAND } from "./grinfi-error.ts";
+import type { InvalidInputError } from "./invalid-input-error.ts";
+import type { ParseError } from "./parse-error.ts";
+import type {
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  PaymentRequiredError,
+  ServerError,
+  TooManyRequestsError,
+  UnauthorizedError,
+  UnprocessableEntityError,
+} from "./status-errors.ts";
+import type { TimeoutError } from "./timeout-error.ts";
+
+/** Every error of the SDK; a `switch` over `code` tells them apart. */
+export type AnyGrinfiError =
+  | BadRequestError
+  | ConfigurationError
+  | ConflictError
+  | ConnectionError
+  | ForbiddenError
+  | InvalidInputError
+  | NotFoundError
+  | OtherApiError
+  | ParseError
+  | PaymentRequiredError
+  | ServerError
+  | TimeoutError
+  | TooManyRequestsError
+  | UnauthorizedError
+  | UnprocessableEntityError;
+
+/** An `ApiError` with a status that has no class of its own. */
+type OtherApiError = ApiError & { readonly code: "api_error" };
+
+/**
+ * Whether this is an error of the SDK. Unlike `instanceof`, it works when two copies of the package are installed.
+ *
+ * @example
+ * if (isGrinfiError(error)) {
+ *   switch (error.code) {
+ *     case "unprocessable_entity": return showFields(error.fields);
+ *     case "too_many_requests": return tryLater();
+ *   }
+ * }
+ */
+export function isGrinfiError(error: unknown): error is AnyGrinfiError {
+  return error instanceof Error && Reflect.get(error, BRAND) === true;
+}
+
+/** Whether the API answered with an error status. Works across copies of the package. */
+export function isApiError(error: unknown): error is ApiError {
+  return isGrinfiError(error) && "fields" in error && isRecord(error.fields);
+}

@@ -1,0 +1,72 @@
+import type { Call } from "./call.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
+import { FetchFailure, network } from "./fetch-failure.ts";
+import type { RequestEvent } from "./hooks.ts";
+import { log, loggableHeaders, loggableQuery } from "./log.ts";
+import { safeCause } from "./redact.ts";
+import { secretsInHeaders } from "./secrets.ts";
+import { checkKey, type Settings } from "./settings.ts";
+
+/**
+ * Sends one request of a call: adds the key and the team, tells the hooks and the log, and gives the answer whose body
+ * is not read yet.
+ */
+export async function exchange(request: Request, settings: Settings, call: Call): Promise<Response> {
+  const { fetch = globalThis.fetch, hooks, signal, teamId } = settings;
+  const key = await askForKey(settings);
+  signal?.throwIfAborted();
+  if (!request.headers.has("authorization")) request.headers.set("authorization", `Bearer ${key}`);
+  if (teamId !== undefined) request.headers.set("team-id", String(teamId));
+  call.secrets.push(...secretsInHeaders(request.headers));
+
+  const { id: operation, operation: row } = call;
+  const event: RequestEvent = { operation, method: request.method, path: row.path, attempt: 1, request };
+  await hooks?.onRequest?.(event);
+  signal?.throwIfAborted();
+  // The hook may have signed the request.
+  call.secrets.push(...secretsInHeaders(request.headers));
+  const about = { operation, method: request.method, path: row.path, query: loggableQuery(request.url) };
+  log(settings, "debug", "sends a request", about);
+
+  call.countAttempt();
+  const start = performance.now();
+  const finish = async (outcome: { status: number | undefined; error?: unknown }): Promise<void> => {
+    const durationMs = performance.now() - start;
+    await hooks?.onResponse?.({ ...event, durationMs, ...outcome });
+    signal?.throwIfAborted();
+  };
+  let response: Response;
+  try {
+    response = await network(() => fetch(request));
+  } catch (failure) {
+    const cause = failure instanceof FetchFailure ? failure.cause : failure;
+    log(settings, "warn", "got no answer", about);
+    await finish({ status: undefined, error: safeCause(cause, call.secrets) });
+    throw failure;
+  }
+  const { status } = response;
+  const headers = loggableHeaders(response.headers, (text) => call.redact(text));
+  log(settings, status >= 400 ? "warn" : "debug", `got status ${status}`, { ...about, headers });
+  try {
+    await finish({ status });
+  } catch (error) {
+    await response.body?.cancel().catch(() => {});
+    throw error;
+  }
+  return response;
+}
+
+async function askForKey({ apiKey }: Settings): Promise<string> {
+  let key: unknown = apiKey;
+  if (typeof apiKey === "function") {
+    try {
+      key = await apiKey();
+    } catch {
+      throw new ConfigurationError(
+        "The function that was given as apiKey threw. What it threw may hold a key and is left out; catch it in the function to see it.",
+      );
+    }
+  }
+  checkKey(key);
+  return key;
+}

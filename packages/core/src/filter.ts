@@ -1,0 +1,27 @@
+/** A plain value of a filter. A `Date` is written as ISO 8601. */
+export type FilterScalar = string | number | boolean | Date;
+
+/** Comparisons; several hold together: `{ ">=": "2026-01-01", "<": "2026-02-01" }`. */
+export type FilterOperators = {
+  readonly [Operator in "!=" | "<" | "<=" | "<>" | "=" | ">" | ">="]?: FilterScalar;
+};
+
+/**
+ * What a field of a filter may be: a value (equal to it), an array (one of them), operators, or whether there is any
+ * value at all.
+ */
+export type FilterValue =
+  | "is_not_null"
+  | "is_null"
+  | (string & {})
+  | number
+  | boolean
+  | Date
+  | readonly FilterScalar[]
+  | FilterOperators;
+
+/**
+ * A filter whose fields the API's description does not list: any field compiles. A field that the API does not know may
+ * be an error there, or be ignored so that everything is answered; check the name in the API's reference.
+ */
+export type Filter = { readonly [field: string]: FilterValue };

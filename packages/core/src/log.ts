@@ -1,0 +1,53 @@
+/** Something that can be written to like the console. */
+export interface Logger {
+  debug(message: string, details: object): void;
+  info(message: string, details: object): void;
+  warn(message: string, details: object): void;
+  error(message: string, details: object): void;
+}
+
+const LEVELS = ["debug", "info", "warn", "error", "off"] as const;
+
+/** From which level on something is written. */
+export type LogLevel = (typeof LEVELS)[number];
+
+export function isLogLevel(value: string | undefined): value is LogLevel {
+  return LEVELS.some((level) => level === value);
+}
+
+/** Writes when the level of the client allows it. A logger that throws must not break a call. */
+export function log(
+  { logger = console, logLevel }: { readonly logger?: Logger | undefined; readonly logLevel: LogLevel },
+  level: Exclude<LogLevel, "off">,
+  message: string,
+  details: object,
+): void {
+  if (LEVELS.indexOf(level) < LEVELS.indexOf(logLevel)) return;
+  try {
+    logger[level](`grinfi: ${message}`, details);
+  } catch {
+    // What it was to write about goes on.
+  }
+}
+
+/** Headers that say nothing about the account. */
+const HEADERS = [
+  ...["content-length", "content-type", "retry-after", "x-request-id", "x-correlation-id"],
+  ...["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"],
+  ...["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"],
+];
+/** Query parameters that say nothing about a contact. */
+const QUERY = ["limit", "offset", "order_field", "order_type"];
+
+export function loggableHeaders(headers: Headers, redact: (text: string) => string): Record<string, string> {
+  return Object.fromEntries(
+    HEADERS.flatMap((name) => (headers.has(name) ? [[name, redact(headers.get(name) ?? "")]] : [])),
+  );
+}
+
+export function loggableQuery(url: string): Record<string, string> {
+  const { searchParams } = new URL(url);
+  return Object.fromEntries(
+    QUERY.flatMap((name) => (searchParams.has(name) ? [[name, searchParams.get(name) ?? ""]] : [])),
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { secretsIn, secretsInHeaders } from "./secrets.ts";
+
+const cyclic: Record<string, unknown> = { pin: "1" };
+cyclic.self = cyclic;
+
+test.each<[string, unknown, string[]]>([
+  ["a field", { pin: "1", name: "Kim" }, ["1"]],
+  ["a field of a field", { login: { pin: "1" } }, ["1"]],
+  ["a field of rows", [{ pin: "1" }, { pin: "2" }], ["1", "2"]],
+  ["all below a field", { pin: { user: "Kim", codes: ["1", { more: "2" }], port: 25 } }, ["Kim", "1", "2"]],
+  ["an empty field", { pin: "" }, []],
+  ["no field", { name: "Kim" }, []],
+  ["a body that contains itself", cyclic, ["1"]],
+  ["no body", undefined, []],
+  ["a text", "1", []],
+])("finds the secrets in %s", (_, body, expected) => {
+  expect(secretsIn(body, ["pin"])).toEqual(expected);
+  expect(secretsIn(body)).toEqual([]);
+});
+
+test("what is shared by an open and a secret field is a secret", () => {
+  const shared = { code: "1" };
+  expect(secretsIn({ open: shared, pin: shared }, ["pin"])).toEqual(["1"]);
+});
+
+test("headers that let somebody in are secret, with and without their scheme", () => {
+  const headers = new Headers({
+    authorization: "Bearer a",
+    cookie: "b=1",
+    "x-api-key": "c",
+    accept: "text/csv",
+  });
+  expect(secretsInHeaders(headers)).toEqual(["Bearer a", "a", "b=1", "b=1", "c", "c"]);
+});

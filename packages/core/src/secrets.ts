@@ -1,0 +1,29 @@
+/**
+ * The values of secret fields in a body that is sent, so that an answer which repeats them does not put them into an
+ * error.
+ *
+ * @param names - The names of the secret fields; all texts below them are secrets.
+ */
+export function secretsIn(body: unknown, names: readonly string[] = []): string[] {
+  const secrets: string[] = [];
+  const seen = { secret: new Set<object>(), open: new Set<object>() };
+  const visit = (value: unknown, isSecret: boolean): void => {
+    if (isSecret && typeof value === "string" && value !== "") secrets.push(value);
+    const visited = isSecret ? seen.secret : seen.open;
+    if (typeof value !== "object" || value === null || visited.has(value)) return;
+    visited.add(value);
+    for (const [name, field] of Object.entries(value)) visit(field, isSecret || names.includes(name));
+  };
+  if (names.length > 0) visit(body, false);
+  return secrets;
+}
+
+/** Headers that may let somebody in, judged by their names: some are the caller's own. */
+const SECRET_HEADER = /auth|cookie|key|secret|token/i;
+
+/** The values of secret headers, also without a scheme such as `Bearer`. */
+export function secretsInHeaders(headers: Headers): string[] {
+  return [...headers]
+    .filter(([name, value]) => SECRET_HEADER.test(name) && value !== "")
+    .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")]);
+}

@@ -1,0 +1,93 @@
+import { environmentVariable, isBrowser } from "./environment.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
+import { BASE_URL } from "./generated/constants.ts";
+import { isLogLevel, type LogLevel } from "./log.ts";
+import type { CallOptions, ClientOptions } from "./options.ts";
+
+/** Options with everything decided that a call needs. */
+export interface Settings extends CallOptions {
+  readonly apiKey: string | (() => string | Promise<string>);
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string | null>>;
+  readonly logLevel: LogLevel;
+}
+
+/** @throws ConfigurationError that names the option and never repeats the key. */
+export function settingsOf(options: ClientOptions): Settings {
+  if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
+    throw new ConfigurationError(
+      "In a browser everybody who uses the page can read the API key. Call the API from a server, or set " +
+        "dangerouslyAllowBrowser to true if the page is for you alone.",
+    );
+  }
+  const { apiKey = environmentVariable("GRINFI_API_KEY") ?? "", baseUrl = BASE_URL, headers = {} } = options;
+  if (typeof apiKey !== "function") checkKey(apiKey);
+  checkBaseUrl(baseUrl);
+  checkHeaders(headers);
+  checkTeam(options.teamId);
+  return { ...options, apiKey, baseUrl, headers, logLevel: options.logLevel ?? levelOfEnvironment() };
+}
+
+/** The settings of one call: its options over those of the client. */
+export function settingsOfCall(settings: Settings, options: CallOptions): Settings {
+  if (options.baseUrl !== undefined) checkBaseUrl(options.baseUrl);
+  checkHeaders(options.headers ?? {});
+  checkTeam(options.teamId);
+  return { ...settings, ...defined(options), headers: { ...settings.headers, ...options.headers } };
+}
+
+/** The options without those that are `undefined`, which mean the same as absent ones. */
+export function defined<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** @throws ConfigurationError when there is no key or when no header can hold it. */
+export function checkKey(apiKey: unknown): asserts apiKey is string {
+  if (typeof apiKey !== "string" || apiKey.trim() === "") {
+    throw new ConfigurationError(
+      "The option apiKey is empty. Make a key under Settings, API Keys, and pass it or set GRINFI_API_KEY.",
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new ConfigurationError(
+      "The option apiKey has a line break, a space or another character that no key has. Was it read from a file? Trim it.",
+    );
+  }
+}
+
+function checkBaseUrl(baseUrl: string): void {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throw new ConfigurationError(
+      'The option baseUrl is no http(s) URL. Example: "https://leadgen.grinfi.io".',
+    );
+  }
+  if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
+    throw new ConfigurationError("The option baseUrl must not have a query, a fragment or credentials.");
+  }
+}
+
+/** The platform refuses such a header too, but its message quotes the value. */
+function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === null || value === undefined) continue;
+    try {
+      new Headers([[name, String(value)]]);
+    } catch {
+      throw new ConfigurationError(
+        `The header ${JSON.stringify(name)} has a name or a value that no header can have. Was it read from a file? Trim it.`,
+      );
+    }
+  }
+}
+
+function checkTeam(teamId: number | undefined): void {
+  if (teamId !== undefined && !Number.isSafeInteger(teamId)) {
+    throw new ConfigurationError("The option teamId must be a whole number.");
+  }
+}
+
+function levelOfEnvironment(): LogLevel {
+  const level = environmentVariable("GRINFI_LOG");
+  return isLogLevel(level) ? level : "off";
+}

@@ -1,0 +1,58 @@
+import type { ClientOptions, GrinfiClient, Input } from "../../src/index.ts";
+import { clientWith, rejectionOf } from "./client.ts";
+import { expectNoSecret, logging, PASSWORD, TARGET } from "./leaks.ts";
+
+type AnyCall = (client: GrinfiClient) => PromiseLike<unknown>;
+
+export const SETTINGS: Readonly<Record<string, string>> = {
+  smtp_host: "canary.invalid",
+  smtp_password: PASSWORD,
+  imap_password: `${PASSWORD}-2`,
+  hook: TARGET,
+};
+export const MAILBOX: Input<"createMailbox">["body"] = {
+  connection_settings: SETTINGS,
+  email: "kim@example.com",
+  sender_name: "Kim",
+  sender_profile_uuid: "u",
+};
+const WEBHOOK = { event: "contact_created", name: "Sample", target_url: TARGET } as const;
+
+/** Calls that send a secret in their body, and some that only carry the key. */
+export const BY_ID: Readonly<
+  Record<"createMailbox" | "updateMailbox" | "createWebhook" | "createApiKey" | "getLinkedInBrowser", AnyCall>
+> = {
+  createMailbox: (client) => client.call.createMailbox({ body: MAILBOX }),
+  updateMailbox: (client) =>
+    client.call
+      .updateMailbox({ path: { uuid: "u" }, body: { connection_settings: SETTINGS } })
+      .withResponse(),
+  createWebhook: (client) =>
+    client.call
+      .createWebhook({ body: WEBHOOK })
+      .asResponse()
+      .then((answer) => answer.json()),
+  createApiKey: (client) => client.call.createApiKey({ body: { name: "Sample" } }),
+  getLinkedInBrowser: (client) => client.call.getLinkedInBrowser({ path: { id: 1 } }),
+};
+
+export const BY_PATH: Readonly<Record<"createMailbox by path" | "createWebhook by path", AnyCall>> = {
+  "createMailbox by path": (client) => client.paths.POST("/emails/api/mailboxes", { body: MAILBOX }),
+  "createWebhook by path": (client) => client.paths.POST("/integrations/api/webhooks", { body: WEBHOOK }),
+};
+
+/** All of them. */
+export const CALLS: typeof BY_ID & typeof BY_PATH = { ...BY_ID, ...BY_PATH };
+
+/** Makes a call that fails and asserts that neither the error, the client nor the log shows a secret. */
+export async function failing(
+  call: AnyCall,
+  answer: (request: Request) => Response | Promise<Response>,
+  more: ClientOptions = {},
+): Promise<unknown> {
+  const { options, lines } = logging();
+  const { client } = clientWith(answer, { ...options, ...more });
+  const error = await rejectionOf(call(client));
+  expectNoSecret(error, client, lines);
+  return error;
+}

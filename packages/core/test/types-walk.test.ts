@@ -1,0 +1,165 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript-5";
+import { expect, test } from "vitest";
+import { operations } from "../src/index.ts";
+
+const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
+const FILE = `${SOURCES}walked.ts`;
+const IDS = Object.keys(operations);
+
+test("no exported type of the package, however deep, is any or never by accident", () => {
+  const findings = walk(`
+    export * from "./index.ts";
+    import type { Input, Output } from "./index.ts";
+    export interface Inputs { ${IDS.map((id) => `${id}: Input<"${id}">`).join("; ")} }
+    export interface Outputs { ${IDS.map((id) => `${id}: Output<"${id}">`).join("; ")} }
+  `);
+  expect(findings.errors).toEqual([]);
+  expect(findings.accidents).toEqual([]);
+  for (const id of IDS) {
+    expect(findings.seen).toContain(`Inputs.${id}`);
+    expect(findings.seen).toContain(`Outputs.${id}`);
+    expect(findings.seen).toContain(`Calls.${id}(input)`);
+  }
+});
+
+test("the walk finds any and never wherever they stand", () => {
+  const { accidents } = walk(`
+    import type { Output } from "./index.ts";
+    export interface Planted { list: any[]; nested?: { deeper: never }; gone?: never; query?: never }
+    export type Misspelt = Output<"listTags">["dta"];
+    export declare function call(input: any): Promise<never>;
+    export declare class Holder<T> { held: Map<string, any>; field: { readonly [name: string]: never } | T }
+  `);
+  expect(accidents.toSorted()).toEqual([
+    "Holder.field[string]: never",
+    "Holder.held<1>: any",
+    "Misspelt: any",
+    "Planted.gone: never",
+    "Planted.list<0>: any",
+    "Planted.nested.deeper: never",
+    "Planted.query: never",
+    "call()<0>: never",
+    "call(input): any",
+  ]);
+});
+
+/** Where the description says that there is nothing, as openapi-typescript writes it. */
+const NOTHING: readonly RegExp[] = [
+  // An operation without such parameters or without a body.
+  /^Inputs\.\w+(<\d>)*\.(query|header|path|cookie|body)$/,
+  /^paths\.[^.]+(\.[a-z]+)?\.parameters\.(query|header|path|cookie)$/,
+  /^paths\.[^.]+\.[a-z]+\.requestBody$/,
+  // A path without such an operation.
+  /^paths\.[^.]+\.(get|put|post|delete|options|head|patch|trace)$/,
+  // An answer without a body.
+  /^paths\.[^.]+\.[a-z]+\.responses\.\d+\.content$/,
+  // Kinds of components that the description has none of.
+  /^components\.(responses|requestBodies|headers|pathItems)$/,
+];
+
+interface Findings {
+  /** What the compiler says about the file. */
+  readonly errors: readonly string[];
+  readonly accidents: readonly string[];
+  readonly seen: ReadonlySet<string>;
+}
+
+/** Walks the exports of a file beside the sources, through all types that the package itself declares. */
+function walk(code: string): Findings {
+  const program = compile(code);
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(FILE);
+  const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
+  if (source === undefined || module === undefined) throw new Error("The file was not read.");
+  const accidents: string[] = [];
+  const seen = new Set<string>();
+  const walked = new Set<ts.Type>();
+
+  // Breadth first, so that what is found has its shortest name.
+  const queue: [type: ts.Type, place: string][] = [];
+  for (const exported of checker.getExportsOfModule(module)) {
+    const { name } = exported;
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    if (symbol.flags & ts.SymbolFlags.Type) queue.push([checker.getDeclaredTypeOfSymbol(symbol), name]);
+    if (symbol.flags & ts.SymbolFlags.Value) queue.push([checker.getTypeOfSymbol(symbol), name]);
+  }
+  for (const [type, place] of queue) visit(type, place);
+  const errors = ts
+    .getPreEmitDiagnostics(program, source)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  return { errors, accidents, seen };
+
+  function visit(type: ts.Type, place: string): void {
+    seen.add(place);
+    if (type.flags & ts.TypeFlags.Any) accidents.push(`${place}: any`);
+    if (type.flags & ts.TypeFlags.Never) report(place);
+    if (walked.has(type)) return;
+    walked.add(type);
+    if (type.isUnionOrIntersection()) {
+      queue.push(...type.types.map((part): [ts.Type, string] => [part, place]));
+      return;
+    }
+    for (const [index, argument] of argumentsOf(type).entries()) queue.push([argument, `${place}<${index}>`]);
+    if (isOurs(type)) queueMembers(type, place);
+  }
+
+  function queueMembers(type: ts.Type, place: string): void {
+    for (const property of type.getProperties()) {
+      // The compiler's own: a class with `any` in the place of its parameters.
+      if (property.flags & ts.SymbolFlags.Prototype) continue;
+      const at = `${place}.${property.name}`;
+      const value = checker.getTypeOfSymbol(property);
+      // What is declared as `name?: never` has only the type of what is absent.
+      if (property.flags & ts.SymbolFlags.Optional && value.flags & ts.TypeFlags.Undefined) report(at);
+      queue.push([value, at]);
+    }
+    for (const { keyType, type: value } of checker.getIndexInfosOfType(type)) {
+      queue.push([value, `${place}[${checker.typeToString(keyType)}]`]);
+    }
+    for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
+      for (const parameter of signature.getParameters()) {
+        queue.push([checker.getTypeOfSymbol(parameter), `${place}(${parameter.name})`]);
+      }
+      queue.push([signature.getReturnType(), `${place}()`]);
+    }
+  }
+
+  function report(place: string): void {
+    if (!NOTHING.some((pattern) => pattern.test(place))) accidents.push(`${place}: never`);
+  }
+
+  function argumentsOf(type: ts.Type): readonly ts.Type[] {
+    const isReference =
+      type.flags & ts.TypeFlags.Object && (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference;
+    const own = isReference ? checker.getTypeArguments(type as ts.TypeReference) : [];
+    return own.length > 0 ? own : (type.aliasTypeArguments ?? []);
+  }
+
+  /** The types of the platform and of openapi-fetch are not for us to mend. */
+  function isOurs(type: ts.Type): boolean {
+    const declarations = type.symbol?.declarations ?? [];
+    return declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(SOURCES));
+  }
+}
+
+function compile(code: string): ts.Program {
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+    module: ts.ModuleKind.NodeNext,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    allowImportingTsExtensions: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: [],
+  };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile } = host;
+  host.getCurrentDirectory = () => dirname(SOURCES);
+  host.fileExists = (file) => file === FILE || fileExists(file);
+  host.readFile = (file) => (file === FILE ? code : readFile(file));
+  return ts.createProgram([FILE], options, host);
+}
