@@ -11,6 +11,7 @@ import { isRecord } from "./is-record.ts";
 import type { Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";
 import { redactText, safeCause } from "./redact.ts";
+import { Secrets } from "./secrets.ts";
 
 /** An error body is a few sentences; what is longer is a page that nobody reads. */
 const MAX_ERROR_BODY = 64 * 1024;
@@ -22,9 +23,9 @@ export class Call {
   readonly id: string;
   readonly operation: Operation;
   /** What must not stand in an error: the key, and secrets that were sent. */
-  readonly secrets: string[] = [];
+  readonly secrets: Secrets = new Secrets();
   readonly #signal: AbortSignal | undefined;
-  readonly #request = new AbortController();
+  readonly #request: AbortController | undefined;
   readonly #start = performance.now();
   #attempts = 0;
 
@@ -32,14 +33,15 @@ export class Call {
     this.id = id;
     this.operation = operation;
     this.#signal = signal;
+    if (signal) this.#request = new AbortController();
   }
 
   /**
    * The signal for the request. Not the caller's own: what a request makes of it would stay there until the request is
-   * collected as garbage.
+   * collected as garbage. Absent when the caller has none: a request without a signal is cheaper.
    */
-  get requestSignal(): AbortSignal {
-    return this.#request.signal;
+  get requestSignal(): AbortSignal | undefined {
+    return this.#request?.signal;
   }
 
   /** Counts a request that goes out. */
@@ -55,7 +57,7 @@ export class Call {
 
   /** The text without what must not stand in an error. */
   redact(text: string): string {
-    return redactText(text, this.secrets);
+    return redactText(text, this.secrets.all());
   }
 
   /**
@@ -64,10 +66,10 @@ export class Call {
    */
   async step<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await abortable(this.#signal, work);
+      return await (this.#signal === undefined ? work() : abortable(this.#signal, work));
     } catch (error) {
       if (!this.#signal?.aborted) throw this.#translate(error);
-      this.#request.abort(this.#signal.reason);
+      this.#request?.abort(this.#signal.reason);
       throw this.#signal.reason;
     }
   }
@@ -77,7 +79,7 @@ export class Call {
     const signal = this.#signal;
     if (signal === undefined || response.body === null) return response;
     const request = this.#request;
-    const abort = (): void => request.abort(signal.reason);
+    const abort = (): void => request?.abort(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
     forgotten.register(response.body, () => signal.removeEventListener("abort", abort));
     return response;
@@ -101,9 +103,12 @@ export class Call {
       return new InvalidInputError(this.redact(`${this.id}: ${error.message}`));
     }
     if (error instanceof GrinfiError) return error;
-    if (error instanceof FetchFailure) return this.#connectionError(safeCause(error.cause, this.secrets));
+    if (error instanceof FetchFailure)
+      return this.#connectionError(safeCause(error.cause, this.secrets.all()));
     // A hook or a stream of the user's threw it; it may have taken the key from the request.
-    return safeCause(error, this.secrets) ?? new Error("What was thrown may hold a secret and is left out.");
+    return (
+      safeCause(error, this.secrets.all()) ?? new Error("What was thrown may hold a secret and is left out.")
+    );
   }
 
   #connectionError(cause: unknown): TimeoutError | ConnectionError {

@@ -11,7 +11,7 @@ import { readAnswer } from "./read-answer.ts";
 import { requestInit } from "./request-init.ts";
 import { secretsIn } from "./secrets.ts";
 import { serialiseMultipart } from "./serialise-multipart.ts";
-import { type Settings, settingsOfCall } from "./settings.ts";
+import { NO_OPTIONS, type Settings, settingsOfCall } from "./settings.ts";
 
 /** What every operation takes, seen without its own types. */
 interface AnyInput {
@@ -30,7 +30,7 @@ export function createCalls(client: Client<paths>, settings: Settings): Calls {
   const builder: RequestBuilder = client as RequestBuilder;
   const calls = Object.entries(operations).map(([id, operation]) => [
     id,
-    (input: AnyInput = {}, options: CallOptions = {}) =>
+    (input: AnyInput = {}, options: CallOptions = NO_OPTIONS) =>
       start(builder, settings, id, operation, input, options),
   ]);
   return Object.fromEntries(calls) as Calls;
@@ -65,7 +65,7 @@ async function send(
 ): Promise<Response> {
   const { operation } = call;
   const { baseUrl, headers } = settings;
-  call.secrets.push(...secretsIn(body, operation.secrets));
+  call.secrets.add(...secretsIn(body, operation.secrets));
   let answer = NOTHING;
   await builder.request(operation.method, operation.path, {
     ...requestInit(call),

@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
-import { FetchFailure, network } from "./fetch-failure.ts";
+import { FetchFailure } from "./fetch-failure.ts";
 import type { RequestEvent } from "./hooks.ts";
 import { log, loggableHeaders, loggableQuery } from "./log.ts";
 import { safeCause } from "./redact.ts";
@@ -12,20 +12,28 @@ import { checkKey, type Settings } from "./settings.ts";
  * is not read yet.
  */
 export async function exchange(request: Request, settings: Settings, call: Call): Promise<Response> {
-  const { fetch = globalThis.fetch, hooks, signal, teamId } = settings;
-  const key = await askForKey(settings);
+  const { apiKey, fetch = globalThis.fetch, hooks, signal, teamId } = settings;
+  const key = typeof apiKey === "string" ? apiKey : await askForKey(apiKey);
   signal?.throwIfAborted();
   if (!request.headers.has("authorization")) request.headers.set("authorization", `Bearer ${key}`);
   if (teamId !== undefined) request.headers.set("team-id", String(teamId));
-  call.secrets.push(...secretsInHeaders(request.headers));
+  call.secrets.add(key);
+  call.secrets.addHeaders(request.headers);
 
   const { id: operation, operation: row } = call;
   const event: RequestEvent = { operation, method: request.method, path: row.path, attempt: 1, request };
-  await hooks?.onRequest?.(event);
+  if (hooks?.onRequest !== undefined) {
+    // The hook may sign the request anew and still name what stood there before.
+    call.secrets.add(...secretsInHeaders(request.headers));
+    await hooks.onRequest(event);
+  }
   signal?.throwIfAborted();
-  // The hook may have signed the request.
-  call.secrets.push(...secretsInHeaders(request.headers));
-  const about = { operation, method: request.method, path: row.path, query: loggableQuery(request.url) };
+  const about = (): object => ({
+    operation,
+    method: request.method,
+    path: row.path,
+    query: loggableQuery(request.url),
+  });
   log(settings, "debug", "sends a request", about);
 
   call.countAttempt();
@@ -37,16 +45,18 @@ export async function exchange(request: Request, settings: Settings, call: Call)
   };
   let response: Response;
   try {
-    response = await network(() => fetch(request));
-  } catch (failure) {
-    const cause = failure instanceof FetchFailure ? failure.cause : failure;
+    response = await fetch(request);
+  } catch (cause) {
     log(settings, "warn", "got no answer", about);
-    await finish({ status: undefined, error: safeCause(cause, call.secrets) });
-    throw failure;
+    await finish({ status: undefined, error: safeCause(cause, call.secrets.all()) });
+    throw new FetchFailure(cause);
   }
   const { status } = response;
-  const headers = loggableHeaders(response.headers, (text) => call.redact(text));
-  log(settings, status >= 400 ? "warn" : "debug", `got status ${status}`, { ...about, headers });
+  log(settings, status >= 400 ? "warn" : "debug", `got status ${status}`, () => ({
+    ...about(),
+    headers: loggableHeaders(response.headers, (text) => call.redact(text)),
+  }));
+  if (hooks?.onResponse === undefined && signal === undefined) return response;
   try {
     await finish({ status });
   } catch (error) {
@@ -56,16 +66,14 @@ export async function exchange(request: Request, settings: Settings, call: Call)
   return response;
 }
 
-async function askForKey({ apiKey }: Settings): Promise<string> {
-  let key: unknown = apiKey;
-  if (typeof apiKey === "function") {
-    try {
-      key = await apiKey();
-    } catch {
-      throw new ConfigurationError(
-        "The function that was given as apiKey threw. What it threw may hold a key and is left out; catch it in the function to see it.",
-      );
-    }
+async function askForKey(apiKey: () => string | Promise<string>): Promise<string> {
+  let key: unknown;
+  try {
+    key = await apiKey();
+  } catch {
+    throw new ConfigurationError(
+      "The function that was given as apiKey threw. What it threw may hold a key and is left out; catch it in the function to see it.",
+    );
   }
   checkKey(key);
   return key;

@@ -15,16 +15,16 @@ export function isLogLevel(value: string | undefined): value is LogLevel {
   return LEVELS.some((level) => level === value);
 }
 
-/** Writes when the level of the client allows it. A logger that throws must not break a call. */
+/** Writes when the level of the client allows it, and only then looks at the details. A logger that throws must not break a call. */
 export function log(
   { logger = console, logLevel }: { readonly logger?: Logger | undefined; readonly logLevel: LogLevel },
   level: Exclude<LogLevel, "off">,
   message: string,
-  details: object,
+  details: () => object,
 ): void {
   if (LEVELS.indexOf(level) < LEVELS.indexOf(logLevel)) return;
   try {
-    logger[level](`grinfi: ${message}`, details);
+    logger[level](`grinfi: ${message}`, details());
   } catch {
     // What it was to write about goes on.
   }

@@ -41,7 +41,7 @@ function send(
 ): Promise<unknown> {
   const [id, operation] = lookUp(method, path);
   const call = new Call(id, operation, signal);
-  call.secrets.push(...secretsIn(init.body, operation.secrets));
+  call.secrets.add(...secretsIn(init.body, operation.secrets));
   let answer: Response | undefined;
   return call.step(async () => {
     const own = settingsOfCall(settings, { ...init, ...(signal && { signal }) });

@@ -16,11 +16,16 @@ export async function readAnswer(response: Response, call: Call): Promise<unknow
     return undefined;
   }
   const { bytes, isCut } = await network(() => readBody(response, MAX_BODY));
-  const contentType = call.redact(response.headers.get("content-type") ?? "");
+  const contentType = response.headers.get("content-type") ?? "";
   const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
   const fail = (problem: string, text?: string): ParseError => {
     const start = text === undefined || claimsJson ? undefined : call.redact(text);
-    return new ParseError(call.context, problem, { status, contentType, length: bytes.length, text: start });
+    return new ParseError(call.context, problem, {
+      status,
+      contentType: call.redact(contentType),
+      length: bytes.length,
+      text: start,
+    });
   };
 
   if (isCut) throw fail(`is larger than ${MAX_BODY / 1024 / 1024} MB; read it with asResponse()`);

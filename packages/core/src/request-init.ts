@@ -5,7 +5,7 @@ import { serialiseQuery } from "./serialise-query.ts";
 /** How the request of a call is made, in the words of openapi-fetch. */
 export function requestInit({ requestSignal, operation: { method, query } }: Call): object {
   return {
-    signal: requestSignal,
+    ...(requestSignal && { signal: requestSignal }),
     // A write that is sent elsewhere would be sent twice, or take its body to another server.
     redirect: method === "GET" ? "follow" : "error",
     querySerializer: (values: Record<string, unknown>) => serialiseQuery(values, (name) => query?.[name]),

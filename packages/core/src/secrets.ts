@@ -27,3 +27,22 @@ export function secretsInHeaders(headers: Headers): string[] {
     .filter(([name, value]) => SECRET_HEADER.test(name) && value !== "")
     .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")]);
 }
+
+/** The secrets of a call. Headers are looked through when a secret must be hidden: most calls go well. */
+export class Secrets {
+  readonly #values: string[] = [];
+  readonly #headers: Headers[] = [];
+
+  add(...values: readonly string[]): void {
+    this.#values.push(...values);
+  }
+
+  /** Adds the secrets that will stand in the headers when `all` is called. */
+  addHeaders(headers: Headers): void {
+    this.#headers.push(headers);
+  }
+
+  all(): readonly string[] {
+    return [...this.#values, ...this.#headers.flatMap(secretsInHeaders)];
+  }
+}

@@ -28,8 +28,12 @@ export function settingsOf(options: ClientOptions): Settings {
   return { ...options, apiKey, baseUrl, headers, logLevel: options.logLevel ?? levelOfEnvironment() };
 }
 
+/** What a call without options is given, so that nothing is merged for it. */
+export const NO_OPTIONS: CallOptions = Object.freeze({});
+
 /** The settings of one call: its options over those of the client. */
 export function settingsOfCall(settings: Settings, options: CallOptions): Settings {
+  if (options === NO_OPTIONS) return settings;
   if (options.baseUrl !== undefined) checkBaseUrl(options.baseUrl);
   checkHeaders(options.headers ?? {});
   checkTeam(options.teamId);
