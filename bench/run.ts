@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism, cpus } from "node:os";
 import { measureSize } from "./src/bundle-size.ts";
+import { measureEmulator } from "./src/emulator/measure.ts";
 import { measureImport } from "./src/import-time.ts";
 import { goalTable, type Measure } from "./src/report.ts";
 import { measureTime } from "./src/time/measure.ts";
@@ -11,7 +12,7 @@ const machine = `Node ${process.versions.node}, ${availableParallelism()} x ${cp
 console.log(`# Benchmark\n\n${machine}`);
 
 const measures: Measure[] = [];
-for (const measure of [measureTime, measureSize, measureImport, measureTypes]) {
+for (const measure of [measureTime, measureSize, measureImport, measureTypes, measureEmulator]) {
   const done = await measure();
   console.log(`\n## ${done.title}\n\n${done.text}`);
   measures.push(done);

@@ -1,4 +1,4 @@
-import type { GrinfiClient } from "@grinfi/core";
+import { type GrinfiClient, NotFoundError } from "@grinfi/core";
 
 /** A row of the CSV file. */
 export interface Row {
@@ -9,31 +9,35 @@ export interface Row {
   readonly email: string;
 }
 
+/** What the rows became. */
+export interface Outcome {
+  readonly listUuid: string;
+  readonly flowUuid: string;
+  readonly contacts: readonly string[];
+}
+
 const LIST = "CSV import";
 const TAG = "From CSV";
 
 /**
  * From a CSV file to a running automation: puts the rows into a new list as contacts, tags them, enrols them in
- * the first automation of the account, starts it and reads its metrics.
+ * the first automation of the account and starts it.
  */
 export async function csvToAutomation(
   { call }: GrinfiClient,
   rows: readonly Row[],
   log: (line: string) => void,
-): Promise<void> {
-  const first = required(rows[0], "The CSV file has no rows.");
-  const known = await call.findOneContact({ body: { linkedin_id: first.linkedin_id } });
-  log(`Found ${known.name} of ${known.company_name}`);
-
+): Promise<Outcome> {
   const list = await call.createList({ body: { name: LIST } });
   const listUuid = required(list.uuid, "The new list has no uuid.");
   log(`Created the list "${LIST}"`);
 
   const contacts: string[] = [];
   for (const lead of rows) {
+    const isKnown = await isContact(call, lead.linkedin_id);
     const contact = await call.upsertContact({ body: { list_uuid: listUuid, lead, update_if_exists: true } });
     contacts.push(required(contact.uuid, `The contact ${lead.linkedin_id} has no uuid.`));
-    log(`Upserted ${lead.first_name} ${lead.last_name}`);
+    log(`Upserted ${lead.first_name} ${lead.last_name}, ${isKnown ? "known before" : "a new contact"}`);
   }
 
   const tag = await call.createTag({ body: { name: TAG, color: "#2f6fed" } });
@@ -51,10 +55,17 @@ export async function csvToAutomation(
 
   await call.startFlow({ path: { flowUuid } });
   log(`Started "${automation.name}"`);
+  return { listUuid, flowUuid, contacts };
+}
 
-  const metrics = await call.getFlowMetrics({ body: { uuids: [flowUuid] } });
-  for (const [name, value] of Object.entries(metrics[flowUuid] ?? {}))
-    log(`Metric ${name}: ${JSON.stringify(value)}`);
+async function isContact(call: GrinfiClient["call"], linkedin_id: string): Promise<boolean> {
+  try {
+    await call.findOneContact({ body: { linkedin_id } });
+    return true;
+  } catch (error) {
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
 }
 
 function required<T>(value: T | undefined, problem: string): T {

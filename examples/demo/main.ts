@@ -1,29 +1,53 @@
 import { readFile } from "node:fs/promises";
 import { createClient } from "@grinfi/core";
+import { startServer } from "@grinfi/emulator/server";
 import { startPrism } from "@grinfi/prism";
 import { parse } from "csv-parse/sync";
 import { csvToAutomation, type Row } from "./csv-to-automation.ts";
+import { readBack } from "./read-back.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
 
 const rows: Row[] = parse(await readFile(new URL("contacts.csv", import.meta.url), "utf8"), {
   columns: true,
 });
-const prism = await startPrism();
+const { emulator, ...server } = await startServer({ contacts: 20 });
+const prism = await startPrism({ upstream: server.url });
 
-console.log(`A mock of the Grinfi API listens on ${prism.url}; nothing leaves this machine.`);
+console.log(`An emulator of the Grinfi API listens on ${prism.url}; nothing leaves this machine.`);
 if (process.env.GRINFI_API_KEY)
-  console.log("GRINFI_API_KEY is set, but the demo stays on the mock all the same.");
+  console.log("GRINFI_API_KEY is set, but the demo stays on the emulator all the same.");
 console.log();
 
+const log = (line: string): void => console.log(`  ${line}`);
 const start = performance.now();
 try {
   const client = createClient({ apiKey: "demo-key", baseUrl: prism.url });
-  await csvToAutomation(client, rows, (line) => console.log(`  ${line}`));
+  const outcome = await csvToAutomation(client, rows, log);
+  await readBack(client, outcome, log);
+
+  log("A day passes; everybody accepts the invitation");
+  emulator.advance(DAY);
+  for (const lead of outcome.contacts) emulator.acceptConnection({ lead });
+  await readBack(client, outcome, log);
+
+  log("Two more days pass; one contact answers, which ends the automation for them");
+  emulator.advance(2 * DAY);
+  const [lead = ""] = outcome.contacts;
+  emulator.receiveLinkedInMessage({ lead, text: "Sounds good. Tuesday?" });
+  await readBack(client, outcome, log);
+
+  log("A week passes; the others get a reminder");
+  emulator.advance(7 * DAY);
+  await readBack(client, outcome, log);
 } finally {
   await prism.close();
+  await server.close();
 }
 const milliseconds = Math.round(performance.now() - start);
 
 console.log(
   `\n${prism.requests.length} requests in ${milliseconds} ms, ${prism.violations.length} breaches of the description.`,
 );
+for (const { request, side, message } of prism.violations) console.log(`  ${request}: ${side}: ${message}`);
 if (prism.violations.length > 0) process.exitCode = 1;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseOverlay } from "./apply-overlay.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./build-code.ts";
 import { type BuiltDescription, buildDescription } from "./build-description.ts";
+import { emulatorModule } from "./build-emulator.ts";
 import { buildTable } from "./build-table.ts";
 import { InputError } from "./input-error.ts";
 import type { JsonObject } from "./json.ts";
@@ -14,6 +15,7 @@ export const SNAPSHOT = "openapi/openapi.yaml";
 export const OVERLAY = "openapi/overlay.yaml";
 const CORE = "packages/core";
 const CODE = `${CORE}/src/generated`;
+const EMULATOR_CODE = "packages/emulator/src/generated";
 /** The file of the generated types. */
 export const TYPES: string = `${CODE}/schema.ts`;
 
@@ -50,6 +52,7 @@ export async function generateFiles(root: string, description: JsonObject): Prom
     [`${CODE}/calls.ts`, callsModule(description)],
     [`${CODE}/reference.ts`, referenceModule(description)],
     [`${CODE}/constants.ts`, constantsModule(version, description)],
+    [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);
 }
 

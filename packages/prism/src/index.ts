@@ -13,6 +13,13 @@ export interface PrismOptions {
   readonly description?: object;
   /** Default: a free port. */
   readonly port?: number;
+  /**
+   * A server that requests are passed on to, whose answers are judged instead of made up. Files reach it as text, so that
+   * other bytes do not survive, and where it answers 501, Prism makes up an answer. Default: none.
+   */
+  readonly upstream?: string | URL;
+  /** Told of every violation at once. */
+  readonly onViolation?: (violation: Violation) => void;
 }
 
 export interface PrismServer {
@@ -34,8 +41,12 @@ export async function readDescription(): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(DESCRIPTION_PATH, "utf8")) as Record<string, unknown>;
 }
 
-/** Starts a Prism mock server in this process, on loopback. It validates requests, keys and its own answers. */
-export async function startPrism({ description, port = 0 }: PrismOptions = {}): Promise<PrismServer> {
+/**
+ * Starts a Prism server in this process, on loopback. It validates requests, keys and answers: its own, made up from the
+ * description, or those of an upstream.
+ */
+export async function startPrism(options: PrismOptions = {}): Promise<PrismServer> {
+  const { description, port = 0, upstream, onViolation } = options;
   const described = await getHttpOperationsFromSpec(preferExamples(description ?? (await readDescription())));
   // Prism would call the URLs that a request names for callbacks, wherever they lead.
   const operations = described.map(({ callbacks: _, ...operation }) => operation);
@@ -43,7 +54,7 @@ export async function startPrism({ description, port = 0 }: PrismOptions = {}): 
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },
     config: {
-      isProxy: false,
+      ...(upstream === undefined ? { isProxy: false } : { isProxy: true, upstream: new URL(upstream) }),
       checkSecurity: true,
       validateRequest: true,
       validateResponse: true,
@@ -52,7 +63,7 @@ export async function startPrism({ description, port = 0 }: PrismOptions = {}): 
       mock: { dynamic: false, ignoreExamples: false },
     },
   });
-  const { requests, violations } = observe(server.prism);
+  const { requests, violations } = observe(server.prism, onViolation);
   const url = await server.listen(port, "127.0.0.1");
   const reset = (): void => {
     requests.length = 0;

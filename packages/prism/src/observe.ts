@@ -1,4 +1,4 @@
-import type { IHttpRequest, PrismHttpInstance } from "@stoplight/prism-http";
+import { type IHttpRequest, type PrismHttpInstance, ProblemJsonError } from "@stoplight/prism-http";
 
 /** A request that reached the server. */
 export interface SeenRequest {
@@ -27,7 +27,10 @@ interface Observation {
  * document where no such answer is declared. The header is cut when it grows long, and the code under test may
  * swallow either. Here both are seen, and whole.
  */
-export function observe(prism: PrismHttpInstance): Observation {
+export function observe(
+  prism: PrismHttpInstance,
+  onViolation: (violation: Violation) => void = () => {},
+): Observation {
   const requests: SeenRequest[] = [];
   const violations: Violation[] = [];
   const judge = prism.request;
@@ -36,18 +39,30 @@ export function observe(prism: PrismHttpInstance): Observation {
     const method = input.method.toUpperCase();
     requests.push({ method, path: findTemplate(input, operations) });
     const add = (side: Violation["side"], message: string): void => {
-      violations.push({ request: `${method} ${input.url.path}`, side, message });
+      const violation: Violation = { request: `${method} ${input.url.path}`, side, message };
+      violations.push(violation);
+      onViolation(violation);
     };
-    const result = await judge(input, operations, config)();
-    if (result._tag === "Left") add("client", describeError(result.left));
-    else {
-      const { input: received, output: sent } = result.right.validations;
-      for (const { path = [], message } of received) add("client", [...path, message].join(" "));
-      for (const { path = [], message } of sent) add("server", [...path, message].join(" "));
+    const result = await judge(withoutFraming(input), operations, config)();
+    if (result._tag === "Left") {
+      // Prism speaks of what it refuses in problem documents; anything else is an upstream that did not answer.
+      add(result.left instanceof ProblemJsonError ? "client" : "server", describeError(result.left));
+    } else {
+      const { validations, output } = result.right;
+      for (const { path = [], message } of validations.input) add("client", [...path, message].join(" "));
+      for (const { path = [], message } of validations.output) {
+        add("server", [`status ${output?.statusCode}:`, ...path, message].join(" "));
+      }
     }
     return result;
   };
   return { requests, violations };
+}
+
+/** Prism sends a body on as a whole, with its length; a request that says "in pieces" as well is refused. */
+function withoutFraming(input: IHttpRequest): IHttpRequest {
+  const { "transfer-encoding": _, ...headers } = input.headers ?? {};
+  return { ...input, headers };
 }
 
 /** Of the templates that fit, the one that takes the fewest segments as parameters. */

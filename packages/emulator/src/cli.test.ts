@@ -1,0 +1,233 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { readCommand, USAGE } from "./cli-options.ts";
+
+const PATIENT = { timeout: 20_000 };
+const CLI = fileURLToPath(new URL("cli.ts", import.meta.url));
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** What was printed so far. */
+  readonly stdout: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+function launch(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+  });
+  return child;
+}
+
+async function run(...args: string[]): Promise<Running> {
+  const child = launch("--port", "0", ...args);
+  let stdout = "";
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on("data", (chunk) => {
+      stdout += String(chunk);
+      if (/curl .*\n\n/.test(stdout)) resolve();
+    });
+    void ended.then(() => reject(new Error(stdout)));
+  });
+  const url = /Base URL +(\S+)/.exec(stdout)?.[1] ?? "";
+  return { child, url, stdout: () => stdout, ended };
+}
+
+async function outcome(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = launch(...args);
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.on("data", (chunk) => {
+    stdout += String(chunk);
+  });
+  child.stderr?.on("data", (chunk) => {
+    stderr += String(chunk);
+  });
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, stdout, stderr };
+}
+
+test("it prints where it is and a line to try, and that line works", async () => {
+  const { url, stdout } = await run("--contacts", "3");
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(stdout()).toContain(`Page      ${url}/\n`);
+  const [, header = "", address = ""] = /curl -H "Authorization: ([^"]+)" "([^"]+)"/.exec(stdout()) ?? [];
+  const response = await fetch(address, { headers: { authorization: header } });
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ data: expect.any(Array), limit: 1 });
+});
+
+test("each request is a line with its time, status, path, duration and operation, without its key", async () => {
+  const { url, stdout } = await run();
+  const headers = { authorization: "Bearer canary-key" };
+  await fetch(`${url}/leads/api/tags?limit=1`, { headers });
+  await fetch(`${url}/nowhere`, { headers });
+  await fetch(`${url}/__emulator/faults`, { method: "POST", body: '{"kind":"reset-before"}' });
+  await fetch(`${url}/leads/api/lists`, { headers }).catch(() => {});
+  await expect.poll(stdout, PATIENT).toContain("listLists");
+  const lines = stdout().split("\n").slice(-4, -1);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^\d\d:\d\d:\d\d\.\d{3} {2}200 {2}GET \/leads\/api\/tags\?limit=1 {2}\d+ ms {2}listTags$/,
+    ),
+    expect.stringMatching(/ 404 {2}GET \/nowhere {2}\d+ ms {2}-$/),
+    expect.stringMatching(/ --- {2}GET \/leads\/api\/lists {2}\d+ ms {2}listLists$/),
+  ]);
+  expect(stdout()).not.toContain("canary-key");
+});
+
+test("the flags reach the emulator", async () => {
+  const { url, stdout } = await run(
+    ...["--keys", "key-one,key-two", "--rate-limit", "1", "--window", "sliding", "--retry-after"],
+    ...[
+      "--now",
+      "2026-03-01T08:00:00Z",
+      "--contacts",
+      "7",
+      "--seed",
+      "5",
+      "--latency",
+      "1",
+      "--shapes",
+      "live",
+    ],
+  );
+  const get = (key: string): Promise<Response> =>
+    fetch(`${url}/leads/api/tags`, { headers: { authorization: `Bearer ${key}` } });
+  expect((await get("key-three")).status).toBe(401);
+  expect((await get("key-one")).status).toBe(200);
+  const refused = await get("key-one");
+  expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([429, true]);
+  const overview = (await (await fetch(`${url}/__emulator`)).json()) as { now: string; counts: object };
+  expect(overview.now).toMatch(/^2026-03-01T08:0/);
+  expect(overview.counts).toMatchObject({ leads: 7 });
+  expect(stdout()).toContain("It knows 2 keys.");
+  expect(stdout()).not.toContain("key-one");
+});
+
+test("time passes by itself: what is due happens without a request", async () => {
+  const { url } = await run("--contacts", "3");
+  const call = async (method: string, path: string, body?: object): Promise<{ uuid: string }> => {
+    const response = await fetch(url + path, {
+      method,
+      headers: { authorization: "Bearer test-key", "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as { uuid: string; data?: { uuid: string }[] };
+    return answer.data?.[0] ?? answer;
+  };
+  const lead = await call("POST", "/leads/api/leads/search", { limit: 1 });
+  const sender = await call("GET", "/flows/api/sender-profiles?limit=1");
+  const delivered = new Promise<string>((resolve) => {
+    const target = createServer((request, response) => {
+      response.end();
+      resolve(request.url ?? "");
+    });
+    onTestFinished(() => {
+      target.close();
+    });
+    target.listen(0, "127.0.0.1", () => {
+      const { port } = target.address() as AddressInfo;
+      void call("POST", "/integrations/api/webhooks", {
+        name: "Sent",
+        event: "sender_profile_sent_linkedin_message",
+        request_method: "POST",
+        target_url: `http://127.0.0.1:${port}/sent`,
+      }).then(async () => {
+        const ids = { lead_uuid: lead.uuid, sender_profile_uuid: sender.uuid };
+        await call("POST", "/flows/api/linkedin-messages", { ...ids, text: "Hello" });
+        await call("POST", "/__emulator/advance", { milliseconds: 4500 });
+      });
+    });
+  });
+  expect(await delivered).toBe("/sent");
+});
+
+test("without --now it is now", async () => {
+  const { url } = await run();
+  const { now } = (await (await fetch(`${url}/__emulator`)).json()) as { now: string };
+  expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(60_000);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s stops it, even while a request hangs", async (signal) => {
+  const { child, url, stdout, ended } = await run();
+  await fetch(`${url}/__emulator/faults`, { method: "POST", body: '{"kind":"stall"}' });
+  const hanging = fetch(`${url}/leads/api/tags`, { headers: { authorization: "Bearer test-key" } });
+  hanging.catch(() => {});
+  const count = async (): Promise<unknown> => (await fetch(`${url}/__emulator/ledger`)).json();
+  await expect.poll(count, PATIENT).toMatchObject({ entries: [{ fault: "stall" }] });
+  child.kill(signal);
+  expect(await ended).toBe(0);
+  expect(stdout()).toMatch(/Stopped\.\n$/);
+  await expect(hanging).rejects.toThrow("fetch failed");
+});
+
+test("a port in use is an error that says what to do", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  expect(await outcome("--port", String(port))).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `Port ${port} is in use. Pass another one, or --port 0 for any free one.\n`,
+  });
+});
+
+test("a wrong flag ends it with what the flag takes", async () => {
+  expect(await outcome("--port", "http")).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: '--port takes a whole number from 0 to 65535, not "http".\nSee npx @grinfi/emulator --help.\n',
+  });
+});
+
+test("--help and --version", async () => {
+  const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  expect(await outcome("--help", "--port", "http")).toEqual({ code: 0, stdout: `${USAGE}\n`, stderr: "" });
+  expect(await outcome("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test.each([
+  [["--port", "70000"], '--port takes a whole number from 0 to 65535, not "70000".'],
+  [["--contacts", "1e3"], '--contacts takes a whole number from 0 to 1000000, not "1e3".'],
+  [["--contacts=-5"], '--contacts takes a whole number from 0 to 1000000, not "-5".'],
+  [["--contacts", "-5"], "--contacts <number>    contacts at the start"],
+  [["--rate-limit", "0"], '--rate-limit takes a whole number from 1 to 1000000, not "0".'],
+  [["--window", "round"], '--window takes fixed or sliding, not "round".'],
+  [["--shapes", "real"], '--shapes takes described or live, not "real".'],
+  [["--now", "yesterday"], '--now takes a time such as 2026-01-05T09:00:00Z, not "yesterday".'],
+  [["--latency"], "--latency <ms>         milliseconds that every answer takes"],
+  [["--retry-after=5"], "--retry-after          a refusal says when to come back"],
+  [["--keys", "a key"], "--keys takes keys without blanks, with commas between them."],
+  [["--colour"], "Unknown option '--colour'"],
+  [["serve"], "Unexpected argument 'serve'"],
+])("%j is refused: %s", (args, message) => {
+  expect(() => readCommand(args)).toThrow(message);
+});
+
+test("without flags it serves on port 4010, from now on, without a limit", () => {
+  const command = readCommand([]);
+  expect(command).toEqual({
+    kind: "serve",
+    options: { port: 4010, contacts: 0, seed: 1, latency: 0, now: expect.any(Number), clock: Date.now },
+  });
+});
+
+test("the kind of window alone means the limit of the API", () => {
+  expect(readCommand(["--window", "sliding"])).toMatchObject({
+    options: { rateLimit: { window: "sliding" } },
+  });
+  expect(readCommand(["--retry-after"])).toMatchObject({ options: { rateLimit: { retryAfter: true } } });
+});

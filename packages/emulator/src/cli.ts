@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { readFile } from "node:fs/promises";
+import { readCommand, USAGE, UsageError } from "./cli-options.ts";
+import {
+  type EmulatorServer,
+  type EmulatorServerOptions,
+  type ServedRequest,
+  startServer,
+} from "./server.ts";
+
+/** How often what is due happens while no request comes. */
+const TICK = 250;
+
+try {
+  const command = readCommand(process.argv.slice(2));
+  if (command.kind === "serve") await serve(command.options);
+  else console.log(command.kind === "help" ? USAGE : await version());
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  fail(`${error.message}\nSee npx @grinfi/emulator --help.`, 2);
+}
+
+async function serve(options: EmulatorServerOptions): Promise<void> {
+  const server = await start(options);
+  if (server === undefined) return;
+  const { url, emulator } = server;
+  const key = options.keys === undefined ? "any-key" : "YOUR_KEY";
+  console.log(`The Grinfi emulator listens until you press Ctrl+C. ${keysLine(options.keys)}
+
+  Base URL  ${url}
+  Page      ${url}/
+
+Try:
+
+  curl -H "Authorization: Bearer ${key}" "${url}/leads/api/lists?limit=1"
+`);
+  const ticking = setInterval(() => emulator.advance(0), TICK);
+  const stop = async (): Promise<void> => {
+    clearInterval(ticking);
+    await server.close();
+    console.log("Stopped.");
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+}
+
+async function start(options: EmulatorServerOptions): Promise<EmulatorServer | undefined> {
+  try {
+    return await startServer({ ...options, onRequest: log });
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
+    const problem = code === "EADDRINUSE" ? "is in use" : "may not be used by you";
+    fail(`Port ${options.port} ${problem}. Pass another one, or --port 0 for any free one.`, 1);
+    return undefined;
+  }
+}
+
+function log({ method, path, status, milliseconds, operation }: ServedRequest): void {
+  const time = new Date().toISOString().slice(11, 23);
+  const outcome = status ?? "---";
+  console.log(`${time}  ${outcome}  ${method} ${path}  ${Math.round(milliseconds)} ms  ${operation ?? "-"}`);
+}
+
+function keysLine(keys: readonly string[] | undefined): string {
+  if (keys === undefined) return "Any key will do.";
+  return `It knows ${keys.length === 1 ? "one key" : `${keys.length} keys`}.`;
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  return String((JSON.parse(text) as { version?: unknown }).version);
+}
+
+function fail(message: string, code: number): void {
+  console.error(message);
+  process.exitCode = code;
+}

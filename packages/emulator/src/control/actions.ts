@@ -1,0 +1,55 @@
+import { invalid } from "../refusal.ts";
+import { readFault } from "./fault.ts";
+import { type Control, readFields, readJson } from "./inside.ts";
+import { readState } from "./state.ts";
+
+/** A hundred years: beyond some moment there are no dates any more. */
+const MAX_ADVANCE = 100 * 365.25 * 24 * 60 * 60 * 1000;
+
+/** The time, how many rows each collection has, and what waits in ledger and faults. */
+export const overview: Control = (_, { emulator, faults }) =>
+  Response.json({
+    now: emulator.now.toISOString(),
+    counts: emulator.counts(),
+    ledger: { entries: emulator.ledger.entries.length, dropped: emulator.ledger.dropped },
+    faults: faults.armed.length,
+  });
+
+export const reset: Control = (request, inside) => {
+  inside.emulator.reset();
+  return overview(request, inside);
+};
+
+export const advance: Control = async (request, inside) => {
+  const { milliseconds } = await readFields(request);
+  if (typeof milliseconds !== "number" || milliseconds < 0 || milliseconds > MAX_ADVANCE) {
+    throw invalid("milliseconds", `It is a number from 0 to ${MAX_ADVANCE}.`);
+  }
+  inside.emulator.advance(milliseconds);
+  return overview(request, inside);
+};
+
+export const listFaults: Control = (_, { faults }) =>
+  Response.json({ faults: faults.armed.map(({ fault, passed, left }) => ({ ...fault, passed, left })) });
+
+/** Takes one fault or several; when one of them is wrong, none is added. */
+export const addFaults: Control = async (request, inside) => {
+  const body = await readJson(request);
+  const added = Array.isArray(body)
+    ? body.map((item, index) => readFault(item, `${index}.`))
+    : [readFault(body)];
+  for (const fault of added) inside.emulator.addFault(fault);
+  return listFaults(request, inside);
+};
+
+export const clearFaults: Control = (request, inside) => {
+  inside.emulator.clearFaults();
+  return listFaults(request, inside);
+};
+
+export const saveState: Control = (_, { emulator }) => Response.json(emulator.save());
+
+export const loadState: Control = async (request, inside) => {
+  inside.emulator.load(readState(await readFields(request), inside.emulator.save()));
+  return overview(request, inside);
+};

@@ -1,0 +1,46 @@
+import type { Ledger, LedgerEntry } from "../ledger.ts";
+import { invalid } from "../refusal.ts";
+import type { Control } from "./inside.ts";
+
+const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
+
+/**
+ * The entries of the ledger in their order. Those with an `operation` are its requests and what came of them. `since`
+ * leaves out everything up to that sequence; with it a `limit` takes the next entries, without it the newest.
+ */
+export const readLedger: Control = ({ url }, { emulator: { ledger } }) => {
+  const { searchParams } = new URL(url);
+  for (const name of searchParams.keys()) {
+    if (!PARAMETERS.has(name)) throw invalid(name, `There are only ${[...PARAMETERS].join(", ")}.`);
+  }
+  const type = searchParams.get("type");
+  if (type !== null && type !== "request" && type !== "effect")
+    throw invalid("type", "It is request or effect.");
+  const since = wholeNumber(searchParams, "since");
+  const limit = wholeNumber(searchParams, "limit") ?? Number.POSITIVE_INFINITY;
+  const effect = searchParams.get("effect");
+  const found = entriesOf(ledger, searchParams.get("operation")).filter(
+    (entry) =>
+      (since === undefined || entry.sequence > since) &&
+      (type === null || entry.type === type) &&
+      (effect === null || (entry.type === "effect" && entry.effect === effect)),
+  );
+  const entries =
+    since === undefined ? found.slice(Math.max(0, found.length - limit)) : found.slice(0, limit);
+  return Response.json({ entries, dropped: ledger.dropped });
+};
+
+function entriesOf(ledger: Ledger, operation: string | null): readonly LedgerEntry[] {
+  if (operation === null) return ledger.entries;
+  const requests = new Set(ledger.requests(operation).map(({ sequence }) => sequence));
+  return ledger.entries.filter((entry) =>
+    requests.has(entry.type === "request" ? entry.sequence : (entry.request ?? -1)),
+  );
+}
+
+function wholeNumber(parameters: URLSearchParams, name: string): number | undefined {
+  const value = parameters.get(name);
+  if (value === null) return undefined;
+  if (!/^\d{1,15}$/.test(value)) throw invalid(name, "It is a whole number, 0 or more.");
+  return Number(value);
+}

@@ -1,0 +1,179 @@
+import type { Effect, EffectEntry, LedgerEntry, RequestEntry } from "../ledger.ts";
+import { isInternal, type Row } from "../table.ts";
+import type { World } from "../world.ts";
+import { Html, html } from "./html.ts";
+import type { Control } from "./inside.ts";
+import { STYLE } from "./page-style.ts";
+
+const MESSAGES = 8;
+const ENTRIES = 40;
+
+/** Takes the newest state over without losing the place in the page. */
+const SCRIPT = `
+const live = document.querySelector("#live");
+live.parentElement.hidden = false;
+setInterval(async () => {
+  if (!live.checked || document.hidden) return;
+  const answer = await fetch(location.href).catch(() => undefined);
+  if (!answer?.ok) return;
+  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of ["time", "main"]) {
+    const [now, then] = [document.querySelector(part), next.querySelector(part)];
+    if (now.innerHTML !== then.innerHTML) now.replaceWith(then);
+  }
+}, 2000);
+`;
+
+/** Effects that say which rows changed; the others say what happened to people. */
+const BOOKKEEPING: ReadonlySet<Effect> = new Set(["created", "updated", "deleted"]);
+
+const HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-store",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:",
+};
+
+/** A page for people: what is in the emulator and what happened last. */
+export const page: Control = ({ url }, { emulator, world, faults }) => {
+  const { origin } = new URL(url);
+  const counts = Object.entries(emulator.counts());
+  const document = html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>Grinfi emulator</title>
+<style>${new Html(STYLE)}</style>
+<header>
+  <h1>Grinfi emulator</h1>
+  <p>A Grinfi in memory, unofficial. Nothing here leaves this machine.</p>
+  <label hidden><input type="checkbox" id="live" checked> live</label>
+  <time>${moment(emulator.now.toISOString())} UTC</time>
+</header>
+<main>
+<section>
+  <h2>What is in it <small>${world.credits} credits · ${counted(world.jobs.size, "job")} to come ·
+    ${counted(faults.armed.length, "fault")} waiting</small></h2>
+  <dl class="counts">${counts.map(([name, count]) => countTile(name, count))}</dl>
+</section>
+<div class="pair">
+  ${section(
+    "Latest LinkedIn messages",
+    undefined,
+    newest(world, "linkedin-messages").map((row) => messageRow(row, world, row.text)),
+  )}
+  ${section(
+    "Latest emails",
+    undefined,
+    newest(world, "emails").map((row) => messageRow(row, world, row.subject)),
+  )}
+</div>
+${section(
+  "Ledger",
+  `${counted(emulator.ledger.entries.length + emulator.ledger.dropped, "entry", "entries")}; the newest first`,
+  emulator.ledger.entries.slice(-ENTRIES).reverse().map(entryRow),
+)}
+<section>
+  <h2>How to call it</h2>
+  <pre>curl -H "Authorization: Bearer any-key" "${origin}/leads/api/lists?limit=5"</pre>
+  <pre>import { createClient } from "@grinfi/core";
+const client = createClient({ apiKey: "any-key", baseUrl: "${origin}" });</pre>
+  <pre># what was sent
+curl "${origin}/__emulator/ledger?effect=sent"
+# an hour passes
+curl -d '{"milliseconds": 3600000}' ${origin}/__emulator/advance
+# the next request fails
+curl -d '{"kind": "status", "status": 503}' ${origin}/__emulator/faults
+# back to the start
+curl -X POST ${origin}/__emulator/reset</pre>
+</section>
+</main>
+<script>${new Html(SCRIPT)}</script>
+</html>
+`;
+  return new Response(document.text, { headers: HEADERS });
+};
+
+function section(title: string, note: string | undefined, rows: readonly Html[]): Html {
+  const body = rows.length === 0 ? html`<p class="empty">Nothing yet.</p>` : html`<table>${rows}</table>`;
+  return html`<section><h2>${title} <small>${note}</small></h2><div class="scroll">${body}</div></section>`;
+}
+
+function countTile(name: string, count: number): Html {
+  const shown = count.toLocaleString("en");
+  return html`<div class="${count === 0 ? "none" : ""}"><dt>${name}</dt><dd>${shown}</dd></div>`;
+}
+
+function newest(world: World, name: string): Row[] {
+  const table = world.table(name);
+  const rows: Row[] = [];
+  for (const row of table.rows(true)) {
+    if (rows.length === MESSAGES) break;
+    rows.push(table.whole(row));
+  }
+  return rows;
+}
+
+function messageRow(row: Row, world: World, text: unknown): Html {
+  const { created_at, lead_uuid, status, type } = row;
+  const name = world.table("leads").get(String(lead_uuid))?.name ?? row.to_name ?? lead_uuid;
+  const isFailed = status === "failed" || status === "bounced";
+  return html`<tr>
+    <td class="time">${moment(created_at)}</td>
+    <td>${mark(type === "inbox" ? "info" : "", type === "inbox" ? "in" : "out")}</td>
+    <td>${mark(isFailed ? "bad" : status === "new" ? "warn" : "good", status)}</td>
+    <td><b>${short(name, 60)}</b><span class="text">${short(text, 300)}</span></td>
+  </tr>`;
+}
+
+function entryRow(entry: LedgerEntry): Html {
+  return entry.type === "request" ? requestRow(entry) : effectRow(entry);
+}
+
+function requestRow({ at, method, url, operation, status, fault }: RequestEntry): Html {
+  const look = status === undefined ? "bad" : status < 400 ? "good" : status < 500 ? "warn" : "bad";
+  return html`<tr>
+    <td class="time">${moment(at)}</td>
+    <td>${mark(look, status ?? "none")}</td>
+    <td><code>${method}</code></td>
+    <td><code>${short(readable(url), 300)}</code> <span class="dim">${operation}</span>
+      ${fault === undefined ? "" : mark("bad", `fault: ${fault}`)}</td>
+  </tr>`;
+}
+
+function effectRow({ at, effect, request, type: _, sequence: __, ...details }: EffectEntry): Html {
+  const told = Object.entries(details)
+    .filter(([name, value]) => value !== undefined && !isInternal(name))
+    .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
+  return html`<tr class="effect">
+    <td class="time">${moment(at)}</td>
+    <td></td>
+    <td>${mark(BOOKKEEPING.has(effect) ? "" : "info", effect)}</td>
+    <td class="dim">${short(told.join(", "), 300)}${request === undefined ? " (without a request)" : ""}</td>
+  </tr>`;
+}
+
+const mark = (look: string, text: unknown): Html => html`<span class="mark ${look}">${text}</span>`;
+
+/** `2026-01-05T09:00:00.000Z` as `2026-01-05 09:00:00`. */
+const moment = (iso: unknown): string =>
+  String(iso ?? "")
+    .slice(0, 19)
+    .replace("T", " ");
+
+function short(text: unknown, length: number): string {
+  const whole = String(text ?? "");
+  return whole.length > length ? `${whole.slice(0, length)}…` : whole;
+}
+
+function readable(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

@@ -1,0 +1,134 @@
+import { description } from "./generated/description.ts";
+import { type Fields, fieldsOf, isFields } from "./json.ts";
+
+/** What the emulator reads of an operation. */
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: Body | undefined;
+  /** The declared status codes. */
+  readonly statuses: readonly number[];
+  readonly success: Success;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  /** Written as one JSON text. */
+  readonly isJson: boolean;
+  readonly schema: Schema;
+}
+
+interface Body {
+  readonly required: boolean;
+  readonly contentType: string;
+  readonly schema: Schema;
+}
+
+interface Success {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly schema: Schema | undefined;
+}
+
+/** A JSON Schema without references, in which `null` is a type of its own. */
+export type Schema = Fields;
+
+const METHODS = new Set(["get", "put", "post", "delete", "patch"]);
+
+/** Every operation of the description. */
+export const operations: readonly Operation[] = readOperations(description as Fields);
+
+/** A named schema of the description. */
+export function namedSchema(name: string): Schema {
+  const schema = fieldsOf(fieldsOf((description as Fields).components).schemas)[name];
+  if (!isFields(schema)) throw new Error(`The description has no schema ${name}.`);
+  return expand(schema);
+}
+
+function readOperations({ paths }: Fields): Operation[] {
+  return Object.entries(fieldsOf(paths)).flatMap(([path, item]) =>
+    Object.entries(fieldsOf(item))
+      .filter(([method]) => METHODS.has(method))
+      .map(([method, node]) => readOperation(method.toUpperCase(), path, fieldsOf(item), fieldsOf(node))),
+  );
+}
+
+function readOperation(method: string, path: string, item: Fields, node: Fields): Operation {
+  const responses = Object.entries(fieldsOf(node.responses));
+  return {
+    id: String(node.operationId),
+    method,
+    path,
+    parameters: [...listOf(item.parameters), ...listOf(node.parameters)].map(readParameter),
+    body: isFields(node.requestBody) ? readBody(resolve(node.requestBody)) : undefined,
+    statuses: responses.map(([status]) => Number(status)),
+    success: readSuccess(responses),
+  };
+}
+
+function readParameter(node: unknown): Parameter {
+  const { name, in: place, required, schema, content } = resolve(fieldsOf(node));
+  const isJson = isFields(content);
+  return {
+    name: String(name),
+    in: String(place),
+    required: required === true,
+    isJson,
+    schema: expand(fieldsOf(isJson ? fieldsOf(Object.values(content)[0]).schema : schema)),
+  };
+}
+
+function readBody({ required, content }: Fields): Body {
+  const [contentType = "", media] = Object.entries(fieldsOf(content))[0] ?? [];
+  return { required: required === true, contentType, schema: expand(fieldsOf(fieldsOf(media).schema)) };
+}
+
+/** The first success that is declared; the few operations with two choose in their handlers. */
+function readSuccess(responses: readonly [string, unknown][]): Success {
+  const [status = "200", node] = responses.find(([code]) => code.startsWith("2")) ?? [];
+  const [contentType, media] = Object.entries(fieldsOf(resolve(fieldsOf(node)).content))[0] ?? [];
+  const { schema } = fieldsOf(media);
+  return { status: Number(status), contentType, schema: isFields(schema) ? expand(schema) : undefined };
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function resolve(node: Fields): Fields {
+  if (typeof node.$ref !== "string") return node;
+  const keys = node.$ref.split("/").slice(1);
+  return resolve(keys.reduce((at, key) => fieldsOf(at[key]), description as Fields));
+}
+
+/** The schema without references, with `nullable` said in the words of JSON Schema, and a file as what it is here. */
+function expand(schema: Schema): Schema {
+  const { nullable, ...node } = mapSchemas(resolve(schema), expand);
+  if (node.format === "binary") return { type: "object" };
+  if (nullable !== true) return node;
+  if (Array.isArray(node.enum)) return { ...node, enum: [...node.enum, null], type: [node.type, "null"] };
+  if (typeof node.type === "string") return { ...node, type: [node.type, "null"] };
+  return { anyOf: [node, { type: "null" }] };
+}
+
+function mapSchemas(node: Schema, map: (schema: Schema) => Schema): Schema {
+  const entries = Object.entries(node).map(([key, value]) => {
+    if (key === "properties") {
+      const properties = Object.entries(fieldsOf(value)).map(([name, schema]) => [
+        name,
+        map(fieldsOf(schema)),
+      ]);
+      return [key, Object.fromEntries(properties)];
+    }
+    if (key === "items" || key === "additionalProperties") return [key, isFields(value) ? map(value) : value];
+    if (key === "anyOf" || key === "oneOf" || key === "allOf") {
+      return [key, listOf(value).map((schema) => map(fieldsOf(schema)))];
+    }
+    return [key, value];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,149 @@
+/** People of one country: common first and last names, places, and telephone numbers that belong to nobody. */
+export interface Country {
+  readonly language: string;
+  readonly firstNames: readonly string[];
+  readonly lastNames: readonly string[];
+  readonly places: readonly string[];
+  /** Set aside for fiction by the authority of the country; `#` is a digit. */
+  readonly phone: string;
+}
+
+const words = (text: string): string[] => text.split(" ");
+
+/** Of the United States, for countries that set none aside. Its last two digits are free. */
+const FICTIONAL_PHONE = "+1 202 555 01##";
+
+export const COUNTRIES: readonly Country[] = [
+  {
+    language: "en",
+    firstNames: words(
+      "Alice Ben Charlotte Daniel Emily Fiona George Hannah Isaac Jack Karen Liam Mia Nora Oliver Rose",
+    ),
+    lastNames: words(
+      "Atkins Barker Clarke Dawson Fletcher Gibbs Harper Jennings Lowe Mills Norris Parry Sutton Turner Walsh",
+    ),
+    places: ["Leeds, United Kingdom", "Bristol, United Kingdom", "Cardiff, United Kingdom"],
+    phone: "+44 20 7946 0###",
+  },
+  {
+    language: "de",
+    firstNames: words(
+      "Anja Bernd Claudia Dirk Elke Felix Gisela Holger Ines Jürgen Katrin Lukas Monika Niklas Petra Sören",
+    ),
+    lastNames: words(
+      "Bauer Becker Böhm Fuchs Graf Huber Köhler Krüger Lang Müller Roth Schäfer Vogel Winkler Zimmermann",
+    ),
+    places: ["Hamburg, Germany", "Leipzig, Germany", "Köln, Germany"],
+    phone: "+49 30 23125 ###",
+  },
+  {
+    language: "fr",
+    firstNames: words(
+      "Agnès Baptiste Camille Denis Élodie Florian Guillaume Hélène Inès Julien Laure Mathieu Nathalie Olivier Pauline Rémi",
+    ),
+    lastNames: words(
+      "Barbier Chevalier Dumont Fabre Garnier Lambert Lefèvre Mercier Moreau Perrin Renard Roussel Simon Tessier Vidal",
+    ),
+    places: ["Lyon, France", "Nantes, France", "Lille, France"],
+    phone: "+33 1 99 00 ## ##",
+  },
+  {
+    language: "es",
+    firstNames: words(
+      "Adriana Álvaro Beatriz César Clara Diego Elena Hugo Irene Javier Lucía Manuel Noelia Óscar Raquel Sergio",
+    ),
+    lastNames: words(
+      "Blanco Castillo Domínguez Fuentes Gallego Herrera Iglesias Jiménez Márquez Núñez Ortega Pascual Rivas Serrano Vega",
+    ),
+    places: ["Valencia, Spain", "Bilbao, Spain", "Málaga, Spain"],
+    phone: FICTIONAL_PHONE,
+  },
+  {
+    language: "it",
+    firstNames: words(
+      "Alessia Bruno Chiara Davide Elisa Fabio Gaia Ilaria Lorenzo Marta Nicola Ornella Paolo Rita Silvia Tommaso",
+    ),
+    lastNames: words(
+      "Barbieri Caruso Colombo Conti Ferrara Galli Greco Leone Marino Moretti Pellegrini Rinaldi Sala Testa Villa",
+    ),
+    places: ["Torino, Italy", "Bologna, Italy", "Verona, Italy"],
+    phone: FICTIONAL_PHONE,
+  },
+  {
+    language: "pt",
+    firstNames: words(
+      "Amanda Bianca Caio Débora Eduardo Flávia Gabriela Heitor Isabela João Larissa Mateus Natália Otávio Renata Thiago",
+    ),
+    lastNames: words(
+      "Almeida Barbosa Cardoso Duarte Farias Gonçalves Lopes Machado Nogueira Pereira Ramos Siqueira Teixeira Vieira Xavier",
+    ),
+    places: ["Curitiba, Brazil", "Recife, Brazil", "Campinas, Brazil"],
+    phone: FICTIONAL_PHONE,
+  },
+  {
+    language: "pl",
+    firstNames: words(
+      "Agnieszka Bartosz Dorota Ewelina Filip Grażyna Hubert Iwona Jacek Kinga Łukasz Magda Norbert Paweł Sylwia Zofia",
+    ),
+    lastNames: words(
+      "Baran Dudek Gajda Kaczmarek Kowalczyk Krawczyk Król Mazur Nowak Pawlak Pietrzak Sikora Stępień Wójcik Zając",
+    ),
+    places: ["Wrocław, Poland", "Gdańsk, Poland", "Poznań, Poland"],
+    phone: FICTIONAL_PHONE,
+  },
+  {
+    language: "sv",
+    firstNames: words(
+      "Annika Björn Cecilia Elin Frida Gustav Henrik Ida Johanna Karl Linnea Mats Nils Oskar Sofia Åsa",
+    ),
+    lastNames: words(
+      "Berglund Dahlberg Ekström Forsberg Hedlund Holm Lindqvist Lundin Nyström Öberg Sandberg Sjögren Söderberg Wallin Åkesson",
+    ),
+    places: ["Göteborg, Sweden", "Uppsala, Sweden", "Lund, Sweden"],
+    phone: "+46 31 390 06 ##",
+  },
+  {
+    language: "nl",
+    firstNames: words(
+      "Anouk Bas Daan Esther Femke Gijs Hanneke Ilse Jeroen Koen Lotte Maaike Niels Ruben Sanne Wouter",
+    ),
+    lastNames: words(
+      "Bakker Boersma Brouwer Dekker Hendriks Hoekstra Kuipers Meijer Mulder Peeters Postma Smit Timmerman Veenstra Visser",
+    ),
+    places: ["Utrecht, Netherlands", "Rotterdam, Netherlands", "Groningen, Netherlands"],
+    phone: FICTIONAL_PHONE,
+  },
+  {
+    language: "tr",
+    firstNames: words(
+      "Ayşe Burak Cem Deniz Elif Fatma Gökhan Hakan İrem Kerem Leyla Murat Nazlı Özge Selin Tolga",
+    ),
+    lastNames: words(
+      "Aksoy Arslan Aydın Bulut Çelik Demir Doğan Güneş Kaplan Keskin Koç Öztürk Polat Şahin Yıldız",
+    ),
+    places: ["İzmir, Turkey", "Bursa, Turkey", "Antalya, Turkey"],
+    phone: FICTIONAL_PHONE,
+  },
+  {
+    language: "hi",
+    firstNames: words(
+      "Aditi Arjun Deepa Gaurav Ishaan Kavita Lakshmi Meera Nikhil Pooja Rahul Ritu Sanjay Shreya Tarun Vikram",
+    ),
+    lastNames: words(
+      "Agarwal Bhatt Chauhan Desai Gupta Iyer Joshi Kulkarni Mehta Nair Patil Rao Saxena Tiwari Verma",
+    ),
+    places: ["Pune, India", "Jaipur, India", "Kochi, India"],
+    phone: FICTIONAL_PHONE,
+  },
+  {
+    language: "ja",
+    firstNames: words(
+      "Aiko Daichi Emi Haruto Hinata Kaito Kenji Mai Naomi Ren Riku Sakura Shota Takumi Yui Yuki",
+    ),
+    lastNames: words(
+      "Fujita Hasegawa Inoue Ishikawa Kimura Kobayashi Maeda Matsumoto Nakamura Ogawa Okada Sakamoto Shimizu Yamada Yoshida",
+    ),
+    places: ["Nagoya, Japan", "Sapporo, Japan", "Fukuoka, Japan"],
+    phone: FICTIONAL_PHONE,
+  },
+];

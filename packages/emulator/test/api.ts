@@ -1,0 +1,81 @@
+import type { Emulator } from "../src/emulator.ts";
+import { describedOperation } from "./described.ts";
+
+/** Path parameters by their names, and what else a call takes. */
+export interface Asked {
+  /** The query as it stands in the URL, without the question mark. */
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly [pathParameter: string]: unknown;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+export type Loose = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Loose;
+}
+
+/** A request as it was sent, for sending it again. */
+export interface Sent {
+  readonly id: string;
+  readonly asked: Asked;
+  readonly status: number;
+}
+
+/** Calls operations by their ids, with plain `fetch`. */
+export class Api {
+  readonly emulator: Emulator;
+  /** Every call so far. */
+  readonly sent: Sent[] = [];
+  readonly #url: string | undefined;
+
+  /** @param url - Where the emulator is reached. Default: in process. */
+  constructor(emulator: Emulator, url?: string) {
+    this.emulator = emulator;
+    this.#url = url;
+  }
+
+  /** Sends a request for the operation; any status is an answer. */
+  async send(id: string, asked: Asked = {}): Promise<Answer> {
+    const { method, path } = describedOperation(id);
+    const { query, body, headers } = asked;
+    const isForm = body instanceof FormData;
+    const pathname = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(asked[name])));
+    const url = `${pathname}${query === undefined ? "" : `?${query}`}`;
+    const init: RequestInit = {
+      method,
+      headers: {
+        authorization: "Bearer test-key",
+        ...(body !== undefined && !isForm && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
+    };
+    const response =
+      this.#url === undefined
+        ? await this.emulator.fetch(`http://emulator.invalid${url}`, init)
+        : await fetch(this.#url + url, init);
+    const text = await response.text();
+    const isJson = text !== "" && (response.headers.get("content-type")?.includes("json") ?? false);
+    this.sent.push({ id, asked, status: response.status });
+    return { status: response.status, body: isJson ? JSON.parse(text) : text };
+  }
+
+  /** The body of the declared success. @throws Error when the answer is another one. */
+  async call(id: string, asked: Asked = {}): Promise<Loose> {
+    const { status, body } = await this.send(id, asked);
+    const successes = describedOperation(id).statuses.filter((code) => code < 300);
+    if (successes.includes(status)) return body;
+    throw new Error(`${id} answered ${status}, not ${successes.join(" or ")}: ${JSON.stringify(body)}`);
+  }
+
+  /** The status of an answer that is no success. */
+  async refused(id: string, asked: Asked = {}): Promise<number> {
+    const { status } = await this.send(id, asked);
+    if (status < 300) throw new Error(`${id} answered ${status}.`);
+    return status;
+  }
+}

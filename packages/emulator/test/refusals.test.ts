@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { createEmulator } from "../src/index.ts";
+import { caller } from "./caller.ts";
+
+test("key, limit, path, team and body are looked at in this order", async () => {
+  const emulator = createEmulator({ keys: ["test-key"], rateLimit: 5, contacts: 10 });
+  const stranger = caller(emulator, { authorization: "Bearer other-key", "team-id": "999" });
+  const call = caller(emulator, { "team-id": "999" });
+  const known = caller(emulator);
+  const outcomes: unknown[] = [];
+  for (const [ask, method, path] of [
+    [stranger, "POST", "/nowhere"],
+    [call, "POST", "/nowhere"],
+    [call, "PATCH", "/leads/api/tags"],
+    [call, "POST", "/leads/api/tags"],
+    [known, "POST", "/leads/api/tags"],
+    [known, "GET", "/leads/api/lists?order_field=horse"],
+    [known, "POST", "/nowhere"],
+  ] as const) {
+    const { status, body } = await ask(method, path, method === "GET" ? undefined : {});
+    outcomes.push([status, body.error.reason]);
+  }
+  expect(outcomes).toEqual([
+    [401, "auth_exception"],
+    [404, "not_found"],
+    [405, "method_not_allowed"],
+    [403, "access_denied"],
+    [422, "validation_error"],
+    [500, "server_error"],
+    [429, "too_many_requests"],
+  ]);
+});
+
+test("a body of another type than the described one is a 400", async () => {
+  const { status, body } = await caller(createEmulator(), { "content-type": "text/plain" })(
+    "POST",
+    "/leads/api/tags",
+    { name: "Hot" },
+  );
+  expect([status, body.error.reason]).toEqual([400, "bad_request"]);
+});
