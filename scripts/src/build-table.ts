@@ -19,8 +19,8 @@ interface Paging {
 
 /** What the transport must know about an operation. Mirrors `Operation` in `@grinfi/core`. */
 export interface TableRow {
-  readonly method: string;
   readonly path: string;
+  readonly method: string;
   readonly query?: Readonly<Record<string, QueryEncoding>>;
   readonly body?: "json" | "multipart";
   readonly answer: "json" | "none" | "text" | "unknown";
@@ -47,8 +47,9 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   const secrets = secretFields(description, node.requestBody);
   const paging = pagingOf(description, operation, parameters, answer.schema);
   return {
-    method: method.toUpperCase(),
+    // Before the method, so that what follows is the same in many rows: the table becomes a tenth smaller when zipped.
     path,
+    method: method.toUpperCase(),
     ...(Object.keys(query).length > 0 && { query }),
     ...(body !== undefined && { body }),
     answer: answer.kind,

@@ -19,7 +19,8 @@ import {
 } from "./mutation.ts";
 
 const OLD_NAME = "(code that calls the old name no longer compiles).";
-const MOVED = "(calls by id go on; code that calls the old path through `client.paths` no longer compiles).";
+const MOVED =
+  "(calls by id go on; code that calls the old path through `@grinfi/core/paths` no longer compiles).";
 
 const operations: Row[] = [
   [

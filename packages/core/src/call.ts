@@ -44,6 +44,11 @@ export class Call {
     return this.#request?.signal;
   }
 
+  /** How often the request went out. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
   /** Counts a request that goes out. */
   countAttempt(): void {
     this.#attempts += 1;

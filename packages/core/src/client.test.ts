@@ -30,13 +30,11 @@ describe("a request", () => {
   test("carries the key, Accept and an honest User-Agent", async () => {
     const { client, requests } = clientWith(() => json({ data: [] }));
     await client.call.listTags();
-    await client.paths.GET("/leads/api/tags");
-    for (const { headers } of requests) {
-      expect(headers.get("authorization")).toBe("Bearer not-a-real-key");
-      expect(headers.get("accept")).toBe("application/json");
-      expect(headers.get("user-agent")).toBe(`grinfi-core/${VERSION}`);
-    }
-    expect(requests).toHaveLength(2);
+    expect(Object.fromEntries(requests[0]?.headers ?? [])).toEqual({
+      accept: "application/json",
+      authorization: "Bearer not-a-real-key",
+      "user-agent": `grinfi-core/${VERSION}`,
+    });
   });
 
   test("has the method, URL and body that the table says", async () => {
@@ -48,13 +46,13 @@ describe("a request", () => {
     expect(await request?.json()).toEqual({ name: "Warm" });
   });
 
-  test("writes a filter in brackets, by operation id and by path", async () => {
+  test("writes a filter in brackets", async () => {
     const { client, requests } = clientWith(() => json({ data: [] }));
     const query = { limit: 5, filter: { status: ["on", "off"] } };
     await client.call.listFlows({ query });
-    await client.paths.GET("/flows/api/flows", { params: { query } });
-    const url = "https://api.invalid/flows/api/flows?filter[status][]=on&filter[status][]=off&limit=5";
-    expect(requests.map((request) => decodeURIComponent(request.url))).toEqual([url, url]);
+    expect(decodeURIComponent(requests[0]?.url ?? "")).toBe(
+      "https://api.invalid/flows/api/flows?filter[status][]=on&filter[status][]=off&limit=5",
+    );
   });
 
   test("writes a filter as JSON where the API reads it so", async () => {

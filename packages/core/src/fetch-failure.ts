@@ -1,3 +1,5 @@
+import { Interruption } from "./interruption.ts";
+
 /** Carries what `fetch` or the reading of a body threw, so that it is told apart from an error of a hook. */
 export class FetchFailure {
   readonly cause: unknown;
@@ -7,11 +9,11 @@ export class FetchFailure {
   }
 }
 
-/** Waits for the network. @throws FetchFailure */
-export async function network<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw new FetchFailure(error);
-  }
+/** What an attempt threw: a `FetchFailure`, unless the call was ended from within. */
+export const failureOf = (error: unknown): unknown =>
+  error instanceof Interruption ? error.cause : new FetchFailure(error);
+
+/** For `catch` of what waits for the network. @throws FetchFailure */
+export function throwFailure(error: unknown): never {
+  throw failureOf(error);
 }

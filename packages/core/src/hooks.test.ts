@@ -15,9 +15,9 @@ describe("hooks", () => {
       },
       onResponse: ({ request, ...event }) => void events.push(event),
     };
-    const { client, requests } = clientWith(ok, { hooks });
+    const { client, paths, requests } = clientWith(ok, { hooks });
     await client.call.getLead({ path: { uuid: "an-id" } });
-    await client.paths.GET("/leads/api/leads/{uuid}", { params: { path: { uuid: "an-id" } } });
+    await paths.GET("/leads/api/leads/{uuid}", { params: { path: { uuid: "an-id" } } });
     const told = { operation: "getLead", method: "GET", path: "/leads/api/leads/{uuid}", attempt: 1 };
     const ended = { ...told, status: 200, durationMs: expect.any(Number) };
     expect(events).toEqual([told, ended, told, ended]);

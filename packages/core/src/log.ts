@@ -31,23 +31,15 @@ export function log(
 }
 
 /** Headers that say nothing about the account. */
-const HEADERS = [
-  ...["content-length", "content-type", "retry-after", "x-request-id", "x-correlation-id"],
-  ...["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"],
-  ...["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"],
-];
+const HEADERS =
+  /^(content-(length|type)|retry-after|x-(request|correlation)-id|(x-)?ratelimit-(limit|remaining|reset))$/;
 /** Query parameters that say nothing about a contact. */
-const QUERY = ["limit", "offset", "order_field", "order_type"];
+const QUERY = /^(limit|offset|order_field|order_type)$/;
 
-export function loggableHeaders(headers: Headers, redact: (text: string) => string): Record<string, string> {
-  return Object.fromEntries(
-    HEADERS.flatMap((name) => (headers.has(name) ? [[name, redact(headers.get(name) ?? "")]] : [])),
+export const loggableHeaders = (headers: Headers, redact: (text: string) => string): object =>
+  Object.fromEntries(
+    [...headers].filter(([name]) => HEADERS.test(name)).map(([name, value]) => [name, redact(value)]),
   );
-}
 
-export function loggableQuery(url: string): Record<string, string> {
-  const { searchParams } = new URL(url);
-  return Object.fromEntries(
-    QUERY.flatMap((name) => (searchParams.has(name) ? [[name, searchParams.get(name) ?? ""]] : [])),
-  );
-}
+export const loggableQuery = (url: string): object =>
+  Object.fromEntries([...new URL(url).searchParams].filter(([name]) => QUERY.test(name)));

@@ -6,9 +6,9 @@ export type OperationId = keyof operations;
 
 /** What the transport must know about an operation. The rows are generated; see `operations`. */
 export interface Operation {
-  readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   /** The path with its parameters in braces. */
   readonly path: string;
+  readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   /** How query parameters that are no plain values are written, by name. */
   readonly query?: Readonly<Record<string, QueryEncoding>>;
   /** How the request body is written; absent when there is none. */

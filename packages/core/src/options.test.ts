@@ -14,9 +14,9 @@ const headersOf = (requests: Request[], name: string): (string | null)[] =>
 describe("the key", () => {
   test("of a function is asked for before each call, so that it can change", async () => {
     let turn = 0;
-    const { client, requests } = clientWith(ok, { apiKey: async () => `not-a-real-key-${++turn}` });
+    const { client, paths, requests } = clientWith(ok, { apiKey: async () => `not-a-real-key-${++turn}` });
     await client.call.listTags();
-    await client.paths.GET("/leads/api/tags");
+    await paths.GET("/leads/api/tags");
     expect(headersOf(requests, "authorization")).toEqual([
       "Bearer not-a-real-key-1",
       "Bearer not-a-real-key-2",
@@ -69,7 +69,8 @@ describe("the key", () => {
 
 describe("options of a call go before those of the client", () => {
   test("teamId, baseUrl, fetch and headers", async () => {
-    const { client, requests } = clientWith(ok, { teamId: 1, headers: { "x-a": "client", "x-b": "client" } });
+    const own = { teamId: 1, headers: { "x-a": "client", "x-b": "client" } };
+    const { client, paths, requests } = clientWith(ok, own);
     await client.call.listTags();
     await client.call.listTags(
       {},
@@ -81,7 +82,7 @@ describe("options of a call go before those of the client", () => {
     expect(requests[1]?.url).toBe("https://other.invalid/api/leads/api/tags");
     const fetch = async () => Response.json({ data: ["own"] });
     expect(await client.call.listTags({}, { fetch })).toEqual({ data: ["own"] });
-    expect((await client.paths.GET("/leads/api/tags", { fetch })).data).toEqual({ data: ["own"] });
+    expect((await paths.GET("/leads/api/tags", { fetch })).data).toEqual({ data: ["own"] });
     expect(requests).toHaveLength(2);
   });
 

@@ -1,27 +1,58 @@
-import type { Client } from "openapi-fetch";
+import createFetchClient, { type Client } from "openapi-fetch";
+import { attemptOf } from "./attempt.ts";
+import { bounded } from "./bounded.ts";
 import { Call } from "./call.ts";
-import type { RequestBuilder } from "./create-calls.ts";
+import { GrinfiError } from "./errors/grinfi-error.ts";
 import { ParseError } from "./errors/parse-error.ts";
-import { exchange } from "./exchange.ts";
-import { FetchFailure } from "./fetch-failure.ts";
+import { FetchFailure, failureOf } from "./fetch-failure.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
+import { baseHeaders } from "./headers.ts";
 import type { Operation } from "./operation.ts";
-import type { CallOptions } from "./options.ts";
-import { requestInit } from "./request-init.ts";
+import type { CallOptions, ClientOptions } from "./options.ts";
+import { encodingOf, redirectOf } from "./request.ts";
 import { secretsIn } from "./secrets.ts";
-import { type Settings, settingsOfCall } from "./settings.ts";
+import type { Send } from "./send.ts";
+import { serialiseBody } from "./serialise-body.ts";
+import { serialisePath } from "./serialise-path.ts";
+import { serialiseQuery } from "./serialise-query.ts";
+import { defined, type Settings, settingsOf, settingsOfCall } from "./settings.ts";
 
 const METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"] as const;
 
 /** What openapi-fetch takes, seen without the types of one path. */
 type AnyInit = Pick<CallOptions, "baseUrl" | "fetch" | "headers" | "signal"> & {
   readonly body?: unknown;
+  readonly bodySerializer?: unknown;
   readonly parseAs?: string;
 };
 
-/** The client by path. Its requests go the way of all others, and what fails is an error of the SDK. */
-export function createPaths(client: Client<paths>, settings: Settings): Client<paths> {
+/** openapi-fetch without the types of one path. */
+interface RequestBuilder {
+  request(method: string, path: string, init: object): Promise<unknown>;
+}
+
+/** The API by method and path: the typed openapi-fetch client. */
+export type PathsClient = Client<paths>;
+
+/**
+ * Creates a client by method and path: the typed openapi-fetch client, for whoever prefers it. It answers
+ * `{ data, error, response }` and does not throw on an error status; what else fails is a `GrinfiError`. Requests are
+ * written, signed, logged and told to the hooks as those of `createClient`.
+ *
+ * @throws ConfigurationError when an option cannot be used, or when this is a browser.
+ *
+ * @example
+ * const paths = createPathsClient(); // reads GRINFI_API_KEY
+ * const { data, error } = await paths.GET("/leads/api/tags");
+ */
+export function createPathsClient(options: ClientOptions = {}): PathsClient {
+  const settings = settingsOf(options);
+  const client = createFetchClient<paths>({
+    baseUrl: settings.baseUrl,
+    headers: { ...baseHeaders(), ...settings.headers },
+    pathSerializer: serialisePath,
+  });
   const builder: RequestBuilder = client as RequestBuilder;
   const request = (method: string, path: string, init: AnyInit = {}): Promise<unknown> =>
     send(builder, settings, method.toUpperCase(), path, init);
@@ -43,16 +74,35 @@ function send(
   const call = new Call(id, operation, signal);
   call.secrets.add(...secretsIn(init.body, operation.secrets));
   let answer: Response | undefined;
+  let lost: unknown;
   return call.step(async () => {
-    const own = settingsOfCall(settings, { ...init, ...(signal && { signal }) });
-    const fetch = async (sent: Request): Promise<Response> => {
-      answer = await exchange(sent, own, call);
-      return init.parseAs === "stream" ? call.follow(answer) : answer;
+    const { baseUrl, fetch, headers } = init;
+    const attempt = attemptOf(call, settingsOfCall(settings, defined({ baseUrl, fetch, headers, signal })));
+    const sendOnce: Send = async (request) => {
+      try {
+        answer = await attempt(request);
+      } catch (error) {
+        lost = error;
+        throw error;
+      }
+      return init.parseAs === "stream" ? call.follow(answer) : bounded(answer, call);
     };
+    // A serialiser of the caller's own gets the body as it is.
+    const hasSerialiser = init.bodySerializer !== undefined;
+    const body = hasSerialiser ? init.body : await serialiseBody(operation, init.body);
     try {
-      return await builder.request(method, path, { ...requestInit(call), ...init, fetch });
+      return await builder.request(method, path, {
+        redirect: redirectOf(operation),
+        querySerializer: (query: Record<string, unknown>) => serialiseQuery(query, encodingOf(operation)),
+        bodySerializer: (written: unknown) => written,
+        ...(call.requestSignal && { signal: call.requestSignal }),
+        ...init,
+        body,
+        fetch: sendOnce,
+      });
     } catch (error) {
-      throw answer === undefined ? error : unreadable(call, answer, error);
+      if (answer !== undefined) throw unreadable(call, answer, error);
+      throw error === lost ? failureOf(error) : error;
     }
   });
 }
@@ -65,6 +115,7 @@ function lookUp(method: string, path: string): [id: string, operation: Operation
 
 /** The parser's own error would quote the answer. */
 function unreadable(call: Call, { status, headers }: Response, error: unknown): unknown {
+  if (error instanceof GrinfiError) return error;
   if (!(error instanceof SyntaxError)) return new FetchFailure(error);
   const contentType = call.redact(headers.get("content-type") ?? "");
   const length = Number(headers.get("content-length") ?? 0);

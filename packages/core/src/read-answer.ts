@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import { ParseError } from "./errors/parse-error.ts";
-import { network } from "./fetch-failure.ts";
+import { throwFailure } from "./fetch-failure.ts";
 import { MAX_BODY, readBody } from "./read-body.ts";
 
 /**
@@ -12,10 +12,10 @@ export async function readAnswer(response: Response, call: Call): Promise<unknow
   const { answer, accept } = call.operation;
   const { status } = response;
   if (answer === "none" || status === 204 || status === 205) {
-    await network(async () => response.body?.cancel());
+    await response.body?.cancel().catch(throwFailure);
     return undefined;
   }
-  const { bytes, isCut } = await network(() => readBody(response, MAX_BODY));
+  const { bytes, isCut } = await readBody(response, MAX_BODY).catch(throwFailure);
   const contentType = response.headers.get("content-type") ?? "";
   const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
   const fail = (problem: string, text?: string): ParseError => {

@@ -3,7 +3,7 @@ export const MAX_BODY: number = 64 * 1024 * 1024;
 
 /** Bytes of a body, or the news that there were too many. */
 export interface BodyBytes {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** Whether the body is longer than what was read. */
   readonly isCut: boolean;
 }
@@ -28,13 +28,13 @@ export async function readBody(response: Response, limit: number): Promise<BodyB
   return { bytes: concat(chunks, length), isCut: false };
 }
 
-/** An encoded body says how long it is on the way, not how long it becomes. */
-function isKnownToFit({ headers }: Response, limit: number): boolean {
+/** Whether the answer says that it is short enough. An encoded body only says how long it is on the way. */
+export function isKnownToFit({ headers }: Response, limit: number): boolean {
   const length = headers.get("content-length");
   return length !== null && !headers.has("content-encoding") && Number(length) <= limit;
 }
 
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

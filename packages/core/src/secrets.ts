@@ -5,6 +5,7 @@
  * @param names - The names of the secret fields; all texts below them are secrets.
  */
 export function secretsIn(body: unknown, names: readonly string[] = []): string[] {
+  if (names.length === 0) return [];
   const secrets: string[] = [];
   const seen = { secret: new Set<object>(), open: new Set<object>() };
   const visit = (value: unknown, isSecret: boolean): void => {
@@ -14,7 +15,7 @@ export function secretsIn(body: unknown, names: readonly string[] = []): string[
     visited.add(value);
     for (const [name, field] of Object.entries(value)) visit(field, isSecret || names.includes(name));
   };
-  if (names.length > 0) visit(body, false);
+  visit(body, false);
   return secrets;
 }
 
@@ -30,19 +31,16 @@ export function secretsInHeaders(headers: Headers): string[] {
 
 /** The secrets of a call. Headers are looked through when a secret must be hidden: most calls go well. */
 export class Secrets {
-  readonly #values: string[] = [];
-  readonly #headers: Headers[] = [];
+  readonly #sources: (Headers | string)[] = [];
 
-  add(...values: readonly string[]): void {
-    this.#values.push(...values);
-  }
-
-  /** Adds the secrets that will stand in the headers when `all` is called. */
-  addHeaders(headers: Headers): void {
-    this.#headers.push(headers);
+  /** Adds a secret, or those that will stand in the headers when `all` is called. */
+  add(...sources: readonly (Headers | string)[]): void {
+    this.#sources.push(...sources);
   }
 
   all(): readonly string[] {
-    return [...this.#values, ...this.#headers.flatMap(secretsInHeaders)];
+    return this.#sources.flatMap((source) =>
+      typeof source === "string" ? source : secretsInHeaders(source),
+    );
   }
 }

@@ -9,7 +9,13 @@ const UNSAFE = /[/\\]|%2e|%2f|%5c/i;
  * @throws InvalidInputError for a value that would lead to another path: empty, `.`, `..`, or with a slash in it.
  */
 export function serialisePath(template: string, parameters: Readonly<Record<string, unknown>> = {}): string {
-  return template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => serialiseSegment(name, parameters[name]));
+  const [start = "", ...parts] = template.split("{");
+  let path = start;
+  for (const part of parts) {
+    const [name = "", after = ""] = part.split("}");
+    path += serialiseSegment(name, parameters[name]) + after;
+  }
+  return path;
 }
 
 function serialiseSegment(name: string, value: unknown): string {

@@ -3,7 +3,7 @@ import { isRecord } from "./is-record.ts";
 import type { QueryEncoding } from "./operation.ts";
 
 /** How a parameter is written; `undefined`: as a plain value. */
-type EncodingOf = (name: string) => QueryEncoding | undefined;
+export type EncodingOf = (name: string) => QueryEncoding | undefined;
 
 /**
  * Writes query parameters, percent-encoded and in alphabetical order.
@@ -16,47 +16,45 @@ type EncodingOf = (name: string) => QueryEncoding | undefined;
  * @throws InvalidInputError that names the parameter, for a value that a query cannot express.
  */
 export function serialiseQuery(query: Readonly<Record<string, unknown>>, encodingOf: EncodingOf): string {
-  return sortedEntries(query)
-    .flatMap(([name, value]) => WRITERS[encodingOf(name) ?? "plain"](name, value))
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .join("&");
+  const pairs: string[] = [];
+  const add: Add = (name, value) => pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  for (const name of sortedKeys(query)) {
+    const value = query[name];
+    if (value !== undefined) WRITERS[encodingOf(name) ?? "plain"](add, name, value);
+  }
+  return pairs.join("&");
 }
 
-type Pair = readonly [name: string, value: string];
+type Add = (name: string, value: string) => unknown;
 
-const WRITERS: Readonly<Record<QueryEncoding | "plain", (name: string, value: unknown) => Pair[]>> = {
-  brackets: (name, value) => bracketPairs(name, value, []),
-  json: jsonPair,
-  plain: plainPairs,
+const WRITERS: Readonly<Record<QueryEncoding | "plain", (add: Add, name: string, value: unknown) => void>> = {
+  brackets: (add, name, value) => addBrackets(add, name, value, []),
+  json: addJson,
+  plain: addPlain,
 };
 
-function jsonPair(name: string, value: unknown): Pair[] {
-  if (value === undefined) return [];
+function addJson(add: Add, name: string, value: unknown): void {
   // Refuses what JSON would drop or change in silence.
-  bracketPairs(name, value, []);
-  return [[name, JSON.stringify(value)]];
+  addBrackets(() => {}, name, value, []);
+  add(name, JSON.stringify(value));
 }
 
-function plainPairs(name: string, value: unknown): Pair[] {
-  if (value === undefined) return [];
-  const values = Array.isArray(value) ? value : [value];
-  return values.map((item) => [name, scalar(name, item)] as const);
+function addPlain(add: Add, name: string, value: unknown): void {
+  for (const item of Array.isArray(value) ? value : [value]) add(name, scalar(name, item));
 }
 
-function bracketPairs(name: string, value: unknown, parents: readonly unknown[]): Pair[] {
-  if (value === undefined) return [];
+function addBrackets(add: Add, name: string, value: unknown, parents: readonly unknown[]): void {
   if (parents.includes(value)) throw new InvalidInputError(`The query parameter "${name}" contains itself.`);
   if (Array.isArray(value)) {
-    return value.flatMap((item) =>
-      bracketPairs(`${name}[]`, item === undefined ? null : item, [...parents, value]),
-    );
+    for (const item of value) addBrackets(add, `${name}[]`, item ?? null, [...parents, value]);
+  } else if (isPlainObject(value)) {
+    for (const key of sortedKeys(value)) {
+      const item = value[key];
+      if (item !== undefined) addBrackets(add, `${name}[${key}]`, item, [...parents, value]);
+    }
+  } else {
+    add(name, value === null ? "" : scalar(name, value));
   }
-  if (isPlainObject(value)) {
-    return sortedEntries(value).flatMap(([key, item]) =>
-      bracketPairs(`${name}[${key}]`, item, [...parents, value]),
-    );
-  }
-  return [[name, value === null ? "" : scalar(name, value)]];
 }
 
 function scalar(name: string, value: unknown): string {
@@ -80,6 +78,4 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-function sortedEntries(value: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-}
+const sortedKeys = (value: object): string[] => Object.keys(value).sort();

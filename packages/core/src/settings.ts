@@ -1,6 +1,7 @@
 import { environmentVariable, isBrowser } from "./environment.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import { BASE_URL } from "./generated/constants.ts";
+import { baseHeaders, headersOf, type OwnHeaders } from "./headers.ts";
 import { isLogLevel, type LogLevel } from "./log.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 
@@ -8,7 +9,9 @@ import type { CallOptions, ClientOptions } from "./options.ts";
 export interface Settings extends CallOptions {
   readonly apiKey: string | (() => string | Promise<string>);
   readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, string | null>>;
+  readonly headers: OwnHeaders;
+  /** What most requests have: made once, since making headers costs more than copying them. */
+  readonly baseHeaders: Headers;
   readonly logLevel: LogLevel;
 }
 
@@ -22,10 +25,15 @@ export function settingsOf(options: ClientOptions): Settings {
   }
   const { apiKey = environmentVariable("GRINFI_API_KEY") ?? "", baseUrl = BASE_URL, headers = {} } = options;
   if (typeof apiKey !== "function") checkKey(apiKey);
-  checkBaseUrl(baseUrl);
-  checkHeaders(headers);
   checkTeam(options.teamId);
-  return { ...options, apiKey, baseUrl, headers, logLevel: options.logLevel ?? levelOfEnvironment() };
+  return {
+    ...options,
+    apiKey,
+    baseUrl: checkedBaseUrl(baseUrl),
+    headers,
+    baseHeaders: headersOf(baseHeaders(), headers),
+    logLevel: options.logLevel ?? levelOfEnvironment(),
+  };
 }
 
 /** What a call without options is given, so that nothing is merged for it. */
@@ -34,10 +42,15 @@ export const NO_OPTIONS: CallOptions = Object.freeze({});
 /** The settings of one call: its options over those of the client. */
 export function settingsOfCall(settings: Settings, options: CallOptions): Settings {
   if (options === NO_OPTIONS) return settings;
-  if (options.baseUrl !== undefined) checkBaseUrl(options.baseUrl);
-  checkHeaders(options.headers ?? {});
   checkTeam(options.teamId);
-  return { ...settings, ...defined(options), headers: { ...settings.headers, ...options.headers } };
+  const headers = { ...settings.headers, ...options.headers };
+  return {
+    ...settings,
+    ...defined(options),
+    baseUrl: options.baseUrl === undefined ? settings.baseUrl : checkedBaseUrl(options.baseUrl),
+    headers,
+    baseHeaders: options.headers === undefined ? settings.baseHeaders : headersOf(baseHeaders(), headers),
+  };
 }
 
 /** The options without those that are `undefined`, which mean the same as absent ones. */
@@ -59,7 +72,8 @@ export function checkKey(apiKey: unknown): asserts apiKey is string {
   }
 }
 
-function checkBaseUrl(baseUrl: string): void {
+/** The base URL without a slash at its end. */
+function checkedBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new ConfigurationError(
@@ -69,20 +83,7 @@ function checkBaseUrl(baseUrl: string): void {
   if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
     throw new ConfigurationError("The option baseUrl must not have a query, a fragment or credentials.");
   }
-}
-
-/** The platform refuses such a header too, but its message quotes the value. */
-function checkHeaders(headers: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === null || value === undefined) continue;
-    try {
-      new Headers([[name, String(value)]]);
-    } catch {
-      throw new ConfigurationError(
-        `The header ${JSON.stringify(name)} has a name or a value that no header can have. Was it read from a file? Trim it.`,
-      );
-    }
-  }
+  return baseUrl.replace(/\/$/, "");
 }
 
 function checkTeam(teamId: number | undefined): void {

@@ -1,8 +1,10 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
 import type { AnyGrinfiError, components, ErrorCode, GrinfiClient, OperationId } from "./index.ts";
 import { createClient, isApiError, isGrinfiError, operations } from "./index.ts";
+import type { PathsClient } from "./paths.ts";
 
 declare const client: GrinfiClient;
+declare const paths: PathsClient;
 type Schemas = components["schemas"];
 
 describe("what a call answers", () => {
@@ -131,10 +133,10 @@ describe("what does not compile", () => {
 });
 
 test("the client by path is typed too", async () => {
-  const { data } = await client.paths.GET("/leads/api/lists/{uuid}", { params: { path: { uuid: "u" } } });
+  const { data } = await paths.GET("/leads/api/lists/{uuid}", { params: { path: { uuid: "u" } } });
   assertType<Schemas["list"] | undefined>(data);
   // @ts-expect-error -- there is no such path
-  client.paths.GET("/leads/api/nowhere");
+  paths.GET("/leads/api/nowhere");
 });
 
 describe("errors", () => {

@@ -66,12 +66,12 @@ describe("a call that is aborted rejects with the reason itself and leaves no li
 
   test.each(Object.entries(STAGES))("by path, %s", async (_, stage) => {
     const controller = new AbortController();
-    const { client } = clientWith(
+    const { paths } = clientWith(
       () => never(),
       stage(() => controller.abort(REASON)),
     );
     const { signal } = controller;
-    expect(await rejectionOf(client.paths.GET("/leads/api/tags", { signal }))).toBe(REASON);
+    expect(await rejectionOf(paths.GET("/leads/api/tags", { signal }))).toBe(REASON);
     expect(listenersOf(signal)).toBe(0);
   });
 
@@ -143,12 +143,12 @@ test("an answer that comes after the abort is thrown away", async () => {
 
 test("a call that succeeds or fails leaves no listener", async () => {
   const answers = [200, 200, 200, 200, 404, 500];
-  const { client } = clientWith(() => Response.json({ data: [] }, { status: answers.shift() ?? 200 }));
+  const { client, paths } = clientWith(() => Response.json({ data: [] }, { status: answers.shift() ?? 200 }));
   const { signal } = new AbortController();
   await client.call.listTags({}, { signal });
   await client.call.listTags({}, { signal }).withResponse();
   await client.call.deleteList({ path: { uuid: "u" } }, { signal });
-  await client.paths.GET("/leads/api/tags", { signal });
+  await paths.GET("/leads/api/tags", { signal });
   await rejectionOf(client.call.listTags({}, { signal }));
   await rejectionOf(client.call.listTags({}, { signal }).asResponse());
   await rejectionOf(client.call.getList({ path: { uuid: "" } }, { signal }));

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createClient, type GrinfiClient } from "../src/index.ts";
+import { createPathsClient, type PathsClient } from "../src/paths.ts";
 import { rejectionOf } from "./support/client.ts";
 import { VALUE, whole } from "./support/wrong-answers.ts";
 import { WrongServer } from "./support/wrong-server.ts";
@@ -9,9 +10,11 @@ const KEY = "canary-not-a-real-key";
 let server: WrongServer;
 let other: WrongServer;
 let client: GrinfiClient;
+let paths: PathsClient;
 beforeEach(async () => {
   [server, other] = await Promise.all([WrongServer.start(), WrongServer.start()]);
   client = createClient({ apiKey: KEY, baseUrl: server.url });
+  paths = createPathsClient({ apiKey: KEY, baseUrl: server.url });
   other.answer((socket) => void socket.write(VALUE_ANSWER));
 });
 afterEach(() => Promise.all([server.stop(), other.stop()]));
@@ -40,10 +43,7 @@ describe("a redirect to the same origin", () => {
   test.each(["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])(
     "with status %s is refused by a POST, by id and by path",
     async (status) => {
-      for (const call of [
-        () => client.call.createList(LIST),
-        () => client.paths.POST("/leads/api/lists", LIST),
-      ]) {
+      for (const call of [() => client.call.createList(LIST), () => paths.POST("/leads/api/lists", LIST)]) {
         redirectTo("/elsewhere", status);
         const error = await rejectionOf(call());
         expect(error).toMatchObject({ code: "connection", operation: "createList", attempts: 1 });
@@ -64,7 +64,7 @@ describe("a redirect to another origin", () => {
 
   test("by path is followed without the key too", async () => {
     redirectTo(`${other.url}/elsewhere`);
-    await client.paths.GET("/leads/api/tags");
+    await paths.GET("/leads/api/tags");
     expect(JSON.stringify(other.requests)).not.toContain(KEY);
     expect(other.requests).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type ClientOptions, createClient, type GrinfiClient, isGrinfiError } from "../src/index.ts";
+import type { PathsClient } from "../src/paths.ts";
 import { clientWith } from "./support/client.ts";
 import { expectNoSecret, KEY, PASSWORD, TOKEN } from "./support/leaks.ts";
 import { CALLS, failing, MAILBOX, SETTINGS } from "./support/secret-calls.ts";
@@ -47,7 +48,7 @@ describe("input that is refused", () => {
   test("a header value, by path", async () => {
     const headers = { authorization: `Bearer ${KEY}\nx` };
     const error = await failing(
-      (client) => client.paths.GET("/leads/api/tags", { headers }),
+      (_, paths) => paths.GET("/leads/api/tags", { headers }),
       () => Response.json({}),
     );
     expect(error).toMatchObject({ code: "configuration" });
@@ -88,8 +89,8 @@ test("an abort shows its own reason and nothing else", async () => {
   const reason = new Error("changed my mind");
   const signal = AbortSignal.abort(reason);
   const byId = (client: GrinfiClient) => client.call.createMailbox({ body: MAILBOX }, { signal });
-  const byPath = (client: GrinfiClient) =>
-    client.paths.POST("/emails/api/mailboxes", { body: MAILBOX, signal });
+  const byPath = (_: GrinfiClient, paths: PathsClient) =>
+    paths.POST("/emails/api/mailboxes", { body: MAILBOX, signal });
   for (const call of [byId, byPath]) expect(await failing(call, () => Response.json({}))).toBe(reason);
 });
 
@@ -104,8 +105,8 @@ describe("a call that succeeds", () => {
       const lines: unknown[][] = [];
       for (const method of ["debug", "info", "warn", "error", "log"] as const)
         vi.spyOn(console, method).mockImplementation((...line) => void lines.push(line));
-      const { client } = clientWith(answer, { apiKey: KEY, logLevel });
-      for (const call of Object.values(CALLS)) await call(client);
+      const { client, paths } = clientWith(answer, { apiKey: KEY, logLevel });
+      for (const call of Object.values(CALLS)) await call(client, paths);
       await client.call.listFlows({ query: { limit: 5, filter: { q: KEY } } });
       expect(lines.length > 0).toBe(logLevel === "debug");
       expectNoSecret(lines);

@@ -11,12 +11,15 @@ const IDS = Object.keys(operations);
 test("no exported type of the package, however deep, is any or never by accident", () => {
   const findings = walk(`
     export * from "./index.ts";
+    export * from "./paths.ts";
+    export * from "./reference.ts";
     import type { Input, Output } from "./index.ts";
     export interface Inputs { ${IDS.map((id) => `${id}: Input<"${id}">`).join("; ")} }
     export interface Outputs { ${IDS.map((id) => `${id}: Output<"${id}">`).join("; ")} }
   `);
   expect(findings.errors).toEqual([]);
   expect(findings.accidents).toEqual([]);
+  expect(findings.seen).toContain("createPathsClient()");
   for (const id of IDS) {
     expect(findings.seen).toContain(`Inputs.${id}`);
     expect(findings.seen).toContain(`Outputs.${id}`);

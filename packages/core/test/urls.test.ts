@@ -78,11 +78,11 @@ type AnyCall = (input: { query: { filter: Filter } }, options?: CallOptions) => 
 type AnyGet = (path: string, init: { params: { query: { filter: Filter } } }) => Promise<unknown>;
 
 test.each(CASES)("%s with %s", async (id, _, filter, url) => {
-  const { client, requests } = clientWith(() => Response.json({ data: [] }));
+  const { client, paths, requests } = clientWith(() => Response.json({ data: [] }));
   const calls = client.call as object as Record<string, AnyCall>;
   await calls[id]?.({ query: { filter } });
   // The client by path writes the same.
-  const get: AnyGet = client.paths.GET as AnyGet;
+  const get: AnyGet = paths.GET as AnyGet;
   await get(url.split("?")[0] ?? "", { params: { query: { filter } } });
   expect(requests.map((request) => request.url)).toEqual(Array(2).fill(`https://api.invalid${url}`));
 });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { ConnectionError, createClient, isGrinfiError } from "../src/index.ts";
+import { createPathsClient } from "../src/paths.ts";
 import { rejectionOf } from "./support/client.ts";
 import { VALUE, WRONG_ANSWERS } from "./support/wrong-answers.ts";
 import { WrongServer } from "./support/wrong-server.ts";
@@ -56,14 +57,14 @@ test("a body that breaks off keeps its cause, by value and as a response", async
 });
 
 test("by path too, what breaks off is an error of the SDK", async () => {
-  const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
+  const paths = createPathsClient({ apiKey: "not-a-real-key", baseUrl: server.url });
   for (const name of [
     "a reset before the headers",
     "a reset in the body",
     "an encoding that it does not have",
   ]) {
     server.answer(WRONG_ANSWERS[name]?.reply ?? (() => {}));
-    const error = await rejectionOf(client.paths.GET("/leads/api/tags"));
+    const error = await rejectionOf(paths.GET("/leads/api/tags"));
     expect(error).toMatchObject({ code: "connection", operation: "listTags", attempts: 1 });
   }
 });

@@ -77,7 +77,8 @@ function renamed({ before, after }: Pair): Change {
 }
 
 function moved({ before, after }: Pair): Change {
-  const why = "calls by id go on; code that calls the old path through `client.paths` no longer compiles";
+  const why =
+    "calls by id go on; code that calls the old path through `@grinfi/core/paths` no longer compiles";
   return change("operation moved", after.id, `moved from ${place(before)} to ${place(after)}`, {
     severity: "breaking",
     why,

@@ -1,22 +1,18 @@
 import { type ClientOptions, createClient, type GrinfiClient } from "../../src/index.ts";
+import { createPathsClient, type PathsClient } from "../../src/paths.ts";
 
-/** A client whose requests are answered by a function. */
+/** Both clients, with requests that are answered by a function. */
 export function clientWith(
   answer: (request: Request) => Response | Promise<Response>,
   options: ClientOptions = {},
-): { client: GrinfiClient; requests: Request[] } {
+): { client: GrinfiClient; paths: PathsClient; requests: Request[] } {
   const requests: Request[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     requests.push(request);
     return answer(request);
   };
-  const client = createClient({
-    apiKey: "not-a-real-key",
-    baseUrl: "https://api.invalid",
-    fetch,
-    ...options,
-  });
-  return { client, requests };
+  const all = { apiKey: "not-a-real-key", baseUrl: "https://api.invalid", fetch, ...options };
+  return { client: createClient(all), paths: createPathsClient(all), requests };
 }
 
 /** What a promise rejects with. */

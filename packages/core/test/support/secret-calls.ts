@@ -1,8 +1,9 @@
 import type { ClientOptions, GrinfiClient, Input } from "../../src/index.ts";
+import type { PathsClient } from "../../src/paths.ts";
 import { clientWith, rejectionOf } from "./client.ts";
 import { expectNoSecret, logging, PASSWORD, TARGET } from "./leaks.ts";
 
-type AnyCall = (client: GrinfiClient) => PromiseLike<unknown>;
+type AnyCall = (client: GrinfiClient, paths: PathsClient) => PromiseLike<unknown>;
 
 export const SETTINGS: Readonly<Record<string, string>> = {
   smtp_host: "canary.invalid",
@@ -37,8 +38,8 @@ export const BY_ID: Readonly<
 };
 
 export const BY_PATH: Readonly<Record<"createMailbox by path" | "createWebhook by path", AnyCall>> = {
-  "createMailbox by path": (client) => client.paths.POST("/emails/api/mailboxes", { body: MAILBOX }),
-  "createWebhook by path": (client) => client.paths.POST("/integrations/api/webhooks", { body: WEBHOOK }),
+  "createMailbox by path": (_, paths) => paths.POST("/emails/api/mailboxes", { body: MAILBOX }),
+  "createWebhook by path": (_, paths) => paths.POST("/integrations/api/webhooks", { body: WEBHOOK }),
 };
 
 /** All of them. */
@@ -51,8 +52,8 @@ export async function failing(
   more: ClientOptions = {},
 ): Promise<unknown> {
   const { options, lines } = logging();
-  const { client } = clientWith(answer, { ...options, ...more });
-  const error = await rejectionOf(call(client));
-  expectNoSecret(error, client, lines);
+  const { client, paths } = clientWith(answer, { ...options, ...more });
+  const error = await rejectionOf(call(client, paths));
+  expectNoSecret(error, client, paths, lines);
   return error;
 }

@@ -1,0 +1,51 @@
+import type { Call } from "./call.ts";
+import { ConfigurationError } from "./errors/configuration-error.ts";
+import { interrupting } from "./interruption.ts";
+import { isObserved, observed } from "./observe.ts";
+import { discard, type Send } from "./send.ts";
+import { checkKey, type Settings } from "./settings.ts";
+
+/**
+ * One attempt of a call: adds the key and the team to the request, sends it, and gives the answer whose body is not
+ * read yet. What `fetch` throws comes out as it is, and what a hook throws as an `Interruption`.
+ */
+export function attemptOf(call: Call, settings: Settings): Send {
+  const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
+  const counted: Send = (request) => {
+    call.countAttempt();
+    return fetch(request);
+  };
+  const send = isObserved(settings) ? observed(counted, call, settings) : counted;
+  let hasOwnKey: boolean | undefined;
+
+  return async (request) => {
+    const { headers } = request;
+    const key = typeof apiKey === "string" ? apiKey : await interrupting(() => askForKey(apiKey));
+    signal?.throwIfAborted();
+    // Of the first attempt: in the next the key of the one before may stand there.
+    hasOwnKey ??= headers.has("authorization");
+    if (!hasOwnKey) headers.set("authorization", `Bearer ${key}`);
+    if (teamId !== undefined) headers.set("team-id", String(teamId));
+    call.secrets.add(key, headers);
+
+    const response = await send(request);
+    if (signal?.aborted) {
+      await discard(response);
+      throw signal.reason;
+    }
+    return response;
+  };
+}
+
+async function askForKey(apiKey: () => string | Promise<string>): Promise<string> {
+  let key: unknown;
+  try {
+    key = await apiKey();
+  } catch {
+    throw new ConfigurationError(
+      "The function that was given as apiKey threw. What it threw may hold a key and is left out; catch it in the function to see it.",
+    );
+  }
+  checkKey(key);
+  return key;
+}

@@ -1,0 +1,29 @@
+import type { Call } from "./call.ts";
+import { ParseError } from "./errors/parse-error.ts";
+import { isKnownToFit, MAX_BODY, readBody } from "./read-body.ts";
+
+const READERS = ["arrayBuffer", "blob", "json", "text"] as const;
+
+/**
+ * Lets an answer refuse, with a `ParseError`, to be read as a whole when that is too much for the memory. It stays the
+ * answer that it is: a copy would have no URL, and cannot have every status.
+ */
+export function bounded(response: Response, call: Call): Response {
+  if (isKnownToFit(response, MAX_BODY)) return response;
+  const { status, headers } = response;
+  const contentType = headers.get("content-type") ?? "";
+  const read = async (): Promise<Response> => {
+    const { bytes, isCut } = await readBody(response, MAX_BODY);
+    if (!isCut) return new Response(bytes, { headers: { "content-type": contentType } });
+    const problem = `is larger than ${MAX_BODY / 1024 / 1024} MB; read it with parseAs: "stream"`;
+    throw new ParseError(call.context, problem, {
+      status,
+      contentType: call.redact(contentType),
+      length: bytes.length,
+    });
+  };
+  for (const name of READERS) {
+    Object.defineProperty(response, name, { value: async () => (await read())[name]() });
+  }
+  return response;
+}

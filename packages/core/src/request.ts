@@ -1,0 +1,53 @@
+import type { Call } from "./call.ts";
+import { baseHeaders, headersOf } from "./headers.ts";
+import type { Operation } from "./operation.ts";
+import { serialisePath } from "./serialise-path.ts";
+import { type EncodingOf, serialiseQuery } from "./serialise-query.ts";
+import type { Settings } from "./settings.ts";
+
+/** What every operation takes, seen without its own types. */
+export interface AnyInput {
+  readonly path?: Record<string, unknown>;
+  readonly query?: Record<string, unknown>;
+  readonly body?: unknown;
+}
+
+/** The request of a call, without the key. @throws InvalidInputError */
+export function requestOf(
+  { operation, requestSignal }: Call,
+  settings: Settings,
+  input: AnyInput,
+  body: FormData | string | undefined,
+): Request {
+  return new Request(urlOf(operation, settings, input), {
+    method: operation.method,
+    headers: requestHeaders(operation, settings, body),
+    body: body ?? null,
+    redirect: redirectOf(operation),
+    signal: requestSignal ?? null,
+  });
+}
+
+/** A write that is sent elsewhere would be sent twice, or take its body to another server. */
+export const redirectOf = ({ method }: Operation): "error" | "follow" =>
+  method === "GET" ? "follow" : "error";
+
+/** How the query parameters of an operation are written. */
+export const encodingOf =
+  ({ query }: Operation): EncodingOf =>
+  (name) =>
+    query?.[name];
+
+function urlOf(operation: Operation, { baseUrl }: Settings, { path, query }: AnyInput): string {
+  const url = baseUrl + serialisePath(operation.path, path);
+  const search = query === undefined ? "" : serialiseQuery(query, encodingOf(operation));
+  return search === "" ? url : `${url}?${search}`;
+}
+
+function requestHeaders({ accept }: Operation, settings: Settings, body: unknown): Headers {
+  const isText = typeof body === "string";
+  // Most requests have the headers of the client, which the request copies.
+  if (accept === undefined && !isText) return settings.baseHeaders;
+  const base = { ...baseHeaders(accept), ...(isText && { "content-type": "application/json" }) };
+  return headersOf(base, settings.headers);
+}
