@@ -42,7 +42,9 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   const all = new Map([...files, [SNAPSHOT, snapshot], [LOCK, `${JSON.stringify(lock, null, 2)}\n`]]);
   if (assessment !== undefined) {
     const { name } = await readManifest(root);
-    const text = `---\n"${name}": ${assessment.bump}\n---\n\n${assessment.summary}`;
+    // The emulator is made of the description too, but its users call no types of it.
+    const bumps = `"${name}": ${assessment.bump}\n"@grinfi/emulator": patch`;
+    const text = `---\n${bumps}\n---\n\n${assessment.summary}`;
     all.set(`.changeset/spec-${lock.sha256.snapshot.slice(0, 8)}.md`, text);
   }
   return { ...prepared, lock, changed: await writeFiles(root, all, fileSystem) };

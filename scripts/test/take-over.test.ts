@@ -18,6 +18,7 @@ const WRITTEN = [
   "openapi/openapi.lock.json",
   "openapi/openapi.yaml",
   "packages/core/src/generated/schema.ts",
+  "packages/emulator/src/generated/description.ts",
 ];
 
 describe("a change of the real description", () => {
@@ -70,7 +71,7 @@ describe("the changeset", () => {
     expect(await publishAndSync(root, description, "--strict")).toMatchObject({ code: 0, stderr: "" });
     expect(differences(root, before, await readTree(root))).toEqual(WRITTEN);
     const [front, text] = (await changesetOf(root)).split("\n---\n");
-    expect(front).toBe(`---\n"@grinfi/core": ${bump}`);
+    expect(front).toBe(`---\n"@grinfi/core": ${bump}\n"@grinfi/emulator": patch`);
     expect(text).toContain(words);
 
     await applyChangesets(root);
@@ -90,7 +91,7 @@ export const labels: Record<OperationId, string> = { createThing: "Create" };
     const root = await smallWorkspace({ example });
     await publishAndSync(root, smallDescription(FIELDS, another));
     const text = await changesetOf(root);
-    expect(text).toMatch(/^---\n"@grinfi\/core": minor\n---\n/);
+    expect(text).toMatch(/^---\n"@grinfi\/core": minor\n"@grinfi\/emulator": patch\n---\n/);
     expect(text).toContain("**What is new**\n\n- `listOthers` is new");
     expect(text).toMatch(
       /Code such as `examples\/call\/main\.ts` \(line 2\) no longer compiles: .*listOthers/,
@@ -164,6 +165,7 @@ actions:
       ...["calls", "operations", "reference", "schema"].map(
         (name) => `packages/core/src/generated/${name}.ts`,
       ),
+      "packages/emulator/src/generated/description.ts",
     ]);
     expect(first).toMatchObject({
       severity: "breaking",

@@ -15,6 +15,8 @@ const COPIED = [
   "packages/core/tsconfig.json",
   "packages/core/tsconfig.build.json",
   "packages/core/src",
+  "packages/emulator/package.json",
+  "packages/emulator/src/generated",
   "examples",
   ".changeset/config.json",
 ];
