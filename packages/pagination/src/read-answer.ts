@@ -1,0 +1,26 @@
+import type { PageAnswer } from "./page.ts";
+import { PagingError } from "./paging-error.ts";
+
+/** An answer with nothing in it but what can be relied on. */
+export interface Answer<Item> {
+  readonly items: readonly Item[];
+  readonly total: number | undefined;
+  readonly hasMore: boolean | undefined;
+}
+
+/** @throws PagingError when it holds no items: an empty answer is not the same as an empty list. */
+export function readAnswer<Item>(answer: PageAnswer<Item> | null | undefined, offset: number): Answer<Item> {
+  if (answer === null || answer === undefined || !Array.isArray(answer.items))
+    throw new PagingError(
+      "no_items",
+      `The answer for offset ${offset} holds no list of items. The server may refuse offsets as deep as this.`,
+    );
+  const { items, total, hasMore } = answer;
+  return {
+    items,
+    total: isCount(total) ? total : undefined,
+    hasMore: typeof hasMore === "boolean" ? hasMore : undefined,
+  };
+}
+
+export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

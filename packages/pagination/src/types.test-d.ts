@@ -1,0 +1,87 @@
+import { assertType, describe, expectTypeOf, test } from "vitest";
+import {
+  createPager,
+  isPagingError,
+  type Page,
+  type PageAnswer,
+  type Pager,
+  type PagingErrorCode,
+  type Position,
+  positionOf,
+} from "./index.ts";
+
+interface Row {
+  readonly uuid: string;
+  readonly created_at: string;
+}
+declare const fetchRows: (request: {
+  offset: number;
+  limit: number;
+}) => Promise<{ data?: Row[]; total?: number }>;
+
+const pager = createPager({
+  fetchPage: async ({ offset, limit }) => {
+    const { data, total } = await fetchRows({ offset, limit });
+    return { items: data, total };
+  },
+});
+
+describe("the item type", () => {
+  test("is what the page function gives", () => {
+    expectTypeOf(pager).toEqualTypeOf<Pager<Row>>();
+    expectTypeOf(createPager({ fetchPage: () => ({ items: [1] }) })).toEqualTypeOf<Pager<number>>();
+    expectTypeOf(
+      createPager({
+        fetchPage: async ({ offset }) => (offset > 10_000 ? undefined : { items: ["a"], total: null }),
+      }),
+    ).toEqualTypeOf<Pager<string>>();
+  });
+
+  test("is known to dedupeBy and slice", () => {
+    const fetchPage = (): PageAnswer<Row> => ({ items: [] });
+    createPager({ fetchPage, dedupeBy: (row) => row.uuid, slice: { by: (row) => row.created_at } });
+    // @ts-expect-error -- rows have no such field
+    createPager({ fetchPage, dedupeBy: (row) => row.id });
+    // @ts-expect-error -- an object is no key
+    createPager({ fetchPage, dedupeBy: (row) => row });
+  });
+
+  test("comes out of every use", async () => {
+    expectTypeOf(await pager).toEqualTypeOf<Page<Row>>();
+    expectTypeOf(await pager.first()).toEqualTypeOf<Row | undefined>();
+    expectTypeOf(await pager.toArray({ limit: 10 })).toEqualTypeOf<Row[]>();
+    expectTypeOf(await pager.count()).toEqualTypeOf<number>();
+    for await (const row of pager) expectTypeOf(row).toEqualTypeOf<Row>();
+    for await (const page of pager.pages()) {
+      expectTypeOf(page.items).toEqualTypeOf<Row[]>();
+      expectTypeOf(page.total).toEqualTypeOf<number | undefined>();
+      expectTypeOf(page.position).toEqualTypeOf<Position>();
+    }
+    expectTypeOf(pager[Symbol.asyncIterator]().next()).resolves.toEqualTypeOf<
+      IteratorResult<Row, undefined>
+    >();
+    assertType<Promise<Page<Row>>>(pager);
+    assertType<AsyncIterable<Row>>(pager);
+  });
+});
+
+test("toArray does not compile without a limit", () => {
+  // @ts-expect-error -- how many?
+  pager.toArray();
+  // @ts-expect-error -- how many?
+  pager.toArray({});
+  pager.toArray({ limit: Number.POSITIVE_INFINITY });
+});
+
+test("a page function must give items", () => {
+  // @ts-expect-error -- rows is no name for them
+  createPager({ fetchPage: async () => ({ rows: [] as Row[] }) });
+  // @ts-expect-error -- there is nothing to page
+  createPager({ limit: 10 });
+});
+
+test("an error is known by its code and has a position", () => {
+  const error: unknown = undefined;
+  if (isPagingError(error)) expectTypeOf(error.code).toEqualTypeOf<PagingErrorCode>();
+  expectTypeOf(positionOf(error)).toEqualTypeOf<Position | undefined>();
+});

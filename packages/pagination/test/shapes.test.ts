@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { createPager, type PageAnswer, type Pager } from "../src/index.ts";
+import { type Row, rowsOf } from "./support/model.ts";
+
+/** How an operation of some API pages; an SDK has one row for each. */
+interface Paging {
+  readonly in: "body" | "none" | "query";
+  /** The field with the rows; absent when the answer is the array. */
+  readonly rows?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+interface Input {
+  readonly query?: Fields;
+  readonly body?: Fields;
+}
+
+/** All that an SDK has to write for all of its lists. */
+function list(paging: Paging, call: (input: Input) => Promise<unknown>, input: Input): Pager<Row> {
+  const place = paging.in === "body" ? "body" : "query";
+  return createPager({
+    pageable: paging.in !== "none",
+    limit: 40,
+    fetchPage: async ({ offset, limit }) => {
+      const page = paging.in === "none" ? undefined : { offset, limit };
+      return readEnvelope(await call({ ...input, [place]: { ...input[place], ...page } }), paging.rows);
+    },
+  });
+}
+
+function readEnvelope(answer: unknown, rows: string | undefined): PageAnswer<Row> | undefined {
+  if (rows === undefined) return { items: answer as Row[] };
+  const { [rows]: items, total, has_more: hasMore } = (answer ?? {}) as Readonly<Record<string, unknown>>;
+  return { items, total, hasMore } as PageAnswer<Row>;
+}
+
+const rows = rowsOf(100);
+
+const SHAPES: readonly [name: string, paging: Paging, answer: (page: Row[], end: number) => unknown][] = [
+  [
+    "query, has_more",
+    { in: "query", rows: "data" },
+    (data, end) => ({ data, total: 100, has_more: end < 100 }),
+  ],
+  ["query, total", { in: "query", rows: "data" }, (data) => ({ data, total: 100 })],
+  ["query, only rows", { in: "query", rows: "data" }, (data) => ({ data })],
+  ["body, total", { in: "body", rows: "data" }, (data) => ({ data, total: 100 })],
+  ["body, has_more", { in: "body", rows: "data" }, (data, end) => ({ data, has_more: end < 100 })],
+  ["all at once in an envelope", { in: "none", rows: "data" }, () => ({ data: rows, has_more: true })],
+  ["all at once, a bare array", { in: "none" }, () => rows],
+];
+
+test.each(SHAPES)("a list of any shape is the same to its reader: %s", async (_, paging, answer) => {
+  const inputs: Input[] = [];
+  const call = async (input: Input): Promise<unknown> => {
+    inputs.push(input);
+    const { offset, limit } = (paging.in === "body" ? input.body : input.query) as Record<string, number>;
+    const end = Number(offset) + Number(limit);
+    return answer(rows.slice(offset, end), end);
+  };
+  const input = { query: { search: "x" }, body: { filter: "y" } };
+  expect(await list(paging, call, input).toArray({ limit: Number.POSITIVE_INFINITY })).toEqual(rows);
+  expect(inputs).toHaveLength(paging.in === "none" ? 1 : 3);
+  expect(inputs.every(({ query, body }) => query?.search === "x" && body?.filter === "y")).toBe(true);
+  if (paging.in === "none") expect(inputs).toEqual([input]);
+});

@@ -1,0 +1,65 @@
+// Run with --expose-gc: streams a million rows in a process of its own and prints what the heap holds meanwhile.
+import { createPager, type PagerOptions } from "../../src/index.ts";
+
+interface Row {
+  readonly uuid: string;
+  readonly created_at: string;
+  readonly note: string;
+}
+
+const ROWS = 1_000_000;
+const WINDOW = 10_000;
+
+/** Bytes in use, after what is not in use was collected. */
+function heap(): number {
+  if (globalThis.gc === undefined) throw new Error("Run this with --expose-gc.");
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
+const row = (index: number): Row => ({
+  uuid: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
+  created_at: `2026-01-01T${String(Math.floor(index / 3)).padStart(9, "0")}`,
+  note: `a note about row ${index} `.repeat(4),
+});
+
+const fetchPage: PagerOptions<Row>["fetchPage"] = async ({ offset, limit, from }) => {
+  // Three rows have the same time of creation.
+  const before = from === undefined ? 0 : Number(String(from.value).slice(11)) * 3;
+  const length = Math.max(0, Math.min(limit, ROWS - before - offset));
+  const items = Array.from({ length }, (_, index) => row(before + offset + index));
+  return { items, total: ROWS - before };
+};
+
+interface Streamed {
+  readonly rows: number;
+  /** The most bytes that the heap held more than when the run was warm. */
+  readonly growth: number;
+  /** Bytes that are left behind. */
+  readonly left: number;
+  readonly seconds: number;
+}
+
+async function stream(options: Omit<PagerOptions<Row>, "fetchPage">): Promise<Streamed> {
+  const { signal } = new AbortController();
+  const start = performance.now();
+  const before = heap();
+  let warm = 0;
+  let peak = 0;
+  let rows = 0;
+  for await (const _ of createPager({ fetchPage, signal, ...options })) {
+    rows += 1;
+    if (rows % 50_000 !== 0) continue;
+    const now = heap();
+    if (warm === 0) warm = now;
+    peak = Math.max(peak, now);
+  }
+  return { rows, growth: peak - warm, left: heap() - before, seconds: (performance.now() - start) / 1000 };
+}
+
+const results = {
+  oneByOne: await stream({}),
+  ahead: await stream({ concurrency: 8 }),
+  sliced: await stream({ concurrency: 8, limit: 1000, slice: { by: (it) => it.created_at, window: WINDOW } }),
+};
+console.log(JSON.stringify(results));
