@@ -29,6 +29,7 @@ export function attemptOf(call: Call, settings: Settings): Send {
     call.secrets.add(key, headers);
 
     const response = await send(request);
+    call.noteStatus(response.status);
     if (signal?.aborted) {
       await discard(response);
       throw signal.reason;

@@ -2,12 +2,15 @@ import { abortable } from "./abortable.ts";
 import { readErrorBody } from "./error-body.ts";
 import type { ApiError } from "./errors/api-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
-import { type CallContext, GrinfiError } from "./errors/grinfi-error.ts";
+import { type CallContext, type CallError, GrinfiError } from "./errors/grinfi-error.ts";
 import { InvalidInputError } from "./errors/invalid-input-error.ts";
+import { NotSentError } from "./errors/not-sent-error.ts";
 import { apiErrorOf } from "./errors/status-errors.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { FetchFailure } from "./fetch-failure.ts";
 import { isRecord } from "./is-record.ts";
+import { readLayerError } from "./layer-error.ts";
+import type { CallOutcome } from "./layers.ts";
 import type { Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";
 import { redactText, safeCause } from "./redact.ts";
@@ -28,6 +31,9 @@ export class Call {
   readonly #request: AbortController | undefined;
   readonly #start = performance.now();
   #attempts = 0;
+  /** Attempts that the server may have acted on, as far as a single one shows it. */
+  #maybeActed = 0;
+  #outcome: CallOutcome | undefined;
 
   constructor(id: string, operation: Operation, signal: AbortSignal | undefined) {
     this.id = id;
@@ -52,12 +58,31 @@ export class Call {
   /** Counts a request that goes out. */
   countAttempt(): void {
     this.#attempts += 1;
+    this.#maybeActed += 1;
   }
+
+  /** Takes note of the answer to a request. */
+  noteStatus(status: number): void {
+    const isRefusal = status >= 400 && status < 500 && status !== 408;
+    if (isRefusal) this.#maybeActed -= 1;
+  }
+
+  /** Takes what the layers know of the end of the call; they know more than single attempts show. */
+  readonly report = ({ maybeProcessed, retryAfterMs }: CallOutcome): void => {
+    this.#outcome = { maybeProcessed, retryAfterMs };
+  };
 
   get context(): CallContext {
     const { method, path } = this.operation;
-    const elapsedMs = Math.round(performance.now() - this.#start);
-    return { operation: this.id, method, path, attempts: this.#attempts, elapsedMs };
+    return {
+      operation: this.id,
+      method,
+      path,
+      attempts: this.#attempts,
+      elapsedMs: Math.round(performance.now() - this.#start),
+      maybeProcessed: this.#outcome?.maybeProcessed ?? this.#maybeActed > 0,
+      retryAfterMs: this.#outcome?.retryAfterMs,
+    };
   }
 
   /** The text without what must not stand in an error. */
@@ -108,16 +133,25 @@ export class Call {
       return new InvalidInputError(this.redact(`${this.id}: ${error.message}`));
     }
     if (error instanceof GrinfiError) return error;
-    if (error instanceof FetchFailure)
-      return this.#connectionError(safeCause(error.cause, this.secrets.all()));
+    if (error instanceof FetchFailure) return this.#failure(error.cause);
     // A hook or a stream of the user's threw it; it may have taken the key from the request.
     return (
       safeCause(error, this.secrets.all()) ?? new Error("What was thrown may hold a secret and is left out.")
     );
   }
 
-  #connectionError(cause: unknown): TimeoutError | ConnectionError {
-    const isTimeout = isRecord(cause) && cause.name === "TimeoutError";
-    return isTimeout ? new TimeoutError(this.context, cause) : new ConnectionError(this.context, cause);
+  /** The error for what `fetch` or a layer threw. */
+  #failure(thrown: unknown): CallError {
+    const layer = readLayerError(thrown);
+    if (layer !== undefined) this.report(layer);
+    const cause = safeCause(thrown, this.secrets.all());
+    const why = layer && this.redact(layer.message);
+    if (layer?.isUnsent) return new NotSentError(this.context, cause, why);
+    return new (isTimeout(cause) ? TimeoutError : ConnectionError)(this.context, cause, why);
   }
 }
+
+/** A layer's error has what the last attempt threw as its cause. */
+const isTimeout = (cause: unknown): boolean =>
+  isRecord(cause) &&
+  (cause.name === "TimeoutError" || (isRecord(cause.cause) && cause.cause.name === "TimeoutError"));

@@ -1,9 +1,9 @@
-import { attemptOf } from "./attempt.ts";
 import { Call } from "./call.ts";
 import { CallPromise } from "./call-promise.ts";
 import { failureOf } from "./fetch-failure.ts";
 import type { Calls } from "./generated/calls.ts";
 import { operations } from "./generated/operations.ts";
+import { sendOf } from "./layers.ts";
 import type { Operation } from "./operation.ts";
 import type { CallOptions } from "./options.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -45,10 +45,10 @@ async function send(settings: Settings, call: Call, input: AnyInput): Promise<Re
   const body = serialiseBody(operation, input.body);
   // A form waits for its streams; for nothing else there is anything to wait for.
   const request = requestOf(call, settings, input, body instanceof Promise ? await body : body);
-  const attempt = attemptOf(call, settings);
+  const sendIt = sendOf(call, settings);
   let answer: Response;
   try {
-    answer = await attempt(request);
+    answer = await sendIt(request);
   } catch (error) {
     throw failureOf(error);
   }

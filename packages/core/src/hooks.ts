@@ -1,9 +1,19 @@
+import type { Wait } from "./layers.ts";
+
 /** Functions that are told of each request and its outcome, in the order in which they happen. */
 export interface Hooks {
   /** Called before a request is sent. The call waits for it; what it throws ends the call. */
   readonly onRequest?: (event: RequestEvent) => void | Promise<void>;
   /** Called when the answer has begun or the request has failed. The call waits for it. */
   readonly onResponse?: (event: ResponseEvent) => void | Promise<void>;
+  /** Called when a call begins to wait, such as for a place in the rate limit, and when the wait is over. */
+  readonly onWait?: (event: WaitEvent) => void;
+}
+
+/** A wait between or before the requests of a call. */
+export interface WaitEvent extends Wait {
+  /** The id of the operation. */
+  readonly operation: string;
 }
 
 /** A request that is about to be sent. */

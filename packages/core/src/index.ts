@@ -6,6 +6,7 @@ export { ConnectionError } from "./errors/connection-error.ts";
 export { type CallContext, CallError, type ErrorCode, GrinfiError } from "./errors/grinfi-error.ts";
 export { type AnyGrinfiError, isApiError, isGrinfiError } from "./errors/guards.ts";
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
+export { NotSentError } from "./errors/not-sent-error.ts";
 export { ParseError } from "./errors/parse-error.ts";
 export {
   BadRequestError,
@@ -24,7 +25,8 @@ export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./filte
 export type { Calls } from "./generated/calls.ts";
 export { operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
-export type { Hooks, RequestEvent, ResponseEvent } from "./hooks.ts";
+export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.ts";
+export type { CallOutcome, Fetch, LayeredCall, Layers, Wait } from "./layers.ts";
 export type { Logger, LogLevel } from "./log.ts";
 export type { Input, Operation, OperationId, Output, Paging, QueryEncoding } from "./operation.ts";
 export type { CallOptions, ClientOptions } from "./options.ts";

@@ -1,4 +1,5 @@
 import type { Hooks } from "./hooks.ts";
+import type { Layers } from "./layers.ts";
 import type { Logger, LogLevel } from "./log.ts";
 
 /** Options of a call; a client has the same for all of its calls. */
@@ -19,6 +20,12 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Called before each request and after each answer. */
   readonly hooks?: Hooks;
+  /**
+   * Puts layers such as retry and rate limit around the attempts of each call.
+   *
+   * @default none: a call is one request
+   */
+  readonly layers?: Layers;
   /**
    * Where the client writes what it does.
    *

@@ -159,6 +159,7 @@ describe("errors", () => {
           return Object.keys(error.fields).join();
         case "connection":
         case "timeout":
+        case "not_sent":
           expectTypeOf(error.attempts).toEqualTypeOf<number>();
           // @ts-expect-error -- nothing was answered
           return error.status;

@@ -109,7 +109,14 @@ test("toJSON has the facts and neither stack nor cause", async () => {
   const refusal = await failing(() => Response.json({ message: "No" }, { status: 404 }));
   expect(JSON.parse(JSON.stringify(refusal))).toEqual({
     ...CALL,
-    ...{ name: "NotFoundError", code: "not_found", status: 404, fields: {}, elapsedMs: expect.any(Number) },
+    ...{
+      name: "NotFoundError",
+      code: "not_found",
+      status: 404,
+      fields: {},
+      elapsedMs: expect.any(Number),
+      maybeProcessed: false,
+    },
     message: "getLead (GET /leads/api/leads/{uuid}) answered 404. No.",
   });
   const lost = await failing(() => Promise.reject(new Error("the cause")));

@@ -8,6 +8,7 @@ export type ErrorCode =
   | "forbidden"
   | "invalid_input"
   | "not_found"
+  | "not_sent"
   | "parse"
   | "payment_required"
   | "server_error"
@@ -47,6 +48,13 @@ export interface CallContext {
   readonly attempts: number;
   /** Milliseconds from the call to the error. */
   readonly elapsedMs: number;
+  /**
+   * Whether the server may have acted on the call. `false` is certain: it never got it, or it refused it. When it is
+   * `true` for a call that sends or spends, look before you call again.
+   */
+  readonly maybeProcessed: boolean;
+  /** How long the server asked to wait before another call, in milliseconds, when it did. */
+  readonly retryAfterMs: number | undefined;
 }
 
 /** An error of a call that was under way. */
@@ -56,23 +64,32 @@ export abstract class CallError extends GrinfiError implements CallContext {
   readonly path: string;
   readonly attempts: number;
   readonly elapsedMs: number;
+  readonly maybeProcessed: boolean;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(
-    message: string,
-    { operation, method, path, attempts, elapsedMs }: CallContext,
-    cause?: unknown,
-  ) {
+  constructor(message: string, call: CallContext, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
-    this.operation = operation;
-    this.method = method;
-    this.path = path;
-    this.attempts = attempts;
-    this.elapsedMs = elapsedMs;
+    this.operation = call.operation;
+    this.method = call.method;
+    this.path = call.path;
+    this.attempts = call.attempts;
+    this.elapsedMs = call.elapsedMs;
+    this.maybeProcessed = call.maybeProcessed;
+    this.retryAfterMs = call.retryAfterMs;
   }
 
   override toJSON(): Record<string, unknown> {
-    const { operation, method, path, attempts, elapsedMs } = this;
-    return { ...super.toJSON(), operation, method, path, attempts, elapsedMs };
+    const { operation, method, path, attempts, elapsedMs, maybeProcessed, retryAfterMs } = this;
+    return {
+      ...super.toJSON(),
+      operation,
+      method,
+      path,
+      attempts,
+      elapsedMs,
+      maybeProcessed,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    };
   }
 }
 

@@ -1,0 +1,66 @@
+import { attemptOf } from "./attempt.ts";
+import type { Call } from "./call.ts";
+import { log } from "./log.ts";
+import type { OperationId } from "./operation.ts";
+import type { Send } from "./send.ts";
+import type { Settings } from "./settings.ts";
+
+/**
+ * Puts layers such as retry, rate limit and timeouts around the attempts of one call. It is called once a call; what it
+ * returns is called once, with the request, and may call `attempt` as often as it has to. Each attempt asks for the key,
+ * counts, and is told to the hooks.
+ */
+export type Layers = (attempt: Fetch, call: LayeredCall) => Send;
+
+/** A `fetch`, as the layers take it. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** The call that layers are built for. */
+export interface LayeredCall {
+  readonly operation: OperationId;
+  /** Whether the same call may be sent again after a failure that leaves open whether the server acted. */
+  readonly isRepeatable: boolean;
+  /** Whether the answer may be a file, which should stay a stream. */
+  readonly isFile: boolean;
+  /** Takes what the layers know of the end of the call; its error will say it. */
+  readonly report: (outcome: CallOutcome) => void;
+  /** Tells the hooks and the log of a wait. */
+  readonly tellWait: (wait: Wait) => void;
+}
+
+/** What only the layers around the attempts of a call know of its end. */
+export interface CallOutcome {
+  /** Whether the server may have acted on the call. */
+  readonly maybeProcessed: boolean;
+  /** How long the server asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/** A wait of a call that begins, or that is over. */
+export interface Wait {
+  readonly phase: "begin" | "end";
+  /** Why, such as `backoff`, `retry_after`, `gate` or `place`. */
+  readonly reason: string;
+  /** Milliseconds: how long it will take at least, or how long it took. */
+  readonly durationMs: number;
+}
+
+/** Sends the request of a call: one attempt, or as many as the layers around it make. */
+export function sendOf(call: Call, settings: Settings): Send {
+  const attempt = attemptOf(call, settings);
+  const { layers } = settings;
+  if (layers === undefined) return attempt;
+  const { id, operation } = call;
+  return layers((input, init) => attempt(new Request(input, init)), {
+    operation: id as OperationId,
+    isRepeatable: operation.method === "GET" || operation.repeatable === true,
+    isFile: operation.answer === "text",
+    report: call.report,
+    tellWait: (wait) => {
+      settings.hooks?.onWait?.({ operation: id, ...wait });
+      const { phase, ...details } = wait;
+      const message = phase === "begin" ? "waits" : "has waited";
+      log(settings, "debug", message, () => ({ operation: id, ...details }));
+    },
+  });
+}
