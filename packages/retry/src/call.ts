@@ -1,0 +1,93 @@
+/** How a call has gone so far; every error of the package carries it. */
+export interface CallFacts {
+  /** How often the request was sent; 0 when it never was. */
+  readonly attempts: number;
+  /** Milliseconds since the call began. */
+  readonly elapsedMs: number;
+  /** How long the server asked to wait, in milliseconds, when it did. */
+  readonly retryAfterMs: number | undefined;
+  /**
+   * Whether the server may have acted on the request. `false` is certain: the request never reached it, or it was refused
+   * with 429.
+   */
+  readonly maybeProcessed: boolean;
+}
+
+/** What the layers of one call know together. It travels in `init`, where a `fetch` does not see it. */
+export class Call {
+  readonly #start = performance.now();
+  #deadline = Number.POSITIVE_INFINITY;
+  #totalMs = Number.POSITIVE_INFINITY;
+  /** Attempts that have ended. */
+  ended = 0;
+  // Without a layer that says otherwise a call is one request, sent as soon as it begins.
+  #sentAt: number | undefined = this.#start;
+  /** Whether an attempt that has ended may have been acted on. */
+  wasAmbiguous = false;
+  retryAfterMs: number | undefined;
+  /** Place in the order of calls, kept for the whole call. */
+  ticket: number | undefined;
+  /** How often the call met a 429: its own, and those of the requests that were sent to try while it waited. */
+  refusals = 0;
+  /** Whether calls wait elsewhere after a 429, so that a retry need not. */
+  hasGate = false;
+
+  /** An attempt is on its way. */
+  send(): void {
+    this.#sentAt = performance.now();
+  }
+
+  /** No attempt is on its way: it ended, or it has to wait for a place first. */
+  halt(): void {
+    this.#sentAt = undefined;
+  }
+
+  /** Milliseconds since the attempt was sent. */
+  get sentForMs(): number | undefined {
+    return this.#sentAt === undefined ? undefined : performance.now() - this.#sentAt;
+  }
+
+  get facts(): CallFacts {
+    const isUnderWay = this.#sentAt !== undefined;
+    return {
+      attempts: this.ended + (isUnderWay ? 1 : 0),
+      elapsedMs: Math.round(performance.now() - this.#start),
+      retryAfterMs: this.retryAfterMs,
+      maybeProcessed: this.wasAmbiguous || isUnderWay,
+    };
+  }
+
+  /** Gives the call this many milliseconds from now. */
+  limitTo(ms: number): void {
+    if (ms >= this.remainingMs) return;
+    this.#deadline = performance.now() + ms;
+    this.#totalMs = ms;
+  }
+
+  /** Milliseconds for the whole call. */
+  get totalMs(): number {
+    return this.#totalMs;
+  }
+
+  /** Milliseconds that are left. */
+  get remainingMs(): number {
+    return this.#deadline - performance.now();
+  }
+}
+
+const CALL: unique symbol = Symbol("call");
+
+interface InitOfCall extends RequestInit {
+  readonly [CALL]?: Call;
+}
+
+/** The call that a request belongs to; a new one when this is the outermost layer. */
+export function callOf(init: InitOfCall | undefined): Call {
+  return init?.[CALL] ?? new Call();
+}
+
+/** `init` for the next layer. */
+export function within(call: Call, init: RequestInit | undefined, more?: RequestInit): RequestInit {
+  const next: InitOfCall = { ...init, ...more, [CALL]: call };
+  return next;
+}

@@ -1,0 +1,51 @@
+import { expect, test, vi } from "vitest";
+import * as retry from "../index.ts";
+
+const facts: retry.CallFacts = { attempts: 2, elapsedMs: 30, retryAfterMs: 400, maybeProcessed: true };
+const cause = new Error("cause");
+const errors = [
+  new retry.BodyTooLargeError(10, facts),
+  new retry.QueueFullError(10, facts),
+  new retry.RateLimitedError(facts, 400),
+  new retry.RetryError("not_repeatable", facts, cause),
+  new retry.StoreUnavailableError(facts, cause),
+  new retry.TimeoutError("total", 10, facts),
+];
+
+test.each(errors.map((error) => [error.name, error] as const))(
+  "%s is recognised and carries how the call went",
+  (name, error) => {
+    expect(error).toMatchObject(facts);
+    expect(error).toBeInstanceOf(retry.ResilienceError);
+    expect(retry.isResilienceError(error)).toBe(true);
+    expect(name).toBe(error.constructor.name);
+    expect(String(error)).toMatch(new RegExp(`^${name}: .+\\.$`));
+  },
+);
+
+test("each has a code of its own", () => {
+  expect(new Set(errors.map((error) => error.code)).size).toBe(errors.length);
+});
+
+test("the cause is kept", () => {
+  expect(errors.map((error) => error.cause)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    cause,
+    cause,
+    undefined,
+  ]);
+});
+
+test("errors of another copy of the package are recognised", async () => {
+  vi.resetModules();
+  const copy = await import("../index.ts");
+  const error = new copy.QueueFullError(1, facts);
+  expect(error).not.toBeInstanceOf(retry.QueueFullError);
+  expect(retry.isResilienceError(error)).toBe(true);
+});
+
+test.each([new Error("a"), { code: "retry" }, undefined, null, "retry"])("%s is none", (other) => {
+  expect(retry.isResilienceError(other)).toBe(false);
+});

@@ -1,0 +1,15 @@
+import type { CallFacts } from "../call.ts";
+import { ResilienceError } from "./resilience-error.ts";
+
+/** Too many calls wait for a place already. The request was not sent. */
+export class QueueFullError extends ResilienceError {
+  override readonly name = "QueueFullError";
+  override readonly code = "queue_full";
+
+  constructor(maxQueue: number, facts: CallFacts) {
+    super(
+      `${maxQueue} calls wait for the rate limit already. Start fewer at once, or raise maxQueue.`,
+      facts,
+    );
+  }
+}

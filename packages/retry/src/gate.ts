@@ -1,0 +1,66 @@
+import { Delay, type DelayOptions } from "./delay.ts";
+
+/**
+ * Closes after a 429. When its wait is over, one request is let through to try; each answer that is no refusal lets two
+ * more through, until nobody waits.
+ */
+export class Gate {
+  readonly #delay: Delay;
+  #closedUntil = Number.NEGATIVE_INFINITY;
+  /** How many requests may be on their way at once. */
+  #room = Number.POSITIVE_INFINITY;
+  /** Those let through since the gate was closed the last time. */
+  #underWay = 0;
+  /** Which closing a request was let through after; what went before says nothing about now. */
+  #generation = 0;
+  #closings = 0;
+
+  constructor(options: DelayOptions) {
+    this.#delay = new Delay(options);
+  }
+
+  /** Milliseconds until it opens, when nothing else happens; 0 when it is open. */
+  get closedForMs(): number {
+    return Math.max(0, this.#closedUntil - performance.now());
+  }
+
+  /** How many may pass now. */
+  get room(): number {
+    return this.closedForMs > 0 ? 0 : this.#room - this.#underWay;
+  }
+
+  /** Lets one pass. @returns What to give back when its answer is there. */
+  pass(): number {
+    this.#underWay += 1;
+    return this.#generation;
+  }
+
+  /** An answer came that was no refusal, or none. */
+  leave(generation: number, hasWaiters: boolean): void {
+    if (generation !== this.#generation) return;
+    this.#underWay -= 1;
+    this.#closings = 0;
+    this.#room = hasWaiters ? this.#room + 1 : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * A request was refused.
+   *
+   * @param retryAfterMs - How long the server asks to wait.
+   * @returns Whether it was the one sent to try.
+   */
+  close(generation: number, retryAfterMs: number | undefined): boolean {
+    const isCurrent = generation === this.#generation;
+    const isTrial = isCurrent && this.#room === 1;
+    if (isCurrent) {
+      this.#closings += 1;
+      this.#generation += 1;
+      this.#underWay = 0;
+      this.#room = 1;
+    }
+    const wait =
+      retryAfterMs === undefined ? this.#delay.backoff(this.#closings) : this.#delay.after(retryAfterMs);
+    this.#closedUntil = Math.max(this.#closedUntil, performance.now() + wait);
+    return isTrial;
+  }
+}

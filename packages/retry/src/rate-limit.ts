@@ -1,0 +1,113 @@
+import { callOf, within } from "./call.ts";
+import { checkCount, checkNumber } from "./check-option.ts";
+import { type OnEvent, tellAbout, type WaitReason } from "./events.ts";
+import { type Fetch, signalOf } from "./fetch.ts";
+import type { Priority } from "./line.ts";
+import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
+import type { RateLimiterOptions } from "./rate-limiter-options.ts";
+import { retryAfterOf } from "./retry-after.ts";
+import { withAttemptTimeout } from "./timeout.ts";
+import type { Pass } from "./waiter.ts";
+
+/** How a request waits for its place. */
+export interface RateLimitOptions extends RateLimiterOptions {
+  /** A limiter that other calls share. @default a new one, made from the other options */
+  readonly limiter?: RateLimiter;
+  /**
+   * Calls with high priority overtake the others: while a normal one waits, at most four of them in a row.
+   *
+   * @default "normal"
+   */
+  readonly priority?: Priority;
+  /**
+   * The longest wait after a 429, in milliseconds. When it would be longer, the call ends at once.
+   *
+   * @default 60_000
+   */
+  readonly maxRetryAfter?: number;
+  /**
+   * How often the server may refuse a call, or the requests that are sent to try while it waits, until it no longer waits
+   * at the gate. As many as `retries`.
+   *
+   * @default 2
+   */
+  readonly maxRefusals?: number;
+  /**
+   * Milliseconds in which a request has the beginning of its answer; then it is ended. It holds when the places are in a
+   * store, because there a place comes back one interval after that even when the process that took it is gone.
+   *
+   * @default 60_000
+   */
+  readonly answerWithin?: number;
+  /** Told of each wait. */
+  readonly onEvent?: OnEvent;
+}
+
+/**
+ * Lets requests through so that in any window of one interval at most `limit` of them reach the server. Bursts up to the
+ * limit pass at once; the others wait, first come first served. A place comes back one interval after the answer to its
+ * request began, or after the request failed: the server has seen it by then.
+ *
+ * A 429 closes a gate for all calls that share the limiter. When the wait is over, one request is sent to try; each answer
+ * that is no 429 lets two more through.
+ *
+ * @throws QueueFullError when `maxQueue` calls wait already.
+ * @throws RateLimitedError when the server asks to wait too long, or goes on refusing.
+ * @throws StoreUnavailableError when the places are in a store that does not answer.
+ * @throws TimeoutError when no place comes back before the deadline of the call.
+ */
+export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fetch {
+  const { answerWithin = 60_000, maxRefusals = 2, maxRetryAfter = 60_000, priority = "normal" } = options;
+  const limiter = options.limiter ?? createRateLimiter(options);
+  checkNumber("answerWithin", answerWithin, 0);
+  if (limiter.isShared && answerWithin === Number.POSITIVE_INFINITY) {
+    throw new RangeError("answerWithin must be finite when the places are in a store.");
+  }
+  checkCount("maxRefusals", maxRefusals, 0);
+  checkNumber("maxRetryAfter", maxRetryAfter, 0);
+  const send = limiter.isShared ? withAttemptTimeout(fetch, answerWithin) : fetch;
+
+  return async (input, init) => {
+    const signal = signalOf(input, init);
+    signal?.throwIfAborted();
+    const call = callOf(init);
+    call.hasGate = true;
+    call.halt();
+    const tell = tellAbout(input, init, options.onEvent);
+    let wait: { readonly reason: WaitReason; readonly start: number } | undefined;
+    const endWait = (): void => {
+      if (wait === undefined) return;
+      tell({ type: "wait_end", reason: wait.reason, durationMs: performance.now() - wait.start });
+    };
+    let pass: Pass;
+    try {
+      pass = await limiter.enter({
+        call,
+        signal,
+        priority,
+        answerWithin,
+        maxRetryAfter,
+        maxRefusals,
+        onWait: (reason, expectedMs) => {
+          wait = { reason, start: performance.now() };
+          tell({ type: "wait_begin", reason, expectedMs });
+        },
+      });
+    } catch (error) {
+      endWait();
+      throw error;
+    }
+    try {
+      endWait();
+      call.send();
+      const response = await send(input, within(call, init));
+      if (response.status === 429) {
+        call.refusals += 1;
+        pass.refuse(retryAfterOf(response));
+      }
+      return response;
+    } finally {
+      pass.leave();
+    }
+  };
+}

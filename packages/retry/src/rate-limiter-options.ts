@@ -1,0 +1,27 @@
+import type { DelayOptions } from "./delay.ts";
+import type { PlaceStore } from "./place-store.ts";
+
+/** A rate limit that all calls of a client share. Give it to `withRateLimit`. */
+export interface RateLimiterOptions extends DelayOptions {
+  /**
+   * How many requests the server sees at most in any window of one interval. Without it there is only the gate: the
+   * calls wait after a 429.
+   *
+   * @default Infinity
+   */
+  readonly limit?: number;
+  /**
+   * Milliseconds.
+   *
+   * @default 60_000
+   */
+  readonly interval?: number;
+  /**
+   * How many calls may wait at most.
+   *
+   * @default 1000
+   */
+  readonly maxQueue?: number;
+  /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default the limit of this process alone */
+  readonly store?: PlaceStore;
+}

@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { URL_OF_NOBODY } from "../test/support/fetches.ts";
+import { passTime, rejection, settle, wait } from "../test/support/time.ts";
+import { createRateLimiter, StoreUnavailableError, withRateLimit, withRetry } from "./index.ts";
+import { type RedisClient, redisStore } from "./redis.ts";
+import { GIVE_BACK, PUT_BACK, TAKE } from "./redis-scripts.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+const ok = async (): Promise<Response> => new Response();
+const NAMES = new Map([
+  [TAKE, "take"],
+  [GIVE_BACK, "give back"],
+  [PUT_BACK, "put back"],
+]);
+
+/** A client whose Redis always has a place, unless it is told otherwise. */
+function fakeClient(answer: () => unknown = () => undefined) {
+  const commands: string[] = [];
+  const keys = new Set<string>();
+  const client: RedisClient = {
+    eval: async (script, options) => {
+      commands.push(NAMES.get(script) ?? "");
+      for (const key of options.keys) keys.add(key);
+      if (script === TAKE) return (await answer()) ?? [options.arguments.length - 4, 0];
+      return null;
+    },
+  };
+  return { client, commands, keys };
+}
+
+const WANTED = { count: 1, limit: 10, interval: 1000, holdMs: 500 };
+
+test("a place is taken, and given back after the answer", async () => {
+  const { client, commands, keys } = fakeClient();
+  const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
+  await withRateLimit(ok, { limiter })(URL_OF_NOBODY);
+  await settle();
+  expect(commands).toEqual(["take", "give back"]);
+  expect([...keys]).toEqual(["rate-limit:shared"]);
+});
+
+test("many places are taken at once, but not all: other processes want some, too", async () => {
+  const { client, commands } = fakeClient();
+  const limiter = createRateLimiter({ limit: 100, store: redisStore({ client, bucket: "shared" }) });
+  await Promise.all(Array.from({ length: 30 }, () => withRateLimit(ok, { limiter })(URL_OF_NOBODY)));
+  expect(commands.filter((command) => command === "take")).toHaveLength(1 + 3);
+});
+
+test("Redis is not asked more often than every ten milliseconds, however many wait", async () => {
+  let asked = 0;
+  const { client } = fakeClient(() => {
+    asked += 1;
+    return performance.now() < end ? [0, 1] : undefined;
+  });
+  const end = performance.now() + 1000;
+  const limiter = createRateLimiter({ limit: 1000, store: redisStore({ client, bucket: "shared" }) });
+  const calls = Array.from({ length: 100 }, () => withRateLimit(ok, { limiter })(URL_OF_NOBODY));
+  await passTime(Promise.all(calls));
+  expect(asked).toBeLessThanOrEqual(102);
+});
+
+test("a place that comes after the abort goes to the next, or back", async () => {
+  const { client, commands } = fakeClient(() => wait(100));
+  const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
+  const controller = new AbortController();
+  const aborted = withRateLimit(ok, { limiter })(URL_OF_NOBODY, { signal: controller.signal });
+  await settle();
+  controller.abort("stop");
+  await expect(aborted).rejects.toBe("stop");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(commands).toEqual(["take", "put back"]);
+});
+
+test("a request that may take longer than its place is held gets another place", async () => {
+  const { client, commands } = fakeClient(() => wait(100));
+  const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
+  const short = withRateLimit(ok, { limiter, answerWithin: 1000 });
+  const controller = new AbortController();
+  const calls = [short(URL_OF_NOBODY, controller).catch(() => {})];
+  await settle();
+  calls.push(withRateLimit(ok, { limiter, answerWithin: 5000 })(URL_OF_NOBODY).then(() => {}));
+  controller.abort();
+  await passTime(Promise.all(calls));
+  await settle();
+  expect(commands).toEqual(["take", "put back", "take", "give back"]);
+});
+
+test("a request that has no answer in time is ended: its place would come back too soon", async () => {
+  const { client } = fakeClient();
+  const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
+  const call = withRateLimit(() => new Promise(() => {}), { limiter, answerWithin: 3000 })(URL_OF_NOBODY);
+  expect(await rejection(call)).toMatchObject({ code: "timeout", kind: "attempt", elapsedMs: 3000 });
+  expect(() => withRateLimit(ok, { limiter, answerWithin: Number.POSITIVE_INFINITY })).toThrow(RangeError);
+});
+
+describe("when Redis is away", () => {
+  test("calls fail before anything is sent, and say so", async () => {
+    const gone = new Error("connection lost");
+    const { client } = fakeClient(() => Promise.reject(gone));
+    const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
+    const send = vi.fn(ok);
+    const calls = [1, 2, 3].map(() => rejection(withRateLimit(send, { limiter })(URL_OF_NOBODY)));
+    for (const error of await Promise.all(calls)) {
+      expect(error).toBeInstanceOf(StoreUnavailableError);
+      expect(error).toMatchObject({
+        code: "store_unavailable",
+        cause: gone,
+        attempts: 0,
+        maybeProcessed: false,
+      });
+    }
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  test("a call is tried again, also one that is not repeatable", async () => {
+    let count = 0;
+    const { client } = fakeClient(() => {
+      count += 1;
+      if (count < 3) throw new Error("connection lost");
+    });
+    const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
+    const send = vi.fn(ok);
+    const body = new Blob(["streamed"]).stream();
+    const call = withRetry(withRateLimit(send, { limiter }))(URL_OF_NOBODY, {
+      method: "POST",
+      body,
+      duplex: "half",
+    } as RequestInit);
+    expect((await passTime(call)).status).toBe(200);
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  test("an answer that takes too long is none, and its places go back", async () => {
+    const { client, commands } = fakeClient(() => wait(3000));
+    const store = redisStore({ client, bucket: "shared", timeout: 1000 });
+    const start = performance.now();
+    expect(await rejection(store.take(WANTED))).toMatchObject({
+      message: "Redis did not answer within 1000 ms.",
+    });
+    expect(performance.now() - start).toBe(1000);
+    expect(commands).toEqual(["take"]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(commands).toEqual(["take", "put back"]);
+  });
+
+  test("an answer that was there in time but is read too late is none", async () => {
+    const { client, commands } = fakeClient();
+    const take = redisStore({ client, bucket: "shared", timeout: 1000 }).take(WANTED);
+    // The process stood still: no timer fired.
+    vi.setSystemTime(Date.now());
+    const now = performance.now();
+    const clock = vi.spyOn(performance, "now").mockReturnValue(now + 1001);
+    await expect(take).rejects.toThrow("within 1000 ms");
+    clock.mockRestore();
+    await settle();
+    expect(commands).toEqual(["take", "put back"]);
+  });
+
+  test("nobody hears of a place that cannot be given back", async () => {
+    let isAway = false;
+    const { client } = fakeClient();
+    const flaky: RedisClient = {
+      eval: (...command) => (isAway ? Promise.reject(new Error("connection lost")) : client.eval(...command)),
+    };
+    const { places } = await redisStore({ client: flaky, bucket: "shared" }).take(WANTED);
+    isAway = true;
+    places[0]?.giveBack();
+    places[0]?.putBack();
+    await settle();
+  });
+});
+
+describe("with a share for when Redis is away", () => {
+  test("this process goes on with it after one interval, and asks Redis once a second", async () => {
+    const { client, commands } = fakeClient(() => Promise.reject(new Error("connection lost")));
+    const store = redisStore({ client, bucket: "shared", whenAway: { share: 0.25 } });
+    const limiter = createRateLimiter({ limit: 8, interval: 10_000, store });
+    const start = performance.now();
+    const times: number[] = [];
+    const send = withRateLimit(
+      async () => {
+        times.push(Math.round((performance.now() - start) / 1000));
+        return new Response();
+      },
+      { limiter },
+    );
+    await passTime(Promise.all(Array.from({ length: 6 }, () => send(URL_OF_NOBODY))));
+    expect(times).toEqual([10, 10, 20, 20, 30, 30]);
+    expect(commands.length).toBeLessThanOrEqual(32);
+  });
+
+  test("the limit rests when Redis is back: it does not know what was sent", async () => {
+    let isAway = true;
+    const rests: (string | undefined)[] = [];
+    const client: RedisClient = {
+      eval: async (script, options) => {
+        if (isAway) throw new Error("connection lost");
+        if (script === TAKE) rests.push(options.arguments[3]);
+        return [1, 0];
+      },
+    };
+    const store = redisStore({ client, bucket: "shared", whenAway: { share: 0.25 } });
+    expect(await store.take(WANTED)).toMatchObject({ places: [] });
+    isAway = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    await store.take(WANTED);
+    await store.take(WANTED);
+    expect(rests).toEqual(["1", "0"]);
+  });
+
+  test("a share is at least one place", async () => {
+    const { client } = fakeClient(() => Promise.reject(new Error("connection lost")));
+    const store = redisStore({ client, bucket: "shared", whenAway: { share: 0.01 } });
+    await store.take(WANTED);
+    await vi.advanceTimersByTimeAsync(1001);
+    const { places } = await store.take({ ...WANTED, count: 5 });
+    expect(places).toHaveLength(1);
+    places[0]?.putBack();
+    expect((await store.take(WANTED)).places).toHaveLength(1);
+  });
+});
+
+test("options that make no sense are refused", () => {
+  const { client } = fakeClient();
+  expect(() => redisStore({ client, bucket: "shared", timeout: 0 })).toThrow(RangeError);
+  expect(() => redisStore({ client, bucket: "shared", whenAway: { share: -1 } })).toThrow(RangeError);
+});

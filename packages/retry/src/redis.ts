@@ -1,0 +1,75 @@
+import { checkNumber } from "./check-option.ts";
+import type { PlaceStore } from "./place-store.ts";
+import { RedisPlaces } from "./redis-places.ts";
+import { ShareWhenAway } from "./share-when-away.ts";
+
+/** What is used of a client; that of the package `redis` has it. */
+export interface RedisClient {
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+interface RedisStoreSettings {
+  /** A client that is connected, and that somebody listens to for its "error" events. */
+  readonly client: RedisClient;
+  /**
+   * Milliseconds that an answer of Redis may take; then Redis is away.
+   *
+   * @default 1000
+   */
+  readonly timeout?: number;
+  /**
+   * What happens while Redis is away.
+   *
+   * - `"fail"`: calls end with a StoreUnavailableError, before anything is sent.
+   * - `{ share: 0.25 }`: after one interval this process goes on with this part of the limit, for itself. As long as the
+   *   shares of all processes are 1 together, the limit holds when Redis is away for all of them; when it is away for some
+   *   only, these go beyond it by their shares. When Redis is back, the limit rests for one interval.
+   *
+   * @default "fail"
+   */
+  readonly whenAway?: "fail" | { readonly share: number };
+}
+
+/** Which Redis, and which limit in it. */
+export type RedisStoreOptions = RedisStoreSettings &
+  (
+    | {
+        /** The key that the limit belongs to. Redis gets only its SHA-256 hash. */
+        readonly key: string;
+        readonly bucket?: never;
+      }
+    | {
+        /** The name of the limit: for keys that share one. */
+        readonly bucket: string;
+        readonly key?: never;
+      }
+  );
+
+/**
+ * Keeps the places of a rate limit in Redis, so that all processes with the same key or bucket, limit and interval share
+ * them. Time is that of the Redis server. Within a process calls wait in line; which process gets the next place is a
+ * matter of chance.
+ *
+ * A place that a process took and never gave back comes back one interval after its request must have ended. A Redis that
+ * comes back empty gives no place for one interval (or for `answerWithin`, when that is longer), and neither does one that
+ * sees a limit for the first time: it cannot tell the difference. For that, one small key for each limit stays in Redis.
+ *
+ * @example
+ * const client = await createClient().on("error", log).connect(); // from the package redis
+ * const limiter = createRateLimiter({ limit: 300, store: redisStore({ client, key: apiKey }) });
+ */
+export function redisStore(options: RedisStoreOptions): PlaceStore {
+  const { bucket, client, key, timeout = 1000, whenAway = "fail" } = options;
+  checkNumber("timeout", timeout, 1);
+  let name: Promise<string> | undefined;
+  const places = new RedisPlaces(timeout, async (script, values) => {
+    name ??= bucket === undefined ? hash(key) : Promise.resolve(bucket);
+    return client.eval(script, { keys: [`rate-limit:${await name}`], arguments: values.map(String) });
+  });
+  return whenAway === "fail" ? places : new ShareWhenAway(places, whenAway.share);
+}
+
+async function hash(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,169 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { failed, hanging, recorder, scripted, URL_OF_NOBODY } from "../test/support/fetches.ts";
+import { passTime, rejection, wait } from "../test/support/time.ts";
+import { createRateLimiter, createRetryBudget, type Fetch, withResilience } from "./index.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+const HALF = { random: (): number => 0.5 };
+
+test("waiting for a place takes nothing from the time of an attempt", async () => {
+  const limiter = createRateLimiter({ limit: 1, interval: 10_000 });
+  const slow: Fetch = async () => {
+    await wait(900);
+    return new Response();
+  };
+  const fetch = withResilience(slow, { limiter, attemptTimeout: 1000 });
+  const calls = Array.from({ length: 5 }, () => fetch(URL_OF_NOBODY));
+  const responses = await passTime(Promise.all(calls));
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+});
+
+test("each attempt has its own time and its own place", async () => {
+  const limiter = createRateLimiter({ limit: 1, interval: 10_000 });
+  const start = performance.now();
+  const times: number[] = [];
+  const fetch = withResilience(
+    (input, init) => {
+      times.push(performance.now() - start);
+      return hanging(input, init);
+    },
+    { ...HALF, limiter, attemptTimeout: 1000 },
+  );
+  expect(await rejection(fetch(URL_OF_NOBODY))).toMatchObject({
+    code: "retry",
+    reason: "attempts_used",
+    attempts: 3,
+    cause: { code: "timeout", kind: "attempt" },
+  });
+  // A place comes back one interval after the attempt ended.
+  expect(times).toEqual([0, 11_011, 22_022]);
+});
+
+test("retries count at the limit", async () => {
+  const limiter = createRateLimiter({ limit: 2, interval: 10_000 });
+  const { fetch, times } = scripted(503, 503, 200);
+  const start = performance.now();
+  await passTime(withResilience(fetch, { ...HALF, limiter, wholeBody: 1024 })(URL_OF_NOBODY));
+  expect(times.map((time) => time - start)).toEqual([0, 250, 10_011]);
+});
+
+describe("the total timeout", () => {
+  test("covers attempts, waits and places, and says how far the call came", async () => {
+    const limiter = createRateLimiter({ limit: 2, interval: 1000 });
+    const { events, onEvent } = recorder();
+    const { fetch } = scripted(503, () => wait(60_000).then(() => new Response()));
+    const start = performance.now();
+    const call = withResilience(fetch, { ...HALF, limiter, onEvent, totalTimeout: 5000 })(URL_OF_NOBODY);
+    expect(await rejection(call)).toMatchObject({
+      code: "timeout",
+      kind: "total",
+      attempts: 2,
+      elapsedMs: 5000,
+      maybeProcessed: true,
+    });
+    expect(performance.now() - start).toBe(5000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(events).toHaveLength(3);
+  });
+
+  test("a sleep that would outlive it is not begun; the answer is given at once", async () => {
+    const { events, onEvent } = recorder();
+    const busy = new Response("later", { status: 503, headers: { "retry-after": "10" } });
+    const { fetch } = scripted(busy, 200);
+    const start = performance.now();
+    const response = await withResilience(fetch, { onEvent, totalTimeout: 5000, wholeBody: 1024 })(
+      URL_OF_NOBODY,
+    );
+    expect(response.status).toBe(503);
+    expect(await response.text()).toBe("later");
+    expect(performance.now()).toBe(start);
+    expect(events.at(-1)).toMatchObject({ type: "give_up", reason: "deadline", retryAfterMs: 10_000 });
+  });
+
+  test("nor after a failure: the error is given at once", async () => {
+    const { fetch } = scripted(failed("ECONNRESET", "read"));
+    const start = performance.now();
+    const call = withResilience(fetch, { random: () => 0.9, baseDelay: 9000, totalTimeout: 5000 })(
+      URL_OF_NOBODY,
+    );
+    expect(await rejection(call)).toMatchObject({
+      code: "retry",
+      reason: "deadline",
+      message: expect.stringContaining("the next would come after the deadline"),
+    });
+    expect(performance.now()).toBe(start);
+  });
+
+  test("covers the body", async () => {
+    const body = new ReadableStream({ pull: () => new Promise(() => {}) });
+    const { fetch } = scripted(new Response(body));
+    const response = await withResilience(fetch, { totalTimeout: 5000 })(URL_OF_NOBODY);
+    expect(await rejection(response.text())).toMatchObject({ code: "timeout", kind: "total" });
+  });
+
+  test("in the queue of the limiter: nothing was sent, and the error knows it", async () => {
+    const limiter = createRateLimiter({ limit: 1, interval: 3000 });
+    const busy = withResilience(() => wait(20_000).then(() => new Response()), { limiter })(URL_OF_NOBODY);
+    const { fetch, requests } = scripted(200);
+    const call = withResilience(fetch, { limiter, totalTimeout: 5000 })(URL_OF_NOBODY, { method: "POST" });
+    expect(await rejection(call)).toMatchObject({ kind: "total", attempts: 0, maybeProcessed: false });
+    expect(requests).toHaveLength(0);
+    await passTime(busy);
+  });
+});
+
+test("an answer whose body is in memory needs no timer any more", async () => {
+  const { fetch } = scripted(new Response("abc"));
+  const response = await withResilience(fetch, { totalTimeout: 5000, wholeBody: 1024 })(URL_OF_NOBODY);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(await response.text()).toBe("abc");
+});
+
+test("a 429 on what is not repeatable is tried again when the gate opens, without a second wait", async () => {
+  const limiter = createRateLimiter(HALF);
+  const { events, onEvent } = recorder();
+  const refusal = new Response(null, { status: 429, headers: { "retry-after": "2" } });
+  const { fetch, times } = scripted(refusal, 201);
+  const start = performance.now();
+  const budget = createRetryBudget({ share: 0, reserve: 0 });
+  const send = withResilience(fetch, { ...HALF, budget, limiter, onEvent, wholeBody: 1024 });
+  const response = await passTime(send(new Request(URL_OF_NOBODY, { method: "POST", body: "a" })));
+  expect(response.status).toBe(201);
+  expect(times.map((time) => time - start)).toEqual([0, 2350]);
+  expect(events).toEqual([
+    { type: "attempt", attempt: 1, durationMs: 0, status: 429, error: undefined },
+    { type: "wait_begin", reason: "gate", expectedMs: 2350 },
+    { type: "wait_end", reason: "gate", durationMs: 2350 },
+    { type: "attempt", attempt: 2, durationMs: 0, status: 201, error: undefined },
+  ]);
+});
+
+test("the pipeline can be made for each call and share what belongs to the client", async () => {
+  const limiter = createRateLimiter({ limit: 1, interval: 1000 });
+  const budget = createRetryBudget();
+  const { fetch, times } = scripted(200);
+  const start = performance.now();
+  const calls = [1, 2, 3].map(() =>
+    withResilience(fetch, { budget, limiter, wholeBody: 1024 })(URL_OF_NOBODY),
+  );
+  await passTime(Promise.all(calls));
+  expect(times.map((time) => time - start)).toEqual([0, 1002, 2004]);
+});
+
+test("the fetch below gets the same request", async () => {
+  const { fetch, requests } = scripted(200);
+  const limiter = createRateLimiter({ limit: 1 });
+  const send = withResilience(fetch, { limiter, totalTimeout: 5000 });
+  const headers = { "x-id": "1" };
+  await (
+    await passTime(send(new Request(URL_OF_NOBODY, { method: "PUT", body: "a", headers, redirect: "error" })))
+  ).text();
+  expect(requests[0]).toMatchObject({ url: URL_OF_NOBODY, method: "PUT", redirect: "error" });
+  expect(requests[0]?.headers.get("x-id")).toBe("1");
+  expect(await requests[0]?.text()).toBe("a");
+});

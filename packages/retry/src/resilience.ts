@@ -1,0 +1,64 @@
+import type { Fetch } from "./fetch.ts";
+import type { Priority } from "./line.ts";
+import { withRateLimit } from "./rate-limit.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+import { withRetry } from "./retry.ts";
+import type { RetryOptions } from "./retry-options.ts";
+import { withAttemptTimeout, withTotalTimeout } from "./timeout.ts";
+import { withWholeBody } from "./whole-body.ts";
+
+/** What all layers need to know. */
+export interface ResilienceOptions extends RetryOptions {
+  /**
+   * Milliseconds for the whole call, with its waits and its body.
+   *
+   * @default Infinity
+   */
+  readonly totalTimeout?: number;
+  /**
+   * Milliseconds for one attempt with its body, from when it has its place.
+   *
+   * @default 60_000
+   */
+  readonly attemptTimeout?: number;
+  /** The rate limit of the client. @default none */
+  readonly limiter?: RateLimiter;
+  /**
+   * Calls with high priority overtake the others that wait for the limiter.
+   *
+   * @default "normal"
+   */
+  readonly priority?: Priority;
+  /**
+   * Reads bodies of up to this many bytes into memory, so that one that breaks off is a failed attempt. Leave it out for
+   * files.
+   *
+   * @default none: the body stays a stream
+   */
+  readonly wholeBody?: number;
+}
+
+/**
+ * All layers in their order: total timeout, retry, rate limit, attempt timeout, whole body, `fetch`. So the retries count
+ * at the limit, and waiting for a place takes nothing from the time of an attempt.
+ *
+ * @returns A `fetch`; for what it throws, see the layers.
+ */
+export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): Fetch {
+  const { attemptTimeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, wholeBody } = options;
+  let layers = fetch;
+  if (wholeBody !== undefined) layers = withWholeBody(layers, { limit: wholeBody });
+  layers = withAttemptTimeout(layers, attemptTimeout);
+  if (limiter !== undefined) {
+    const { maxRetryAfter, onEvent, priority, retries } = options;
+    layers = withRateLimit(layers, {
+      limiter,
+      answerWithin: attemptTimeout,
+      ...(maxRetryAfter !== undefined && { maxRetryAfter }),
+      ...(onEvent && { onEvent }),
+      ...(priority && { priority }),
+      ...(retries !== undefined && { maxRefusals: retries }),
+    });
+  }
+  return withTotalTimeout(withRetry(layers, options), totalTimeout);
+}

@@ -1,0 +1,69 @@
+import { abortable } from "./abortable.ts";
+import { startTimer, type Timer } from "./sleep.ts";
+
+/** A signal that is aborted when the time is over or when an outer signal is, until it is ended. */
+export class TimeLimit {
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal | undefined;
+  readonly #timer: Timer;
+
+  constructor(ms: number, outer: AbortSignal | undefined, timeoutError: () => Error) {
+    this.#outer = outer;
+    this.#timer = startTimer(() => {
+      const error = timeoutError();
+      this.end();
+      this.#controller.abort(error);
+    }, ms);
+    outer?.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Clears the timer and leaves the outer signal. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener("abort", this.#abort);
+  }
+
+  /** The same body under the same limit, which ends with it. */
+  follow(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const reader = body.getReader();
+    this.#holdProcess(false);
+    const fail = async (error: unknown): Promise<never> => {
+      this.end();
+      await reader.cancel(error).catch(() => {});
+      throw error;
+    };
+    return new ReadableStream<Uint8Array>(
+      {
+        pull: async (controller) => {
+          this.#holdProcess(true);
+          const { done, value } = await abortable(this.signal, () => reader.read()).catch(fail);
+          this.#holdProcess(false);
+          if (!done) return controller.enqueue(value);
+          this.end();
+          controller.close();
+        },
+        cancel: (reason) => {
+          this.end();
+          return reader.cancel(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  readonly #abort = (): void => {
+    this.end();
+    this.#controller.abort(this.#outer?.reason);
+  };
+
+  /** While nobody waits for the body, its timer must not keep the process alive. Browsers have plain numbers here. */
+  #holdProcess(isAwaited: boolean): void {
+    const timer = this.#timer as unknown as { ref?: () => void; unref?: () => void };
+    if (isAwaited) timer.ref?.();
+    else timer.unref?.();
+  }
+}

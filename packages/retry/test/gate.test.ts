@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createRateLimiter, type Fetch, type ResilienceOptions, withResilience } from "../src/index.ts";
+import { recorder, URL_OF_NOBODY } from "./support/fetches.ts";
+import { seeded } from "./support/random.ts";
+import { passTime, settle, wait } from "./support/time.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+interface Seen {
+  readonly id: number;
+  readonly at: number;
+  readonly status: number;
+}
+
+/** A server that answers after 100 ms and refuses as long as it is told to. */
+function server(refuses: (at: number, count: number) => boolean, retryAfter?: number) {
+  const start = performance.now();
+  const seen: Seen[] = [];
+  const headers: Record<string, string> =
+    retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+  const fetch: Fetch = async (input) => {
+    const at = performance.now() - start;
+    const status = refuses(at, seen.length) ? 429 : 200;
+    seen.push({ id: Number(new URL(String(input)).searchParams.get("id")), at, status });
+    await wait(100);
+    return new Response(null, { status, headers });
+  };
+  return { seen, fetch };
+}
+
+const random = seeded(3);
+type Outcome = number | string;
+
+/** Starts calls of one client together. */
+function start(fetch: Fetch, count: number, options: ResilienceOptions = {}): Promise<Outcome>[] {
+  const limiter = createRateLimiter({ random });
+  return Array.from({ length: count }, (_, id) =>
+    withResilience(fetch, { limiter, random, ...options })(`${URL_OF_NOBODY}?id=${id}`, {
+      method: "POST",
+    }).then(
+      (response) => response.status,
+      (error: { code: string }) => error.code,
+    ),
+  );
+}
+
+/** The requests that came together, as their numbers. */
+const waves = (seen: readonly Seen[]): number[] =>
+  [...new Set(seen.map(({ at }) => at))].map((time) => seen.filter(({ at }) => at === time).length);
+
+describe("50 calls at once into a server that refuses all", () => {
+  test("send 52 requests in 3 waves; 3 attempts each would be 150", async () => {
+    const { fetch, seen } = server(() => true);
+    const outcomes = await passTime(Promise.all(start(fetch, 50)));
+    expect(waves(seen)).toEqual([50, 1, 1]);
+    // The one that was sent to try has its answer; the others were never sent a second time.
+    expect(outcomes.filter((outcome) => outcome === 429)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(49);
+  });
+
+  test("fail at once when the server asks to wait too long, and so does who comes later", async () => {
+    const { fetch, seen } = server(() => true, 3600);
+    const limiter = createRateLimiter();
+    const begin = performance.now();
+    const outcomes = await passTime(Promise.all(start(fetch, 50, { limiter })));
+    expect(outcomes).toEqual(new Array(50).fill(429));
+    expect(performance.now() - begin).toBe(100);
+    const late = withResilience(fetch, { limiter })(URL_OF_NOBODY).catch((error: unknown) => error);
+    const error = (await late) as { retryAfterMs: number };
+    expect(error).toMatchObject({
+      name: "RateLimitedError",
+      code: "rate_limited",
+      attempts: 0,
+      maybeProcessed: false,
+    });
+    expect(error.retryAfterMs).toBeGreaterThanOrEqual(3600_000);
+    expect(seen).toHaveLength(50);
+  });
+
+  test("fail at once when the wait would outlive their time", async () => {
+    const { fetch, seen } = server(() => true, 20);
+    const begin = performance.now();
+    await passTime(Promise.all(start(fetch, 50, { totalTimeout: 15_000 })));
+    expect(performance.now() - begin).toBe(100);
+    expect(seen).toHaveLength(50);
+  });
+});
+
+test("after the wait one is sent to try, then in order, two with each answer", async () => {
+  const { fetch, seen } = server((at) => at < 5000, 5);
+  const outcomes = await passTime(Promise.all(start(fetch, 50)));
+  expect(outcomes).toEqual(new Array(50).fill(200));
+  expect(waves(seen)).toEqual([50, 1, 2, 4, 8, 16, 19]);
+  expect(seen.slice(50).map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, id) => id));
+  expect(seen[50]?.at).toBeGreaterThanOrEqual(5100);
+});
+
+test("a refusal on the way closes the gate again, and nobody who waits loses by it", async () => {
+  // 30 more are let through in the first window after the wait.
+  const { fetch, seen } = server((at, count) => at < 2000 || (count >= 80 && at < 5000), 2);
+  const outcomes = await passTime(Promise.all(start(fetch, 50)));
+  expect(outcomes).toEqual(new Array(50).fill(200));
+  expect(waves(seen).slice(0, 6)).toEqual([50, 1, 2, 4, 8, 16]);
+});
+
+test("a call that comes while the gate is closed waits for it, behind the others", async () => {
+  const { fetch, seen } = server((at) => at < 100, 1);
+  const limiter = createRateLimiter({ random });
+  const { events, onEvent } = recorder();
+  const calls = start(fetch, 2, { limiter });
+  await vi.advanceTimersByTimeAsync(200);
+  calls.push(
+    withResilience(fetch, { limiter, onEvent })(`${URL_OF_NOBODY}?id=7`).then((response) => response.status),
+  );
+  await settle();
+  expect(limiter.waiting).toBe(3);
+  expect(await passTime(Promise.all(calls))).toEqual([200, 200, 200]);
+  expect(seen.map(({ id }) => id)).toEqual([0, 1, 0, 1, 7]);
+  expect(events).toMatchObject([
+    { type: "wait_begin", reason: "gate" },
+    { type: "wait_end", reason: "gate" },
+    { type: "attempt", attempt: 1, durationMs: 100, status: 200 },
+  ]);
+});
+
+test("an open gate holds nobody: after the last one has passed, all pass at once again", async () => {
+  const { fetch, seen } = server((at) => at < 50, 1);
+  const limiter = createRateLimiter({ random });
+  await passTime(Promise.all(start(fetch, 3, { limiter })));
+  await passTime(Promise.all(start(fetch, 20, { limiter })));
+  expect(waves(seen)).toEqual([3, 1, 2, 20]);
+});
+
+test("a 429 says nothing about a failure of another kind", async () => {
+  let count = 0;
+  const fetch: Fetch = async () => {
+    count += 1;
+    return new Response(null, { status: count === 1 ? 429 : count === 2 ? 503 : 200 });
+  };
+  const limiter = createRateLimiter({ random });
+  const response = await passTime(withResilience(fetch, { limiter, random })(URL_OF_NOBODY));
+  expect(response.status).toBe(200);
+  expect(count).toBe(3);
+});

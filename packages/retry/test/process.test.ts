@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const run = promisify(execFile);
+const INDEX = new URL("../src/index.ts", import.meta.url).href;
+
+/** Runs a program that has the package as `retry`, and gives what it prints. */
+async function output(program: string): Promise<string> {
+  const args = ["--input-type=module", "-e", `import * as retry from "${INDEX}";\n${program}`];
+  const { stdout } = await run(process.execPath, args, { timeout: 50_000 });
+  return stdout;
+}
+
+test("a process stays alive while it awaits a retry, a place or a timeout", async () => {
+  const printed = await output(`
+    let count = 0;
+    const fetch = retry.withRetry(async () => new Response(null, { status: ++count < 3 ? 503 : 200 }));
+    console.log((await fetch("http://api.invalid/")).status);
+    const paced = retry.withRateLimit(async () => new Response(), { limit: 1, interval: 100 });
+    console.log((await Promise.all([1, 2].map(() => paced("http://api.invalid/")))).length);
+    const hangs = retry.withAttemptTimeout(() => new Promise(() => {}), 100);
+    console.log((await hangs("http://api.invalid/").catch((error) => error)).kind);
+    const slow = retry.withTotalTimeout(async () => new Response(new ReadableStream()), 100);
+    console.log((await (await slow("http://api.invalid/")).text().catch((error) => error)).kind);
+  `);
+  expect(printed.trim().split("\n")).toEqual(["200", "2", "attempt", "total"]);
+});
+
+test("a process ends when its work is done: no timer keeps it alive", async () => {
+  // Each of these could hold a timer of an hour; the run is given less than a minute.
+  const printed = await output(`
+    const HOUR = 3_600_000;
+    const limiter = retry.createRateLimiter({ limit: 1, interval: HOUR });
+    const options = { limiter, attemptTimeout: HOUR, totalTimeout: HOUR };
+    const answer = () => new Response(new ReadableStream());
+    await retry.withResilience(async () => answer(), options)("http://api.invalid/");
+    const controller = new AbortController();
+    const waits = retry.withResilience(async () => answer(), { limiter })("http://api.invalid/", controller);
+    controller.abort("stop");
+    console.log(await waits.catch((reason) => reason));
+  `);
+  expect(printed.trim()).toBe("stop");
+});

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { describe } from "vitest";
+import { connect } from "./redis-client.ts";
+
+const isThere = spawnSync("redis-server", ["--version"]).status === 0;
+
+/**
+ * `describe` for tests that need Redis. Where it is not installed they are not run, and the report says so; in CI that is
+ * a failure.
+ */
+export function describeWithRedis(name: string, tests: () => void): void {
+  if (!isThere && process.env.CI) throw new Error("redis-server is not installed; .ci/run installs it.");
+  if (!isThere) console.warn(`NOT RUN, because redis-server is not installed: ${name}`);
+  describe.skipIf(!isThere)(name, tests);
+}
+
+/** A Redis on a free port of loopback that keeps nothing on disk. */
+export class RedisServer {
+  readonly url: string;
+  readonly #port: number;
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number) {
+    this.#port = port;
+    this.url = `redis://127.0.0.1:${port}`;
+  }
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort());
+    await server.begin();
+    return server;
+  }
+
+  async begin(): Promise<void> {
+    const args = ["--port", `${this.#port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+    this.#process = spawn("redis-server", args, { stdio: "ignore", cwd: "/tmp" });
+    const client = await connect(this.url);
+    await client.ping();
+    client.destroy();
+  }
+
+  /** Everything in it is lost. */
+  async end(): Promise<void> {
+    const process = this.#process;
+    this.#process = undefined;
+    if (process === undefined) return;
+    process.kill("SIGKILL");
+    await once(process, "exit");
+  }
+
+  /** Everything in it is lost, and it runs on. */
+  async forget(): Promise<void> {
+    const client = await connect(this.url);
+    await client.flushAll();
+    client.destroy();
+  }
+
+  /** It does not answer, and its connections stay. */
+  stall(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#process?.kill("SIGCONT");
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
