@@ -7,6 +7,8 @@ import { Delay, type DelayOptions } from "./delay.ts";
 export class Gate {
   readonly #delay: Delay;
   #closedUntil = Number.NEGATIVE_INFINITY;
+  /** Until when the server asks to wait, without what is waited longer to spread the calls. */
+  #askedUntil = Number.NEGATIVE_INFINITY;
   /** How many requests may be on their way at once. */
   #room = Number.POSITIVE_INFINITY;
   /** Those let through since the gate was closed the last time. */
@@ -22,6 +24,11 @@ export class Gate {
   /** Milliseconds until it opens, when nothing else happens; 0 when it is open. */
   get closedForMs(): number {
     return Math.max(0, this.#closedUntil - performance.now());
+  }
+
+  /** Milliseconds that the server asks to wait. */
+  get askedForMs(): number {
+    return Math.max(0, this.#askedUntil - performance.now());
   }
 
   /** How many may pass now. */
@@ -60,7 +67,9 @@ export class Gate {
     }
     const wait =
       retryAfterMs === undefined ? this.#delay.backoff(this.#closings) : this.#delay.after(retryAfterMs);
-    this.#closedUntil = Math.max(this.#closedUntil, performance.now() + wait);
+    const now = performance.now();
+    this.#closedUntil = Math.max(this.#closedUntil, now + wait);
+    this.#askedUntil = Math.max(this.#askedUntil, now + (retryAfterMs ?? wait));
     return isTrial;
   }
 }

@@ -6,7 +6,7 @@ import type { Priority } from "./line.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import type { RateLimiterOptions } from "./rate-limiter-options.ts";
 import { retryAfterOf } from "./retry-after.ts";
-import { withAttemptTimeout } from "./timeout.ts";
+import { withAnswerTimeout } from "./timeout.ts";
 import type { Pass } from "./waiter.ts";
 
 /** How a request waits for its place. */
@@ -65,7 +65,7 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
   }
   checkCount("maxRefusals", maxRefusals, 0);
   checkNumber("maxRetryAfter", maxRetryAfter, 0);
-  const send = limiter.isShared ? withAttemptTimeout(fetch, answerWithin) : fetch;
+  const send = limiter.isShared ? withAnswerTimeout(fetch, answerWithin) : fetch;
 
   return async (input, init) => {
     const signal = signalOf(input, init);

@@ -157,7 +157,8 @@ export class RateLimiter {
     const { reason, until } = this.#wait;
     const ms = Math.max(0, until - performance.now());
     const isInVain = ms > 0 && ms >= waiter.call.remainingMs;
-    if (reason === "gate" && (isInVain || ms > waiter.maxRetryAfter)) this.#rejectRefused(waiter);
+    const isTooLong = this.#gate.askedForMs > waiter.maxRetryAfter;
+    if (reason === "gate" && (isInVain || isTooLong)) this.#rejectRefused(waiter);
     else if (isInVain)
       this.#reject(waiter, new TimeoutError("total", waiter.call.totalMs, waiter.call.facts));
     else {
@@ -170,7 +171,7 @@ export class RateLimiter {
   }
 
   #rejectRefused(waiter: Waiter): void {
-    this.#reject(waiter, new RateLimitedError(waiter.call.facts, this.#gate.closedForMs));
+    this.#reject(waiter, new RateLimitedError(waiter.call.facts, this.#gate.askedForMs));
   }
 
   #reject(waiter: Waiter, error: unknown): void {

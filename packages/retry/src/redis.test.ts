@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { URL_OF_NOBODY } from "../test/support/fetches.ts";
 import { passTime, rejection, settle, wait } from "../test/support/time.ts";
@@ -96,6 +97,22 @@ test("a request that has no answer in time is ended: its place would come back t
   const call = withRateLimit(() => new Promise(() => {}), { limiter, answerWithin: 3000 })(URL_OF_NOBODY);
   expect(await rejection(call)).toMatchObject({ code: "timeout", kind: "attempt", elapsedMs: 3000 });
   expect(() => withRateLimit(ok, { limiter, answerWithin: Number.POSITIVE_INFINITY })).toThrow(RangeError);
+});
+
+test("the body of an answer may take longer, and is ended by the signal of the call", async () => {
+  const { client } = fakeClient();
+  const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const fetch = withRateLimit(async () => new Response(new ReadableStream()), {
+    limiter,
+    answerWithin: 3000,
+  });
+  const text = (await fetch(URL_OF_NOBODY, { signal })).text();
+  await vi.advanceTimersByTimeAsync(9000);
+  controller.abort("stop");
+  await expect(text).rejects.toBe("stop");
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
 describe("when Redis is away", () => {

@@ -21,9 +21,14 @@ export class TimeLimit {
     return this.#controller.signal;
   }
 
+  /** From now on only the outer signal counts. */
+  lift(): void {
+    clearTimeout(this.#timer);
+  }
+
   /** Clears the timer and leaves the outer signal. */
   end(): void {
-    clearTimeout(this.#timer);
+    this.lift();
     this.#outer?.removeEventListener("abort", this.#abort);
   }
 

@@ -27,7 +27,12 @@ export function withTotalTimeout(fetch: Fetch, ms: number): Fetch {
   return withTimeout(fetch, ms, "total");
 }
 
-function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind): Fetch {
+/** Ends a request that has no answer in time; its body may take longer. */
+export function withAnswerTimeout(fetch: Fetch, ms: number): Fetch {
+  return withTimeout(fetch, ms, "attempt", false);
+}
+
+function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = true): Fetch {
   checkNumber(`The ${kind} timeout`, ms, 0);
   if (ms === Number.POSITIVE_INFINITY) return fetch;
   return async (input, init) => {
@@ -48,6 +53,7 @@ function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind): Fetch {
       limit.end();
       return response;
     }
+    if (!coversBody) limit.lift();
     return withBody(response, limit.follow(response.body));
   };
 }

@@ -107,6 +107,14 @@ test("a refusal on the way closes the gate again, and nobody who waits loses by 
   expect(waves(seen).slice(0, 6)).toEqual([50, 1, 2, 4, 8, 16]);
 });
 
+test("what is waited longer to spread the calls does not count as asked for", async () => {
+  const { fetch, seen } = server((at) => at < 60_000, 60);
+  const limiter = createRateLimiter({ random: () => 0.9 });
+  const outcomes = await passTime(Promise.all(start(fetch, 3, { limiter, maxRetryAfter: 60_000 })));
+  expect(outcomes).toEqual([200, 200, 200]);
+  expect(seen[3]?.at).toBe(100 + 60_000 + 0.9 * (500 + 6000));
+});
+
 test("a call that comes while the gate is closed waits for it, behind the others", async () => {
   const { fetch, seen } = server((at) => at < 100, 1);
   const limiter = createRateLimiter({ random });

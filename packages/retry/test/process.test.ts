@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
@@ -11,6 +12,27 @@ async function output(program: string): Promise<string> {
   const { stdout } = await run(process.execPath, args, { timeout: 50_000 });
   return stdout;
 }
+
+test("the first call of the README runs, with a server that cannot be reached", async () => {
+  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
+  const [, call] = /```ts\n(.*?)```/s.exec(readme) ?? [];
+  const printed = await output(`
+    let sent = 0;
+    const fetch = async () => {
+      sent += 1;
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) });
+    };
+    const queueForLater = () => console.log("queued");
+    console.error = console.log;
+    ${call?.replace(/import (\{.*?\}) from "@grinfi\/retry";/, "const $1 = retry;")}
+    console.log(sent);
+  `);
+  expect(printed.trim().split("\n")).toEqual([
+    "No answer after 3 attempts; no more are allowed. The server has not acted on the request.",
+    "queued",
+    "3",
+  ]);
+});
 
 test("a process stays alive while it awaits a retry, a place or a timeout", async () => {
   const printed = await output(`

@@ -86,13 +86,13 @@ describeWithRedis("4 processes share one limit through Redis", () => {
     expect(fleet.mostIn(INTERVAL)).toBeLessThanOrEqual(LIMIT);
   });
 
-  test("Redis is away for all and each goes on with its share: the bound holds throughout", async () => {
+  test("Redis stalls for all and each goes on with its share: the bound holds throughout", async () => {
     await start({ whenAway: { share: 1 / PROCESSES } });
     await fleet.seesMore(LIMIT + LIMIT / 2);
-    await redis.end();
+    redis.stall();
     await fleet.seesMore(3 * LIMIT);
     expect(new Set(fleet.log.slice(-LIMIT).map((seen) => seen.process)).size).toBe(PROCESSES);
-    await redis.begin();
+    redis.resume();
     await fleet.seesMore(3 * LIMIT);
     expect(fleet.mostIn(INTERVAL)).toBeLessThanOrEqual(LIMIT);
     expect(fleet.errors).not.toContain("store_unavailable");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PlaceStore, PlacesWanted } from "../../src/index.ts";
-import { redisStore } from "../../src/redis.ts";
+import { type RedisClient, redisStore } from "../../src/redis.ts";
 import { connect, type TestClient } from "../support/redis-client.ts";
 import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
 
@@ -116,6 +116,22 @@ describeWithRedis("places in Redis", () => {
     places[0]?.giveBack();
     // Two are still held: the soonest that one of them can be back is in one interval.
     expect(await from.take(ONE)).toEqual({ places: [], waitMs: 201 });
+  });
+
+  test("after a process went on with its share, no place is given for one interval", async () => {
+    const bucket = await knownBucket();
+    let isAway = true;
+    const flaky: RedisClient = {
+      eval: (...command) => (isAway ? Promise.reject(new Error("connection lost")) : client.eval(...command)),
+    };
+    const from = redisStore({ client: flaky, bucket, timeout: TIMEOUT, whenAway: { share: 0.5 } });
+    await from.take(WANTED);
+    isAway = false;
+    await pass(1000);
+    const answer = await from.take(WANTED);
+    expect(answer.places).toHaveLength(0);
+    expect(answer.waitMs).toBeGreaterThan(1000);
+    expect((await storeOf(bucket).take(WANTED)).places).toHaveLength(0);
   });
 
   test("a key of the API is not in Redis, only its hash", async () => {
