@@ -87,12 +87,14 @@ describe("a call that is aborted", () => {
   });
 });
 
-test("calls that end leave no listener and no timer", async () => {
+test.each([
+  ["with timeouts", { attemptTimeout: 20_000, totalTimeout: 90_000 }],
+  ["without", { attemptTimeout: Number.POSITIVE_INFINITY }],
+])("calls that end leave no listener and no timer, %s", async (_, timeouts) => {
   const { signal } = new AbortController();
   const limiter = createRateLimiter({ limit: 2, interval: 1000 });
-  const acts = [200, 503, 429, new TypeError("fetch failed"), 404, 500];
-  const { fetch } = scripted(...acts);
-  const options = { limiter, attemptTimeout: 20_000, totalTimeout: 90_000, wholeBody: 1024 };
+  const { fetch } = scripted(200, 503, 429, new TypeError("fetch failed"), 404, 500);
+  const options = { ...timeouts, limiter, wholeBody: 1024 };
   const calls = Array.from({ length: 20 }, () => withResilience(fetch, options)(URL_OF_NOBODY, { signal }));
   await passTime(Promise.allSettled(calls));
   expect(listeners(signal)).toBe(0);
