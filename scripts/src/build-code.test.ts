@@ -128,7 +128,7 @@ describe("constants.ts", () => {
 
 describe("calls.ts", () => {
   const method = (id: string, input: string): string =>
-    `${id}(${input}: Input<"${id}">, options?: CallOptions): CallPromise<Output<"${id}">>;`;
+    `${id}(${input}: Input<"${id}">, options?: Options): CallPromise<Output<"${id}">>;`;
 
   const declaring = (methods: string): string =>
     'import type { CallPromise } from "../call-promise.ts"; import type { Input, Output } from "../operation.ts"; ' +

@@ -7,7 +7,11 @@ import { docComment, HEADER, literal, objectLiteral, propertyName } from "./type
 /** `operations.ts`: what the transport must know about each operation. */
 export function tableModule(table: ReadonlyMap<string, TableRow>): string {
   const rows = [...table].map(([id, row]) => `  ${propertyName(id)}: ${objectLiteral(row)},`);
+  const lists = [...table].flatMap(([id, { paging }]) => (paging === undefined ? [] : [literal(id)]));
   return `${HEADER}import type { Operation, OperationId } from "../operation.ts";
+
+/** The operations that list something. */
+export type ListId = ${lists.join(" | ") || "never"};
 
 export const operations: Readonly<Record<OperationId, Operation>> = {
 ${rows.join("\n")}
@@ -21,14 +25,14 @@ export function callsModule(description: JsonObject): string {
     const id = literal(operation.id);
     const optional = needsInput(description, operation) ? "" : "?";
     return `${docComment(docLines(operation))}
-  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: CallOptions): CallPromise<Output<${id}>>;`;
+  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: Options): CallPromise<Output<${id}>>;`;
   });
   return `${HEADER}import type { CallPromise } from "../call-promise.ts";
 import type { Input, Output } from "../operation.ts";
 import type { CallOptions } from "../options.ts";
 
-/** Every operation of the API by its id. */
-export interface Calls {
+/** Every operation of the API by its id. A client on top of this one may have options of its own. */
+export interface Calls<Options extends CallOptions = CallOptions> {
 ${calls.join("\n")}
 }
 `;

@@ -214,6 +214,23 @@ describe("paging", () => {
       { in: "body", rows: "data" },
     ],
     [
+      "a list by POST that can be ordered and has a window",
+      "post",
+      {
+        "x-sdk-paging": "body",
+        "x-sdk-paging-window": 500,
+        requestBody: json({ properties: { order_field: {}, order_type: {} } }),
+        responses: { 200: json(rows()) },
+      },
+      { in: "body", rows: "data", order: true, window: 500 },
+    ],
+    [
+      "a list by GET that can be ordered",
+      "get",
+      { parameters: [...paged, query("order_field"), query("order_type")], responses: { 200: json(rows()) } },
+      { in: "query", rows: "data", order: true },
+    ],
+    [
       "a list by POST that is not",
       "post",
       { parameters: paged, responses: { 200: json(rows()) } },

@@ -15,6 +15,10 @@ interface Paging {
   readonly rows?: string;
   readonly total?: true;
   readonly hasMore?: true;
+  /** Whether it takes `order_field` and `order_type`. */
+  readonly order?: true;
+  /** How deep it can be read. */
+  readonly window?: number;
 }
 
 /** What the transport must know about an operation. Mirrors `Operation` in `@grinfi/core`. */
@@ -120,11 +124,24 @@ function pagingOf(
 ): Paging | undefined {
   const rows = rowsOf(description, answer);
   if (rows === undefined) return undefined;
-  const names = new Set(parameters.map(({ name }) => name));
-  if (node["x-sdk-paging"] === "body") return { in: "body", ...rows };
+  if (node["x-sdk-paging"] === "body") {
+    const content = objectOr(resolved(description, node.requestBody).content);
+    const schema = resolved(description, objectOr(content["application/json"]).schema);
+    const names = new Set(Object.keys(objectOr(schema.properties)));
+    return { in: "body", ...rows, ...limitsOf(node, names) };
+  }
   if (method !== "get") return undefined;
-  if (names.has("limit") && names.has("offset")) return { in: "query", ...rows };
-  return { in: "none", ...rows };
+  const names = new Set(parameters.map(({ name }) => String(name)));
+  if (!names.has("limit") || !names.has("offset")) return { in: "none", ...rows };
+  return { in: "query", ...rows, ...limitsOf(node, names) };
+}
+
+function limitsOf(node: JsonObject, names: ReadonlySet<string>): Pick<Paging, "order" | "window"> {
+  const window = node["x-sdk-paging-window"];
+  return {
+    ...(names.has("order_field") && names.has("order_type") && { order: true as const }),
+    ...(typeof window === "number" && { window }),
+  };
 }
 
 /** Where the rows of a list answer are; `undefined` when the answer is no list. */

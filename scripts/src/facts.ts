@@ -20,6 +20,10 @@ export const FACTS: ReadonlyMap<string, Fact> = new Map([
   ["x-sdk-filter", fact("schema", '"value" or "fields"', (value) => value === "value" || value === "fields")],
   ["x-sdk-paging", fact("operation", '"body"', (value) => value === "body")],
   [
+    "x-sdk-paging-window",
+    fact("operation", "a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0),
+  ],
+  [
     "x-sdk-reference-page",
     fact("description", "an https URL with {tag} and {operationId}", (value) =>
       /^https:\/\/(?=.*\{tag\})(?=.*\{operationId\})/.test(String(value)),

@@ -45,7 +45,7 @@ async function send(settings: Settings, call: Call, input: AnyInput): Promise<Re
   const body = serialiseBody(operation, input.body);
   // A form waits for its streams; for nothing else there is anything to wait for.
   const request = requestOf(call, settings, input, body instanceof Promise ? await body : body);
-  const sendIt = sendOf(call, settings);
+  const sendIt = sendOf(call, settings, call.requestSignal === undefined ? request : undefined);
   let answer: Response;
   try {
     answer = await sendIt(request);

@@ -12,8 +12,3 @@ export class FetchFailure {
 /** What an attempt threw: a `FetchFailure`, unless the call was ended from within. */
 export const failureOf = (error: unknown): unknown =>
   error instanceof Interruption ? error.cause : new FetchFailure(error);
-
-/** For `catch` of what waits for the network. @throws FetchFailure */
-export function throwFailure(error: unknown): never {
-  throw failureOf(error);
-}

@@ -23,7 +23,7 @@ export { TimeoutError } from "./errors/timeout-error.ts";
 export type { FileInput } from "./file-input.ts";
 export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./filter.ts";
 export type { Calls } from "./generated/calls.ts";
-export { operations } from "./generated/operations.ts";
+export { type ListId, operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
 export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.ts";
 export type { CallOutcome, Fetch, LayeredCall, Layers, Wait } from "./layers.ts";

@@ -45,15 +45,19 @@ export interface Wait {
   readonly durationMs: number;
 }
 
-/** Sends the request of a call: one attempt, or as many as the layers around it make. */
-export function sendOf(call: Call, settings: Settings): Send {
-  const attempt = attemptOf(call, settings);
+/**
+ * Sends the request of a call: one attempt, or as many as the layers around it make.
+ *
+ * @param unabortable - See `attemptOf`.
+ */
+export function sendOf(call: Call, settings: Settings, unabortable?: Request): Send {
+  const attempt = attemptOf(call, settings, unabortable);
   const { layers } = settings;
   if (layers === undefined) return attempt;
   const { id, operation } = call;
   return layers((input, init) => attempt(new Request(input, init)), {
     operation: id as OperationId,
-    isRepeatable: operation.method === "GET" || operation.repeatable === true,
+    isRepeatable: operation.repeatable === true,
     isFile: operation.answer === "text",
     report: call.report,
     tellWait: (wait) => {

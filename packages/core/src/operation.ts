@@ -41,6 +41,10 @@ export interface Paging {
   readonly total?: true;
   /** Whether the answer says that more rows follow. */
   readonly hasMore?: true;
+  /** Whether it takes `order_field` and `order_type`. */
+  readonly order?: true;
+  /** How deep the list can be read: the API refuses an offset and a limit that go beyond it together. */
+  readonly window?: number;
 }
 
 /** What a call takes: `path` and `query` parameters and the `body`, as the operation declares them. */

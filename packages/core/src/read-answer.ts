@@ -1,7 +1,7 @@
 import type { Call } from "./call.ts";
 import { ParseError } from "./errors/parse-error.ts";
-import { throwFailure } from "./fetch-failure.ts";
-import { MAX_BODY, readBody } from "./read-body.ts";
+import { failureOf } from "./fetch-failure.ts";
+import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
 
 /**
  * The value of a successful answer: parsed JSON, text, or `undefined` when the operation answers nothing.
@@ -11,11 +11,17 @@ import { MAX_BODY, readBody } from "./read-body.ts";
 export async function readAnswer(response: Response, call: Call): Promise<unknown> {
   const { answer, accept } = call.operation;
   const { status } = response;
-  if (answer === "none" || status === 204 || status === 205) {
-    await response.body?.cancel().catch(throwFailure);
-    return undefined;
+  let body: BodyBytes;
+  try {
+    if (answer === "none" || status === 204 || status === 205) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    body = await readBody(response, MAX_BODY);
+  } catch (error) {
+    throw failureOf(error);
   }
-  const { bytes, isCut } = await readBody(response, MAX_BODY).catch(throwFailure);
+  const { bytes, isCut } = body;
   const contentType = response.headers.get("content-type") ?? "";
   const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
   const fail = (problem: string, text?: string): ParseError => {

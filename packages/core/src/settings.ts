@@ -23,7 +23,8 @@ export function settingsOf(options: ClientOptions): Settings {
         "dangerouslyAllowBrowser to true if the page is for you alone.",
     );
   }
-  const { apiKey = environmentVariable("GRINFI_API_KEY") ?? "", baseUrl = BASE_URL, headers = {} } = options;
+  const { apiKey = environmentVariable("GRINFI_API_KEY") ?? "", baseUrl = BASE_URL } = options;
+  const headers = { ...options.headers };
   if (typeof apiKey !== "function") checkKey(apiKey);
   checkTeam(options.teamId);
   return {

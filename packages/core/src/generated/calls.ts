@@ -3,8 +3,8 @@ import type { CallPromise } from "../call-promise.ts";
 import type { Input, Output } from "../operation.ts";
 import type { CallOptions } from "../options.ts";
 
-/** Every operation of the API by its id. */
-export interface Calls {
+/** Every operation of the API by its id. A client on top of this one may have options of its own. */
+export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Switches an email account on, for sending as well as for fetching replies.
    *
@@ -12,7 +12,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/activatemailbox (activateMailbox)
    */
-  activateMailbox(input: Input<"activateMailbox">, options?: CallOptions): CallPromise<Output<"activateMailbox">>;
+  activateMailbox(input: Input<"activateMailbox">, options?: Options): CallPromise<Output<"activateMailbox">>;
   /**
    * Bars a whole company from import and outreach, best by its web domain.
    *
@@ -20,7 +20,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
-  addCompanyToBlacklist(input: Input<"addCompanyToBlacklist">, options?: CallOptions): CallPromise<Output<"addCompanyToBlacklist">>;
+  addCompanyToBlacklist(input: Input<"addCompanyToBlacklist">, options?: Options): CallPromise<Output<"addCompanyToBlacklist">>;
   /**
    * Bars somebody from import and outreach, best by email or LinkedIn handle.
    *
@@ -28,7 +28,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
-  addLeadToBlacklist(input: Input<"addLeadToBlacklist">, options?: CallOptions): CallPromise<Output<"addLeadToBlacklist">>;
+  addLeadToBlacklist(input: Input<"addLeadToBlacklist">, options?: Options): CallPromise<Output<"addLeadToBlacklist">>;
   /**
    * Enrols a contact you already have in an automation, at its first step.
    *
@@ -36,7 +36,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/addleadtoflow (addLeadToFlow)
    */
-  addLeadToFlow(input: Input<"addLeadToFlow">, options?: CallOptions): CallPromise<Output<"addLeadToFlow">>;
+  addLeadToFlow(input: Input<"addLeadToFlow">, options?: Options): CallPromise<Output<"addLeadToFlow">>;
   /**
    * Saves a contact into a list and enrols it in an automation in one step.
    *
@@ -44,7 +44,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/addnewleadtoflow (addNewLeadToFlow)
    */
-  addNewLeadToFlow(input: Input<"addNewLeadToFlow">, options?: CallOptions): CallPromise<Output<"addNewLeadToFlow">>;
+  addNewLeadToFlow(input: Input<"addNewLeadToFlow">, options?: Options): CallPromise<Output<"addNewLeadToFlow">>;
   /**
    * Shelves an automation so that nobody can turn it on, keeping its record.
    *
@@ -52,7 +52,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/archiveflow (archiveFlow)
    */
-  archiveFlow(input: Input<"archiveFlow">, options?: CallOptions): CallPromise<Output<"archiveFlow">>;
+  archiveFlow(input: Input<"archiveFlow">, options?: Options): CallPromise<Output<"archiveFlow">>;
   /**
    * Takes a contact out of everything that is running for it, for instance after a refusal.
    *
@@ -60,7 +60,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromallflows (cancelLeadFromAllFlows)
    */
-  cancelLeadFromAllFlows(input: Input<"cancelLeadFromAllFlows">, options?: CallOptions): CallPromise<Output<"cancelLeadFromAllFlows">>;
+  cancelLeadFromAllFlows(input: Input<"cancelLeadFromAllFlows">, options?: Options): CallPromise<Output<"cancelLeadFromAllFlows">>;
   /**
    * Takes a contact out of the automations you name and ends its progress there.
    *
@@ -68,7 +68,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromflows (cancelLeadFromFlows)
    */
-  cancelLeadFromFlows(input: Input<"cancelLeadFromFlows">, options?: CallOptions): CallPromise<Output<"cancelLeadFromFlows">>;
+  cancelLeadFromFlows(input: Input<"cancelLeadFromFlows">, options?: Options): CallPromise<Output<"cancelLeadFromFlows">>;
   /**
    * Calls off a manual task before it is done.
    *
@@ -76,7 +76,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/canceltask (cancelTask)
    */
-  cancelTask(input: Input<"cancelTask">, options?: CallOptions): CallPromise<Output<"cancelTask">>;
+  cancelTask(input: Input<"cancelTask">, options?: Options): CallPromise<Output<"cancelTask">>;
   /**
    * Tells whether the plan has room for more sender profiles, without buying any.
    *
@@ -84,7 +84,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/teams/checkteamlimits (checkTeamLimits)
    */
-  checkTeamLimits(input: Input<"checkTeamLimits">, options?: CallOptions): CallPromise<Output<"checkTeamLimits">>;
+  checkTeamLimits(input: Input<"checkTeamLimits">, options?: Options): CallPromise<Output<"checkTeamLimits">>;
   /**
    * Copies an automation under a new name, switched off until you start it.
    *
@@ -92,7 +92,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
-  cloneFlow(input: Input<"cloneFlow">, options?: CallOptions): CallPromise<Output<"cloneFlow">>;
+  cloneFlow(input: Input<"cloneFlow">, options?: Options): CallPromise<Output<"cloneFlow">>;
   /**
    * Changes the tags or the stage of many companies at once, or deletes them.
    *
@@ -100,7 +100,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
-  companiesMassAction(input: Input<"companiesMassAction">, options?: CallOptions): CallPromise<Output<"companiesMassAction">>;
+  companiesMassAction(input: Input<"companiesMassAction">, options?: Options): CallPromise<Output<"companiesMassAction">>;
   /**
    * Ticks off a manual task as done; it does not carry the action out.
    *
@@ -108,7 +108,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/completetask (completeTask)
    */
-  completeTask(input: Input<"completeTask">, options?: CallOptions): CallPromise<Output<"completeTask">>;
+  completeTask(input: Input<"completeTask">, options?: Options): CallPromise<Output<"completeTask">>;
   /**
    * Releases a contact who is held in an automation, so that the next steps run.
    *
@@ -116,7 +116,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
    */
-  continueAutomation(input: Input<"continueAutomation">, options?: CallOptions): CallPromise<Output<"continueAutomation">>;
+  continueAutomation(input: Input<"continueAutomation">, options?: Options): CallPromise<Output<"continueAutomation">>;
   /**
    * Says how many of the given uuids exist, or how large the whole team is.
    *
@@ -124,7 +124,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
-  countContacts(input: Input<"countContacts">, options?: CallOptions): CallPromise<Output<"countContacts">>;
+  countContacts(input: Input<"countContacts">, options?: Options): CallPromise<Output<"countContacts">>;
   /**
    * Writes an entry into the history of a contact or company.
    *
@@ -132,7 +132,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
-  createActivity(input: Input<"createActivity">, options?: CallOptions): CallPromise<Output<"createActivity">>;
+  createActivity(input: Input<"createActivity">, options?: Options): CallPromise<Output<"createActivity">>;
   /**
    * Creates an AI agent that classifies contacts or replies with a connected language model.
    *
@@ -140,7 +140,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
-  createAiAgent(input: Input<"createAiAgent">, options?: CallOptions): CallPromise<Output<"createAiAgent">>;
+  createAiAgent(input: Input<"createAiAgent">, options?: Options): CallPromise<Output<"createAiAgent">>;
   /**
    * Saves a reusable prompt or message text that messages can then refer to.
    *
@@ -148,7 +148,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
-  createAiTemplate(input: Input<"createAiTemplate">, options?: CallOptions): CallPromise<Output<"createAiTemplate">>;
+  createAiTemplate(input: Input<"createAiTemplate">, options?: Options): CallPromise<Output<"createAiTemplate">>;
   /**
    * Issues another long-lived key for the current workspace and shows it once.
    *
@@ -156,7 +156,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/api-keys/createapikey (createApiKey)
    */
-  createApiKey(input: Input<"createApiKey">, options?: CallOptions): CallPromise<Output<"createApiKey">>;
+  createApiKey(input: Input<"createApiKey">, options?: Options): CallPromise<Output<"createApiKey">>;
   /**
    * Adds a batch of companies, which may join lists in the same call.
    *
@@ -164,7 +164,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/createcompanies (createCompanies)
    */
-  createCompanies(input: Input<"createCompanies">, options?: CallOptions): CallPromise<Output<"createCompanies">>;
+  createCompanies(input: Input<"createCompanies">, options?: Options): CallPromise<Output<"createCompanies">>;
   /**
    * Gives contacts or companies one more custom field, empty at first.
    *
@@ -172,7 +172,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
-  createCustomField(input: Input<"createCustomField">, options?: CallOptions): CallPromise<Output<"createCustomField">>;
+  createCustomField(input: Input<"createCustomField">, options?: Options): CallPromise<Output<"createCustomField">>;
   /**
    * Sets up a job that imports a LinkedIn search, network or inbox into a list.
    *
@@ -180,7 +180,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
-  createDataSource(input: Input<"createDataSource">, options?: CallOptions): CallPromise<Output<"createDataSource">>;
+  createDataSource(input: Input<"createDataSource">, options?: Options): CallPromise<Output<"createDataSource">>;
   /**
    * Creates an empty automation as a draft, with a name and working hours but no steps.
    *
@@ -188,7 +188,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
-  createFlow(input: Input<"createFlow">, options?: CallOptions): CallPromise<Output<"createFlow">>;
+  createFlow(input: Input<"createFlow">, options?: Options): CallPromise<Output<"createFlow">>;
   /**
    * Saves a complete new version of an automation, with all of its steps and audiences.
    *
@@ -196,7 +196,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
-  createFlowVersion(input: Input<"createFlowVersion">, options?: CallOptions): CallPromise<Output<"createFlowVersion">>;
+  createFlowVersion(input: Input<"createFlowVersion">, options?: Options): CallPromise<Output<"createFlowVersion">>;
   /**
    * Creates a folder to sort automations into.
    *
@@ -204,7 +204,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
-  createFlowWorkspace(input: Input<"createFlowWorkspace">, options?: CallOptions): CallPromise<Output<"createFlowWorkspace">>;
+  createFlowWorkspace(input: Input<"createFlowWorkspace">, options?: Options): CallPromise<Output<"createFlowWorkspace">>;
   /**
    * Opens a seat, a hosted browser tied to one sender profile, still without a login.
    *
@@ -212,7 +212,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
-  createLinkedInBrowser(input: Input<"createLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"createLinkedInBrowser">>;
+  createLinkedInBrowser(input: Input<"createLinkedInBrowser">, options?: Options): CallPromise<Output<"createLinkedInBrowser">>;
   /**
    * Creates an empty list that contacts can be put or imported into.
    *
@@ -220,7 +220,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/lists/createlist (createList)
    */
-  createList(input: Input<"createList">, options?: CallOptions): CallPromise<Output<"createList">>;
+  createList(input: Input<"createList">, options?: Options): CallPromise<Output<"createList">>;
   /**
    * Connects an email account by its SMTP and IMAP servers to a sender profile.
    *
@@ -228,7 +228,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/createmailbox (createMailbox)
    */
-  createMailbox(input: Input<"createMailbox">, options?: CallOptions): CallPromise<Output<"createMailbox">>;
+  createMailbox(input: Input<"createMailbox">, options?: Options): CallPromise<Output<"createMailbox">>;
   /**
    * Attaches an internal note to one record; nobody outside the team sees it.
    *
@@ -236,13 +236,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/notes/createnote (createNote)
    */
-  createNote(input: Input<"createNote">, options?: CallOptions): CallPromise<Output<"createNote">>;
+  createNote(input: Input<"createNote">, options?: Options): CallPromise<Output<"createNote">>;
   /**
    * Adds a custom stage for contacts or for companies, never for both.
    *
    * @see https://api.grinfi.io/openapi/pipeline/createpipelinestage (createPipelineStage)
    */
-  createPipelineStage(input: Input<"createPipelineStage">, options?: CallOptions): CallPromise<Output<"createPipelineStage">>;
+  createPipelineStage(input: Input<"createPipelineStage">, options?: Options): CallPromise<Output<"createPipelineStage">>;
   /**
    * Adds a person to send as, at first with no LinkedIn account and no mailbox.
    *
@@ -250,7 +250,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/createsenderprofile (createSenderProfile)
    */
-  createSenderProfile(input: Input<"createSenderProfile">, options?: CallOptions): CallPromise<Output<"createSenderProfile">>;
+  createSenderProfile(input: Input<"createSenderProfile">, options?: Options): CallPromise<Output<"createSenderProfile">>;
   /**
    * Adds a tag that contacts and companies can then carry.
    *
@@ -258,7 +258,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tags/createtag (createTag)
    */
-  createTag(input: Input<"createTag">, options?: CallOptions): CallPromise<Output<"createTag">>;
+  createTag(input: Input<"createTag">, options?: Options): CallPromise<Output<"createTag">>;
   /**
    * Plans one action for a contact by hand, outside any automation.
    *
@@ -266,7 +266,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/createtask (createTask)
    */
-  createTask(input: Input<"createTask">, options?: CallOptions): CallPromise<Output<"createTask">>;
+  createTask(input: Input<"createTask">, options?: Options): CallPromise<Output<"createTask">>;
   /**
    * Subscribes a URL to one kind of event, such as a reply from a contact.
    *
@@ -274,7 +274,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
-  createWebhook(input: Input<"createWebhook">, options?: CallOptions): CallPromise<Output<"createWebhook">>;
+  createWebhook(input: Input<"createWebhook">, options?: Options): CallPromise<Output<"createWebhook">>;
   /**
    * Switches an email account off, so that replies no longer come in either.
    *
@@ -282,13 +282,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deactivatemailbox (deactivateMailbox)
    */
-  deactivateMailbox(input: Input<"deactivateMailbox">, options?: CallOptions): CallPromise<Output<"deactivateMailbox">>;
+  deactivateMailbox(input: Input<"deactivateMailbox">, options?: Options): CallPromise<Output<"deactivateMailbox">>;
   /**
    * Deletes an AI agent for good; there is no way back.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
    */
-  deleteAiAgent(input: Input<"deleteAiAgent">, options?: CallOptions): CallPromise<Output<"deleteAiAgent">>;
+  deleteAiAgent(input: Input<"deleteAiAgent">, options?: Options): CallPromise<Output<"deleteAiAgent">>;
   /**
    * Deletes an AI template; the 204 is the only dependable confirmation.
    *
@@ -296,7 +296,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/deleteaitemplate (deleteAiTemplate)
    */
-  deleteAiTemplate(input: Input<"deleteAiTemplate">, options?: CallOptions): CallPromise<Output<"deleteAiTemplate">>;
+  deleteAiTemplate(input: Input<"deleteAiTemplate">, options?: Options): CallPromise<Output<"deleteAiTemplate">>;
   /**
    * Removes an uploaded file from the team's storage.
    *
@@ -304,7 +304,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/attachments/deleteattachment (deleteAttachment)
    */
-  deleteAttachment(input: Input<"deleteAttachment">, options?: CallOptions): CallPromise<Output<"deleteAttachment">>;
+  deleteAttachment(input: Input<"deleteAttachment">, options?: Options): CallPromise<Output<"deleteAttachment">>;
   /**
    * Removes a company record for good; there is no way to restore it.
    *
@@ -312,7 +312,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/deletecompany (deleteCompany)
    */
-  deleteCompany(input: Input<"deleteCompany">, options?: CallOptions): CallPromise<Output<"deleteCompany">>;
+  deleteCompany(input: Input<"deleteCompany">, options?: Options): CallPromise<Output<"deleteCompany">>;
   /**
    * Takes a company off the blacklist, so that its people can be approached again.
    *
@@ -320,7 +320,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/blacklist/deletecompanyblacklistentry (deleteCompanyBlacklistEntry)
    */
-  deleteCompanyBlacklistEntry(input: Input<"deleteCompanyBlacklistEntry">, options?: CallOptions): CallPromise<Output<"deleteCompanyBlacklistEntry">>;
+  deleteCompanyBlacklistEntry(input: Input<"deleteCompanyBlacklistEntry">, options?: Options): CallPromise<Output<"deleteCompanyBlacklistEntry">>;
   /**
    * Drops a custom field together with everything that records hold in it.
    *
@@ -328,7 +328,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/deletecustomfield (deleteCustomField)
    */
-  deleteCustomField(input: Input<"deleteCustomField">, options?: CallOptions): CallPromise<Output<"deleteCustomField">>;
+  deleteCustomField(input: Input<"deleteCustomField">, options?: Options): CallPromise<Output<"deleteCustomField">>;
   /**
    * Removes an import job; what it does to imported records is not documented.
    *
@@ -336,7 +336,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/data-sources/deletedatasource (deleteDataSource)
    */
-  deleteDataSource(input: Input<"deleteDataSource">, options?: CallOptions): CallPromise<Output<"deleteDataSource">>;
+  deleteDataSource(input: Input<"deleteDataSource">, options?: Options): CallPromise<Output<"deleteDataSource">>;
   /**
    * Drops a message from Grinfi's records; it does not recall what was sent.
    *
@@ -344,7 +344,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/deleteemail (deleteEmail)
    */
-  deleteEmail(input: Input<"deleteEmail">, options?: CallOptions): CallPromise<Output<"deleteEmail">>;
+  deleteEmail(input: Input<"deleteEmail">, options?: Options): CallPromise<Output<"deleteEmail">>;
   /**
    * Removes an automation for good; archiving is the way that can be reversed.
    *
@@ -352,7 +352,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflow (deleteFlow)
    */
-  deleteFlow(input: Input<"deleteFlow">, options?: CallOptions): CallPromise<Output<"deleteFlow">>;
+  deleteFlow(input: Input<"deleteFlow">, options?: Options): CallPromise<Output<"deleteFlow">>;
   /**
    * Erases every enrolment record of a contact, in all automations, for good.
    *
@@ -360,7 +360,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowleadhistory (deleteFlowLeadHistory)
    */
-  deleteFlowLeadHistory(input: Input<"deleteFlowLeadHistory">, options?: CallOptions): CallPromise<Output<"deleteFlowLeadHistory">>;
+  deleteFlowLeadHistory(input: Input<"deleteFlowLeadHistory">, options?: Options): CallPromise<Output<"deleteFlowLeadHistory">>;
   /**
    * Deletes a saved version of an automation permanently, unless it is in use.
    *
@@ -368,7 +368,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/deleteflowversion (deleteFlowVersion)
    */
-  deleteFlowVersion(input: Input<"deleteFlowVersion">, options?: CallOptions): CallPromise<Output<"deleteFlowVersion">>;
+  deleteFlowVersion(input: Input<"deleteFlowVersion">, options?: Options): CallPromise<Output<"deleteFlowVersion">>;
   /**
    * Deletes a folder that automations were sorted into.
    *
@@ -376,7 +376,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowworkspace (deleteFlowWorkspace)
    */
-  deleteFlowWorkspace(input: Input<"deleteFlowWorkspace">, options?: CallOptions): CallPromise<Output<"deleteFlowWorkspace">>;
+  deleteFlowWorkspace(input: Input<"deleteFlowWorkspace">, options?: Options): CallPromise<Output<"deleteFlowWorkspace">>;
   /**
    * Starts a background job that removes a contact for good.
    *
@@ -384,7 +384,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/deletelead (deleteLead)
    */
-  deleteLead(input: Input<"deleteLead">, options?: CallOptions): CallPromise<Output<"deleteLead">>;
+  deleteLead(input: Input<"deleteLead">, options?: Options): CallPromise<Output<"deleteLead">>;
   /**
    * Takes a contact off the blacklist, who can then be imported and written to again.
    *
@@ -392,7 +392,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/blacklist/deleteleadblacklistentry (deleteLeadBlacklistEntry)
    */
-  deleteLeadBlacklistEntry(input: Input<"deleteLeadBlacklistEntry">, options?: CallOptions): CallPromise<Output<"deleteLeadBlacklistEntry">>;
+  deleteLeadBlacklistEntry(input: Input<"deleteLeadBlacklistEntry">, options?: Options): CallPromise<Output<"deleteLeadBlacklistEntry">>;
   /**
    * Removes a hosted browser; its sender profile needs another to act on LinkedIn.
    *
@@ -400,7 +400,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/deletelinkedinbrowser (deleteLinkedInBrowser)
    */
-  deleteLinkedInBrowser(input: Input<"deleteLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"deleteLinkedInBrowser">>;
+  deleteLinkedInBrowser(input: Input<"deleteLinkedInBrowser">, options?: Options): CallPromise<Output<"deleteLinkedInBrowser">>;
   /**
    * Drops a chat line from Grinfi's records; the copy on LinkedIn may well remain.
    *
@@ -408,7 +408,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/deletelinkedinmessage (deleteLinkedinMessage)
    */
-  deleteLinkedinMessage(input: Input<"deleteLinkedinMessage">, options?: CallOptions): CallPromise<Output<"deleteLinkedinMessage">>;
+  deleteLinkedinMessage(input: Input<"deleteLinkedinMessage">, options?: Options): CallPromise<Output<"deleteLinkedinMessage">>;
   /**
    * Removes a list for good; move the contacts it holds elsewhere first.
    *
@@ -416,7 +416,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/lists/deletelist (deleteList)
    */
-  deleteList(input: Input<"deleteList">, options?: CallOptions): CallPromise<Output<"deleteList">>;
+  deleteList(input: Input<"deleteList">, options?: Options): CallPromise<Output<"deleteList">>;
   /**
    * Disconnects an email account, handing its automations to another one if asked.
    *
@@ -424,13 +424,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deletemailbox (deleteMailbox)
    */
-  deleteMailbox(input: Input<"deleteMailbox">, options?: CallOptions): CallPromise<Output<"deleteMailbox">>;
+  deleteMailbox(input: Input<"deleteMailbox">, options?: Options): CallPromise<Output<"deleteMailbox">>;
   /**
    * Removes an internal note for good; its contact is not touched.
    *
    * @see https://api.grinfi.io/openapi/notes/deletenote (deleteNote)
    */
-  deleteNote(input: Input<"deleteNote">, options?: CallOptions): CallPromise<Output<"deleteNote">>;
+  deleteNote(input: Input<"deleteNote">, options?: Options): CallPromise<Output<"deleteNote">>;
   /**
    * Removes a stage that the team added; built-in ones may be refused.
    *
@@ -438,7 +438,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/pipeline/deletepipelinestage (deletePipelineStage)
    */
-  deletePipelineStage(input: Input<"deletePipelineStage">, options?: CallOptions): CallPromise<Output<"deletePipelineStage">>;
+  deletePipelineStage(input: Input<"deletePipelineStage">, options?: Options): CallPromise<Output<"deletePipelineStage">>;
   /**
    * Removes a profile for good; switching it off is the reversible choice.
    *
@@ -446,7 +446,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/deletesenderprofile (deleteSenderProfile)
    */
-  deleteSenderProfile(input: Input<"deleteSenderProfile">, options?: CallOptions): CallPromise<Output<"deleteSenderProfile">>;
+  deleteSenderProfile(input: Input<"deleteSenderProfile">, options?: Options): CallPromise<Output<"deleteSenderProfile">>;
   /**
    * Removes a tag for good; the contacts that carried it remain.
    *
@@ -454,7 +454,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tags/deletetag (deleteTag)
    */
-  deleteTag(input: Input<"deleteTag">, options?: CallOptions): CallPromise<Output<"deleteTag">>;
+  deleteTag(input: Input<"deleteTag">, options?: Options): CallPromise<Output<"deleteTag">>;
   /**
    * Removes a webhook for good; events stop reaching its URL.
    *
@@ -462,7 +462,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/webhooks/deletewebhook (deleteWebhook)
    */
-  deleteWebhook(input: Input<"deleteWebhook">, options?: CallOptions): CallPromise<Output<"deleteWebhook">>;
+  deleteWebhook(input: Input<"deleteWebhook">, options?: Options): CallPromise<Output<"deleteWebhook">>;
   /**
    * Keeps automations from sending in this person's name until it is switched on.
    *
@@ -470,7 +470,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/disablesenderprofile (disableSenderProfile)
    */
-  disableSenderProfile(input: Input<"disableSenderProfile">, options?: CallOptions): CallPromise<Output<"disableSenderProfile">>;
+  disableSenderProfile(input: Input<"disableSenderProfile">, options?: Options): CallPromise<Output<"disableSenderProfile">>;
   /**
    * Returns the CSV text of a finished job, given the name of its file.
    *
@@ -478,7 +478,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
    */
-  downloadExportFile(input: Input<"downloadExportFile">, options?: CallOptions): CallPromise<Output<"downloadExportFile">>;
+  downloadExportFile(input: Input<"downloadExportFile">, options?: Options): CallPromise<Output<"downloadExportFile">>;
   /**
    * Lets automations send in this person's name again.
    *
@@ -486,7 +486,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/enablesenderprofile (enableSenderProfile)
    */
-  enableSenderProfile(input: Input<"enableSenderProfile">, options?: CallOptions): CallPromise<Output<"enableSenderProfile">>;
+  enableSenderProfile(input: Input<"enableSenderProfile">, options?: Options): CallPromise<Output<"enableSenderProfile">>;
   /**
    * Queues a paid refresh of company data and spends credits on it.
    *
@@ -494,7 +494,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/enrichcompanies (enrichCompanies)
    */
-  enrichCompanies(input: Input<"enrichCompanies">, options?: CallOptions): CallPromise<Output<"enrichCompanies">>;
+  enrichCompanies(input: Input<"enrichCompanies">, options?: Options): CallPromise<Output<"enrichCompanies">>;
   /**
    * Queues a paid LinkedIn look-up that fills in missing data of contacts.
    *
@@ -502,7 +502,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
-  enrichLeadsAdvanced(input: Input<"enrichLeadsAdvanced">, options?: CallOptions): CallPromise<Output<"enrichLeadsAdvanced">>;
+  enrichLeadsAdvanced(input: Input<"enrichLeadsAdvanced">, options?: Options): CallPromise<Output<"enrichLeadsAdvanced">>;
   /**
    * Queues a background job that writes the selected company records to a file.
    *
@@ -510,7 +510,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
-  exportCompaniesToCsv(input: Input<"exportCompaniesToCsv">, options?: CallOptions): CallPromise<Output<"exportCompaniesToCsv">>;
+  exportCompaniesToCsv(input: Input<"exportCompaniesToCsv">, options?: Options): CallPromise<Output<"exportCompaniesToCsv">>;
   /**
    * Queues a background job that writes the selected contacts to a file.
    *
@@ -518,13 +518,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
-  exportLeadsToCsv(input: Input<"exportLeadsToCsv">, options?: CallOptions): CallPromise<Output<"exportLeadsToCsv">>;
+  exportLeadsToCsv(input: Input<"exportLeadsToCsv">, options?: Options): CallPromise<Output<"exportLeadsToCsv">>;
   /**
    * Records a manual task as unsuccessful; it does not work on tasks of automations.
    *
    * @see https://api.grinfi.io/openapi/tasks/failtask (failTask)
    */
-  failTask(input: Input<"failTask">, options?: CallOptions): CallPromise<Output<"failTask">>;
+  failTask(input: Input<"failTask">, options?: Options): CallPromise<Output<"failTask">>;
   /**
    * Finds one contact by LinkedIn id, by email, or by name and company.
    *
@@ -532,7 +532,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
-  findOneContact(input: Input<"findOneContact">, options?: CallOptions): CallPromise<Output<"findOneContact">>;
+  findOneContact(input: Input<"findOneContact">, options?: Options): CallPromise<Output<"findOneContact">>;
   /**
    * Makes a week-long public link where the account's owner logs in to LinkedIn.
    *
@@ -540,13 +540,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/generatebrowseraccesskey (generateBrowserAccessKey)
    */
-  generateBrowserAccessKey(input: Input<"generateBrowserAccessKey">, options?: CallOptions): CallPromise<Output<"generateBrowserAccessKey">>;
+  generateBrowserAccessKey(input: Input<"generateBrowserAccessKey">, options?: Options): CallPromise<Output<"generateBrowserAccessKey">>;
   /**
    * Fetches one AI agent with its prompt and language model settings.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
    */
-  getAiAgent(input: Input<"getAiAgent">, options?: CallOptions): CallPromise<Output<"getAiAgent">>;
+  getAiAgent(input: Input<"getAiAgent">, options?: Options): CallPromise<Output<"getAiAgent">>;
   /**
    * Fetches one AI template with its text, prompt and language model settings.
    *
@@ -554,13 +554,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
    */
-  getAiTemplate(input: Input<"getAiTemplate">, options?: CallOptions): CallPromise<Output<"getAiTemplate">>;
+  getAiTemplate(input: Input<"getAiTemplate">, options?: Options): CallPromise<Output<"getAiTemplate">>;
   /**
    * Fetches name, size and media type of one uploaded file, not its content.
    *
    * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
    */
-  getAttachment(input: Input<"getAttachment">, options?: CallOptions): CallPromise<Output<"getAttachment">>;
+  getAttachment(input: Input<"getAttachment">, options?: Options): CallPromise<Output<"getAttachment">>;
   /**
    * Reads one company record with its LinkedIn page, size, lists and tags.
    *
@@ -568,7 +568,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
-  getCompany(input: Input<"getCompany">, options?: CallOptions): CallPromise<Output<"getCompany">>;
+  getCompany(input: Input<"getCompany">, options?: Options): CallPromise<Output<"getCompany">>;
   /**
    * Returns who works at each given company, as one array for each UUID.
    *
@@ -576,19 +576,19 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/getcompanyleads (getCompanyLeads)
    */
-  getCompanyLeads(input: Input<"getCompanyLeads">, options?: CallOptions): CallPromise<Output<"getCompanyLeads">>;
+  getCompanyLeads(input: Input<"getCompanyLeads">, options?: Options): CallPromise<Output<"getCompanyLeads">>;
   /**
    * Returns the profile of whoever owns the API key, a cheap check that the key works.
    *
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
-  getCurrentUser(input?: Input<"getCurrentUser">, options?: CallOptions): CallPromise<Output<"getCurrentUser">>;
+  getCurrentUser(input?: Input<"getCurrentUser">, options?: Options): CallPromise<Output<"getCurrentUser">>;
   /**
    * Returns one import job with its status and the errors it met.
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
-  getDataSource(input: Input<"getDataSource">, options?: CallOptions): CallPromise<Output<"getDataSource">>;
+  getDataSource(input: Input<"getDataSource">, options?: Options): CallPromise<Output<"getDataSource">>;
   /**
    * Shows how far each import job has come: records stored, skipped and failed.
    *
@@ -596,7 +596,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasourcemetrics (getDataSourceMetrics)
    */
-  getDataSourceMetrics(input: Input<"getDataSourceMetrics">, options?: CallOptions): CallPromise<Output<"getDataSourceMetrics">>;
+  getDataSourceMetrics(input: Input<"getDataSourceMetrics">, options?: Options): CallPromise<Output<"getDataSourceMetrics">>;
   /**
    * Fetches one message's addresses, subject and state; its text is kept separately.
    *
@@ -604,7 +604,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/getemail (getEmail)
    */
-  getEmail(input: Input<"getEmail">, options?: CallOptions): CallPromise<Output<"getEmail">>;
+  getEmail(input: Input<"getEmail">, options?: Options): CallPromise<Output<"getEmail">>;
   /**
    * Fetches the HTML text, subject and attachments that belong to an email.
    *
@@ -612,7 +612,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
    */
-  getEmailBody(input: Input<"getEmailBody">, options?: CallOptions): CallPromise<Output<"getEmailBody">>;
+  getEmailBody(input: Input<"getEmailBody">, options?: Options): CallPromise<Output<"getEmailBody">>;
   /**
    * Returns the emails between a contact and a sender profile as text for a language model.
    *
@@ -620,7 +620,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailllmthread (getEmailLLMThread)
    */
-  getEmailLLMThread(input: Input<"getEmailLLMThread">, options?: CallOptions): CallPromise<Output<"getEmailLLMThread">>;
+  getEmailLLMThread(input: Input<"getEmailLLMThread">, options?: Options): CallPromise<Output<"getEmailLLMThread">>;
   /**
    * Fetches the exchange that a received reply belongs to.
    *
@@ -628,7 +628,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailthread (getEmailThread)
    */
-  getEmailThread(input: Input<"getEmailThread">, options?: CallOptions): CallPromise<Output<"getEmailThread">>;
+  getEmailThread(input: Input<"getEmailThread">, options?: Options): CallPromise<Output<"getEmailThread">>;
   /**
    * Counts the enrichment jobs that the team started since the month began.
    *
@@ -636,7 +636,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/getenrichmentmetrics (getEnrichmentMetrics)
    */
-  getEnrichmentMetrics(input?: Input<"getEnrichmentMetrics">, options?: CallOptions): CallPromise<Output<"getEnrichmentMetrics">>;
+  getEnrichmentMetrics(input?: Input<"getEnrichmentMetrics">, options?: Options): CallPromise<Output<"getEnrichmentMetrics">>;
   /**
    * Fetches one automation with its status and working hours, but not its steps.
    *
@@ -644,7 +644,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/getflow (getFlow)
    */
-  getFlow(input: Input<"getFlow">, options?: CallOptions): CallPromise<Output<"getFlow">>;
+  getFlow(input: Input<"getFlow">, options?: Options): CallPromise<Output<"getFlow">>;
   /**
    * Compares the audiences of one automation by contact status and by results per channel.
    *
@@ -652,7 +652,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
    */
-  getFlowContactSourceStatistics(input: Input<"getFlowContactSourceStatistics">, options?: CallOptions): CallPromise<Output<"getFlowContactSourceStatistics">>;
+  getFlowContactSourceStatistics(input: Input<"getFlowContactSourceStatistics">, options?: Options): CallPromise<Output<"getFlowContactSourceStatistics">>;
   /**
    * Reports contact counts and the waiting work of several automations as of now.
    *
@@ -660,7 +660,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/getflowmetrics (getFlowMetrics)
    */
-  getFlowMetrics(input: Input<"getFlowMetrics">, options?: CallOptions): CallPromise<Output<"getFlowMetrics">>;
+  getFlowMetrics(input: Input<"getFlowMetrics">, options?: Options): CallPromise<Output<"getFlowMetrics">>;
   /**
    * Counts, for each step of an automation, the contacts by status and what came of it.
    *
@@ -668,7 +668,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
-  getFlowNodeStatistics(input: Input<"getFlowNodeStatistics">, options?: CallOptions): CallPromise<Output<"getFlowNodeStatistics">>;
+  getFlowNodeStatistics(input: Input<"getFlowNodeStatistics">, options?: Options): CallPromise<Output<"getFlowNodeStatistics">>;
   /**
    * Fetches one saved version of an automation, with its steps and audiences.
    *
@@ -676,7 +676,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/getflowversion (getFlowVersion)
    */
-  getFlowVersion(input: Input<"getFlowVersion">, options?: CallOptions): CallPromise<Output<"getFlowVersion">>;
+  getFlowVersion(input: Input<"getFlowVersion">, options?: Options): CallPromise<Output<"getFlowVersion">>;
   /**
    * Looks up the newest email exchanged with each of the given contacts.
    *
@@ -684,7 +684,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/getlatestemailsbyleads (getLatestEmailsByLeads)
    */
-  getLatestEmailsByLeads(input: Input<"getLatestEmailsByLeads">, options?: CallOptions): CallPromise<Output<"getLatestEmailsByLeads">>;
+  getLatestEmailsByLeads(input: Input<"getLatestEmailsByLeads">, options?: Options): CallPromise<Output<"getLatestEmailsByLeads">>;
   /**
    * Reads one contact with its emails, phones, LinkedIn ids and tags.
    *
@@ -692,7 +692,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
-  getLead(input: Input<"getLead">, options?: CallOptions): CallPromise<Output<"getLead">>;
+  getLead(input: Input<"getLead">, options?: Options): CallPromise<Output<"getLead">>;
   /**
    * Totals the team's LinkedIn and email outreach over a span of time.
    *
@@ -700,7 +700,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
-  getLeadMetrics(input: Input<"getLeadMetrics">, options?: CallOptions): CallPromise<Output<"getLeadMetrics">>;
+  getLeadMetrics(input: Input<"getLeadMetrics">, options?: Options): CallPromise<Output<"getLeadMetrics">>;
   /**
    * Returns one hosted browser with its status, proxy and connected account.
    *
@@ -708,7 +708,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
-  getLinkedInBrowser(input: Input<"getLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"getLinkedInBrowser">>;
+  getLinkedInBrowser(input: Input<"getLinkedInBrowser">, options?: Options): CallPromise<Output<"getLinkedInBrowser">>;
   /**
    * Reads the name and dates of one list, not the contacts on it.
    *
@@ -716,7 +716,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
-  getList(input: Input<"getList">, options?: CallOptions): CallPromise<Output<"getList">>;
+  getList(input: Input<"getList">, options?: Options): CallPromise<Output<"getList">>;
   /**
    * Counts the contacts in each of the lists that you name.
    *
@@ -724,7 +724,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/lists/getlistmetrics (getListMetrics)
    */
-  getListMetrics(input: Input<"getListMetrics">, options?: CallOptions): CallPromise<Output<"getListMetrics">>;
+  getListMetrics(input: Input<"getListMetrics">, options?: Options): CallPromise<Output<"getListMetrics">>;
   /**
    * Fetches one email account with its limits and server settings, secrets possibly included.
    *
@@ -732,7 +732,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/getmailbox (getMailbox)
    */
-  getMailbox(input: Input<"getMailbox">, options?: CallOptions): CallPromise<Output<"getMailbox">>;
+  getMailbox(input: Input<"getMailbox">, options?: Options): CallPromise<Output<"getMailbox">>;
   /**
    * Fetches one profile, showing which LinkedIn account and mailbox hang on it.
    *
@@ -740,7 +740,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/getsenderprofile (getSenderProfile)
    */
-  getSenderProfile(input: Input<"getSenderProfile">, options?: CallOptions): CallPromise<Output<"getSenderProfile">>;
+  getSenderProfile(input: Input<"getSenderProfile">, options?: Options): CallPromise<Output<"getSenderProfile">>;
   /**
    * Counts how many contacts or companies carry each of the tags that you name.
    *
@@ -748,7 +748,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tags/gettagmetrics (getTagMetrics)
    */
-  getTagMetrics(input: Input<"getTagMetrics">, options?: CallOptions): CallPromise<Output<"getTagMetrics">>;
+  getTagMetrics(input: Input<"getTagMetrics">, options?: Options): CallPromise<Output<"getTagMetrics">>;
   /**
    * Fetches one outreach action with its text, due time and outcome.
    *
@@ -756,7 +756,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
-  getTask(input: Input<"getTask">, options?: CallOptions): CallPromise<Output<"getTask">>;
+  getTask(input: Input<"getTask">, options?: Options): CallPromise<Output<"getTask">>;
   /**
    * Shows what one sender profile is due to do on a given day.
    *
@@ -764,19 +764,19 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/gettasksschedule (getTasksSchedule)
    */
-  getTasksSchedule(input: Input<"getTasksSchedule">, options?: CallOptions): CallPromise<Output<"getTasksSchedule">>;
+  getTasksSchedule(input: Input<"getTasksSchedule">, options?: Options): CallPromise<Output<"getTasksSchedule">>;
   /**
    * Returns one workspace with its plan limits, credits and settings.
    *
    * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
    */
-  getTeam(input: Input<"getTeam">, options?: CallOptions): CallPromise<Output<"getTeam">>;
+  getTeam(input: Input<"getTeam">, options?: Options): CallPromise<Output<"getTeam">>;
   /**
    * Returns one webhook with its target URL, filters and switch.
    *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
-  getWebhook(input: Input<"getWebhook">, options?: CallOptions): CallPromise<Output<"getWebhook">>;
+  getWebhook(input: Input<"getWebhook">, options?: Options): CallPromise<Output<"getWebhook">>;
   /**
    * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
    *
@@ -784,7 +784,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
    */
-  groupCountLinkedinMessages(input: Input<"groupCountLinkedinMessages">, options?: CallOptions): CallPromise<Output<"groupCountLinkedinMessages">>;
+  groupCountLinkedinMessages(input: Input<"groupCountLinkedinMessages">, options?: Options): CallPromise<Output<"groupCountLinkedinMessages">>;
   /**
    * Counts tasks by automation, sender profile, type or status, all values at once.
    *
@@ -792,7 +792,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
    */
-  groupCountTasks(input: Input<"groupCountTasks">, options?: CallOptions): CallPromise<Output<"groupCountTasks">>;
+  groupCountTasks(input: Input<"groupCountTasks">, options?: Options): CallPromise<Output<"groupCountTasks">>;
   /**
    * Turns an uploaded CSV into company records, in the background.
    *
@@ -800,7 +800,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/file-operations/importcompaniesfromfile (importCompaniesFromFile)
    */
-  importCompaniesFromFile(input: Input<"importCompaniesFromFile">, options?: CallOptions): CallPromise<Output<"importCompaniesFromFile">>;
+  importCompaniesFromFile(input: Input<"importCompaniesFromFile">, options?: Options): CallPromise<Output<"importCompaniesFromFile">>;
   /**
    * Turns an uploaded CSV into contacts, in the background.
    *
@@ -808,7 +808,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
    */
-  importLeadsFromFile(input: Input<"importLeadsFromFile">, options?: CallOptions): CallPromise<Output<"importLeadsFromFile">>;
+  importLeadsFromFile(input: Input<"importLeadsFromFile">, options?: Options): CallPromise<Output<"importLeadsFromFile">>;
   /**
    * Applies one change to many contacts, such as a new stage, tag or list.
    *
@@ -816,7 +816,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
-  leadsMassAction(input: Input<"leadsMassAction">, options?: CallOptions): CallPromise<Output<"leadsMassAction">>;
+  leadsMassAction(input: Input<"leadsMassAction">, options?: Options): CallPromise<Output<"leadsMassAction">>;
   /**
    * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
    *
@@ -824,13 +824,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
-  listActivities(input: Input<"listActivities">, options?: CallOptions): CallPromise<Output<"listActivities">>;
+  listActivities(input: Input<"listActivities">, options?: Options): CallPromise<Output<"listActivities">>;
   /**
    * Lists the team's AI agents, which classify contacts and replies with a language model.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/listaiagents (listAiAgents)
    */
-  listAiAgents(input?: Input<"listAiAgents">, options?: CallOptions): CallPromise<Output<"listAiAgents">>;
+  listAiAgents(input?: Input<"listAiAgents">, options?: Options): CallPromise<Output<"listAiAgents">>;
   /**
    * Lists the team's reusable prompts and message texts, without saying how many there are.
    *
@@ -838,7 +838,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */
-  listAiTemplates(input?: Input<"listAiTemplates">, options?: CallOptions): CallPromise<Output<"listAiTemplates">>;
+  listAiTemplates(input?: Input<"listAiTemplates">, options?: Options): CallPromise<Output<"listAiTemplates">>;
   /**
    * Lists the team's uploaded files, ready for use in messages and emails.
    *
@@ -846,7 +846,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/attachments/listattachments (listAttachments)
    */
-  listAttachments(input?: Input<"listAttachments">, options?: CallOptions): CallPromise<Output<"listAttachments">>;
+  listAttachments(input?: Input<"listAttachments">, options?: Options): CallPromise<Output<"listAttachments">>;
   /**
    * Pages through the company records of the team, oldest first by default.
    *
@@ -854,13 +854,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/listcompanies (listCompanies)
    */
-  listCompanies(input?: Input<"listCompanies">, options?: CallOptions): CallPromise<Output<"listCompanies">>;
+  listCompanies(input?: Input<"listCompanies">, options?: Options): CallPromise<Output<"listCompanies">>;
   /**
    * Lists which companies the team has blacklisted, so that imports and outreach skip them.
    *
    * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
    */
-  listCompaniesBlacklist(input?: Input<"listCompaniesBlacklist">, options?: CallOptions): CallPromise<Output<"listCompaniesBlacklist">>;
+  listCompaniesBlacklist(input?: Input<"listCompaniesBlacklist">, options?: Options): CallPromise<Output<"listCompaniesBlacklist">>;
   /**
    * Pages through what custom fields exist, on contacts and companies alike.
    *
@@ -868,13 +868,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
-  listCustomFields(input?: Input<"listCustomFields">, options?: CallOptions): CallPromise<Output<"listCustomFields">>;
+  listCustomFields(input?: Input<"listCustomFields">, options?: Options): CallPromise<Output<"listCustomFields">>;
   /**
    * Lists the jobs that import people or companies from LinkedIn searches and the like.
    *
    * @see https://api.grinfi.io/openapi/data-sources/listdatasources (listDataSources)
    */
-  listDataSources(input?: Input<"listDataSources">, options?: CallOptions): CallPromise<Output<"listDataSources">>;
+  listDataSources(input?: Input<"listDataSources">, options?: Options): CallPromise<Output<"listDataSources">>;
   /**
    * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
    *
@@ -882,7 +882,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
-  listEmailBodies(input?: Input<"listEmailBodies">, options?: CallOptions): CallPromise<Output<"listEmailBodies">>;
+  listEmailBodies(input?: Input<"listEmailBodies">, options?: Options): CallPromise<Output<"listEmailBodies">>;
   /**
    * Lists sent and received mail of all connected mailboxes, without the message text.
    *
@@ -890,7 +890,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/listemails (listEmails)
    */
-  listEmails(input?: Input<"listEmails">, options?: CallOptions): CallPromise<Output<"listEmails">>;
+  listEmails(input?: Input<"listEmails">, options?: Options): CallPromise<Output<"listEmails">>;
   /**
    * Lists the enrichment jobs that the team has in line, not what they found.
    *
@@ -898,7 +898,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
-  listEnrichmentQueue(input?: Input<"listEnrichmentQueue">, options?: CallOptions): CallPromise<Output<"listEnrichmentQueue">>;
+  listEnrichmentQueue(input?: Input<"listEnrichmentQueue">, options?: Options): CallPromise<Output<"listEnrichmentQueue">>;
   /**
    * Lists enrolments, one row for each contact in each automation, with status and progress.
    *
@@ -906,7 +906,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
    */
-  listFlowLeads(input: Input<"listFlowLeads">, options?: CallOptions): CallPromise<Output<"listFlowLeads">>;
+  listFlowLeads(input: Input<"listFlowLeads">, options?: Options): CallPromise<Output<"listFlowLeads">>;
   /**
    * Lists every saved version of an automation's steps and audiences.
    *
@@ -914,7 +914,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/listflowversions (listFlowVersions)
    */
-  listFlowVersions(input: Input<"listFlowVersions">, options?: CallOptions): CallPromise<Output<"listFlowVersions">>;
+  listFlowVersions(input: Input<"listFlowVersions">, options?: Options): CallPromise<Output<"listFlowVersions">>;
   /**
    * Lists the folders that automations are sorted into.
    *
@@ -922,7 +922,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/listflowworkspaces (listFlowWorkspaces)
    */
-  listFlowWorkspaces(input?: Input<"listFlowWorkspaces">, options?: CallOptions): CallPromise<Output<"listFlowWorkspaces">>;
+  listFlowWorkspaces(input?: Input<"listFlowWorkspaces">, options?: Options): CallPromise<Output<"listFlowWorkspaces">>;
   /**
    * Lists the team's automations a page at a time, oldest first unless told otherwise.
    *
@@ -930,13 +930,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
-  listFlows(input?: Input<"listFlows">, options?: CallOptions): CallPromise<Output<"listFlows">>;
+  listFlows(input?: Input<"listFlows">, options?: Options): CallPromise<Output<"listFlows">>;
   /**
    * Lists whom the team has blacklisted, so that imports and outreach leave them out.
    *
    * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
    */
-  listLeadsBlacklist(input?: Input<"listLeadsBlacklist">, options?: CallOptions): CallPromise<Output<"listLeadsBlacklist">>;
+  listLeadsBlacklist(input?: Input<"listLeadsBlacklist">, options?: Options): CallPromise<Output<"listLeadsBlacklist">>;
   /**
    * Lists the hosted browsers through which sender profiles act on LinkedIn.
    *
@@ -944,7 +944,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
    */
-  listLinkedInBrowsers(input: Input<"listLinkedInBrowsers">, options?: CallOptions): CallPromise<Output<"listLinkedInBrowsers">>;
+  listLinkedInBrowsers(input: Input<"listLinkedInBrowsers">, options?: Options): CallPromise<Output<"listLinkedInBrowsers">>;
   /**
    * Lists message threads, one for each pair of contact and LinkedIn account.
    *
@@ -952,7 +952,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
-  listLinkedinConversations(input?: Input<"listLinkedinConversations">, options?: CallOptions): CallPromise<Output<"listLinkedinConversations">>;
+  listLinkedinConversations(input?: Input<"listLinkedinConversations">, options?: Options): CallPromise<Output<"listLinkedinConversations">>;
   /**
    * Lists sent and received chat lines of every sender profile, oldest first by default.
    *
@@ -960,7 +960,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/listlinkedinmessages (listLinkedinMessages)
    */
-  listLinkedinMessages(input?: Input<"listLinkedinMessages">, options?: CallOptions): CallPromise<Output<"listLinkedinMessages">>;
+  listLinkedinMessages(input?: Input<"listLinkedinMessages">, options?: Options): CallPromise<Output<"listLinkedinMessages">>;
   /**
    * Pages through the team's lists of contacts, oldest first by default.
    *
@@ -968,7 +968,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
-  listLists(input?: Input<"listLists">, options?: CallOptions): CallPromise<Output<"listLists">>;
+  listLists(input?: Input<"listLists">, options?: Options): CallPromise<Output<"listLists">>;
   /**
    * Lists failures of sending and of synchronisation, over all mailboxes of the team.
    *
@@ -976,7 +976,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
-  listMailboxErrors(input?: Input<"listMailboxErrors">, options?: CallOptions): CallPromise<Output<"listMailboxErrors">>;
+  listMailboxErrors(input?: Input<"listMailboxErrors">, options?: Options): CallPromise<Output<"listMailboxErrors">>;
   /**
    * Lists the connected email accounts with their daily limits and server settings.
    *
@@ -984,7 +984,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxes (listMailboxes)
    */
-  listMailboxes(input?: Input<"listMailboxes">, options?: CallOptions): CallPromise<Output<"listMailboxes">>;
+  listMailboxes(input?: Input<"listMailboxes">, options?: Options): CallPromise<Output<"listMailboxes">>;
   /**
    * Pages through the internal notes on all contacts and companies.
    *
@@ -992,7 +992,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/notes/listnotes (listNotes)
    */
-  listNotes(input?: Input<"listNotes">, options?: CallOptions): CallPromise<Output<"listNotes">>;
+  listNotes(input?: Input<"listNotes">, options?: Options): CallPromise<Output<"listNotes">>;
   /**
    * Returns the stages that contacts or companies move through, unpaged.
    *
@@ -1000,7 +1000,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
-  listPipelineStages(input: Input<"listPipelineStages">, options?: CallOptions): CallPromise<Output<"listPipelineStages">>;
+  listPipelineStages(input: Input<"listPipelineStages">, options?: Options): CallPromise<Output<"listPipelineStages">>;
   /**
    * Lists the people in whose name LinkedIn messages and emails are sent.
    *
@@ -1008,13 +1008,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/listsenderprofiles (listSenderProfiles)
    */
-  listSenderProfiles(input?: Input<"listSenderProfiles">, options?: CallOptions): CallPromise<Output<"listSenderProfiles">>;
+  listSenderProfiles(input?: Input<"listSenderProfiles">, options?: Options): CallPromise<Output<"listSenderProfiles">>;
   /**
    * Returns every tag of the team in one answer, without paging.
    *
    * @see https://api.grinfi.io/openapi/tags/listtags (listTags)
    */
-  listTags(input?: Input<"listTags">, options?: CallOptions): CallPromise<Output<"listTags">>;
+  listTags(input?: Input<"listTags">, options?: Options): CallPromise<Output<"listTags">>;
   /**
    * Lists the single outreach actions, planned or done, of people and automations.
    *
@@ -1022,7 +1022,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
-  listTasks(input?: Input<"listTasks">, options?: CallOptions): CallPromise<Output<"listTasks">>;
+  listTasks(input?: Input<"listTasks">, options?: Options): CallPromise<Output<"listTasks">>;
   /**
    * Lists the workspaces that the owner of the key can enter.
    *
@@ -1030,7 +1030,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
    */
-  listTeams(input?: Input<"listTeams">, options?: CallOptions): CallPromise<Output<"listTeams">>;
+  listTeams(input?: Input<"listTeams">, options?: Options): CallPromise<Output<"listTeams">>;
   /**
    * Lists the webhooks that push events to URLs of yours.
    *
@@ -1038,7 +1038,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/webhooks/listwebhooks (listWebhooks)
    */
-  listWebhooks(input?: Input<"listWebhooks">, options?: CallOptions): CallPromise<Output<"listWebhooks">>;
+  listWebhooks(input?: Input<"listWebhooks">, options?: Options): CallPromise<Output<"listWebhooks">>;
   /**
    * Resolves a batch of companies, each from a LinkedIn handle, site or name.
    *
@@ -1046,7 +1046,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
-  lookupCompanies(input: Input<"lookupCompanies">, options?: CallOptions): CallPromise<Output<"lookupCompanies">>;
+  lookupCompanies(input: Input<"lookupCompanies">, options?: Options): CallPromise<Output<"lookupCompanies">>;
   /**
    * Cancels several manual tasks in one call, leaving those of automations alone.
    *
@@ -1054,7 +1054,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
    */
-  massCancelTasks(input: Input<"massCancelTasks">, options?: CallOptions): CallPromise<Output<"massCancelTasks">>;
+  massCancelTasks(input: Input<"massCancelTasks">, options?: Options): CallPromise<Output<"massCancelTasks">>;
   /**
    * Marks several manual tasks as done in one call, for work carried out by a person.
    *
@@ -1062,7 +1062,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
    */
-  massCompleteTasks(input: Input<"massCompleteTasks">, options?: CallOptions): CallPromise<Output<"massCompleteTasks">>;
+  massCompleteTasks(input: Input<"massCompleteTasks">, options?: Options): CallPromise<Output<"massCompleteTasks">>;
   /**
    * Puts several failed manual tasks back to run again, which may send real messages.
    *
@@ -1070,7 +1070,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
    */
-  massRetryTasks(input: Input<"massRetryTasks">, options?: CallOptions): CallPromise<Output<"massRetryTasks">>;
+  massRetryTasks(input: Input<"massRetryTasks">, options?: Options): CallPromise<Output<"massRetryTasks">>;
   /**
    * Passes over several manual tasks in one call, without carrying them out.
    *
@@ -1078,7 +1078,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
    */
-  massSkipTasks(input: Input<"massSkipTasks">, options?: CallOptions): CallPromise<Output<"massSkipTasks">>;
+  massSkipTasks(input: Input<"massSkipTasks">, options?: Options): CallPromise<Output<"massSkipTasks">>;
   /**
    * Writes out an AI template for one contact and sender profile, without sending it.
    *
@@ -1086,7 +1086,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/renderaitemplate (renderAiTemplate)
    */
-  renderAiTemplate(input: Input<"renderAiTemplate">, options?: CallOptions): CallPromise<Output<"renderAiTemplate">>;
+  renderAiTemplate(input: Input<"renderAiTemplate">, options?: Options): CallPromise<Output<"renderAiTemplate">>;
   /**
    * Sends a failed LinkedIn message once more, for real.
    *
@@ -1094,7 +1094,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/retrylinkedinmessage (retryLinkedinMessage)
    */
-  retryLinkedinMessage(input: Input<"retryLinkedinMessage">, options?: CallOptions): CallPromise<Output<"retryLinkedinMessage">>;
+  retryLinkedinMessage(input: Input<"retryLinkedinMessage">, options?: Options): CallPromise<Output<"retryLinkedinMessage">>;
   /**
    * Restarts a hosted session that somebody stopped on purpose.
    *
@@ -1102,7 +1102,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/runlinkedinbrowser (runLinkedInBrowser)
    */
-  runLinkedInBrowser(input: Input<"runLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"runLinkedInBrowser">>;
+  runLinkedInBrowser(input: Input<"runLinkedInBrowser">, options?: Options): CallPromise<Output<"runLinkedInBrowser">>;
   /**
    * Finds companies by a filter in the JSON body, newest first by default.
    *
@@ -1110,7 +1110,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
-  searchCompanies(input: Input<"searchCompanies">, options?: CallOptions): CallPromise<Output<"searchCompanies">>;
+  searchCompanies(input: Input<"searchCompanies">, options?: Options): CallPromise<Output<"searchCompanies">>;
   /**
    * Pages through the contacts that match a filter, newest first by default.
    *
@@ -1118,7 +1118,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/searchcontacts (searchContacts)
    */
-  searchContacts(input: Input<"searchContacts">, options?: CallOptions): CallPromise<Output<"searchContacts">>;
+  searchContacts(input: Input<"searchContacts">, options?: Options): CallPromise<Output<"searchContacts">>;
   /**
    * Writes to a contact for real, at once, from the sender profile's mailbox.
    *
@@ -1126,7 +1126,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/emails/sendemail (sendEmail)
    */
-  sendEmail(input: Input<"sendEmail">, options?: CallOptions): CallPromise<Output<"sendEmail">>;
+  sendEmail(input: Input<"sendEmail">, options?: Options): CallPromise<Output<"sendEmail">>;
   /**
    * Writes to a contact for real, from the sender profile's own LinkedIn account.
    *
@@ -1134,7 +1134,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/sendlinkedinmessage (sendLinkedInMessage)
    */
-  sendLinkedInMessage(input: Input<"sendLinkedInMessage">, options?: CallOptions): CallPromise<Output<"sendLinkedInMessage">>;
+  sendLinkedInMessage(input: Input<"sendLinkedInMessage">, options?: Options): CallPromise<Output<"sendLinkedInMessage">>;
   /**
    * Moves a hosted session to an exit address in another country.
    *
@@ -1142,7 +1142,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/setlinkedinbrowserproxy (setLinkedInBrowserProxy)
    */
-  setLinkedInBrowserProxy(input: Input<"setLinkedInBrowserProxy">, options?: CallOptions): CallPromise<Output<"setLinkedInBrowserProxy">>;
+  setLinkedInBrowserProxy(input: Input<"setLinkedInBrowserProxy">, options?: Options): CallPromise<Output<"setLinkedInBrowserProxy">>;
   /**
    * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
    *
@@ -1150,7 +1150,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
    */
-  shareLinkedInBrowser(input: Input<"shareLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"shareLinkedInBrowser">>;
+  shareLinkedInBrowser(input: Input<"shareLinkedInBrowser">, options?: Options): CallPromise<Output<"shareLinkedInBrowser">>;
   /**
    * Turns an automation on, after which real messages go out to its contacts.
    *
@@ -1158,7 +1158,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */
-  startFlow(input: Input<"startFlow">, options?: CallOptions): CallPromise<Output<"startFlow">>;
+  startFlow(input: Input<"startFlow">, options?: Options): CallPromise<Output<"startFlow">>;
   /**
    * Turns an automation off without removing the contacts enrolled in it.
    *
@@ -1166,7 +1166,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/stopflow (stopFlow)
    */
-  stopFlow(input: Input<"stopFlow">, options?: CallOptions): CallPromise<Output<"stopFlow">>;
+  stopFlow(input: Input<"stopFlow">, options?: Options): CallPromise<Output<"stopFlow">>;
   /**
    * Halts the hosted session; LinkedIn steps of its sender profile have to wait.
    *
@@ -1174,7 +1174,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
    */
-  stopLinkedInBrowser(input: Input<"stopLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"stopLinkedInBrowser">>;
+  stopLinkedInBrowser(input: Input<"stopLinkedInBrowser">, options?: Options): CallPromise<Output<"stopLinkedInBrowser">>;
   /**
    * Sends a made-up event to a URL and shows how the receiver answered.
    *
@@ -1182,7 +1182,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/webhooks/testwebhook (testWebhook)
    */
-  testWebhook(input: Input<"testWebhook">, options?: CallOptions): CallPromise<Output<"testWebhook">>;
+  testWebhook(input: Input<"testWebhook">, options?: Options): CallPromise<Output<"testWebhook">>;
   /**
    * Brings a shelved automation back into use; starting it stays a separate call.
    *
@@ -1190,13 +1190,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
-  unarchiveFlow(input: Input<"unarchiveFlow">, options?: CallOptions): CallPromise<Output<"unarchiveFlow">>;
+  unarchiveFlow(input: Input<"unarchiveFlow">, options?: Options): CallPromise<Output<"unarchiveFlow">>;
   /**
    * Changes the given fields of an AI agent and keeps the rest.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
    */
-  updateAiAgent(input: Input<"updateAiAgent">, options?: CallOptions): CallPromise<Output<"updateAiAgent">>;
+  updateAiAgent(input: Input<"updateAiAgent">, options?: Options): CallPromise<Output<"updateAiAgent">>;
   /**
    * Changes the text, prompt or language model settings of an AI template.
    *
@@ -1204,7 +1204,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
    */
-  updateAiTemplate(input: Input<"updateAiTemplate">, options?: CallOptions): CallPromise<Output<"updateAiTemplate">>;
+  updateAiTemplate(input: Input<"updateAiTemplate">, options?: Options): CallPromise<Output<"updateAiTemplate">>;
   /**
    * Changes the given fields of a company record, its stage included.
    *
@@ -1212,7 +1212,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/companies/updatecompany (updateCompany)
    */
-  updateCompany(input: Input<"updateCompany">, options?: CallOptions): CallPromise<Output<"updateCompany">>;
+  updateCompany(input: Input<"updateCompany">, options?: Options): CallPromise<Output<"updateCompany">>;
   /**
    * Renames a custom field or moves it; the stored values are kept.
    *
@@ -1220,7 +1220,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/updatecustomfield (updateCustomField)
    */
-  updateCustomField(input: Input<"updateCustomField">, options?: CallOptions): CallPromise<Output<"updateCustomField">>;
+  updateCustomField(input: Input<"updateCustomField">, options?: Options): CallPromise<Output<"updateCustomField">>;
   /**
    * Changes the settings or the target list of an import job.
    *
@@ -1228,7 +1228,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
    */
-  updateDataSource(input: Input<"updateDataSource">, options?: CallOptions): CallPromise<Output<"updateDataSource">>;
+  updateDataSource(input: Input<"updateDataSource">, options?: Options): CallPromise<Output<"updateDataSource">>;
   /**
    * Renames an automation, or changes its remark or working hours, leaving its steps alone.
    *
@@ -1236,13 +1236,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/automations/updateflow (updateFlow)
    */
-  updateFlow(input: Input<"updateFlow">, options?: CallOptions): CallPromise<Output<"updateFlow">>;
+  updateFlow(input: Input<"updateFlow">, options?: Options): CallPromise<Output<"updateFlow">>;
   /**
    * Renames an automation folder or moves it to another position.
    *
    * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
    */
-  updateFlowWorkspace(input: Input<"updateFlowWorkspace">, options?: CallOptions): CallPromise<Output<"updateFlowWorkspace">>;
+  updateFlowWorkspace(input: Input<"updateFlowWorkspace">, options?: Options): CallPromise<Output<"updateFlowWorkspace">>;
   /**
    * Changes standard fields of a contact and leaves absent ones alone.
    *
@@ -1250,7 +1250,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
-  updateLead(input: Input<"updateLead">, options?: CallOptions): CallPromise<Output<"updateLead">>;
+  updateLead(input: Input<"updateLead">, options?: Options): CallPromise<Output<"updateLead">>;
   /**
    * Saves new settings of a hosted browser; which ones it takes is undocumented.
    *
@@ -1258,13 +1258,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
-  updateLinkedInBrowser(input: Input<"updateLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"updateLinkedInBrowser">>;
+  updateLinkedInBrowser(input: Input<"updateLinkedInBrowser">, options?: Options): CallPromise<Output<"updateLinkedInBrowser">>;
   /**
    * Renames a list; its contacts and its UUID stay as they are.
    *
    * @see https://api.grinfi.io/openapi/lists/updatelist (updateList)
    */
-  updateList(input: Input<"updateList">, options?: CallOptions): CallPromise<Output<"updateList">>;
+  updateList(input: Input<"updateList">, options?: Options): CallPromise<Output<"updateList">>;
   /**
    * Changes the sender name, sending pace or servers; the address itself is fixed.
    *
@@ -1272,13 +1272,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/updatemailbox (updateMailbox)
    */
-  updateMailbox(input: Input<"updateMailbox">, options?: CallOptions): CallPromise<Output<"updateMailbox">>;
+  updateMailbox(input: Input<"updateMailbox">, options?: Options): CallPromise<Output<"updateMailbox">>;
   /**
    * Replaces the text of an internal note; earlier wording is lost.
    *
    * @see https://api.grinfi.io/openapi/notes/updatenote (updateNote)
    */
-  updateNote(input: Input<"updateNote">, options?: CallOptions): CallPromise<Output<"updateNote">>;
+  updateNote(input: Input<"updateNote">, options?: Options): CallPromise<Output<"updateNote">>;
   /**
    * Renames, regroups or moves a stage; contacts in it stay there.
    *
@@ -1286,7 +1286,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
-  updatePipelineStage(input: Input<"updatePipelineStage">, options?: CallOptions): CallPromise<Output<"updatePipelineStage">>;
+  updatePipelineStage(input: Input<"updatePipelineStage">, options?: Options): CallPromise<Output<"updatePipelineStage">>;
   /**
    * Renames or relabels a profile, or sets its working hours; accounts stay attached.
    *
@@ -1294,13 +1294,13 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/updatesenderprofile (updateSenderProfile)
    */
-  updateSenderProfile(input: Input<"updateSenderProfile">, options?: CallOptions): CallPromise<Output<"updateSenderProfile">>;
+  updateSenderProfile(input: Input<"updateSenderProfile">, options?: Options): CallPromise<Output<"updateSenderProfile">>;
   /**
    * Renames or recolours a tag wherever it is already in use.
    *
    * @see https://api.grinfi.io/openapi/tags/updatetag (updateTag)
    */
-  updateTag(input: Input<"updateTag">, options?: CallOptions): CallPromise<Output<"updateTag">>;
+  updateTag(input: Input<"updateTag">, options?: Options): CallPromise<Output<"updateTag">>;
   /**
    * Changes the given fields of a webhook and leaves the rest alone.
    *
@@ -1308,7 +1308,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */
-  updateWebhook(input: Input<"updateWebhook">, options?: CallOptions): CallPromise<Output<"updateWebhook">>;
+  updateWebhook(input: Input<"updateWebhook">, options?: Options): CallPromise<Output<"updateWebhook">>;
   /**
    * Uploads a file as multipart form data, for later use in messages, emails and automation steps.
    *
@@ -1316,7 +1316,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
-  uploadAttachment(input: Input<"uploadAttachment">, options?: CallOptions): CallPromise<Output<"uploadAttachment">>;
+  uploadAttachment(input: Input<"uploadAttachment">, options?: Options): CallPromise<Output<"uploadAttachment">>;
   /**
    * Stores a table of contacts on the server as the first half of an import.
    *
@@ -1324,7 +1324,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/file-operations/uploadcsvfile (uploadCsvFile)
    */
-  uploadCsvFile(input: Input<"uploadCsvFile">, options?: CallOptions): CallPromise<Output<"uploadCsvFile">>;
+  uploadCsvFile(input: Input<"uploadCsvFile">, options?: Options): CallPromise<Output<"uploadCsvFile">>;
   /**
    * Saves one person, who joins a list when new and is updated when known.
    *
@@ -1332,7 +1332,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/contacts/upsertcontact (upsertContact)
    */
-  upsertContact(input: Input<"upsertContact">, options?: CallOptions): CallPromise<Output<"upsertContact">>;
+  upsertContact(input: Input<"upsertContact">, options?: Options): CallPromise<Output<"upsertContact">>;
   /**
    * Fills a custom field of one record, replacing what stood there.
    *
@@ -1340,7 +1340,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
-  upsertCustomFieldValue(input: Input<"upsertCustomFieldValue">, options?: CallOptions): CallPromise<Output<"upsertCustomFieldValue">>;
+  upsertCustomFieldValue(input: Input<"upsertCustomFieldValue">, options?: Options): CallPromise<Output<"upsertCustomFieldValue">>;
   /**
    * Checks one audience definition of an automation without saving anything.
    *
@@ -1348,7 +1348,7 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validatecontactsource (validateContactSource)
    */
-  validateContactSource(input: Input<"validateContactSource">, options?: CallOptions): CallPromise<Output<"validateContactSource">>;
+  validateContactSource(input: Input<"validateContactSource">, options?: Options): CallPromise<Output<"validateContactSource">>;
   /**
    * Checks one step of an automation without saving anything, answering 204 when it is sound.
    *
@@ -1356,5 +1356,5 @@ export interface Calls {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validateflownode (validateFlowNode)
    */
-  validateFlowNode(input: Input<"validateFlowNode">, options?: CallOptions): CallPromise<Output<"validateFlowNode">>;
+  validateFlowNode(input: Input<"validateFlowNode">, options?: Options): CallPromise<Output<"validateFlowNode">>;
 }

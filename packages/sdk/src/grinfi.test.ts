@@ -1,0 +1,143 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Grinfi, type GrinfiOptions, type WaitEvent } from "./index.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function start(
+  options: GrinfiOptions = {},
+  of: EmulatorOptions = {},
+): { grinfi: Grinfi; emulator: Emulator } {
+  const emulator = createEmulator({ clock: Date.now, ...of });
+  return { grinfi: new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, ...options }), emulator };
+}
+
+/** What a promise ends with when time passes as it needs. */
+async function ended<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [result] = await Promise.all([Promise.allSettled([promise]), vi.runAllTimersAsync()]);
+  return result[0];
+}
+
+const FAILS = { kind: "status", status: 503 } as const;
+
+describe("a call", () => {
+  test("that may be repeated is sent again after a 503", async () => {
+    const { grinfi, emulator } = start();
+    emulator.addFault({ ...FAILS, times: 2 });
+    expect(await ended(grinfi.call.listTags())).toMatchObject({ status: "fulfilled" });
+    expect(emulator.ledger.requests("listTags")).toHaveLength(3);
+  });
+
+  test("that must not be repeated is sent once, and its error says that the server may have acted", async () => {
+    const { grinfi, emulator } = start();
+    emulator.addFault({ kind: "reset-after", operation: "createTag" });
+    expect(await ended(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
+      reason: { code: "connection", attempts: 1, maybeProcessed: true },
+    });
+    expect(emulator.ledger.effects("created")).toHaveLength(1);
+  });
+
+  test("that was refused with 429 is sent again, whatever it does", async () => {
+    const { grinfi, emulator } = start();
+    emulator.addFault({ kind: "status", status: 429, retryAfter: "2" });
+    expect(await ended(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
+      status: "fulfilled",
+    });
+    expect(emulator.ledger.effects("created")).toHaveLength(1);
+  });
+
+  test("whose answer breaks off midway is sent again if it may be", async () => {
+    const { grinfi, emulator } = start({}, { contacts: 5 });
+    emulator.addFault({ kind: "reset-during", operation: "searchContacts" });
+    expect(await ended(grinfi.call.searchContacts({ body: {} }))).toMatchObject({
+      value: { total: 5 },
+    });
+  });
+
+  test("fails at once when the API asks to wait too long, and says how long", async () => {
+    const { grinfi, emulator } = start();
+    emulator.addFault({ kind: "status", status: 429, retryAfter: "120" });
+    expect(await ended(grinfi.call.listTags())).toMatchObject({
+      reason: { code: "too_many_requests", retryAfterMs: 120_000, maybeProcessed: false },
+    });
+  });
+
+  test("ends after its total timeout, and after that of an attempt", async () => {
+    const { grinfi, emulator } = start({ retry: false });
+    emulator.addFault({ kind: "stall", times: 2 });
+    expect(await ended(grinfi.call.listTags({}, { totalTimeout: 500 }))).toMatchObject({
+      reason: { code: "timeout", elapsedMs: 500 },
+    });
+    expect(await ended(grinfi.call.listTags({}, { attemptTimeout: 200 }))).toMatchObject({
+      reason: { code: "timeout", elapsedMs: 200 },
+    });
+  });
+
+  test("decides for itself, over what the client says", async () => {
+    const { grinfi, emulator } = start({ retry: { retries: 1, maxDelay: 1 } });
+    const requests = (): number => emulator.ledger.requests("listTags").length;
+    emulator.addFault({ ...FAILS, times: null });
+    await ended(grinfi.call.listTags());
+    expect(requests()).toBe(2);
+    await ended(grinfi.call.listTags({}, { retry: { retries: 4 } }));
+    expect(requests()).toBe(7);
+    await ended(grinfi.call.listTags({}, { retry: false }));
+    expect(requests()).toBe(8);
+  });
+});
+
+describe("the rate limit", () => {
+  const waitsOf = async (calls: number, options: GrinfiOptions = {}): Promise<readonly number[]> => {
+    const waits: number[] = [];
+    const onWait = ({ phase, reason, durationMs }: WaitEvent): void => {
+      if (phase === "end" && reason === "place") waits.push(durationMs);
+    };
+    const { grinfi, emulator } = start({ hooks: { onWait }, ...options }, { rateLimit: 300 });
+    await ended(Promise.all(Array.from({ length: calls }, () => grinfi.call.listTags())));
+    expect(emulator.ledger.requests().filter(({ status }) => status === 429)).toEqual([]);
+    return waits;
+  };
+
+  test("lets 300 calls through at once and the others a minute later, so that the API refuses none", async () => {
+    expect(await waitsOf(300)).toEqual([]);
+    const waits = await waitsOf(301);
+    expect(waits).toHaveLength(1);
+    expect(waits[0]).toBeGreaterThanOrEqual(60_000);
+  });
+
+  test("can be another one", async () => {
+    const waits = await waitsOf(3, { rateLimit: { limit: 2, interval: 500 } });
+    expect(waits).toHaveLength(1);
+    expect(waits[0]).toBeLessThan(1000);
+  });
+
+  test("is shared with clients that are made from this one, unless they have another key", async () => {
+    const { grinfi, emulator } = start({ rateLimit: { limit: 1 } });
+    await ended(grinfi.call.listTags());
+    const now = Date.now();
+    await ended(grinfi.withOptions({ apiKey: "another-test-key" }).call.listTags());
+    expect(Date.now()).toBe(now);
+    await ended(grinfi.withOptions({ teamId: 1 }).withOptions({ retry: false }).call.listTags());
+    expect(Date.now() - now).toBeGreaterThanOrEqual(60_000);
+    expect(emulator.ledger.requests()).toHaveLength(3);
+  });
+
+  test("is switched off for a client or for a call", async () => {
+    const { grinfi } = start({ rateLimit: { limit: 1 } });
+    const now = Date.now();
+    await ended(grinfi.call.listTags());
+    await ended(grinfi.call.listTags({}, { rateLimit: false }));
+    await ended(
+      Promise.all(Array.from({ length: 400 }, () => start({ rateLimit: false }).grinfi.call.listTags())),
+    );
+    expect(Date.now()).toBe(now);
+  });
+});
+
+test("withOptions keeps what is not named", async () => {
+  const { grinfi, emulator } = start({ retry: { retries: 1, maxDelay: 1 } });
+  emulator.addFault({ ...FAILS, times: null });
+  await ended(grinfi.withOptions({ retry: { maxDelay: 2 } }).call.listTags());
+  expect(emulator.ledger.requests()).toHaveLength(2);
+});

@@ -1,0 +1,99 @@
+import {
+  type Calls,
+  createClient,
+  type GrinfiClient,
+  type Input,
+  type ListId,
+  operations,
+} from "@grinfi/core";
+import type { Pager } from "@grinfi/pagination";
+import { createShared, layersOf, type Shared } from "./layers.ts";
+import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
+import type { CallOptions, GrinfiOptions } from "./options.ts";
+import { merged, split } from "./split-options.ts";
+
+/** Every operation of the API by its id, with the options of this SDK. */
+export type GrinfiCalls = Calls<CallOptions>;
+
+/**
+ * A client of the Grinfi API that never sends twice what must not be sent twice, and never makes more requests than the
+ * key may. Make one for a key and use it everywhere: its calls share the rate limit.
+ *
+ * @example
+ * const grinfi = new Grinfi(); // reads GRINFI_API_KEY
+ * const contacts = grinfi.list("searchContacts", { body: { filter: { list_uuid } } });
+ * for await (const contact of contacts) console.log(contact.name);
+ */
+export class Grinfi {
+  /**
+   * Every operation by its id.
+   *
+   * @example
+   * await grinfi.call.createTag({ body: { name: "Hot" } });
+   */
+  readonly call: GrinfiCalls;
+  readonly #options: GrinfiOptions;
+  readonly #shared: Shared;
+
+  /** @throws ConfigurationError when an option cannot be used, or when this is a browser. */
+  constructor(options: GrinfiOptions = {}) {
+    this.#options = options;
+    this.#shared = sharedWith.get(options) ?? createShared(options);
+    this.call = callsOf(options, this.#shared);
+  }
+
+  /**
+   * A list as a pager: await it for the first page, `for await` over it for every row, or call its methods. Nothing is
+   * sent before it is used.
+   *
+   * `limit` and `offset` of the input are the size of a page (default: 100) and where to begin. Where the API can order
+   * and no order is asked for, the oldest rows come first, so that rows which arrive meanwhile shift nothing.
+   *
+   * @throws ConfigurationError when `slice` does not go with the list.
+   *
+   * @example
+   * const tasks = grinfi.list("listTasks", { query: { filter: { flow_uuid } } }, { concurrency: 4 });
+   * const open = await tasks.count();
+   */
+  list<Id extends ListId>(id: Id, ...[input, options]: ListArguments<Id>): Pager<ItemOf<Id>> {
+    return listOf(this.call, id, (input ?? {}) as Input<Id>, options);
+  }
+
+  /**
+   * A client with other options; those that are left out stay. It shares the rate limit with this one, unless it has
+   * another key or a limit of its own.
+   *
+   * @throws ConfigurationError when an option cannot be used.
+   */
+  withOptions(options: GrinfiOptions): Grinfi {
+    const all = merged(this.#options, options);
+    const isAlone = options.apiKey !== undefined || options.rateLimit !== undefined;
+    if (!isAlone) sharedWith.set(all, this.#shared);
+    return new Grinfi(all);
+  }
+}
+
+/** Options of clients that share with the one that they were made from. */
+const sharedWith = new WeakMap<GrinfiOptions, Shared>();
+
+/** What `list` takes after the id: the input may be left out where nothing in it is required. */
+type ListArguments<Id extends ListId> =
+  Record<never, never> extends Input<Id>
+    ? [input?: Input<Id>, options?: ListOptions<ItemOf<Id>>]
+    : [input: Input<Id>, options?: ListOptions<ItemOf<Id>>];
+
+type AnyCalls = Readonly<Record<string, (input: unknown, options: unknown) => unknown>>;
+
+function callsOf(options: GrinfiOptions, shared: Shared): GrinfiCalls {
+  const [client, resilience] = split(options);
+  const { call }: GrinfiClient = createClient({ ...client, layers: layersOf(shared, resilience) });
+  const calls = Object.keys(operations).map((id) => [
+    id,
+    (input: unknown, given: CallOptions = {}) => {
+      const [own, ofCall] = split(given);
+      const layers = Object.keys(ofCall).length > 0 && layersOf(shared, merged(resilience, ofCall));
+      return (call as unknown as AnyCalls)[id]?.(input, { ...own, ...(layers && { layers }) });
+    },
+  ]);
+  return Object.fromEntries(calls) as GrinfiCalls;
+}

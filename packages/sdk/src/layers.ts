@@ -1,0 +1,64 @@
+import type { LayeredCall, Layers } from "@grinfi/core";
+import {
+  createRateLimiter,
+  createRetryBudget,
+  type ResilienceOptions as LayerOptions,
+  type OnEvent,
+  type RateLimiter,
+  type RetryBudget,
+  withResilience,
+} from "@grinfi/retry";
+import type { GrinfiOptions } from "./options.ts";
+import type { LayerSettings } from "./split-options.ts";
+
+/** What all calls of a client share. */
+export interface Shared {
+  readonly budget: RetryBudget;
+  /** Absent when calls do not wait for their turn. */
+  readonly limiter: RateLimiter | undefined;
+}
+
+/** The API lets a key make so many requests a minute. */
+const REQUESTS_A_MINUTE = 300;
+
+/** More than any page of rows; core refuses what is longer. */
+const WHOLE_BODY = 64 * 1024 * 1024;
+
+export function createShared({ rateLimit }: GrinfiOptions): Shared {
+  const limiter =
+    rateLimit === false
+      ? undefined
+      : createRateLimiter({ limit: REQUESTS_A_MINUTE, interval: 60_000, ...rateLimit });
+  return { budget: createRetryBudget(), limiter };
+}
+
+/** Total timeout, retry, rate limit and attempt timeout around the attempts of a call, with what the table says of it. */
+export function layersOf(shared: Shared, options: LayerSettings): Layers {
+  const { attemptTimeout, priority, rateLimit, retry = {}, totalTimeout } = options;
+  const limiter = rateLimit === false ? undefined : shared.limiter;
+  return (attempt, call) => {
+    const settings: LayerOptions = {
+      ...(retry === false ? { retries: 0 } : { ...retry, budget: shared.budget }),
+      ...(attemptTimeout !== undefined && { attemptTimeout }),
+      ...(totalTimeout !== undefined && { totalTimeout }),
+      ...(priority !== undefined && { priority }),
+      ...(limiter !== undefined && { limiter }),
+      // A file stays a stream, of which nobody can say how much there is.
+      ...(!call.isFile && { wholeBody: WHOLE_BODY }),
+      repeatable: call.isRepeatable,
+      onEvent: tell(call),
+    };
+    const send = withResilience(attempt, settings);
+    return (request) => send(request);
+  };
+}
+
+function tell(call: LayeredCall): OnEvent {
+  return (event) => {
+    if (event.type === "wait_begin") {
+      call.tellWait({ phase: "begin", reason: event.reason, durationMs: event.expectedMs });
+    } else if (event.type === "wait_end") {
+      call.tellWait({ phase: "end", reason: event.reason, durationMs: event.durationMs });
+    } else if (event.type === "give_up") call.report(event);
+  };
+}

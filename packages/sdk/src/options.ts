@@ -1,0 +1,94 @@
+import type { ClientOptions, CallOptions as CoreCallOptions } from "@grinfi/core";
+import type { PlaceStore, Priority } from "@grinfi/retry";
+
+/** How calls are repeated. Only what cannot do harm is sent again; see `maybeProcessed` of an error. */
+export interface RetrySettings {
+  /**
+   * How often a call is sent again at most.
+   *
+   * @default 2
+   */
+  readonly retries?: number;
+  /**
+   * The bound of the first wait in milliseconds; it doubles with each retry.
+   *
+   * @default 500
+   */
+  readonly baseDelay?: number;
+  /**
+   * The bound that it grows to, in milliseconds.
+   *
+   * @default 10_000
+   */
+  readonly maxDelay?: number;
+  /**
+   * The longest wait that the API may ask for, in milliseconds. When it asks for more, the call ends at once.
+   *
+   * @default 60_000
+   */
+  readonly maxRetryAfter?: number;
+}
+
+/** How many requests a client makes. */
+export interface RateLimitSettings {
+  /**
+   * Requests in any interval, retries included.
+   *
+   * @default 300
+   */
+  readonly limit?: number;
+  /**
+   * Milliseconds.
+   *
+   * @default 60_000
+   */
+  readonly interval?: number;
+  /**
+   * How many calls may wait for their turn; more are refused with a `NotSentError`.
+   *
+   * @default 1000
+   */
+  readonly maxQueue?: number;
+  /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default this client alone */
+  readonly store?: PlaceStore;
+}
+
+/** What a client decides for its calls, and a call for itself. */
+export interface ResilienceOptions {
+  /** `false`: every call is sent once. */
+  readonly retry?: false | RetrySettings;
+  /**
+   * Milliseconds for one attempt with its body.
+   *
+   * @default 60_000
+   */
+  readonly attemptTimeout?: number;
+  /**
+   * Milliseconds for a whole call with its waits and its body.
+   *
+   * @default Infinity
+   */
+  readonly totalTimeout?: number;
+  /**
+   * Calls with high priority overtake the others that wait for their turn, without starving them.
+   *
+   * @default "normal"
+   */
+  readonly priority?: Priority;
+}
+
+/** Options of a call. */
+export interface CallOptions extends Omit<CoreCallOptions, "layers">, ResilienceOptions {
+  /** `false`: the call does not wait for its turn, and does not count. */
+  readonly rateLimit?: false;
+}
+
+/** Options of a client. */
+export interface GrinfiOptions extends Omit<ClientOptions, "layers">, ResilienceOptions {
+  /**
+   * The rate limit of the key. `false`: calls do not wait for their turn; the API refuses what goes beyond its limit.
+   *
+   * @default 300 requests a minute
+   */
+  readonly rateLimit?: false | RateLimitSettings;
+}
