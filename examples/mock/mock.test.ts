@@ -21,7 +21,7 @@ async function started(...args: string[]): Promise<() => string> {
   stdout?.on("data", (chunk) => {
     text += String(chunk);
   });
-  await expect.poll(() => text, { timeout: 20_000 }).toMatch(/curl .*\n\n$/s);
+  await expect.poll(() => text, { timeout: 60_000 }).toMatch(/curl .*\n\n$/s);
   return () => text;
 }
 

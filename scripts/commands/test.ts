@@ -39,7 +39,8 @@ process.exitCode = failed > 0 ? 1 : 0;
 
 function runTurbo(): Promise<number> {
   const tasks = ["typecheck", "lint", "unused", "generated", "test"];
-  const turbo = spawn("turbo", ["run", ...tasks, "--continue", "--output-logs=new-only"], {
+  // Each package tests with two workers of its own.
+  const turbo = spawn("turbo", ["run", ...tasks, "--continue", "--concurrency=2", "--output-logs=new-only"], {
     stdio: "inherit",
     env: { ...process.env, REDIS_SERVER: redis },
   });

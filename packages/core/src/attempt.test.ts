@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { rejectionOf } from "../test/support/client.ts";
 import { attemptOf } from "./attempt.ts";
 import { Call } from "./call.ts";
@@ -6,23 +6,17 @@ import { operations } from "./generated/operations.ts";
 import { Interruption } from "./interruption.ts";
 import type { ClientOptions } from "./options.ts";
 import type { Send } from "./send.ts";
-import { type Settings, settingsOf } from "./settings.ts";
+import { settingsOf } from "./settings.ts";
 
 const request = (headers: Record<string, string> = {}): Request =>
   new Request("https://api.invalid/leads/api/tags", { headers });
 
-function parts(options: ClientOptions): { call: Call; settings: Settings } {
-  const call = new Call("listTags", operations.listTags, undefined);
-  return { call, settings: settingsOf({ apiKey: "not-a-real-key", ...options }) };
-}
-
 /** The attempts of one call. */
 function attempts(options: ClientOptions): { call: Call; attempt: Send } {
-  const { call, settings } = parts(options);
+  const call = new Call("listTags", operations.listTags, undefined);
+  const settings = settingsOf({ apiKey: "not-a-real-key", ...options });
   return { call, attempt: attemptOf(call, settings) };
 }
-
-afterEach(() => void vi.unstubAllGlobals());
 
 test("each attempt asks for the key, also when the same request is sent again", async () => {
   let turn = 0;
@@ -65,20 +59,6 @@ test("hooks are told which attempt it is", async () => {
   await attempt(request());
   await attempt(request());
   expect(told).toEqual([1, 1, 2, 2]);
-});
-
-test("the platform's fetch listens to a request unless nobody can abort it", async () => {
-  const inits: unknown[] = [];
-  vi.stubGlobal("fetch", async (_: Request, init?: RequestInit) => {
-    inits.push(init);
-    return Response.json({});
-  });
-  const { call, settings } = parts({});
-  const own = request();
-  const attempt = attemptOf(call, settings, own);
-  await attempt(own);
-  await attempt(new Request(own, { signal: new AbortController().signal }));
-  expect(inits).toEqual([{ signal: null }, undefined]);
 });
 
 test("what fetch throws comes out as it is", async () => {

@@ -8,14 +8,9 @@ import { checkKey, type Settings } from "./settings.ts";
 /**
  * One attempt of a call: adds the key and the team to the request, sends it, and gives the answer whose body is not
  * read yet. What `fetch` throws comes out as it is, and what a hook throws as an `Interruption`.
- *
- * @param unabortable - A request whose signal nobody can abort. Every request has a signal, and the platform listens to
- *   it unless it is told not to; that takes about as long as everything else that is done here.
  */
-export function attemptOf(call: Call, settings: Settings, unabortable?: Request): Send {
-  const platformFetch: Send = (request) =>
-    request === unabortable ? globalThis.fetch(request, { signal: null }) : globalThis.fetch(request);
-  const { apiKey, fetch = platformFetch, signal, teamId } = settings;
+export function attemptOf(call: Call, settings: Settings): Send {
+  const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
   const counted: Send = (request) => {
     call.countAttempt();
     return fetch(request);

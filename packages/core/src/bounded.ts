@@ -1,6 +1,6 @@
 import type { Call } from "./call.ts";
 import { ParseError } from "./errors/parse-error.ts";
-import { isKnownToFit, MAX_BODY, readBody } from "./read-body.ts";
+import { MAX_BODY, readBody } from "./read-body.ts";
 
 const READERS = ["arrayBuffer", "blob", "json", "text"] as const;
 
@@ -9,7 +9,6 @@ const READERS = ["arrayBuffer", "blob", "json", "text"] as const;
  * answer that it is: a copy would have no URL, and cannot have every status.
  */
 export function bounded(response: Response, call: Call): Response {
-  if (isKnownToFit(response, MAX_BODY)) return response;
   const { status, headers } = response;
   const contentType = headers.get("content-type") ?? "";
   const read = async (): Promise<Response> => {

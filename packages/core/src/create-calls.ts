@@ -42,10 +42,9 @@ function start(
 async function send(settings: Settings, call: Call, input: AnyInput): Promise<Response> {
   const { operation } = call;
   call.secrets.add(...secretsIn(input.body, operation.secrets));
-  const body = serialiseBody(operation, input.body);
-  // A form waits for its streams; for nothing else there is anything to wait for.
-  const request = requestOf(call, settings, input, body instanceof Promise ? await body : body);
-  const sendIt = sendOf(call, settings, call.requestSignal === undefined ? request : undefined);
+  const body = await serialiseBody(operation, input.body);
+  const request = requestOf(call, settings, input, body);
+  const sendIt = sendOf(call, settings);
   let answer: Response;
   try {
     answer = await sendIt(request);

@@ -56,17 +56,17 @@ describe("layers", () => {
     expect(requests).toHaveLength(4);
   });
 
-  test("see what the table says of the operation", () => {
+  test("see what the table says of the operation", async () => {
     const seen: LayeredCall[] = [];
     const layers: Layers = (attempt, call) => {
       seen.push(call);
       return attempt;
     };
     const { client } = clientWith(() => Response.json({}), { layers });
-    client.call.listTags();
-    client.call.upsertContact({ body: { list_uuid: "a", lead: {} } } as never);
-    client.call.createTag({ body: { name: "a" } });
-    client.call.downloadExportFile({ body: { file_name: "a" } });
+    await client.call.listTags();
+    await client.call.upsertContact({ body: { list_uuid: "a", lead: {} } } as never);
+    await client.call.createTag({ body: { name: "a" } });
+    await client.call.downloadExportFile({ body: { file_name: "a" } }).asResponse();
     expect(seen.map(({ operation, isRepeatable, isFile }) => [operation, isRepeatable, isFile])).toEqual([
       ["listTags", true, false],
       ["upsertContact", true, false],

@@ -45,13 +45,9 @@ export interface Wait {
   readonly durationMs: number;
 }
 
-/**
- * Sends the request of a call: one attempt, or as many as the layers around it make.
- *
- * @param unabortable - See `attemptOf`.
- */
-export function sendOf(call: Call, settings: Settings, unabortable?: Request): Send {
-  const attempt = attemptOf(call, settings, unabortable);
+/** Sends the request of a call: one attempt, or as many as the layers around it make. */
+export function sendOf(call: Call, settings: Settings): Send {
+  const attempt = attemptOf(call, settings);
   const { layers } = settings;
   if (layers === undefined) return attempt;
   const { id, operation } = call;

@@ -8,12 +8,13 @@ export interface BodyBytes {
   readonly isCut: boolean;
 }
 
-/** Reads a body up to a limit and leaves the rest; what is left does not stay open. */
+/**
+ * Reads a body up to a limit and leaves the rest; what is left does not stay open. Most bodies come in one piece, which
+ * is given as it is: `arrayBuffer()` would copy it.
+ */
 export async function readBody(response: Response, limit: number): Promise<BodyBytes> {
-  if (isKnownToFit(response, limit))
-    return { bytes: new Uint8Array(await response.arrayBuffer()), isCut: false };
   const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   while (reader !== undefined) {
     const { done, value } = await reader.read();
@@ -28,13 +29,9 @@ export async function readBody(response: Response, limit: number): Promise<BodyB
   return { bytes: concat(chunks, length), isCut: false };
 }
 
-/** Whether the answer says that it is short enough. An encoded body only says how long it is on the way. */
-export function isKnownToFit({ headers }: Response, limit: number): boolean {
-  const length = headers.get("content-length");
-  return length !== null && !headers.has("content-encoding") && Number(length) <= limit;
-}
-
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+function concat(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+  const [first] = chunks;
+  if (first?.length === length) return first;
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

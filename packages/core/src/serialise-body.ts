@@ -3,10 +3,10 @@ import type { Operation } from "./operation.ts";
 import { serialiseMultipart } from "./serialise-multipart.ts";
 
 /** Writes a body as the operation takes it; `undefined` when there is none. @throws InvalidInputError */
-export function serialiseBody(
+export async function serialiseBody(
   { body: kind }: Operation,
   body: unknown,
-): FormData | Promise<FormData> | string | undefined {
+): Promise<FormData | string | undefined> {
   if (body instanceof FormData) return body;
   if (kind === "multipart") return serialiseMultipart(body);
   if (body === undefined) return undefined;
