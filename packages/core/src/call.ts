@@ -2,14 +2,12 @@ import { abortable } from "./abortable.ts";
 import { readErrorBody } from "./error-body.ts";
 import type { ApiError } from "./errors/api-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
-import { type CallContext, type CallError, GrinfiError } from "./errors/grinfi-error.ts";
+import { type CallContext, GrinfiError } from "./errors/grinfi-error.ts";
 import { InvalidInputError } from "./errors/invalid-input-error.ts";
-import { NotSentError } from "./errors/not-sent-error.ts";
 import { apiErrorOf } from "./errors/status-errors.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { FetchFailure } from "./fetch-failure.ts";
 import { isRecord } from "./is-record.ts";
-import { readLayerError } from "./layer-error.ts";
 import type { CallOutcome } from "./layers.ts";
 import type { Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";
@@ -90,6 +88,11 @@ export class Call {
     return redactText(text, this.secrets.all());
   }
 
+  /** What was thrown, as far as it may stand in an error. */
+  safeCause(thrown: unknown): unknown {
+    return safeCause(thrown, this.secrets.all());
+  }
+
   /**
    * Runs a step of the call; what it throws comes out as an error of the SDK. It ends with the reason of the signal as
    * soon as that is aborted, even when a `fetch` or a hook of the user's does not listen.
@@ -133,25 +136,13 @@ export class Call {
       return new InvalidInputError(this.redact(`${this.id}: ${error.message}`));
     }
     if (error instanceof GrinfiError) return error;
-    if (error instanceof FetchFailure) return this.#failure(error.cause);
+    if (error instanceof FetchFailure) return this.#connectionError(this.safeCause(error.cause));
     // A hook or a stream of the user's threw it; it may have taken the key from the request.
-    return (
-      safeCause(error, this.secrets.all()) ?? new Error("What was thrown may hold a secret and is left out.")
-    );
+    return this.safeCause(error) ?? new Error("What was thrown may hold a secret and is left out.");
   }
 
-  /** The error for what `fetch` or a layer threw. */
-  #failure(thrown: unknown): CallError {
-    const layer = readLayerError(thrown);
-    if (layer !== undefined) this.report(layer);
-    const cause = safeCause(thrown, this.secrets.all());
-    const why = layer && this.redact(layer.message);
-    if (layer?.isUnsent) return new NotSentError(this.context, cause, why);
-    return new (isTimeout(cause) ? TimeoutError : ConnectionError)(this.context, cause, why);
+  #connectionError(cause: unknown): TimeoutError | ConnectionError {
+    const isTimeout = isRecord(cause) && cause.name === "TimeoutError";
+    return isTimeout ? new TimeoutError(this.context, cause) : new ConnectionError(this.context, cause);
   }
 }
-
-/** A layer's error has what the last attempt threw as its cause. */
-const isTimeout = (cause: unknown): boolean =>
-  isRecord(cause) &&
-  (cause.name === "TimeoutError" || (isRecord(cause.cause) && cause.cause.name === "TimeoutError"));

@@ -1,9 +1,9 @@
+import { attemptOf } from "./attempt.ts";
 import { Call } from "./call.ts";
 import { CallPromise } from "./call-promise.ts";
 import { failureOf } from "./fetch-failure.ts";
 import type { Calls } from "./generated/calls.ts";
 import { operations } from "./generated/operations.ts";
-import { sendOf } from "./layers.ts";
 import type { Operation } from "./operation.ts";
 import type { CallOptions } from "./options.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -44,7 +44,8 @@ async function send(settings: Settings, call: Call, input: AnyInput): Promise<Re
   call.secrets.add(...secretsIn(input.body, operation.secrets));
   const body = await serialiseBody(operation, input.body);
   const request = requestOf(call, settings, input, body);
-  const sendIt = sendOf(call, settings);
+  const attempt = attemptOf(call, settings);
+  const sendIt = settings.layers?.(attempt, call, settings) ?? attempt;
   let answer: Response;
   try {
     answer = await sendIt(request);

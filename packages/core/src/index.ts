@@ -26,7 +26,15 @@ export type { Calls } from "./generated/calls.ts";
 export { type ListId, operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
 export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.ts";
-export type { CallOutcome, Fetch, LayeredCall, Layers, Wait } from "./layers.ts";
+export {
+  type CallOutcome,
+  type Fetch,
+  type Layered,
+  type LayeredCall,
+  type Layers,
+  layered,
+  type Wait,
+} from "./layers.ts";
 export type { Logger, LogLevel } from "./log.ts";
 export type { Input, Operation, OperationId, Output, Paging, QueryEncoding } from "./operation.ts";
 export type { CallOptions, ClientOptions } from "./options.ts";

@@ -1,29 +1,50 @@
+import type { Call } from "./call.ts";
+import { ConnectionError } from "./errors/connection-error.ts";
+import { NotSentError } from "./errors/not-sent-error.ts";
+import { TimeoutError } from "./errors/timeout-error.ts";
+import { Interruption } from "./interruption.ts";
 import { isRecord } from "./is-record.ts";
 import type { CallOutcome } from "./layers.ts";
 
 /** The codes of layers that did not send a request. */
 const UNSENT: ReadonlySet<unknown> = new Set(["queue_full", "rate_limited", "store_unavailable"]);
 
-/** What an error of a layer says of the call. */
-export interface LayerError extends CallOutcome {
+interface LayerError extends CallOutcome {
+  readonly code: unknown;
   readonly message: string;
-  readonly isUnsent: boolean;
 }
 
-/** Reads an error of a layer by its fields, since it may be of any package; `undefined` when it is none. */
-export function readLayerError(thrown: unknown): LayerError | undefined {
+/** What a call ends with when a layer threw; what it only let through stays as it is. */
+export function errorOfLayer(thrown: unknown, call: Call): unknown {
+  const layer = readLayerError(thrown);
+  if (layer === undefined) return thrown;
+  call.report(layer);
+  const { context } = call;
+  const cause = call.safeCause(thrown);
+  const why = call.redact(layer.message);
+  if (UNSENT.has(layer.code)) return new Interruption(new NotSentError(context, cause, why));
+  return new Interruption(new (isTimeout(cause) ? TimeoutError : ConnectionError)(context, cause, why));
+}
+
+/** Reads an error of a layer by its fields, since it may be of any package. */
+function readLayerError(thrown: unknown): LayerError | undefined {
   try {
     if (!(thrown instanceof Error && isRecord(thrown))) return undefined;
     const { code, maybeProcessed, message, retryAfterMs } = thrown;
     if (typeof maybeProcessed !== "boolean" || typeof message !== "string") return undefined;
     return {
+      code,
       maybeProcessed,
-      retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : undefined,
       message,
-      isUnsent: UNSENT.has(code),
+      retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : undefined,
     };
   } catch {
     // It throws when it is looked at, as no layer's does.
     return undefined;
   }
 }
+
+/** Of an attempt, or of the whole call. */
+const isTimeout = (cause: unknown): boolean =>
+  isRecord(cause) &&
+  (cause.name === "TimeoutError" || (isRecord(cause.cause) && cause.cause.name === "TimeoutError"));

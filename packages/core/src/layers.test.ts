@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { clientWith, rejectionOf } from "../test/support/client.ts";
 import {
   ConnectionError,
+  type Layered,
   type LayeredCall,
-  type Layers,
+  layered,
   NotSentError,
   ServerError,
   TimeoutError,
@@ -11,18 +12,16 @@ import {
 } from "./index.ts";
 
 /** Sends a request up to three times, until the answer is good. */
-const threeTimes: Layers = (attempt) => async (request) => {
+const threeTimes = layered((attempt) => async (request) => {
   let answer = await attempt(request.clone());
   for (let more = 2; more > 0 && !answer.ok; more -= 1) answer = await attempt(request.clone());
   return answer;
-};
+});
 
-const throwing =
-  (error: unknown): Layers =>
-  () =>
-  async () => {
+const throwing = (error: unknown): Layered =>
+  layered(() => async () => {
     throw error;
-  };
+  });
 
 /** An error as a layer makes it. */
 const layerError = (code: string, fields: object, cause?: unknown): Error =>
@@ -58,10 +57,10 @@ describe("layers", () => {
 
   test("see what the table says of the operation", async () => {
     const seen: LayeredCall[] = [];
-    const layers: Layers = (attempt, call) => {
+    const layers = layered((attempt, call) => {
       seen.push(call);
       return attempt;
-    };
+    });
     const { client } = clientWith(() => Response.json({}), { layers });
     await client.call.listTags();
     await client.call.upsertContact({ body: { list_uuid: "a", lead: {} } } as never);
@@ -106,10 +105,10 @@ describe("layers", () => {
 
   test("tell the hooks of their waits", async () => {
     const waits: WaitEvent[] = [];
-    const layers: Layers = (attempt, { tellWait }) => {
+    const layers = layered((attempt, { tellWait }) => {
       tellWait({ phase: "begin", reason: "place", durationMs: 7 });
       return attempt;
-    };
+    });
     const { client } = clientWith(() => Response.json({}), {
       layers,
       hooks: { onWait: (wait) => waits.push(wait) },
@@ -121,10 +120,10 @@ describe("layers", () => {
   test("write their waits to the log", async () => {
     const lines: unknown[] = [];
     const write = (message: string, details: object): void => void lines.push([message, details]);
-    const layers: Layers = (attempt, { tellWait }) => {
+    const layers = layered((attempt, { tellWait }) => {
       tellWait({ phase: "begin", reason: "place", durationMs: 7 });
       return attempt;
-    };
+    });
     const logger = { debug: write, info: write, warn: write, error: write };
     await clientWith(() => Response.json({}), { layers, logger, logLevel: "debug" }).client.call.listTags();
     expect(lines).toContainEqual([
@@ -136,10 +135,10 @@ describe("layers", () => {
 
 describe("the error of a call with layers", () => {
   test("says what they reported of an answer", async () => {
-    const layers: Layers = (attempt, { report }) => {
+    const layers = layered((attempt, { report }) => {
       report({ maybeProcessed: false, retryAfterMs: 9000 });
       return attempt;
-    };
+    });
     const error = await rejectionOf(clientWith(busy, { layers }).client.call.listTags());
     expect(error).toBeInstanceOf(ServerError);
     expect(error).toMatchObject({ maybeProcessed: false, retryAfterMs: 9000 });
@@ -177,10 +176,10 @@ describe("the error of a call with layers", () => {
   });
 
   test("never shows the key that a layer's cause holds", async () => {
-    const layers: Layers = (attempt) => async (request) => {
+    const layers = layered((attempt) => async (request) => {
       await attempt(request);
       throw layerError("retry", {}, new Error("reset; key not-a-real-key"));
-    };
+    });
     const error = (await rejectionOf(clientWith(busy, { layers }).client.call.listTags())) as Error;
     const cause = error.cause as Error;
     expect(`${error.stack}${cause.message}${(cause.cause as Error).stack}`).not.toContain("not-a-real-key");

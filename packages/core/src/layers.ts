@@ -1,5 +1,5 @@
-import { attemptOf } from "./attempt.ts";
 import type { Call } from "./call.ts";
+import { errorOfLayer } from "./layer-error.ts";
 import { log } from "./log.ts";
 import type { OperationId } from "./operation.ts";
 import type { Send } from "./send.ts";
@@ -45,22 +45,40 @@ export interface Wait {
   readonly durationMs: number;
 }
 
-/** Sends the request of a call: one attempt, or as many as the layers around it make. */
-export function sendOf(call: Call, settings: Settings): Send {
-  const attempt = attemptOf(call, settings);
-  const { layers } = settings;
-  if (layers === undefined) return attempt;
-  const { id, operation } = call;
-  return layers((input, init) => attempt(new Request(input, init)), {
-    operation: id as OperationId,
-    isRepeatable: operation.repeatable === true,
-    isFile: operation.answer === "text",
-    report: call.report,
-    tellWait: (wait) => {
-      settings.hooks?.onWait?.({ operation: id, ...wait });
-      const { phase, ...details } = wait;
-      const message = phase === "begin" ? "waits" : "has waited";
-      log(settings, "debug", message, () => ({ operation: id, ...details }));
-    },
-  });
+/** Layers, as an option of a client or of a call; `layered` makes it. */
+export type Layered = (attempt: Send, call: Call, settings: Settings) => Send;
+
+/**
+ * Makes the option `layers` of layers. It is a function of its own so that a client without layers does not carry what
+ * they need.
+ *
+ * @example
+ * const client = createClient({
+ *   layers: layered((attempt, { isRepeatable }) => withRetry(attempt, { repeatable: isRepeatable })),
+ * });
+ */
+export function layered(layers: Layers): Layered {
+  return (attempt, call, settings) => {
+    const { id, operation } = call;
+    const send = layers((input, init) => attempt(new Request(input, init)), {
+      operation: id as OperationId,
+      isRepeatable: operation.repeatable === true,
+      isFile: operation.answer === "text",
+      report: call.report,
+      tellWait: (wait) => tellWait(wait, id, settings),
+    });
+    return async (request) => {
+      try {
+        return await send(request);
+      } catch (error) {
+        throw errorOfLayer(error, call);
+      }
+    };
+  };
+}
+
+function tellWait(wait: Wait, operation: string, settings: Settings): void {
+  settings.hooks?.onWait?.({ operation, ...wait });
+  const { phase, ...details } = wait;
+  log(settings, "debug", phase === "begin" ? "waits" : "has waited", () => ({ operation, ...details }));
 }

@@ -1,5 +1,5 @@
 import type { Hooks } from "./hooks.ts";
-import type { Layers } from "./layers.ts";
+import type { Layered } from "./layers.ts";
 import type { Logger, LogLevel } from "./log.ts";
 
 /** Options of a call; a client has the same for all of its calls. */
@@ -21,11 +21,11 @@ export interface CallOptions {
   /** Called before each request and after each answer. */
   readonly hooks?: Hooks;
   /**
-   * Puts layers such as retry and rate limit around the attempts of each call.
+   * Puts layers such as retry and rate limit around the attempts of each call; `layered` makes it.
    *
    * @default none: a call is one request
    */
-  readonly layers?: Layers;
+  readonly layers?: Layered;
   /**
    * Where the client writes what it does.
    *

@@ -1,4 +1,5 @@
 import createFetchClient, { type Client } from "openapi-fetch";
+import { attemptOf } from "./attempt.ts";
 import { bounded } from "./bounded.ts";
 import { Call } from "./call.ts";
 import { GrinfiError } from "./errors/grinfi-error.ts";
@@ -7,7 +8,6 @@ import { FetchFailure, failureOf } from "./fetch-failure.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
 import { baseHeaders } from "./headers.ts";
-import { sendOf } from "./layers.ts";
 import type { Operation } from "./operation.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 import { encodingOf, redirectOf } from "./request.ts";
@@ -77,7 +77,9 @@ function send(
   let lost: unknown;
   return call.step(async () => {
     const { baseUrl, fetch, headers } = init;
-    const sendIt = sendOf(call, settingsOfCall(settings, defined({ baseUrl, fetch, headers, signal })));
+    const own = settingsOfCall(settings, defined({ baseUrl, fetch, headers, signal }));
+    const attempt = attemptOf(call, own);
+    const sendIt = own.layers?.(attempt, call, own) ?? attempt;
     const sendOnce: Send = async (request) => {
       try {
         answer = await sendIt(request);

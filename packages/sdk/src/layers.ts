@@ -1,4 +1,4 @@
-import type { LayeredCall, Layers } from "@grinfi/core";
+import { type Layered, type LayeredCall, layered } from "@grinfi/core";
 import {
   createRateLimiter,
   createRetryBudget,
@@ -33,10 +33,10 @@ export function createShared({ rateLimit }: GrinfiOptions): Shared {
 }
 
 /** Total timeout, retry, rate limit and attempt timeout around the attempts of a call, with what the table says of it. */
-export function layersOf(shared: Shared, options: LayerSettings): Layers {
+export function layersOf(shared: Shared, options: LayerSettings): Layered {
   const { attemptTimeout, priority, rateLimit, retry = {}, totalTimeout } = options;
   const limiter = rateLimit === false ? undefined : shared.limiter;
-  return (attempt, call) => {
+  return layered((attempt, call) => {
     const settings: LayerOptions = {
       ...(retry === false ? { retries: 0 } : { ...retry, budget: shared.budget }),
       ...(attemptTimeout !== undefined && { attemptTimeout }),
@@ -50,7 +50,7 @@ export function layersOf(shared: Shared, options: LayerSettings): Layers {
     };
     const send = withResilience(attempt, settings);
     return (request) => send(request);
-  };
+  });
 }
 
 function tell(call: LayeredCall): OnEvent {
