@@ -19,7 +19,7 @@ export interface Failure {
 }
 
 /**
- * @param isRedirected - Whether the request may have reached a server before the outcome: then nothing is certain.
+ * @param followsRedirects - Whether the request may have reached a server before that of the outcome: then nothing is certain.
  * @returns `undefined` for an outcome that stands.
  */
 export function failureOf(

@@ -15,8 +15,11 @@ describeWithRedis("4 processes share one limit through Redis", () => {
     redis = await RedisServer.start();
   });
   afterEach(async () => {
-    await fleet.stop();
-    await redis.end();
+    try {
+      await fleet.stop();
+    } finally {
+      await redis.end();
+    }
   });
 
   async function start(more: Partial<Work> = {}): Promise<void> {
