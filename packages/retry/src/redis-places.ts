@@ -46,6 +46,11 @@ export class RedisPlaces implements PlaceStore {
     }
   }
 
+  /** Writes down a request that was sent without a place; its answer is there. */
+  note(interval: number): void {
+    this.#place(`${this.#process}:${++this.#count}`, awayMs(interval)).giveBack();
+  }
+
   /** When Redis does not hear of it, the place comes back later: one interval after the longest time that it may be held. */
   #place(name: string, away: number): Place {
     return {

@@ -21,9 +21,10 @@ interface RedisStoreSettings {
    * What happens while Redis is away.
    *
    * - `"fail"`: calls end with a StoreUnavailableError, before anything is sent.
-   * - `{ share: 0.25 }`: after one interval this process goes on with this part of the limit, for itself. As long as the
-   *   shares of all processes are 1 together, the limit holds when Redis is away for all of them; when it is away for some
-   *   only, these go beyond it by their shares. When Redis is back, the limit rests for one interval.
+   * - `{ share: 0.25 }`: after `answerWithin` and one interval this process goes on with this part of the limit, for
+   *   itself. As long as the shares of all processes are 1 together, the limit holds when Redis is away for all of them;
+   *   when it is away for some only, these go beyond it by their shares. When Redis is back, the limit rests for one
+   *   interval, or for `answerWithin` when that is longer.
    *
    * @default "fail"
    */

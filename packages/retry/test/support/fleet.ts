@@ -63,7 +63,7 @@ export class Fleet {
   /** Waits until the server has seen so many more requests. */
   async seesMore(count: number): Promise<void> {
     const goal = this.log.length + count;
-    await expect.poll(() => this.log.length, { timeout: 40_000, interval: 5 }).toBeGreaterThanOrEqual(goal);
+    await expect.poll(() => this.log.length, { timeout: 250_000, interval: 5 }).toBeGreaterThanOrEqual(goal);
   }
 
   /** The most requests in any window of one interval, with both of its ends. */
