@@ -133,7 +133,7 @@ describe("calls.ts", () => {
   const declaring = (methods: string): string =>
     'import type { CallPromise } from "../call-promise.ts"; import type { Input, Output } from "../operation.ts"; ' +
     'import type { CallOptions } from "../options.ts"; ' +
-    `export interface Calls { ${methods} }`;
+    `export interface Calls<Options extends CallOptions = CallOptions> { ${methods} }`;
 
   test("declares one method an operation; the input may be left out where nothing is required", () => {
     const methods = [

@@ -251,6 +251,28 @@ describe("paging", () => {
   });
 });
 
+describe("wrapped", () => {
+  const wrappedOf = (schema: Json): string | undefined =>
+    rowOf("get", { "x-sdk-wrapped": "thing", responses: { 200: json(schema) } })?.wrapped;
+  const thing: JsonObject = { properties: { name: {} } };
+  const holding: JsonObject = { properties: { thing } };
+
+  test("is what is said of an answer or of the rows of a list", () => {
+    expect(rowOf("get", { responses: { 200: json(thing) } })?.wrapped).toBeUndefined();
+    expect(wrappedOf(thing)).toBe("thing");
+    expect(wrappedOf({ type: "array", items: thing })).toBe("thing");
+    expect(wrappedOf({ properties: { data: { type: "array", items: thing }, thing: {} } })).toBe("thing");
+  });
+
+  test.each<[string, Json]>([
+    ["an answer", holding],
+    ["a row", { type: "array", items: holding }],
+    ["a row in an envelope", { properties: { data: { type: "array", items: holding } } }],
+  ])("is refused for %s that has such a field by itself", (_, schema) => {
+    expect(() => wrappedOf(schema)).toThrow("x-sdk-wrapped: thing of op");
+  });
+});
+
 test.each<[string, JsonObject, true | undefined]>([
   ["get", {}, true],
   ["get", { "x-sdk-repeatable": false }, undefined],

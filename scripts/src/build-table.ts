@@ -1,5 +1,6 @@
 import { resolvePointer } from "./check-references.ts";
 import { isRepeatable } from "./facts.ts";
+import { InputError } from "./input-error.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { type DescribedOperation, listOperations } from "./operations.ts";
 import { secretFields } from "./secret-fields.ts";
@@ -31,6 +32,7 @@ export interface TableRow {
   readonly accept?: string;
   readonly secrets?: readonly string[];
   readonly paging?: Paging;
+  readonly wrapped?: string;
   readonly repeatable?: true;
 }
 
@@ -50,6 +52,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   const answer = answerOf(description, node);
   const secrets = secretFields(description, node.requestBody);
   const paging = pagingOf(description, operation, parameters, answer.schema);
+  const wrapped = wrappedOf(description, operation, answer.schema);
   return {
     // Before the method, so that what follows is the same in many rows: the table becomes a tenth smaller when zipped.
     path,
@@ -60,6 +63,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
     ...(answer.accept !== undefined && { accept: answer.accept }),
     ...(secrets.length > 0 && { secrets }),
     ...(paging && { paging }),
+    ...(wrapped !== undefined && { wrapped }),
     ...(isRepeatable(method, node) && { repeatable: true as const }),
   };
 }
@@ -142,6 +146,26 @@ function limitsOf(node: JsonObject, names: ReadonlySet<string>): Pick<Paging, "o
     ...(names.has("order_field") && names.has("order_type") && { order: true as const }),
     ...(typeof window === "number" && { window }),
   };
+}
+
+/**
+ * The field that what an operation answers, or each row of it, may come within.
+ *
+ * @throws InputError when that is a declared field: then it cannot be told from a wrap.
+ */
+function wrappedOf(
+  description: JsonObject,
+  { id, node }: DescribedOperation,
+  answer: JsonObject | undefined,
+): string | undefined {
+  const field = node["x-sdk-wrapped"];
+  if (typeof field !== "string") return undefined;
+  const rows = answer?.type === "array" ? answer : resolved(description, objectOr(answer?.properties).data);
+  const value = rows.type === "array" ? resolved(description, rows.items) : answer;
+  if (objectOr(value?.properties)[field] === undefined) return field;
+  throw new InputError(
+    `openapi/overlay.yaml states x-sdk-wrapped: ${field} of ${id}, whose answer has a field ${field} by itself.`,
+  );
 }
 
 /** Where the rows of a list answer are; `undefined` when the answer is no list. */

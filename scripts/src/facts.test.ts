@@ -19,6 +19,7 @@ describe("checkFacts", () => {
     ["that a call can be repeated", operation({ "x-sdk-repeatable": true })],
     ["that a call cannot be repeated", operation({ "x-sdk-repeatable": false })],
     ["that a list pages in its body", operation({ "x-sdk-paging": "body" })],
+    ["that an answer may come wrapped", operation({ "x-sdk-wrapped": "lead" })],
     ["that a field is a secret", describeWith({ schema: { properties: { pin: { "x-sdk-secret": true } } } })],
     [
       "that a field of a shared schema is a secret",
@@ -70,6 +71,12 @@ describe("checkFacts", () => {
       '"x-sdk-repeatable" must be true or false',
     ],
     ["paging: a query", operation({ "x-sdk-paging": "query" }), '"x-sdk-paging" must be "body"'],
+    ["wrapped: no name", operation({ "x-sdk-wrapped": true }), '"x-sdk-wrapped" must be the name of a field'],
+    [
+      "wrapped: an empty name",
+      operation({ "x-sdk-wrapped": "" }),
+      '"x-sdk-wrapped" must be the name of a field',
+    ],
     [
       "a page without the tag",
       { "x-sdk-reference-page": "https://a.example/{operationId}" },

@@ -24,6 +24,10 @@ export const FACTS: ReadonlyMap<string, Fact> = new Map([
     fact("operation", "a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0),
   ],
   [
+    "x-sdk-wrapped",
+    fact("operation", "the name of a field", (value) => typeof value === "string" && value !== ""),
+  ],
+  [
     "x-sdk-reference-page",
     fact("description", "an https URL with {tag} and {operationId}", (value) =>
       /^https:\/\/(?=.*\{tag\})(?=.*\{operationId\})/.test(String(value)),

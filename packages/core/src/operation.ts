@@ -22,6 +22,11 @@ export interface Operation {
   /** How the list pages; absent when the operation is no list. */
   readonly paging?: Paging;
   /**
+   * The field that the answer, or each row of the list, may come within. It is taken out, and has the fields that stood
+   * beside it.
+   */
+  readonly wrapped?: string;
+  /**
    * Whether the same call may be sent again after a failure that leaves open whether the server acted.
    * Absent: it may not; a message could go out twice.
    */

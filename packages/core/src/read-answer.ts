@@ -2,6 +2,7 @@ import type { Call } from "./call.ts";
 import { ParseError } from "./errors/parse-error.ts";
 import { failureOf } from "./fetch-failure.ts";
 import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
+import { unwrap } from "./unwrap.ts";
 
 /**
  * The value of a successful answer: parsed JSON, text, or `undefined` when the operation answers nothing.
@@ -44,7 +45,7 @@ export async function readAnswer(response: Response, call: Call): Promise<unknow
     if (claimsJson) throw fail(`is JSON and not ${accept ?? "text"}`);
     return text;
   }
-  if (claimsJson) return parse(text, fail);
+  if (claimsJson) return unwrap(call.operation, parse(text, fail));
   if (answer === "unknown") return text;
   throw fail("is not JSON", text);
 }

@@ -1,5 +1,12 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
-import type { AnyGrinfiError, components, ErrorCode, GrinfiClient, OperationId } from "./index.ts";
+import type {
+  AnyGrinfiError,
+  components,
+  ErrorCode,
+  GrinfiClient,
+  ListErrorReason,
+  OperationId,
+} from "./index.ts";
 import { createClient, isApiError, isGrinfiError, operations } from "./index.ts";
 import type { PathsClient } from "./paths.ts";
 
@@ -165,6 +172,9 @@ describe("errors", () => {
           return error.status;
         case "parse":
           return error.contentType;
+        case "list":
+          expectTypeOf(error.reason).toEqualTypeOf<ListErrorReason>();
+          return error.operation;
         case "configuration":
         case "invalid_input":
           // @ts-expect-error -- nothing was sent

@@ -34,10 +34,14 @@ export function failureOf(
   toError: (error: PagingError) => unknown,
 ): unknown {
   const holder = isObject(error) && Object.isExtensible(error) ? error : wrap(error);
-  const failure = isPagingError(holder) ? toError(holder) : holder;
+  const failure = inTreeOf(toError, holder);
   notePosition(failure, position);
   return failure;
 }
+
+/** An error of the pager as one of the user's tree, and any other as it is. */
+export const inTreeOf = (toError: (error: PagingError) => unknown, error: unknown): unknown =>
+  isPagingError(error) ? toError(error) : error;
 
 const wrap = (cause: unknown): PagingError =>
   new PagingError("page_failed", "The page function failed; see cause.", { cause });

@@ -1,4 +1,4 @@
-import { notePosition } from "./failure.ts";
+import { inTreeOf, notePosition } from "./failure.ts";
 import { iterateItems, iteratePages } from "./iterate.ts";
 import type { PagerOptions } from "./options.ts";
 import type { Page } from "./page.ts";
@@ -45,7 +45,16 @@ export interface Pager<Item> extends Promise<Page<Item>>, AsyncIterable<Item, un
  * for await (const contact of contacts) console.log(contact.name);
  */
 export function createPager<Item>(options: PagerOptions<Item>): Pager<Item> {
-  return new OffsetPager(readOptions(options));
+  return new OffsetPager(inTree(options.toError, () => readOptions(options)));
+}
+
+/** Does what fails with errors of the pager alone. @throws Them as errors of the user's tree. */
+function inTree<T>(toError: PagerOptions<unknown>["toError"], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw toError === undefined ? error : inTreeOf(toError, error);
+  }
 }
 
 class OffsetPager<Item> implements Pager<Item> {
@@ -65,7 +74,7 @@ class OffsetPager<Item> implements Pager<Item> {
   }
 
   async toArray({ limit }: { readonly limit: number }): Promise<Item[]> {
-    const wanted = orInfinity("limit of toArray", limit, 0);
+    const wanted = inTree(this.#settings.toError, () => orInfinity("limit of toArray", limit, 0));
     const items: Item[] = [];
     const run = this.#run({}, wanted);
     try {

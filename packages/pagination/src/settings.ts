@@ -17,7 +17,7 @@ export interface Settings<Item> {
   readonly slice: Required<SliceOptions<Item>> | undefined;
   readonly count: PagerOptions<Item>["count"];
   readonly signal: AbortSignal | undefined;
-  readonly toError: (error: PagingError) => unknown;
+  readonly toError: (error: PagingError) => Error;
 }
 
 /** @throws PagingError when the options make no sense. */

@@ -148,6 +148,14 @@ describe("another callback that fails", () => {
     expect(positionOf(error)).toEqual({ offset: 200 });
     expect(await rejectionOf(createPager(list.options({ toError: fail, offset: 200 })))).toBe(down);
   });
+
+  test("toError makes errors of another tree of options that make no sense, too", async () => {
+    const list = new ModelList(rowsOf(3));
+    const toError = ({ code }: PagingError): Error => new RangeError(code);
+    const wrong = new RangeError("invalid_options");
+    expect(() => createPager(list.options({ toError, limit: 0 }))).toThrow(wrong);
+    expect(await rejectionOf(createPager(list.options({ toError })).toArray({ limit: -1 }))).toEqual(wrong);
+  });
 });
 
 describe("a position", () => {

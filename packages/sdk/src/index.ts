@@ -1,12 +1,5 @@
 export * from "@grinfi/core";
-export {
-  isPagingError,
-  type Page,
-  type Pager,
-  PagingError,
-  type Position,
-  positionOf,
-} from "@grinfi/pagination";
+export { type Page, type Pager, type Position, positionOf } from "@grinfi/pagination";
 export { Grinfi, type GrinfiCalls } from "./grinfi.ts";
 export type { ItemOf, ListOptions } from "./lists.ts";
 export type {

@@ -1,13 +1,23 @@
 import {
   type Calls,
   ConfigurationError,
+  type GrinfiError,
   type Input,
+  ListError,
   type ListId,
   type Output,
   operations,
   type Paging,
 } from "@grinfi/core";
-import { createPager, type From, type PageAnswer, type Pager, type PagerOptions } from "@grinfi/pagination";
+import {
+  createPager,
+  type From,
+  type PageAnswer,
+  type Pager,
+  type PagerOptions,
+  type PagingError,
+  type Position,
+} from "@grinfi/pagination";
 import type { CallOptions } from "./options.ts";
 
 /** A row of a list. */
@@ -22,7 +32,9 @@ type Rows<Answer> = Answer extends readonly (infer Row)[]
 /** Options of a list, for all of its requests. */
 export interface ListOptions<Item>
   extends CallOptions,
-    Pick<PagerOptions<Item>, "concurrency" | "dedupeBy" | "dedupeWindow" | "maxPages" | "position"> {
+    Pick<PagerOptions<Item>, "concurrency" | "dedupeBy" | "dedupeWindow" | "maxPages"> {
+  /** Where an earlier run stopped, from `page.position` or `positionOf(error)`. Takes the place of `offset` in the input. */
+  readonly position?: Position | undefined;
   /**
    * Reads a list that the API gives only so deep (a search of contacts: 10,000 rows) to its end, in slices by
    * `created_at`, oldest first.
@@ -33,6 +45,12 @@ export interface ListOptions<Item>
 }
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What stands where a list takes its page. */
+interface Asked extends Fields {
+  readonly limit?: number;
+  readonly offset?: number;
+}
 
 interface AnyInput {
   readonly query?: Fields;
@@ -47,7 +65,7 @@ const STABLE_ORDER = { order_field: "created_at", order_type: "asc" } as const;
 /**
  * The pager of a list. `limit` and `offset` of the input are the size of its pages and where it begins.
  *
- * @throws ConfigurationError when the list cannot be read in slices.
+ * @throws ConfigurationError when an option cannot be used, or when the list cannot be read in slices.
  */
 export function listOf<Id extends ListId>(
   calls: Calls,
@@ -59,25 +77,33 @@ export function listOf<Id extends ListId>(
   const { paging = { in: "none" } } = operations[id];
   const given = input as AnyInput;
   const place = paging.in === "body" ? "body" : "query";
-  const { limit, offset, ...fields } = given[place] ?? {};
-  checkSlice(id, paging, slice === true, fields);
-  const ordered = paging.order && fields.order_field === undefined ? { ...fields, ...STABLE_ORDER } : fields;
+  const { limit, offset, ...asked } = (given[place] ?? {}) as Asked;
+  const fields = paging.order && !isOrdered(asked) ? { ...asked, ...STABLE_ORDER } : asked;
+  if (slice) checkSlice(id, paging, asked);
   const call = calls[id] as unknown as AnyCall;
 
   return createPager<ItemOf<Id>>({
-    pageable: paging.in !== "none",
-    ...({ limit, offset, concurrency, dedupeBy, dedupeWindow, maxPages, position } as PagerOptions<
-      ItemOf<Id>
-    >),
-    signal: options.signal,
-    ...(slice && paging.window !== undefined && { slice: { by: createdAt, window: paging.window } }),
     fetchPage: async ({ from, limit, offset, signal }) => {
-      const page = paging.in === "none" ? ordered : { ...ordered, limit, offset, ...narrowed(ordered, from) };
+      const page = { ...fields, ...narrowed(fields, from), limit, offset };
       const request = paging.in === "none" ? given : { ...given, [place]: page };
       return readEnvelope(await call(request, { ...callOptions, signal }), paging);
     },
+    limit,
+    offset: position === undefined ? offset : undefined,
+    position,
+    pageable: paging.in !== "none",
+    concurrency,
+    maxPages,
+    dedupeBy,
+    dedupeWindow,
+    signal: options.signal,
+    toError: (error) => toGrinfiError(id, error),
+    ...(slice && paging.window !== undefined && { slice: { by: createdAt, window: paging.window } }),
   });
 }
+
+const isOrdered = ({ order_field, order_type }: Fields): boolean =>
+  order_field !== undefined || order_type !== undefined;
 
 function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageAnswer<Item> {
   if (rows === undefined) return { items: answer as Item[] };
@@ -85,31 +111,41 @@ function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageAnswer<Item>
   return { items, total, hasMore } as PageAnswer<Item>;
 }
 
-const createdAt = (row: unknown): string => String((row as Fields).created_at);
+/** When a row was created; `undefined` if it does not say. */
+function createdAt(row: unknown): string | undefined {
+  const { created_at } = (row ?? {}) as Fields;
+  return typeof created_at === "string" ? created_at : undefined;
+}
 
 /** The caller's filter, and the rows from a moment on. What else it asks of that moment stays. */
 function narrowed({ filter }: Fields, from: From | undefined): Fields {
   if (from === undefined) return {};
   const { created_at, ...others } = (filter ?? {}) as Fields;
-  const asked = typeof created_at === "object" && created_at !== null ? (created_at as Fields) : {};
-  const { ">": _after, ">=": _from, ...bounds } = asked;
+  const { ">": _after, ">=": _from, ...bounds } = (created_at ?? {}) as Fields;
   return { filter: { ...others, created_at: { ...bounds, [from.operator]: from.value } } };
 }
 
-function checkSlice(id: string, { window }: Paging, isAsked: boolean, { filter, order_field }: Fields): void {
-  if (!isAsked) return;
+/** @throws ConfigurationError when slices cannot be put together with what the caller asks for. */
+function checkSlice(id: string, { window }: Paging, asked: Fields): void {
   if (window === undefined)
     throw new ConfigurationError(`${id} can be read to its end as it is; leave slice out.`);
-  if (order_field !== undefined) {
+  if (isOrdered(asked))
     throw new ConfigurationError(`${id} with slice has its own order; leave order_field and order_type out.`);
-  }
-  const created = ((filter ?? {}) as Fields).created_at;
-  if (
-    created !== undefined &&
-    (typeof created !== "object" || Array.isArray(created) || created instanceof Date)
-  ) {
+  const { created_at } = (asked.filter ?? {}) as Fields;
+  if (created_at !== undefined && !isOperators(created_at)) {
     throw new ConfigurationError(
       `${id} with slice takes operators only for created_at, such as { ">=": date }.`,
     );
   }
+}
+
+const isOperators = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+
+/** The pager's own errors in the one tree that users of the SDK know. */
+function toGrinfiError(id: string, { code, message, cause }: PagingError): GrinfiError {
+  const options = cause === undefined ? undefined : { cause };
+  return code === "invalid_options"
+    ? new ConfigurationError(`${id}: ${message}`)
+    : new ListError(id, code, message, options);
 }

@@ -7,6 +7,7 @@ export type ErrorCode =
   | "connection"
   | "forbidden"
   | "invalid_input"
+  | "list"
   | "not_found"
   | "not_sent"
   | "parse"

@@ -4,6 +4,7 @@ import type { ConfigurationError } from "./configuration-error.ts";
 import type { ConnectionError } from "./connection-error.ts";
 import { BRAND } from "./grinfi-error.ts";
 import type { InvalidInputError } from "./invalid-input-error.ts";
+import type { ListError } from "./list-error.ts";
 import type { NotSentError } from "./not-sent-error.ts";
 import type { ParseError } from "./parse-error.ts";
 import type {
@@ -27,6 +28,7 @@ export type AnyGrinfiError =
   | ConnectionError
   | ForbiddenError
   | InvalidInputError
+  | ListError
   | NotFoundError
   | NotSentError
   | OtherApiError
