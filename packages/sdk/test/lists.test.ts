@@ -1,0 +1,120 @@
+import type { Input, ListId } from "@grinfi/core";
+import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
+import { type PrismServer, startPrism } from "@grinfi/prism";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { Grinfi, type Page } from "../src/index.ts";
+import { type DescribedList, describedLists } from "./support/described-lists.ts";
+import { fillLists, required } from "./support/fill-lists.ts";
+
+const paged = describedLists.filter(({ place }) => place !== undefined);
+const whole = describedLists.filter(({ place }) => place === undefined);
+
+let server: EmulatorServer;
+let prism: PrismServer;
+let grinfi: Grinfi;
+let flow: string;
+
+beforeAll(async () => {
+  server = await startServer({ contacts: 30 });
+  prism = await startPrism({ upstream: server.url });
+  grinfi = new Grinfi({ apiKey: "test-key", baseUrl: prism.url, rateLimit: false, retry: false });
+  flow = await fillLists(
+    server.emulator,
+    paged.map(({ id }) => id as ListId),
+  );
+});
+afterAll(async () => {
+  await prism.close();
+  await server.close();
+});
+beforeEach(() => {
+  prism.reset();
+  server.emulator.ledger.clear();
+  server.emulator.clearFaults();
+});
+afterEach(() => expect(prism.violations).toEqual([]));
+
+/** The input of a list with something of its page. */
+function inputOf({ id, place }: DescribedList, page: object = {}): Input<ListId> {
+  const input = required(id, flow) as { query?: object; body?: object };
+  return (place === undefined ? input : { ...input, [place]: { ...input[place], ...page } }) as never;
+}
+
+type AnyCall = (input: object) => Promise<{ data: object[] } | object[]>;
+
+/** All rows in one answer. */
+async function rowsOf(list: DescribedList): Promise<object[]> {
+  const order = list.hasOrder && { order_field: "created_at", order_type: "asc" };
+  const call = grinfi.call[list.id as ListId] as unknown as AnyCall;
+  const answer = await call(inputOf(list, { limit: 1000, ...order }));
+  prism.reset();
+  server.emulator.ledger.clear();
+  return Array.isArray(answer) ? answer : answer.data;
+}
+
+async function pagesOf(list: DescribedList, page: object, concurrency = 1): Promise<Page<unknown>[]> {
+  const pages: Page<unknown>[] = [];
+  const pager = grinfi.list(list.id as ListId, inputOf(list, page), { concurrency });
+  for await (const one of pager.pages()) pages.push(one);
+  return pages;
+}
+
+/** What reached the API, by way of Prism. */
+const asked = (): string[] => prism.requests.map(({ method, path }) => `${method} ${path}`);
+
+test("the description has 31 lists, of which 26 take an offset", () => {
+  expect(paged).toHaveLength(26);
+  expect(whole.map(({ id }) => id).sort()).toEqual([
+    "listFlowVersions",
+    "listFlowWorkspaces",
+    "listPipelineStages",
+    "listTags",
+    "listWebhooks",
+  ]);
+});
+
+describe.for(paged)("$id", (list) => {
+  test.for([1, 3])(
+    "is read in three pages, in order, no row twice and none missing: %i at a time",
+    async (n) => {
+      const rows = await rowsOf(list);
+      expect(rows.length).toBeGreaterThanOrEqual(5);
+      const limit = Math.ceil(rows.length / 3);
+      const pages = await pagesOf(list, { limit }, n);
+
+      expect(pages.flatMap(({ items }) => items)).toEqual(rows);
+      const filled = pages.filter(({ items }) => items.length > 0);
+      expect(filled.map(({ offset }) => offset)).toEqual([0, limit, 2 * limit]);
+      expect(pages.map(({ hasMore }) => hasMore)).toEqual(pages.map((page) => page !== pages.at(-1)));
+      // Where the API says neither a total nor whether more follows, a full last page does not show that it is the last.
+      expect(asked()).toEqual(pages.map(() => `${list.method} ${list.path}`));
+      expect(pages.length).toBeLessThanOrEqual(rows.length === 3 * limit ? 4 : 3);
+    },
+  );
+
+  test("goes on from the position of a page", async () => {
+    const rows = await rowsOf(list);
+    const [first] = await pagesOf(list, { limit: 2 });
+    const position = JSON.parse(JSON.stringify(first?.position));
+    const rest = grinfi.list(list.id as ListId, inputOf(list, { limit: 4 }), { position });
+    expect(await rest.toArray({ limit: Number.POSITIVE_INFINITY })).toEqual(rows.slice(2));
+  });
+});
+
+describe.for(whole)("$id", (list) => {
+  test("is one page with all rows", async () => {
+    const rows = await rowsOf(list);
+    expect(rows.length).toBeGreaterThan(0);
+    const pages = await pagesOf(list, {});
+    expect(pages).toMatchObject([{ items: rows, offset: 0, hasMore: false, position: { done: true } }]);
+    expect(asked()).toEqual([`${list.method} ${list.path}`]);
+    const [request] = server.emulator.ledger.requests(list.id);
+    expect(request?.url).not.toMatch(/limit|offset/);
+  });
+
+  test("is one page whatever the API says of more", async () => {
+    server.emulator.addFault({ kind: "always-more", operation: list.id, times: null });
+    expect(await pagesOf(list, {}, 4)).toMatchObject([{ items: [], hasMore: false }]);
+    expect(asked()).toHaveLength(1);
+  });
+});

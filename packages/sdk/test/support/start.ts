@@ -1,0 +1,59 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
+import { Grinfi, type GrinfiOptions } from "../../src/index.ts";
+
+export interface Started {
+  readonly grinfi: Grinfi;
+  readonly emulator: Emulator;
+}
+
+/** An SDK on an emulator, without waits of its own. */
+export function start(of: EmulatorOptions = {}, options: GrinfiOptions = {}): Started {
+  const emulator = createEmulator(of);
+  const own = { apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false } as const;
+  return { grinfi: new Grinfi({ ...own, ...options }), emulator };
+}
+
+/** As many contacts as each number says, created at the same time; a minute later the next. */
+export function loadContacts(emulator: Emulator, sizes: readonly number[]): string[] {
+  const added = sizes.flatMap((size, group) =>
+    Array.from({ length: size }, (_, index) => ({
+      uuid: `${String(group).padStart(8, "0")}-0000-4000-8000-${String(index).padStart(12, "0")}`,
+      created_at: createdAt(group),
+      first_name: index % 2 === 0 ? "Robin" : "Kim",
+    })),
+  );
+  const saved = emulator.save();
+  emulator.load({ ...saved, tables: { ...saved.tables, leads: { changed: [], added } } });
+  return added.map(({ uuid }) => uuid);
+}
+
+export const createdAt = (group: number): string =>
+  new Date(Date.UTC(2025, 0, 1) + group * 60_000).toISOString();
+
+export const everything: { readonly limit: number } = { limit: Number.POSITIVE_INFINITY };
+
+export const uuidsOf = (rows: readonly { readonly uuid?: string }[]): (string | undefined)[] =>
+  rows.map(({ uuid }) => uuid);
+
+/** What a promise rejects with. */
+export async function rejectionOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("Nothing was thrown.");
+}
+
+/** The rows of a list up to the error that ends it. */
+export async function readUntilError<Row>(
+  list: AsyncIterable<Row>,
+): Promise<{ readonly rows: Row[]; readonly error: unknown }> {
+  const rows: Row[] = [];
+  try {
+    for await (const row of list) rows.push(row);
+  } catch (error) {
+    return { rows, error };
+  }
+  throw new Error("The list came to its end.");
+}
