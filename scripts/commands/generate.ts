@@ -8,6 +8,7 @@ import { type Generated, generate, SNAPSHOT } from "../src/generate.ts";
 import { InputError } from "../src/input-error.ts";
 import { lint } from "../src/lint.ts";
 import { isLocked } from "../src/lock.ts";
+import { operationsWithoutPlace } from "../src/places.ts";
 import { readIfExists, recover, writeFiles } from "../src/write-files.ts";
 
 const USAGE = `Usage: pnpm generate [--check]
@@ -27,6 +28,7 @@ await runCommand(async () => {
   for (const gap of describeGaps({
     unmatched,
     withoutWords: operationsWithoutWords(description),
+    withoutPlace: operationsWithoutPlace(description),
     misfits: [],
   })) {
     console.warn(gap);
@@ -38,7 +40,12 @@ await runCommand(async () => {
 async function check({ files, description, unmatched }: Generated): Promise<void> {
   const misfits = await lint(description, SNAPSHOT);
   const problems = [
-    ...describeGaps({ unmatched, withoutWords: operationsWithoutWords(description), misfits }),
+    ...describeGaps({
+      unmatched,
+      withoutWords: operationsWithoutWords(description),
+      withoutPlace: operationsWithoutPlace(description),
+      misfits,
+    }),
     ...emptySummaries(description),
   ];
   if (!(await isLocked(ROOT))) problems.push(`${SNAPSHOT} was changed by hand; run "pnpm spec:sync".`);

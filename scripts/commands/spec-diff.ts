@@ -26,9 +26,11 @@ await runCommand(async () => {
     ...(values.from !== undefined && { from: values.from }),
     ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
   });
-  const { assessment, unmatched, withoutWords, misfits } = prepared;
+  const { assessment, unmatched, withoutWords, withoutPlace, misfits } = prepared;
   if (values.json)
-    return console.log(JSON.stringify({ ...assessment, unmatched, withoutWords, misfits }, null, 2));
+    return console.log(
+      JSON.stringify({ ...assessment, unmatched, withoutWords, withoutPlace, misfits }, null, 2),
+    );
 
   if (assessment === undefined) console.log("The interface has not changed.");
   else console.log(`${assessment.summary}\nVersion bump: ${assessment.bump}.`);

@@ -30,9 +30,11 @@ await runCommand(async () => {
     ...(values.from !== undefined && { from: values.from }),
     ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
   });
-  const { changed, lock, assessment, unmatched, withoutWords, misfits } = result;
+  const { changed, lock, assessment, unmatched, withoutWords, withoutPlace, misfits } = result;
   if (values.json)
-    return console.log(JSON.stringify({ changed, ...assessment, unmatched, withoutWords, misfits }, null, 2));
+    return console.log(
+      JSON.stringify({ changed, ...assessment, unmatched, withoutWords, withoutPlace, misfits }, null, 2),
+    );
 
   const { operations, paths, schemas, tags } = lock.counts;
   console.log(`${operations} operations on ${paths} paths, ${schemas} schemas, ${tags} tags.`);

@@ -63,11 +63,12 @@ export const BASE_URL: string = ${literal(server ?? "")};
 `;
 }
 
-function sortedOperations(description: JsonObject): DescribedOperation[] {
+export function sortedOperations(description: JsonObject): DescribedOperation[] {
   return listOperations(description).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function docLines({ id, method, path, node }: DescribedOperation): string[] {
+/** What the editor shows of an operation. */
+export function docLines({ id, method, path, node }: DescribedOperation): string[] {
   const summary = typeof node.summary === "string" ? node.summary : `${method.toUpperCase()} ${path}`;
   const details = typeof node.description === "string" ? ["", ...node.description.trim().split("\n")] : [];
   const url = objectOr(node.externalDocs).url;

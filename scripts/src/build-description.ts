@@ -4,8 +4,9 @@ import { checkReferences } from "./check-references.ts";
 import { dropInventedFields } from "./drop-invented-fields.ts";
 import { checkFacts, referencePage } from "./facts.ts";
 import { InputError } from "./input-error.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
+import { checkPlaces, checkTypeNames } from "./places.ts";
 
 export interface BuiltDescription {
   /** Snapshot and overlay together: what types, table, mock and emulator are built from. */
@@ -18,7 +19,8 @@ export interface BuiltDescription {
  * Applies the overlay to a snapshot and links every operation to its page of the API's reference.
  *
  * @param source - Where the snapshot comes from, for the message of an error.
- * @throws InputError when the overlay does not fit, when it states a fact that nobody knows, or when the result
+ * @throws InputError when the overlay does not fit, when it states a fact that nobody knows or
+ * gives a name twice, or when the result
  * has a reference that leads nowhere or an operation that no client could call.
  */
 export function buildDescription(snapshot: JsonObject, overlay: Overlay, source: string): BuiltDescription {
@@ -27,6 +29,12 @@ export function buildDescription(snapshot: JsonObject, overlay: Overlay, source:
   const problems = checkFacts(description);
   if (problems.length > 0)
     throw new InputError(`openapi/overlay.yaml states unknown facts:\n  ${problems.join("\n  ")}`);
+  const twins = [
+    ...checkPlaces(description),
+    ...checkTypeNames(objectOr(objectOr(description.components).schemas)),
+  ];
+  if (twins.length > 0)
+    throw new InputError(`openapi/overlay.yaml gives a name twice:\n  ${twins.join("\n  ")}`);
   checkReferences(description, `${source} with openapi/overlay.yaml applied`);
   checkOperationIds(description, source);
   for (const { id, tag, node } of listOperations(description)) {

@@ -2,8 +2,11 @@ import type { Json, JsonObject } from "./json.ts";
 import { isObject } from "./json.ts";
 import { HEADER, literal } from "./typescript.ts";
 
-/** What people read and the emulator does not. */
-const WORDS = new Set(["description", "summary", "example", "examples", "externalDocs"]);
+/** What people read, and the names in the SDK: the emulator has no use for them. */
+const WORDS = new Set([
+  ...["description", "summary", "example", "examples", "externalDocs"],
+  ...["x-sdk-method", "x-sdk-name", "x-sdk-not-found", "x-sdk-type"],
+]);
 
 /**
  * `description.ts` of the emulator: the description without its words. It is one JSON text, which a runtime parses

@@ -25,6 +25,12 @@ describe("checkFacts", () => {
       "that a field of a shared schema is a secret",
       { components: { schemas: { seat: { properties: { properties: { "x-sdk-secret": true } } } } } },
     ],
+    ["where an operation stands", operation({ "x-sdk-method": "automations.versions.create" })],
+    ["that an operation stands nowhere", operation({ "x-sdk-method": false })],
+    ["that a 404 is an answer", operation({ "x-sdk-not-found": "undefined" })],
+    ["another name", describeWith({ schema: { properties: { pin: { "x-sdk-name": "code" } } } })],
+    ["the type of a component", { components: { schemas: { lead: { "x-sdk-type": "Contact" } } } }],
+    ["the filter of a component", { components: { schemas: { any: { "x-sdk-filter": "value" } } } }],
     ["where the reference is", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
   ])("accepts %s", (_, description) => {
     expect(checkFacts(description)).toEqual([]);
@@ -69,6 +75,33 @@ describe("checkFacts", () => {
       "repeatable: a string",
       operation({ "x-sdk-repeatable": "yes" }),
       '"x-sdk-repeatable" must be true or false',
+    ],
+    ...[true, "contacts", "contacts.Search", "contacts.", "a.b-c", "a.constructor", "a.call", "list.all"].map(
+      (place): [string, JsonObject, string] => [
+        `the place ${place}`,
+        operation({ "x-sdk-method": place }),
+        '"x-sdk-method" must be a path of names such as "contacts.search", or false',
+      ],
+    ),
+    [
+      "the type of what is no component",
+      describeWith({ schema: { properties: { pin: { "x-sdk-type": "Pin" } } } }),
+      '"x-sdk-type" belongs to the component',
+    ],
+    [
+      "a type in lower case",
+      { components: { schemas: { lead: { "x-sdk-type": "lead" } } } },
+      "must be a name",
+    ],
+    [
+      "a name that is none",
+      describeWith({ schema: { properties: { pin: { "x-sdk-name": "my pin" } } } }),
+      '"x-sdk-name" must be a name',
+    ],
+    [
+      "another answer for a 404",
+      operation({ "x-sdk-not-found": null }),
+      '"x-sdk-not-found" must be "undefined"',
     ],
     ["paging: a query", operation({ "x-sdk-paging": "query" }), '"x-sdk-paging" must be "body"'],
     ["wrapped: no name", operation({ "x-sdk-wrapped": true }), '"x-sdk-wrapped" must be the name of a field'],

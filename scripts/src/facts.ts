@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from "./json.ts";
 import { isObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
+import { isPlace } from "./places.ts";
 
-type Place = "description" | "operation" | "schema";
+/** A component is a schema that operations share. */
+type Place = "component" | "description" | "operation" | "schema";
 
 interface Fact {
   readonly place: Place;
@@ -22,6 +24,16 @@ export const FACTS: ReadonlyMap<string, Fact> = new Map([
   [
     "x-sdk-paging-window",
     fact("operation", "a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0),
+  ],
+  ["x-sdk-method", fact("operation", 'a path of names such as "contacts.search", or false', isPlace)],
+  ["x-sdk-not-found", fact("operation", '"undefined"', (value) => value === "undefined")],
+  [
+    "x-sdk-name",
+    fact("schema", 'a name such as "update_if_exists"', (value) => /^[a-z]\w*$/.test(String(value))),
+  ],
+  [
+    "x-sdk-type",
+    fact("component", 'a name such as "Contact"', (value) => /^[A-Z][A-Za-z0-9]*$/.test(String(value))),
   ],
   [
     "x-sdk-wrapped",
@@ -45,16 +57,16 @@ export function checkFacts(description: JsonObject): string[] {
   const problems: string[] = [];
 
   /** `map`: the key of the map whose names the keys of this node are. */
-  const visit = (node: Json, place: string, map?: string, isSchema = false): void => {
+  const visit = (node: Json, place: string, map?: string, kind?: Place): void => {
     if (Array.isArray(node))
       for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, map);
     if (!isObject(node)) return;
     for (const [key, value] of Object.entries(node)) {
       const isFact = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
-      if (isFact) problems.push(...checkFact(key, value, isSchema ? "schema" : placeOf(node), place));
+      if (isFact) problems.push(...checkFact(key, value, kind ?? placeOf(node), place));
       else if (map !== undefined || !DATA.has(key)) {
         const opens = map === undefined && isNameMap(key, value);
-        visit(value, `${place}/${key}`, opens ? key : undefined, map === "properties" || map === "schemas");
+        visit(value, `${place}/${key}`, opens ? key : undefined, SCHEMA_MAPS.get(map));
       }
     }
   };
@@ -64,6 +76,12 @@ export function checkFacts(description: JsonObject): string[] {
   visit(description, "#");
   return problems;
 }
+
+/** What the values in a map of schemas are. */
+const SCHEMA_MAPS: ReadonlyMap<string | undefined, Place> = new Map([
+  ["properties", "schema"],
+  ["schemas", "component"],
+]);
 
 /** In the map under such a key an `x-...` is the name of a field, a header or a component, not an extension. */
 const isNameMap = (key: string, value: Json): boolean =>
@@ -80,7 +98,8 @@ const DATA = new Set(["example", "examples", "default", "enum", "const"]);
 function checkFact(key: string, value: Json, found: Place | undefined, place: string): string[] {
   const known = FACTS.get(key);
   if (known === undefined) return [`${place}: "${key}" is not a known fact; openapi/README.md lists them.`];
-  if (known.place !== found) return [`${place}: "${key}" belongs to the ${known.place}, not here.`];
+  const fits = known.place === found || (known.place === "schema" && found === "component");
+  if (!fits) return [`${place}: "${key}" belongs to the ${known.place}, not here.`];
   if (!known.isValid(value)) return [`${place}: "${key}" must be ${known.expected}.`];
   return [];
 }

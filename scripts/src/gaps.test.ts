@@ -10,19 +10,27 @@ test.each<[string, Partial<Gaps>, string[]]>([
     ["The overlay has no summary for getA.", "The overlay has no summary for getB."],
   ],
   [
+    "an operation without a place",
+    { withoutPlace: ["getA"] },
+    ["The overlay gives getA no place in a resource."],
+  ],
+  [
     "an example that does not fit",
     { misfits: ["#/a: wrong"] },
     ["An example of the overlay does not fit: #/a: wrong"],
   ],
 ])("describeGaps tells of %s", (_, gaps, expected) => {
-  expect(describeGaps({ unmatched: [], withoutWords: [], misfits: [], ...gaps })).toEqual(expected);
+  expect(describeGaps({ unmatched: [], withoutWords: [], withoutPlace: [], misfits: [], ...gaps })).toEqual(
+    expected,
+  );
 });
 
 test("describeGaps tells all kinds in one order", () => {
-  const sentences = describeGaps({ misfits: ["c"], withoutWords: ["b"], unmatched: ["a"] });
-  expect(sentences.map((sentence) => sentence.replace(/.*\b([abc])\b(?!.*\b[abc]\b).*/, "$1"))).toEqual([
-    "a",
-    "b",
-    "c",
+  const gaps = { misfits: ["d"], withoutPlace: ["c"], withoutWords: ["b"], unmatched: ["a"] };
+  expect(describeGaps(gaps)).toEqual([
+    "The overlay is about a, which is not there.",
+    "The overlay has no summary for b.",
+    "The overlay gives c no place in a resource.",
+    "An example of the overlay does not fit: d",
   ]);
 });

@@ -4,15 +4,18 @@ export interface Gaps {
   readonly unmatched: readonly string[];
   /** Operations that have no summary of ours yet. */
   readonly withoutWords: readonly string[];
+  /** Operations that have no place in a resource yet. */
+  readonly withoutPlace: readonly string[];
   /** Examples of the overlay that do not fit the description. */
   readonly misfits: readonly string[];
 }
 
 /** One sentence a gap. */
-export function describeGaps({ unmatched, withoutWords, misfits }: Gaps): string[] {
+export function describeGaps({ unmatched, withoutWords, withoutPlace, misfits }: Gaps): string[] {
   return [
     ...unmatched.map((target) => `The overlay is about ${target}, which is not there.`),
     ...withoutWords.map((id) => `The overlay has no summary for ${id}.`),
+    ...withoutPlace.map((id) => `The overlay gives ${id} no place in a resource.`),
     ...misfits.map((misfit) => `An example of the overlay does not fit: ${misfit}`),
   ];
 }

@@ -4,7 +4,9 @@ import { parseOverlay } from "./apply-overlay.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./build-code.ts";
 import { type BuiltDescription, buildDescription } from "./build-description.ts";
 import { emulatorModule } from "./build-emulator.ts";
+import { resourcesModule } from "./build-resources.ts";
 import { buildTable } from "./build-table.ts";
+import { typesModule } from "./build-types.ts";
 import { InputError } from "./input-error.ts";
 import type { JsonObject } from "./json.ts";
 import { parseDescription } from "./parse-description.ts";
@@ -16,6 +18,7 @@ export const OVERLAY = "openapi/overlay.yaml";
 const CORE = "packages/core";
 const CODE = `${CORE}/src/generated`;
 const EMULATOR_CODE = "packages/emulator/src/generated";
+const SDK_CODE = "packages/sdk/src/generated";
 /** The file of the generated types. */
 export const TYPES: string = `${CODE}/schema.ts`;
 
@@ -52,6 +55,8 @@ export async function generateFiles(root: string, description: JsonObject): Prom
     [`${CODE}/calls.ts`, callsModule(description)],
     [`${CODE}/reference.ts`, referenceModule(description)],
     [`${CODE}/constants.ts`, constantsModule(version, description)],
+    [`${SDK_CODE}/resources.ts`, resourcesModule(description)],
+    [`${SDK_CODE}/types.ts`, typesModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);
 }

@@ -7,6 +7,7 @@ import type { Gaps } from "./gaps.ts";
 import { buildWithOverlay, generateFiles, SNAPSHOT } from "./generate.ts";
 import { lint } from "./lint.ts";
 import { parseDescription } from "./parse-description.ts";
+import { operationsWithoutPlace } from "./places.ts";
 import { type Published, type PublishedOptions, readPublished } from "./read-published.ts";
 import { readIfExists } from "./write-files.ts";
 
@@ -33,7 +34,13 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const { source, facts } = published;
   const { description, unmatched } = await buildWithOverlay(root, facts, source.name);
   const misfits = await lint(description, source.name);
-  const result = { ...published, unmatched, misfits, withoutWords: operationsWithoutWords(description) };
+  const result = {
+    ...published,
+    unmatched,
+    misfits,
+    withoutWords: operationsWithoutWords(description),
+    withoutPlace: operationsWithoutPlace(description),
+  };
 
   const text = await readIfExists(join(root, SNAPSHOT));
   const before = text === null ? undefined : parseDescription(text, SNAPSHOT);

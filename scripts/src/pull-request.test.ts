@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { proposePullRequest, pullRequestOf, type SyncReport } from "./pull-request.ts";
 
-const nothing: SyncReport = { unmatched: [], withoutWords: [], misfits: [] };
+const nothing: SyncReport = { unmatched: [], withoutWords: [], withoutPlace: [], misfits: [] };
 const report: SyncReport = {
   ...nothing,
   changes: [],

@@ -43,7 +43,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   if (assessment !== undefined) {
     const { name } = await readManifest(root);
     // The emulator is made of the description too, but its users call no types of it.
-    const bumps = `"${name}": ${assessment.bump}\n"@grinfi/emulator": patch`;
+    const bumps = `"${name}": ${assessment.bump}\n"@grinfi/emulator": patch\n"@grinfi/sdk": ${assessment.bump}`;
     const text = `---\n${bumps}\n---\n\n${assessment.summary}`;
     all.set(`.changeset/spec-${lock.sha256.snapshot.slice(0, 8)}.md`, text);
   }

@@ -89,7 +89,9 @@ describe("spec:sync", () => {
     const changeset = [...(await readTree(root))].find(
       ([path]) => path.endsWith(".md") && path.includes("spec-"),
     );
-    expect(changeset?.[1]).toMatch(/^---\n"@grinfi\/core": patch\n---\n\nThe API's description changed/);
+    expect(changeset?.[1]).toMatch(
+      /^---\n"@grinfi\/core": patch\n"@grinfi\/emulator": patch\n"@grinfi\/sdk": patch\n---\n\nThe API's description changed/,
+    );
     await cp(join(root, "packages/core/src"), join(stage, "synced"), { recursive: true });
     expect(await importAll(["synced"])).toEqual([]);
     expect(await run(root, "spec-sync", ["--from", file])).toMatchObject({

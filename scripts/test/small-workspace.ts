@@ -35,7 +35,7 @@ export const FIELDS: JsonObject = { name: { type: "string" }, size: { type: "int
 const WORDS = `overlay: 1.0.0
 actions:
   - target: $.paths['/things'].post
-    update: { summary: Adds a thing. }
+    update: { summary: Adds a thing., x-sdk-method: things.create }
 `;
 
 const EXAMPLE = `import { createClient } from "@grinfi/core";

@@ -41,7 +41,9 @@ Version bump: minor.
     expect(stdout).toContain("2 operations, before 1; 1 added.");
     expect(stdout).toContain("- `listOthers` is new: GET /others.");
     expect(stdout).toContain("Version bump: patch.");
-    expect(stderr).toBe("The overlay has no summary for listOthers.\n");
+    expect(stderr).toBe(
+      "The overlay has no summary for listOthers.\nThe overlay gives listOthers no place in a resource.\n",
+    );
   });
 
   test("prints every change with its severity and the reason as JSON", async () => {
@@ -63,6 +65,7 @@ Version bump: minor.
       summary: expect.stringContaining("`listOthers` is new"),
       unmatched: [],
       withoutWords: ["listOthers"],
+      withoutPlace: ["listOthers"],
       misfits: [],
     });
   });
@@ -83,7 +86,7 @@ Version bump: minor.
     const { code, stdout } = await specDiff(smallDescription(FIELDS), "--json");
     expect({ code, report: JSON.parse(stdout) }).toEqual({
       code: 0,
-      report: { unmatched: [], withoutWords: [], misfits: [] },
+      report: { unmatched: [], withoutWords: [], withoutPlace: [], misfits: [] },
     });
   });
 

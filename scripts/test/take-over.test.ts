@@ -71,7 +71,7 @@ describe("the changeset", () => {
     expect(await publishAndSync(root, description, "--strict")).toMatchObject({ code: 0, stderr: "" });
     expect(differences(root, before, await readTree(root))).toEqual(WRITTEN);
     const [front, text] = (await changesetOf(root)).split("\n---\n");
-    expect(front).toBe(`---\n"@grinfi/core": ${bump}\n"@grinfi/emulator": patch`);
+    expect(front).toBe(`---\n"@grinfi/core": ${bump}\n"@grinfi/emulator": patch\n"@grinfi/sdk": ${bump}`);
     expect(text).toContain(words);
 
     await applyChangesets(root);
@@ -91,7 +91,9 @@ export const labels: Record<OperationId, string> = { createThing: "Create" };
     const root = await smallWorkspace({ example });
     await publishAndSync(root, smallDescription(FIELDS, another));
     const text = await changesetOf(root);
-    expect(text).toMatch(/^---\n"@grinfi\/core": minor\n"@grinfi\/emulator": patch\n---\n/);
+    expect(text).toMatch(
+      /^---\n"@grinfi\/core": minor\n"@grinfi\/emulator": patch\n"@grinfi\/sdk": minor\n---\n/,
+    );
     expect(text).toContain("**What is new**\n\n- `listOthers` is new");
     expect(text).toMatch(
       /Code such as `examples\/call\/main\.ts` \(line 2\) no longer compiles: .*listOthers/,
@@ -127,7 +129,7 @@ describe("spec:sync", () => {
     const overlay = `overlay: 1.0.0
 actions:
   - target: $.paths['/things'].post
-    update: { summary: Adds a thing. }
+    update: { summary: Adds a thing., x-sdk-method: things.create }
   - target: $.paths['/things'].put
     update: { summary: Changes a thing. }
   - target: $.components.schemas.thing.properties
@@ -143,6 +145,7 @@ actions:
       "The overlay is about $.paths['/things'].put, which is not there.",
       "The overlay is about #/components/schemas/thing/properties/colour, which is not there.",
       "The overlay has no summary for listOthers.",
+      "The overlay gives listOthers no place in a resource.",
       expect.stringMatching(
         /^An example of the overlay does not fit: #\/components\/schemas\/thing\/properties\/size/,
       ),
@@ -172,6 +175,7 @@ actions:
       bump: "minor",
       summary: expect.stringContaining("2 operations, before 1; 1 added"),
       withoutWords: ["listOthers"],
+      withoutPlace: ["listOthers"],
       unmatched: [],
       misfits: [],
     });
@@ -190,6 +194,7 @@ actions:
       changed: [],
       unmatched: [],
       withoutWords: ["listOthers"],
+      withoutPlace: ["listOthers"],
       misfits: [],
     });
   });

@@ -17,6 +17,10 @@ const COPIED = [
   "packages/core/src",
   "packages/emulator/package.json",
   "packages/emulator/src/generated",
+  "packages/pagination/package.json",
+  "packages/retry/package.json",
+  "packages/sdk/package.json",
+  "packages/sdk/src/generated",
   "examples",
   ".changeset/config.json",
 ];

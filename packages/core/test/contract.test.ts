@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { declaredInput, generateInput, type OperationInput } from "@grinfi/prism/input";
 import { usePrism } from "@grinfi/prism/vitest";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type CallOptions, createClient, operations } from "../src/index.ts";
-import { declaredInput, generateInput, type OperationInput } from "./generate-input.ts";
 
 const prism = usePrism();
 

@@ -1,19 +1,11 @@
-import {
-  type Calls,
-  createClient,
-  type GrinfiClient,
-  type Input,
-  type ListId,
-  operations,
-} from "@grinfi/core";
+import { createClient, type GrinfiClient, type Input, type ListId, operations } from "@grinfi/core";
 import type { Pager } from "@grinfi/pagination";
+import { Resources } from "./generated/resources.ts";
 import { createShared, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
 import type { CallOptions, GrinfiOptions } from "./options.ts";
+import type { GrinfiCalls } from "./resource.ts";
 import { merged, split } from "./split-options.ts";
-
-/** Every operation of the API by its id, with the options of this SDK. */
-export type GrinfiCalls = Calls<CallOptions>;
 
 /**
  * A client of the Grinfi API that never sends twice what must not be sent twice, and never makes more requests than the
@@ -21,29 +13,31 @@ export type GrinfiCalls = Calls<CallOptions>;
  *
  * @example
  * const grinfi = new Grinfi(); // reads GRINFI_API_KEY
- * const contacts = grinfi.list("searchContacts", { body: { filter: { list_uuid } } });
- * for await (const contact of contacts) console.log(contact.name);
+ * for await (const contact of grinfi.contacts.search({ filter: { list_uuid } })) console.log(contact.name);
  */
-export class Grinfi {
+export class Grinfi extends Resources {
   /**
    * Every operation by its id.
    *
    * @example
    * await grinfi.call.createTag({ body: { name: "Hot" } });
    */
-  readonly call: GrinfiCalls;
+  override readonly call: GrinfiCalls;
   readonly #options: GrinfiOptions;
   readonly #shared: Shared;
 
   /** @throws ConfigurationError when an option cannot be used, or when this is a browser. */
   constructor(options: GrinfiOptions = {}) {
+    const shared = sharedWith.get(options) ?? createShared(options);
+    const call = callsOf(options, shared);
+    super(call);
+    this.call = call;
     this.#options = options;
-    this.#shared = sharedWith.get(options) ?? createShared(options);
-    this.call = callsOf(options, this.#shared);
+    this.#shared = shared;
   }
 
   /**
-   * A list as a pager: await it for the first page, `for await` over it for every row, or call its methods. Nothing is
+   * A list by the id of its operation, as a pager: await it for the first page, `for await` over it for every row, or call its methods. Nothing is
    * sent before it is used.
    *
    * `limit` and `offset` of the input are the size of a page (default: 100) and where to begin. Where the API can order

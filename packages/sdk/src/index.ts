@@ -1,6 +1,8 @@
 export * from "@grinfi/core";
 export { type Page, type Pager, type Position, positionOf } from "@grinfi/pagination";
-export { Grinfi, type GrinfiCalls } from "./grinfi.ts";
+export type * from "./generated/resources.ts";
+export type * from "./generated/types.ts";
+export { Grinfi } from "./grinfi.ts";
 export type { ItemOf, ListOptions } from "./lists.ts";
 export type {
   CallOptions,
@@ -9,3 +11,4 @@ export type {
   ResilienceOptions,
   RetrySettings,
 } from "./options.ts";
+export type { GrinfiCalls } from "./resource.ts";

@@ -1,5 +1,5 @@
-import { readDescription } from "@grinfi/prism";
 import { generate } from "json-schema-faker";
+import { readDescription } from "./index.ts";
 
 export interface OperationInput {
   readonly path: Record<string, unknown>;
