@@ -14,8 +14,6 @@ interface Paging {
   readonly in: "query" | "body" | "none";
   /** The field that holds the rows; absent when the answer itself is the array. */
   readonly rows?: string;
-  readonly total?: true;
-  readonly hasMore?: true;
   /** Whether it takes `order_field` and `order_type`. */
   readonly order?: true;
   /** How deep it can be read. */
@@ -28,7 +26,7 @@ export interface TableRow {
   readonly method: string;
   readonly query?: Readonly<Record<string, QueryEncoding>>;
   readonly body?: "json" | "multipart";
-  readonly answer: "json" | "none" | "text" | "unknown";
+  readonly answer?: "none" | "text" | "unknown";
   readonly accept?: string;
   readonly secrets?: readonly string[];
   readonly paging?: Paging;
@@ -59,7 +57,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
     method: method.toUpperCase(),
     ...(Object.keys(query).length > 0 && { query }),
     ...(body !== undefined && { body }),
-    answer: answer.kind,
+    ...(answer.kind !== "json" && { answer: answer.kind }),
     ...(answer.accept !== undefined && { accept: answer.accept }),
     ...(secrets.length > 0 && { secrets }),
     ...(paging && { paging }),
@@ -101,7 +99,7 @@ export function resolved(description: JsonObject, node: Json | undefined): JsonO
 }
 
 interface Answer {
-  readonly kind: TableRow["answer"];
+  readonly kind: "json" | NonNullable<TableRow["answer"]>;
   /** The media type to ask for, when it is not JSON. */
   readonly accept?: string;
   readonly schema?: JsonObject;
@@ -173,9 +171,5 @@ function rowsOf(description: JsonObject, answer: JsonObject | undefined): Omit<P
   if (answer?.type === "array") return {};
   const fields = objectOr(answer?.properties);
   if (!isObject(fields.data) || resolved(description, fields.data).type !== "array") return undefined;
-  return {
-    rows: "data",
-    ...(fields.total !== undefined && { total: true as const }),
-    ...(fields.has_more !== undefined && { hasMore: true as const }),
-  };
+  return { rows: "data" };
 }

@@ -13,8 +13,8 @@ export interface Operation {
   readonly query?: Readonly<Record<string, QueryEncoding>>;
   /** How the request body is written; absent when there is none. */
   readonly body?: "json" | "multipart";
-  /** What a successful answer holds: declared JSON or text, nothing, or something that the API does not declare. */
-  readonly answer: "json" | "none" | "text" | "unknown";
+  /** What a successful answer holds: text, nothing, or something that the API does not declare; otherwise declared JSON. */
+  readonly answer?: "none" | "text" | "unknown";
   /** The media type to ask for, when it is not JSON. */
   readonly accept?: string;
   /** The names of fields in the body that hold secrets. */
@@ -42,10 +42,6 @@ export interface Paging {
   readonly in: "body" | "none" | "query";
   /** The field of the answer that holds the rows; absent when the answer itself is the array. */
   readonly rows?: string;
-  /** Whether the answer says how many rows there are in all. */
-  readonly total?: true;
-  /** Whether the answer says that more rows follow. */
-  readonly hasMore?: true;
   /** Whether it takes `order_field` and `order_type`. */
   readonly order?: true;
   /** How deep the list can be read: the API refuses an offset and a limit that go beyond it together. */

@@ -40,7 +40,7 @@ export async function readAnswer(response: Response, call: Call): Promise<unknow
   if (text === undefined) throw fail("is not UTF-8");
   if (text === "" && answer === "unknown") return undefined;
   if (text === "") throw fail("is empty");
-  if (answer !== "json" && isPage(contentType, text)) throw fail("is a page", text);
+  if (answer !== undefined && isPage(contentType, text)) throw fail("is a page", text);
   if (answer === "text") {
     if (claimsJson) throw fail(`is JSON and not ${accept ?? "text"}`);
     return text;

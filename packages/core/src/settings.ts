@@ -19,8 +19,7 @@ export interface Settings extends CallOptions {
 export function settingsOf(options: ClientOptions): Settings {
   if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
     throw new ConfigurationError(
-      "In a browser everybody who uses the page can read the API key. Call the API from a server, or set " +
-        "dangerouslyAllowBrowser to true if the page is for you alone.",
+      "In a browser every visitor can read the API key. Call the API from a server, or set dangerouslyAllowBrowser to true.",
     );
   }
   const { apiKey = environmentVariable("GRINFI_API_KEY") ?? "", baseUrl = BASE_URL } = options;

@@ -3,7 +3,7 @@ import { clientWith } from "../test/support/client.ts";
 import type { Operation } from "./operation.ts";
 import { unwrap } from "./unwrap.ts";
 
-const operation: Operation = { path: "/things", method: "GET", answer: "json" };
+const operation: Operation = { path: "/things", method: "GET" };
 const one: Operation = { ...operation, wrapped: "thing" };
 const list: Operation = { ...one, paging: { in: "query", rows: "data" } };
 const array: Operation = { ...one, paging: { in: "none" } };
