@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { measureSize } from "./src/bundle-size.ts";
 import { measureEmulator } from "./src/emulator/measure.ts";
 import { measureImport } from "./src/import-time.ts";
+import { measurePaging } from "./src/paging/measure.ts";
 import { goalTable, type Measure } from "./src/report.ts";
 import { measureTime } from "./src/time/measure.ts";
 import { measureTypes } from "./src/types/measure.ts";
@@ -12,7 +13,8 @@ const machine = `Node ${process.versions.node}, ${availableParallelism()} x ${cp
 console.log(`# Benchmark\n\n${machine}`);
 
 const measures: Measure[] = [];
-for (const measure of [measureTime, measureSize, measureImport, measureTypes, measureEmulator]) {
+const all = [measureTime, measureSize, measureImport, measureTypes, measureEmulator, measurePaging];
+for (const measure of all) {
   const done = await measure();
   console.log(`\n## ${done.title}\n\n${done.text}`);
   measures.push(done);

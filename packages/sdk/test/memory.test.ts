@@ -12,7 +12,7 @@ test("1,000,000 contacts go through a heap that stays flat", { timeout: 120_000 
   console.log(`heap over 1,000,000 contacts: ${stdout.trim()}`);
   const { rows, inOrder, growth, left } = JSON.parse(stdout);
   expect([rows, inOrder]).toEqual([1_000_000, true]);
-  // A million contacts would be some 300 MB; the four pages that are read ahead are up to 2 MB.
+  // A million contacts would be some 200 MB; the four pages that are read ahead are up to 2 MB.
   expect(growth).toBeLessThan(6 * MB);
   expect(left).toBeLessThan(5 * MB);
   expect(stderr).toBe("");

@@ -19,7 +19,7 @@ const contact = (index: number): object => ({
   uuid: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
   created_at: new Date(START + Math.floor(index / AT_ONCE) * 1000).toISOString(),
   name: `Robin Sample ${index}`,
-  about: `a note about contact ${index} `.repeat(4),
+  about: `A note about contact ${index}.`,
 });
 
 interface Search {
