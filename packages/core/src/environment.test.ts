@@ -20,7 +20,7 @@ describe("a browser", () => {
     stub(globals);
     const fetch = async () => ok();
     const create = (more: ClientOptions = {}) => createClient({ apiKey: "not-a-real-key", fetch, ...more });
-    expect(() => create()).toThrow("everybody who uses the page can read the API key");
+    expect(() => create()).toThrow("every visitor can read the API key");
     expect(() => create({ dangerouslyAllowBrowser: false })).toThrow("dangerouslyAllowBrowser");
     const client = create({ dangerouslyAllowBrowser: true });
     expect(await client.withOptions({ teamId: 1 }).call.listTags()).toEqual({ data: [] });
