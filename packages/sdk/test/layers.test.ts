@@ -1,0 +1,177 @@
+import { getEventListeners } from "node:events";
+import { createEmulator, type EmulatorOptions, type Fault } from "@grinfi/emulator";
+import { describe, expect, test, vi } from "vitest";
+import { CallError, Grinfi, type GrinfiOptions } from "../src/index.ts";
+import { passTime, settle, useFakeTime } from "./support/time.ts";
+
+useFakeTime(() => 0.5);
+
+function start(options: GrinfiOptions, faults: readonly Fault[] = [], of: EmulatorOptions = {}) {
+  const emulator = createEmulator({ clock: Date.now, ...of });
+  for (const fault of faults) emulator.addFault(fault);
+  const told: (readonly [what: string, ms: number])[] = [];
+  const begin = performance.now();
+  const grinfi = new Grinfi({
+    apiKey: "test-key",
+    fetch: emulator.fetch,
+    hooks: {
+      onRequest: ({ attempt }) => void told.push([`request ${attempt}`, performance.now() - begin]),
+      onResponse: ({ status, durationMs }) => void told.push([`response ${status}`, durationMs]),
+      onWait: ({ phase, reason, durationMs }) => void told.push([`${reason} ${phase}`, durationMs]),
+    },
+    ...options,
+  });
+  return { emulator, grinfi, told };
+}
+
+/** What a call ends with that fails. */
+async function errorOf(call: Promise<unknown>): Promise<CallError> {
+  const error = await passTime(call.catch((thrown: unknown) => thrown));
+  if (!(error instanceof CallError)) throw error;
+  return error;
+}
+
+describe("the layers", () => {
+  test("are in their order: each attempt waits for a place, and that takes nothing from its time", async () => {
+    const { grinfi, told } = start(
+      { rateLimit: { limit: 1, interval: 5000 }, attemptTimeout: 500 },
+      [{ kind: "stall" }, { kind: "status", status: 503 }],
+      { latency: 400 },
+    );
+    await passTime(grinfi.call.listTags());
+    // A place comes back an interval and a thousandth, at least a millisecond more, after the answer.
+    expect(told).toEqual([
+      ["request 1", 0],
+      ["response undefined", 500],
+      ["backoff begin", 250],
+      ["backoff end", 250],
+      ["place begin", expect.any(Number)],
+      ["place end", expect.closeTo(4756, -1)],
+      ["request 2", expect.closeTo(5506, -1)],
+      ["response 503", 400],
+      ["backoff begin", 500],
+      ["backoff end", 500],
+      ["place begin", expect.any(Number)],
+      ["place end", expect.closeTo(4506, -1)],
+      ["request 3", expect.closeTo(10_912, -1)],
+      ["response 200", 400],
+    ]);
+  });
+
+  test("are all within the total timeout: a wait that would outlive it is not begun", async () => {
+    const options = { rateLimit: { limit: 1, interval: 5000 }, totalTimeout: 3000 };
+    const { grinfi, told } = start(options, [{ kind: "status", status: 503 }]);
+    const error = await errorOf(grinfi.call.listTags());
+    expect(error).toMatchObject({ code: "timeout", attempts: 1, elapsedMs: 250, maybeProcessed: true });
+    expect(told.map(([what]) => what)).toEqual(["request 1", "response 503", "backoff begin", "backoff end"]);
+  });
+
+  test("end a call whose total timeout is over during an attempt", async () => {
+    const { grinfi } = start({ totalTimeout: 3000, attemptTimeout: 2000 }, [{ kind: "stall", times: null }]);
+    const error = await errorOf(grinfi.call.listTags());
+    expect(error).toMatchObject({ code: "timeout", attempts: 2, elapsedMs: 3000, maybeProcessed: true });
+  });
+
+  test("let each attempt have its time anew", async () => {
+    const { grinfi } = start({ attemptTimeout: 2000 }, [{ kind: "stall", times: 2 }]);
+    await passTime(grinfi.call.listTags());
+    expect(performance.now()).toBeGreaterThan(4000);
+  });
+});
+
+const SEND = { body: { name: "Hot" } };
+
+describe("the error that a call ends with says how it went", () => {
+  test("an answer that the API asks to wait after", async () => {
+    const { grinfi } = start({}, [{ kind: "status", status: 503, retryAfter: "7", times: null }]);
+    expect(await errorOf(grinfi.call.listTags())).toMatchObject({
+      code: "server_error",
+      attempts: 3,
+      // Twice 7 seconds, half of a tenth of it and half of 500 ms.
+      elapsedMs: 2 * (7000 + 350 + 250),
+      retryAfterMs: 7000,
+      maybeProcessed: true,
+    });
+  });
+
+  test("no answer, for a call that must not be repeated, after one that was refused", async () => {
+    const faults: Fault[] = [{ kind: "status", status: 429, retryAfter: "2" }, { kind: "reset-during" }];
+    const { grinfi } = start({}, faults);
+    const error = await errorOf(grinfi.call.createTag(SEND));
+    expect(error).toMatchObject({ code: "connection", attempts: 2, maybeProcessed: true });
+    expect(error.message).toContain("must not be sent twice");
+    expect(error.elapsedMs).toBeGreaterThanOrEqual(2000);
+  });
+
+  test("no place in the queue", async () => {
+    const { grinfi } = start({ rateLimit: { limit: 1, maxQueue: 1 } });
+    const calls = [1, 2].map(() => grinfi.call.createTag(SEND));
+    expect(await errorOf(grinfi.call.createTag(SEND))).toMatchObject({
+      code: "not_sent",
+      attempts: 0,
+      elapsedMs: 0,
+      maybeProcessed: false,
+    });
+    await passTime(Promise.all(calls));
+  });
+
+  test("refused again and again while it waited", async () => {
+    const { grinfi } = start({}, [{ kind: "status", status: 429, retryAfter: "1", times: null }]);
+    const calls = [1, 2].map(() => errorOf(grinfi.call.createTag(SEND)));
+    const [tried, waited] = await Promise.all(calls);
+    expect(tried).toMatchObject({ code: "too_many_requests", attempts: 3, maybeProcessed: false });
+    expect(waited).toMatchObject({ code: "not_sent", attempts: 1, maybeProcessed: false });
+    expect(waited?.retryAfterMs).toBeGreaterThan(0);
+  });
+});
+
+/** Where a call can be when it is aborted. */
+const STAGES: Readonly<Record<string, readonly [faults: readonly Fault[], options: GrinfiOptions]>> = {
+  "waits for its answer": [[{ kind: "stall" }], {}],
+  "sleeps before it is sent again": [[{ kind: "status", status: 503 }], {}],
+  "sleeps as long as the API asks for": [[{ kind: "status", status: 503, retryAfter: "30" }], {}],
+  "waits at the gate after a 429": [[{ kind: "status", status: 429, retryAfter: "30" }], {}],
+  "waits for a place before it is sent again": [
+    [{ kind: "status", status: 503 }],
+    { rateLimit: { limit: 1 }, retry: { baseDelay: 0 } },
+  ],
+};
+
+describe.each([
+  ["without", {}],
+  ["with", { totalTimeout: 90_000 }],
+])("a call that is aborted, %s a total timeout", (_, timeout) => {
+  test.each(Object.entries(STAGES))("while it %s: ends at once", async (_, [faults, options]) => {
+    const { grinfi, emulator } = start({ ...options, ...timeout }, faults);
+    const controller = new AbortController();
+    const reason = { changed: "my mind" };
+    let end: unknown;
+    const call = grinfi.call.listTags({}, { signal: controller.signal }).catch((thrown: unknown) => {
+      end = thrown;
+    });
+    for (let turn = 0; turn < 10; turn += 1) await settle();
+    expect(end).toBeUndefined();
+    expect(vi.getTimerCount()).toBeGreaterThan(0);
+    expect(emulator.ledger.requests()).toHaveLength(1);
+    controller.abort(reason);
+    await call;
+    expect(end).toBe(reason);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  });
+});
+
+test("calls that end by themselves leave no listener and no timer", async () => {
+  const faults: Fault[] = [
+    { kind: "reset-before", share: 0.3, times: null },
+    { kind: "status", status: 429, share: 0.2, times: null },
+    { kind: "truncated", share: 0.2, times: null },
+  ];
+  const { grinfi } = start({ totalTimeout: 90_000, rateLimit: { limit: 20, interval: 1000 } }, faults);
+  const { signal } = new AbortController();
+  const calls = Array.from({ length: 100 }, () => grinfi.call.listTags({}, { signal }));
+  const ends = await passTime(Promise.allSettled(calls));
+  expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(["fulfilled", "rejected"]));
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,118 @@
+import type { Fault } from "@grinfi/emulator";
+import { describe, expect, test } from "vitest";
+import { type CallError, Grinfi, type GrinfiCalls } from "../src/index.ts";
+import { type Account, createAccount, sendOne } from "./support/account.ts";
+import { passTime, useFakeTime } from "./support/time.ts";
+
+useFakeTime();
+
+/** Calls that read, or that leave the same state when they are repeated. */
+function repeatOne(call: GrinfiCalls, { flow, leads }: Account, number: number): Promise<unknown> {
+  const leadUuid = String(leads[number % leads.length]);
+  switch (number % 4) {
+    case 0:
+      return call.listTags();
+    case 1:
+      return call.getLead({ path: { uuid: leadUuid } });
+    case 2:
+      return call.countContacts({ body: { ids: [leadUuid] } });
+    default:
+      return call.cancelLeadFromFlows({ path: { leadUuid }, body: { flow_uuids: [flow] } });
+  }
+}
+
+const CALLS = 20_000;
+const AT_ONCE = 50;
+
+/** The errors of many repeatable calls, a share of whose requests fails. */
+async function errorsUnder(faults: readonly Fault[], share: number) {
+  const account = await passTime(createAccount({ seed: 6, latency: 100, ledgerLimit: 1000 }));
+  const { emulator } = account;
+  const { onResponse, requests } = counter();
+  const grinfi = new Grinfi({
+    apiKey: "test-key",
+    fetch: emulator.fetch,
+    attemptTimeout: 1000,
+    rateLimit: false,
+    retry: { retries: 10 },
+    hooks: { onResponse },
+  });
+  // The first fault whose turn it is hits a request.
+  for (const [index, fault] of faults.entries()) {
+    const left = 1 - (index * share) / faults.length;
+    emulator.addFault({ ...fault, times: null, share: share / faults.length / left });
+  }
+  const errors: CallError[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < CALLS) {
+      await repeatOne(grinfi.call, account, next++).catch((error: CallError) => errors.push(error));
+    }
+  };
+  await passTime(Promise.all(Array.from({ length: AT_ONCE }, work)));
+  return { errors, requests: requests() };
+}
+
+function counter() {
+  let count = 0;
+  return {
+    onResponse: (): void => {
+      count += 1;
+    },
+    requests: (): number => count,
+  };
+}
+
+const NO_ANSWER: readonly Fault[] = [
+  { kind: "reset-before" },
+  { kind: "reset-after" },
+  { kind: "reset-during" },
+  { kind: "stall" },
+];
+
+describe("20,000 calls that may be repeated", () => {
+  test("all succeed while fewer requests fail than the budget has retries for", async () => {
+    const faults: readonly Fault[] = [
+      ...NO_ANSWER,
+      { kind: "status", status: 429 },
+      { kind: "status", status: 503 },
+      { kind: "status", status: 500, acted: true },
+      { kind: "html" },
+    ];
+    const { errors, requests } = await errorsUnder(faults, 0.1);
+    expect(errors).toEqual([]);
+    expect(requests).toBeGreaterThan(CALLS * 1.09);
+  }, 600_000);
+
+  test("fail at once when more fail, and say so", async () => {
+    const { errors, requests } = await errorsUnder(NO_ANSWER, 0.6);
+    // A fifth of the requests and the ten that are saved up; without a budget more than half would be retries.
+    expect(requests).toBeLessThanOrEqual((CALLS + 10) / 0.8);
+    expect(errors.length).toBeGreaterThan(CALLS / 4);
+    const others = errors.filter(({ message }) => !message.includes("the retry budget is empty"));
+    expect(others).toEqual([]);
+    // None of them waited after the attempt that failed.
+    const late = errors.filter(({ attempts, elapsedMs }) => attempts === 1 && elapsedMs > 1000);
+    expect(late).toEqual([]);
+  }, 600_000);
+});
+
+test("50 calls at once into an API that refuses everything send 52 requests in 3 waves, and none is made", async () => {
+  const account = await createAccount();
+  const { emulator } = account;
+  const grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch });
+  emulator.addFault({ kind: "status", status: 429, times: null });
+  emulator.ledger.clear();
+  const calls = Array.from({ length: 50 }, (_, number) => sendOne(grinfi.call, account, number));
+  const ends = await passTime(Promise.allSettled(calls));
+
+  const codes = ends.map((end) => end.status === "rejected" && end.reason.code);
+  expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(1);
+  expect(codes.filter((code) => code === "not_sent")).toHaveLength(49);
+  for (const end of ends) expect(end).toMatchObject({ reason: { maybeProcessed: false } });
+  // Three attempts for each call, as openai's client makes them, would be 150 requests in 3 waves.
+  const times = emulator.ledger.requests().map(({ at }) => at);
+  const waves = [...new Set(times)].map((at) => times.filter((time) => time === at).length);
+  expect(waves).toEqual([50, 1, 1]);
+  expect(emulator.ledger.effects()).toEqual([]);
+});

@@ -1,0 +1,84 @@
+import { createEmulator } from "@grinfi/emulator";
+import { describe, expect, test } from "vitest";
+import { Grinfi } from "../src/index.ts";
+import { seeded } from "./support/seeded.ts";
+import { passTime, useFakeTime } from "./support/time.ts";
+
+useFakeTime();
+
+const LIMIT = 300;
+const INTERVAL = 60_000;
+const CALLS = 2000;
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+interface Way {
+  /** Milliseconds of a request to the API, and of its answer back. */
+  readonly up: () => number;
+  readonly down: () => number;
+  /** Milliseconds until the next call comes. */
+  readonly pause: () => number;
+}
+
+/** Makes all calls and says when the API saw each of them, and with which status it answered. */
+async function run(window: "fixed" | "sliding", { down, pause, up }: Way) {
+  // The minutes of the API do not begin with those of the client.
+  const emulator = createEmulator({
+    clock: Date.now,
+    now: "2026-01-05T09:00:41.300Z",
+    rateLimit: { window },
+  });
+  const fetch = async (request: Request): Promise<Response> => {
+    await wait(up());
+    const response = await emulator.fetch(request);
+    await wait(down());
+    return response;
+  };
+  const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: { maxQueue: CALLS } });
+  const calls: Promise<unknown>[] = [];
+  const arrive = async (): Promise<void> => {
+    while (calls.length < CALLS) {
+      calls.push(grinfi.call.listTags());
+      const ms = pause();
+      if (ms > 0) await wait(ms);
+    }
+  };
+  await passTime(arrive().then(() => Promise.all(calls)));
+  const requests = emulator.ledger.requests();
+  return {
+    times: requests.map(({ at }) => Date.parse(at)),
+    refused: requests.filter(({ status }) => status === 429).length,
+  };
+}
+
+describe.each(["fixed", "sliding"] as const)("an API with a %s window", (window) => {
+  test.each([
+    ["all at once", () => 0],
+    ["one after the other", () => 40],
+    ["in bursts", (random: () => number) => (random() < 0.01 ? 20_000 * random() : 0)],
+  ])("refuses none of 2,000 calls that come %s, however long they are on their way", async (_, pause) => {
+    const random = seeded(8);
+    const { times, refused } = await run(window, {
+      up: () => random() ** 4 * 5000,
+      down: () => random() ** 4 * 5000,
+      pause: () => pause(random),
+    });
+    expect(times).toHaveLength(CALLS);
+    expect(refused).toBe(0);
+    expect(Number(times.at(-1)) - Number(times[0])).toBeGreaterThan(3 * INTERVAL);
+  });
+
+  test.each([0, 200, 2000])(
+    "lets as many through as a latency of %i ms leaves, but for one in fifty",
+    async (latency) => {
+      const half = (): number => latency / 2;
+      const { times, refused } = await run(window, { up: half, down: half, pause: () => 0 });
+      expect(refused).toBe(0);
+      // From the first burst to the last one.
+      const bursts = Math.ceil(CALLS / LIMIT) - 1;
+      const minutes = (Number(times.at(-1)) - Number(times[0])) / INTERVAL;
+      const possible = (LIMIT * INTERVAL) / (INTERVAL + latency);
+      expect((bursts * LIMIT) / minutes / possible).toBeGreaterThanOrEqual(0.98);
+    },
+  );
+});
