@@ -13,7 +13,7 @@ test("1,000,000 contacts go through a heap that stays flat", { timeout: 120_000 
   const { rows, inOrder, growth, left } = JSON.parse(stdout);
   expect([rows, inOrder]).toEqual([1_000_000, true]);
   // A million contacts would be some 200 MB; the four pages that are read ahead are up to 2 MB.
-  expect(growth).toBeLessThan(6 * MB);
-  expect(left).toBeLessThan(5 * MB);
+  expect(growth).toBeLessThan(3 * MB);
+  expect(left).toBeLessThan(3 * MB);
   expect(stderr).toBe("");
 });
