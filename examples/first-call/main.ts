@@ -1,12 +1,10 @@
-import { createClient, isGrinfiError } from "@grinfi/core";
+import { Grinfi, isGrinfiError } from "@grinfi/sdk";
 
-const client = createClient(); // reads GRINFI_API_KEY
+const grinfi = new Grinfi(); // reads GRINFI_API_KEY
 
 try {
-  const { data = [] } = await client.call.listFlows({
-    query: { limit: 5, filter: { status: ["on", "off"] } },
-  });
-  for (const automation of data) console.log(automation.name, automation.status);
+  const { items } = await grinfi.automations.list({ limit: 5, filter: { status: ["on", "off"] } });
+  for (const automation of items) console.log(automation.name, automation.status);
 } catch (error) {
   if (!isGrinfiError(error)) throw error;
   console.error(error.message);

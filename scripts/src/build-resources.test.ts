@@ -1,3 +1,4 @@
+import { stripTypeScriptTypes } from "node:module";
 import { describe, expect, test } from "vitest";
 import { resourcesModule } from "./build-resources.ts";
 import { typesModule } from "./build-types.ts";
@@ -205,4 +206,21 @@ test("a shared schema is exported under the name that the overlay gives it, with
     'export type Contact = Schemas["lead-1"];',
     "",
   ]);
+});
+
+test.each([
+  "*/ } globalThis.hacked = true; /*",
+  '"; globalThis.hacked = true; "',
+  "\n}; globalThis.hacked = true; ({",
+])("%j in words and names is never code", (text) => {
+  const get = {
+    ...{ operationId: "getIt", "x-sdk-method": "things.get", summary: text, description: text, tags: [text] },
+    parameters: [parameter("path", text.replaceAll(/[{}]/g, ""), { type: "string", enum: ["a"] })],
+    responses: empty,
+  };
+  const code = resourcesModule({ paths: { [`/a/{${text.replaceAll(/[{}]/g, "")}}`]: { get } } });
+  const javascript = stripTypeScriptTypes(code);
+  const bare = javascript.replaceAll(/\/\*.*?\*\/|"(?:[^"\\\n]|\\.)*"/gs, "");
+  expect(javascript).toContain("hacked");
+  expect(bare).not.toContain("hacked");
 });

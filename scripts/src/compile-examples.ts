@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { compile, type Diagnostic } from "./compile.ts";
 import { InputError } from "./input-error.ts";
 
-/** Beside the sources, so that their imports resolve from there as well; git ignores it. */
-const STAGE = "packages/core/.spec-sync";
+/** The packages that are compiled with the generated files, the one with the tsconfig.json first. */
+const PACKAGES = ["packages/core", "packages/sdk"] as const;
+/** Beside the sources of each, so that their imports resolve from there as well; git ignores it. */
+const STAGE = ".spec-sync";
 
 /**
  * Compiles the examples, as they stand, against generated files that are not written yet.
@@ -16,15 +18,17 @@ export async function compileExamples(
   root: string,
   files: ReadonlyMap<string, string>,
 ): Promise<Diagnostic[]> {
-  const stage = join(root, STAGE);
+  const stage = join(root, PACKAGES[0], STAGE);
   await removeStage(root);
   try {
-    await cp(join(root, "packages/core/src"), join(stage, "src"), { recursive: true });
-    for (const [path, text] of files) {
-      if (!path.startsWith("packages/core/src/")) continue;
-      const target = join(stage, path.slice("packages/core/".length));
-      await mkdir(join(target, ".."), { recursive: true });
-      await writeFile(target, text);
+    for (const folder of PACKAGES) {
+      await cp(join(root, folder, "src"), join(root, folder, STAGE, "src"), { recursive: true });
+      for (const [path, text] of files) {
+        if (!path.startsWith(`${folder}/src/`)) continue;
+        const target = join(root, folder, STAGE, path.slice(folder.length));
+        await mkdir(join(target, ".."), { recursive: true });
+        await writeFile(target, text);
+      }
     }
     await writeFile(join(stage, "tsconfig.json"), JSON.stringify(TSCONFIG));
     const diagnostics = await compile(stage);
@@ -38,7 +42,7 @@ export async function compileExamples(
 
 /** Takes away what a compilation that was cut off has left behind. */
 export async function removeStage(root: string): Promise<void> {
-  await rm(join(root, STAGE), { recursive: true, force: true });
+  for (const folder of PACKAGES) await rm(join(root, folder, STAGE), { recursive: true, force: true });
 }
 
 const TSCONFIG = {
@@ -48,9 +52,12 @@ const TSCONFIG = {
     rootDir: "../../..",
     types: ["node"],
     skipLibCheck: true,
-    paths: { "@grinfi/core": ["./src/index.ts"] },
+    paths: {
+      "@grinfi/core": ["./src/index.ts"],
+      "@grinfi/sdk": ["../../sdk/.spec-sync/src/index.ts"],
+    },
   },
-  include: ["../../../examples"],
+  include: ["../../../examples", "../../sdk/.spec-sync/src/index.ts"],
   exclude: ["../../../examples/node_modules", "../../../examples/**/*.test.ts"],
 };
 
@@ -62,4 +69,4 @@ function refuseBrokenCode(broken: readonly Diagnostic[]): void {
 }
 
 const pathFromRoot = (file: string): string =>
-  join(STAGE, file).replace(`${STAGE}/src/`, "packages/core/src/");
+  join(PACKAGES[0], STAGE, file).replace(`/${STAGE}/src/`, "/src/");

@@ -64,6 +64,8 @@ export async function smallWorkspace(options: SmallWorkspace = {}): Promise<stri
     [SNAPSHOT]: stringify(normalise(smallDescription(FIELDS))),
     [OVERLAY]: overlay,
     "examples/call/main.ts": example,
+    // Workflows call operations that the small description does not have.
+    "packages/sdk/src/index.ts": 'export * from "./generated/resources.ts";\n',
     "packages/core/package.json": JSON.stringify({ ...manifest, version }),
   };
   for (const [path, text] of Object.entries(files)) {

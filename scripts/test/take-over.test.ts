@@ -100,6 +100,18 @@ export const labels: Record<OperationId, string> = { createThing: "Create" };
     );
   });
 
+  test("names an example that calls a method of a resource, too", async () => {
+    const example = `import type { ThingsResource } from "@grinfi/sdk";
+declare const things: ThingsResource;
+await things.create({ name: "one", size: 1 });
+`;
+    const root = await smallWorkspace({ example });
+    await publishAndSync(root, smallDescription({ name: { type: "string" } }));
+    expect(await changesetOf(root)).toMatch(
+      /Code such as `examples\/call\/main\.ts` \(line 3\) no longer compiles: .*size/,
+    );
+  });
+
   test("is not written where the change is nobody's", async () => {
     const root = await smallWorkspace();
     const before = await readTree(root);

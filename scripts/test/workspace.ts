@@ -20,13 +20,13 @@ const COPIED = [
   "packages/pagination/package.json",
   "packages/retry/package.json",
   "packages/sdk/package.json",
-  "packages/sdk/src/generated",
+  "packages/sdk/src",
   "examples",
   ".changeset/config.json",
 ];
 
 /** What the compiler finds packages in; nothing writes there. */
-const LINKED = ["packages/core/node_modules", "examples/node_modules"];
+const LINKED = ["packages/core/node_modules", "packages/sdk/node_modules", "examples/node_modules"];
 
 /** What is beside the sources of a package and no part of it. */
 const LEFT_OUT = new Set(["node_modules", "reports", ".turbo", "vitest.config.ts"]);

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import ts from "typescript-5";
+
+/** A file that is open in an editor, beside the sources on the disk. A place in it is given by the text there. */
+export interface OpenFile {
+  /** The names that the editor offers at the first place with this text. */
+  completionsAt(text: string): string[];
+  /** What it shows of the thing at the first place with this text. */
+  documentationOf(text: string): { readonly words: string; readonly see: string };
+}
+
+/**
+ * Opens a file as an editor does, with the language service of TypeScript.
+ *
+ * @param file - Where it would be; it need not be there.
+ */
+export function openFile(file: string, code: string): OpenFile {
+  const service = serviceFor(file, code);
+  const text = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts);
+  return {
+    completionsAt: (place) => {
+      const entries = service.getCompletionsAtPosition(file, code.indexOf(place), undefined)?.entries;
+      return (entries ?? []).map(({ name }) => name);
+    },
+    documentationOf: (place) => {
+      const info = service.getQuickInfoAtPosition(file, code.indexOf(place));
+      const see = info?.tags?.find(({ name }) => name === "see");
+      return { words: text(info?.documentation), see: text(see?.text) };
+    },
+  };
+}
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  strict: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  types: [],
+};
+
+function serviceFor(file: string, code: string): ts.LanguageService {
+  return ts.createLanguageService({
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) => {
+      if (name === file) return ts.ScriptSnapshot.fromString(code);
+      return ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined;
+    },
+    getCurrentDirectory: () => dirname(file),
+    getCompilationSettings: () => OPTIONS,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+  });
+}

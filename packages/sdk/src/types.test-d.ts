@@ -1,0 +1,133 @@
+import type { Pager } from "@grinfi/pagination";
+import { assertType, describe, expectTypeOf, test } from "vitest";
+import type { Automation, Company, Contact, Grinfi, List, Task, Webhook } from "./index.ts";
+
+declare const grinfi: Grinfi;
+
+describe("what a method answers", () => {
+  test("a thing, under its name in the product", () => {
+    expectTypeOf(grinfi.contacts.get("u")).resolves.toEqualTypeOf<Contact>();
+    expectTypeOf(grinfi.companies.get("u")).resolves.toEqualTypeOf<Company>();
+    expectTypeOf(grinfi.automations.start("u")).resolves.toEqualTypeOf<Automation>();
+    expectTypeOf(grinfi.webhooks.get("u")).resolves.toEqualTypeOf<Webhook>();
+  });
+
+  test("a pager for a list and for a search", () => {
+    expectTypeOf(grinfi.lists.list()).toEqualTypeOf<Pager<List>>();
+    expectTypeOf(grinfi.contacts.search()).toEqualTypeOf<Pager<Contact>>();
+  });
+
+  test("undefined beside the contact that is looked for", () => {
+    expectTypeOf(grinfi.contacts.find({ email: "robin.sample@example.com" })).resolves.toEqualTypeOf<
+      Contact | undefined
+    >();
+  });
+
+  test("the response as well, for whoever wants it", () => {
+    expectTypeOf(grinfi.contacts.get("u").withResponse()).resolves.toHaveProperty("response");
+  });
+});
+
+describe("an enum", () => {
+  test("that is read takes values that are not known yet", () => {
+    assertType<Task["type"]>("a_type_of_next_year");
+  });
+
+  test("that is written does not", () => {
+    grinfi.notes.create({ object: "lead", object_uuid: "u", note: "n" });
+    // @ts-expect-error -- there is no such object
+    grinfi.notes.create({ object: "deal", object_uuid: "u", note: "n" });
+  });
+});
+
+describe("one of these is required:", () => {
+  test("something to find a contact by", () => {
+    grinfi.contacts.find({ linkedin_id: "robin-sample" });
+    grinfi.contacts.find({ name: "Robin Sample", company_name: "Example Logistics" });
+    // @ts-expect-error -- nothing to find by
+    grinfi.contacts.find({});
+    // @ts-expect-error -- a name needs a company
+    grinfi.contacts.find({ name: "Robin Sample" });
+  });
+
+  test("something to put on the blacklist", () => {
+    grinfi.blacklist.contacts.add({ email: "robin.sample@example.com" });
+    // @ts-expect-error -- nobody
+    grinfi.blacklist.contacts.add({});
+    // @ts-expect-error -- a company alone is nobody
+    grinfi.blacklist.contacts.add({ company_name: "Example Logistics" });
+    grinfi.blacklist.companies.add({ domain: "logistics.example.com" });
+    // @ts-expect-error -- no company
+    grinfi.blacklist.companies.add({});
+  });
+
+  test("contacts to enrich", () => {
+    grinfi.contacts.enrich({ uuids: ["u"] });
+    // @ts-expect-error -- neither contacts nor a filter
+    grinfi.contacts.enrich({});
+  });
+});
+
+describe("what does not compile", () => {
+  test("an unknown resource or method", () => {
+    // @ts-expect-error -- the product calls them contacts
+    grinfi.leads;
+    // @ts-expect-error -- contacts are searched
+    grinfi.contacts.list();
+  });
+
+  test("a missing or wrong id", () => {
+    // @ts-expect-error -- the uuid is missing
+    grinfi.contacts.get();
+    // @ts-expect-error -- the contact is missing
+    grinfi.automations.contacts.add("automation");
+    grinfi.teams.get(134);
+    // @ts-expect-error -- a team has a number
+    grinfi.teams.get("134");
+  });
+
+  test("missing, unknown and wrong input", () => {
+    // @ts-expect-error -- the name is missing
+    grinfi.tags.create({});
+    // @ts-expect-error -- the input is missing
+    grinfi.tags.create();
+    // @ts-expect-error -- a field that a tag does not have
+    grinfi.tags.create({ name: "Hot", nmae: "Hot" });
+    // @ts-expect-error -- the input of a method has no body in it
+    grinfi.tags.create({ body: { name: "Hot" } });
+    // @ts-expect-error -- stages of what is required
+    grinfi.pipelineStages.list();
+    // @ts-expect-error -- there is no such filter
+    grinfi.automations.list({ filter: { state: "on" } });
+    // @ts-expect-error -- there is no such operator
+    grinfi.tasks.list({ filter: { executed_at: { after: "2026-03-01" } } });
+  });
+
+  test("an option that a method does not have", () => {
+    grinfi.contacts.search({}, { concurrency: 4, priority: "high" });
+    // @ts-expect-error -- a single contact has no pages
+    grinfi.contacts.get("u", { concurrency: 4 });
+    // @ts-expect-error -- a typo
+    grinfi.tags.list({ concurency: 4 });
+  });
+});
+
+describe("traps of the API", () => {
+  test("the body of a DELETE is the input of the method", () => {
+    grinfi.mailboxes.delete("u");
+    grinfi.mailboxes.delete("u", { automation_reassign_mailboxes: false });
+    // @ts-expect-error -- whether to reassign is missing
+    grinfi.mailboxes.delete("u", { automation_mailbox_to_reassign: "m" });
+  });
+
+  test("one flag has one name", () => {
+    const input = { list_uuid: "l", lead: { linkedin_id: "robin-sample" } };
+    grinfi.contacts.upsert({ ...input, update_if_exists: true });
+    grinfi.automations.contacts.addNew("automation", { ...input, update_if_exists: true });
+    // @ts-expect-error -- the name that the API has for it in one of the two
+    grinfi.automations.contacts.addNew("automation", { ...input, update_lead_if_exists: true });
+    // By id everything is called as the API calls it.
+    const path = { flowUuid: "automation" };
+    grinfi.call.addNewLeadToFlow({ path, body: { ...input, update_lead_if_exists: true } });
+  });
+});
