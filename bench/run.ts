@@ -5,6 +5,7 @@ import { measureEmulator } from "./src/emulator/measure.ts";
 import { measureImport } from "./src/import-time.ts";
 import { measurePaging } from "./src/paging/measure.ts";
 import { goalTable, type Measure } from "./src/report.ts";
+import { measureRetry } from "./src/retry/measure.ts";
 import { measureTime } from "./src/time/measure.ts";
 import { measureTypes } from "./src/types/measure.ts";
 
@@ -13,8 +14,16 @@ const machine = `Node ${process.versions.node}, ${availableParallelism()} x ${cp
 console.log(`# Benchmark\n\n${machine}`);
 
 const measures: Measure[] = [];
-const all = [measureTime, measureSize, measureImport, measureTypes, measureEmulator, measurePaging];
-for (const measure of all) {
+const ALL = [
+  measureTime,
+  measureSize,
+  measureImport,
+  measureTypes,
+  measureEmulator,
+  measurePaging,
+  measureRetry,
+];
+for (const measure of ALL) {
   const done = await measure();
   console.log(`\n## ${done.title}\n\n${done.text}`);
   measures.push(done);

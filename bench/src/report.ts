@@ -1,12 +1,11 @@
 import type { Spread } from "./statistics.ts";
 
 /** A goal that was set for this SDK, and how it came out. */
-export interface Goal {
+export type Goal = {
   readonly name: string;
   readonly value: number;
-  readonly atMost: number;
-  readonly unit: "B" | "x";
-}
+  readonly unit: "B" | "x" | "%" | "";
+} & ({ readonly atMost: number } | { readonly atLeast: number });
 
 /** What a measure says: for people as markdown, for programs as JSON. */
 export interface Measure {
@@ -24,17 +23,22 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 export function goalTable(goals: readonly Goal[]): string {
-  const rows = goals.map(({ name, value, atMost, unit }) => [
-    name,
-    format(value, unit),
-    format(atMost, unit),
-    value <= atMost ? "met" : "**missed**",
-  ]);
-  return table(["goal", "now", "at most", ""], rows);
+  const rows = goals.map((goal) => {
+    const { name, value, unit } = goal;
+    const isMost = "atMost" in goal;
+    const bound = isMost ? goal.atMost : goal.atLeast;
+    const isMet = isMost ? value <= bound : value >= bound;
+    const words = `${isMost ? "at most" : "at least"} ${format(bound, unit)}`;
+    return [name, format(value, unit), words, isMet ? "met" : "**missed**"];
+  });
+  return table(["goal", "now", "wanted", ""], rows);
 }
 
-const format = (value: number, unit: Goal["unit"]): string =>
-  unit === "x" ? times(value) : kilobytes(value);
+function format(value: number, unit: Goal["unit"]): string {
+  if (unit === "x") return times(value);
+  if (unit === "%") return `${(value * 100).toFixed(1)} %`;
+  return unit === "B" ? kilobytes(value) : `${value}`;
+}
 
 export const times = (value: number): string => `${value.toFixed(2)}x`;
 

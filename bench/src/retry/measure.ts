@@ -1,0 +1,72 @@
+import { type Goal, type Measure, table, timesWithSpread } from "../report.ts";
+import { CONTENDERS } from "./contenders.ts";
+import { type Duplicates, measureDuplicates } from "./duplicates.ts";
+import { measureOverhead } from "./overhead.ts";
+import { measureProcesses, PROCESSES } from "./processes.ts";
+import { INTERVAL, LIMIT, measureThroughput, possibleAt, type Throughput } from "./throughput.ts";
+
+interface Row extends Throughput, Partial<Duplicates> {
+  readonly name: string;
+}
+
+/** Of what the limit leaves at the latency that our client has: the others have more, as soon as they make a queue. */
+const shareOf = ({ rate }: Pick<Throughput, "rate">, latency: number): number =>
+  (rate ?? Number.NaN) / possibleAt(latency);
+
+/** How clients keep to a rate limit, and whether they send twice. */
+export async function measureRetry(): Promise<Measure> {
+  const contenders = Object.entries(CONTENDERS);
+  // How long that takes does not count, and most of it is waiting.
+  const duplicates = await Promise.all(contenders.map(([_, make]) => measureDuplicates(make)));
+  const rows: Row[] = [];
+  for (const [index, [name, make]] of contenders.entries()) {
+    rows.push({ name, ...(await measureThroughput(make)), ...duplicates[index] });
+  }
+  const [ours] = rows as [Row, ...Row[]];
+  const processes = await measureProcesses();
+  if (processes) rows.splice(1, 0, { name: `@grinfi/sdk, ${PROCESSES} processes with Redis`, ...processes });
+  const overhead = await measureOverhead();
+  const text = [
+    table(
+      [
+        `${LIMIT} requests in ${INTERVAL} ms`,
+        "throughput",
+        "latency",
+        "refused",
+        "failed",
+        "sent twice",
+        "extra requests",
+      ],
+      rows.map(({ name, refused, failed, duplicates, extra, ...row }) => [
+        name,
+        row.rate === undefined ? "-" : `${(shareOf(row, ours.latency) * 100).toFixed(1)} %`,
+        `${row.latency.toFixed(0)} ms`,
+        `${refused}`,
+        `${failed}`,
+        `${duplicates ?? "-"}`,
+        `${extra ?? "-"}`,
+      ]),
+    ),
+    ...(processes ? [] : ["Not run, because redis-server is not installed: many processes with Redis."]),
+    `A call that nothing goes wrong with, to one of @grinfi/core: ${timesWithSpread(overhead.ratio)}, ` +
+      `${overhead.added.median.toFixed(0)} µs more.`,
+  ].join("\n\n");
+  const goals: Goal[] = [
+    { name: "throughput under the rate limit", value: shareOf(ours, ours.latency), atLeast: 0.98, unit: "%" },
+    { name: "requests over the rate limit", value: ours.refused, atMost: 0, unit: "" },
+    { name: "messages sent twice", value: ours.duplicates ?? Number.NaN, atMost: 0, unit: "" },
+  ];
+  if (processes) {
+    const of = `, ${PROCESSES} processes`;
+    goals.push(
+      {
+        name: `throughput under the rate limit${of}`,
+        value: shareOf(processes, processes.latency),
+        atLeast: 0.98,
+        unit: "%",
+      },
+      { name: `requests over the rate limit${of}`, value: processes.refused, atMost: 0, unit: "" },
+    );
+  }
+  return { title: "Retry and rate limit", text, goals, results: { rows, overhead } };
+}
