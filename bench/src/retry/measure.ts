@@ -7,9 +7,9 @@ import { INTERVAL, LIMIT, measureThroughput, possibleAt, type Throughput } from 
 
 interface Row extends Throughput, Partial<Duplicates> {
   readonly name: string;
+  readonly share: number;
 }
 
-/** Of what the limit leaves at the latency that our client has: the others have more, as soon as they make a queue. */
 const shareOf = ({ rate }: Pick<Throughput, "rate">, latency: number): number =>
   (rate ?? Number.NaN) / possibleAt(latency);
 
@@ -20,11 +20,17 @@ export async function measureRetry(): Promise<Measure> {
   const duplicates = await Promise.all(contenders.map(([_, make]) => measureDuplicates(make)));
   const rows: Row[] = [];
   for (const [index, [name, make]] of contenders.entries()) {
-    rows.push({ name, ...(await measureThroughput(make)), ...duplicates[index] });
+    const throughput = await measureThroughput(make);
+    // Of what is possible with the latency of our client: that of others grows with the queue that they make.
+    const share = shareOf(throughput, rows[0]?.latency ?? throughput.latency);
+    rows.push({ name, share, ...throughput, ...duplicates[index] });
   }
   const [ours] = rows as [Row, ...Row[]];
   const processes = await measureProcesses();
-  if (processes) rows.splice(1, 0, { name: `@grinfi/sdk, ${PROCESSES} processes with Redis`, ...processes });
+  if (processes) {
+    const share = shareOf(processes, processes.latency);
+    rows.splice(1, 0, { name: `@grinfi/sdk, ${PROCESSES} processes with Redis`, share, ...processes });
+  }
   const overhead = await measureOverhead();
   const text = [
     table(
@@ -37,10 +43,10 @@ export async function measureRetry(): Promise<Measure> {
         "sent twice",
         "extra requests",
       ],
-      rows.map(({ name, refused, failed, duplicates, extra, ...row }) => [
+      rows.map(({ name, refused, failed, duplicates, extra, latency, share }) => [
         name,
-        row.rate === undefined ? "-" : `${(shareOf(row, ours.latency) * 100).toFixed(1)} %`,
-        `${row.latency.toFixed(0)} ms`,
+        Number.isNaN(share) ? "-" : `${(share * 100).toFixed(1)} %`,
+        `${latency.toFixed(0)} ms`,
         `${refused}`,
         `${failed}`,
         `${duplicates ?? "-"}`,
@@ -52,7 +58,7 @@ export async function measureRetry(): Promise<Measure> {
       `${overhead.added.median.toFixed(0)} µs more.`,
   ].join("\n\n");
   const goals: Goal[] = [
-    { name: "throughput under the rate limit", value: shareOf(ours, ours.latency), atLeast: 0.98, unit: "%" },
+    { name: "throughput under the rate limit", value: ours.share, atLeast: 0.98, unit: "%" },
     { name: "requests over the rate limit", value: ours.refused, atMost: 0, unit: "" },
     { name: "messages sent twice", value: ours.duplicates ?? Number.NaN, atMost: 0, unit: "" },
   ];
