@@ -66,8 +66,8 @@ export class Call {
   }
 
   /** Takes what the layers know of the end of the call; they know more than single attempts show. */
-  readonly report = ({ maybeProcessed, retryAfterMs }: CallOutcome): void => {
-    this.#outcome = { maybeProcessed, retryAfterMs };
+  readonly report = (outcome: CallOutcome): void => {
+    this.#outcome = outcome;
   };
 
   get context(): CallContext {
@@ -126,6 +126,7 @@ export class Call {
     const requestId = headers.get("x-request-id");
     return apiErrorOf(this.context, {
       status,
+      why: this.#outcome?.why,
       requestId: requestId === null ? undefined : this.redact(requestId),
       ...readErrorBody(new TextDecoder().decode(bytes), (text) => this.redact(text)),
     });

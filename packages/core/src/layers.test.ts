@@ -136,12 +136,13 @@ describe("layers", () => {
 describe("the error of a call with layers", () => {
   test("says what they reported of an answer", async () => {
     const layers = layered((attempt, { report }) => {
-      report({ maybeProcessed: false, retryAfterMs: 9000 });
+      report({ maybeProcessed: false, retryAfterMs: 9000, why: "The budget is empty." });
       return attempt;
     });
     const error = await rejectionOf(clientWith(busy, { layers }).client.call.listTags());
     expect(error).toBeInstanceOf(ServerError);
     expect(error).toMatchObject({ maybeProcessed: false, retryAfterMs: 9000 });
+    expect((error as Error).message).toMatch(/The budget is empty\.$/);
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ maybeProcessed: false, retryAfterMs: 9000 });
   });
 

@@ -34,6 +34,8 @@ export interface CallOutcome {
   readonly maybeProcessed: boolean;
   /** How long the server asked to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** A sentence on why the call was not sent again; it comes into the message of an error status. */
+  readonly why?: string;
 }
 
 /** A wait of a call that begins, or that is over. */

@@ -2,6 +2,7 @@ import { type Layered, type LayeredCall, layered } from "@grinfi/core";
 import {
   createRateLimiter,
   createRetryBudget,
+  type GiveUpReason,
   type ResilienceOptions as LayerOptions,
   type OnEvent,
   type RateLimiter,
@@ -53,12 +54,26 @@ export function layersOf(shared: Shared, options: LayerSettings): Layered {
   });
 }
 
+/** Why a call that ends with an error status was not sent again. */
+const WHY: Readonly<Record<GiveUpReason, string>> = {
+  attempts_used: "No more retries are allowed.",
+  body_not_replayable: "It was not sent again, because its body is a stream.",
+  budget_empty: "It was not sent again: the retry budget is empty, because too many requests fail.",
+  deadline: "It was not sent again, because its total timeout would be over by then.",
+  not_repeatable: "It was not sent again, because it must not be acted on twice.",
+  retry_after_too_long: "It was not sent again, because the API asks to wait longer than maxRetryAfter.",
+  untrusted_certificate: "The certificate of the server is not trusted.",
+};
+
 function tell(call: LayeredCall): OnEvent {
   return (event) => {
     if (event.type === "wait_begin") {
       call.tellWait({ phase: "begin", reason: event.reason, durationMs: event.expectedMs });
     } else if (event.type === "wait_end") {
       call.tellWait({ phase: "end", reason: event.reason, durationMs: event.durationMs });
-    } else if (event.type === "give_up") call.report(event);
+    } else if (event.type === "give_up") {
+      const { maybeProcessed, reason, retryAfterMs } = event;
+      call.report({ maybeProcessed, retryAfterMs, why: WHY[reason] });
+    }
   };
 }

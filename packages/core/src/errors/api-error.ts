@@ -5,6 +5,8 @@ import { type CallContext, CallError, type ErrorCode, nameCall } from "./grinfi-
 export interface Refusal extends ErrorBody {
   readonly status: number;
   readonly requestId: string | undefined;
+  /** Why the call was not sent again. */
+  readonly why: string | undefined;
 }
 
 /** The API refused the call or failed: any answer with a status that is not 2xx. */
@@ -20,9 +22,13 @@ export class ApiError extends CallError {
   readonly requestId: string | undefined;
 
   /** @param advice - What to do about it. */
-  constructor(call: CallContext, { status, reason, message, fields, requestId }: Refusal, advice?: string) {
+  constructor(
+    call: CallContext,
+    { status, reason, message, fields, requestId, why }: Refusal,
+    advice?: string,
+  ) {
     const details = Object.entries(fields).map(([field, messages]) => `${field}: ${messages.join(" ")}`);
-    super(sentences([`${nameCall(call)} answered ${status}`, message, ...details, advice]), call);
+    super(sentences([`${nameCall(call)} answered ${status}`, message, ...details, advice, why]), call);
     this.status = status;
     this.reason = reason;
     this.fields = fields;
