@@ -156,6 +156,18 @@ describe("the error of a call with layers", () => {
     });
   });
 
+  test("after an earlier attempt: it was not sent again, and that one may have been acted on", async () => {
+    const layers = layered((attempt) => async (request) => {
+      await attempt(request);
+      throw layerError("rate_limited", { maybeProcessed: true });
+    });
+    const error = await rejectionOf(clientWith(busy, { layers }).client.call.listTags());
+    expect(error).toMatchObject({
+      ...{ code: "not_sent", attempts: 1, maybeProcessed: true },
+      message: "listTags (GET /leads/api/tags) was not sent again. What the layer says.",
+    });
+  });
+
   test("is a timeout when the last attempt was one", async () => {
     const timeout = Object.assign(new Error("late"), { name: "TimeoutError" });
     for (const thrown of [timeout, layerError("retry", { maybeProcessed: true }, timeout)]) {

@@ -103,8 +103,8 @@ export function listRows(
   return envelope(input, readPage(world.table(table), match, request), request);
 }
 
-/** Lists that fail on a filter they do not know; the others ignore it. */
-const STRICT = new Set(["listTasks", "listFlowLeads"]);
+/** Lists by query that fail on a filter they do not know; the others ignore it. */
+const STRICT = new Set(["listTasks"]);
 
 /** The filters that the operation lists. Where it lists none, any field of a row is one. */
 function knownFilters(id: string, parameters: Input["operation"]["parameters"], filter: Fields): Fields {

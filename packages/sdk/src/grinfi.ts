@@ -37,8 +37,8 @@ export class Grinfi extends Resources {
   }
 
   /**
-   * A list by the id of its operation, as a pager: await it for the first page, `for await` over it for every row, or call its methods. Nothing is
-   * sent before it is used.
+   * A list by the id of its operation, as a pager: await it for the first page, `for await` over it for every row, or call
+   * its methods. Nothing is sent before it is used.
    *
    * `limit` and `offset` of the input are the size of a page (default: 100) and where to begin. Where the API can order
    * and no order is asked for, the oldest rows come first, so that rows which arrive meanwhile shift nothing.
