@@ -44,6 +44,25 @@ describe("the key", () => {
     ]);
   });
 
+  test("goes to GRINFI_BASE_URL when there is one; the option goes before it", async () => {
+    vi.stubEnv("GRINFI_BASE_URL", "http://from-env.invalid/");
+    const urls: string[] = [];
+    const fetch = async (request: Request) => {
+      urls.push(request.url);
+      return ok();
+    };
+    const apiKey = "not-a-real-key";
+    await createClient({ fetch, apiKey }).call.listTags();
+    await createClient({ fetch, apiKey, baseUrl: "http://from-option.invalid" }).call.listTags();
+    vi.stubEnv("GRINFI_BASE_URL", "");
+    await createClient({ fetch, apiKey }).call.listTags();
+    expect(urls.map((url) => new URL(url).host)).toEqual([
+      "from-env.invalid",
+      "from-option.invalid",
+      "leadgen.grinfi.io",
+    ]);
+  });
+
   test.each([
     ["there is no process", undefined],
     ["there is no environment", {}],

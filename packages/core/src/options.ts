@@ -7,7 +7,7 @@ export interface CallOptions {
   /**
    * Where the API is; a path in it is kept.
    *
-   * @default "https://leadgen.grinfi.io"
+   * @default the environment variable `GRINFI_BASE_URL`, otherwise "https://leadgen.grinfi.io"
    */
   readonly baseUrl?: string;
   /**
@@ -40,7 +40,7 @@ export interface CallOptions {
    */
   readonly logLevel?: LogLevel;
   /** Aborts the call; it rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Picks the team, for keys that belong to several. Sent as `Team-ID`. */
   readonly teamId?: number;
 }

@@ -22,7 +22,10 @@ export function settingsOf(options: ClientOptions): Settings {
       "In a browser every visitor can read the API key. Call the API from a server, or set dangerouslyAllowBrowser to true.",
     );
   }
-  const { apiKey = environmentVariable("GRINFI_API_KEY") ?? "", baseUrl = BASE_URL } = options;
+  const {
+    apiKey = environmentVariable("GRINFI_API_KEY") ?? "",
+    baseUrl = environmentVariable("GRINFI_BASE_URL") || BASE_URL,
+  } = options;
   const headers = { ...options.headers };
   if (typeof apiKey !== "function") checkKey(apiKey);
   checkTeam(options.teamId);

@@ -1,5 +1,6 @@
 import { createClient, type GrinfiClient, type Input, type ListId, operations } from "@grinfi/core";
 import type { Pager } from "@grinfi/pagination";
+import { Contacts } from "./contacts.ts";
 import { Resources } from "./generated/resources.ts";
 import { createShared, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
@@ -23,6 +24,8 @@ export class Grinfi extends Resources {
    * await grinfi.call.createTag({ body: { name: "Hot" } });
    */
   override readonly call: GrinfiCalls;
+  /** Contacts, and the jobs with them that take many calls. */
+  override readonly contacts: Contacts;
   readonly #options: GrinfiOptions;
   readonly #shared: Shared;
 
@@ -32,6 +35,7 @@ export class Grinfi extends Resources {
     const call = callsOf(options, shared);
     super(call);
     this.call = call;
+    this.contacts = new Contacts(call, this);
     this.#options = options;
     this.#shared = shared;
   }

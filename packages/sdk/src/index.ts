@@ -1,5 +1,6 @@
 export * from "@grinfi/core";
 export { type Page, type Pager, type Position, positionOf } from "@grinfi/pagination";
+export type { Contacts } from "./contacts.ts";
 export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
@@ -12,3 +13,12 @@ export type {
   RetrySettings,
 } from "./options.ts";
 export type { GrinfiCalls } from "./resource.ts";
+export type {
+  BulkUpsertOptions,
+  BulkUpsertResult,
+  ContactRow,
+  MatchKey,
+  RowOutcome,
+} from "./workflows/bulk-upsert-types.ts";
+export type { Journal, JournalEntry } from "./workflows/journal.ts";
+export type { Run, RunOptions } from "./workflows/run.ts";

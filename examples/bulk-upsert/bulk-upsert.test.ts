@@ -1,0 +1,37 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Grinfi } from "@grinfi/sdk";
+import { expect, test } from "vitest";
+import { useExamples } from "../support/run-example.ts";
+
+const examples = useExamples();
+
+test("rows of a file become contacts in an automation, and a second run sends none of it again", async () => {
+  const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
+  const list = await grinfi.lists.create({ name: "Spring fair" });
+  const automation = await grinfi.automations.list().first();
+  const folder = await mkdtemp(join(tmpdir(), "grinfi-example-"));
+  try {
+    const file = join(folder, "contacts.csv");
+    await copyFile(new URL("../demo/contacts.csv", import.meta.url), file);
+    const run = () =>
+      examples.run(new URL(".", import.meta.url), file, String(list.uuid), String(automation?.uuid));
+
+    const first = await run();
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout.trimEnd().split("\n")).toEqual([
+      "row 1: created, enrolled",
+      "row 2: created, enrolled",
+      "row 3: created, enrolled",
+      "3 created, 0 updated, 3 enrolled, 0 failed, 0 unknown",
+    ]);
+    expect(examples.emulator.ledger.effects("enrolled")).toHaveLength(3);
+
+    examples.emulator.ledger.clear();
+    expect(await run()).toMatchObject({ code: 0, stdout: first.stdout });
+    expect(examples.emulator.ledger.requests()).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,26 @@
+/**
+ * From a CSV file to an automation, each person once: run it again after a crash and it does the rest.
+ *
+ *     node main.ts contacts.csv <uuid of a list> <uuid of an automation>
+ */
+import { createReadStream } from "node:fs";
+import { type ContactRow, Grinfi } from "@grinfi/sdk";
+import { createFileJournal } from "@grinfi/sdk/node";
+import { parse } from "csv-parse";
+
+const [file, list, automation] = process.argv.slice(2);
+if (!file || !list || !automation) throw new Error("Say which file, which list and which automation.");
+
+const grinfi = new Grinfi(); // reads GRINFI_API_KEY
+const rows: AsyncIterable<ContactRow> = createReadStream(file).pipe(parse({ columns: true, trim: true }));
+const journal = createFileJournal(`${file}.journal`);
+
+const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update", journal });
+for await (const { index, outcome, enrolment, reason = "" } of run) {
+  console.log(`row ${index + 1}: ${outcome}${enrolment ? `, ${enrolment}` : ""} ${reason}`.trimEnd());
+}
+const { created, updated, failed, unknown, enrolled } = await run;
+console.log(
+  `${created} created, ${updated} updated, ${enrolled} enrolled, ${failed} failed, ${unknown} unknown`,
+);
+if (failed + unknown > 0) process.exitCode = 1;

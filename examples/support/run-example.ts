@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Emulator } from "@grinfi/emulator";
+import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
+import { type PrismServer, startPrism } from "@grinfi/prism";
+import { assertNoViolations } from "@grinfi/prism/vitest";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+
+/** What a program that was run left behind. */
+interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ExampleRunner {
+  /** The account that the examples work on. */
+  readonly emulator: Emulator;
+  /** Where it is, behind a Prism that checks every request and answer. */
+  readonly url: string;
+  /** Runs `main.ts` of an example's folder as a user would, on the emulator. */
+  run(folder: URL, ...args: string[]): Promise<Finished>;
+}
+
+/** For the tests of an example. A test fails when either side breached the description. */
+export function useExamples(): ExampleRunner {
+  let server: EmulatorServer;
+  let prism: PrismServer;
+  beforeAll(async () => {
+    server = await startServer({ contacts: 20 });
+    prism = await startPrism({ upstream: server.url });
+  });
+  beforeEach(() => {
+    server.emulator.reset();
+    prism.reset();
+  });
+  afterEach(() => assertNoViolations(prism));
+  afterAll(async () => {
+    await prism.close();
+    await server.close();
+  });
+  return {
+    get emulator() {
+      return server.emulator;
+    },
+    get url() {
+      return prism.url;
+    },
+    run: (folder, ...args) =>
+      new Promise((resolve) => {
+        const env = { ...process.env, GRINFI_API_KEY: "test-key", GRINFI_BASE_URL: prism.url };
+        const program = fileURLToPath(new URL("main.ts", folder));
+        execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) => {
+          resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+        });
+      }),
+  };
+}

@@ -1,0 +1,1 @@
+export { createFileJournal, type FileJournal } from "./node/file-journal.ts";

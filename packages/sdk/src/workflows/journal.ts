@@ -1,0 +1,74 @@
+/**
+ * Where a run notes what it is about to do and what it did, so that another run after a crash does only the rest and
+ * nothing twice. `createFileJournal` of `@grinfi/sdk/node` keeps one in a file; a table of a database does as well.
+ *
+ * One journal may serve many runs, one after another or at the same time, of one process.
+ */
+export interface Journal {
+  /** Every entry, in the order in which they were appended. */
+  read(): AsyncIterable<JournalEntry> | Iterable<JournalEntry>;
+  /** Adds an entry. It resolves when the entry would survive a crash: until then nothing is sent. */
+  append(entry: JournalEntry): Promise<void>;
+}
+
+/** A line of a journal. It holds ids and states, and no text of a message. */
+export interface JournalEntry {
+  /** The run that it belongs to; the same for a run that takes up an earlier one. */
+  readonly run: string;
+  /** What it is done with or to, such as a row or a contact. */
+  readonly key: string;
+  /** What is done, such as `save`. */
+  readonly step: string;
+  /**
+   * - `intended`: it is about to be done. Without a later entry for the same step it may or may not have been done.
+   * - `done`: it was done.
+   * - `not_done`: it certainly was not done, and may be tried again.
+   */
+  readonly state: "done" | "intended" | "not_done";
+  /** When the entry was made, in ISO 8601. */
+  readonly at: string;
+  /** What a later run needs to know of it. */
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+/** What a journal says of the steps of one run; without a journal it is forgotten with the run. */
+export class Intents {
+  readonly #journal: Journal | undefined;
+  readonly #run: string;
+  readonly #latest = new Map<string, JournalEntry>();
+
+  private constructor(journal: Journal | undefined, run: string) {
+    this.#journal = journal;
+    this.#run = run;
+  }
+
+  /** @param isDry - Whether the run is a dry one, which changes no journal either. */
+  static async read(journal: Journal | undefined, run: string, isDry = false): Promise<Intents> {
+    const intents = new Intents(isDry ? undefined : journal, run);
+    for await (const entry of journal?.read() ?? []) if (entry.run === run) intents.#note(entry);
+    return intents;
+  }
+
+  /** The latest entry for a step. */
+  get(key: string, step: string): JournalEntry | undefined {
+    return this.#latest.get(nameOf(key, step));
+  }
+
+  async write(
+    key: string,
+    step: string,
+    state: JournalEntry["state"],
+    facts?: JournalEntry["facts"],
+  ): Promise<void> {
+    const at = new Date().toISOString();
+    const entry = { run: this.#run, key, step, state, at, ...(facts && { facts }) };
+    await this.#journal?.append(entry);
+    this.#note(entry);
+  }
+
+  #note(entry: JournalEntry): void {
+    this.#latest.set(nameOf(entry.key, entry.step), entry);
+  }
+}
+
+const nameOf = (key: string, step: string): string => `${step} ${key}`;
