@@ -39,10 +39,10 @@ export class Contacts extends ContactsResource {
    * const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "skip", journal });
    * const { created, failed, unknown, problems } = await run;
    */
-  bulkUpsert<Row extends ContactRow>(
-    rows: AsyncIterable<Row> | Iterable<Row>,
-    options: BulkUpsertOptions<Row>,
-  ): Run<RowOutcome<Row>, BulkUpsertResult<Row>> {
+  bulkUpsert(
+    rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
+    options: BulkUpsertOptions,
+  ): Run<RowOutcome, BulkUpsertResult> {
     return bulkUpsert(this.#grinfi, rows, options);
   }
 }

@@ -42,7 +42,7 @@ class JsonLinesJournal implements FileJournal {
     const { file } = await this.#open();
     await this.#last;
     let number = 0;
-    for await (const line of file.readLines({ start: 0, autoClose: false })) {
+    for await (const line of linesOf(file)) {
       number += 1;
       yield parseEntry(line, `${this.#path}:${number}`);
     }
@@ -85,6 +85,16 @@ async function openAlone(path: string): Promise<{ readonly file: FileHandle; rea
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** Not by `readLines`: for it a line also ends at separators that JSON leaves as they are. */
+async function* linesOf(file: FileHandle): AsyncGenerator<string, void, undefined> {
+  let rest = "";
+  for await (const text of file.createReadStream({ start: 0, autoClose: false, encoding: "utf8" })) {
+    const lines = `${rest}${text}`.split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
   }
 }
 

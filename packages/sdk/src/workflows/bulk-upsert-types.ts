@@ -8,7 +8,7 @@ export type ContactRow = Body<"upsertContact">["lead"] & Pick<Body<"upsertContac
 /** What a row is looked up by. `name` takes effect where a row has first or last name and a company. */
 export type MatchKey = "email" | "linkedin_id" | "name";
 
-export interface BulkUpsertOptions<Row extends ContactRow = ContactRow> extends RunOptions<RowOutcome<Row>> {
+export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
   /** The uuid of the list that new contacts go to. A known contact stays in its list. */
   readonly list: string;
   /** The uuid of an automation to enrol each contact in. Who is or was in it is not enrolled again. */
@@ -39,7 +39,7 @@ export interface BulkUpsertOptions<Row extends ContactRow = ContactRow> extends 
   /**
    * What a row is known by in the journal; a second row with the same key is skipped. @default its `linkedin_id`
    */
-  readonly key?: (row: Row) => string;
+  readonly key?: (row: ContactRow) => string;
   /**
    * `true`: only says what would become of each row, and changes nothing.
    *
@@ -49,8 +49,8 @@ export interface BulkUpsertOptions<Row extends ContactRow = ContactRow> extends 
 }
 
 /** What became of a row. */
-export interface RowOutcome<Row = ContactRow> {
-  readonly row: Row;
+export interface RowOutcome {
+  readonly row: ContactRow;
   /** Its place among the rows, from 0 on. */
   readonly index: number;
   /** What the journal knows it by. */
@@ -74,7 +74,7 @@ export interface RowOutcome<Row = ContactRow> {
   readonly isFromJournal: boolean;
 }
 
-export interface BulkUpsertResult<Row = ContactRow> {
+export interface BulkUpsertResult {
   readonly rows: number;
   readonly created: number;
   readonly updated: number;
@@ -86,5 +86,5 @@ export interface BulkUpsertResult<Row = ContactRow> {
   /** Rows that an earlier run had done. */
   readonly fromJournal: number;
   /** Every row that failed or is unknown. */
-  readonly problems: readonly RowOutcome<Row>[];
+  readonly problems: readonly RowOutcome[];
 }

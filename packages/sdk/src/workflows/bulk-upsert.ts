@@ -11,11 +11,11 @@ import { RowSaver } from "./save-row.ts";
 /** Rows whose enrolments are looked up together; each step of the way ends before the next group begins. */
 const TOGETHER = 25;
 
-export function bulkUpsert<Row extends ContactRow>(
+export function bulkUpsert(
   grinfi: Resources,
-  rows: AsyncIterable<Row> | Iterable<Row>,
-  options: BulkUpsertOptions<Row>,
-): Run<RowOutcome<Row>, BulkUpsertResult<Row>> {
+  rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
+  options: BulkUpsertOptions,
+): Run<RowOutcome, BulkUpsertResult> {
   const { concurrency = 4 } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new ConfigurationError(`concurrency is ${concurrency}; it must be a whole number from 1 on.`);
@@ -24,19 +24,19 @@ export function bulkUpsert<Row extends ContactRow>(
   return createRun((signal) => upsertRows(grinfi, rows, { ...options, concurrency, signal }), options);
 }
 
-async function* upsertRows<Row extends ContactRow>(
+async function* upsertRows(
   grinfi: Resources,
-  rows: AsyncIterable<Row> | Iterable<Row>,
-  options: BulkUpsertOptions<Row> & { readonly concurrency: number },
-): AsyncGenerator<RowOutcome<Row>, BulkUpsertResult<Row>, undefined> {
+  rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
+  options: BulkUpsertOptions & { readonly concurrency: number },
+): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const { automation, concurrency, list, signal } = options;
   const run = `contacts.bulkUpsert list=${list} automation=${automation ?? "none"}`;
   const intents = await Intents.read(options.journal, run, options.dryRun);
   const saver = new RowSaver(grinfi, intents, options);
-  const tally = new Tally<Row>();
+  const tally = new Tally();
   for await (const batch of batchesOf(numbered(rows), TOGETHER)) {
     signal?.throwIfAborted();
-    const saved: RowOutcome<Row>[] = [];
+    const saved: RowOutcome[] = [];
     for await (const outcome of inParallel(batch, concurrency, (row) => saver.save(row))) {
       if (saver.isToEnrol(outcome)) saved.push(outcome);
       else yield tally.count(outcome);
@@ -48,7 +48,9 @@ async function* upsertRows<Row extends ContactRow>(
   return tally.result;
 }
 
-async function* numbered<Row>(rows: AsyncIterable<Row> | Iterable<Row>): AsyncGenerator<[Row, number]> {
+async function* numbered(
+  rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
+): AsyncGenerator<[ContactRow, number]> {
   let index = 0;
   for await (const row of rows) {
     yield [row, index];
@@ -56,14 +58,14 @@ async function* numbered<Row>(rows: AsyncIterable<Row> | Iterable<Row>): AsyncGe
   }
 }
 
-class Tally<Row> {
+class Tally {
   readonly #counts = { created: 0, updated: 0, skipped: 0, failed: 0, unknown: 0 };
-  readonly #problems: RowOutcome<Row>[] = [];
+  readonly #problems: RowOutcome[] = [];
   #rows = 0;
   #enrolled = 0;
   #fromJournal = 0;
 
-  count(outcome: RowOutcome<Row>): RowOutcome<Row> {
+  count(outcome: RowOutcome): RowOutcome {
     this.#rows += 1;
     this.#counts[outcome.outcome] += 1;
     if (outcome.enrolment === "enrolled") this.#enrolled += 1;
@@ -72,7 +74,7 @@ class Tally<Row> {
     return outcome;
   }
 
-  get result(): BulkUpsertResult<Row> {
+  get result(): BulkUpsertResult {
     return {
       rows: this.#rows,
       ...this.#counts,

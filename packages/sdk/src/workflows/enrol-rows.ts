@@ -13,8 +13,8 @@ interface Options {
 }
 
 /** A request to enrol, and the error that it ended in. */
-interface Attempt<Row> {
-  readonly row: RowOutcome<Row>;
+interface Attempt {
+  readonly row: RowOutcome;
   readonly error?: unknown;
 }
 
@@ -22,16 +22,16 @@ interface Attempt<Row> {
  * Enrols saved contacts. Who is in the automation is read before and after: whoever is or was in it is not enrolled again,
  * an enrolment counts when it can be seen, and one that may have been made is never made again.
  */
-export async function enrolRows<Row>(
+export async function enrolRows(
   grinfi: Resources,
-  rows: readonly RowOutcome<Row>[],
+  rows: readonly RowOutcome[],
   intents: Intents,
   options: Options,
-): Promise<RowOutcome<Row>[]> {
+): Promise<RowOutcome[]> {
   const { automation, concurrency, dryRun = false, signal } = options;
   const before = await lookUp(rows);
-  const outcomes: RowOutcome<Row>[] = [];
-  const toEnrol = new Map<string, RowOutcome<Row>>();
+  const outcomes: RowOutcome[] = [];
+  const toEnrol = new Map<string, RowOutcome>();
   for (const row of rows) {
     const { key, uuid = key } = row;
     const isOpen = intents.get(key, "enrol")?.state === "intended";
@@ -46,13 +46,13 @@ export async function enrolRows<Row>(
   if (dryRun) {
     outcomes.push(...[...toEnrol.values()].map((row) => ({ ...row, enrolment: "enrolled" as const })));
   } else {
-    const attempts: Attempt<Row>[] = [];
+    const attempts: Attempt[] = [];
     for await (const attempt of inParallel(toEnrol.values(), concurrency, enrol)) attempts.push(attempt);
     outcomes.push(...(await settle(attempts)));
   }
   return outcomes.toSorted((a, b) => a.index - b.index);
 
-  async function enrol(row: RowOutcome<Row>): Promise<Attempt<Row>> {
+  async function enrol(row: RowOutcome): Promise<Attempt> {
     await intents.write(row.key, "enrol", "intended");
     try {
       await grinfi.automations.contacts.add(automation, String(row.uuid), { signal });
@@ -64,7 +64,7 @@ export async function enrolRows<Row>(
     }
   }
 
-  async function settle(attempts: readonly Attempt<Row>[]): Promise<RowOutcome<Row>[]> {
+  async function settle(attempts: readonly Attempt[]): Promise<RowOutcome[]> {
     const maybe = attempts.filter(({ error }) => error === undefined || mayHaveHappened(error));
     const after = await lookUp(maybe.map(({ row }) => row));
     const settled = attempts.map(({ row, error }) => {
@@ -76,7 +76,7 @@ export async function enrolRows<Row>(
   }
 
   /** Who of them is in the automation, or the error that kept it from being read. */
-  async function lookUp(of: readonly RowOutcome<Row>[]): Promise<Set<string> | { readonly error: unknown }> {
+  async function lookUp(of: readonly RowOutcome[]): Promise<Set<string> | { readonly error: unknown }> {
     try {
       const uuids = of.flatMap(({ uuid }) => uuid ?? []);
       return await enrolledIn(grinfi, automation, uuids, signal);
@@ -86,19 +86,19 @@ export async function enrolRows<Row>(
     }
   }
 
-  async function enrolled(row: RowOutcome<Row>, byRun: boolean): Promise<RowOutcome<Row>> {
+  async function enrolled(row: RowOutcome, byRun: boolean): Promise<RowOutcome> {
     const enrolment = byRun ? "enrolled" : "already_enrolled";
     await intents.write(row.key, "enrol", "done", { enrolment });
     return { ...row, enrolment };
   }
 }
 
-function failed<Row>(row: RowOutcome<Row>, error: unknown): RowOutcome<Row> {
+function failed(row: RowOutcome, error: unknown): RowOutcome {
   const reason = `It was saved, but not enrolled: ${messageOf(error)}`;
   return { ...row, outcome: "failed", reason, error };
 }
 
-function unknown<Row>(row: RowOutcome<Row>, error?: unknown): RowOutcome<Row> {
+function unknown(row: RowOutcome, error?: unknown): RowOutcome {
   const why = error === undefined ? "" : ` ${messageOf(error)}`;
   const reason = `It was saved. Whether it was enrolled is not known: the automation does not list it.${why} Look there before you enrol it.`;
   return { ...row, outcome: "unknown", reason, ...(error !== undefined && { error }) };

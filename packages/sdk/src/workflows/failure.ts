@@ -1,7 +1,7 @@
 import { isGrinfiError } from "@grinfi/core";
 
 /** Errors that any other call would end in as well. */
-const OF_EVERY_CALL = new Set(["configuration", "forbidden", "unauthorized"]);
+const OF_EVERY_CALL = new Set(["configuration", "forbidden", "payment_required", "unauthorized"]);
 
 /** Whether to go on with the rest makes no sense after this error: another call would fail the same way. */
 export function endsRun(error: unknown): boolean {

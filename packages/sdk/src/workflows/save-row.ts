@@ -8,28 +8,28 @@ import type { Intents } from "./journal.ts";
 const MATCH: readonly MatchKey[] = ["linkedin_id", "email", "name"];
 
 /** Saves rows as contacts, each of them once. */
-export class RowSaver<Row extends ContactRow> {
+export class RowSaver {
   readonly #grinfi: Resources;
   readonly #intents: Intents;
-  readonly #options: BulkUpsertOptions<Row>;
+  readonly #options: BulkUpsertOptions;
   /** The first row with each key. */
   readonly #seen = new Map<string, number>();
 
-  constructor(grinfi: Resources, intents: Intents, options: BulkUpsertOptions<Row>) {
+  constructor(grinfi: Resources, intents: Intents, options: BulkUpsertOptions) {
     this.#grinfi = grinfi;
     this.#intents = intents;
     this.#options = options;
   }
 
   /** Whether what became of a row is not the end of it. */
-  isToEnrol({ enrolment, outcome }: RowOutcome<Row>): boolean {
+  isToEnrol({ enrolment, outcome }: RowOutcome): boolean {
     const { automation } = this.#options;
     return (
       automation !== undefined && enrolment === undefined && (outcome === "created" || outcome === "updated")
     );
   }
 
-  async save([row, index]: readonly [Row, number]): Promise<RowOutcome<Row>> {
+  async save([row, index]: readonly [ContactRow, number]): Promise<RowOutcome> {
     const { key: keyOf = linkedinIdOf } = this.#options;
     const key = keyOf(row);
     const ofRow = { row, index, key, isFromJournal: false };
@@ -43,7 +43,7 @@ export class RowSaver<Row extends ContactRow> {
   }
 
   /** What an earlier run made of a row. */
-  #earlier(key: string): Partially<Row> | undefined {
+  #earlier(key: string): PartOutcome | undefined {
     const saved = this.#intents.get(key, "save");
     if (saved?.state !== "done") return undefined;
     const { outcome, uuid } = saved.facts as unknown as { outcome: "created" | "skipped"; uuid: string };
@@ -55,7 +55,7 @@ export class RowSaver<Row extends ContactRow> {
     return { outcome, uuid, enrolment, isFromJournal: true };
   }
 
-  async #saveAnew(row: Row, key: string): Promise<Partially<Row>> {
+  async #saveAnew(row: ContactRow, key: string): Promise<PartOutcome> {
     const { dryRun, onConflict, signal } = this.#options;
     const intended = this.#intents.get(key, "save");
     const wasNew = intended?.state === "intended" && intended.facts?.known === "no";
@@ -85,12 +85,12 @@ export class RowSaver<Row extends ContactRow> {
     }
   }
 
-  async #saved(key: string, outcome: "created" | "updated", uuid: string): Promise<Partially<Row>> {
+  async #saved(key: string, outcome: "created" | "updated", uuid: string): Promise<PartOutcome> {
     await this.#intents.write(key, "save", "done", { outcome, uuid });
     return { outcome, uuid };
   }
 
-  async #notSaved(key: string, error: unknown): Promise<Partially<Row>> {
+  async #notSaved(key: string, error: unknown): Promise<PartOutcome> {
     const maybe = mayHaveHappened(error);
     if (!maybe) await this.#intents.write(key, "save", "not_done");
     if (endsRun(error)) throw error;
@@ -100,7 +100,7 @@ export class RowSaver<Row extends ContactRow> {
     return { outcome, reason: `It ${what} saved: ${messageOf(error)}`, error };
   }
 
-  #bodyOf({ custom_fields, ...lead }: Row): Body<"upsertContact"> {
+  #bodyOf({ custom_fields, ...lead }: ContactRow): Body<"upsertContact"> {
     const { list, onConflict } = this.#options;
     return {
       list_uuid: list,
@@ -110,7 +110,7 @@ export class RowSaver<Row extends ContactRow> {
     };
   }
 
-  async #find(row: Row): Promise<Contact | undefined> {
+  async #find(row: ContactRow): Promise<Contact | undefined> {
     const { match = MATCH, signal } = this.#options;
     for (const key of match) {
       const by = lookupBy(key, row);
@@ -122,7 +122,7 @@ export class RowSaver<Row extends ContactRow> {
 }
 
 /** What is known of a row beyond what it is. */
-type Partially<Row> = Pick<RowOutcome<Row>, "outcome"> & Partial<RowOutcome<Row>>;
+type PartOutcome = Pick<RowOutcome, "outcome"> & Partial<RowOutcome>;
 
 const KNOWN = "The contact is there already.";
 

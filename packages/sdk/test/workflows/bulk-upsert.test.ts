@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ContactRow, RowOutcome } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/behind-prism.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
 
 const account = useAccountBehindPrism();
 let list: string;
@@ -60,5 +61,140 @@ describe("rows become contacts in an automation", () => {
     });
     expect([updated, enrolled]).toEqual([3, 2]);
     expect((await grinfi.contacts.find({ linkedin_id: "person-0" }))?.position).toBe("Buyer");
+  });
+});
+
+describe("rows that cannot be saved as they are", () => {
+  test("are named, and keep no other row from being saved", async () => {
+    const { grinfi } = account;
+    const [first = { linkedin_id: "" }, second = first] = people(2);
+    const rows = [first, { ...second, linkedin_id: " " }, { ...first, position: "Buyer" }, second];
+    const outcomes: RowOutcome[] = [];
+    const onProgress = (outcome: RowOutcome): unknown => outcomes.push(outcome);
+    const result = await grinfi.contacts.bulkUpsert(rows, {
+      list,
+      automation,
+      onConflict: "update",
+      onProgress,
+    });
+    expect(result).toMatchObject({ rows: 4, created: 2, skipped: 1, failed: 1 });
+    expect(result.problems).toEqual(outcomes.filter(({ index }) => index === 1));
+    const byIndex = outcomes.toSorted((a, b) => a.index - b.index);
+    expect(byIndex.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ["created", undefined],
+      ["failed", "The row has no linkedin_id."],
+      ["skipped", "Row 0 has the same key."],
+      ["created", undefined],
+    ]);
+    expect(byIndex[2]?.row).toBe(rows[2]);
+  });
+
+  test("two spellings of one person are one contact, which is enrolled once", async () => {
+    const { grinfi, emulator } = account;
+    const rows = ["robin-sample", "https://www.linkedin.com/in/robin-sample/"].map((linkedin_id) => ({
+      linkedin_id,
+    }));
+    const result = await grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update" });
+    expect(result).toMatchObject({ rows: 2, skipped: 1, enrolled: 1, problems: [] });
+    expect(emulator.ledger.effects("enrolled")).toHaveLength(1);
+  });
+
+  test("options that cannot be used are refused before anything is sent", () => {
+    const { contacts } = account.grinfi;
+    const upsert = (options: object) => () =>
+      contacts.bulkUpsert([], { list, onConflict: "update", ...options });
+    expect(upsert({ concurrency: 0 })).toThrow("concurrency is 0; it must be a whole number from 1 on.");
+    expect(upsert({ list: "" })).toThrow("list is empty; it must be the uuid of a list.");
+    expect(account.called).toEqual([]);
+  });
+});
+
+describe("a run that is ended", () => {
+  test("by its signal stops with the reason, and another one does the rest", async () => {
+    const { grinfi, emulator } = account;
+    const journal = new MemoryJournal();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    let count = 0;
+    const run = grinfi.contacts.bulkUpsert(people(60), {
+      ...{ list, automation, onConflict: "update", journal, signal: controller.signal },
+      onProgress: () => {
+        count += 1;
+        if (count === 30) controller.abort(reason);
+      },
+    });
+    await expect(run).rejects.toBe(reason);
+    const rest = await grinfi.contacts.bulkUpsert(people(60), {
+      list,
+      automation,
+      onConflict: "update",
+      journal,
+    });
+    expect(rest).toMatchObject({ rows: 60, created: 60, enrolled: 60, problems: [] });
+    expect(rest.fromJournal).toBeGreaterThanOrEqual(25);
+    expect(emulator.ledger.effects("enrolled")).toHaveLength(60);
+  });
+
+  test("by a loop that is left takes no more rows, and closes where they come from", async () => {
+    const { grinfi } = account;
+    let taken = 0;
+    let isClosed = false;
+    const source = (function* () {
+      try {
+        for (const row of people(1000)) {
+          taken += 1;
+          yield row;
+        }
+      } finally {
+        isClosed = true;
+      }
+    })();
+    for await (const _ of grinfi.contacts.bulkUpsert(source, { list, onConflict: "update" })) break;
+    expect(taken).toBe(25);
+    expect(isClosed).toBe(true);
+    expect(account.called.filter((id) => id === "upsertContact").length).toBeLessThanOrEqual(5);
+  });
+});
+
+test("a dry run says what would become of each row and changes nothing, in the journal either", async () => {
+  const { grinfi, emulator } = account;
+  await grinfi.contacts.bulkUpsert(people(2), { list, automation, onConflict: "update" });
+  const before = emulator.ledger.effects().length;
+  const journal = new MemoryJournal();
+  const options = { list, automation, onConflict: "update", dryRun: true, journal } as const;
+  const outcomes: RowOutcome[] = [];
+  for await (const outcome of grinfi.contacts.bulkUpsert(people(3), options)) outcomes.push(outcome);
+  expect(outcomes.map(({ outcome, enrolment }) => [outcome, enrolment])).toEqual([
+    ["updated", "already_enrolled"],
+    ["updated", "already_enrolled"],
+    ["created", "enrolled"],
+  ]);
+  expect(emulator.ledger.effects()).toHaveLength(before);
+  expect(journal.entries).toEqual([]);
+  const changes = account.called.slice(-6).filter((id) => id !== "findOneContact" && id !== "listFlowLeads");
+  expect(changes).toEqual([]);
+});
+
+test("a journal that cannot be written to ends the run before anything is sent", async () => {
+  const full = new Error("no space left");
+  const journal = { read: () => [], append: () => Promise.reject(full) };
+  const run = account.grinfi.contacts.bulkUpsert(people(3), {
+    list,
+    automation,
+    onConflict: "update",
+    journal,
+  });
+  await expect(run).rejects.toBe(full);
+  expect(account.emulator.ledger.effects()).toEqual([]);
+});
+
+test("a journal serves several runs: another list or automation is another run", async () => {
+  const { grinfi } = account;
+  const journal = new MemoryJournal();
+  const first = { list, onConflict: "update", journal } as const;
+  expect(await grinfi.contacts.bulkUpsert(people(2), first)).toMatchObject({ created: 2, fromJournal: 0 });
+  expect(await grinfi.contacts.bulkUpsert(people(2), first)).toMatchObject({ created: 2, fromJournal: 2 });
+  expect(await grinfi.contacts.bulkUpsert(people(2), { ...first, automation })).toMatchObject({
+    ...{ updated: 2, enrolled: 2, fromJournal: 0 },
   });
 });

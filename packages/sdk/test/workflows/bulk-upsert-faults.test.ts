@@ -1,0 +1,128 @@
+import type { Emulator, Fault } from "@grinfi/emulator";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ContactRow, Grinfi, RowOutcome } from "../../src/index.ts";
+import { start } from "../support/start.ts";
+
+let grinfi: Grinfi;
+let emulator: Emulator;
+let list: string;
+let automation: string;
+let rows: ContactRow[];
+
+/** Somebody new, somebody known, and somebody who is in the automation. */
+beforeEach(async () => {
+  ({ grinfi, emulator } = start({ contacts: 5 }));
+  list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
+  const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
+  automation = String(flow.uuid);
+  rows = ["new", "known", "enrolled"].map((name) => ({ linkedin_id: `${name}-person`, first_name: name }));
+  for (const lead of rows.slice(1)) await grinfi.contacts.upsert({ list_uuid: list, lead });
+  const enrolled = await grinfi.contacts.find({ linkedin_id: "enrolled-person" });
+  await grinfi.automations.contacts.add(automation, String(enrolled?.uuid));
+  emulator.ledger.clear();
+});
+
+const options = () => ({ list, automation, onConflict: "update" as const });
+
+async function outcomeOf(person: string, fault?: Fault): Promise<RowOutcome> {
+  if (fault) emulator.addFault(fault);
+  const row = rows.filter(({ first_name }) => first_name === person);
+  const outcomes: RowOutcome[] = [];
+  for await (const outcome of grinfi.contacts.bulkUpsert(row, options())) outcomes.push(outcome);
+  emulator.clearFaults();
+  return outcomes[0] as RowOutcome;
+}
+
+/** How often somebody was put into the automation since the test began. */
+async function timesEnrolled({ linkedin_id }: ContactRow): Promise<number> {
+  const contact = await grinfi.contacts.find({ linkedin_id });
+  return emulator.ledger.effects("enrolled").filter(({ lead }) => lead === contact?.uuid).length;
+}
+
+describe("a request that goes wrong", () => {
+  test.each<[Fault, Partial<RowOutcome>, string, number]>([
+    [{ kind: "status", operation: "findOneContact" }, { outcome: "failed" }, "It was not looked up", 0],
+    [
+      { kind: "status", operation: "upsertContact", status: 422 },
+      { outcome: "failed" },
+      "It was not saved",
+      0,
+    ],
+    [
+      { kind: "reset-after", operation: "upsertContact" },
+      { outcome: "unknown" },
+      "It may not have been saved",
+      0,
+    ],
+    [
+      { kind: "status", operation: "listFlowLeads" },
+      { outcome: "failed" },
+      "It was saved, but not enrolled",
+      0,
+    ],
+    [
+      { kind: "status", operation: "addLeadToFlow", status: 422 },
+      { outcome: "failed" },
+      "It was saved, but not enrolled",
+      0,
+    ],
+    [
+      { kind: "status", operation: "addLeadToFlow", status: 429 },
+      { outcome: "failed" },
+      "It was saved, but not enrolled",
+      0,
+    ],
+    [
+      { kind: "reset-before", operation: "addLeadToFlow" },
+      { outcome: "unknown" },
+      "Whether it was enrolled is not known",
+      0,
+    ],
+    [
+      { kind: "reset-after", operation: "addLeadToFlow" },
+      { outcome: "created", enrolment: "enrolled" },
+      "",
+      1,
+    ],
+    [
+      { kind: "status", operation: "addLeadToFlow", acted: true },
+      { outcome: "created", enrolment: "enrolled" },
+      "",
+      1,
+    ],
+    [
+      { kind: "status", operation: "listFlowLeads", after: 1 },
+      { outcome: "unknown" },
+      "Whether it was enrolled is not known",
+      1,
+    ],
+  ])("%j is what it says in the outcome", async (fault, expected, reason, times) => {
+    const outcome = await outcomeOf("new", fault);
+    expect(outcome).toMatchObject(expected);
+    expect(outcome.reason ?? "").toContain(reason);
+    if (reason) expect(outcome.error ?? fault.kind).toBeDefined();
+    expect(await timesEnrolled(rows[0] as ContactRow)).toBe(times);
+  });
+
+  test("an enrolment that the API accepts and does not make is not reported as made", async () => {
+    await grinfi.blacklist.contacts.add({ linkedin: "new-person" });
+    const outcome = await outcomeOf("new");
+    expect(outcome).toMatchObject({ outcome: "unknown" });
+    expect(await timesEnrolled(rows[0] as ContactRow)).toBe(0);
+  });
+
+  test("who is in the automation is left there, and who was known is updated", async () => {
+    expect(await outcomeOf("known")).toMatchObject({ outcome: "updated", enrolment: "enrolled" });
+    expect(await outcomeOf("enrolled")).toMatchObject({ outcome: "updated", enrolment: "already_enrolled" });
+    expect(emulator.ledger.requests("addLeadToFlow")).toHaveLength(1);
+  });
+
+  test.each([401, 402, 403])("a %d would come again for every row, so it ends the run", async (status) => {
+    emulator.addFault({ kind: "status", status, operation: "upsertContact", times: null });
+    await expect(grinfi.contacts.bulkUpsert(rows, { ...options(), concurrency: 1 })).rejects.toMatchObject({
+      status,
+    });
+    expect(emulator.ledger.requests("upsertContact")).toHaveLength(1);
+  });
+});

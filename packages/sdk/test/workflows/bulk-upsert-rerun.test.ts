@@ -1,0 +1,140 @@
+import { createEmulator, type Emulator, type FaultKind } from "@grinfi/emulator";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  type BulkUpsertResult,
+  type ContactRow,
+  type Fetch,
+  Grinfi,
+  type Journal,
+  type RowOutcome,
+} from "../../src/index.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
+import { type Mortal, mortal } from "../support/mortal.ts";
+
+const PEOPLE = ["new-1", "known", "enrolled", "new-2"];
+const rows: ContactRow[] = PEOPLE.map((linkedin_id) => ({ linkedin_id, first_name: linkedin_id }));
+
+interface Account {
+  readonly emulator: Emulator;
+  readonly list: string;
+  readonly automation: string;
+}
+
+const clientOf = (fetch: Fetch): Grinfi =>
+  new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
+
+async function createAccount(): Promise<Account> {
+  const emulator = createEmulator();
+  const grinfi = clientOf(emulator.fetch);
+  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
+  const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
+  const automation = String(flow.uuid);
+  for (const lead of rows.slice(1, 3)) await grinfi.contacts.upsert({ list_uuid: list, lead });
+  const enrolled = await grinfi.contacts.find({ linkedin_id: "enrolled" });
+  await grinfi.automations.contacts.add(automation, String(enrolled?.uuid));
+  emulator.ledger.clear();
+  return { emulator, list, automation };
+}
+
+async function run(
+  { list, automation }: Account,
+  { fetch, journal }: { readonly fetch: Fetch; readonly journal: Journal },
+): Promise<{ readonly outcomes: readonly RowOutcome[]; readonly result: BulkUpsertResult }> {
+  const outcomes: RowOutcome[] = [];
+  const upserting = clientOf(fetch).contacts.bulkUpsert(rows, {
+    ...{ list, automation, journal, onConflict: "update", concurrency: 2 },
+    onProgress: (outcome) => outcomes.push(outcome),
+  });
+  const result = await upserting;
+  return { outcomes: outcomes.toSorted((a, b) => a.index - b.index), result };
+}
+
+/** What the account knows of each person: how many contacts they are, and how often they were put into the automation. */
+async function truthOf({ emulator }: Account): Promise<{ contacts: number; enrolments: number }[]> {
+  const enrolled = emulator.ledger.effects("enrolled");
+  const { items } = await clientOf(emulator.fetch).contacts.search({ limit: 100 });
+  return PEOPLE.map((linkedin) => {
+    const uuids = items.filter((contact) => contact.linkedin === linkedin).map(({ uuid }) => uuid);
+    const enrolments = enrolled.filter(({ lead }) => uuids.includes(String(lead))).length;
+    return { contacts: uuids.length, enrolments };
+  });
+}
+
+/** Nobody twice, and nobody said to be what they are not. */
+async function checkHonest(account: Account, outcomes: readonly RowOutcome[]): Promise<void> {
+  expect(outcomes.map(({ row }) => row.linkedin_id)).toEqual(PEOPLE);
+  for (const [index, { contacts, enrolments }] of (await truthOf(account)).entries()) {
+    const { outcome, enrolment, reason } = outcomes[index] as RowOutcome;
+    expect(contacts).toBeLessThanOrEqual(1);
+    expect(enrolments).toBeLessThanOrEqual(PEOPLE[index] === "enrolled" ? 0 : 1);
+    if (outcome === "created" || outcome === "updated") expect(contacts).toBe(1);
+    if (outcome === "failed") expect(enrolments).toBe(0);
+    if (outcome === "failed" || outcome === "unknown") expect(reason).not.toBe("");
+    else expect(enrolments).toBe(enrolment === "enrolled" ? 1 : 0);
+  }
+}
+
+test("a run that dies at any moment is taken up by another: nobody twice, nobody lost without a word", async () => {
+  const account = await createAccount();
+  const alive = mortal(account.emulator.fetch, new MemoryJournal());
+  const { result } = await run(account, alive);
+  expect(result).toMatchObject({ created: 2, updated: 2, enrolled: 3, problems: [] });
+  // 4 rows with a lookup and an upsert, 3 enrolments, 2 reads; 2 entries for each upsert, 7 for enrolments.
+  expect(alive.moments).toBe(2 * (4 * 2 + 3 + 2 + 4 * 2 + 7));
+
+  let unknown = 0;
+  for (let moment = 1; moment <= alive.moments; moment += 1) {
+    const account = await createAccount();
+    const journal = new MemoryJournal();
+    await die(account, mortal(account.emulator.fetch, journal, moment));
+    const second = await run(account, { fetch: account.emulator.fetch, journal });
+    await checkHonest(account, second.outcomes);
+    expect(second.result).toMatchObject({ rows: 4, failed: 0, skipped: 0 });
+    unknown += second.result.unknown;
+
+    const before = account.emulator.ledger.effects().length;
+    const third = await run(account, { fetch: account.emulator.fetch, journal });
+    expect(third.outcomes.map(({ outcome }) => outcome)).toEqual(
+      second.outcomes.map(({ outcome }) => outcome),
+    );
+    expect(account.emulator.ledger.effects()).toHaveLength(before);
+  }
+  // Only who was about to be enrolled when it died, and had not been.
+  expect(unknown).toBeGreaterThan(0);
+  expect(unknown).toBeLessThan(alive.moments / 4);
+});
+
+/** Runs until the process dies. */
+async function die(account: Account, process: Mortal): Promise<void> {
+  await Promise.race([run(account, process), process.death]);
+}
+
+const KINDS: FaultKind[] = ["reset-before", "reset-after", "status", "truncated", "html", "empty-body"];
+const OPERATIONS = ["findOneContact", "upsertContact", "addLeadToFlow", "listFlowLeads"];
+
+test("under any faults, and after any number of runs, outcomes are what happened", async () => {
+  const fault = fc.record({
+    kind: fc.constantFrom(...KINDS),
+    operation: fc.constantFrom(...OPERATIONS),
+    acted: fc.boolean(),
+    after: fc.nat(5),
+    times: fc.integer({ min: 1, max: 6 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 4 }), async (faults) => {
+      const account = await createAccount();
+      const journal = new MemoryJournal();
+      const again = { fetch: account.emulator.fetch, journal };
+      for (const one of faults) account.emulator.addFault(one);
+      for (let times = 0; times < 3; times += 1)
+        await checkHonest(account, (await run(account, again)).outcomes);
+      account.emulator.clearFaults();
+      const { outcomes, result } = await run(account, again);
+      await checkHonest(account, outcomes);
+      expect(result.failed).toBe(0);
+    }),
+    { numRuns: 100 },
+  );
+});
