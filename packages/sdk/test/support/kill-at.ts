@@ -1,0 +1,72 @@
+import { appendFileSync } from "node:fs";
+import type { Journal, JournalEntry } from "../../src/index.ts";
+
+/**
+ * When a program dies:
+ *
+ * - `before append`: the entry is not in the journal.
+ * - `during append`: half of its line is.
+ * - `after append`: it is, and nothing came of it yet.
+ * - `before request`: the server never gets the request.
+ * - `after request`: the server has acted on it, and nobody sees the answer.
+ */
+export type Moment = "after append" | "after request" | "before append" | "before request" | "during append";
+
+/** A moment, and at which append or request, from 1 on. */
+export interface KillPoint {
+  readonly moment: Moment;
+  readonly number: number;
+}
+
+const AT_APPENDS: readonly Moment[] = ["before append", "during append", "after append"];
+const AT_REQUESTS: readonly Moment[] = ["before request", "after request"];
+
+/** Every point of a program that does so many appends and requests. */
+export function killPoints({ appends, requests }: { appends: number; requests: number }): KillPoint[] {
+  const points = (moments: readonly Moment[], count: number): KillPoint[] =>
+    Array.from({ length: count }, (_, index) =>
+      moments.map((moment) => ({ moment, number: index + 1 })),
+    ).flat();
+  return [...points(AT_APPENDS, appends), ...points(AT_REQUESTS, requests)];
+}
+
+/** Ends this process as a crash does, at one point of what it does: nothing is closed, no handler runs. */
+export class Killer {
+  readonly #point: KillPoint | undefined;
+  #appends = 0;
+  #requests = 0;
+
+  /** @param point - `undefined`: it lives to its end. */
+  constructor(point: KillPoint | undefined) {
+    this.#point = point;
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    this.#requests += 1;
+    const number = this.#requests;
+    this.#killAt("before request", number);
+    const response = await fetch(input, init);
+    this.#killAt("after request", number);
+    return response;
+  };
+
+  /** @param path - The file of the journal. */
+  watch(journal: Journal, path: string): Journal {
+    const append = async (entry: JournalEntry): Promise<void> => {
+      this.#appends += 1;
+      const number = this.#appends;
+      const line = JSON.stringify(entry);
+      this.#killAt("before append", number);
+      this.#killAt("during append", number, () => appendFileSync(path, line.slice(0, line.length / 2)));
+      await journal.append(entry);
+      this.#killAt("after append", number);
+    };
+    return { read: () => journal.read(), append };
+  }
+
+  #killAt(moment: Moment, number: number, lastAct?: () => void): void {
+    if (this.#point?.moment !== moment || this.#point.number !== number) return;
+    lastAct?.();
+    process.kill(process.pid, "SIGKILL");
+  }
+}

@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { KillPoint } from "./kill-at.ts";
+
+/** What a process is to do. */
+export interface Work {
+  /** The name of a module in `scenarios/`. */
+  readonly scenario: string;
+  /** The API. */
+  readonly url: string;
+  /** The file of the journal. */
+  readonly journal: string;
+  readonly args: unknown;
+  /** Where it dies. Default: it lives to its end. */
+  readonly killAt?: KillPoint;
+}
+
+/** What became of a process: a report, unless it was killed. */
+export type Finished<Report> =
+  | { readonly isKilled: true }
+  | { readonly isKilled: false; readonly report: Report };
+
+/**
+ * Runs a scenario in a process of its own.
+ *
+ * @throws Error when it ends in another way than it should.
+ */
+export async function runInChild<Report>(work: Work): Promise<Finished<Report>> {
+  const program = fileURLToPath(new URL("crash-child.ts", import.meta.url));
+  const child = spawn(process.execPath, [program, JSON.stringify(work)]);
+  const [stdout, stderr, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>,
+  ]);
+  if (signal === "SIGKILL") return { isKilled: true };
+  if (code !== 0) throw new Error(`The process ended with ${code ?? signal}: ${stderr}`);
+  return { isKilled: false, report: JSON.parse(stdout) as Report };
+}
