@@ -87,6 +87,43 @@ describe("a call", () => {
   });
 });
 
+describe("the options of the layers", () => {
+  test("say after which statuses a call is sent again", async () => {
+    const { grinfi, emulator } = start({ retry: { maxDelay: 1, statuses: new Set([409]) } });
+    emulator.addFault({ ...FAILS, times: null });
+    await ended(grinfi.call.listTags());
+    expect(emulator.ledger.requests()).toHaveLength(1);
+    emulator.clearFaults();
+    emulator.addFault({ kind: "status", status: 409, times: null });
+    await ended(grinfi.call.listTags());
+    expect(emulator.ledger.requests()).toHaveLength(1 + 3);
+  });
+
+  test("say how many retries the calls of a client share; a client that is made from it shares them, too", async () => {
+    const { grinfi, emulator } = start({
+      retry: { maxDelay: 1, retries: 9, budget: { share: 0, reserve: 5 } },
+    });
+    emulator.addFault({ ...FAILS, times: null });
+    await ended(grinfi.call.listTags());
+    expect(emulator.ledger.requests()).toHaveLength(1 + 5);
+    await ended(grinfi.withOptions({ retry: { retries: 3 } }).call.listTags());
+    expect(emulator.ledger.requests()).toHaveLength(1 + 5 + 1);
+    await ended(grinfi.withOptions({ retry: { budget: { share: 0, reserve: 2 } } }).call.listTags());
+    expect(emulator.ledger.requests()).toHaveLength(1 + 5 + 1 + 3);
+  });
+
+  test("say how long to wait after a 429 that does not say it", async () => {
+    const { grinfi, emulator } = start({
+      rateLimit: { baseDelay: 40_000, maxDelay: 40_000 },
+      retry: { retries: 1 },
+    });
+    emulator.addFault({ kind: "status", status: 429 });
+    const before = Date.now();
+    await ended(grinfi.call.listTags());
+    expect(Date.now() - before).toBeGreaterThan(500);
+  });
+});
+
 describe("the rate limit", () => {
   const waitsOf = async (calls: number, options: GrinfiOptions = {}): Promise<readonly number[]> => {
     const waits: number[] = [];
@@ -118,7 +155,8 @@ describe("the rate limit", () => {
     const now = Date.now();
     await ended(grinfi.withOptions({ apiKey: "another-test-key" }).call.listTags());
     expect(Date.now()).toBe(now);
-    await ended(grinfi.withOptions({ teamId: 1 }).withOptions({ retry: false }).call.listTags());
+    const others = { retry: { budget: { reserve: 1 } } };
+    await ended(grinfi.withOptions({ teamId: 1 }).withOptions(others).call.listTags());
     expect(Date.now() - now).toBeGreaterThanOrEqual(60_000);
     expect(emulator.ledger.requests()).toHaveLength(3);
   });

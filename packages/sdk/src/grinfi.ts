@@ -2,7 +2,7 @@ import { createClient, type GrinfiClient, type Input, type ListId, operations } 
 import type { Pager } from "@grinfi/pagination";
 import { Contacts } from "./contacts.ts";
 import { Resources } from "./generated/resources.ts";
-import { createShared, layersOf, type Shared } from "./layers.ts";
+import { createShared, inherit, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
 import type { CallOptions, GrinfiOptions } from "./options.ts";
 import type { GrinfiCalls } from "./resource.ts";
@@ -58,20 +58,19 @@ export class Grinfi extends Resources {
   }
 
   /**
-   * A client with other options; those that are left out stay. It shares the rate limit with this one, unless it has
-   * another key or a limit of its own.
+   * A client with other options; those that are left out stay. It shares the rate limit and the retry budget with this one,
+   * unless it has another key, or a limit or a budget of its own.
    *
    * @throws ConfigurationError when an option cannot be used.
    */
   withOptions(options: GrinfiOptions): Grinfi {
     const all = merged(this.#options, options);
-    const isAlone = options.apiKey !== undefined || options.rateLimit !== undefined;
-    if (!isAlone) sharedWith.set(all, this.#shared);
+    sharedWith.set(all, inherit(this.#shared, options, all));
     return new Grinfi(all);
   }
 }
 
-/** Options of clients that share with the one that they were made from. */
+/** What clients share with the one that they were made from. */
 const sharedWith = new WeakMap<GrinfiOptions, Shared>();
 
 /** What `list` takes after the id: the input may be left out where nothing in it is required. */

@@ -7,6 +7,7 @@ export { Grinfi } from "./grinfi.ts";
 export type { ItemOf, ListOptions } from "./lists.ts";
 export type {
   CallOptions,
+  ClientRetrySettings,
   GrinfiOptions,
   RateLimitSettings,
   ResilienceOptions,

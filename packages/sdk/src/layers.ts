@@ -25,12 +25,24 @@ const REQUESTS_A_MINUTE = 300;
 /** More than any page of rows; core refuses what is longer. */
 const WHOLE_BODY = 64 * 1024 * 1024;
 
-export function createShared({ rateLimit }: GrinfiOptions): Shared {
+export function createShared({ rateLimit, retry }: GrinfiOptions): Shared {
   const limiter =
     rateLimit === false
       ? undefined
       : createRateLimiter({ limit: REQUESTS_A_MINUTE, interval: 60_000, ...rateLimit });
-  return { budget: createRetryBudget(), limiter };
+  return { budget: createRetryBudget(retry === false ? {} : retry?.budget), limiter };
+}
+
+/** What a client shares with the one that it was made from by these changes: all but what they are about. */
+export function inherit(shared: Shared, changes: GrinfiOptions, all: GrinfiOptions): Shared {
+  const { apiKey, rateLimit, retry } = changes;
+  const own = createShared(all);
+  const hasOwnBudget = apiKey !== undefined || (retry && retry.budget !== undefined);
+  const hasOwnLimiter = apiKey !== undefined || rateLimit !== undefined;
+  return {
+    budget: hasOwnBudget ? own.budget : shared.budget,
+    limiter: hasOwnLimiter ? own.limiter : shared.limiter,
+  };
 }
 
 /** Total timeout, retry, rate limit and attempt timeout around the attempts of a call, with what the table says of it. */

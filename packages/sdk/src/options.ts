@@ -1,5 +1,5 @@
 import type { ClientOptions, CallOptions as CoreCallOptions } from "@grinfi/core";
-import type { PlaceStore, Priority } from "@grinfi/retry";
+import type { PlaceStore, Priority, RetryBudgetOptions } from "@grinfi/retry";
 
 /** How calls are repeated. Only what cannot do harm is sent again; see `maybeProcessed` of an error. */
 export interface RetrySettings {
@@ -27,6 +27,18 @@ export interface RetrySettings {
    * @default 60_000
    */
   readonly maxRetryAfter?: number;
+  /**
+   * The statuses after which a call may be sent again.
+   *
+   * @default 408, 425, 429, 500, 502, 503, 504
+   */
+  readonly statuses?: ReadonlySet<number>;
+}
+
+/** How the calls of a client are repeated. */
+export interface ClientRetrySettings extends RetrySettings {
+  /** How many retries the calls of the client share, so that an outage is not multiplied. */
+  readonly budget?: RetryBudgetOptions;
 }
 
 /** How many requests a client makes. */
@@ -49,6 +61,18 @@ export interface RateLimitSettings {
    * @default 1000
    */
   readonly maxQueue?: number;
+  /**
+   * The bound of the first wait after a 429 that does not say how long, in milliseconds; it doubles with each one in a row.
+   *
+   * @default 500
+   */
+  readonly baseDelay?: number;
+  /**
+   * The bound that it grows to, in milliseconds.
+   *
+   * @default 10_000
+   */
+  readonly maxDelay?: number;
   /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default this client alone */
   readonly store?: PlaceStore;
 }
@@ -85,6 +109,8 @@ export interface CallOptions extends Omit<CoreCallOptions, "layers">, Resilience
 
 /** Options of a client. */
 export interface GrinfiOptions extends Omit<ClientOptions, "layers">, ResilienceOptions {
+  /** `false`: every call is sent once. */
+  readonly retry?: false | ClientRetrySettings;
   /**
    * The rate limit of the key. `false`: calls do not wait for their turn; the API refuses what goes beyond its limit.
    *
