@@ -8,6 +8,8 @@ export interface OpenFile {
   completionsAt(text: string): string[];
   /** What it shows of the thing at the first place with this text. */
   documentationOf(text: string): { readonly words: string; readonly see: string };
+  /** What it says is wrong, with the text that it underlines. */
+  problems(): { readonly at: string; readonly message: string }[];
 }
 
 /**
@@ -28,6 +30,11 @@ export function openFile(file: string, code: string): OpenFile {
       const see = info?.tags?.find(({ name }) => name === "see");
       return { words: text(info?.documentation), see: text(see?.text) };
     },
+    problems: () =>
+      service.getSemanticDiagnostics(file).map(({ start = 0, length = 0, messageText }) => ({
+        at: code.slice(start, start + length),
+        message: ts.flattenDiagnosticMessageText(messageText, "\n"),
+      })),
   };
 }
 

@@ -4,7 +4,7 @@ import { bulkUpsert } from "./workflows/bulk-upsert.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
-  ContactRow,
+  ContactRows,
   RowOutcome,
 } from "./workflows/bulk-upsert-types.ts";
 import type { Run } from "./workflows/run.ts";
@@ -39,10 +39,7 @@ export class Contacts extends ContactsResource {
    * const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "skip", journal });
    * const { created, failed, unknown, problems } = await run;
    */
-  bulkUpsert(
-    rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
-    options: BulkUpsertOptions,
-  ): Run<RowOutcome, BulkUpsertResult> {
+  bulkUpsert(rows: ContactRows, options: BulkUpsertOptions): Run<RowOutcome, BulkUpsertResult> {
     return bulkUpsert(this.#grinfi, rows, options);
   }
 }

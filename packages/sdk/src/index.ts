@@ -18,6 +18,7 @@ export type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactRow,
+  ContactRows,
   MatchKey,
   RowOutcome,
 } from "./workflows/bulk-upsert-types.ts";

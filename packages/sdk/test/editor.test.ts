@@ -2,8 +2,10 @@ import { fileURLToPath } from "node:url";
 import { openFile } from "@grinfi/editor";
 import { expect, test } from "vitest";
 
+const FILE = fileURLToPath(new URL("../src/in-the-editor.ts", import.meta.url));
+
 const editor = openFile(
-  fileURLToPath(new URL("../src/in-the-editor.ts", import.meta.url)),
+  FILE,
   `
 import { Grinfi } from "./index.ts";
 const grinfi = new Grinfi({ apiKey: "test-key" });
@@ -40,4 +42,30 @@ test("the editor shows what a method does, and where it is documented under whic
   const { words, see } = editor.documentationOf("find({");
   expect(words).not.toBe("");
   expect(see).toContain("api.grinfi.io/openapi/contacts/findonecontact (findOneContact)");
+});
+
+test.each([
+  ['tasks.list({ filter: { stat: "closed" } })', "stat", "'stat' does not exist in type '{ automation?:"],
+  ["tags.create({ color: '#2f6fed' })", "{ color: '#2f6fed' }", "Property 'name' is missing in type"],
+  ['contacts.find({ name: "Robin" })', '{ name: "Robin" }', "Property 'company_name' is missing in type"],
+  [
+    'notes.create({ object: "person", object_uuid: "u", note: "n" })',
+    "object",
+    `Type '"person"' is not assignable to type '"`,
+  ],
+  ['contacts.get("u", { retires: 3 })', "retires", "'retires' does not exist in type 'CallOptions'."],
+  ["automations.start()", "start", "Expected 1-2 arguments, but got 0."],
+  [
+    'contacts.bulkUpsert([{ email: "" }], { list: "l", onConflict: "skip" })',
+    '{ email: "" }',
+    "Property 'linkedin_id' is missing in type '{ email: string; }'",
+  ],
+  [
+    'contacts.bulkUpsert([], { list: "l", onConflict: "replace" })',
+    "onConflict",
+    `Type '"replace"' is not assignable to type '"`,
+  ],
+])("the compiler says what is wrong with %s, there and in a sentence", (call, at, message) => {
+  const code = `import { Grinfi } from "./index.ts";\nnew Grinfi().${call};\n`;
+  expect(openFile(FILE, code).problems()).toEqual([{ at, message: expect.stringContaining(message) }]);
 });

@@ -5,6 +5,9 @@ import type { RunOptions } from "./run.ts";
 /** A person to save: the fields of a contact, `linkedin_id` among them, and values of custom fields by their names. */
 export type ContactRow = Body<"upsertContact">["lead"] & Pick<Body<"upsertContact">, "custom_fields">;
 
+/** Rows from an array, a generator or a stream. Arrays are named for the sake of the compiler's messages. */
+export type ContactRows = readonly ContactRow[] | AsyncIterable<ContactRow> | Iterable<ContactRow>;
+
 /** What a row is looked up by. `name` takes effect where a row has first or last name and a company. */
 export type MatchKey = "email" | "linkedin_id" | "name";
 

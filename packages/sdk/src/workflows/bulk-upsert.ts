@@ -1,7 +1,13 @@
 import { ConfigurationError } from "@grinfi/core";
 import type { Resources } from "../generated/resources.ts";
 import { batchesOf } from "./batches.ts";
-import type { BulkUpsertOptions, BulkUpsertResult, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
+import type {
+  BulkUpsertOptions,
+  BulkUpsertResult,
+  ContactRow,
+  ContactRows,
+  RowOutcome,
+} from "./bulk-upsert-types.ts";
 import { enrolRows } from "./enrol-rows.ts";
 import { inParallel } from "./in-parallel.ts";
 import { Intents } from "./journal.ts";
@@ -13,7 +19,7 @@ const TOGETHER = 25;
 
 export function bulkUpsert(
   grinfi: Resources,
-  rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
+  rows: ContactRows,
   options: BulkUpsertOptions,
 ): Run<RowOutcome, BulkUpsertResult> {
   const { concurrency = 4 } = options;
@@ -26,7 +32,7 @@ export function bulkUpsert(
 
 async function* upsertRows(
   grinfi: Resources,
-  rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
+  rows: ContactRows,
   options: BulkUpsertOptions & { readonly concurrency: number },
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const { automation, concurrency, list, signal } = options;
@@ -48,9 +54,7 @@ async function* upsertRows(
   return tally.result;
 }
 
-async function* numbered(
-  rows: AsyncIterable<ContactRow> | Iterable<ContactRow>,
-): AsyncGenerator<[ContactRow, number]> {
+async function* numbered(rows: ContactRows): AsyncGenerator<[ContactRow, number]> {
   let index = 0;
   for await (const row of rows) {
     yield [row, index];
