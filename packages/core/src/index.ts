@@ -7,6 +7,7 @@ export { type CallContext, CallError, type ErrorCode, GrinfiError } from "./erro
 export { type AnyGrinfiError, isApiError, isGrinfiError } from "./errors/guards.ts";
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
 export { ListError, type ListErrorReason } from "./errors/list-error.ts";
+export { type LookupCandidate, LookupError, type LookupErrorReason } from "./errors/lookup-error.ts";
 export { NotSentError } from "./errors/not-sent-error.ts";
 export { ParseError } from "./errors/parse-error.ts";
 export {

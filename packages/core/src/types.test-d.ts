@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   GrinfiClient,
   ListErrorReason,
+  LookupErrorReason,
   OperationId,
 } from "./index.ts";
 import { createClient, isApiError, isGrinfiError, operations } from "./index.ts";
@@ -175,6 +176,9 @@ describe("errors", () => {
         case "list":
           expectTypeOf(error.reason).toEqualTypeOf<ListErrorReason>();
           return error.operation;
+        case "lookup":
+          expectTypeOf(error.reason).toEqualTypeOf<LookupErrorReason>();
+          return error.candidates.map(({ name }) => name).join();
         case "configuration":
         case "invalid_input":
           // @ts-expect-error -- nothing was sent

@@ -1,9 +1,11 @@
 import { createClient, type GrinfiClient, type Input, type ListId, operations } from "@grinfi/core";
 import type { Pager } from "@grinfi/pagination";
+import { Automations } from "./automations.ts";
 import { Contacts } from "./contacts.ts";
 import { Resources } from "./generated/resources.ts";
 import { createShared, inherit, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
+import { Lists, PipelineStages, Tags } from "./named-resources.ts";
 import type { CallOptions, GrinfiOptions } from "./options.ts";
 import type { GrinfiCalls } from "./resource.ts";
 import { merged, split } from "./split-options.ts";
@@ -26,6 +28,14 @@ export class Grinfi extends Resources {
   override readonly call: GrinfiCalls;
   /** Contacts, and the jobs with them that take many calls. */
   override readonly contacts: Contacts;
+  /** Automations, and their uuids by their names. */
+  override readonly automations: Automations;
+  /** Lists of contacts and companies, and their uuids by their names. */
+  override readonly lists: Lists;
+  /** Stages of the pipeline, and their uuids by their names. */
+  override readonly pipelineStages: PipelineStages;
+  /** Tags, and their uuids by their names. */
+  override readonly tags: Tags;
   readonly #options: GrinfiOptions;
   readonly #shared: Shared;
 
@@ -36,6 +46,10 @@ export class Grinfi extends Resources {
     super(call);
     this.call = call;
     this.contacts = new Contacts(call, this);
+    this.automations = new Automations(call);
+    this.lists = new Lists(call);
+    this.pipelineStages = new PipelineStages(call);
+    this.tags = new Tags(call);
     this.#options = options;
     this.#shared = shared;
   }

@@ -1,10 +1,12 @@
 export * from "@grinfi/core";
 export { type Page, type Pager, type Position, positionOf } from "@grinfi/pagination";
+export type { Automations } from "./automations.ts";
 export type { Contacts } from "./contacts.ts";
 export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
 export type { ItemOf, ListOptions } from "./lists.ts";
+export type { Lists, PipelineStages, StageLookupOptions, Tags } from "./named-resources.ts";
 export type {
   CallOptions,
   ClientRetrySettings,
@@ -23,4 +25,5 @@ export type {
   RowOutcome,
 } from "./workflows/bulk-upsert-types.ts";
 export type { Journal, JournalEntry } from "./workflows/journal.ts";
+export type { LookupOptions } from "./workflows/name-lookup.ts";
 export type { Run, RunOptions } from "./workflows/run.ts";

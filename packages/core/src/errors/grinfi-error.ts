@@ -8,6 +8,7 @@ export type ErrorCode =
   | "forbidden"
   | "invalid_input"
   | "list"
+  | "lookup"
   | "not_found"
   | "not_sent"
   | "parse"

@@ -5,6 +5,7 @@ import type { ConnectionError } from "./connection-error.ts";
 import { BRAND } from "./grinfi-error.ts";
 import type { InvalidInputError } from "./invalid-input-error.ts";
 import type { ListError } from "./list-error.ts";
+import type { LookupError } from "./lookup-error.ts";
 import type { NotSentError } from "./not-sent-error.ts";
 import type { ParseError } from "./parse-error.ts";
 import type {
@@ -29,6 +30,7 @@ export type AnyGrinfiError =
   | ForbiddenError
   | InvalidInputError
   | ListError
+  | LookupError
   | NotFoundError
   | NotSentError
   | OtherApiError
