@@ -7,6 +7,14 @@ import type {
   ContactRows,
   RowOutcome,
 } from "./workflows/bulk-upsert-types.ts";
+import { massAction } from "./workflows/mass-action.ts";
+import type {
+  ChunkOutcome,
+  ContactSelection,
+  MassAction,
+  MassActionOptions,
+  MassActionResult,
+} from "./workflows/mass-action-types.ts";
 import type { Run } from "./workflows/run.ts";
 
 /** Contacts, and the jobs with them that take many calls. */
@@ -41,5 +49,38 @@ export class Contacts extends ContactsResource {
    */
   bulkUpsert(rows: ContactRows, options: BulkUpsertOptions): Run<RowOutcome, BulkUpsertResult> {
     return bulkUpsert(this.#grinfi, rows, options);
+  }
+
+  /**
+   * Does the same to many contacts, in calls of 100 one after another, after it has read who they are.
+   *
+   * A filter is searched first: who is found is counted and read, and exactly these uuids are sent, never `all: true`. Are
+   * there more than `max`, nothing is sent, and the error says how many. A filter field that the API does not know may be
+   * ignored, so that everybody is found: look at a dry run first.
+   *
+   * No call is sent again after a failure that leaves open whether it was done: its chunk is `unknown`. After such a
+   * failure of `contact_add_to_flow` or `contact_delete` the run stops, and the chunks that are left are `not_tried`. The
+   * other actions leave the same state when they are done twice, and the run goes on. `contact_add_to_flow` leaves out who
+   * is or was in the automation, whatever became of them there.
+   *
+   * Requests: with a filter 1 to count and 1 for each 100 contacts to read them; 1 for each 100 contacts to change them
+   * (see `chunkSize`); and for `contact_add_to_flow` 1 more for each 100 enrolments that they have in the automation, at
+   * least 1 for a chunk. So 450 contacts by a filter take 11, by their uuids 5.
+   *
+   * @returns A run: await it for the counts and the chunks, or loop over it for what became of each chunk.
+   * @throws ConfigurationError when an option cannot be used or, from the run, when more than `max` contacts are selected.
+   * @throws UnauthorizedError, ForbiddenError, the reason of `signal` or what the search ends in, from the run: they end
+   *   it. Whatever was sent by then has been told as progress.
+   *
+   * @example
+   * const action = { type: "contact_change_pipeline_stage", pipeline_stage_uuid } as const;
+   * const { done, failed, unknown } = await grinfi.contacts.massAction(action, { filter: { list_uuid } });
+   */
+  massAction(
+    action: MassAction,
+    selection: ContactSelection,
+    options?: MassActionOptions,
+  ): Run<ChunkOutcome, MassActionResult> {
+    return massAction(this.#grinfi, action, selection, options);
   }
 }

@@ -25,5 +25,12 @@ export type {
   RowOutcome,
 } from "./workflows/bulk-upsert-types.ts";
 export type { Journal, JournalEntry } from "./workflows/journal.ts";
+export type {
+  ChunkOutcome,
+  ContactSelection,
+  MassAction,
+  MassActionOptions,
+  MassActionResult,
+} from "./workflows/mass-action-types.ts";
 export type { LookupOptions } from "./workflows/name-lookup.ts";
 export type { Run, RunOptions } from "./workflows/run.ts";

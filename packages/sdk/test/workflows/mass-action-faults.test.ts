@@ -1,0 +1,215 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type ChunkOutcome,
+  ConfigurationError,
+  type ContactSelection,
+  ForbiddenError,
+  type MassAction,
+  type MassActionOptions,
+} from "../../src/index.ts";
+import { createAutomation } from "../support/automation.ts";
+import { follow } from "../support/follow.ts";
+import { loadContacts, rejectionOf, start } from "../support/start.ts";
+
+const outcomesOf = (chunks: readonly ChunkOutcome[]): string[] => chunks.map(({ outcome }) => outcome);
+
+const markRead: MassAction = { type: "contact_mark_read" };
+const remove: MassAction = { type: "contact_delete" };
+
+/** An account with 10 contacts in chunks of 3, and what a run on all of them told. */
+async function runOn10(
+  action: MassAction | ((flow: string) => MassAction),
+  faults: Parameters<ReturnType<typeof start>["emulator"]["addFault"]>[0][],
+  options: MassActionOptions = {},
+) {
+  const account = start();
+  const ids = loadContacts(account.emulator, [10]);
+  const flow = await createAutomation(account.grinfi);
+  account.emulator.ledger.clear();
+  for (const fault of faults) account.emulator.addFault(fault);
+  const given = typeof action === "function" ? action(flow) : action;
+  const { told: chunks, ...ended } = await follow(
+    account.grinfi.contacts.massAction(given, { ids }, { chunkSize: 3, ...options }),
+  );
+  const sent = account.emulator.ledger.requests("leadsMassAction").length;
+  return { ...account, chunks, ...ended, ids, sent };
+}
+
+const enrol = (flow_uuid: string): MassAction => ({ type: "contact_add_to_flow", flow_uuid });
+const onAction = { operation: "leadsMassAction", after: 1 } as const;
+
+describe("a chunk that ends badly", () => {
+  test("is failed when it was refused, and the others are done", async () => {
+    const { chunks, result, ids } = await runOn10(markRead, [{ ...onAction, kind: "status", status: 422 }]);
+    expect(outcomesOf(chunks)).toEqual(["done", "failed", "done", "done"]);
+    expect(result).toMatchObject({ done: 7, failed: 3, unknown: 0 });
+    expect(chunks[1]).toMatchObject({ ids: ids.slice(3, 6), reason: expect.stringContaining("422") });
+  });
+
+  test.each(["reset-after", "reset-before", "status", "html"] as const)(
+    "is unknown after a %s and never sent again; what may be done twice goes on",
+    async (kind) => {
+      const { chunks, result, sent, ids } = await runOn10(markRead, [{ ...onAction, kind }]);
+      expect(outcomesOf(chunks)).toEqual(["done", "unknown", "done", "done"]);
+      expect(result).toMatchObject({ done: 7, unknown: 3 });
+      expect(chunks[1]).toMatchObject({
+        ids: ids.slice(3, 6),
+        reason: expect.stringContaining("Look at these"),
+      });
+      expect(sent).toBe(4);
+    },
+  );
+
+  test.each([
+    ["contact_add_to_flow", enrol],
+    ["contact_delete", remove],
+  ] as const)("stops %s when it is unknown, and names who is left", async (_, action) => {
+    const { chunks, result, sent, ids } = await runOn10(action, [{ ...onAction, kind: "reset-after" }]);
+    expect(outcomesOf(chunks)).toEqual(["done", "unknown", "not_tried", "not_tried"]);
+    expect(result).toMatchObject({ done: 3, unknown: 3, notTried: 4 });
+    expect(chunks.flatMap(({ ids }) => ids)).toEqual(ids);
+    expect(sent).toBe(2);
+  });
+
+  test("stops neither of them when it certainly was not done", async () => {
+    const { result } = await runOn10(remove, [{ ...onAction, kind: "status", status: 422 }]);
+    expect(result).toMatchObject({ done: 7, failed: 3, notTried: 0 });
+  });
+
+  test("is not sent when it cannot be read who is in the automation", async () => {
+    const fault = { kind: "status", operation: "listFlowLeads", after: 1 } as const;
+    const { chunks, emulator, sent } = await runOn10(enrol, [fault]);
+    expect(outcomesOf(chunks)).toEqual(["done", "failed", "done", "done"]);
+    expect(chunks[1]?.reason).toMatch(/^It was not sent: who is in the automation is not known\./);
+    expect([sent, emulator.ledger.effects("enrolled").length]).toEqual([3, 7]);
+  });
+
+  test("ends the run when every other one would end so, after it was told", async () => {
+    const { chunks, error, sent } = await runOn10(markRead, [{ ...onAction, kind: "status", status: 403 }]);
+    expect(outcomesOf(chunks)).toEqual(["done", "failed"]);
+    expect(error).toBeInstanceOf(ForbiddenError);
+    expect(sent).toBe(2);
+  });
+
+  test("ends the run before anything is sent when the search fails", async () => {
+    const { emulator, grinfi } = start({ contacts: 5 });
+    emulator.addFault({ kind: "status", operation: "searchContacts", after: 1 });
+    const filter = { uuid: "is_not_null" };
+    expect(await rejectionOf(grinfi.contacts.massAction(remove, { filter }))).toMatchObject({ status: 503 });
+    expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
+  });
+});
+
+describe("a run that is stopped", () => {
+  test("by its signal ends between chunks, and rejects with the reason", async () => {
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error("enough"));
+    const { chunks, error, sent } = await runOn10(markRead, [], { onProgress, signal: controller.signal });
+    expect([chunks.length, error, sent]).toEqual([1, new Error("enough"), 1]);
+  });
+
+  test("by its signal during a call says that the chunk is unknown", async () => {
+    const controller = new AbortController();
+    const account = start();
+    const ids = loadContacts(account.emulator, [10]);
+    const fetch: typeof globalThis.fetch = async (...given) => {
+      const answer = await account.emulator.fetch(...given);
+      controller.abort(new Error("enough"));
+      return answer;
+    };
+    const { contacts } = account.grinfi.withOptions({ fetch });
+    const { signal } = controller;
+    const { told: chunks, error } = await follow(
+      contacts.massAction(remove, { ids }, { chunkSize: 3, signal }),
+    );
+    expect(chunks).toMatchObject([{ outcome: "unknown", ids: ids.slice(0, 3) }]);
+    expect(error).toEqual(new Error("enough"));
+  });
+
+  test("by leaving its loop sends no more", async () => {
+    const { emulator, grinfi } = start();
+    const ids = loadContacts(emulator, [10]);
+    for await (const chunk of grinfi.contacts.massAction(remove, { ids }, { chunkSize: 3 }))
+      if (chunk.index === 1) break;
+    expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(2);
+  });
+});
+
+test("more contacts than a search can be read by offset are selected all the same", async () => {
+  const { emulator, grinfi } = start();
+  const ids = loadContacts(emulator, [5000, 5000, 50]);
+  const filter = { uuid: "is_not_null" };
+  const options = { max: 20_000, chunkSize: 1000, dryRun: true };
+  const { selected, chunks } = await grinfi.contacts.massAction(remove, { filter }, options);
+  expect(selected).toBe(ids.length);
+  expect(new Set(chunks.flatMap((chunk) => chunk.ids))).toEqual(new Set(ids));
+});
+
+test("contacts that come between the count and the reading do not go beyond max", async () => {
+  const { emulator, grinfi } = start({ contacts: 10 });
+  const fetch: typeof globalThis.fetch = async (request) => {
+    const answer = await emulator.fetch(request);
+    if (emulator.ledger.requests("searchContacts").length === 1) loadContacts(emulator, [5]);
+    return answer;
+  };
+  const { contacts } = grinfi.withOptions({ fetch });
+  const run = contacts.massAction(remove, { filter: { uuid: "is_not_null" } }, { max: 10 });
+  expect(await rejectionOf(run)).toBeInstanceOf(ConfigurationError);
+  expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
+});
+
+test.each<[string, unknown, unknown, MassActionOptions?]>([
+  ["max", markRead, { ids: [] }, { max: 0 }],
+  ["max", markRead, { ids: [] }, { max: Number.NaN }],
+  ["chunkSize", markRead, { ids: [] }, { chunkSize: 1.5 }],
+  ["type", { type: "contact_paint_blue" }, { ids: [] }],
+  ["type", { type: "toString" }, { ids: [] }],
+  ["tag_uuids", { type: "contact_add_tags" }, { ids: [] }],
+  ["tag_uuids", { type: "contact_add_tags", tag_uuids: [] }, { ids: [] }],
+  ["flow_uuids", { type: "contact_cancel_from_flows", flow_uuids: ["a", ""] }, { ids: [] }],
+  ["value", { type: "contact_change_custom_field", custom_field_uuid: "a" }, { ids: [] }],
+  ["selection", markRead, {}],
+  ["selection", markRead, { ids: [], filter: { name: "x" } }],
+  ["ids", markRead, { ids: ["a", undefined] }],
+  ["filter", markRead, { filter: {} }],
+  ["filter", markRead, { filter: { all: true } }],
+  ["filter.list_uuid", markRead, { filter: { name: "x", list_uuid: undefined } }],
+])("%s that cannot be used is refused before anything is sent", (name, action, selection, options) => {
+  const { emulator, grinfi } = start();
+  const run = () => grinfi.contacts.massAction(action as MassAction, selection as ContactSelection, options);
+  expect(run).toThrow(ConfigurationError);
+  expect(run).toThrow(name);
+  expect(emulator.ledger.requests()).toEqual([]);
+});
+
+test("property: every selected contact is in one chunk, and in at most one call", async () => {
+  const faults = fc.array(
+    fc.record({
+      kind: fc.constantFrom("reset-after", "reset-before", "status"),
+      operation: fc.constant("leadsMassAction"),
+      after: fc.nat({ max: 4 }),
+      status: fc.constantFrom(422, 503),
+    }),
+    { maxLength: 3 },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom<MassAction | typeof enrol>(markRead, remove, enrol),
+      faults,
+      fc.integer({ min: 1, max: 12 }),
+      async (action, faults, chunkSize) => {
+        const { chunks, emulator, ids, result } = await runOn10(action, faults, { chunkSize });
+        expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(ids);
+        const { done = 0, failed = 0, unknown = 0, notTried = 0 } = result ?? {};
+        expect(done + failed + unknown + notTried).toBe(10);
+        const enrolled = emulator.ledger.effects("enrolled").map(({ lead }) => lead);
+        expect(new Set(enrolled).size).toBe(enrolled.length);
+        expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(
+          chunks.filter(({ outcome }) => outcome !== "not_tried").length,
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
