@@ -9,6 +9,7 @@ import { Lists, PipelineStages, Tags } from "./named-resources.ts";
 import type { CallOptions, GrinfiOptions } from "./options.ts";
 import type { GrinfiCalls } from "./resource.ts";
 import { merged, split } from "./split-options.ts";
+import { Webhooks } from "./webhooks.ts";
 
 /**
  * A client of the Grinfi API that never sends twice what must not be sent twice, and never makes more requests than the
@@ -36,6 +37,8 @@ export class Grinfi extends Resources {
   override readonly pipelineStages: PipelineStages;
   /** Tags, and their uuids by their names. */
   override readonly tags: Tags;
+  /** Webhooks, and the whole set of them at once. */
+  override readonly webhooks: Webhooks;
   readonly #options: GrinfiOptions;
   readonly #shared: Shared;
 
@@ -50,6 +53,7 @@ export class Grinfi extends Resources {
     this.lists = new Lists(call);
     this.pipelineStages = new PipelineStages(call);
     this.tags = new Tags(call);
+    this.webhooks = new Webhooks(call);
     this.#options = options;
     this.#shared = shared;
   }

@@ -16,6 +16,7 @@ export type {
   RetrySettings,
 } from "./options.ts";
 export type { GrinfiCalls } from "./resource.ts";
+export type { Webhooks } from "./webhooks.ts";
 export type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -24,6 +25,12 @@ export type {
   MatchKey,
   RowOutcome,
 } from "./workflows/bulk-upsert-types.ts";
+export type {
+  EnsureWebhooksOptions,
+  EnsureWebhooksResult,
+  WantedWebhook,
+  WebhookOutcome,
+} from "./workflows/ensure-webhooks-types.ts";
 export type { Journal, JournalEntry } from "./workflows/journal.ts";
 export type {
   ChunkOutcome,

@@ -5018,11 +5018,11 @@ export interface components {
              */
             created_at?: string;
             /**
-             * @description What fires it; creation knows more events than the four listed here.
+             * @description What fires it.
              * @example contact_replied_email
              * @enum {string}
              */
-            event?: "contact_enriched" | "contact_exported" | "contact_replied_email" | "contact_replied_linkedin_message" | (string & {});
+            event?: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message" | (string & {});
             /** @description Tree that narrows which contacts fire it; null means all of them. */
             filters?: Record<string, unknown> | null;
             /** @example Replies to chat */

@@ -1,0 +1,172 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { ListError, type WantedWebhook, type WebhookOutcome } from "../../src/index.ts";
+import { useAccountBehindPrism } from "../support/behind-prism.ts";
+import { rejectionOf, start } from "../support/start.ts";
+
+const account = useAccountBehindPrism();
+
+const URL_OF_OURS = "https://hooks.example.com/grinfi?key=not-a-real-key";
+
+const EVENTS = [
+  "contact_accepted_linkedin_connection_request",
+  "contact_clicked_email",
+  "contact_created",
+  "contact_deleted",
+  "contact_enriched",
+  "contact_exported",
+  "contact_opened_email",
+  "contact_pipeline_stage_changed",
+  "contact_replied_email",
+  "contact_replied_linkedin_inmail",
+  "contact_replied_linkedin_message",
+  "contact_tag_added",
+  "contact_unsubscribed_email",
+  "contact_updated",
+  "email_bounced",
+  "sender_profile_sent_email",
+  "sender_profile_sent_linkedin_connection_request",
+  "sender_profile_sent_linkedin_inmail",
+  "sender_profile_sent_linkedin_message",
+] as const;
+
+const hook = (event: WantedWebhook["event"], more: Partial<WantedWebhook> = {}): WantedWebhook => ({
+  ...{ name: "To chat", event, target_url: URL_OF_OURS },
+  ...more,
+});
+
+const asThere = async (): Promise<readonly object[]> =>
+  (await account.grinfi.webhooks.list()).items.map(({ event, name, status, target_url }) => ({
+    ...{ event, name, status, target_url },
+  }));
+
+const brief = (webhooks: readonly WebhookOutcome[]): string[] =>
+  webhooks.map(({ action, event, outcome }) => `${action} ${event}: ${outcome}`);
+
+test("every event can be wanted; what is missing is created, and a second run changes nothing", async () => {
+  const { grinfi, emulator } = account;
+  expectTypeOf<(typeof EVENTS)[number]>().toEqualTypeOf<WantedWebhook["event"]>();
+  const wanted = EVENTS.map((event) => hook(event));
+  const first = await grinfi.webhooks.ensure(wanted);
+  expect(first).toMatchObject({ created: 19, kept: 0, updated: 0, removed: 0, failed: 0 });
+  expect(account.called).toHaveLength(1 + 19);
+  expect(await asThere()).toEqual(wanted.map((one) => ({ ...one, status: "on" })));
+
+  emulator.ledger.clear();
+  const second = await grinfi.webhooks.ensure(wanted);
+  expect(second).toMatchObject({ created: 0, kept: 19, updated: 0, removed: 0 });
+  expect(second.webhooks.map(({ uuid }) => uuid)).toEqual(first.webhooks.map(({ uuid }) => uuid));
+  expect(account.called).toEqual(["listWebhooks"]);
+});
+
+test("fields that are given are made so, the others stay, and only what changes is sent", async () => {
+  const { grinfi, emulator } = account;
+  const filters = { position: "Buyer", tags: ["a", "b"] };
+  await grinfi.webhooks.create(hook("contact_created", { status: "off", filters }));
+  await grinfi.webhooks.create(hook("contact_updated", { status: "off" }));
+  emulator.ledger.clear();
+  const run = grinfi.webhooks.ensure([
+    hook("contact_created", { name: "Renamed", filters: { tags: ["a", "b"], position: "Buyer" } }),
+    hook("contact_updated", { status: "on", filters: null, request_method: "POST" }),
+  ]);
+  expect((await run).webhooks).toMatchObject([
+    { action: "update", changes: ["name"], outcome: "done" },
+    { action: "update", changes: ["status"], outcome: "done" },
+  ]);
+  expect(account.called).toHaveLength(1 + 2);
+  expect(await asThere()).toMatchObject([
+    { name: "Renamed", status: "off" },
+    { name: "To chat", status: "on" },
+  ]);
+  const [{ body } = {}] = emulator.ledger.requests("updateWebhook");
+  expect(body).toEqual({ name: "Renamed", target_url: "(secret)" });
+});
+
+describe("what is not wanted", () => {
+  const elsewhere = { target_url: "https://other.example.com/hook" };
+
+  test("is removed at a wanted URL and nowhere else", async () => {
+    const { grinfi } = account;
+    await grinfi.webhooks.create(hook("contact_created"));
+    await grinfi.webhooks.create(hook("contact_deleted"));
+    await grinfi.webhooks.create(hook("contact_deleted", elsewhere));
+    await grinfi.webhooks.create(hook("contact_created", { ...elsewhere, name: "Theirs" }));
+    account.emulator.ledger.clear();
+    const result = await grinfi.webhooks.ensure([hook("contact_created")]);
+    expect(brief(result.webhooks)).toEqual(["keep contact_created: done", "remove contact_deleted: done"]);
+    expect(account.called).toHaveLength(1 + 1);
+    expect(await asThere()).toMatchObject([
+      { event: "contact_created", target_url: URL_OF_OURS },
+      { event: "contact_deleted", ...elsewhere },
+      { event: "contact_created", ...elsewhere },
+    ]);
+  });
+
+  test("is removed where the caller says so, after the others are there", async () => {
+    const { grinfi } = account;
+    const old = { target_url: "https://hooks.example.com/grinfi?key=an-old-key" };
+    await grinfi.webhooks.create(hook("contact_created", old));
+    await grinfi.webhooks.create(hook("contact_created", elsewhere));
+    const remove = ({ target_url = "" }) => new URL(target_url).host === "hooks.example.com";
+    const result = await grinfi.webhooks.ensure([hook("contact_created")], { remove });
+    expect(brief(result.webhooks)).toEqual(["create contact_created: done", "remove contact_created: done"]);
+    expect(await asThere()).toMatchObject([elsewhere, { target_url: URL_OF_OURS }]);
+  });
+
+  test("stays when nothing is to be removed", async () => {
+    const { grinfi } = account;
+    await grinfi.webhooks.create(hook("contact_deleted"));
+    const result = await grinfi.webhooks.ensure([hook("contact_created")], { remove: false });
+    expect(result).toMatchObject({ created: 1, removed: 0 });
+    expect(await asThere()).toHaveLength(2);
+  });
+
+  test("is also the same one a second time; the one that delivers stays", async () => {
+    const { grinfi } = account;
+    await grinfi.webhooks.create(hook("contact_created", { status: "off" }));
+    await grinfi.webhooks.create(hook("contact_created", { target_url: `${URL_OF_OURS}` }));
+    const result = await grinfi.webhooks.ensure([hook("contact_created")]);
+    expect(result).toMatchObject({ kept: 1, removed: 1 });
+    expect(await asThere()).toMatchObject([{ status: "on" }]);
+  });
+});
+
+test("a dry run says what would be done, and changes nothing", async () => {
+  const { grinfi } = account;
+  await grinfi.webhooks.create(hook("contact_created"));
+  await grinfi.webhooks.create(hook("contact_updated"));
+  await grinfi.webhooks.create(hook("contact_deleted"));
+  const before = await asThere();
+  account.emulator.ledger.clear();
+  const wanted = [hook("contact_created"), hook("contact_updated", { name: "New" }), hook("email_bounced")];
+  const result = await grinfi.webhooks.ensure(wanted, { dryRun: true });
+  expect(brief(result.webhooks)).toEqual([
+    "keep contact_created: done",
+    "update contact_updated: planned",
+    "create email_bounced: planned",
+    "remove contact_deleted: planned",
+  ]);
+  expect(result).toMatchObject({ kept: 1, planned: 3, created: 0, updated: 0, removed: 0 });
+  expect(account.called).toEqual(["listWebhooks"]);
+  expect(await asThere()).toEqual(before);
+});
+
+test("webhooks that come within another object are known, too", async () => {
+  const { grinfi } = start({ shapes: "live" });
+  const wanted = [hook("contact_created"), hook("email_bounced")];
+  const { webhooks } = await grinfi.webhooks.ensure(wanted);
+  const there = (await grinfi.webhooks.list()).items.map(({ uuid }) => uuid);
+  expect(webhooks.map(({ uuid }) => uuid)).toEqual(there);
+  expect(await grinfi.webhooks.ensure(wanted)).toMatchObject({ kept: 2, created: 0 });
+});
+
+test("nothing is changed when the API does not list all of them", async () => {
+  const { emulator, grinfi } = start();
+  const fetch: typeof globalThis.fetch = async (request) => {
+    const answer = await emulator.fetch(request);
+    return Response.json({ ...((await answer.json()) as object), total: 30 });
+  };
+  const error = await rejectionOf(grinfi.withOptions({ fetch }).webhooks.ensure([hook("contact_created")]));
+  expect(error).toBeInstanceOf(ListError);
+  expect((error as Error).message).toContain("there are 30 webhooks, and only 0 of them are listed");
+  expect(emulator.ledger.requests("createWebhook")).toEqual([]);
+});
