@@ -7,6 +7,7 @@ import { createShared, inherit, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
 import { Lists, PipelineStages, Tags } from "./named-resources.ts";
 import type { CallOptions, GrinfiOptions } from "./options.ts";
+import { Reports } from "./reports.ts";
 import type { GrinfiCalls } from "./resource.ts";
 import { merged, split } from "./split-options.ts";
 import { Webhooks } from "./webhooks.ts";
@@ -29,7 +30,7 @@ export class Grinfi extends Resources {
   override readonly call: GrinfiCalls;
   /** Contacts, and the jobs with them that take many calls. */
   override readonly contacts: Contacts;
-  /** Automations, and their uuids by their names. */
+  /** Automations: their uuids by their names, how to report on them, and how to check their steps before they are saved. */
   override readonly automations: Automations;
   /** Lists of contacts and companies, and their uuids by their names. */
   override readonly lists: Lists;
@@ -39,6 +40,8 @@ export class Grinfi extends Resources {
   override readonly tags: Tags;
   /** Webhooks, and the whole set of them at once. */
   override readonly webhooks: Webhooks;
+  /** Reports over the whole team. */
+  readonly reports: Reports;
   readonly #options: GrinfiOptions;
   readonly #shared: Shared;
 
@@ -54,6 +57,7 @@ export class Grinfi extends Resources {
     this.pipelineStages = new PipelineStages(call);
     this.tags = new Tags(call);
     this.webhooks = new Webhooks(call);
+    this.reports = new Reports(this);
     this.#options = options;
     this.#shared = shared;
   }

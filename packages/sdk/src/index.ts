@@ -15,8 +15,10 @@ export type {
   ResilienceOptions,
   RetrySettings,
 } from "./options.ts";
+export type { Reports } from "./reports.ts";
 export type { GrinfiCalls } from "./resource.ts";
 export type { Webhooks } from "./webhooks.ts";
+export type { AutomationTree } from "./workflows/automation-tree.ts";
 export type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -40,4 +42,18 @@ export type {
   MassActionResult,
 } from "./workflows/mass-action-types.ts";
 export type { LookupOptions } from "./workflows/name-lookup.ts";
+export type {
+  AutomationReport,
+  AutomationReportInput,
+  ChannelReport,
+  SourceReport,
+  StepReport,
+  StepTotal,
+} from "./workflows/report/automation-report-types.ts";
+export type { Counts } from "./workflows/report/counts.ts";
+export type { Period } from "./workflows/report/period.ts";
+export type { Rate } from "./workflows/report/rate.ts";
+export type { SenderReport, SendersReport, TeamReport } from "./workflows/report/senders-report-types.ts";
 export type { Run, RunOptions } from "./workflows/run.ts";
+export type { NodeCheck } from "./workflows/validate/check.ts";
+export type { AutomationProblem, AutomationRule } from "./workflows/validate/problem.ts";

@@ -1000,7 +1000,7 @@ export interface paths {
         put?: never;
         /**
          * Compares the audiences of one automation by contact status and by results per channel.
-         * @description The answer is keyed by source id. Each entry has `contact_source_statuses`, `contact_source_added_by` and `contact_source_conversions` (for every channel: sent, opened, replied and so on). Reads only.
+         * @description The answer is keyed by source id, and counts from the beginning; a period cannot be chosen. Reads only.
          */
         post: operations["getFlowContactSourceStatistics"];
         delete?: never;
@@ -8612,7 +8612,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        [key: string]: Record<string, unknown>;
+                        [key: string]: {
+                            /**
+                             * @description Contacts of the source by status of their enrolment. None at all may be an empty array.
+                             * @example {
+                             *       "in_progress": 42,
+                             *       "finished": 95
+                             *     }
+                             */
+                            contact_source_statuses?: {
+                                [key: string]: number;
+                            } | unknown[];
+                            /**
+                             * @description Contacts of the source by how they came in.
+                             * @example {
+                             *       "api": 137
+                             *     }
+                             */
+                            contact_source_added_by?: {
+                                [key: string]: number;
+                            } | unknown[];
+                            /**
+                             * @description For each channel what was `sent` and what came of it, as counts: `opened`, `replied` and so on.
+                             * @example {
+                             *       "linkedin_message": {
+                             *         "sent": 120,
+                             *         "replied": 9
+                             *       }
+                             *     }
+                             */
+                            contact_source_conversions?: {
+                                [key: string]: unknown;
+                            } | unknown[];
+                        };
                     };
                 };
             };

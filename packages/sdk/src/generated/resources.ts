@@ -238,7 +238,7 @@ export class AutomationsStatisticsResource extends Resource {
   /**
    * Compares the audiences of one automation by contact status and by results per channel.
    *
-   * The answer is keyed by source id. Each entry has `contact_source_statuses`, `contact_source_added_by` and `contact_source_conversions` (for every channel: sent, opened, replied and so on). Reads only.
+   * The answer is keyed by source id, and counts from the beginning; a period cannot be chosen. Reads only.
    *
    * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
    */

@@ -1,0 +1,66 @@
+import type { AutomationsResource } from "../../generated/resources.ts";
+import type { CallOptions } from "../../options.ts";
+import { TreeGraph } from "../automation-tree.ts";
+import { walkTree } from "../walk-tree.ts";
+import type { AutomationReport, AutomationReportInput } from "./automation-report-types.ts";
+import { countsOf } from "./counts.ts";
+import { readPeriod, within } from "./period.ts";
+import { sourceReportOf } from "./sources.ts";
+import { stepOf, totalsOf } from "./steps.ts";
+
+/** What a new automation, which has no steps, has for statistics. */
+const NOTHING: Readonly<Record<string, Record<string, never>>> = {};
+
+export async function reportAutomation(
+  automations: AutomationsResource,
+  uuid: string,
+  { period }: AutomationReportInput,
+  options: CallOptions | undefined,
+): Promise<AutomationReport> {
+  const executed_at = period && within(readPeriod(period));
+  const [automation, metrics] = await Promise.all([
+    automations.get(uuid, options),
+    automations.getMetrics({ uuids: [uuid] }, options),
+  ]);
+  const tree = await currentTree(automations, automation.flow_version_uuid, options);
+  const { order } = walkTree(tree);
+  const { statistics } = automations;
+  const [byNode, bySource] = await Promise.all([
+    order.length > 0
+      ? statistics.byNode(
+          uuid,
+          { node_ids: order.map(({ id }) => id), ...(executed_at && { filter: { executed_at } }) },
+          options,
+        )
+      : NOTHING,
+    tree.sources.length > 0
+      ? statistics.byContactSource(uuid, { contact_source_ids: tree.sources.map(({ id }) => id) }, options)
+      : NOTHING,
+  ]);
+  const isPartial = period !== undefined;
+  const steps = order.map((node) => stepOf(node, byNode[node.id], { isPartial }));
+  const counts = metrics[uuid] ?? {};
+  return {
+    automation,
+    ...(executed_at && { period: { from: executed_at[">="], to: executed_at["<"] } }),
+    contacts: {
+      enrolled: counts.leads_count,
+      inProgress: counts.in_progress_leads_count,
+      finished: counts.finished_leads_count,
+      failed: counts.failed_leads_count,
+    },
+    waiting: countsOf(counts.task_counts),
+    steps,
+    totals: totalsOf(steps),
+    sources: tree.sources.map((source) => sourceReportOf(source, bySource[source.id])),
+  };
+}
+
+/** The steps and audiences in use; a new automation has none. */
+async function currentTree(
+  { versions }: AutomationsResource,
+  version: string | undefined,
+  options: CallOptions | undefined,
+): Promise<TreeGraph> {
+  return new TreeGraph(version ? await versions.get(version, options) : undefined);
+}
