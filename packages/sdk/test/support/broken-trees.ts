@@ -58,6 +58,12 @@ export const breaks: Readonly<Record<string, Break>> = {
     if (source !== undefined) source.after_id = NOWHERE;
     return { rule: "contact_source_start" };
   },
+  "a contact source that could begin at two steps": (tree, pick) => {
+    tree.nodes.push({ id: NOWHERE, type: "end", before: [], after: [], payload: [] });
+    const source = pick(tree.contact_sources);
+    if (source !== undefined) source.after_id = null;
+    return { rule: "contact_source_start" };
+  },
   "no step": (tree) => {
     tree.nodes.length = 0;
     return { rule: "nodes_empty" };
