@@ -15,6 +15,8 @@ import type {
   MassActionOptions,
   MassActionResult,
 } from "./workflows/mass-action-types.ts";
+import { reply } from "./workflows/reply.ts";
+import type { ReplyOptions, ReplyResult, ReplyStep } from "./workflows/reply-types.ts";
 import type { Run } from "./workflows/run.ts";
 
 /** Contacts, and the jobs with them that take many calls. */
@@ -82,5 +84,39 @@ export class Contacts extends ContactsResource {
     options?: MassActionOptions,
   ): Run<ChunkOutcome, MassActionResult> {
     return massAction(this.#grinfi, action, selection, options);
+  }
+
+  /**
+   * Answers a contact: takes it out of its automations, sends, moves it to a stage and adds a task, in this order.
+   *
+   * Nothing is sent while the automations may still write, unless `sendAnyway`; without a message that certainly went to
+   * the API there is no new stage and no task. A stage that could not be changed does not keep the task from being added.
+   *
+   * What may have been sent already is looked for among the messages, emails or tasks of the contact, by its text: found, it
+   * is done; not found, it is `unknown` and not sent again. With a `journal`, so is what an earlier run left off, and the
+   * same reply goes out once. The journal holds uuids and a digest, no text.
+   *
+   * Requests: 1 to read the messages or emails of the contact (for each 100 of them), 1 to cancel, 1 to send, 1 for a
+   * stage, 2 for a task. So all of it takes 6, and a reply alone 3. To look for what may have been sent takes 1 each, and
+   * for an email 1 more for each new one with its subject.
+   *
+   * @param uuid - The contact.
+   * @param options - Channel and text, and what goes with them. Who writes is by default whoever exchanged the last message
+   *   or email with the contact.
+   * @returns A run: await it for all steps, or loop over it for each as it is over. It resolves also when steps failed.
+   * @throws ConfigurationError when an option cannot be used. From the run: when the conversation does not have what was
+   *   left out, or when the same reply is under way through the same journal.
+   * @throws What reading the conversation ends in, from the run: nothing is changed then. The reason of `signal`, after the
+   *   step that it cut off was told, and what the journal throws.
+   *
+   * @example
+   * const { isComplete, steps } = await grinfi.contacts.reply(uuid, {
+   *   ...{ channel: "linkedin", text: "Tuesday at ten?", stage, journal },
+   *   task: { type: "linkedin_like_latest_post", text: "-", schedule_at: "2026-03-02T09:00:00Z" },
+   * });
+   * if (!isComplete) console.error(steps.filter(({ outcome }) => outcome !== "done"));
+   */
+  reply(uuid: string, options: ReplyOptions): Run<ReplyStep, ReplyResult> {
+    return reply(this.#grinfi, uuid, options);
   }
 }

@@ -3,6 +3,7 @@ import type { Pager } from "@grinfi/pagination";
 import { Automations } from "./automations.ts";
 import { Contacts } from "./contacts.ts";
 import { Resources } from "./generated/resources.ts";
+import { Inbox } from "./inbox.ts";
 import { createShared, inherit, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
 import { Lists, PipelineStages, Tags } from "./named-resources.ts";
@@ -42,6 +43,8 @@ export class Grinfi extends Resources {
   override readonly webhooks: Webhooks;
   /** Reports over the whole team. */
   readonly reports: Reports;
+  /** What contacts wrote, on LinkedIn and by email. */
+  readonly inbox: Inbox;
   readonly #options: GrinfiOptions;
   readonly #shared: Shared;
 
@@ -58,6 +61,7 @@ export class Grinfi extends Resources {
     this.tags = new Tags(call);
     this.webhooks = new Webhooks(call);
     this.reports = new Reports(this);
+    this.inbox = new Inbox(this);
     this.#options = options;
     this.#shared = shared;
   }

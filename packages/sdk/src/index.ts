@@ -5,6 +5,7 @@ export type { Contacts } from "./contacts.ts";
 export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
+export type { Inbox } from "./inbox.ts";
 export type { ItemOf, ListOptions } from "./lists.ts";
 export type { Lists, PipelineStages, StageLookupOptions, Tags } from "./named-resources.ts";
 export type {
@@ -33,6 +34,16 @@ export type {
   WantedWebhook,
   WebhookOutcome,
 } from "./workflows/ensure-webhooks-types.ts";
+export type {
+  ConversationEntry,
+  ConversationOptions,
+  EmailEntry,
+  LinkedInEntry,
+  Received,
+  UnreadContact,
+  UnreadCount,
+  UnreadOptions,
+} from "./workflows/inbox-types.ts";
 export type { Journal, JournalEntry } from "./workflows/journal.ts";
 export type {
   ChunkOutcome,
@@ -42,6 +53,15 @@ export type {
   MassActionResult,
 } from "./workflows/mass-action-types.ts";
 export type { LookupOptions } from "./workflows/name-lookup.ts";
+export type {
+  EmailReply,
+  FollowUpTask,
+  LinkedInReply,
+  ReplyMessage,
+  ReplyOptions,
+  ReplyResult,
+  ReplyStep,
+} from "./workflows/reply-types.ts";
 export type {
   AutomationReport,
   AutomationReportInput,

@@ -1,0 +1,153 @@
+import type { Emulator } from "@grinfi/emulator";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ConfigurationError, type Grinfi } from "../../src/index.ts";
+import { everything, rejectionOf, start } from "../support/start.ts";
+
+const hundreds = (count: number): number => Math.max(1, Math.ceil(count / 100));
+
+const unreadOf = async (grinfi: Grinfi): Promise<string[]> =>
+  (await grinfi.inbox.unread()).map(({ contact }) => contact.uuid);
+
+async function countingUnread(grinfi: Grinfi): Promise<string[]> {
+  const contacts = await grinfi.contacts.search().toArray(everything);
+  return contacts
+    .filter(({ unread_counts = [] }) => unread_counts.length > 0)
+    .map(({ uuid }) => String(uuid));
+}
+
+describe("the requests", () => {
+  test("for all who are unread are as many as the documentation says, and miss nobody", async () => {
+    const { grinfi, emulator } = start({ contacts: 2000 });
+    const filter = { type: "inbox" };
+    const messages = await grinfi.messages.list({ filter }).toArray(everything);
+    const emails = await grinfi.emails.list({ filter }).toArray(everything);
+    const writers = new Set([...messages, ...emails].map(({ lead_uuid }) => lead_uuid));
+    const expected = await countingUnread(grinfi);
+    emulator.ledger.clear();
+
+    expect((await unreadOf(grinfi)).toSorted()).toEqual(expected.toSorted());
+    expect(emulator.ledger.requests()).toHaveLength(
+      hundreds(messages.length) + hundreds(emails.length) + hundreds(writers.size),
+    );
+    expect(hundreds(messages.length)).toBeGreaterThan(1);
+  });
+
+  test("for the newest alone are few: a loop that ends early ends them", async () => {
+    const { grinfi, emulator } = start({ contacts: 2000 });
+    for await (const { contact } of grinfi.inbox.unread()) if (contact.uuid) break;
+    // The messages of 100 contacts who wrote, the emails, and those contacts.
+    expect(emulator.ledger.requests().length).toBeLessThanOrEqual(4);
+  });
+
+  test("that mark as read are one for each hundred contacts, and none for nobody", async () => {
+    const { grinfi, emulator } = start({ contacts: 250 });
+    const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => String(uuid));
+    emulator.ledger.clear();
+    await grinfi.inbox.markRead([]);
+    expect(emulator.ledger.requests()).toEqual([]);
+    await grinfi.inbox.markRead(contacts);
+    expect(emulator.ledger.requests()).toHaveLength(3);
+    expect(await countingUnread(grinfi)).toEqual([]);
+  });
+});
+
+test("whoever writes and is read, those are unread who count it, and whoever wrote last comes first", async () => {
+  const act = fc.record({ contact: fc.nat(19), kind: fc.constantFrom("linkedin", "email", "read") });
+  const property = fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
+    const { grinfi, emulator } = start({ contacts: 20 });
+    const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => String(uuid));
+    const senderProfile = String((await grinfi.senderProfiles.list().first())?.uuid);
+    const mailbox = String((await grinfi.mailboxes.list().first())?.uuid);
+    await grinfi.inbox.markRead(contacts);
+    let expected: string[] = [];
+    for (const { contact, kind } of acts) {
+      emulator.advance(1000);
+      const lead = String(contacts[contact]);
+      expected = expected.filter((other) => other !== lead);
+      if (kind === "read") await grinfi.inbox.markRead([lead]);
+      else expected.unshift(lead);
+      if (kind === "linkedin") emulator.receiveLinkedInMessage({ lead, text: "Hello.", senderProfile });
+      if (kind === "email") emulator.receiveEmail({ lead, text: "Hello.", subject: "Hello", mailbox });
+    }
+    expect(await unreadOf(grinfi)).toEqual(expected);
+  });
+  await fc.assert(property, { numRuns: 40, seed: 8 });
+});
+
+test("a message on LinkedIn that has not been read tells of itself where the contact counts nothing", async () => {
+  const { grinfi, emulator } = start({ contacts: 20 });
+  const counting = await grinfi.inbox.unread();
+  const notCounting = start(
+    {},
+    { fetch: async (request) => withoutCounts(request, await emulator.fetch(request)) },
+  );
+  const found = await notCounting.grinfi.inbox.unread();
+  const onLinkedIn = counting.filter(({ latest }) => latest.channel === "linkedin");
+  expect(onLinkedIn.length).toBeGreaterThan(0);
+  expect(found.map(({ contact }) => contact.uuid)).toEqual(onLinkedIn.map(({ contact }) => contact.uuid));
+  for (const { unread } of found) expect(unread).toEqual([{ channel: "linkedin", count: 1 }]);
+});
+
+/** Contacts whose counts were lost. */
+async function withoutCounts({ url }: Request, answer: Response): Promise<Response> {
+  if (!url.endsWith("/leads/search")) return answer;
+  const page = (await answer.json()) as { readonly data: readonly object[] };
+  return Response.json({ ...page, data: page.data.map((row) => ({ ...row, unread_counts: [] })) });
+}
+
+describe("what goes wrong", () => {
+  test.each(["listLinkedinMessages", "listEmails", "searchContacts"])(
+    "with %s ends the run with the error",
+    async (operation) => {
+      const { grinfi, emulator } = start({ contacts: 20 });
+      emulator.addFault({ kind: "status", status: 503, operation });
+      expect(await rejectionOf(grinfi.inbox.unread())).toMatchObject({ code: "server_error", operation });
+    },
+  );
+
+  test.each(["listLinkedinMessages", "listEmails", "getEmailBody"])(
+    "with %s rejects a conversation with the error",
+    async (operation) => {
+      const { grinfi, emulator, lead } = await emailed();
+      emulator.addFault({ kind: "status", status: 503, operation });
+      expect(await rejectionOf(grinfi.inbox.conversation(lead))).toMatchObject({
+        code: "server_error",
+        operation,
+      });
+    },
+  );
+
+  test("an email whose text is gone has none, and the others have theirs", async () => {
+    const { grinfi, emulator, lead } = await emailed();
+    emulator.addFault({ kind: "status", status: 404, operation: "getEmailBody" });
+    const texts = (await grinfi.inbox.conversation(lead)).map(({ text }) => typeof text);
+    expect(texts.toSorted()).toEqual(["string", "undefined"]);
+  });
+
+  test("a signal ends it", async () => {
+    const { grinfi, emulator, lead } = await emailed();
+    const signal = AbortSignal.abort(new Error("Enough."));
+    expect(await rejectionOf(grinfi.inbox.unread({ signal }))).toBe(signal.reason);
+    expect(await rejectionOf(grinfi.inbox.conversation(lead, { signal }))).toBe(signal.reason);
+    expect(await rejectionOf(grinfi.inbox.markRead([lead], { signal }))).toBe(signal.reason);
+    expect(emulator.ledger.requests()).toEqual([]);
+  });
+
+  test("what cannot be used is refused before anything is sent", async () => {
+    const { grinfi, emulator, lead } = await emailed();
+    expect(() => grinfi.inbox.unread({ since: "yesterday" })).toThrow(ConfigurationError);
+    expect(() => grinfi.inbox.unread({ since: "yesterday" })).toThrow("since is yesterday");
+    await expect(grinfi.inbox.conversation("")).rejects.toThrow("contact is empty");
+    await expect(grinfi.inbox.conversation(lead, { emailTexts: -1 })).rejects.toThrow("emailTexts is -1");
+    await expect(grinfi.inbox.markRead([lead, ""])).rejects.toThrow("uuid of a contact is empty");
+    expect(emulator.ledger.requests()).toEqual([]);
+  });
+
+  async function emailed(): Promise<{ grinfi: Grinfi; emulator: Emulator; lead: string }> {
+    const { grinfi, emulator } = start({ contacts: 20 });
+    const email = await grinfi.emails.list({ filter: { type: "inbox" } }).first();
+    emulator.ledger.clear();
+    return { grinfi, emulator, lead: String(email?.lead_uuid) };
+  }
+});

@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Grinfi, type ReplyOptions } from "../../src/index.ts";
+import { createFileJournal } from "../../src/node.ts";
+import { type KillPoint, killPoints } from "../support/kill-at.ts";
+import { ALL_DONE, SEND_UNKNOWN } from "../support/outcomes.ts";
+import { createRepliedAccount, type RepliedAccount } from "../support/replied-account.ts";
+import { type Finished, runInChild } from "../support/run-in-child.ts";
+import { type ReplyReport, run as runReply } from "../support/scenarios/reply.ts";
+
+let server: EmulatorServer;
+let folder: string;
+let grinfi: Grinfi;
+let account: RepliedAccount;
+
+beforeEach(async () => {
+  server = await startServer({ contacts: 20 });
+  folder = await mkdtemp(join(tmpdir(), "grinfi-reply-"));
+  grinfi = new Grinfi({ apiKey: "test-key", baseUrl: server.url });
+  account = await createRepliedAccount(grinfi, server.emulator);
+});
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const optionsOf = (reply: ReplyOptions): ReplyOptions => ({
+  ...reply,
+  stage: account.stage,
+  task: account.task,
+});
+
+interface Channel {
+  readonly reply: ReplyOptions;
+  /** The requests of a run that is not killed, in order. */
+  readonly requests: readonly string[];
+  /** What a send makes. */
+  readonly collection: string;
+  readonly points: readonly KillPoint[];
+}
+
+const points = killPoints({ appends: 8, requests: 6 });
+
+/** Both entries of the send, the read before it and itself: the other steps are the same for every channel. */
+const isOfSend = ({ moment, number }: KillPoint): boolean =>
+  moment.endsWith("append") ? [3, 4].includes(number) : [1, 3].includes(number);
+
+const channels: Readonly<Record<string, Channel>> = {
+  LinkedIn: {
+    reply: { channel: "linkedin", text: "Tuesday at ten?" },
+    requests: [
+      "listLinkedinMessages",
+      "cancelLeadFromAllFlows",
+      "sendLinkedInMessage",
+      "leadsMassAction",
+      "listTasks",
+      "createTask",
+    ],
+    collection: "linkedin-messages",
+    points,
+  },
+  email: {
+    reply: { channel: "email", text: "<p>Tuesday at ten?</p>" },
+    requests: [
+      "listEmails",
+      "cancelLeadFromAllFlows",
+      "sendEmail",
+      "leadsMassAction",
+      "listTasks",
+      "createTask",
+    ],
+    collection: "emails",
+    points: points.filter(isOfSend),
+  },
+};
+
+/** Each step is noted as intended and as done. */
+const APPENDS = ["cancel", "cancel", "send", "send", "stage", "stage", "task", "task"];
+
+/**
+ * What a rerun can say. A send that was announced and cannot be found may still be under way somewhere: all else is done.
+ */
+function expected(
+  { moment, number }: KillPoint,
+  requests: readonly string[],
+): Readonly<Record<string, string>> {
+  const isAnnounced = (step: string, operation: string): boolean =>
+    (moment === "after append" && number === APPENDS.indexOf(step) + 1) ||
+    (moment === "before request" && requests[number - 1] === operation);
+  if (isAnnounced("send", requests[2] ?? "")) return SEND_UNKNOWN;
+  if (isAnnounced("task", "createTask")) return { ...ALL_DONE, task: "unknown" };
+  return ALL_DONE;
+}
+
+describe.each(Object.entries(channels))("a reply by %s", (_, { reply, requests, collection, points }) => {
+  const run = (killAt?: KillPoint): Promise<Finished<ReplyReport>> => {
+    const args = { contact: account.contact, options: optionsOf(reply) };
+    const journal = join(folder, "journal.jsonl");
+    return runInChild({ scenario: "reply", url: server.url, journal, args, ...(killAt && { killAt }) });
+  };
+
+  const made = (of: string): number =>
+    server.emulator.ledger.effects("created").filter((effect) => effect.collection === of).length;
+
+  test("that is not killed does all of it", async () => {
+    expect(await run()).toEqual({ isKilled: false, report: { isComplete: true, outcomes: ALL_DONE } });
+    const lines = (await readFile(join(folder, "journal.jsonl"), "utf8")).trim().split("\n");
+    expect(lines.map((line) => JSON.parse(line).step)).toEqual(APPENDS);
+    const { ledger } = server.emulator;
+    expect(ledger.requests().map(({ operation }) => operation)).toEqual(requests);
+  });
+
+  test.each(points)(
+    "that is killed $moment $number is made at most once, and nothing is lost unnamed",
+    async (point) => {
+      expect(await run(point)).toEqual({ isKilled: true });
+      const outcomes = expected(point, requests);
+      const isComplete = outcomes.send === "done" && outcomes.task === "done";
+      const report = { isComplete, outcomes };
+      expect(await run()).toEqual({ isKilled: false, report });
+
+      const { emulator } = server;
+      emulator.advance(60 * 60 * 1000);
+      const wasSent = outcomes.send === "done" ? 1 : 0;
+      expect(made(collection)).toBe(wasSent);
+      expect(emulator.ledger.effects("sent").filter(({ lead }) => lead === account.contact)).toHaveLength(
+        wasSent,
+      );
+      expect(made("tasks")).toBe(outcomes.task === "done" ? 1 : 0);
+      expect(emulator.ledger.effects("cancelled")).toHaveLength(1);
+      const { pipeline_stage_uuid } = await grinfi.contacts.get(account.contact);
+      expect(pipeline_stage_uuid === account.stage).toBe(outcomes.stage === "done");
+
+      emulator.ledger.clear();
+      const third = createFileJournal(join(folder, "journal.jsonl"));
+      const args = { contact: account.contact, options: optionsOf(reply) };
+      expect(await runReply(grinfi, third, args)).toEqual(report);
+      await third.close();
+      expect(emulator.ledger.requests().filter(({ method }) => method !== "GET")).toEqual([]);
+    },
+  );
+});

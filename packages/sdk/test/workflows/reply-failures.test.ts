@@ -1,0 +1,151 @@
+import type { Fault } from "@grinfi/emulator";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ReplyOptions } from "../../src/index.ts";
+import { ALL_DONE, outcomesOf, SEND_UNKNOWN } from "../support/outcomes.ts";
+import { MESSAGES, ReplyInProcess } from "../support/reply-in-process.ts";
+import { rejectionOf } from "../support/start.ts";
+
+let account: ReplyInProcess;
+beforeEach(async () => {
+  account = await ReplyInProcess.create();
+});
+
+const NOTHING_SENT = { send: "not_tried", stage: "not_tried", task: "not_tried" };
+
+describe("when a call fails", () => {
+  type Case = [
+    operation: string,
+    fault: Omit<Fault, "operation">,
+    first: object,
+    rerun: object,
+    message?: ReplyOptions,
+  ];
+  test.each<Case>([
+    [
+      "cancelLeadFromAllFlows",
+      { kind: "status", status: 422 },
+      { cancel: "failed", ...NOTHING_SENT },
+      ALL_DONE,
+    ],
+    ["cancelLeadFromAllFlows", { kind: "reset-after" }, { cancel: "unknown", ...NOTHING_SENT }, ALL_DONE],
+    ["sendLinkedInMessage", { kind: "status", status: 422 }, { ...SEND_UNKNOWN, send: "failed" }, ALL_DONE],
+    ["sendLinkedInMessage", { kind: "reset-before" }, SEND_UNKNOWN, SEND_UNKNOWN],
+    ["sendLinkedInMessage", { kind: "status", status: 503 }, SEND_UNKNOWN, SEND_UNKNOWN],
+    ["sendLinkedInMessage", { kind: "reset-after" }, ALL_DONE, ALL_DONE],
+    ["sendLinkedInMessage", { kind: "status", status: 502, acted: true }, ALL_DONE, ALL_DONE],
+    ["sendLinkedInMessage", { kind: "truncated" }, ALL_DONE, ALL_DONE],
+    [
+      "sendEmail",
+      { kind: "status", status: 422 },
+      { ...SEND_UNKNOWN, send: "failed" },
+      ALL_DONE,
+      MESSAGES.email,
+    ],
+    ["sendEmail", { kind: "reset-before" }, SEND_UNKNOWN, SEND_UNKNOWN, MESSAGES.email],
+    ["sendEmail", { kind: "reset-after" }, ALL_DONE, ALL_DONE, MESSAGES.email],
+    ["leadsMassAction", { kind: "status", status: 422 }, { ...ALL_DONE, stage: "failed" }, ALL_DONE],
+    ["leadsMassAction", { kind: "reset-after" }, { ...ALL_DONE, stage: "unknown" }, ALL_DONE],
+    ["listTasks", { kind: "status", status: 503 }, { ...ALL_DONE, task: "failed" }, ALL_DONE],
+    ["createTask", { kind: "status", status: 422 }, { ...ALL_DONE, task: "failed" }, ALL_DONE],
+    [
+      "createTask",
+      { kind: "reset-before" },
+      { ...ALL_DONE, task: "unknown" },
+      { ...ALL_DONE, task: "unknown" },
+    ],
+    ["createTask", { kind: "reset-after" }, ALL_DONE, ALL_DONE],
+  ])("%s by %o, it says so, and a rerun does the rest", async (operation, fault, first, rerun, message) => {
+    account.emulator.addFault({ ...fault, operation });
+    const result = await account.reply(message);
+    expect(outcomesOf(result)).toEqual(first);
+    for (const { outcome, reason } of result.steps) expect(reason === undefined).toBe(outcome === "done");
+    expect(outcomesOf(await account.reply(message))).toEqual(rerun);
+    expect(account.messages).toBe(rerun === SEND_UNKNOWN ? 0 : 1);
+    expect(account.tasks).toBeLessThanOrEqual(1);
+  });
+
+  test("to cancel, it sends all the same where that was asked for", async () => {
+    account.emulator.addFault({ kind: "status", status: 503, operation: "cancelLeadFromAllFlows" });
+    const result = await account.reply({ ...MESSAGES.linkedin, sendAnyway: true });
+    expect(outcomesOf(result)).toEqual({ ...ALL_DONE, cancel: "unknown" });
+    expect(result.isComplete).toBe(false);
+  });
+
+  test("to cancel, what an earlier run may have sent is looked for all the same", async () => {
+    const everyTime = { kind: "status", status: 503, times: null } as const;
+    account.emulator.addFault({ ...everyTime, operation: "cancelLeadFromAllFlows" });
+    account.emulator.addFault({ kind: "reset-after", operation: "sendLinkedInMessage" });
+    account.emulator.addFault({ ...everyTime, times: 1, after: 1, operation: "listLinkedinMessages" });
+    const first = await account.reply({ ...MESSAGES.linkedin, sendAnyway: true });
+    expect(outcomesOf(first)).toEqual({ ...SEND_UNKNOWN, cancel: "unknown" });
+    const second = await account.reply();
+    expect(outcomesOf(second)).toEqual({ ...NOTHING_SENT, cancel: "unknown", send: "done" });
+    expect(account.messages).toBe(1);
+  });
+
+  test("to read the conversation, it rejects, and nothing is changed", async () => {
+    account.emulator.addFault({ kind: "status", status: 503, operation: "listLinkedinMessages" });
+    expect(await rejectionOf(account.reply())).toMatchObject({ code: "server_error" });
+    expect(account.emulator.ledger.effects()).toEqual([]);
+    expect(account.journal.entries).toEqual([]);
+  });
+
+  test("for the key, it still lists all steps", async () => {
+    account.emulator.addFault({ kind: "status", status: 401, operation: "leadsMassAction" });
+    account.emulator.addFault({ kind: "status", status: 401, operation: "listTasks" });
+    expect(outcomesOf(await account.reply())).toEqual({ ...ALL_DONE, stage: "failed", task: "failed" });
+  });
+
+  test("to be found, what may have been sent is unknown until it is found", async () => {
+    account.emulator.addFault({ kind: "reset-after", operation: "sendLinkedInMessage" });
+    account.emulator.addFault({
+      kind: "status",
+      status: 503,
+      operation: "listLinkedinMessages",
+      after: 1,
+    });
+    expect(outcomesOf(await account.reply())).toEqual(SEND_UNKNOWN);
+    expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
+    expect(account.messages).toBe(1);
+  });
+});
+
+test("whatever fails and however often it is run again: at most once, and as it says", async () => {
+  const operation = fc.constantFrom(
+    ...["listLinkedinMessages", "cancelLeadFromAllFlows", "sendLinkedInMessage", "leadsMassAction"],
+    ...["listTasks", "createTask", "listEmails", "sendEmail", "getEmailBody"],
+  );
+  const kind = fc.constantFrom<Omit<Fault, "operation">>(
+    ...([
+      { kind: "reset-before" },
+      { kind: "reset-after" },
+      { kind: "truncated" },
+      { kind: "empty-body" },
+    ] as const),
+    ...([
+      { kind: "status", status: 422 },
+      { kind: "status", status: 503, acted: true },
+      { kind: "html" },
+    ] as const),
+  );
+  const fault = fc.record({ operation, kind, after: fc.nat(1), times: fc.integer({ min: 1, max: 2 }) });
+  const message = fc.constantFrom(...Object.values(MESSAGES));
+  const property = fc.asyncProperty(fc.array(fault, { maxLength: 4 }), message, async (faults, message) => {
+    account = await ReplyInProcess.create();
+    for (const { kind, ...where } of faults) account.emulator.addFault({ ...kind, ...where });
+    for (let run = 0; run < 3; run += 1) {
+      const result = await Promise.resolve(account.reply(message)).catch(() => undefined);
+      for (const [step, count] of [
+        ["send", account.messages],
+        ["task", account.tasks],
+      ] as const) {
+        expect(count).toBeLessThanOrEqual(1);
+        const outcome = result && outcomesOf(result)[step];
+        if (outcome === "done") expect(count).toBe(1);
+        if (outcome === "failed" || outcome === "not_tried") expect(count).toBe(0);
+      }
+    }
+  });
+  await fc.assert(property, { numRuns: 150, seed: 8 });
+});

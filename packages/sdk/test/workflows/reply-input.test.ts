@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { ConfigurationError, type ReplyOptions } from "../../src/index.ts";
+import { MESSAGES, ReplyInProcess } from "../support/reply-in-process.ts";
+import { rejectionOf, start } from "../support/start.ts";
+
+let account: ReplyInProcess;
+beforeEach(async () => {
+  account = await ReplyInProcess.create();
+});
+
+describe("a conversation", () => {
+  const nobody = async (): Promise<string> => {
+    const contacts = await account.grinfi.contacts.search().toArray({ limit: 20 });
+    const counts = await Promise.all(
+      contacts.map(async ({ uuid = "" }) => {
+        const filter = { lead_uuid: uuid };
+        return [
+          uuid,
+          (await account.grinfi.messages.list({ filter }).count()) +
+            (await account.grinfi.emails.list({ filter }).count()),
+        ] as const;
+      }),
+    );
+    return String(counts.find(([, count]) => count === 0)?.[0]);
+  };
+
+  test("that does not exist gives no sender: it says what is missing, and changes nothing", async () => {
+    const contact = await nobody();
+    account.emulator.ledger.clear();
+    const ended = async (message: ReplyOptions) =>
+      rejectionOf(account.grinfi.contacts.reply(contact, message));
+    expect(await ended(MESSAGES.linkedin)).toMatchObject({
+      ...{ code: "configuration", message: expect.stringContaining("sender_profile_uuid") },
+    });
+    expect(await ended(MESSAGES.email)).toMatchObject({
+      message: expect.stringMatching(
+        /^sender_profile_uuid, subject, from_email, from_name, to_email, to_name are/,
+      ),
+    });
+    expect(account.emulator.ledger.effects()).toEqual([]);
+    const { sender } = account.replied;
+    const given = { ...MESSAGES.linkedin, sender_profile_uuid: sender };
+    expect(await account.grinfi.contacts.reply(contact, given)).toMatchObject({ isComplete: true });
+  });
+
+  test("is answered from the seat of its last message, in whatever order the API lists it", async () => {
+    const { emulator, grinfi, replied } = account;
+    const senders = await grinfi.senderProfiles.list().toArray({ limit: 10 });
+    const other = String(senders.find(({ uuid }) => uuid !== replied.sender)?.uuid);
+    await grinfi.messages.send({
+      lead_uuid: replied.contact,
+      sender_profile_uuid: other,
+      text: "I take over.",
+    });
+    const reversing = start(
+      {},
+      {
+        fetch: async (request) => {
+          const answer = (await (await emulator.fetch(request)).json()) as {
+            readonly data: readonly object[];
+          };
+          return Response.json({ ...answer, data: answer.data.toReversed() });
+        },
+      },
+    );
+    const run = reversing.grinfi.contacts.reply(replied.contact, { ...MESSAGES.linkedin, dryRun: true });
+    expect((await run).message?.sender_profile_uuid).toBe(other);
+  });
+
+  test("leaves a task to the seat that is named for it", async () => {
+    const { grinfi, replied } = account;
+    const senders = await grinfi.senderProfiles.list().toArray({ limit: 10 });
+    const other = String(senders.find(({ uuid }) => uuid !== replied.sender)?.uuid);
+    const { steps } = await account.reply({
+      ...MESSAGES.linkedin,
+      task: { ...replied.task, sender_profile_uuid: other },
+    });
+    const task = await grinfi.tasks.get(String(steps[3]?.uuid));
+    expect(task.sender_profile_uuid).toBe(other);
+  });
+
+  test("that ends in a bounce is answered where the last real email was", async () => {
+    const { contact } = account.replied;
+    await account.reply(MESSAGES.email);
+    account.emulator.advance(60_000);
+    const [email] = await account.grinfi.emails
+      .list({ filter: { lead_uuid: contact, status: "sent" } })
+      .toArray({ limit: 1 });
+    account.emulator.advance(60_000);
+    account.emulator.bounceEmail(String(email?.uuid));
+    const { message } = await account.grinfi.contacts.reply(contact, {
+      channel: "email",
+      text: "Again.",
+      dryRun: true,
+    });
+    expect(message).toMatchObject({ to_email: email?.to_email, from_email: email?.from_email });
+  });
+});
+
+test.each<[string, (options: ReplyOptions) => object, string]>([
+  ["channel", (options) => ({ ...options, channel: "fax" }), "channel is fax"],
+  ["text", (options) => ({ ...options, text: " " }), "text is empty"],
+  ["key", (options) => ({ ...options, key: "" }), "key is empty"],
+  ["stage", (options) => ({ ...options, stage: "" }), "stage is empty"],
+  ["task.type", (options) => ({ ...options, task: { ...options.task, type: "" } }), "task.type is empty"],
+  ["task.text", (options) => ({ ...options, task: { ...options.task, text: "" } }), "task.text is empty"],
+  [
+    "task.schedule_at",
+    (options) => ({ ...options, task: { ...options.task, schedule_at: "soon" } }),
+    "task.schedule_at is soon",
+  ],
+])("a %s that cannot be used is refused before anything is sent", (_, spoil, says) => {
+  const options = { ...MESSAGES.linkedin, task: account.replied.task };
+  const spoilt = spoil(options) as ReplyOptions;
+  const refused = expect(() => account.grinfi.contacts.reply(account.replied.contact, spoilt));
+  refused.toThrow(ConfigurationError);
+  refused.toThrow(says);
+  expect(() => account.grinfi.contacts.reply("", options)).toThrow("contact is empty");
+});

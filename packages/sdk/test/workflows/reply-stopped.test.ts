@@ -1,0 +1,56 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ReplyStep } from "../../src/index.ts";
+import { ALL_DONE, outcomesOf } from "../support/outcomes.ts";
+import { MESSAGES, ReplyInProcess } from "../support/reply-in-process.ts";
+import { rejectionOf, start } from "../support/start.ts";
+
+let account: ReplyInProcess;
+beforeEach(async () => {
+  account = await ReplyInProcess.create();
+});
+
+describe("a run that is stopped", () => {
+  test("by its signal rejects with the reason, and makes no more calls", async () => {
+    const stop = new AbortController();
+    const reason = new Error("Enough.");
+    const onProgress = () => stop.abort(reason);
+    const options = { ...MESSAGES.linkedin, signal: stop.signal, onProgress };
+    expect(await rejectionOf(account.reply(options))).toBe(reason);
+    expect(account.messages).toBe(0);
+    expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
+  });
+
+  test.each(["send", "task"] as const)(
+    "while it waits for its %s tells that it is not known, and a rerun finds it",
+    async (cutOff) => {
+      const stop = new AbortController();
+      const aborting = start(
+        {},
+        {
+          fetch: async (request) => {
+            const response = await account.emulator.fetch(request);
+            const made = cutOff === "send" ? account.messages : account.tasks;
+            if (made > 0) stop.abort(new Error("Enough."));
+            return response;
+          },
+        },
+      );
+      const told: ReplyStep[] = [];
+      const onProgress = (step: ReplyStep) => told.push(step);
+      const options = { ...MESSAGES.linkedin, signal: stop.signal, onProgress };
+      expect(await rejectionOf(account.reply(options, aborting.grinfi))).toBe(stop.signal.reason);
+      expect(told.at(-1)).toMatchObject({ step: cutOff, outcome: "unknown" });
+      expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
+      expect([account.messages, account.tasks]).toEqual([1, 1]);
+    },
+  );
+
+  test("by leaving its loop makes no more calls, and can be taken up", async () => {
+    const run = account.reply();
+    for await (const { step } of run) if (step === "send") break;
+    expect(await rejectionOf(run)).toMatchObject({ name: "AbortError" });
+    expect([account.messages, account.tasks]).toEqual([1, 0]);
+    expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
+    expect([account.messages, account.tasks]).toEqual([1, 1]);
+  });
+});

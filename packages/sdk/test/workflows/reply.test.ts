@@ -1,0 +1,172 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ReplyOptions, ReplyStep } from "../../src/index.ts";
+import { useAccountBehindPrism } from "../support/behind-prism.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
+import { ALL_DONE, outcomesOf } from "../support/outcomes.ts";
+import { createRepliedAccount, type RepliedAccount } from "../support/replied-account.ts";
+
+const account = useAccountBehindPrism();
+let replied: RepliedAccount;
+
+beforeEach(async () => {
+  replied = await createRepliedAccount(account.grinfi, account.emulator);
+});
+
+const byLinkedIn = { channel: "linkedin", text: "Tuesday at ten?" } as const;
+const byEmail = { channel: "email", text: "<p>Tuesday at ten?</p>" } as const;
+
+/** All that can be asked for. */
+const withAll = (message: ReplyOptions): ReplyOptions => {
+  const { stage, task } = replied;
+  return { ...message, stage, task };
+};
+
+const sent = (): unknown[] => {
+  account.emulator.advance(60_000);
+  return account.emulator.ledger.effects("sent").map(({ channel, lead }) => [channel, lead]);
+};
+
+describe("a reply", () => {
+  test("on LinkedIn goes out from the seat that was written to, with all that goes with it", async () => {
+    const { emulator, grinfi } = account;
+    const { contact, sender, stage, task } = replied;
+    const steps: ReplyStep[] = [];
+    const run = grinfi.contacts.reply(contact, withAll(byLinkedIn));
+    for await (const step of run) steps.push(step);
+    // 1 read, 1 to cancel, 1 to send, 1 for the stage and 2 for the task.
+    expect(account.called).toHaveLength(6);
+    expect(await run).toEqual({
+      contact,
+      key: expect.stringMatching(/^[0-9a-f]{64}$/),
+      isComplete: true,
+      steps,
+      message: { ...byLinkedIn, lead_uuid: contact, sender_profile_uuid: sender },
+    });
+    expect(outcomesOf(await run)).toEqual(ALL_DONE);
+
+    expect(emulator.ledger.effects("cancelled")).toHaveLength(1);
+    expect(sent()).toEqual([["linkedin", contact]]);
+    expect((await grinfi.contacts.get(contact)).pipeline_stage_uuid).toBe(stage);
+    const [added] = await grinfi.tasks
+      .list({ filter: { lead_uuid: contact, automation: "manual" } })
+      .toArray({ limit: 9 });
+    expect(added).toMatchObject({
+      ...(({ text: _, ...fields }) => fields)(task),
+      sender_profile_uuid: sender,
+    });
+    expect(steps.map(({ uuid }) => uuid)).toEqual([undefined, expect.any(String), undefined, added?.uuid]);
+  });
+
+  test("by email goes back to where the last email came from, in its thread", async () => {
+    const { grinfi } = account;
+    const { contact } = replied;
+    const received = await grinfi.emails.list({ filter: { lead_uuid: contact } }).first();
+    account.emulator.ledger.clear();
+
+    const result = await grinfi.contacts.reply(contact, withAll(byEmail));
+    expect(outcomesOf(result)).toEqual(ALL_DONE);
+    expect(account.called).toHaveLength(6);
+    expect(result.message).toEqual({
+      ...{ channel: "email", lead_uuid: contact, body: byEmail.text, subject: "Re: Pallets" },
+      ...{ from_email: received?.to_email, from_name: received?.to_name },
+      ...{ to_email: received?.from_email, to_name: received?.from_name },
+      sender_profile_uuid: received?.sender_profile_uuid,
+    });
+    expect(sent()).toEqual([["email", contact]]);
+    const answer = await grinfi.emails.get(String(result.steps[1]?.uuid));
+    expect(answer.replied_to_uuid).toBe(received?.uuid);
+  });
+
+  test("takes what is given before what the conversation says", async () => {
+    const { grinfi } = account;
+    const senders = await grinfi.senderProfiles.list().toArray({ limit: 10 });
+    const other = String(senders.find(({ uuid }) => uuid !== replied.sender)?.uuid);
+    const own = { ...byEmail, subject: "Pallets again", to_name: "R. Sample", sender_profile_uuid: other };
+    const { message } = await grinfi.contacts.reply(replied.contact, { ...own, dryRun: true });
+    expect(message).toMatchObject({
+      subject: "Pallets again",
+      to_name: "R. Sample",
+      sender_profile_uuid: other,
+    });
+  });
+
+  test("alone leaves automations, stage and tasks as they are", async () => {
+    const { emulator, grinfi } = account;
+    const result = await grinfi.contacts.reply(replied.contact, { ...byLinkedIn, cancelAutomations: false });
+    expect(outcomesOf(result)).toEqual({
+      cancel: "skipped",
+      send: "done",
+      stage: "skipped",
+      task: "skipped",
+    });
+    expect(result.isComplete).toBe(true);
+    expect(account.called).toEqual(["listLinkedinMessages", "sendLinkedInMessage"]);
+    expect(emulator.ledger.effects("cancelled")).toEqual([]);
+  });
+
+  test("that is a dry run says what would be sent, and changes nothing", async () => {
+    const { emulator, grinfi } = account;
+    const journal = new MemoryJournal();
+    const result = await grinfi.contacts.reply(replied.contact, {
+      ...withAll(byLinkedIn),
+      journal,
+      dryRun: true,
+    });
+    expect(outcomesOf(result)).toEqual({
+      cancel: "not_tried",
+      send: "not_tried",
+      stage: "not_tried",
+      task: "not_tried",
+    });
+    expect(result).toMatchObject({ isComplete: false, message: { text: byLinkedIn.text } });
+    expect(account.called).toEqual(["listLinkedinMessages"]);
+    expect(emulator.ledger.effects()).toEqual([]);
+    expect(journal.entries).toEqual([]);
+  });
+});
+
+describe("a journal", () => {
+  test("lets the same reply go out once, and says where it is from", async () => {
+    const { grinfi } = account;
+    const journal = new MemoryJournal();
+    const first = await grinfi.contacts.reply(replied.contact, { ...withAll(byLinkedIn), journal });
+    account.emulator.ledger.clear();
+    const second = await grinfi.contacts.reply(replied.contact, { ...withAll(byLinkedIn), journal });
+    expect(account.called).toEqual([]);
+    expect(second.steps).toEqual(first.steps.map((step) => ({ ...step, isFromJournal: true })));
+    expect(second).toMatchObject({ isComplete: true, key: first.key, message: undefined });
+  });
+
+  test("tells replies apart by contact, channel, subject and text, or by their key", async () => {
+    const { grinfi } = account;
+    const journal = new MemoryJournal();
+    const reply = (options: ReplyOptions) => grinfi.contacts.reply(replied.contact, { ...options, journal });
+    await reply(byLinkedIn);
+    await reply({ ...byLinkedIn, text: "Wednesday at ten?" });
+    await reply(byEmail);
+    await reply({ ...byEmail, subject: "Tuesday" });
+    await reply({ ...byLinkedIn, key: "once more" });
+    await reply({ ...byLinkedIn, text: "Other words under a known key.", key: "once more" });
+    expect(sent()).toHaveLength(5);
+  });
+
+  test("holds no word of what was written", async () => {
+    const journal = new MemoryJournal();
+    await account.grinfi.contacts.reply(replied.contact, { ...withAll(byEmail), journal });
+    const held = JSON.stringify(journal.entries);
+    for (const word of ["Tuesday", "Pallets", "Look at the answer", "@"]) expect(held).not.toContain(word);
+  });
+
+  test("lets one of two same replies at the same time through, and two different ones", async () => {
+    const { grinfi } = account;
+    const journal = new MemoryJournal();
+    const reply = (text: string) =>
+      grinfi.contacts.reply(replied.contact, { channel: "linkedin", text, journal });
+    const ended = await Promise.allSettled([reply("Tuesday?"), reply("Tuesday?"), reply("Wednesday?")]);
+    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(ended[1]).toMatchObject({ reason: { code: "configuration" } });
+    expect(sent()).toHaveLength(2);
+    expect(await reply("Tuesday?")).toMatchObject({ isComplete: true });
+    expect(sent()).toHaveLength(2);
+  });
+});
