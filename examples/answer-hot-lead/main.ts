@@ -1,0 +1,38 @@
+/**
+ * Answers someone who is interested: ends the automations for them, sends, moves them to a stage and plans a follow-up.
+ * Run it again after a crash: what was done is not done twice.
+ *
+ *     node main.ts <uuid of a contact> <linkedin | email> <text>
+ *         [--stage <uuid>] [--follow-up 2026-03-02T09:00:00Z] [--journal replies.journal]
+ */
+import { parseArgs } from "node:util";
+import { Grinfi } from "@grinfi/sdk";
+import { createFileJournal } from "@grinfi/sdk/node";
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    stage: { type: "string" },
+    "follow-up": { type: "string" },
+    journal: { type: "string", default: "replies.journal" },
+  },
+});
+const [contact, channel, text] = positionals;
+if (!contact || !text || (channel !== "linkedin" && channel !== "email")) {
+  throw new Error("Say which contact, linkedin or email, and what to write.");
+}
+const { stage, "follow-up": schedule_at, journal } = values;
+
+const grinfi = new Grinfi(); // reads GRINFI_API_KEY
+const run = grinfi.contacts.reply(contact, {
+  channel,
+  text,
+  stage,
+  task: schedule_at ? { type: "linkedin_like_latest_post", text: "-", schedule_at } : undefined,
+  journal: createFileJournal(journal),
+});
+for await (const { step, outcome, reason = "" } of run)
+  console.log(`${step}: ${outcome} ${reason}`.trimEnd());
+
+const { isComplete } = await run;
+if (!isComplete) process.exitCode = 1;

@@ -1,0 +1,34 @@
+/**
+ * Who wrote and has not been read, the newest first, each with the conversation so far. Reading marks nothing as read.
+ *
+ *     node main.ts [--since 2026-03-01] [--mark-read]
+ */
+import { parseArgs } from "node:util";
+import { type ConversationEntry, Grinfi } from "@grinfi/sdk";
+
+const { values } = parseArgs({
+  options: { since: { type: "string" }, "mark-read": { type: "boolean", default: false } },
+});
+
+const grinfi = new Grinfi(); // reads GRINFI_API_KEY
+const shown: string[] = [];
+
+for await (const { contact, unread } of grinfi.inbox.unread({
+  ...(values.since && { since: values.since }),
+})) {
+  const counts = unread.map(({ channel, count }) => `${count} on ${channel}`).join(", ");
+  console.log(`\n${contact.name} (${contact.uuid}): ${counts}`);
+  for (const entry of await grinfi.inbox.conversation(contact.uuid)) console.log(lineOf(entry));
+  shown.push(contact.uuid);
+}
+
+if (values["mark-read"]) await grinfi.inbox.markRead(shown);
+console.log(`\n${shown.length} unread${values["mark-read"] ? ", all marked as read" : ""}`);
+
+function lineOf({ at, channel, direction, text = "" }: ConversationEntry): string {
+  const oneLine = text
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return `  ${at} ${channel} ${direction === "in" ? "<" : ">"} ${oneLine}`;
+}

@@ -1,0 +1,30 @@
+import { Grinfi } from "@grinfi/sdk";
+import { expect, test } from "vitest";
+import { useExamples } from "../support/run-example.ts";
+
+const examples = useExamples();
+const folder = new URL(".", import.meta.url);
+
+test("who is unread is printed with the conversation, and is marked as read only if that is asked for", async () => {
+  const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
+  const unread = await grinfi.inbox.unread();
+  examples.emulator.ledger.clear();
+
+  const first = await examples.run(folder);
+  expect(first).toMatchObject({ code: 0, stderr: "" });
+  const names = first.stdout.split("\n").filter((line) => /^\S.*\(/.test(line));
+  expect(names.map((line) => line.split(" (")[0])).toEqual(unread.map(({ contact }) => contact.name));
+  expect(first.stdout).toMatch(/^ {2}\S+ linkedin < \w/m);
+  expect(first.stdout).toMatch(/^ {2}\S+ email > \w/m);
+  expect(first.stdout.trimEnd().split("\n").at(-1)).toBe(`${unread.length} unread`);
+  expect(examples.emulator.ledger.effects()).toEqual([]);
+
+  const second = await examples.run(folder, "--mark-read");
+  expect(second.stdout).toContain(`${unread.length} unread, all marked as read`);
+  expect((await examples.run(folder)).stdout).toBe("\n0 unread\n");
+});
+
+test("a day to begin with leaves out what is older", async () => {
+  const { stdout } = await examples.run(folder, "--since", examples.emulator.now.toISOString());
+  expect(stdout).toBe("\n0 unread\n");
+});
