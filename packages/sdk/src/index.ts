@@ -35,6 +35,21 @@ export type {
   WebhookOutcome,
 } from "./workflows/ensure-webhooks-types.ts";
 export type {
+  CsvColumn,
+  CsvExport,
+  ExportCsvOptions,
+  ExportCsvProgress,
+} from "./workflows/export-csv-types.ts";
+export type {
+  DoubtfulRow,
+  ImportCsvOptions,
+  ImportCsvPlan,
+  ImportCsvProgress,
+  ImportCsvResult,
+  ImportField,
+  ImportTarget,
+} from "./workflows/import-csv-types.ts";
+export type {
   ConversationEntry,
   ConversationOptions,
   EmailEntry,
@@ -77,3 +92,5 @@ export type { SenderReport, SendersReport, TeamReport } from "./workflows/report
 export type { Run, RunOptions } from "./workflows/run.ts";
 export type { NodeCheck } from "./workflows/validate/check.ts";
 export type { AutomationProblem, AutomationRule } from "./workflows/validate/problem.ts";
+export type { Wait } from "./workflows/wait.ts";
+export type { CsvValue, Formulas } from "./workflows/write-csv.ts";

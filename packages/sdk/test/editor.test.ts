@@ -14,6 +14,8 @@ await grinfi.automations.versions.create("u", { nodes: [], contact_sources: [] }
 await grinfi.tasks.list({ filter: { sta: 1 } });
 await grinfi.tasks.list({ filter: { status: "" } });
 await grinfi.notes.create({ object: "", note: "n" });
+await grinfi.contacts.importCsv(new Blob(), { list: "l", columns: { Mail: "" } });
+await grinfi.contacts.exportCsv({ columns: [""] });
 `,
 );
 
@@ -36,6 +38,13 @@ test("the editor completes the fields of a filter, and an enum", () => {
   );
   expect(editor.completionsAt('" } });')).toEqual(["canceled", "closed", "failed", "in_progress", "skipped"]);
   expect(editor.completionsAt('", note')).toEqual(["company", "lead"]);
+});
+
+test("the editor completes the fields that a column fills, and those that an export has", () => {
+  const written = editor.completionsAt('" } });\nawait grinfi.contacts.exportCsv');
+  expect(written).toEqual(expect.arrayContaining(["email", "linkedin", "work_email"]));
+  expect(written).not.toContain("uuid");
+  expect(editor.completionsAt('"] });')).toEqual(expect.arrayContaining(["tags", "uuid", "work_email"]));
 });
 
 test("the editor shows what a method does, and where it is documented under which name", () => {

@@ -12378,7 +12378,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description Comma-separated text; the first row must name the columns.
+                     * @description Comma-separated text of at most 20 MB; the first row must name the columns.
                      */
                     file: FileInput;
                     /**

@@ -1,0 +1,58 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Grinfi } from "@grinfi/sdk";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { useExamples } from "../support/run-example.ts";
+
+const examples = useExamples();
+const example = new URL(".", import.meta.url);
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "grinfi-example-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const CSV =
+  'Full name,Mail,Notes\n"Sample, Robin",robin@example.com,met\nKim Placeholder,kim@example.com,\n,,x\n';
+const MAPPING = ["Full name=name", "Mail=work_email"];
+const PLAN = [
+  "Full name -> name",
+  "Mail -> work_email",
+  "Notes is left out",
+  "row 3 is doubtful: no_identity",
+];
+
+async function prepare(content: string) {
+  const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
+  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const path = join(folder, "fair.csv");
+  await writeFile(path, content);
+  return { grinfi, list, path };
+}
+
+test("a dry run says what would be sent", async () => {
+  const { list, path } = await prepare(CSV);
+  examples.emulator.ledger.clear();
+  const { stdout, stderr } = await examples.run(example, path, list, ...MAPPING, "--dry-run");
+  expect({ stderr, lines: stdout.trimEnd().split("\n") }).toEqual({ stderr: "", lines: PLAN });
+  expect(examples.emulator.ledger.requests()).toEqual([]);
+});
+
+test("a file becomes contacts of a list", async () => {
+  const { grinfi, list, path } = await prepare(CSV.replace(",,x", "Alex Specimen,alex@example.com,x"));
+  const finished = examples.run(example, path, list, ...MAPPING);
+  const { ledger } = examples.emulator;
+  await vi.waitFor(() => expect(ledger.requests("importLeadsFromFile")).toHaveLength(1), 60_000);
+  examples.emulator.advance(60_000);
+  const { code, stdout } = await finished;
+  const lines = stdout.trimEnd().split("\n");
+  expect(lines.slice(0, 5)).toEqual([...PLAN.slice(0, 3), "uploaded: 0 of 3", "started: 0 of 3"]);
+  expect([code, lines.slice(-2)]).toEqual([0, ["counted: 3 of 3", "complete"]]);
+  const contacts = await grinfi.contacts.search({ filter: { list_uuid: list } }).toArray({ limit: 10 });
+  expect(contacts.map(({ name, work_email }) => [name, work_email])).toEqual([
+    ["Sample, Robin", "robin@example.com"],
+    ["Kim Placeholder", "kim@example.com"],
+    ["Alex Specimen", "alex@example.com"],
+  ]);
+});

@@ -1,0 +1,229 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect, test } from "vitest";
+import {
+  ConfigurationError,
+  type CsvExport,
+  type ExportCsvOptions,
+  type ExportCsvProgress,
+  positionOf,
+} from "../../src/index.ts";
+import { useAccountBehindPrism } from "../support/behind-prism.ts";
+import { loadContacts, rejectionOf, start } from "../support/start.ts";
+
+/** The texts of an export, and the error that ended it. */
+async function take(csv: AsyncIterable<string>): Promise<{ text: string; error?: unknown }> {
+  let text = "";
+  try {
+    for await (const chunk of csv) text += chunk;
+    return { text };
+  } catch (error) {
+    return { text, error };
+  }
+}
+
+const textOf = async (csv: CsvExport): Promise<string> => (await take(csv)).text;
+
+const columns = ["uuid", "name", "work_email"] as const;
+
+describe("contacts become the text of a file", () => {
+  const account = useAccountBehindPrism({ contacts: 250 });
+
+  test("with the requests and the progress that the documentation says", async () => {
+    const progress: ExportCsvProgress[] = [];
+    const csv = account.grinfi.contacts.exportCsv({ columns, onProgress: (step) => progress.push(step) });
+    const text = await textOf(csv);
+    expect(account.called).toEqual(Array.from({ length: 3 }, () => "searchContacts"));
+    expect(progress).toMatchObject([
+      { rows: 100, total: 250 },
+      { rows: 200, total: 250 },
+      { rows: 250, total: 250, position: { done: true } },
+    ]);
+    const contacts = await account.grinfi.contacts.search().toArray({ limit: 1000 });
+    expect(parse(text)).toEqual([
+      [...columns],
+      ...contacts.map(({ uuid, name, work_email }) => [uuid, name, work_email ?? ""]),
+    ]);
+  });
+
+  test("those of the filter, in pages of the size that is wanted", async () => {
+    const { grinfi } = account;
+    const [first] = await grinfi.lists.list().toArray({ limit: 1 });
+    const filter = { list_uuid: String(first?.uuid) };
+    const count = await grinfi.contacts.search({ filter }).count();
+    const before = account.called.length;
+    const text = await textOf(grinfi.contacts.exportCsv({ filter, columns, pageSize: 20 }));
+    expect(parse(text)).toHaveLength(1 + count);
+    expect(account.called.length - before).toBe(Math.ceil(count / 20));
+    expect(count).toBeLessThan(250);
+  });
+
+  test("as bytes, each page when it is read", async () => {
+    const csv = account.grinfi.contacts.exportCsv({ columns, bom: true });
+    const reader = csv.stream().getReader();
+    expect(account.called).toHaveLength(0);
+    const { value: begin } = await reader.read();
+    expect([...(begin ?? [])].slice(0, 3)).toEqual([0xef, 0xbb, 0xbf]);
+    expect(account.called).toHaveLength(0);
+    await reader.read();
+    expect(account.called).toHaveLength(1);
+    await reader.cancel();
+    expect(account.called).toHaveLength(1);
+
+    const whole = await new Response(csv.stream()).text();
+    expect(whole).toBe(await textOf(account.grinfi.contacts.exportCsv({ columns })));
+  });
+
+  test("of which no more is asked for after a loop that ends early", async () => {
+    const csv = account.grinfi.contacts.exportCsv({ columns });
+    let chunks = 0;
+    for await (const _ of csv) if (++chunks === 2) break;
+    expect(account.called).toHaveLength(1);
+  });
+
+  test("in columns of one's own, whatever stands in them", async () => {
+    const { grinfi } = account;
+    const contact = await grinfi.contacts.search().first();
+    const { uuid = "" } = contact ?? {};
+    await grinfi.contacts.update(uuid, {
+      first_name: '=HYPERLINK("x")',
+      raw_address: 'Quai "B", Köln\r\n+1',
+    });
+    const csv = grinfi.contacts.exportCsv({
+      filter: { uuid },
+      columns: [
+        "first_name",
+        { header: "Where, exactly", value: ({ raw_address }) => raw_address },
+        "location",
+        { header: "Jobs", value: () => [{ title: "Buyer" }] },
+        "tags",
+        { header: "=1", value: () => -1 },
+        "facebook",
+      ],
+    });
+    expect(parse(await textOf(csv))).toEqual([
+      ["first_name", "Where, exactly", "location", "Jobs", "tags", "'=1", "facebook"],
+      [
+        `'=HYPERLINK("x")`,
+        'Quai "B", Köln\r\n+1',
+        'Quai "B", Köln\r\n+1',
+        '[{"title":"Buyer"}]',
+        contact?.tags?.join("; "),
+        "'-1",
+        contact?.facebook ?? "",
+      ],
+    ]);
+  });
+
+  test("and of contacts again", async () => {
+    const { grinfi } = account;
+    const filter = { list_uuid: String((await grinfi.lists.list().first())?.uuid) };
+    const [contact] = await grinfi.contacts.search({ filter }).toArray({ limit: 1 });
+    const { uuid = "" } = contact ?? {};
+    await grinfi.contacts.update(uuid, { headline: '=1; "2",\r\n3', position: "+1 a\tb" });
+    const fields = ["first_name", "last_name", "headline", "position", "company_name", "linkedin"] as const;
+    const csv = grinfi.contacts.exportCsv({ filter, columns: ["uuid", ...fields], formulas: "keep" });
+    const file = { content: csv.stream(), name: "again.csv" };
+    const exported = await grinfi.contacts.search({ filter }).toArray({ limit: 1000 });
+
+    const { grinfi: other, emulator } = start();
+    const list = String((await other.lists.create({ name: "Again" })).uuid);
+    const { outcome, unmapped, doubtful } = await other.contacts.importCsv(file, {
+      list,
+      wait: async (milliseconds) => emulator.advance(milliseconds),
+    });
+    expect({ outcome, unmapped, doubtful }).toEqual({
+      outcome: "complete",
+      unmapped: ["uuid"],
+      doubtful: [],
+    });
+    const imported = await other.contacts.search().toArray({ limit: 1000 });
+    const rowsOf = (contacts: typeof imported) =>
+      contacts.map((one) => Object.fromEntries(fields.map((field) => [field, one[field]])));
+    expect(rowsOf(imported)).toEqual(rowsOf(exported));
+    expect(imported[0]).toMatchObject({ headline: '=1; "2",\r\n3', position: "+1 a\tb" });
+  });
+});
+
+test("more contacts than a search shows are read in slices", async () => {
+  const { grinfi, emulator } = start();
+  const uuids = loadContacts(
+    emulator,
+    Array.from({ length: 25_000 }, () => 1),
+  );
+  const text = await textOf(grinfi.contacts.exportCsv({ columns: ["uuid"] }));
+  expect(text).toBe(["uuid", ...uuids, ""].join("\r\n"));
+  expect(emulator.ledger.requests("searchContacts")).toHaveLength(251);
+});
+
+test("an account without contacts has a header alone", async () => {
+  const { grinfi } = start();
+  const text = await textOf(grinfi.contacts.exportCsv());
+  expect(text).toMatch(/^uuid,first_name,[a-z_,]+,created_at\r\n$/);
+  expect(await textOf(grinfi.contacts.exportCsv({ header: false }))).toBe("");
+});
+
+describe("an export that is cut off", () => {
+  test("says where another goes on, and the two make the whole", async () => {
+    const { grinfi, emulator } = start({ contacts: 250 });
+    const options = { columns, bom: true } as const;
+    const whole = await textOf(grinfi.contacts.exportCsv(options));
+    emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 1 });
+    const progress: ExportCsvProgress[] = [];
+    const onProgress = (step: ExportCsvProgress) => void progress.push(step);
+
+    const { text, error } = await take(grinfi.contacts.exportCsv(options));
+    expect(error).toMatchObject({ operation: "searchContacts", status: 503 });
+    const position = JSON.parse(JSON.stringify(positionOf(error)));
+    const rest = await take(grinfi.contacts.exportCsv({ ...options, position, onProgress }));
+    expect(text + rest.text).toBe(whole);
+    // The first page begins with the contact that was written last, since more may have been created with it.
+    expect(progress).toMatchObject([
+      { rows: 199, total: 250 },
+      { rows: 250, total: 250 },
+    ]);
+  });
+
+  test("says it through a stream as well", async () => {
+    const { grinfi, emulator } = start({ contacts: 250 });
+    emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 2 });
+    const error = await rejectionOf(grinfi.contacts.exportCsv().stream().pipeTo(new WritableStream()));
+    expect(positionOf(error)).toMatchObject({ offset: 200 });
+  });
+
+  test("can go on from what it last told", async () => {
+    const { grinfi } = start({ contacts: 250 });
+    const whole = await textOf(grinfi.contacts.exportCsv({ columns }));
+    const stop = new Error("enough");
+    let position: ExportCsvProgress["position"] | undefined;
+    const onProgress = (step: ExportCsvProgress): void => {
+      position = step.position;
+      throw stop;
+    };
+    const { text, error } = await take(grinfi.contacts.exportCsv({ columns, onProgress }));
+    expect(error).toBe(stop);
+    expect(text + (await textOf(grinfi.contacts.exportCsv({ columns, position })))).toBe(whole);
+  });
+
+  test("is cut off by an abort, with the place where it was", async () => {
+    const { grinfi, emulator } = start({ contacts: 250 });
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error("enough"));
+    const { signal } = controller;
+    const { error } = await take(grinfi.contacts.exportCsv({ onProgress, signal }));
+    expect(error).toHaveProperty("message", "enough");
+    expect(positionOf(error)).toMatchObject({ offset: 100 });
+    expect(emulator.ledger.requests("searchContacts")).toHaveLength(1);
+  });
+});
+
+test.each<[ExportCsvOptions, RegExp]>([
+  [{ columns: [] }, /^columns is empty/],
+  [{ pageSize: 0 }, /^pageSize is 0/],
+  [{ pageSize: 1.5 }, /^pageSize is 1.5/],
+  [{ filter: { created_at: "2026-01-01" } }, /operators only for created_at/],
+])("%j is refused at once", (options, message) => {
+  const { grinfi } = start();
+  const refused = () => grinfi.contacts.exportCsv(options);
+  expect(refused).toThrow(ConfigurationError);
+  expect(refused).toThrow(message);
+});
