@@ -2,6 +2,7 @@ import type { Call } from "./call.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import { interrupting } from "./interruption.ts";
 import { isObserved, observed } from "./observe.ts";
+import { refuseRedirect } from "./refuse-redirect.ts";
 import { discard, type Send } from "./send.ts";
 import { checkKey, type Settings } from "./settings.ts";
 
@@ -11,10 +12,10 @@ import { checkKey, type Settings } from "./settings.ts";
  */
 export function attemptOf(call: Call, settings: Settings): Send {
   const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
-  const counted: Send = (request) => {
+  const counted: Send = refuseRedirect((request) => {
     call.countAttempt();
     return fetch(request);
-  };
+  });
   const send = isObserved(settings) ? observed(counted, call, settings) : counted;
   let hasOwnKey: boolean | undefined;
 

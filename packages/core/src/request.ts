@@ -28,9 +28,12 @@ export function requestOf(
   });
 }
 
-/** A write that is sent elsewhere would be sent twice, or take its body to another server. */
-export const redirectOf = ({ method }: Operation): "error" | "follow" =>
-  method === "GET" ? "follow" : "error";
+/**
+ * A write that is sent elsewhere would be sent twice, or take its body to another server: `refuseRedirect` refuses it.
+ * Not `error`, which Cloudflare Workers do not have.
+ */
+export const redirectOf = ({ method }: Operation): "follow" | "manual" =>
+  method === "GET" ? "follow" : "manual";
 
 /** How the query parameters of an operation are written. */
 export const encodingOf =

@@ -78,3 +78,21 @@ describe("a redirect to another origin", () => {
     },
   );
 });
+
+test("a redirect that a browser shows without its status is refused by a POST", async () => {
+  const hidden = { status: { value: 0 }, type: { value: "opaqueredirect" } };
+  const fetch = async (): Promise<Response> => Object.defineProperties(new Response(null), hidden);
+  const error = await rejectionOf(client.call.createList(LIST, { fetch }));
+  expect(error).toMatchObject({ code: "connection", maybeProcessed: true, attempts: 1 });
+});
+
+test("no request asks for what a runtime at the edge does not have", async () => {
+  const seen: string[] = [];
+  const fetch = async ({ redirect }: Request): Promise<Response> => {
+    seen.push(redirect);
+    return Response.json(VALUE);
+  };
+  await client.call.createList(LIST, { fetch });
+  await client.call.listTags(undefined, { fetch });
+  expect(seen).toEqual(["manual", "follow"]);
+});
