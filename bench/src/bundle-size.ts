@@ -1,9 +1,10 @@
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { type BundleSize, bundleSize } from "@grinfi/measure";
+import { MODULES } from "./modules.ts";
 import { kilobytes, type Measure, table, times } from "./report.ts";
-import { inWorkshop } from "./workshop.ts";
 
 const OURS = "@grinfi/core";
+const SDK = "@grinfi/sdk";
+const WHOLE_SDK = `${SDK}, all of it`;
 const OPENAPI_FETCH = `
 import createClient from "openapi-fetch";
 const client = createClient({ baseUrl: "https://leadgen.grinfi.io", headers: { authorization: "Bearer KEY" } });
@@ -11,7 +12,7 @@ console.log((await client.GET("/leads/api/tags")).data);
 `;
 
 /** Programs that make one call. */
-const PROGRAMS: Readonly<Record<string, string>> = {
+const ONE_CALL: Readonly<Record<string, string>> = {
   "openapi-fetch": OPENAPI_FETCH,
   "openapi-fetch and our table": `
 import { operations } from "@grinfi/core";
@@ -35,41 +36,73 @@ console.log(await client.call.listTags());
 `,
 };
 
-interface Size {
-  readonly name: string;
-  readonly minified: number;
-  readonly gzipped: number;
-}
+/** Programs that make one call with the whole of an SDK. */
+const ONE_RESOURCE: Readonly<Record<string, string>> = {
+  [SDK]: `
+import { Grinfi } from "@grinfi/sdk";
+console.log(await new Grinfi({ apiKey: "KEY" }).tags.list());
+`,
+  [WHOLE_SDK]: `export * from "@grinfi/sdk";`,
+  stripe: `
+import Stripe from "stripe";
+console.log(await new Stripe("KEY").customers.list());
+`,
+  "@octokit/rest": `
+import { Octokit } from "@octokit/rest";
+console.log(await new Octokit({ auth: "KEY" }).rest.repos.listForAuthenticatedUser());
+`,
+  openai: `
+import OpenAI from "openai";
+console.log(await new OpenAI({ apiKey: "KEY" }).models.list());
+`,
+};
+
+type Sizes = ReadonlyMap<string, BundleSize>;
 
 /** How large a program with one call is, bundled for a browser. */
 export async function measureSize(): Promise<Measure> {
-  const sizes = await inWorkshop({}, (folder) =>
-    Promise.all(Object.entries(PROGRAMS).map(([name, program]) => sizeOf(name, program, folder))),
-  );
-  const ours = sizes.find(({ name }) => name === OURS)?.gzipped ?? Number.NaN;
-  const text = table(
-    ["one call with", "minified", "and gzipped", `to ${OURS}`],
-    sizes.map(({ name, minified, gzipped }) => [
-      name,
-      kilobytes(minified),
-      kilobytes(gzipped),
-      times(gzipped / ours),
-    ]),
-  );
+  const [calls, resources] = [await sizesOf(ONE_CALL), await sizesOf(ONE_RESOURCE)];
+  const gzipped = (sizes: Sizes, name: string): number => sizes.get(name)?.gzipped ?? Number.NaN;
+  const others = (sizes: Sizes, names: readonly string[]): string =>
+    names.map((name) => `${name} ${kilobytes(gzipped(sizes, name))}`).join("; ");
+  const ours = gzipped(calls, OURS);
   const goals = [{ name: "bundle with one call, gzipped", value: ours, atMost: 10_000, unit: "B" }] as const;
-  return { title: "Size of a bundle", text, goals, results: sizes };
+  return {
+    title: "Size of a bundle",
+    summary: [
+      {
+        what: `one call with ${OURS}, bundled and gzipped`,
+        ours: kilobytes(ours),
+        others: others(calls, ["openapi-fetch", "ky", "axios"]),
+      },
+      {
+        what: `one resource of ${SDK}, bundled and gzipped; all of it`,
+        ours: `${kilobytes(gzipped(resources, SDK))}; ${kilobytes(gzipped(resources, WHOLE_SDK))}`,
+        others: others(resources, ["stripe", "@octokit/rest", "openai"]),
+      },
+    ],
+    text: [sizeTable("one call with", calls, OURS), sizeTable("one resource of", resources, SDK)].join(
+      "\n\n",
+    ),
+    goals,
+    results: { calls: Object.fromEntries(calls), resources: Object.fromEntries(resources) },
+  };
 }
 
-async function sizeOf(name: string, program: string, folder: string): Promise<Size> {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: folder },
-    bundle: true,
-    format: "esm",
-    minify: true,
-    platform: "browser",
-    target: "es2023",
-    write: false,
-  });
-  const code = outputFiles[0]?.contents ?? new Uint8Array();
-  return { name, minified: code.length, gzipped: gzipSync(code, { level: 9 }).length };
+async function sizesOf(programs: Readonly<Record<string, string>>): Promise<Sizes> {
+  const sizes = Object.entries(programs).map(
+    async ([name, program]) => [name, await bundleSize(program, `${MODULES}/..`)] as const,
+  );
+  return new Map(await Promise.all(sizes));
+}
+
+function sizeTable(what: string, sizes: Sizes, baseline: string): string {
+  const base = sizes.get(baseline)?.gzipped ?? Number.NaN;
+  const rows = [...sizes].map(([name, { minified, gzipped }]) => [
+    name,
+    kilobytes(minified),
+    kilobytes(gzipped),
+    times(gzipped / base),
+  ]);
+  return table([what, "minified", "and gzipped", `to ${baseline}`], rows);
 }

@@ -1,4 +1,4 @@
-import type { Spread } from "./statistics.ts";
+import type { Spread } from "@grinfi/measure";
 
 /** A goal that was set for this SDK, and how it came out. */
 export type Goal = {
@@ -7,9 +7,18 @@ export type Goal = {
   readonly unit: "B" | "x" | "%" | "";
 } & ({ readonly atMost: number } | { readonly atLeast: number });
 
+/** A row of the table of everything. */
+export interface Summary {
+  readonly what: string;
+  readonly ours: string;
+  /** What it is measured against. */
+  readonly others: string;
+}
+
 /** What a measure says: for people as markdown, for programs as JSON. */
 export interface Measure {
   readonly title: string;
+  readonly summary: readonly Summary[];
   /** Markdown. */
   readonly text: string;
   readonly goals: readonly Goal[];
@@ -17,9 +26,18 @@ export interface Measure {
 }
 
 /** A markdown table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((_, column) => (column === 0 ? "---" : "--:"));
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: "---" | "--:" = "--:",
+): string {
+  const rule = head.map((_, column) => (column === 0 ? "---" : align));
   return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+export function summaryTable(rows: readonly Summary[]): string {
+  const cells = rows.map(({ what, ours, others }) => [what, ours, others]);
+  return table(["performance", "ours", "others"], cells, "---");
 }
 
 export function goalTable(goals: readonly Goal[]): string {

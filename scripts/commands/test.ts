@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
  * Checks and tests everything, then says in one line how many tests passed. Turbo replays the report of a package
  * that did not change. The cells of the packages' matrix count as tests: a few of them, or all with `--full`.
  */
-const REPORTS = "{packages/*,scripts,examples}/reports/{tests,cells}.json";
+const REPORTS = "{packages/*,scripts,examples,release}/reports/{tests,cells}.json";
 
 interface Report {
   readonly numPassedTests: number;
@@ -48,6 +48,7 @@ function runTurbo(): Promise<number> {
     "lint",
     "unused",
     "generated",
+    "api",
     "test",
     full ? "test:packages" : "test:installed",
   ];

@@ -1,3 +1,4 @@
+import { type Bump, bumpFor } from "./bump.ts";
 import type { Diagnostic } from "./compile.ts";
 import { compileExamples } from "./compile-examples.ts";
 import type { Change } from "./diff/change.ts";
@@ -7,8 +8,6 @@ import { type Severity, worst } from "./diff/severity.ts";
 import { readManifest, TYPES, typesOf } from "./generate.ts";
 import type { JsonObject } from "./json.ts";
 import { listOperations } from "./operations.ts";
-
-export type Bump = "major" | "minor" | "patch";
 
 /** What taking a description over means for the users of the SDK. */
 export interface Assessment {
@@ -52,15 +51,6 @@ function describeBroken({ file, line, reason }: Diagnostic): Change {
     severity: "breaking",
     why: "as the compiler says",
   };
-}
-
-/**
- * The version bump for a severity. Below 1.0 the minor version is the breaking one, as the caret in `^0.1.0` has it:
- * a breaking change raises it, anything else raises the patch version.
- */
-export function bumpFor(severity: Severity, version: string): Bump {
-  if (version.startsWith("0.")) return severity === "breaking" ? "minor" : "patch";
-  return severity === "breaking" ? "major" : severity === "feature" ? "minor" : "patch";
 }
 
 /** The whole change in figures and in sentences, as Markdown. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { bumpFor, summarise } from "../src/assess.ts";
+import { summarise } from "../src/assess.ts";
+import { bumpFor } from "../src/bump.ts";
 import type { Change, ChangeKind } from "../src/diff/change.ts";
 import { diff, type Side } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";

@@ -2,8 +2,8 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createEmulator } from "@grinfi/emulator";
+import { spreadOf } from "@grinfi/measure";
 import { type Measure, milliseconds, table } from "../report.ts";
-import { spreadOf } from "../statistics.ts";
 import type { Started } from "./start.ts";
 import { perform, SEARCHES, TASKS } from "./tasks.ts";
 
@@ -42,7 +42,7 @@ export async function measureEmulator(): Promise<Measure> {
       SEARCHES.map(({ name }, index) => [name, milliseconds(last?.searches[index] ?? Number.NaN)]),
     ),
   ].join("\n\n");
-  return { title: "Emulator", text, goals: [], results: { rates, starts } };
+  return { title: "Emulator", summary: [], text, goals: [], results: { rates, starts } };
 }
 
 interface Rates {

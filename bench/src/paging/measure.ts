@@ -1,7 +1,7 @@
+import { shuffled, spreadOf } from "@grinfi/measure";
 import { createPager } from "@grinfi/pagination";
 import { Grinfi } from "@grinfi/sdk";
-import { type Measure, milliseconds, table, times } from "../report.ts";
-import { shuffled, spreadOf } from "../statistics.ts";
+import { type Measure, milliseconds, type Summary, table, times } from "../report.ts";
 import { pageByPage, rowByRow } from "./loops.ts";
 import { type Contact, contactAt, slowSearch } from "./server.ts";
 
@@ -30,7 +30,7 @@ export async function measurePaging(): Promise<Measure> {
       ]),
     ),
   ].join("\n\n");
-  return { title: "Paging", text, goals: [], results: { lists, loops } };
+  return { title: "Paging", summary: [summaryOf(lists)], text, goals: [], results: { lists, loops } };
 }
 
 interface ReadList {
@@ -39,6 +39,15 @@ interface ReadList {
   readonly took: number;
   /** If every place were taken all the time, and nothing but the network took any. */
   readonly best: number;
+}
+
+function summaryOf(lists: readonly ReadList[]): Summary {
+  const words = ({ name, took }: ReadList): string => `${name} ${milliseconds(took)}`;
+  return {
+    what: `${ROWS.toLocaleString("en")} rows, ${PAGE} a page, ${LATENCY} ms of latency`,
+    ours: lists.slice(0, CONCURRENCY.length).map(words).join("; "),
+    others: lists.slice(CONCURRENCY.length).map(words).join("; "),
+  };
 }
 
 async function measureLists(): Promise<ReadList[]> {

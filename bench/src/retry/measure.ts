@@ -1,7 +1,7 @@
-import { type Goal, type Measure, table, timesWithSpread } from "../report.ts";
+import { type Goal, type Measure, type Summary, table, times, timesWithSpread } from "../report.ts";
 import { CONTENDERS } from "./contenders.ts";
 import { type Duplicates, measureDuplicates } from "./duplicates.ts";
-import { measureOverhead } from "./overhead.ts";
+import { measureOverhead, type Overhead } from "./overhead.ts";
 import { measureProcesses, PROCESSES } from "./processes.ts";
 import { INTERVAL, LIMIT, measureThroughput, possibleAt, type Throughput } from "./throughput.ts";
 
@@ -74,5 +74,35 @@ export async function measureRetry(): Promise<Measure> {
       { name: `requests over the rate limit${of}`, value: processes.refused, atMost: 0, unit: "" },
     );
   }
-  return { title: "Retry and rate limit", text, goals, results: { rows, overhead } };
+  return {
+    title: "Retry and rate limit",
+    summary: summaryOf(rows, overhead),
+    text,
+    goals,
+    results: { rows, overhead },
+  };
+}
+
+function summaryOf(rows: readonly Row[], { ratio }: Overhead): Summary[] {
+  const isOurs = ({ name }: Row): boolean => name.startsWith("@grinfi/");
+  const words = (which: readonly Row[], say: (row: Row) => string): string =>
+    which.map((row) => `${row.name} ${say(row)}`).join("; ");
+  const row = (what: string, say: (row: Row) => string): Summary => ({
+    what,
+    ours: words(rows.filter(isOurs), say),
+    others: words(
+      rows.filter((row) => !isOurs(row)),
+      say,
+    ),
+  });
+  return [
+    {
+      what: "time of a call with retries and limit, to one of @grinfi/core",
+      ours: times(ratio.median),
+      others: "",
+    },
+    row("use of a rate limit", ({ share }) => (Number.isNaN(share) ? "-" : `${(share * 100).toFixed(1)} %`)),
+    row("requests that the limit refused", ({ refused }) => `${refused}`),
+    row("messages sent twice of 200", ({ duplicates }) => `${duplicates ?? "-"}`),
+  ];
 }

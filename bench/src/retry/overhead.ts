@@ -3,8 +3,8 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createClient } from "@grinfi/core";
+import { ratioOf, type Spread, shuffled, spreadOf } from "@grinfi/measure";
 import { Grinfi } from "@grinfi/sdk";
-import { ratioOf, type Spread, shuffled, spreadOf } from "../statistics.ts";
 
 const ROUNDS = 40;
 const CALLS_A_BLOCK = 25;

@@ -3,12 +3,13 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { type Measure, table, timesWithSpread } from "../report.ts";
-import { ratioOf, type Spread, shuffled, spreadOf } from "../statistics.ts";
+import { ratioOf, type Spread, shuffled, spreadOf } from "@grinfi/measure";
+import { type Measure, table, times, timesWithSpread } from "../report.ts";
 import { type Contender, contenders, type Task } from "./contenders.ts";
 import { ANSWERS } from "./rows.ts";
 
 const TASKS: readonly Task[] = ["listTags", "getLead", "listFlows"];
+const OURS = "@grinfi/core";
 const ROUNDS = 80;
 const CALLS_A_BLOCK = 25;
 const WARM_UP = 400;
@@ -88,12 +89,21 @@ function report(samples: Samples): Measure {
   );
   const goal = (baseline: string, atMost: number): Measure["goals"][number] => ({
     name: `time per call, to ${baseline}`,
-    value: ratio("@grinfi/core", baseline).median,
+    value: ratio(OURS, baseline).median,
     atMost,
     unit: "x",
   });
   return {
     title: "Time per call",
+    summary: [
+      {
+        what: "time of a call, to raw fetch",
+        ours: `${OURS} ${times(ratio(OURS, "raw fetch").median)}`,
+        others: ["openapi-fetch", "ky", "axios"]
+          .map((name) => `${name} ${times(ratio(name, "raw fetch").median)}`)
+          .join("; "),
+      },
+    ],
     text,
     goals: [goal("raw fetch", 1.2), goal("openapi-fetch", 1.1)],
     results: rows,

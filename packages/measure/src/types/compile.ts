@@ -1,15 +1,18 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const { resolve } = createRequire(import.meta.url);
-const tsc = (name: string): string => join(resolve(`${name}/package.json`), "../bin/tsc");
 
-/** The compilers, by version. */
-export const COMPILERS: Readonly<Record<string, string>> = {
-  "5.9.3": tsc("typescript-5"),
-  "7.0.2": tsc("typescript"),
-};
+/** The compilers by version, the older one first. */
+export const COMPILERS: ReadonlyMap<string, string> = new Map(["typescript-5", "typescript"].map(compilerOf));
+
+function compilerOf(name: string): [version: string, file: string] {
+  const manifest = resolve(`${name}/package.json`);
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
+  return [version, join(manifest, "../bin/tsc")];
+}
 
 /** What the compiler says about its own work. */
 export interface Diagnostics {
@@ -20,7 +23,12 @@ export interface Diagnostics {
   readonly instantiations: number;
 }
 
-/** Checks the program of the folder's `tsconfig.<name>.json`, in a fresh process. */
+/** The files of a program that `compile` can check. */
+export function programFiles(name: string, text: string): Record<string, string> {
+  return { [`${name}.ts`]: text, [`tsconfig.${name}.json`]: configuration(name) };
+}
+
+/** Checks a program, in a fresh process. */
 export async function compile(compiler: string, folder: string, name: string): Promise<Diagnostics> {
   const args = [compiler, "--project", `tsconfig.${name}.json`, "--extendedDiagnostics"];
   const output = await new Promise<string>((done, fail) => {
@@ -36,7 +44,7 @@ export async function compile(compiler: string, folder: string, name: string): P
   };
 }
 
-export const configuration = (name: string): string =>
+const configuration = (name: string): string =>
   JSON.stringify({
     compilerOptions: {
       target: "ES2023",

@@ -10,16 +10,23 @@ export interface Schema {
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  /** The name that the methods of resources have for a field. */
+  readonly "x-sdk-name"?: string;
 }
 
 /** Finds what a reference such as `#/components/schemas/lead` names. */
 export type Resolve = (reference: string) => unknown;
 
-/**
- * TypeScript text of a value that fits the schema: required fields only, and on the outermost level all of them when
- * asked for.
- */
-export function sampleOf(schema: Schema, resolve: Resolve, withOptional = false): string {
+interface SampleOptions {
+  /** All fields of the outermost level, not only the required ones. */
+  readonly withOptional?: boolean;
+  /** The names of the methods of resources, not those of the API. */
+  readonly withSdkNames?: boolean;
+}
+
+/** TypeScript text of a value that fits the schema. */
+export function sampleOf(schema: Schema, resolve: Resolve, options: SampleOptions = {}): string {
+  const { withOptional = false, withSdkNames = false } = options;
   const { type, format, enum: values, properties = {}, required = [], items } = flat(schema, resolve);
   if (values !== undefined) return JSON.stringify(values[0]);
   if (format === "binary") return 'new Blob(["a,b"])';
@@ -29,7 +36,10 @@ export function sampleOf(schema: Schema, resolve: Resolve, withOptional = false)
   if (type === "string") return '"text"';
   const fields = Object.entries(properties)
     .filter(([name]) => withOptional || required.includes(name))
-    .map(([name, field]) => `${JSON.stringify(name)}: ${sampleOf(field, resolve)}`);
+    .map(([name, field]) => {
+      const written = (withSdkNames && field["x-sdk-name"]) || name;
+      return `${JSON.stringify(written)}: ${sampleOf(field, resolve)}`;
+    });
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 }
 

@@ -1,18 +1,20 @@
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
-export const BENCH: string = dirname(fileURLToPath(new URL(".", import.meta.url)));
-
-/** Works in a temporary folder that has the packages of the benchmark. */
+/**
+ * Works in a temporary folder.
+ *
+ * @param modules - The `node_modules` that programs in it import from.
+ */
 export async function inWorkshop<T>(
+  modules: string,
   files: Readonly<Record<string, string>>,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-bench-"));
+  const folder = await mkdtemp(join(tmpdir(), "grinfi-measure-"));
   try {
-    await symlink(join(BENCH, "node_modules"), join(folder, "node_modules"), "junction");
+    await symlink(modules, join(folder, "node_modules"), "junction");
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     return await work(folder);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Bump, bumpFor } from "./assess.ts";
+import { type Bump, bumpFor } from "./bump.ts";
 import type { Severity } from "./diff/severity.ts";
 
 test.each<[string, Severity, Bump]>([
