@@ -12,6 +12,7 @@ interface Manifest {
   readonly repository?: { readonly url?: string };
   readonly exports?: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 /** What people can import of a package. */

@@ -7,11 +7,20 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = `${ROOT}.github/workflows/`;
 const scripts = Object.keys(JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")).scripts as object);
 
+/** What CI runs beside the scripts: its own files, and CI itself on the branch of a release. */
+const OTHERS = [".ci/run", ".ci/runtimes", "gh workflow run ci.yml --ref changeset-release/main"];
+
 interface Workflow {
   readonly permissions: unknown;
   readonly jobs: Record<
     string,
-    { readonly steps: readonly { readonly uses?: string; readonly run?: string }[] }
+    {
+      readonly steps: readonly {
+        readonly uses?: string;
+        readonly run?: string;
+        readonly with?: { readonly script?: string };
+      }[];
+    }
   >;
 }
 
@@ -23,7 +32,7 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
   test("pins every action by commit", () => {
     const actions = steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
     expect(actions.length).toBeGreaterThan(0);
-    for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+    for (const action of actions) expect(action).toMatch(/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40}$/);
   });
 
   test("needs no secret beyond the repository's token, and states its permissions", () => {
@@ -32,9 +41,10 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
   });
 
   test("runs only commands of this repository", () => {
-    for (const { run } of steps) {
-      if (run === undefined || /^\.ci\/(run|runtimes)$/.test(run)) continue;
-      const name = /^npx -y pnpm@12 (?:--silent )?([\w:-]+)/.exec(run)?.[1] ?? "";
+    for (const { run, with: input } of steps) {
+      const command = run ?? input?.script;
+      if (command === undefined || OTHERS.includes(command)) continue;
+      const name = /^npx -y pnpm@12 (?:--silent |run )?([\w:-]+)/.exec(command)?.[1] ?? "";
       expect([...scripts, "install"]).toContain(name);
     }
   });
