@@ -1,0 +1,74 @@
+import { createEmulator, type Emulator } from "@grinfi/emulator";
+import { type ContactRow, Grinfi } from "@grinfi/sdk";
+import { BASE_URL, connectTo } from "./network.ts";
+import { pageOf, searchRows } from "./other-api.ts";
+
+/** What a block may use without saying where it comes from; docs/README.md lists it for whoever writes one. */
+interface Prelude {
+  grinfi: Grinfi;
+  emulator: Emulator;
+  apiKey: string;
+  list_uuid: string;
+  automation_uuid: string;
+  lead_uuid: string;
+  email_uuid: string;
+  sender_profile_uuid: string;
+  rows: ContactRow[];
+  fetchPage: typeof pageOf;
+  search: typeof searchRows;
+  write: (value: unknown) => Promise<void>;
+}
+
+declare global {
+  var grinfi: Prelude["grinfi"];
+  var emulator: Prelude["emulator"];
+  var apiKey: Prelude["apiKey"];
+  var list_uuid: Prelude["list_uuid"];
+  var automation_uuid: Prelude["automation_uuid"];
+  var lead_uuid: Prelude["lead_uuid"];
+  var email_uuid: Prelude["email_uuid"];
+  var sender_profile_uuid: Prelude["sender_profile_uuid"];
+  var rows: Prelude["rows"];
+  var fetchPage: Prelude["fetchPage"];
+  var search: Prelude["search"];
+  var write: Prelude["write"];
+}
+
+/** Gives a block an account of its own, with 100 made-up contacts. */
+export async function prepare(): Promise<void> {
+  const emulator = createEmulator({ contacts: 100, webhookDeliveries: 2 });
+  connectTo(emulator);
+  const apiKey = "test-key";
+  Object.assign(process.env, { GRINFI_API_KEY: apiKey, GRINFI_BASE_URL: BASE_URL });
+  const grinfi = new Grinfi();
+  const contact = await grinfi.contacts.search().first();
+  const prelude: Prelude = {
+    grinfi,
+    emulator,
+    apiKey,
+    list_uuid: uuidOf({ uuid: contact?.list_uuid }),
+    automation_uuid: uuidOf(await grinfi.automations.list({ filter: { status: "on" } }).first()),
+    lead_uuid: uuidOf(contact),
+    email_uuid: uuidOf(await grinfi.emails.list({ filter: { type: "outbox", status: "sent" } }).first()),
+    sender_profile_uuid: uuidOf(await grinfi.senderProfiles.list().first()),
+    rows: PEOPLE,
+    fetchPage: pageOf,
+    search: searchRows,
+    write: async () => undefined,
+  };
+  Object.assign(globalThis, prelude);
+  emulator.ledger.clear();
+}
+
+function uuidOf(row: { readonly uuid?: string | null | undefined } | undefined): string {
+  if (!row?.uuid) throw new Error("The emulator's account lacks a row that the prelude needs.");
+  return row.uuid;
+}
+
+const PEOPLE: ContactRow[] = ["Robin", "Kim", "Alex"].map((name) => ({
+  linkedin_id: `${name.toLowerCase()}-sample`,
+  first_name: name,
+  last_name: "Sample",
+  company_name: "Example Logistics",
+  email: `${name.toLowerCase()}.sample@example.com`,
+}));

@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { glob, readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Known } from "./commands.ts";
+import { type MarkdownFile, parseMarkdown } from "./markdown.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+export const exists = (path: string): boolean => existsSync(join(ROOT, path));
+
+/** Every markdown file that people wrote. */
+export async function readMarkdown(): Promise<MarkdownFile[]> {
+  const paths = await find("**/*.md", ".changeset/*.md", ".github/**/*.md");
+  return Promise.all(
+    paths.map(async (path) => parseMarkdown(path, await readFile(join(ROOT, path), "utf8"))),
+  );
+}
+
+export async function readKnown(): Promise<Known> {
+  const scripts = new Map<string, Set<string>>();
+  const packages = new Set<string>();
+  for (const path of await find("{,*/,packages/*/}package.json")) {
+    const manifest = JSON.parse(await readFile(join(ROOT, path), "utf8")) as {
+      readonly name: string;
+      readonly private?: boolean;
+      readonly scripts?: Readonly<Record<string, string>>;
+    };
+    scripts.set(dirname(path), new Set(Object.keys(manifest.scripts ?? {})));
+    if (!manifest.private) packages.add(manifest.name);
+  }
+  return { scripts, packages, exists };
+}
+
+const NOT_OURS = new Set(["node_modules", "dist", "site", ".stage"]);
+
+async function find(...patterns: string[]): Promise<string[]> {
+  const exclude = (path: string) => NOT_OURS.has(basename(path));
+  const paths: string[] = [];
+  for await (const path of glob(patterns, { cwd: ROOT, exclude })) paths.push(path);
+  return paths.toSorted();
+}

@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { type Snippet, snippetsOf } from "../src/blocks.ts";
+import { parseMarkdown } from "../src/markdown.ts";
+import { toLines } from "../src/problem.ts";
+import { runPrograms } from "../src/run/run-programs.ts";
+import { runTests } from "../src/run/run-tests.ts";
+import { createStage, type Stage } from "../src/stage.ts";
+import { typeErrors } from "../src/type-check.ts";
+
+/** A guide whose blocks begin at lines 3, 10, 17, ...: five lines of code each. */
+const guide = (...blocks: readonly string[]): readonly Snippet[] => {
+  const text = blocks.map(
+    (code) => `\n\`\`\`ts\n${code.padEnd(5 - code.split("\n").length + code.length, "\n")}\n\`\`\``,
+  );
+  return snippetsOf([parseMarkdown("docs/guide.md", `# Guide\n${text.join("")}\n`)]).snippets;
+};
+
+async function on<Result>(
+  snippets: readonly Snippet[],
+  check: (stage: Stage) => Promise<Result>,
+): Promise<Result> {
+  const stage = await createStage(snippets);
+  try {
+    return await check(stage);
+  } finally {
+    await stage.remove();
+  }
+}
+
+const errorsOf = (...blocks: readonly string[]): Promise<string[]> =>
+  on(guide(...blocks), async (stage) => toLines(await typeErrors(stage)));
+
+const failuresOf = (...blocks: readonly string[]): Promise<string[]> => {
+  const snippets = guide(...blocks);
+  return on(snippets, async (stage) => toLines(await runPrograms(snippets, stage)));
+};
+
+test("a type error is named with the line of the guide, in each block that has one", async () => {
+  const errors = await errorsOf(
+    'const title: number = "text";',
+    "await grinfi.tags.list();",
+    "\nawait grinfi.tags.lits();",
+  );
+  expect(errors).toEqual([
+    "docs/guide.md:19: Property 'lits' does not exist on type 'TagsResource'.",
+    "docs/guide.md:4: Type 'string' is not assignable to type 'number'.",
+  ]);
+});
+
+test("a name that is neither declared nor in the prelude does not compile; one of the prelude may be declared anew", async () => {
+  const own =
+    'import { Grinfi } from "@grinfi/sdk";\nconst grinfi = new Grinfi();\nawait grinfi.tags.list();';
+  expect(await errorsOf(own, "await unheard_of();")).toEqual([
+    "docs/guide.md:11: Cannot find name 'unheard_of'.",
+  ]);
+});
+
+test("a block that throws is named with the line where it does, and the others run on an account of their own", async () => {
+  const failures = await failuresOf(
+    'await grinfi.tags.create({ name: "Hot" });\nthrow new Error("none");',
+    'const tags = await grinfi.tags.list().toArray({ limit: 99 });\nif (tags.some(({ name }) => name === "Hot")) throw 1;',
+  );
+  expect(failures).toEqual(["docs/guide.md:5: throws none"]);
+});
+
+test.each([
+  ["rejects later", 'void Promise.reject(new Error("late"));', "docs/guide.md:4: throws late"],
+  [
+    "prints an error",
+    'console.error("It failed:", 401);',
+    "docs/guide.md:3: prints the error It failed: 401",
+  ],
+  [
+    "calls another machine",
+    'await fetch("https://example.org/x");',
+    "docs/guide.md:4: throws A block of the documentation must not call https://example.org.",
+  ],
+  ["ends the process", "process.exit(0);", "docs/guide.md:3: ends its process with 0"],
+])("a block that %s fails, and the next one runs", async (_, code, failure) => {
+  expect(await failuresOf(code, "await grinfi.tags.list();", 'throw new Error("next");')).toEqual([
+    failure,
+    "docs/guide.md:18: throws next",
+  ]);
+});
+
+test("a block that never ends fails", async () => {
+  const snippets = guide("setInterval(() => {}, 9);\nawait new Promise(() => {});");
+  const failures = await on(snippets, async (stage) => toLines(await runPrograms(snippets, stage, 100)));
+  expect(failures).toEqual(["docs/guide.md:3: does not end within 100 ms"]);
+});
+
+test("a test in a block that fails is named with its line; so is a block that has none", async () => {
+  const passing = 'import { expect, test } from "vitest";\ntest("passes", () => expect(1).toBe(1));';
+  const snippets = guide(
+    passing,
+    passing.replace("toBe(1)", "toBe(2)"),
+    'import "vitest";\nimport { expect } from "vitest";',
+  );
+  const failures = await on(snippets, async (stage) => toLines(await runTests(snippets, stage)));
+  expect(failures).toEqual([
+    "docs/guide.md:12: fails: expected 1 to be 2 // Object.is equality",
+    expect.stringMatching(/^docs\/guide\.md:17: fails: No test/),
+  ]);
+});
