@@ -18,7 +18,7 @@ interface Workflow {
       readonly steps: readonly {
         readonly uses?: string;
         readonly run?: string;
-        readonly with?: { readonly script?: string };
+        readonly with?: { readonly script?: string; readonly "fetch-depth"?: number };
       }[];
     }
   >;
@@ -38,6 +38,15 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
   test("needs no secret beyond the repository's token, and states its permissions", () => {
     expect(text).not.toMatch(/secrets\s*\./);
     expect(permissions).toBeTypeOf("object");
+  });
+
+  test("has the whole history where changelogs are written: they name commits", () => {
+    for (const job of Object.values(jobs)) {
+      const commands = job.steps.map(({ run, with: input }) => run ?? input?.script ?? "");
+      if (!commands.some((command) => /run version|release:dry/.test(command))) continue;
+      const checkout = job.steps.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+      expect(checkout?.with?.["fetch-depth"]).toBe(0);
+    }
   });
 
   test("runs only commands of this repository", () => {

@@ -43,7 +43,7 @@ export const MANAGERS: Readonly<Record<ManagerName, Manager>> = {
     ],
     run: plain,
   },
-  // Its default, Plug'n'Play: there is no node_modules, and what is not declared cannot be imported.
+  // Its default, Plug'n'Play: there is no node_modules.
   "yarn berry": {
     files: async (registry) => ({
       "package.json": "{}",

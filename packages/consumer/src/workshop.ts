@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,9 +59,14 @@ export class Workshop {
   }
 }
 
-/** Packs the packages, which are built, and opens a workshop for them. Nothing of it is left afterwards. */
+/** Packs the packages, which are built, and opens a workshop for them. Nothing of it is left, however it ends. */
 export async function inWorkshop<T>(work: (workshop: Workshop) => Promise<T>): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), "grinfi-consumer-"));
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      rmSync(root, { recursive: true, force: true });
+      process.exit(1);
+    });
   try {
     const tarballs = await packAll(root);
     const registry = await startRegistry([await readFile(EARLIER), ...tarballs.map(({ bytes }) => bytes)]);

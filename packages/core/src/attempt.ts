@@ -2,7 +2,7 @@ import type { Call } from "./call.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import { interrupting } from "./interruption.ts";
 import { isObserved, observed } from "./observe.ts";
-import { refuseRedirect } from "./refuse-redirect.ts";
+import { isUnwantedRedirect } from "./redirect.ts";
 import { discard, type Send } from "./send.ts";
 import { checkKey, type Settings } from "./settings.ts";
 
@@ -12,10 +12,10 @@ import { checkKey, type Settings } from "./settings.ts";
  */
 export function attemptOf(call: Call, settings: Settings): Send {
   const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
-  const counted: Send = refuseRedirect((request) => {
+  const counted: Send = (request) => {
     call.countAttempt();
     return fetch(request);
-  });
+  };
   const send = isObserved(settings) ? observed(counted, call, settings) : counted;
   let hasOwnKey: boolean | undefined;
 
@@ -30,6 +30,10 @@ export function attemptOf(call: Call, settings: Settings): Send {
     call.secrets.add(key, headers);
 
     const response = await send(request);
+    if (isUnwantedRedirect(request, response)) {
+      await discard(response);
+      throw new TypeError("The request was redirected, which is refused for a write.");
+    }
     call.noteStatus(response.status);
     if (signal?.aborted) {
       await discard(response);

@@ -29,8 +29,8 @@ export function requestOf(
 }
 
 /**
- * A write that is sent elsewhere would be sent twice, or take its body to another server: `refuseRedirect` refuses it.
- * Not `error`, which Cloudflare Workers do not have.
+ * A write that is sent elsewhere would be sent twice, or take its body to another server: each attempt refuses that. It
+ * is not left to `error`, which Cloudflare Workers do not have.
  */
 export const redirectOf = ({ method }: Operation): "follow" | "manual" =>
   method === "GET" ? "follow" : "manual";

@@ -116,7 +116,10 @@ export class Contacts extends ContactsResource {
    *
    * @example
    * const { isComplete, steps } = await grinfi.contacts.reply(uuid, {
-   *   ...{ channel: "linkedin", text: "Tuesday at ten?", stage, journal },
+   *   channel: "linkedin",
+   *   text: "Tuesday at ten?",
+   *   stage,
+   *   journal,
    *   task: { type: "linkedin_like_latest_post", text: "-", schedule_at: "2026-03-02T09:00:00Z" },
    * });
    * if (!isComplete) console.error(steps.filter(({ outcome }) => outcome !== "done"));

@@ -74,10 +74,11 @@ function bodyOf(contact: string, reply: EmailReply, last: Email | undefined): Se
     "to_email",
     "to_name",
   ] as const;
-  const missing = required.filter((name) => fields[name] === undefined);
+  const missing = required.filter((name) => !fields[name]);
   if (missing.length > 0) {
+    const are = missing.length > 1 ? "are" : "is";
     throw new ConfigurationError(
-      `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing: there is no email with the contact to take it from.`,
+      `${missing.join(", ")} ${are} missing, and the last email with the contact, if any, does not say it.`,
     );
   }
   return { ...(fields as Omit<SendEmail, "body" | "lead_uuid">), lead_uuid: contact, body: text };

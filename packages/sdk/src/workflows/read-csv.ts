@@ -9,9 +9,6 @@ export interface CsvTable {
 
 const DELIMITERS = [",", ";", "\t", "|"];
 
-/** Enough of a file to hold its first row. */
-const HEAD = 65_536;
-
 /**
  * Reads a table whose first row names the columns. The delimiter is the one that stands there most often; rows in which
  * nothing stands are passed over.
@@ -19,12 +16,12 @@ const HEAD = 65_536;
  * @throws ConfigurationError that names the row which cannot be read.
  */
 export function readCsv(text: string): CsvTable {
-  const [header = [], ...rows] = readRows(text, guessDelimiter(text.slice(0, HEAD)));
+  const [header = [], ...rows] = readRows(text, guessDelimiter(text));
   return { header: header.map((name) => name.trim()), rows };
 }
 
-function guessDelimiter(head: string): string {
-  const [firstRow = ""] = /^[\r\n]*(?:"[^"]*"|[^"\r\n]+)*/.exec(head) ?? [];
+function guessDelimiter(text: string): string {
+  const [firstRow = ""] = /^[\r\n]*(?:"[^"]*"|[^"\r\n]+)*/.exec(text) ?? [];
   const outsideQuotes = firstRow.replaceAll(/"[^"]*"/g, "");
   const widths = DELIMITERS.map((delimiter) => outsideQuotes.split(delimiter).length);
   return DELIMITERS[widths.indexOf(Math.max(...widths))] ?? ",";

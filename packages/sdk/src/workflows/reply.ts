@@ -79,6 +79,6 @@ function obstacleAfter({ step, outcome }: ReplyStep, sendAnyway: boolean): strin
   if (outcome !== "failed" && outcome !== "unknown") return undefined;
   if (step === "cancel" && !sendAnyway)
     return "The automations are not known to be cancelled, and could write to the contact at the same time.";
-  if (step === "send") return "The reply is not known to be sent.";
+  if (step === "send") return "The reply was not sent, or is not known to be.";
   return undefined;
 }

@@ -89,7 +89,7 @@ describe("what is read", () => {
 
   test.each([",", ";", "\t", "|"])("may be separated by %j, and end its lines in any way", (delimiter) => {
     for (const end of ["\r\n", "\n", "\r"]) {
-      const lines = ['Name|"Mail, to; or\tfrom"', 'Robin "R"|"a ""b"""', "", "Kim|"];
+      const lines = ['Name |"Mail, to; or\tfrom"', 'Robin "R"|"a ""b"""', "", "Kim|"];
       const csv = lines.join(end).replaceAll("|", delimiter);
       expect(readCsv(csv)).toEqual({
         header: ["Name", "Mail, to; or\tfrom"],

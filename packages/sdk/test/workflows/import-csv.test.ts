@@ -116,7 +116,7 @@ describe("a file becomes contacts of a list", () => {
       "Name,LinkedIn,Mail,Company,Notes",
       "Robin,https://www.linkedin.com/in/robin,,,",
       "Kim,,kim@example.com,,",
-      "Kim again,,KIM@example.com,,",
+      "Kim again,, KIM@example.com ,,",
       "Alex,,,Example Logistics,",
       "alex,,,example logistics,",
       "Nobody,,,,x",
@@ -312,19 +312,21 @@ describe("the end that the caller wants", () => {
   const file = csv(people(3));
 
   test.each([
-    ["searchContacts", 1],
-    ["uploadCsvFile", 2],
-    ["importLeadsFromFile", 3],
-  ])("an abort during %s ends the run with its reason", async (operation, requests) => {
-    const { grinfi, emulator, list, wait, called } = await startWithList();
+    ["searchContacts", 0, 1],
+    ["uploadCsvFile", 0, 2],
+    ["importLeadsFromFile", 0, 3],
+    ["searchContacts", 1, 4],
+  ])("an abort during %s ends the run with its reason: %d, %d", async (operation, after, requests) => {
+    const { grinfi, emulator, list, called } = await startWithList();
     const controller = new AbortController();
-    emulator.addFault({ kind: "stall", operation });
+    emulator.addFault({ kind: "stall", operation, after });
     const fetch: typeof globalThis.fetch = (...request) => {
       const answer = emulator.fetch(...request);
       if (called().length === requests) controller.abort(new Error("enough"));
       return answer;
     };
     const { signal } = controller;
+    const wait: Wait = async () => undefined;
     const run = grinfi.withOptions({ fetch }).contacts.importCsv(file, { list, columns, wait, signal });
     expect(await rejectionOf(run)).toHaveProperty("message", "enough");
     expect(called()).toHaveLength(requests);
@@ -342,10 +344,10 @@ describe("the end that the caller wants", () => {
     expect(called()).toHaveLength(3);
   });
 
-  test("an abort before it is used lets nothing be sent", async () => {
+  test.each([true, false])("an abort before it is used lets nothing be done: %s", async (dryRun) => {
     const { grinfi, list, called } = await startWithList();
     const signal = AbortSignal.abort(new Error("enough"));
-    const run = grinfi.contacts.importCsv(file, { list, columns, signal });
+    const run = grinfi.contacts.importCsv(file, { list, columns, dryRun, signal });
     expect(await rejectionOf(run)).toHaveProperty("message", "enough");
     expect(called()).toEqual([]);
   });

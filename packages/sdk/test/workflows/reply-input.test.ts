@@ -67,6 +67,26 @@ describe("a conversation", () => {
     expect((await run).message?.sender_profile_uuid).toBe(other);
   });
 
+  test("that does not say who writes is not answered as nobody", async () => {
+    const { emulator, replied } = account;
+    const nameless = start(
+      {},
+      {
+        fetch: async (request) => {
+          const answer = (await (await emulator.fetch(request)).json()) as {
+            readonly data: readonly object[];
+          };
+          return Response.json({
+            ...answer,
+            data: answer.data.map((email) => ({ ...email, to_name: null })),
+          });
+        },
+      },
+    );
+    const run = nameless.grinfi.contacts.reply(replied.contact, MESSAGES.email);
+    expect(await rejectionOf(run)).toMatchObject({ message: expect.stringMatching(/^from_name is missing/) });
+  });
+
   test("leaves a task to the seat that is named for it", async () => {
     const { grinfi, replied } = account;
     const senders = await grinfi.senderProfiles.list().toArray({ limit: 10 });

@@ -24,7 +24,7 @@ export interface SenderReport {
   readonly messagesReceived: number;
   /** Email steps and tasks that were carried out; not what was written by hand. */
   readonly emailsSent: number;
-  /** Tasks of every type that failed. */
+  /** Tasks of every type that failed, by when they were tried; one that has no such time is not counted. */
   readonly tasksFailed: number;
 }
 
@@ -33,6 +33,7 @@ export interface SenderReport {
  * `automations.report`.
  */
 export interface TeamReport {
+  /** The API does not say whether contacts who were connected beforehand are among them. */
   readonly invitationsAccepted: number | undefined;
   readonly emailsReceived: number | undefined;
   readonly emailsOpened: number | undefined;
