@@ -2,7 +2,9 @@ import { Comment, CommentTag, type DeclarationReflection } from "typedoc";
 
 /** Where a thing stands among the others of its package, by the file that it comes from. */
 const CATEGORIES: readonly (readonly [RegExp, string])[] = [
-  [/^@grinfi\/sdk\/src\/(generated\/resources|contacts)\.ts$/, "Resources"],
+  [/^@grinfi\/sdk\/src\/generated\/resources\.ts$/, "Resources"],
+  // Those that are more than generated stand beside the client.
+  [/^@grinfi\/sdk\/src\/(?!grinfi|lists|options|resource\.)[\w-]+\.ts$/, "Resources"],
   [/^@grinfi\/sdk\/src\/generated\/types\.ts$/, "Things"],
   [/^@grinfi\/sdk\/src\/workflows\//, "Jobs"],
   [/\/errors\//, "Errors"],

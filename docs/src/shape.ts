@@ -14,6 +14,7 @@ import {
 import { categorise } from "./categories.ts";
 import type { Entry } from "./packages.ts";
 import type { MarkdownPage } from "./pages.ts";
+import { moveFields } from "./things.ts";
 
 /** Every path, call and schema of the API once more: the methods of the resources say it in the words of the product. */
 const LEFT_OUT: readonly string[] = ["Calls", "components", "operations", "paths"];
@@ -22,6 +23,11 @@ const LEFT_OUT: readonly string[] = ["Calls", "components", "operations", "paths
 export function shape(app: Application, entries: readonly Entry[], pages: readonly MarkdownPage[]): void {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }: Context) => {
     nameDocuments(project, pages);
+    const members = (project.children ?? []).flatMap(({ children = [] }) => children);
+    const components = members.find(
+      ({ name, kind }) => name === "components" && kind === ReflectionKind.Interface,
+    );
+    if (components !== undefined) moveFields(members, components);
     for (const module of project.children ?? []) {
       const entry = entries.find(({ specifier }) => specifier === module.name);
       if (entry?.readme !== undefined) addReadme(app, module, entry.readme);

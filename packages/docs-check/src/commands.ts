@@ -29,7 +29,7 @@ export function unknownCommands(files: readonly MarkdownFile[], known: Known): P
 }
 
 /** Commands of pnpm itself that the documentation may use. */
-const BUILT_IN = new Set(["install", "exec"]);
+const BUILT_IN = new Set(["exec", "install", "publish"]);
 
 function whatIsWrong(command: string, { scripts, packages, exists }: Known): string | undefined {
   const [program = "", ...words] = command.replace(/^npx -y pnpm@\d+/, "pnpm").split(/\s+/);

@@ -13,6 +13,7 @@ interface Prelude {
   lead_uuid: string;
   email_uuid: string;
   sender_profile_uuid: string;
+  stage_uuid: string;
   rows: ContactRow[];
   fetchPage: typeof pageOf;
   search: typeof searchRows;
@@ -28,6 +29,7 @@ declare global {
   var lead_uuid: Prelude["lead_uuid"];
   var email_uuid: Prelude["email_uuid"];
   var sender_profile_uuid: Prelude["sender_profile_uuid"];
+  var stage_uuid: Prelude["stage_uuid"];
   var rows: Prelude["rows"];
   var fetchPage: Prelude["fetchPage"];
   var search: Prelude["search"];
@@ -51,6 +53,7 @@ export async function prepare(): Promise<void> {
     lead_uuid: uuidOf(contact),
     email_uuid: uuidOf(await grinfi.emails.list({ filter: { type: "outbox", status: "sent" } }).first()),
     sender_profile_uuid: uuidOf(await grinfi.senderProfiles.list().first()),
+    stage_uuid: uuidOf(await grinfi.pipelineStages.list({ filter: { object: "lead" } }).first()),
     rows: PEOPLE,
     fetchPage: pageOf,
     search: searchRows,

@@ -32,7 +32,8 @@ export async function readKnown(): Promise<Known> {
   return { scripts, packages, exists };
 }
 
-const NOT_OURS = new Set(["node_modules", "dist", "site", ".stage"]);
+/** Made by tools: `api` holds reports of declarations, which are no code to run. */
+const NOT_OURS = new Set(["node_modules", "dist", "site", "api", ".stage"]);
 
 async function find(...patterns: string[]): Promise<string[]> {
   const exclude = (path: string) => NOT_OURS.has(basename(path));

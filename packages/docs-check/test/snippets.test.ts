@@ -42,7 +42,7 @@ test("a type error is named with the line of the guide, in each block that has o
     "\nawait grinfi.tags.lits();",
   );
   expect(errors).toEqual([
-    "docs/guide.md:19: Property 'lits' does not exist on type 'TagsResource'.",
+    expect.stringMatching(/^docs\/guide\.md:19: Property 'lits' does not exist/),
     "docs/guide.md:4: Type 'string' is not assignable to type 'number'.",
   ]);
 });
