@@ -2,7 +2,6 @@ import type { Call } from "./call.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import { interrupting } from "./interruption.ts";
 import { isObserved, observed } from "./observe.ts";
-import { isUnwantedRedirect } from "./redirect.ts";
 import { discard, type Send } from "./send.ts";
 import { checkKey, type Settings } from "./settings.ts";
 
@@ -30,10 +29,6 @@ export function attemptOf(call: Call, settings: Settings): Send {
     call.secrets.add(key, headers);
 
     const response = await send(request);
-    if (isUnwantedRedirect(request, response)) {
-      await discard(response);
-      throw new TypeError("The request was redirected, which is refused for a write.");
-    }
     call.noteStatus(response.status);
     if (signal?.aborted) {
       await discard(response);

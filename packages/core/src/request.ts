@@ -29,8 +29,8 @@ export function requestOf(
 }
 
 /**
- * A write that is sent elsewhere would be sent twice, or take its body to another server: each attempt refuses that. It
- * is not left to `error`, which Cloudflare Workers do not have.
+ * A write that is sent elsewhere would be sent twice, or take its body to another server. So it ends with the redirect, as
+ * with any status that is no success; browsers hide which. Cloudflare Workers do not have `error`.
  */
 export const redirectOf = ({ method }: Operation): "follow" | "manual" =>
   method === "GET" ? "follow" : "manual";

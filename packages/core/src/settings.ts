@@ -75,16 +75,15 @@ export function checkKey(apiKey: unknown): asserts apiKey is string {
   }
 }
 
-/** The base URL without a slash at its end. */
+/** The base URL without a slash at its end. It may hold a secret, so the error does not repeat it. */
 function checkedBaseUrl(baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+  const { hash, password, protocol, search, username } = URL.canParse(baseUrl)
+    ? new URL(baseUrl)
+    : ({} as URL);
+  if (!/^https?:$/.test(protocol) || hash || password || search || username) {
     throw new ConfigurationError(
-      'The option baseUrl is no http(s) URL. Example: "https://leadgen.grinfi.io".',
+      `The option baseUrl must be an http(s) URL without query, fragment or credentials, such as "${BASE_URL}".`,
     );
-  }
-  if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
-    throw new ConfigurationError("The option baseUrl must not have a query, a fragment or credentials.");
   }
   return baseUrl.replace(/\/$/, "");
 }

@@ -43,12 +43,15 @@ describe("a redirect to the same origin", () => {
   test.each(["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])(
     "with status %s is refused by a POST, by id and by path",
     async (status) => {
-      for (const call of [() => client.call.createList(LIST), () => paths.POST("/leads/api/lists", LIST)]) {
-        redirectTo("/elsewhere", status);
-        const error = await rejectionOf(call());
-        expect(error).toMatchObject({ code: "connection", operation: "createList", attempts: 1 });
-        expect(server.requests.map(({ path }) => path)).toEqual(["/leads/api/lists"]);
-      }
+      redirectTo("/elsewhere", status);
+      const told = { status: Number.parseInt(status, 10), maybeProcessed: true, attempts: 1 };
+      expect(await rejectionOf(client.call.createList(LIST))).toMatchObject({ code: "api_error", ...told });
+      expect(server.requests.map(({ path }) => path)).toEqual(["/leads/api/lists"]);
+
+      redirectTo("/elsewhere", status);
+      const { data, response } = await paths.POST("/leads/api/lists", LIST);
+      expect([data, response.status]).toEqual([undefined, told.status]);
+      expect(server.requests.map(({ path }) => path)).toEqual(["/leads/api/lists"]);
     },
   );
 });
@@ -73,17 +76,17 @@ describe("a redirect to another origin", () => {
     "with status %s is refused by a POST: no body gets there",
     async (status) => {
       redirectTo(`${other.url}/elsewhere`, status);
-      expect(await rejectionOf(client.call.createList(LIST))).toMatchObject({ code: "connection" });
+      expect(await rejectionOf(client.call.createList(LIST))).toMatchObject({ code: "api_error" });
       expect(other.requests).toEqual([]);
     },
   );
 });
 
 test("a redirect that a browser shows without its status is refused by a POST", async () => {
-  const hidden = { status: { value: 0 }, type: { value: "opaqueredirect" } };
+  const hidden = { ok: { value: false }, status: { value: 0 }, type: { value: "opaqueredirect" } };
   const fetch = async (): Promise<Response> => Object.defineProperties(new Response(null), hidden);
   const error = await rejectionOf(client.call.createList(LIST, { fetch }));
-  expect(error).toMatchObject({ code: "connection", maybeProcessed: true, attempts: 1 });
+  expect(error).toMatchObject({ code: "api_error", status: 0, maybeProcessed: true, attempts: 1 });
 });
 
 test("no request asks for what a runtime at the edge does not have", async () => {
