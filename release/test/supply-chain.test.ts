@@ -7,9 +7,10 @@ import { publicPackages, ROOT } from "../src/packages.ts";
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const SECURITY = read("SECURITY.md");
 /** The workspace, and the folders that have an install of their own. */
-const INSTALLS = globSync(["pnpm-lock.yaml", "*/pnpm-lock.yaml", "*/*/pnpm-lock.yaml"], { cwd: ROOT }).map(
-  (file) => file.replace(/pnpm-lock\.yaml$/, ""),
-);
+const INSTALLS = globSync("**/pnpm-lock.yaml", {
+  cwd: ROOT,
+  exclude: (name) => name === "node_modules",
+}).map((file) => file.replace(/pnpm-lock\.yaml$/, ""));
 const packages = publicPackages();
 
 interface Step {

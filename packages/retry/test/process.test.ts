@@ -22,14 +22,13 @@ test("the first call of the README runs, with a server that cannot be reached", 
       sent += 1;
       throw new TypeError("fetch failed", { cause: Object.assign(new Error("no"), { code: "ECONNREFUSED" }) });
     };
-    const queueForLater = () => console.log("queued");
     console.error = console.log;
     ${call?.replace(/import (\{.*?\}) from "@grinfi\/retry";/, "const $1 = retry;")}
     console.log(sent);
   `);
   expect(printed.trim().split("\n")).toEqual([
     "No answer after 3 attempts; no more are allowed. The server has not acted on the request.",
-    "queued",
+    "It was not sent, and can be sent later.",
     "3",
   ]);
 });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript-5";
-import type { PublicPackage } from "../packages.ts";
+import type { Entry, PublicPackage } from "../packages.ts";
 import { isCrowded, isPrivate, print } from "./print.ts";
 
 /** A declaration of a package, as the report has it. */
@@ -20,13 +20,11 @@ export async function readDeclarations(
   const files = packages.flatMap(({ entries }) => entries.map(({ types }) => types));
   const program = ts.createProgram(files, OPTIONS);
   const found = new Map<string, readonly Declaration[]>();
-  for (const { folder, entries } of packages) {
-    for (const { specifier, types, code } of entries) {
-      const values = new Set(Object.keys((await import(pathToFileURL(code).href)) as object));
-      found.set(
-        specifier,
-        declarationsOf(program, { file: types, values, dist: join(folder, "dist") }, packages),
-      );
+  for (const own of packages) {
+    for (const entry of own.entries) {
+      const runtime = (await import(pathToFileURL(entry.code).href)) as object;
+      const values = new Set(Object.keys(runtime));
+      found.set(entry.specifier, declarationsOf({ program, packages, own, entry, values }));
     }
   }
   return found;
@@ -42,72 +40,52 @@ const OPTIONS: ts.CompilerOptions = {
 };
 
 interface Source {
-  readonly file: string;
+  readonly program: ts.Program;
+  readonly packages: readonly PublicPackage[];
+  readonly own: PublicPackage;
+  readonly entry: Entry;
   /** The names that are there at runtime. */
   readonly values: ReadonlySet<string>;
-  /** The folder that holds the declarations of the package. */
-  readonly dist: string;
 }
 
-function declarationsOf(
-  program: ts.Program,
-  { file, values, dist }: Source,
-  packages: readonly PublicPackage[],
-): Declaration[] {
+interface Found extends Omit<Declaration, "text"> {
+  readonly nodes: readonly ts.Node[];
+}
+
+/** What the entry exports, and what that is made of and no entry of the package exports. */
+function declarationsOf({ program, packages, own, entry, values }: Source): Declaration[] {
   const checker = program.getTypeChecker();
   const original = (symbol: ts.Symbol): ts.Symbol =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  const isOwn = (node: ts.Node): boolean => node.getSourceFile().fileName.startsWith(`${dist}/`);
-  const source = program.getSourceFile(file);
-  const module = source && checker.getSymbolAtLocation(source);
-  if (module === undefined) throw new Error(`${file} is missing or exports nothing.`);
-
+  const isOwn = (node: ts.Node): boolean => isIn(own, node);
+  const known = new Set(own.entries.flatMap(({ types }) => exportsOf(program, types).map(original)));
+  const queue = exportsOf(program, entry.types).map((symbol): Found => {
+    const kind = values.has(symbol.name) ? "value" : "type";
+    return { name: symbol.name, kind, nodes: original(symbol).declarations ?? [] };
+  });
   const declared: Declaration[] = [];
-  const exported = checker.getExportsOfModule(module);
-  const seen = new Set(exported.map(original));
-  const exportedFrom = new Set(exportedSymbols(program, packages, dist).map(original));
-  const queue: { name: string; kind: Declaration["kind"]; symbol: ts.Symbol }[] = exported.map((symbol) => ({
-    name: symbol.name,
-    kind: values.has(symbol.name) ? "value" : "type",
-    symbol: original(symbol),
-  }));
-  for (const { name, kind, symbol } of queue) {
-    const nodes = symbol.declarations ?? [];
-    const [first] = nodes;
-    if (first === undefined) throw new Error(`${file} exports ${name}, which is declared nowhere.`);
-    if (!isOwn(first)) {
-      const from = packageOf(first, packages);
-      declared.push({
-        name,
-        kind,
-        text: `export ${kind === "type" ? "type " : ""}{ ${name} } from "${from}";`,
-      });
+  for (const { name, kind, nodes } of queue) {
+    if (!nodes.some(isOwn)) {
+      declared.push({ name, kind, text: passedOn(name, kind, packageOf(nodes, packages)) });
       continue;
     }
     declared.push({ name, kind, text: nodes.map((node) => print(node, name, kind !== "hidden")).join("\n") });
     for (const used of nodes.flatMap((node) => symbolsIn(node, checker)).map(original)) {
-      const isHidden = used.declarations?.some((node) => isOwn(node) && isStatement(node)) ?? false;
-      if (!isHidden || seen.has(used) || exportedFrom.has(used)) continue;
-      seen.add(used);
-      queue.push({ name: used.name, kind: "hidden", symbol: used });
+      const isDeclared = used.declarations?.some((node) => isOwn(node) && isStatement(node)) ?? false;
+      if (!isDeclared || known.has(used)) continue;
+      known.add(used);
+      queue.push({ name: used.name, kind: "hidden", nodes: used.declarations ?? [] });
     }
   }
   return declared.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-/** What all entries of the package in that folder export. */
-function exportedSymbols(
-  program: ts.Program,
-  packages: readonly PublicPackage[],
-  dist: string,
-): readonly ts.Symbol[] {
+function exportsOf(program: ts.Program, file: string): readonly ts.Symbol[] {
   const checker = program.getTypeChecker();
-  const own = packages.find(({ folder }) => join(folder, "dist") === dist);
-  return (own?.entries ?? []).flatMap(({ types }) => {
-    const source = program.getSourceFile(types);
-    const module = source && checker.getSymbolAtLocation(source);
-    return module === undefined ? [] : checker.getExportsOfModule(module);
-  });
+  const source = program.getSourceFile(file);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (module === undefined) throw new Error(`${file} is missing or exports nothing.`);
+  return checker.getExportsOfModule(module);
 }
 
 /** What a declaration refers to, as far as the report shows it. */
@@ -127,11 +105,18 @@ const isStatement = (node: ts.Node): boolean =>
   ts.isSourceFile(node.parent) ||
   (ts.isVariableDeclaration(node) && ts.isVariableStatement(node.parent.parent));
 
-function packageOf(node: ts.Node, packages: readonly PublicPackage[]): string {
-  const { fileName } = node.getSourceFile();
-  const own = packages.find(({ folder }) => fileName.startsWith(`${folder}/`));
-  const [, foreign] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(fileName) ?? [];
+const passedOn = (name: string, kind: Declaration["kind"], from: string): string =>
+  `export ${kind === "type" ? "type " : ""}{ ${name} } from "${from}";`;
+
+const isIn = ({ folder }: PublicPackage, node: ts.Node): boolean =>
+  node.getSourceFile().fileName.startsWith(join(folder, "dist/"));
+
+function packageOf(nodes: readonly ts.Node[], packages: readonly PublicPackage[]): string {
+  const [node] = nodes;
+  const file = node?.getSourceFile().fileName ?? "";
+  const own = packages.find((other) => node !== undefined && isIn(other, node));
+  const [, foreign] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file) ?? [];
   const name = own?.manifest.name ?? foreign;
-  if (name === undefined) throw new Error(`${fileName} belongs to no package.`);
+  if (name === undefined) throw new Error(`${file} belongs to no package.`);
   return name;
 }

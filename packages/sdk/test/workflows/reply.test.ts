@@ -162,9 +162,16 @@ describe("a journal", () => {
     const journal = new MemoryJournal();
     const reply = (text: string) =>
       grinfi.contacts.reply(replied.contact, { channel: "linkedin", text, journal });
-    const ended = await Promise.allSettled([reply("Tuesday?"), reply("Tuesday?"), reply("Wednesday?")]);
-    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(ended[1]).toMatchObject({ reason: { code: "configuration" } });
+    const [other, ...same] = await Promise.allSettled([
+      reply("Wednesday?"),
+      reply("Tuesday?"),
+      reply("Tuesday?"),
+    ]);
+    expect(other.status).toBe("fulfilled");
+    const refused = same.filter(({ status }) => status === "rejected");
+    expect(refused).toEqual([
+      { status: "rejected", reason: expect.objectContaining({ code: "configuration" }) },
+    ]);
     expect(sent()).toHaveLength(2);
     expect(await reply("Tuesday?")).toMatchObject({ isComplete: true });
     expect(sent()).toHaveLength(2);
