@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { execute } from "./execute.ts";
+import { pnpm } from "./tools.ts";
 import { type PublicPackage, publicPackages, ROOT } from "./workspace.ts";
 
 /** A package as it would be published. */
@@ -17,7 +18,7 @@ export async function packAll(folder: string): Promise<readonly Tarball[]> {
   const packages = await publicPackages();
   const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
   const output = await execute(
-    ["npx", "-y", "pnpm@12", "--recursive", ...filters, "pack", "--json", "--pack-destination", folder],
+    [...pnpm(), "--recursive", ...filters, "pack", "--json", "--pack-destination", folder],
     { cwd: ROOT },
   );
   const packed = JSON.parse(output) as readonly Packed[];

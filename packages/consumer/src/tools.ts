@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execute } from "./execute.ts";
+import { type Command, execute } from "./execute.ts";
 import { NotRun } from "./not-run.ts";
 import { ROOT } from "./workspace.ts";
 
@@ -24,7 +24,7 @@ export const script = (set: ToolSet, name: string): string => join(folderOf(set)
 
 /** Installs the tools; those that are not for this platform are left out. */
 export async function installTools(set: ToolSet): Promise<void> {
-  await execute(["npx", "-y", "pnpm@12", "install", "--frozen-lockfile"], { cwd: folderOf(set) });
+  await execute([...pnpm(), "install", "--frozen-lockfile"], { cwd: folderOf(set) });
 }
 
 const folderOf = (set: ToolSet): string => fileURLToPath(new URL(`../tools/${set}`, import.meta.url));
@@ -32,6 +32,15 @@ const folderOf = (set: ToolSet): string => fileURLToPath(new URL(`../tools/${set
 /** A file of a package that this package depends on. */
 export function dependency(path: string): string {
   return fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
+}
+
+/** The pnpm that runs this; without one, that which npm brings. */
+export function pnpm(): Command {
+  try {
+    return [hostCommand("pnpm")];
+  } catch {
+    return ["npx", "-y", "pnpm@12"];
+  }
 }
 
 /**
