@@ -46,9 +46,10 @@ export class Contacts extends ContactsResource {
    *
    * @param rows - People, from an array, a generator or a stream.
    * @returns A run: await it for the counts and the problems, or loop over it for what became of each row.
-   * @throws ConfigurationError when an option cannot be used.
-   * @throws UnauthorizedError, ForbiddenError, the reason of `signal` or what the rows or the journal throw, from the run:
-   *   they end it. Other errors are those of a row, in its outcome.
+   * @throws ConfigurationError when an option cannot be used or, from the run, when the same run is under way through the
+   *   same journal.
+   * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal` or what the rows or the journal
+   *   throw, from the run: they end it. Other errors are those of a row, in its outcome.
    *
    * @example
    * const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "skip", journal });

@@ -11,6 +11,7 @@ import type {
 import { enrolRows } from "./enrol-rows.ts";
 import { inParallel } from "./in-parallel.ts";
 import { Intents } from "./journal.ts";
+import { takeName } from "./one-at-a-time.ts";
 import { createRun, type Run } from "./run.ts";
 import { RowSaver } from "./save-row.ts";
 
@@ -35,9 +36,24 @@ async function* upsertRows(
   rows: ContactRows,
   options: BulkUpsertOptions & { readonly concurrency: number },
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const { automation, concurrency, list, signal } = options;
+  const { automation, journal, list } = options;
   const run = `contacts.bulkUpsert list=${list} automation=${automation ?? "none"}`;
-  const intents = await Intents.read(options.journal, run, options.dryRun);
+  const giveBack = takeName(journal, run);
+  try {
+    const intents = await Intents.read(journal, run, options.dryRun);
+    return yield* upsertBatches(grinfi, rows, intents, options);
+  } finally {
+    giveBack();
+  }
+}
+
+async function* upsertBatches(
+  grinfi: Resources,
+  rows: ContactRows,
+  intents: Intents,
+  options: BulkUpsertOptions & { readonly concurrency: number },
+): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
+  const { automation, concurrency, signal } = options;
   const saver = new RowSaver(grinfi, intents, options);
   const tally = new Tally();
   for await (const batch of batchesOf(numbered(rows), TOGETHER)) {

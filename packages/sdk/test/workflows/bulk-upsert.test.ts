@@ -198,3 +198,13 @@ test("a journal serves several runs: another list or automation is another run",
     ...{ updated: 2, enrolled: 2, fromJournal: 0 },
   });
 });
+
+test("a journal lets one of two same runs at the same time through", async () => {
+  const { grinfi, emulator } = account;
+  const options = { list, automation, onConflict: "update", journal: new MemoryJournal() } as const;
+  const ended = await Promise.allSettled([1, 2].map(() => grinfi.contacts.bulkUpsert(people(3), options)));
+  expect(ended.filter(({ status }) => status === "rejected")).toEqual([
+    { status: "rejected", reason: expect.objectContaining({ code: "configuration" }) },
+  ]);
+  expect(emulator.ledger.effects("enrolled")).toHaveLength(3);
+});
