@@ -1,7 +1,7 @@
 import { AutomationsResource } from "./generated/resources.ts";
 import type { CallOptions } from "./options.ts";
 import type { AutomationTree } from "./workflows/automation-tree.ts";
-import { type LookupOptions, NameLookup } from "./workflows/name-lookup.ts";
+import { type LookupOptions, NameLookup } from "./workflows/names/name-lookup.ts";
 import { reportAutomation } from "./workflows/report/automation-report.ts";
 import type { AutomationReport, AutomationReportInput } from "./workflows/report/automation-report-types.ts";
 import type { Run, RunOptions } from "./workflows/run.ts";

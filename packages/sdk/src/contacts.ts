@@ -1,27 +1,31 @@
 import type { FileInput } from "@grinfi/core";
 import { ContactsResource, type Resources } from "./generated/resources.ts";
 import type { GrinfiCalls } from "./resource.ts";
-import { bulkUpsert } from "./workflows/bulk-upsert.ts";
+import { bulkUpsert } from "./workflows/bulk-upsert/bulk-upsert.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactRows,
   RowOutcome,
-} from "./workflows/bulk-upsert-types.ts";
-import { exportCsv } from "./workflows/export-csv.ts";
-import type { CsvExport, ExportCsvOptions } from "./workflows/export-csv-types.ts";
-import { importCsv } from "./workflows/import-csv.ts";
-import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "./workflows/import-csv-types.ts";
-import { massAction } from "./workflows/mass-action.ts";
+} from "./workflows/bulk-upsert/bulk-upsert-types.ts";
+import { exportCsv } from "./workflows/csv/export-csv.ts";
+import type { CsvExport, ExportCsvOptions } from "./workflows/csv/export-csv-types.ts";
+import { importCsv } from "./workflows/csv/import-csv.ts";
+import type {
+  ImportCsvOptions,
+  ImportCsvProgress,
+  ImportCsvResult,
+} from "./workflows/csv/import-csv-types.ts";
+import { massAction } from "./workflows/mass-action/mass-action.ts";
 import type {
   ChunkOutcome,
   ContactSelection,
   MassAction,
   MassActionOptions,
   MassActionResult,
-} from "./workflows/mass-action-types.ts";
-import { reply } from "./workflows/reply.ts";
-import type { ReplyOptions, ReplyResult, ReplyStep } from "./workflows/reply-types.ts";
+} from "./workflows/mass-action/mass-action-types.ts";
+import { reply } from "./workflows/reply/reply.ts";
+import type { ReplyOptions, ReplyResult, ReplyStep } from "./workflows/reply/reply-types.ts";
 import type { Run } from "./workflows/run.ts";
 
 /** Contacts, and the jobs with them that take many calls. */

@@ -2,15 +2,15 @@ import { ConfigurationError } from "@grinfi/core";
 import type { Resources } from "./generated/resources.ts";
 import type { CallOptions } from "./options.ts";
 import { batchesOf } from "./workflows/batches.ts";
-import { conversation } from "./workflows/conversation.ts";
+import { conversation } from "./workflows/inbox/conversation.ts";
 import type {
   ConversationEntry,
   ConversationOptions,
   UnreadContact,
   UnreadOptions,
-} from "./workflows/inbox-types.ts";
+} from "./workflows/inbox/inbox-types.ts";
+import { unread } from "./workflows/inbox/unread.ts";
 import type { Run } from "./workflows/run.ts";
-import { unread } from "./workflows/unread.ts";
 
 /** Contacts of one request that marks as read. */
 const TOGETHER = 100;

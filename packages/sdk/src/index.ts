@@ -27,19 +27,13 @@ export type {
   ContactRows,
   MatchKey,
   RowOutcome,
-} from "./workflows/bulk-upsert-types.ts";
-export type {
-  EnsureWebhooksOptions,
-  EnsureWebhooksResult,
-  WantedWebhook,
-  WebhookOutcome,
-} from "./workflows/ensure-webhooks-types.ts";
+} from "./workflows/bulk-upsert/bulk-upsert-types.ts";
 export type {
   CsvColumn,
   CsvExport,
   ExportCsvOptions,
   ExportCsvProgress,
-} from "./workflows/export-csv-types.ts";
+} from "./workflows/csv/export-csv-types.ts";
 export type {
   DoubtfulRow,
   ImportCsvOptions,
@@ -48,7 +42,8 @@ export type {
   ImportCsvResult,
   ImportField,
   ImportTarget,
-} from "./workflows/import-csv-types.ts";
+} from "./workflows/csv/import-csv-types.ts";
+export type { CsvValue, Formulas } from "./workflows/csv/write-csv.ts";
 export type {
   ConversationEntry,
   ConversationOptions,
@@ -58,7 +53,7 @@ export type {
   UnreadContact,
   UnreadCount,
   UnreadOptions,
-} from "./workflows/inbox-types.ts";
+} from "./workflows/inbox/inbox-types.ts";
 export type { Journal, JournalEntry } from "./workflows/journal.ts";
 export type {
   ChunkOutcome,
@@ -66,8 +61,8 @@ export type {
   MassAction,
   MassActionOptions,
   MassActionResult,
-} from "./workflows/mass-action-types.ts";
-export type { LookupOptions } from "./workflows/name-lookup.ts";
+} from "./workflows/mass-action/mass-action-types.ts";
+export type { LookupOptions } from "./workflows/names/name-lookup.ts";
 export type {
   EmailReply,
   FollowUpTask,
@@ -76,7 +71,7 @@ export type {
   ReplyOptions,
   ReplyResult,
   ReplyStep,
-} from "./workflows/reply-types.ts";
+} from "./workflows/reply/reply-types.ts";
 export type {
   AutomationReport,
   AutomationReportInput,
@@ -93,4 +88,9 @@ export type { Run, RunOptions } from "./workflows/run.ts";
 export type { NodeCheck } from "./workflows/validate/check.ts";
 export type { AutomationProblem, AutomationRule } from "./workflows/validate/problem.ts";
 export type { Wait } from "./workflows/wait.ts";
-export type { CsvValue, Formulas } from "./workflows/write-csv.ts";
+export type {
+  EnsureWebhooksOptions,
+  EnsureWebhooksResult,
+  WantedWebhook,
+  WebhookOutcome,
+} from "./workflows/webhooks/ensure-webhooks-types.ts";

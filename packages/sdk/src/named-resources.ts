@@ -1,5 +1,5 @@
 import { ListsResource, PipelineStagesResource, TagsResource } from "./generated/resources.ts";
-import { type LookupOptions, NameLookup } from "./workflows/name-lookup.ts";
+import { type LookupOptions, NameLookup } from "./workflows/names/name-lookup.ts";
 
 /** Tags, and their uuids by their names. */
 export class Tags extends TagsResource {

@@ -1,12 +1,12 @@
 import { WebhooksResource } from "./generated/resources.ts";
-import { ensureWebhooks } from "./workflows/ensure-webhooks.ts";
+import type { Run } from "./workflows/run.ts";
+import { ensureWebhooks } from "./workflows/webhooks/ensure-webhooks.ts";
 import type {
   EnsureWebhooksOptions,
   EnsureWebhooksResult,
   WantedWebhook,
   WebhookOutcome,
-} from "./workflows/ensure-webhooks-types.ts";
-import type { Run } from "./workflows/run.ts";
+} from "./workflows/webhooks/ensure-webhooks-types.ts";
 
 /** Webhooks, and the whole set of them at once. */
 export class Webhooks extends WebhooksResource {

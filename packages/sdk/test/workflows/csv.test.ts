@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readCsv } from "../../src/workflows/read-csv.ts";
-import { type CsvValue, writeRow } from "../../src/workflows/write-csv.ts";
+import { readCsv } from "../../src/workflows/csv/read-csv.ts";
+import { type CsvValue, writeRow } from "../../src/workflows/csv/write-csv.ts";
 
 /** Texts that a careless writer or reader stumbles over, among any others. */
 const text = fc.oneof(

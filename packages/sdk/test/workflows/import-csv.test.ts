@@ -7,7 +7,7 @@ import {
   type ImportCsvProgress,
   type Wait,
 } from "../../src/index.ts";
-import { importFields } from "../../src/workflows/import-fields.ts";
+import { importFields } from "../../src/workflows/csv/import-fields.ts";
 import { useAccountBehindPrism } from "../support/behind-prism.ts";
 import { rejectionOf, type Started, start } from "../support/start.ts";
 import { passTime, useFakeTime } from "../support/time.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LookupError, ServerError } from "../../src/index.ts";
-import { NameLookup } from "../../src/workflows/name-lookup.ts";
+import { NameLookup } from "../../src/workflows/names/name-lookup.ts";
 import { useAccountBehindPrism } from "../support/behind-prism.ts";
 import { rejectionOf, start } from "../support/start.ts";
 

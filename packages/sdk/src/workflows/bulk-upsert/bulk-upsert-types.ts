@@ -1,0 +1,93 @@
+import type { Body } from "../../inputs.ts";
+import type { Journal } from "../journal.ts";
+import type { RunOptions } from "../run.ts";
+
+/** A person to save: the fields of a contact, `linkedin_id` among them, and values of custom fields by their names. */
+export type ContactRow = Body<"upsertContact">["lead"] & Pick<Body<"upsertContact">, "custom_fields">;
+
+/** Rows from an array, a generator or a stream. Arrays are named for the sake of the compiler's messages. */
+export type ContactRows = readonly ContactRow[] | AsyncIterable<ContactRow> | Iterable<ContactRow>;
+
+/** What a row is looked up by. `name` takes effect where a row has first or last name and a company. */
+export type MatchKey = "email" | "linkedin_id" | "name";
+
+export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
+  /** The uuid of the list that new contacts go to. A known contact stays in its list. */
+  readonly list: string;
+  /** The uuid of an automation to enrol each contact in. Who is or was in it is not enrolled again. */
+  readonly automation?: string | undefined;
+  /**
+   * What happens to a contact that is there already. `update`: the row goes over what is known of it. `skip`: it is left as
+   * it is, and is not enrolled.
+   */
+  readonly onConflict: "skip" | "update";
+  /**
+   * How a contact that is there already is recognised, in this order. The API knows all three; each costs a request for
+   * a row that is new.
+   *
+   * @default ["linkedin_id", "email", "name"]
+   */
+  readonly match?: readonly MatchKey[];
+  /**
+   * Rows at a time.
+   *
+   * @default 4
+   */
+  readonly concurrency?: number;
+  /**
+   * Keeps what was done, so that another run with the same list and automation does only the rest. Without one, a run that
+   * was cut off cannot be taken up.
+   */
+  readonly journal?: Journal | undefined;
+  /**
+   * What a row is known by in the journal; a second row with the same key is skipped. @default its `linkedin_id`
+   */
+  readonly key?: (row: ContactRow) => string;
+  /**
+   * `true`: only says what would become of each row, and changes nothing.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean;
+}
+
+/** What became of a row. */
+export interface RowOutcome {
+  readonly row: ContactRow;
+  /** Its place among the rows, from 0 on. */
+  readonly index: number;
+  /** What the journal knows it by. */
+  readonly key: string;
+  /**
+   * - `created`, `updated`: the contact is saved and, if that was asked for, in the automation.
+   * - `skipped`: nothing was to be done; `reason` says why.
+   * - `failed`: something certainly was not done; `reason` says what. Another run tries it again.
+   * - `unknown`: something may have been done or not, and is not tried again; `reason` says what to look at.
+   */
+  readonly outcome: "created" | "failed" | "skipped" | "unknown" | "updated";
+  /** Whether this run, or the one before it that left off, put the contact into the automation, or it was there already. */
+  readonly enrolment?: "already_enrolled" | "enrolled";
+  /** The uuid of the contact, as soon as it is known. */
+  readonly uuid?: string;
+  /** Why it is not as it should be. */
+  readonly reason?: string;
+  /** What a call for it ended in. */
+  readonly error?: unknown;
+  /** An earlier run did all of it: this one sent nothing for it. */
+  readonly isFromJournal: boolean;
+}
+
+export interface BulkUpsertResult {
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly skipped: number;
+  readonly failed: number;
+  readonly unknown: number;
+  /** Contacts that were put into the automation. */
+  readonly enrolled: number;
+  /** Rows that an earlier run had done. */
+  readonly fromJournal: number;
+  /** Every row that failed or is unknown. */
+  readonly problems: readonly RowOutcome[];
+}

@@ -1,0 +1,108 @@
+import { ConfigurationError } from "@grinfi/core";
+import type { Pager } from "@grinfi/pagination";
+import type { Resources } from "../../generated/resources.ts";
+import type { Contact } from "../../generated/types.ts";
+import type { CsvColumn, CsvExport, ExportCsvOptions, ExportCsvProgress } from "./export-csv-types.ts";
+import { type CsvValue, type Formulas, writeRow } from "./write-csv.ts";
+
+const COLUMNS: readonly (keyof Contact)[] = [
+  "uuid",
+  "first_name",
+  "last_name",
+  "position",
+  "headline",
+  "company_name",
+  "linkedin",
+  "work_email",
+  "personal_email",
+  "work_phone_number",
+  "personal_phone_number",
+  "raw_address",
+  "tags",
+  "list_uuid",
+  "pipeline_stage_uuid",
+  "created_at",
+];
+
+const BYTE_ORDER_MARK = "\ufeff";
+
+export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): CsvExport {
+  const {
+    bom,
+    columns = COLUMNS,
+    filter,
+    formulas = "escape",
+    header,
+    onProgress,
+    pageSize,
+    ...list
+  } = options;
+  if (columns.length === 0) throw new ConfigurationError("columns is empty; an export has at least one.");
+  if (pageSize !== undefined && !(Number.isSafeInteger(pageSize) && pageSize >= 1))
+    throw new ConfigurationError(`pageSize is ${pageSize}; it must be a whole number from 1 on.`);
+  const contacts = grinfi.contacts.search(
+    { ...(filter && { filter }), ...(pageSize !== undefined && { limit: pageSize }) },
+    { ...list, slice: true },
+  );
+  const hasHeader = header ?? list.position === undefined;
+  const begin = hasHeader ? (bom ? BYTE_ORDER_MARK : "") + writeRow(columns.map(headingOf), formulas) : "";
+  return new PagedCsv(contacts, { begin, columns, formulas, onProgress });
+}
+
+interface Layout {
+  /** What stands before the contacts. */
+  readonly begin: string;
+  readonly columns: readonly CsvColumn[];
+  readonly formulas: Formulas;
+  readonly onProgress: ((progress: ExportCsvProgress) => void) | undefined;
+}
+
+class PagedCsv implements CsvExport {
+  readonly #contacts: Pager<Contact>;
+  readonly #layout: Layout;
+
+  constructor(contacts: Pager<Contact>, layout: Layout) {
+    this.#contacts = contacts;
+    this.#layout = layout;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<string, undefined, undefined> {
+    const { begin, columns, formulas, onProgress } = this.#layout;
+    if (begin !== "") yield begin;
+    for await (const { items, offset, position, total } of this.#contacts.pages()) {
+      const rows = items.map((contact) => {
+        const values = columns.map((column) => cellOf(contact, column));
+        return writeRow(values, formulas);
+      });
+      if (rows.length > 0) yield rows.join("");
+      onProgress?.({ rows: offset + rows.length, ...(total !== undefined && { total }), position });
+    }
+    return undefined;
+  }
+
+  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    const texts = this[Symbol.asyncIterator]();
+    const encoder = new TextEncoder();
+    return new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        pull: async (controller) => {
+          const { done, value } = await texts.next();
+          if (done) controller.close();
+          else controller.enqueue(encoder.encode(value));
+        },
+        cancel: async () => {
+          await texts.return(undefined);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}
+
+const headingOf = (column: CsvColumn): string => (typeof column === "object" ? column.header : column);
+
+function cellOf(contact: Contact, column: CsvColumn): CsvValue {
+  if (typeof column === "object") return column.value(contact);
+  if (column === "location") return contact.location?.map(({ address_string }) => address_string);
+  return contact[column];
+}

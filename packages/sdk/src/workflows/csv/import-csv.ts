@@ -1,0 +1,96 @@
+import { ConfigurationError, type FileInput } from "@grinfi/core";
+import type { Resources } from "../../generated/resources.ts";
+import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
+import { createRun, type Run } from "../run.ts";
+import { wait } from "../wait.ts";
+import type {
+  ImportCsvOptions,
+  ImportCsvPlan,
+  ImportCsvProgress,
+  ImportCsvResult,
+} from "./import-csv-types.ts";
+import { openFile, readText } from "./import-file.ts";
+import { planImport } from "./import-plan.ts";
+import { readCsv } from "./read-csv.ts";
+import { watchCount } from "./watch-count.ts";
+
+const PATIENCE = 120_000;
+
+export function importCsv(
+  grinfi: Resources,
+  file: FileInput,
+  options: ImportCsvOptions,
+): Run<ImportCsvProgress, ImportCsvResult> {
+  const { list, patience = PATIENCE } = options;
+  if (!list) throw new ConfigurationError("list is empty; it must be the uuid of a list.");
+  if (!(patience > 0)) throw new ConfigurationError(`patience is ${patience}; it must be more than 0 ms.`);
+  return createRun((signal) => importFile(grinfi, file, { ...options, patience, signal }), options);
+}
+
+async function* importFile(
+  grinfi: Resources,
+  input: FileInput,
+  options: ImportCsvOptions & { readonly patience: number },
+): AsyncGenerator<ImportCsvProgress, ImportCsvResult, undefined> {
+  const { list, patience, signal } = options;
+  signal?.throwIfAborted();
+  const file = await openFile(input);
+  const table = planImport(readCsv(await readText(file)), options.columns);
+  const plan: ImportCsvPlan = { fileName: file.name, bytes: file.size, ...table };
+  if (options.dryRun) return { ...plan, outcome: "planned" };
+
+  const { rows } = plan;
+  const count = () => grinfi.contacts.search({ filter: { list_uuid: list } }, { signal }).count();
+  const before = await count();
+  const { uuid: upload = "" } = await grinfi.files.uploadCsv({ file, type: "csv_leads" }, { signal });
+  yield { step: "uploaded", upload, rows, gained: 0 };
+  const startError = await start(grinfi, upload, plan, options);
+  yield { step: "started", upload, rows, gained: 0 };
+
+  const { count: after, error: countError } = yield* watchCount(count, {
+    ...{ from: before, goal: before + rows, patience, wait: options.wait ?? wait, signal },
+    toProgress: (now) => ({ step: "counted" as const, upload, rows, gained: now - before }),
+  });
+  return { ...plan, upload, before, after, ...judge(plan, after - before, { startError, countError }) };
+}
+
+/** Starts the import, once. Gives the error that leaves open whether it began. @throws Any other. */
+async function start(
+  grinfi: Resources,
+  upload: string,
+  { columns }: ImportCsvPlan,
+  { list, signal, tags }: ImportCsvOptions,
+): Promise<unknown> {
+  const input = { columns: [...columns], list_uuid: list, ...(tags && { tags: [...tags] }) };
+  try {
+    await grinfi.files.importContacts(upload, input, { signal });
+    return undefined;
+  } catch (error) {
+    if (endsRun(error) || !mayHaveHappened(error)) throw error;
+    return error;
+  }
+}
+
+interface Errors {
+  readonly startError: unknown;
+  readonly countError: unknown;
+}
+
+/** What is known of an import after the list has gained so many contacts. */
+function judge(
+  { doubtful, fileName, rows }: ImportCsvPlan,
+  gained: number,
+  { countError, startError }: Errors,
+): Pick<ImportCsvResult, "error" | "missing" | "outcome" | "reason"> {
+  const missing = Math.min(rows, Math.max(0, rows - gained));
+  const error = startError ?? countError;
+  const problem = { missing, ...(error !== undefined && { error }) };
+  if (startError !== undefined) {
+    const reason = `Whether the import of ${fileName} was started is not known: ${messageOf(startError)} The list has since gained ${gained} contacts for ${rows} rows. Look at it before you import the file again.`;
+    return { ...problem, outcome: "unknown", reason };
+  }
+  if (missing === 0) return { missing, outcome: "complete" };
+  const uncounted = countError === undefined ? "" : ` The last count failed: ${messageOf(countError)}`;
+  const reason = `${missing} of ${rows} rows are not new contacts of the list. They may be known contacts, which stay in their lists; or people whom the API passes over, such as blacklisted ones (doubtful rows: ${doubtful.length}); or still under way.${uncounted}`;
+  return { ...problem, outcome: "incomplete", reason };
+}

@@ -1,0 +1,102 @@
+import { ConfigurationError } from "@grinfi/core";
+import type { Resources } from "../../generated/resources.ts";
+import type { Body } from "../../inputs.ts";
+import { batchesOf } from "../batches.ts";
+import { enrolledIn } from "../enrolments.ts";
+import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
+import { createRun, type Run } from "../run.ts";
+import { checkAction, payloadOf, stopsAtUnclear } from "./mass-action-payload.ts";
+import type {
+  ChunkOutcome,
+  ContactSelection,
+  MassAction,
+  MassActionOptions,
+  MassActionResult,
+} from "./mass-action-types.ts";
+import { checkSelection, selectContacts } from "./select-contacts.ts";
+
+type Options = MassActionOptions & Required<Pick<MassActionOptions, "chunkSize" | "dryRun" | "max">>;
+
+export function massAction(
+  grinfi: Resources,
+  action: MassAction,
+  selection: ContactSelection,
+  { chunkSize = 100, dryRun = false, max = 500, ...options }: MassActionOptions = {},
+): Run<ChunkOutcome, MassActionResult> {
+  for (const [name, value] of Object.entries({ chunkSize, max }))
+    if (!Number.isInteger(value) || value < 1)
+      throw new ConfigurationError(`${name} is ${value}; it must be a whole number from 1 on.`);
+  checkAction(action);
+  checkSelection(selection);
+  const settings = { ...options, chunkSize, dryRun, max };
+  return createRun((signal) => actOnChunks(grinfi, action, selection, { ...settings, signal }), options);
+}
+
+async function* actOnChunks(
+  grinfi: Resources,
+  action: MassAction,
+  selection: ContactSelection,
+  options: Options,
+): AsyncGenerator<ChunkOutcome, MassActionResult, undefined> {
+  const { chunkSize, max, signal } = options;
+  const selected = await selectContacts(grinfi, selection, max, signal);
+  const chunks: ChunkOutcome[] = [];
+  for await (const ids of batchesOf(selected, chunkSize)) {
+    signal?.throwIfAborted();
+    const index = chunks.length;
+    const unclear = stopsAtUnclear(action) && chunks.find(({ outcome }) => outcome === "unknown");
+    const chunk: ChunkOutcome = unclear
+      ? { index, ids, leftOut: [], outcome: "not_tried", reason: `Chunk ${unclear.index} is unknown.` }
+      : { index, ...(await act(grinfi, action, ids, options)) };
+    chunks.push(chunk);
+    yield chunk;
+    if (chunk.error !== undefined && endsRun(chunk.error)) throw chunk.error;
+  }
+  return resultOf(chunks);
+}
+
+async function act(
+  grinfi: Resources,
+  action: MassAction,
+  selected: readonly string[],
+  { dryRun, signal }: Options,
+): Promise<Omit<ChunkOutcome, "index">> {
+  let enrolled: ReadonlySet<string> = new Set();
+  try {
+    if (action.type === "contact_add_to_flow")
+      enrolled = await enrolledIn(grinfi, action.flow_uuid, selected, signal);
+  } catch (error) {
+    const reason = `It was not sent: who is in the automation is not known. ${messageOf(error)}`;
+    return { ids: selected, leftOut: [], outcome: "failed", reason, error };
+  }
+  const ids = selected.filter((id) => !enrolled.has(id));
+  const chunk = { ids, leftOut: selected.filter((id) => enrolled.has(id)) };
+  if (dryRun) return { ...chunk, outcome: "planned" };
+  if (ids.length === 0) return { ...chunk, outcome: "done" };
+  try {
+    const body: Body<"leadsMassAction"> = { type: action.type, payload: payloadOf(action), filter: { ids } };
+    await grinfi.contacts.runMassAction(body, { signal });
+    return { ...chunk, outcome: "done" };
+  } catch (error) {
+    const isUnclear = mayHaveHappened(error);
+    const reason = `${messageOf(error)}${isUnclear ? " Look at these contacts before you do it again." : ""}`;
+    return { ...chunk, outcome: isUnclear ? "unknown" : "failed", reason, error };
+  }
+}
+
+function resultOf(chunks: readonly ChunkOutcome[]): MassActionResult {
+  const sum = (count: (chunk: ChunkOutcome) => number): number =>
+    chunks.reduce((total, chunk) => total + count(chunk), 0);
+  const of = (outcome: ChunkOutcome["outcome"]): number =>
+    sum((chunk) => (chunk.outcome === outcome ? chunk.ids.length : 0));
+  return {
+    selected: sum(({ ids, leftOut }) => ids.length + leftOut.length),
+    done: of("done"),
+    failed: of("failed"),
+    unknown: of("unknown"),
+    notTried: of("not_tried"),
+    planned: of("planned"),
+    leftOut: sum(({ leftOut }) => leftOut.length),
+    chunks,
+  };
+}

@@ -1,0 +1,84 @@
+import type { Resources } from "../../generated/resources.ts";
+import { Intents, type JournalEntry } from "../journal.ts";
+import { takeName } from "../one-at-a-time.ts";
+import { createRun, type Run } from "../run.ts";
+import { checkReply } from "./check-reply.ts";
+import { replyKey } from "./reply-key.ts";
+import { type PlannedStep, planReply } from "./reply-plan.ts";
+import type { ReplyOptions, ReplyResult, ReplyStep } from "./reply-types.ts";
+
+export function reply(
+  grinfi: Resources,
+  contact: string,
+  options: ReplyOptions,
+): Run<ReplyStep, ReplyResult> {
+  checkReply(contact, options);
+  return createRun(() => replyInSteps(grinfi, contact, options), options);
+}
+
+async function* replyInSteps(
+  grinfi: Resources,
+  contact: string,
+  options: ReplyOptions,
+): AsyncGenerator<ReplyStep, ReplyResult, undefined> {
+  const {
+    cancelAutomations = true,
+    sendAnyway = false,
+    stage,
+    task,
+    journal,
+    dryRun = false,
+    ...others
+  } = options;
+  const { signal, onProgress: _, key: givenKey, ...message } = others;
+  const key = givenKey ?? (await replyKey(contact, message));
+  const run = `contacts.reply contact=${contact}`;
+  const giveBack = takeName(journal, `${run} key=${key}`);
+  try {
+    const intents = await Intents.read(journal, run, dryRun);
+    const wishes = { message, cancelAutomations, stage, task };
+    const plan = await planReply({ grinfi, contact, key, intents, signal }, wishes);
+    const steps: ReplyStep[] = [];
+    let obstacle = dryRun ? "This is a dry run." : undefined;
+    for (const planned of plan.steps) {
+      signal?.throwIfAborted();
+      const entry = intents.get(key, planned.step);
+      // What an earlier run began is brought to its end, whatever stands in the way of new steps.
+      const isBegun = entry?.state === "intended" && !dryRun;
+      const step = await take(planned, entry, isBegun ? undefined : obstacle);
+      steps.push(step);
+      yield step;
+      // What was cut off is told above; the run ends all the same.
+      if (step.error !== undefined) signal?.throwIfAborted();
+      obstacle ??= obstacleAfter(step, sendAnyway);
+    }
+    const isComplete = steps.every(({ outcome }) => outcome === "done" || outcome === "skipped");
+    return { contact, key, isComplete, steps, message: plan.message };
+  } finally {
+    giveBack();
+  }
+}
+
+/** @param obstacle - What stands in the way of the step. */
+async function take(
+  { step, act }: PlannedStep,
+  entry: JournalEntry | undefined,
+  obstacle: string | undefined,
+): Promise<ReplyStep> {
+  if (entry?.state === "done") {
+    const uuid = entry.facts?.uuid;
+    return { step, outcome: "done", ...(uuid !== undefined && { uuid }), isFromJournal: true };
+  }
+  if (act === undefined) return { step, outcome: "skipped", isFromJournal: false };
+  if (obstacle !== undefined) return { step, outcome: "not_tried", reason: obstacle, isFromJournal: false };
+  return { step, ...(await act()), isFromJournal: false };
+}
+
+/** Why the steps after this one are not to be tried. */
+function obstacleAfter({ step, outcome }: ReplyStep, sendAnyway: boolean): string | undefined {
+  if (outcome !== "failed" && outcome !== "unknown") return undefined;
+  if (step === "cancel" && !sendAnyway)
+    return "The automations are not known to be cancelled, and could write to the contact at the same time.";
+  if (step === "send") return "The reply was not sent, or is not known to be.";
+  return undefined;
+}
