@@ -40,11 +40,14 @@ export async function execute([command, ...args]: Command, { cwd, env }: Place):
 
 export type Command = readonly [command: string, ...args: string[]];
 
-/** Without what the package manager that runs this has set: it is meant for this workspace and misleads others. */
+/**
+ * Without what the package manager that runs this has set: it is meant for this workspace and misleads others. Where the
+ * machine's settings are stays.
+ */
 function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^p?npm_/i.test(name) && name !== "NODE_OPTIONS" && name !== "INIT_CWD",
-    ),
-  );
+  const isMisleading = (name: string): boolean =>
+    (/^p?npm_/i.test(name) && !/^npm_config_(global|user)config$/i.test(name)) ||
+    name === "NODE_OPTIONS" ||
+    name === "INIT_CWD";
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isMisleading(name)));
 }

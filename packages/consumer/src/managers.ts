@@ -1,4 +1,5 @@
-import { type Command, execute } from "./execute.ts";
+import type { Command } from "./execute.ts";
+import { npmSetting } from "./machine.ts";
 import { tool } from "./tools.ts";
 
 /** A package manager: npm as the machine has it, or one of the tools. */
@@ -63,5 +64,4 @@ export const MANAGERS: Readonly<Record<ManagerName, Manager>> = {
 const berry = (): string => tool("packages", "@yarnpkg/cli-dist/bin/yarn.js");
 
 /** Yarn does not read the registry that npm is set to. */
-const npmRegistry = async (): Promise<string> =>
-  (await execute(["npm", "config", "get", "registry"], { cwd: "." })).trim();
+const npmRegistry = (): Promise<string | undefined> => npmSetting("registry");

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { type Command, execute } from "./execute.ts";
+import { trusted } from "./machine.ts";
 import { MANAGERS, type ManagerName } from "./managers.ts";
 import { type NodeName, nodeBinary } from "./node.ts";
 import { NotRun } from "./not-run.ts";
@@ -27,7 +28,8 @@ export class Project {
     const command = add(binary, packages);
     await this.write(await files(registry));
     try {
-      await this.execute(command, { PATH: dirname(binary) + delimiter + process.env.PATH });
+      const PATH = dirname(binary) + delimiter + process.env.PATH;
+      await this.execute(command, { ...(await trusted()), PATH });
     } catch (error) {
       if (/ENOTFOUND|EAI_AGAIN|ENETUNREACH/.test(String(error)))
         throw new NotRun("no registry can be reached");
