@@ -46,12 +46,13 @@ export class RowSaver {
   #earlier(key: string): PartOutcome | undefined {
     const saved = this.#intents.get(key, "save");
     if (saved?.state !== "done") return undefined;
-    const { outcome, uuid } = saved.facts as unknown as { outcome: "created" | "skipped"; uuid: string };
-    if (outcome === "skipped") return { outcome, uuid, reason: KNOWN, isFromJournal: true };
+    const { outcome: noted, uuid = "" } = saved.facts ?? {};
+    if (noted === "skipped") return { outcome: "skipped", uuid, reason: KNOWN, isFromJournal: true };
+    const outcome = noted === "created" ? "created" : "updated";
     if (this.#options.automation === undefined) return { outcome, uuid, isFromJournal: true };
     const enrolled = this.#intents.get(key, "enrol");
     if (enrolled?.state !== "done") return { outcome, uuid };
-    const { enrolment } = enrolled.facts as unknown as { enrolment: "enrolled" };
+    const enrolment = enrolled.facts?.enrolment === "enrolled" ? "enrolled" : "already_enrolled";
     return { outcome, uuid, enrolment, isFromJournal: true };
   }
 
