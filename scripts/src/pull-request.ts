@@ -50,7 +50,7 @@ export function proposePullRequest(root: string, { title, label, body }: PullReq
   ];
   run("git", "checkout", "-B", BRANCH);
   run("git", "add", "--all");
-  run("git", ...author, "commit", "-m", title, "-m", "Made by spec:sync alone.");
+  run("git", ...author, "commit", "-m", title, "-m", "Made by spec:sync and api alone.");
   run("git", "push", "--force", "origin", BRANCH);
 
   run("gh", "label", "create", label, "--force");
