@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   ConfigurationError,
-  type Contact,
   type FileInput,
   type ImportCsvOptions,
   type ImportCsvProgress,
@@ -9,21 +8,8 @@ import {
 } from "../../src/index.ts";
 import { importFields } from "../../src/workflows/csv/import-fields.ts";
 import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { rejectionOf, type Started, start } from "../support/start.ts";
-import { passTime, useFakeTime } from "../support/time.ts";
-
-const columns = { Name: "name", LinkedIn: "linkedin", Mail: "email" } as const;
-
-const people = (count: number): string =>
-  [
-    "Name,LinkedIn,Mail,Notes",
-    ...Array.from({ length: count }, (_, n) => `"Sample, Röbin ${n}",robin-${n},robin-${n}@example.com,n/a`),
-  ].join("\r\n");
-
-const csv = (content: string, name = "fair.csv"): FileInput => ({ name, content });
-
-const contactsOf = ({ grinfi }: Pick<Started, "grinfi">, list: string): Promise<Contact[]> =>
-  grinfi.contacts.search({ filter: { list_uuid: list } }).toArray({ limit: 10_000 });
+import { columns, contactsOf, csv, people, startWithList } from "../support/csv-files.ts";
+import { rejectionOf, start } from "../support/start.ts";
 
 describe("a file becomes contacts of a list", () => {
   const account = useAccountBehindPrism();
@@ -146,16 +132,6 @@ describe("a file becomes contacts of a list", () => {
   });
 });
 
-/** An emulator without a socket, a list in it, and a wait that lets its time pass. */
-async function startWithList() {
-  const { grinfi, emulator } = start();
-  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
-  emulator.ledger.clear();
-  const wait: Wait = async (milliseconds) => emulator.advance(milliseconds);
-  const called = () => emulator.ledger.requests().map(({ operation }) => operation);
-  return { grinfi, emulator, list, wait, called };
-}
-
 describe("the file", () => {
   const content = people(2);
   const bytes = new TextEncoder().encode(content);
@@ -228,148 +204,3 @@ test.each([{ list: "" }, { list: "l", patience: 0 }, { list: "l", patience: Numb
     );
   },
 );
-
-describe("when something goes wrong", () => {
-  const file = csv(people(3));
-
-  test.each([
-    ["reset-before", 0],
-    ["reset-after", 3],
-  ] as const)("a start that ends in %s is unknown and not repeated", async (kind, gained) => {
-    const { grinfi, emulator, list, wait, called } = await startWithList();
-    emulator.addFault({ kind, operation: "importLeadsFromFile" });
-    const result = await grinfi
-      .withOptions({ retry: { retries: 5 } })
-      .contacts.importCsv(file, { list, columns, wait });
-    expect(result).toMatchObject({ outcome: "unknown", before: 0, after: gained, missing: 3 - gained });
-    expect(result.upload).toMatch(/^[0-9a-f-]{36}$/);
-    expect(result.error).toHaveProperty("maybeProcessed", true);
-    expect(result.reason).toContain("the import of fair.csv was started is not known");
-    expect(result.reason).toContain(`gained ${gained} contacts for 3 rows`);
-    expect(called().filter((id) => id === "importLeadsFromFile")).toHaveLength(1);
-  });
-
-  test("so is one that a gateway answers after the API began", async () => {
-    const { grinfi, emulator, list, wait } = await startWithList();
-    emulator.addFault({ kind: "status", status: 504, acted: true, operation: "importLeadsFromFile" });
-    const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
-    expect(result).toMatchObject({ outcome: "unknown", after: 3, missing: 0 });
-  });
-
-  test.each([
-    ["searchContacts", "status", 500, []],
-    ["uploadCsvFile", "status", 422, []],
-    ["uploadCsvFile", "reset-after", undefined, []],
-    ["importLeadsFromFile", "status", 422, ["uploaded"]],
-    ["importLeadsFromFile", "status", 401, ["uploaded"]],
-  ] as const)("before the start it ends the run: %s, %s %s", async (operation, kind, status, steps) => {
-    const { grinfi, emulator, list, wait } = await startWithList();
-    emulator.addFault({ kind, operation, ...(status && { status }) });
-    const seen: string[] = [];
-    const onProgress = ({ step }: ImportCsvProgress) => void seen.push(step);
-    const error = await rejectionOf(grinfi.contacts.importCsv(file, { list, columns, wait, onProgress }));
-    expect(error).toMatchObject({ operation, ...(status && { status }) });
-    expect(seen).toEqual(steps);
-    emulator.advance(60_000);
-    expect(emulator.counts().leads).toBe(0);
-  });
-
-  test("an upload whose answer has no uuid is not started", async () => {
-    const { grinfi, emulator, list, wait, called } = await startWithList();
-    emulator.addFault({ kind: "empty-body", operation: "uploadCsvFile" });
-    await rejectionOf(grinfi.contacts.importCsv(file, { list, columns, wait }));
-    expect(called()).not.toContain("importLeadsFromFile");
-  });
-
-  test("a count that fails in between is left out", async () => {
-    const { grinfi, emulator, list, wait } = await startWithList();
-    emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 1 });
-    const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
-    expect(result).toMatchObject({ outcome: "complete", after: 3 });
-    expect(result).not.toHaveProperty("error");
-  });
-
-  test.each([
-    [503, 7],
-    [401, 1],
-  ])("counts that end in %d at last are no reason to forget the import: %d", async (status, counts) => {
-    const { grinfi, emulator, list, wait, called } = await startWithList();
-    emulator.addFault({ kind: "status", status, operation: "searchContacts", after: 1, times: null });
-    const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
-    expect(result).toMatchObject({
-      outcome: "incomplete",
-      before: 0,
-      after: 0,
-      missing: 3,
-      error: { status },
-    });
-    expect(result.reason).toContain("The last count failed");
-    expect(called()).toHaveLength(3 + counts);
-  });
-});
-
-describe("the end that the caller wants", () => {
-  const file = csv(people(3));
-
-  test.each([
-    ["searchContacts", 0, 1],
-    ["uploadCsvFile", 0, 2],
-    ["importLeadsFromFile", 0, 3],
-    ["searchContacts", 1, 4],
-  ])("an abort during %s ends the run with its reason: %d, %d", async (operation, after, requests) => {
-    const { grinfi, emulator, list, called } = await startWithList();
-    const controller = new AbortController();
-    emulator.addFault({ kind: "stall", operation, after });
-    const fetch: typeof globalThis.fetch = (...request) => {
-      const answer = emulator.fetch(...request);
-      if (called().length === requests) controller.abort(new Error("enough"));
-      return answer;
-    };
-    const { signal } = controller;
-    const wait: Wait = async () => undefined;
-    const run = grinfi.withOptions({ fetch }).contacts.importCsv(file, { list, columns, wait, signal });
-    expect(await rejectionOf(run)).toHaveProperty("message", "enough");
-    expect(called()).toHaveLength(requests);
-  });
-
-  test("an abort during a wait ends it at once", async () => {
-    const { grinfi, list, called } = await startWithList();
-    const controller = new AbortController();
-    const onProgress = ({ step }: ImportCsvProgress) => {
-      if (step === "started") setImmediate(() => controller.abort(new Error("enough")));
-    };
-    const { signal } = controller;
-    const run = grinfi.contacts.importCsv(file, { list, columns, onProgress, signal });
-    expect(await rejectionOf(run)).toHaveProperty("message", "enough");
-    expect(called()).toHaveLength(3);
-  });
-
-  test.each([true, false])("an abort before it is used lets nothing be done: %s", async (dryRun) => {
-    const { grinfi, list, called } = await startWithList();
-    const signal = AbortSignal.abort(new Error("enough"));
-    const run = grinfi.contacts.importCsv(file, { list, columns, dryRun, signal });
-    expect(await rejectionOf(run)).toHaveProperty("message", "enough");
-    expect(called()).toEqual([]);
-  });
-
-  test("a loop that is left after the upload starts nothing", async () => {
-    const { grinfi, list, wait, called } = await startWithList();
-    const run = grinfi.contacts.importCsv(file, { list, columns, wait });
-    for await (const { step } of run) if (step === "uploaded") break;
-    expect(await rejectionOf(run)).toHaveProperty("name", "AbortError");
-    expect(called()).toEqual(["searchContacts", "uploadCsvFile"]);
-  });
-});
-
-describe("without a wait of the caller's", () => {
-  useFakeTime();
-
-  test("it waits by itself", async () => {
-    const { grinfi } = start({ clock: Date.now }, { attemptTimeout: Number.POSITIVE_INFINITY });
-    const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
-    const began = Date.now();
-    const run = grinfi.contacts.importCsv(csv(people(60)), { list, columns });
-    expect(await passTime(run)).toMatchObject({ outcome: "complete", after: 60 });
-    expect(Date.now() - began).toBe(2000 + 4000);
-  });
-});

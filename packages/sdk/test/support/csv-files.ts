@@ -1,0 +1,34 @@
+import type { Contact, FileInput, Wait } from "../../src/index.ts";
+import { type Started, start } from "./start.ts";
+
+export const columns = { Name: "name", LinkedIn: "linkedin", Mail: "email" } as const;
+
+/** A file of so many people, with letters beyond ASCII and a column that no contact has. */
+export const people = (count: number): string =>
+  [
+    "Name,LinkedIn,Mail,Notes",
+    ...Array.from({ length: count }, (_, n) => `"Sample, Röbin ${n}",robin-${n},robin-${n}@example.com,n/a`),
+  ].join("\r\n");
+
+export const csv = (content: string, name = "fair.csv"): FileInput => ({ name, content });
+
+export const contactsOf = ({ grinfi }: Pick<Started, "grinfi">, list: string): Promise<Contact[]> =>
+  grinfi.contacts.search({ filter: { list_uuid: list } }).toArray({ limit: 10_000 });
+
+/** An SDK on an emulator with a list in it. */
+export interface StartedWithList extends Started {
+  readonly list: string;
+  /** Lets the time of the emulator pass. */
+  readonly wait: Wait;
+  /** Ids of the operations that were called so far, in order. */
+  readonly called: () => (string | undefined)[];
+}
+
+export async function startWithList(): Promise<StartedWithList> {
+  const { grinfi, emulator } = start();
+  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  emulator.ledger.clear();
+  const wait: Wait = async (milliseconds) => emulator.advance(milliseconds);
+  const called = () => emulator.ledger.requests().map(({ operation }) => operation);
+  return { grinfi, emulator, list, wait, called };
+}
