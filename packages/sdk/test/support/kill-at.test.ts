@@ -2,33 +2,34 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Grinfi } from "../../src/index.ts";
 import { createFileJournal } from "../../src/node.ts";
 import { type KillPoint, killPoints, type Moment } from "./kill-at.ts";
 import { type Finished, runInChild } from "./run-in-child.ts";
 
 let server: EmulatorServer;
+let args: object;
 let folder: string;
 let journal: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startServer({ contacts: 20 });
+  const grinfi = new Grinfi({ apiKey: "test-key", fetch: server.emulator.fetch });
+  const contact = await grinfi.contacts.search().first();
+  const sender = await grinfi.senderProfiles.list().first();
+  args = { lead_uuid: contact?.uuid, sender_profile_uuid: sender?.uuid, text: "Hello!" };
+});
+beforeEach(async () => {
+  server.emulator.reset();
   folder = await mkdtemp(join(tmpdir(), "grinfi-kill-"));
   journal = join(folder, "journal.jsonl");
 });
-afterEach(async () => {
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => server.close());
 
-async function sendOnce(killAt?: KillPoint): Promise<Finished<{ message: string }>> {
-  const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: server.url });
-  const contact = await grinfi.contacts.search().first();
-  const sender = await grinfi.senderProfiles.list().first();
-  const args = { lead_uuid: contact?.uuid, sender_profile_uuid: sender?.uuid, text: "Hello!" };
-  return runInChild({ scenario: "send-once", url: server.url, journal, args, ...(killAt && { killAt }) });
-}
+const sendOnce = (killAt?: KillPoint): Promise<Finished<{ message: string }>> =>
+  runInChild({ scenario: "send-once", url: server.url, journal, args, ...(killAt && { killAt }) });
 
 const sent = (): number => server.emulator.ledger.requests("sendLinkedInMessage").length;
 
@@ -69,9 +70,13 @@ test.each(cases)("a process that is killed %s %i leaves what it did so far", asy
 });
 
 test("a process that fails by itself is an error with its words", async () => {
-  await server.close();
-  const args = { lead_uuid: "l", sender_profile_uuid: "s", text: "Hello!" };
-  const work = { scenario: "send-once", url: server.url, journal, args };
+  const work = { scenario: "send-once", url: await closedAddress(), journal, args };
   await expect(runInChild(work)).rejects.toThrow("sendLinkedInMessage");
-  server = await startServer();
 });
+
+/** An address of loopback that nobody listens at. */
+async function closedAddress(): Promise<string> {
+  const gone = await startServer();
+  await gone.close();
+  return gone.url;
+}

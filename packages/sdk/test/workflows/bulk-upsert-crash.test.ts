@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Grinfi } from "../../src/index.ts";
+import { createAutomation } from "../support/automation.ts";
 import { type KillPoint, killPoints } from "../support/kill-at.ts";
-import { type Finished, runInChild } from "../support/run-in-child.ts";
-import type { Args, Reported } from "../support/scenarios/bulk-upsert.ts";
+import { runInChild } from "../support/run-in-child.ts";
+import { type Args, type Reported, run } from "../support/scenarios/bulk-upsert.ts";
+import { takeUp } from "../support/take-up.ts";
 
 const PEOPLE = ["new-person", "known-person"];
 const SEEN: Reported[] = [
@@ -14,40 +16,54 @@ const SEEN: Reported[] = [
   { outcome: "updated", enrolment: "enrolled" },
 ];
 
-let server: EmulatorServer;
-let folder: string;
-let args: Args;
-let grinfi: Grinfi;
+/** What a run that is not killed does: the killed ones are killed at each of these. */
+const APPENDS = ["save", "save", "save", "save", "enrol", "enrol", "enrol", "enrol"];
+const REQUESTS = [
+  ...["findOneContact", "upsertContact", "findOneContact", "upsertContact"],
+  ...["listFlowLeads", "addLeadToFlow", "addLeadToFlow", "listFlowLeads"],
+];
 
-beforeAll(async () => {
-  server = await startServer();
-  folder = await mkdtemp(join(tmpdir(), "grinfi-crash-"));
-  grinfi = new Grinfi({ apiKey: "test-key", fetch: server.emulator.fetch, rateLimit: false });
-});
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
-});
+/** Where it was announced that one of the people is put into the automation, and the request has not got to the API. */
+const UNKNOWN: Readonly<Record<string, number>> = {
+  "after append 5": 0,
+  "before request 6": 0,
+  "after append 6": 1,
+  "before request 7": 1,
+};
+
+let server: EmulatorServer;
+let grinfi: Grinfi;
+let args: Args;
+let prepared: ReturnType<EmulatorServer["emulator"]["save"]>;
+let folder: string;
+let journal: string;
 
 /** An account with a list, an automation that is off and one of the people. */
-async function prepare(): Promise<void> {
-  server.emulator.reset();
+beforeAll(async () => {
+  server = await startServer();
+  const { emulator } = server;
+  grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false });
   const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
-  const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
-  const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
-  const rows = PEOPLE.map((linkedin_id) => ({ linkedin_id, first_name: "Robin" }));
+  const automation = await createAutomation(grinfi);
   await grinfi.contacts.upsert({ list_uuid: list, lead: { linkedin_id: "known-person" } });
-  args = { list, automation: String(flow.uuid), onConflict: "update", rows };
+  const rows = PEOPLE.map((linkedin_id) => ({ linkedin_id, first_name: "Robin" }));
+  args = { list, automation, onConflict: "update", rows };
+  prepared = emulator.save();
+});
+beforeEach(async () => {
+  server.emulator.load(prepared);
   server.emulator.ledger.clear();
-}
+  folder = await mkdtemp(join(tmpdir(), "grinfi-crash-"));
+  journal = join(folder, "journal.jsonl");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => server.close());
 
-function upsert(journal: string, killAt?: KillPoint): Promise<Finished<Reported[]>> {
-  return runInChild({
-    ...{ scenario: "bulk-upsert", url: server.url, args },
-    journal: join(folder, journal),
+const runInProcess = (killAt?: KillPoint) =>
+  runInChild<Reported[]>({
+    ...{ scenario: "bulk-upsert", url: server.url, journal, args },
     ...(killAt && { killAt }),
   });
-}
 
 /** How often each of the people was put into the automation. */
 async function timesEnrolled(): Promise<number[]> {
@@ -59,38 +75,28 @@ async function timesEnrolled(): Promise<number[]> {
   return Promise.all(times);
 }
 
-test("a run whose process is killed, wherever, is taken up by another: nobody twice, nobody lost without a word", async () => {
-  await prepare();
-  expect(await upsert("whole.jsonl")).toEqual({ isKilled: false, report: SEEN });
-  const requests = server.emulator.ledger.requests().length;
-  const appends = (await readFile(join(folder, "whole.jsonl"), "utf8")).trimEnd().split("\n").length;
-  // A lookup, an upsert and an enrolment each, two reads of enrolments; an intent and its end for each upsert and enrolment.
-  expect({ requests, appends }).toEqual({ requests: 8, appends: 8 });
-
-  const unknown: KillPoint[] = [];
-  for (const killAt of killPoints({ appends, requests })) {
-    await prepare();
-    const journal = `${killAt.moment} ${killAt.number}.jsonl`;
-    expect(await upsert(journal, killAt)).toEqual({ isKilled: true });
-    const second = await upsert(journal);
-    if (second.isKilled) throw new Error("Nothing was to kill the second process.");
-    const times = await timesEnrolled();
-    for (const [index, reported] of second.report.entries()) {
-      if (reported.outcome === "unknown") {
-        unknown.push(killAt);
-        expect(reported.reason).toContain("Look there before you enrol it.");
-        expect(times[index]).toBe(0);
-      } else {
-        expect(reported).toEqual(SEEN[index]);
-        expect(times[index]).toBe(1);
-      }
-    }
-  }
-  // Whoever was about to be enrolled: the intent was there, and the request had not got to the API.
-  expect(unknown).toEqual([
-    { moment: "after append", number: 5 },
-    { moment: "after append", number: 6 },
-    { moment: "before request", number: 6 },
-    { moment: "before request", number: 7 },
-  ]);
+test("a run that is not killed does all of it", async () => {
+  expect(await runInProcess()).toEqual({ isKilled: false, report: SEEN });
+  const requests = server.emulator.ledger.requests().map(({ operation }) => operation);
+  const lines = (await readFile(journal, "utf8")).trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line).step)).toEqual(APPENDS);
+  expect(requests).toEqual(REQUESTS);
 });
+
+test.each(killPoints({ appends: APPENDS.length, requests: REQUESTS.length }))(
+  "a run that is killed $moment $number is taken up by another: nobody twice, nobody lost without a word",
+  async (point) => {
+    expect(await runInProcess(point)).toEqual({ isKilled: true });
+    const report = await takeUp(run, grinfi, journal, args);
+    const times = await timesEnrolled();
+
+    const unknown = UNKNOWN[`${point.moment} ${point.number}`];
+    for (const [index, reported] of report.entries()) {
+      if (index === unknown) {
+        expect(reported).toMatchObject({ outcome: "unknown" });
+        expect(reported.reason).toContain("Look there before you enrol it.");
+      } else expect(reported).toEqual(SEEN[index]);
+    }
+    expect(times).toEqual(PEOPLE.map((_, index) => (index === unknown ? 0 : 1)));
+  },
+);

@@ -2,30 +2,36 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Grinfi, type ReplyOptions } from "../../src/index.ts";
-import { createFileJournal } from "../../src/node.ts";
 import { type KillPoint, killPoints } from "../support/kill-at.ts";
 import { ALL_DONE, SEND_UNKNOWN } from "../support/outcomes.ts";
 import { createRepliedAccount, type RepliedAccount } from "../support/replied-account.ts";
-import { type Finished, runInChild } from "../support/run-in-child.ts";
+import { runInChild } from "../support/run-in-child.ts";
 import { type ReplyReport, run as runReply } from "../support/scenarios/reply.ts";
+import { takeUp } from "../support/take-up.ts";
 
 let server: EmulatorServer;
-let folder: string;
 let grinfi: Grinfi;
 let account: RepliedAccount;
+let prepared: ReturnType<EmulatorServer["emulator"]["save"]>;
+let folder: string;
+let journal: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await startServer({ contacts: 20 });
-  folder = await mkdtemp(join(tmpdir(), "grinfi-reply-"));
-  grinfi = new Grinfi({ apiKey: "test-key", baseUrl: server.url });
+  grinfi = new Grinfi({ apiKey: "test-key", fetch: server.emulator.fetch, rateLimit: false, retry: false });
   account = await createRepliedAccount(grinfi, server.emulator);
+  prepared = server.emulator.save();
 });
-afterEach(async () => {
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
+beforeEach(async () => {
+  server.emulator.load(prepared);
+  server.emulator.ledger.clear();
+  folder = await mkdtemp(join(tmpdir(), "grinfi-reply-"));
+  journal = join(folder, "journal.jsonl");
 });
+afterEach(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => server.close());
 
 const optionsOf = (reply: ReplyOptions): ReplyOptions => ({
   ...reply,
@@ -96,18 +102,23 @@ function expected(
 }
 
 describe.each(Object.entries(channels))("a reply by %s", (_, { reply, requests, collection, points }) => {
-  const run = (killAt?: KillPoint): Promise<Finished<ReplyReport>> => {
-    const args = { contact: account.contact, options: optionsOf(reply) };
-    const journal = join(folder, "journal.jsonl");
-    return runInChild({ scenario: "reply", url: server.url, journal, args, ...(killAt && { killAt }) });
-  };
+  const args = () => ({ contact: account.contact, options: optionsOf(reply) });
+  const runInProcess = (killAt?: KillPoint) =>
+    runInChild<ReplyReport>({
+      ...{ scenario: "reply", url: server.url, journal, args: args() },
+      ...(killAt && { killAt }),
+    });
+  const rerun = () => takeUp(runReply, grinfi, journal, args());
 
   const made = (of: string): number =>
     server.emulator.ledger.effects("created").filter((effect) => effect.collection === of).length;
 
   test("that is not killed does all of it", async () => {
-    expect(await run()).toEqual({ isKilled: false, report: { isComplete: true, outcomes: ALL_DONE } });
-    const lines = (await readFile(join(folder, "journal.jsonl"), "utf8")).trim().split("\n");
+    expect(await runInProcess()).toEqual({
+      isKilled: false,
+      report: { isComplete: true, outcomes: ALL_DONE },
+    });
+    const lines = (await readFile(journal, "utf8")).trim().split("\n");
     expect(lines.map((line) => JSON.parse(line).step)).toEqual(APPENDS);
     const { ledger } = server.emulator;
     expect(ledger.requests().map(({ operation }) => operation)).toEqual(requests);
@@ -116,11 +127,11 @@ describe.each(Object.entries(channels))("a reply by %s", (_, { reply, requests, 
   test.each(points)(
     "that is killed $moment $number is made at most once, and nothing is lost unnamed",
     async (point) => {
-      expect(await run(point)).toEqual({ isKilled: true });
+      expect(await runInProcess(point)).toEqual({ isKilled: true });
       const outcomes = expected(point, requests);
       const isComplete = outcomes.send === "done" && outcomes.task === "done";
       const report = { isComplete, outcomes };
-      expect(await run()).toEqual({ isKilled: false, report });
+      expect(await rerun()).toEqual(report);
 
       const { emulator } = server;
       emulator.advance(60 * 60 * 1000);
@@ -135,10 +146,7 @@ describe.each(Object.entries(channels))("a reply by %s", (_, { reply, requests, 
       expect(pipeline_stage_uuid === account.stage).toBe(outcomes.stage === "done");
 
       emulator.ledger.clear();
-      const third = createFileJournal(join(folder, "journal.jsonl"));
-      const args = { contact: account.contact, options: optionsOf(reply) };
-      expect(await runReply(grinfi, third, args)).toEqual(report);
-      await third.close();
+      expect(await rerun()).toEqual(report);
       expect(emulator.ledger.requests().filter(({ method }) => method !== "GET")).toEqual([]);
     },
   );
