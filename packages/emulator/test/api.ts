@@ -30,12 +30,15 @@ export class Api {
   readonly emulator: Emulator;
   /** Every call so far. */
   readonly sent: Sent[] = [];
-  readonly #url: string | undefined;
+  readonly #fetch: (path: string, init: RequestInit) => Promise<Response>;
 
-  /** @param url - Where the emulator is reached. Default: in process. */
-  constructor(emulator: Emulator, url?: string) {
+  /** @param through - Where the emulator is reached, or a `fetch` that leads to it. Default: its own. */
+  constructor(emulator: Emulator, through: string | typeof fetch = emulator.fetch) {
     this.emulator = emulator;
-    this.#url = url;
+    this.#fetch =
+      typeof through === "string"
+        ? (path, init) => fetch(through + path, init)
+        : (path, init) => through(`http://emulator.invalid${path}`, init);
   }
 
   /** Sends a request for the operation; any status is an answer. */
@@ -44,7 +47,6 @@ export class Api {
     const { query, body, headers } = asked;
     const isForm = body instanceof FormData;
     const pathname = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(asked[name])));
-    const url = `${pathname}${query === undefined ? "" : `?${query}`}`;
     const init: RequestInit = {
       method,
       headers: {
@@ -54,10 +56,7 @@ export class Api {
       },
       ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
     };
-    const response =
-      this.#url === undefined
-        ? await this.emulator.fetch(`http://emulator.invalid${url}`, init)
-        : await fetch(this.#url + url, init);
+    const response = await this.#fetch(`${pathname}${query === undefined ? "" : `?${query}`}`, init);
     const text = await response.text();
     const isJson = text !== "" && (response.headers.get("content-type")?.includes("json") ?? false);
     this.sent.push({ id, asked, status: response.status });

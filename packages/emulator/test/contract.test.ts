@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { Api } from "./api.ts";
+import { expect, test } from "vitest";
 import { described, describedOperation } from "./described.ts";
 import { asking, paged, unpaged } from "./lists.ts";
 import { everything } from "./scenarios/index.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { createStack, startStack } from "./stack.ts";
 
 /** Lists that have rows from the beginning. */
 const FILLED = [
@@ -28,29 +27,23 @@ const FILLED = [
 /** Lists that are asked for by a body stand below the path of their rows. */
 const pathOf = (id: string): string => describedOperation(id).path.replace(/\/(list|search)$/, "");
 
-let stack: Stack;
-beforeAll(async () => {
-  stack = await startStack();
-});
-afterAll(() => stack.close());
-
-test("every operation succeeds through Prism, and neither side breaches the description", async () => {
-  const api = new Api(stack.emulator, stack.prism.url);
+test("every operation succeeds through Prism, over HTTP, and neither side breaches the description", async () => {
+  const { api, emulator, prism, close } = await startStack();
   for (const run of everything) await run(api);
+  await close();
 
   const succeeded = new Set(api.sent.filter(({ status }) => status < 300).map(({ id }) => id));
   expect([...succeeded].toSorted()).toEqual([...described.keys()].toSorted());
   expect(succeeded.size).toBe(174);
-  expect(stack.prism.violations).toEqual([]);
+  expect(prism.violations).toEqual([]);
 
-  const seen = new Set(stack.prism.requests.map(({ method, path }) => `${method} ${path}`));
+  const seen = new Set(prism.requests.map(({ method, path }) => `${method} ${path}`));
   expect(seen.size).toBe(174);
-  expect(stack.emulator.ledger.requests()).toHaveLength(api.sent.length);
+  expect(emulator.ledger.requests()).toHaveLength(api.sent.length);
 });
 
 test("what is there at the start keeps to the description, row by row", async () => {
-  const seeded = await startStack({ contacts: 300 });
-  const api = new Api(seeded.emulator, seeded.prism.url);
+  const { api, prism } = await createStack({ contacts: 300 });
   const filled: string[] = [];
   for (const id of [...paged, ...unpaged]) {
     const { data } = await api.call(id, asking(id, { limit: 1000 }));
@@ -67,14 +60,13 @@ test("what is there at the start keeps to the description, row by row", async ()
     }
   }
   expect(filled).toEqual(expect.arrayContaining(FILLED));
-  expect(seeded.prism.violations).toEqual([]);
-  await seeded.close();
+  expect(prism.violations).toEqual([]);
 });
 
 test("a status that the description does not declare would be seen", async () => {
-  stack.prism.reset();
-  stack.emulator.addFault({ kind: "status", status: 418, operation: "listTags" });
-  const { status } = await new Api(stack.emulator, stack.prism.url).send("listTags");
+  const { api, emulator, prism } = await createStack();
+  emulator.addFault({ kind: "status", status: 418, operation: "listTags" });
+  const { status } = await api.send("listTags");
   expect(status).toBe(418);
-  expect(stack.prism.violations).toMatchObject([{ side: "server", request: "GET /leads/api/tags" }]);
+  expect(prism.violations).toMatchObject([{ side: "server", request: "GET /leads/api/tags" }]);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { type Operation, operations } from "../src/description.ts";
 import { createEmulator } from "../src/index.ts";
 import { fieldsOf } from "../src/json.ts";
@@ -6,10 +6,9 @@ import { Api, type Asked } from "./api.ts";
 import { described } from "./described.ts";
 import { NOWHERE, newCompany, newContact, newFlow, newSender } from "./fixtures.ts";
 import { everything } from "./scenarios/index.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { createStack, type Stack } from "./stack.ts";
 
 let stack: Stack;
-let api: Api;
 /** A request of every operation that the description allows. */
 const allowed = new Map<string, Asked>();
 
@@ -17,10 +16,8 @@ beforeAll(async () => {
   const recorder = new Api(createEmulator());
   for (const run of everything) await run(recorder);
   for (const { id, asked, status } of recorder.sent) if (status < 300) allowed.set(id, asked);
-  stack = await startStack({ keys: ["test-key"], credits: 0 });
-  api = new Api(stack.emulator, stack.prism.url);
+  stack = await createStack({ keys: ["test-key"], credits: 0 });
 });
-afterAll(() => stack.close());
 
 /** Every operation with every declared error that it answered with. */
 const produced = new Set<string>();
@@ -35,7 +32,7 @@ async function provoke(status: number, how: (id: string) => Asked | undefined): 
   for (const id of declaring(status)) {
     const asked = how(id);
     if (asked === undefined) continue;
-    const answer = await api.send(id, asked);
+    const answer = await stack.api.send(id, asked);
     expect([id, answer.status]).toEqual([id, status]);
     expect(answer.body).toEqual({
       error: { reason: expect.any(String), message: expect.any(String), ...dataOf(answer.body) },
@@ -146,8 +143,8 @@ test("a body that the description does not allow is a 422 wherever that is decla
 
 test("a field that the server trips over is a 500, although it could have said what is missing", async () => {
   stack.prism.reset();
-  expect(await api.refused("createAiTemplate", { body: { name: "First", type: "message" } })).toBe(500);
-  expect(await api.refused("validateFlowNode", { body: { id: 1, type: "end", before: [] } })).toBe(500);
+  expect(await stack.api.refused("createAiTemplate", { body: { name: "First", type: "message" } })).toBe(500);
+  expect(await stack.api.refused("validateFlowNode", { body: { id: 1, type: "end", before: [] } })).toBe(500);
   expect(new Set(stack.prism.violations.map(({ side }) => side))).toEqual(new Set(["client"]));
 });
 
@@ -183,30 +180,26 @@ test("no declared error is missing", () => {
 });
 
 test("more requests than the limit are a 429, with Retry-After when asked for", async () => {
-  const limited = await startStack({ rateLimit: { limit: 2, retryAfter: true } });
-  const through = new Api(limited.emulator, limited.prism.url);
+  const { api, emulator, prism } = await createStack({ rateLimit: { limit: 2, retryAfter: true } });
   const statuses = [];
-  for (let i = 0; i < 4; i++) statuses.push((await through.send("listTags")).status);
-  limited.emulator.advance(60_000);
-  statuses.push((await through.send("listTags")).status);
+  for (let i = 0; i < 4; i++) statuses.push((await api.send("listTags")).status);
+  emulator.advance(60_000);
+  statuses.push((await api.send("listTags")).status);
   expect(statuses).toEqual([200, 200, 429, 429, 200]);
-  expect(limited.prism.violations).toEqual([]);
-  await limited.close();
+  expect(prism.violations).toEqual([]);
 });
 
 test("the earlier shape of error bodies keeps to the description too", async () => {
-  const flat = await startStack({ errors: "flat" });
-  const through = new Api(flat.emulator, flat.prism.url);
+  const { api, emulator, prism } = await createStack({ errors: "flat" });
   for (const id of declaring(404)) {
-    expect(await through.send(id, nowhere(id))).toEqual({
+    expect(await api.send(id, nowhere(id))).toEqual({
       status: 404,
       body: { message: expect.any(String) },
     });
   }
-  expect(flat.prism.violations).toEqual([]);
-  expect(await new Api(flat.emulator).send("createTag", { body: {} })).toEqual({
+  expect(prism.violations).toEqual([]);
+  expect(await new Api(emulator).send("createTag", { body: {} })).toEqual({
     status: 422,
     body: { message: expect.any(String), errors: { name: [expect.any(String)] } },
   });
-  await flat.close();
 });

@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { createLogger } from "@stoplight/prism-core";
-import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
 import { observe, type SeenRequest, type Violation } from "./observe.ts";
-import { preferExamples } from "./prefer-examples.ts";
+import { generatedOperations, readOperations } from "./operations.ts";
 
+export { type JudgedFetch, judgeFetch } from "./judge.ts";
 export type { SeenRequest, Violation } from "./observe.ts";
+export { readDescription } from "./operations.ts";
 
 export interface PrismOptions {
   /** The OpenAPI description to serve. Default: the generated one. */
@@ -33,23 +32,13 @@ export interface PrismServer {
   close(): Promise<void>;
 }
 
-/** The snapshot with the overlay applied. */
-const DESCRIPTION_PATH: string = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
-
-/** The same, parsed. */
-export async function readDescription(): Promise<Record<string, unknown>> {
-  return JSON.parse(await readFile(DESCRIPTION_PATH, "utf8")) as Record<string, unknown>;
-}
-
 /**
  * Starts a Prism server in this process, on loopback. It validates requests, keys and answers: its own, made up from the
  * description, or those of an upstream.
  */
 export async function startPrism(options: PrismOptions = {}): Promise<PrismServer> {
   const { description, port = 0, upstream, onViolation } = options;
-  const described = await getHttpOperationsFromSpec(preferExamples(description ?? (await readDescription())));
-  // Prism would call the URLs that a request names for callbacks, wherever they lead.
-  const operations = described.map(({ callbacks: _, ...operation }) => operation);
+  const operations = await (description === undefined ? generatedOperations() : readOperations(description));
   const server = createServer(operations, {
     cors: false,
     components: { logger: createLogger("prism", { level: "silent" }) },

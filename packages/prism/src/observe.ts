@@ -15,6 +15,9 @@ export interface Violation {
   readonly message: string;
 }
 
+/** The client no longer waits for the answer. That is no breach by either side. */
+export class ClientAbort extends Error {}
+
 interface Observation {
   readonly requests: SeenRequest[];
   readonly violations: Violation[];
@@ -45,6 +48,7 @@ export function observe(
     };
     const result = await judge(withoutFraming(input), operations, config)();
     if (result._tag === "Left") {
+      if (result.left instanceof ClientAbort) return result;
       // Prism speaks of what it refuses in problem documents; anything else is an upstream that did not answer.
       add(result.left instanceof ProblemJsonError ? "client" : "server", describeError(result.left));
     } else {

@@ -1,7 +1,7 @@
 import type { Input, ListId } from "@grinfi/core";
-import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
-import { type PrismServer, startPrism } from "@grinfi/prism";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createEmulator, type Emulator } from "@grinfi/emulator";
+import { type JudgedFetch, judgeFetch } from "@grinfi/prism";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Grinfi, type Page } from "../src/index.ts";
 import { type DescribedList, describedLists } from "./support/described-lists.ts";
 import { fillLists, required } from "./support/fill-lists.ts";
@@ -9,28 +9,24 @@ import { fillLists, required } from "./support/fill-lists.ts";
 const paged = describedLists.filter(({ place }) => place !== undefined);
 const whole = describedLists.filter(({ place }) => place === undefined);
 
-let server: EmulatorServer;
-let prism: PrismServer;
+let emulator: Emulator;
+let prism: JudgedFetch;
 let grinfi: Grinfi;
 let flow: string;
 
 beforeAll(async () => {
-  server = await startServer({ contacts: 30 });
-  prism = await startPrism({ upstream: server.url });
-  grinfi = new Grinfi({ apiKey: "test-key", baseUrl: prism.url, rateLimit: false, retry: false });
+  emulator = createEmulator({ contacts: 30 });
+  prism = await judgeFetch(emulator.fetch);
+  grinfi = new Grinfi({ apiKey: "test-key", fetch: prism.fetch, rateLimit: false, retry: false });
   flow = await fillLists(
-    server.emulator,
+    emulator,
     paged.map(({ id }) => id as ListId),
   );
 });
-afterAll(async () => {
-  await prism.close();
-  await server.close();
-});
 beforeEach(() => {
   prism.reset();
-  server.emulator.ledger.clear();
-  server.emulator.clearFaults();
+  emulator.ledger.clear();
+  emulator.clearFaults();
 });
 afterEach(() => expect(prism.violations).toEqual([]));
 
@@ -48,7 +44,7 @@ async function rowsOf(list: DescribedList): Promise<object[]> {
   const call = grinfi.call[list.id as ListId] as unknown as AnyCall;
   const answer = await call(inputOf(list, { limit: 1000, ...order }));
   prism.reset();
-  server.emulator.ledger.clear();
+  emulator.ledger.clear();
   return Array.isArray(answer) ? answer : answer.data;
 }
 
@@ -108,12 +104,12 @@ describe.for(whole)("$id", (list) => {
     const pages = await pagesOf(list, {});
     expect(pages).toMatchObject([{ items: rows, offset: 0, hasMore: false, position: { done: true } }]);
     expect(asked()).toEqual([`${list.method} ${list.path}`]);
-    const [request] = server.emulator.ledger.requests(list.id);
+    const [request] = emulator.ledger.requests(list.id);
     expect(request?.url).not.toMatch(/limit|offset/);
   });
 
   test("is one page whatever the API says of more", async () => {
-    server.emulator.addFault({ kind: "always-more", operation: list.id, times: null });
+    emulator.addFault({ kind: "always-more", operation: list.id, times: null });
     expect(await pagesOf(list, {}, 4)).toMatchObject([{ items: [], hasMore: false }]);
     expect(asked()).toHaveLength(1);
   });
