@@ -1,6 +1,9 @@
-import type { ViteUserConfig } from "vitest/config";
+import { mergeConfig, type ViteUserConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
-const config: ViteUserConfig = shared;
+const config: ViteUserConfig = mergeConfig(shared, {
+  // Loading the modules anew for each file costs more than most of the tests; none of them leaves anything behind.
+  test: { isolate: false },
+});
 
 export default config;
