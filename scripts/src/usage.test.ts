@@ -37,6 +37,25 @@ describe("indexUsage", () => {
     expect(usageOf(paths, schemas, "a")).toEqual({ getA: ["read"] });
   });
 
+  test("follows a component whose name is written in another way where it is referred to", () => {
+    const schemas = { "b/b": { items: ref("c") }, c: {} };
+    const paths = { "/a": { get: reads("getA", ref("b~1b")) } };
+    expect(usageOf(paths, schemas, "c")).toEqual({ getA: ["read"] });
+  });
+
+  test("follows a reference to a part of a component no further than this part leads", () => {
+    const schemas = { a: { properties: { b: ref("b"), c: ref("c") } }, b: {}, c: {} };
+    const paths = { "/a": { get: reads("getA", ref("a/properties/b")) } };
+    expect(usageOf(paths, schemas, "b")).toEqual({ getA: ["read"] });
+    expect(usageOf(paths, schemas, "c")).toEqual({});
+  });
+
+  test("follows the mapping of a discriminator", () => {
+    const a = { discriminator: { propertyName: "kind", mapping: { b: "#/components/schemas/b" } } };
+    const paths = { "/a": { get: reads("getA", ref("a")) } };
+    expect(usageOf(paths, { a, b: {} }, "b")).toEqual({ getA: ["read"] });
+  });
+
   test("goes round a circle once, in each direction", () => {
     const schemas = {
       a: { properties: { b: ref("b"), self: ref("a") } },

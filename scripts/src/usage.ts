@@ -1,3 +1,4 @@
+import { resolvePointer } from "./check-references.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
 
@@ -9,10 +10,10 @@ export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
 
 /**
  * An index from every component (`#/components/schemas/lead`) to the operations that use it, also by way of other
- * components.
+ * components. Components have the names that the references to them give.
  */
 export function indexUsage(description: JsonObject): Map<string, Usage> {
-  const direct = componentReferences(description);
+  const direct = new Map<string, Set<string>>();
   const index = new Map<string, Map<string, Set<Direction>>>();
 
   const use = (component: string, operation: string, direction: Direction): void => {
@@ -20,7 +21,9 @@ export function indexUsage(description: JsonObject): Map<string, Usage> {
     const directions = operations.get(operation) ?? new Set();
     if (directions.has(direction)) return;
     index.set(component, operations.set(operation, directions.add(direction)));
-    for (const next of direct.get(component) ?? []) use(next, operation, direction);
+    const found = direct.get(component) ?? references(resolvePointer(description, component) ?? null);
+    direct.set(component, found);
+    for (const next of found) use(next, operation, direction);
   };
 
   for (const { id, path, node } of listOperations(description)) {
@@ -32,22 +35,12 @@ export function indexUsage(description: JsonObject): Map<string, Usage> {
   return index;
 }
 
-/** The components that each component refers to itself. */
-function componentReferences(description: JsonObject): Map<string, Set<string>> {
-  return new Map(
-    Object.entries(objectOr(description.components)).flatMap(([kind, components]) =>
-      Object.entries(objectOr(components)).map(([name, component]) => [
-        `#/components/${kind}/${name}`,
-        references(component),
-      ]),
-    ),
-  );
-}
-
 function references(node: Json, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(node)) for (const item of node) references(item, found);
   else if (isObject(node)) {
     if (typeof node.$ref === "string") found.add(node.$ref);
+    for (const target of Object.values(objectOr(objectOr(node.discriminator).mapping)))
+      if (typeof target === "string") found.add(target);
     for (const value of Object.values(node)) references(value, found);
   }
   return found;
