@@ -5,7 +5,7 @@ import type { Change } from "./diff/change.ts";
 import { diff } from "./diff/diff.ts";
 import { renderMarkdown } from "./diff/render.ts";
 import { type Severity, worst } from "./diff/severity.ts";
-import { readManifest, TYPES, typesOf } from "./generate.ts";
+import { readManifest } from "./generate.ts";
 import type { JsonObject } from "./json.ts";
 import { listOperations } from "./operations.ts";
 
@@ -33,8 +33,7 @@ export async function assess(
   files: ReadonlyMap<string, string>,
 ): Promise<Assessment | undefined> {
   const broken = await compileExamples(root, files);
-  const old = { description: before, types: await typesOf(before) };
-  const compared = await diff(old, { description: after, types: files.get(TYPES) ?? "" });
+  const compared = await diff({ before, after });
   const changes = [...compared, ...broken.map(describeBroken)];
   const severity = worst(changes.map((change) => change.severity));
   if (severity === undefined) return undefined;

@@ -20,7 +20,7 @@ const CODE = `${CORE}/src/generated`;
 const EMULATOR_CODE = "packages/emulator/src/generated";
 const SDK_CODE = "packages/sdk/src/generated";
 /** The file of the generated types. */
-export const TYPES: string = `${CODE}/schema.ts`;
+const TYPES = `${CODE}/schema.ts`;
 
 /** What `pnpm generate` makes. */
 export interface Generated extends BuiltDescription {

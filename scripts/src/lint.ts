@@ -21,11 +21,9 @@ interface LintReport {
  * @throws InputError that lists every error of the description itself.
  */
 export async function lint(description: JsonObject, source: string): Promise<string[]> {
-  const { problems } = await redocly<LintReport>(
-    "lint",
-    [description],
-    ["--config", RULES, "--max-problems", "1000"],
-  );
+  const options = ["--config", RULES, "--max-problems", "1000"];
+  const reports = await redocly<LintReport>("lint", [[description]], options);
+  const problems = reports.flatMap((report) => report.problems);
   const describe = (severity: string): string[] =>
     problems
       .filter((problem) => problem.severity === severity)

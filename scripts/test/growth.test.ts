@@ -2,22 +2,23 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { summarise } from "../src/assess.ts";
 import { bumpFor } from "../src/bump.ts";
 import type { Change, ChangeKind } from "../src/diff/change.ts";
-import { diff, type Side } from "../src/diff/diff.ts";
+import { diff } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";
 import { type Severity, worst } from "../src/diff/severity.ts";
-import { readFixture, SNAPSHOT, sideOf } from "./mutation.ts";
+import type { JsonObject } from "../src/json.ts";
+import { described, readFixture, SNAPSHOT } from "./mutation.ts";
 
 /** The description after it grew from 79 to 174 operations in one step. */
 const GROWN = "openapi-174.yaml";
 
-let before: Side;
-let after: Side;
+let before: JsonObject;
+let after: JsonObject;
 let changes: readonly Change[];
 beforeAll(async () => {
-  before = await sideOf(await readFixture(SNAPSHOT));
-  after = await sideOf(await readFixture(GROWN));
-  changes = await diff(before, after);
-}, 30_000);
+  before = await described(await readFixture(SNAPSHOT));
+  after = await described(await readFixture(GROWN));
+  changes = await diff({ before, after });
+});
 
 const ofKind = (kind: ChangeKind): Change[] => changes.filter((change) => change.kind === kind);
 const sentencesOf = (severity: Severity): string[] =>
@@ -76,7 +77,7 @@ describe("the step from 79 to 174 operations", () => {
   });
 
   test("is summed up in figures and in groups, with one line for what belongs together", () => {
-    const summary = summarise(changes, before.description, after.description);
+    const summary = summarise(changes, before, after);
     expect(summary).toMatch(
       /^The API's description changed: 174 operations, before 79; 95 added; 2 renamed\.\n/,
     );

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { expect } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { parseOverlay } from "../src/apply-overlay.ts";
 import { buildDescription } from "../src/build-description.ts";
 import type { Change } from "../src/diff/change.ts";
-import { diff, type Side } from "../src/diff/diff.ts";
+import { diffAll } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";
 import type { Severity } from "../src/diff/severity.ts";
-import { typesOf } from "../src/generate.ts";
 import { isObject, type Json, type JsonObject } from "../src/json.ts";
 import { normalise } from "../src/normalise.ts";
 import { listOperations } from "../src/operations.ts";
@@ -29,28 +28,32 @@ export async function readFixture(name: string): Promise<JsonObject> {
 }
 
 /** A description with the overlay of the tests, which has facts alone: no expectation depends on words. */
-export async function sideOf(published: JsonObject): Promise<Side> {
+export async function described(published: JsonObject): Promise<JsonObject> {
   const overlay = parseOverlay(await read("overlay.yaml"), "overlay.yaml");
-  const { description } = buildDescription(normalise(published), overlay, "the mutated description");
-  return { description, types: await typesOf(description) };
+  return buildDescription(normalise(published), overlay, "the mutated description").description;
 }
 
-let snapshot: Promise<JsonObject> | undefined;
-let before: Promise<Side> | undefined;
-
-/** What is found when nothing but this changes. */
-export async function changesOf(mutate: Mutation): Promise<Change[]> {
-  snapshot ??= readFixture(SNAPSHOT);
-  before ??= snapshot.then(sideOf);
-  const mutated = structuredClone(await snapshot);
-  mutate(mutated);
-  return diff(await before, await sideOf(mutated));
+/** What is found when nothing but this changes, for each of the mutations. */
+export async function changesOf(mutations: readonly Mutation[]): Promise<Change[][]> {
+  const snapshot = await readFixture(SNAPSHOT);
+  const before = await described(snapshot);
+  const steps = mutations.map(async (mutate) => {
+    const mutated = structuredClone(snapshot);
+    mutate(mutated);
+    return { before, after: await described(mutated) };
+  });
+  return diffAll(await Promise.all(steps));
 }
 
-/** Expects these sentences and no others. */
-export async function expectRow([, mutate, ...told]: Row): Promise<void> {
-  const changes = await changesOf(mutate);
-  expect(changes.map((change) => [change.severity, sentence(change)])).toEqual(told);
+/** A test for each row, which expects these sentences and no others. */
+export function testRows(rows: readonly Row[]): void {
+  let changes: Change[][];
+  beforeAll(async () => {
+    changes = await changesOf(rows.map(([, mutate]) => mutate));
+  });
+  test.each(rows.map(([name, , ...told], index) => ({ name, told, index })))("$name", ({ told, index }) => {
+    expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(told);
+  });
 }
 
 /** The object at the end of these keys; a mutation that is about something that is not there fails. */

@@ -1,5 +1,5 @@
-import { describe, test } from "vitest";
-import { answer, at, component, drop, expectRow, field, listAt, operation, type Row } from "./mutation.ts";
+import { describe } from "vitest";
+import { answer, at, component, drop, field, listAt, operation, type Row, testRows } from "./mutation.ts";
 
 const USES = "(code that uses it no longer compiles).";
 const RETYPED = "(it has another type).";
@@ -248,5 +248,5 @@ describe.each([
   ["answer fields", fields],
   ["answers", answers],
 ])("%s", (_, rows) => {
-  test.concurrent.for(rows)("%s", expectRow);
+  testRows(rows);
 });

@@ -1,17 +1,17 @@
-import { describe, test } from "vitest";
+import { describe } from "vitest";
 import { isObject } from "../src/json.ts";
 import {
   at,
   body,
   component,
   drop,
-  expectRow,
   field,
   listAt,
   type Mutation,
   operation,
   parameter,
   type Row,
+  testRows,
 } from "./mutation.ts";
 
 const USES = "(code that uses it no longer compiles).";
@@ -343,5 +343,5 @@ describe.each([
   ["body fields", fields],
   ["bodies", bodies],
 ])("%s", (_, rows) => {
-  test.concurrent.for(rows)("%s", expectRow);
+  testRows(rows);
 });

@@ -1,6 +1,7 @@
 import { resolved } from "../build-table.ts";
 import { type Json, type JsonObject, objectOr } from "../json.ts";
 import type { DescribedOperation } from "../operations.ts";
+import type { Narrowed } from "./narrow.ts";
 import type { Pair } from "./operation-changes.ts";
 
 /** Two descriptions whose operations stand in the same places. */
@@ -10,13 +11,13 @@ export interface Aligned {
 }
 
 /**
- * Both descriptions with the operations that they share, each at the same path, method and id, and with the
+ * Both descriptions with their operations, each at the same path, method and id, and with the
  * parameters that it has on both sides in the same order.
  *
  * Redocly pairs by place, and what has no partner there by how alike it looks. A call is known by its id and a
  * parameter by its name, so whatever has no partner by these is left out here and told apart.
  */
-export function align(before: JsonObject, after: JsonObject, pairs: readonly Pair[]): Aligned {
+export function align({ before, after, pairs }: Narrowed): Aligned {
   const aligned = pairs.map((pair) => alignPair(before, after, pair));
   const paths = (side: "before" | "after"): JsonObject =>
     Object.fromEntries(aligned.map(({ id, method, ...nodes }) => [`/${id}`, { [method]: nodes[side] }]));

@@ -19,41 +19,53 @@ const CORE = fileURLToPath(new URL("../../../packages/core/src/", import.meta.ur
 /** What the generated types and the judgement import. */
 const HAND_WRITTEN = ["file-input.ts", "filter.ts", "operation-types.ts"];
 
+/** A step from one description to another. */
+export interface TypedStep {
+  /** The generated types (`schema.ts`) of the old description. */
+  readonly before: string;
+  /** Those of the new one. */
+  readonly after: string;
+  /** The operations to compare. */
+  readonly pairs: readonly Pair[];
+}
+
 /**
- * Lets the compiler judge whether code for the old types fits the new ones.
+ * Lets the compiler judge whether code for the old types fits the new ones, for all steps in one program: most of its
+ * time goes into the types of the language.
  *
  * For each operation on both sides: the old input is assignable to the new, the new output to the old, and neither
  * has lost a field. Almost every field is optional, and without one that is optional a type is still assignable;
  * fields are counted level by level since the compiler takes what is nested too deeply for equal.
  *
- * @param before - The generated types (`schema.ts`) of the old description.
- * @param after - Those of the new one.
+ * @returns What does not fit, for each of the steps.
  */
-export async function compareTypes(
-  before: string,
-  after: string,
-  pairs: readonly Pair[],
-): Promise<TypeBreak[]> {
+export async function compareTypes(steps: readonly TypedStep[]): Promise<TypeBreak[][]> {
+  if (steps.every(({ pairs }) => pairs.length === 0)) return steps.map(() => []);
   const folder = await mkdtemp(join(tmpdir(), "grinfi-types-"));
   try {
-    const { text, checks } = judgement(pairs);
-    await mkdir(join(folder, "generated"));
-    await writeFile(join(folder, "generated/before.ts"), before);
-    await writeFile(join(folder, "generated/after.ts"), after);
-    await writeFile(join(folder, "judge.ts"), text);
+    const checks = steps.map(({ pairs }) => checksOf(pairs));
+    for (const [index, { before, after }] of steps.entries()) {
+      const step = join(folder, `${index}`);
+      await mkdir(step);
+      await writeFile(join(step, "before.ts"), before);
+      await writeFile(join(step, "after.ts"), after);
+      await writeFile(join(step, "judge.ts"), HEAD + checks[index]?.map(({ code }) => `${code}\n`).join(""));
+    }
     for (const file of HAND_WRITTEN) await copyFile(join(CORE, file), join(folder, file));
     await writeFile(
       join(folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: OPTIONS, files: ["judge.ts"] }),
+      JSON.stringify({ compilerOptions: OPTIONS, include: ["*/judge.ts"] }),
     );
-    const diagnostics = await compile(folder);
-    const breaks = diagnostics.map(({ file, line, reason }) => {
-      const check = file === "judge.ts" ? checks[line - FIRST_LINE] : undefined;
+    const found = steps.map(() => new Map<string, TypeBreak>());
+    for (const { file, line, reason } of await compile(folder)) {
+      const [step = "", name] = file.split("/");
+      const check = name === "judge.ts" ? checks[Number(step)]?.[line - FIRST_LINE] : undefined;
       if (check === undefined)
         throw new Error(`The generated types do not compile: ${file}(${line}): ${reason}`);
-      return { operation: check.operation, side: check.side, reason };
-    });
-    return [...new Map(breaks.map((found) => [`${found.operation} ${found.side}`, found])).values()];
+      const { operation, side } = check;
+      found[Number(step)]?.set(`${operation} ${side}`, { operation, side, reason });
+    }
+    return found.map((breaks) => [...breaks.values()]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -64,14 +76,15 @@ const OPTIONS = {
   module: "nodenext",
   strict: true,
   noEmit: true,
+  skipLibCheck: true,
   allowImportingTsExtensions: true,
   types: [],
   lib: ["es2022", "dom"],
 };
 
-const HEAD = `import type { operations as After } from "./generated/after.ts";
-import type { operations as Before } from "./generated/before.ts";
-import type { InputOf, OutputOf } from "./operation-types.ts";
+const HEAD = `import type { operations as After } from "./after.ts";
+import type { operations as Before } from "./before.ts";
+import type { InputOf, OutputOf } from "../operation-types.ts";
 
 type Plain = string | number | boolean | null | undefined;
 /** Nobody can have used an answer that says nothing. */
@@ -103,8 +116,8 @@ interface Check extends Omit<TypeBreak, "reason"> {
 }
 
 /** One check a line, so that the line of an error says which check failed. */
-function judgement(pairs: readonly Pair[]): { text: string; checks: readonly Check[] } {
-  const checks = pairs.flatMap((pair) => {
+function checksOf(pairs: readonly Pair[]): Check[] {
+  return pairs.flatMap((pair) => {
     const before = `Before[${literal(pair.before.id)}]`;
     const after = `After[${literal(pair.after.id)}]`;
     const [oldInput, newInput] = [`InputOf<${before}>`, `InputOf<${after}>`];
@@ -121,5 +134,4 @@ function judgement(pairs: readonly Pair[]): { text: string; checks: readonly Che
       check("output", `[Lost<"output", ${oldOutput}, ${newOutput}>]`, "[never]"),
     ];
   });
-  return { text: `${HEAD}${checks.map(({ code }) => code).join("\n")}\n`, checks };
 }

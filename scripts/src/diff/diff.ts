@@ -1,37 +1,54 @@
+import { typesOf } from "../generate.ts";
 import type { JsonObject } from "../json.ts";
 import { align } from "./align.ts";
 import type { Change } from "./change.ts";
 import { describeChanges } from "./changes.ts";
-import { compareTypes, type TypeBreak } from "./compare-types.ts";
-import { operationChanges, pairOperations, schemaRemovals } from "./operation-changes.ts";
+import { compareTypes, type TypeBreak, type TypedStep } from "./compare-types.ts";
+import { type Narrowed, narrow } from "./narrow.ts";
+import { operationChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
-import { compare } from "./raw-changes.ts";
+import { compareAll } from "./raw-changes.ts";
 
-/** A description with the overlay applied, and the types that are generated from it. */
-export interface Side {
-  readonly description: JsonObject;
-  readonly types: string;
+/** Two descriptions with the overlay applied. */
+export interface Step {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
 }
 
 /**
- * What changes for the users of the SDK between two descriptions.
+ * What changes for the users of the SDK from one description to another.
  *
  * Two judges speak: the table of rules, and the TypeScript compiler on the generated types. A change that breaks the
  * types is breaking whatever the rules say.
  */
-export async function diff(before: Side, after: Side): Promise<Change[]> {
-  const sides = [before.description, after.description] as const;
-  const pairs = pairOperations(...sides);
-  const aligned = align(...sides, pairs);
-  const ruled = [
-    ...operationChanges(...sides),
-    ...schemaRemovals(...sides),
-    ...parameterChanges(...sides, pairs),
-    ...describeChanges(await compare(aligned), aligned),
-  ];
-  if (before.types === after.types) return ruled;
-  return addBreaks(ruled, await compareTypes(before.types, after.types, pairs));
+export async function diff(step: Step): Promise<Change[]> {
+  return (await diffAll([step])).flat();
 }
+
+/** What each of the steps changes. Loading the two judges takes longer than their work, so all steps share them. */
+export async function diffAll(steps: readonly Step[]): Promise<Change[][]> {
+  const prepared = steps.map((step) => {
+    const narrowed = narrow(step.before, step.after);
+    return { ...step, narrowed, aligned: align(narrowed) };
+  });
+  const raw = await compareAll(prepared.map(({ aligned }) => aligned));
+  const breaks = await compareTypes(await Promise.all(prepared.map(({ narrowed }) => typed(narrowed))));
+  return prepared.map(({ before, after, narrowed, aligned }, index) => {
+    const ruled = [
+      ...operationChanges(before, after),
+      ...schemaRemovals(before, after),
+      ...parameterChanges(before, after, narrowed.pairs),
+      ...describeChanges(raw[index] ?? [], aligned),
+    ];
+    return addBreaks(ruled, breaks[index] ?? []);
+  });
+}
+
+const typed = async ({ before, after, pairs }: Narrowed): Promise<TypedStep> => ({
+  before: await typesOf(before),
+  after: await typesOf(after),
+  pairs,
+});
 
 /** A break that no breaking change explains makes the only change that can be its cause breaking, or stands alone. */
 function addBreaks(ruled: readonly Change[], breaks: readonly TypeBreak[]): Change[] {

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { diffAll } from "../src/diff/diff.ts";
+import { narrow } from "../src/diff/narrow.ts";
+import type { JsonObject } from "../src/json.ts";
+import { listOperations } from "../src/operations.ts";
+import {
+  at,
+  body,
+  component,
+  described,
+  drop,
+  field,
+  listAt,
+  operation,
+  parameter,
+  readFixture,
+  SNAPSHOT,
+} from "./mutation.ts";
+
+/** Changes of many kinds, in places that do not overlap. */
+function mutate(description: JsonObject): void {
+  drop(at(component(description, "lead"), "properties"), "about");
+  drop(at(description, "paths", "/emails/api/emails/{uuid}"), "delete");
+  listAt(body(description, "findOneContact"), "anyOf").pop();
+  Object.assign(field(component(description, "task"), "status"), { type: "integer" });
+  Object.assign(operation(description, "startFlow"), { operationId: "beginFlow" });
+  Object.assign(parameter(description, "listTasks", "status"), { required: true });
+  Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), { scheme: "basic" });
+  const get = { operationId: "listThings", responses: { "204": { description: "" } } };
+  at(description, "paths")["/leads/api/things"] = { get };
+}
+
+test("the same changes are told when nothing is left out of the two descriptions", async () => {
+  const snapshot = await readFixture(SNAPSHOT);
+  const before = await described(snapshot);
+  mutate(snapshot);
+  const after = await described(snapshot);
+  const whole = structuredClone(after);
+  // Words are no change of the interface, but each operation that gets some is not the same.
+  for (const { node } of listOperations(whole)) node.summary = "Words.";
+
+  const shared = listOperations(before).length - 1;
+  expect(narrow(before, whole).pairs).toHaveLength(shared);
+  expect(narrow(before, after).pairs.length).toBeLessThan(shared / 2);
+  const [found = [], all = []] = await diffAll([
+    { before, after },
+    { before, after: whole },
+  ]);
+  expect(found.length).toBeGreaterThan(7);
+  expect(
+    all.map((change) => ({ ...change, event: change.event.replace("Words", "GET /leads/api/things") })),
+  ).toEqual(found);
+});
