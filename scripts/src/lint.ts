@@ -22,8 +22,7 @@ interface LintReport {
  */
 export async function lint(description: JsonObject, source: string): Promise<string[]> {
   const options = ["--config", RULES, "--max-problems", "1000"];
-  const reports = await redocly<LintReport>("lint", [[description]], options);
-  const problems = reports.flatMap((report) => report.problems);
+  const { problems } = await redocly<LintReport>("lint", [description], options);
   const describe = (severity: string): string[] =>
     problems
       .filter((problem) => problem.severity === severity)

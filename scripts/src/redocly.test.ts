@@ -35,35 +35,37 @@ async function alone(args: readonly string[], files: Readonly<Record<string, Jso
   return JSON.parse(stdout);
 }
 
-test("runs that share a process report what each of them reports alone", async () => {
-  const inputs = [
-    [A, AB],
+test("a command reports what it reports in a process of its own, whatever ran before it", async () => {
+  const options = ["--format", "json", "--fail-on", "none"];
+  const expected = await alone(["diff", "0.json", "1.json", ...options], { "0.json": AB, "1.json": A });
+  const pairs = [
     [AB, A],
+    [A, AB],
     [A, A],
     [AB, A],
   ];
-  const reports = await redocly("diff", inputs, ["--fail-on", "none"]);
-  const options = ["--format", "json", "--fail-on", "none"];
-  const last = await alone(["diff", "3-0.json", "3-1.json", ...options], { "3-0.json": AB, "3-1.json": A });
-  expect(reports).toHaveLength(4);
-  expect(reports[3]).toEqual(last);
-  expect(reports).toMatchObject([
-    { changes: [{ kind: "added" }] },
-    { changes: [{ kind: "removed" }] },
-    { changes: [] },
-    { changes: [{ kind: "removed" }] },
-  ]);
+  const reports = await Promise.all(pairs.map((pair) => redocly("diff", pair, ["--fail-on", "none"])));
+  expect(reports[0]).toEqual(expected);
+  expect(reports[3]).toEqual(expected);
+  expect(reports.slice(1, 3)).toMatchObject([{ changes: [{ kind: "added" }] }, { changes: [] }]);
 });
 
-test("a run that finds errors is a report, too, and does not end the others", async () => {
-  const options = ["--extends", "minimal"];
-  const reports = await redocly<{ problems: { ruleId: string }[] }>("lint", [[TWICE], [A], [TWICE]], options);
-  const rules = reports.map(({ problems }) => problems.map(({ ruleId }) => ruleId));
-  expect(rules[0]).toContain("operation-operationId-unique");
-  expect(rules[1]).not.toContain("operation-operationId-unique");
-  expect(rules[2]).toEqual(rules[0]);
+test("a command that finds errors reports them, and the next one only its own", async () => {
+  const rulesOf = async (description: JsonObject): Promise<string[]> => {
+    const report = await redocly<{ problems: { ruleId: string }[] }>(
+      "lint",
+      [description],
+      ["--extends", "minimal"],
+    );
+    return report.problems.map(({ ruleId }) => ruleId);
+  };
+  const rules = await rulesOf(TWICE);
+  expect(rules).toContain("operation-operationId-unique");
+  expect(await rulesOf(A)).not.toContain("operation-operationId-unique");
+  expect(await rulesOf(TWICE)).toEqual(rules);
 });
 
-test("a command that fails is an error with what Redocly says", async () => {
-  await expect(redocly("lint", [[A]], ["--no-such-option"])).rejects.toThrow("no-such-option");
+test("a command that fails is an error with what Redocly says, and the next one works", async () => {
+  await expect(redocly("lint", [A], ["--no-such-option"])).rejects.toThrow("no-such-option");
+  expect(await redocly("diff", [A, A], [])).toMatchObject({ changes: [] });
 });

@@ -7,7 +7,7 @@ import { compareTypes, type TypeBreak, type TypedStep } from "./compare-types.ts
 import { type Narrowed, narrow } from "./narrow.ts";
 import { operationChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
-import { compareAll } from "./raw-changes.ts";
+import { compare } from "./raw-changes.ts";
 
 /** Two descriptions with the overlay applied. */
 export interface Step {
@@ -25,13 +25,13 @@ export async function diff(step: Step): Promise<Change[]> {
   return (await diffAll([step])).flat();
 }
 
-/** What each of the steps changes. Loading the two judges takes longer than their work, so all steps share them. */
+/** What each of the steps changes; the compiler, which takes longer to begin than to compare, runs once for all. */
 export async function diffAll(steps: readonly Step[]): Promise<Change[][]> {
   const prepared = steps.map((step) => {
     const narrowed = narrow(step.before, step.after);
     return { ...step, narrowed, aligned: align(narrowed) };
   });
-  const raw = await compareAll(prepared.map(({ aligned }) => aligned));
+  const raw = await Promise.all(prepared.map(({ aligned }) => compare(aligned)));
   const breaks = await compareTypes(await Promise.all(prepared.map(({ narrowed }) => typed(narrowed))));
   return prepared.map(({ before, after, narrowed, aligned }, index) => {
     const ruled = [

@@ -20,14 +20,9 @@ export interface RawChange {
 /** Keywords that change no interface: words of ours, or a key of the document. */
 const WORDS = new Set(["description", "summary", "example", "examples", "externalDocs", "title", "version"]);
 
-/** Everything that differs between the interfaces of two descriptions, for each of the pairs. */
-export async function compareAll(pairs: readonly Aligned[]): Promise<RawChange[][]> {
-  const inputs = pairs.map(({ before, after }) => [before, after]);
-  const reports = await redocly<{ changes: RawChange[] }>("diff", inputs, ["--fail-on", "none"]);
-  return reports.map(({ changes }) => interfaceChanges(changes));
-}
-
-function interfaceChanges(changes: readonly RawChange[]): RawChange[] {
+/** Everything that differs between the interfaces of two descriptions. */
+export async function compare({ before, after }: Aligned): Promise<RawChange[]> {
+  const { changes } = await redocly<{ changes: RawChange[] }>("diff", [before, after], ["--fail-on", "none"]);
   const isFollower = followers(changes);
   const told = changes
     .filter(({ property }) => property === undefined || !WORDS.has(property))
