@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { emptySummaries, operationsWithoutWords } from "../src/check-words.ts";
-import { ROOT, runCommand } from "../src/command.ts";
+import { type Command, type CommandContext, runCommand } from "../src/command.ts";
 import { removeStage } from "../src/compile-examples.ts";
 import { describeGaps } from "../src/gaps.ts";
 import { type Generated, generate, SNAPSHOT } from "../src/generate.ts";
@@ -17,27 +17,35 @@ Makes the generated files from openapi/openapi.yaml and openapi/overlay.yaml, of
   --check  write nothing; fail when a committed file is not what would be made, or when the overlay
            misses a target or an operation`;
 
-await runCommand(async () => {
-  const { values } = parseArgs({ options: { check: { type: "boolean" }, help: { type: "boolean" } } });
-  if (values.help) return console.log(USAGE);
-  if (values.check) return check(await generate(ROOT));
+const command: Command = async ({ root, args, log, warn }) => {
+  const { values } = parseArgs({ args, options: { check: { type: "boolean" }, help: { type: "boolean" } } });
+  if (values.help) return log(USAGE);
+  if (values.check) return check(root, await generate(root), log);
 
-  if (await recover(ROOT)) console.log("Undid a write that had been cut off.");
-  await removeStage(ROOT);
-  const { files, description, unmatched } = await generate(ROOT);
+  if (await recover(root)) log("Undid a write that had been cut off.");
+  await removeStage(root);
+  const { files, description, unmatched } = await generate(root);
   for (const gap of describeGaps({
     unmatched,
     withoutWords: operationsWithoutWords(description),
     withoutPlace: operationsWithoutPlace(description),
     misfits: [],
   })) {
-    console.warn(gap);
+    warn(gap);
   }
-  const changed = await writeFiles(ROOT, files);
-  console.log(changed.length === 0 ? "Generated files are up to date." : `Wrote:\n  ${changed.join("\n  ")}`);
-});
+  const changed = await writeFiles(root, files);
+  log(changed.length === 0 ? "Generated files are up to date." : `Wrote:\n  ${changed.join("\n  ")}`);
+};
 
-async function check({ files, description, unmatched }: Generated): Promise<void> {
+export default command;
+
+if (import.meta.main) await runCommand(command);
+
+async function check(
+  root: string,
+  { files, description, unmatched }: Generated,
+  log: CommandContext["log"],
+): Promise<void> {
   const misfits = await lint(description, SNAPSHOT);
   const problems = [
     ...describeGaps({
@@ -48,11 +56,11 @@ async function check({ files, description, unmatched }: Generated): Promise<void
     }),
     ...emptySummaries(description),
   ];
-  if (!(await isLocked(ROOT))) problems.push(`${SNAPSHOT} was changed by hand; run "pnpm spec:sync".`);
+  if (!(await isLocked(root))) problems.push(`${SNAPSHOT} was changed by hand; run "pnpm spec:sync".`);
   for (const [path, text] of files) {
-    if ((await readIfExists(join(ROOT, path))) !== text)
+    if ((await readIfExists(join(root, path))) !== text)
       problems.push(`${path} is out of date; run "pnpm generate".`);
   }
   if (problems.length > 0) throw new InputError(problems.join("\n"));
-  console.log(`${files.size} generated files are in sync.`);
+  log(`${files.size} generated files are in sync.`);
 }

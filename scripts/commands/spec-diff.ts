@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { milliseconds, ROOT, runCommand } from "../src/command.ts";
+import { type Command, milliseconds, runCommand } from "../src/command.ts";
 import { describeGaps } from "../src/gaps.ts";
 import { prepare } from "../src/prepare.ts";
 
@@ -10,8 +10,9 @@ Says what would change for the users of the SDK if the published OpenAPI descrip
   --timeout  give a download up after this many seconds (default 60)
   --json     print every change with its severity and the reason as JSON`;
 
-await runCommand(async () => {
+const command: Command = async ({ root, args, log, warn }) => {
   const { values } = parseArgs({
+    args,
     options: {
       from: { type: "string" },
       timeout: { type: "string" },
@@ -19,20 +20,22 @@ await runCommand(async () => {
       help: { type: "boolean" },
     },
   });
-  if (values.help) return console.log(USAGE);
+  if (values.help) return log(USAGE);
 
   const prepared = await prepare({
-    root: ROOT,
+    root,
     ...(values.from !== undefined && { from: values.from }),
     ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
   });
   const { assessment, unmatched, withoutWords, withoutPlace, misfits } = prepared;
   if (values.json)
-    return console.log(
-      JSON.stringify({ ...assessment, unmatched, withoutWords, withoutPlace, misfits }, null, 2),
-    );
+    return log(JSON.stringify({ ...assessment, unmatched, withoutWords, withoutPlace, misfits }, null, 2));
 
-  if (assessment === undefined) console.log("The interface has not changed.");
-  else console.log(`${assessment.summary}\nVersion bump: ${assessment.bump}.`);
-  for (const gap of describeGaps(prepared)) console.warn(gap);
-});
+  if (assessment === undefined) log("The interface has not changed.");
+  else log(`${assessment.summary}\nVersion bump: ${assessment.bump}.`);
+  for (const gap of describeGaps(prepared)) warn(gap);
+};
+
+export default command;
+
+if (import.meta.main) await runCommand(command);

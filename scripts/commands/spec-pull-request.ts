@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { ROOT, runCommand } from "../src/command.ts";
+import { type Command, runCommand } from "../src/command.ts";
 import { InputError } from "../src/input-error.ts";
 import { proposePullRequest, pullRequestOf, type SyncReport } from "../src/pull-request.ts";
 
@@ -12,8 +12,9 @@ Never merges. Needs git, and gh with GH_TOKEN.
   --tests    how "pnpm test" ended: success or failure
   --dry-run  print the commands and the text instead`;
 
-await runCommand(async () => {
+const command: Command = async ({ root, args, log }) => {
   const { values } = parseArgs({
+    args,
     options: {
       report: { type: "string" },
       tests: { type: "string" },
@@ -21,14 +22,17 @@ await runCommand(async () => {
       help: { type: "boolean" },
     },
   });
-  if (values.help) return console.log(USAGE);
+  if (values.help) return log(USAGE);
   const { report: file, tests } = values;
   if (file === undefined || tests === undefined)
     throw new InputError(`--report or --tests is missing.\n\n${USAGE}`);
 
   const report = JSON.parse(await readFile(file, "utf8")) as SyncReport;
   const proposal = pullRequestOf(report, tests);
-  if (proposal === undefined)
-    return console.log("The interface has not changed. There is nothing to propose.");
-  proposePullRequest(ROOT, proposal, values["dry-run"]);
-});
+  if (proposal === undefined) return log("The interface has not changed. There is nothing to propose.");
+  proposePullRequest(root, proposal, values["dry-run"]);
+};
+
+export default command;
+
+if (import.meta.main) await runCommand(command);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { milliseconds, ROOT, runCommand } from "../src/command.ts";
+import { type Command, milliseconds, runCommand } from "../src/command.ts";
 import { describeGaps } from "../src/gaps.ts";
 import { sync } from "../src/sync.ts";
 
@@ -11,8 +11,9 @@ Takes over the published OpenAPI description: snapshot, generated files and a ch
   --strict   refuse a description that leaves operations without words or overlay targets that are gone
   --json     print the result as JSON`;
 
-await runCommand(async () => {
+const command: Command = async ({ root, args, log, warn }) => {
   const { values } = parseArgs({
+    args,
     options: {
       from: { type: "string" },
       timeout: { type: "string" },
@@ -21,10 +22,10 @@ await runCommand(async () => {
       help: { type: "boolean" },
     },
   });
-  if (values.help) return console.log(USAGE);
+  if (values.help) return log(USAGE);
 
   const result = await sync({
-    root: ROOT,
+    root,
     today: new Date(),
     strict: values.strict,
     ...(values.from !== undefined && { from: values.from }),
@@ -32,14 +33,18 @@ await runCommand(async () => {
   });
   const { changed, lock, assessment, unmatched, withoutWords, withoutPlace, misfits } = result;
   if (values.json)
-    return console.log(
+    return log(
       JSON.stringify({ changed, ...assessment, unmatched, withoutWords, withoutPlace, misfits }, null, 2),
     );
 
   const { operations, paths, schemas, tags } = lock.counts;
-  console.log(`${operations} operations on ${paths} paths, ${schemas} schemas, ${tags} tags.`);
-  for (const gap of describeGaps(result)) console.warn(gap);
-  if (changed.length === 0) return console.log("The interface has not changed. Nothing was written.");
-  if (assessment !== undefined) console.log(`\n${assessment.summary}\nVersion bump: ${assessment.bump}.\n`);
-  console.log(`Wrote:\n  ${changed.join("\n  ")}`);
-});
+  log(`${operations} operations on ${paths} paths, ${schemas} schemas, ${tags} tags.`);
+  for (const gap of describeGaps(result)) warn(gap);
+  if (changed.length === 0) return log("The interface has not changed. Nothing was written.");
+  if (assessment !== undefined) log(`\n${assessment.summary}\nVersion bump: ${assessment.bump}.\n`);
+  log(`Wrote:\n  ${changed.join("\n  ")}`);
+};
+
+export default command;
+
+if (import.meta.main) await runCommand(command);

@@ -1,16 +1,36 @@
 import { InputError } from "./input-error.ts";
 
-/** The root of the repository: pnpm runs every script of the root there. */
-export const ROOT: string = process.cwd();
+/** What a command works with. */
+export interface CommandContext {
+  /** The root of the repository. */
+  readonly root: string;
+  readonly args: string[];
+  readonly log: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
 
-/** Runs a command; input that cannot be used ends it with exit code 1 and its message, without a stack. */
-export async function runCommand(main: () => Promise<void>): Promise<void> {
+export type Command = (context: CommandContext) => Promise<void>;
+
+/** Runs a command for this process; pnpm runs every script of the root in the root. */
+export async function runCommand(command: Command): Promise<void> {
+  const args = process.argv.slice(2);
+  process.exitCode = await execute(command, {
+    root: process.cwd(),
+    args,
+    log: console.log,
+    warn: console.warn,
+  });
+}
+
+/** Gives the exit code: 1, with its message and no stack, for input that cannot be used. */
+export async function execute(command: Command, context: CommandContext): Promise<number> {
   try {
-    await main();
+    await command(context);
+    return 0;
   } catch (error) {
     if (!(error instanceof InputError) && !isUsage(error)) throw error;
-    console.error((error as Error).message);
-    process.exitCode = 1;
+    context.warn((error as Error).message);
+    return 1;
   }
 }
 

@@ -1,4 +1,5 @@
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compile, type Diagnostic } from "./compile.ts";
 import { InputError } from "./input-error.ts";
@@ -22,7 +23,8 @@ export async function compileExamples(
   await removeStage(root);
   try {
     for (const folder of PACKAGES) {
-      await cp(join(root, folder, "src"), join(root, folder, STAGE, "src"), { recursive: true });
+      // Many times faster than the asynchronous copy.
+      cpSync(join(root, folder, "src"), join(root, folder, STAGE, "src"), { recursive: true });
       for (const [path, text] of files) {
         if (!path.startsWith(`${folder}/src/`)) continue;
         const target = join(root, folder, STAGE, path.slice(folder.length));

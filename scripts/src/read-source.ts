@@ -53,9 +53,8 @@ async function download(from: string, timeout: number): Promise<Source> {
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (signal.aborted) {
-      throw new InputError(
-        `${from} did not answer within ${timeout / 1000} seconds. Try again later, or use --from.`,
-      );
+      const seconds = timeout === 1000 ? "1 second" : `${timeout / 1000} seconds`;
+      throw new InputError(`${from} did not answer within ${seconds}. Try again later, or use --from.`);
     }
     throw new InputError(
       `Cannot download ${from}: ${reasonOf(error)}. Are you offline? Nothing was changed: ` +

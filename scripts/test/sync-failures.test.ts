@@ -5,7 +5,7 @@ import { sync } from "../src/sync.ts";
 import { type FileSystem, recover } from "../src/write-files.ts";
 import { FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
 import { steppingFileSystem } from "./stepping-file-system.ts";
-import { copyWorkspace, type Outcome, readTree, run } from "./workspace.ts";
+import { copyWorkspace, type Outcome, readTree, run, runAlone } from "./workspace.ts";
 
 const JOURNAL = "openapi/.journal.json";
 const STAGE = "packages/core/.spec-sync";
@@ -99,7 +99,7 @@ test("a killed generate is undone by the next one, which finishes its work", asy
   expect(await readTree(root)).toEqual(wanted);
 });
 
-test.each(["generate", "spec-sync"])(
+test.each(["generate", "spec-sync"] as const)(
   "what an earlier compilation left is taken away by %s",
   async (command) => {
     const root = await smallWorkspace();
@@ -115,9 +115,14 @@ test.each(["generate", "spec-sync"])(
 );
 
 /** Runs a command that kills itself at a file operation; see `kill-at.ts`. */
-function runAndKill(root: string, moment: string, command: string, ...args: string[]): Promise<Outcome> {
+function runAndKill(
+  root: string,
+  moment: string,
+  command: "generate" | "spec-sync",
+  ...args: string[]
+): Promise<Outcome> {
   const preload = new URL("kill-at.ts", import.meta.url).href;
-  return run(root, command, args, { KILL_AT: moment, NODE_OPTIONS: `--import=${preload}` });
+  return runAlone(root, command, args, { KILL_AT: moment, NODE_OPTIONS: `--import=${preload}` });
 }
 
 /** A disk that notes what a kill would leave behind at each moment. */
