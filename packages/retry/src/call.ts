@@ -91,3 +91,16 @@ export function within(call: Call, init: RequestInit | undefined, more?: Request
   const next: InitOfCall = { ...init, ...more, [CALL]: call };
   return next;
 }
+
+/**
+ * Makes an `init` for several requests that are one call, such as a request and those that its redirects lead to. The
+ * total timeout is for all of them together, and errors count the attempts of all.
+ *
+ * @example
+ * const init = initOfCall();
+ * const { headers } = await send(url, { ...init, redirect: "manual" });
+ * const response = await send(new URL(headers.get("location") ?? "", url), init);
+ */
+export function initOfCall(): RequestInit {
+  return within(new Call(), undefined);
+}

@@ -1,5 +1,5 @@
 export { createRetryBudget, type RetryBudget, type RetryBudgetOptions } from "./budget.ts";
-export type { CallFacts } from "./call.ts";
+export { type CallFacts, initOfCall } from "./call.ts";
 export { type ConnectionFailure, connectionFailure } from "./connection-failure.ts";
 export type { DelayOptions } from "./delay.ts";
 export { BodyTooLargeError } from "./errors/body-too-large-error.ts";

@@ -4,7 +4,8 @@ const whole = new WeakSet<Response>();
 export function withBody(response: Response, body: ReadableStream<Uint8Array> | ArrayBuffer): Response {
   const { headers, redirected, status, statusText, type, url } = response;
   return Object.defineProperties(new Response(body, { headers, status, statusText }), {
-    redirected: { value: redirected },
+    // Whoever follows redirects above says so.
+    redirected: { value: redirected, configurable: true },
     type: { value: type },
     url: { value: url },
   });

@@ -2,7 +2,14 @@ import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hanging, scripted, URL_OF_NOBODY } from "../test/support/fetches.ts";
 import { passTime, rejection, settle, wait } from "../test/support/time.ts";
-import { type Fetch, TimeoutError, withAttemptTimeout, withTotalTimeout } from "./index.ts";
+import {
+  type Fetch,
+  initOfCall,
+  TimeoutError,
+  withAttemptTimeout,
+  withRetry,
+  withTotalTimeout,
+} from "./index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -131,4 +138,19 @@ describe.each([
     expect(() => withTimeout(hanging, Number.NaN)).toThrow(RangeError);
     expect(() => withTimeout(hanging, -1)).toThrow(RangeError);
   });
+});
+
+test("requests that are one call have one total timeout, and are counted together", async () => {
+  const slow: Fetch = async () => {
+    await wait(2000);
+    return new Response(null, { status: 302 });
+  };
+  const send = withTotalTimeout(withRetry(slow), 5000);
+  const init = initOfCall();
+  await passTime(send(URL_OF_NOBODY, init));
+  await passTime(send(URL_OF_NOBODY, init));
+  const error = await rejection(send(URL_OF_NOBODY, init));
+  expect(error).toMatchObject({ kind: "total", attempts: 3, elapsedMs: 5000 });
+  expect(error).toHaveProperty("message", expect.stringContaining("5000 ms"));
+  await passTime(send(URL_OF_NOBODY, initOfCall()));
 });

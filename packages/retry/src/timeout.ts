@@ -39,8 +39,13 @@ function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = t
     const outer = signalOf(input, init);
     outer?.throwIfAborted();
     const call = callOf(init);
-    if (kind === "total") call.limitTo(ms);
-    const limit = new TimeLimit(ms, outer, () => new TimeoutError(kind, ms, call.facts));
+    const isTotal = kind === "total";
+    if (isTotal) call.limitTo(ms);
+    const limit = new TimeLimit(
+      isTotal ? call.remainingMs : ms,
+      outer,
+      () => new TimeoutError(kind, ms, call.facts),
+    );
     const { signal } = limit;
     let response: Response;
     try {
