@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
+import { baseHeaders } from "./headers.ts";
 import { interrupting } from "./interruption.ts";
 import { isObserved, observed } from "./observe.ts";
 import { discard, type Send } from "./send.ts";
@@ -11,9 +12,15 @@ import { checkKey, type Settings } from "./settings.ts";
  */
 export function attemptOf(call: Call, settings: Settings): Send {
   const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
+  let origin: string | undefined;
   const counted: Send = (request) => {
     call.countAttempt();
-    return fetch(request);
+    const target = new URL(request.url).origin;
+    origin ??= target;
+    // A redirect to another origin takes along no header of the caller's or of a hook's: each may be a secret.
+    const sent =
+      target === origin ? request : new Request(request, { headers: baseHeaders(call.operation.accept) });
+    return fetch(sent);
   };
   const send = isObserved(settings) ? observed(counted, call, settings) : counted;
   let hasOwnKey: boolean | undefined;

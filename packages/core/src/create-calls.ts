@@ -2,6 +2,7 @@ import { attemptOf } from "./attempt.ts";
 import { Call } from "./call.ts";
 import { CallPromise } from "./call-promise.ts";
 import { failureOf } from "./fetch-failure.ts";
+import { followRedirects } from "./follow-redirects.ts";
 import type { Calls } from "./generated/calls.ts";
 import { operations } from "./generated/operations.ts";
 import type { Operation } from "./operation.ts";
@@ -48,7 +49,7 @@ async function send(settings: Settings, call: Call, input: AnyInput): Promise<Re
   const sendIt = settings.layers?.(attempt, call, settings) ?? attempt;
   let answer: Response;
   try {
-    answer = await sendIt(request);
+    answer = await followRedirects(sendIt, request);
   } catch (error) {
     throw failureOf(error);
   }

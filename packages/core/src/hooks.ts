@@ -23,9 +23,9 @@ export interface RequestEvent {
   readonly method: string;
   /** The path with its parameters in braces. */
   readonly path: string;
-  /** 1 for the first time that the request is sent. */
+  /** 1 for the first request of the call; retries and redirects count. */
   readonly attempt: number;
-  /** The request itself. It carries the key. */
+  /** The request itself. It carries the key; after a redirect to another origin, its headers are not sent. */
   readonly request: Request;
 }
 

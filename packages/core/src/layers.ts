@@ -7,8 +7,8 @@ import type { Settings } from "./settings.ts";
 
 /**
  * Puts layers such as retry, rate limit and timeouts around the attempts of one call. It is called once a call; what it
- * returns is called once, with the request, and may call `attempt` as often as it has to. Each attempt asks for the key,
- * counts, and is told to the hooks.
+ * returns is called with the request, and with a request for each redirect that is followed. It may call `attempt` as
+ * often as it has to. Each attempt asks for the key, counts, and is told to the hooks.
  */
 export type Layers = (attempt: Fetch, call: LayeredCall) => Send;
 

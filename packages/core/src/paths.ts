@@ -5,6 +5,7 @@ import { Call } from "./call.ts";
 import { GrinfiError } from "./errors/grinfi-error.ts";
 import { ParseError } from "./errors/parse-error.ts";
 import { FetchFailure, failureOf } from "./fetch-failure.ts";
+import { followRedirects } from "./follow-redirects.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
 import { baseHeaders } from "./headers.ts";
@@ -23,6 +24,7 @@ const METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TR
 /** What openapi-fetch takes, seen without the types of one path. */
 type AnyInit = Pick<CallOptions, "baseUrl" | "fetch" | "headers" | "signal"> & {
   readonly body?: unknown;
+  readonly redirect?: RequestRedirect;
   readonly bodySerializer?: unknown;
   readonly parseAs?: string;
 };
@@ -68,7 +70,7 @@ function send(
   settings: Settings,
   method: string,
   path: string,
-  { signal, ...init }: AnyInit,
+  { redirect = "follow", signal, ...init }: AnyInit,
 ): Promise<unknown> {
   const [id, operation] = lookUp(method, path);
   const call = new Call(id, operation, signal);
@@ -82,7 +84,7 @@ function send(
     const sendIt = own.layers?.(attempt, call, own) ?? attempt;
     const sendOnce: Send = async (request) => {
       try {
-        answer = await sendIt(request);
+        answer = await (redirect === "follow" ? followRedirects(sendIt, request) : sendIt(request));
       } catch (error) {
         lost = error;
         throw error;
@@ -94,7 +96,7 @@ function send(
     const body = hasSerialiser ? init.body : await serialiseBody(operation, init.body);
     try {
       return await builder.request(method, path, {
-        redirect: redirectOf(operation),
+        redirect: redirect === "follow" ? redirectOf(operation) : redirect,
         querySerializer: (query: Record<string, unknown>) => serialiseQuery(query, encodingOf(operation)),
         bodySerializer: (written: unknown) => written,
         ...(call.requestSignal && { signal: call.requestSignal }),

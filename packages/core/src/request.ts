@@ -1,4 +1,5 @@
 import type { Call } from "./call.ts";
+import { isBrowser } from "./environment.ts";
 import { baseHeaders, headersOf } from "./headers.ts";
 import type { Operation } from "./operation.ts";
 import { serialisePath } from "./serialise-path.ts";
@@ -29,11 +30,12 @@ export function requestOf(
 }
 
 /**
- * A write that is sent elsewhere would be sent twice, or take its body to another server. So it ends with the redirect, as
- * with any status that is no success; browsers hide which. Cloudflare Workers do not have `error`.
+ * The runtime follows no redirect. A write that is sent elsewhere would be sent twice, or take its body to another server;
+ * it ends with the redirect, as with any status that is no success. Those of a GET are followed by `followRedirects`,
+ * except in browsers, which hide where they lead. Cloudflare Workers do not have `error`.
  */
 export const redirectOf = ({ method }: Operation): "follow" | "manual" =>
-  method === "GET" ? "follow" : "manual";
+  method === "GET" && isBrowser() ? "follow" : "manual";
 
 /** How the query parameters of an operation are written. */
 export const encodingOf =

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createClient, type GrinfiClient } from "../src/index.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createClient, type GrinfiClient, type Hooks, layered } from "../src/index.ts";
 import { createPathsClient, type PathsClient } from "../src/paths.ts";
 import { rejectionOf } from "./support/client.ts";
 import { VALUE, whole } from "./support/wrong-answers.ts";
@@ -17,7 +17,10 @@ beforeEach(async () => {
   paths = createPathsClient({ apiKey: KEY, baseUrl: server.url });
   other.answer((socket) => void socket.write(VALUE_ANSWER));
 });
-afterEach(() => Promise.all([server.stop(), other.stop()]));
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await Promise.all([server.stop(), other.stop()]);
+});
 
 const VALUE_ANSWER = whole("200 OK", "content-type: application/json\r\n", JSON.stringify(VALUE));
 const LIST = { body: { name: "Sample" } };
@@ -56,6 +59,93 @@ describe("a redirect to the same origin", () => {
   );
 });
 
+test("a redirect is followed from where the one before it led to", async () => {
+  const locations = ["/a/b", "c", "?d"];
+  server.answer((socket, { index }) => {
+    const location = locations[index];
+    socket.write(location === undefined ? VALUE_ANSWER : whole("302 Found", `location: ${location}\r\n`, ""));
+  });
+  const response = await client.call.listTags().asResponse();
+  expect(server.requests.map(({ path }) => path)).toEqual(["/leads/api/tags", "/a/b", "/a/c", "/a/c?d"]);
+  expect(response).toMatchObject({ redirected: true, url: `${server.url}/a/c?d` });
+});
+
+test("each redirect is a request to the hooks and in the count of attempts", async () => {
+  redirectTo("/elsewhere");
+  const told: unknown[] = [];
+  const hooks: Hooks = {
+    onRequest: ({ attempt, request }) => void told.push([attempt, request.url.slice(server.url.length)]),
+    onResponse: ({ attempt, status }) => void told.push([attempt, status]),
+  };
+  await client.call.listTags({}, { hooks });
+  expect(told).toEqual([
+    [1, "/leads/api/tags"],
+    [1, 302],
+    [2, "/elsewhere"],
+    [2, 200],
+  ]);
+});
+
+test("each redirect passes the layers", async () => {
+  redirectTo("/elsewhere");
+  let passed = 0;
+  const layers = layered((attempt) => (request) => {
+    passed += 1;
+    return attempt(request);
+  });
+  await client.call.listTags({}, { layers });
+  expect(passed).toBe(2);
+});
+
+test("no more than 20 redirects are followed", async () => {
+  server.answer((socket) => void socket.write(whole("302 Found", "location: /again\r\n", "")));
+  const error = await rejectionOf(client.call.listTags());
+  expect(error).toMatchObject({ code: "api_error", status: 302, attempts: 21 });
+  expect(server.requests).toHaveLength(21);
+});
+
+test.each(["file:///etc/hostname", "data:application/json,{}"])(
+  "a redirect to %s ends the call",
+  async (location) => {
+    redirectTo(location);
+    expect(await rejectionOf(client.call.listTags())).toMatchObject({
+      code: "api_error",
+      status: 302,
+      attempts: 1,
+    });
+  },
+);
+
+test.each([
+  ["to no URL", "http://["],
+  ["nowhere", undefined],
+])("a redirect %s ends the call", async (_, location) => {
+  server.answer((socket) => {
+    socket.write(whole("302 Found", location === undefined ? "" : `location: ${location}\r\n`, ""));
+  });
+  const code = location === undefined ? "api_error" : "connection";
+  expect(await rejectionOf(client.call.listTags())).toMatchObject({ code, attempts: 1 });
+});
+
+test("an abort ends a call that was redirected", async () => {
+  const controller = new AbortController();
+  server.answer((socket, { index }) => {
+    if (index === 0) socket.write(whole("302 Found", "location: /stalls\r\n", ""));
+    else controller.abort("stop");
+  });
+  expect(await rejectionOf(client.call.listTags({}, { signal: controller.signal }))).toBe("stop");
+  await server.settle(1);
+});
+
+test("by path, a redirect is followed unless the caller says otherwise, and a write never is", async () => {
+  redirectTo("/elsewhere");
+  expect((await paths.GET("/leads/api/tags", { redirect: "manual" })).response.status).toBe(302);
+  expect(server.requests).toHaveLength(1);
+  redirectTo("/elsewhere", "307 Temporary");
+  const { response } = await paths.POST("/leads/api/lists", { ...LIST, redirect: "follow" });
+  expect([response.status, server.requests.length]).toEqual([307, 1]);
+});
+
 describe("a redirect to another origin", () => {
   test("is followed by a GET, without the key", async () => {
     redirectTo(`${other.url}/elsewhere`);
@@ -63,6 +153,19 @@ describe("a redirect to another origin", () => {
     expect(other.requests).toHaveLength(1);
     expect(JSON.stringify(other.requests)).not.toContain(KEY);
     expect(other.requests[0]?.headers).not.toHaveProperty("authorization");
+  });
+
+  test("takes none of the caller's headers along, nor one of a hook's, and back again all of them", async () => {
+    redirectTo(`${other.url}/elsewhere`);
+    other.answer((socket) => void socket.write(whole("302 Found", `location: ${server.url}/back\r\n`, "")));
+    const hooks: Hooks = { onRequest: ({ request }) => request.headers.set("x-signature", KEY) };
+    const headers = { cookie: KEY, "x-api-key": KEY, "x-trace": KEY };
+    await client.withOptions({ hooks, headers, teamId: 7 }).call.listTags();
+    expect(JSON.stringify(other.requests)).not.toContain(KEY);
+    expect(other.requests[0]?.headers).not.toHaveProperty("team-id");
+    expect(other.requests[0]?.headers).toMatchObject({ accept: "application/json" });
+    const own = { authorization: `Bearer ${KEY}`, "team-id": "7", "x-signature": KEY, ...headers };
+    expect(server.requests.map((request) => request.headers)).toMatchObject([own, own]);
   });
 
   test("by path is followed without the key too", async () => {
@@ -89,7 +192,9 @@ test("a redirect that a browser shows without its status is refused by a POST", 
   expect(error).toMatchObject({ code: "api_error", status: 0, maybeProcessed: true, attempts: 1 });
 });
 
-test("no request asks for what a runtime at the edge does not have", async () => {
+test("a browser hides where a redirect leads, and follows those of a GET itself", async () => {
+  vi.stubGlobal("window", {});
+  vi.stubGlobal("document", {});
   const seen: string[] = [];
   const fetch = async ({ redirect }: Request): Promise<Response> => {
     seen.push(redirect);
@@ -98,4 +203,15 @@ test("no request asks for what a runtime at the edge does not have", async () =>
   await client.call.createList(LIST, { fetch });
   await client.call.listTags(undefined, { fetch });
   expect(seen).toEqual(["manual", "follow"]);
+});
+
+test("no request asks for what a runtime at the edge does not have", async () => {
+  const seen: string[] = [];
+  const fetch = async ({ redirect }: Request): Promise<Response> => {
+    seen.push(redirect);
+    return Response.json(VALUE);
+  };
+  await client.call.createList(LIST, { fetch });
+  await client.call.listTags(undefined, { fetch });
+  expect(seen).toEqual(["manual", "manual"]);
 });

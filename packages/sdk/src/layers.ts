@@ -3,6 +3,7 @@ import {
   createRateLimiter,
   createRetryBudget,
   type GiveUpReason,
+  initOfCall,
   type ResilienceOptions as LayerOptions,
   type OnEvent,
   type RateLimiter,
@@ -62,7 +63,9 @@ export function layersOf(shared: Shared, options: LayerSettings): Layered {
       onEvent: tell(call),
     };
     const send = withResilience(attempt, settings);
-    return (request) => send(request);
+    // Of the call and of the redirects that it follows.
+    const init = initOfCall();
+    return (request) => send(request, init);
   });
 }
 

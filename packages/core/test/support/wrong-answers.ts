@@ -133,7 +133,7 @@ export const WRONG_ANSWERS: Readonly<Record<string, WrongAnswer>> = {
   },
   "a redirect to itself": {
     reply: write(whole("302 Found", "location: /leads/api/tags\r\n", "")),
-    outcome: LOST,
+    outcome: { code: "api_error", status: 302, attempts: 21 },
     idle: 2,
   },
   "an error whose body breaks off": {

@@ -7,6 +7,7 @@ export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer<ArrayBuffer>;
   /** How many requests came before it. */
   readonly index: number;
 }
@@ -69,8 +70,9 @@ export class WrongServer {
         if (end === -1) return;
         const { length, ...head } = parseHead(received.subarray(0, end).toString("latin1"));
         if (received.length < end + 4 + length) return;
+        const body = received.subarray(end + 4, end + 4 + length);
         received = received.subarray(end + 4 + length);
-        const request = { ...head, index: this.requests.length };
+        const request = { ...head, body, index: this.requests.length };
         this.requests.push(request);
         this.#reply(socket, request);
       }
@@ -78,7 +80,7 @@ export class WrongServer {
   }
 }
 
-function parseHead(text: string): Omit<ReceivedRequest, "index"> & { readonly length: number } {
+function parseHead(text: string): Omit<ReceivedRequest, "body" | "index"> & { readonly length: number } {
   const [first = "", ...lines] = text.split("\r\n");
   const [method = "", path = ""] = first.split(" ");
   const headers = Object.fromEntries(

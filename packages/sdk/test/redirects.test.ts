@@ -1,0 +1,108 @@
+import { expect, test, vi } from "vitest";
+import { Grinfi, type GrinfiOptions } from "../src/index.ts";
+import { passTime, useFakeTime } from "./support/time.ts";
+
+useFakeTime(() => 0.5);
+
+const TAGS = "/leads/api/tags";
+
+/** A client, with a server that answers each path by the next of its answers, and again by the last one. */
+function start(answers: Record<string, (() => Response | Promise<Response>)[]>, options: GrinfiOptions = {}) {
+  const requests: { path: string; at: number }[] = [];
+  const fetch = async ({ url }: Request): Promise<Response> => {
+    const { pathname } = new URL(url);
+    requests.push({ path: pathname, at: performance.now() });
+    const [first = () => Response.json({}, { status: 404 }), ...rest] = answers[pathname] ?? [];
+    if (rest.length > 0) answers[pathname] = rest;
+    return first();
+  };
+  return { grinfi: new Grinfi({ apiKey: "test-key", fetch, ...options }), requests };
+}
+
+const paths = (requests: readonly { path: string }[]): string[] => requests.map(({ path }) => path);
+const to = (location: string) => () => new Response("moved", { status: 302, headers: { location } });
+const value = () => Response.json({ data: [] });
+const status = (code: number) => () => new Response(null, { status: code });
+const slowly = (answer: () => Response) => async () => {
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  return answer();
+};
+
+test("each redirect takes a slot of the rate limit", async () => {
+  const interval = 60_000;
+  const limit = 20;
+  const { grinfi, requests } = start(
+    { [TAGS]: [to("/elsewhere")], "/elsewhere": [value] },
+    { rateLimit: { limit, interval } },
+  );
+  await passTime(Promise.all(Array.from({ length: 20 }, () => grinfi.call.listTags())));
+  expect(requests).toHaveLength(40);
+  for (const [index, { at }] of requests.entries()) {
+    const before = requests[index - limit];
+    if (before !== undefined) expect(at - before.at).toBeGreaterThanOrEqual(interval);
+  }
+});
+
+test("the total timeout is for the call with all of its redirects", async () => {
+  const { grinfi, requests } = start(
+    { [TAGS]: [slowly(to("/a"))], "/a": [slowly(to("/b"))], "/b": [slowly(to("/c"))] },
+    { totalTimeout: 5000 },
+  );
+  const call = grinfi.call.listTags().catch((error: unknown) => error);
+  expect(await passTime(call)).toMatchObject({
+    code: "timeout",
+    elapsedMs: 5000,
+    attempts: 3,
+    maybeProcessed: true,
+    message: expect.stringContaining("5000 ms"),
+  });
+  expect(paths(requests)).toEqual([TAGS, "/a", "/b"]);
+  // The server takes longer than the call.
+  await vi.advanceTimersByTimeAsync(2000);
+});
+
+test("the attempt timeout is for each request anew", async () => {
+  const { grinfi } = start(
+    { [TAGS]: [slowly(to("/a"))], "/a": [slowly(to("/b"))], "/b": [slowly(value)] },
+    { attemptTimeout: 3000 },
+  );
+  expect(await passTime(grinfi.call.listTags())).toEqual({ data: [] });
+});
+
+test("a failure after a redirect is one of a read, and is repeated from where it led to", async () => {
+  const reset = () => Promise.reject(new TypeError("fetch failed"));
+  const { grinfi, requests } = start({
+    [TAGS]: [to("/elsewhere")],
+    "/elsewhere": [reset, status(503), value],
+  });
+  expect(await passTime(grinfi.call.listTags())).toEqual({ data: [] });
+  expect(paths(requests)).toEqual([TAGS, "/elsewhere", "/elsewhere", "/elsewhere"]);
+});
+
+test("the response says that it was redirected", async () => {
+  const { grinfi } = start({ [TAGS]: [to("/elsewhere")], "/elsewhere": [value] });
+  expect((await passTime(grinfi.call.listTags().asResponse())).redirected).toBe(true);
+});
+
+test("a redirect is no failure: none is sent again because of one", async () => {
+  const { grinfi, requests } = start({ [TAGS]: [to(TAGS)] });
+  const call = grinfi.call.listTags().catch((error: unknown) => error);
+  expect(await passTime(call)).toMatchObject({ code: "api_error", status: 302, attempts: 21 });
+  expect(requests).toHaveLength(21);
+});
+
+test("a write is not followed, and ends with the redirect", async () => {
+  const { grinfi, requests } = start({ [TAGS]: [to("/elsewhere")] });
+  const call = grinfi.call.createTag({ body: { name: "Hot" } }).catch((error: unknown) => error);
+  expect(await passTime(call)).toMatchObject({ status: 302, attempts: 1, maybeProcessed: true });
+  expect(paths(requests)).toEqual([TAGS]);
+});
+
+test("a call that is redirected leaves no listener", async () => {
+  const { grinfi } = start({ [TAGS]: [to("/a")], "/a": [value] }, { totalTimeout: 5000 });
+  const { signal } = new AbortController();
+  const listen = vi.spyOn(signal, "addEventListener");
+  const forget = vi.spyOn(signal, "removeEventListener");
+  await passTime(grinfi.call.listTags({}, { signal }));
+  expect(forget).toHaveBeenCalledTimes(listen.mock.calls.length);
+});
