@@ -4,6 +4,7 @@ import { baseHeaders } from "./headers.ts";
 import { interrupting } from "./interruption.ts";
 import { isObserved, observed } from "./observe.ts";
 import { discard, type Send } from "./send.ts";
+import { sendOnce } from "./send-once.ts";
 import { checkKey, type Settings } from "./settings.ts";
 
 /**
@@ -15,12 +16,12 @@ export function attemptOf(call: Call, settings: Settings): Send {
   let origin: string | undefined;
   const counted: Send = (request) => {
     call.countAttempt();
+    const { accept, repeatable } = call.operation;
     const target = new URL(request.url).origin;
     origin ??= target;
     // A redirect to another origin takes along no header of the caller's or of a hook's: each may be a secret.
-    const sent =
-      target === origin ? request : new Request(request, { headers: baseHeaders(call.operation.accept) });
-    return fetch(sent);
+    const sent = target === origin ? request : new Request(request, { headers: baseHeaders(accept) });
+    return repeatable ? fetch(sent) : sendOnce(fetch, sent);
   };
   const send = isObserved(settings) ? observed(counted, call, settings) : counted;
   let hasOwnKey: boolean | undefined;

@@ -11,11 +11,12 @@ export interface CallOptions {
    */
   readonly baseUrl?: string;
   /**
-   * Sends the requests.
+   * Sends one request. It must not repeat it, nor follow its redirects. On Bun it is called with an `init`, too: pass it
+   * on.
    *
    * @default the global `fetch` at the time of the call
    */
-  readonly fetch?: (request: Request) => Promise<Response>;
+  readonly fetch?: (request: Request, init?: RequestInit) => Promise<Response>;
   /** Sent with the call, over those of the client. `null` leaves out a header that the client would send. */
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Called before each request and after each answer. */

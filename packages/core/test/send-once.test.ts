@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createClient, type GrinfiClient } from "../src/index.ts";
+import { createPathsClient } from "../src/paths.ts";
+import { rejectionOf } from "./support/client.ts";
+import { whole } from "./support/wrong-answers.ts";
+import { WrongServer } from "./support/wrong-server.ts";
+
+const OPTIONS = { apiKey: "not-a-real-key" };
+const UPLOAD = {
+  file: new File(["a,b\n1,2\n"], "contacts.csv", { type: "text/csv" }),
+  type: "csv_leads",
+} as const;
+
+/** One operation for each method and kind of body, none of them repeatable; with the bytes that each body begins with. */
+const CALLS: Readonly<
+  Record<string, readonly [call: (client: GrinfiClient) => Promise<unknown>, body: string]>
+> = {
+  "POST with JSON": [({ call }) => call.createTag({ body: { name: "Hot" } }), '{"name":"Hot"}'],
+  "POST without a body": [({ call }) => call.runLinkedInBrowser({ path: { id: 1 } }), ""],
+  "POST of a form": [({ call }) => call.uploadCsvFile({ body: UPLOAD }), "--"],
+  "PUT with JSON": [
+    ({ call }) => call.updateTag({ path: { uuid: "t" }, body: { name: "Grün" } }),
+    '{"name":"Grün"}',
+  ],
+  "PUT without a body": [({ call }) => call.startFlow({ path: { flowUuid: "f" } }), ""],
+  "DELETE with JSON": [
+    ({ call }) => call.deleteMailbox({ path: { uuid: "m" }, body: { automation_reassign_mailboxes: true } }),
+    '{"automation_reassign_mailboxes":true}',
+  ],
+  "DELETE without a body": [({ call }) => call.deleteTag({ path: { uuid: "t" } }), ""],
+};
+
+describe("Node sends a request again that is answered with 421", () => {
+  let server: WrongServer;
+  let client: GrinfiClient;
+  beforeEach(async () => {
+    server = await WrongServer.start();
+    server.answer((socket) => void socket.write(whole("421 Misdirected Request", "", "")));
+    client = createClient({ ...OPTIONS, baseUrl: server.url });
+  });
+  afterEach(() => server.stop());
+
+  test.each(Object.entries(CALLS))("but not a %s", async (_, [call, body]) => {
+    expect(await rejectionOf(call(client))).toMatchObject({ status: 421, attempts: 1 });
+    expect(server.requests).toHaveLength(1);
+    const [request] = server.requests;
+    expect(request?.body.toString()).toMatch(new RegExp(`^${body}${body === "--" ? "" : "$"}`));
+    expect(request?.headers).not.toHaveProperty("transfer-encoding");
+    expect(Number(request?.headers["content-length"] ?? 0)).toBe(request?.body.length);
+  });
+
+  test("but not a call by path", async () => {
+    const paths = createPathsClient({ ...OPTIONS, baseUrl: server.url });
+    const { response } = await paths.POST("/leads/api/tags", { body: { name: "Hot" } });
+    expect(response.status).toBe(421);
+    expect(server.requests.map(({ body }) => body.toString())).toEqual(['{"name":"Hot"}']);
+  });
+
+  test("with its form as it was", async () => {
+    await rejectionOf(client.call.uploadCsvFile({ body: UPLOAD }));
+    const { body, headers } = server.requests[0] ?? {};
+    const form = await new Response(body, {
+      headers: { "content-type": headers?.["content-type"] ?? "" },
+    }).formData();
+    expect(await (form.get("file") as File).text()).toBe("a,b\n1,2\n");
+    expect(form.get("type")).toBe("csv_leads");
+  });
+
+  test("and a read: there it does no harm, and a GET has no body to prevent it", async () => {
+    expect(await rejectionOf(client.call.listTags())).toMatchObject({ status: 421, attempts: 1 });
+    expect(server.requests).toHaveLength(2);
+  });
+});
+
+test("a hook reads the body of a request that is sent once", async () => {
+  const seen: unknown[] = [];
+  const client = createClient({
+    ...OPTIONS,
+    hooks: { onRequest: async ({ request }) => void seen.push(await request.clone().json()) },
+    fetch: async (request) => {
+      seen.push(await request.json());
+      return Response.json({});
+    },
+  });
+  await client.call.createTag({ body: { name: "Hot" } });
+  expect(seen).toEqual([{ name: "Hot" }, { name: "Hot" }]);
+});
+
+describe("on other runtimes", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
+  /** The inits that requests were sent with. */
+  function recorded(end: () => Promise<Response> = async () => Response.json({})) {
+    const inits: (RequestInit | undefined)[] = [];
+    const fetch = (_: Request, init?: RequestInit): Promise<Response> => {
+      inits.push(init);
+      return end();
+    };
+    return { client: createClient({ ...OPTIONS, fetch }), inits };
+  }
+
+  test("Bun takes a new connection for what is not repeatable", async () => {
+    vi.stubGlobal("Bun", {});
+    const { client, inits } = recorded();
+    for (const [call] of Object.values(CALLS)) await call(client);
+    expect(inits).toEqual(Object.values(CALLS).map(() => ({ keepalive: false })));
+    await client.call.listTags();
+    expect(inits.at(-1)).toBeUndefined();
+  });
+
+  test.each([
+    ["that is answered", async () => Response.json({})],
+    ["that fails", () => Promise.reject(new TypeError("reset"))],
+  ])("Deno takes a new client for each request %s, and closes it", async (_, end) => {
+    let made = 0;
+    let open = 0;
+    const createHttpClient = (options: object) => {
+      expect(options).toEqual({ http2: false, poolMaxIdlePerHost: 0 });
+      made += 1;
+      open += 1;
+      const close = (): void => {
+        open -= 1;
+      };
+      return { close };
+    };
+    vi.stubGlobal("Deno", { createHttpClient });
+    const { client } = recorded(() => {
+      expect(open).toBe(1);
+      return end();
+    });
+    for (const [call] of Object.values(CALLS)) await call(client).catch(() => {});
+    expect([made, open]).toEqual([Object.keys(CALLS).length, 0]);
+  });
+
+  test("a request that no runtime repeats is sent as it is", async () => {
+    vi.stubGlobal("process", { versions: {} });
+    const bodies: (ReadableStream | null)[] = [];
+    const fetch = async (request: Request): Promise<Response> => {
+      bodies.push(request.body);
+      expect(request.headers.has("content-length")).toBe(false);
+      return Response.json({});
+    };
+    await createClient({ ...OPTIONS, fetch }).call.startFlow({ path: { flowUuid: "f" } });
+    expect(bodies).toEqual([null]);
+  });
+});
