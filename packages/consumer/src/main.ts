@@ -7,7 +7,7 @@ import { inWorkshop } from "./workshop.ts";
 
 /** Runs the matrix that the command line names; the packages are built. */
 const name = process.argv[2] as MatrixName;
-if (name === "full") await installTools("packages");
+if (name !== "small") await installTools("packages");
 if (name === "runtimes") await installTools("runtimes");
 
 const outcomes = await inWorkshop((workshop) =>

@@ -59,6 +59,14 @@ const RUNTIMES: readonly Cell[] = [
   { kind: "runtime", runtime: "Deno" },
   { kind: "runtime", runtime: "workerd" },
   { kind: "runtime", runtime: "Chromium" },
+  { kind: "repeats", runtime: "Node 20.19" },
+  { kind: "repeats", runtime: "Node 22" },
+  { kind: "repeats", runtime: "Node 24" },
+  { kind: "repeats", runtime: "Node 26" },
+  { kind: "repeats", runtime: "Bun" },
+  { kind: "repeats", runtime: "Deno" },
+  { kind: "repeats", runtime: "workerd" },
+  { kind: "repeats", runtime: "Chromium" },
 ];
 
 export type MatrixName = "small" | "full" | "runtimes";

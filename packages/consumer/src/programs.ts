@@ -2,29 +2,41 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import { entriesOf, type Manifest } from "./workspace.ts";
 
-const MAIN = "console.log(JSON.stringify(await makeCalls(process.argv[2])));";
-const WORKER = `export default {
-  fetch: async (request) => Response.json(await makeCalls(await request.text())),
-};`;
+/** The programs in `programs/`, by what each of them exports. It takes the base URL and gives what can be written as JSON. */
+const PROGRAMS = { calls: "makeCalls", repeats: "makeRequests" } as const;
+export type Program = keyof typeof PROGRAMS;
 
-/** The files of a project: the program in the forms that people write, and one that imports all entries. */
+/** The files of a project: the programs in the forms that people write, and one that imports all entries. */
 export async function programFiles(
   manifests: readonly Manifest[],
 ): Promise<Readonly<Record<string, string>>> {
-  const source = await readFile(new URL("../programs/calls.ts", import.meta.url), "utf8");
-  const code = stripTypeScriptTypes(source);
+  const names = Object.keys(PROGRAMS) as Program[];
+  const programs = await Promise.all(names.map(filesOf));
   const entries = manifests.flatMap(entriesOf);
   return {
-    "calls.mts": source,
-    "calls.mjs": code,
-    "main.mjs": `import { makeCalls } from "./calls.mjs";\n${MAIN}\n`,
-    "main.cjs": `${toCommonJs(code)}\n(async () => {\n  ${MAIN}\n})();\n`,
-    "worker.mjs": `import { makeCalls } from "./calls.mjs";\n${WORKER}\n`,
-    "page.mjs": 'import { makeCalls } from "./calls.mjs";\nglobalThis.makeCalls = makeCalls;\n',
+    ...Object.assign({}, ...programs),
     "entries.mts": entries.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join(""),
     "entries.cts": entries
       .map((entry, index) => `export import entry${index} = require("${entry}");\n`)
       .join(""),
+  };
+}
+
+/** A program as it is written, as a module and as a script of Node, as a worker, and as what a page loads. */
+async function filesOf(program: Program): Promise<Readonly<Record<string, string>>> {
+  const run = PROGRAMS[program];
+  const source = await readFile(new URL(`../programs/${program}.ts`, import.meta.url), "utf8");
+  const code = stripTypeScriptTypes(source);
+  const load = `import { ${run} } from "./${program}.mjs";\n`;
+  const main = `console.log(JSON.stringify(await ${run}(process.argv[2])));`;
+  const worker = `export default { fetch: async (request) => Response.json(await ${run}(await request.text())) };`;
+  return {
+    [`${program}.mts`]: source,
+    [`${program}.mjs`]: code,
+    [`${program}.main.mjs`]: `${load}${main}\n`,
+    [`${program}.main.cjs`]: `${toCommonJs(code)}\n(async () => {\n  ${main}\n})();\n`,
+    [`${program}.worker.mjs`]: `${load}${worker}\n`,
+    [`${program}.page.mjs`]: `${load}globalThis.runProgram = ${run};\n`,
   };
 }
 

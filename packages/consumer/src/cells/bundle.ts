@@ -16,7 +16,7 @@ export interface BundleCell {
 const BUNDLERS: Readonly<Record<Bundler, (output: string) => Command>> = {
   esbuild: (output) => [
     tool("packages", "esbuild/bin/esbuild"),
-    "main.mjs",
+    "calls.main.mjs",
     "--bundle",
     "--platform=node",
     "--format=esm",
@@ -24,7 +24,7 @@ const BUNDLERS: Readonly<Record<Bundler, (output: string) => Command>> = {
   ],
   rollup: (output) => [
     tool("packages", "rollup/dist/bin/rollup"),
-    "main.mjs",
+    "calls.main.mjs",
     "--format=es",
     `--plugin=${tool("packages", "@rollup/plugin-node-resolve/dist/cjs/index.js")}`,
     `--file=${output}`,
@@ -32,7 +32,7 @@ const BUNDLERS: Readonly<Record<Bundler, (output: string) => Command>> = {
   webpack: (output) => [
     process.execPath,
     tool("packages", "webpack-cli/bin/cli.js"),
-    "--entry=./main.mjs",
+    "--entry=./calls.main.mjs",
     "--mode=production",
     "--target=node20",
     `--output-path=${dirname(output)}`,

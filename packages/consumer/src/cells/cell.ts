@@ -2,12 +2,20 @@ import type { Workshop } from "../workshop.ts";
 import { type BundleCell, runBundle } from "./bundle.ts";
 import { type ProgramCell, runProgram } from "./program.ts";
 import { type ReadmeCell, runReadme } from "./readme.ts";
+import { type RepeatsCell, runRepeats } from "./repeats.ts";
 import { type RuntimeCell, runOnRuntime } from "./runtime.ts";
 import { runTypes, type TypesCell } from "./types.ts";
 import { runUpgrade, type UpgradeCell } from "./upgrade.ts";
 
 /** One thing that must work in somebody else's project. */
-export type Cell = ProgramCell | ReadmeCell | TypesCell | BundleCell | UpgradeCell | RuntimeCell;
+export type Cell =
+  | ProgramCell
+  | ReadmeCell
+  | TypesCell
+  | BundleCell
+  | UpgradeCell
+  | RuntimeCell
+  | RepeatsCell;
 
 /** What a cell is called where it is printed. */
 export function nameOf(cell: Cell): string {
@@ -24,6 +32,8 @@ export function nameOf(cell: Cell): string {
       return `an upgrade from @grinfi/core ${cell.from}`;
     case "runtime":
       return cell.runtime;
+    case "repeats":
+      return `${cell.runtime}, what is sent again`;
   }
 }
 
@@ -45,5 +55,7 @@ export function runCell(cell: Cell, workshop: Workshop): Promise<void> {
       return runUpgrade(cell, workshop);
     case "runtime":
       return runOnRuntime(cell, workshop);
+    case "repeats":
+      return runRepeats(cell, workshop);
   }
 }

@@ -15,6 +15,6 @@ export interface ProgramCell {
 export async function runProgram({ manager, node, load }: ProgramCell, workshop: Workshop): Promise<void> {
   // On the Node at hand where the one that it runs on need not install, too.
   const project = await workshop.project(manager, manager === "npm" ? "at hand" : node);
-  const file = load === "import" ? "main.mjs" : "main.cjs";
+  const file = load === "import" ? "calls.main.mjs" : "calls.main.cjs";
   await withEmulator((url) => project.run(node, file, [url]));
 }

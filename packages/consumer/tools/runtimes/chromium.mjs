@@ -1,6 +1,6 @@
 import { chromium } from "playwright-core";
 
-// Runs a script, which leaves `makeCalls` behind, in a page at the base URL and prints what it gives. The page is the
+// Runs a script, which leaves `runProgram` behind, in a page at the base URL and prints what it gives. The page is the
 // emulator's own, so that its API is of the same origin.
 const [executablePath, bundle, baseUrl] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -8,7 +8,7 @@ try {
   const page = await browser.newPage();
   await page.goto(baseUrl);
   await page.addScriptTag({ path: bundle });
-  console.log(JSON.stringify(await page.evaluate((url) => globalThis.makeCalls(url), baseUrl)));
+  console.log(JSON.stringify(await page.evaluate((url) => globalThis.runProgram(url), baseUrl)));
 } finally {
   await browser.close();
 }
