@@ -57,7 +57,8 @@ export interface DoubtfulRow {
    * - `cell_count`: it has more or fewer cells than the header.
    * - `no_identity`: nothing that the API knows a person by is mapped and filled: a LinkedIn handle or id, an email address, or
    *   a name with a company.
-   * - `duplicate`: a row before it has the same LinkedIn handle or id, the same address, or the same name and company.
+   * - `duplicate`: a row before it has the same LinkedIn handle or id, the same address, or the same name and company,
+   *   however they are spelled.
    */
   readonly reason: "cell_count" | "duplicate" | "no_identity";
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
+import { identitiesOf, nameIdentityOf } from "../identity.ts";
 import type { DoubtfulRow, ImportCsvOptions, ImportCsvPlan } from "./import-csv-types.ts";
-import { identitiesOf, importFields } from "./import-fields.ts";
+import { importFields } from "./import-fields.ts";
 import type { CsvTable } from "./read-csv.ts";
 
 /**
@@ -65,8 +66,9 @@ function doubtfulRows({ header, rows }: CsvTable, targets: ReadonlyMap<string, s
   const seen = new Set<string>();
   return rows.flatMap((cells, index): DoubtfulRow[] => {
     if (cells.length !== header.length) return [{ index, reason: "cell_count" }];
-    const filled = cells.map((cell, column) => [targets.get(header[column] ?? "") ?? "", cell.trim()]);
-    const identities = identitiesOf(Object.fromEntries(filled));
+    const filled = cells.map((cell, column) => [targets.get(header[column] ?? "") ?? "", cell]);
+    const person = Object.fromEntries(filled);
+    const identities = [...identitiesOf(person), nameIdentityOf(person)].filter((one) => one !== undefined);
     if (identities.length === 0) return [{ index, reason: "no_identity" }];
     const isKnown = identities.some((identity) => seen.has(identity));
     for (const identity of identities) seen.add(identity);

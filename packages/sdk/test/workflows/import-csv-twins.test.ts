@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { columns, csv } from "../support/csv-files.ts";
+import { spellingsOfEmail, spellingsOfHandle, spellingsOfMemberId } from "../support/spellings.ts";
+import { start } from "../support/start.ts";
+
+const doubtfulOf = async (rows: readonly string[]) => {
+  const file = csv(["Name,LinkedIn,Mail,Notes", ...rows].join("\n"));
+  const { doubtful } = await start().grinfi.contacts.importCsv(file, { list: "l", columns, dryRun: true });
+  return doubtful;
+};
+
+const cell = (text: string): string => `"${text}"`;
+
+test("a row that spells the person of a row before it in another way is a duplicate", async () => {
+  const spellings = fc.tuple(
+    spellingsOfHandle("robin-sample"),
+    spellingsOfMemberId("ACoAAExample01"),
+    spellingsOfEmail("kim@example.com"),
+  );
+  await fc.assert(
+    fc.asyncProperty(spellings, async ([handle, id, email]) => {
+      const rows = [
+        ...["Robin,robin-sample,,", "Alex,ACoAAExample01,,", "Kim,,kim@example.com,"],
+        ...[`A,${cell(handle)},,`, `B,${cell(id)},,`, `C,,${cell(email)},`],
+      ];
+      expect(await doubtfulOf(rows)).toEqual([3, 4, 5].map((index) => ({ index, reason: "duplicate" })));
+    }),
+  );
+});
+
+test("member ids that differ in upper and lower case are two people, and no address identifies nobody", async () => {
+  const rows = ["A,ACoAAExample01,,", "B,ACoAAEXAMPLE01,,", "C,,n/a,", "D,,n/a,"];
+  expect(await doubtfulOf(rows)).toEqual([2, 3].map((index) => ({ index, reason: "no_identity" })));
+});
