@@ -1,5 +1,5 @@
 import type { Resources } from "../../generated/resources.ts";
-import { Intents, type JournalEntry } from "../journal.ts";
+import { Intents, type Noted } from "../journal.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
 import { checkReply } from "./check-reply.ts";
@@ -62,7 +62,7 @@ async function* replyInSteps(
 /** @param obstacle - What stands in the way of the step. */
 async function take(
   { step, act }: PlannedStep,
-  entry: JournalEntry | undefined,
+  entry: Noted | undefined,
   obstacle: string | undefined,
 ): Promise<ReplyStep> {
   if (entry?.state === "done") {
