@@ -1,6 +1,7 @@
 import type { Resources } from "../generated/resources.ts";
+import { canonicalUuid } from "./identity.ts";
 
-/** Which of the contacts an automation has or had, whatever became of them there. */
+/** Which of the contacts an automation has or had, whatever became of them there; their uuids are canonical. */
 export async function enrolledIn(
   grinfi: Resources,
   automation: string,
@@ -12,7 +13,7 @@ export async function enrolledIn(
   const filter = { flow_uuid: [automation], lead_uuid: [...contacts] };
   for await (const row of grinfi.automations.contacts.list({ filter }, { signal })) {
     const { lead_uuid } = row as { readonly lead_uuid?: unknown };
-    if (typeof lead_uuid === "string") enrolled.add(lead_uuid);
+    if (typeof lead_uuid === "string") enrolled.add(canonicalUuid(lead_uuid));
   }
   return enrolled;
 }

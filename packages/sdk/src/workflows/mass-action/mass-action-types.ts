@@ -22,7 +22,10 @@ export type MassAction =
   /** There is no way back. */
   | { readonly type: "contact_delete" };
 
-/** Whom it is done to: contacts by their uuids, or those that a search with the filter finds. */
+/**
+ * Whom it is done to: contacts by their uuids, each once also where it is spelled in two ways, or those that a search with
+ * the filter finds.
+ */
 export type ContactSelection =
   | { readonly ids: readonly string[]; readonly filter?: never }
   | { readonly filter: Filter; readonly ids?: never };

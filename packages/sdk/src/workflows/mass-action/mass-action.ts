@@ -4,6 +4,7 @@ import type { Body } from "../../inputs.ts";
 import { batchesOf } from "../batches.ts";
 import { enrolledIn } from "../enrolments.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
+import { canonicalUuid } from "../identity.ts";
 import { createRun, type Run } from "../run.ts";
 import { checkAction, payloadOf, stopsAtUnclear } from "./mass-action-payload.ts";
 import type {
@@ -29,7 +30,11 @@ export function massAction(
   checkAction(action);
   checkSelection(selection);
   const settings = { ...options, chunkSize, dryRun, max };
-  return createRun((signal) => actOnChunks(grinfi, action, selection, { ...settings, signal }), options);
+  const asked =
+    action.type === "contact_add_to_flow"
+      ? { ...action, flow_uuid: canonicalUuid(action.flow_uuid) }
+      : action;
+  return createRun((signal) => actOnChunks(grinfi, asked, selection, { ...settings, signal }), options);
 }
 
 async function* actOnChunks(
@@ -69,8 +74,9 @@ async function act(
     const reason = `It was not sent: who is in the automation is not known. ${messageOf(error)}`;
     return { ids: selected, leftOut: [], outcome: "failed", reason, error };
   }
-  const ids = selected.filter((id) => !enrolled.has(id));
-  const chunk = { ids, leftOut: selected.filter((id) => enrolled.has(id)) };
+  const isEnrolled = (id: string): boolean => enrolled.has(canonicalUuid(id));
+  const ids = selected.filter((id) => !isEnrolled(id));
+  const chunk = { ids, leftOut: selected.filter(isEnrolled) };
   if (dryRun) return { ...chunk, outcome: "planned" };
   if (ids.length === 0) return { ...chunk, outcome: "done" };
   try {

@@ -1,5 +1,6 @@
 import { ConfigurationError, type Filter, operations } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
+import { canonicalUuid } from "../identity.ts";
 import type { ContactSelection } from "./mass-action-types.ts";
 
 /** How deep a search can be read by its offset. */
@@ -33,7 +34,10 @@ export async function selectContacts(
   max: number,
   signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
-  const selected = filter === undefined ? new Set(ids) : await searchContacts(grinfi, filter, max, signal);
+  const selected =
+    filter === undefined
+      ? new Set(ids.map(canonicalUuid))
+      : await searchContacts(grinfi, filter, max, signal);
   if (selected.size > max) throw tooMany(selected.size, max);
   return [...selected];
 }

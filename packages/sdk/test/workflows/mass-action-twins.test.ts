@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { createAutomation } from "../support/automation.ts";
+import { everything, start } from "../support/start.ts";
+
+const upper = (uuid: string): string => uuid.toUpperCase();
+
+test("a contact whose uuid is given in upper and lower case is enrolled once, and not again", async () => {
+  const { grinfi, emulator } = start({ contacts: 6 });
+  const contacts = await grinfi.contacts.search().toArray(everything);
+  const uuids = contacts.map(({ uuid }) => String(uuid));
+  const automation = await createAutomation(grinfi);
+  emulator.ledger.clear();
+  const ids = uuids.flatMap((uuid) => [upper(uuid), uuid]);
+  const enrol = (flow_uuid: string) =>
+    grinfi.contacts.massAction({ type: "contact_add_to_flow", flow_uuid }, { ids }, { chunkSize: 4 });
+  expect(await enrol(upper(automation))).toMatchObject({ selected: 6, done: 6, leftOut: 0 });
+  expect(await enrol(automation)).toMatchObject({ selected: 6, done: 0, leftOut: 6 });
+  expect(emulator.ledger.requests("leadsMassAction").map(({ body }) => body)).toMatchObject([
+    { filter: { ids: uuids.slice(0, 4) }, payload: { flow_uuid: automation } },
+    { filter: { ids: uuids.slice(4) }, payload: { flow_uuid: automation } },
+  ]);
+  expect(emulator.ledger.effects("enrolled").map(({ lead }) => lead)).toEqual(uuids);
+});
+
+test("an automation that lists uuids in upper case knows who is in it", async () => {
+  const { emulator } = start({ contacts: 3 });
+  const { grinfi } = start({}, { fetch: (...request) => emulator.fetch(...request).then(withUpperUuids) });
+  const contacts = await grinfi.contacts.search().toArray(everything);
+  const ids = contacts.map(({ uuid }) => String(uuid));
+  const flow_uuid = await createAutomation(grinfi);
+  const action = { type: "contact_add_to_flow", flow_uuid } as const;
+  await grinfi.contacts.massAction(action, { ids });
+  expect(await grinfi.contacts.massAction(action, { ids })).toMatchObject({ done: 0, leftOut: 3 });
+});
+
+async function withUpperUuids(response: Response): Promise<Response> {
+  const text = await response.text();
+  const changed = text.replace(/"lead_uuid":"([^"]+)"/g, (_, uuid: string) => `"lead_uuid":"${upper(uuid)}"`);
+  return new Response(response.status === 204 ? null : changed, response);
+}
