@@ -104,7 +104,8 @@ export class Contacts extends ContactsResource {
    *
    * What may have been sent already is looked for among the messages, emails or tasks of the contact, by its text: found, it
    * is done; not found, it is `unknown` and not sent again. With a `journal`, so is what an earlier run left off, and the
-   * same reply goes out once. The journal holds uuids and a digest, no text.
+   * same reply goes out once, also where the uuid is in upper case, or the text has other breaks. The journal holds uuids and
+   * a digest, no text.
    *
    * Requests: 1 to read the messages or emails of the contact (for each 100 of them), 1 to cancel, 1 to send, 1 for a
    * stage, 2 for a task. So all of it takes 6, and a reply alone 3. To look for what may have been sent takes 1 each, and

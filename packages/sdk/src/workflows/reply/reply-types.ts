@@ -60,7 +60,8 @@ interface ReplySettings extends RunOptions<ReplyStep> {
   /**
    * What the reply is known by in the journal, for its contact: the same key is the same reply, whatever else is asked for.
    *
-   * @default a SHA-256 digest of contact, channel, subject and text as they are given
+   * @default a SHA-256 digest of contact, channel, subject and text as they are given; other breaks and spaces make no other
+   *   reply, nor does a uuid in upper case
    */
   readonly key?: string;
   /**
@@ -96,7 +97,7 @@ export interface ReplyStep {
 }
 
 export interface ReplyResult {
-  /** The uuid of the contact. */
+  /** The uuid of the contact, in lower case. */
   readonly contact: string;
   /** What the journal knows the reply by. */
   readonly key: string;

@@ -1,4 +1,5 @@
 import type { Resources } from "../../generated/resources.ts";
+import { canonicalUuid } from "../identity.ts";
 import { Intents, type Noted } from "../journal.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
@@ -13,7 +14,7 @@ export function reply(
   options: ReplyOptions,
 ): Run<ReplyStep, ReplyResult> {
   checkReply(contact, options);
-  return createRun(() => replyInSteps(grinfi, contact, options), options);
+  return createRun(() => replyInSteps(grinfi, canonicalUuid(contact), options), options);
 }
 
 async function* replyInSteps(
