@@ -42,16 +42,23 @@ export class Contacts extends ContactsResource {
    *
    * Rows are read as they are needed, 25 together. With a `journal`, a run that was cut off is taken up by another one with
    * the same list and automation: it does only the rest. What may have been done already is looked up; where that does
-   * not settle it, the row is `unknown`, named in `problems`, and not tried again.
+   * not settle it, the row is `unknown`, named in `problems`, and not tried again. No contact is enrolled twice in an
+   * automation through one journal, also by runs for other lists.
+   *
+   * A row that repeats the person of a row before it is skipped and writes nothing, however it spells the person: LinkedIn
+   * handles and addresses of profiles are compared without regard to case, host, language and query, member ids as they are,
+   * and email addresses without regard to case. What is sent is the row as it was given. Of each row, less than 1 KB is kept
+   * until the run ends: a million rows take up to 1 GB.
    *
    * Requests for a row: 1 to find a known contact, up to 3 to find that there is none (see `match`), 1 to save it and 1 to
    * enrol it; and 2 for each 25 rows to read enrolments. So 1,000 new rows with email and company take about 5,080 with an
-   * automation, which is 17 minutes at 300 a minute; known rows that are skipped take 1 each.
+   * automation, which is 17 minutes at 300 a minute; known rows that are skipped take 1 each, and rows that repeat another
+   * one none.
    *
    * @param rows - People, from an array, a generator or a stream.
    * @returns A run: await it for the counts and the problems, or loop over it for what became of each row.
-   * @throws ConfigurationError when an option cannot be used or, from the run, when the same run is under way through the
-   *   same journal.
+   * @throws ConfigurationError when an option cannot be used or, from the run, when the same run, or another one with the
+   *   same automation, is under way through the same journal.
    * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal` or what the rows or the journal
    *   throw, from the run: they end it. Other errors are those of a row, in its outcome.
    *

@@ -10,8 +10,8 @@ export interface FileJournal extends Journal {
 
 /**
  * A journal in a file, for runs that survive a crash of the process. The file is made when it is not there; each entry is on
- * the disk before what it announces is sent. It holds ids, keys of rows and states: by default the `linkedin_id` of each
- * row, and no text of a message.
+ * the disk before what it announces is sent. It holds ids, keys of rows and states: by default the LinkedIn handle or
+ * member id of each row, and no text of a message.
  *
  * A last line that a crash cut off is dropped. Beside the file lies a lock (`<path>.lock`) while it is in use: one process
  * at a time.

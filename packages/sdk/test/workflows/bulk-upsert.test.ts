@@ -83,7 +83,7 @@ describe("rows that cannot be saved as they are", () => {
     expect(byIndex.map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ["created", undefined],
       ["failed", "The row has no linkedin_id."],
-      ["skipped", "Row 0 has the same key."],
+      ["skipped", "Row 0 has the same LinkedIn profile."],
       ["created", undefined],
     ]);
     expect(byIndex[2]?.row).toBe(rows[2]);

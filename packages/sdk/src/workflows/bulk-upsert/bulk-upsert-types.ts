@@ -23,7 +23,8 @@ export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
   readonly onConflict: "skip" | "update";
   /**
    * How a contact that is there already is recognised, in this order. The API knows all three; each costs a request for
-   * a row that is new.
+   * a row that is new. Rows that are one person are recognised by LinkedIn and email in any case, without a request, and by
+   * name and company where `name` is among these.
    *
    * @default ["linkedin_id", "email", "name"]
    */
@@ -40,7 +41,9 @@ export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
    */
   readonly journal?: Journal | undefined;
   /**
-   * What a row is known by in the journal; a second row with the same key is skipped. @default its `linkedin_id`
+   * What a row is known by in the journal; a second row with the same key is skipped.
+   *
+   * @default the LinkedIn handle, in lower case, or the member id in its `linkedin_id`
    */
   readonly key?: (row: ContactRow) => string;
   /**
@@ -60,7 +63,8 @@ export interface RowOutcome {
   readonly key: string;
   /**
    * - `created`, `updated`: the contact is saved and, if that was asked for, in the automation.
-   * - `skipped`: nothing was to be done; `reason` says why.
+   * - `skipped`: nothing was to be done; `reason` says why. So is a row that repeats the person of another one: it writes
+   *   nothing, and `reason` names that row.
    * - `failed`: something certainly was not done; `reason` says what. Another run tries it again.
    * - `unknown`: something may have been done or not, and is not tried again; `reason` says what to look at.
    */
@@ -69,7 +73,10 @@ export interface RowOutcome {
   readonly enrolment?: "already_enrolled" | "enrolled";
   /** The uuid of the contact, as soon as it is known. */
   readonly uuid?: string;
-  /** Why it is not as it should be. */
+  /**
+   * Why it is not as it should be. Of an `updated` row: which row is the same contact, if only the answer to the update showed
+   * it. That row tells of the enrolment.
+   */
   readonly reason?: string;
   /** What a call for it ended in. */
   readonly error?: unknown;

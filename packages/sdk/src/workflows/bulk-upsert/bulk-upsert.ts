@@ -1,8 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
 import { batchesOf } from "../batches.ts";
-import { inParallel } from "../in-parallel.ts";
-import { Intents } from "../journal.ts";
+import { canonicalUuid } from "../identity.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
 import type {
@@ -13,10 +12,13 @@ import type {
   RowOutcome,
 } from "./bulk-upsert-types.ts";
 import { enrolRows } from "./enrol-rows.ts";
-import { RowSaver } from "./save-row.ts";
+import { RowSaver } from "./save-rows.ts";
+import { exclusiveNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
 
-/** Rows whose enrolments are looked up together; each step of the way ends before the next group begins. */
+/** Rows that go through each step together: all are looked up, then all are saved, then all are enrolled. */
 const TOGETHER = 25;
+
+type Options = BulkUpsertOptions & { readonly concurrency: number };
 
 export function bulkUpsert(
   grinfi: Resources,
@@ -28,20 +30,22 @@ export function bulkUpsert(
     throw new ConfigurationError(`concurrency is ${concurrency}; it must be a whole number from 1 on.`);
   }
   if (!options.list) throw new ConfigurationError("list is empty; it must be the uuid of a list.");
-  return createRun((signal) => upsertRows(grinfi, rows, { ...options, concurrency, signal }), options);
+  const settings = {
+    ...options,
+    ...{ concurrency, list: canonicalUuid(options.list) },
+    ...(options.automation !== undefined && { automation: canonicalUuid(options.automation) }),
+  };
+  return createRun((signal) => upsertRows(grinfi, rows, { ...settings, signal }), options);
 }
 
 async function* upsertRows(
   grinfi: Resources,
   rows: ContactRows,
-  options: BulkUpsertOptions & { readonly concurrency: number },
+  options: Options,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const { automation, journal, list } = options;
-  const run = `contacts.bulkUpsert list=${list} automation=${automation ?? "none"}`;
-  const giveBack = takeName(journal, run);
+  const giveBack = takeName(options.journal, exclusiveNameOf(options));
   try {
-    const intents = await Intents.read(journal, run, options.dryRun);
-    return yield* upsertBatches(grinfi, rows, intents, options);
+    return yield* upsertBatches(grinfi, rows, await readUpsertJournal(options), options);
   } finally {
     giveBack();
   }
@@ -50,25 +54,29 @@ async function* upsertRows(
 async function* upsertBatches(
   grinfi: Resources,
   rows: ContactRows,
-  intents: Intents,
-  options: BulkUpsertOptions & { readonly concurrency: number },
+  { enrolments, saves }: UpsertJournal,
+  options: Options,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const { automation, concurrency, signal } = options;
-  const saver = new RowSaver(grinfi, intents, options);
+  const { automation, signal } = options;
+  const saver = new RowSaver(grinfi, saves, options);
   const tally = new Tally();
   for await (const batch of batchesOf(numbered(rows), TOGETHER)) {
     signal?.throwIfAborted();
     const saved: RowOutcome[] = [];
-    for await (const outcome of inParallel(batch, concurrency, (row) => saver.save(row))) {
-      if (saver.isToEnrol(outcome)) saved.push(outcome);
+    for await (const outcome of saver.save(batch)) {
+      if (automation !== undefined && isToEnrol(outcome)) saved.push(outcome);
       else yield tally.count(outcome);
     }
     if (automation === undefined) continue;
-    const enrolled = await enrolRows(grinfi, saved, intents, { ...options, automation });
+    const enrolled = await enrolRows(grinfi, saved, enrolments, { ...options, automation });
     for (const outcome of enrolled) yield tally.count(outcome);
   }
   return tally.result;
 }
+
+/** A row that was saved and has a reason repeats another one, which is enrolled for both. */
+const isToEnrol = ({ outcome, reason }: RowOutcome): boolean =>
+  (outcome === "created" || outcome === "updated") && reason === undefined;
 
 async function* numbered(rows: ContactRows): AsyncGenerator<[ContactRow, number]> {
   let index = 0;

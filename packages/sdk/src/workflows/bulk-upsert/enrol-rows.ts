@@ -1,14 +1,16 @@
 import type { Resources } from "../../generated/resources.ts";
 import { enrolledIn } from "../enrolments.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
+import { canonicalUuid } from "../identity.ts";
 import { inParallel } from "../in-parallel.ts";
-import type { Intents } from "../journal.ts";
+import type { Intents, Noted } from "../journal.ts";
 import type { RowOutcome } from "./bulk-upsert-types.ts";
 
 interface Options {
   readonly automation: string;
   readonly concurrency: number;
   readonly dryRun?: boolean;
+  readonly list: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -19,8 +21,10 @@ interface Attempt {
 }
 
 /**
- * Enrols saved contacts. Who is in the automation is read before and after: whoever is or was in it is not enrolled again,
- * an enrolment counts when it can be seen, and one that may have been made is never made again.
+ * Enrols saved contacts, each in one row. Who is in the automation is read before and after: whoever is or was in it is not
+ * enrolled again, an enrolment counts when it can be seen, and one that may have been made is never made again.
+ *
+ * @param intents - What was noted of enrolments in the automation, by the uuids of contacts.
  */
 export async function enrolRows(
   grinfi: Resources,
@@ -28,37 +32,37 @@ export async function enrolRows(
   intents: Intents,
   options: Options,
 ): Promise<RowOutcome[]> {
-  const { automation, concurrency, dryRun = false, signal } = options;
-  const before = await lookUp(rows);
+  const { automation, concurrency, dryRun = false, list, signal } = options;
   const outcomes: RowOutcome[] = [];
-  const toEnrol = new Map<string, RowOutcome>();
+  const open: RowOutcome[] = [];
   for (const row of rows) {
-    const { key, uuid = key } = row;
-    const isOpen = intents.get(key, "enrol")?.state === "intended";
-    const twin = toEnrol.get(uuid);
-    if (before instanceof Set && before.has(uuid)) outcomes.push(await enrolled(row, isOpen));
-    else if (isOpen) outcomes.push(unknown(row));
+    const noted = notedOf(row);
+    if (noted?.state === "done") outcomes.push({ ...row, enrolment: enrolmentOf(noted) });
+    else open.push({ ...row, isFromJournal: false });
+  }
+  const before = await lookUp(open);
+  const toEnrol: RowOutcome[] = [];
+  for (const row of open) {
+    const noted = notedOf(row);
+    if (before instanceof Set && before.has(contactOf(row)))
+      outcomes.push(await enrolled(row, noted?.state === "intended" && isOfList(noted)));
+    else if (noted?.state === "intended") outcomes.push(unknown(row));
     else if (!(before instanceof Set)) outcomes.push(failed(row, before.error));
-    else if (twin)
-      outcomes.push({ ...row, outcome: "skipped", reason: `Row ${twin.index} is the same contact.` });
-    else toEnrol.set(uuid, row);
+    else if (dryRun) outcomes.push({ ...row, enrolment: "enrolled" });
+    else toEnrol.push(row);
   }
-  if (dryRun) {
-    outcomes.push(...[...toEnrol.values()].map((row) => ({ ...row, enrolment: "enrolled" as const })));
-  } else {
-    const attempts: Attempt[] = [];
-    for await (const attempt of inParallel(toEnrol.values(), concurrency, enrol)) attempts.push(attempt);
-    outcomes.push(...(await settle(attempts)));
-  }
+  const attempts: Attempt[] = [];
+  for await (const attempt of inParallel(toEnrol, concurrency, enrol)) attempts.push(attempt);
+  outcomes.push(...(await settle(attempts)));
   return outcomes.toSorted((a, b) => a.index - b.index);
 
   async function enrol(row: RowOutcome): Promise<Attempt> {
-    await intents.write(row.key, "enrol", "intended");
+    await intents.write(contactOf(row), "enrol", "intended", { list });
     try {
       await grinfi.automations.contacts.add(automation, String(row.uuid), { signal });
       return { row };
     } catch (error) {
-      if (!mayHaveHappened(error)) await intents.write(row.key, "enrol", "not_done");
+      if (!mayHaveHappened(error)) await intents.write(contactOf(row), "enrol", "not_done");
       if (endsRun(error)) throw error;
       return { row, error };
     }
@@ -69,7 +73,7 @@ export async function enrolRows(
     const after = await lookUp(maybe.map(({ row }) => row));
     const settled = attempts.map(({ row, error }) => {
       if (error !== undefined && !mayHaveHappened(error)) return failed(row, error);
-      if (after instanceof Set && after.has(String(row.uuid))) return enrolled(row, true);
+      if (after instanceof Set && after.has(contactOf(row))) return enrolled(row, true);
       return unknown(row, error);
     });
     return Promise.all(settled);
@@ -88,10 +92,26 @@ export async function enrolRows(
 
   async function enrolled(row: RowOutcome, byRun: boolean): Promise<RowOutcome> {
     const enrolment = byRun ? "enrolled" : "already_enrolled";
-    await intents.write(row.key, "enrol", "done", { enrolment });
+    await intents.write(contactOf(row), "enrol", "done", { list, enrolment });
     return { ...row, enrolment };
   }
+
+  function notedOf(row: RowOutcome): Noted | undefined {
+    return intents.get(contactOf(row), "enrol");
+  }
+
+  /** Whom a run for another list enrolled is in the automation already. */
+  function enrolmentOf(noted: Noted): "already_enrolled" | "enrolled" {
+    return isOfList(noted) && noted.facts?.enrolment === "enrolled" ? "enrolled" : "already_enrolled";
+  }
+
+  function isOfList({ facts }: Noted): boolean {
+    return facts?.list === list;
+  }
 }
+
+/** What the contact of a row is known by; empty where a dry run would create it. */
+const contactOf = ({ uuid = "" }: RowOutcome): string => canonicalUuid(uuid);
 
 function failed(row: RowOutcome, error: unknown): RowOutcome {
   const reason = `It was saved, but not enrolled: ${messageOf(error)}`;

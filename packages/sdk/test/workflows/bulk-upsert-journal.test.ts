@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { JournalEntry } from "../../src/index.ts";
+import { createAutomation } from "../support/automation.ts";
+import { createLateAccount, type LateAccount, upsert } from "../support/late-account.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
+
+/** What the journal says is all that there is: the automation lists nobody who was enrolled. */
+let account: LateAccount;
+let journal: MemoryJournal;
+beforeEach(async () => {
+  account = await createLateAccount(Number.POSITIVE_INFINITY);
+  journal = new MemoryJournal();
+});
+
+const robin = { linkedin_id: "robin-sample" };
+
+const newList = async (): Promise<string> =>
+  String((await account.grinfi.lists.create({ name: "Autumn fair" })).uuid);
+
+describe("a contact is enrolled once through a journal", () => {
+  test("also by an upsert into another list, or with the uuids in upper case", async () => {
+    const { attempts, automation, list } = account;
+    const upper = { automation: automation.toUpperCase(), list: list.toUpperCase() };
+    await upsert(account, [robin], { journal });
+    const others = [await upsert(account, [robin], { journal, ...upper })];
+    others.push(await upsert(account, [robin], { journal, list: await newList() }));
+    for (const { outcomes } of others)
+      expect(outcomes).toMatchObject([{ outcome: "unknown", reason: expect.stringContaining("not known") }]);
+    expect([...attempts.values()]).toEqual([1]);
+  });
+
+  test("and is not counted as enrolled by the second list", async () => {
+    const seen = await createLateAccount();
+    await upsert(seen, [robin], { journal });
+    const other = String((await seen.grinfi.lists.create({ name: "Autumn fair" })).uuid);
+    for (const _ of [1, 2]) {
+      const { outcomes, result } = await upsert(seen, [robin], { journal, list: other });
+      expect(outcomes).toMatchObject([{ outcome: "updated", enrolment: "already_enrolled" }]);
+      expect(result.enrolled).toBe(0);
+    }
+    expect((await upsert(seen, [robin], { journal })).result).toMatchObject({ enrolled: 1, fromJournal: 1 });
+    expect([...seen.attempts.values()]).toEqual([1]);
+  });
+
+  test("so two runs with one automation are not under way at the same time, whatever their lists", async () => {
+    const lists = [account.list, await newList()];
+    const runs = lists.map((list) => upsert(account, [robin], { journal, list }));
+    const ended = await Promise.allSettled(runs);
+    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(ended[1]).toMatchObject({ reason: { code: "configuration" } });
+    expect([...account.attempts.values()]).toEqual([1]);
+  });
+
+  test("and may be enrolled in another automation", async () => {
+    await upsert(account, [robin], { journal });
+    await upsert(account, [robin], { journal, automation: await createAutomation(account.grinfi) });
+    expect([...account.attempts.values()]).toEqual([2]);
+  });
+});
+
+describe("a journal from before enrolments had the contact as their key", () => {
+  const at = "2026-01-05T09:00:00.000Z";
+
+  /** The entries of a row that was saved, with its spelling as the key. */
+  const savedAs = (key: string, uuid: string, list = account.list): JournalEntry[] => {
+    const run = `contacts.bulkUpsert list=${list} automation=${account.automation}`;
+    const save = { run, key, step: "save", at } as const;
+    return [
+      { ...save, state: "intended", facts: { known: "no" } },
+      { ...save, state: "done", facts: { outcome: "created", uuid } },
+    ];
+  };
+
+  const enrolAs = (key: string, state: JournalEntry["state"], list = account.list): JournalEntry => {
+    const run = `contacts.bulkUpsert list=${list} automation=${account.automation}`;
+    return {
+      run,
+      key,
+      step: "enrol",
+      at,
+      state,
+      ...(state === "done" && { facts: { enrolment: "enrolled" } }),
+    };
+  };
+
+  let uuid: string;
+  beforeEach(async () => {
+    uuid = String((await account.grinfi.contacts.upsert({ list_uuid: account.list, lead: robin })).uuid);
+    account.emulator.ledger.clear();
+  });
+
+  test("counts for the contact, whatever the spelling and the list", async () => {
+    journal.entries.push(...savedAs("Robin-Sample", uuid), enrolAs("Robin-Sample", "intended"));
+    const spelled = await upsert(account, [{ linkedin_id: "linkedin.com/in/robin-sample" }], { journal });
+    expect(spelled.outcomes).toMatchObject([{ outcome: "unknown", uuid }]);
+    const { outcomes } = await upsert(account, [robin], { journal, list: await newList() });
+    expect(outcomes).toMatchObject([{ outcome: "unknown", uuid }]);
+
+    journal.entries.push(enrolAs("Robin-Sample", "done"));
+    const done = await upsert(account, [robin], { journal });
+    expect(done.outcomes).toMatchObject([{ outcome: "created", enrolment: "enrolled", isFromJournal: true }]);
+    expect([...account.attempts.values()]).toEqual([]);
+  });
+
+  test.each(["done", "intended"] as const)(
+    "is believed that it is %s, although a second spelling was refused",
+    async (state) => {
+      const second = "https://www.linkedin.com/in/robin-sample";
+      journal.entries.push(...savedAs("Robin-Sample", uuid), enrolAs("Robin-Sample", "intended"));
+      journal.entries.push(
+        ...savedAs(second, uuid),
+        enrolAs(second, "intended"),
+        enrolAs(second, "not_done"),
+      );
+      if (state === "done") journal.entries.push(enrolAs("Robin-Sample", "done"));
+      const { outcomes, result } = await upsert(account, [robin, { linkedin_id: second }], { journal });
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+        state === "done" ? "created" : "unknown",
+        "skipped",
+      ]);
+      expect(result.rows).toBe(2);
+      expect([...account.attempts.values()]).toEqual([]);
+    },
+  );
+
+  test("lets a contact be enrolled that certainly was not", async () => {
+    const refused = [enrolAs("robin-sample", "intended"), enrolAs("robin-sample", "not_done")];
+    journal.entries.push(...savedAs("robin-sample", uuid), ...refused);
+    await upsert(account, [robin], { journal });
+    await upsert(account, [robin], { journal });
+    expect([...account.attempts.values()]).toEqual([1]);
+  });
+});

@@ -1,0 +1,18 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+
+const run = promisify(execFile);
+const PROGRAM = fileURLToPath(new URL("../support/keep-rows.ts", import.meta.url));
+
+test("an import keeps less than 1 KB of each row, with a journal and all that identifies a person", async () => {
+  const { stdout, stderr } = await run(process.execPath, ["--expose-gc", PROGRAM]);
+  console.log(`memory of an import: ${stdout.trim()}`);
+  const { bytesOfRow, enrolled, rows } = JSON.parse(stdout);
+  expect([rows, enrolled]).toEqual([100_000, 100_000]);
+  expect(bytesOfRow).toBeLessThan(1024);
+  // Less than the uuid and the address of the person would be a mistake of the measurement.
+  expect(bytesOfRow).toBeGreaterThan(100);
+  expect(stderr).toBe("");
+});

@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ContactRow, Fetch, RowOutcome } from "../../src/index.ts";
+import { clientOf, createLateAccount, type LateAccount, upsert } from "../support/late-account.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
+
+let account: LateAccount;
+beforeEach(async () => {
+  account = await createLateAccount();
+});
+
+const rowsOf = (...handles: string[]): ContactRow[] => handles.map((linkedin_id) => ({ linkedin_id }));
+
+const told = (outcomes: readonly RowOutcome[]): unknown[] =>
+  outcomes.map(({ outcome, reason }) => (reason === undefined ? outcome : [outcome, reason]));
+
+/** How often each contact that was to be enrolled at all was to be enrolled. */
+const attemptsOf = ({ attempts }: LateAccount): number[] => [...attempts.values()];
+
+const requestsOf = ({ emulator }: LateAccount, operation: string): number =>
+  emulator.ledger.requests(operation).length;
+
+describe("a person in two spellings", () => {
+  const numbers = Array.from({ length: 30 }, (_, number) => number);
+  const spelledOtherwise = [
+    ["in upper case", (handle: string) => handle.toUpperCase()],
+    ["as an address", (handle: string) => `https://www.linkedin.com/in/${handle}/`],
+  ] as const;
+
+  test.each(spelledOtherwise)(
+    "%s, many rows apart, is enrolled once, however late the automation lists",
+    async (_, spell) => {
+      const handles = numbers.map((number) => `person-${number}`);
+      const late = await createLateAccount(Number.POSITIVE_INFINITY);
+      const journal = new MemoryJournal();
+      const rows = rowsOf(...handles, ...handles.map(spell));
+      const { outcomes } = await upsert(late, rows, { journal });
+      expect(attemptsOf(late)).toEqual(numbers.map(() => 1));
+      expect(told(outcomes.slice(30))).toEqual(
+        numbers.map((number) => ["skipped", `Row ${number} has the same LinkedIn profile.`]),
+      );
+      await upsert(late, rows.toReversed(), { journal });
+      expect(attemptsOf(late)).toEqual(numbers.map(() => 1));
+      expect(requestsOf(late, "upsertContact")).toBe(30);
+    },
+  );
+
+  test("is one contact: the second row writes nothing, of the contact or of its custom fields", async () => {
+    const { emulator, grinfi } = account;
+    await grinfi.customFields.create({ name: "fleet_size", object: "lead" });
+    emulator.ledger.clear();
+    const rows = [
+      { linkedin_id: "robin-sample", position: "Buyer", custom_fields: { fleet_size: "1" } },
+      { linkedin_id: "linkedin.com/in/Robin-Sample", position: "Seller", custom_fields: { fleet_size: "2" } },
+    ];
+    const { outcomes, result } = await upsert(account, rows);
+    expect(told(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same LinkedIn profile."]]);
+    expect(result).toMatchObject({ rows: 2, created: 1, updated: 0, skipped: 1, enrolled: 1, problems: [] });
+    expect(requestsOf(account, "upsertContact")).toBe(1);
+    expect(await grinfi.contacts.find({ linkedin_id: "robin-sample" })).toMatchObject({ position: "Buyer" });
+    expect(emulator.save().tables["custom-field-values"]?.added).toMatchObject([{ value: "1" }]);
+  });
+
+  test("is sent as it was given", async () => {
+    await upsert(account, rowsOf(" https://www.linkedin.com/in/Robin-Sample/ "));
+    const [{ body } = {}] = account.emulator.ledger.requests("upsertContact");
+    expect(body).toMatchObject({ lead: { linkedin_id: " https://www.linkedin.com/in/Robin-Sample/ " } });
+  });
+
+  test("is known by every id, by email, and by name and company if those are matched", async () => {
+    const robin = { first_name: "Robin", last_name: "Sample", company_name: "Example Logistics" };
+    const rows: ContactRow[] = [
+      { linkedin_id: "ACoAAExample01", email: "robin@example.com", ...robin },
+      { linkedin_id: "robin", ln_id: "ACoAAExample01" },
+      { linkedin_id: "https://www.linkedin.com/in/ROBIN" },
+      { linkedin_id: "r-sample", email: " Robin@Example.COM" },
+      { linkedin_id: "robin-2", ...robin },
+      { linkedin_id: "ACoAAEXAMPLE01" },
+    ];
+    const { outcomes } = await upsert(account, rows);
+    expect(told(outcomes)).toEqual([
+      "created",
+      ["skipped", "Row 0 has the same LinkedIn profile."],
+      ["skipped", "Row 1 has the same LinkedIn profile."],
+      ["skipped", "Row 0 has the same email address."],
+      ["skipped", "Row 0 has the same name and company."],
+      "created",
+    ]);
+    const without = await upsert(await createLateAccount(), rows.slice(0, 2).concat(rows[4] ?? []), {
+      match: ["linkedin_id"],
+      automation: undefined,
+      onConflict: "skip",
+    });
+    expect(told(without.outcomes)).toEqual([
+      "created",
+      ["skipped", "Row 0 has the same LinkedIn profile."],
+      // The API takes them for one; nothing was written, since known contacts are left as they are.
+      ["skipped", "Row 0 is the same contact."],
+    ]);
+  });
+
+  test("does not make one of people who only have the same key", async () => {
+    const rows = [
+      { linkedin_id: "robin", company_name: "Example" },
+      { linkedin_id: "kim", company_name: "Example" },
+      { linkedin_id: "Kim", company_name: "Other" },
+    ];
+    const key = ({ company_name }: ContactRow): string => String(company_name);
+    const { outcomes } = await upsert(account, rows, { key });
+    expect(told(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same key."], "created"]);
+  });
+});
+
+describe("a person whom only the contact shows to be the same", () => {
+  const rows: ContactRow[] = [
+    { linkedin_id: "robin", position: "Buyer" },
+    { linkedin_id: "r-sample", email: "robin@example.com", position: "Seller" },
+  ];
+
+  beforeEach(async () => {
+    const lead = { linkedin_id: "robin", email: "robin@example.com" };
+    await account.grinfi.contacts.upsert({ list_uuid: account.list, lead });
+    account.emulator.ledger.clear();
+  });
+
+  test.each([0, 1])("is written by the first row, also when row %i is looked up last", async (slow) => {
+    const fetch = answeringLast(account.fetch, String(rows[slow]?.linkedin_id));
+    const journal = new MemoryJournal();
+    const { outcomes, result } = await upsert({ ...account, grinfi: clientOf(fetch) }, rows, { journal });
+    expect(told(outcomes)).toEqual(["updated", ["skipped", "Row 0 is the same contact."]]);
+    expect(result).toMatchObject({ updated: 1, skipped: 1, enrolled: 1 });
+    expect(requestsOf(account, "upsertContact")).toBe(1);
+    expect(attemptsOf(account)).toEqual([1]);
+
+    account.emulator.ledger.clear();
+    const again = await upsert(account, rows, { journal });
+    expect(told(again.outcomes)).toEqual(told(outcomes));
+    expect(again.result).toMatchObject({ fromJournal: 2 });
+    const reversed = await upsert(account, rows.toReversed(), { journal });
+    expect(told(reversed.outcomes)).toEqual([
+      ["skipped", "The row with the key robin is the same contact."],
+      "updated",
+    ]);
+    expect(account.emulator.ledger.requests()).toEqual([]);
+  });
+
+  test("is written by both where an earlier run may have begun with the second row", async () => {
+    const journal = new MemoryJournal();
+    const run = `contacts.bulkUpsert list=${account.list} automation=${account.automation}`;
+    const at = "2026-01-05T09:00:00.000Z";
+    const save = { run, key: "r-sample", step: "save", at, facts: { known: "yes" } };
+    journal.entries.push({ ...save, state: "intended" });
+    const { outcomes } = await upsert(account, rows, { journal });
+    expect(told(outcomes)).toEqual(["updated", ["updated", "Row 0 is the same contact."]]);
+    expect(requestsOf(account, "upsertContact")).toBe(2);
+    expect(attemptsOf(account)).toEqual([1]);
+    const again = await upsert(account, rows, { journal });
+    expect(told(again.outcomes)).toEqual(told(outcomes));
+  });
+
+  test("is told by the answer to the second row where nothing was found before", async () => {
+    const kim = { first_name: "Kim", last_name: "Sample", company_name: "Example" };
+    const same = [
+      { linkedin_id: "kim", ...kim },
+      { linkedin_id: "kim-2", ...kim, position: "Buyer" },
+    ];
+    const journal = new MemoryJournal();
+    const options = { journal, match: ["linkedin_id"] } as const;
+    const { outcomes, result } = await upsert(account, same, options);
+    // The data of the second row is in the contact, so that it is not skipped.
+    expect(told(outcomes)).toEqual(["created", ["updated", "Row 0 is the same contact."]]);
+    expect(outcomes[0]?.uuid).toBe(outcomes[1]?.uuid);
+    expect(result).toMatchObject({ created: 1, updated: 1, enrolled: 1, problems: [] });
+    expect(attemptsOf(account)).toEqual([1]);
+
+    account.emulator.ledger.clear();
+    expect(told((await upsert(account, same, options)).outcomes)).toEqual(told(outcomes));
+    expect(account.emulator.ledger.requests()).toEqual([]);
+  });
+});
+
+test("a row whose person could not be saved leaves the person to another row of a later run", async () => {
+  const journal = new MemoryJournal();
+  const rows = [
+    { linkedin_id: "robin", email: "robin@example.com" },
+    { linkedin_id: "r-sample", email: "Robin@example.com" },
+  ];
+  account.emulator.addFault({ kind: "status", status: 422, operation: "upsertContact" });
+  const first = await upsert(account, rows, { journal });
+  expect(first.outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "skipped"]);
+  const second = await upsert(account, rows.slice(1), { journal });
+  expect(told(second.outcomes)).toEqual(["created"]);
+  const third = await upsert(account, rows, { journal });
+  expect(told(third.outcomes)).toEqual([["skipped", "Row 1 is the same contact."], "created"]);
+  expect(attemptsOf(account)).toEqual([1]);
+});
+
+test("a dry run tells the same rows apart", async () => {
+  const rows = rowsOf("robin", "kim", "linkedin.com/in/robin");
+  const { outcomes } = await upsert(account, rows, { dryRun: true });
+  const skipped = ["skipped", "Row 0 has the same LinkedIn profile."];
+  expect(told(outcomes)).toEqual(["created", "created", skipped]);
+  expect(account.emulator.ledger.effects()).toEqual([]);
+});
+
+/** A fetch that answers a look-up of one person when another person was looked up to the end. */
+function answeringLast(fetch: Fetch, person: string): Fetch {
+  let release = (): void => undefined;
+  const others = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const body = await request.clone().text();
+    const isLookUp = request.url.endsWith("/lookup-one");
+    if (isLookUp && body.includes(`"${person}"`)) await others;
+    const response = await fetch(request);
+    if (isLookUp && response.ok && !body.includes(`"${person}"`)) release();
+    return response;
+  };
+}
