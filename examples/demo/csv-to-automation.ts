@@ -32,14 +32,16 @@ export async function csvToAutomation(
   const listUuid = required(list.uuid, "The new list has no uuid.");
   log(`Created the list "${LIST}"`);
 
-  const contacts: string[] = [];
+  // Two rows may be one contact, which is enrolled once.
+  const saved = new Set<string>();
   for (const lead of rows) {
     const isKnown = await isContact(call, lead.linkedin_id);
     const contact = await call.upsertContact({ body: { list_uuid: listUuid, lead, update_if_exists: true } });
-    contacts.push(required(contact.uuid, `The contact ${lead.linkedin_id} has no uuid.`));
+    saved.add(required(contact.uuid, `The contact ${lead.linkedin_id} has no uuid.`));
     log(`Upserted ${lead.first_name} ${lead.last_name}, ${isKnown ? "known before" : "a new contact"}`);
   }
 
+  const contacts = [...saved];
   const tag = await call.createTag({ body: { name: TAG, color: "#2f6fed" } });
   const tagUuid = required(tag.uuid, "The new tag has no uuid.");
   await call.leadsMassAction({
