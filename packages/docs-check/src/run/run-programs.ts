@@ -30,7 +30,7 @@ const CONTACTS = new URL("../../../../examples/demo/contacts.csv", import.meta.u
 export async function runPrograms(
   snippets: readonly Snippet[],
   stage: Stage,
-  patience: number = 60_000,
+  patience: number = 600_000,
 ): Promise<Problem[]> {
   const cwd = join(stage.folder, "files");
   await mkdir(cwd);

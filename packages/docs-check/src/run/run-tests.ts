@@ -14,7 +14,10 @@ export async function runTests(snippets: readonly Snippet[], stage: Stage): Prom
     config: false,
     watch: false,
     reporters: [{}],
-    testTimeout: 60_000,
+    testTimeout: 600_000,
+    // Loading the packages anew for each file takes longer than its tests.
+    isolate: false,
+    maxWorkers: 1,
     env: { GRINFI_API_KEY: "test-key", GRINFI_BASE_URL: BASE_URL },
   });
   try {
