@@ -6,12 +6,12 @@ export interface Place {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const LIMIT = 5 * 60_000;
+const LIMIT = 30 * 60_000;
 
 /**
  * Runs a command and gives what it wrote to its standard output.
  *
- * @throws Error with all that it wrote when it fails, or does not end within five minutes.
+ * @throws Error with all that it wrote when it fails, or does not end within half an hour.
  */
 export async function execute([command, ...args]: Command, { cwd, env }: Place): Promise<string> {
   const child = spawn(command, args, {
