@@ -49,22 +49,6 @@ export class RedisServer {
     process.kill("SIGKILL");
     await once(process, "exit");
   }
-
-  /** Everything in it is lost, and it runs on. */
-  async forget(): Promise<void> {
-    const client = await connect(this.url);
-    await client.flushAll();
-    client.destroy();
-  }
-
-  /** It does not answer, and its connections stay. */
-  stall(): void {
-    this.#process?.kill("SIGSTOP");
-  }
-
-  resume(): void {
-    this.#process?.kill("SIGCONT");
-  }
 }
 
 async function freePort(): Promise<number> {
