@@ -4,7 +4,8 @@ import { parseArgs } from "node:util";
 
 /**
  * Checks and tests everything, then says in one line how many tests passed. Turbo replays the report of a package
- * that did not change. The cells of the packages' matrix count as tests: a few of them, or all with `--full`.
+ * that did not change. The cells of the packages' matrix count as tests: a few of them, or all with `--full`. That
+ * also runs the soak tests in full length.
  */
 const REPORTS = "{packages/*,scripts,examples,release}/reports/{tests,cells}.json";
 
@@ -55,7 +56,7 @@ function runTurbo(): Promise<number> {
   // Each package tests with two workers of its own.
   const turbo = spawn("turbo", ["run", ...tasks, "--continue", "--concurrency=2", "--output-logs=new-only"], {
     stdio: "inherit",
-    env: { ...process.env, REDIS_SERVER: redis },
+    env: { ...process.env, REDIS_SERVER: redis, SOAK_TESTS: full ? "full" : "short" },
   });
   return new Promise((resolve, reject) => {
     turbo.on("error", reject);

@@ -1,5 +1,5 @@
 import { getEventListeners } from "node:events";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createPager, type Pager, positionOf } from "../src/index.ts";
 import { ModelList, type Row, rejectionOf, rowsOf } from "./support/model.ts";
 
@@ -8,12 +8,17 @@ const all = { limit: Number.POSITIVE_INFINITY };
 const REASON = { changed: "my mind" };
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 const never = (): Promise<never> => new Promise(() => {});
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+/** Lets turns of the event loop pass until something has happened. */
+async function until(hasHappened: () => boolean): Promise<void> {
+  while (!hasHappened()) await turn();
+}
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown): void => void unhandled.push(reason);
 beforeEach(() => void process.on("unhandledRejection", note));
 afterEach(async () => {
-  await new Promise((resolve) => setImmediate(resolve));
+  await turn();
   process.off("unhandledRejection", note);
   expect(unhandled.splice(0)).toEqual([]);
 });
@@ -39,7 +44,7 @@ describe.each(Object.entries(USES))("%s", (_, use) => {
       signal: controller.signal,
     });
     const error = rejectionOf(use(pager));
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await until(() => signals.length === 1);
     expect(listenersOf(controller.signal)).toBe(1);
     controller.abort(REASON);
     expect(await error).toBe(REASON);
@@ -147,7 +152,7 @@ describe("a run that is left", () => {
       createPager(list.options())[Symbol.asyncIterator](),
     ]) {
       const next = [iterator.next(), iterator.next()];
-      await vi.waitFor(() => expect(list.inFlight).toBe(1));
+      await until(() => list.inFlight === 1);
       expect(await iterator.return?.()).toEqual({ done: true, value: undefined });
       expect(await Promise.all(next)).toEqual(Array(2).fill({ done: true, value: undefined }));
       answer();

@@ -4,6 +4,7 @@ import { createPager, isPagingError, type PagerOptions, positionOf } from "../sr
 import { ModelList, type Row, rowAt, rowsOf, SAYS, uuidsOf } from "./support/model.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
+const RUNS = process.env.SOAK_TESTS === "full" ? 2000 : 200;
 
 /** Answers come in any order: each waits for as many turns as it is told to. */
 const latency = fc.array(fc.nat(12), { minLength: 1, maxLength: 12 });
@@ -55,7 +56,7 @@ describe("without changes", () => {
         expect(read).toEqual(list.rows);
         expect(list.mostInFlight).toBeLessThanOrEqual(concurrency);
       }),
-      { numRuns: 1500 },
+      { numRuns: RUNS },
     );
   });
 
@@ -73,7 +74,7 @@ describe("without changes", () => {
           expect(await pager.count()).toBe(list.rows.length);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 
@@ -109,7 +110,7 @@ describe("without changes", () => {
           expect(read).toEqual(list.rows);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -121,7 +122,7 @@ describe("without changes", () => {
         const results = await Promise.all(Array.from({ length: list.rows.length + 3 }, () => items.next()));
         expect(results.flatMap(({ value }) => value ?? [])).toEqual(list.rows);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 });
@@ -187,7 +188,7 @@ describe("with rows that come and go between pages", () => {
         const { error } = await readMoving(model, moves, { limit, concurrency });
         if (error !== undefined) expect(isPagingError(error) && error.code).toBe("repeated_page");
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -199,7 +200,7 @@ describe("with rows that come and go between pages", () => {
         expect([missed, error]).toEqual([[], undefined]);
         expect(read.slice(0, stayed.length)).toEqual(stayed);
       }),
-      { numRuns: 500 },
+      { numRuns: RUNS },
     );
   });
 
@@ -212,7 +213,7 @@ describe("with rows that come and go between pages", () => {
         if (model.says === "total" || model.says === "both") expect(error).toBeUndefined();
         if (error === undefined) expect(missed).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -223,7 +224,7 @@ describe("with rows that come and go between pages", () => {
         const gone = moves.filter(({ kind }) => kind === "delete").length;
         if (error === undefined) expect(missed.length).toBeLessThanOrEqual(gone);
       }),
-      { numRuns: 1000 },
+      { numRuns: RUNS },
     );
   });
 

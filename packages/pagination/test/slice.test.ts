@@ -4,6 +4,7 @@ import { createPager, type PageRequest, type PagerOptions, positionOf } from "..
 import { ModelList, type Row, rejectionOf, rowAt, rowsOf, SAYS, type Says } from "./support/model.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
+const RUNS = process.env.SOAK_TESTS === "full" ? 2000 : 200;
 const by = (row: Row): string => row.created_at;
 
 /** Rows of which as many as each number says were created at the same time. */
@@ -179,7 +180,7 @@ test("sliced exactly: any sizes, window, page size, concurrency; failures and ne
         expect(ascends(read)).toBe(true);
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: RUNS },
   );
 });
 
@@ -213,6 +214,6 @@ test("rows that come and go while slicing: none comes twice, one is missed at mo
         expect(missed.length).toBeLessThanOrEqual(gone);
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: RUNS },
   );
 });

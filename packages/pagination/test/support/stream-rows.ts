@@ -1,4 +1,4 @@
-// Run with --expose-gc: streams a million rows in a process of its own and prints what the heap holds meanwhile.
+// Run with --expose-gc and a number: streams as many rows and prints what the heap holds meanwhile.
 import { createPager, type PagerOptions } from "../../src/index.ts";
 
 interface Row {
@@ -7,7 +7,7 @@ interface Row {
   readonly note: string;
 }
 
-const ROWS = 1_000_000;
+const ROWS = Number(process.argv[2]);
 const WINDOW = 10_000;
 
 /** Bytes in use, after what is not in use was collected. */

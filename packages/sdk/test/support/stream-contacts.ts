@@ -1,8 +1,8 @@
-// Run with --expose-gc: streams a million contacts in a process of its own and prints what the heap holds meanwhile.
+// Run with --expose-gc and a number: streams as many contacts and prints what the heap holds meanwhile.
 import { setImmediate } from "node:timers/promises";
 import { Grinfi } from "../../src/index.ts";
 
-const CONTACTS = 1_000_000;
+const CONTACTS = Number(process.argv[2]);
 const WINDOW = 10_000;
 /** Contacts that were created at one moment. */
 const AT_ONCE = 3;
