@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
 import ts from "typescript-5";
 
 /** A file that is open in an editor, beside the sources on the disk. A place in it is given by the text there. */
@@ -12,13 +10,19 @@ export interface OpenFile {
   problems(): { readonly at: string; readonly message: string }[];
 }
 
+/** The text of each file that is open. */
+const open = new Map<string, string>();
+
 /**
- * Opens a file as an editor does, with the language service of TypeScript.
+ * Opens a file as an editor does, with the language service of TypeScript. All files that were opened before the first
+ * question are checked together, in the time that one takes.
  *
  * @param file - Where it would be; it need not be there.
+ * @throws Error when it is open already.
  */
 export function openFile(file: string, code: string): OpenFile {
-  const service = serviceFor(file, code);
+  if (open.has(file)) throw new Error(`${file} is open already: each file is opened once.`);
+  open.set(file, code);
   const text = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts);
   return {
     completionsAt: (place) => {
@@ -47,21 +51,19 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
 };
 
-function serviceFor(file: string, code: string): ts.LanguageService {
-  return ts.createLanguageService({
-    getScriptFileNames: () => [file],
-    getScriptVersion: () => "1",
-    getScriptSnapshot: (name) => {
-      if (name === file) return ts.ScriptSnapshot.fromString(code);
-      return ts.sys.fileExists(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined;
-    },
-    getCurrentDirectory: () => dirname(file),
-    getCompilationSettings: () => OPTIONS,
-    getDefaultLibFileName: ts.getDefaultLibFilePath,
-    fileExists: ts.sys.fileExists,
-    readFile: ts.sys.readFile,
-    readDirectory: ts.sys.readDirectory,
-    directoryExists: ts.sys.directoryExists,
-    getDirectories: ts.sys.getDirectories,
-  });
-}
+const service: ts.LanguageService = ts.createLanguageService({
+  getScriptFileNames: () => [...open.keys()],
+  getScriptVersion: () => "1",
+  getScriptSnapshot: (name) => {
+    const code = open.get(name) ?? ts.sys.readFile(name);
+    return code === undefined ? undefined : ts.ScriptSnapshot.fromString(code);
+  },
+  getCurrentDirectory: ts.sys.getCurrentDirectory,
+  getCompilationSettings: () => OPTIONS,
+  getDefaultLibFileName: ts.getDefaultLibFilePath,
+  fileExists: (name) => open.has(name) || ts.sys.fileExists(name),
+  readFile: ts.sys.readFile,
+  readDirectory: ts.sys.readDirectory,
+  directoryExists: ts.sys.directoryExists,
+  getDirectories: ts.sys.getDirectories,
+});

@@ -16,7 +16,10 @@ import { callMethod, described, inputOf } from "./support/operations.ts";
 
 const prism = usePrism();
 const client = (): Grinfi =>
-  new Grinfi({ apiKey: "test-key", baseUrl: prism.url, retry: false, rateLimit: false });
+  new Grinfi({
+    ...{ apiKey: "test-key", baseUrl: prism.url, rateLimit: false, retry: false },
+    attemptTimeout: Number.POSITIVE_INFINITY,
+  });
 
 /** Operations that are called by id alone, on purpose. */
 const WITHOUT_METHOD: readonly string[] = [];
@@ -53,30 +56,39 @@ const CLASSES: Readonly<Record<number, abstract new (...args: never[]) => Error>
   504: ServerError,
 };
 
-test("every declared error status of every operation arrives as the error of its class", async () => {
-  const grinfi = client();
-  let pairs = 0;
-  for (const operation of described) {
-    const input = await inputOf(operation, "required");
-    for (const status of operation.errors) {
+/** How many operations declare each error status. */
+const DECLARED = [
+  ...[401, 403, 429, 500, 502, 503, 504].map((status) => [status, 174] as const),
+  ...([
+    [422, 41],
+    [404, 35],
+    [402, 3],
+  ] as const),
+];
+
+test("no error status is declared that has no class", () => {
+  const all = new Set(described.flatMap(({ errors }) => errors));
+  expect([...all].toSorted()).toEqual(DECLARED.map(([status]) => status).toSorted());
+});
+
+test.each(DECLARED)(
+  "a declared %i of each of %i operations arrives as the error of its class",
+  async (status, count) => {
+    const grinfi = client();
+    for (const operation of described.filter(({ errors }) => errors.includes(status))) {
+      const input = await inputOf(operation, "required");
       // What asks for another type gets no error from Prism: all errors are JSON.
       const headers = { Accept: "application/json", Prefer: `code=${status}` };
       const outcome = await callMethod(grinfi, operation, input, { headers }).catch(
         (error: unknown) => error,
       );
-      const pair = `${operation.id} ${status}`;
-      if (pair === "findOneContact 404") expect(outcome, pair).toBeUndefined();
+      const { id } = operation;
+      if (id === "findOneContact" && status === 404) expect(outcome, id).toBeUndefined();
       else {
-        expect(outcome, pair).toBeInstanceOf(CLASSES[status]);
-        expect(isApiError(outcome) && [outcome.operation, outcome.status], pair).toEqual([
-          operation.id,
-          status,
-        ]);
+        expect(outcome, id).toBeInstanceOf(CLASSES[status]);
+        expect(isApiError(outcome) && [outcome.operation, outcome.status]).toEqual([id, status]);
       }
-      pairs += 1;
     }
-  }
-  // 7 that every operation declares, and 422 of 41, 404 of 35 and 402 of 3.
-  expect(pairs).toBe(174 * 7 + 41 + 35 + 3);
-  expect(prism.requests).toHaveLength(pairs);
-}, 120_000);
+    expect(prism.requests).toHaveLength(count);
+  },
+);

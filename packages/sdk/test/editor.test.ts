@@ -2,10 +2,11 @@ import { fileURLToPath } from "node:url";
 import { openFile } from "@grinfi/editor";
 import { expect, test } from "vitest";
 
-const FILE = fileURLToPath(new URL("../src/in-the-editor.ts", import.meta.url));
+/** A file beside the sources. */
+const beside = (name: string): string => fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
 
 const editor = openFile(
-  FILE,
+  beside("in-the-editor"),
   `
 import { Grinfi } from "./index.ts";
 const grinfi = new Grinfi({ apiKey: "test-key" });
@@ -53,7 +54,7 @@ test("the editor shows what a method does, and where it is documented under whic
   expect(see).toContain("api.grinfi.io/openapi/contacts/findonecontact (findOneContact)");
 });
 
-test.each([
+const MISTAKES: readonly (readonly [call: string, at: string, message: string])[] = [
   ['tasks.list({ filter: { stat: "closed" } })', "stat", "'stat' does not exist in type '{ automation?:"],
   ["tags.create({ color: '#2f6fed' })", "{ color: '#2f6fed' }", "Property 'name' is missing in type"],
   ['contacts.find({ name: "Robin" })', '{ name: "Robin" }', "Property 'company_name' is missing in type"],
@@ -74,7 +75,15 @@ test.each([
     "onConflict",
     `Type '"replace"' is not assignable to type '"`,
   ],
-])("the compiler says what is wrong with %s, there and in a sentence", (call, at, message) => {
-  const code = `import { Grinfi } from "./index.ts";\nnew Grinfi().${call};\n`;
-  expect(openFile(FILE, code).problems()).toEqual([{ at, message: expect.stringContaining(message) }]);
-});
+];
+// All are opened before the first question, so that they are checked together.
+const files = MISTAKES.map(([call], index) =>
+  openFile(beside(`mistake-${index}`), `import { Grinfi } from "./index.ts";\nnew Grinfi().${call};\n`),
+);
+
+test.each(MISTAKES.map((mistake, index) => [...mistake, index] as const))(
+  "the compiler says what is wrong with %s, there and in a sentence",
+  (_, at, message, index) => {
+    expect(files[index]?.problems()).toEqual([{ at, message: expect.stringContaining(message) }]);
+  },
+);

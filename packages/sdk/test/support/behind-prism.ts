@@ -20,7 +20,10 @@ export function useAccountBehindPrism(options: EmulatorOptions = {}): AccountBeh
   beforeAll(async () => {
     emulator = createEmulator({ contacts: 20, ...options });
     judged = await judgeFetch(emulator.fetch);
-    grinfi = new Grinfi({ apiKey: "test-key", fetch: judged.fetch, rateLimit: false, retry: false });
+    grinfi = new Grinfi({
+      ...{ apiKey: "test-key", fetch: judged.fetch, rateLimit: false, retry: false },
+      attemptTimeout: Number.POSITIVE_INFINITY,
+    });
   });
   beforeEach(() => {
     emulator.reset();
