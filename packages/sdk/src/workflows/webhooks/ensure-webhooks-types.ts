@@ -3,8 +3,8 @@ import type { Body } from "../../inputs.ts";
 import type { RunOptions } from "../run.ts";
 
 /**
- * A webhook that should be there. `event` and `target_url` say which one it is; of the other fields, those that are given are
- * made so, and those that are left out stay as they are.
+ * A webhook that should be there. `event` and `target_url`, in any spelling, say which one it is; of the other fields, those
+ * that are given are made so, and those that are left out stay as they are.
  */
 export type WantedWebhook = Body<"createWebhook">;
 

@@ -8,7 +8,8 @@ import type {
   WantedWebhook,
   WebhookOutcome,
 } from "./ensure-webhooks-types.ts";
-import { identityOf, planWebhooks } from "./plan-webhooks.ts";
+import { planWebhooks } from "./plan-webhooks.ts";
+import { identityOf } from "./webhook-identity.ts";
 import { describeStep, readWebhooks, takeStep } from "./webhook-step.ts";
 
 export function ensureWebhooks(
@@ -22,19 +23,20 @@ export function ensureWebhooks(
 
 /** No message repeats a URL: there may be a secret in it. */
 function checkWanted(wanted: readonly WantedWebhook[]): void {
-  const places = new Map<string, number>();
+  const indexes = new Map<string, number>();
   for (const [index, webhook] of wanted.entries()) {
     const { event, name, target_url } = webhook;
     const refuse = (what: string): never => {
       throw new ConfigurationError(`wanted[${index}]${what}`);
     };
     if (!event) refuse(".event is missing.");
-    if (!name) refuse(".name is missing.");
-    if (!URL.canParse(target_url) || !/^https?:/i.test(target_url))
+    if (!name?.trim()) refuse(".name is missing.");
+    if (!URL.canParse(target_url) || !/^https?:$/.test(new URL(target_url).protocol))
       refuse(".target_url is no URL of http or https.");
-    const earlier = places.get(identityOf(webhook));
-    if (earlier !== undefined) refuse(` is the same event at the same URL as wanted[${earlier}].`);
-    places.set(identityOf(webhook), index);
+    const earlier = indexes.get(identityOf(webhook));
+    if (earlier !== undefined)
+      refuse(` is the same event at the same URL as wanted[${earlier}]: leave one of them out.`);
+    indexes.set(identityOf(webhook), index);
   }
 }
 

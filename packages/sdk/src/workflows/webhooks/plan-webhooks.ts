@@ -1,6 +1,7 @@
 import type { Webhook } from "../../generated/types.ts";
 import type { EnsureWebhooksOptions, WantedWebhook } from "./ensure-webhooks-types.ts";
-import { isSameJson } from "./same-json.ts";
+import { isSameFilter } from "./same-filter.ts";
+import { identityOf, normaliseUrl } from "./webhook-identity.ts";
 
 /** What is to be done about one webhook. */
 export type WebhookStep =
@@ -26,15 +27,12 @@ export function planWebhooks(
 ): WebhookStep[] {
   const steps = wanted.map((one) => stepTo(one, there));
   const used = new Set(steps.flatMap((step) => ("webhook" in step ? step.webhook : [])));
-  const urls = new Set(wanted.map(({ target_url }) => normalised(target_url)));
-  const isAtWantedUrl = ({ target_url }: Webhook): boolean => urls.has(normalised(target_url));
+  const urls = new Set(wanted.map(({ target_url }) => normaliseUrl(target_url)));
+  const isAtWantedUrl = ({ target_url }: Webhook): boolean => urls.has(normaliseUrl(target_url));
   const isToGo = remove === false ? () => false : (remove ?? isAtWantedUrl);
   const others = there.filter((webhook) => !used.has(webhook) && isToGo(webhook));
   return [...steps, ...others.map((webhook) => ({ action: "remove", webhook }) as const)];
 }
-
-/** Which webhook one is: two with the same identity deliver the same events to the same place. */
-export const identityOf = ({ event, target_url }: Webhook): string => `${event} ${normalised(target_url)}`;
 
 function stepTo(wanted: WantedWebhook, there: readonly Webhook[]): WebhookStep {
   const [best] = there
@@ -48,11 +46,15 @@ function stepTo(wanted: WantedWebhook, there: readonly Webhook[]): WebhookStep {
     : { action: "update", wanted, ...best };
 }
 
-/** The fields that are wanted otherwise than they are. */
+/** The fields that are wanted otherwise than they are stored. */
 function changesOf(wanted: WantedWebhook, webhook: Webhook): Changes {
-  const changed = CHANGEABLE.filter(
-    (field) => wanted[field] !== undefined && !isSameJson(wanted[field], webhook[field] ?? null),
-  );
+  const isSame: Record<(typeof CHANGEABLE)[number], boolean> = {
+    name: wanted.name.trim() === webhook.name?.trim(),
+    filters: isSameFilter(wanted.filters, webhook.filters),
+    request_method: wanted.request_method === webhook.request_method,
+    status: wanted.status === webhook.status,
+  };
+  const changed = CHANGEABLE.filter((field) => wanted[field] !== undefined && !isSame[field]);
   return Object.fromEntries(changed.map((field) => [field, wanted[field]]));
 }
 
@@ -60,6 +62,3 @@ function changesOf(wanted: WantedWebhook, webhook: Webhook): Changes {
 function costOf({ webhook, changes }: { readonly webhook: Webhook; readonly changes: Changes }): number {
   return 2 * Object.keys(changes).length + (webhook.status === "on" ? 0 : 1);
 }
-
-/** A URL as it is compared. */
-const normalised = (url = ""): string => (URL.canParse(url) ? new URL(url).href : url);

@@ -96,7 +96,12 @@ export function describeStep(step: WebhookStep): Omit<WebhookOutcome, "outcome">
   };
 }
 
+/** The wanted URL and the stored one may be two spellings of the same. */
 function withoutUrl(text: string, step: WebhookStep): string {
-  const { target_url } = "webhook" in step ? step.webhook : step.wanted;
-  return target_url ? text.replaceAll(target_url, "(its URL)") : text;
+  const stored = "webhook" in step && step.webhook.target_url;
+  const wanted = "wanted" in step && step.wanted.target_url;
+  return [stored, wanted].reduce<string>(
+    (rest, url) => (url ? rest.replaceAll(url, "(its URL)") : rest),
+    text,
+  );
 }
