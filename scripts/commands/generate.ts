@@ -9,6 +9,7 @@ import { InputError } from "../src/input-error.ts";
 import { lint } from "../src/lint.ts";
 import { isLocked } from "../src/lock.ts";
 import { operationsWithoutPlace } from "../src/places.ts";
+import { listsWithoutRowKey } from "../src/row-keys.ts";
 import { readIfExists, recover, writeFiles } from "../src/write-files.ts";
 
 const USAGE = `Usage: pnpm generate [--check]
@@ -29,6 +30,7 @@ const command: Command = async ({ root, args, log, warn }) => {
     unmatched,
     withoutWords: operationsWithoutWords(description),
     withoutPlace: operationsWithoutPlace(description),
+    withoutRowKey: listsWithoutRowKey(description),
     misfits: [],
   })) {
     warn(gap);
@@ -52,6 +54,7 @@ async function check(
       unmatched,
       withoutWords: operationsWithoutWords(description),
       withoutPlace: operationsWithoutPlace(description),
+      withoutRowKey: listsWithoutRowKey(description),
       misfits,
     }),
     ...emptySummaries(description),

@@ -27,9 +27,15 @@ const command: Command = async ({ root, args, log, warn }) => {
     ...(values.from !== undefined && { from: values.from }),
     ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
   });
-  const { assessment, unmatched, withoutWords, withoutPlace, misfits } = prepared;
+  const { assessment, unmatched, withoutWords, withoutPlace, withoutRowKey, misfits } = prepared;
   if (values.json)
-    return log(JSON.stringify({ ...assessment, unmatched, withoutWords, withoutPlace, misfits }, null, 2));
+    return log(
+      JSON.stringify(
+        { ...assessment, unmatched, withoutWords, withoutPlace, withoutRowKey, misfits },
+        null,
+        2,
+      ),
+    );
 
   if (assessment === undefined) log("The interface has not changed.");
   else log(`${assessment.summary}\nVersion bump: ${assessment.bump}.`);

@@ -31,10 +31,14 @@ const command: Command = async ({ root, args, log, warn }) => {
     ...(values.from !== undefined && { from: values.from }),
     ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
   });
-  const { changed, lock, assessment, unmatched, withoutWords, withoutPlace, misfits } = result;
+  const { changed, lock, assessment, unmatched, withoutWords, withoutPlace, withoutRowKey, misfits } = result;
   if (values.json)
     return log(
-      JSON.stringify({ changed, ...assessment, unmatched, withoutWords, withoutPlace, misfits }, null, 2),
+      JSON.stringify(
+        { changed, ...assessment, unmatched, withoutWords, withoutPlace, withoutRowKey, misfits },
+        null,
+        2,
+      ),
     );
 
   const { operations, paths, schemas, tags } = lock.counts;

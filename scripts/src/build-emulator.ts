@@ -5,7 +5,7 @@ import { HEADER, literal } from "./typescript.ts";
 /** What people read, and the names in the SDK: the emulator has no use for them. */
 const WORDS = new Set([
   ...["description", "summary", "example", "examples", "externalDocs"],
-  ...["x-sdk-method", "x-sdk-name", "x-sdk-not-found", "x-sdk-type"],
+  ...["x-sdk-method", "x-sdk-name", "x-sdk-not-found", "x-sdk-row-key", "x-sdk-type"],
 ]);
 
 /**

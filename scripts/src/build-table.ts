@@ -18,6 +18,8 @@ interface Paging {
   readonly order?: true;
   /** How deep it can be read. */
   readonly window?: number;
+  /** The field that tells its rows apart; absent when nothing does. */
+  readonly key?: string;
 }
 
 /** What the transport must know about an operation. Mirrors `Operation` in `@grinfi/core`. */
@@ -106,7 +108,7 @@ interface Answer {
 }
 
 /** What the successful answers of an operation hold: declared JSON or text, nothing, or something undeclared. */
-function answerOf(description: JsonObject, operation: JsonObject): Answer {
+export function answerOf(description: JsonObject, operation: JsonObject): Answer {
   const successes = Object.entries(objectOr(operation.responses)).filter(([status]) =>
     status.startsWith("2"),
   );
@@ -124,8 +126,10 @@ function pagingOf(
   parameters: JsonObject[],
   answer: JsonObject | undefined,
 ): Paging | undefined {
-  const rows = rowsOf(description, answer);
-  if (rows === undefined) return undefined;
+  const list = rowsOf(description, answer);
+  if (list === undefined) return undefined;
+  const key = node["x-sdk-row-key"];
+  const rows = { ...list, ...(typeof key === "string" && { key }) };
   if (node["x-sdk-paging"] === "body") {
     const content = objectOr(resolved(description, node.requestBody).content);
     const schema = resolved(description, objectOr(content["application/json"]).schema);
@@ -158,12 +162,16 @@ function wrappedOf(
 ): string | undefined {
   const field = node["x-sdk-wrapped"];
   if (typeof field !== "string") return undefined;
-  const rows = answer?.type === "array" ? answer : resolved(description, objectOr(answer?.properties).data);
-  const value = rows.type === "array" ? resolved(description, rows.items) : answer;
-  if (objectOr(value?.properties)[field] === undefined) return field;
+  if (objectOr((rowSchemaOf(description, answer) ?? answer)?.properties)[field] === undefined) return field;
   throw new InputError(
     `openapi/overlay.yaml states x-sdk-wrapped: ${field} of ${id}, whose answer has a field ${field} by itself.`,
   );
+}
+
+/** What a row of a list answer is; `undefined` when the answer is no list. */
+export function rowSchemaOf(description: JsonObject, answer: JsonObject | undefined): JsonObject | undefined {
+  const rows = answer?.type === "array" ? answer : resolved(description, objectOr(answer?.properties).data);
+  return rows.type === "array" ? resolved(description, rows.items) : undefined;
 }
 
 /** Where the rows of a list answer are; `undefined` when the answer is no list. */

@@ -25,6 +25,10 @@ export const FACTS: ReadonlyMap<string, Fact> = new Map([
     "x-sdk-paging-window",
     fact("operation", "a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0),
   ],
+  [
+    "x-sdk-row-key",
+    fact("operation", "the name of a field, or false", (value) => value === false || isName(value)),
+  ],
   ["x-sdk-method", fact("operation", 'a path of names such as "contacts.search", or false', isPlace)],
   ["x-sdk-not-found", fact("operation", '"undefined"', (value) => value === "undefined")],
   [
@@ -35,10 +39,7 @@ export const FACTS: ReadonlyMap<string, Fact> = new Map([
     "x-sdk-type",
     fact("component", 'a name such as "Contact"', (value) => /^[A-Z][A-Za-z0-9]*$/.test(String(value))),
   ],
-  [
-    "x-sdk-wrapped",
-    fact("operation", "the name of a field", (value) => typeof value === "string" && value !== ""),
-  ],
+  ["x-sdk-wrapped", fact("operation", "the name of a field", isName)],
   [
     "x-sdk-reference-page",
     fact("description", "an https URL with {tag} and {operationId}", (value) =>
@@ -46,6 +47,10 @@ export const FACTS: ReadonlyMap<string, Fact> = new Map([
     ),
   ],
 ]);
+
+function isName(value: Json): boolean {
+  return typeof value === "string" && value !== "";
+}
 
 function fact(place: Place, expected: string, isValid: (value: Json) => boolean): Fact {
   return { place, expected, isValid };

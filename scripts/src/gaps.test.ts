@@ -15,22 +15,41 @@ test.each<[string, Partial<Gaps>, string[]]>([
     ["The overlay gives getA no place in a resource."],
   ],
   [
+    "a list of rows that nothing is said to tell apart",
+    { withoutRowKey: ["listA"] },
+    ["The overlay does not say which field tells the rows of listA apart."],
+  ],
+  [
     "an example that does not fit",
     { misfits: ["#/a: wrong"] },
     ["An example of the overlay does not fit: #/a: wrong"],
   ],
 ])("describeGaps tells of %s", (_, gaps, expected) => {
-  expect(describeGaps({ unmatched: [], withoutWords: [], withoutPlace: [], misfits: [], ...gaps })).toEqual(
-    expected,
-  );
+  expect(
+    describeGaps({
+      unmatched: [],
+      withoutWords: [],
+      withoutPlace: [],
+      withoutRowKey: [],
+      misfits: [],
+      ...gaps,
+    }),
+  ).toEqual(expected);
 });
 
 test("describeGaps tells all kinds in one order", () => {
-  const gaps = { misfits: ["d"], withoutPlace: ["c"], withoutWords: ["b"], unmatched: ["a"] };
+  const gaps = {
+    misfits: ["e"],
+    withoutRowKey: ["d"],
+    withoutPlace: ["c"],
+    withoutWords: ["b"],
+    unmatched: ["a"],
+  };
   expect(describeGaps(gaps)).toEqual([
     "The overlay is about a, which is not there.",
     "The overlay has no summary for b.",
     "The overlay gives c no place in a resource.",
-    "An example of the overlay does not fit: d",
+    "The overlay does not say which field tells the rows of d apart.",
+    "An example of the overlay does not fit: e",
   ]);
 });

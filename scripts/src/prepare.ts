@@ -9,6 +9,7 @@ import { lint } from "./lint.ts";
 import { parseDescription } from "./parse-description.ts";
 import { operationsWithoutPlace } from "./places.ts";
 import { type Published, type PublishedOptions, readPublished } from "./read-published.ts";
+import { listsWithoutRowKey } from "./row-keys.ts";
 import { readIfExists } from "./write-files.ts";
 
 export interface PrepareOptions extends PublishedOptions {
@@ -40,6 +41,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
     misfits,
     withoutWords: operationsWithoutWords(description),
     withoutPlace: operationsWithoutPlace(description),
+    withoutRowKey: listsWithoutRowKey(description),
   };
 
   const text = await readIfExists(join(root, SNAPSHOT));

@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { proposePullRequest, pullRequestOf, type SyncReport } from "./pull-request.ts";
 
-const nothing: SyncReport = { unmatched: [], withoutWords: [], withoutPlace: [], misfits: [] };
+const nothing: SyncReport = {
+  unmatched: [],
+  withoutWords: [],
+  withoutPlace: [],
+  withoutRowKey: [],
+  misfits: [],
+};
 const report: SyncReport = {
   ...nothing,
   changes: [],

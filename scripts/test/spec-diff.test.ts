@@ -66,6 +66,7 @@ Version bump: minor.
       unmatched: [],
       withoutWords: ["listOthers"],
       withoutPlace: ["listOthers"],
+      withoutRowKey: [],
       misfits: [],
     });
   });
@@ -86,7 +87,7 @@ Version bump: minor.
     const { code, stdout } = await specDiff(smallDescription(FIELDS), "--json");
     expect({ code, report: JSON.parse(stdout) }).toEqual({
       code: 0,
-      report: { unmatched: [], withoutWords: [], withoutPlace: [], misfits: [] },
+      report: { unmatched: [], withoutWords: [], withoutPlace: [], withoutRowKey: [], misfits: [] },
     });
   });
 

@@ -188,6 +188,7 @@ actions:
       summary: expect.stringContaining("2 operations, before 1; 1 added"),
       withoutWords: ["listOthers"],
       withoutPlace: ["listOthers"],
+      withoutRowKey: [],
       unmatched: [],
       misfits: [],
     });
@@ -207,6 +208,7 @@ actions:
       unmatched: [],
       withoutWords: ["listOthers"],
       withoutPlace: ["listOthers"],
+      withoutRowKey: [],
       misfits: [],
     });
   });

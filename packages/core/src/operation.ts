@@ -44,6 +44,8 @@ export interface Paging {
   readonly rows?: string;
   /** Whether it takes `order_field` and `order_type`. */
   readonly order?: true;
+  /** The field that tells the rows apart; absent when nothing is known to. Other fields may repeat the uuid of something else. */
+  readonly key?: string;
   /** How deep the list can be read: the API refuses an offset and a limit that go beyond it together. */
   readonly window?: number;
 }

@@ -43,7 +43,8 @@ export interface PagerOptions<Item> {
   readonly maxPages?: number | undefined;
   /**
    * The key that tells an item apart. An item whose key was seen before is left out, and a page that comes again at
-   * another offset is an error. `undefined` for an item that is never left out; `false` for no keys at all.
+   * another offset is an error. `undefined` for an item that is never left out; `false` for no keys at all. A page of objects
+   * without keys comes again if all of it is the same.
    *
    * @default the item's `uuid` or else its `id`
    */

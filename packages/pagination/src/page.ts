@@ -14,7 +14,10 @@ export interface Page<Item> {
   readonly offset: number;
   /** How many items were asked for. */
   readonly limit: number;
-  /** Whether another page follows. The last page of every run says `false`. */
+  /**
+   * Whether another page follows. The last page of every run says `false`. Where the server says neither a total nor whether
+   * more follows, that is an empty page, and each page before it says `true`.
+   */
   readonly hasMore: boolean;
   /** Where the list goes on after this page; for `createPager({ position })`. */
   readonly position: Position;
@@ -34,7 +37,7 @@ export interface PageRequest {
 
 /** What a page function answers. */
 export interface PageAnswer<Item> {
-  /** Without them the answer is a `PagingError`: nothing is not the same as an empty list. */
+  /** `null` is an empty list. `undefined` is a `PagingError`: nothing is not the same as an empty list. */
   readonly items: readonly Item[] | null | undefined;
   /** How many items there are in all, if the server says so. */
   readonly total?: number | null | undefined;

@@ -6,9 +6,6 @@ import { Repeats } from "./repeats.ts";
 import type { Settings } from "./settings.ts";
 import { advance, copy, type From, type Mark, Slices } from "./slices.ts";
 
-/** As many items as every server gives in one page if it has them. */
-const SAFE_LIMIT = 100;
-
 /** A page, and the position before each of its items. */
 export interface ReadPage<Item> {
   readonly page: Page<Item>;
@@ -27,7 +24,6 @@ export class Place<Item> {
   #before: number;
   #total: number | undefined;
   #largestTotal = 0;
-  #longestPage = 0;
   #done: boolean;
 
   constructor(settings: Settings<Item>) {
@@ -92,12 +88,12 @@ export class Place<Item> {
   take(asked: { readonly offset: number; readonly limit: number }, answer: Answer<Item>): ReadPage<Item> {
     const { items, total } = answer;
     const end = Math.max(this.#offset, asked.offset + items.length);
-    const isLast = this.#isLast(answer, end, asked.limit);
+    const isLast = this.#isLast(answer, end);
     if (items.length === 0 && !isLast)
       throw new PagingError("empty_page", `The server says that more follows offset ${end}, and gives none.`);
     const keys = items.map(this.#settings.keyOf);
     const values = this.#slices?.valuesOf(items, keys, total);
-    const knowPage = this.#repeats.checkPage(this.from, keys, asked.offset, total);
+    const knowPage = this.#repeats.checkPage(this.from, keys, items, asked.offset, total);
 
     // The page is taken: nothing throws from here on.
     knowPage();
@@ -112,7 +108,6 @@ export class Place<Item> {
     this.#offset = end;
     this.#total = total;
     this.#largestTotal = Math.max(this.#largestTotal, total ?? 0);
-    this.#longestPage = Math.max(this.#longestPage, items.length);
     this.#done = isLast;
 
     const page: Page<Item> = {
@@ -133,18 +128,16 @@ export class Place<Item> {
     return { page, positionAt };
   }
 
-  /** Whether nothing follows. The server says so, or its total does, or it has no more to give. */
-  #isLast({ items, total, hasMore }: Answer<Item>, end: number, asked: number): boolean {
-    const { pageable, limit } = this.#settings;
-    if (!pageable) return true;
+  /** Whether nothing follows: `hasMore` says so, or else the total, or else an empty page. */
+  #isLast({ items, total, hasMore }: Answer<Item>, end: number): boolean {
+    if (!this.#settings.pageable) return true;
     if (hasMore !== undefined) return !hasMore;
     if (total !== undefined && end < total) return false;
-    // A total that has shrunk, or that lies before the page's end, says nothing about the list's end.
-    if (total !== undefined && end === total && total >= this.#largestTotal) return true;
-    // A page as long as others may be all that the server gives at once.
-    const isShort = items.length < Math.min(asked, this.#longestPage || asked);
-    return items.length === 0 || (isShort && limit <= SAFE_LIMIT);
+    // A total that has shrunk, or that lies before the page's end, says nothing about the list's end. Nor does a short
+    // page: the server may cap the size of its pages.
+    return items.length === 0 || (end === total && total >= this.#largestTotal);
   }
+
   #positionAt(offset: number, slice: Mark | undefined): Position {
     return { offset: this.#listOffset(offset), ...(slice === undefined ? undefined : { slice }) };
   }

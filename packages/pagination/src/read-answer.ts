@@ -8,14 +8,19 @@ export interface Answer<Item> {
   readonly hasMore: boolean | undefined;
 }
 
-/** @throws PagingError when it holds no items: an empty answer is not the same as an empty list. */
+/**
+ * Reads an answer. `null` in place of the items is an empty list.
+ *
+ * @throws PagingError when it holds no items: an empty answer is not the same as an empty list.
+ */
 export function readAnswer<Item>(answer: PageAnswer<Item> | null | undefined, offset: number): Answer<Item> {
-  if (answer === null || answer === undefined || !Array.isArray(answer.items))
+  const items = answer?.items === null ? [] : answer?.items;
+  if (answer === null || answer === undefined || !Array.isArray(items))
     throw new PagingError(
       "no_items",
       `The answer for offset ${offset} holds no list of items. The server may refuse offsets as deep as this.`,
     );
-  const { items, total, hasMore } = answer;
+  const { total, hasMore } = answer;
   return {
     items,
     total: isCount(total) ? total : undefined,

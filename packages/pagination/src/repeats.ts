@@ -38,10 +38,16 @@ export class Repeats {
    * @returns A function that makes the page known.
    * @throws PagingError when it is a repeat.
    */
-  checkPage(slice: unknown, keys: Keys, offset: number, total: number | undefined): () => void {
-    const [first, last] = [keys[0], keys.at(-1)];
-    if (first === undefined || last === undefined) return () => {};
-    const id = JSON.stringify([slice, keys.length, first, last]);
+  checkPage(
+    slice: unknown,
+    keys: Keys,
+    items: readonly unknown[],
+    offset: number,
+    total: number | undefined,
+  ): () => void {
+    const content = idOf(keys, items);
+    if (content === undefined) return () => {};
+    const id = JSON.stringify([slice, keys.length, content]);
     const twin = this.#pages.get(id);
     if (twin === undefined) return () => this.#pages.add(id, { offset, total });
     const added = total === undefined || twin.total === undefined ? 0 : total - twin.total;
@@ -50,5 +56,25 @@ export class Repeats {
       "repeated_page",
       `The page at offset ${offset} is the one at offset ${twin.offset} again. If it is not, say with dedupeBy what tells items apart.`,
     );
+  }
+}
+
+/** What a page is known by: the keys of its ends; without keys, all of it. `undefined` if it may come again by right. */
+function idOf(keys: Keys, items: readonly unknown[]): unknown {
+  const ends = [keys[0], keys.at(-1)];
+  if (!ends.includes(undefined)) return ends;
+  const isKnown = keys.some((key) => key !== undefined) || !items.every(isObject);
+  const texts = isKnown ? [] : items.map(textOf);
+  return new Set(texts).size > 1 ? texts : undefined;
+}
+
+const isObject = (item: unknown): boolean => typeof item === "object" && item !== null;
+
+/** An object as JSON; all that cannot be written look the same. */
+function textOf(item: unknown): string | undefined {
+  try {
+    return JSON.stringify(item);
+  } catch {
+    return undefined;
   }
 }

@@ -170,7 +170,7 @@ describe("a position", () => {
   });
 
   test("behind the last page has nothing after it and asks for nothing", async () => {
-    const list = new ModelList(rowsOf(50), "nothing");
+    const list = new ModelList(rowsOf(50), "total");
     const { position } = await createPager(list.options());
     list.requests.length = 0;
     const pager = createPager(list.options({ position: viaJson(position) }));

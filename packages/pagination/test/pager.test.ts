@@ -54,10 +54,11 @@ describe("a pager", () => {
     expect(pages.map(({ offset, limit, hasMore }) => [offset, limit, hasMore])).toEqual([
       [0, 100, true],
       [100, 100, true],
-      [200, 100, false],
+      [200, 100, says === "nothing"],
+      ...(says === "nothing" ? [[250, 100, false]] : []),
     ]);
     const total = says === "total" || says === "both" ? 250 : undefined;
-    expect(pages.map((page) => page.total)).toEqual([total, total, total]);
+    expect(pages.map((page) => page.total)).toEqual(pages.map(() => total));
     expect("total" in (pages[0] as Page<Row>)).toBe(total !== undefined);
   });
 

@@ -73,6 +73,9 @@ export class Grinfi extends Resources {
    * `limit` and `offset` of the input are the size of a page (default: 100) and where to begin. Where the API can order
    * and no order is asked for, the oldest rows come first, so that rows which arrive meanwhile shift nothing.
    *
+   * Requests: 1 for each page, and 1 more where the API says neither a total nor whether more follows and there are rows:
+   * such a list ends at the first empty page.
+   *
    * @throws ConfigurationError when `slice` does not go with the list.
    *
    * @example

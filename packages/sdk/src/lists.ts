@@ -12,6 +12,7 @@ import {
 import {
   createPager,
   type From,
+  type Key,
   type PageAnswer,
   type Pager,
   type PagerOptions,
@@ -32,7 +33,15 @@ type Rows<Answer> = Answer extends readonly (infer Row)[]
 /** Options of a list, for all of its requests. */
 export interface ListOptions<Item>
   extends CallOptions,
-    Pick<PagerOptions<Item>, "concurrency" | "dedupeBy" | "dedupeWindow" | "maxPages"> {
+    Pick<PagerOptions<Item>, "concurrency" | "dedupeWindow" | "maxPages"> {
+  /**
+   * The key that tells a row apart. A row whose key was seen before is left out, and a page that comes again at another
+   * offset is an error. `undefined` for a row that is never left out; `false` for no keys at all.
+   *
+   * @default what identifies a row of the list, which is its own `uuid` or `id`. Where nothing is known to, as in the list of the
+   *   contacts of automations, no row is left out
+   */
+  readonly dedupeBy?: PagerOptions<Item>["dedupeBy"];
   /** Where an earlier run stopped, from `page.position` or `positionOf(error)`. Takes the place of `offset` in the input. */
   readonly position?: Position | undefined;
   /**
@@ -94,7 +103,7 @@ export function listOf<Id extends ListId>(
     pageable: paging.in !== "none",
     concurrency,
     maxPages,
-    dedupeBy,
+    dedupeBy: dedupeBy ?? ((row) => keyOf(row, paging)),
     dedupeWindow,
     signal: options.signal,
     toError: (error) => toGrinfiError(id, error),
@@ -109,6 +118,12 @@ function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageAnswer<Item>
   if (rows === undefined) return { items: answer as Item[] };
   const { [rows]: items, total, has_more: hasMore } = (answer ?? {}) as Fields;
   return { items, total, hasMore } as PageAnswer<Item>;
+}
+
+/** What tells a row from the others of its list; a uuid of something else in it does not. */
+function keyOf(row: unknown, { key }: Paging): Key | undefined {
+  const value = key === undefined ? undefined : ((row ?? {}) as Fields)[key];
+  return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
 /** When a row was created; `undefined` if it does not say. */

@@ -19,7 +19,7 @@ const FAULTS = [
   () => new Response("busy", { status: 503 }),
   () => new Response(null, { status: 200 }),
   () => Response.json({ data: "none" }),
-  () => Response.json({ data: null, total: 1 }),
+  () => Response.json({ data: null, total: 1000 }),
   () => Promise.reject(new TypeError("fetch failed")),
 ];
 

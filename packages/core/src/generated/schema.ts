@@ -496,7 +496,7 @@ export interface paths {
         };
         /**
          * Lists the team's reusable prompts and message texts, without saying how many there are.
-         * @description The answer has rows only, so read pages until one comes back short.
+         * @description The answer has rows only, so read pages until one comes back empty.
          */
         get: operations["listAiTemplates"];
         put?: never;
@@ -1678,7 +1678,7 @@ export interface paths {
         };
         /**
          * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
-         * @description The filter is required, but may be empty. No total is returned: page until a page comes back short.
+         * @description The filter is required, but may be empty. No total is returned: page until a page comes back empty.
          */
         get: operations["listActivities"];
         put?: never;
@@ -2029,7 +2029,7 @@ export interface paths {
         };
         /**
          * Lists the enrichment jobs that the team has in line, not what they found.
-         * @description The rows carry no documented fields, and no total is returned: page until a page comes back short.
+         * @description The rows carry no documented fields, and no total is returned: page until a page comes back empty.
          */
         get: operations["listEnrichmentQueue"];
         put?: never;

@@ -25,7 +25,7 @@ export class ActivitiesResource extends Resource {
   /**
    * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
    *
-   * The filter is required, but may be empty. No total is returned: page until a page comes back short.
+   * The filter is required, but may be empty. No total is returned: page until a page comes back empty.
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
@@ -1239,7 +1239,7 @@ export class EnrichmentResource extends Resource {
   /**
    * Lists the enrichment jobs that the team has in line, not what they found.
    *
-   * The rows carry no documented fields, and no total is returned: page until a page comes back short.
+   * The rows carry no documented fields, and no total is returned: page until a page comes back empty.
    *
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
@@ -1992,7 +1992,7 @@ export class TemplatesResource extends Resource {
   /**
    * Lists the team's reusable prompts and message texts, without saying how many there are.
    *
-   * The answer has rows only, so read pages until one comes back short.
+   * The answer has rows only, so read pages until one comes back empty.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */

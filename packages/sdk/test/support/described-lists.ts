@@ -9,6 +9,12 @@ export interface DescribedList {
   /** Where it takes `limit` and `offset`, if it does. */
   readonly place: "body" | "query" | undefined;
   readonly hasOrder: boolean;
+  /** Whether its answer has a total, or says whether more follows. */
+  readonly saysEnd: boolean;
+  /** The declared fields of a row. */
+  readonly fields: readonly string[];
+  /** The field that tells its rows apart; `false` when nothing does, `undefined` when that is not stated. */
+  readonly rowKey: string | false | undefined;
 }
 
 interface Node {
@@ -34,10 +40,19 @@ const jsonOf = (message: unknown): Node => {
 
 const fieldsOf = (schema: Node): Node => (schema.properties ?? {}) as Node;
 
-function isList(method: string, operation: Node): boolean {
+function answerOf(operation: Node): Node {
   const [, success] =
     Object.entries(operation.responses as Node).find(([status]) => status.startsWith("2")) ?? [];
-  const answer = jsonOf(success);
+  return jsonOf(success);
+}
+
+function rowOf(operation: Node): Node {
+  const answer = answerOf(operation);
+  return resolve(answer.type === "array" ? answer.items : resolve(fieldsOf(answer).data).items);
+}
+
+function isList(method: string, operation: Node): boolean {
+  const answer = answerOf(operation);
   const hasRows = answer.type === "array" || resolve(fieldsOf(answer).data).type === "array";
   // A POST that answers an array may as well be a write: only its page in the body shows that it lists.
   return hasRows && (method === "get" || "offset" in fieldsOf(jsonOf(operation.requestBody)));
@@ -61,6 +76,9 @@ export const describedLists: readonly DescribedList[] = Object.entries(descripti
           path,
           place: takesPage(parameters) ? "query" : takesPage(fields) ? "body" : undefined,
           hasOrder: [...parameters, ...fields].includes("order_field"),
+          saysEnd: ["total", "has_more"].some((field) => field in fieldsOf(answerOf(operation))),
+          fields: Object.keys(fieldsOf(rowOf(operation))),
+          rowKey: operation["x-sdk-row-key"] as string | false | undefined,
         };
       }),
 );

@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createPager, type PageAnswer } from "../src/index.ts";
+import { ModelList, type Row, rejectionOf, rowsOf } from "./support/model.ts";
+
+const all = { limit: Number.POSITIVE_INFINITY };
+
+describe.each([1, 4])("a server that says nothing of its end, with %i pages at a time,", (concurrency) => {
+  const read = (list: ModelList, limit = 100): Promise<Row[]> =>
+    createPager(list.options({ concurrency, limit })).toArray(all);
+
+  test("is asked on from the last row that it gave, until it gives none", async () => {
+    const list = new ModelList(rowsOf(45), "nothing");
+    list.clamp = 20;
+    expect(await read(list)).toEqual(list.rows);
+    expect(list.asked).toEqual([
+      [0, 100],
+      [20, 100],
+      [40, 100],
+      [45, 100],
+    ]);
+  });
+
+  test.each([
+    [0, 1],
+    [1, 2],
+    [30, 2],
+    [100, 2],
+    [230, 4],
+    [300, 4],
+  ])("is asked for %i rows in %i requests", async (rows, requests) => {
+    const list = new ModelList(rowsOf(rows), "nothing");
+    expect(await read(list)).toEqual(list.rows);
+    expect(list.requests).toHaveLength(requests);
+  });
+
+  test("may give pages of any size: no row is missing, and there is one request more than pages", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(200),
+        fc.integer({ min: 1, max: 50 }),
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 }),
+        async (rows, limit, sizes) => {
+          const list = new ModelList(rowsOf(rows), "nothing");
+          list.before = (_, count) => {
+            list.clamp = sizes[count % sizes.length] ?? 1;
+          };
+          let filled = 0;
+          list.after = (answer) => {
+            if (answer.items.length > 0) filled += 1;
+            return answer;
+          };
+          expect(await read(list, limit)).toEqual(list.rows);
+          expect(list.requests).toHaveLength(filled + 1);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test("has more after each page but the empty one", async () => {
+    const list = new ModelList(rowsOf(30), "nothing");
+    const lengths: [number, boolean][] = [];
+    for await (const { items, hasMore } of createPager(list.options({ concurrency })).pages())
+      lengths.push([items.length, hasMore]);
+    expect(lengths).toEqual([
+      [30, true],
+      [0, false],
+    ]);
+  });
+});
+
+describe("null in place of the items", () => {
+  test.each<[string, Omit<PageAnswer<Row>, "items">]>([
+    ["alone", {}],
+    ["with a total of 0", { total: 0 }],
+    ["with no more", { hasMore: false }],
+  ])("%s is an empty list", async (_, rest) => {
+    const pager = createPager<Row>({ fetchPage: () => ({ items: null, ...rest }) });
+    expect(await pager.toArray(all)).toEqual([]);
+    expect(await pager.count()).toBe(0);
+    expect(await pager).toMatchObject({ items: [], hasMore: false });
+  });
+
+  test("ends a list that says nothing, after its rows", async () => {
+    const list = new ModelList(rowsOf(130), "nothing");
+    list.after = (answer) => (answer.items.length === 0 ? { items: null } : answer);
+    expect(await createPager(list.options()).toArray(all)).toEqual(list.rows);
+  });
+
+  test.each<Omit<PageAnswer<Row>, "items">>([{ total: 7 }, { hasMore: true }])(
+    "is an error where %j says that there are some",
+    async (rest) => {
+      const pager = createPager<Row>({ fetchPage: () => ({ items: null, ...rest }) });
+      expect(await rejectionOf(pager.toArray(all))).toMatchObject({ code: "empty_page" });
+    },
+  );
+});
+
+describe("items without keys", () => {
+  const keyless = (items: readonly unknown[], size = 30) =>
+    createPager({
+      fetchPage: ({ offset }) => ({ items: items.slice(offset, offset + size) }),
+      dedupeBy: () => undefined,
+    });
+
+  test("come as often as they are given", async () => {
+    const lists: readonly (readonly unknown[])[] = [
+      Array.from({ length: 90 }, () => ({ name: "same" })),
+      Array.from({ length: 90 }, (_, index) => ({ name: index % 7 })),
+      Array.from({ length: 90 }, (_, index) => index % 2),
+    ];
+    for (const items of lists) expect(await keyless(items).toArray(all)).toEqual(items);
+  });
+
+  test("are read once from a server that ignores the offset, which is an error and no endless loop", async () => {
+    const items = [{ name: "a" }, { name: "b" }, { name: "a" }];
+    let requests = 0;
+    const pager = createPager({
+      fetchPage: () => {
+        requests += 1;
+        return { items };
+      },
+      dedupeBy: false,
+    });
+    const read: unknown[] = [];
+    const run = (async () => {
+      for await (const item of pager) read.push(item);
+    })();
+    expect(await rejectionOf(run)).toMatchObject({ code: "repeated_page" });
+    expect([read, requests]).toEqual([items, 2]);
+  });
+
+  test("may be what JSON cannot hold", async () => {
+    const loop: { self?: unknown } = {};
+    loop.self = loop;
+    const items = Array.from({ length: 4 }, (_, index) => [loop, { index }]).flat();
+    expect(await keyless(items, 2).toArray(all)).toEqual(items);
+    expect(await keyless([loop, loop, loop, loop], 2).toArray(all)).toHaveLength(4);
+  });
+});

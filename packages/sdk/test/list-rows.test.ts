@@ -1,0 +1,117 @@
+import type { Input, ListId } from "@grinfi/core";
+import { describe, expect, test } from "vitest";
+import { Grinfi } from "../src/index.ts";
+import { type DescribedList, describedLists } from "./support/described-lists.ts";
+import { everything, readUntilError, rejectionOf } from "./support/start.ts";
+
+/** An API that answers a list as it likes; it counts what it is asked. */
+function serve(list: DescribedList, answer: (offset: number, limit: number) => unknown) {
+  const asked: { readonly offset: number; readonly limit: number }[] = [];
+  const fetch: typeof globalThis.fetch = async (input) => {
+    const request = input as Request;
+    const query = Object.fromEntries(new URL(request.url).searchParams);
+    const page = list.place === "body" ? await request.json() : query;
+    asked.push({ offset: Number(page.offset ?? 0), limit: Number(page.limit ?? 0) });
+    const { offset, limit } = asked.at(-1) ?? { offset: 0, limit: 0 };
+    return Response.json(answer(offset, limit));
+  };
+  const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
+  const input = { path: { flowUuid: "flow" }, ...(list.place === "body" && { body: {} }) };
+  const pager = (dedupeBy?: false) =>
+    grinfi.list(list.id as ListId, input as unknown as Input<ListId>, dedupeBy === false ? { dedupeBy } : {});
+  return { asked, pager };
+}
+
+/** Rows that carry the same uuids and ids of other things; only what tells rows of the list apart differs. */
+const rowsOf = ({ fields, rowKey }: DescribedList, count: number): object[] =>
+  Array.from({ length: count }, (_, row) => ({
+    ...Object.fromEntries(["uuid", "id", ...fields].map((field) => [field, "the same"])),
+    ...(rowKey ? { [rowKey]: `row ${row}` } : { status: `row ${row}` }),
+  }));
+
+const byId = (id: ListId): DescribedList => {
+  const found = describedLists.find((list) => list.id === id);
+  if (found === undefined) throw new Error(`${id} is not described.`);
+  return found;
+};
+
+const paged = describedLists.filter(({ place }) => place !== undefined);
+
+test("the overlay states of every list what tells its rows apart", () => {
+  const by = (key: string | false) =>
+    describedLists.filter(({ rowKey }) => rowKey === key).map(({ id }) => id);
+  expect(by("id").sort()).toEqual(["listLinkedInBrowsers", "listTeams"]);
+  expect(by(false).sort()).toEqual(["listEnrichmentQueue", "listFlowLeads"]);
+  expect(by("uuid")).toHaveLength(describedLists.length - 4);
+  for (const { rowKey, fields } of describedLists) if (rowKey) expect(fields).toContain(rowKey);
+});
+
+describe.for(describedLists)("$id", (list) => {
+  const wrap = (data: unknown, total?: number): unknown =>
+    list.id === "listFlowVersions" ? data : { data, ...(total !== undefined && { total }) };
+
+  test("gives rows that carry the same uuid of something else", async () => {
+    const rows = rowsOf(list, 5);
+    const { pager } = serve(list, (offset) => wrap(rows.slice(offset, offset + 2), rows.length));
+    const expected = list.place === undefined ? rows.slice(0, 2) : rows;
+    expect(await pager().toArray(everything)).toEqual(expected);
+  });
+
+  test("is empty when the API gives null", async () => {
+    for (const total of [undefined, 0]) {
+      const { asked, pager } = serve(list, () => wrap(null, total));
+      expect(await pager().toArray(everything)).toEqual([]);
+      expect(asked).toHaveLength(1);
+      expect(await pager()).toMatchObject({ items: [], hasMore: false });
+    }
+  });
+});
+
+describe.for(paged)("$id", (list) => {
+  test("gives a row that moved to the next page once, if something tells rows apart", async () => {
+    const rows = rowsOf(list, 4);
+    // A row came in front between the two requests.
+    const { pager } = serve(list, (offset) => ({
+      data: offset === 0 ? rows.slice(0, 2) : rows.slice(offset - 1),
+      total: offset === 0 ? 4 : 5,
+    }));
+    const again = list.rowKey === false ? [rows[1]] : [];
+    expect(await pager().toArray(everything)).toEqual([...rows.slice(0, 2), ...again, ...rows.slice(2)]);
+    expect(await pager(false).toArray(everything)).toHaveLength(5);
+  });
+
+  test("is read to its end from an API that gives 20 rows at once and says no more", async () => {
+    const rows = rowsOf(list, 45);
+    const { asked, pager } = serve(list, (offset) => ({ data: rows.slice(offset, offset + 20) }));
+    expect(await pager().toArray(everything)).toEqual(rows);
+    expect(asked).toEqual([0, 20, 40, 45].map((offset) => ({ offset, limit: 100 })));
+  });
+});
+
+describe("an API that ignores the offset", () => {
+  test.each<ListId>(["listNotes", "listEnrichmentQueue", "listFlowLeads"])(
+    "%s: is a ListError after the rows that it gives, and not asked for ever",
+    async (id) => {
+      const list = byId(id);
+      const rows = rowsOf(list, 30);
+      for (const more of [{}, { total: 90 }, { has_more: true }]) {
+        const { asked, pager } = serve(list, () => ({ data: rows, ...more }));
+        const { rows: read, error } = await readUntilError(pager());
+        expect(error).toMatchObject({ code: "list", reason: "repeated_page" });
+        expect([read, asked.length]).toEqual([rows, 2]);
+      }
+    },
+  );
+});
+
+test("null is no empty list where the API says that there are rows", async () => {
+  for (const says of [{ total: 3 }, { has_more: true }]) {
+    const { pager } = serve(byId("listLists"), () => ({ data: null, ...says }));
+    expect(await rejectionOf(pager())).toMatchObject({ code: "list", reason: "empty_page" });
+  }
+});
+
+test("an answer without rows is no empty list", async () => {
+  const { pager } = serve(byId("listLists"), () => ({ total: 0 }));
+  expect(await rejectionOf(pager())).toMatchObject({ code: "list", reason: "no_items" });
+});
