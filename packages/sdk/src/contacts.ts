@@ -147,7 +147,7 @@ export class Contacts extends ContactsResource {
    *
    * The file is read here first: with `dryRun` the run ends then and says how the columns are mapped, which are left out, and
    * which rows are doubtful. It is text in UTF-8 of at most 20 MB, separated by commas, semicolons, tabs or bars, and its
-   * first row names the columns.
+   * first row names the columns. Text in UTF-16, a first line such as `sep=;` and a file without rows are refused.
    *
    * Requests: 3, and 1 for each look at the list, after 2, 4, 8 and 16 seconds and then every 30, until it has gained as many
    * contacts as there are rows or stood still for `patience`. So 1,000 rows that the API imports in 20 seconds take 7. A dry
@@ -172,7 +172,8 @@ export class Contacts extends ContactsResource {
 
   /**
    * Writes contacts as CSV, the oldest first, as many as there are: a page is asked for when the text before it was taken.
-   * The rows end with CRLF and are quoted after RFC 4180; what a spreadsheet may take for a formula is defused.
+   * The rows end with CRLF and are quoted after RFC 4180; what a spreadsheet may take for a formula is defused, and numbers
+   * stay numbers.
    *
    * Where a page fails, `positionOf(error)` has the place of the first contact that is not in the text. Give it to another
    * export as `position` with the same filter and columns and append what that one gives: it has no header.

@@ -102,7 +102,7 @@ describe("contacts become the text of a file", () => {
         'Quai "B", Köln\r\n+1',
         '[{"title":"Buyer"}]',
         contact?.tags?.join("; "),
-        "'-1",
+        "-1",
         contact?.facebook ?? "",
       ],
     ]);

@@ -159,7 +159,7 @@ describe("the file", () => {
     ["too large", new Blob([new Uint8Array(20 * 1024 * 1024 + 1)]), /20\.0 MB.*20 MB at most/],
     ["not UTF-8", new Blob([new Uint8Array([0x4e, 0x0a, 0xe9])]), /UTF-8/],
     ["broken", csv('Name\n"Robin'), /Row 2/],
-    ["empty", csv(""), /No column is mapped/],
+    ["empty", csv(""), /fair\.csv is empty/],
     ["a header alone", csv("linkedin\n\n"), /no rows/],
   ])("is refused when it is %s, before anything is sent", async (_, file, message) => {
     const { grinfi, list, called } = await startWithList();

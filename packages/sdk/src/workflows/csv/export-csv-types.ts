@@ -34,8 +34,9 @@ export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
   readonly header?: boolean;
   /**
    * `escape`: a text that a spreadsheet may take for a formula gets a `'` before it. These are all that begin with `=`, `+`,
-   * `-`, `@`, a tab or a line break, phone numbers such as `+1 202 555 0143` and negative numbers among them. `keep`: texts
-   * stay as they are, for a file that only programs read, such as one that is to be imported again.
+   * `-`, `@`, a tab or a line break, phone numbers such as `+1 202 555 0143` or `+12025550143` among them. A plain number such
+   * as `-5`, `+3.5` or `-1e3` stays a number; with a comma, such as `-1,5`, it is a text that gets a `'`. `keep`: texts stay
+   * as they are, for a file that only programs read, such as one that is to be imported again.
    *
    * The cells are separated by commas. A spreadsheet that is told otherwise sees other cells, which nothing makes safe.
    *

@@ -14,12 +14,19 @@ export function planImport(
   given: ImportCsvOptions["columns"],
 ): Omit<ImportCsvPlan, "bytes" | "fileName"> {
   const { header, rows } = table;
+  if (header.length === 0)
+    throw new ConfigurationError(
+      "The file has blank rows only. Its first row must name the columns, and each row below it is a person.",
+    );
+  if (rows.length === 0)
+    throw new ConfigurationError(
+      `The file has no rows below its header, which is its first row: ${quoted(header)}. Add a row for each person.`,
+    );
   const targets = given === undefined ? sameNames(header) : checkedTargets(header, given);
   if (targets.size === 0)
     throw new ConfigurationError(
       `No column is mapped. Say with columns which of them fills which field: ${quoted(header)}.`,
     );
-  if (rows.length === 0) throw new ConfigurationError("The file has no rows below its header.");
   const columns = header.flatMap((source) => {
     const target = targets.get(source);
     return target === undefined ? [] : [{ source, target }];

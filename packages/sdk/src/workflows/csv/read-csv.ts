@@ -9,13 +9,21 @@ export interface CsvTable {
 
 const DELIMITERS = [",", ";", "\t", "|"];
 
+/** A first line that tells a spreadsheet the delimiter, also as another program writes it again. */
+const DELIMITER_LINE = /^"?sep=[^\r\n]?"?[,;\t|]*(?=[\r\n]|$)/i;
+
 /**
  * Reads a table whose first row names the columns. The delimiter is the one that stands there most often; rows in which
  * nothing stands are passed over.
  *
- * @throws ConfigurationError that names the row which cannot be read.
+ * @throws ConfigurationError that names the row which cannot be read, or a first line that is for spreadsheets only.
  */
 export function readCsv(text: string): CsvTable {
+  const [line] = DELIMITER_LINE.exec(text) ?? [];
+  if (line !== undefined)
+    throw new ConfigurationError(
+      `The file begins with the line ${line}, which is for spreadsheets: elsewhere it counts as the header. Delete it.`,
+    );
   const [header = [], ...rows] = readRows(text, guessDelimiter(text));
   return { header: header.map((name) => name.trim()), rows };
 }

@@ -18,8 +18,17 @@ export type CsvValue =
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** Tabs and semicolons as well: a reader that guesses the delimiter must not take them for one. */
-const TO_QUOTE = /[",;\t\r\n]/;
+/** Nothing but a number with a point, if any: no formula, although a sign may stand before it. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** As a number, it would lose its `+` and its last digits. */
+const PHONE_NUMBER = /^\+\d{7,}$/;
+
+/**
+ * Tabs and semicolons as well: a reader that guesses the delimiter must not take them for one. And a cell that begins with
+ * `ID`: Excel takes a file that begins so for one in the SYLK format, and refuses it.
+ */
+const TO_QUOTE = /^ID|[",;\t\r\n]/;
 
 /** One row of a CSV file (RFC 4180) with its line break. */
 export function writeRow(values: readonly CsvValue[], formulas: Formulas): string {
@@ -29,9 +38,12 @@ export function writeRow(values: readonly CsvValue[], formulas: Formulas): strin
 }
 
 function writeCell(text: string, formulas: Formulas): string {
-  const safe = formulas === "escape" && FORMULA.test(text) ? `'${text}` : text;
+  const safe = formulas === "escape" && isFormula(text) ? `'${text}` : text;
   return TO_QUOTE.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+const isFormula = (text: string): boolean =>
+  FORMULA.test(text) && (!NUMBER.test(text) || PHONE_NUMBER.test(text));
 
 /** A list of plain values is joined by `; `; whatever else has parts becomes JSON. */
 function textOf(value: CsvValue): string {
