@@ -2,6 +2,8 @@
 export class VirtualClock {
   readonly #clock: () => number;
   #offset: number;
+  /** The time while something happens at a moment of its own. */
+  #moment: number | undefined;
 
   /**
    * @param start - The time at the start, in milliseconds since 1970.
@@ -13,11 +15,23 @@ export class VirtualClock {
   }
 
   now(): number {
-    return this.#clock() + this.#offset;
+    return this.#moment ?? this.#clock() + this.#offset;
   }
 
+  /** What the clock itself has moved by meanwhile is kept. */
   advance(milliseconds: number): void {
     this.#offset += milliseconds;
+  }
+
+  /** Lets something happen at a moment. The clock runs on, however long that takes. */
+  at(moment: number, happen: () => void): void {
+    const outer = this.#moment;
+    this.#moment = moment;
+    try {
+      happen();
+    } finally {
+      this.#moment = outer;
+    }
   }
 
   set(now: number): void {

@@ -42,7 +42,8 @@ export class Emulator {
   constructor(options: EmulatorOptions = {}) {
     const { seed = 1, now = "2026-01-05T09:00:00Z", clock = () => 0 } = options;
     this.#options = options;
-    this.#clock = new VirtualClock(new Date(now).getTime(), clock);
+    const start = new Date(now).getTime();
+    this.#clock = new VirtualClock(start, clock);
     this.ledger = new Ledger(options.ledgerLimit ?? 1_000_000);
     this.#faults = new Faults(seed);
     this.#access = new Access(options.keys);
@@ -52,14 +53,14 @@ export class Emulator {
       seed,
       clock: this.#clock,
       ledger: this.ledger,
-      tables: createTables(seed, this.#clock.now(), options.contacts ?? 0),
+      tables: createTables(seed, start, options.contacts ?? 0),
       credits: options.credits ?? 1000,
       newId: options.newId,
       allowKey: (key) => this.#access.allow(key),
       deliver,
       webhookDeliveries: options.webhookDeliveries ?? 1,
     });
-    this.#empty = this.#world.save();
+    this.#empty = { ...this.#world.save(), now: start };
   }
 
   /** The time of the emulator. */
@@ -105,20 +106,23 @@ export class Emulator {
     }
   };
 
-  /** Lets time pass; what is due meanwhile happens in its order and at its time. */
+  /**
+   * Lets time pass; what is due meanwhile happens in its order and at its time. A clock that was given runs on while it
+   * happens.
+   */
   advance(milliseconds: number): void {
     const until = this.#clock.now() + milliseconds;
+    this.#clock.advance(milliseconds);
     for (
       let job = this.#world.jobs.takeDue(until);
       job !== undefined;
       job = this.#world.jobs.takeDue(until)
     ) {
-      this.#clock.set(Math.max(job.at, this.#clock.now()));
-      const run = jobs[job.kind];
-      if (run === undefined) throw new Error(`There is no job ${job.kind}.`);
-      run(job.data, this.#world);
+      const { at, kind, data } = job;
+      const run = jobs[kind];
+      if (run === undefined) throw new Error(`There is no job ${kind}.`);
+      this.#clock.at(at, () => run(data, this.#world));
     }
-    this.#clock.set(until);
   }
 
   /**
@@ -220,6 +224,8 @@ export class Emulator {
 
     const teamId = this.#access.teamOf(request, this.#world);
     const input = readInput(new URL(request.url).search, content, route, teamId);
+    // Time has passed while the request was read and held up.
+    this.advance(0);
     const reply = this.#act(input, entry, fault);
     const response = toResponse(reply);
     return fault === undefined ? response : misbehaveAfter(fault, response, await response.clone().text());

@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { EmulatorOptions } from "../src/index.ts";
+import { uuidOf } from "../src/random.ts";
+import { Campaign, HOUR, MINUTE, message } from "./campaign.ts";
+
+const START = Date.parse("2026-01-05T09:00:00Z");
+
+/** A clock that moves while the emulator works: with each row that it makes, and with each webhook that it sends. */
+function movingClock(milliseconds: number) {
+  const clock = { time: 5000, made: 0 };
+  const work = (): void => {
+    clock.time += milliseconds;
+  };
+  const options: EmulatorOptions = {
+    clock: () => clock.time,
+    newId: () => {
+      work();
+      clock.made += 1;
+      return uuidOf(clock.made, clock.made);
+    },
+    deliver: async () => {
+      work();
+      return new Response(null);
+    },
+  };
+  return { clock, options };
+}
+
+/** An automation that writes to its contacts and tells of it, and contacts for it. */
+async function outreach(campaign: Campaign, contacts: number): Promise<{ flow: string; leads: string[] }> {
+  const sender = await campaign.sender();
+  await campaign.post("/integrations/api/webhooks", {
+    ...{ name: "Sent", event: "sender_profile_sent_linkedin_message" },
+    target_url: "http://127.0.0.1:9/hook",
+  });
+  const steps = [message("Hello"), message("Again", { delay_in_seconds: 60 })];
+  const flow = await campaign.flow(steps, { sender: sender.uuid });
+  const leads: string[] = [];
+  for (let lead = 0; lead < contacts; lead++) leads.push((await campaign.lead(`robin-${lead}`)).uuid);
+  return { flow, leads };
+}
+
+describe("with a clock that moves while the emulator works", () => {
+  test("its time is that of the clock after every request and everything that was due", async () => {
+    const { clock, options } = movingClock(3);
+    const campaign = new Campaign(options);
+    const { emulator } = campaign;
+    let advanced = 5 * MINUTE; // by `sender()`
+    const expectTime = () => expect(emulator.now.getTime() - START).toBe(clock.time - 5000 + advanced);
+
+    const { flow, leads } = await outreach(campaign, 40);
+    expectTime();
+    for (const lead of leads) {
+      clock.time += 250;
+      await campaign.enrol(flow, lead);
+      expectTime();
+    }
+    const before = clock.time;
+    emulator.advance(HOUR);
+    advanced += HOUR;
+    expectTime();
+    await emulator.settled();
+    expectTime();
+    expect(clock.time).toBeGreaterThan(before + 2 * leads.length);
+
+    clock.time += HOUR;
+    const { now } = (await campaign.call("GET", "/__emulator")).body;
+    expect(Date.parse(now) - START).toBe(clock.time - 5000 + advanced);
+  });
+
+  test.each(["fixed", "sliding"] as const)(
+    "a client that keeps to the limit is let through, however long the work took: %s",
+    async (window) => {
+      const { clock, options } = movingClock(7);
+      const campaign = new Campaign(options);
+      const { flow, leads } = await outreach(campaign, 30);
+      // The same world with a limit, at a full minute.
+      const limit = { limit: 40, window };
+      const limited = new Campaign({ ...options, rateLimit: limit });
+      limited.emulator.load(campaign.emulator.save());
+      limited.emulator.advance(MINUTE - (limited.emulator.now.getTime() % MINUTE));
+      const from = clock.time;
+      for (const lead of leads) expect((await limited.enrol(flow, lead)).status).toBeLessThan(300);
+      for (let request = leads.length; request < 40; request++) {
+        clock.time += 1000;
+        expect((await limited.call("GET", "/leads/api/tags")).status).toBe(200);
+      }
+      expect((await limited.call("GET", "/leads/api/tags")).status).toBe(429);
+      expect(clock.time - from).toBeGreaterThan(10_000);
+      clock.time = from + MINUTE;
+      expect((await limited.call("GET", "/leads/api/tags")).status).toBe(200);
+    },
+  );
+
+  test("what is there at the start, and the time of the start, do not depend on how long that takes to make", async () => {
+    let reads = 0;
+    const moving = new Campaign({ contacts: 5, clock: () => reads++ * 1000 });
+    const still = new Campaign({ contacts: 5 });
+    const contacts = (campaign: Campaign) => campaign.post("/leads/api/leads/search", {});
+    expect(await contacts(moving)).toEqual(await contacts(still));
+    moving.emulator.reset();
+    const readsBefore = reads;
+    // The last reading was that of the reset.
+    expect(moving.emulator.now.getTime()).toBe(START + (reads - readsBefore) * 1000);
+  });
+});
+
+describe("with a clock that goes on while nobody asks", () => {
+  /** When each message left, if time passes in these steps. */
+  async function sentAt(pass: (campaign: Campaign, milliseconds: number) => Promise<void>, steps: number[]) {
+    let time = 0;
+    const campaign = new Campaign({ clock: () => time });
+    const { flow, leads } = await outreach(campaign, 2);
+    for (const lead of leads) await campaign.enrol(flow, lead);
+    for (const step of steps) {
+      await pass(campaign, step);
+      time += step;
+    }
+    await campaign.call("GET", "/leads/api/tags");
+    return campaign.emulator.ledger.effects("sent").map(({ at }) => at);
+  }
+
+  test("property: what was due happens at its time, however seldom somebody asks", async () => {
+    const steps = fc.array(fc.integer({ min: 1, max: 120_000 }), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (some) => {
+        const all = some.reduce((sum, step) => sum + step, 0);
+        const asked = await sentAt(async ({ call }) => void (await call("GET", "/leads/api/tags")), some);
+        const alone = await sentAt(async () => {}, some);
+        const advanced = await sentAt(async ({ emulator }) => emulator.advance(0), [all]);
+        expect(asked).toEqual(alone);
+        expect(advanced).toEqual(alone);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test("what is due while a request is held up happens before what the request does", async () => {
+    let time = 0;
+    const campaign = new Campaign({ clock: () => time });
+    const { emulator } = campaign;
+    const { flow, leads } = await outreach(campaign, 1);
+    await campaign.enrol(flow, leads[0] ?? "");
+    emulator.addFault({ kind: "delay", milliseconds: 0, operation: "createTag" });
+    const request = campaign.post("/leads/api/tags", { name: "Warm" });
+    time += HOUR;
+    await request;
+    const effects = emulator.ledger
+      .effects()
+      .filter(({ effect, collection }) => effect === "sent" || collection === "tags");
+    expect(effects.map(({ effect }) => effect)).toEqual(["sent", "sent", "created"]);
+    const times = effects.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted());
+  });
+});
