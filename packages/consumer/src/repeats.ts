@@ -11,7 +11,7 @@ type Repeats = Readonly<Partial<Record<Fault, string>>>;
 const ALL = "GET, POST, PUT, DELETE";
 const NODE: Repeats = { "421": ALL };
 
-export const REPEATS: Readonly<Record<Runtime, Repeats>> = {
+const REPEATS: Readonly<Record<Runtime, Repeats>> = {
   "Node 20.19": NODE,
   "Node 22": NODE,
   "Node 24": NODE,
