@@ -143,7 +143,7 @@ test("each person is written and enrolled once, in whatever spelling, order and 
       expect(account.attempts).toEqual(once);
       expect(writesOf(account)).toBe(contacts.length);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -179,6 +179,6 @@ test("a run that dies at any moment is taken up by another, with the same outcom
       }
       expect([...account.attempts.values()].every((attempts) => attempts === 1)).toBe(true);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });

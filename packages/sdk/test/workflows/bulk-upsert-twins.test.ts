@@ -116,10 +116,16 @@ describe("a person whom only the contact shows to be the same", () => {
     { linkedin_id: "r-sample", email: "robin@example.com", position: "Seller" },
   ];
 
-  beforeEach(async () => {
+  const knowing = async (): Promise<LateAccount> => {
+    const made = await createLateAccount();
     const lead = { linkedin_id: "robin", email: "robin@example.com" };
-    await account.grinfi.contacts.upsert({ list_uuid: account.list, lead });
-    account.emulator.ledger.clear();
+    await made.grinfi.contacts.upsert({ list_uuid: made.list, lead });
+    made.emulator.ledger.clear();
+    return made;
+  };
+
+  beforeEach(async () => {
+    account = await knowing();
   });
 
   test.each([0, 1])("is written by the first row, also when row %i is looked up last", async (slow) => {
@@ -141,6 +147,26 @@ describe("a person whom only the contact shows to be the same", () => {
       "updated",
     ]);
     expect(account.emulator.ledger.requests()).toEqual([]);
+  });
+
+  test("is known by a profile that an update has taken from the contact, also by a later run", async () => {
+    const journal = new MemoryJournal();
+    const [first = { linkedin_id: "" }] = rows.slice(1);
+    const others = rowsOf(...Array.from({ length: 30 }, (_, number) => `other-${number}`));
+    const again = await upsert(await knowing(), [first, ...others, { linkedin_id: "robin" }]);
+    expect(told(again.outcomes.slice(-1))).toEqual([["skipped", "Row 0 has the same LinkedIn profile."]]);
+
+    await upsert(account, [first], { journal });
+    expect(await account.grinfi.contacts.find({ linkedin_id: "robin" })).toBe(undefined);
+    for (const both of [
+      [first, { linkedin_id: "robin" }],
+      [{ linkedin_id: "robin" }, first],
+    ]) {
+      const { result } = await upsert(account, both, { journal });
+      expect(result).toMatchObject({ created: 0, updated: 1, skipped: 1 });
+    }
+    expect(JSON.stringify(journal.entries)).not.toContain("@");
+    expect(attemptsOf(account)).toEqual([1]);
   });
 
   test("is written by both where an earlier run may have begun with the second row", async () => {

@@ -1,6 +1,5 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
-import type { Body } from "../../inputs.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
 import { canonicalUuid } from "../identity.ts";
 import { inOrder } from "../in-order.ts";
@@ -8,6 +7,7 @@ import type { Intents, JournalEntry } from "../journal.ts";
 import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
 import { defaultKeyOf, findContact, identitiesOfRow } from "./match-row.ts";
 import { originalOf, type Repeated, reasonOf, type SeenRow, SeenRows } from "./seen-rows.ts";
+import { replacedBy, upsertRow } from "./upsert-row.ts";
 
 type Options = BulkUpsertOptions & { readonly concurrency: number };
 
@@ -39,7 +39,8 @@ export class RowSaver {
     this.#seen = new SeenRows(options.key ? "key" : "linkedin");
     for (const [key] of saves.entriesOf("save")) {
       const { repeats, uuid } = this.#doneFactsOf(key) ?? {};
-      if (uuid !== undefined && repeats === undefined) this.#seen.recall(key, canonicalUuid(uuid));
+      if (uuid === undefined || repeats !== undefined) continue;
+      this.#seen.recall(key, canonicalUuid(uuid), this.#replacedOf(key));
     }
   }
 
@@ -79,6 +80,7 @@ export class RowSaver {
     const added = this.#seen.add({ key, index, identities, isSaved, repeats });
     if ("repeated" in added) return this.#skip(ofRow, added.repeated, uuid);
     const candidate = { ofRow, seen: added.seen };
+    this.#seen.learn(this.#replacedOf(key), added.seen);
     return isSaved ? this.#fromJournal(candidate, uuid, outcome) : candidate;
   }
 
@@ -116,17 +118,20 @@ export class RowSaver {
       return this.#done(ofRow, { outcome: "created", uuid });
     if (known !== undefined && onConflict === "skip")
       return { ...(await this.#done(ofRow, { outcome: "skipped", uuid })), reason: KNOWN };
+    if (known !== undefined) this.#seen.learn(replacedBy(ofRow.row, known), seen);
     const outcome = known === undefined ? "created" : "updated";
     return dryRun ? { ...ofRow, outcome, ...(uuid !== undefined && { uuid }) } : undefined;
   }
 
   async #upsert(candidate: Candidate): Promise<Candidate> {
-    const { key, row } = candidate.ofRow;
-    const known = candidate.known === undefined ? "no" : "yes";
-    await this.#saves.write(key, "save", "intended", { known });
+    const { known, ofRow } = candidate;
+    const { key, row } = ofRow;
+    await this.#saves.write(key, "save", "intended", {
+      known: known === undefined ? "no" : "yes",
+      ...withReplaced([...this.#replacedOf(key), ...(known ? replacedBy(row, known) : [])]),
+    });
     try {
-      const { signal } = this.#options;
-      return { ...candidate, saved: await this.#grinfi.contacts.upsert(this.#bodyOf(row), { signal }) };
+      return { ...candidate, saved: await upsertRow(this.#grinfi, row, this.#options) };
     } catch (error) {
       if (!mayHaveHappened(error)) await this.#saves.write(key, "save", "not_done");
       if (endsRun(error)) throw error;
@@ -163,8 +168,10 @@ export class RowSaver {
     { outcome, repeats, uuid }: Pick<RowOutcome, "outcome"> & { repeats?: string; uuid: string | undefined },
   ): Promise<RowOutcome> {
     const withUuid = uuid === undefined ? {} : { uuid };
-    const facts = { outcome, ...withUuid, ...(repeats !== undefined && { repeats }) };
-    await this.#saves.write(ofRow.key, "save", "done", facts);
+    await this.#saves.write(ofRow.key, "save", "done", {
+      ...{ outcome, ...withUuid, ...(repeats !== undefined && { repeats }) },
+      ...withReplaced(this.#replacedOf(ofRow.key)),
+    });
     return { ...ofRow, outcome, ...withUuid };
   }
 
@@ -173,15 +180,16 @@ export class RowSaver {
     return noted?.state === "done" ? noted.facts : undefined;
   }
 
-  #bodyOf({ custom_fields, ...lead }: ContactRow): Body<"upsertContact"> {
-    const { list, onConflict } = this.#options;
-    return {
-      list_uuid: list,
-      lead: lead as Body<"upsertContact">["lead"],
-      ...(custom_fields && { custom_fields }),
-      update_if_exists: onConflict === "update",
-    };
+  /** Profiles that the contact of a row had before this run, or one before it, wrote over them. */
+  #replacedOf(key: string): readonly string[] {
+    return this.#saves.get(key, "save")?.facts?.replaced?.split("\n") ?? [];
   }
+}
+
+/** Addresses are left out: a journal holds no more of a person than ids. */
+function withReplaced(identities: readonly string[]): { readonly replaced?: string } {
+  const profiles = identities.filter((identity) => identity.startsWith("linkedin "));
+  return profiles.length === 0 ? {} : { replaced: profiles.join("\n") };
 }
 
 function notSaved(ofRow: Candidate["ofRow"], error: unknown): RowOutcome {

@@ -53,9 +53,10 @@ export class SeenRows {
   }
 
   /** Takes in a row that an earlier run saved. */
-  recall(key: string, uuid: string): void {
+  recall(key: string, uuid: string, identities: readonly string[]): void {
     const row = { key, index: undefined, original: undefined };
     this.#byIdentity.set(this.#identityOf(key), row);
+    this.learn(identities, row);
     if (!this.#byContact.has(uuid)) this.#byContact.set(uuid, row);
   }
 
@@ -69,12 +70,17 @@ export class SeenRows {
     const known = all.map((identity) => this.#byIdentity.get(identity));
     const seen = known.find((row) => row?.key === key) ?? { key, index, original: undefined };
     seen.index ??= index;
-    for (const identity of all) {
-      if (!this.#byIdentity.has(identity)) this.#byIdentity.set(identity, seen);
-    }
+    this.learn(all, seen);
     if (repeated === undefined) return { seen };
     if (seen !== repeated.row) seen.original = originalOf(repeated.row);
     return { repeated };
+  }
+
+  /** Takes in what else identifies the person of a row. What is seen already stays with the row that had it first. */
+  learn(identities: readonly string[], row: SeenRow): void {
+    for (const identity of identities) {
+      if (!this.#byIdentity.has(identity)) this.#byIdentity.set(identity, row);
+    }
   }
 
   /** Takes in the contact of a row. @returns The row before it that is the same contact. */

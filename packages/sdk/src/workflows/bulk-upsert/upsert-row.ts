@@ -1,0 +1,32 @@
+import type { Resources } from "../../generated/resources.ts";
+import type { Contact } from "../../generated/types.ts";
+import type { Body } from "../../inputs.ts";
+import { identitiesOf } from "../identity.ts";
+import type { BulkUpsertOptions, ContactRow } from "./bulk-upsert-types.ts";
+
+/** Saves a row as a contact. */
+export async function upsertRow(
+  grinfi: Resources,
+  { custom_fields, ...lead }: ContactRow,
+  { list, onConflict, signal }: BulkUpsertOptions,
+): Promise<Contact> {
+  const body: Body<"upsertContact"> = {
+    list_uuid: list,
+    lead: lead as Body<"upsertContact">["lead"],
+    ...(custom_fields && { custom_fields }),
+    update_if_exists: onConflict === "update",
+  };
+  return grinfi.contacts.upsert(body, { signal });
+}
+
+/**
+ * What identifies a contact and is gone once a row is written over it: its profiles, or its addresses, where the row has others
+ * and none of these. Afterwards the API does not know any more that they are the same person.
+ */
+export function replacedBy(row: ContactRow, contact: Contact): string[] {
+  return ["linkedin ", "email "].flatMap((kind) => {
+    const given = identitiesOf(row).filter((identity) => identity.startsWith(kind));
+    const known = identitiesOf(contact).filter((identity) => identity.startsWith(kind));
+    return given.length === 0 || given.some((identity) => known.includes(identity)) ? [] : known;
+  });
+}
