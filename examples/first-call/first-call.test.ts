@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { usePrism } from "@grinfi/prism/vitest";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const prism = usePrism();
 
@@ -11,6 +11,11 @@ test("the first call of the README is this example", async () => {
 });
 
 test("the first call runs against the mock server", async () => {
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
   vi.stubEnv("GRINFI_API_KEY", "not-a-real-key");
   const toMock = (request: Request): Request =>
     new Request(request.url.replace(/^https:\/\/[^/]+/, prism.url), request);

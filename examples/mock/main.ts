@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
-import { startServer } from "@grinfi/emulator/server";
-import { startPrism, type Violation } from "@grinfi/prism";
+import type { Violation } from "@grinfi/prism";
 
 const USAGE = `Usage: pnpm mock [--stateful] [--contacts <number>] [--port <number>]
 
@@ -25,6 +24,8 @@ async function serve(port: string, contacts: string): Promise<void> {
   const number = wholeNumber("port", port, 65_535);
   const count = wholeNumber("contacts", contacts, 1_000_000);
   if (number === undefined || count === undefined) return;
+  // Prism takes a while to load: what is wrong with the flags is said before.
+  const { startPrism } = await import("@grinfi/prism");
   const emulator = values.stateful ? await startEmulator(count) : undefined;
   try {
     const { url } = await startPrism({
@@ -44,6 +45,7 @@ async function serve(port: string, contacts: string): Promise<void> {
 }
 
 async function startEmulator(contacts: number): Promise<{ url: string; close(): Promise<void> }> {
+  const { startServer } = await import("@grinfi/emulator/server");
   const { url, emulator, close } = await startServer({ contacts, now: Date.now(), clock: Date.now });
   setInterval(() => emulator.advance(0), 250).unref();
   return { url, close };
