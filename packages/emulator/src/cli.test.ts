@@ -1,24 +1,32 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { readCommand, USAGE } from "./cli-options.ts";
 
-const PATIENT = { timeout: 20_000 };
 const CLI = fileURLToPath(new URL("cli.ts", import.meta.url));
+const NODE_COMPILE_CACHE = fileURLToPath(new URL("../node_modules/.cache/cli", import.meta.url));
 
 interface Running {
   readonly child: ChildProcess;
   readonly url: string;
   /** What was printed so far. */
   readonly stdout: () => string;
+  /** Waits until a text was printed. */
+  readonly prints: (text: string) => Promise<void>;
   readonly ended: Promise<number | null>;
 }
 
 function launch(...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [CLI, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NODE_COMPILE_CACHE },
+  });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
@@ -37,7 +45,10 @@ async function run(...args: string[]): Promise<Running> {
     void ended.then(() => reject(new Error(stdout)));
   });
   const url = /Base URL +(\S+)/.exec(stdout)?.[1] ?? "";
-  return { child, url, stdout: () => stdout, ended };
+  const prints = async (text: string): Promise<void> => {
+    while (!stdout.includes(text)) await once(child.stdout as Readable, "data");
+  };
+  return { child, url, stdout: () => stdout, prints, ended };
 }
 
 async function outcome(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -65,13 +76,13 @@ test("it prints where it is and a line to try, and that line works", async () =>
 });
 
 test("each request is a line with its time, status, path, duration and operation, without its key", async () => {
-  const { url, stdout } = await run();
+  const { url, stdout, prints } = await run();
   const headers = { authorization: "Bearer canary-key" };
   await fetch(`${url}/leads/api/tags?limit=1`, { headers });
   await fetch(`${url}/nowhere`, { headers });
   await fetch(`${url}/__emulator/faults`, { method: "POST", body: '{"kind":"reset-before"}' });
   await fetch(`${url}/leads/api/lists`, { headers }).catch(() => {});
-  await expect.poll(stdout, PATIENT).toContain("listLists");
+  await prints("listLists");
   const lines = stdout().split("\n").slice(-4, -1);
   expect(lines).toEqual([
     expect.stringMatching(
@@ -102,11 +113,13 @@ test("the flags reach the emulator", async () => {
   const get = (key: string): Promise<Response> =>
     fetch(`${url}/leads/api/tags`, { headers: { authorization: `Bearer ${key}` } });
   expect((await get("key-three")).status).toBe(401);
-  expect((await get("key-one")).status).toBe(200);
-  const refused = await get("key-one");
-  expect([refused.status, Number(refused.headers.get("retry-after")) > 0]).toEqual([429, true]);
+  // At once: an interval passes between them on no machine.
+  const answers = await Promise.all([get("key-one"), get("key-one")]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 429]);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
   const overview = (await (await fetch(`${url}/__emulator`)).json()) as { now: string; counts: object };
-  expect(overview.now).toMatch(/^2026-03-01T08:0/);
+  expect(overview.now).toMatch(/^2026-03-01T/);
   expect(overview.counts).toMatchObject({ leads: 7 });
   expect(stdout()).toContain("It knows 2 keys.");
   expect(stdout()).not.toContain("key-one");
@@ -151,9 +164,11 @@ test("time passes by itself: what is due happens without a request", async () =>
 });
 
 test("without --now it is now", async () => {
+  const before = Date.now();
   const { url } = await run();
   const { now } = (await (await fetch(`${url}/__emulator`)).json()) as { now: string };
-  expect(Math.abs(Date.parse(now) - Date.now())).toBeLessThan(60_000);
+  expect(Date.parse(now)).toBeGreaterThanOrEqual(before);
+  expect(Date.parse(now)).toBeLessThanOrEqual(Date.now());
 });
 
 test.each(["SIGINT", "SIGTERM"] as const)("%s stops it, even while a request hangs", async (signal) => {
@@ -161,8 +176,8 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s stops it, even while a request han
   await fetch(`${url}/__emulator/faults`, { method: "POST", body: '{"kind":"stall"}' });
   const hanging = fetch(`${url}/leads/api/tags`, { headers: { authorization: "Bearer test-key" } });
   hanging.catch(() => {});
-  const count = async (): Promise<unknown> => (await fetch(`${url}/__emulator/ledger`)).json();
-  await expect.poll(count, PATIENT).toMatchObject({ entries: [{ fault: "stall" }] });
+  const ledger = async (): Promise<string> => (await fetch(`${url}/__emulator/ledger`)).text();
+  while (!(await ledger()).includes('"fault":"stall"')) await setImmediate();
   child.kill(signal);
   expect(await ended).toBe(0);
   expect(stdout()).toMatch(/Stopped\.\n$/);

@@ -22,4 +22,4 @@ test("a stalled request hears of its signal, however long nobody else has though
   }
   leave.abort(new Error("The client went away."));
   expect(await answer).toEqual(new Error("The client went away."));
-}, 10_000);
+});
