@@ -25,7 +25,7 @@ const FAULTS: readonly Fault[] = [
   { kind: "status", status: 429 },
   { kind: "status", status: 429, retryAfter: "3" },
   // Longer than a call waits.
-  { kind: "status", status: 429, retryAfter: "120", share: 0.0005 },
+  { kind: "status", status: 429, retryAfter: "120", share: 0.001 },
   { kind: "status", status: 408 },
   ...[500, 502, 503, 504].flatMap((status): Fault[] => [
     { kind: "status", status },
