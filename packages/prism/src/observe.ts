@@ -40,13 +40,16 @@ export function observe(
 
   prism.request = (input, operations, config) => async () => {
     const method = input.method.toUpperCase();
-    requests.push({ method, path: findTemplate(input, operations) });
+    // Prism sorts all operations anew for each request; those with another path are none of its business.
+    const fitting = operations.filter(({ path }) => fits(path, input.url.path));
+    requests.push({ method, path: findTemplate(input, fitting) });
     const add = (side: Violation["side"], message: string): void => {
       const violation: Violation = { request: `${method} ${input.url.path}`, side, message };
       violations.push(violation);
       onViolation(violation);
     };
-    const result = await judge(withoutFraming(input), operations, config)();
+    const candidates = fitting.length === 0 ? operations : fitting;
+    const result = await judge(withoutFraming(input), candidates, config)();
     if (result._tag === "Left") {
       if (result.left instanceof ClientAbort) return result;
       // Prism speaks of what it refuses in problem documents; anything else is an upstream that did not answer.
@@ -70,12 +73,12 @@ function withoutFraming(input: IHttpRequest): IHttpRequest {
 }
 
 /** Of the templates that fit, the one that takes the fewest segments as parameters. */
-function findTemplate({ method, url }: IHttpRequest, operations: readonly Endpoint[]): string {
+function findTemplate({ method, url }: IHttpRequest, fitting: readonly Endpoint[]): string {
   const parameters = (template: string): number => template.split("{").length;
-  const fitting = operations
-    .filter((operation) => operation.method === method && fits(operation.path, url.path))
+  const [first] = fitting
+    .filter((operation) => operation.method === method)
     .sort((a, b) => parameters(a.path) - parameters(b.path));
-  return fitting[0]?.path ?? url.path;
+  return first?.path ?? url.path;
 }
 
 interface Endpoint {

@@ -25,9 +25,12 @@ test("25,000 contacts of the seed are read whole, each once and oldest first", a
   expect(await list.count()).toBe(25_000);
 });
 
-describe.each(["described", "live"] as const)("25,000 contacts in the %s shape", (shapes) => {
+/** As many as three slices hold, and the third of them not whole. */
+const COUNT = 20_200;
+
+describe.each(["described", "live"] as const)(`${COUNT} contacts in the %s shape`, (shapes) => {
   const { grinfi, emulator } = start({ shapes });
-  const whole = loadContacts(emulator, Array<number>(25_000).fill(1));
+  const whole = loadContacts(emulator, Array<number>(COUNT).fill(1));
   const search = (more: object = {}): ReturnType<typeof grinfi.list<"searchContacts">> =>
     grinfi.list("searchContacts", { body: PAGE }, more);
 
@@ -44,7 +47,7 @@ describe.each(["described", "live"] as const)("25,000 contacts in the %s shape",
   });
 
   test("go on from the position of an error in a later slice, with exactly the rest", async () => {
-    for (const after of [3, 10, 24]) {
+    for (const after of [3, 10, 20]) {
       emulator.addFault({ kind: "status", operation: "searchContacts", after });
       const { rows, error } = await readUntilError(search({ slice: true, concurrency: 3 }));
       const position = JSON.parse(JSON.stringify(positionOf(error)));
