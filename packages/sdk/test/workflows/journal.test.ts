@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { ConfigurationError, type Journal, type JournalEntry } from "../../src/index.ts";
+import { clientWith, countWrites, JOURNAL_JOBS, type Job } from "../support/journal-jobs.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
+import { rejectionOf } from "../support/start.ts";
+
+/** A journal that is lost at an append, and what was to be appended from then on. */
+class LosableJournal implements Journal {
+  readonly #kept = new MemoryJournal();
+  readonly error = new ConfigurationError("The journal is lost.");
+  readonly refused: JournalEntry[] = [];
+  readonly #onLoss: () => void;
+  readonly #losesAt: number;
+
+  constructor(losesAt: number, onLoss: () => void) {
+    this.#losesAt = losesAt;
+    this.#onLoss = onLoss;
+  }
+
+  get appended(): number {
+    return this.#kept.entries.length;
+  }
+
+  read(): JournalEntry[] {
+    return this.#kept.read();
+  }
+
+  async append(entry: JournalEntry): Promise<void> {
+    if (this.appended + 1 < this.#losesAt) return this.#kept.append(entry);
+    this.refused.push(entry);
+    this.#onLoss();
+    throw this.error;
+  }
+}
+
+async function appendsOf({ emulator, run }: Job): Promise<number> {
+  const journal = new LosableJournal(Number.POSITIVE_INFINITY, () => undefined);
+  await run(clientWith(emulator.fetch), journal);
+  return journal.appended;
+}
+
+test.each(JOURNAL_JOBS)(
+  "%s that loses its journal, wherever, ends with its error and changes nothing more",
+  async (_, prepare) => {
+    const appends = await appendsOf(await prepare());
+    expect(appends).toBe(8);
+    for (let losesAt = 1; losesAt <= appends; losesAt += 1) {
+      const { emulator, run } = await prepare();
+      let writes = 0;
+      const journal = new LosableJournal(losesAt, () => {
+        writes = countWrites(emulator);
+      });
+      expect(await rejectionOf(run(clientWith(emulator.fetch), journal))).toBe(journal.error);
+      expect(countWrites(emulator)).toBe(writes);
+      // It was done, or may have been: that a journal is lost says nothing else of it.
+      expect(journal.refused.filter(({ state }) => state === "not_done")).toEqual([]);
+    }
+  },
+);
