@@ -57,3 +57,18 @@ test.each(JOURNAL_JOBS)(
     }
   },
 );
+
+test.each(JOURNAL_JOBS)("%s that waits for its journal ends with its signal", async (_, prepare) => {
+  const { emulator, run } = await prepare();
+  const stop = new AbortController();
+  const journal: Journal = {
+    read: async function* () {
+      stop.abort(new Error("Enough."));
+      await new Promise(() => undefined);
+      yield* [];
+    },
+    append: () => Promise.reject(new Error("Nothing is known yet.")),
+  };
+  expect(await rejectionOf(run(clientWith(emulator.fetch), journal, stop.signal))).toBe(stop.signal.reason);
+  expect(emulator.ledger.requests().length).toBe(0);
+});

@@ -4,6 +4,7 @@ import { batchesOf } from "../batches.ts";
 import { canonicalUuid } from "../identity.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
+import { untilAborted } from "../until-aborted.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -45,7 +46,8 @@ async function* upsertRows(
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const giveBack = takeName(options.journal, exclusiveNameOf(options));
   try {
-    return yield* upsertBatches(grinfi, rows, await readUpsertJournal(options), options);
+    const noted = await untilAborted(readUpsertJournal(options), options.signal);
+    return yield* upsertBatches(grinfi, rows, noted, options);
   } finally {
     giveBack();
   }

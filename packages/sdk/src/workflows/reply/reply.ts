@@ -3,6 +3,7 @@ import { canonicalUuid } from "../identity.ts";
 import { Intents, type Noted } from "../journal.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";
@@ -36,7 +37,7 @@ async function* replyInSteps(
   const run = `contacts.reply contact=${contact}`;
   const giveBack = takeName(journal, `${run} key=${key}`);
   try {
-    const intents = await Intents.read(journal, run, dryRun);
+    const intents = await untilAborted(Intents.read(journal, run, dryRun), signal);
     const wishes = { message, cancelAutomations, stage, task };
     const plan = await planReply({ grinfi, contact, key, intents, signal }, wishes);
     const steps: ReplyStep[] = [];
