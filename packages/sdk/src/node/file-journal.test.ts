@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JournalEntry } from "../index.ts";
 import { createFileJournal } from "../node.ts";
+import { JsonLinesJournal } from "./file-journal.ts";
 
 let folder: string;
 let path: string;
@@ -83,7 +85,8 @@ describe("a journal in a file", () => {
     async (line) => {
       const text = `${JSON.stringify(entry("one"))}\n${line}\n`;
       await writeFile(path, text);
-      await expect(readAll()).rejects.toThrow(`${path}:2 is not an entry of a journal`);
+      const message = expect.stringContaining(`${path}:2 is not an entry of a journal`);
+      await expect(readAll()).rejects.toMatchObject({ code: "configuration", message });
       expect(await readFile(path, "utf8")).toBe(text);
     },
   );
@@ -99,29 +102,73 @@ describe("the file is used by one at a time", () => {
   test("a second journal of this process is refused until the first is closed", async () => {
     const journal = createFileJournal(path);
     await journal.append(entry("one"));
-    await expect(readAll()).rejects.toThrow(`Process ${process.pid} uses the journal: ${path}.lock says so.`);
+    const refused = `The journal ${path} is in use by process ${process.pid} on `;
+    await expect(readAll()).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining(refused),
+    });
     await journal.close();
     expect(await readAll()).toEqual([entry("one")]);
     expect(await readdir(folder)).toEqual(["import.jsonl"]);
   });
 
-  test("another process that is there keeps it, and one that is gone does not", async () => {
-    const other = spawn(process.execPath, ["--eval", "setInterval(() => {}, 1000)"]);
-    await once(other, "spawn");
-    await writeFile(`${path}.lock`, String(other.pid));
-    await expect(readAll()).rejects.toThrow(`Process ${other.pid} uses the journal`);
-    other.kill("SIGKILL");
-    await once(other, "exit");
-    expect(await readAll()).toEqual([]);
+  test("also when it is opened by another name", async () => {
+    const journal = createFileJournal(path);
+    await journal.append(entry("one"));
+    const link = join(folder, "link.jsonl");
+    await symlink(path, link);
+    const second = createFileJournal(link);
+    await expect(second.append(entry("two"))).rejects.toThrow(`The journal ${path} is in use`);
+    await journal.close();
+    await second.close();
+  });
+
+  test("an owner that loses it adds nothing more, and one that takes it over drops no line of it", async () => {
+    const journal = createFileJournal(path);
+    await journal.append(entry("one"));
+    await rm(`${path}.lock`, { recursive: true });
+    await write("two");
+    for (const key of ["three", "four"]) {
+      await expect(journal.append(entry(key))).rejects.toThrow(
+        `lost the journal ${path}: its lock was removed.`,
+      );
+    }
+    await journal.close();
+    expect(await readAll()).toEqual(["one", "two"].map(entry));
+  });
+
+  test("an append during which it is lost fails", async () => {
+    let checks = 0;
+    const check = async (): Promise<void> => {
+      checks += 1;
+      if (checks === 4) throw new Error("lost");
+    };
+    const journal = new JsonLinesJournal(path, async () => ({ check, release: () => undefined }));
+    await journal.append(entry("one"));
+    await expect(journal.append(entry("two"))).rejects.toThrow("lost");
+    await expect(journal.append(entry("three"))).rejects.toThrow("lost");
+    await journal.close();
   });
 
   test("a process that ends without closing it gives it back", async () => {
-    const program = `
-      import { createFileJournal } from ${JSON.stringify(new URL("../node.ts", import.meta.url).href)};
-      await createFileJournal(${JSON.stringify(path)}).append(${JSON.stringify(entry("one"))});
-    `;
-    const other = spawn(process.execPath, ["--input-type=module", "--eval", program]);
-    expect(await once(other, "exit")).toEqual([0, null]);
+    expect(await runProgram("")).toEqual({ code: 0, stderr: "" });
     expect(await readdir(folder)).toEqual(["import.jsonl"]);
   });
+
+  test("a process that does not hold on to it keeps its file open", async () => {
+    const collect = "for (let n = 0; n < 5; n += 1) { gc(); await new Promise(setImmediate); }";
+    expect(await runProgram(collect)).toEqual({ code: 0, stderr: "" });
+  });
 });
+
+/** Runs a program that appends to the journal first. */
+async function runProgram(rest: string): Promise<{ readonly code: number; readonly stderr: string }> {
+  const program = `
+    import { createFileJournal } from ${JSON.stringify(new URL("../node.ts", import.meta.url).href)};
+    await createFileJournal(${JSON.stringify(path)}).append(${JSON.stringify(entry("one"))});
+    ${rest}
+  `;
+  const other = spawn(process.execPath, ["--expose-gc", "--input-type=module", "--eval", program]);
+  const [stderr, [code]] = await Promise.all([text(other.stderr), once(other, "exit") as Promise<[number]>]);
+  return { code, stderr };
+}

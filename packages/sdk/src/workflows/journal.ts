@@ -8,7 +8,13 @@
 export interface Journal {
   /** Every entry, in the order in which they were appended. */
   read(): AsyncIterable<JournalEntry> | Iterable<JournalEntry>;
-  /** Adds an entry. It resolves when the entry would survive a crash: until then nothing is sent. */
+  /**
+   * Adds an entry. It resolves when the entry would survive a crash and the journal still belongs to this process: until then
+   * nothing is sent. If it rejects, the run ends with that error.
+   *
+   * Where another process can take the journal over, look for that after the entry is written, not before. Then the other
+   * process, which reads the journal after it took it, finds every entry whose send may follow.
+   */
   append(entry: JournalEntry): Promise<void>;
 }
 

@@ -1,0 +1,100 @@
+import { expect, test, vi } from "vitest";
+import { explore, SteppedProcess, type SteppedWorld } from "../../test/support/stepped-process.ts";
+import type { JournalEntry } from "../index.ts";
+import { JsonLinesJournal } from "./file-journal.ts";
+import { FileLock } from "./file-lock.ts";
+import type { LockOwner } from "./lock-owner.ts";
+
+const { fs } = await vi.hoisted(async () => {
+  const { SteppedFs } = await import("../../test/support/stepped-fs.ts");
+  return { fs: new SteppedFs() };
+});
+vi.mock("node:fs/promises", () => fs.promises);
+vi.mock("node:fs", async (original) => ({ ...(await original<object>()), ...fs.sync }));
+vi.mock("node:crypto", async (original) => ({
+  ...(await original<object>()),
+  randomUUID: () => SteppedProcess.current?.nextName() ?? "old-owner",
+}));
+// The old owner gives no sign of life for so long that the others take it for gone. It goes on all the same.
+const OLD = 1;
+vi.mock("./lock-owner.ts", () => ({ judge: ({ pid }: LockOwner) => (pid === OLD ? "gone" : "alive") }));
+vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+
+const intent = (key: string): JournalEntry => ({
+  ...{ run: "a run", key, step: "enrol", state: "intended", at: "2026-01-05T09:00:00.000Z" },
+});
+
+const KEYS = ["first", "second", "third"] as const;
+
+/** An owner of a journal that is taken for gone, the process that takes the journal over, and what both send. */
+class TakeOver implements SteppedWorld {
+  readonly processes: readonly SteppedProcess[] = [OLD, 2].map((pid) => new SteppedProcess(pid));
+  readonly sent: string[] = [];
+  readonly #errors: unknown[] = [];
+  readonly #locks: FileLock[] = [];
+
+  static async start(): Promise<TakeOver> {
+    fs.clear();
+    const world = new TakeOver();
+    const old = world.#journalOf(OLD);
+    await old.append(intent("first"));
+    for (const process of world.processes) {
+      const program = (): Promise<void> =>
+        process.pid === OLD ? world.#goOn(old) : world.#begin(process.pid);
+      void process.run(program).catch((error: unknown) => world.#errors.push(error));
+    }
+    return world;
+  }
+
+  #journalOf(pid: number): JsonLinesJournal {
+    return new JsonLinesJournal("import.jsonl", async (path) => {
+      const lock = await FileLock.acquire(path, { pid, thread: 0, host: "a", machine: "a" });
+      this.#locks.push(lock);
+      return lock;
+    });
+  }
+
+  /** The old owner has announced the first, and is paused before it sends it. */
+  async #goOn(journal: JsonLinesJournal): Promise<void> {
+    await this.#send("first");
+    for (const key of KEYS.slice(1)) {
+      await journal.append(intent(key));
+      await this.#send(key);
+    }
+  }
+
+  /** A new owner does not send what is announced. */
+  async #begin(pid: number): Promise<void> {
+    const journal = this.#journalOf(pid);
+    const announced = new Set<string>();
+    for await (const { key } of journal.read()) announced.add(key);
+    for (const key of KEYS) {
+      if (announced.has(key)) continue;
+      await journal.append(intent(key));
+      await this.#send(key);
+    }
+  }
+
+  async #send(key: string): Promise<void> {
+    await SteppedProcess.current?.stop(`send ${key}`);
+    this.sent.push(key);
+  }
+
+  get state(): string {
+    return [fs.state, ...this.sent].join();
+  }
+
+  async check(): Promise<void> {
+    expect(this.sent).toEqual([...new Set(this.sent)]);
+    for (const error of this.#errors) expect(String(error)).toMatch(/is in use by process|lost the journal/);
+  }
+
+  end(): void {
+    fs.clear();
+    for (const lock of this.#locks) lock.release();
+  }
+}
+
+test("wherever an owner that is taken for gone has stopped, nothing is sent twice when it goes on", async () => {
+  expect(await explore(() => TakeOver.start(), 0)).toBeGreaterThan(300);
+});
