@@ -30,15 +30,20 @@ export function killPoints({ appends, requests }: { appends: number; requests: n
   return [...points(AT_APPENDS, appends), ...points(AT_REQUESTS, requests)];
 }
 
-/** Ends this process as a crash does, at one point of what it does: nothing is closed, no handler runs. */
+/**
+ * Ends this process as a crash does, at one point of what it does: nothing is closed, no handler runs. Or it pauses it there,
+ * until it gets a SIGCONT.
+ */
 export class Killer {
   readonly #point: KillPoint | undefined;
+  readonly #signal: "SIGKILL" | "SIGSTOP";
   #appends = 0;
   #requests = 0;
 
   /** @param point - `undefined`: it lives to its end. */
-  constructor(point: KillPoint | undefined) {
+  constructor(point: KillPoint | undefined, signal: "SIGKILL" | "SIGSTOP" = "SIGKILL") {
     this.#point = point;
+    this.#signal = signal;
   }
 
   readonly fetch: typeof fetch = async (input, init) => {
@@ -67,6 +72,6 @@ export class Killer {
   #killAt(moment: Moment, number: number, lastAct?: () => void): void {
     if (this.#point?.moment !== moment || this.#point.number !== number) return;
     lastAct?.();
-    process.kill(process.pid, "SIGKILL");
+    process.kill(process.pid, this.#signal);
   }
 }

@@ -1,10 +1,13 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import type { LockOwner } from "../../src/node/lock-owner.ts";
+import type { SignsOfLife } from "../../src/node/lock-record.ts";
 import type { KillPoint } from "./kill-at.ts";
 
 /** What a process is to do. */
@@ -18,6 +21,16 @@ export interface Work {
   readonly args: unknown;
   /** Where it dies. Default: it lives to its end. */
   readonly killAt?: KillPoint;
+  /** Where it pauses itself. Default: nowhere. */
+  readonly pauseAt?: KillPoint | "start";
+  /** The host that it seems to run on. Default: this one. */
+  readonly host?: Host;
+}
+
+/** A host, as the lock of a journal sees it. */
+export interface Host {
+  readonly owner: Pick<LockOwner, "host" | "machine">;
+  readonly signs: SignsOfLife;
 }
 
 /** What became of a process: a report, unless it was killed. */
@@ -33,17 +46,38 @@ const CACHE = fileURLToPath(new URL("../../node_modules/.cache/crash-child", imp
  * @throws Error when it ends in another way than it should.
  */
 export async function runInChild<Report>(work: Work): Promise<Finished<Report>> {
+  const { finished } = await startChild<Report>(work);
+  return finished();
+}
+
+interface StartedChild<Report> {
+  readonly child: ChildProcess;
+  /** Resolves when it has ended. @throws Error when it ends in another way than it should. */
+  readonly finished: () => Promise<Finished<Report>>;
+}
+
+/** Starts a process that runs a scenario. */
+export async function startChild<Report>(work: Work): Promise<StartedChild<Report>> {
   program ??= bundleProgram();
   const env = { ...process.env, NODE_COMPILE_CACHE: CACHE };
   const child = spawn(process.execPath, [await program, JSON.stringify(work)], { env });
-  const [stdout, stderr, [code, signal]] = await Promise.all([
+  const ended = Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>,
   ]);
-  if (signal === "SIGKILL") return { isKilled: true };
-  if (code !== 0) throw new Error(`The process ended with ${code ?? signal}: ${stderr}`);
-  return { isKilled: false, report: JSON.parse(stdout) as Report };
+  const finished = async (): Promise<Finished<Report>> => {
+    const [stdout, stderr, [code, signal]] = await ended;
+    if (signal === "SIGKILL") return { isKilled: true };
+    if (code !== 0) throw new Error(`The process ended with ${code ?? signal}: ${stderr}`);
+    return { isKilled: false, report: JSON.parse(stdout) as Report };
+  };
+  return { child, finished };
+}
+
+/** Resolves when a process has paused itself. */
+export async function untilPaused({ pid }: ChildProcess): Promise<void> {
+  while (!(await readFile(`/proc/${pid}/stat`, "utf8")).includes(") T ")) await wait(5);
 }
 
 let program: Promise<string> | undefined;

@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LockOwner } from "../src/node/lock-owner.ts";
+import type { FromContender, ToContender } from "./support/lock-contender.ts";
+
+const CONTENDERS = 8;
+const ROUNDS = 200;
+
+let folder: string;
+let contenders: readonly ChildProcess[];
+/** The record of a process that was killed. */
+let gone: LockOwner;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "grinfi-contest-"));
+  const [victim, ...others] = await Promise.all(Array.from({ length: CONTENDERS + 1 }, startContender));
+  contenders = others;
+  gone = await killOwner(victim as ChildProcess);
+});
+afterAll(async () => {
+  for (const contender of contenders) contender.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function startContender(): Promise<ChildProcess> {
+  const contender = fork(fileURLToPath(new URL("support/lock-contender.ts", import.meta.url)));
+  await once(contender, "message");
+  return contender;
+}
+
+async function tell(contender: ChildProcess, message: ToContender): Promise<FromContender> {
+  contender.send(message);
+  const [answer] = (await once(contender, "message")) as [FromContender];
+  return answer;
+}
+
+async function killOwner(owner: ChildProcess): Promise<LockOwner> {
+  const path = join(folder, "victim");
+  await tell(owner, { acquire: path });
+  owner.kill("SIGKILL");
+  await once(owner, "exit");
+  const [record = ""] = await readdir(`${path}.lock`);
+  return JSON.parse(await readFile(join(`${path}.lock`, record), "utf8")) as LockOwner;
+}
+
+/** Locks that no process owns. */
+const stale: readonly ((lock: string) => Promise<void>)[] = [
+  (lock) => writeRecord(lock, gone),
+  (lock) => writeRecord(lock, { ...gone, pid: process.pid }),
+  (lock) => writeFile(lock, String(gone.pid)),
+  async (lock) => void (await mkdir(lock)),
+];
+
+async function writeRecord(lock: string, record: LockOwner): Promise<void> {
+  await mkdir(lock);
+  await writeFile(join(lock, "stale.json"), JSON.stringify(record));
+}
+
+test(`of ${CONTENDERS} processes that find a stale lock at the same time, one gets it, in ${ROUNDS} rounds`, async () => {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const path = join(folder, "import.jsonl");
+    await stale[round % stale.length]?.(`${path}.lock`);
+    const answers = await Promise.all(contenders.map((contender) => tell(contender, { acquire: path })));
+    const owners = contenders.filter((_, index) => answers[index]?.refused === undefined);
+    expect(owners).toHaveLength(1);
+    const refused = `is in use by process ${owners[0]?.pid} on `;
+    for (const answer of answers) if (answer.refused !== undefined) expect(answer.refused).toContain(refused);
+    await Promise.all(owners.map((owner) => tell(owner, { release: true })));
+    expect(await readdir(folder)).toEqual(["victim.lock"]);
+  }
+});
