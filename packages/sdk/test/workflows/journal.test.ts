@@ -21,7 +21,7 @@ class LosableJournal implements Journal {
     return this.#kept.entries.length;
   }
 
-  read(): JournalEntry[] {
+  read(): ReturnType<Journal["read"]> {
     return this.#kept.read();
   }
 
