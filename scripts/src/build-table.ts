@@ -4,6 +4,7 @@ import { InputError } from "./input-error.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { type DescribedOperation, listOperations } from "./operations.ts";
 import { secretFields } from "./secret-fields.ts";
+import { type SelectionFacts, selectionFacts } from "./selection-facts.ts";
 
 /** How a query parameter that is more than a plain value is written. */
 type QueryEncoding = "brackets" | "json";
@@ -23,7 +24,7 @@ interface Paging {
 }
 
 /** What the transport must know about an operation. Mirrors `Operation` in `@grinfi/core`. */
-export interface TableRow {
+export interface TableRow extends SelectionFacts {
   readonly path: string;
   readonly method: string;
   readonly query?: Readonly<Record<string, QueryEncoding>>;
@@ -51,6 +52,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   const body = bodyOf(description, node);
   const answer = answerOf(description, node);
   const secrets = secretFields(description, node.requestBody);
+  const selection = selectionFacts(description, operation.id, parameters, jsonBodyOf(description, node));
   const paging = pagingOf(description, operation, parameters, answer.schema);
   const wrapped = wrappedOf(description, operation, answer.schema);
   return {
@@ -59,6 +61,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
     method: method.toUpperCase(),
     ...(Object.keys(query).length > 0 && { query }),
     ...(body !== undefined && { body }),
+    ...selection,
     ...(answer.kind !== "json" && { answer: answer.kind }),
     ...(answer.accept !== undefined && { accept: answer.accept }),
     ...(secrets.length > 0 && { secrets }),
@@ -90,6 +93,10 @@ function bodyOf(description: JsonObject, operation: JsonObject): TableRow["body"
   if (content === undefined) return undefined;
   return "multipart/form-data" in objectOr(content) ? "multipart" : "json";
 }
+
+/** The schema of the JSON body. */
+const jsonBodyOf = (description: JsonObject, { requestBody }: JsonObject): Json | undefined =>
+  objectOr(objectOr(resolved(description, requestBody).content)["application/json"]).schema;
 
 /** The node itself, or what its `$ref` points to. */
 export function resolved(description: JsonObject, node: Json | undefined): JsonObject {
@@ -131,8 +138,7 @@ function pagingOf(
   const key = node["x-sdk-row-key"];
   const rows = { ...list, ...(typeof key === "string" && { key }) };
   if (node["x-sdk-paging"] === "body") {
-    const content = objectOr(resolved(description, node.requestBody).content);
-    const schema = resolved(description, objectOr(content["application/json"]).schema);
+    const schema = resolved(description, jsonBodyOf(description, node));
     const names = new Set(Object.keys(objectOr(schema.properties)));
     return { in: "body", ...rows, ...limitsOf(node, names) };
   }

@@ -31,6 +31,20 @@ describe("checkFacts", () => {
     ["another name", describeWith({ schema: { properties: { pin: { "x-sdk-name": "code" } } } })],
     ["the type of a component", { components: { schemas: { lead: { "x-sdk-type": "Contact" } } } }],
     ["the filter of a component", { components: { schemas: { any: { "x-sdk-filter": "value" } } } }],
+    [
+      "that a parameter is a filter",
+      operation({ parameters: [{ name: "filter", in: "query", "x-sdk-filter": "fields" }] }),
+    ],
+    [
+      "that a shared parameter is a filter",
+      { components: { parameters: { filter: { name: "filter", in: "query", "x-sdk-filter": "fields" } } } },
+    ],
+    ["a filter as it is kept", describeWith({ schema: { properties: { a: { "x-sdk-filter": "exact" } } } })],
+    ["what is acted on", describeWith({ schema: { properties: { uuids: { "x-sdk-selects": true } } } })],
+    [
+      "what a filter takes away",
+      describeWith({ schema: { properties: { filter: { "x-sdk-excludes": ["excludeIds"] } } } }),
+    ],
     ["where the reference is", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
   ])("accepts %s", (_, description) => {
     expect(checkFacts(description)).toEqual([]);
@@ -69,6 +83,22 @@ describe("checkFacts", () => {
       describeWith({ schema: { properties: { pin: { "x-sdk-paging": "body" } } } }),
       "belongs to the operation",
     ],
+    [
+      "a filter that is none",
+      describeWith({ schema: { properties: { filter: { "x-sdk-filter": true } } } }),
+      '"x-sdk-filter" must be "value", "fields" or "exact"',
+    ],
+    ["a filtering operation", operation({ "x-sdk-filter": "fields" }), "belongs to the schema or parameter"],
+    [
+      "a parameter that selects",
+      operation({ parameters: [{ name: "uuids", in: "query", "x-sdk-selects": true }] }),
+      'parameters/0: "x-sdk-selects" belongs to the schema',
+    ],
+    ...[true, [], [1], "excludeIds"].map((names): [string, JsonObject, string] => [
+      `exclusions: ${JSON.stringify(names)}`,
+      describeWith({ schema: { properties: { filter: { "x-sdk-excludes": names } } } }),
+      '"x-sdk-excludes" must be a list of names',
+    ]),
     ["a fact beside the paths", { paths: { "x-sdk-paging": "body" } }, '#/paths: "x-sdk-paging" belongs'],
     ["a fact among fields", describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }), "belongs"],
     [

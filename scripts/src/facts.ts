@@ -4,10 +4,10 @@ import { listOperations } from "./operations.ts";
 import { isPlace } from "./places.ts";
 
 /** A component is a schema that operations share. */
-type Place = "component" | "description" | "operation" | "schema";
+type Place = "component" | "description" | "operation" | "parameter" | "schema";
 
 interface Fact {
-  readonly place: Place;
+  readonly places: readonly Place[];
   readonly isValid: (value: Json) => boolean;
   readonly expected: string;
 }
@@ -19,7 +19,14 @@ interface Fact {
 export const FACTS: ReadonlyMap<string, Fact> = new Map([
   ["x-sdk-repeatable", fact("operation", "true or false", (value) => typeof value === "boolean")],
   ["x-sdk-secret", fact("schema", "true", (value) => value === true)],
-  ["x-sdk-filter", fact("schema", '"value" or "fields"', (value) => value === "value" || value === "fields")],
+  [
+    "x-sdk-filter",
+    fact(["schema", "parameter"], '"value", "fields" or "exact"', (value) =>
+      ["value", "fields", "exact"].includes(String(value)),
+    ),
+  ],
+  ["x-sdk-selects", fact("schema", "true", (value) => value === true)],
+  ["x-sdk-excludes", fact("schema", "a list of names of fields", isListOfNames)],
   ["x-sdk-paging", fact("operation", '"body"', (value) => value === "body")],
   [
     "x-sdk-paging-window",
@@ -52,8 +59,12 @@ function isName(value: Json): boolean {
   return typeof value === "string" && value !== "";
 }
 
-function fact(place: Place, expected: string, isValid: (value: Json) => boolean): Fact {
-  return { place, expected, isValid };
+function fact(places: Place | Place[], expected: string, isValid: (value: Json) => boolean): Fact {
+  return { places: [places].flat(), expected, isValid };
+}
+
+function isListOfNames(value: Json): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
 }
 
 /** Says for every `x-` key what is wrong with it: unknown, in the wrong place, or with a wrong value. */
@@ -64,14 +75,15 @@ export function checkFacts(description: JsonObject): string[] {
   /** `map`: the key of the map whose names the keys of this node are. */
   const visit = (node: Json, place: string, map?: string, kind?: Place): void => {
     if (Array.isArray(node))
-      for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, map);
+      for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, map, kind);
     if (!isObject(node)) return;
     for (const [key, value] of Object.entries(node)) {
       const isFact = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
       if (isFact) problems.push(...checkFact(key, value, kind ?? placeOf(node), place));
       else if (map !== undefined || !DATA.has(key)) {
         const opens = map === undefined && isNameMap(key, value);
-        visit(value, `${place}/${key}`, opens ? key : undefined, SCHEMA_MAPS.get(map));
+        const isList = map === undefined && key === "parameters" && Array.isArray(value);
+        visit(value, `${place}/${key}`, opens ? key : undefined, isList ? "parameter" : KINDS.get(map));
       }
     }
   };
@@ -82,8 +94,9 @@ export function checkFacts(description: JsonObject): string[] {
   return problems;
 }
 
-/** What the values in a map of schemas are. */
-const SCHEMA_MAPS: ReadonlyMap<string | undefined, Place> = new Map([
+/** What the values in a map are. */
+const KINDS: ReadonlyMap<string | undefined, Place> = new Map([
+  ["parameters", "parameter"],
   ["properties", "schema"],
   ["schemas", "component"],
 ]);
@@ -103,8 +116,9 @@ const DATA = new Set(["example", "examples", "default", "enum", "const"]);
 function checkFact(key: string, value: Json, found: Place | undefined, place: string): string[] {
   const known = FACTS.get(key);
   if (known === undefined) return [`${place}: "${key}" is not a known fact; openapi/README.md lists them.`];
-  const fits = known.place === found || (known.place === "schema" && found === "component");
-  if (!fits) return [`${place}: "${key}" belongs to the ${known.place}, not here.`];
+  const { places } = known;
+  const fits = places.some((one) => one === found || (one === "schema" && found === "component"));
+  if (!fits) return [`${place}: "${key}" belongs to the ${places.join(" or ")}, not here.`];
   if (!known.isValid(value)) return [`${place}: "${key}" must be ${known.expected}.`];
   return [];
 }

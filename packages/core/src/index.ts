@@ -38,5 +38,13 @@ export {
   type Wait,
 } from "./layers.ts";
 export type { Logger, LogLevel } from "./log.ts";
-export type { Input, Operation, OperationId, Output, Paging, QueryEncoding } from "./operation.ts";
+export type {
+  FilterKind,
+  Input,
+  Operation,
+  OperationId,
+  Output,
+  Paging,
+  QueryEncoding,
+} from "./operation.ts";
 export type { CallOptions, ClientOptions } from "./options.ts";

@@ -13,6 +13,12 @@ export interface Operation {
   readonly query?: Readonly<Record<string, QueryEncoding>>;
   /** How the request body is written; absent when there is none. */
   readonly body?: "json" | "multipart";
+  /** The filters of the query and the body by name, wherever they stand. */
+  readonly filters?: Readonly<Record<string, FilterKind>>;
+  /** The fields of the body that say what is acted on. One of them must be there, and none may be empty. */
+  readonly selects?: readonly string[];
+  /** The fields of a filter that only take away: an empty array there takes nothing away. */
+  readonly excludes?: readonly string[];
   /** What a successful answer holds: text, nothing, or something that the API does not declare; otherwise declared JSON. */
   readonly answer?: "none" | "text" | "unknown";
   /** The media type to ask for, when it is not JSON. */
@@ -35,6 +41,12 @@ export interface Operation {
 
 /** `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. `json`: `filter={"object":"lead"}`. */
 export type QueryEncoding = "brackets" | "json";
+
+/**
+ * `fields`: an object of fields and conditions. `exact`: something in a form of the API's own that narrows, too; nothing in
+ * it may be left out.
+ */
+export type FilterKind = "exact" | "fields";
 
 /** How a list takes its page and gives its rows. */
 export interface Paging {

@@ -7679,7 +7679,7 @@ export interface operations {
                      * @description Text to look for in the automation's name.
                      * @example logistics
                      */
-                    q?: string | null;
+                    q?: string;
                     /**
                      * @description `on`, `off` or `archived`; one value or several.
                      * @example on
@@ -8690,7 +8690,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    filter?: Filter | null;
+                    filter?: Filter;
                     /**
                      * @description Ids of steps in the automation's current version: integers, not uuids.
                      * @example [
@@ -8889,7 +8889,7 @@ export interface operations {
                      * @description Free text; may be matched against the message.
                      * @example price list
                      */
-                    q?: string | null;
+                    q?: string;
                     /**
                      * @description Only messages of this sender profile.
                      * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
@@ -9174,7 +9174,7 @@ export interface operations {
                      * @description Free text; may be matched against names and label.
                      * @example kim
                      */
-                    q?: string | null;
+                    q?: string;
                     /**
                      * @description `enabled` or `disabled`.
                      * @example enabled
@@ -11104,6 +11104,21 @@ export interface operations {
                      *     }
                      */
                     filter?: Filter;
+                    /**
+                     * @description Exactly these companies.
+                     * @example [
+                     *       "2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904"
+                     *     ]
+                     */
+                    uuids: string[];
+                } | {
+                    /**
+                     * @description Selects by company fields instead of uuids; every match costs.
+                     * @example {
+                     *       "domain": "example.com"
+                     *     }
+                     */
+                    filter: Filter;
                     /**
                      * @description Exactly these companies.
                      * @example [
@@ -13513,7 +13528,7 @@ export interface operations {
                      * @description Part of the name to look for.
                      * @example operations
                      */
-                    q?: string | null;
+                    q?: string;
                     uuid?: components["schemas"]["mixed-filter-type"];
                 };
                 /**

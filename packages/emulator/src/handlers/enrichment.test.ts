@@ -82,7 +82,8 @@ test("companies are enriched as well, and tell how many were accepted", async ()
   const { call, emulator } = await withPeople(1);
   const enrich = (body: object) => call("PUT", "/leads/api/companies/advanced-enrichment", body);
   const [acme] = (await call("GET", "/leads/api/companies")).body.data;
-  expect((await enrich({})).body).toEqual({ count: 0 });
+  expect((await enrich({})).status).toBe(422);
+  expect((await enrich({ uuids: [] })).body).toEqual({ count: 0 });
   expect((await enrich({ uuids: [acme.uuid, "unknown"] })).body).toEqual({ count: 1 });
   expect((await enrich({ filter: { domain: "acme.example" } })).status).toBe(402);
   emulator.advance(60_000);
