@@ -1,14 +1,14 @@
-/** A plain value of a filter. A `Date` is written as ISO 8601. */
+/** A plain value of a filter, and no blank text. A `Date` is written as ISO 8601. */
 export type FilterScalar = string | number | boolean | Date;
 
-/** Comparisons; several hold together: `{ ">=": "2026-01-01", "<": "2026-02-01" }`. */
+/** Comparisons, at least one; several hold together: `{ ">=": "2026-01-01", "<": "2026-02-01" }`. */
 export type FilterOperators = {
   readonly [Operator in "!=" | "<" | "<=" | "<>" | "=" | ">" | ">="]?: FilterScalar;
 };
 
 /**
  * What a field of a filter may be: a value (equal to it), an array (one of them), operators, or whether there is any
- * value at all.
+ * value at all. What says nothing, such as an empty array, is an `InvalidInputError`: without it everything would match.
  */
 export type FilterValue =
   | "is_not_null"
@@ -22,6 +22,7 @@ export type FilterValue =
 
 /**
  * A filter whose fields the API's description does not list: any field compiles. A field that the API does not know may
- * be an error there, or be ignored so that everything is answered; check the name in the API's reference.
+ * be an error there, or be ignored so that everything is answered; check the name in the API's reference. `verifyFilter` of a
+ * list in `@grinfi/sdk` compares the rows with it.
  */
 export type Filter = { readonly [field: string]: FilterValue };

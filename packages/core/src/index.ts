@@ -48,3 +48,4 @@ export type {
   QueryEncoding,
 } from "./operation.ts";
 export type { CallOptions, ClientOptions } from "./options.ts";
+export { plainInput } from "./plain-input.ts";

@@ -63,7 +63,22 @@ describe("a request by path", () => {
     const body = { name: Number.NaN as never };
     expect(await rejectionOf(paths.POST("/leads/api/lists", { body }))).toMatchObject({
       code: "invalid_input",
-      message: 'createList: The field "body.name" cannot be NaN.',
+      message: 'createList: The field "name" cannot be NaN. Give it something that JSON can hold.',
+    });
+    const filter = { flow_uuid: [] };
+    expect(await rejectionOf(paths.GET("/flows/api/tasks", { params: { query: { filter } } }))).toMatchObject(
+      {
+        code: "invalid_input",
+        message: expect.stringContaining(
+          'listTasks: The condition "filter.flow_uuid" cannot be an empty array',
+        ),
+      },
+    );
+    expect(
+      await rejectionOf(paths.PUT("/flows/api/tasks/mass-retry", { body: { uuids: [] } })),
+    ).toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining('massRetryTasks: The field "uuids" cannot be an empty array'),
     });
     expect(requests).toEqual([]);
   });

@@ -11,7 +11,7 @@ import type { paths } from "./generated/schema.ts";
 import { baseHeaders } from "./headers.ts";
 import type { Operation } from "./operation.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
-import { encodingOf, redirectOf } from "./request.ts";
+import { redirectOf } from "./request.ts";
 import { secretsIn } from "./secrets.ts";
 import type { Send } from "./send.ts";
 import { serialiseBody } from "./serialise-body.ts";
@@ -97,7 +97,7 @@ function send(
     try {
       return await builder.request(method, path, {
         redirect: redirect === "follow" ? redirectOf(operation) : redirect,
-        querySerializer: (query: Record<string, unknown>) => serialiseQuery(query, encodingOf(operation)),
+        querySerializer: (query: Record<string, unknown>) => serialiseQuery(query, operation),
         bodySerializer: (written: unknown) => written,
         ...(call.requestSignal && { signal: call.requestSignal }),
         ...init,

@@ -3,7 +3,7 @@ import { isBrowser } from "./environment.ts";
 import { baseHeaders, headersOf } from "./headers.ts";
 import type { Operation } from "./operation.ts";
 import { serialisePath } from "./serialise-path.ts";
-import { type EncodingOf, serialiseQuery } from "./serialise-query.ts";
+import { serialiseQuery } from "./serialise-query.ts";
 import type { Settings } from "./settings.ts";
 
 /** What every operation takes, seen without its own types. */
@@ -37,15 +37,9 @@ export function requestOf(
 export const redirectOf = ({ method }: Operation): "follow" | "manual" =>
   method === "GET" && isBrowser() ? "follow" : "manual";
 
-/** How the query parameters of an operation are written. */
-export const encodingOf =
-  ({ query }: Operation): EncodingOf =>
-  (name) =>
-    query?.[name];
-
 function urlOf(operation: Operation, { baseUrl }: Settings, { path, query }: AnyInput): string {
   const url = baseUrl + serialisePath(operation.path, path);
-  const search = query === undefined ? "" : serialiseQuery(query, encodingOf(operation));
+  const search = query === undefined ? "" : serialiseQuery(query, operation);
   return search === "" ? url : `${url}?${search}`;
 }
 

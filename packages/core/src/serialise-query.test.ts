@@ -4,8 +4,14 @@ import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "./errors/invalid-input-error.ts";
 import { serialiseQuery } from "./serialise-query.ts";
 
-const write = (query: Record<string, unknown>): string =>
-  serialiseQuery(query, (name) => (name === "filter" ? "brackets" : name === "json" ? "json" : undefined));
+const OPERATION = {
+  path: "/",
+  method: "GET",
+  query: { filter: "brackets", json: "json", deep: "brackets" },
+  filters: { filter: "fields", json: "fields" },
+} as const;
+
+const write = (query: Record<string, unknown>): string => serialiseQuery(query, OPERATION);
 const readable = (query: Record<string, unknown>): string => decodeURIComponent(write(query));
 
 describe("serialiseQuery", () => {
@@ -25,9 +31,8 @@ describe("serialiseQuery", () => {
       "filter[created_at][>=]=2026-03-02T09:00:00.000Z",
     ],
     ["numbers and booleans", { order: 0, open: false }, "filter[open]=false&filter[order]=0"],
-    ["null", { q: null }, "filter[q]="],
-    ["undefined", { q: undefined }, ""],
-    ["an empty array", { status: [] }, ""],
+    ["what a toJSON gives", { since: { toJSON: () => "2026-01-01" } }, "filter[since]=2026-01-01"],
+    ["no conditions", {}, ""],
   ])("writes a filter with %s in brackets", (_, filter, expected) => {
     expect(readable({ filter })).toBe(expected);
   });
@@ -40,14 +45,14 @@ describe("serialiseQuery", () => {
     const json = {
       type: "email_sent",
       created_at: { ">=": new Date("2026-03-02T09:00:00Z") },
-      lead_uuid: undefined,
     };
     expect(readable({ json })).toBe(
       'json={"type":"email_sent","created_at":{">=":"2026-03-02T09:00:00.000Z"}}',
     );
     expect(write({ json: { a: "&=" } })).toBe("json=%7B%22a%22%3A%22%26%3D%22%7D");
     expect(write({ json: undefined })).toBe("");
-    expect(() => write({ json: { age: Number.NaN } })).toThrow('"json[age]" cannot be NaN');
+    expect(readable({ json: {} })).toBe("json={}");
+    expect(() => write({ json: { age: Number.NaN } })).toThrow('"json.age" cannot be NaN');
   });
 
   test("writes plain values in alphabetical order and repeats an array", () => {
@@ -68,18 +73,62 @@ describe("serialiseQuery", () => {
   ])("refuses %s and names the parameter", (_, value) => {
     expect(() => write({ limit: value })).toThrow(InvalidInputError);
     expect(() => write({ limit: value })).toThrow('"limit"');
-    expect(() => write({ filter: { age: [value] } })).toThrow('"filter[age][]"');
+    expect(() => write({ filter: { age: [value] } })).toThrow(/"filter(\.age\[0\]|\[age\]\[\])"/);
   });
 
   test("refuses an object or null where a plain value belongs", () => {
     expect(() => write({ limit: { ">": 1 } })).toThrow('"limit"');
     expect(() => write({ limit: null })).toThrow('"limit" cannot be null');
+    expect(() => write({ limit: [[1]] })).toThrow('"limit" cannot be an array in an array');
+  });
+
+  test.each([
+    ["undefined", undefined],
+    ["null", null],
+    ["an empty array", []],
+    ["an empty object", {}],
+    ["a blank text", ""],
+    ["an instance of Set", new Set(["a"])],
+    ["an instance of Promise", Promise.resolve("a")],
+    ["an instance of RegExp", /a/],
+  ])("refuses a condition that is %s, in brackets and as JSON", (problem, value) => {
+    for (const filter of ["filter", "json"]) {
+      expect(() => write({ [filter]: { a: value } })).toThrow(
+        `The condition "${filter}.a" cannot be ${problem}`,
+      );
+      expect(() => write({ [filter]: { a: { ">=": value } } })).toThrow(`"${filter}.a[">="]" cannot be`);
+      expect(() => write({ [filter]: { a: ["b", value] } })).toThrow(`"${filter}.a[1]" cannot be`);
+    }
+  });
+
+  test.each([[null], [[]], ["status=on"], [new Map()]])("refuses a filter that is %o", (filter) => {
+    expect(() => write({ filter })).toThrow('The filter "filter" cannot be');
+    expect(() => write({ json: filter })).toThrow('The filter "json" cannot be');
+  });
+
+  test("refuses what would be written as nothing, in any parameter", () => {
+    expect(() => write({ id: [] })).toThrow('"id" cannot be empty: nothing would be sent for it.');
+    expect(() => write({ deep: { a: [] } })).toThrow('"deep[a]" cannot be empty');
+    expect(() => write({ deep: { a: {} } })).toThrow('"deep[a]" cannot be empty');
+    expect(write({ deep: {}, limit: undefined })).toBe("");
+  });
+
+  test.each([[new URLSearchParams("limit=1")], [new Map([["limit", 1]])], [[["limit", 1]]], ["limit=1"]])(
+    "refuses a query that is %o",
+    (query) => {
+      expect(() => write(query as never)).toThrow(InvalidInputError);
+      expect(() => write(query as never)).toThrow(/query/);
+    },
+  );
+
+  test("knows a parameter by its name alone, whatever every object has", () => {
+    expect(write({ constructor: 1, toString: "a" })).toBe("constructor=1&toString=a");
   });
 
   test("refuses a cycle", () => {
     const filter: Record<string, unknown> = {};
     filter.self = filter;
-    expect(() => write({ filter })).toThrow("contains itself");
+    expect(() => write({ filter })).toThrow('"filter.self" cannot be part of itself');
   });
 
   test("the same object twice is no cycle", () => {
@@ -89,7 +138,7 @@ describe("serialiseQuery", () => {
 
   test("an independent parser reads back what was written", () => {
     const name = fc.stringMatching(/^[A-Za-z_]{1,12}$/).filter((text) => !(text in Object.prototype));
-    const text = fc.string({ unit: "grapheme" });
+    const text = fc.string({ unit: "grapheme" }).filter((text) => text.trim() !== "");
     const operator = fc.constantFrom("=", "!=", "<", "<=", ">", ">=", "<>");
     const value = fc.oneof(
       text,

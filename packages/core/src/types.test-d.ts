@@ -63,6 +63,11 @@ describe("one of these is required", () => {
     client.call.findOneContact({ body: { name: "Robin Sample" } });
     // @ts-expect-error -- neither contacts nor a filter
     client.call.enrichLeadsAdvanced({ body: {} });
+    client.call.enrichCompanies({ body: { uuids: ["u"] } });
+    // @ts-expect-error -- neither companies nor a filter
+    client.call.enrichCompanies({ body: {} });
+    // @ts-expect-error -- which tasks
+    client.call.massRetryTasks({ body: {} });
   });
 
   test("a required field beside a shared schema is required", () => {
@@ -130,6 +135,33 @@ describe("what does not compile", () => {
     client.call.searchContacts({ body: { filter: { created_at: { after: since } } } });
     // @ts-expect-error -- a function is no value
     client.call.searchContacts({ body: { filter: { created_at: () => since } } });
+  });
+
+  test("a condition that would go out as nothing, or as something else", () => {
+    const { searchContacts } = client.call;
+    const values = ["a", "b"];
+    const operator = ">=" as "<" | ">=";
+    searchContacts({ body: { filter: { tags: values, created_at: { [operator]: new Date() } } } });
+    // @ts-expect-error -- nothing
+    searchContacts({ body: { filter: { tags: undefined } } });
+    // @ts-expect-error -- nothing
+    searchContacts({ body: { filter: { tags: null } } });
+    // @ts-expect-error -- nothing in it
+    searchContacts({ body: { filter: { tags: [undefined] } } });
+    // @ts-expect-error -- JSON shows nothing of it
+    searchContacts({ body: { filter: { tags: new Set(values) } } });
+    // @ts-expect-error -- nor of this
+    searchContacts({ body: { filter: { tags: new Map([values]) } } });
+    // @ts-expect-error -- nor of this
+    searchContacts({ body: { filter: { tags: Promise.resolve(values) } } });
+    // @ts-expect-error -- nor of this
+    searchContacts({ body: { filter: { name: /robin/ } } });
+    // @ts-expect-error -- numbers by their places
+    searchContacts({ body: { filter: { user_id: new Uint8Array(2) } } });
+    // @ts-expect-error -- an empty text
+    client.call.listFlows({ query: { filter: { q: null } } });
+    // @ts-expect-error -- a filter is an object of fields
+    searchContacts({ body: { filter: [] } });
   });
 
   test("an unknown option", () => {

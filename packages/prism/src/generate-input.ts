@@ -31,10 +31,21 @@ interface DescribedOperation {
   readonly requestBody?: RequestBody;
 }
 
-/** Without our examples: the generator takes them for fields. */
+/** Without our examples, which the generator takes for fields, and with a condition in each filter. */
 const description = JSON.parse(
-  JSON.stringify(await readDescription(), (key, value: unknown) => (key === "example" ? undefined : value)),
+  JSON.stringify(await readDescription(), (key, value: unknown) =>
+    key === "example" ? undefined : withCondition(value),
+  ),
 ) as Description;
+
+/** A filter whose fields the description does not list would be made up without any, and a condition without a value. */
+function withCondition(schema: unknown): unknown {
+  const { "x-sdk-filter": filter, properties, type } = (schema ?? {}) as Record<string, unknown>;
+  if (filter === "value") return { type: "string" };
+  if (filter !== "fields" || type !== "object" || properties !== undefined) return schema;
+  const { additionalProperties: _, ...closed } = schema as Record<string, unknown>;
+  return { ...closed, properties: { uuid: { type: "string" } }, required: ["uuid"] };
+}
 
 /** The schemas of everything that an operation takes, by kind. */
 export function declaredInput(
@@ -96,6 +107,7 @@ function generateValue(schema: object, inputs: "all" | "required"): Promise<unkn
     {
       seed: 1,
       minItems: 1,
+      minLength: 1,
       ...(inputs === "all" ? { alwaysFakeOptionals: true } : { requiredOnly: true }),
     },
   );

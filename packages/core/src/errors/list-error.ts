@@ -3,6 +3,7 @@ import { GrinfiError } from "./grinfi-error.ts";
 /** Why a list cannot be read any further. */
 export type ListErrorReason =
   | "empty_page"
+  | "filter_ignored"
   | "no_items"
   | "not_sliceable"
   | "page_failed"
@@ -13,6 +14,7 @@ export type ListErrorReason =
 /**
  * A list cannot be read any further, or not like this; its calls themselves succeeded. By `reason`:
  * - `empty_page`: the API says that more rows follow, and gives none.
+ * - `filter_ignored`: a row came that the filter rules out, as far as the row shows; see `verifyFilter`.
  * - `no_items`: an answer holds no rows, not even an empty array.
  * - `repeated_page`: a page came a second time at another offset.
  * - `too_many_pages`: `maxPages` pages were read and more follow.
