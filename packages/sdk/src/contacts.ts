@@ -74,8 +74,9 @@ export class Contacts extends ContactsResource {
    * Does the same to many contacts, in calls of 100 one after another, after it has read who they are.
    *
    * A filter is searched first: who is found is counted and read, and exactly these uuids are sent, never `all: true`. Are
-   * there more than `max`, nothing is sent, and the error says how many. A filter field that the API does not know may be
-   * ignored, so that everybody is found: look at a dry run first.
+   * there more than `max`, nothing is sent, and the error says how many. Each contact is compared with the filter, as far as it
+   * has the fields: when one does not match, the API ignores the filter, and nothing is sent. It cannot be compared by a field
+   * that contacts do not have, such as one with a typo: look at a dry run first.
    *
    * No call is sent again after a failure that leaves open whether it was done: its chunk is `unknown`. After such a
    * failure of `contact_add_to_flow` or `contact_delete` the run stops, and the chunks that are left are `not_tried`. The
@@ -88,6 +89,8 @@ export class Contacts extends ContactsResource {
    *
    * @returns A run: await it for the counts and the chunks, or loop over it for what became of each chunk.
    * @throws ConfigurationError when an option cannot be used or, from the run, when more than `max` contacts are selected.
+   * @throws InvalidInputError when a condition of the filter says nothing, such as `undefined` or an empty array.
+   * @throws ListError with the reason `filter_ignored`, from the run, when a contact does not match the filter.
    * @throws UnauthorizedError, ForbiddenError, the reason of `signal` or what the search ends in, from the run: they end
    *   it. Whatever was sent by then has been told as progress.
    *
@@ -172,6 +175,7 @@ export class Contacts extends ContactsResource {
 
   /**
    * Writes contacts as CSV, the oldest first, as many as there are: a page is asked for when the text before it was taken.
+   * There is no text before the first page has come, so that a file with a header alone has nobody in it.
    * The rows end with CRLF and are quoted after RFC 4180; what a spreadsheet may take for a formula is defused, and numbers
    * stay numbers.
    *
@@ -182,6 +186,8 @@ export class Contacts extends ContactsResource {
    *
    * @returns What can be looped over, given to `writeFile` of `node:fs/promises` as it is, and read as a `stream()`.
    * @throws ConfigurationError when an option cannot be used. Other errors come where the text is read.
+   * @throws InvalidInputError when a condition of the filter says nothing, such as `undefined` or an empty array.
+   * @throws ListError with the reason `filter_ignored`, where the text is read, before a contact that does not match the filter.
    *
    * @example
    * const csv = grinfi.contacts.exportCsv({ filter: { list_uuid }, columns: ["name", "work_email", "tags"] });

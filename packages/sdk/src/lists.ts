@@ -5,9 +5,11 @@ import {
   type Input,
   ListError,
   type ListId,
+  type Operation,
   type Output,
   operations,
   type Paging,
+  plainInput,
 } from "@grinfi/core";
 import {
   createPager,
@@ -20,6 +22,7 @@ import {
   type Position,
 } from "@grinfi/pagination";
 import type { CallOptions } from "./options.ts";
+import { ruledOutBy } from "./ruled-out-by.ts";
 
 /** A row of a list. */
 export type ItemOf<Id extends ListId> = Rows<Output<Id>>;
@@ -51,6 +54,13 @@ export interface ListOptions<Item>
    * @default false
    */
   readonly slice?: boolean;
+  /**
+   * Compares each row with the filter, where the row has the field, and ends in a `ListError` with the reason
+   * `filter_ignored` when a row certainly does not fit: the API ignores a field that it does not know.
+   *
+   * @default false
+   */
+  readonly verifyFilter?: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -75,6 +85,7 @@ const STABLE_ORDER = { order_field: "created_at", order_type: "asc" } as const;
  * The pager of a list. `limit` and `offset` of the input are the size of its pages and where it begins.
  *
  * @throws ConfigurationError when an option cannot be used, or when the list cannot be read in slices.
+ * @throws InvalidInputError when the input cannot be sent, such as a filter with a condition that says nothing.
  */
 export function listOf<Id extends ListId>(
   calls: Calls,
@@ -82,9 +93,11 @@ export function listOf<Id extends ListId>(
   input: Input<Id>,
   options: ListOptions<ItemOf<Id>> = {},
 ): Pager<ItemOf<Id>> {
-  const { concurrency, dedupeBy, dedupeWindow, maxPages, position, slice, ...callOptions } = options;
-  const { paging = { in: "none" } } = operations[id];
-  const given = input as AnyInput;
+  const { concurrency, dedupeBy, dedupeWindow, maxPages, position, slice, verifyFilter, ...callOptions } =
+    options;
+  const { paging = { in: "none" }, filters }: Operation = operations[id];
+  // Before anything is made of it: a filter that is no plain object would be lost.
+  const given = plainInput(id, input) as AnyInput;
   const place = paging.in === "body" ? "body" : "query";
   const { limit, offset, ...asked } = (given[place] ?? {}) as Asked;
   const fields = paging.order && !isOrdered(asked) ? { ...asked, ...STABLE_ORDER } : asked;
@@ -95,7 +108,9 @@ export function listOf<Id extends ListId>(
     fetchPage: async ({ from, limit, offset, signal }) => {
       const page = { ...fields, ...narrowed(fields, from), limit, offset };
       const request = paging.in === "none" ? given : { ...given, [place]: page };
-      return readEnvelope(await call(request, { ...callOptions, signal }), paging);
+      const answer = readEnvelope<ItemOf<Id>>(await call(request, { ...callOptions, signal }), paging);
+      if (verifyFilter) verify(id, Object.keys(filters ?? {}), asked, answer);
+      return answer;
     },
     limit,
     offset: position === undefined ? offset : undefined,
@@ -124,6 +139,18 @@ function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageAnswer<Item>
 function keyOf(row: unknown, { key }: Paging): Key | undefined {
   const value = key === undefined ? undefined : ((row ?? {}) as Fields)[key];
   return typeof value === "string" || typeof value === "number" ? value : undefined;
+}
+
+/** @throws ListError when a row shows that the API ignored a filter. */
+function verify(id: string, filters: readonly string[], asked: Fields, { items }: PageAnswer<unknown>): void {
+  for (const row of Array.isArray(items) ? items : []) {
+    for (const name of filters) {
+      const field = ruledOutBy((asked[name] ?? {}) as Fields, row);
+      if (field === undefined) continue;
+      const message = `A row came that ${name}.${field} rules out, so the API ignores this field or reads it in another way. Look up what the field is called. If the rows are right all the same, pass verifyFilter: false.`;
+      throw new ListError(id, "filter_ignored", message);
+    }
+  }
 }
 
 /** When a row was created; `undefined` if it does not say. */

@@ -11,7 +11,7 @@ export async function enrolledIn(
   const enrolled = new Set<string>();
   if (contacts.length === 0) return enrolled;
   const filter = { flow_uuid: [automation], lead_uuid: [...contacts] };
-  for await (const row of grinfi.automations.contacts.list({ filter }, { signal })) {
+  for await (const row of grinfi.automations.contacts.list({ filter }, { signal, verifyFilter: true })) {
     const { lead_uuid } = row as { readonly lead_uuid?: unknown };
     if (typeof lead_uuid === "string") enrolled.add(canonicalUuid(lead_uuid));
   }

@@ -5,6 +5,7 @@ import {
   type CsvExport,
   type ExportCsvOptions,
   type ExportCsvProgress,
+  InvalidInputError,
   positionOf,
 } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/behind-prism.ts";
@@ -69,8 +70,7 @@ describe("contacts become the text of a file", () => {
 
   test("of which no more is asked for after a loop that ends early", async () => {
     const csv = account.grinfi.contacts.exportCsv({ columns });
-    let chunks = 0;
-    for await (const _ of csv) if (++chunks === 2) break;
+    for await (const _ of csv) break;
     expect(account.called).toHaveLength(1);
   });
 
@@ -149,7 +149,6 @@ test("a stream asks for a page when it is read, and drops those that are under w
   emulator.addFault({ kind: "stall", operation: "searchContacts", after: 1, times: null });
   const { contacts } = grinfi.withOptions({ fetch });
   const reader = contacts.exportCsv({ columns, concurrency: 3 }).stream().getReader();
-  await reader.read();
   await settle();
   expect(requests).toHaveLength(0);
   await reader.read();
@@ -198,6 +197,26 @@ describe("an export that is cut off", () => {
     ]);
   });
 
+  test("before its first contact has no text yet, and the other one begins with the header", async () => {
+    const { grinfi, emulator } = start({ contacts: 20 });
+    const options = { columns, bom: true } as const;
+    const whole = await textOf(grinfi.contacts.exportCsv(options));
+    emulator.addFault({ kind: "status", status: 503, operation: "searchContacts" });
+    const { text, error } = await take(grinfi.contacts.exportCsv(options));
+    expect(text).toBe("");
+    const position = positionOf(error);
+    expect(await textOf(grinfi.contacts.exportCsv({ ...options, position }))).toBe(whole);
+  });
+
+  test("of nobody has nothing to add", async () => {
+    const { grinfi } = start();
+    const progress: ExportCsvProgress[] = [];
+    await textOf(grinfi.contacts.exportCsv({ onProgress: (step) => progress.push(step) }));
+    const position = progress.at(-1)?.position;
+    expect(position).toEqual({ offset: 0, done: true });
+    expect(await textOf(grinfi.contacts.exportCsv({ position }))).toBe("");
+  });
+
   test("says it through a stream as well", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 2 });
@@ -229,6 +248,31 @@ describe("an export that is cut off", () => {
     expect(positionOf(error)).toMatchObject({ offset: 100 });
     expect(emulator.ledger.requests("searchContacts")).toHaveLength(1);
   });
+});
+
+test.each<[unknown, string]>([
+  [null, "filter"],
+  ["list", "filter"],
+  [[], "filter"],
+  [new Map([["list_uuid", "a"]]), "filter"],
+  [{ list_uuid: undefined }, "filter.list_uuid"],
+  [{ list_uuid: [] }, "filter.list_uuid"],
+  [{ created_at: {} }, "filter.created_at"],
+  [{ created_at: { ">=": undefined } }, 'filter.created_at[">="]'],
+])("the filter %o is refused by name, and nothing is sent", (filter, name) => {
+  const { grinfi, emulator } = start({ contacts: 3 });
+  for (const position of [undefined, { offset: 1, slice: { value: "2026-01-01T00:00:00Z", keys: [] } }]) {
+    const refused = () => grinfi.contacts.exportCsv({ filter, position } as ExportCsvOptions);
+    expect(refused).toThrow(InvalidInputError);
+    expect(refused).toThrow(`"${name}" cannot be`);
+  }
+  expect(emulator.ledger.requests()).toEqual([]);
+});
+
+test("no filter is everybody", async () => {
+  const { grinfi } = start({ contacts: 3 });
+  for (const options of [{}, { filter: undefined }, { filter: {} }])
+    expect(parse(await textOf(grinfi.contacts.exportCsv(options)))).toHaveLength(1 + 3);
 });
 
 test.each<[ExportCsvOptions, RegExp]>([

@@ -5,6 +5,7 @@ import {
   ConfigurationError,
   type ContactSelection,
   ForbiddenError,
+  InvalidInputError,
   type MassAction,
   type MassActionOptions,
 } from "../../src/index.ts";
@@ -171,15 +172,39 @@ test.each<[string, unknown, unknown, MassActionOptions?]>([
   ["value", { type: "contact_change_custom_field", custom_field_uuid: "a" }, { ids: [] }],
   ["selection", markRead, {}],
   ["selection", markRead, { ids: [], filter: { name: "x" } }],
+  ["selection", markRead, { ids: undefined, filter: undefined }],
   ["ids", markRead, { ids: ["a", undefined] }],
+  ["ids", markRead, { ids: ["a", " "] }],
+  ["ids", markRead, { ids: new Set(["a"]) }],
+  ["ids", markRead, { ids: "a" }],
+  ["ids", markRead, { ids: null }],
   ["filter", markRead, { filter: {} }],
-  ["filter", markRead, { filter: { all: true } }],
-  ["filter.list_uuid", markRead, { filter: { name: "x", list_uuid: undefined } }],
+  ["filter.all", markRead, { filter: { all: true } }],
+  ["filter.ids", markRead, { filter: { ids: ["a"] } }],
+  ["filter.excludeIds", markRead, { filter: { excludeIds: ["a"] } }],
 ])("%s that cannot be used is refused before anything is sent", (name, action, selection, options) => {
   const { emulator, grinfi } = start();
   const run = () => grinfi.contacts.massAction(action as MassAction, selection as ContactSelection, options);
   expect(run).toThrow(ConfigurationError);
   expect(run).toThrow(name);
+  expect(emulator.ledger.requests()).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ["filter.list_uuid", { name: "x", list_uuid: undefined }],
+  ["filter.list_uuid", { list_uuid: [] }],
+  ["filter.list_uuid", { list_uuid: new Set(["a"]) }],
+  ["filter.list_uuid", { list_uuid: "" }],
+  ["filter.list_uuid[1]", { list_uuid: ["a", undefined] }],
+  ['filter.created_at[">="]', { created_at: { ">=": undefined } }],
+  ["filter", null],
+  ["filter", []],
+  ["filter", new Map([["list_uuid", "a"]])],
+])("a filter that would vanish is refused by name before anything is sent: %s of %o", (name, filter) => {
+  const { emulator, grinfi } = start({ contacts: 3 });
+  const run = () => grinfi.contacts.massAction(markRead, { filter } as ContactSelection);
+  expect(run).toThrow(InvalidInputError);
+  expect(run).toThrow(`"${name}" cannot be`);
   expect(emulator.ledger.requests()).toEqual([]);
 });
 

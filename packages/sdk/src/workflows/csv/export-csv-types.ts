@@ -29,7 +29,7 @@ export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
   /**
    * Whether the first row names the columns.
    *
-   * @default true, and false with `position`
+   * @default true, and false with a `position` behind the first contact
    */
   readonly header?: boolean;
   /**
@@ -55,6 +55,13 @@ export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
    * @default 100
    */
   readonly pageSize?: number;
+  /**
+   * Compares each contact with the filter, and ends in a `ListError` with the reason `filter_ignored` when one certainly does
+   * not fit, before it is in the text. `false`: whoever the API finds is meant.
+   *
+   * @default true
+   */
+  readonly verifyFilter?: boolean;
   /** Told when the text of a page was taken and the next is asked for. What it throws ends the export. */
   readonly onProgress?: (progress: ExportCsvProgress) => void;
 }
@@ -74,7 +81,10 @@ export interface ExportCsvProgress {
  * anew. One page is held at a time, besides those that `concurrency` reads ahead.
  */
 export interface CsvExport extends AsyncIterable<string, undefined, undefined> {
-  /** The text of the header, and of each page of contacts. A loop that ends early sends no more requests. */
+  /**
+   * The text of each page of contacts, the first with the header: there is no text before a page has come. A loop that ends
+   * early sends no more requests.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<string, undefined, undefined>;
   /** The same as bytes in UTF-8, for `new Response(body)` or `pipeTo`. Each page is asked for when it is read. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
-import type { Pager } from "@grinfi/pagination";
+import type { Pager, Position } from "@grinfi/pagination";
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
 import type { CsvColumn, CsvExport, ExportCsvOptions, ExportCsvProgress } from "./export-csv-types.ts";
@@ -35,19 +35,24 @@ export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): Cs
     header,
     onProgress,
     pageSize,
+    verifyFilter = true,
     ...list
   } = options;
   if (columns.length === 0) throw new ConfigurationError("columns is empty; an export has at least one.");
   if (pageSize !== undefined && !(Number.isSafeInteger(pageSize) && pageSize >= 1))
     throw new ConfigurationError(`pageSize is ${pageSize}; it must be a whole number from 1 on.`);
   const contacts = grinfi.contacts.search(
-    { ...(filter && { filter }), ...(pageSize !== undefined && { limit: pageSize }) },
-    { ...list, slice: true },
+    { ...(filter !== undefined && { filter }), ...(pageSize !== undefined && { limit: pageSize }) },
+    { ...list, slice: true, verifyFilter },
   );
-  const hasHeader = header ?? list.position === undefined;
+  const hasHeader = header ?? isStart(list.position);
   const begin = hasHeader ? (bom ? BYTE_ORDER_MARK : "") + writeRow(columns.map(headingOf), formulas) : "";
   return new PagedCsv(contacts, { begin, columns, formulas, onProgress });
 }
+
+/** Whether no text comes before the position: an export that fails at its first contact has not given the header. */
+const isStart = (position: Position | undefined): boolean =>
+  position === undefined || (position.offset === 0 && position.done !== true);
 
 interface Layout {
   /** What stands before the contacts. */
@@ -68,13 +73,15 @@ class PagedCsv implements CsvExport {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<string, undefined, undefined> {
     const { begin, columns, formulas, onProgress } = this.#layout;
-    if (begin !== "") yield begin;
+    let head = begin;
     for await (const { items, offset, position, total } of this.#contacts.pages()) {
       const rows = items.map((contact) => {
         const values = columns.map((column) => cellOf(contact, column));
         return writeRow(values, formulas);
       });
-      if (rows.length > 0) yield rows.join("");
+      const text = head + rows.join("");
+      head = "";
+      if (text !== "") yield text;
       onProgress?.({ rows: offset + rows.length, ...(total !== undefined && { total }), position });
     }
     return undefined;

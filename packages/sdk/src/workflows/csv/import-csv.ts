@@ -40,7 +40,8 @@ async function* importFile(
   if (options.dryRun) return { ...plan, outcome: "planned" };
 
   const { rows } = plan;
-  const count = () => grinfi.contacts.search({ filter: { list_uuid: list } }, { signal }).count();
+  const count = () =>
+    grinfi.contacts.search({ filter: { list_uuid: list } }, { signal, verifyFilter: true }).count();
   const before = await count();
   const { uuid: upload = "" } = await grinfi.files.uploadCsv({ file, type: "csv_leads" }, { signal });
   yield { step: "uploaded", upload, rows, gained: 0 };

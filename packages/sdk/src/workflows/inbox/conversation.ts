@@ -18,9 +18,10 @@ export async function conversation(
   { emailTexts = Number.POSITIVE_INFINITY, ...options }: ConversationOptions,
 ): Promise<ConversationEntry[]> {
   const query = { filter: { lead_uuid: contact } };
+  const verified = { ...options, verifyFilter: true };
   const [messages, emails] = await Promise.all([
-    grinfi.messages.list(query, options).toArray(everything),
-    grinfi.emails.list(query, options).toArray(everything),
+    grinfi.messages.list(query, verified).toArray(everything),
+    grinfi.emails.list(query, verified).toArray(everything),
   ]);
   const newest = emails.toSorted(byMoment).toReversed().slice(0, emailTexts);
   const texts = await textsOf(grinfi, newest, options);

@@ -18,12 +18,13 @@ export function received(
 }
 
 async function* messages(grinfi: Resources, signal: AbortSignal | undefined): AsyncGenerator<Received> {
-  for await (const source of grinfi.messages.list(NEWEST_FIRST, { signal }))
+  for await (const source of grinfi.messages.list(NEWEST_FIRST, { signal, verifyFilter: true }))
     yield { channel: "linkedin", source };
 }
 
 async function* emails(grinfi: Resources, signal: AbortSignal | undefined): AsyncGenerator<Received> {
-  for await (const source of grinfi.emails.list(NEWEST_FIRST, { signal })) yield { channel: "email", source };
+  for await (const source of grinfi.emails.list(NEWEST_FIRST, { signal, verifyFilter: true }))
+    yield { channel: "email", source };
 }
 
 /** When it came in. What does not say so counts as new: it must not be missed. */

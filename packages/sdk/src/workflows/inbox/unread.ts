@@ -60,7 +60,7 @@ async function contactsOf(
   signal: AbortSignal | undefined,
 ): Promise<Map<string | undefined, UnreadContact["contact"]>> {
   const uuids = writers.flatMap(({ source }) => source.lead_uuid ?? []);
-  const search = grinfi.contacts.search({ filter: { uuid: uuids } }, { signal });
+  const search = grinfi.contacts.search({ filter: { uuid: uuids } }, { signal, verifyFilter: true });
   const contacts = await search.toArray({ limit: Number.POSITIVE_INFINITY });
   const known = contacts.map(({ uuid = "", ...contact }) => [uuid, { ...contact, uuid }] as const);
   return new Map(known);

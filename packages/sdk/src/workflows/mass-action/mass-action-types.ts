@@ -49,6 +49,13 @@ export interface MassActionOptions extends RunOptions<ChunkOutcome> {
    * @default false
    */
   readonly dryRun?: boolean;
+  /**
+   * Compares each contact that a filter finds with the filter, and ends in a `ListError` with the reason `filter_ignored`
+   * before anything is changed, when one certainly does not fit. `false`: whoever the API finds is meant.
+   *
+   * @default true
+   */
+  readonly verifyFilter?: boolean;
 }
 
 /** What became of the contacts of one call. */

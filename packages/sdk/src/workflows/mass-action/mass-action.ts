@@ -14,27 +14,28 @@ import type {
   MassActionOptions,
   MassActionResult,
 } from "./mass-action-types.ts";
-import { checkSelection, selectContacts } from "./select-contacts.ts";
+import { readSelection, selectContacts } from "./select-contacts.ts";
 
-type Options = MassActionOptions & Required<Pick<MassActionOptions, "chunkSize" | "dryRun" | "max">>;
+type Options = MassActionOptions &
+  Required<Pick<MassActionOptions, "chunkSize" | "dryRun" | "max" | "verifyFilter">>;
 
 export function massAction(
   grinfi: Resources,
   action: MassAction,
   selection: ContactSelection,
-  { chunkSize = 100, dryRun = false, max = 500, ...options }: MassActionOptions = {},
+  { chunkSize = 100, dryRun = false, max = 500, verifyFilter = true, ...options }: MassActionOptions = {},
 ): Run<ChunkOutcome, MassActionResult> {
   for (const [name, value] of Object.entries({ chunkSize, max }))
     if (!Number.isInteger(value) || value < 1)
       throw new ConfigurationError(`${name} is ${value}; it must be a whole number from 1 on.`);
   checkAction(action);
-  checkSelection(selection);
-  const settings = { ...options, chunkSize, dryRun, max };
+  const selected = readSelection(selection);
+  const settings = { ...options, chunkSize, dryRun, max, verifyFilter };
   const asked =
     action.type === "contact_add_to_flow"
       ? { ...action, flow_uuid: canonicalUuid(action.flow_uuid) }
       : action;
-  return createRun((signal) => actOnChunks(grinfi, asked, selection, { ...settings, signal }), options);
+  return createRun((signal) => actOnChunks(grinfi, asked, selected, { ...settings, signal }), options);
 }
 
 async function* actOnChunks(
@@ -43,8 +44,8 @@ async function* actOnChunks(
   selection: ContactSelection,
   options: Options,
 ): AsyncGenerator<ChunkOutcome, MassActionResult, undefined> {
-  const { chunkSize, max, signal } = options;
-  const selected = await selectContacts(grinfi, selection, max, signal);
+  const { chunkSize, max, signal, verifyFilter } = options;
+  const selected = await selectContacts(grinfi, selection, max, { signal, verifyFilter });
   const chunks: ChunkOutcome[] = [];
   for await (const ids of batchesOf(selected, chunkSize)) {
     signal?.throwIfAborted();

@@ -42,7 +42,7 @@ export async function emailReply(
   };
 
   function exchanged(): Promise<Email[]> {
-    const emails = grinfi.emails.list({ filter: { lead_uuid: contact } }, options);
+    const emails = grinfi.emails.list({ filter: { lead_uuid: contact } }, { ...options, verifyFilter: true });
     return emails.toArray({ limit: Number.POSITIVE_INFINITY });
   }
 

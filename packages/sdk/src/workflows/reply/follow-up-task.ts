@@ -21,7 +21,9 @@ export function followUpTask(
 
   async function lookalikes(): Promise<Task[]> {
     const filter = { lead_uuid: contact, automation: "manual" } as const;
-    const tasks = grinfi.tasks.list({ filter }, options).toArray({ limit: Number.POSITIVE_INFINITY });
+    const tasks = grinfi.tasks
+      .list({ filter }, { ...options, verifyFilter: true })
+      .toArray({ limit: Number.POSITIVE_INFINITY });
     return (await tasks).filter(
       ({ note, payload, sender_profile_uuid, type }) =>
         type === task.type &&

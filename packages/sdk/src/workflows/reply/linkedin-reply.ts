@@ -42,7 +42,10 @@ export async function linkedInReply(
   };
 
   function exchanged(): Promise<Message[]> {
-    const messages = grinfi.messages.list({ filter: { lead_uuid: contact } }, options);
+    const messages = grinfi.messages.list(
+      { filter: { lead_uuid: contact } },
+      { ...options, verifyFilter: true },
+    );
     return messages.toArray({ limit: Number.POSITIVE_INFINITY });
   }
 }
