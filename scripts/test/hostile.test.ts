@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { cpSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -22,6 +23,8 @@ import { readTree, run } from "./workspace.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CORE = join(ROOT, "packages/core");
+/** The folder of the sources that are not generated, as every case gets them. */
+const HAND_WRITTEN = "hand-written";
 
 let stage: string;
 let diagnostics: Diagnostic[];
@@ -33,13 +36,19 @@ beforeAll(async () => {
   await symlink(join(CORE, "node_modules"), join(stage, "node_modules"), "dir");
   await cp(join(ROOT, "tsconfig.base.json"), join(stage, "tsconfig.base.json"));
   const options = { lib: ["ES2023", "ES2024.String", "DOM"], noEmit: true, types: [], skipLibCheck: true };
-  await put("tsconfig.json", JSON.stringify({ extends: "./tsconfig.base.json", compilerOptions: options }));
+  const include = ["*/generated/*.ts", "*/probe.ts"];
+  const tsconfig = { extends: "./tsconfig.base.json", compilerOptions: options, include };
+  await put("tsconfig.json", JSON.stringify(tsconfig));
   await put("package.json", '{ "type": "module" }');
+  await cp(join(CORE, "src"), join(stage, HAND_WRITTEN), {
+    recursive: true,
+    filter: (source) => !/\.test(-d)?\.ts$|\/generated$/.test(source),
+  });
   for (const one of ACCEPTED) await stageCase(one, folderOf(ACCEPTED, one, "accepted"));
   for (const one of UNCOMPILABLE) await stageCase(one, folderOf(UNCOMPILABLE, one, "broken"));
   diagnostics = await compile(stage);
   ran = await importAll(ACCEPTED.map((one) => folderOf(ACCEPTED, one, "accepted")));
-}, 120_000);
+});
 afterAll(() => rm(stage, { recursive: true, force: true }));
 
 describe("code that compiles, imports and runs nothing is made of", () => {
@@ -50,7 +59,7 @@ describe("code that compiles, imports and runs nothing is made of", () => {
   });
 
   test("the canary would be noticed", async () => {
-    await put("canary/index.ts", "Object.assign(globalThis, { pwned: true });");
+    await put("canary/probe.ts", "Object.assign(globalThis, { pwned: true });");
     expect(await importAll(["canary"])).toEqual(["canary"]);
   });
 });
@@ -149,10 +158,8 @@ function build({ description, actions = [] }: Case): JsonObject {
 
 /** Puts the sources of the package into a folder, with what is generated from the description among them. */
 async function stageCase(one: Case, folder: string): Promise<void> {
-  await cp(join(CORE, "src"), join(stage, folder), {
-    recursive: true,
-    filter: (source) => !/\.test(-d)?\.ts$|\/generated$/.test(source),
-  });
+  // Without a filter the copy is many times faster.
+  cpSync(join(stage, HAND_WRITTEN), join(stage, folder), { recursive: true });
   for (const [path, text] of await generateFiles(ROOT, build(one)))
     if (path.startsWith("packages/core/src/"))
       await put(join(folder, path.slice("packages/core/src/".length)), text);
@@ -169,13 +176,16 @@ const folderOf = (cases: Case[], one: Case, prefix: string): string => `${prefix
 const diagnosticsIn = (folder: string): Diagnostic[] =>
   diagnostics.filter(({ file }) => file.startsWith(`${folder}/`));
 
-/** Imports every module of the folders in a process of their own; says in which of them one did something or failed. */
+/**
+ * Imports the generated modules of the folders, and a probe, in a process of their own; says in which folder one did
+ * something or failed.
+ */
 async function importAll(folders: string[]): Promise<string[]> {
   const script = `
     import { globSync } from "node:fs";
     const ran = [];
     for (const folder of ${JSON.stringify(folders)}) {
-      for (const file of globSync(folder + "/**/*.ts", { exclude: ["**/*.test.ts", "**/*.test-d.ts"] }))
+      for (const file of globSync(folder + "/{generated/*,probe}.ts"))
         await import(${JSON.stringify(`${stage}/`)} + file).catch(() => ran.push(folder));
       if ("pwned" in globalThis) ran.push(folder);
       delete globalThis.pwned;
