@@ -62,7 +62,9 @@ export class Call {
   /** Takes note of the answer to a request. */
   noteStatus(status: number): void {
     const isRefusal = status >= 400 && status < 500 && status !== 408;
-    if (isRefusal) this.#maybeActed -= 1;
+    // A write may be answered so after it was acted on.
+    const isRedirectedRead = status >= 300 && status < 400 && this.operation.method === "GET";
+    if (isRefusal || isRedirectedRead) this.#maybeActed -= 1;
   }
 
   /** Takes what the layers know of the end of the call; they know more than single attempts show. */

@@ -86,6 +86,16 @@ test("each redirect is a request to the hooks and in the count of attempts", asy
   ]);
 });
 
+test("a read that is refused after a redirect was not processed", async () => {
+  server.answer((socket, { index }) => {
+    socket.write(
+      index === 0 ? whole("302 Found", "location: /gone\r\n", "") : whole("404 Not Found", "", ""),
+    );
+  });
+  const error = await rejectionOf(client.call.listTags());
+  expect(error).toMatchObject({ code: "not_found", attempts: 2, maybeProcessed: false });
+});
+
 test("each redirect passes the layers", async () => {
   redirectTo("/elsewhere");
   let passed = 0;
