@@ -81,7 +81,7 @@ function read(value: unknown): Comparable | undefined {
 
 /** The words of a text without case, accents and punctuation. */
 function wordsOf(text: string): readonly string[] {
-  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase();
+  const bare = text.toUpperCase().normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase();
   return bare.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 

@@ -6,6 +6,8 @@ const [executablePath, bundle, baseUrl] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   const page = await browser.newPage();
+  // However busy the machine is.
+  page.setDefaultTimeout(0);
   await page.goto(baseUrl);
   await page.addScriptTag({ path: bundle });
   console.log(JSON.stringify(await page.evaluate((url) => globalThis.runProgram(url), baseUrl)));

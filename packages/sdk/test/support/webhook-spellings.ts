@@ -40,7 +40,7 @@ function spellUrl(path: string, random: Random): string {
 
 function spellFilter(filter: object | null, random: Random): unknown {
   if (filter !== null && Object.keys(filter).length > 0) return spellValue(filter, random);
-  return pick(random, [null, {}, [], { ignored: undefined }]);
+  return pick(random, [null, {}, []]);
 }
 
 function spellValue(value: unknown, random: Random): unknown {
@@ -50,10 +50,10 @@ function spellValue(value: unknown, random: Random): unknown {
     return shuffle([...items, ...pick(random, [[], items.slice(0, 1)])], random);
   }
   if (typeof value !== "object" || value === null) return value;
-  if (Object.keys(value).length === 0) return pick(random, [{}, [], { ignored: undefined }]);
+  if (Object.keys(value).length === 0) return pick(random, [{}, []]);
   if (Array.isArray(value)) return value.map((item) => spellValue(item, random));
   const fields = Object.entries(value).map(([key, field]) => [key, spellValue(field, random)]);
-  return Object.fromEntries(shuffle([...fields, ...pick(random, [[], [["ignored", undefined]]])], random));
+  return Object.fromEntries(shuffle(fields, random));
 }
 
 const pick = <Value>(random: Random, values: readonly Value[]): Value =>
