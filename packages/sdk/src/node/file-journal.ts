@@ -44,21 +44,23 @@ export function createFileJournal(path: string): FileJournal {
   return new JsonLinesJournal(path, (file) => FileLock.acquire(file));
 }
 
+type Lock = Pick<FileLock, "check" | "release">;
+
 interface Opened {
   readonly file: FileHandle;
-  readonly lock: Pick<FileLock, "check" | "release">;
+  readonly lock: Lock;
 }
 
 /** What `createFileJournal` makes. */
 export class JsonLinesJournal implements FileJournal {
   readonly #path: string;
-  readonly #acquire: (file: string) => Promise<Opened["lock"]>;
+  readonly #acquire: (file: string) => Promise<Lock>;
   #opened: Promise<Opened> | undefined;
   /** The append before; a failed one lets no other follow it, since half of a line may be there. */
   #last: Promise<void> = Promise.resolve();
 
   /** @param acquire - Takes the lock for a file. */
-  constructor(path: string, acquire: (file: string) => Promise<Opened["lock"]>) {
+  constructor(path: string, acquire: (file: string) => Promise<Lock>) {
     this.#path = path;
     this.#acquire = acquire;
   }
