@@ -16,12 +16,14 @@ const SEEN: Reported[] = [
   { outcome: "updated", enrolment: "enrolled" },
 ];
 
-/** What a run that is not killed does: the killed ones are killed at each of these. */
+/**
+ * What a run that is not killed does: the killed ones are killed at each of these. The rows are saved side by side, so
+ * that their requests come in any order; enrolments come one after the other.
+ */
 const APPENDS = ["save", "save", "save", "save", "enrol", "enrol", "enrol", "enrol"];
-const REQUESTS = [
-  ...["findOneContact", "upsertContact", "findOneContact", "upsertContact"],
-  ...["listFlowLeads", "addLeadToFlow", "addLeadToFlow", "listFlowLeads"],
-];
+const REQUESTS_OF_SAVES = ["findOneContact", "findOneContact", "upsertContact", "upsertContact"];
+const REQUESTS_OF_ENROLMENTS = ["listFlowLeads", "addLeadToFlow", "addLeadToFlow", "listFlowLeads"];
+const REQUESTS = REQUESTS_OF_SAVES.length + REQUESTS_OF_ENROLMENTS.length;
 
 /** Where it was announced that one of the people is put into the automation, and the request has not got to the API. */
 const UNKNOWN: Readonly<Record<string, number>> = {
@@ -80,10 +82,12 @@ test("a run that is not killed does all of it", async () => {
   const requests = server.emulator.ledger.requests().map(({ operation }) => operation);
   const lines = (await readFile(journal, "utf8")).trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line).step)).toEqual(APPENDS);
-  expect(requests).toEqual(REQUESTS);
+  expect(requests).toHaveLength(REQUESTS);
+  expect(requests.slice(0, REQUESTS_OF_SAVES.length).toSorted()).toEqual(REQUESTS_OF_SAVES);
+  expect(requests.slice(REQUESTS_OF_SAVES.length)).toEqual(REQUESTS_OF_ENROLMENTS);
 });
 
-test.each(killPoints({ appends: APPENDS.length, requests: REQUESTS.length }))(
+test.each(killPoints({ appends: APPENDS.length, requests: REQUESTS }))(
   "a run that is killed $moment $number is taken up by another: nobody twice, nobody lost without a word",
   async (point) => {
     expect(await runInProcess(point)).toEqual({ isKilled: true });
