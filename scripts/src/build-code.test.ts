@@ -85,7 +85,13 @@ describe("operations.ts", () => {
   test.each(HOSTILE)("keeps %j as a text", async (text) => {
     const { operations } = await load(tableModule(buildTable(saying(text))));
     expect(operations).toEqual({
-      [text]: { method: "GET", path: text, query: { [text]: "brackets" }, answer: "none", repeatable: true },
+      [text]: {
+        method: "GET",
+        path: text,
+        query: { [text]: "brackets" },
+        answer: "none",
+        repeatable: "safe",
+      },
       plain: { method: "POST", path: text, answer: "none" },
     });
     expect("hacked" in globalThis).toBe(false);

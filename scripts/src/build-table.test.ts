@@ -273,11 +273,12 @@ describe("wrapped", () => {
   });
 });
 
-test.each<[string, JsonObject, true | undefined]>([
-  ["get", {}, true],
+test.each<[string, JsonObject, string | undefined]>([
+  ["get", {}, "safe"],
   ["get", { "x-sdk-repeatable": false }, undefined],
   ["put", {}, undefined],
-  ["post", { "x-sdk-repeatable": true }, true],
+  ["post", { "x-sdk-repeatable": "safe" }, "safe"],
+  ["post", { "x-sdk-repeatable": "idempotent" }, "idempotent"],
 ])("a %s with %j is repeatable: %s", (method, operation, expected) => {
   expect(rowOf(method, operation)?.repeatable).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { resolvePointer } from "./check-references.ts";
-import { isRepeatable } from "./facts.ts";
+import { type Repeatability, repeatabilityOf } from "./facts.ts";
 import { InputError } from "./input-error.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { type DescribedOperation, listOperations } from "./operations.ts";
@@ -34,7 +34,7 @@ export interface TableRow extends SelectionFacts {
   readonly secrets?: readonly string[];
   readonly paging?: Paging;
   readonly wrapped?: string;
-  readonly repeatable?: true;
+  readonly repeatable?: Repeatability;
 }
 
 /** The table of operations, by id in alphabetical order. */
@@ -55,6 +55,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   const selection = selectionFacts(description, operation.id, parameters, jsonBodyOf(description, node));
   const paging = pagingOf(description, operation, parameters, answer.schema);
   const wrapped = wrappedOf(description, operation, answer.schema);
+  const repeatable = repeatabilityOf(method, node);
   return {
     // Before the method, so that what follows is the same in many rows: the table becomes a tenth smaller when zipped.
     path,
@@ -67,7 +68,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
     ...(secrets.length > 0 && { secrets }),
     ...(paging && { paging }),
     ...(wrapped !== undefined && { wrapped }),
-    ...(isRepeatable(method, node) && { repeatable: true as const }),
+    ...(repeatable && { repeatable }),
   };
 }
 

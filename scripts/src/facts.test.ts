@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { checkFacts, FACTS, isRepeatable, referencePage } from "./facts.ts";
+import { checkFacts, FACTS, referencePage, repeatabilityOf } from "./facts.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 const PAGE = "https://reference.example/{tag}/{operationId}";
@@ -16,7 +16,7 @@ const operation = (extra: JsonObject): JsonObject => describeWith({ operation: e
 describe("checkFacts", () => {
   test.each<[string, JsonObject]>([
     ["no fact at all", describeWith({})],
-    ["that a call can be repeated", operation({ "x-sdk-repeatable": true })],
+    ["that a call can be repeated", operation({ "x-sdk-repeatable": "idempotent" })],
     ["that a call cannot be repeated", operation({ "x-sdk-repeatable": false })],
     ["that a list pages in its body", operation({ "x-sdk-paging": "body" })],
     ["that an answer may come wrapped", operation({ "x-sdk-wrapped": "lead" })],
@@ -102,9 +102,9 @@ describe("checkFacts", () => {
     ["a fact beside the paths", { paths: { "x-sdk-paging": "body" } }, '#/paths: "x-sdk-paging" belongs'],
     ["a fact among fields", describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }), "belongs"],
     [
-      "repeatable: a string",
-      operation({ "x-sdk-repeatable": "yes" }),
-      '"x-sdk-repeatable" must be true or false',
+      "repeatable: true",
+      operation({ "x-sdk-repeatable": true }),
+      '"x-sdk-repeatable" must be "safe", "idempotent" or false',
     ],
     ...[true, "contacts", "contacts.Search", "contacts.", "a.b-c", "a.constructor", "a.call", "list.all"].map(
       (place): [string, JsonObject, string] => [
@@ -204,18 +204,21 @@ describe("openapi/README.md", () => {
   });
 });
 
-describe("isRepeatable", () => {
-  test.each<[string, Json | undefined, boolean]>([
-    ["get", undefined, true],
-    ["post", undefined, false],
-    ["put", undefined, false],
-    ["patch", undefined, false],
-    ["delete", undefined, false],
-    ["get", false, false],
-    ["post", true, true],
-    ["post", "true", false],
+describe("repeatabilityOf", () => {
+  test.each<[string, Json | undefined, string | undefined]>([
+    ["get", undefined, "safe"],
+    ["post", undefined, undefined],
+    ["put", undefined, undefined],
+    ["patch", undefined, undefined],
+    ["delete", undefined, undefined],
+    ["get", false, undefined],
+    ["post", "safe", "safe"],
+    ["post", "idempotent", "idempotent"],
+    ["post", "yes", undefined],
   ])("a %s that states %s: %s", (method, stated, expected) => {
-    expect(isRepeatable(method, stated === undefined ? {} : { "x-sdk-repeatable": stated })).toBe(expected);
+    expect(repeatabilityOf(method, stated === undefined ? {} : { "x-sdk-repeatable": stated })).toBe(
+      expected,
+    );
   });
 });
 

@@ -17,7 +17,10 @@ interface Fact {
  * any other `x-` key is refused, so that a mistyped one cannot be ignored in silence.
  */
 export const FACTS: ReadonlyMap<string, Fact> = new Map([
-  ["x-sdk-repeatable", fact("operation", "true or false", (value) => typeof value === "boolean")],
+  [
+    "x-sdk-repeatable",
+    fact("operation", '"safe", "idempotent" or false', (value) => value === false || isRepeatability(value)),
+  ],
   ["x-sdk-secret", fact("schema", "true", (value) => value === true)],
   [
     "x-sdk-filter",
@@ -123,10 +126,17 @@ function checkFact(key: string, value: Json, found: Place | undefined, place: st
   return [];
 }
 
-/** Whether the same call can be sent again after an ambiguous failure: as stated, otherwise only a GET. */
-export function isRepeatable(method: string, operation: JsonObject): boolean {
+/** Why a call may be sent again after an ambiguous failure. */
+export type Repeatability = "idempotent" | "safe";
+
+const isRepeatability = (value: Json | undefined): value is Repeatability =>
+  value === "safe" || value === "idempotent";
+
+/** Why the same call may be sent again, as stated; otherwise only a GET may. `undefined`: it may not. */
+export function repeatabilityOf(method: string, operation: JsonObject): Repeatability | undefined {
   const stated = operation["x-sdk-repeatable"];
-  return typeof stated === "boolean" ? stated : method === "get";
+  if (stated === undefined) return method === "get" ? "safe" : undefined;
+  return isRepeatability(stated) ? stated : undefined;
 }
 
 /** The page of the API's reference that describes an operation. */

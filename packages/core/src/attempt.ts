@@ -1,7 +1,7 @@
 import type { Call } from "./call.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import { baseHeaders } from "./headers.ts";
-import { interrupting } from "./interruption.ts";
+import { Interruption, interrupting } from "./interruption.ts";
 import { isObserved, observed } from "./observe.ts";
 import { discard, type Send } from "./send.ts";
 import { sendOnce } from "./send-once.ts";
@@ -15,9 +15,9 @@ export function attemptOf(call: Call, settings: Settings): Send {
   const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
   let origin: string | undefined;
   const counted: Send = (request) => {
-    call.countAttempt();
     const { accept, repeatable } = call.operation;
-    const target = new URL(request.url).origin;
+    const { host, origin: target } = new URL(request.url);
+    call.countAttempt(host);
     origin ??= target;
     // A redirect to another origin takes along no header of the caller's or of a hook's: each may be a secret.
     const sent = target === origin ? request : new Request(request, { headers: baseHeaders(accept) });
@@ -36,7 +36,13 @@ export function attemptOf(call: Call, settings: Settings): Send {
     if (teamId !== undefined) headers.set("team-id", String(teamId));
     call.secrets.add(key, headers);
 
-    const response = await send(request);
+    let response: Response;
+    try {
+      response = await send(request);
+    } catch (error) {
+      if (!(error instanceof Interruption)) call.noteFailure(error);
+      throw error;
+    }
     call.noteStatus(response.status);
     if (signal?.aborted) {
       await discard(response);

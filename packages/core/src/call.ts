@@ -1,4 +1,5 @@
 import { abortable } from "./abortable.ts";
+import { connectionFailure } from "./connection-failure.ts";
 import { readErrorBody } from "./error-body.ts";
 import type { ApiError } from "./errors/api-error.ts";
 import { ConnectionError } from "./errors/connection-error.ts";
@@ -32,6 +33,7 @@ export class Call {
   /** Attempts that the server may have acted on, as far as a single one shows it. */
   #maybeActed = 0;
   #outcome: CallOutcome | undefined;
+  #host = "the server";
 
   constructor(id: string, operation: Operation, signal: AbortSignal | undefined) {
     this.id = id;
@@ -54,14 +56,22 @@ export class Call {
   }
 
   /** Counts a request that goes out. */
-  countAttempt(): void {
+  countAttempt(host: string): void {
     this.#attempts += 1;
     this.#maybeActed += 1;
+    this.#host = host;
   }
 
-  /** Takes note of the answer to a request. */
+  /** Notes that `fetch` threw. */
+  noteFailure(thrown: unknown): void {
+    if (connectionFailure(thrown).isUnsent) this.#maybeActed -= 1;
+  }
+
+  /** Notes the status of a response. */
   noteStatus(status: number): void {
-    const isRefusal = status >= 400 && status < 500 && status !== 408;
+    // The server gave up on a request that it may have read, or a proxy on its client (499).
+    const isGivenUp = status === 408 || status === 499;
+    const isRefusal = status >= 400 && status < 500 && !isGivenUp;
     // A write may be answered so after it was acted on.
     const isRedirectedRead = status >= 300 && status < 400 && this.operation.method === "GET";
     if (isRefusal || isRedirectedRead) this.#maybeActed -= 1;
@@ -80,7 +90,9 @@ export class Call {
       path,
       attempts: this.#attempts,
       elapsedMs: Math.round(performance.now() - this.#start),
-      maybeProcessed: this.#outcome?.maybeProcessed ?? this.#maybeActed > 0,
+      // A read changes nothing, however it ends.
+      maybeProcessed:
+        this.operation.repeatable !== "safe" && (this.#outcome?.maybeProcessed ?? this.#maybeActed > 0),
       retryAfterMs: this.#outcome?.retryAfterMs,
     };
   }
@@ -134,18 +146,35 @@ export class Call {
     });
   }
 
+  /**
+   * The error for a call without a complete response.
+   *
+   * @param thrown - What `fetch` or a layer threw.
+   * @param why - Sentences that follow; by default what to check.
+   */
+  connectionError(
+    thrown: unknown,
+    why = "Check the network and the base URL.",
+  ): TimeoutError | ConnectionError {
+    const cause = this.safeCause(thrown);
+    if (isTimeout(cause)) return new TimeoutError(this.context, cause, why);
+    const { address = this.#host, code, isUnsent } = connectionFailure(thrown);
+    const server = this.redact(code === undefined ? address : `${address} (${code})`);
+    return new ConnectionError(this.context, cause, { server, isUnsent, why });
+  }
+
   #translate(error: unknown): unknown {
     if (error instanceof InvalidInputError) {
       return new InvalidInputError(this.redact(`${this.id}: ${error.message}`));
     }
     if (error instanceof GrinfiError) return error;
-    if (error instanceof FetchFailure) return this.#connectionError(this.safeCause(error.cause));
+    if (error instanceof FetchFailure) return this.connectionError(error.cause);
     // A hook or a stream of the user's threw it; it may have taken the key from the request.
     return this.safeCause(error) ?? new Error("What was thrown may hold a secret and is left out.");
   }
-
-  #connectionError(cause: unknown): TimeoutError | ConnectionError {
-    const isTimeout = isRecord(cause) && cause.name === "TimeoutError";
-    return isTimeout ? new TimeoutError(this.context, cause) : new ConnectionError(this.context, cause);
-  }
 }
+
+/** Of an attempt, or of the whole call. */
+const isTimeout = (cause: unknown): boolean =>
+  isRecord(cause) &&
+  (cause.name === "TimeoutError" || (isRecord(cause.cause) && cause.cause.name === "TimeoutError"));

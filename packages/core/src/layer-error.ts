@@ -1,7 +1,5 @@
 import type { Call } from "./call.ts";
-import { ConnectionError } from "./errors/connection-error.ts";
 import { NotSentError } from "./errors/not-sent-error.ts";
-import { TimeoutError } from "./errors/timeout-error.ts";
 import { Interruption } from "./interruption.ts";
 import { isRecord } from "./is-record.ts";
 import type { CallOutcome } from "./layers.ts";
@@ -19,11 +17,9 @@ export function errorOfLayer(thrown: unknown, call: Call): unknown {
   const layer = readLayerError(thrown);
   if (layer === undefined) return thrown;
   call.report(layer);
-  const { context } = call;
-  const cause = call.safeCause(thrown);
   const why = call.redact(layer.message);
-  if (UNSENT.has(layer.code)) return new Interruption(new NotSentError(context, cause, why));
-  return new Interruption(new (isTimeout(cause) ? TimeoutError : ConnectionError)(context, cause, why));
+  if (!UNSENT.has(layer.code)) return new Interruption(call.connectionError(thrown, why));
+  return new Interruption(new NotSentError(call.context, call.safeCause(thrown), why));
 }
 
 /** Reads an error of a layer by its fields, since it may be of any package. */
@@ -43,8 +39,3 @@ function readLayerError(thrown: unknown): LayerError | undefined {
     return undefined;
   }
 }
-
-/** Of an attempt, or of the whole call. */
-const isTimeout = (cause: unknown): boolean =>
-  isRecord(cause) &&
-  (cause.name === "TimeoutError" || (isRecord(cause.cause) && cause.cause.name === "TimeoutError"));

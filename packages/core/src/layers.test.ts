@@ -161,10 +161,12 @@ describe("the error of a call with layers", () => {
       await attempt(request);
       throw layerError("rate_limited", { maybeProcessed: true });
     });
-    const error = await rejectionOf(clientWith(busy, { layers }).client.call.listTags());
+    const error = await rejectionOf(
+      clientWith(busy, { layers }).client.call.createTag({ body: { name: "a" } }),
+    );
     expect(error).toMatchObject({
       ...{ code: "not_sent", attempts: 1, maybeProcessed: true },
-      message: "listTags (GET /leads/api/tags) was not sent again. What the layer says.",
+      message: "createTag (POST /leads/api/tags) was not sent again. What the layer says.",
     });
   });
 
@@ -183,8 +185,9 @@ describe("the error of a call with layers", () => {
     )) as ConnectionError;
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({
-      maybeProcessed: true,
-      message: "No whole answer to listTags (GET /leads/api/tags). What the layer says.",
+      maybeProcessed: false, // a read
+      message:
+        "No complete response to listTags (GET /leads/api/tags) was received from the server. What the layer says.",
     });
   });
 
@@ -204,8 +207,11 @@ describe("maybeProcessed without layers", () => {
     [400, false],
     [404, false],
     [408, true],
+    [413, false],
     [422, false],
     [429, false],
+    [431, false],
+    [499, true],
     [500, true],
     [503, true],
   ])("after %i: %s", async (status, maybeProcessed) => {
@@ -220,6 +226,11 @@ describe("maybeProcessed without layers", () => {
       await expect(client.call.createTag({ body: { name: "a" } })).rejects.toMatchObject({
         maybeProcessed: true,
       });
+  });
+
+  test("after a read: false", async () => {
+    const { client } = clientWith(busy);
+    await expect(client.call.listTags()).rejects.toMatchObject({ maybeProcessed: false });
   });
 
   test("when an earlier attempt of the layers may have been acted on: true", async () => {

@@ -64,7 +64,7 @@ export function layered(layers: Layers): Layered {
     const { id, operation } = call;
     const send = layers((input, init) => attempt(new Request(input, init)), {
       operation: id as OperationId,
-      isRepeatable: operation.repeatable === true,
+      isRepeatable: operation.repeatable !== undefined,
       isFile: operation.answer === "text",
       report: call.report,
       tellWait: (wait) => tellWait(wait, id, settings),

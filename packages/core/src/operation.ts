@@ -33,10 +33,11 @@ export interface Operation {
    */
   readonly wrapped?: string;
   /**
-   * Whether the same call may be sent again after a failure that leaves open whether the server acted.
-   * Absent: it may not; a message could go out twice.
+   * Why the same call may be sent again after a failure that leaves open whether the server acted: it is `safe`, since it
+   * changes nothing, or `idempotent`, since a second call leaves the state of the first. Absent: it may not; a message
+   * could go out twice.
    */
-  readonly repeatable?: true;
+  readonly repeatable?: "idempotent" | "safe";
 }
 
 /** `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. `json`: `filter={"object":"lead"}`. */

@@ -10,7 +10,7 @@ const ACTS =
 test("nothing that sends, creates, enrols, copies, spends or deletes may be sent again after an unclear failure", () => {
   const acting = entries.filter(([id]) => ACTS.test(id));
   expect(acting.length).toBeGreaterThan(70);
-  expect(acting.filter(([, { repeatable }]) => repeatable === true).map(([id]) => id)).toEqual([]);
+  expect(acting.filter(([, { repeatable }]) => repeatable !== undefined).map(([id]) => id)).toEqual([]);
 });
 
 test.each([
@@ -32,11 +32,13 @@ test.each([
   ],
 ] as const)("%s may be sent again, though it is no GET", (id) => {
   expect(operations[id].method).not.toBe("GET");
-  expect(operations[id].repeatable).toBe(true);
+  expect(operations[id].repeatable).toBe(id === "upsertContact" ? "idempotent" : "safe");
 });
 
-test("every GET may be sent again", () => {
-  expect(entries.filter(([, { method, repeatable }]) => method === "GET" && repeatable !== true)).toEqual([]);
+test("every GET changes nothing", () => {
+  expect(entries.filter(([, { method, repeatable }]) => method === "GET" && repeatable !== "safe")).toEqual(
+    [],
+  );
 });
 
 test("26 lists take an offset, 5 cannot be paged", () => {

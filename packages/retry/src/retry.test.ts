@@ -94,7 +94,7 @@ describe("a request that is not repeatable", () => {
       maybeProcessed: true,
       cause: error,
       message:
-        "No answer after 1 attempt; the request must not be sent twice. The server may have acted on the request.",
+        "No response after 1 attempt; the request must not be sent twice. The server may have acted on the request.",
     });
     expect(requests).toHaveLength(1);
   });
@@ -120,7 +120,7 @@ describe("a request that is not repeatable", () => {
       reason: "attempts_used",
       attempts: 3,
       maybeProcessed: false,
-      message: "No answer after 3 attempts; no more are allowed. The server has not acted on the request.",
+      message: "No response after 3 attempts; no more are allowed. The server has not acted on the request.",
     });
   });
 

@@ -105,7 +105,9 @@ function judge(outcome: Outcome, attempted: Attempted, policy: RetryPolicy, tell
   const decision = policy.decide({ ...attempted, failure, wasSent });
   if (typeof decision === "object") return decision;
   tell({ type: "give_up", reason: decision, status: response?.status, ...call.facts });
-  if (response === undefined) throw wasSent ? new RetryError(decision, call.facts, error) : error;
+  if (response === undefined) {
+    throw wasSent ? new RetryError(decision, call.facts, error, attempted.isRepeatable) : error;
+  }
   return undefined;
 }
 

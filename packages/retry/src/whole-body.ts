@@ -16,10 +16,11 @@ export interface WholeBodyOptions {
 }
 
 /**
- * Reads the whole body of an answer before the answer is given, so that one that breaks off midway is a failed attempt and
- * can be retried. Not for files, which should stay streams.
+ * Reads the whole body of a successful response before the response is given, so that one that breaks off midway is a failed
+ * attempt and can be retried. The body of an error response stays a stream: what counts is its status. Not for files, which
+ * should stay streams.
  *
- * @returns A `fetch`; its answers are in memory.
+ * @returns A `fetch`; its successful responses are in memory.
  * @throws BodyTooLargeError when a body is longer than `limit`.
  */
 export function withWholeBody(fetch: Fetch, { limit = 64 * 1024 * 1024 }: WholeBodyOptions = {}): Fetch {
@@ -27,7 +28,8 @@ export function withWholeBody(fetch: Fetch, { limit = 64 * 1024 * 1024 }: WholeB
   return async (input, init) => {
     const call = callOf(init);
     const response = await fetch(input, within(call, init));
-    if (response.body === null) return response;
+    // An error status counts, even when its body breaks off or never ends.
+    if (response.body === null || !response.ok) return response;
     const bytes = await abortable(signalOf(input, init), () => read(response, limit, call));
     return markWhole(withBody(response, bytes));
   };

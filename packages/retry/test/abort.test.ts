@@ -101,7 +101,8 @@ test.each([
     return new Response(`status ${status}`, { status });
   };
   const options = { ...timeouts, limiter, wholeBody: 1024 };
-  const calls = Array.from({ length: 20 }, () => withResilience(fetch, options)(URL_OF_NOBODY, { signal }));
+  const send = withResilience(fetch, options);
+  const calls = Array.from({ length: 20 }, async () => (await send(URL_OF_NOBODY, { signal })).text());
   await passTime(Promise.allSettled(calls));
   expect(listeners(signal)).toBe(0);
   expect(vi.getTimerCount()).toBe(0);

@@ -34,7 +34,9 @@ async function send(fetch: Fetch, id: string, options: ResilienceOptions): Promi
     },
   });
   try {
-    const { status } = await send(URL_OF_NOBODY, { method: "POST", body: id, redirect: "error" });
+    const response = await send(URL_OF_NOBODY, { method: "POST", body: id, redirect: "error" });
+    const { status } = response;
+    await response.body?.cancel();
     if (status === 201) return "sent";
     return isUnknown ? "unknown" : "not sent";
   } catch (error) {

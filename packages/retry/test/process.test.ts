@@ -27,7 +27,7 @@ test("the first call of the README runs, with a server that cannot be reached", 
     console.log(sent);
   `);
   expect(printed.trim().split("\n")).toEqual([
-    "No answer after 3 attempts; no more are allowed. The server has not acted on the request.",
+    "No response after 3 attempts; no more are allowed. The server has not acted on the request.",
     "It was not sent, and can be sent later.",
     "3",
   ]);

@@ -62,14 +62,14 @@ describe("the layers", () => {
     const options = { rateLimit: { limit: 1, interval: 5000 }, totalTimeout: 3000 };
     const { grinfi, told } = start(options, [{ kind: "status", status: 503 }]);
     const error = await errorOf(grinfi.call.listTags());
-    expect(error).toMatchObject({ code: "timeout", attempts: 1, elapsedMs: 250, maybeProcessed: true });
+    expect(error).toMatchObject({ code: "timeout", attempts: 1, elapsedMs: 250, maybeProcessed: false });
     expect(told.map(([what]) => what)).toEqual(["request 1", "response 503", "backoff begin", "backoff end"]);
   });
 
   test("end a call whose total timeout is over during an attempt", async () => {
     const { grinfi } = start({ totalTimeout: 3000, attemptTimeout: 2000 }, [{ kind: "stall", times: null }]);
     const error = await errorOf(grinfi.call.listTags());
-    expect(error).toMatchObject({ code: "timeout", attempts: 2, elapsedMs: 3000, maybeProcessed: true });
+    expect(error).toMatchObject({ code: "timeout", attempts: 2, elapsedMs: 3000, maybeProcessed: false });
   });
 
   test("let each attempt have its time anew", async () => {
@@ -90,7 +90,7 @@ describe("the error that a call ends with says how it went", () => {
       // Twice 7 seconds, half of a tenth of it and half of 500 ms.
       elapsedMs: 2 * (7000 + 350 + 250),
       retryAfterMs: 7000,
-      maybeProcessed: true,
+      maybeProcessed: false,
     });
   });
 

@@ -53,7 +53,7 @@ test("the total timeout is for the call with all of its redirects", async () => 
     code: "timeout",
     elapsedMs: 5000,
     attempts: 3,
-    maybeProcessed: true,
+    maybeProcessed: false,
     message: expect.stringContaining("5000 ms"),
   });
   expect(paths(requests)).toEqual([TAGS, "/a", "/b"]);

@@ -1,14 +1,26 @@
 import { type CallContext, CallError, nameCall } from "./grinfi-error.ts";
 
+/** What is known of a connection that failed. */
+interface Failure {
+  /** The server with the code of the failure, such as `127.0.0.1:8080 (ECONNREFUSED)`. */
+  readonly server: string;
+  /** Whether the last request was not sent, because no connection was made. */
+  readonly isUnsent: boolean;
+  readonly why: string;
+}
+
 /**
- * No answer came, or it broke off. Unless `maybeProcessed` is false, the server may have acted on the request. `cause` is
- * what `fetch` threw.
+ * No complete response was received: no connection was made, or it broke off. Unless `maybeProcessed` is false, the server
+ * may have acted on the request. `cause` is what `fetch` threw.
  */
 export class ConnectionError extends CallError {
   override readonly name = "ConnectionError";
   override readonly code = "connection";
 
-  constructor(call: CallContext, cause: unknown, why = "Check the network and the base URL.") {
-    super(`No whole answer to ${nameCall(call)}. ${why}`, call, cause);
+  constructor(call: CallContext, cause: unknown, { isUnsent, server, why }: Failure) {
+    const what = isUnsent
+      ? `${nameCall(call)} could not connect to ${server}.`
+      : `No complete response to ${nameCall(call)} was received from ${server}.`;
+    super(`${what} ${why}`, call, cause);
   }
 }

@@ -51,8 +51,8 @@ export interface CallContext {
   /** Milliseconds from the call to the error. */
   readonly elapsedMs: number;
   /**
-   * Whether the server may have acted on the call. `false` is certain: it never got it, or it refused it. When it is
-   * `true` for a call that sends or spends, look before you call again.
+   * Whether the server may have acted on the call. `false` is certain: the server never got it, it refused it, or the call
+   * is a read, which changes nothing. When it is `true` for a call that sends or spends, look before you call again.
    */
   readonly maybeProcessed: boolean;
   /** How long the server asked to wait before another call, in milliseconds, when it did. */

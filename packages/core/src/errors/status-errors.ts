@@ -49,7 +49,7 @@ export class TooManyRequestsError extends ApiError {
   override readonly code = "too_many_requests";
 }
 
-/** 5xx: the server failed. Whether it acted before it failed is not known. */
+/** 5xx: the server failed. Unless `maybeProcessed` is false, it may have acted before. */
 export class ServerError extends ApiError {
   override readonly name = "ServerError";
   override readonly code = "server_error";
@@ -67,14 +67,15 @@ const BY_STATUS: Readonly<Record<number, readonly [StatusError, advice?: string]
   422: [UnprocessableEntityError],
   429: [TooManyRequestsError, "The key has used up its requests for this minute; wait before the next one."],
 };
-const SERVER: readonly [StatusError, advice?: string] = [
-  ServerError,
-  "Whether the server acted is not known.",
-];
-
 /** The error for an answer, by its status. */
 export function apiErrorOf(call: CallContext, refusal: Refusal): ApiError {
-  const isServer = refusal.status >= 500 && refusal.status < 600;
-  const [Class, advice] = BY_STATUS[refusal.status] ?? (isServer ? SERVER : [ApiError]);
+  const { status } = refusal;
+  const [Class, advice = doubtOf(call)] = BY_STATUS[status] ?? [
+    status >= 500 && status < 600 ? ServerError : ApiError,
+  ];
   return new Class(call, refusal, advice);
 }
+
+/** Which statuses leave it open is for the call to say: 408 and 499 do, a redirect of a write, and 5xx. */
+const doubtOf = ({ maybeProcessed }: CallContext): string | undefined =>
+  maybeProcessed ? "The server may have acted on the request." : undefined;

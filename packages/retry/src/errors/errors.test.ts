@@ -7,7 +7,7 @@ const errors = [
   new retry.BodyTooLargeError(10, facts),
   new retry.QueueFullError(10, facts),
   new retry.RateLimitedError(facts, 400),
-  new retry.RetryError("not_repeatable", facts, cause),
+  new retry.RetryError("not_repeatable", facts, cause, false),
   new retry.StoreUnavailableError(facts, cause),
   new retry.TimeoutError("total", 10, facts),
 ];

@@ -2,20 +2,22 @@ import type { CallFacts } from "../call.ts";
 import type { GiveUpReason } from "../events.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
-/** No answer came, and the request is not sent again. `cause` is what the last attempt threw. */
+/** No response was received, and the request is not sent again. `cause` is what the last attempt threw. */
 export class RetryError extends ResilienceError {
   override readonly name = "RetryError";
   override readonly code = "retry";
   /** Why the request is not sent again. */
   readonly reason: GiveUpReason;
 
-  constructor(reason: GiveUpReason, facts: CallFacts, cause: unknown) {
+  constructor(reason: GiveUpReason, facts: CallFacts, cause: unknown, isRepeatable: boolean) {
     const { attempts, maybeProcessed } = facts;
+    const acted = maybeProcessed
+      ? "The server may have acted on the request."
+      : "The server has not acted on the request.";
     super(
-      `No answer after ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}; ${WHY[reason]}. ${
-        maybeProcessed
-          ? "The server may have acted on the request."
-          : "The server has not acted on the request."
+      `No response after ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}; ${WHY[reason]}.${
+        // Of a request that may be repeated nobody needs to know.
+        isRepeatable ? "" : ` ${acted}`
       }`,
       facts,
       cause,
