@@ -4,6 +4,7 @@ import { measureSize } from "./src/bundle-size.ts";
 import { measureEmulator } from "./src/emulator/measure.ts";
 import { measureImport } from "./src/import-time.ts";
 import { measurePaging } from "./src/paging/measure.ts";
+import { measureQueue } from "./src/queue/measure.ts";
 import { goalTable, type Measure, summaryTable } from "./src/report.ts";
 import { measureRetry } from "./src/retry/measure.ts";
 import { measureTime } from "./src/time/measure.ts";
@@ -18,6 +19,7 @@ const ALL = [
   measureTypes,
   measurePaging,
   measureRetry,
+  measureQueue,
   measureEmulator,
 ];
 const measures: Measure[] = [];

@@ -22,7 +22,7 @@ const grinfi = new Grinfi({
   baseUrl,
   fetch: meter.fetch,
   // As long as this a new Redis gives no place.
-  attemptTimeout: 5 * interval,
+  timeout: 5 * interval,
   rateLimit: { limit, interval, store, maxQueue: calls },
 });
 const ends = await Promise.allSettled(Array.from({ length: calls }, () => grinfi.call.listTags()));

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /**
  * Waits for something that does not listen to the signal itself.
  *
@@ -7,13 +9,12 @@ export async function abortable<T>(signal: AbortSignal, work: () => Promise<T>):
   signal.throwIfAborted();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
+    // Before the work begins: it may abort at once.
+    stop = onAbort(signal, () => reject(signal.reason));
   });
-  // Before the work begins: it may abort at once.
-  signal.addEventListener("abort", stop, { once: true });
   try {
     return await Promise.race([aborted, work()]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    stop();
   }
 }

@@ -10,6 +10,7 @@ import { TimeoutError } from "./errors/timeout-error.ts";
 import { FetchFailure } from "./fetch-failure.ts";
 import { isRecord } from "./is-record.ts";
 import type { CallOutcome } from "./layers.ts";
+import { onAbort } from "./on-abort.ts";
 import type { Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";
 import { redactText, safeCause } from "./redact.ts";
@@ -126,9 +127,8 @@ export class Call {
     const signal = this.#signal;
     if (signal === undefined || response.body === null) return response;
     const request = this.#request;
-    const abort = (): void => request?.abort(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    forgotten.register(response.body, () => signal.removeEventListener("abort", abort));
+    const stop = onAbort(signal, () => request?.abort(signal.reason));
+    forgotten.register(response.body, stop);
     return response;
   }
 

@@ -1,4 +1,5 @@
 import { abortable } from "./abortable.ts";
+import { onAbort } from "./on-abort.ts";
 import type { FetchPage, PageAnswer, PageRequest } from "./page.ts";
 
 /** A page that was asked for. */
@@ -29,12 +30,11 @@ export async function following<T>(
   controller: AbortController,
   work: () => T | PromiseLike<T>,
 ): Promise<T> {
-  const stop = (): void => controller.abort(signal?.reason);
-  if (signal?.aborted) stop();
-  signal?.addEventListener("abort", stop, { once: true });
+  if (signal?.aborted) controller.abort(signal.reason);
+  const stop = onAbort(signal, () => controller.abort(signal?.reason));
   try {
     return await abortable(controller.signal, work);
   } finally {
-    signal?.removeEventListener("abort", stop);
+    stop();
   }
 }

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /**
  * Waits for something that may not listen to the signal itself.
  *
@@ -13,10 +15,9 @@ export async function abortable<T>(
   signal.throwIfAborted();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
+    // Before the work begins: it may abort at once.
+    stop = onAbort(signal, () => reject(signal.reason));
   });
-  // Before the work begins: it may abort at once.
-  signal.addEventListener("abort", stop, { once: true });
   let working: Promise<T> | undefined;
   try {
     working = work();
@@ -26,6 +27,6 @@ export async function abortable<T>(
     working?.then(late, () => {});
     throw signal.reason;
   } finally {
-    signal.removeEventListener("abort", stop);
+    stop();
   }
 }

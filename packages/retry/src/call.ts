@@ -25,12 +25,16 @@ export class Call {
   /** Whether an attempt that has ended may have been acted on. */
   wasAmbiguous = false;
   retryAfterMs: number | undefined;
-  /** Place in the order of calls, kept for the whole call. */
-  ticket: number | undefined;
-  /** How often the call met a 429: its own, and those of the requests that were sent to try while it waited. */
-  refusals = 0;
+  /** Its place in the order of calls, kept for the whole call. */
+  sequence: number | undefined;
   /** Whether calls wait elsewhere after a 429, so that a retry need not. */
   hasGate = false;
+  /** Whether the call goes back to the gate after its last 429. */
+  isBackAtGate = false;
+  /** How often the call met a 429: its own, and those of the requests that were sent to try while it waited. */
+  #refusals = 0;
+  /** When it met the first. */
+  #refusedAt = Number.POSITIVE_INFINITY;
 
   /** An attempt is on its way. */
   send(): void {
@@ -40,6 +44,24 @@ export class Call {
   /** No attempt is on its way: it ended, or it has to wait for a place first. */
   halt(): void {
     this.#sentAt = undefined;
+  }
+
+  /** The call met a 429. */
+  meetRefusal(): void {
+    this.#refusals += 1;
+    this.#refusedAt = Math.min(this.#refusedAt, performance.now());
+  }
+
+  /**
+   * Whether the call waits at the gate after the 429 that it met last.
+   *
+   * @param maxRefusals - After how many it gives up.
+   * @param renewalMs - Milliseconds in which the limit is renewed: it does not give up before, unless the server says itself
+   *   how long to wait.
+   */
+  awaitsGate(maxRefusals: number, renewalMs: number, retryAfterMs: number | undefined): boolean {
+    if (this.#refusals <= maxRefusals) return true;
+    return retryAfterMs === undefined && performance.now() - this.#refusedAt < renewalMs;
   }
 
   /** Milliseconds since the attempt was sent. */
@@ -67,6 +89,11 @@ export class Call {
   /** Milliseconds for the whole call. */
   get totalMs(): number {
     return this.#totalMs;
+  }
+
+  /** When the time for the call is over, by `performance.now()`. */
+  get deadline(): number {
+    return this.#deadline;
   }
 
   /** Milliseconds that are left. */

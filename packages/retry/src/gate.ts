@@ -16,9 +16,13 @@ export class Gate {
   /** Which closing a request was let through after; what went before says nothing about now. */
   #generation = 0;
   #closings = 0;
+  #firstClosedAt = 0;
+  readonly #renewalMs: number;
 
-  constructor(options: DelayOptions) {
+  /** @param renewalMs - Milliseconds in which the limit is renewed; 0 when that is not known. */
+  constructor(options: DelayOptions, renewalMs: number) {
     this.#delay = new Delay(options);
+    this.#renewalMs = renewalMs;
   }
 
   /** Milliseconds until it opens, when nothing else happens; 0 when it is open. */
@@ -65,11 +69,18 @@ export class Gate {
       this.#underWay = 0;
       this.#room = 1;
     }
-    const wait =
-      retryAfterMs === undefined ? this.#delay.backoff(this.#closings) : this.#delay.after(retryAfterMs);
     const now = performance.now();
+    if (this.#closings === 1) this.#firstClosedAt = now;
+    const wait = retryAfterMs === undefined ? this.#backoff(now) : this.#delay.after(retryAfterMs);
     this.#closedUntil = Math.max(this.#closedUntil, now + wait);
     this.#askedUntil = Math.max(this.#askedUntil, now + (retryAfterMs ?? wait));
     return isTrial;
+  }
+
+  /** Ends when the limit is renewed at the latest. */
+  #backoff(now: number): number {
+    const wait = this.#delay.backoff(this.#closings);
+    const renewedInMs = this.#firstClosedAt + this.#renewalMs - now;
+    return renewedInMs > 0 ? Math.min(wait, renewedInMs) : wait;
   }
 }

@@ -21,11 +21,11 @@ export type {
   WaitReason,
 } from "./events.ts";
 export type { Fetch } from "./fetch.ts";
-export type { Priority } from "./line.ts";
 export type { Place, PlaceStore, PlacesTaken, PlacesWanted } from "./place-store.ts";
 export { type RateLimitOptions, withRateLimit } from "./rate-limit.ts";
 export { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 export type { RateLimiterOptions } from "./rate-limiter-options.ts";
+export type { Priority } from "./request-queue.ts";
 export { type ResilienceOptions, withResilience } from "./resilience.ts";
 export { withRetry } from "./retry.ts";
 export { retryAfterOf } from "./retry-after.ts";

@@ -237,3 +237,25 @@ test("options that make no sense are refused", () => {
     expect(() => withRateLimit(ok, options)).toThrow(RangeError);
   }
 });
+
+test("by default 100,000 calls wait, the next one is refused, and one signal ends them all", async () => {
+  const limiter = createRateLimiter({ limit: 1 });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const send = withRateLimit(ok, { limiter });
+  await send(URL_OF_NOBODY);
+  const warned = vi.spyOn(process, "emitWarning");
+  const calls = Array.from({ length: 100_000 }, () => send(URL_OF_NOBODY, { signal }));
+  await settle();
+  expect(limiter.waiting).toBe(100_000);
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  await expect(send(URL_OF_NOBODY)).rejects.toThrow("100000 calls wait for the rate limit already.");
+  controller.abort("stop");
+  const outcomes = await Promise.allSettled(calls);
+  expect(
+    outcomes.filter((outcome) => outcome.status === "rejected" && outcome.reason === "stop"),
+  ).toHaveLength(100_000);
+  expect(limiter.waiting).toBe(0);
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  expect(warned).not.toHaveBeenCalled();
+});

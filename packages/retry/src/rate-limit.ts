@@ -2,12 +2,12 @@ import { callOf, within } from "./call.ts";
 import { checkCount, checkNumber } from "./check-option.ts";
 import { type OnEvent, tellAbout, type WaitReason } from "./events.ts";
 import { type Fetch, signalOf } from "./fetch.ts";
-import type { Priority } from "./line.ts";
+import type { Pass } from "./queued-request.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import type { RateLimiterOptions } from "./rate-limiter-options.ts";
+import type { Priority } from "./request-queue.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { withAnswerTimeout } from "./timeout.ts";
-import type { Pass } from "./waiter.ts";
 
 /** How a request waits for its place. */
 export interface RateLimitOptions extends RateLimiterOptions {
@@ -26,8 +26,9 @@ export interface RateLimitOptions extends RateLimiterOptions {
    */
   readonly maxRetryAfter?: number;
   /**
-   * How often the server may refuse a call, or the requests that are sent to try while it waits, until it no longer waits
-   * at the gate. As many as `retries`.
+   * How often the server may refuse a call with 429, or the requests that are sent to try while it waits, until it no longer
+   * waits at the gate. As many as `retries`. When a 429 does not say how long to wait and the limiter has a `limit`, the call
+   * goes on waiting until one interval is over, since the limit is renewed by then.
    *
    * @default 2
    */
@@ -49,7 +50,8 @@ export interface RateLimitOptions extends RateLimiterOptions {
  * request began, or after the request failed: the server has seen it by then.
  *
  * A 429 closes a gate for all calls that share the limiter. When the wait is over, one request is sent to try; each answer
- * that is no 429 lets two more through.
+ * that is no 429 lets two more through. A 429 that does not say how long to wait is followed by waits that grow, for one
+ * interval.
  *
  * @throws QueueFullError when `maxQueue` calls wait already.
  * @throws RateLimitedError when the server asks to wait too long, or goes on refusing.
@@ -102,8 +104,10 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
       call.send();
       const response = await send(input, within(call, init));
       if (response.status === 429) {
-        call.refusals += 1;
-        pass.refuse(retryAfterOf(response));
+        const retryAfterMs = retryAfterOf(response);
+        call.meetRefusal();
+        call.isBackAtGate = maxRefusals > 0 && call.awaitsGate(maxRefusals, limiter.renewalMs, retryAfterMs);
+        pass.refuse(retryAfterMs);
       }
       return response;
     } finally {

@@ -19,7 +19,7 @@ export interface RateLimiterOptions extends DelayOptions {
   /**
    * How many calls may wait at most.
    *
-   * @default 1000
+   * @default 100_000
    */
   readonly maxQueue?: number;
   /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default the limit of this process alone */

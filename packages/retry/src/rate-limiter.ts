@@ -4,37 +4,43 @@ import { RateLimitedError } from "./errors/rate-limited-error.ts";
 import { StoreUnavailableError } from "./errors/store-unavailable-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { Gate } from "./gate.ts";
-import { Line } from "./line.ts";
 import { LocalPlaces } from "./local-places.ts";
-import type { PlaceStore } from "./place-store.ts";
+import { awayMs, type PlaceStore } from "./place-store.ts";
+import { type Entry, type Pass, QueuedRequest } from "./queued-request.ts";
 import type { RateLimiterOptions } from "./rate-limiter-options.ts";
+import { RequestQueue } from "./request-queue.ts";
 import { startTimer, type Timer } from "./sleep.ts";
-import { type Entry, type Pass, Waiter } from "./waiter.ts";
 
 /** Places that a single process takes from a store at once, as a part of the limit: the others want some, too. */
 const BATCH_SHARE = 0.1;
 /** Milliseconds between two questions to a store. */
 const SHORTEST_POLL = 10;
 
-/** The line in which the calls of a client wait for the gate and for a place. */
+/** The queue in which the calls of a client wait for the gate and for a place. */
 export class RateLimiter {
   /** Whether the places are elsewhere: then a request must end in time. */
   readonly isShared: boolean;
+  /** Milliseconds in which every limit that is known here is renewed; 0 when none is known. */
+  readonly renewalMs: number;
   readonly #limit: number;
   readonly #interval: number;
   readonly #maxQueue: number;
   readonly #store: PlaceStore | undefined;
   readonly #local: LocalPlaces;
   readonly #gate: Gate;
-  readonly #line: Line<Waiter> = new Line();
-  #tickets = 0;
+  readonly #queue: RequestQueue<QueuedRequest> = new RequestQueue();
+  /** Those that were not told yet that they wait. */
+  #untold: QueuedRequest[] = [];
+  #calls = 0;
+  /** Milliseconds: the longest `answerWithin` of those in the queue, or of some before them. */
+  #answerWithin = 0;
   #isAsking = false;
   /** While it runs there is nothing to hand out. */
   #timer: Timer | undefined;
   #wait: { readonly reason: "gate" | "place"; readonly until: number } = { reason: "place", until: 0 };
 
   constructor(options: RateLimiterOptions) {
-    const { interval = 60_000, limit = Number.POSITIVE_INFINITY, maxQueue = 1000, store } = options;
+    const { interval = 60_000, limit = Number.POSITIVE_INFINITY, maxQueue = 100_000, store } = options;
     checkCount("limit", limit, 1);
     checkNumber("interval", interval, 0);
     checkCount("maxQueue", maxQueue, 1);
@@ -43,33 +49,36 @@ export class RateLimiter {
     this.#maxQueue = maxQueue;
     this.#store = limit === Number.POSITIVE_INFINITY ? undefined : store;
     this.isShared = this.#store !== undefined;
+    this.renewalMs = limit === Number.POSITIVE_INFINITY ? 0 : awayMs(interval);
     this.#local = new LocalPlaces(limit, interval);
-    this.#gate = new Gate(options);
+    this.#gate = new Gate(options, this.renewalMs);
   }
 
   /** How many calls wait. */
   get waiting(): number {
-    return this.#line.size;
+    return this.#queue.size;
   }
 
   /** Waits for the gate and for a place. */
   enter(entry: Entry): Promise<Pass> {
-    const { call } = entry;
+    const { answerWithin, call } = entry;
     // A call that comes back for a retry was let in before.
-    if (call.ticket === undefined && this.#line.size >= this.#maxQueue) {
+    if (call.sequence === undefined && this.#queue.size >= this.#maxQueue) {
       return Promise.reject(new QueueFullError(this.#maxQueue, call.facts));
     }
-    call.ticket ??= ++this.#tickets;
-    const waiter = new Waiter(entry, call.ticket, () => this.#remove(waiter));
-    this.#line.add(waiter);
+    call.sequence ??= ++this.#calls;
+    const request = new QueuedRequest(entry, call.sequence, () => this.#remove(request));
+    this.#answerWithin = this.#queue.size === 0 ? answerWithin : Math.max(this.#answerWithin, answerWithin);
+    this.#queue.add(request);
+    this.#untold.push(request);
     if (this.#timer === undefined) this.#pump();
-    else this.#attend(waiter);
-    return waiter.pass;
+    else this.#attend();
+    return request.pass;
   }
 
   #pump(): void {
-    if (this.#isAsking || this.#timer !== undefined || this.#line.size === 0) return;
-    const count = Math.min(this.#line.size, this.#gate.room);
+    if (this.#isAsking || this.#timer !== undefined || this.#queue.size === 0) return;
+    const count = Math.min(this.#queue.size, this.#gate.room);
     if (count <= 0) {
       this.#pause("gate", this.#gate.closedForMs);
       return;
@@ -80,15 +89,14 @@ export class RateLimiter {
     }
     const taken = this.#local.take(count);
     for (let index = 0; index < taken; index += 1) this.#admit(() => this.#local.giveBack());
-    if (this.#line.size === 0) return;
+    if (this.#queue.size === 0) return;
     if (taken < count) this.#pause("place", this.#local.waitMs);
     else this.#pause("gate", this.#gate.closedForMs);
   }
 
   async #ask(store: PlaceStore, count: number): Promise<void> {
     this.#isAsking = true;
-    let answerWithin = 0;
-    for (const waiter of this.#line) answerWithin = Math.max(answerWithin, waiter.answerWithin);
+    const answerWithin = this.#answerWithin;
     try {
       const wanted = { count, limit: this.#limit, interval: this.#interval, holdMs: answerWithin };
       const { places, waitMs } = await store.take(wanted);
@@ -96,10 +104,12 @@ export class RateLimiter {
         const isUsed = this.#gate.room > 0 && this.#admit(() => place.giveBack(), answerWithin);
         if (!isUsed) place.putBack();
       }
-      if (places.length < count && this.#line.size > 0) this.#pause("place", Math.max(waitMs, SHORTEST_POLL));
+      if (places.length < count && this.#queue.size > 0) {
+        this.#pause("place", Math.max(waitMs, SHORTEST_POLL));
+      }
     } catch (error) {
-      for (const waiter of [...this.#line]) {
-        this.#reject(waiter, new StoreUnavailableError(waiter.call.facts, error));
+      for (const request of [...this.#queue]) {
+        this.#reject(request, new StoreUnavailableError(request.entry.call.facts, error));
       }
     } finally {
       this.#isAsking = false;
@@ -109,13 +119,10 @@ export class RateLimiter {
 
   /** Lets the next one through. @returns Whether there was one. */
   #admit(giveBack: () => void, answerWithin: number = Number.POSITIVE_INFINITY): boolean {
-    const waiter = this.#line.next();
-    if (waiter === undefined) return false;
-    if (waiter.answerWithin > answerWithin) {
-      // It came after the store was asked.
-      this.#line.add(waiter);
-      return false;
-    }
+    const { first } = this.#queue;
+    // It may have come after the store was asked.
+    if (first === undefined || first.entry.answerWithin > answerWithin) return false;
+    this.#queue.shift();
     const generation = this.#gate.pass();
     let isOver = false;
     const end = (finish: () => void): void => {
@@ -125,8 +132,8 @@ export class RateLimiter {
       finish();
       this.#pump();
     };
-    waiter.admit({
-      leave: () => end(() => this.#gate.leave(generation, this.#line.size > 0)),
+    first.admit({
+      leave: () => end(() => this.#gate.leave(generation, this.#queue.size > 0)),
       refuse: (retryAfterMs) => end(() => this.#close(generation, retryAfterMs)),
     });
     return true;
@@ -135,53 +142,74 @@ export class RateLimiter {
   #close(generation: number, retryAfterMs: number | undefined): void {
     const isTrial = this.#gate.close(generation, retryAfterMs);
     if (this.#timer !== undefined) this.#stopTimer();
-    for (const waiter of [...this.#line]) {
-      if (isTrial) waiter.call.refusals += 1;
-      if (waiter.call.refusals > waiter.maxRefusals) this.#rejectRefused(waiter);
+    const { askedForMs } = this.#gate;
+    for (const request of [...this.#queue]) {
+      const { call, maxRefusals, maxRetryAfter } = request.entry;
+      if (isTrial) call.meetRefusal();
+      const waits = askedForMs <= maxRetryAfter && call.awaitsGate(maxRefusals, this.renewalMs, retryAfterMs);
+      if (!waits) this.#rejectRefused(request);
     }
   }
 
   /** Nothing can be handed out for some time; none when that depends on answers. */
   #pause(reason: "gate" | "place", ms: number): void {
     this.#wait = { reason, until: performance.now() + ms };
-    for (const waiter of [...this.#line]) this.#attend(waiter);
-    if (ms <= 0 || this.#line.size === 0) return;
+    this.#attend();
+    if (ms <= 0 || this.#queue.size === 0) return;
     this.#timer = startTimer(() => {
       this.#timer = undefined;
       this.#pump();
     }, ms);
   }
 
-  /** Tells a waiter that it waits, or that it waits in vain. */
-  #attend(waiter: Waiter): void {
+  /** Rejects those that wait in vain, and tells the others once that they wait. */
+  #attend(): void {
     const { reason, until } = this.#wait;
     const ms = Math.max(0, until - performance.now());
-    const isInVain = ms > 0 && ms >= waiter.call.remainingMs;
-    const isTooLong = this.#gate.askedForMs > waiter.maxRetryAfter;
-    if (reason === "gate" && (isInVain || isTooLong)) this.#rejectRefused(waiter);
-    else if (isInVain)
-      this.#reject(waiter, new TimeoutError("total", waiter.call.totalMs, waiter.call.facts));
-    else {
-      try {
-        waiter.tell(reason, ms);
-      } catch (error) {
-        this.#reject(waiter, error);
-      }
+    if (ms > 0) this.#rejectBefore(until, reason);
+    const { askedForMs } = this.#gate;
+    const untold = this.#untold;
+    this.#untold = [];
+    for (const request of untold) {
+      if (!request.isWaiting) continue;
+      if (reason === "gate" && askedForMs > request.entry.maxRetryAfter) this.#rejectRefused(request);
+      else this.#tell(request, reason, ms);
     }
   }
 
-  #rejectRefused(waiter: Waiter): void {
-    this.#reject(waiter, new RateLimitedError(waiter.call.facts, this.#gate.askedForMs));
+  /** Rejects those whose deadline is over by then. */
+  #rejectBefore(until: number, reason: "gate" | "place"): void {
+    for (;;) {
+      const { mostUrgent } = this.#queue;
+      if (mostUrgent === undefined || mostUrgent.deadline > until) return;
+      const { call } = mostUrgent.entry;
+      if (reason === "gate") this.#rejectRefused(mostUrgent);
+      else this.#reject(mostUrgent, new TimeoutError("total", call.totalMs, call.facts));
+    }
   }
 
-  #reject(waiter: Waiter, error: unknown): void {
-    this.#remove(waiter);
-    waiter.reject(error);
+  #tell(request: QueuedRequest, reason: "gate" | "place", ms: number): void {
+    try {
+      request.entry.onWait(reason, ms);
+    } catch (error) {
+      this.#reject(request, error);
+    }
   }
 
-  #remove(waiter: Waiter): void {
-    this.#line.remove(waiter);
-    if (this.#line.size === 0 && this.#timer !== undefined) this.#stopTimer();
+  #rejectRefused(request: QueuedRequest): void {
+    this.#reject(request, new RateLimitedError(request.entry.call.facts, this.#gate.askedForMs));
+  }
+
+  #reject(request: QueuedRequest, error: unknown): void {
+    this.#remove(request);
+    request.reject(error);
+  }
+
+  #remove(request: QueuedRequest): void {
+    this.#queue.remove(request);
+    if (this.#queue.size > 0) return;
+    this.#untold = [];
+    if (this.#timer !== undefined) this.#stopTimer();
   }
 
   #stopTimer(): void {

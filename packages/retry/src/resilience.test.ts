@@ -17,7 +17,7 @@ test("waiting for a place takes nothing from the time of an attempt", async () =
     await wait(900);
     return new Response();
   };
-  const fetch = withResilience(slow, { limiter, attemptTimeout: 1000 });
+  const fetch = withResilience(slow, { limiter, timeout: 1000 });
   const calls = Array.from({ length: 5 }, () => fetch(URL_OF_NOBODY));
   const responses = await passTime(Promise.all(calls));
   expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -32,7 +32,7 @@ test("each attempt has its own time and its own place", async () => {
       times.push(performance.now() - start);
       return hanging(input, init);
     },
-    { ...HALF, limiter, attemptTimeout: 1000 },
+    { ...HALF, limiter, timeout: 1000 },
   );
   expect(await rejection(fetch(URL_OF_NOBODY))).toMatchObject({
     code: "retry",

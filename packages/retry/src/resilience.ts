@@ -1,7 +1,7 @@
 import type { Fetch } from "./fetch.ts";
-import type { Priority } from "./line.ts";
 import { withRateLimit } from "./rate-limit.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
+import type { Priority } from "./request-queue.ts";
 import { withRetry } from "./retry.ts";
 import type { RetryOptions } from "./retry-options.ts";
 import { withAttemptTimeout, withTotalTimeout } from "./timeout.ts";
@@ -10,17 +10,17 @@ import { withWholeBody } from "./whole-body.ts";
 /** What all layers need to know. */
 export interface ResilienceOptions extends RetryOptions {
   /**
-   * Milliseconds for the whole call, with its waits and its body.
+   * Milliseconds for the whole call: its waits for the rate limit, all attempts, and the body.
    *
    * @default Infinity
    */
   readonly totalTimeout?: number;
   /**
-   * Milliseconds for one attempt with its body, from when it has its place.
+   * Milliseconds for one attempt, from when it is sent to the end of the response's body.
    *
    * @default 60_000
    */
-  readonly attemptTimeout?: number;
+  readonly timeout?: number;
   /** The rate limit of the client. @default none */
   readonly limiter?: RateLimiter;
   /**
@@ -45,15 +45,15 @@ export interface ResilienceOptions extends RetryOptions {
  * @returns A `fetch`; for what it throws, see the layers.
  */
 export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): Fetch {
-  const { attemptTimeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, wholeBody } = options;
+  const { timeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, wholeBody } = options;
   let layers = fetch;
   if (wholeBody !== undefined) layers = withWholeBody(layers, { limit: wholeBody });
-  layers = withAttemptTimeout(layers, attemptTimeout);
+  layers = withAttemptTimeout(layers, timeout);
   if (limiter !== undefined) {
     const { maxRetryAfter, onEvent, priority, retries } = options;
     layers = withRateLimit(layers, {
       limiter,
-      answerWithin: attemptTimeout,
+      answerWithin: timeout,
       ...(maxRetryAfter !== undefined && { maxRetryAfter }),
       ...(onEvent && { onEvent }),
       ...(priority && { priority }),

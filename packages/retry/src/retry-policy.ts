@@ -67,13 +67,13 @@ export class RetryPolicy {
     const { isRefusal, isUnsent, isUntrusted, retryAfterMs } = failure;
     if (isUntrusted) return "untrusted_certificate";
     if (!isRepeatable && !isUnsent) return "not_repeatable";
-    if (retry > this.#retries) return "attempts_used";
+    // Where calls wait at a gate, that decides how often a 429 is met, and a 429 multiplies nothing.
+    const isAtGate = isRefusal && call.hasGate;
+    if (isAtGate ? !call.isBackAtGate : retry > this.#retries) return "attempts_used";
     if (!canReplay && wasSent) return "body_not_replayable";
     if (retryAfterMs !== undefined && retryAfterMs > this.#maxRetryAfter) return "retry_after_too_long";
     const wait = this.#waitFor(failure, retry);
-    if (wait.ms >= call.remainingMs) return "deadline";
-    // Where calls wait at a gate, a 429 multiplies nothing.
-    const isAtGate = isRefusal && call.hasGate;
+    if ((isAtGate ? (retryAfterMs ?? 0) : wait.ms) >= call.remainingMs) return "deadline";
     if (wasSent && !isAtGate && this.budget?.withdraw() === false) return "budget_empty";
     return isAtGate ? { ...wait, ms: 0 } : wait;
   }

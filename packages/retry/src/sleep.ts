@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.ts";
+
 /**
  * Waits. The timer keeps the process alive, because somebody awaits it, and is gone as soon as the wait ends.
  *
@@ -7,21 +9,20 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const end = performance.now() + ms;
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
     const go = (): void => {
       const left = end - performance.now();
       if (left > 0) {
         timer = startTimer(go, left);
         return;
       }
-      signal?.removeEventListener("abort", stop);
+      stop();
       resolve();
     };
     let timer = startTimer(go, ms);
-    signal?.addEventListener("abort", stop, { once: true });
+    const stop = onAbort(signal, () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    });
   });
 }
 

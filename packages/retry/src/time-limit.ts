@@ -1,20 +1,24 @@
 import { abortable } from "./abortable.ts";
+import { onAbort } from "./on-abort.ts";
 import { startTimer, type Timer } from "./sleep.ts";
 
 /** A signal that is aborted when the time is over or when an outer signal is, until it is ended. */
 export class TimeLimit {
   readonly #controller = new AbortController();
-  readonly #outer: AbortSignal | undefined;
   readonly #timer: Timer;
+  /** Stops listening to the outer signal. */
+  readonly #stop: () => void;
 
   constructor(ms: number, outer: AbortSignal | undefined, timeoutError: () => Error) {
-    this.#outer = outer;
     this.#timer = startTimer(() => {
       const error = timeoutError();
       this.end();
       this.#controller.abort(error);
     }, ms);
-    outer?.addEventListener("abort", this.#abort, { once: true });
+    this.#stop = onAbort(outer, () => {
+      this.end();
+      this.#controller.abort(outer?.reason);
+    });
   }
 
   get signal(): AbortSignal {
@@ -29,7 +33,7 @@ export class TimeLimit {
   /** Clears the timer and leaves the outer signal. */
   end(): void {
     this.lift();
-    this.#outer?.removeEventListener("abort", this.#abort);
+    this.#stop();
   }
 
   /** The same body under the same limit, which ends with it. */
@@ -59,11 +63,6 @@ export class TimeLimit {
       { highWaterMark: 0 },
     );
   }
-
-  readonly #abort = (): void => {
-    this.end();
-    this.#controller.abort(this.#outer?.reason);
-  };
 
   /** While nobody waits for the body, its timer must not keep the process alive. Browsers have plain numbers here. */
   #holdProcess(isAwaited: boolean): void {

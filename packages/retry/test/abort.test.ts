@@ -47,7 +47,7 @@ describe("a call that is aborted", () => {
     "%s: ends at once with the reason itself, without timers and listeners",
     async (_, stage) => {
       const { before, fetch, options = {} } = stage();
-      const all = { attemptTimeout: 20_000, totalTimeout: 90_000, ...options };
+      const all = { timeout: 20_000, totalTimeout: 90_000, ...options };
       await before?.(all);
       const controller = new AbortController();
       const { signal } = controller;
@@ -76,7 +76,7 @@ describe("a call that is aborted", () => {
   test("while its body is a stream: the stream ends with the reason", async () => {
     const controller = new AbortController();
     const { signal } = controller;
-    const options = { attemptTimeout: 20_000, totalTimeout: 90_000 };
+    const options = { timeout: 20_000, totalTimeout: 90_000 };
     const response = await withResilience(async () => endless(), options)(URL_OF_NOBODY, { signal });
     const text = response.text();
     await settle();
@@ -88,8 +88,8 @@ describe("a call that is aborted", () => {
 });
 
 test.each([
-  ["with timeouts", { attemptTimeout: 20_000, totalTimeout: 90_000 }],
-  ["without", { attemptTimeout: Number.POSITIVE_INFINITY }],
+  ["with timeouts", { timeout: 20_000, totalTimeout: 90_000 }],
+  ["without", { timeout: Number.POSITIVE_INFINITY }],
 ])("calls that end leave no listener and no timer, %s", async (_, timeouts) => {
   const { signal } = new AbortController();
   const limiter = createRateLimiter({ limit: 2, interval: 1000 });

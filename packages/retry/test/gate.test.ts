@@ -154,3 +154,67 @@ test("a 429 says nothing about a failure of another kind", async () => {
   expect(response.status).toBe(200);
   expect(count).toBe(3);
 });
+
+describe("a 429 that does not say how long to wait, with a limit of 300 a minute", () => {
+  const limited = () => createRateLimiter({ limit: 300, interval: 60_000, random });
+
+  test.each([100, 5000, 30_000, 59_000])(
+    "calls wait for what the server still refuses %i ms later, in order and with few requests",
+    async (renewed) => {
+      const { fetch, seen } = server((at) => at < renewed);
+      const { events, onEvent } = recorder();
+      const outcomes = await passTime(Promise.all(start(fetch, 50, { limiter: limited(), onEvent })));
+      expect(outcomes).toEqual(new Array(50).fill(200));
+      const trials = seen.slice(50).filter(({ status }) => status === 429);
+      expect(trials.length).toBeLessThanOrEqual(40);
+      expect(new Set(trials.map(({ id }) => id)).size).toBeLessThanOrEqual(1);
+      expect(events).toContainEqual(expect.objectContaining({ type: "wait_begin", reason: "gate" }));
+    },
+  );
+
+  test("they give up when the limit must have been renewed and the server still refuses", async () => {
+    const { fetch, seen } = server(() => true);
+    const begin = performance.now();
+    const outcomes = await passTime(Promise.all(start(fetch, 50, { limiter: limited() })));
+    const waited = performance.now() - begin;
+    expect(outcomes.filter((outcome) => outcome === 429)).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(49);
+    expect(seen.length).toBeLessThanOrEqual(50 + 40);
+    // The first refusal came after 100 ms. The last request is sent one interval later, and takes as long.
+    expect(seen.at(-1)?.at).toBe(100 + 60_060);
+    expect(waited).toBe(100 + 60_060 + 100);
+  });
+
+  test("one that comes in the middle waits one interval of its own", async () => {
+    const { fetch } = server((at) => at < 100_000);
+    const limiter = limited();
+    const first = start(fetch, 3, { limiter });
+    await vi.advanceTimersByTimeAsync(45_000);
+    const late = start(fetch, 3, { limiter });
+    expect(await passTime(Promise.all(first))).toEqual([429, "rate_limited", "rate_limited"]);
+    expect(await passTime(Promise.all(late))).toEqual([200, 200, 200]);
+  });
+
+  test("the total timeout bounds the wait", async () => {
+    const { fetch } = server(() => true);
+    const begin = performance.now();
+    const outcomes = await passTime(
+      Promise.all(start(fetch, 3, { limiter: limited(), totalTimeout: 10_000 })),
+    );
+    expect(performance.now() - begin).toBeLessThanOrEqual(10_000);
+    for (const outcome of outcomes) expect([429, "rate_limited", "timeout"]).toContain(outcome);
+  });
+
+  test("without retries each is sent once", async () => {
+    const { fetch, seen } = server(() => true);
+    const outcomes = await passTime(Promise.all(start(fetch, 3, { limiter: limited(), retries: 0 })));
+    expect(outcomes).toEqual([429, 429, 429]);
+    expect(seen).toHaveLength(3);
+  });
+
+  test("when the server does say how long, its word counts, and so do the retries", async () => {
+    const { fetch, seen } = server(() => true, 1);
+    expect(await passTime(Promise.all(start(fetch, 1, { limiter: limited() })))).toEqual([429]);
+    expect(seen).toHaveLength(3);
+  });
+});

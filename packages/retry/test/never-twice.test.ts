@@ -69,7 +69,7 @@ describe(`${CALLS} sends that are not repeatable, every second one with a fault`
     const ends = await sendAll(server.fetch, {
       limiter,
       random,
-      attemptTimeout: 200,
+      timeout: 200,
       totalTimeout: 5000,
       wholeBody: 1024,
     });
@@ -98,7 +98,7 @@ describe(`${CALLS} sends that are not repeatable, every second one with a fault`
 });
 
 describe(`${CALLS} repeatable calls`, () => {
-  const repeat = { repeatable: true, retries: 8, baseDelay: 20, attemptTimeout: 200, wholeBody: 1024 };
+  const repeat = { repeatable: true, retries: 8, baseDelay: 20, timeout: 200, wholeBody: 1024 };
 
   test("all succeed while fewer requests fail than the budget allows", async () => {
     const random = seeded(6);

@@ -53,7 +53,7 @@ test("a process ends when its work is done: no timer keeps it alive", async () =
   const printed = await output(`
     const HOUR = 3_600_000;
     const limiter = retry.createRateLimiter({ limit: 1, interval: HOUR });
-    const options = { limiter, attemptTimeout: HOUR, totalTimeout: HOUR };
+    const options = { limiter, timeout: HOUR, totalTimeout: HOUR };
     const answer = () => new Response(new ReadableStream());
     await retry.withResilience(async () => answer(), options)("http://api.invalid/");
     const controller = new AbortController();

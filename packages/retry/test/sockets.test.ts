@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** What the call throws, with the `fetch` of the platform below. */
 async function thrownBy(url: string, init: RequestInit, options: ResilienceOptions = {}): Promise<object> {
-  const patient = { attemptTimeout: Number.POSITIVE_INFINITY, baseDelay: 0, wholeBody: 1024 };
+  const patient = { timeout: Number.POSITIVE_INFINITY, baseDelay: 0, wholeBody: 1024 };
   const fetch = withResilience(globalThis.fetch, { ...patient, ...options });
   const error = await fetch(url, init).then(
     () => undefined,
@@ -86,7 +86,7 @@ describe("a send that is not repeatable", () => {
         if (received().endsWith("}")) vi.advanceTimersByTime(300);
       });
     });
-    const error = await thrownBy(server.url, POST, { attemptTimeout: 300 });
+    const error = await thrownBy(server.url, POST, { timeout: 300 });
     expect(error).toMatchObject({
       reason: "not_repeatable",
       maybeProcessed: true,

@@ -69,7 +69,7 @@ describe("a call", () => {
     expect(await ended(grinfi.call.listTags({}, { totalTimeout: 500 }))).toMatchObject({
       reason: { code: "timeout", elapsedMs: 500 },
     });
-    expect(await ended(grinfi.call.listTags({}, { attemptTimeout: 200 }))).toMatchObject({
+    expect(await ended(grinfi.call.listTags({}, { timeout: 200 }))).toMatchObject({
       reason: { code: "timeout", elapsedMs: 200 },
     });
   });

@@ -48,12 +48,12 @@ export function inherit(shared: Shared, changes: GrinfiOptions, all: GrinfiOptio
 
 /** Total timeout, retry, rate limit and attempt timeout around the attempts of a call, with what the table says of it. */
 export function layersOf(shared: Shared, options: LayerSettings): Layered {
-  const { attemptTimeout, priority, rateLimit, retry = {}, totalTimeout } = options;
+  const { timeout, priority, rateLimit, retry = {}, totalTimeout } = options;
   const limiter = rateLimit === false ? undefined : shared.limiter;
   return layered((attempt, call) => {
     const settings: LayerOptions = {
       ...(retry === false ? { retries: 0 } : { ...retry, budget: shared.budget }),
-      ...(attemptTimeout !== undefined && { attemptTimeout }),
+      ...(timeout !== undefined && { timeout }),
       ...(totalTimeout !== undefined && { totalTimeout }),
       ...(priority !== undefined && { priority }),
       ...(limiter !== undefined && { limiter }),

@@ -7,8 +7,8 @@ export type LayerSettings = ResilienceOptions & { readonly rateLimit?: false | R
 export function split<T extends Pick<CallOptions, keyof ResilienceOptions> & LayerSettings>(
   options: T,
 ): [core: Omit<T, keyof LayerSettings>, layers: LayerSettings] {
-  const { attemptTimeout, priority, rateLimit, retry, totalTimeout, ...core } = options;
-  return [core, defined<LayerSettings>({ attemptTimeout, priority, rateLimit, retry, totalTimeout })];
+  const { timeout, priority, rateLimit, retry, totalTimeout, ...core } = options;
+  return [core, defined<LayerSettings>({ timeout, priority, rateLimit, retry, totalTimeout })];
 }
 
 /** Options over others; what both say of retries is put together. */

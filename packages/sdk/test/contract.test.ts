@@ -18,7 +18,7 @@ const prism = usePrism();
 const client = (): Grinfi =>
   new Grinfi({
     ...{ apiKey: "test-key", baseUrl: prism.url, rateLimit: false, retry: false },
-    attemptTimeout: Number.POSITIVE_INFINITY,
+    timeout: Number.POSITIVE_INFINITY,
   });
 
 /** Operations that are called by id alone, on purpose. */

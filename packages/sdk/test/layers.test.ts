@@ -34,7 +34,7 @@ async function errorOf(call: Promise<unknown>): Promise<CallError> {
 describe("the layers", () => {
   test("are in their order: each attempt waits for a place, and that takes nothing from its time", async () => {
     const { grinfi, told } = start(
-      { rateLimit: { limit: 1, interval: 5000 }, attemptTimeout: 500 },
+      { rateLimit: { limit: 1, interval: 5000 }, timeout: 500 },
       [{ kind: "stall" }, { kind: "status", status: 503 }],
       { latency: 400 },
     );
@@ -67,13 +67,13 @@ describe("the layers", () => {
   });
 
   test("end a call whose total timeout is over during an attempt", async () => {
-    const { grinfi } = start({ totalTimeout: 3000, attemptTimeout: 2000 }, [{ kind: "stall", times: null }]);
+    const { grinfi } = start({ totalTimeout: 3000, timeout: 2000 }, [{ kind: "stall", times: null }]);
     const error = await errorOf(grinfi.call.listTags());
     expect(error).toMatchObject({ code: "timeout", attempts: 2, elapsedMs: 3000, maybeProcessed: false });
   });
 
   test("let each attempt have its time anew", async () => {
-    const { grinfi } = start({ attemptTimeout: 2000 }, [{ kind: "stall", times: 2 }]);
+    const { grinfi } = start({ timeout: 2000 }, [{ kind: "stall", times: 2 }]);
     await passTime(grinfi.call.listTags());
     expect(performance.now()).toBeGreaterThan(4000);
   });

@@ -135,14 +135,14 @@ describe("a read says never that the server may have acted", () => {
     Object.entries(READS).map(([name, call]) => [name, ending, reply, code, call] as const),
   );
   test.each(cases)("%s that ends with %s", async (_, __, reply, code, call) => {
-    const { grinfi } = await start([reply], { attemptTimeout: 50 });
+    const { grinfi } = await start([reply], { timeout: 50 });
     const error = await failureOf(call(grinfi));
     expect(error).toMatchObject({ code, maybeProcessed: false });
     expect(error.message).not.toContain("acted");
   });
 
   test.each(Object.entries(endings))("and a write that ends with %s does", async (_, [reply, code]) => {
-    const { grinfi, received } = await start([reply], { attemptTimeout: 50 });
+    const { grinfi, received } = await start([reply], { timeout: 50 });
     const error = await failureOf(write(grinfi));
     expect(error).toMatchObject({ code, maybeProcessed: true, attempts: 1 });
     expect(error.message).toContain("The server may have acted on the request.");
@@ -158,7 +158,7 @@ describe("an error status counts, whatever becomes of its body", () => {
   ];
   const cases = statuses.flatMap((status) => [
     [status, "breaks off", breakOff(status), {}] as const,
-    [status, "stalls until the timeout of the attempt", stall(status), { attemptTimeout: 50 }] as const,
+    [status, "stalls until the timeout of the attempt", stall(status), { timeout: 50 }] as const,
     [status, "stalls until the total timeout", stall(status), { totalTimeout: 50 }] as const,
   ]);
   test.each(cases)("%s whose body %s", async (status, _, reply, options) => {

@@ -63,7 +63,7 @@ test(`${SENDS} sends with faults: none is made twice, and what a call says of it
   const account = await createAccount({ seed: 6, rateLimit: { window: "sliding" } });
   const { emulator } = account;
   const fetch = unreliable(account);
-  const grinfi = new Grinfi({ apiKey: "test-key", fetch, attemptTimeout: 10_000 });
+  const grinfi = new Grinfi({ apiKey: "test-key", fetch, timeout: 10_000 });
   const start = { at: Date.now(), state: emulator.save() };
   for (const fault of FAULTS) emulator.addFault({ share: 0.03, ...fault, times: null });
 

@@ -32,7 +32,7 @@ async function errorsUnder(faults: readonly Fault[], share: number) {
   const grinfi = new Grinfi({
     apiKey: "test-key",
     fetch: emulator.fetch,
-    attemptTimeout: 1000,
+    timeout: 1000,
     rateLimit: false,
     retry: { retries: 10 },
     hooks: { onResponse },
@@ -97,22 +97,34 @@ describe(`${CALLS} calls that may be repeated`, () => {
   });
 });
 
-test("50 calls at once into an API that refuses everything send 52 requests in 3 waves, and none is made", async () => {
-  const account = await createAccount();
-  const { emulator } = account;
-  const grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch });
-  emulator.addFault({ kind: "status", status: 429, times: null });
-  emulator.ledger.clear();
-  const calls = Array.from({ length: 50 }, (_, number) => sendOne(grinfi.call, account, number));
-  const ends = await passTime(Promise.allSettled(calls));
+describe("50 calls at once into an API that refuses everything", () => {
+  async function refuseAll(retryAfter?: string): Promise<number[]> {
+    const account = await createAccount();
+    const { emulator } = account;
+    const grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch });
+    emulator.addFault({ kind: "status", status: 429, times: null, ...(retryAfter && { retryAfter }) });
+    emulator.ledger.clear();
+    const calls = Array.from({ length: 50 }, (_, number) => sendOne(grinfi.call, account, number));
+    const ends = await passTime(Promise.allSettled(calls));
 
-  const codes = ends.map((end) => end.status === "rejected" && end.reason.code);
-  expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(1);
-  expect(codes.filter((code) => code === "not_sent")).toHaveLength(49);
-  for (const end of ends) expect(end).toMatchObject({ reason: { maybeProcessed: false } });
-  // Three attempts for each call, as openai's client makes them, would be 150 requests in 3 waves.
-  const times = emulator.ledger.requests().map(({ at }) => at);
-  const waves = [...new Set(times)].map((at) => times.filter((time) => time === at).length);
-  expect(waves).toEqual([50, 1, 1]);
-  expect(emulator.ledger.effects()).toEqual([]);
+    const codes = ends.map((end) => end.status === "rejected" && end.reason.code);
+    expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(1);
+    expect(codes.filter((code) => code === "not_sent")).toHaveLength(49);
+    for (const end of ends) expect(end).toMatchObject({ reason: { maybeProcessed: false } });
+    expect(emulator.ledger.effects()).toEqual([]);
+    const times = emulator.ledger.requests().map(({ at }) => at);
+    return [...new Set(times)].map((at) => times.filter((time) => time === at).length);
+  }
+
+  test("and says how long to wait send 52 requests in 3 waves, and none is made", async () => {
+    // Three attempts for each call, as openai's client makes them, would be 150 requests in 3 waves.
+    expect(await refuseAll("5")).toEqual([50, 1, 1]);
+  });
+
+  test("and says nothing are followed by one request at a time, for one interval", async () => {
+    const [all, ...trials] = await refuseAll();
+    expect(all).toBe(50);
+    expect(new Set(trials)).toEqual(new Set([1]));
+    expect(trials.length).toBeLessThanOrEqual(40);
+  });
 });

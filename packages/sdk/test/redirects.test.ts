@@ -64,7 +64,7 @@ test("the total timeout is for the call with all of its redirects", async () => 
 test("the attempt timeout is for each request anew", async () => {
   const { grinfi } = start(
     { [TAGS]: [slowly(to("/a"))], "/a": [slowly(to("/b"))], "/b": [slowly(value)] },
-    { attemptTimeout: 3000 },
+    { timeout: 3000 },
   );
   expect(await passTime(grinfi.call.listTags())).toEqual({ data: [] });
 });

@@ -22,7 +22,7 @@ export function useAccountBehindPrism(options: EmulatorOptions = {}): AccountBeh
     judged = await judgeFetch(emulator.fetch);
     grinfi = new Grinfi({
       ...{ apiKey: "test-key", fetch: judged.fetch, rateLimit: false, retry: false },
-      attemptTimeout: Number.POSITIVE_INFINITY,
+      timeout: Number.POSITIVE_INFINITY,
     });
   });
   beforeEach(() => {

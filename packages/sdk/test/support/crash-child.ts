@@ -16,7 +16,7 @@ const grinfi = new Grinfi({
   apiKey: "test-key",
   baseUrl: work.url,
   fetch: killer.fetch,
-  attemptTimeout: Number.POSITIVE_INFINITY,
+  timeout: Number.POSITIVE_INFINITY,
   rateLimit: false,
   retry: false,
 });

@@ -10,8 +10,8 @@ export interface Started {
 export function start(of: EmulatorOptions = {}, options: GrinfiOptions = {}): Started {
   const emulator = createEmulator(of);
   const own = { apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false } as const;
-  const attemptTimeout = Number.POSITIVE_INFINITY;
-  return { grinfi: new Grinfi({ ...own, attemptTimeout, ...options }), emulator };
+  const timeout = Number.POSITIVE_INFINITY;
+  return { grinfi: new Grinfi({ ...own, timeout, ...options }), emulator };
 }
 
 /** As many contacts as each number says, created at the same time; a minute later the next. */

@@ -91,7 +91,7 @@ describe("what is known of names", () => {
     const { tags } = account.grinfi;
     await Promise.all(["Warm", "Decides", "Partner", "warm"].map((name) => tags.uuidOf(name)));
     expect(requestsOf(account)).toBe(1);
-    await account.grinfi.withOptions({ attemptTimeout: 1000 }).tags.uuidOf("Warm");
+    await account.grinfi.withOptions({ timeout: 1000 }).tags.uuidOf("Warm");
     expect(requestsOf(account)).toBe(2);
   });
 

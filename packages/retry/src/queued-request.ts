@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
-import type { Priority } from "./line.ts";
+import { onAbort } from "./on-abort.ts";
+import type { Priority } from "./request-queue.ts";
 
 /** A request that was let through. */
 export interface Pass {
@@ -24,39 +25,38 @@ export interface Entry {
   readonly onWait: (reason: "gate" | "place", expectedMs: number) => void;
 }
 
-/** One who waits in line. */
-export class Waiter {
-  readonly call: Call;
+/** A request that waits in the queue. */
+export class QueuedRequest {
+  readonly entry: Entry;
   readonly priority: Priority;
-  readonly ticket: number;
-  readonly answerWithin: number;
-  readonly maxRetryAfter: number;
-  readonly maxRefusals: number;
+  readonly sequence: number;
+  readonly deadline: number;
   /** Rejects with the signal's reason as soon as that is aborted. */
   readonly pass: Promise<Pass>;
-  readonly #entry: Entry;
-  #isTold = false;
+  readonly #stop: () => void;
+  #isWaiting = true;
   #resolve: (pass: Pass) => void = () => {};
   #reject: (error: unknown) => void = () => {};
-  readonly #abort: () => void;
 
-  constructor(entry: Entry, ticket: number, leave: () => void) {
-    this.#entry = entry;
-    this.call = entry.call;
+  /** @param leave - Takes it out of the queue; called when its signal is aborted. */
+  constructor(entry: Entry, sequence: number, leave: () => void) {
+    this.entry = entry;
     this.priority = entry.priority;
-    this.ticket = ticket;
-    this.answerWithin = entry.answerWithin;
-    this.maxRetryAfter = entry.maxRetryAfter;
-    this.maxRefusals = entry.maxRefusals;
+    this.sequence = sequence;
+    this.deadline = entry.call.deadline;
     this.pass = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.#abort = () => {
+    this.#stop = onAbort(entry.signal, () => {
       leave();
       this.reject(entry.signal?.reason);
-    };
-    entry.signal?.addEventListener("abort", this.#abort, { once: true });
+    });
+  }
+
+  /** Whether it has neither passed nor been rejected. */
+  get isWaiting(): boolean {
+    return this.#isWaiting;
   }
 
   admit(pass: Pass): void {
@@ -69,14 +69,8 @@ export class Waiter {
     this.#reject(error);
   }
 
-  /** Says once that it has to wait. */
-  tell(reason: "gate" | "place", expectedMs: number): void {
-    if (this.#isTold) return;
-    this.#isTold = true;
-    this.#entry.onWait(reason, expectedMs);
-  }
-
   #end(): void {
-    this.#entry.signal?.removeEventListener("abort", this.#abort);
+    this.#isWaiting = false;
+    this.#stop();
   }
 }
