@@ -2,7 +2,8 @@
  * The places of a limit are a sorted set: each place that is taken, with the time at which it comes back. The time is that
  * of the Redis server. Besides there are
  *
- * - `since`, which never goes away: without it the set is new, and what was taken before is not known;
+ * - `since` with the `run_id` of the Redis process, which never goes away: without it the set is new, or it comes from a
+ *   snapshot or a replica and may be old, so what was taken before is not known;
  * - `rest`, until which no place is given.
  */
 const BEGIN = `
@@ -12,8 +13,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function rest()
   redis.call('ZADD', key, now + math.max(away, hold), 'rest')
 end
-if redis.call('EXISTS', key) == 0 then
-  redis.call('ZADD', key, '+inf', 'since')
+local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+if not run then return redis.error_reply('INFO server gives no run_id, so a restart would not be noticed') end
+if not redis.call('ZSCORE', key, 'since:' .. run) then
+  redis.call('ZREMRANGEBYSCORE', key, '+inf', '+inf')
+  redis.call('ZADD', key, '+inf', 'since:' .. run)
   rest()
 end
 `;

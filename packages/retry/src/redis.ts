@@ -51,9 +51,11 @@ export type RedisStoreOptions = RedisStoreSettings &
  * them. Time is that of the Redis server. Within a process calls wait in line; which process gets the next place is a
  * matter of chance.
  *
- * A place that a process took and never gave back comes back one interval after its request must have ended. A Redis that
- * comes back empty gives no place for one interval (or for `answerWithin`, when that is longer), and neither does one that
- * sees a limit for the first time: it cannot tell the difference. For that, one small key for each limit stays in Redis.
+ * A place that a process took and never gave back comes back one interval after its request must have ended. After a restart
+ * or a failover Redis may be empty or have old data from a snapshot, so it gives no place for one interval (or for
+ * `answerWithin`, when that is longer). Neither does it for a limit that it sees for the first time: it cannot tell the
+ * difference. For that, one small key for each limit stays in Redis. The client must be allowed to run `INFO`, which names the
+ * process.
  *
  * @example
  * const client = await createClient().on("error", log).connect(); // from the package redis

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { PlaceStore, PlacesWanted } from "../../src/index.ts";
-import { redisStore } from "../../src/redis.ts";
+import { type RedisClient, redisStore } from "../../src/redis.ts";
 import { connect, type TestClient } from "../support/redis-client.ts";
 import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
 import { TimedRedis, useTimersOfRedis } from "../support/timed-redis.ts";
@@ -134,5 +137,45 @@ describeWithRedis("places in Redis", () => {
     await redisStore({ client: redis, key: "not-a-real-key", timeout: TIMEOUT }).take(WANTED);
     const hash = createHash("sha256").update("not-a-real-key").digest("hex");
     expect(await client.keys("*")).toEqual([`rate-limit:${hash}`]);
+  });
+
+  test("a Redis that was killed and restored from a snapshot gives no place for one interval", async () => {
+    vi.useRealTimers();
+    const folder = await mkdtemp(join(tmpdir(), "grinfi-redis-"));
+    const restored = await RedisServer.start(folder);
+    try {
+      const before = await connect(restored.url);
+      useTimersOfRedis();
+      redis = new TimedRedis(before);
+      const store = await knownStore();
+      await before.sendCommand(["SAVE"]);
+      expect((await store.take({ ...WANTED, count: 3 })).places).toHaveLength(3);
+      vi.useRealTimers();
+      before.destroy();
+      await restored.end();
+      await restored.begin();
+      const after = await connect(restored.url);
+      useTimersOfRedis();
+      redis = new TimedRedis(after);
+      const rest = WANTED.holdMs + TIMEOUT;
+      // Fake time begins anew; what was known before the snapshot is over by then.
+      await redis.pass(2 * rest);
+      expect(await storeOf("known").take({ ...WANTED, count: 3 })).toEqual({ places: [], waitMs: rest + 1 });
+      await redis.pass(rest + 1);
+      expect((await storeOf("known").take({ ...WANTED, count: 3 })).places).toHaveLength(3);
+      after.destroy();
+    } finally {
+      vi.useRealTimers();
+      await restored.end();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test("a Redis that does not name its process is not used: its restart would go unnoticed", async () => {
+    const nameless: RedisClient = {
+      eval: (script, options) => redis.eval(script.replaceAll("run_id:", "no_such_field:"), options),
+    };
+    const store = redisStore({ client: nameless, bucket: "nameless", timeout: TIMEOUT });
+    await expect(store.take(WANTED)).rejects.toThrow("INFO server gives no run_id");
   });
 });

@@ -7,6 +7,7 @@ export interface TestClient extends RedisClient {
   flushAll(): Promise<unknown>;
   keys(pattern: string): Promise<string[]>;
   ping(): Promise<unknown>;
+  sendCommand(command: string[]): Promise<unknown>;
   zCard(key: string): Promise<number>;
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { describe } from "vitest";
 import { connect } from "./redis-client.ts";
 
@@ -16,32 +17,35 @@ export function describeWithRedis(name: string, tests: () => void): void {
   describe.skipIf(!isThere)(name, tests);
 }
 
-/** A Redis on a free port of loopback that keeps nothing on disk. */
+/** A Redis on a free port of loopback. */
 export class RedisServer {
   readonly url: string;
   readonly #port: number;
+  readonly #folder: string | undefined;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, folder: string | undefined) {
     this.#port = port;
+    this.#folder = folder;
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** @param folder - Where it keeps snapshots, which it makes when it is told to; without it nothing is kept. */
+  static async start(folder?: string): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), folder);
     await server.begin();
     return server;
   }
 
   async begin(): Promise<void> {
     const args = ["--port", `${this.#port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-    this.#process = spawn("redis-server", args, { stdio: "ignore", cwd: "/tmp" });
+    this.#process = spawn("redis-server", args, { stdio: "ignore", cwd: this.#folder ?? tmpdir() });
     const client = await connect(this.url);
     await client.ping();
     client.destroy();
   }
 
-  /** Everything in it is lost. */
+  /** Everything since the last snapshot is lost. */
   async end(): Promise<void> {
     const process = this.#process;
     this.#process = undefined;
