@@ -1,6 +1,17 @@
 import { type JsonObject, objectOr } from "./json.ts";
 import { docComment, HEADER, literal } from "./typescript.ts";
 
+/** `fields.ts`: the names of the fields of a contact, which options take as text. */
+export function fieldsModule(description: JsonObject): string {
+  const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
+  const contact = schemas.find((schema) => schema["x-sdk-type"] === "Contact");
+  const names = Object.keys(objectOr(contact?.properties)).sort();
+  return `${HEADER}/** The fields of a contact. */
+export const CONTACT_FIELDS: ReadonlySet<string> = new Set([
+${names.map((name) => `  ${literal(name)},\n`).join("")}]);
+`;
+}
+
 /** `types.ts`: the shared schemas under the names that the overlay gives them. */
 export function typesModule(description: JsonObject): string {
   const types = Object.entries(objectOr(objectOr(description.components).schemas)).flatMap(

@@ -6,7 +6,7 @@ import { type BuiltDescription, buildDescription } from "./build-description.ts"
 import { emulatorModule } from "./build-emulator.ts";
 import { resourcesModule } from "./build-resources.ts";
 import { buildTable } from "./build-table.ts";
-import { typesModule } from "./build-types.ts";
+import { fieldsModule, typesModule } from "./build-types.ts";
 import { InputError } from "./input-error.ts";
 import type { JsonObject } from "./json.ts";
 import { parseDescription } from "./parse-description.ts";
@@ -57,6 +57,7 @@ export async function generateFiles(root: string, description: JsonObject): Prom
     [`${CODE}/constants.ts`, constantsModule(version, description)],
     [`${SDK_CODE}/resources.ts`, resourcesModule(description)],
     [`${SDK_CODE}/types.ts`, typesModule(description)],
+    [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);
 }

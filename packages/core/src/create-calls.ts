@@ -30,7 +30,9 @@ function start(
   input: AnyInput,
   options: CallOptions,
 ): CallPromise<unknown> {
-  const call = new Call(id, operation, options.signal);
+  // What is no signal is refused within the call, so that it rejects.
+  const signal = typeof options.signal?.throwIfAborted === "function" ? options.signal : undefined;
+  const call = new Call(id, operation, signal);
   const response = call.step(() => send(settingsOfCall(settings, options), call, input));
   return new CallPromise(
     response,

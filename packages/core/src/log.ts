@@ -6,7 +6,7 @@ export interface Logger {
   error(message: string, details: object): void;
 }
 
-const LEVELS = ["debug", "info", "warn", "error", "off"] as const;
+export const LEVELS = ["debug", "info", "warn", "error", "off"] as const;
 
 /** From which level on something is written. */
 export type LogLevel = (typeof LEVELS)[number];

@@ -108,7 +108,9 @@ describe("options of a call go before those of the client", () => {
   test.each([1.5, Number.NaN])("a teamId of %s is refused", async (teamId) => {
     const { client, requests } = clientWith(ok);
     expect(await rejectionOf(client.call.listTags({}, { teamId }))).toMatchObject({ code: "configuration" });
-    expect(() => client.withOptions({ teamId })).toThrow("teamId must be a whole number");
+    expect(() => client.withOptions({ teamId })).toThrow(
+      `The option teamId takes a whole number from 1 on, not ${teamId}.`,
+    );
     expect(requests).toEqual([]);
   });
 

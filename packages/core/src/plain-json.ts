@@ -36,6 +36,9 @@ export function plainJson(value: unknown, place: Place): Json {
   return read(value, "", place, []);
 }
 
+/** Deeper than any tree of an automation, and as deep as every runtime can go. */
+const MAX_DEPTH = 500;
+
 function read(given: unknown, key: string, place: Place, parents: readonly unknown[]): Json {
   const value = jsonOf(given, key);
   const hasVanished = value !== given && (value === null || value === undefined);
@@ -103,7 +106,8 @@ function problemOf(
   const empty = mustHold(kind) && !mayBeEmpty ? emptiness(value) : undefined;
   if (empty !== undefined) return empty;
   if (isOpaque(value, kind)) return describe(value);
-  return parents.includes(value) ? "part of itself" : undefined;
+  if (parents.includes(value)) return "part of itself";
+  return parents.length < MAX_DEPTH ? undefined : `nested more than ${MAX_DEPTH} levels deep`;
 }
 
 const mustHold = (kind: Kind): boolean => kind === "condition" || kind === "selection";

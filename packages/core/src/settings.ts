@@ -1,8 +1,10 @@
+import { checkOptions } from "./check-options.ts";
 import { environmentVariable, isBrowser } from "./environment.ts";
 import { ConfigurationError } from "./errors/configuration-error.ts";
 import { BASE_URL } from "./generated/constants.ts";
 import { baseHeaders, headersOf, type OwnHeaders } from "./headers.ts";
 import { isLogLevel, type LogLevel } from "./log.ts";
+import { CALL_OPTIONS, CLIENT_OPTIONS } from "./option-rules.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 
 /** Options with everything decided that a call needs. */
@@ -22,13 +24,13 @@ export function settingsOf(options: ClientOptions): Settings {
       "In a browser every visitor can read the API key. Call the API from a server, or set dangerouslyAllowBrowser to true.",
     );
   }
+  checkOptions(options, CLIENT_OPTIONS);
   const {
     apiKey = environmentVariable("GRINFI_API_KEY") ?? "",
     baseUrl = environmentVariable("GRINFI_BASE_URL") || BASE_URL,
   } = options;
   const headers = { ...options.headers };
   if (typeof apiKey !== "function") checkKey(apiKey);
-  checkTeam(options.teamId);
   return {
     ...options,
     apiKey,
@@ -45,7 +47,7 @@ export const NO_OPTIONS: CallOptions = Object.freeze({});
 /** The settings of one call: its options over those of the client. */
 export function settingsOfCall(settings: Settings, options: CallOptions): Settings {
   if (options === NO_OPTIONS) return settings;
-  checkTeam(options.teamId);
+  checkOptions(options, CALL_OPTIONS);
   const headers = { ...settings.headers, ...options.headers };
   return {
     ...settings,
@@ -86,12 +88,6 @@ function checkedBaseUrl(baseUrl: string): string {
     );
   }
   return baseUrl.replace(/\/$/, "");
-}
-
-function checkTeam(teamId: number | undefined): void {
-  if (teamId !== undefined && !Number.isSafeInteger(teamId)) {
-    throw new ConfigurationError("The option teamId must be a whole number.");
-  }
 }
 
 function levelOfEnvironment(): LogLevel {

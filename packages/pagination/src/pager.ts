@@ -22,6 +22,7 @@ export interface Pager<Item> extends Promise<Page<Item>>, AsyncIterable<Item, un
    * The items as an array.
    *
    * @param options.limit - How many at most; all of them only with `Infinity`.
+   * @throws PagingError with the code `invalid_options` without a limit.
    */
   toArray(options: { readonly limit: number }): Promise<Item[]>;
   /** The first item; `undefined` when there is none. */
@@ -73,7 +74,9 @@ class OffsetPager<Item> implements Pager<Item> {
     return iteratePages(this.#run());
   }
 
-  async toArray({ limit }: { readonly limit: number }): Promise<Item[]> {
+  async toArray(options: { readonly limit: number }): Promise<Item[]> {
+    // JavaScript may leave it out.
+    const { limit }: { limit?: unknown } = options ?? {};
     const wanted = inTree(this.#settings.toError, () => orInfinity("limit of toArray", limit, 0));
     const items: Item[] = [];
     const run = this.#run({}, wanted);

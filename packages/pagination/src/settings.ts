@@ -22,12 +22,16 @@ export interface Settings<Item> {
 
 /** @throws PagingError when the options make no sense. */
 export function readOptions<Item>(options: PagerOptions<Item>): Settings<Item> {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(NAMES, name))
+      throw invalid(`There is no option ${name}. There are: ${Object.keys(NAMES).join(", ")}.`);
+  }
   const { fetchPage, pageable = true, dedupeBy = uuidOrId, slice, count, signal, toError } = options;
-  if (typeof fetchPage !== "function") throw invalid("fetchPage is no function");
-  if (slice !== undefined && dedupeBy === false) throw invalid("slice needs dedupeBy");
-  if (slice !== undefined && !pageable) throw invalid("slice needs a list that can be paged");
+  if (typeof fetchPage !== "function") throw invalid("The option fetchPage takes a function.");
+  if (slice !== undefined && dedupeBy === false) throw invalid("The option slice needs dedupeBy.");
+  if (slice !== undefined && !pageable) throw invalid("The option slice needs a list that can be paged.");
   if (options.position !== undefined && options.offset !== undefined)
-    throw invalid("position and offset exclude each other");
+    throw invalid("The options position and offset exclude each other.");
   const settings: Settings<Item> = {
     fetchPage,
     limit: wholeNumber("limit", options.limit ?? 100, 1),
@@ -46,24 +50,45 @@ export function readOptions<Item>(options: PagerOptions<Item>): Settings<Item> {
     toError: toError ?? ((error) => error),
   };
   const { start } = settings;
-  if (start.slice !== undefined && slice === undefined) throw invalid("this position needs slice");
+  if (start.slice !== undefined && slice === undefined)
+    throw invalid("The option position is one that needs slice.");
   if (settings.slice !== undefined && start.slice === undefined && start.offset >= settings.slice.window)
-    throw invalid("offset lies past the window");
+    throw invalid("The option offset lies past the window of slice.");
   return settings;
 }
 
 /** @throws PagingError when it is no whole number or less than `least`. */
 function wholeNumber(name: string, value: unknown, least: number): number {
   if (Number.isSafeInteger(value) && Number(value) >= least) return Number(value);
-  throw invalid(`${name} is a whole number, ${least} or more`);
+  throw invalid(`The option ${name} takes a whole number from ${least} on, not ${String(value)}.`);
 }
 
 /** @throws PagingError when it is neither such a number nor `Infinity`. */
-export const orInfinity = (name: string, value: unknown, least: number): number =>
-  value === Number.POSITIVE_INFINITY ? value : wholeNumber(name, value, least);
+export function orInfinity(name: string, value: unknown, least: number): number {
+  if (value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= least))
+    return Number(value);
+  throw invalid(
+    `The option ${name} takes a whole number from ${least} on, or Infinity, not ${String(value)}.`,
+  );
+}
 
-const invalid = (problem: string): PagingError =>
-  new PagingError("invalid_options", `Cannot page like this: ${problem}.`);
+const invalid = (problem: string): PagingError => new PagingError("invalid_options", problem);
+
+const NAMES: Readonly<Record<keyof PagerOptions<unknown>, true>> = {
+  concurrency: true,
+  count: true,
+  dedupeBy: true,
+  dedupeWindow: true,
+  fetchPage: true,
+  limit: true,
+  maxPages: true,
+  offset: true,
+  pageable: true,
+  position: true,
+  signal: true,
+  slice: true,
+  toError: true,
+};
 
 /** The key that most rows of an API have. */
 function uuidOrId(item: unknown): Key | undefined {

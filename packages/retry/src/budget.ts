@@ -1,4 +1,4 @@
-import { checkNumber } from "./check-option.ts";
+import { checkNames, checkNumber } from "./check-option.ts";
 
 /** What the retries of all calls of a client are taken from. */
 export interface RetryBudget {
@@ -29,7 +29,9 @@ export interface RetryBudgetOptions {
  * `reserve + share * requests` are retries. Each request pays in `share`, a retry takes out 1, and no more than `reserve`
  * is kept. As long as fewer requests fail than `share`, there is always enough.
  */
-export function createRetryBudget({ share = 0.2, reserve = 10 }: RetryBudgetOptions = {}): RetryBudget {
+export function createRetryBudget(options: RetryBudgetOptions = {}): RetryBudget {
+  checkNames(options, { reserve: true, share: true });
+  const { share = 0.2, reserve = 10 } = options;
   checkNumber("share", share, 0);
   checkNumber("reserve", reserve, 0);
   let tokens = reserve;

@@ -1,10 +1,10 @@
 import { callOf, within } from "./call.ts";
-import { checkCount, checkNumber } from "./check-option.ts";
+import { checkCount, checkNames, checkNumber } from "./check-option.ts";
 import { type OnEvent, tellAbout, type WaitReason } from "./events.ts";
 import { type Fetch, signalOf } from "./fetch.ts";
 import type { Pass } from "./queued-request.ts";
-import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
-import type { RateLimiterOptions } from "./rate-limiter-options.ts";
+import { RateLimiter } from "./rate-limiter.ts";
+import { RATE_LIMITER_OPTIONS, type RateLimiterOptions } from "./rate-limiter-options.ts";
 import type { Priority } from "./request-queue.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { withAnswerTimeout } from "./timeout.ts";
@@ -44,6 +44,16 @@ export interface RateLimitOptions extends RateLimiterOptions {
   readonly onEvent?: OnEvent;
 }
 
+const RATE_LIMIT_OPTIONS: Readonly<Record<keyof RateLimitOptions, true>> = {
+  ...RATE_LIMITER_OPTIONS,
+  answerWithin: true,
+  limiter: true,
+  maxRefusals: true,
+  maxRetryAfter: true,
+  onEvent: true,
+  priority: true,
+};
+
 /**
  * Lets requests through so that in any window of one interval at most `limit` of them reach the server. Bursts up to the
  * limit pass at once; the others wait, first come first served. A place comes back one interval after the answer to its
@@ -60,10 +70,11 @@ export interface RateLimitOptions extends RateLimiterOptions {
  */
 export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fetch {
   const { answerWithin = 60_000, maxRefusals = 2, maxRetryAfter = 60_000, priority = "normal" } = options;
-  const limiter = options.limiter ?? createRateLimiter(options);
+  checkNames(options, RATE_LIMIT_OPTIONS);
+  const limiter = options.limiter ?? new RateLimiter(options);
   checkNumber("answerWithin", answerWithin, 0);
   if (limiter.isShared && answerWithin === Number.POSITIVE_INFINITY) {
-    throw new RangeError("answerWithin must be finite when the places are in a store.");
+    throw new RangeError("The option answerWithin takes a finite number when the places are in a store.");
   }
   checkCount("maxRefusals", maxRefusals, 0);
   checkNumber("maxRetryAfter", maxRetryAfter, 0);

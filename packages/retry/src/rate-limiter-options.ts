@@ -25,3 +25,13 @@ export interface RateLimiterOptions extends DelayOptions {
   /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default the limit of this process alone */
   readonly store?: PlaceStore;
 }
+
+export const RATE_LIMITER_OPTIONS: Readonly<Record<keyof RateLimiterOptions, true>> = {
+  baseDelay: true,
+  interval: true,
+  limit: true,
+  maxDelay: true,
+  maxQueue: true,
+  random: true,
+  store: true,
+};

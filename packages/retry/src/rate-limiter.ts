@@ -1,4 +1,4 @@
-import { checkCount, checkNumber } from "./check-option.ts";
+import { checkCount, checkNames, checkNumber } from "./check-option.ts";
 import { QueueFullError } from "./errors/queue-full-error.ts";
 import { RateLimitedError } from "./errors/rate-limited-error.ts";
 import { StoreUnavailableError } from "./errors/store-unavailable-error.ts";
@@ -7,7 +7,7 @@ import { Gate } from "./gate.ts";
 import { LocalPlaces } from "./local-places.ts";
 import { awayMs, type PlaceStore } from "./place-store.ts";
 import { type Entry, type Pass, QueuedRequest } from "./queued-request.ts";
-import type { RateLimiterOptions } from "./rate-limiter-options.ts";
+import { RATE_LIMITER_OPTIONS, type RateLimiterOptions } from "./rate-limiter-options.ts";
 import { RequestQueue } from "./request-queue.ts";
 import { startTimer, type Timer } from "./sleep.ts";
 
@@ -220,5 +220,6 @@ export class RateLimiter {
 
 /** Makes the rate limit of a client, for all of its calls. */
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
+  checkNames(options, RATE_LIMITER_OPTIONS);
   return new RateLimiter(options);
 }

@@ -1,4 +1,4 @@
-import { checkNumber } from "./check-option.ts";
+import { checkNames, checkNumber } from "./check-option.ts";
 import type { PlaceStore } from "./place-store.ts";
 import { RedisPlaces } from "./redis-places.ts";
 import { ShareWhenAway } from "./share-when-away.ts";
@@ -63,6 +63,7 @@ export type RedisStoreOptions = RedisStoreSettings &
  */
 export function redisStore(options: RedisStoreOptions): PlaceStore {
   const { bucket, client, key, timeout = 1000, whenAway = "fail" } = options;
+  checkNames(options, { bucket: true, client: true, key: true, timeout: true, whenAway: true });
   checkNumber("timeout", timeout, 1);
   let name: Promise<string> | undefined;
   const places = new RedisPlaces(timeout, async (script, values) => {

@@ -1,9 +1,10 @@
+import { checkNames } from "./check-option.ts";
 import type { Fetch } from "./fetch.ts";
 import { withRateLimit } from "./rate-limit.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { Priority } from "./request-queue.ts";
-import { withRetry } from "./retry.ts";
-import type { RetryOptions } from "./retry-options.ts";
+import { retryWith } from "./retry.ts";
+import { RETRY_OPTIONS, type RetryOptions } from "./retry-options.ts";
 import { withAttemptTimeout, withTotalTimeout } from "./timeout.ts";
 import { withWholeBody } from "./whole-body.ts";
 
@@ -38,6 +39,15 @@ export interface ResilienceOptions extends RetryOptions {
   readonly wholeBody?: number;
 }
 
+const RESILIENCE_OPTIONS: Readonly<Record<keyof ResilienceOptions, true>> = {
+  ...RETRY_OPTIONS,
+  limiter: true,
+  priority: true,
+  timeout: true,
+  totalTimeout: true,
+  wholeBody: true,
+};
+
 /**
  * All layers in their order: total timeout, retry, rate limit, attempt timeout, whole body, `fetch`. So the retries count
  * at the limit, and waiting for a place takes nothing from the time of an attempt.
@@ -45,6 +55,7 @@ export interface ResilienceOptions extends RetryOptions {
  * @returns A `fetch`; for what it throws, see the layers.
  */
 export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): Fetch {
+  checkNames(options, RESILIENCE_OPTIONS);
   const { timeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, wholeBody } = options;
   let layers = fetch;
   if (wholeBody !== undefined) layers = withWholeBody(layers, { limit: wholeBody });
@@ -60,5 +71,5 @@ export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): F
       ...(retries !== undefined && { maxRefusals: retries }),
     });
   }
-  return withTotalTimeout(withRetry(layers, options), totalTimeout);
+  return withTotalTimeout(retryWith(layers, options), totalTimeout);
 }

@@ -43,3 +43,16 @@ export interface RetryOptions extends DelayOptions {
   /** Told of each attempt and wait. */
   readonly onEvent?: OnEvent;
 }
+
+export const RETRY_OPTIONS: Readonly<Record<keyof RetryOptions, true>> = {
+  baseDelay: true,
+  budget: true,
+  maxDelay: true,
+  maxRetryAfter: true,
+  onEvent: true,
+  random: true,
+  repeatable: true,
+  replayable: true,
+  retries: true,
+  statuses: true,
+};

@@ -1,11 +1,12 @@
 import { abortable } from "./abortable.ts";
 import { type Call, callOf, within } from "./call.ts";
+import { checkNames } from "./check-option.ts";
 import { RetryError } from "./errors/retry-error.ts";
 import { type Tell, tellAbout } from "./events.ts";
 import { failureOf, type Outcome } from "./failure.ts";
 import { discard, type Fetch, followsRedirects, methodOf, signalOf } from "./fetch.ts";
 import { replayOf } from "./replay.ts";
-import type { RetryOptions } from "./retry-options.ts";
+import { RETRY_OPTIONS, type RetryOptions } from "./retry-options.ts";
 import { RetryPolicy, type Wait } from "./retry-policy.ts";
 import { sleep } from "./sleep.ts";
 
@@ -25,6 +26,12 @@ import { sleep } from "./sleep.ts";
  * @throws RetryError when the last attempt had no answer, with the reason and with `maybeProcessed`.
  */
 export function withRetry(fetch: Fetch, options: RetryOptions = {}): Fetch {
+  checkNames(options, RETRY_OPTIONS);
+  return retryWith(fetch, options);
+}
+
+/** The same with options of which the names were checked. */
+export function retryWith(fetch: Fetch, options: RetryOptions): Fetch {
   const policy = new RetryPolicy(options);
   return async (input, init) => {
     const signal = signalOf(input, init);

@@ -33,7 +33,7 @@ export function withAnswerTimeout(fetch: Fetch, ms: number): Fetch {
 }
 
 function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = true): Fetch {
-  checkNumber(`The ${kind} timeout`, ms, 0);
+  checkNumber(kind === "attempt" ? "timeout" : "totalTimeout", ms, 0);
   if (ms === Number.POSITIVE_INFINITY) return fetch;
   return async (input, init) => {
     const outer = signalOf(input, init);

@@ -1,4 +1,12 @@
-import { createClient, type GrinfiClient, type Input, type ListId, operations } from "@grinfi/core";
+import {
+  createClient,
+  type GrinfiClient,
+  type Input,
+  type Layered,
+  type ListId,
+  operations,
+} from "@grinfi/core";
+import { checkOptions } from "@grinfi/core/option-checks";
 import type { Pager } from "@grinfi/pagination";
 import { Automations } from "./automations.ts";
 import { Contacts } from "./contacts.ts";
@@ -7,10 +15,11 @@ import { Inbox } from "./inbox.ts";
 import { createShared, inherit, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
 import { Lists, PipelineStages, Tags } from "./named-resources.ts";
+import { CALL_OPTIONS, CLIENT_OPTIONS } from "./option-rules.ts";
 import type { CallOptions, GrinfiOptions } from "./options.ts";
 import { Reports } from "./reports.ts";
 import type { GrinfiCalls } from "./resource.ts";
-import { merged, split } from "./split-options.ts";
+import { type LayerSettings, merged, split } from "./split-options.ts";
 import { Webhooks } from "./webhooks.ts";
 
 /**
@@ -50,6 +59,7 @@ export class Grinfi extends Resources {
 
   /** @throws ConfigurationError when an option cannot be used, or when this is a browser. */
   constructor(options: GrinfiOptions = {}) {
+    checkOptions(options, CLIENT_OPTIONS);
     const shared = sharedWith.get(options) ?? createShared(options);
     const call = callsOf(options, shared);
     super(call);
@@ -93,6 +103,7 @@ export class Grinfi extends Resources {
    * @throws ConfigurationError when an option cannot be used.
    */
   withOptions(options: GrinfiOptions): Grinfi {
+    checkOptions(options, CLIENT_OPTIONS);
     const all = merged(this.#options, options);
     sharedWith.set(all, inherit(this.#shared, options, all));
     return new Grinfi(all);
@@ -117,9 +128,18 @@ function callsOf(options: GrinfiOptions, shared: Shared): GrinfiCalls {
     id,
     (input: unknown, given: CallOptions = {}) => {
       const [own, ofCall] = split(given);
-      const layers = Object.keys(ofCall).length > 0 && layersOf(shared, merged(resilience, ofCall));
+      const layers = Object.keys(ofCall).length > 0 && layersOfCall(shared, resilience, ofCall);
       return (call as unknown as AnyCalls)[id]?.(input, { ...own, ...(layers && { layers }) });
     },
   ]);
   return Object.fromEntries(calls) as GrinfiCalls;
+}
+
+/** Checks the options within the call, so that the call rejects. */
+function layersOfCall(shared: Shared, ofClient: LayerSettings, ofCall: LayerSettings): Layered {
+  const layers = layersOf(shared, merged(ofClient, ofCall));
+  return (...context) => {
+    checkOptions<CallOptions>(ofCall as CallOptions, CALL_OPTIONS);
+    return layers(...context);
+  };
 }

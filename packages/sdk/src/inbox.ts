@@ -1,5 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
+import { checkOptions, number, type OptionRules } from "@grinfi/core/option-checks";
 import type { Resources } from "./generated/resources.ts";
+import { CALL_OPTIONS } from "./option-rules.ts";
 import type { CallOptions } from "./options.ts";
 import { batchesOf } from "./workflows/batches.ts";
 import { conversation } from "./workflows/inbox/conversation.ts";
@@ -11,6 +13,8 @@ import type {
 } from "./workflows/inbox/inbox-types.ts";
 import { unread } from "./workflows/inbox/unread.ts";
 import type { Run } from "./workflows/run.ts";
+
+const CONVERSATION_OPTIONS: OptionRules<ConversationOptions> = { ...CALL_OPTIONS, emailTexts: number(0) };
 
 /** Contacts of one request that marks as read. */
 const TOGETHER = 100;
@@ -65,11 +69,8 @@ export class Inbox {
    * }
    */
   async conversation(contactUuid: string, options: ConversationOptions = {}): Promise<ConversationEntry[]> {
-    const { emailTexts } = options;
     if (!contactUuid) throw new ConfigurationError("The uuid of the contact is empty.");
-    if (emailTexts !== undefined && !(emailTexts >= 0)) {
-      throw new ConfigurationError(`emailTexts is ${emailTexts}; it must be a number from 0 on.`);
-    }
+    checkOptions(options, CONVERSATION_OPTIONS);
     return conversation(this.#grinfi, contactUuid, options);
   }
 

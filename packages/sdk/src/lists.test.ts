@@ -125,7 +125,6 @@ describe("what cannot be", () => {
   test.each([
     ["a page of no rows", { body: { limit: 0 } }, {}],
     ["an offset below 0", { body: { offset: -1 } }, {}],
-    ["no page at a time", { body: {} }, { concurrency: 0 }],
     ["a position that is none", { body: {} }, { position: { offset: "x" } as never }],
   ])("%s is a ConfigurationError that names the list, at once", (_, input, options) => {
     expect(() => grinfi.list("searchContacts", input, options)).toThrow(ConfigurationError);

@@ -11,6 +11,7 @@ import {
   type Paging,
   plainInput,
 } from "@grinfi/core";
+import { checkOptions, type OptionRules } from "@grinfi/core/option-checks";
 import {
   createPager,
   type From,
@@ -21,6 +22,7 @@ import {
   type PagingError,
   type Position,
 } from "@grinfi/pagination";
+import { LIST_OPTIONS } from "./option-rules.ts";
 import type { CallOptions } from "./options.ts";
 import { ruledOutBy } from "./ruled-out-by.ts";
 
@@ -93,6 +95,8 @@ export function listOf<Id extends ListId>(
   input: Input<Id>,
   options: ListOptions<ItemOf<Id>> = {},
 ): Pager<ItemOf<Id>> {
+  if (!Object.hasOwn(operations, id)) throw new ConfigurationError(`There is no list ${String(id)}.`);
+  checkOptions(options, LIST_OPTIONS as OptionRules<ListOptions<ItemOf<Id>>>);
   const { concurrency, dedupeBy, dedupeWindow, maxPages, position, slice, verifyFilter, ...callOptions } =
     options;
   const { paging = { in: "none" }, filters }: Operation = operations[id];

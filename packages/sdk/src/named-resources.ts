@@ -1,3 +1,4 @@
+import { checkOptions, oneOf, signal } from "@grinfi/core/option-checks";
 import { ListsResource, PipelineStagesResource, TagsResource } from "./generated/resources.ts";
 import { type LookupOptions, NameLookup } from "./workflows/names/name-lookup.ts";
 
@@ -90,13 +91,18 @@ export class PipelineStages extends PipelineStagesResource {
    * @example
    * const stage = await grinfi.pipelineStages.uuidOf("Interested");
    */
-  uuidOf(name: string, { object = "lead", ...options }: StageLookupOptions = {}): Promise<string> {
-    return this.#names[object].uuidOf(name, options);
+  async uuidOf(name: string, options: StageLookupOptions = {}): Promise<string> {
+    return this.#namesFor(options).uuidOf(name, options);
   }
 
   /** Says the name of the stage with a uuid; costs and keeps the same as `uuidOf`. @throws LookupError when there is none. */
-  nameOf(uuid: string, { object = "lead", ...options }: StageLookupOptions = {}): Promise<string> {
-    return this.#names[object].nameOf(uuid, options);
+  async nameOf(uuid: string, options: StageLookupOptions = {}): Promise<string> {
+    return this.#namesFor(options).nameOf(uuid, options);
+  }
+
+  #namesFor(options: StageLookupOptions): NameLookup {
+    checkOptions(options, { object: oneOf("company", "lead"), signal });
+    return this.#names[options.object ?? "lead"];
   }
 
   /** The API may ignore the filter. */

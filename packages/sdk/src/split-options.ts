@@ -1,15 +1,24 @@
-import type { CallOptions, RateLimitSettings, ResilienceOptions, RetrySettings } from "./options.ts";
+import { CALL_OPTIONS, CLIENT_OPTIONS } from "@grinfi/core/option-checks";
+import type { RateLimitSettings, ResilienceOptions, RetrySettings } from "./options.ts";
 
 /** Options of the layers, of a client or of a call. */
 export type LayerSettings = ResilienceOptions & { readonly rateLimit?: false | RateLimitSettings };
 
-/** Divides options into those of core and those of the layers; `undefined` means the same as absent. */
-export function split<T extends Pick<CallOptions, keyof ResilienceOptions> & LayerSettings>(
+/** Divides options into those of core and the others, of the layers; `undefined` means the same as absent. */
+export function split<T extends LayerSettings>(
   options: T,
 ): [core: Omit<T, keyof LayerSettings>, layers: LayerSettings] {
-  const { timeout, priority, rateLimit, retry, totalTimeout, ...core } = options;
-  return [core, defined<LayerSettings>({ timeout, priority, rateLimit, retry, totalTimeout })];
+  const core: Record<string, unknown> = {};
+  const layers: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    if (Object.hasOwn(CORE_OPTIONS, name)) core[name] = value;
+    else layers[name] = value;
+  }
+  return [core as Omit<T, keyof LayerSettings>, layers];
 }
+
+const CORE_OPTIONS = { ...CALL_OPTIONS, ...CLIENT_OPTIONS };
 
 /** Options over others; what both say of retries is put together. */
 export function merged<T extends { readonly retry?: false | RetrySettings }>(under: T, over: T): T {

@@ -59,8 +59,9 @@ describe("an owner on this machine", () => {
   });
 
   test("is gone when it has ended and its parent has not noticed", async () => {
-    // The parent becomes another program, which never waits for its child.
-    const parent = await start("sh", "-c", "sleep 0 & echo $!; exec sleep 600");
+    // The parent becomes another program, which never waits for its child. Before that, the child must not end.
+    const child = "while ! grep -q sleep /proc/$$/comm; do :; done";
+    const parent = await start("sh", "-c", `(${child}) & echo $!; exec sleep 600`);
     const [line] = (await once(parent.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
     const pid = Number(line);
     while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")) await new Promise(setImmediate);

@@ -276,9 +276,10 @@ test("no filter is everybody", async () => {
 });
 
 test.each<[ExportCsvOptions, RegExp]>([
-  [{ columns: [] }, /^columns is empty/],
-  [{ pageSize: 0 }, /^pageSize is 0/],
-  [{ pageSize: 1.5 }, /^pageSize is 1.5/],
+  [{ columns: [] }, /^The option columns takes .* at least one/],
+  [{ columns: ["nmae" as "name"] }, /^The option columns takes an array of fields of a contact/],
+  [{ pageSize: 0 }, /^The option pageSize takes a whole number from 1 on, not 0/],
+  [{ pageSize: 1.5 }, /^The option pageSize takes a whole number from 1 on, not 1.5/],
   [{ filter: { created_at: "2026-01-01" } }, /operators only for created_at/],
 ])("%j is refused at once", (options, message) => {
   const { grinfi } = start();

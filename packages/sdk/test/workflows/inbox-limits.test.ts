@@ -137,9 +137,13 @@ describe("what goes wrong", () => {
   test("what cannot be used is refused before anything is sent", async () => {
     const { grinfi, emulator, lead } = await emailed();
     expect(() => grinfi.inbox.unread({ since: "yesterday" })).toThrow(ConfigurationError);
-    expect(() => grinfi.inbox.unread({ since: "yesterday" })).toThrow("since is yesterday");
+    expect(() => grinfi.inbox.unread({ since: "yesterday" })).toThrow(
+      'The option since takes a Date or a moment in ISO 8601, not "yesterday".',
+    );
     await expect(grinfi.inbox.conversation("")).rejects.toThrow("contact is empty");
-    await expect(grinfi.inbox.conversation(lead, { emailTexts: -1 })).rejects.toThrow("emailTexts is -1");
+    await expect(grinfi.inbox.conversation(lead, { emailTexts: -1 })).rejects.toThrow(
+      "The option emailTexts takes a number from 0 on, not -1.",
+    );
     await expect(grinfi.inbox.markRead([lead, ""])).rejects.toThrow("uuid of a contact is empty");
     expect(emulator.ledger.requests()).toEqual([]);
   });

@@ -1,7 +1,18 @@
-import { ConfigurationError } from "@grinfi/core";
+import {
+  anything,
+  callback,
+  checkOptions,
+  flag,
+  type OptionRules,
+  oneOf,
+  takes,
+  wholeNumber,
+} from "@grinfi/core/option-checks";
 import type { Pager, Position } from "@grinfi/pagination";
+import { CONTACT_FIELDS } from "../../generated/fields.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
+import { LIST_OPTIONS } from "../../option-rules.ts";
 import type { CsvColumn, CsvExport, ExportCsvOptions, ExportCsvProgress } from "./export-csv-types.ts";
 import { type CsvValue, type Formulas, writeRow } from "./write-csv.ts";
 
@@ -26,7 +37,20 @@ const COLUMNS: readonly (keyof Contact)[] = [
 
 const BYTE_ORDER_MARK = "\ufeff";
 
+const { slice: _, ...LIST } = LIST_OPTIONS;
+const EXPORT_OPTIONS: OptionRules<ExportCsvOptions> = {
+  ...LIST,
+  bom: flag,
+  columns: takes("an array of fields of a contact, at least one, or of { header, value }", isColumns),
+  filter: anything,
+  formulas: oneOf("escape", "keep"),
+  header: flag,
+  onProgress: callback,
+  pageSize: wholeNumber(1),
+};
+
 export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): CsvExport {
+  checkOptions(options, EXPORT_OPTIONS);
   const {
     bom,
     columns = COLUMNS,
@@ -38,9 +62,6 @@ export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): Cs
     verifyFilter = true,
     ...list
   } = options;
-  if (columns.length === 0) throw new ConfigurationError("columns is empty; an export has at least one.");
-  if (pageSize !== undefined && !(Number.isSafeInteger(pageSize) && pageSize >= 1))
-    throw new ConfigurationError(`pageSize is ${pageSize}; it must be a whole number from 1 on.`);
   const contacts = grinfi.contacts.search(
     { ...(filter !== undefined && { filter }), ...(pageSize !== undefined && { limit: pageSize }) },
     { ...list, slice: true, verifyFilter },
@@ -112,4 +133,11 @@ function cellOf(contact: Contact, column: CsvColumn): CsvValue {
   if (typeof column === "object") return column.value(contact);
   if (column === "location") return contact.location?.map(({ address_string }) => address_string);
   return contact[column];
+}
+
+function isColumns(value: unknown): boolean {
+  const isColumn = (column: unknown): boolean =>
+    (typeof column === "string" && CONTACT_FIELDS.has(column)) ||
+    (typeof column === "object" && column !== null && "header" in column && "value" in column);
+  return Array.isArray(value) && value.length > 0 && value.every(isColumn);
 }

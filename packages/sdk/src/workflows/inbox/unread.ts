@@ -1,6 +1,8 @@
 import { ConfigurationError } from "@grinfi/core";
+import { anything, checkOptions, type OptionRules, shown } from "@grinfi/core/option-checks";
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
+import { RUN_OPTIONS } from "../../option-rules.ts";
 import { batchesOf } from "../batches.ts";
 import { createRun, type Run } from "../run.ts";
 import type { Received, UnreadContact, UnreadCount, UnreadOptions } from "./inbox-types.ts";
@@ -9,11 +11,16 @@ import { cameInAt, received } from "./received.ts";
 /** Contacts that are looked up together: a page of them. */
 const TOGETHER = 100;
 
+const UNREAD_OPTIONS: OptionRules<UnreadOptions> = { ...RUN_OPTIONS, since: anything };
+
 export function unread(grinfi: Resources, options: UnreadOptions): Run<UnreadContact, UnreadContact[]> {
+  checkOptions(options, UNREAD_OPTIONS);
   const { since = 0 } = options;
   const from = new Date(since).getTime();
   if (Number.isNaN(from)) {
-    throw new ConfigurationError(`since is ${String(since)}; it must be a Date or a moment in ISO 8601.`);
+    throw new ConfigurationError(
+      `The option since takes a Date or a moment in ISO 8601, not ${shown(since)}.`,
+    );
   }
   return createRun((signal) => unreadSince(grinfi, from, signal), options);
 }

@@ -1,4 +1,4 @@
-import { type LookupCandidate, LookupError } from "@grinfi/core";
+import { InvalidInputError, type LookupCandidate, LookupError } from "@grinfi/core";
 import { untilAborted } from "../until-aborted.ts";
 import { nearestTo } from "./nearest.ts";
 
@@ -34,8 +34,11 @@ export class NameLookup {
     this.#list = list;
   }
 
-  /** @throws LookupError when nothing, or more than one thing, has the name. */
+  /** @throws InvalidInputError when the name is empty, LookupError when nothing, or more than one thing, has the name. */
   async uuidOf(name: string, { signal }: LookupOptions = {}): Promise<string> {
+    if (typeof name !== "string" || name.trim() === "") {
+      throw new InvalidInputError(`The name of a ${this.#kind} must be a text that is not empty.`);
+    }
     const { all, found } = await this.#find((candidates) => withName(name, candidates), signal);
     const [first, second] = found;
     if (first === undefined) throw this.#notFound(name, all);

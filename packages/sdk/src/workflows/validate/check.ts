@@ -1,6 +1,8 @@
 import { BadRequestError, UnprocessableEntityError } from "@grinfi/core";
+import { checkOptions } from "@grinfi/core/option-checks";
 import type { AutomationsResource } from "../../generated/resources.ts";
 import type { AutomationNode } from "../../generated/types.ts";
+import { RUN_OPTIONS } from "../../option-rules.ts";
 import { type AutomationTree, type Node, TreeGraph } from "../automation-tree.ts";
 import { inParallel } from "../in-parallel.ts";
 import { createRun, type Run, type RunOptions } from "../run.ts";
@@ -22,6 +24,7 @@ export function checkTree(
   tree: AutomationTree,
   options: RunOptions<NodeCheck>,
 ): Run<NodeCheck, AutomationProblem[]> {
+  checkOptions(options, RUN_OPTIONS);
   return createRun(async function* (signal) {
     const { nodes } = new TreeGraph(tree);
     const refused = new Map<Node, readonly AutomationProblem[]>();

@@ -1,5 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
+import { callback, checkOptions, falseOr, flag, type OptionRules } from "@grinfi/core/option-checks";
 import type { WebhooksResource } from "../../generated/resources.ts";
+import { RUN_OPTIONS } from "../../option-rules.ts";
 import { endsRun } from "../failure.ts";
 import { createRun, type Run } from "../run.ts";
 import type {
@@ -12,11 +14,18 @@ import { planWebhooks } from "./plan-webhooks.ts";
 import { identityOf } from "./webhook-identity.ts";
 import { describeStep, readWebhooks, takeStep } from "./webhook-step.ts";
 
+const ENSURE_OPTIONS: OptionRules<EnsureWebhooksOptions> = {
+  ...RUN_OPTIONS,
+  dryRun: flag,
+  remove: falseOr(callback),
+};
+
 export function ensureWebhooks(
   webhooks: WebhooksResource,
   wanted: readonly WantedWebhook[],
   options: EnsureWebhooksOptions = {},
 ): Run<WebhookOutcome, EnsureWebhooksResult> {
+  checkOptions(options, ENSURE_OPTIONS);
   checkWanted(wanted);
   return createRun((signal) => carryOut(webhooks, wanted, { ...options, signal }), options);
 }
