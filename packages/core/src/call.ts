@@ -13,7 +13,7 @@ import type { CallOutcome } from "./layers.ts";
 import { onAbort } from "./on-abort.ts";
 import type { Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";
-import { redactText, safeCause } from "./redact.ts";
+import { type Redact, redactor, safeCause } from "./redact.ts";
 import { Secrets } from "./secrets.ts";
 
 /** An error body is a few sentences; what is longer is a page that nobody reads. */
@@ -98,14 +98,19 @@ export class Call {
     };
   }
 
+  /** Takes the secrets out of texts. Most calls never need it; make it when an error or a log line is made. */
+  redactor(): Redact {
+    return redactor(this.secrets.all());
+  }
+
   /** The text without what must not stand in an error. */
   redact(text: string): string {
-    return redactText(text, this.secrets.all());
+    return this.redactor()(text);
   }
 
   /** What was thrown, as far as it may stand in an error. */
   safeCause(thrown: unknown): unknown {
-    return safeCause(thrown, this.secrets.all());
+    return safeCause(thrown, this.redactor());
   }
 
   /**
@@ -138,11 +143,12 @@ export class Call {
     // The status says the most; a body that breaks off must not hide it.
     const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => ({ bytes: new Uint8Array() }));
     const requestId = headers.get("x-request-id");
+    const redact = this.redactor();
     return apiErrorOf(this.context, {
       status,
       why: this.#outcome?.why,
-      requestId: requestId === null ? undefined : this.redact(requestId),
-      ...readErrorBody(new TextDecoder().decode(bytes), (text) => this.redact(text)),
+      requestId: requestId === null ? undefined : redact(requestId),
+      ...readErrorBody(new TextDecoder().decode(bytes), redact),
     });
   }
 

@@ -1,4 +1,5 @@
 import { isRecord } from "./is-record.ts";
+import type { Redact } from "./redact.ts";
 
 /** What the API says about an error. */
 export interface ErrorBody {
@@ -13,7 +14,7 @@ export interface ErrorBody {
  *
  * @param redact - Takes out secrets; applied after parsing, when no escape hides them any more.
  */
-export function readErrorBody(text: string, redact: (text: string) => string): ErrorBody {
+export function readErrorBody(text: string, redact: Redact): ErrorBody {
   const body = parse(text);
   const outer = isRecord(body) ? body : {};
   const inner = isRecord(outer.error) ? outer.error : {};
@@ -34,7 +35,7 @@ function parse(text: string): unknown {
   }
 }
 
-function readFields(value: unknown, redact: (text: string) => string): Record<string, string[]> {
+function readFields(value: unknown, redact: Redact): Record<string, string[]> {
   if (!isRecord(value)) return {};
   return Object.fromEntries(
     Object.entries(value).map(([field, messages]) => [

@@ -1,3 +1,5 @@
+import type { Redact } from "./redact.ts";
+
 /** Something that can be written to like the console. */
 export interface Logger {
   debug(message: string, details: object): void;
@@ -36,7 +38,7 @@ const HEADERS =
 /** Query parameters that say nothing about a contact. */
 const QUERY = /^(limit|offset|order_field|order_type)$/;
 
-export const loggableHeaders = (headers: Headers, redact: (text: string) => string): object =>
+export const loggableHeaders = (headers: Headers, redact: Redact): object =>
   Object.fromEntries(
     [...headers].filter(([name]) => HEADERS.test(name)).map(([name, value]) => [name, redact(value)]),
   );

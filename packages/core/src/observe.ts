@@ -2,7 +2,6 @@ import type { Call } from "./call.ts";
 import type { RequestEvent } from "./hooks.ts";
 import { interrupting } from "./interruption.ts";
 import { log, loggableHeaders, loggableQuery } from "./log.ts";
-import { safeCause } from "./redact.ts";
 import { secretsInHeaders } from "./secrets.ts";
 import { discard, type Send } from "./send.ts";
 import type { Settings } from "./settings.ts";
@@ -38,13 +37,13 @@ export function observed(send: Send, call: Call, settings: Settings): Send {
       response = await send(request);
     } catch (cause) {
       log(settings, "warn", "got no answer", about);
-      await tell({ status: undefined, error: safeCause(cause, call.secrets.all()) });
+      await tell({ status: undefined, error: call.safeCause(cause) });
       throw cause;
     }
     const { status } = response;
     log(settings, status >= 400 ? "warn" : "debug", `got status ${status}`, () => ({
       ...about(),
-      headers: loggableHeaders(response.headers, (text) => call.redact(text)),
+      headers: loggableHeaders(response.headers, call.redactor()),
     }));
     try {
       await tell({ status });

@@ -58,7 +58,7 @@ function read(given: unknown, key: string, place: Place, parents: readonly unkno
 }
 
 /** What `JSON.stringify` would take; nothing when that fails. Bytes are no better as the list of numbers of a `Buffer`. */
-function jsonOf(value: unknown, key: string): unknown {
+export function jsonOf(value: unknown, key: string): unknown {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   const { toJSON } = value as { readonly toJSON?: unknown };
   if (typeof toJSON !== "function") return value;

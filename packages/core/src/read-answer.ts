@@ -4,6 +4,9 @@ import { failureOf } from "./fetch-failure.ts";
 import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
 import { unwrap } from "./unwrap.ts";
 
+/** An error shows less than this of a body; to look for secrets in all of a large one takes time. */
+const MAX_REDACTED = 16 * 1024;
+
 /**
  * The value of a successful answer: parsed JSON, text, or `undefined` when the operation answers nothing.
  *
@@ -26,7 +29,7 @@ export async function readAnswer(response: Response, call: Call): Promise<unknow
   const contentType = response.headers.get("content-type") ?? "";
   const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
   const fail = (problem: string, text?: string): ParseError => {
-    const start = text === undefined || claimsJson ? undefined : call.redact(text);
+    const start = text === undefined || claimsJson ? undefined : call.redact(text.slice(0, MAX_REDACTED));
     return new ParseError(call.context, problem, {
       status,
       contentType: call.redact(contentType),

@@ -1,26 +1,27 @@
+import { partsOf } from "./secret-parts.ts";
+import { charactersOf, endOf } from "./spellings.ts";
+
 const HIDDEN = "[redacted]";
 /** Deep enough for an error with its causes; what lies deeper counts as secret. */
 const MAX_DEPTH = 8;
 
-/** The text without the secrets. */
-export function redactText(text: string, secrets: readonly string[]): string {
-  // The longest first: a secret may be a part of another.
-  const forms = secrets.flatMap(formsOf).sort((a, b) => b.length - a.length);
-  return forms.reduce((redacted, form) => redacted.replaceAll(form, HIDDEN), text);
-}
+/** Gives a text without secrets. */
+export type Redact = (text: string) => string;
 
-/** The ways in which an answer may repeat a text: as it is, in JSON, in a URL, in a page, without the host of a URL. */
-function formsOf(secret: string): string[] {
-  const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
-  const json = inJson(secret);
-  const page = secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-  const url = URL.canParse(secret) ? new URL(secret) : undefined;
-  const forms = [
-    ...[secret, json, inJson(json), json.replaceAll("/", "\\/")],
-    ...[encodeURIComponent(secret.toWellFormed()), page],
-    ...(url === undefined ? [] : [url.href, `${url.pathname}${url.search}`]),
-  ];
-  return forms.filter((form) => form !== "" && form !== "/");
+/** Hides secrets, and the parts of those that are URLs, in whichever way a text spells them. */
+export function redactor(secrets: readonly string[]): Redact {
+  const hidden = [...new Set(secrets.flatMap(partsOf))].filter(Boolean).map(charactersOf);
+  return (text) => {
+    let redacted = "";
+    let end = 0;
+    for (let at = 0; at < text.length; at++) {
+      const to = Math.max(...hidden.map((characters) => endOf(characters, text, at)));
+      // One word stands for what overlaps or follows at once: a secret may be a part of another.
+      if (to > at && (at > end || redacted === "")) redacted += text.slice(end, at) + HIDDEN;
+      end = Math.max(end, to);
+    }
+    return redacted + text.slice(end);
+  };
 }
 
 /**
@@ -28,22 +29,22 @@ function formsOf(secret: string): string[] {
  * otherwise what can be said without them. A `fetch` of the user's may throw an error that carries the request with
  * its headers.
  */
-export function safeCause(cause: unknown, secrets: readonly string[]): unknown {
+export function safeCause(cause: unknown, redact: Redact): unknown {
   try {
-    return isClean(cause, secrets, new Set(), 0) ? cause : withoutSecrets(cause, secrets, new Map());
+    return isClean(cause, redact, new Set(), 0) ? cause : withoutSecrets(cause, redact, new Map());
   } catch {
     // It throws when it is looked at.
     return undefined;
   }
 }
 
-function isClean(value: unknown, secrets: readonly string[], seen: Set<object>, depth: number): boolean {
-  if (typeof value === "string") return redactText(value, secrets) === value;
+function isClean(value: unknown, redact: Redact, seen: Set<object>, depth: number): boolean {
+  if (typeof value === "string") return redact(value) === value;
   if (typeof value === "function") return false;
   if (typeof value !== "object" || value === null || seen.has(value)) return true;
   if (depth > MAX_DEPTH || !isOpen(value)) return false;
   seen.add(value);
-  const within = (part: unknown): boolean => isClean(part, secrets, seen, depth + 1);
+  const within = (part: unknown): boolean => isClean(part, redact, seen, depth + 1);
   if (value instanceof Error && !(within(value.message) && within(value.stack))) return false;
   return Reflect.ownKeys(value).every((key) => within(String(key)) && isCleanField(value, key, within));
 }
@@ -64,9 +65,8 @@ function isOpen(value: object): boolean {
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-function withoutSecrets(cause: unknown, secrets: readonly string[], copies: Map<Error, Error>): unknown {
-  const redact = (text: string): string => redactText(text, secrets);
-  const within = (part: unknown): unknown => withoutSecrets(part, secrets, copies);
+function withoutSecrets(cause: unknown, redact: Redact, copies: Map<Error, Error>): unknown {
+  const within = (part: unknown): unknown => withoutSecrets(part, redact, copies);
   if (typeof cause === "string") return redact(cause);
   if (!(cause instanceof Error)) return undefined;
   const made = copies.get(cause);

@@ -3,6 +3,9 @@ import { secretsIn, secretsInHeaders } from "./secrets.ts";
 
 const cyclic: Record<string, unknown> = { pin: "1" };
 cyclic.self = cyclic;
+const pinless = (): never => {
+  throw new Error("no pin");
+};
 
 test.each<[string, unknown, string[]]>([
   ["a field", { pin: "1", name: "Kim" }, ["1"]],
@@ -12,6 +15,9 @@ test.each<[string, unknown, string[]]>([
   ["an empty field", { pin: "" }, []],
   ["no field", { name: "Kim" }, []],
   ["a body that contains itself", cyclic, ["1"]],
+  ["a field that is a URL", { pin: new URL("https://a.invalid/b") }, ["https://a.invalid/b"]],
+  ["what an object gives for JSON", { login: { toJSON: () => ({ pin: "1" }) } }, ["1"]],
+  ["an object whose toJSON throws", { pin: "1", toJSON: () => pinless() }, ["1"]],
   ["no body", undefined, []],
   ["a text", "1", []],
 ])("finds the secrets in %s", (_, body, expected) => {

@@ -1,3 +1,5 @@
+import { jsonOf } from "./plain-json.ts";
+
 /**
  * The values of secret fields in a body that is sent, so that an answer which repeats them does not put them into an
  * error.
@@ -8,14 +10,17 @@ export function secretsIn(body: unknown, names: readonly string[] = []): string[
   if (names.length === 0) return [];
   const secrets: string[] = [];
   const seen = { secret: new Set<object>(), open: new Set<object>() };
-  const visit = (value: unknown, isSecret: boolean): void => {
+  const visit = (value: unknown, name: string, isSecret: boolean): void => {
     if (isSecret && typeof value === "string" && value !== "") secrets.push(value);
     const visited = isSecret ? seen.secret : seen.open;
     if (typeof value !== "object" || value === null || visited.has(value)) return;
     visited.add(value);
-    for (const [name, field] of Object.entries(value)) visit(field, isSecret || names.includes(name));
+    // What is sent of a `URL`, or of an object of a class.
+    visit(jsonOf(value, name), name, isSecret);
+    for (const [field, inside] of Object.entries(value))
+      visit(inside, field, isSecret || names.includes(field));
   };
-  visit(body, false);
+  visit(body, "", false);
   return secrets;
 }
 

@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { redactor } from "../src/redact.ts";
+
+type Spell = (character: string) => string;
+const upper = (text: string): string => text.replaceAll(/[0-9a-f]/g, (digit) => digit.toUpperCase());
+const units = (character: string): string[] =>
+  character.split("").map((unit) => unit.charCodeAt(0).toString(16).padStart(4, "0"));
+const percent = (character: string): string =>
+  [...new TextEncoder().encode(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+const code = (character: string): number => character.codePointAt(0) ?? 0;
+const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+const form = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos", "/": "sol", "=": "equals", "?": "quest" },
+  ...{ ":": "colon", " ": "nbsp", "%": "percnt", "+": "plus", "\\": "bsol", ü: "uuml", "½": "frac12" },
+};
+const entity: Spell = (character) =>
+  character in ENTITIES ? `&${ENTITIES[character]};` : `&#${code(character)};`;
+
+/** Every way in which one character may be written. */
+const SPELLINGS: Readonly<Record<string, Spell>> = {
+  "as it is": (character) => (character === "\\" ? "\\\\" : character),
+  JSON: json,
+  "JSON in JSON": (character) => json(json(character)),
+  "JSON in JSON in JSON": (character) => json(json(json(character))),
+  "JSON escapes": (character) =>
+    units(character)
+      .map((unit) => `\\u${unit}`)
+      .join(""),
+  "JSON escapes in upper case": (character) =>
+    units(character)
+      .map((unit) => `\\u${upper(unit)}`)
+      .join(""),
+  "JSON escapes in JSON": (character) =>
+    units(character)
+      .map((unit) => `\\\\u${unit}`)
+      .join(""),
+  "JSON with slashes escaped": (character) => (character === "/" ? "\\/" : json(character)),
+  "JSON in a form": (character) => form(json(character)),
+  "JSON on a page": (character) => json(character).replaceAll("\\", "&#92;").replaceAll('"', "&quot;"),
+  encodeURIComponent,
+  "encodeURIComponent twice": (character) => encodeURIComponent(encodeURIComponent(character)),
+  encodeURI,
+  "percent-encoding in lower case": percent,
+  "percent-encoding in upper case": (character) => upper(percent(character)),
+  form,
+  "decimal entities": (character) => `&#${code(character)};`,
+  "decimal entities with zeros": (character) => `&#00${code(character)};`,
+  "hex entities": (character) => `&#x${code(character).toString(16)};`,
+  "hex entities in upper case": (character) => `&#X${upper(code(character).toString(16))};`,
+  "named entities": entity,
+  "entities on a page of source": (character) => entity(character).replaceAll("&", "&amp;"),
+};
+
+const character = fc.oneof(
+  { weight: 4, arbitrary: fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 1 }) },
+  { weight: 2, arbitrary: fc.constantFrom(..."/\\\"&%+=?:;#<>'25ux ") },
+  fc.constantFrom("\n", "\t", "\u0001", "ü", "½", "ß", "語", "😀"),
+  fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+);
+const secret = fc.array(character, { minLength: 6, maxLength: 60 });
+const spelling = fc.constantFrom(...Object.values(SPELLINGS));
+/** Nothing that is one with what it stands beside. */
+const words = fc.stringMatching(/^[ g-tv-wyz<>"{}:,.]*$/);
+
+describe("a secret is hidden", () => {
+  test.each(Object.entries(SPELLINGS))("as %s", (_, spell) => {
+    fc.assert(
+      fc.property(secret, words, words, (characters, before, after) => {
+        const text = `${before}!${characters.map(spell).join("")}!${after}`;
+        fc.pre(characters[0] !== "!" && characters.at(-1) !== "!");
+        expect(redactor([characters.join("")])(text)).toBe(`${before}![redacted]!${after}`);
+      }),
+    );
+  });
+
+  test("when each of its characters is spelled in another way", () => {
+    const spelled = fc.array(fc.tuple(character, spelling), { minLength: 6, maxLength: 60 });
+    fc.assert(
+      fc.property(spelled, words, words, (pairs, before, after) => {
+        const characters = pairs.map(([one]) => one).join("");
+        const text = `${before}!${pairs.map(([one, spell]) => spell(one)).join("")}!${after}`;
+        fc.pre(!characters.startsWith("!") && !characters.endsWith("!"));
+        expect(redactor([characters])(text)).toBe(`${before}![redacted]!${after}`);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("wherever it stands", () => {
+    const text = fc.string({
+      unit: fc.oneof(character, fc.constantFrom("%2", "\\", "&", "&#", "\\u00", "&amp;")),
+    });
+    fc.assert(
+      fc.property(secret, text, text, spelling, (characters, before, after, spell) => {
+        const spelled = characters.map(spell).join("");
+        expect(redactor([characters.join("")])(before + spelled + after)).not.toContain(spelled);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test("where two secrets overlap", () => {
+    const redact = redactor(["abcdefgh", "efghijkl"]);
+    expect(redact("- abcdefghijkl -")).toBe("- [redacted] -");
+  });
+});
+
+test("a text without the secret is left as it is", () => {
+  const text = fc.string({
+    unit: fc.oneof(character, fc.constantFrom("%2", "\\", "&", "&#", "\\u00", "&amp;", "%25")),
+  });
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 5 }), text, (parts, end) => {
+      const characters = `${parts.join("")}§${end}`;
+      fc.pre(parts.join("") !== "" || end !== "");
+      const without = parts.join(" ") + end;
+      expect(redactor([`${characters}Q`])(without)).toBe(without);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+describe("of a URL", () => {
+  const PATH = "/hooks/v1/webhook/s3cr3t-path/abc123/two%2Fparts";
+  const URL_OF_ALL = `https://kim:pass%40word@example.test${PATH}?v=1&token=to%6Ben-value&note=a+b%26c&hidden-name=#frag%20ment`;
+  const redact = redactor([URL_OF_ALL]);
+  test.each([
+    ["the whole", URL_OF_ALL],
+    ["the whole, decoded", decodeURIComponent(URL_OF_ALL)],
+    ["the path", PATH],
+    ["the path, decoded", decodeURIComponent(PATH)],
+    ["the path and the query", URL_OF_ALL.slice(URL_OF_ALL.indexOf("/hooks"))],
+    ["the query", "v=1&token=to%6Ben-value&note=a+b%26c&hidden-name="],
+    ["a long segment", "s3cr3t-path"],
+    ["a segment with digits", "abc123"],
+    ["a segment with an encoded slash", "two%2Fparts"],
+    ["a segment that is decoded", "two/parts"],
+    ["a value of the query", "token-value"],
+    ["a value of the query as it came", "to%6Ben-value"],
+    ["a value with a space", "a b&c"],
+    ["a value in a form", "a+b%26c"],
+    ["a name in the query", "hidden-name"],
+    ["the password", "pass@word"],
+    ["the password, encoded", "pass%40word"],
+    ["the fragment", "frag ment"],
+  ])("%s is hidden", (_, part) => {
+    for (const spell of Object.values(SPELLINGS))
+      for (const text of [part, [...part].map(spell).join("")])
+        expect(redact(`"${text}" is refused`)).toBe('"[redacted]" is refused');
+  });
+
+  test("the host, short words of the path and short values stay", () => {
+    const text = "example.test: API v1 knows no hooks and no webhook; 1 is no limit";
+    expect(redact(text)).toBe(text);
+  });
+});
