@@ -9,8 +9,10 @@ interface MarkedSchema {
   readonly [FILTER]?: "fields" | "value";
   readonly [OPEN_ENUM]?: true;
   readonly enum?: readonly unknown[];
+  readonly format?: string;
   readonly nullable?: boolean;
   readonly properties?: object;
+  readonly type?: string;
 }
 
 /**
@@ -35,7 +37,15 @@ function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[FILE] === true) return reference("FileInput", schema);
   if (schema[FILTER] === "value") return reference("FilterValue", schema);
   if (schema[FILTER] === "fields" && schema.properties === undefined) return reference("Filter", schema);
-  return openEnum(schema);
+  return int64(schema) ?? openEnum(schema);
+}
+
+/** `number | string`: what a number cannot hold exactly is read, and has to be sent, as text. */
+function int64({ format, nullable, type }: MarkedSchema): ts.TypeNode | undefined {
+  if (type !== "integer" || format !== "int64") return undefined;
+  const keywords = [ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.StringKeyword] as const;
+  const types = keywords.map((keyword) => ts.factory.createKeywordTypeNode(keyword));
+  return ts.factory.createUnionTypeNode([...types, ...(nullable === true ? [NULL] : [])]);
 }
 
 function reference(name: string, { nullable }: MarkedSchema): ts.TypeNode {

@@ -89,7 +89,9 @@ function send(
         lost = error;
         throw error;
       }
-      return init.parseAs === "stream" ? call.follow(answer) : bounded(answer, call);
+      return init.parseAs === "stream"
+        ? call.follow(answer)
+        : bounded(answer, call, init.parseAs === undefined || init.parseAs === "json");
     };
     // A serialiser of the caller's own gets the body as it is.
     const hasSerialiser = init.bodySerializer !== undefined;

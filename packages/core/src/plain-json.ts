@@ -98,10 +98,10 @@ function problemOf(
   parents: readonly unknown[],
 ): string | undefined {
   if (kind === "fields" && !isPlainObject(value)) return describe(value);
-  if (typeof value === "number") return Number.isFinite(value) ? undefined : String(value);
+  if (typeof value === "number") return problemOfNumber(value);
   if (value === undefined) return "undefined";
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
-    return `a ${typeof value}`;
+    return typeof value === "bigint" ? "a bigint; give it as text" : `a ${typeof value}`;
   const mayBeEmpty = Array.isArray(value) && operation.excludes?.includes(key);
   const empty = mustHold(kind) && !mayBeEmpty ? emptiness(value) : undefined;
   if (empty !== undefined) return empty;
@@ -109,6 +109,17 @@ function problemOf(
   if (parents.includes(value)) return "part of itself";
   return parents.length < MAX_DEPTH ? undefined : `nested more than ${MAX_DEPTH} levels deep`;
 }
+
+function problemOfNumber(value: number): string | undefined {
+  if (isExact(value)) return undefined;
+  return Number.isFinite(value)
+    ? "an integer beyond 2^53 - 1, which may have been rounded; give it as text"
+    : String(value);
+}
+
+/** Whether a number is sent as whoever wrote it down meant it. */
+export const isExact = (value: unknown): boolean =>
+  Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 
 const mustHold = (kind: Kind): boolean => kind === "condition" || kind === "selection";
 

@@ -1,6 +1,7 @@
 import type { Call } from "./call.ts";
 import { ParseError } from "./errors/parse-error.ts";
 import { failureOf } from "./fetch-failure.ts";
+import { keepIntegers } from "./keep-integers.ts";
 import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -8,7 +9,7 @@ import { unwrap } from "./unwrap.ts";
 const MAX_REDACTED = 16 * 1024;
 
 /**
- * The value of a successful answer: parsed JSON, text, or `undefined` when the operation answers nothing.
+ * The value of a successful answer: parsed JSON, in which integers beyond 2^53 - 1 are texts, text, or `undefined` when the operation answers nothing.
  *
  * @throws ParseError when the operation declares a value and the answer is empty, of another kind, broken or too large.
  */
@@ -59,7 +60,7 @@ const isPage = (contentType: string, text: string): boolean =>
 
 function parse(text: string, fail: (problem: string) => ParseError): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(keepIntegers(text));
   } catch {
     // The parser's own message would quote the text.
     throw fail("is broken JSON");

@@ -1,6 +1,7 @@
 import { InvalidInputError } from "./errors/invalid-input-error.ts";
 import { isNamedContent, toFile } from "./file-input.ts";
 import { isRecord } from "./is-record.ts";
+import { isExact } from "./plain-json.ts";
 
 /**
  * Writes a body as form data: files with their names and types, nested fields in brackets (`payload[name]`), anything
@@ -19,7 +20,7 @@ async function append(form: FormData, name: string, value: unknown): Promise<voi
   if (value === undefined) return;
   if (value instanceof Blob) form.append(name, value);
   else if (isNamedContent(value)) form.append(name, await toFile(value));
-  else if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) {
+  else if (typeof value === "string" || typeof value === "boolean" || isExact(value)) {
     form.append(name, String(value));
   } else if (isRecord(value) && Object.getPrototypeOf(value) === Object.prototype) {
     for (const [key, item] of Object.entries(value)) await append(form, `${name}[${key}]`, item);

@@ -1,0 +1,26 @@
+import { generateTypes } from "@grinfi/openapi-types";
+import { expect, test } from "vitest";
+
+test("an integer of 64 bits may be text, since a number cannot hold each of them", async () => {
+  const properties = {
+    large: { type: "integer", format: "int64" },
+    absent: { type: "integer", format: "int64", nullable: true },
+    small: { type: "integer", format: "int32" },
+    plain: { type: "integer" },
+    text: { type: "string", format: "int64" },
+  };
+  const types = await generateTypes({
+    openapi: "3.0.3",
+    info: { title: "Integers", version: "1" },
+    paths: {},
+    components: { schemas: { row: { type: "object", properties } } },
+  });
+  for (const line of [
+    "large?: number | string;",
+    "absent?: number | string | null;",
+    "small?: number;",
+    "plain?: number;",
+    "text?: string;",
+  ])
+    expect(types).toContain(line);
+});
