@@ -41,6 +41,7 @@ function endsOfBackslashes(count: number, text: string, start: number): number[]
   return ends.slice(count - 1);
 }
 
+/** Kept by character, which says nothing of a secret. */
 const made = new Map<string, readonly RegExp[]>();
 
 /** One for each time that it may be encoded again. */
