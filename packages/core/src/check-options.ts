@@ -98,10 +98,14 @@ export const falseOr =
 /** Any value: it is checked where it is used. */
 export const anything: OptionRule = () => {};
 
-/** A value in an error: short, and never what an object holds. */
+/** No name of a mode is longer, and every key is. */
+const LONGEST_SHOWN = 20;
+
+/** A value in an error: short, and never a long text, which may be a key, or what an object holds. */
 export function shown(value: unknown): string {
-  if (typeof value === "string")
-    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+  if (typeof value === "string") {
+    return value.length > LONGEST_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);
+  }
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return "an object";

@@ -114,7 +114,8 @@ test("a text without the secret is left as it is", () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 5 }), text, (parts, end) => {
       const characters = `${parts.join("")}§${end}`;
-      fc.pre(parts.join("") !== "" || end !== "");
+      // Of a URL the parts are hidden, too.
+      fc.pre((parts.join("") !== "" || end !== "") && !URL.canParse(characters));
       const without = parts.join(" ") + end;
       expect(redactor([`${characters}Q`])(without)).toBe(without);
     }),
