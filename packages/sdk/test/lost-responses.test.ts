@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Grinfi, type GrinfiError, type GrinfiOptions } from "../src/index.ts";
 
 let server: Server;
@@ -9,7 +9,19 @@ const stop = async (): Promise<void> => {
   sockets.clear();
   await new Promise((resolve) => server.close(resolve));
 };
-afterEach(stop);
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+afterEach(async () => {
+  vi.useRealTimers();
+  await stop();
+});
+
+/** For a server that stalls after the headers: lets the time limits pass when the client has these. */
+const STALLED: GrinfiOptions = {
+  hooks: { onResponse: ({ status }) => (status === undefined ? undefined : passLimits()) },
+};
+
+/** Lets all time limits pass, however slow the machine is, once what happened has been dealt with. */
+const passLimits = (): void => void setImmediate(() => vi.advanceTimersByTime(60_000));
 
 /** What the server does with each request in turn, and with all later ones as with the last. */
 type Reply = (socket: Socket) => unknown;
@@ -40,8 +52,8 @@ async function start(replies: readonly Reply[], options: GrinfiOptions = {}): Pr
   const grinfi = new Grinfi({
     ...{ apiKey: "not-a-real-key", baseUrl: `http://${address}` },
     rateLimit: { baseDelay: 0 },
+    retry: { baseDelay: 0 },
     ...options,
-    retry: options.retry === undefined ? { baseDelay: 0 } : options.retry,
   });
   return { grinfi, address, received: () => received };
 }
@@ -126,7 +138,7 @@ describe("a read says never that the server may have acted", () => {
     "a reset": [reset, "connection"],
     "a body that breaks off": [breakOff("200 OK"), "connection"],
     "a body that stalls": [stall("200 OK"), "timeout"],
-    "a response that never begins": [() => {}, "timeout"],
+    "a response that never begins": [passLimits, "timeout"],
     "a 503": [respond("503 Service Unavailable"), "server_error"],
     "a 408": [respond("408 Request Timeout"), "api_error"],
     "a 499": [respond("499 Client Closed Request"), "api_error"],
@@ -135,14 +147,14 @@ describe("a read says never that the server may have acted", () => {
     Object.entries(READS).map(([name, call]) => [name, ending, reply, code, call] as const),
   );
   test.each(cases)("%s that ends with %s", async (_, __, reply, code, call) => {
-    const { grinfi } = await start([reply], { timeout: 50 });
+    const { grinfi } = await start([reply], code === "timeout" ? STALLED : {});
     const error = await failureOf(call(grinfi));
     expect(error).toMatchObject({ code, maybeProcessed: false });
     expect(error.message).not.toContain("acted");
   });
 
   test.each(Object.entries(endings))("and a write that ends with %s does", async (_, [reply, code]) => {
-    const { grinfi, received } = await start([reply], { timeout: 50 });
+    const { grinfi, received } = await start([reply], code === "timeout" ? STALLED : {});
     const error = await failureOf(write(grinfi));
     expect(error).toMatchObject({ code, maybeProcessed: true, attempts: 1 });
     expect(error.message).toContain("The server may have acted on the request.");
@@ -158,11 +170,11 @@ describe("an error status counts, whatever becomes of its body", () => {
   ];
   const cases = statuses.flatMap((status) => [
     [status, "breaks off", breakOff(status), {}] as const,
-    [status, "stalls until the timeout of the attempt", stall(status), { timeout: 50 }] as const,
-    [status, "stalls until the total timeout", stall(status), { totalTimeout: 50 }] as const,
+    [status, "stalls until the timeout of the attempt", stall(status), {}] as const,
+    [status, "stalls until the total timeout", stall(status), { totalTimeout: 30_000 }] as const,
   ]);
   test.each(cases)("%s whose body %s", async (status, _, reply, options) => {
-    const { grinfi, received } = await start([reply], options);
+    const { grinfi, received } = await start([reply], { ...options, ...STALLED });
     const error = await failureOf(write(grinfi));
     expect(error).toMatchObject({ status: Number(status.slice(0, 3)), attempts: 1, maybeProcessed: false });
     expect(received()).toBe(1);
