@@ -4,6 +4,7 @@ export interface Schema {
   readonly type?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
+  readonly default?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
@@ -27,7 +28,16 @@ interface SampleOptions {
 /** TypeScript text of a value that fits the schema. */
 export function sampleOf(schema: Schema, resolve: Resolve, options: SampleOptions = {}): string {
   const { withOptional = false, withSdkNames = false } = options;
-  const { type, format, enum: values, properties = {}, required = [], items } = flat(schema, resolve);
+  const {
+    type,
+    format,
+    enum: values,
+    properties = {},
+    required = [],
+    items,
+    ...rest
+  } = flat(schema, resolve);
+  if (rest.default !== undefined) return JSON.stringify(rest.default);
   if (values !== undefined) return JSON.stringify(values[0]);
   if (format === "binary") return 'new Blob(["a,b"])';
   if (type === "array") return `[${sampleOf(items ?? {}, resolve)}]`;
