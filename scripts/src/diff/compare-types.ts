@@ -86,7 +86,7 @@ const HEAD = `import type { operations as After } from "./after.ts";
 import type { operations as Before } from "./before.ts";
 import type { InputOf, OutputOf } from "../operation-types.ts";
 
-type Plain = string | number | boolean | null | undefined;
+type Plain = string | number | boolean | Date | null | undefined;
 /** Nobody can have used an answer that says nothing. */
 type Given<T> = [T] extends [never] ? unknown : T;
 type Expected<T> = [T] extends [undefined] ? unknown : T;

@@ -17,7 +17,7 @@ export interface RawChange {
   readonly revision?: { readonly value?: Json };
 }
 
-/** Keywords that change no interface: words of ours, or a key of the document. */
+/** Keywords that change no interface: words of ours, or a key of the document. Nor do the facts of the overlay. */
 const WORDS = new Set(["description", "summary", "example", "examples", "externalDocs", "title", "version"]);
 
 /** Everything that differs between the interfaces of two descriptions. */
@@ -25,7 +25,7 @@ export async function compare({ before, after }: Aligned): Promise<RawChange[]> 
   const { changes } = await redocly<{ changes: RawChange[] }>("diff", [before, after], ["--fail-on", "none"]);
   const isFollower = followers(changes);
   const told = changes
-    .filter(({ property }) => property === undefined || !WORDS.has(property))
+    .filter(({ property = "" }) => !WORDS.has(property) && !property.startsWith("x-sdk-"))
     .filter((change) => !isFollower(change))
     .flatMap((change) => (isGuessedRename(change) ? unguess(change) : [asComposition(change)]));
   return told.filter(
