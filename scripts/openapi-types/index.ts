@@ -35,7 +35,7 @@ export async function generateTypes(description: object): Promise<string> {
 /** Types that the SDK writes itself; the module of the types imports them. */
 function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[FILE] === true) return reference("FileInput", schema);
-  if (schema[FILTER] === "value") return reference("FilterValue", schema);
+  if (schema[FILTER] === "value") return reference("FilterValue", schema, valuesOf(schema));
   if (schema[FILTER] === "fields" && schema.properties === undefined) return reference("Filter", schema);
   return int64(schema) ?? openEnum(schema);
 }
@@ -48,22 +48,32 @@ function int64({ format, nullable, type }: MarkedSchema): ts.TypeNode | undefine
   return ts.factory.createUnionTypeNode([...types, ...(nullable === true ? [NULL] : [])]);
 }
 
-function reference(name: string, { nullable }: MarkedSchema): ts.TypeNode {
-  const type = ts.factory.createTypeReferenceNode(name);
-  return nullable === true ? ts.factory.createUnionTypeNode([type, NULL]) : type;
+/** `FilterValue`, or `FilterValue<"on" | "off">` where the values are known. */
+function reference(name: string, { nullable }: MarkedSchema, values: ts.TypeNode[] = []): ts.TypeNode {
+  const { factory } = ts;
+  const type = factory.createTypeReferenceNode(
+    name,
+    values.length === 0 ? undefined : [factory.createUnionTypeNode(values)],
+  );
+  return nullable === true ? factory.createUnionTypeNode([type, NULL]) : type;
 }
 
-/** `"on" | "off" | (string & {})`: the known values complete in an editor, and others are accepted. */
 function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[OPEN_ENUM] !== true || schema.enum === undefined) return undefined;
+  const orNull = schema.nullable === true ? [NULL] : [];
+  return ts.factory.createUnionTypeNode([...valuesOf(schema), ...orNull]);
+}
+
+/** `"on" | "off"`; with `(string & {})` where others are accepted, so that an editor still completes the known ones. */
+function valuesOf(schema: MarkedSchema): ts.TypeNode[] {
   const { factory } = ts;
-  const literals = schema.enum
+  const literals = (schema.enum ?? [])
     .filter((value) => typeof value === "string")
     .map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
+  if (schema[OPEN_ENUM] !== true) return literals;
   const anyOther = factory.createIntersectionTypeNode([
     factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
     factory.createTypeLiteralNode([]),
   ]);
-  const orNull = schema.nullable === true ? [NULL] : [];
-  return factory.createUnionTypeNode([...literals, anyOther, ...orNull]);
+  return [...literals, anyOther];
 }

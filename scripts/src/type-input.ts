@@ -1,3 +1,4 @@
+import { closeListInput } from "./close-list-input.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { markFiles } from "./mark-files.ts";
 import { openReadEnums } from "./open-read-enums.ts";
@@ -5,7 +6,7 @@ import { stateRequiredFields } from "./state-required-fields.ts";
 
 /** The description said so that the type generator makes the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
-  return stateRequiredFields(markFiles(openReadEnums(stateParameterSchemas(description))));
+  return stateRequiredFields(markFiles(openReadEnums(closeListInput(stateParameterSchemas(description)))));
 }
 
 /** The type generator reads only the `schema` of a parameter, not the one in its `content`. */

@@ -40,7 +40,7 @@ describe("the step from 79 to 174 operations", () => {
     ["operation removed", 0],
     ["operation renamed", 2],
     ["operation moved", 0],
-    ["types", 0],
+    ["types", 2],
   ])("%s: %i", (kind, count) => {
     expect(ofKind(kind)).toHaveLength(count);
   });
@@ -132,4 +132,12 @@ const BREAKING = [
   `\`task.text\` was removed, read by \`createTask\`, \`getTask\`, \`listTasks\` ${USES}`,
   `\`sendLinkedInMessage\`: the body field \`attachments[]\` requires \`uuid\` now ${LEAVES_OUT}`,
   "`sendLinkedInMessage`: the body field `attachments[]` has described fields now (code that sends other fields no longer compiles).",
+  // Their rows name the values of their status now, and so the filters take no others.
+  ...[
+    ["listLinkedinMessages", `'"done" | "failed" | "in_progress" | "new"'`],
+    ["listSenderProfiles", `'"disabled" | "enabled"'`],
+  ].map(
+    ([id, values]) =>
+      `\`${id}\`: the type of what it takes does not fit code for the old one: Type 'number' is not assignable to type ${values}. (the compiler refuses code that was written for the old types).`,
+  ),
 ];

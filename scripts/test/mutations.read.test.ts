@@ -37,6 +37,10 @@ const fields: Row[] = [
     "one is removed whose name is a keyword",
     (description) => drop(at(component(description, "flow"), "properties"), "description"),
     ["breaking", `\`flow.description\` was removed, read by ${FLOWS} ${USES}`],
+    [
+      "breaking",
+      `\`listFlows\`: the type of what it takes does not fit code for the old one: Type '"description"' is not assignable to type '"created_at" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid" | undefined'. ${REFUSED}`,
+    ],
   ],
   [
     "one changes its type",

@@ -289,7 +289,7 @@ describe("a change of a shared part names every operation that meets it", () => 
       79,
       (all) => Object.assign(at(component(all, "error"), "properties"), { id: {} }),
     ],
-    ["#/components/schemas/lead", 6, (all) => drop(at(component(all, "lead"), "properties"), "about")],
+    ["#/components/schemas/lead", 6, (all) => drop(at(component(all, "lead"), "properties"), "location")],
     [
       "#/components/schemas/schedule",
       8,

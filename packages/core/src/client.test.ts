@@ -48,7 +48,7 @@ describe("a request", () => {
 
   test("writes a filter in brackets", async () => {
     const { client, requests } = clientWith(() => json({ data: [] }));
-    const query = { limit: 5, filter: { status: ["on", "off"] } };
+    const query = { limit: 5, filter: { status: ["on", "off"] } } as const;
     await client.call.listFlows({ query });
     expect(decodeURIComponent(requests[0]?.url ?? "")).toBe(
       "https://api.invalid/flows/api/flows?filter[status][]=on&filter[status][]=off&limit=5",

@@ -23,7 +23,7 @@ describe("a request by path", () => {
 
   test("writes parameters and the body as a call by id does", async () => {
     const { client, paths, requests } = clientWith(ok);
-    const query = { limit: 5, filter: { status: ["on", "off"] } };
+    const query = { limit: 5, filter: { status: ["on", "off"] } } as const;
     await client.call.listFlows({ query });
     await paths.GET("/flows/api/flows", { params: { query } });
     const tag = { path: { uuid: "a b" }, body: { name: "Warm" } };

@@ -12,7 +12,7 @@ test("is what the call sends, and shares nothing with what was given", () => {
   expect(input.body.filter).toHaveProperty("tags", ["a"]);
   const path = { flowUuid: "f" };
   expect(plainInput("listFlowVersions", { path })).toEqual({ path });
-  const query = { filter: { status: ["on"] }, limit: 5, offset: undefined as never };
+  const query = { filter: { status: ["on"] }, limit: 5, offset: undefined as never } as const;
   expect(plainInput("listFlows", { query })).toEqual({ query: { filter: { status: ["on"] }, limit: 5 } });
 });
 

@@ -40,8 +40,13 @@ const description = JSON.parse(
 
 /** A filter whose fields the description does not list would be made up without any, and a condition without a value. */
 function withCondition(schema: unknown): unknown {
-  const { "x-sdk-filter": filter, properties, type } = (schema ?? {}) as Record<string, unknown>;
-  if (filter === "value") return { type: "string" };
+  const {
+    "x-sdk-filter": filter,
+    properties,
+    type,
+    enum: values,
+  } = (schema ?? {}) as Record<string, unknown>;
+  if (filter === "value" && values === undefined) return { type: "string" };
   if (filter !== "fields" || type !== "object" || properties !== undefined) return schema;
   const { additionalProperties: _, ...closed } = schema as Record<string, unknown>;
   return { ...closed, properties: { uuid: { type: "string" } }, required: ["uuid"] };

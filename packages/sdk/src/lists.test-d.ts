@@ -3,6 +3,7 @@ import type {
   AnyGrinfiError,
   components,
   Grinfi,
+  Input,
   ItemOf,
   ListErrorReason,
   ListId,
@@ -59,6 +60,26 @@ describe("the input", () => {
     grinfi.list("searchContacts", { body: { filter: { created_at: { after: "2026-01-01" } } } });
     // @ts-expect-error -- this list takes no page
     grinfi.list("listTags", { query: { limit: 10 } });
+  });
+
+  test("is ordered by a field of the rows, where these have created_at", () => {
+    type Part<Id extends ListId, Name extends "body" | "query"> = NonNullable<
+      Input<Id> extends { readonly [Key in Name]?: infer Fields } ? Fields : never
+    >;
+    type OrderIn<Fields> = Fields extends { readonly order_field?: infer Order } ? NonNullable<Order> : never;
+    type OrderOf<Id extends ListId> = OrderIn<Part<Id, "body"> | Part<Id, "query">>;
+    type Orders = { [Id in ListId]: OrderOf<Id> };
+    type AnyText = { [Id in ListId]: string extends Orders[Id] ? Id : never }[ListId];
+    expectTypeOf<AnyText>().toEqualTypeOf<"listCustomFields" | "listEnrichmentQueue">();
+    type Others = { [Id in Exclude<ListId, AnyText>]: Exclude<Orders[Id], keyof ItemOf<Id>> };
+    expectTypeOf<Others[keyof Others]>().toBeNever();
+    expectTypeOf<Orders["listLists"]>().toEqualTypeOf<
+      "created_at" | "name" | "team_id" | "updated_at" | "uuid"
+    >();
+    type ByNoTime = {
+      [Id in ListId]: [Orders[Id]] extends [never] ? never : "created_at" extends Orders[Id] ? never : Id;
+    };
+    expectTypeOf<ByNoTime[ListId]>().toBeNever();
   });
 
   test("can be left out where nothing in it is required", () => {

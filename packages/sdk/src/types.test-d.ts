@@ -101,6 +101,11 @@ describe("what does not compile", () => {
     grinfi.automations.list({ filter: { state: "on" } });
     // @ts-expect-error -- there is no such operator
     grinfi.tasks.list({ filter: { executed_at: { after: "2026-03-01" } } });
+    grinfi.automations.list({ filter: { status: ["on", "off"] }, order_field: "created_at" });
+    // @ts-expect-error -- automations have no such status
+    grinfi.automations.list({ filter: { status: ["onn"] } });
+    // @ts-expect-error -- automations have no such field
+    grinfi.automations.list({ order_field: "crated_at" });
   });
 
   test("an option that a method does not have", () => {

@@ -14,6 +14,10 @@ await grinfi.contacts.find({ email: "robin.sample@example.com" });
 await grinfi.automations.versions.create("u", { nodes: [], contact_sources: [] });
 await grinfi.tasks.list({ filter: { sta: 1 } });
 await grinfi.tasks.list({ filter: { status: "" } });
+await grinfi.automations.list({ filter: { status: [""] } });
+await grinfi.automations.list({ filter: { status: { "!=": "" } }, order_field: "" });
+await grinfi.tasks.list({ filter: { type: "" }, limit: 1 });
+await grinfi.lists.list({ filter: { name: "" }, limit: 1 });
 await grinfi.notes.create({ object: "", note: "n" });
 await grinfi.contacts.importCsv(new Blob(), { list: "l", columns: { Mail: "" } });
 await grinfi.contacts.exportCsv({ columns: [""] });
@@ -37,8 +41,32 @@ test("the editor completes the fields of a filter, and an enum", () => {
   expect(editor.completionsAt("sta: 1")).toEqual(
     expect.arrayContaining(["executed_at", "flow_uuid", "sender_profile_uuid", "status", "type"]),
   );
-  expect(editor.completionsAt('" } });')).toEqual(["canceled", "closed", "failed", "in_progress", "skipped"]);
+  expect(editor.completionsAt('" } });').toSorted()).toEqual([
+    "canceled",
+    "closed",
+    "failed",
+    "in_progress",
+    "is_not_null",
+    "is_null",
+    "skipped",
+  ]);
   expect(editor.completionsAt('", note')).toEqual(["company", "lead"]);
+});
+
+test("the editor completes the values of a field in all forms of a filter, and the fields to sort by", () => {
+  const status = ["archived", "draft", "off", "on"];
+  expect(editor.completionsAt('"] } });')).toEqual(status);
+  expect(editor.completionsAt('" } }, order_field')).toEqual(status);
+  const fields = editor.completionsAt('" });\nawait grinfi.tasks');
+  expect(fields).toEqual(expect.arrayContaining(["created_at", "name", "updated_at"]));
+  expect(fields).not.toContain("schedule");
+  expect(editor.completionsAt('" }, limit: 1 });\nawait grinfi.lists')).toEqual(
+    expect.arrayContaining(["email_send_message", "is_null", "linkedin_send_message"]),
+  );
+  expect(editor.completionsAt('" }, limit: 1 });\nawait grinfi.notes').toSorted()).toEqual([
+    "is_not_null",
+    "is_null",
+  ]);
 });
 
 test("the editor completes the fields that a column fills, and those that an export has", () => {
@@ -56,6 +84,31 @@ test("the editor shows what a method does, and where it is documented under whic
 
 const MISTAKES: readonly (readonly [call: string, at: string, message: string])[] = [
   ['tasks.list({ filter: { stat: "closed" } })', "stat", "'stat' does not exist in type '{ automation?:"],
+  [
+    'automations.list({ filter: { status: "onn" } })',
+    "status",
+    `Type '"onn"' is not assignable to type 'FilterValue<"archived" | "draft" | "off" | "on"> | undefined'.`,
+  ],
+  [
+    'automations.list({ filter: { status: ["onn"] } })',
+    '"onn"',
+    `Type '"onn"' is not assignable to type '"archived" | "draft" | "off" | "on"'.`,
+  ],
+  [
+    'automations.list({ filter: { status: { "!=": "onn" } } })',
+    "status",
+    `Type '"onn"' is not assignable to type '"archived" | "draft" | "off" | "on"`,
+  ],
+  [
+    'automations.list({ filter: { status: "on" as string } })',
+    "status",
+    `Type 'string' is not assignable to type 'FilterValue<"archived" | "draft" | "off" | "on"> | undefined'.`,
+  ],
+  [
+    'tasks.list({ order_field: "crated_at" })',
+    "order_field",
+    `Type '"crated_at"' is not assignable to type '"`,
+  ],
   ["tags.create({ color: '#2f6fed' })", "{ color: '#2f6fed' }", "Property 'name' is missing in type"],
   ['contacts.find({ name: "Robin" })', '{ name: "Robin" }', "Property 'company_name' is missing in type"],
   [

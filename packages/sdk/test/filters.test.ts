@@ -285,3 +285,28 @@ test("property: what is in a filter is in the request, or nothing is sent", asyn
   await fc.assert(property, { numRuns: 300 });
   expect(sent).toBeGreaterThan(20);
 });
+
+test("a field with known values is sent in all forms of a filter", async () => {
+  const { grinfi, requests } = counting();
+  const filters = [
+    { status: "failed" },
+    { status: ["failed", "skipped"] },
+    { status: { "!=": "closed" }, type: { "<>": "a_kind_not_listed" } },
+    { status: "is_not_null" },
+  ] as const;
+  for (const filter of filters) await grinfi.tasks.list({ filter, order_field: "executed_at" }).first();
+  expect(
+    requests.map(({ url }) => [...new URL(url).searchParams].filter(([name]) => /^filter/.test(name))),
+  ).toEqual([
+    [["filter[status]", "failed"]],
+    [
+      ["filter[status][]", "failed"],
+      ["filter[status][]", "skipped"],
+    ],
+    [
+      ["filter[status][!=]", "closed"],
+      ["filter[type][<>]", "a_kind_not_listed"],
+    ],
+    [["filter[status]", "is_not_null"]],
+  ]);
+});

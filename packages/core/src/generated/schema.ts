@@ -5308,8 +5308,9 @@ export interface operations {
                     /**
                      * @description Which field to sort on.
                      * @default created_at
+                     * @enum {string}
                      */
-                    order_field?: string;
+                    order_field?: "browser_owner" | "created_at" | "error_reason" | "external_id" | "id" | "last_start_at" | "linkedin_account_uuid" | "linkedin_automation_server_id" | "linkedin_login" | "linkedin_proxy_id" | "name" | "proxy_country_code" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id";
                     /**
                      * @description `asc` is the default here, oldest first.
                      * @default asc
@@ -5641,7 +5642,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "body" | "created_at" | "subject" | "team_id" | "updated_at" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -5753,8 +5754,9 @@ export interface operations {
                     /**
                      * @description `inbox` received; `outbox` sent, mail written outside Grinfi included.
                      * @example inbox
+                     * @enum {string}
                      */
-                    type?: components["schemas"]["mixed-filter-type"];
+                    type?: FilterValue<"inbox" | "outbox">;
                 };
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
@@ -5770,7 +5772,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "bounced_by_uuid" | "created_at" | "email_body_uuid" | "flow_uuid" | "from_email" | "from_name" | "lead_uuid" | "mailbox_uuid" | "replied_to_uuid" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "team_id" | "to_email" | "to_name" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -6132,7 +6134,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "created_at" | "error_type" | "mailbox_uuid" | "message" | "team_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -6188,7 +6190,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "automation_daily_limit" | "automation_task_interval" | "created_at" | "custom_tracking_domain_uuid" | "email" | "provider" | "sender_name" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -7195,7 +7197,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "body" | "created_at" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -7683,8 +7685,9 @@ export interface operations {
                     /**
                      * @description `on`, `off` or `archived`; one value or several.
                      * @example on
+                     * @enum {string}
                      */
-                    status?: components["schemas"]["mixed-filter-type"];
+                    status?: FilterValue<"archived" | "draft" | "off" | "on">;
                 };
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
@@ -7700,7 +7703,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "created_at" | "description" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "use_sender_schedule" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -8898,13 +8901,15 @@ export interface operations {
                     /**
                      * @description `new`, `in_progress`, `done` or `failed`.
                      * @example done
+                     * @enum {string}
                      */
-                    status?: components["schemas"]["mixed-filter-type"];
+                    status?: FilterValue<"done" | "failed" | "in_progress" | "new">;
                     /**
                      * @description `inbox` for received, `outbox` for sent.
                      * @example inbox
+                     * @enum {string}
                      */
-                    type?: components["schemas"]["mixed-filter-type"];
+                    type?: FilterValue<"inbox" | "outbox">;
                 };
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
@@ -8920,7 +8925,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "automation" | "created_at" | "fail_reason" | "lead_uuid" | "linkedin_account_uuid" | "linkedin_conversation_uuid" | "linkedin_type" | "message_hash" | "read_at" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "task_pipeline_uuid" | "team_id" | "template_uuid" | "text" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -9178,8 +9183,9 @@ export interface operations {
                     /**
                      * @description `enabled` or `disabled`.
                      * @example enabled
+                     * @enum {string}
                      */
-                    status?: components["schemas"]["mixed-filter-type"];
+                    status?: FilterValue<"disabled" | "enabled">;
                 };
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
@@ -9195,7 +9201,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "assignee_user_id" | "avatar_url" | "created_at" | "first_name" | "hold_tasks_till" | "label" | "last_automation_server_id" | "last_name" | "linkedin_account_uuid" | "linkedin_browser_id" | "mailbox_uuid" | "notification_emails" | "smart_limits_enabled" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -9507,7 +9513,7 @@ export interface operations {
                      * @description `manual`: made by a person or the API; `auto`: made by an automation.
                      * @enum {string}
                      */
-                    automation?: "auto" | "manual";
+                    automation?: FilterValue<"auto" | "manual">;
                     /** @description When it was carried out; the date to report by. Takes operators. */
                     executed_at?: components["schemas"]["mixed-filter-type"];
                     /** @description Step of the automation, by node `id`. */
@@ -9521,12 +9527,12 @@ export interface operations {
                      * @description `closed` means carried out, so a message really left.
                      * @enum {string}
                      */
-                    status?: "canceled" | "closed" | "failed" | "in_progress" | "skipped";
+                    status?: FilterValue<"canceled" | "closed" | "failed" | "in_progress" | "skipped">;
                     /**
                      * @description Kind of step. More kinds exist than are listed here.
                      * @enum {string}
                      */
-                    type?: "email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted";
+                    type?: FilterValue<"email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted" | (string & {})>;
                 };
                 /**
                  * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
@@ -9542,7 +9548,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "assigned_to" | "attempts" | "automation" | "automation_error_code" | "company_uuid" | "created_at" | "error_msg" | "executed_at" | "flow_lead_uuid" | "flow_node_id" | "flow_origin" | "flow_uuid" | "fork_result" | "lead_uuid" | "mailbox_uuid" | "note" | "number_in_line" | "parent_task_pipeline_uuid" | "priority" | "schedule_at" | "sender_profile_uuid" | "status" | "taken_to_execute_at" | "team_id" | "timezone" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -10690,7 +10696,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "created_at" | "object_type" | "object_uuid" | "team_id" | "type" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -10801,7 +10807,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -11232,8 +11238,9 @@ export interface operations {
                      * @description Which field to sort on.
                      * @default created_at
                      * @example created_at
+                     * @enum {string}
                      */
-                    order_field?: string;
+                    order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
                     /**
                      * @description `desc` is the default here; the GET lists default to `asc`.
                      * @default desc
@@ -11815,7 +11822,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "created_at" | "list_uuid" | "sender_profile_uuid" | "status" | "team_id" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -13223,8 +13230,9 @@ export interface operations {
                      * @description Contact field to sort on.
                      * @default created_at
                      * @example created_at
+                     * @enum {string}
                      */
-                    order_field?: string;
+                    order_field?: "about" | "avatar_url" | "company_ln_id" | "company_name" | "company_uuid" | "connections_number" | "created_at" | "data_source_uuid" | "email_status" | "facebook" | "first_name" | "followers_number" | "has_open_profile" | "has_premium" | "has_verified_profile" | "headline" | "last_automation_approve_at" | "last_name" | "linkedin" | "linkedin_status" | "list_uuid" | "ln_id" | "name" | "personal_email" | "personal_phone_number" | "pipeline_stage_uuid" | "position" | "primary_language" | "raw_address" | "sender_profile_uuid" | "sn_id" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "work_email" | "work_phone_number";
                     /**
                      * @description Newest or largest first by default, unlike the GET lists.
                      * @default desc
@@ -13545,7 +13553,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "created_at" | "name" | "team_id" | "updated_at" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc
@@ -13787,7 +13795,7 @@ export interface operations {
                  * @description Field of the rows to sort on, `created_at` when absent.
                  * @example created_at
                  */
-                order_field?: components["parameters"]["order-field"];
+                order_field?: "created_at" | "note" | "object" | "object_uuid" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
                  * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
                  * @example desc

@@ -19,7 +19,7 @@ async function countingUnread(grinfi: Grinfi): Promise<string[]> {
 describe("the requests", () => {
   test("for all who are unread are as many as the documentation says, and miss nobody", async () => {
     const { grinfi, emulator } = start({ contacts: 2000 });
-    const filter = { type: "inbox" };
+    const filter = { type: "inbox" } as const;
     const messages = await grinfi.messages.list({ filter }).toArray(everything);
     const emails = await grinfi.emails.list({ filter }).toArray(everything);
     const writers = new Set([...messages, ...emails].map(({ lead_uuid }) => lead_uuid));

@@ -1,0 +1,78 @@
+import { test } from "vitest";
+import type { GrinfiClient } from "./index.ts";
+
+declare const client: GrinfiClient;
+
+test("a filter takes the values that its field has, in every form, and no others", () => {
+  const { listFlows, listTasks, listEmails, listLinkedinMessages, listSenderProfiles } = client.call;
+  const text = "on" as string;
+  const status = "off" as "off" | "on";
+  listFlows({ query: { filter: { status } } });
+  listFlows({ query: { filter: { status: ["on", status] as const } } });
+  listFlows({ query: { filter: { status: { "!=": "archived", "<>": status } } } });
+  listFlows({ query: { filter: { status: "is_null" } } });
+  listFlows({ query: { filter: { status: "is_not_null" } } });
+  // @ts-expect-error -- a typo
+  listFlows({ query: { filter: { status: "onn" } } });
+  // @ts-expect-error -- a typo
+  listFlows({ query: { filter: { status: ["on", "onn"] } } });
+  // @ts-expect-error -- a typo
+  listFlows({ query: { filter: { status: { "!=": "onn" } } } });
+  // @ts-expect-error -- "is_null" is no value
+  listFlows({ query: { filter: { status: ["is_null"] } } });
+  // @ts-expect-error -- any text
+  listFlows({ query: { filter: { status: text } } });
+  // @ts-expect-error -- any texts
+  listFlows({ query: { filter: { status: [text] } } });
+  // @ts-expect-error -- a status is a text
+  listFlows({ query: { filter: { status: 1 } } });
+  // @ts-expect-error -- the status of a task
+  listSenderProfiles({ query: { filter: { status: "closed" } } });
+  // @ts-expect-error -- there are two directions
+  listEmails({ query: { filter: { type: ["inbox", "outgoing"] } } });
+  // @ts-expect-error -- nor is there a third one here
+  listLinkedinMessages({ query: { filter: { type: "sent" } } });
+  listTasks({ query: { filter: { status: ["failed", "skipped"], automation: { "=": "auto" } } } });
+  // @ts-expect-error -- tasks are closed
+  listTasks({ query: { filter: { status: ["done"] } } });
+  // @ts-expect-error -- nor may an operator say so
+  listTasks({ query: { filter: { status: { "!=": "done" } } } });
+  // What is known to have more values than the description lists takes any.
+  listTasks({ query: { filter: { type: ["linkedin_send_message", "linkedin_visit_profile"] } } });
+  listEmails({ query: { filter: { status: ["sent", "bounced"], flow_uuid: text } } });
+});
+
+test("rows are sorted by their own fields, where the description lists these", () => {
+  const { listFlows, listCustomFields, listEnrichmentQueue, searchContacts, listLinkedInBrowsers } =
+    client.call;
+  listFlows({ query: { order_field: "created_at", order_type: "desc" } });
+  searchContacts({ body: { order_field: "updated_at" } });
+  listLinkedInBrowsers({ body: { order_field: "name" } });
+  // @ts-expect-error -- a typo
+  listFlows({ query: { order_field: "crated_at" } });
+  // @ts-expect-error -- a typo
+  searchContacts({ body: { order_field: "crated_at" } });
+  // @ts-expect-error -- any text
+  listFlows({ query: { order_field: "name" as string } });
+  // @ts-expect-error -- an array has no order
+  searchContacts({ body: { order_field: "tags" } });
+  // @ts-expect-error -- the order would give it away
+  listLinkedInBrowsers({ body: { order_field: "linkedin_password" } });
+  // Their rows have no created_at, so that the description does not list what they can be sorted by.
+  listCustomFields({ query: { order_field: "created_at" } });
+  listEnrichmentQueue({ query: { order_field: "created_at" } });
+});
+
+test("an enum that is sent is closed in a query, in a body, and deep in one", () => {
+  const { createFlowVersion, leadsMassAction, listFlows, listPipelineStages } = client.call;
+  // @ts-expect-error -- there are two directions
+  listFlows({ query: { order_type: "up" } });
+  // @ts-expect-error -- a lead or a company
+  listPipelineStages({ query: { filter: { object: "deal" } } });
+  // @ts-expect-error -- there is no such action
+  leadsMassAction({ body: { type: "contact_assign_tag", filter: { ids: ["u"] } } });
+  const path = { flowUuid: "f" };
+  createFlowVersion({ path, body: { nodes: [], contact_sources: [{ rotation_strategy: "fair" }] } });
+  // @ts-expect-error -- there is one strategy
+  createFlowVersion({ path, body: { nodes: [], contact_sources: [{ rotation_strategy: "first" }] } });
+});
