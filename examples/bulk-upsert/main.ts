@@ -4,6 +4,7 @@
  *     node main.ts contacts.csv <uuid of a list> <uuid of an automation>
  */
 import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
 import { type ContactRow, Grinfi } from "@grinfi/sdk";
 import { createFileJournal } from "@grinfi/sdk/node";
 import { parse } from "csv-parse";
@@ -12,7 +13,8 @@ const [file, list, automation] = process.argv.slice(2);
 if (!file || !list || !automation) throw new Error("Say which file, which list and which automation.");
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
-const rows: AsyncIterable<ContactRow> = createReadStream(file).pipe(parse({ columns: true, trim: true }));
+const csv = parse({ columns: true, trim: true, bom: true });
+const rows: AsyncIterable<ContactRow> = pipeline(createReadStream(file), csv, () => undefined);
 const journal = createFileJournal(`${file}.journal`);
 
 const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update", journal });

@@ -95,7 +95,9 @@ describe("of blocks that go wrong in different ways, and in one process as long 
 
 test("a block that never ends fails", async () => {
   const snippets = guide("setInterval(() => {}, 9);\nawait new Promise(() => {});");
-  const failures = await on(snippets, async (stage) => toLines(await runPrograms(snippets, stage, 100)));
+  const failures = await on(snippets, async (stage) =>
+    toLines(await runPrograms(snippets, stage, { patience: 100 })),
+  );
   expect(failures).toEqual(["docs/guide.md:3: does not end within 100 ms"]);
 });
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { copyFile, mkdir } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -18,23 +18,28 @@ export interface Outcome {
 }
 
 const PROGRAM = fileURLToPath(new URL("program.ts", import.meta.url));
-/** A file that snippets may read. */
 const CONTACTS = new URL("../../../../examples/demo/contacts.csv", import.meta.url);
+
+interface Settings {
+  /** How long a snippet may take, in milliseconds. */
+  readonly patience?: number;
+  /** The text of `contacts.csv`; `undefined`: there is no such file. @default that of the demo */
+  readonly contacts?: string | undefined;
+}
 
 /**
  * Runs snippets as programs, one after another in one process, in a folder with a `contacts.csv`. One that ends the process
  * or does not end itself fails, and the next gets a new process.
- *
- * @param patience - How long one may take, in milliseconds.
  */
 export async function runPrograms(
   snippets: readonly Snippet[],
   stage: Stage,
-  patience: number = 600_000,
+  settings: Settings = {},
 ): Promise<Problem[]> {
+  const { patience = 600_000, contacts } = { contacts: await readFile(CONTACTS, "utf8"), ...settings };
   const cwd = join(stage.folder, "files");
   await mkdir(cwd);
-  await copyFile(CONTACTS, join(cwd, "contacts.csv"));
+  if (contacts !== undefined) await writeFile(join(cwd, "contacts.csv"), contacts);
   const start = (): ChildProcess =>
     fork(PROGRAM, { cwd, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const problems: Problem[] = [];

@@ -5,14 +5,9 @@ import { canonicalUuid } from "../identity.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
 import { untilAborted } from "../until-aborted.ts";
-import type {
-  BulkUpsertOptions,
-  BulkUpsertResult,
-  ContactRow,
-  ContactRows,
-  RowOutcome,
-} from "./bulk-upsert-types.ts";
+import type { BulkUpsertOptions, BulkUpsertResult, ContactRows, RowOutcome } from "./bulk-upsert-types.ts";
 import { enrolRows } from "./enrol-rows.ts";
+import { type NumberedRows, numbered, readFirst, startingWith } from "./read-rows.ts";
 import { RowSaver } from "./save-rows.ts";
 import { exclusiveNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
 
@@ -44,9 +39,24 @@ async function* upsertRows(
   rows: ContactRows,
   options: Options,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
+  const source = numbered(rows);
+  // From the first row on, an error of a stream waits for its turn: where nobody reads it, it would end the process.
+  const first = await readFirst(source, options.signal);
+  try {
+    return yield* upsertAlone(grinfi, startingWith(first, source), options);
+  } finally {
+    await source.return();
+  }
+}
+
+async function* upsertAlone(
+  grinfi: Resources,
+  rows: NumberedRows,
+  options: Options,
+): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const giveBack = takeName(options.journal, exclusiveNameOf(options));
   try {
-    const noted = await untilAborted(readUpsertJournal(options), options.signal);
+    const noted = await untilAborted(() => readUpsertJournal(options), options.signal);
     return yield* upsertBatches(grinfi, rows, noted, options);
   } finally {
     giveBack();
@@ -55,14 +65,14 @@ async function* upsertRows(
 
 async function* upsertBatches(
   grinfi: Resources,
-  rows: ContactRows,
+  rows: NumberedRows,
   { enrolments, saves }: UpsertJournal,
   options: Options,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const { automation, signal } = options;
   const saver = new RowSaver(grinfi, saves, options);
   const tally = new Tally();
-  for await (const batch of batchesOf(numbered(rows), TOGETHER)) {
+  for await (const batch of batchesOf(rows, TOGETHER)) {
     signal?.throwIfAborted();
     const saved: RowOutcome[] = [];
     for await (const outcome of saver.save(batch)) {
@@ -79,14 +89,6 @@ async function* upsertBatches(
 /** A row that was saved and has a reason repeats another one, which is enrolled for both. */
 const isToEnrol = ({ outcome, reason }: RowOutcome): boolean =>
   (outcome === "created" || outcome === "updated") && reason === undefined;
-
-async function* numbered(rows: ContactRows): AsyncGenerator<[ContactRow, number]> {
-  let index = 0;
-  for await (const row of rows) {
-    yield [row, index];
-    index += 1;
-  }
-}
 
 class Tally {
   readonly #counts = { created: 0, updated: 0, skipped: 0, failed: 0, unknown: 0 };

@@ -62,14 +62,14 @@ export class NameLookup {
     signal?.throwIfAborted();
     const earlier = this.#reading;
     if (earlier !== undefined) {
-      const all = await untilAborted(earlier, signal);
+      const all = await untilAborted(() => earlier, signal);
       const found = matching(all);
       if (found.length === 1) return { all, found };
     }
     const latest = this.#reading;
     // Another lookup that found nothing may have begun to read anew already.
     const isOld = latest === undefined || latest === earlier;
-    const all = await untilAborted(isOld ? this.#readAnew() : latest, signal);
+    const all = await untilAborted(() => (isOld ? this.#readAnew() : latest), signal);
     return { all, found: matching(all) };
   }
 

@@ -37,7 +37,7 @@ async function* replyInSteps(
   const run = `contacts.reply contact=${contact}`;
   const giveBack = takeName(journal, `${run} key=${key}`);
   try {
-    const intents = await untilAborted(Intents.read(journal, run, dryRun), signal);
+    const intents = await untilAborted(() => Intents.read(journal, run, dryRun), signal);
     const wishes = { message, cancelAutomations, stage, task };
     const plan = await planReply({ grinfi, contact, key, intents, signal }, wishes);
     const steps: ReplyStep[] = [];

@@ -1,0 +1,165 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, pipeline, Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import { parse } from "csv-parse";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { ContactRow, ContactRows, RowOutcome } from "../../src/index.ts";
+import { createFileJournal, type FileJournal } from "../../src/node.ts";
+import { createLateAccount, type LateAccount } from "../support/late-account.ts";
+import { HeldJournal, MemoryJournal } from "../support/memory-journal.ts";
+import { rejectionOf } from "../support/start.ts";
+
+const people = (count: number): ContactRow[] =>
+  Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
+
+const ANOTHER_JOB = `${JSON.stringify({ run: "another", key: "row", step: "save", state: "done" })}\n`;
+
+let account: LateAccount;
+let folder: string;
+beforeEach(async () => {
+  account = await createLateAccount();
+  folder = await mkdtemp(join(tmpdir(), "grinfi-rows-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const upsertOptions = () =>
+  ({ list: account.list, automation: account.automation, onConflict: "update" }) as const;
+
+const writesOf = ({ emulator }: LateAccount): number => emulator.ledger.effects().length;
+
+// vitest fails a file in which an error or a rejection reaches nobody.
+describe("a stream of rows that fails", () => {
+  test("while the journal is read ends the run with its error, and nothing is sent", async () => {
+    const journal = new HeldJournal();
+    const broken = new Error("row 3 is broken");
+    const rows = new PassThrough({ objectMode: true });
+    rows.write({ linkedin_id: "person-0" });
+    const run = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), journal });
+    const ended = rejectionOf(run);
+    await setImmediate();
+    rows.destroy(broken);
+    await setImmediate();
+    journal.letGo();
+    expect(await ended).toBe(broken);
+    expect(writesOf(account)).toBe(0);
+  });
+
+  test.each(["awaited", "looped over"])("before its first row ends the run that is %s", async (how) => {
+    const broken = new Error("no such file");
+    const rows = new Readable({ objectMode: true, read: () => rows.destroy(broken) });
+    const run = account.grinfi.contacts.bulkUpsert(rows, {
+      ...upsertOptions(),
+      journal: new MemoryJournal(),
+    });
+    const used =
+      how === "awaited"
+        ? run
+        : (async () => {
+            for await (const _ of run);
+          })();
+    expect(await rejectionOf(used)).toBe(broken);
+    expect(writesOf(account)).toBe(0);
+  });
+
+  test("after rows were saved leaves these, and sends nothing more", async () => {
+    const broken = new Error("row 60 is broken");
+    async function* rows(): AsyncGenerator<ContactRow> {
+      yield* people(60);
+      throw broken;
+    }
+    const outcomes: RowOutcome[] = [];
+    const run = account.grinfi.contacts.bulkUpsert(Readable.from(rows()), {
+      ...upsertOptions(),
+      onProgress: (outcome) => outcomes.push(outcome),
+    });
+    expect(await rejectionOf(run)).toBe(broken);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(50).fill("created"));
+    expect(account.emulator.ledger.effects("enrolled")).toHaveLength(50);
+  });
+
+  describe("and a journal in a file", () => {
+    let journal: FileJournal;
+    const file = (): string => join(folder, "contacts.csv");
+    /** So long that the rows fail while it is read. */
+    beforeEach(async () => {
+      const path = join(folder, "journal.jsonl");
+      await writeFile(path, ANOTHER_JOB.repeat(3000));
+      journal = createFileJournal(path);
+    });
+
+    const rowsOf = (path: string): ContactRows =>
+      pipeline(createReadStream(path), parse({ columns: true }), () => undefined);
+
+    test("name the row of a broken file, and the journal can be closed", async () => {
+      await writeFile(file(), "linkedin_id,email\nrobin,robin@example.com\nkim\n");
+      const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
+      await expect(run).rejects.toThrow(/Invalid Record Length: .* on line 3/);
+      await journal.close();
+      expect(writesOf(account)).toBe(0);
+      expect(await readdir(folder)).toEqual(["contacts.csv", "journal.jsonl"]);
+    });
+
+    test("name the file that is missing", async () => {
+      const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
+      await expect(run).rejects.toMatchObject({ code: "ENOENT", path: file() });
+      await journal.close();
+      expect(writesOf(account)).toBe(0);
+    });
+  });
+});
+
+describe("rows that are not wanted any more", () => {
+  test("are closed when the journal cannot be read", async () => {
+    let isClosed = false;
+    const rows = (async function* () {
+      try {
+        yield* people(30);
+      } finally {
+        isClosed = true;
+      }
+    })();
+    const unreadable = new Error("a line is no entry");
+    const journal = {
+      read: () => {
+        throw unreadable;
+      },
+      append: async () => undefined,
+    };
+    const run = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), journal });
+    expect(await rejectionOf(run)).toBe(unreadable);
+    expect(isClosed).toBe(true);
+  });
+
+  test("do not hold up a run that is aborted before the first of them comes", async () => {
+    const controller = new AbortController();
+    const rows = new PassThrough({ objectMode: true });
+    const run = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), signal: controller.signal });
+    const ended = rejectionOf(run);
+    await setImmediate();
+    controller.abort(new Error("enough"));
+    expect(await ended).toMatchObject({ message: "enough" });
+    // The stream fails later, when nobody asks for it any more.
+    rows.destroy(new Error("too late"));
+    await setImmediate();
+  });
+});
+
+test("a journal that fails after the run was aborted is nobody's unhandled rejection", async () => {
+  const controller = new AbortController();
+  controller.abort(new Error("enough"));
+  const journal = {
+    read: () => {
+      throw new Error("not read");
+    },
+    append: async () => undefined,
+  };
+  const { contacts } = account.grinfi;
+  const options = { ...upsertOptions(), journal, signal: controller.signal };
+  expect(await rejectionOf(contacts.bulkUpsert(people(1), options))).toMatchObject({ message: "enough" });
+  const reply = { channel: "linkedin", text: "Hello", journal, signal: controller.signal } as const;
+  expect(await rejectionOf(contacts.reply(account.list, reply))).toMatchObject({ message: "enough" });
+  await setImmediate();
+});
