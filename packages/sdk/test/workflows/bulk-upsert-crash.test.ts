@@ -104,3 +104,21 @@ test.each(killPoints({ appends: APPENDS.length, requests: REQUESTS }))(
     expect(times).toEqual(PEOPLE.map((_, index) => (index === unknown ? 0 : 1)));
   },
 );
+
+test.each(killPoints({ appends: APPENDS.length, requests: REQUESTS }))(
+  "a run that is killed $moment $number is taken up with corrected rows: their data is saved, nobody is enrolled twice",
+  async (point) => {
+    expect(await runInProcess(point)).toEqual({ isKilled: true });
+    const rows = args.rows.map((row) => ({ ...row, position: "Buyer" }));
+    const report = await takeUp(run, grinfi, journal, { ...args, rows });
+
+    const unknown = UNKNOWN[`${point.moment} ${point.number}`];
+    const saved = await Promise.all(PEOPLE.map((linkedin_id) => grinfi.contacts.find({ linkedin_id })));
+    expect(saved.map((contact) => contact?.position)).toEqual(["Buyer", "Buyer"]);
+    for (const [index, { outcome }] of report.entries())
+      expect(outcome).toMatch(index === unknown ? /^unknown$/ : /^(created|updated)$/);
+    expect(await timesEnrolled()).toEqual(PEOPLE.map((_, index) => (index === unknown ? 0 : 1)));
+    const attempts = server.emulator.ledger.requests("addLeadToFlow").map(({ url }) => url);
+    expect(attempts).toEqual([...new Set(attempts)]);
+  },
+);

@@ -98,7 +98,7 @@ describe("a journal from before enrolments had the contact as their key", () => 
 
     journal.entries.push(enrolAs("Robin-Sample", "done"));
     const done = await upsert(account, [robin], { journal });
-    expect(done.outcomes).toMatchObject([{ outcome: "created", enrolment: "enrolled", isFromJournal: true }]);
+    expect(done.outcomes).toMatchObject([{ outcome: "created", enrolment: "enrolled", fromJournal: true }]);
     expect([...account.attempts.values()]).toEqual([]);
   });
 

@@ -41,9 +41,10 @@ async function createAccount(): Promise<Account> {
 async function run(
   { list, automation }: Account,
   { fetch, journal }: { readonly fetch: Fetch; readonly journal: Journal },
+  of: readonly ContactRow[] = rows,
 ): Promise<{ readonly outcomes: readonly RowOutcome[]; readonly result: BulkUpsertResult }> {
   const outcomes: RowOutcome[] = [];
-  const upserting = clientOf(fetch).contacts.bulkUpsert(rows, {
+  const upserting = clientOf(fetch).contacts.bulkUpsert(of, {
     ...{ list, automation, journal, onConflict: "update", concurrency: 2 },
     onProgress: (outcome) => outcomes.push(outcome),
   });
@@ -107,9 +108,48 @@ test("a run that dies at any moment is taken up by another: nobody twice, nobody
 });
 
 /** Runs until the process dies. */
-async function die(account: Account, process: Mortal): Promise<void> {
-  await Promise.race([run(account, process), process.death]);
+async function die(account: Account, process: Mortal, of?: readonly ContactRow[]): Promise<void> {
+  await Promise.race([run(account, process, of), process.death]);
 }
+
+const corrected = rows.map((row) => ({ ...row, position: "Buyer" }));
+
+/** The positions that contacts have; those of `corrected`, when its rows were sent. */
+async function positionsOf({ emulator }: Account): Promise<unknown[]> {
+  const contacts = PEOPLE.map((linkedin_id) => clientOf(emulator.fetch).contacts.find({ linkedin_id }));
+  return (await Promise.all(contacts)).map((contact) => contact?.position);
+}
+
+test("a run that dies at any moment is taken up with corrected rows: their data is saved, nobody is enrolled twice", async () => {
+  const account = await createAccount();
+  const alive = mortal(account.emulator.fetch, new MemoryJournal());
+  await run(account, alive);
+  for (let moment = 1; moment <= alive.moments; moment += 1) {
+    const account = await createAccount();
+    const journal = new MemoryJournal();
+    await die(account, mortal(account.emulator.fetch, journal, moment));
+    // The one that takes it up dies as well, at another moment.
+    await die(account, mortal(account.emulator.fetch, journal, (moment * 7) % alive.moments), corrected);
+    const { outcomes } = await run(account, { fetch: account.emulator.fetch, journal }, corrected);
+    expect(outcomes.map(({ outcome }) => outcome)).not.toContain("failed");
+    expect(await positionsOf(account)).toEqual(corrected.map(({ position }) => position));
+    const truth = await truthOf(account);
+    for (const [index, { contacts, enrolments }] of truth.entries()) {
+      expect([contacts, enrolments <= 1]).toEqual([1, true]);
+      if (outcomes[index]?.outcome !== "unknown" && PEOPLE[index] !== "enrolled") expect(enrolments).toBe(1);
+    }
+    expect(attemptsOf(account)).toEqual([...new Set(attemptsOf(account))]);
+
+    const writes = account.emulator.ledger.requests("upsertContact").length;
+    const again = await run(account, { fetch: account.emulator.fetch, journal }, corrected);
+    expect(account.emulator.ledger.requests("upsertContact")).toHaveLength(writes);
+    expect(again.outcomes.map(({ outcome }) => outcome)).toEqual(outcomes.map(({ outcome }) => outcome));
+  }
+});
+
+/** Whom requests were to enrol. */
+const attemptsOf = ({ emulator }: Account): string[] =>
+  emulator.ledger.requests("addLeadToFlow").map(({ url }) => String(url.split("/").at(-1)));
 
 const KINDS: FaultKind[] = ["reset-before", "reset-after", "status", "truncated", "html", "empty-body"];
 const OPERATIONS = ["findOneContact", "upsertContact", "addLeadToFlow", "listFlowLeads"];

@@ -112,6 +112,12 @@ function checkOutcomes(outcomes: readonly RowOutcome[], expected: readonly strin
   }
 }
 
+/** Rows with a profile that another row has with other data: in another order, it may be their data that counts. */
+const rowsWithOtherData = (rows: readonly Spelled[]): number =>
+  rows.filter(({ person, says }) =>
+    rows.some((one) => one.person === person && one.says[0] === says[0] && one.says.length !== says.length),
+  ).length;
+
 const contactsOf = (outcomes: readonly RowOutcome[]): string[] => [
   ...new Set(outcomes.flatMap(({ outcome, uuid }) => (outcome === "skipped" ? [] : (uuid ?? [])))),
 ];
@@ -140,8 +146,12 @@ test("each person is written and enrolled once, in whatever spelling, order and 
       const toBe = (outcome: string): number => expected.filter((one) => one === outcome).length;
       expect(skipped).toBe(toBe("skipped"));
       expect(created + updated + unknown).toBe(toBe("created") + toBe("updated"));
+      const written = writesOf(account);
+      expect(written - contacts.length).toBeLessThanOrEqual(rowsWithOtherData(rows));
+      const fourth = await upsert(account, turned, { journal, concurrency });
+      expect(fourth.result.skipped).toBe(skipped);
+      expect(writesOf(account)).toBe(written);
       expect(account.attempts).toEqual(once);
-      expect(writesOf(account)).toBe(contacts.length);
     }),
     { numRuns: 30 },
   );

@@ -32,6 +32,7 @@ describe("rows become contacts in an automation", () => {
     expect(await run).toEqual({
       ...{ rows: 50, created: 50, updated: 0, skipped: 0, failed: 0, unknown: 0 },
       ...{ enrolled: 50, fromJournal: 0, problems: [] },
+      earlier: { created: 0, updated: 0, skipped: 0, enrolled: 0 },
     });
     const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).count();
     expect(saved).toBe(50);

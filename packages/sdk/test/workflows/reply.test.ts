@@ -133,7 +133,7 @@ describe("a journal", () => {
     account.emulator.ledger.clear();
     const second = await grinfi.contacts.reply(replied.contact, { ...withAll(byLinkedIn), journal });
     expect(account.called).toEqual([]);
-    expect(second.steps).toEqual(first.steps.map((step) => ({ ...step, isFromJournal: true })));
+    expect(second.steps).toEqual(first.steps.map((step) => ({ ...step, fromJournal: true })));
     expect(second).toMatchObject({ isComplete: true, key: first.key, message: undefined });
   });
 

@@ -37,7 +37,8 @@ export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
   readonly concurrency?: number;
   /**
    * Keeps what was done, so that another run with the same list and automation does only the rest. Without one, a run that
-   * was cut off cannot be taken up.
+   * was cut off cannot be taken up. With `onConflict: "update"`, a row whose data has changed since is saved again; it is not
+   * enrolled again.
    */
   readonly journal?: Journal | undefined;
   /**
@@ -69,7 +70,11 @@ export interface RowOutcome {
    * - `unknown`: something may have been done or not, and is not tried again; `reason` says what to look at.
    */
   readonly outcome: "created" | "failed" | "skipped" | "unknown" | "updated";
-  /** Whether this run, or the one before it that left off, put the contact into the automation, or it was there already. */
+  /**
+   * - `enrolled`: this run put the contact into the automation, or the one before it that left off, or, with `fromJournal`, the
+   *   one that did the row.
+   * - `already_enrolled`: it was there before this run saved the row.
+   */
   readonly enrolment?: "already_enrolled" | "enrolled";
   /** The uuid of the contact, as soon as it is known. */
   readonly uuid?: string;
@@ -80,8 +85,8 @@ export interface RowOutcome {
   readonly reason?: string;
   /** What a call for it ended in. */
   readonly error?: unknown;
-  /** An earlier run did all of it: this one sent nothing for it. */
-  readonly isFromJournal: boolean;
+  /** `true`: an earlier run did all of it, and this one sent nothing for it. */
+  readonly fromJournal: boolean;
 }
 
 export interface BulkUpsertResult {
@@ -93,8 +98,10 @@ export interface BulkUpsertResult {
   readonly unknown: number;
   /** Contacts that were put into the automation. */
   readonly enrolled: number;
-  /** Rows that an earlier run had done. */
+  /** Rows that an earlier run had done: this one sent nothing for them. */
   readonly fromJournal: number;
+  /** How many of the counts above are those of rows that an earlier run had done. The rest is new. */
+  readonly earlier: Pick<BulkUpsertResult, "created" | "enrolled" | "skipped" | "updated">;
   /** Every row that failed or is unknown. */
   readonly problems: readonly RowOutcome[];
 }

@@ -9,6 +9,7 @@ import type { BulkUpsertOptions, BulkUpsertResult, ContactRows, RowOutcome } fro
 import { enrolRows } from "./enrol-rows.ts";
 import { type NumberedRows, numbered, readFirst, startingWith } from "./read-rows.ts";
 import { RowSaver } from "./save-rows.ts";
+import { Tally } from "./tally.ts";
 import { exclusiveNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
 
 /** Rows that go through each step together: all are looked up, then all are saved, then all are enrolled. */
@@ -89,30 +90,3 @@ async function* upsertBatches(
 /** A row that was saved and has a reason repeats another one, which is enrolled for both. */
 const isToEnrol = ({ outcome, reason }: RowOutcome): boolean =>
   (outcome === "created" || outcome === "updated") && reason === undefined;
-
-class Tally {
-  readonly #counts = { created: 0, updated: 0, skipped: 0, failed: 0, unknown: 0 };
-  readonly #problems: RowOutcome[] = [];
-  #rows = 0;
-  #enrolled = 0;
-  #fromJournal = 0;
-
-  count(outcome: RowOutcome): RowOutcome {
-    this.#rows += 1;
-    this.#counts[outcome.outcome] += 1;
-    if (outcome.enrolment === "enrolled") this.#enrolled += 1;
-    if (outcome.isFromJournal) this.#fromJournal += 1;
-    if (outcome.outcome === "failed" || outcome.outcome === "unknown") this.#problems.push(outcome);
-    return outcome;
-  }
-
-  get result(): BulkUpsertResult {
-    return {
-      rows: this.#rows,
-      ...this.#counts,
-      enrolled: this.#enrolled,
-      fromJournal: this.#fromJournal,
-      problems: this.#problems,
-    };
-  }
-}

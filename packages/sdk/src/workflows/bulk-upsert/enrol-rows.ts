@@ -37,8 +37,8 @@ export async function enrolRows(
   const open: RowOutcome[] = [];
   for (const row of rows) {
     const noted = notedOf(row);
-    if (noted?.state === "done") outcomes.push({ ...row, enrolment: enrolmentOf(noted) });
-    else open.push({ ...row, isFromJournal: false });
+    if (noted?.state === "done") outcomes.push({ ...row, enrolment: enrolmentOf(row, noted) });
+    else open.push({ ...row, fromJournal: false });
   }
   const before = await lookUp(open);
   const toEnrol: RowOutcome[] = [];
@@ -100,9 +100,10 @@ export async function enrolRows(
     return intents.get(contactOf(row), "enrol");
   }
 
-  /** Whom a run for another list enrolled is in the automation already. */
-  function enrolmentOf(noted: Noted): "already_enrolled" | "enrolled" {
-    return isOfList(noted) && noted.facts?.enrolment === "enrolled" ? "enrolled" : "already_enrolled";
+  /** Whom another run enrolled is in the automation already, unless that run did all of the row. */
+  function enrolmentOf(row: RowOutcome, noted: Noted): "already_enrolled" | "enrolled" {
+    const byRun = row.fromJournal && isOfList(noted) && noted.facts?.enrolment === "enrolled";
+    return byRun ? "enrolled" : "already_enrolled";
   }
 
   function isOfList({ facts }: Noted): boolean {

@@ -3,44 +3,54 @@ import type { Contact } from "../../generated/types.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
 import { canonicalUuid } from "../identity.ts";
 import { inOrder } from "../in-order.ts";
-import type { Intents, JournalEntry } from "../journal.ts";
+import type { Intents } from "../journal.ts";
 import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
+import { findAgain } from "./find-again.ts";
 import { defaultKeyOf, findContact, identitiesOfRow } from "./match-row.ts";
+import { rowDigest } from "./row-digest.ts";
+import { type RowVersion, SavedRows } from "./saved-rows.ts";
 import { originalOf, type Repeated, reasonOf, type SeenRow, SeenRows } from "./seen-rows.ts";
-import { replacedBy, upsertRow } from "./upsert-row.ts";
+import { notSaved, replacedBy, upsertRow } from "./upsert-row.ts";
 
 type Options = BulkUpsertOptions & { readonly concurrency: number };
 
+type OfRow = Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">;
+
 /** A row that is to be saved, and what is found out about it. */
 interface Candidate {
-  readonly ofRow: Pick<RowOutcome, "index" | "isFromJournal" | "key" | "row">;
+  readonly ofRow: OfRow;
+  readonly version: RowVersion;
   readonly seen: SeenRow;
+  /** The uuid of the contact that an earlier run saved for the row. */
+  readonly earlier?: string | undefined;
   /** The contact that was there before. */
   readonly known?: Contact | undefined;
+  /** The row as it is sent, if it is not sent as it is. */
+  readonly sent?: ContactRow;
   /** The contact as it was saved. */
   readonly saved?: Contact;
   readonly error?: unknown;
 }
 
 const KNOWN = "The contact is there already.";
+const GONE =
+  "The contact that an earlier run saved is gone. Give the row another key if it is to be created again.";
 
 /** Saves rows as contacts, each person once. */
 export class RowSaver {
   readonly #grinfi: Resources;
-  readonly #saves: Intents;
+  readonly #saves: SavedRows;
   readonly #options: Options;
   readonly #seen: SeenRows;
 
   /** @param saves - What earlier runs noted of rows, by their keys. */
   constructor(grinfi: Resources, saves: Intents, options: Options) {
     this.#grinfi = grinfi;
-    this.#saves = saves;
+    this.#saves = new SavedRows(saves, options.onConflict);
     this.#options = options;
     this.#seen = new SeenRows(options.key ? "key" : "linkedin");
-    for (const [key] of saves.entriesOf("save")) {
-      const { repeats, uuid } = this.#doneFactsOf(key) ?? {};
-      if (uuid === undefined || repeats !== undefined) continue;
-      this.#seen.recall(key, canonicalUuid(uuid), this.#replacedOf(key));
+    for (const [key, uuid] of this.#saves.contacts()) {
+      this.#seen.recall(key, uuid, this.#saves.replacedOf({ key }));
     }
   }
 
@@ -69,33 +79,39 @@ export class RowSaver {
 
   /** What is known of a row without a request. */
   async #begin(row: ContactRow, index: number): Promise<Candidate | RowOutcome> {
-    const { key: keyOf = defaultKeyOf } = this.#options;
+    const { journal, key: keyOf = defaultKeyOf } = this.#options;
     const key = keyOf(row);
-    const ofRow = { row, index, key, isFromJournal: false };
+    const ofRow = { row, index, key, fromJournal: false };
     if (!defaultKeyOf(row)) return { ...ofRow, outcome: "failed", reason: "The row has no linkedin_id." };
     if (!key) return { ...ofRow, outcome: "failed", reason: "The key of the row is empty." };
-    const { outcome, repeats, uuid } = this.#doneFactsOf(key) ?? {};
+    const version = { key, digest: journal && (await rowDigest(row)) };
+    const { outcome, repeats, uuid } = this.#saves.answerOf(version) ?? {};
     const isSaved = uuid !== undefined && repeats === undefined;
     const identities = identitiesOfRow(row, this.#options);
     const added = this.#seen.add({ key, index, identities, isSaved, repeats });
-    if ("repeated" in added) return this.#skip(ofRow, added.repeated, uuid);
-    const candidate = { ofRow, seen: added.seen };
-    this.#seen.learn(this.#replacedOf(key), added.seen);
+    if ("repeated" in added) return this.#skip({ ofRow, version }, added.repeated, uuid);
+    const candidate = { ofRow, version, seen: added.seen };
+    this.#seen.learn(this.#saves.replacedOf(version), added.seen);
     return isSaved ? this.#fromJournal(candidate, uuid, outcome) : candidate;
   }
 
   /** What an earlier run made of a row. */
-  async #fromJournal({ ofRow, seen }: Candidate, uuid: string, noted?: string): Promise<RowOutcome> {
-    const repeated = this.#seen.addContact(canonicalUuid(uuid), seen);
-    if (repeated) return this.#skip(ofRow, repeated, uuid);
-    const known = { ...ofRow, uuid, isFromJournal: true };
+  async #fromJournal(candidate: Candidate, uuid: string, noted?: string): Promise<RowOutcome> {
+    const repeated = this.#seen.addContact(canonicalUuid(uuid), candidate.seen);
+    if (repeated) return this.#skip(candidate, repeated, uuid);
+    const known = { ...candidate.ofRow, uuid, fromJournal: true };
     if (noted === "skipped") return { ...known, outcome: "skipped", reason: KNOWN };
     return { ...known, outcome: noted === "created" ? "created" : "updated" };
   }
 
   async #lookUp(candidate: Candidate): Promise<Candidate> {
+    const { ofRow, version } = candidate;
+    const earlier = this.#saves.contactOf(version);
     try {
-      return { ...candidate, known: await findContact(this.#grinfi, candidate.ofRow.row, this.#options) };
+      if (earlier === undefined)
+        return { ...candidate, known: await findContact(this.#grinfi, ofRow.row, this.#options) };
+      const found = await findAgain(this.#grinfi, ofRow.row, earlier, this.#options);
+      return { ...candidate, earlier, ...(found ?? { error: new Error(GONE) }) };
     } catch (error) {
       if (endsRun(error)) throw error;
       return { ...candidate, error };
@@ -103,98 +119,82 @@ export class RowSaver {
   }
 
   /** What becomes of a row that is not to be written. */
-  async #afterLookUp({ error, known, ofRow, seen }: Candidate): Promise<RowOutcome | undefined> {
+  async #afterLookUp(candidate: Candidate): Promise<RowOutcome | undefined> {
+    const { error, known, ofRow, seen, version } = candidate;
     const { dryRun, onConflict } = this.#options;
     if (error !== undefined)
       return { ...ofRow, outcome: "failed", reason: `It was not looked up: ${messageOf(error)}`, error };
-    const noted = this.#saves.get(ofRow.key, "save");
-    const isBegun = noted?.state === "intended";
     const uuid = known?.uuid;
     const repeated = uuid === undefined ? undefined : this.#seen.addContact(canonicalUuid(uuid), seen);
     // What an earlier run may have written already is written again: then it is known what became of it.
-    if (repeated && !(isBegun && onConflict === "update")) return this.#skip(ofRow, repeated, uuid);
-    // An earlier run was about to create it, and it is there.
-    if (uuid !== undefined && !repeated && isBegun && noted.facts?.known === "no")
-      return this.#done(ofRow, { outcome: "created", uuid });
+    if (repeated && !(this.#saves.isBegun(version) && onConflict === "update"))
+      return this.#skip(candidate, repeated, uuid);
+    if (uuid !== undefined && !repeated && this.#saves.isBegunToCreate(version))
+      return this.#done(candidate, { outcome: "created", uuid });
     if (known !== undefined && onConflict === "skip")
-      return { ...(await this.#done(ofRow, { outcome: "skipped", uuid })), reason: KNOWN };
+      return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: KNOWN };
     if (known !== undefined) this.#seen.learn(replacedBy(ofRow.row, known), seen);
     const outcome = known === undefined ? "created" : "updated";
     return dryRun ? { ...ofRow, outcome, ...(uuid !== undefined && { uuid }) } : undefined;
   }
 
   async #upsert(candidate: Candidate): Promise<Candidate> {
-    const { known, ofRow } = candidate;
-    const { key, row } = ofRow;
-    await this.#saves.write(key, "save", "intended", {
-      known: known === undefined ? "no" : "yes",
-      ...withReplaced([...this.#replacedOf(key), ...(known ? replacedBy(row, known) : [])]),
-    });
+    const { known, ofRow, sent = ofRow.row, version } = candidate;
+    const replaced = known ? replacedBy(ofRow.row, known) : [];
+    await this.#saves.intend(version, known?.uuid, replaced);
     try {
-      return { ...candidate, saved: await upsertRow(this.#grinfi, row, this.#options) };
+      return { ...candidate, saved: await upsertRow(this.#grinfi, sent, this.#options) };
     } catch (error) {
-      if (!mayHaveHappened(error)) await this.#saves.write(key, "save", "not_done");
+      if (!mayHaveHappened(error)) await this.#saves.notDone(version);
       if (endsRun(error)) throw error;
       return { ...candidate, error };
     }
   }
 
-  async #afterUpsert({ error, known, ofRow, saved, seen }: Candidate): Promise<RowOutcome> {
+  async #afterUpsert(candidate: Candidate): Promise<RowOutcome> {
+    const { earlier, error, known, ofRow, saved, seen } = candidate;
     if (error !== undefined) return notSaved(ofRow, error);
     const uuid = saved?.uuid;
     if (uuid === undefined) return { ...ofRow, outcome: "unknown", reason: "The answer has no uuid." };
+    if (
+      earlier !== undefined &&
+      known?.uuid !== undefined &&
+      canonicalUuid(uuid) !== canonicalUuid(known.uuid)
+    ) {
+      const reason = `It was saved as another contact than ${known.uuid}, and is not enrolled. Look at both: they may be one person.`;
+      return { ...ofRow, outcome: "failed", uuid, reason };
+    }
     const repeated = this.#seen.addContact(canonicalUuid(uuid), seen);
-    if (!repeated) return this.#done(ofRow, { outcome: known === undefined ? "created" : "updated", uuid });
+    if (!repeated)
+      return this.#done(candidate, { outcome: known === undefined ? "created" : "updated", uuid });
     const outcome = this.#options.onConflict === "update" ? "updated" : "skipped";
-    const done = await this.#done(ofRow, { outcome, uuid, repeats: originalOf(seen).key });
+    const done = await this.#done(candidate, { outcome, uuid, repeats: originalOf(seen).key });
     return { ...done, reason: reasonOf(repeated) };
   }
 
   /** Leaves out a row that repeats another one. */
-  async #skip(ofRow: Candidate["ofRow"], repeated: Repeated, uuid: string | undefined): Promise<RowOutcome> {
-    const { key } = ofRow;
+  async #skip(
+    candidate: Pick<Candidate, "ofRow" | "version">,
+    repeated: Repeated,
+    uuid: string | undefined,
+  ): Promise<RowOutcome> {
+    const { ofRow, version } = candidate;
     const repeats = originalOf(repeated.row).key;
-    const facts = this.#doneFactsOf(key);
-    const isFromJournal = facts?.repeats === repeats;
-    const outcome = isFromJournal && facts.outcome === "updated" ? "updated" : "skipped";
+    const facts = this.#saves.answerOf(version);
+    const fromJournal = facts?.repeats === repeats;
+    const outcome = fromJournal && facts.outcome === "updated" ? "updated" : "skipped";
     const reason = reasonOf(repeated);
-    if (!isFromJournal && key !== repeats)
-      return { ...(await this.#done(ofRow, { outcome, uuid, repeats })), reason };
-    return { ...ofRow, outcome, ...(uuid !== undefined && { uuid }), reason, isFromJournal };
+    if (!fromJournal && version.key !== repeats)
+      return { ...(await this.#done(candidate, { outcome, uuid, repeats })), reason };
+    return { ...ofRow, outcome, ...(uuid !== undefined && { uuid }), reason, fromJournal };
   }
 
   async #done(
-    ofRow: Candidate["ofRow"],
-    { outcome, repeats, uuid }: Pick<RowOutcome, "outcome"> & { repeats?: string; uuid: string | undefined },
+    { ofRow, version }: Pick<Candidate, "ofRow" | "version">,
+    saved: Parameters<SavedRows["done"]>[1],
   ): Promise<RowOutcome> {
-    const withUuid = uuid === undefined ? {} : { uuid };
-    await this.#saves.write(ofRow.key, "save", "done", {
-      ...{ outcome, ...withUuid, ...(repeats !== undefined && { repeats }) },
-      ...withReplaced(this.#replacedOf(ofRow.key)),
-    });
-    return { ...ofRow, outcome, ...withUuid };
+    const { outcome, uuid } = saved;
+    await this.#saves.done(version, saved);
+    return { ...ofRow, outcome, ...(uuid !== undefined && { uuid }) };
   }
-
-  #doneFactsOf(key: string): JournalEntry["facts"] {
-    const noted = this.#saves.get(key, "save");
-    return noted?.state === "done" ? noted.facts : undefined;
-  }
-
-  /** Profiles that the contact of a row had before this run, or one before it, wrote over them. */
-  #replacedOf(key: string): readonly string[] {
-    return this.#saves.get(key, "save")?.facts?.replaced?.split("\n") ?? [];
-  }
-}
-
-/** Addresses are left out: a journal holds no more of a person than ids. */
-function withReplaced(identities: readonly string[]): { readonly replaced?: string } {
-  const profiles = identities.filter((identity) => identity.startsWith("linkedin "));
-  return profiles.length === 0 ? {} : { replaced: profiles.join("\n") };
-}
-
-function notSaved(ofRow: Candidate["ofRow"], error: unknown): RowOutcome {
-  const [outcome, what] = mayHaveHappened(error)
-    ? (["unknown", "may not have been"] as const)
-    : (["failed", "was not"] as const);
-  return { ...ofRow, outcome, reason: `It ${what} saved: ${messageOf(error)}`, error };
 }

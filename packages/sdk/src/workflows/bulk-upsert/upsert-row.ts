@@ -1,8 +1,9 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
 import type { Body } from "../../inputs.ts";
+import { mayHaveHappened, messageOf } from "../failure.ts";
 import { identitiesOf } from "../identity.ts";
-import type { BulkUpsertOptions, ContactRow } from "./bulk-upsert-types.ts";
+import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
 
 /** Saves a row as a contact. */
 export async function upsertRow(
@@ -29,4 +30,15 @@ export function replacedBy(row: ContactRow, contact: Contact): string[] {
     const known = identitiesOf(contact).filter((identity) => identity.startsWith(kind));
     return given.length === 0 || given.some((identity) => known.includes(identity)) ? [] : known;
   });
+}
+
+/** The outcome of a row whose request to save it ended in an error. */
+export function notSaved(
+  ofRow: Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">,
+  error: unknown,
+): RowOutcome {
+  const [outcome, what] = mayHaveHappened(error)
+    ? (["unknown", "may not have been"] as const)
+    : (["failed", "was not"] as const);
+  return { ...ofRow, outcome, reason: `It ${what} saved: ${messageOf(error)}`, error };
 }

@@ -92,8 +92,8 @@ export interface ReplyStep {
   readonly reason?: string;
   /** What a call for it ended in. */
   readonly error?: unknown;
-  /** An earlier run did it: this one sent nothing for it. */
-  readonly isFromJournal: boolean;
+  /** `true`: an earlier run did it, and this one sent nothing for it. */
+  readonly fromJournal: boolean;
 }
 
 export interface ReplyResult {

@@ -69,11 +69,11 @@ async function take(
 ): Promise<ReplyStep> {
   if (entry?.state === "done") {
     const uuid = entry.facts?.uuid;
-    return { step, outcome: "done", ...(uuid !== undefined && { uuid }), isFromJournal: true };
+    return { step, outcome: "done", ...(uuid !== undefined && { uuid }), fromJournal: true };
   }
-  if (act === undefined) return { step, outcome: "skipped", isFromJournal: false };
-  if (obstacle !== undefined) return { step, outcome: "not_tried", reason: obstacle, isFromJournal: false };
-  return { step, ...(await act()), isFromJournal: false };
+  if (act === undefined) return { step, outcome: "skipped", fromJournal: false };
+  if (obstacle !== undefined) return { step, outcome: "not_tried", reason: obstacle, fromJournal: false };
+  return { step, ...(await act()), fromJournal: false };
 }
 
 /** Why the steps after this one are not to be tried. */

@@ -9,4 +9,4 @@ export interface Place {
 }
 
 /** What this run makes of a step. */
-export type Outcome = Omit<ReplyStep, "isFromJournal" | "step">;
+export type Outcome = Omit<ReplyStep, "fromJournal" | "step">;

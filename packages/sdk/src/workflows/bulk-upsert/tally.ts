@@ -1,0 +1,32 @@
+import type { BulkUpsertResult, RowOutcome } from "./bulk-upsert-types.ts";
+
+/** Counts what became of rows. */
+export class Tally {
+  readonly #all = { created: 0, updated: 0, skipped: 0, failed: 0, unknown: 0, enrolled: 0 };
+  readonly #earlier = { ...this.#all };
+  readonly #problems: RowOutcome[] = [];
+  #rows = 0;
+  #fromJournal = 0;
+
+  count(outcome: RowOutcome): RowOutcome {
+    this.#rows += 1;
+    if (outcome.fromJournal) this.#fromJournal += 1;
+    for (const counts of outcome.fromJournal ? [this.#all, this.#earlier] : [this.#all]) {
+      counts[outcome.outcome] += 1;
+      if (outcome.enrolment === "enrolled") counts.enrolled += 1;
+    }
+    if (outcome.outcome === "failed" || outcome.outcome === "unknown") this.#problems.push(outcome);
+    return outcome;
+  }
+
+  get result(): BulkUpsertResult {
+    const { created, enrolled, skipped, updated } = this.#earlier;
+    return {
+      rows: this.#rows,
+      ...this.#all,
+      fromJournal: this.#fromJournal,
+      earlier: { created, updated, skipped, enrolled },
+      problems: this.#problems,
+    };
+  }
+}

@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ContactRow } from "../../src/index.ts";
+import { createLateAccount, type LateAccount, type Upserted, upsert } from "../support/late-account.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
+
+let account: LateAccount;
+let journal: MemoryJournal;
+beforeEach(async () => {
+  account = await createLateAccount();
+  journal = new MemoryJournal();
+});
+
+const ROWS: readonly ContactRow[] = ["robin", "kim"].map((name) => ({
+  linkedin_id: `${name}-sample`,
+  email: `${name}@example.com`,
+  position: "Buyer",
+}));
+const CORRECTED = ROWS.map((row, index) => (index === 0 ? { ...row, position: "Head of Purchasing" } : row));
+
+const run = (rows: readonly ContactRow[], options: object = {}): Promise<Upserted> =>
+  upsert(account, rows, { journal, ...options });
+
+const writes = (): number => account.emulator.ledger.requests("upsertContact").length;
+
+const positions = (): Promise<unknown[]> =>
+  Promise.all(
+    ROWS.map(async ({ linkedin_id }) => (await account.grinfi.contacts.find({ linkedin_id }))?.position),
+  );
+
+describe("a row whose data has changed since the run before", () => {
+  test("is saved again and not enrolled again, once for each change", async () => {
+    await run(ROWS);
+    expect(writes()).toBe(2);
+    const second = await run(CORRECTED);
+    expect(second.outcomes).toMatchObject([
+      { outcome: "updated", enrolment: "already_enrolled", fromJournal: false },
+      { outcome: "created", enrolment: "enrolled", fromJournal: true },
+    ]);
+    expect(second.result).toMatchObject({
+      ...{ rows: 2, created: 1, updated: 1, enrolled: 1, fromJournal: 1 },
+      earlier: { created: 1, updated: 0, skipped: 0, enrolled: 1 },
+    });
+    expect(await positions()).toEqual(["Head of Purchasing", "Buyer"]);
+
+    const third = await run(CORRECTED);
+    expect(third.outcomes.map(({ fromJournal, outcome }) => [outcome, fromJournal])).toEqual([
+      ["updated", true],
+      ["created", true],
+    ]);
+    expect(writes()).toBe(3);
+    await run(ROWS);
+    expect(await positions()).toEqual(["Buyer", "Buyer"]);
+    expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test("stays as it is where onConflict is skip, and is saved by a later update", async () => {
+    await run(ROWS, { onConflict: "skip" });
+    const { outcomes } = await run(CORRECTED, { onConflict: "skip" });
+    expect(outcomes.every(({ fromJournal, outcome }) => fromJournal && outcome === "created")).toBe(true);
+    expect(writes()).toBe(2);
+    await run(CORRECTED);
+    expect(await positions()).toEqual(["Head of Purchasing", "Buyer"]);
+    expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test.each<[string, (row: ContactRow) => object]>([
+    [
+      "the order of its fields",
+      ({ position, email, linkedin_id }: ContactRow) => ({ position, email, linkedin_id }),
+    ],
+    [
+      "another spelling of the person",
+      (row: ContactRow) => ({
+        ...row,
+        linkedin_id: `https://www.linkedin.com/in/${row.linkedin_id.toUpperCase()}/`,
+        email: row.email?.toUpperCase(),
+      }),
+    ],
+    ["a field that is undefined", (row: ContactRow) => ({ ...row, about: undefined })],
+  ])("is not one that differs in %s", async (_, change) => {
+    await run(ROWS);
+    const { result } = await run(ROWS.map(change) as ContactRow[]);
+    expect(result).toMatchObject({ rows: 2, fromJournal: 2 });
+    expect(writes()).toBe(2);
+  });
+
+  test("counts also in a custom field, and for keys of the caller's", async () => {
+    await account.grinfi.customFields.create({ name: "fleet_size", object: "lead" });
+    const key = ({ first_name }: ContactRow): string => String(first_name);
+    const row = { linkedin_id: "robin-smaple", first_name: "row 1", custom_fields: { fleet_size: "12" } };
+    await run([row], { key });
+    await run([{ ...row, custom_fields: { fleet_size: "120" } }], { key });
+    expect(writes()).toBe(2);
+    // It is another person after all: that one is enrolled, too, and nobody is twice.
+    const { outcomes } = await run([{ ...row, linkedin_id: "robin-sample" }], { key });
+    expect(outcomes).toMatchObject([{ outcome: "created", enrolment: "enrolled" }]);
+    expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test("is the same contact also in a spelling that the API does not know", async () => {
+    await run(ROWS);
+    const spelled = { ...ROWS[0], linkedin_id: "robin%2dsample", email: undefined, position: "CEO" } as never;
+    const { outcomes } = await run([spelled]);
+    expect(outcomes).toMatchObject([{ outcome: "updated", enrolment: "already_enrolled" }]);
+    expect((await positions())[0]).toBe("CEO");
+    expect(await account.grinfi.contacts.search({ filter: { list_uuid: account.list } }).count()).toBe(2);
+    expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test("is neither created nor enrolled again when its contact was deleted", async () => {
+    const { outcomes: first } = await run(ROWS);
+    await account.grinfi.contacts.delete(String(first[0]?.uuid));
+    account.emulator.advance(3_600_000);
+    const { outcomes } = await run(CORRECTED);
+    expect(outcomes).toMatchObject([
+      { outcome: "failed", reason: expect.stringContaining("an earlier run saved is gone") },
+      { outcome: "created", fromJournal: true },
+    ]);
+    expect(writes()).toBe(2);
+    expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test("repeats no other row any more when its mistake was that it did", async () => {
+    const [robin, kim] = ROWS as [ContactRow, ContactRow];
+    const first = await run([robin, { ...kim, email: String(robin.email) }]);
+    expect(first.outcomes[1]).toMatchObject({
+      outcome: "skipped",
+      reason: "Row 0 has the same email address.",
+    });
+    const { outcomes } = await run(ROWS);
+    expect(outcomes).toMatchObject([
+      { outcome: "created", fromJournal: true },
+      { outcome: "created", enrolment: "enrolled", fromJournal: false },
+    ]);
+    expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test("is only told of in a dry run", async () => {
+    await run(ROWS);
+    const before = journal.entries.length;
+    const { outcomes } = await run(CORRECTED, { dryRun: true });
+    expect(outcomes).toMatchObject([{ outcome: "updated", fromJournal: false }, { fromJournal: true }]);
+    expect(journal.entries).toHaveLength(before);
+    expect(writes()).toBe(2);
+  });
+});
+
+test("a contact that was left as it is, is updated and enrolled when a later run is to update", async () => {
+  const { grinfi, list } = account;
+  for (const lead of ROWS) await grinfi.contacts.upsert({ list_uuid: list, lead });
+  const { result } = await run(CORRECTED, { onConflict: "skip" });
+  expect(result).toMatchObject({ skipped: 2, enrolled: 0 });
+  const { outcomes } = await run(CORRECTED);
+  expect(outcomes).toMatchObject([
+    { outcome: "updated", enrolment: "enrolled", fromJournal: false },
+    { outcome: "updated", enrolment: "enrolled", fromJournal: false },
+  ]);
+  expect(await positions()).toEqual(["Head of Purchasing", "Buyer"]);
+  expect((await run(CORRECTED)).result).toMatchObject({ updated: 2, enrolled: 2, fromJournal: 2 });
+});
+
+test("a journal from before there were digests answers its rows, whatever their data", async () => {
+  await run(ROWS);
+  for (const [index, { facts = {}, ...entry }] of journal.entries.entries()) {
+    const { digest: _, ...others } = facts;
+    journal.entries[index] = { ...entry, facts: others };
+  }
+  const { result } = await run(CORRECTED);
+  expect(result).toMatchObject({ created: 2, fromJournal: 2 });
+  expect(writes()).toBe(2);
+});
+
+test("the journal holds no data of a row", async () => {
+  await run(ROWS);
+  expect(JSON.stringify(journal.entries)).not.toMatch(/Buyer|example\.com/);
+});
