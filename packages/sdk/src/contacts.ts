@@ -1,5 +1,6 @@
 import type { FileInput } from "@grinfi/core";
-import { ContactsResource, type Resources } from "./generated/resources.ts";
+import { ContactsResource } from "./generated/resources.ts";
+import type { Grinfi } from "./grinfi.ts";
 import type { GrinfiCalls } from "./resource.ts";
 import { bulkUpsert } from "./workflows/bulk-upsert/bulk-upsert.ts";
 import type {
@@ -30,9 +31,9 @@ import type { Run } from "./workflows/run.ts";
 
 /** Contacts, and the jobs with them that take many calls. */
 export class Contacts extends ContactsResource {
-  readonly #grinfi: Resources;
+  readonly #grinfi: Grinfi;
 
-  constructor(call: GrinfiCalls, grinfi: Resources) {
+  constructor(call: GrinfiCalls, grinfi: Grinfi) {
     super(call);
     this.#grinfi = grinfi;
   }
@@ -50,8 +51,10 @@ export class Contacts extends ContactsResource {
    * and email addresses without regard to case. What is sent is the row as it was given. Of each row, less than 1 KB is kept
    * until the run ends: a million rows take up to 1 GB.
    *
-   * Requests for a row: 1 to find a known contact, up to 3 to find that there is none (see `match`), 1 to save it and 1 to
-   * enrol it; and 2 for each 25 rows to read enrolments. So 1,000 new rows with email and company take about 5,080 with an
+   * List and automation are looked up before the first row.
+   *
+   * Requests: 1 each to look up list and automation by uuid; by name as many as `uuidOf` takes. For a row: 1 to find a known contact, up to 3 to find that there is none (see `match`), 1 to save it and 1 to
+   * enrol it; and 2 for each 25 rows to read enrolments. So 1,000 new rows with email and company take about 5,082 with an
    * automation, which is 17 minutes at 300 a minute; known rows that are skipped take 1 each, and rows that repeat another
    * one none.
    *
@@ -59,6 +62,8 @@ export class Contacts extends ContactsResource {
    * @returns A run: await it for the counts and the problems, or loop over it for what became of each row.
    * @throws ConfigurationError when an option cannot be used or, from the run, when the same run, or another one with the
    *   same automation, is under way through the same journal.
+   * @throws LookupError, from the run, before anything is sent, when `list` or `automation` is a text that is not a uuid, does
+   *   not exist, or is the name of more than one.
    * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal` or what the rows or the journal
    *   throw, from the run: they end it. Other errors are those of a row, in its outcome.
    *
@@ -85,12 +90,14 @@ export class Contacts extends ContactsResource {
    *
    * Requests: with a filter 1 to count and 1 for each 100 contacts to read them; 1 for each 100 contacts to change them
    * (see `chunkSize`); and for `contact_add_to_flow` 1 more for each 100 enrolments that they have in the automation, at
-   * least 1 for a chunk. So 450 contacts by a filter take 11, by their uuids 5.
+   * least 1 for a chunk. A list or an automation that the action names takes 1 more, a name as many as `uuidOf` takes. So 450 contacts by a filter take 11, by their uuids 5.
    *
    * @returns A run: await it for the counts and the chunks, or loop over it for what became of each chunk.
    * @throws ConfigurationError when an option cannot be used or, from the run, when more than `max` contacts are selected.
    * @throws InvalidInputError when a condition of the filter says nothing, such as `undefined` or an empty array.
    * @throws ListError with the reason `filter_ignored`, from the run, when a contact does not match the filter.
+   * @throws LookupError, from the run, before anything is sent, when a uuid of the action is a text that is not one, when a list
+   *   or an automation does not exist, or when a name belongs to nothing or to more than one thing.
    * @throws UnauthorizedError, ForbiddenError, the reason of `signal` or what the search ends in, from the run: they end
    *   it. Whatever was sent by then has been told as progress.
    *
@@ -118,7 +125,8 @@ export class Contacts extends ContactsResource {
    * a digest, no text.
    *
    * Requests: 1 to read the messages or emails of the contact (for each 100 of them), 1 to cancel, 1 to send, 1 for a
-   * stage, 2 for a task. So all of it takes 6, and a reply alone 3. To look for what may have been sent takes 1 each, and
+   * stage, 2 for a task. So all of it takes 6, and a reply alone 3. A sender profile that you name takes 1 more, and a name as
+   * many as `uuidOf` takes. To look for what may have been sent takes 1 each, and
    * for an email 1 more for each new one with its subject.
    *
    * @param uuid - The contact.
@@ -127,6 +135,8 @@ export class Contacts extends ContactsResource {
    * @returns A run: await it for all steps, or loop over it for each as it is over. It resolves also when steps failed.
    * @throws ConfigurationError when an option cannot be used. From the run: when the conversation does not have what was
    *   left out, or when the same reply is under way through the same journal.
+   * @throws LookupError, from the run, before anything is changed, when a stage or a sender profile is a text that is not a
+   *   uuid, or does not exist.
    * @throws What reading the conversation ends in, from the run: nothing is changed then. The reason of `signal`, after the
    *   step that it cut off was told, and what the journal throws.
    *
@@ -152,15 +162,17 @@ export class Contacts extends ContactsResource {
    * which rows are doubtful. It is text in UTF-8 of at most 20 MB, separated by commas, semicolons, tabs or bars, and its
    * first row names the columns. Text in UTF-16, a first line such as `sep=;` and a file without rows are refused.
    *
-   * Requests: 3, and 1 for each look at the list, after 2, 4, 8 and 16 seconds and then every 30, until it has gained as many
-   * contacts as there are rows or stood still for `patience`. So 1,000 rows that the API imports in 20 seconds take 7. A dry
-   * run takes none.
+   * Requests: 4, and 1 for each look at the list, after 2, 4, 8 and 16 seconds and then every 30, until it has gained as many
+   * contacts as there are rows or stood still for `patience`. So 1,000 rows that the API imports in 20 seconds take 8. A list or
+   * a tag by its name takes as many as `uuidOf` does. A dry run takes none, and looks up neither list nor tags.
    *
    * @param file - A Blob, or text, bytes or a stream with a name. For a path, `await openAsBlob(path)` of `node:fs`.
    * @returns A run: await it for what became of the file, or loop over it for the progress. Once it has told of `started`,
    *   the import goes on whether it is watched or not.
    * @throws ConfigurationError when an option cannot be used; from the run, when the file or a column cannot be used:
    *   nothing was sent then.
+   * @throws LookupError, from the run, before anything is sent, when `list` or a tag is a text that is not a uuid, or when the
+   *   list or a name does not exist.
    * @throws The error of the first count, of the upload or of a start that was refused, or the reason of `signal`, from the
    *   run. But for an abort after `uploaded`, nothing was imported then.
    *

@@ -14,7 +14,7 @@ import { Resources } from "./generated/resources.ts";
 import { Inbox } from "./inbox.ts";
 import { createShared, inherit, layersOf, type Shared } from "./layers.ts";
 import { type ItemOf, type ListOptions, listOf } from "./lists.ts";
-import { Lists, PipelineStages, Tags } from "./named-resources.ts";
+import { CustomFields, Lists, PipelineStages, SenderProfiles, Tags } from "./named-resources.ts";
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "./option-rules.ts";
 import type { CallOptions, GrinfiOptions } from "./options.ts";
 import { Reports } from "./reports.ts";
@@ -44,6 +44,10 @@ export class Grinfi extends Resources {
   override readonly automations: Automations;
   /** Lists of contacts and companies, and their uuids by their names. */
   override readonly lists: Lists;
+  /** Custom fields, and their uuids by their names. */
+  override readonly customFields: CustomFields;
+  /** Sender profiles, and their uuids by the names of the people. */
+  override readonly senderProfiles: SenderProfiles;
   /** Stages of the pipeline, and their uuids by their names. */
   override readonly pipelineStages: PipelineStages;
   /** Tags, and their uuids by their names. */
@@ -67,6 +71,8 @@ export class Grinfi extends Resources {
     this.contacts = new Contacts(call, this);
     this.automations = new Automations(call);
     this.lists = new Lists(call);
+    this.customFields = new CustomFields(call);
+    this.senderProfiles = new SenderProfiles(call);
     this.pipelineStages = new PipelineStages(call);
     this.tags = new Tags(call);
     this.webhooks = new Webhooks(call);

@@ -7,7 +7,15 @@ export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
 export type { Inbox } from "./inbox.ts";
 export type { ItemOf, ListOptions } from "./lists.ts";
-export type { Lists, PipelineStages, StageLookupOptions, Tags } from "./named-resources.ts";
+export type {
+  CustomFields,
+  FieldLookupOptions,
+  Lists,
+  PipelineStages,
+  SenderProfiles,
+  StageLookupOptions,
+  Tags,
+} from "./named-resources.ts";
 export type {
   CallOptions,
   ClientRetrySettings,
@@ -63,6 +71,7 @@ export type {
   MassActionResult,
 } from "./workflows/mass-action/mass-action-types.ts";
 export type { LookupOptions } from "./workflows/names/name-lookup.ts";
+export type { Reference } from "./workflows/names/reference.ts";
 export type {
   EmailReply,
   FollowUpTask,

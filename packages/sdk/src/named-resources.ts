@@ -1,5 +1,11 @@
 import { checkOptions, oneOf, signal } from "@grinfi/core/option-checks";
-import { ListsResource, PipelineStagesResource, TagsResource } from "./generated/resources.ts";
+import {
+  CustomFieldsResource,
+  ListsResource,
+  PipelineStagesResource,
+  SenderProfilesResource,
+  TagsResource,
+} from "./generated/resources.ts";
 import { type LookupOptions, NameLookup } from "./workflows/names/name-lookup.ts";
 
 /** Tags, and their uuids by their names. */
@@ -108,5 +114,82 @@ export class PipelineStages extends PipelineStagesResource {
   /** The API may ignore the filter. */
   async *#stagesOf(object: "company" | "lead"): AsyncGenerator<{ uuid?: string; name?: string }> {
     for await (const stage of this.list({ filter: { object } })) if (stage.object === object) yield stage;
+  }
+}
+
+export interface FieldLookupOptions extends LookupOptions {
+  /**
+   * Whose field: that of contacts (`lead`) or of companies. Both may have fields of the same name.
+   *
+   * @default "lead"
+   */
+  readonly object?: "company" | "lead";
+}
+
+/** Custom fields, and their uuids by their names. */
+export class CustomFields extends CustomFieldsResource {
+  readonly #names = {
+    company: new NameLookup("custom field of companies", () => this.#fieldsOf("company")),
+    lead: new NameLookup("custom field of contacts", () => this.#fieldsOf("lead")),
+  };
+
+  /**
+   * Looks up the uuid of the custom field with a name, of contacts unless `object` says otherwise.
+   *
+   * An exact name wins over one that differs in upper and lower case only. The fields are read once and kept by this client;
+   * an unknown name is looked up once more.
+   *
+   * Requests: 1 for each 100 fields, and 1 more, for the first lookup; 0 for those after it, and the same again for an
+   * unknown name. With 40 fields, 2.
+   *
+   * @throws LookupError when no field, or more than one, has the name; it names the nearest, or all who have it.
+   *
+   * @example
+   * const field = await grinfi.customFields.uuidOf("fleet_size");
+   */
+  uuidOf(name: string, { object = "lead", ...options }: FieldLookupOptions = {}): Promise<string> {
+    return this.#names[object].uuidOf(name, options);
+  }
+
+  /** Looks up the name of the field with a uuid; costs the same as `uuidOf`. @throws LookupError when there is none. */
+  nameOf(uuid: string, { object = "lead", ...options }: FieldLookupOptions = {}): Promise<string> {
+    return this.#names[object].nameOf(uuid, options);
+  }
+
+  async *#fieldsOf(object: "company" | "lead"): AsyncGenerator<{ uuid?: string; name?: string }> {
+    for await (const field of this.list()) if (field.object === object) yield field;
+  }
+}
+
+/** Sender profiles, and their uuids by the names of the people. */
+export class SenderProfiles extends SenderProfilesResource {
+  readonly #names = new NameLookup("sender profile", () => this.#named());
+
+  /**
+   * Looks up the uuid of the sender profile with a first and last name, such as `Kim Placeholder`.
+   *
+   * An exact name wins over one that differs in upper and lower case only. The profiles are read once and kept by this
+   * client; an unknown name is looked up once more.
+   *
+   * Requests: 1 for each 100 profiles for the first lookup, 0 for those after it, and the same again for an unknown name.
+   * With 20 profiles, 1.
+   *
+   * @throws LookupError when no profile, or more than one, has the name; it names the nearest, or all who have it.
+   *
+   * @example
+   * const sender = await grinfi.senderProfiles.uuidOf("Kim Placeholder");
+   */
+  uuidOf(name: string, options?: LookupOptions): Promise<string> {
+    return this.#names.uuidOf(name, options);
+  }
+
+  /** Looks up the name of the profile with a uuid; costs the same as `uuidOf`. @throws LookupError when there is none. */
+  nameOf(uuid: string, options?: LookupOptions): Promise<string> {
+    return this.#names.nameOf(uuid, options);
+  }
+
+  async *#named(): AsyncGenerator<{ uuid?: string; name: string }> {
+    for await (const { first_name, last_name, uuid } of this.list())
+      yield { ...(uuid !== undefined && { uuid }), name: [first_name, last_name].filter(Boolean).join(" ") };
   }
 }

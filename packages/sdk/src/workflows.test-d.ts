@@ -22,6 +22,13 @@ describe("contacts.bulkUpsert", () => {
     grinfi.contacts.bulkUpsert([{ linkedin_id: "r", nmae: "Robin" }], { list, onConflict: "skip" });
   });
 
+  test("takes list and automation by uuid or by name", () => {
+    const named = { list: { name: "Spring fair" }, automation: { name: "Outreach" } };
+    grinfi.contacts.bulkUpsert([], { ...named, onConflict: "skip" });
+    // @ts-expect-error -- a list has no number
+    grinfi.contacts.bulkUpsert([], { list: { id: 7 }, onConflict: "skip" });
+  });
+
   test("asks what to do with who is known", () => {
     // @ts-expect-error -- onConflict is missing
     grinfi.contacts.bulkUpsert([], { list });

@@ -33,6 +33,9 @@ export function linkedInIdentity(text: string): string {
 /** An email address in lower case, without the spaces around it: the dots and plus-tags in it stay. */
 export const emailIdentity = (text: string): string => text.trim().toLowerCase();
 
+/** Whether a text is a UUID, in upper or lower case. */
+export const isUuid = (id: string): boolean => UUID.test(id.trim().toLowerCase());
+
 /** A UUID in lower case, as RFC 9562 has it written; any other id as it is. */
 export function canonicalUuid(id: string): string {
   const canonical = id.trim().toLowerCase();

@@ -88,7 +88,7 @@ test("an owner that is paused loses its journal to another host, which sends not
   const signs = { interval: 50, missed: 3 };
   const host = (name: string): Host => ({ owner: { host: name, machine: name }, signs });
   // The first enrolment is announced, and about to be sent.
-  const pauseAt = { moment: "before request", number: 22 } as const;
+  const pauseAt = { moment: "before request", number: 24 } as const;
   const paused = await startChild<Reported[]>({ ...work, host: host("worker-1"), pauseAt });
   await untilPaused(paused.child);
 

@@ -37,8 +37,8 @@ describe("rows become contacts in an automation", () => {
     const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).count();
     expect(saved).toBe(50);
     expect(emulator.ledger.effects("enrolled")).toHaveLength(50);
-    // 3 lookups, 1 upsert and 1 enrolment a row; 2 reads a group of 25; and the count above.
-    expect(account.called).toHaveLength(50 * 5 + 2 * 2 + 1);
+    // List and automation; 3 lookups, 1 upsert and 1 enrolment a row; 2 reads a group of 25; and the count above.
+    expect(account.called).toHaveLength(2 + 50 * 5 + 2 * 2 + 1);
   });
 
   test("who is known is updated, or skipped and not enrolled, as onConflict says", async () => {
@@ -105,7 +105,7 @@ describe("rows that cannot be saved as they are", () => {
     const upsert = (options: object) => () =>
       contacts.bulkUpsert([], { list, onConflict: "update", ...options });
     expect(upsert({ concurrency: 0 })).toThrow("concurrency is 0; it must be a whole number from 1 on.");
-    expect(upsert({ list: "" })).toThrow("list is empty; it must be the uuid of a list.");
+    expect(upsert({ list: "" })).toThrow("list is missing or empty; it must be a uuid, or { name");
     expect(account.called).toEqual([]);
   });
 });

@@ -156,6 +156,9 @@ describe("what a job reads by a filter that the API ignores is not taken for the
     const file = { name: "fair.csv", content: "Name,Mail\nRobin Sample,robin@example.com\n" };
     const columns = { Name: "name", Mail: "work_email" } as const;
     await expectIgnored(clientOf(emulator, "list_uuid").contacts.importCsv(file, { list, columns }));
-    expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["searchContacts"]);
+    expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual([
+      "getList",
+      "searchContacts",
+    ]);
   });
 });

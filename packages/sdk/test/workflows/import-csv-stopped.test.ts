@@ -79,7 +79,7 @@ describe("when something goes wrong", () => {
       error: { status },
     });
     expect(result.reason).toContain("The last count failed");
-    expect(called()).toHaveLength(3 + counts);
+    expect(called()).toHaveLength(4 + counts);
   });
 });
 
@@ -87,10 +87,11 @@ describe("the end that the caller wants", () => {
   const file = csv(people(3));
 
   test.each([
-    ["searchContacts", 0, 1],
-    ["uploadCsvFile", 0, 2],
-    ["importLeadsFromFile", 0, 3],
-    ["searchContacts", 1, 4],
+    ["getList", 0, 1],
+    ["searchContacts", 0, 2],
+    ["uploadCsvFile", 0, 3],
+    ["importLeadsFromFile", 0, 4],
+    ["searchContacts", 1, 5],
   ])("an abort during %s ends the run with its reason: %d, %d", async (operation, after, requests) => {
     const { grinfi, emulator, list, called } = await startWithList();
     const controller = new AbortController();
@@ -116,7 +117,7 @@ describe("the end that the caller wants", () => {
     const { signal } = controller;
     const run = grinfi.contacts.importCsv(file, { list, columns, onProgress, signal });
     expect(await rejectionOf(run)).toHaveProperty("message", "enough");
-    expect(called()).toHaveLength(3);
+    expect(called()).toHaveLength(4);
   });
 
   test.each([true, false])("an abort before it is used lets nothing be done: %s", async (dryRun) => {
@@ -132,7 +133,7 @@ describe("the end that the caller wants", () => {
     const run = grinfi.contacts.importCsv(file, { list, columns, wait });
     for await (const { step } of run) if (step === "uploaded") break;
     expect(await rejectionOf(run)).toHaveProperty("name", "AbortError");
-    expect(called()).toEqual(["searchContacts", "uploadCsvFile"]);
+    expect(called()).toEqual(["getList", "searchContacts", "uploadCsvFile"]);
   });
 });
 

@@ -4,9 +4,11 @@ import { columns, csv } from "../support/csv-files.ts";
 import { spellingsOfEmail, spellingsOfHandle, spellingsOfMemberId } from "../support/spellings.ts";
 import { start } from "../support/start.ts";
 
+const LIST = "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02";
+
 const doubtfulOf = async (rows: readonly string[]) => {
   const file = csv(["Name,LinkedIn,Mail,Notes", ...rows].join("\n"));
-  const { doubtful } = await start().grinfi.contacts.importCsv(file, { list: "l", columns, dryRun: true });
+  const { doubtful } = await start().grinfi.contacts.importCsv(file, { list: LIST, columns, dryRun: true });
   return doubtful;
 };
 

@@ -43,7 +43,7 @@ describe("a file becomes contacts of a list", () => {
     });
     expect(waits).toEqual([2000, 4000, 8000, 16_000]);
     expect(account.called).toEqual([
-      ...["searchContacts", "uploadCsvFile", "importLeadsFromFile"],
+      ...["getList", "searchContacts", "uploadCsvFile", "importLeadsFromFile"],
       ...waits.map(() => "searchContacts"),
     ]);
     expect(progress.map(({ step, gained }) => [step, gained])).toEqual([

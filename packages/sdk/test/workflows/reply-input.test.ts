@@ -121,7 +121,7 @@ test.each<[string, (options: ReplyOptions) => object, string]>([
   ["channel", (options) => ({ ...options, channel: "fax" }), "channel is fax"],
   ["text", (options) => ({ ...options, text: " " }), "text is empty"],
   ["key", (options) => ({ ...options, key: "" }), "key is empty"],
-  ["stage", (options) => ({ ...options, stage: "" }), "stage is empty"],
+  ["stage", (options) => ({ ...options, stage: "" }), "stage is missing or empty"],
   ["task.type", (options) => ({ ...options, task: { ...options.task, type: "" } }), "task.type is empty"],
   ["task.text", (options) => ({ ...options, task: { ...options.task, text: "" } }), "task.text is empty"],
   [

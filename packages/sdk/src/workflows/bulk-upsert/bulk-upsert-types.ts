@@ -1,5 +1,6 @@
 import type { Body } from "../../inputs.ts";
 import type { Journal } from "../journal.ts";
+import type { Reference } from "../names/reference.ts";
 import type { RunOptions } from "../run.ts";
 
 /** A person to save: the fields of a contact, `linkedin_id` among them, and values of custom fields by their names. */
@@ -12,10 +13,14 @@ export type ContactRows = readonly ContactRow[] | AsyncIterable<ContactRow> | It
 export type MatchKey = "email" | "linkedin_id" | "name";
 
 export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
-  /** The uuid of the list that new contacts go to. A known contact stays in its list. */
-  readonly list: string;
-  /** The uuid of an automation to enrol each contact in. Who is or was in it is not enrolled again. */
-  readonly automation?: string | undefined;
+  /** The list that new contacts go to: its uuid, or its name as `{ name }`. A known contact stays in its list. */
+  readonly list: Reference;
+  /**
+   * An automation to enrol each contact in: its uuid, or its name as `{ name }`. Who is or was in it is not enrolled again.
+   *
+   * @default nobody is enrolled
+   */
+  readonly automation?: Reference | undefined;
   /**
    * What happens to a contact that is there already. `update`: the row goes over what is known of it. `skip`: it is left as
    * it is, and is not enrolled.
@@ -54,6 +59,13 @@ export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
    */
   readonly dryRun?: boolean;
 }
+
+/** Options whose list and automation were looked up. */
+export type ResolvedOptions = Omit<BulkUpsertOptions, "automation" | "concurrency" | "list"> & {
+  readonly automation?: string | undefined;
+  readonly concurrency: number;
+  readonly list: string;
+};
 
 /** What became of a row. */
 export interface RowOutcome {

@@ -1,11 +1,17 @@
 import { ConfigurationError } from "@grinfi/core";
-import type { Resources } from "../../generated/resources.ts";
+import type { Grinfi } from "../../grinfi.ts";
 import { batchesOf } from "../batches.ts";
-import { canonicalUuid } from "../identity.ts";
+import { checkReference, uuidsOf } from "../names/reference.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
 import { untilAborted } from "../until-aborted.ts";
-import type { BulkUpsertOptions, BulkUpsertResult, ContactRows, RowOutcome } from "./bulk-upsert-types.ts";
+import type {
+  BulkUpsertOptions,
+  BulkUpsertResult,
+  ContactRows,
+  ResolvedOptions as Options,
+  RowOutcome,
+} from "./bulk-upsert-types.ts";
 import { enrolRows } from "./enrol-rows.ts";
 import { type NumberedRows, numbered, readFirst, startingWith } from "./read-rows.ts";
 import { RowSaver } from "./save-rows.ts";
@@ -15,10 +21,8 @@ import { exclusiveNameOf, readUpsertJournal, type UpsertJournal } from "./upsert
 /** Rows that go through each step together: all are looked up, then all are saved, then all are enrolled. */
 const TOGETHER = 25;
 
-type Options = BulkUpsertOptions & { readonly concurrency: number };
-
 export function bulkUpsert(
-  grinfi: Resources,
+  grinfi: Grinfi,
   rows: ContactRows,
   options: BulkUpsertOptions,
 ): Run<RowOutcome, BulkUpsertResult> {
@@ -26,32 +30,31 @@ export function bulkUpsert(
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new ConfigurationError(`concurrency is ${concurrency}; it must be a whole number from 1 on.`);
   }
-  if (!options.list) throw new ConfigurationError("list is empty; it must be the uuid of a list.");
-  const settings = {
-    ...options,
-    ...{ concurrency, list: canonicalUuid(options.list) },
-    ...(options.automation !== undefined && { automation: canonicalUuid(options.automation) }),
-  };
-  return createRun((signal) => upsertRows(grinfi, rows, { ...settings, signal }), options);
+  checkReference("list", options.list);
+  if (options.automation !== undefined) checkReference("automation", options.automation);
+  return createRun((signal) => upsertRows(grinfi, rows, { ...options, concurrency, signal }), options);
 }
 
 async function* upsertRows(
-  grinfi: Resources,
+  grinfi: Grinfi,
   rows: ContactRows,
-  options: Options,
+  options: BulkUpsertOptions & Pick<Options, "concurrency">,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const source = numbered(rows);
   // From the first row on, an error of a stream waits for its turn: where nobody reads it, it would end the process.
   const first = await readFirst(source, options.signal);
   try {
-    return yield* upsertAlone(grinfi, startingWith(first, source), options);
+    const { automation, list, signal } = options;
+    const references = { list: ["list", list], automation: ["automation", automation] } as const;
+    const uuids = await uuidsOf(grinfi, references, { signal });
+    return yield* upsertAlone(grinfi, startingWith(first, source), { ...options, ...uuids });
   } finally {
     await source.return();
   }
 }
 
 async function* upsertAlone(
-  grinfi: Resources,
+  grinfi: Grinfi,
   rows: NumberedRows,
   options: Options,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
@@ -65,7 +68,7 @@ async function* upsertAlone(
 }
 
 async function* upsertBatches(
-  grinfi: Resources,
+  grinfi: Grinfi,
   rows: NumberedRows,
   { enrolments, saves }: UpsertJournal,
   options: Options,

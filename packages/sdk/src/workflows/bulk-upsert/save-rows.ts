@@ -4,15 +4,13 @@ import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
 import { canonicalUuid } from "../identity.ts";
 import { inOrder } from "../in-order.ts";
 import type { Intents } from "../journal.ts";
-import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
+import type { ContactRow, ResolvedOptions as Options, RowOutcome } from "./bulk-upsert-types.ts";
 import { findAgain } from "./find-again.ts";
 import { defaultKeyOf, findContact, identitiesOfRow } from "./match-row.ts";
 import { rowDigest } from "./row-digest.ts";
 import { type RowVersion, SavedRows } from "./saved-rows.ts";
 import { originalOf, type Repeated, reasonOf, type SeenRow, SeenRows } from "./seen-rows.ts";
 import { notSaved, replacedBy, upsertRow } from "./upsert-row.ts";
-
-type Options = BulkUpsertOptions & { readonly concurrency: number };
 
 type OfRow = Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">;
 

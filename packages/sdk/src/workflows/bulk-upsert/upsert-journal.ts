@@ -1,6 +1,6 @@
 import { linkedInIdentity } from "../identity.ts";
 import { Intents } from "../journal.ts";
-import type { BulkUpsertOptions } from "./bulk-upsert-types.ts";
+import type { ResolvedOptions } from "./bulk-upsert-types.ts";
 import { EarlierEnrolments } from "./earlier-enrolments.ts";
 
 /** What a journal says of rows and of enrolments. */
@@ -12,12 +12,12 @@ export interface UpsertJournal {
 }
 
 /** What no two runs through one journal may do at the same time: enrol in an automation or, without one, fill a list. */
-export function exclusiveNameOf(options: BulkUpsertOptions): string {
+export function exclusiveNameOf(options: ResolvedOptions): string {
   const { automation } = options;
   return automation === undefined ? runOf(options) : enrolmentsIn(automation);
 }
 
-export async function readUpsertJournal(options: BulkUpsertOptions): Promise<UpsertJournal> {
+export async function readUpsertJournal(options: ResolvedOptions): Promise<UpsertJournal> {
   const { automation = "none", dryRun, journal, key: keyOf } = options;
   const saves = new Intents(journal, runOf(options), dryRun);
   const enrolments = new Intents(journal, enrolmentsIn(automation), dryRun);
@@ -35,7 +35,7 @@ export async function readUpsertJournal(options: BulkUpsertOptions): Promise<Ups
   return { saves, enrolments };
 }
 
-const runOf = ({ automation, list }: BulkUpsertOptions): string =>
+const runOf = ({ automation, list }: ResolvedOptions): string =>
   `contacts.bulkUpsert list=${list} automation=${automation ?? "none"}`;
 
 const enrolmentsIn = (automation: string): string => `automations.contacts.add automation=${automation}`;

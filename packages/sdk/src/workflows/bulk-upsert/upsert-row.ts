@@ -3,13 +3,13 @@ import type { Contact } from "../../generated/types.ts";
 import type { Body } from "../../inputs.ts";
 import { mayHaveHappened, messageOf } from "../failure.ts";
 import { identitiesOf } from "../identity.ts";
-import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
+import type { ContactRow, ResolvedOptions, RowOutcome } from "./bulk-upsert-types.ts";
 
 /** Saves a row as a contact. */
 export async function upsertRow(
   grinfi: Resources,
   { custom_fields, ...lead }: ContactRow,
-  { list, onConflict, signal }: BulkUpsertOptions,
+  { list, onConflict, signal }: ResolvedOptions,
 ): Promise<Contact> {
   const body: Body<"upsertContact"> = {
     list_uuid: list,

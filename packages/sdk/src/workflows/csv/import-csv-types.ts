@@ -1,5 +1,6 @@
 import type { components } from "@grinfi/core";
 import type { Contact } from "../../generated/types.ts";
+import type { Reference } from "../names/reference.ts";
 import type { RunOptions } from "../run.ts";
 import type { Wait } from "../wait.ts";
 
@@ -23,16 +24,16 @@ export type ImportField =
 export type ImportTarget = ImportField | { readonly custom_field: string };
 
 export interface ImportCsvOptions extends RunOptions<ImportCsvProgress> {
-  /** The uuid of the list that new contacts go to. A known contact stays in its list. */
-  readonly list: string;
+  /** The list that new contacts go to: its uuid, or its name as `{ name }`. A known contact stays in its list. */
+  readonly list: Reference;
   /**
    * Which column fills which field, by the headings of the file. Columns that it does not name are left out.
    *
    * @default each column whose heading is the very name of a field
    */
   readonly columns?: Readonly<Record<string, ImportTarget>> | undefined;
-  /** Uuids of tags that each contact gets. */
-  readonly tags?: readonly string[] | undefined;
+  /** Tags that each contact gets: their uuids, or their names as `{ name }`. */
+  readonly tags?: readonly Reference[] | undefined;
   /**
    * `true`: only reads the file and says what would be sent, without a request.
    *

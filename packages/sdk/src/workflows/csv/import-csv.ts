@@ -1,6 +1,8 @@
 import { ConfigurationError, type FileInput } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
+import type { Grinfi } from "../../grinfi.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
+import { checkForms, checkReference, uuidsOf } from "../names/reference.ts";
 import { createRun, type Run } from "../run.ts";
 import { wait } from "../wait.ts";
 import type {
@@ -17,35 +19,39 @@ import { watchCount } from "./watch-count.ts";
 const PATIENCE = 120_000;
 
 export function importCsv(
-  grinfi: Resources,
+  grinfi: Grinfi,
   file: FileInput,
   options: ImportCsvOptions,
 ): Run<ImportCsvProgress, ImportCsvResult> {
   const { list, patience = PATIENCE } = options;
-  if (!list) throw new ConfigurationError("list is empty; it must be the uuid of a list.");
+  checkReference("list", list);
+  for (const tag of options.tags ?? []) checkReference("tags", tag);
   if (!(patience > 0)) throw new ConfigurationError(`patience is ${patience}; it must be more than 0 ms.`);
   return createRun((signal) => importFile(grinfi, file, { ...options, patience, signal }), options);
 }
 
 async function* importFile(
-  grinfi: Resources,
+  grinfi: Grinfi,
   input: FileInput,
   options: ImportCsvOptions & { readonly patience: number },
 ): AsyncGenerator<ImportCsvProgress, ImportCsvResult, undefined> {
-  const { list, patience, signal } = options;
+  const { patience, signal } = options;
   signal?.throwIfAborted();
+  const references = { list: ["list", options.list], tags: ["tag", options.tags] } as const;
+  checkForms(references);
   const file = await openFile(input);
   const table = planImport(readCsv(await readText(file)), options.columns);
   const plan: ImportCsvPlan = { fileName: file.name, bytes: file.size, ...table };
   if (options.dryRun) return { ...plan, outcome: "planned" };
 
+  const { list, tags } = await uuidsOf(grinfi, references, { signal });
   const { rows } = plan;
   const count = () =>
     grinfi.contacts.search({ filter: { list_uuid: list } }, { signal, verifyFilter: true }).count();
   const before = await count();
   const { uuid: upload = "" } = await grinfi.files.uploadCsv({ file, type: "csv_leads" }, { signal });
   yield { step: "uploaded", upload, rows, gained: 0 };
-  const startError = await start(grinfi, upload, plan, options);
+  const startError = await start(grinfi, upload, plan, { list, tags, signal });
   yield { step: "started", upload, rows, gained: 0 };
 
   const { count: after, error: countError } = yield* watchCount(count, {
@@ -60,7 +66,14 @@ async function start(
   grinfi: Resources,
   upload: string,
   { columns }: ImportCsvPlan,
-  { list, signal, tags }: ImportCsvOptions,
+  {
+    list,
+    signal,
+    tags,
+  }: Pick<ImportCsvOptions, "signal"> & {
+    readonly list: string;
+    readonly tags: readonly string[] | undefined;
+  },
 ): Promise<unknown> {
   const input = { columns: [...columns], list_uuid: list, ...(tags && { tags: [...tags] }) };
   try {

@@ -1,23 +1,43 @@
 import { ConfigurationError } from "@grinfi/core";
+import type { Grinfi } from "../../grinfi.ts";
+import type { LookupOptions } from "../names/name-lookup.ts";
+import { isReference, type Referenced, type ReferenceKind, uuidsOf } from "../names/reference.ts";
 import type { MassAction } from "./mass-action-types.ts";
 
-/** What the API needs to be told for each action, beside its type. */
-const FIELDS: Readonly<Record<MassAction["type"], readonly string[]>> = {
-  contact_add_tags: ["tag_uuids"],
-  contact_add_to_flow: ["flow_uuid"],
-  contact_cancel_from_flows: ["flow_uuids"],
-  contact_change_custom_field: ["custom_field_uuid", "value"],
-  contact_change_list: ["list_uuid"],
-  contact_change_pipeline_stage: ["pipeline_stage_uuid"],
-  contact_delete: [],
-  contact_mark_read: [],
-  contact_remove_tags: ["tag_uuids"],
-  contact_replace_tags: ["tag_uuids"],
+/** What the API needs to be told for each action, beside its type: the fields, and what their uuids are of. */
+const FIELDS: Readonly<Record<MassAction["type"], Readonly<Record<string, ReferenceKind | "value">>>> = {
+  contact_add_tags: { tag_uuids: "tag" },
+  contact_add_to_flow: { flow_uuid: "automation" },
+  contact_cancel_from_flows: { flow_uuids: "automation" },
+  contact_change_custom_field: { custom_field_uuid: "custom field", value: "value" },
+  contact_change_list: { list_uuid: "list" },
+  contact_change_pipeline_stage: { pipeline_stage_uuid: "pipeline stage" },
+  contact_delete: {},
+  contact_mark_read: {},
+  contact_remove_tags: { tag_uuids: "tag" },
+  contact_replace_tags: { tag_uuids: "tag" },
 };
 
-export function payloadOf(action: MassAction): Readonly<Record<string, unknown>> {
+/**
+ * What the API is told of an action, with uuids in place of names.
+ *
+ * @throws LookupError when something that it refers to does not exist.
+ */
+export async function payloadOf(
+  grinfi: Grinfi,
+  action: MassAction,
+  options: LookupOptions,
+): Promise<Readonly<Record<string, unknown>>> {
+  const references = givenOf(action).flatMap(([field, kind, value]) =>
+    kind === "value" ? [] : [[field, [kind, value as Referenced]] as const],
+  );
+  const uuids = await uuidsOf(grinfi, Object.fromEntries(references), options);
+  return { ...("value" in action && { value: action.value }), ...uuids };
+}
+
+function givenOf(action: MassAction): [field: string, kind: ReferenceKind | "value", value: unknown][] {
   const given = action as unknown as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(FIELDS[action.type].map((field) => [field, given[field]]));
+  return Object.entries(FIELDS[action.type]).map(([field, kind]) => [field, kind, given[field]]);
 }
 
 /** @throws ConfigurationError when an action is none, or lacks what it needs. */
@@ -26,15 +46,15 @@ export function checkAction(action: MassAction): void {
     const known = Object.keys(FIELDS).join(", ");
     throw new ConfigurationError(`The type of the action is "${action.type}"; it must be one of ${known}.`);
   }
-  for (const [field, value] of Object.entries(payloadOf(action))) {
-    const isGiven = field === "value" ? value !== undefined : isUuids(value);
+  for (const [field, kind, value] of givenOf(action)) {
+    const isGiven = kind === "value" ? value !== undefined : isReferences(value);
     if (!isGiven) throw new ConfigurationError(`${field} is missing or empty; ${action.type} needs it.`);
   }
 }
 
-function isUuids(value: unknown): boolean {
+function isReferences(value: unknown): boolean {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return values.length > 0 && values.every((one) => typeof one === "string" && one !== "");
+  return values.length > 0 && values.every(isReference);
 }
 
 /** Whether somebody must look, after an unclear failure, before more of it is done. */

@@ -1,23 +1,27 @@
 import type { Filter } from "@grinfi/core";
 import type { Body } from "../../inputs.ts";
+import type { Reference } from "../names/reference.ts";
 import type { RunOptions } from "../run.ts";
 
-/** What is done to contacts, under the API's own names. */
+/**
+ * What is done to contacts, under the API's own names. In place of a uuid, `{ name }` says the name of a tag, a list, a stage or a
+ * custom field of contacts, or an automation.
+ */
 export type MassAction =
   | {
       readonly type: "contact_add_tags" | "contact_remove_tags" | "contact_replace_tags";
-      readonly tag_uuids: readonly string[];
+      readonly tag_uuids: readonly Reference[];
     }
-  | { readonly type: "contact_change_list"; readonly list_uuid: string }
-  | { readonly type: "contact_change_pipeline_stage"; readonly pipeline_stage_uuid: string }
+  | { readonly type: "contact_change_list"; readonly list_uuid: Reference }
+  | { readonly type: "contact_change_pipeline_stage"; readonly pipeline_stage_uuid: Reference }
   | {
       readonly type: "contact_change_custom_field";
-      readonly custom_field_uuid: string;
+      readonly custom_field_uuid: Reference;
       readonly value: Body<"upsertCustomFieldValue">["value"];
     }
   /** Messages may follow at once. Who is or was in the automation is left out. */
-  | { readonly type: "contact_add_to_flow"; readonly flow_uuid: string }
-  | { readonly type: "contact_cancel_from_flows"; readonly flow_uuids: readonly string[] }
+  | { readonly type: "contact_add_to_flow"; readonly flow_uuid: Reference }
+  | { readonly type: "contact_cancel_from_flows"; readonly flow_uuids: readonly Reference[] }
   | { readonly type: "contact_mark_read" }
   /** There is no way back. */
   | { readonly type: "contact_delete" };

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
+import type { Grinfi } from "../../grinfi.ts";
 import type { Body } from "../../inputs.ts";
 import { batchesOf } from "../batches.ts";
 import { enrolledIn } from "../enrolments.ts";
@@ -20,7 +21,7 @@ type Options = MassActionOptions &
   Required<Pick<MassActionOptions, "chunkSize" | "dryRun" | "max" | "verifyFilter">>;
 
 export function massAction(
-  grinfi: Resources,
+  grinfi: Grinfi,
   action: MassAction,
   selection: ContactSelection,
   { chunkSize = 100, dryRun = false, max = 500, verifyFilter = true, ...options }: MassActionOptions = {},
@@ -31,20 +32,17 @@ export function massAction(
   checkAction(action);
   const selected = readSelection(selection);
   const settings = { ...options, chunkSize, dryRun, max, verifyFilter };
-  const asked =
-    action.type === "contact_add_to_flow"
-      ? { ...action, flow_uuid: canonicalUuid(action.flow_uuid) }
-      : action;
-  return createRun((signal) => actOnChunks(grinfi, asked, selected, { ...settings, signal }), options);
+  return createRun((signal) => actOnChunks(grinfi, action, selected, { ...settings, signal }), options);
 }
 
 async function* actOnChunks(
-  grinfi: Resources,
+  grinfi: Grinfi,
   action: MassAction,
   selection: ContactSelection,
   options: Options,
 ): AsyncGenerator<ChunkOutcome, MassActionResult, undefined> {
   const { chunkSize, max, signal, verifyFilter } = options;
+  const payload = await payloadOf(grinfi, action, { signal });
   const selected = await selectContacts(grinfi, selection, max, { signal, verifyFilter });
   const chunks: ChunkOutcome[] = [];
   for await (const ids of batchesOf(selected, chunkSize)) {
@@ -53,7 +51,7 @@ async function* actOnChunks(
     const unclear = stopsAtUnclear(action) && chunks.find(({ outcome }) => outcome === "unknown");
     const chunk: ChunkOutcome = unclear
       ? { index, ids, leftOut: [], outcome: "not_tried", reason: `Chunk ${unclear.index} is unknown.` }
-      : { index, ...(await act(grinfi, action, ids, options)) };
+      : { index, ...(await act(grinfi, { type: action.type, payload }, ids, options)) };
     chunks.push(chunk);
     yield chunk;
     if (chunk.error !== undefined && endsRun(chunk.error)) throw chunk.error;
@@ -63,14 +61,14 @@ async function* actOnChunks(
 
 async function act(
   grinfi: Resources,
-  action: MassAction,
+  { payload, type }: Pick<Required<Body<"leadsMassAction">>, "payload" | "type">,
   selected: readonly string[],
   { dryRun, signal }: Options,
 ): Promise<Omit<ChunkOutcome, "index">> {
   let enrolled: ReadonlySet<string> = new Set();
   try {
-    if (action.type === "contact_add_to_flow")
-      enrolled = await enrolledIn(grinfi, action.flow_uuid, selected, signal);
+    if (type === "contact_add_to_flow")
+      enrolled = await enrolledIn(grinfi, String(payload?.flow_uuid), selected, signal);
   } catch (error) {
     const reason = `It was not sent: who is in the automation is not known. ${messageOf(error)}`;
     return { ids: selected, leftOut: [], outcome: "failed", reason, error };
@@ -81,8 +79,7 @@ async function act(
   if (dryRun) return { ...chunk, outcome: "planned" };
   if (ids.length === 0) return { ...chunk, outcome: "done" };
   try {
-    const body: Body<"leadsMassAction"> = { type: action.type, payload: payloadOf(action), filter: { ids } };
-    await grinfi.contacts.runMassAction(body, { signal });
+    await grinfi.contacts.runMassAction({ type, payload, filter: { ids } }, { signal });
     return { ...chunk, outcome: "done" };
   } catch (error) {
     const isUnclear = mayHaveHappened(error);

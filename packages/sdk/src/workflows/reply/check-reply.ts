@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
+import { checkReference } from "../names/reference.ts";
 import type { FollowUpTask, ReplyOptions } from "./reply-types.ts";
 
 /**
@@ -6,18 +7,23 @@ import type { FollowUpTask, ReplyOptions } from "./reply-types.ts";
  *
  * @throws ConfigurationError that names the option.
  */
-export function checkReply(contact: string, { channel, key, stage, task, text }: ReplyOptions): void {
+export function checkReply(
+  contact: string,
+  { channel, key, sender_profile_uuid, stage, task, text }: ReplyOptions,
+): void {
   if (!contact) throw new ConfigurationError("The uuid of the contact is empty.");
   if (channel !== "linkedin" && channel !== "email") {
     throw new ConfigurationError(`channel is ${String(channel)}; it must be "linkedin" or "email".`);
   }
   if (!text?.trim()) throw new ConfigurationError("text is empty.");
   if (key === "") throw new ConfigurationError("key is empty; leave it out for a digest of the reply.");
-  if (stage === "") throw new ConfigurationError("stage is empty; it must be the uuid of a pipeline stage.");
+  if (stage !== undefined) checkReference("stage", stage);
+  if (sender_profile_uuid !== undefined) checkReference("sender_profile_uuid", sender_profile_uuid);
   if (task !== undefined) checkTask(task);
 }
 
-function checkTask({ schedule_at, text, type }: FollowUpTask): void {
+function checkTask({ schedule_at, sender_profile_uuid, text, type }: FollowUpTask): void {
+  if (sender_profile_uuid !== undefined) checkReference("task.sender_profile_uuid", sender_profile_uuid);
   if (!type) throw new ConfigurationError("task.type is empty; it must say what is to be done.");
   if (!text?.trim()) throw new ConfigurationError("task.text is empty.");
   if (Number.isNaN(Date.parse(schedule_at))) {

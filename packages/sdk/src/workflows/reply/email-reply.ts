@@ -6,7 +6,7 @@ import { orUndefined } from "../../not-found.ts";
 import type { CallOptions } from "../../options.ts";
 import { byMoment } from "../moment.ts";
 import type { PreparedReply } from "./prepared-reply.ts";
-import type { EmailReply } from "./reply-types.ts";
+import type { BySender, EmailReply } from "./reply-types.ts";
 import { isSameText } from "./same-text.ts";
 
 type SendEmail = Body<"sendEmail">;
@@ -15,7 +15,7 @@ type SendEmail = Body<"sendEmail">;
 export async function emailReply(
   grinfi: Resources,
   contact: string,
-  reply: EmailReply,
+  reply: BySender<EmailReply>,
   options: CallOptions,
 ): Promise<PreparedReply> {
   const before = await exchanged();
@@ -63,7 +63,7 @@ function lastOf(emails: readonly Email[]): Email | undefined {
 }
 
 /** @throws ConfigurationError when something is neither given nor in the last email. */
-function bodyOf(contact: string, reply: EmailReply, last: Email | undefined): SendEmail {
+function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | undefined): SendEmail {
   const { channel: _, text, ...given } = reply;
   const fields = { ...(last && defaultsFrom(last)), ...given };
   const required = [
@@ -85,7 +85,7 @@ function bodyOf(contact: string, reply: EmailReply, last: Email | undefined): Se
 }
 
 type Defaults = Pick<
-  EmailReply,
+  BySender<EmailReply>,
   "from_email" | "from_name" | "sender_profile_uuid" | "subject" | "to_email" | "to_name"
 >;
 

@@ -1,7 +1,7 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Task } from "../../generated/types.ts";
 import type { CallOptions } from "../../options.ts";
-import type { FollowUpTask } from "./reply-types.ts";
+import type { BySender, FollowUpTask } from "./reply-types.ts";
 import { isSameText } from "./same-text.ts";
 import type { Sendable } from "./send-once.ts";
 
@@ -9,7 +9,7 @@ import type { Sendable } from "./send-once.ts";
 export function followUpTask(
   grinfi: Resources,
   contact: string,
-  task: FollowUpTask & { readonly sender_profile_uuid: string },
+  task: BySender<FollowUpTask> & { readonly sender_profile_uuid: string },
   options: CallOptions,
 ): Sendable {
   return {

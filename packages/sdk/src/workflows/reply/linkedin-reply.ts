@@ -4,14 +4,14 @@ import type { Message } from "../../generated/types.ts";
 import type { CallOptions } from "../../options.ts";
 import { byMoment } from "../moment.ts";
 import type { PreparedReply } from "./prepared-reply.ts";
-import type { LinkedInReply } from "./reply-types.ts";
+import type { BySender, LinkedInReply } from "./reply-types.ts";
 import { isSameText } from "./same-text.ts";
 
 /** Reads the conversation on LinkedIn, and takes from it who writes. */
 export async function linkedInReply(
   grinfi: Resources,
   contact: string,
-  { channel, ...given }: LinkedInReply,
+  { channel, ...given }: BySender<LinkedInReply>,
   options: CallOptions,
 ): Promise<PreparedReply> {
   const before = await exchanged();

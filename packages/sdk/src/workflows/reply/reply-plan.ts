@@ -5,7 +5,14 @@ import { emailReply } from "./email-reply.ts";
 import { followUpTask } from "./follow-up-task.ts";
 import { linkedInReply } from "./linkedin-reply.ts";
 import type { PreparedReply } from "./prepared-reply.ts";
-import type { EmailReply, FollowUpTask, LinkedInReply, ReplyMessage, ReplyStep } from "./reply-types.ts";
+import type {
+  BySender,
+  EmailReply,
+  FollowUpTask,
+  LinkedInReply,
+  ReplyMessage,
+  ReplyStep,
+} from "./reply-types.ts";
 import { sendOnce } from "./send-once.ts";
 import type { Outcome, Place } from "./step-outcome.ts";
 
@@ -20,10 +27,10 @@ export interface ReplyContext {
 
 /** What is asked for. */
 interface ReplyWishes {
-  readonly message: EmailReply | LinkedInReply;
+  readonly message: BySender<EmailReply | LinkedInReply>;
   readonly cancelAutomations: boolean;
   readonly stage: string | undefined;
-  readonly task: FollowUpTask | undefined;
+  readonly task: BySender<FollowUpTask> | undefined;
 }
 
 /** A step. Without `act` there is nothing to do for it. */
@@ -61,7 +68,7 @@ export async function planReply(context: ReplyContext, wishes: ReplyWishes): Pro
       return grinfi.contacts.runMassAction({ type, filter, payload: { pipeline_stage_uuid } }, { signal });
     });
 
-  const add = (wanted: FollowUpTask): Promise<Outcome> => {
+  const add = (wanted: BySender<FollowUpTask>): Promise<Outcome> => {
     const full = { sender_profile_uuid: sender, ...wanted };
     return sendOnce(place("task"), followUpTask(grinfi, contact, full, { signal }));
   };
@@ -80,7 +87,7 @@ export async function planReply(context: ReplyContext, wishes: ReplyWishes): Pro
 /** What an earlier run may have sent stays in the name that it was sent in. */
 function prepare(
   { contact, grinfi, intents, key, signal }: ReplyContext,
-  given: EmailReply | LinkedInReply,
+  given: BySender<EmailReply | LinkedInReply>,
 ): Promise<PreparedReply> {
   const noted = intents.get(key, "send");
   const sender = noted?.state === "intended" ? noted.facts?.sender_profile_uuid : undefined;

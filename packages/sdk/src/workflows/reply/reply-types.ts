@@ -1,16 +1,17 @@
 import type { Body } from "../../inputs.ts";
 import type { Journal } from "../journal.ts";
+import type { Reference } from "../names/reference.ts";
 import type { RunOptions } from "../run.ts";
 
-type LinkedInFields = Omit<Body<"sendLinkedInMessage">, "lead_uuid" | "text">;
-type EmailFields = Omit<Body<"sendEmail">, "body" | "lead_uuid">;
+type LinkedInFields = Omit<Body<"sendLinkedInMessage">, "lead_uuid" | "sender_profile_uuid" | "text">;
+type EmailFields = Omit<Body<"sendEmail">, "body" | "lead_uuid" | "sender_profile_uuid">;
 
 /** A reply on LinkedIn. */
 export interface LinkedInReply extends Partial<LinkedInFields> {
   readonly channel: "linkedin";
   readonly text: string;
-  /** Who writes. @default the sender profile of the last message exchanged with the contact, so that the same seat answers */
-  readonly sender_profile_uuid?: string;
+  /** Who writes: a sender profile, or its name as `{ name }`. @default the sender profile of the last message exchanged with the contact, so that the same seat answers */
+  readonly sender_profile_uuid?: Reference;
 }
 
 /**
@@ -23,16 +24,16 @@ export interface EmailReply extends Partial<EmailFields> {
   readonly text: string;
   /** @default `Re: ` and the subject of the last email, which keeps both in one thread */
   readonly subject?: string;
-  /** Who writes. @default the sender profile of the last email exchanged with the contact, so that the same seat answers */
-  readonly sender_profile_uuid?: string;
+  /** Who writes: a sender profile, or its name as `{ name }`. @default the sender profile of the last email exchanged with the contact, so that the same seat answers */
+  readonly sender_profile_uuid?: Reference;
 }
 
 /** What is to be done later, as the API takes it. */
 export interface FollowUpTask extends Omit<Body<"createTask">, "lead_uuid" | "sender_profile_uuid" | "type"> {
   /** The kind of step. There is no default: that of the API sends `text` to the contact when the task is due. */
   readonly type: string;
-  /** @default the sender profile that replies */
-  readonly sender_profile_uuid?: string;
+  /** Who does it: a sender profile, or its name as `{ name }`. @default the sender profile that replies */
+  readonly sender_profile_uuid?: Reference;
 }
 
 interface ReplySettings extends RunOptions<ReplyStep> {
@@ -48,8 +49,8 @@ interface ReplySettings extends RunOptions<ReplyStep> {
    * @default false
    */
   readonly sendAnyway?: boolean;
-  /** The uuid of the pipeline stage that the contact comes to. @default it stays where it is */
-  readonly stage?: string | undefined;
+  /** The stage that the contact comes to: its uuid, or its name as `{ name }`. @default it stays where it is */
+  readonly stage?: Reference | undefined;
   /** A task for the contact. @default none */
   readonly task?: FollowUpTask | undefined;
   /**
@@ -71,6 +72,11 @@ interface ReplySettings extends RunOptions<ReplyStep> {
    */
   readonly dryRun?: boolean;
 }
+
+/** What is sent as a sender profile, once that was looked up. */
+export type BySender<Sent> = Sent extends unknown
+  ? Omit<Sent, "sender_profile_uuid"> & { readonly sender_profile_uuid?: string }
+  : never;
 
 /** A reply, by its channel, and what is done along with it. */
 export type ReplyOptions = ReplySettings & (EmailReply | LinkedInReply);

@@ -1,25 +1,22 @@
-import type { Resources } from "../../generated/resources.ts";
+import type { Grinfi } from "../../grinfi.ts";
 import { canonicalUuid } from "../identity.ts";
 import { Intents, type Noted } from "../journal.ts";
+import { uuidsOf } from "../names/reference.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
 import { untilAborted } from "../until-aborted.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";
-import type { ReplyOptions, ReplyResult, ReplyStep } from "./reply-types.ts";
+import type { BySender, ReplyOptions, ReplyResult, ReplyStep } from "./reply-types.ts";
 
-export function reply(
-  grinfi: Resources,
-  contact: string,
-  options: ReplyOptions,
-): Run<ReplyStep, ReplyResult> {
+export function reply(grinfi: Grinfi, contact: string, options: ReplyOptions): Run<ReplyStep, ReplyResult> {
   checkReply(contact, options);
   return createRun(() => replyInSteps(grinfi, canonicalUuid(contact), options), options);
 }
 
 async function* replyInSteps(
-  grinfi: Resources,
+  grinfi: Grinfi,
   contact: string,
   options: ReplyOptions,
 ): AsyncGenerator<ReplyStep, ReplyResult, undefined> {
@@ -38,7 +35,26 @@ async function* replyInSteps(
   const giveBack = takeName(journal, `${run} key=${key}`);
   try {
     const intents = await untilAborted(() => Intents.read(journal, run, dryRun), signal);
-    const wishes = { message, cancelAutomations, stage, task };
+    const isDone = (step: ReplyStep["step"]): boolean => intents.get(key, step)?.state === "done";
+    // What is done already needs nothing to be looked up.
+    const uuids = await uuidsOf(
+      grinfi,
+      {
+        sender_profile_uuid: ["sender profile", isDone("send") ? undefined : message.sender_profile_uuid],
+        stage: ["pipeline stage", isDone("stage") ? undefined : stage],
+        "task.sender_profile_uuid": [
+          "sender profile",
+          isDone("task") ? undefined : task?.sender_profile_uuid,
+        ],
+      },
+      { signal },
+    );
+    const wishes = {
+      cancelAutomations,
+      stage: uuids.stage,
+      message: bySender(message, uuids.sender_profile_uuid),
+      task: task && bySender(task, uuids["task.sender_profile_uuid"]),
+    };
     const plan = await planReply({ grinfi, contact, key, intents, signal }, wishes);
     const steps: ReplyStep[] = [];
     let obstacle = dryRun ? "This is a dry run." : undefined;
@@ -59,6 +75,14 @@ async function* replyInSteps(
   } finally {
     giveBack();
   }
+}
+
+function bySender<Sent extends { readonly sender_profile_uuid?: unknown }>(
+  sent: Sent,
+  uuid: string | undefined,
+): BySender<Sent> {
+  const { sender_profile_uuid: _, ...others } = sent;
+  return { ...others, ...(uuid !== undefined && { sender_profile_uuid: uuid }) } as unknown as BySender<Sent>;
 }
 
 /** @param obstacle - What stands in the way of the step. */

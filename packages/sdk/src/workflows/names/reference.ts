@@ -1,0 +1,130 @@
+import { ConfigurationError, LookupError } from "@grinfi/core";
+import type { Grinfi } from "../../grinfi.ts";
+import { orUndefined } from "../../not-found.ts";
+import { canonicalUuid, isUuid } from "../identity.ts";
+import type { LookupOptions } from "./name-lookup.ts";
+
+/** A thing of the account by its uuid, or by its name, which must belong to one thing. */
+export type Reference = string | { readonly name: string };
+
+interface Kind {
+  readonly uuidOf: (grinfi: Grinfi, name: string, options: LookupOptions) => Promise<string>;
+  /** Reads one by its uuid, where the API has a call for it. */
+  readonly get?: (grinfi: Grinfi, uuid: string, options: LookupOptions) => Promise<unknown>;
+}
+
+/** What a thing is. */
+export type ReferenceKind =
+  | "automation"
+  | "custom field"
+  | "list"
+  | "pipeline stage"
+  | "sender profile"
+  | "tag";
+
+const KINDS: Readonly<Record<ReferenceKind, Kind>> = {
+  automation: {
+    uuidOf: ({ automations }, name, options) => automations.uuidOf(name, options),
+    get: ({ automations }, uuid, options) => automations.get(uuid, options),
+  },
+  "custom field": {
+    uuidOf: ({ customFields }, name, options) => customFields.uuidOf(name, options),
+  },
+  list: {
+    uuidOf: ({ lists }, name, options) => lists.uuidOf(name, options),
+    get: ({ lists }, uuid, options) => lists.get(uuid, options),
+  },
+  "pipeline stage": {
+    uuidOf: ({ pipelineStages }, name, options) => pipelineStages.uuidOf(name, options),
+  },
+  "sender profile": {
+    uuidOf: ({ senderProfiles }, name, options) => senderProfiles.uuidOf(name, options),
+    get: ({ senderProfiles }, uuid, options) => senderProfiles.get(uuid, options),
+  },
+  tag: { uuidOf: ({ tags }, name, options) => tags.uuidOf(name, options) },
+};
+
+export type Referenced = Reference | readonly Reference[] | undefined;
+
+/** References by the names of their options, with the kind of each. */
+export type References = Readonly<Record<string, readonly [kind: ReferenceKind, referenced: Referenced]>>;
+
+type Resolved<Given> = Given extends Reference
+  ? string
+  : Given extends readonly Reference[]
+    ? readonly string[]
+    : undefined;
+
+type Uuids<Given extends References> = { readonly [Option in keyof Given]: Resolved<Given[Option][1]> };
+
+/** Whether something is a text, or has a name that is one, and is not empty. */
+export function isReference(value: unknown): value is Reference {
+  const text = typeof value === "object" && value !== null && "name" in value ? value.name : value;
+  return typeof text === "string" && text.trim() !== "";
+}
+
+/** @throws ConfigurationError when something is no reference; it names the option. */
+export function checkReference(option: string, value: unknown): void {
+  if (!isReference(value))
+    throw new ConfigurationError(`${option} is missing or empty; it must be a uuid, or { name: "..." }.`);
+}
+
+/**
+ * The canonical uuids of references. Nothing is sent if a text among them is not a uuid.
+ *
+ * Requests: for each uuid of a list, an automation or a sender profile 1, and for each name as many as `uuidOf` of its kind takes.
+ *
+ * @throws LookupError when a text is not a uuid, when one of these does not exist, or when a name leads to
+ *   nothing or to more than one thing.
+ */
+export async function uuidsOf<const Given extends References>(
+  grinfi: Grinfi,
+  references: Given,
+  options: LookupOptions,
+): Promise<Uuids<Given>> {
+  checkForms(references);
+  const uuids: Record<string, string | readonly string[] | undefined> = {};
+  for (const [option, [kind, referenced]] of Object.entries(references)) {
+    if (referenced === undefined) continue;
+    if (!isList(referenced)) {
+      uuids[option] = await uuidOf(grinfi, kind, referenced, options);
+      continue;
+    }
+    const found = [];
+    for (const one of referenced) found.push(await uuidOf(grinfi, kind, one, options));
+    uuids[option] = found;
+  }
+  return uuids as Uuids<Given>;
+}
+
+/** @throws LookupError when a text among the references is not a uuid. */
+export function checkForms(references: References): void {
+  for (const [option, [kind, referenced = []]] of Object.entries(references)) {
+    for (const one of isList(referenced) ? referenced : [referenced]) {
+      if (typeof one === "string" && !isUuid(one)) throw notAUuid(option, kind, one);
+    }
+  }
+}
+
+const isList = (referenced: Reference | readonly Reference[]): referenced is readonly Reference[] =>
+  Array.isArray(referenced);
+
+async function uuidOf(
+  grinfi: Grinfi,
+  kind: ReferenceKind,
+  reference: Reference,
+  options: LookupOptions,
+): Promise<string> {
+  const { get, uuidOf } = KINDS[kind];
+  if (typeof reference === "object") return canonicalUuid(await uuidOf(grinfi, reference.name, options));
+  const uuid = canonicalUuid(reference);
+  if (get && (await orUndefined(get(grinfi, uuid, options))) === undefined)
+    throw new LookupError("not_found", `There is no ${kind} with the uuid ${uuid}.`, []);
+  return uuid;
+}
+
+function notAUuid(option: string, kind: ReferenceKind, text: string): LookupError {
+  const shown = JSON.stringify(text);
+  const message = `${option} is ${shown}, which is not a uuid. If it is the name of a ${kind}, pass { name: ${shown} }. Nothing was sent.`;
+  return new LookupError("not_found", message, []);
+}
