@@ -46,6 +46,11 @@ export class Contacts extends ContactsResource {
    * not settle it, the row is `unknown`, named in `problems`, and not tried again. No contact is enrolled twice in an
    * automation through one journal, also by runs for other lists.
    *
+   * A row that the journal has is not sent again, unless `onConflict` is `update` and its data has changed: then it is saved
+   * again, and not enrolled again. Entries of earlier versions, which have no digest of the data, answer for any data.
+   *
+   * A field that a contact does not have ends the run before anything is sent, unless `unmapped` is `drop`.
+   *
    * A row that repeats the person of a row before it is skipped and writes nothing, however it spells the person: LinkedIn
    * handles and addresses of profiles are compared without regard to case, host, language and query, member ids as they are,
    * and email addresses without regard to case. What is sent is the row as it was given. Of each row, less than 1 KB is kept
@@ -53,15 +58,18 @@ export class Contacts extends ContactsResource {
    *
    * List and automation are looked up before the first row.
    *
-   * Requests: 1 each to look up list and automation by uuid; by name as many as `uuidOf` takes. For a row: 1 to find a known contact, up to 3 to find that there is none (see `match`), 1 to save it and 1 to
-   * enrol it; and 2 for each 25 rows to read enrolments. So 1,000 new rows with email and company take about 5,082 with an
-   * automation, which is 17 minutes at 300 a minute; known rows that are skipped take 1 each, and rows that repeat another
-   * one none.
+   * Requests: 1 each to look up list and automation by uuid; by name as many as `uuidOf` takes. For a row: 1 to find a known
+   * contact, up to 3 to find that there is none (see `match`), 1 to save it and 1 to enrol it; and 2 for each 25 rows to read
+   * enrolments. So 1,000 new rows with email and company take about 5,082 with an automation, which is 17 minutes at 300 a
+   * minute; known rows that are skipped take 1 each, and rows that repeat another one none. A row whose data has changed takes 1
+   * more where its contact is not found by the new data.
    *
    * @param rows - People, from an array, a generator or a stream.
    * @returns A run: await it for the counts and the problems, or loop over it for what became of each row.
    * @throws ConfigurationError when an option cannot be used or, from the run, when the same run, or another one with the
    *   same automation, is under way through the same journal.
+   * @throws InvalidInputError, from the run, before anything is sent, when one of the first 25 rows has a field that a contact
+   *   does not have.
    * @throws LookupError, from the run, before anything is sent, when `list` or `automation` is a text that is not a uuid, does
    *   not exist, or is the name of more than one.
    * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal` or what the rows or the journal

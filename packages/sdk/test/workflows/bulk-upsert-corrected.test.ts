@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ContactRow } from "../../src/index.ts";
-import { createLateAccount, type LateAccount, type Upserted, upsert } from "../support/late-account.ts";
+import type { ContactRow, Fetch } from "../../src/index.ts";
+import {
+  clientOf,
+  createLateAccount,
+  type LateAccount,
+  type Upserted,
+  upsert,
+} from "../support/late-account.ts";
 import { MemoryJournal } from "../support/memory-journal.ts";
 
 let account: LateAccount;
@@ -104,6 +110,27 @@ describe("a row whose data has changed since the run before", () => {
     expect(outcomes).toMatchObject([{ outcome: "updated", enrolment: "already_enrolled" }]);
     expect((await positions())[0]).toBe("CEO");
     expect(await account.grinfi.contacts.search({ filter: { list_uuid: account.list } }).count()).toBe(2);
+    expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test("is not enrolled when the API saves it as another contact than before", async () => {
+    const { automation, list } = account;
+    const { outcomes: first } = await run(ROWS);
+    const fetch: Fetch = async (input, init) => {
+      const request = new Request(input, init);
+      const response = await account.fetch(request);
+      if (!request.url.endsWith("/leads/upsert")) return response;
+      return Response.json({
+        ...((await response.json()) as object),
+        uuid: "00000000-0000-4000-8000-000000000001",
+      });
+    };
+    const grinfi = clientOf(fetch);
+    const { outcomes } = await upsert({ automation, list, grinfi }, CORRECTED, { journal });
+    expect(outcomes[0]).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringContaining(String(first[0]?.uuid)),
+    });
     expect([...account.attempts.values()]).toEqual([1, 1]);
   });
 

@@ -31,7 +31,7 @@ describe("rows become contacts in an automation", () => {
     const run = grinfi.contacts.bulkUpsert(people(50), { list, automation, onConflict: "update" });
     expect(await run).toEqual({
       ...{ rows: 50, created: 50, updated: 0, skipped: 0, failed: 0, unknown: 0 },
-      ...{ enrolled: 50, fromJournal: 0, problems: [] },
+      ...{ enrolled: 50, fromJournal: 0, unmapped: [], problems: [] },
       earlier: { created: 0, updated: 0, skipped: 0, enrolled: 0 },
     });
     const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).count();

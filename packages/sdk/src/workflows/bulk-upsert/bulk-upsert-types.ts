@@ -53,6 +53,16 @@ export interface BulkUpsertOptions extends RunOptions<RowOutcome> {
    */
   readonly key?: (row: ContactRow) => string;
   /**
+   * What is done with fields of rows that a contact does not have, such as a column `Mail` of a CSV file. They are named in
+   * `unmapped` of the result.
+   *
+   * `fail`: if one of the first 25 rows has such a field, the run rejects before anything is sent. A later row that has one
+   * fails, and nothing of it is sent. `drop`: the rows are sent without them. A dry run goes on as with `drop`.
+   *
+   * @default "fail"
+   */
+  readonly unmapped?: "drop" | "fail";
+  /**
    * `true`: only says what would become of each row, and changes nothing.
    *
    * @default false
@@ -114,6 +124,8 @@ export interface BulkUpsertResult {
   readonly fromJournal: number;
   /** How many of the counts above are those of rows that an earlier run had done. The rest is new. */
   readonly earlier: Pick<BulkUpsertResult, "created" | "enrolled" | "skipped" | "updated">;
+  /** Fields of rows that a contact does not have, and that were not sent. */
+  readonly unmapped: readonly string[];
   /** Every row that failed or is unknown. */
   readonly problems: readonly RowOutcome[];
 }

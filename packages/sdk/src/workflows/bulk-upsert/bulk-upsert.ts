@@ -14,6 +14,7 @@ import type {
 } from "./bulk-upsert-types.ts";
 import { enrolRows } from "./enrol-rows.ts";
 import { type NumberedRows, numbered, readFirst, startingWith } from "./read-rows.ts";
+import { unmappedError, unmappedOf } from "./row-fields.ts";
 import { RowSaver } from "./save-rows.ts";
 import { Tally } from "./tally.ts";
 import { exclusiveNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
@@ -73,11 +74,15 @@ async function* upsertBatches(
   { enrolments, saves }: UpsertJournal,
   options: Options,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const { automation, signal } = options;
+  const { automation, dryRun, signal, unmapped = "fail" } = options;
   const saver = new RowSaver(grinfi, saves, options);
   const tally = new Tally();
+  let isSent = false;
   for await (const batch of batchesOf(rows, TOGETHER)) {
     signal?.throwIfAborted();
+    const fields = tally.addUnmapped(batch.flatMap(([row]) => unmappedOf(row)));
+    if (fields.length > 0 && unmapped === "fail" && !dryRun && !isSent) throw unmappedError(fields);
+    isSent = true;
     const saved: RowOutcome[] = [];
     for await (const outcome of saver.save(batch)) {
       if (automation !== undefined && isToEnrol(outcome)) saved.push(outcome);

@@ -13,22 +13,23 @@ interface Found {
 }
 
 /**
- * The contact of a row that an earlier run saved with other data.
+ * The contact of a row, also when an earlier run saved the row with other data.
  *
  * The API may not know the person by a new spelling, and would make a second contact, which nobody knows was enrolled
  * already. So the earlier contact is read where it is not found: when it is the same person, it is the one.
  *
- * @param saved - The canonical uuid of the contact that the earlier run saved.
+ * @param saved - The canonical uuid of the contact that the earlier run saved, if there was one.
  * @returns `undefined` when that contact is gone: whether the row is still about it cannot be said.
  */
 export async function findAgain(
   grinfi: Resources,
   row: ContactRow,
-  saved: string,
+  saved: string | undefined,
   options: Pick<BulkUpsertOptions, "key" | "match" | "signal">,
 ): Promise<Found | undefined> {
   const known = await findContact(grinfi, row, options);
-  if (known?.uuid !== undefined && canonicalUuid(known.uuid) === saved) return { known, sent: row };
+  if (saved === undefined || (known?.uuid !== undefined && canonicalUuid(known.uuid) === saved))
+    return { known, sent: row };
   const contact = await orUndefined(grinfi.contacts.get(saved, { signal: options.signal }));
   if (contact === undefined) return undefined;
   const given = linkedInIdentity(row.linkedin_id);

@@ -6,25 +6,24 @@ import { inOrder } from "../in-order.ts";
 import type { Intents } from "../journal.ts";
 import type { ContactRow, ResolvedOptions as Options, RowOutcome } from "./bulk-upsert-types.ts";
 import { findAgain } from "./find-again.ts";
-import { defaultKeyOf, findContact, identitiesOfRow } from "./match-row.ts";
+import { defaultKeyOf, identitiesOfRow } from "./match-row.ts";
 import { rowDigest } from "./row-digest.ts";
+import { mappedOf, nameUnmapped, unmappedOf } from "./row-fields.ts";
 import { type RowVersion, SavedRows } from "./saved-rows.ts";
 import { originalOf, type Repeated, reasonOf, type SeenRow, SeenRows } from "./seen-rows.ts";
-import { notSaved, replacedBy, upsertRow } from "./upsert-row.ts";
-
-type OfRow = Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">;
+import { notSaved, type OfRow, replacedBy, savedAsAnother, upsertRow } from "./upsert-row.ts";
 
 /** A row that is to be saved, and what is found out about it. */
 interface Candidate {
   readonly ofRow: OfRow;
   readonly version: RowVersion;
+  /** What is sent of the row. */
+  readonly sent: ContactRow;
   readonly seen: SeenRow;
   /** The uuid of the contact that an earlier run saved for the row. */
   readonly earlier?: string | undefined;
   /** The contact that was there before. */
   readonly known?: Contact | undefined;
-  /** The row as it is sent, if it is not sent as it is. */
-  readonly sent?: ContactRow;
   /** The contact as it was saved. */
   readonly saved?: Contact;
   readonly error?: unknown;
@@ -32,7 +31,7 @@ interface Candidate {
 
 const KNOWN = "The contact is there already.";
 const GONE =
-  "The contact that an earlier run saved is gone. Give the row another key if it is to be created again.";
+  "the contact that an earlier run saved is gone. Give the row another key if it is to be created again.";
 
 /** Saves rows as contacts, each person once. */
 export class RowSaver {
@@ -77,18 +76,24 @@ export class RowSaver {
 
   /** What is known of a row without a request. */
   async #begin(row: ContactRow, index: number): Promise<Candidate | RowOutcome> {
-    const { journal, key: keyOf = defaultKeyOf } = this.#options;
+    const { dryRun, journal, key: keyOf = defaultKeyOf, unmapped = "fail" } = this.#options;
     const key = keyOf(row);
     const ofRow = { row, index, key, fromJournal: false };
     if (!defaultKeyOf(row)) return { ...ofRow, outcome: "failed", reason: "The row has no linkedin_id." };
     if (!key) return { ...ofRow, outcome: "failed", reason: "The key of the row is empty." };
-    const version = { key, digest: journal && (await rowDigest(row)) };
+    const fields = unmapped === "fail" && !dryRun ? unmappedOf(row) : [];
+    if (fields.length > 0) {
+      const reason = `The row has fields that a contact does not have: ${nameUnmapped(fields)}`;
+      return { ...ofRow, outcome: "failed", reason };
+    }
+    const sent = mappedOf(row);
+    const version = { key, digest: journal && (await rowDigest(sent)) };
     const { outcome, repeats, uuid } = this.#saves.answerOf(version) ?? {};
     const isSaved = uuid !== undefined && repeats === undefined;
-    const identities = identitiesOfRow(row, this.#options);
+    const identities = identitiesOfRow(sent, this.#options);
     const added = this.#seen.add({ key, index, identities, isSaved, repeats });
     if ("repeated" in added) return this.#skip({ ofRow, version }, added.repeated, uuid);
-    const candidate = { ofRow, version, seen: added.seen };
+    const candidate = { ofRow, version, sent, seen: added.seen };
     this.#seen.learn(this.#saves.replacedOf(version), added.seen);
     return isSaved ? this.#fromJournal(candidate, uuid, outcome) : candidate;
   }
@@ -103,12 +108,10 @@ export class RowSaver {
   }
 
   async #lookUp(candidate: Candidate): Promise<Candidate> {
-    const { ofRow, version } = candidate;
+    const { sent, version } = candidate;
     const earlier = this.#saves.contactOf(version);
     try {
-      if (earlier === undefined)
-        return { ...candidate, known: await findContact(this.#grinfi, ofRow.row, this.#options) };
-      const found = await findAgain(this.#grinfi, ofRow.row, earlier, this.#options);
+      const found = await findAgain(this.#grinfi, sent, earlier, this.#options);
       return { ...candidate, earlier, ...(found ?? { error: new Error(GONE) }) };
     } catch (error) {
       if (endsRun(error)) throw error;
@@ -118,7 +121,7 @@ export class RowSaver {
 
   /** What becomes of a row that is not to be written. */
   async #afterLookUp(candidate: Candidate): Promise<RowOutcome | undefined> {
-    const { error, known, ofRow, seen, version } = candidate;
+    const { error, known, ofRow, seen, sent, version } = candidate;
     const { dryRun, onConflict } = this.#options;
     if (error !== undefined)
       return { ...ofRow, outcome: "failed", reason: `It was not looked up: ${messageOf(error)}`, error };
@@ -131,14 +134,14 @@ export class RowSaver {
       return this.#done(candidate, { outcome: "created", uuid });
     if (known !== undefined && onConflict === "skip")
       return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: KNOWN };
-    if (known !== undefined) this.#seen.learn(replacedBy(ofRow.row, known), seen);
+    if (known !== undefined) this.#seen.learn(replacedBy(sent, known), seen);
     const outcome = known === undefined ? "created" : "updated";
     return dryRun ? { ...ofRow, outcome, ...(uuid !== undefined && { uuid }) } : undefined;
   }
 
   async #upsert(candidate: Candidate): Promise<Candidate> {
-    const { known, ofRow, sent = ofRow.row, version } = candidate;
-    const replaced = known ? replacedBy(ofRow.row, known) : [];
+    const { known, sent, version } = candidate;
+    const replaced = known ? replacedBy(sent, known) : [];
     await this.#saves.intend(version, known?.uuid, replaced);
     try {
       return { ...candidate, saved: await upsertRow(this.#grinfi, sent, this.#options) };
@@ -154,15 +157,10 @@ export class RowSaver {
     if (error !== undefined) return notSaved(ofRow, error);
     const uuid = saved?.uuid;
     if (uuid === undefined) return { ...ofRow, outcome: "unknown", reason: "The answer has no uuid." };
-    if (
-      earlier !== undefined &&
-      known?.uuid !== undefined &&
-      canonicalUuid(uuid) !== canonicalUuid(known.uuid)
-    ) {
-      const reason = `It was saved as another contact than ${known.uuid}, and is not enrolled. Look at both: they may be one person.`;
-      return { ...ofRow, outcome: "failed", uuid, reason };
-    }
     const repeated = this.#seen.addContact(canonicalUuid(uuid), seen);
+    const before = earlier === undefined ? undefined : known?.uuid;
+    if (!repeated && before !== undefined && canonicalUuid(before) !== canonicalUuid(uuid))
+      return savedAsAnother(ofRow, before, uuid);
     if (!repeated)
       return this.#done(candidate, { outcome: known === undefined ? "created" : "updated", uuid });
     const outcome = this.#options.onConflict === "update" ? "updated" : "skipped";

@@ -4,9 +4,16 @@ import type { BulkUpsertResult, RowOutcome } from "./bulk-upsert-types.ts";
 export class Tally {
   readonly #all = { created: 0, updated: 0, skipped: 0, failed: 0, unknown: 0, enrolled: 0 };
   readonly #earlier = { ...this.#all };
+  readonly #unmapped = new Set<string>();
   readonly #problems: RowOutcome[] = [];
   #rows = 0;
   #fromJournal = 0;
+
+  /** Takes in fields that a contact does not have. @returns All of them so far. */
+  addUnmapped(fields: readonly string[]): readonly string[] {
+    for (const field of fields) this.#unmapped.add(field);
+    return [...this.#unmapped];
+  }
 
   count(outcome: RowOutcome): RowOutcome {
     this.#rows += 1;
@@ -26,6 +33,7 @@ export class Tally {
       ...this.#all,
       fromJournal: this.#fromJournal,
       earlier: { created, updated, skipped, enrolled },
+      unmapped: [...this.#unmapped],
       problems: this.#problems,
     };
   }

@@ -5,6 +5,9 @@ import { mayHaveHappened, messageOf } from "../failure.ts";
 import { identitiesOf } from "../identity.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "./bulk-upsert-types.ts";
 
+/** What is known of a row before anything is done with it. */
+export type OfRow = Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">;
+
 /** Saves a row as a contact. */
 export async function upsertRow(
   grinfi: Resources,
@@ -33,12 +36,15 @@ export function replacedBy(row: ContactRow, contact: Contact): string[] {
 }
 
 /** The outcome of a row whose request to save it ended in an error. */
-export function notSaved(
-  ofRow: Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">,
-  error: unknown,
-): RowOutcome {
+export function notSaved(ofRow: OfRow, error: unknown): RowOutcome {
   const [outcome, what] = mayHaveHappened(error)
     ? (["unknown", "may not have been"] as const)
     : (["failed", "was not"] as const);
   return { ...ofRow, outcome, reason: `It ${what} saved: ${messageOf(error)}`, error };
+}
+
+/** The outcome of a row that the API saved as another contact than the one that it was to be written over. */
+export function savedAsAnother(ofRow: OfRow, before: string, uuid: string): RowOutcome {
+  const reason = `It was saved as another contact than ${before}, and not enrolled. Look at both: they may be one person.`;
+  return { ...ofRow, outcome: "failed", uuid, reason };
 }

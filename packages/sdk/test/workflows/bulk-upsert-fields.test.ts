@@ -1,0 +1,110 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream";
+import { parse } from "csv-parse";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type ContactRow, type ContactRows, InvalidInputError } from "../../src/index.ts";
+import { createLateAccount, type LateAccount, upsert } from "../support/late-account.ts";
+import { MemoryJournal } from "../support/memory-journal.ts";
+import { rejectionOf } from "../support/start.ts";
+
+let account: LateAccount;
+beforeEach(async () => {
+  account = await createLateAccount();
+});
+
+/** Rows as a CSV file gives them: with any headings. */
+const given = (...rows: readonly Readonly<Record<string, unknown>>[]): ContactRow[] =>
+  rows as unknown as ContactRow[];
+
+const people = (count: number): ContactRow[] =>
+  Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
+
+const sent = (): unknown[] =>
+  account.emulator.ledger.requests("upsertContact").map(({ body }) => (body as { lead: unknown }).lead);
+
+describe("fields of rows that a contact does not have", () => {
+  const rows = given(
+    { linkedin_id: "robin", first_name: "Robin" },
+    { linkedin_id: "kim", Mail: "kim@example.com", frist_name: "Kim", note: undefined },
+  );
+
+  test("end the run before anything is sent, and are named with those that may be meant", async () => {
+    const error = await rejectionOf(upsert(account, rows));
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect((error as Error).message).toMatch(
+      /^Nothing was sent: rows have fields that a contact does not have: "Mail" \(the nearest: "email", "\w+"\), "frist_name" \(the nearest: "first_name", "last_name"\)\. Rename fields,/,
+    );
+    expect(account.emulator.ledger.effects()).toEqual([]);
+    expect(sent()).toEqual([]);
+  });
+
+  test("are in unmapped of a dry run, which goes on without them", async () => {
+    const { outcomes, result } = await upsert(account, rows, { dryRun: true });
+    expect(result.unmapped).toEqual(["Mail", "frist_name"]);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["created", "created"]);
+  });
+
+  test("are left out and named where that is wanted", async () => {
+    const { outcomes, result } = await upsert(account, rows, { unmapped: "drop" });
+    expect(result).toMatchObject({ created: 2, enrolled: 2, unmapped: ["Mail", "frist_name"] });
+    expect(sent()).toEqual([{ linkedin_id: "robin", first_name: "Robin" }, { linkedin_id: "kim" }]);
+    expect(outcomes[1]?.row).toBe(rows[1]);
+  });
+
+  test("make no difference to who a row is, nor to whether it has changed, where they are left out", async () => {
+    const journal = new MemoryJournal();
+    const options = { journal, unmapped: "drop" } as const;
+    const twins = (note: string): ContactRow[] =>
+      given(
+        { linkedin_id: "robin", work_email: "robin@example.com", note },
+        { linkedin_id: "kim", work_email: "robin@example.com", note },
+      );
+    expect((await upsert(account, twins("call"), options)).result).toMatchObject({ created: 2 });
+    expect((await upsert(account, twins("do not call"), options)).result).toMatchObject({ fromJournal: 2 });
+  });
+
+  test("may be what the rows are known by in the journal", async () => {
+    const key = (row: ContactRow): string => String((row as unknown as { id: unknown }).id);
+    const { outcomes } = await upsert(account, given({ linkedin_id: "robin", id: 7 }), {
+      key,
+      unmapped: "drop",
+    });
+    expect(outcomes).toMatchObject([{ outcome: "created", key: "7" }]);
+  });
+
+  test("fail the row that has them where others were sent already", async () => {
+    const late = [
+      ...people(60),
+      ...given({ linkedin_id: "late", Mail: "late@example.com" }),
+      ...people(62).slice(60),
+    ];
+    const { outcomes, result } = await upsert(account, late);
+    expect(result).toMatchObject({ rows: 63, created: 62, enrolled: 62, failed: 1, unmapped: ["Mail"] });
+    expect(outcomes[60]).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringContaining(
+        'The row has fields that a contact does not have: "Mail" (the nearest: "email"',
+      ),
+    });
+    expect(JSON.stringify(sent())).not.toContain("late");
+  });
+
+  test("are the headings of a file with a byte order mark or of a spreadsheet's own", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "grinfi-fields-"));
+    try {
+      const path = join(folder, "contacts.csv");
+      await writeFile(path, "\ufefflinkedin_id,E-mail\nrobin,robin@example.com\n");
+      const rows: ContactRows = pipeline(createReadStream(path), parse({ columns: true }), () => undefined);
+      const { automation, grinfi, list } = account;
+      const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update" });
+      await expect(run).rejects.toThrow(
+        /"\ufefflinkedin_id" \(the nearest: "linkedin_id".*"E-mail" \(the nearest: "email"/,
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
