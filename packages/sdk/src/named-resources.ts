@@ -77,10 +77,7 @@ export interface StageLookupOptions extends LookupOptions {
 
 /** Stages of the pipeline, and their uuids by their names. */
 export class PipelineStages extends PipelineStagesResource {
-  readonly #names = {
-    company: new NameLookup("stage of companies", () => this.#stagesOf("company")),
-    lead: new NameLookup("stage of contacts", () => this.#stagesOf("lead")),
-  };
+  readonly #names = byObject("stage", (object) => this.list({ filter: { object } }));
 
   /**
    * Says the uuid of the stage with a name, of contacts unless `object` says otherwise.
@@ -110,11 +107,6 @@ export class PipelineStages extends PipelineStagesResource {
     checkOptions(options, { object: oneOf("company", "lead"), signal });
     return this.#names[options.object ?? "lead"];
   }
-
-  /** The API may ignore the filter. */
-  async *#stagesOf(object: "company" | "lead"): AsyncGenerator<{ uuid?: string; name?: string }> {
-    for await (const stage of this.list({ filter: { object } })) if (stage.object === object) yield stage;
-  }
 }
 
 export interface FieldLookupOptions extends LookupOptions {
@@ -128,10 +120,7 @@ export interface FieldLookupOptions extends LookupOptions {
 
 /** Custom fields, and their uuids by their names. */
 export class CustomFields extends CustomFieldsResource {
-  readonly #names = {
-    company: new NameLookup("custom field of companies", () => this.#fieldsOf("company")),
-    lead: new NameLookup("custom field of contacts", () => this.#fieldsOf("lead")),
-  };
+  readonly #names = byObject("custom field", () => this.list());
 
   /**
    * Looks up the uuid of the custom field with a name, of contacts unless `object` says otherwise.
@@ -154,10 +143,6 @@ export class CustomFields extends CustomFieldsResource {
   /** Looks up the name of the field with a uuid; costs the same as `uuidOf`. @throws LookupError when there is none. */
   nameOf(uuid: string, { object = "lead", ...options }: FieldLookupOptions = {}): Promise<string> {
     return this.#names[object].nameOf(uuid, options);
-  }
-
-  async *#fieldsOf(object: "company" | "lead"): AsyncGenerator<{ uuid?: string; name?: string }> {
-    for await (const field of this.list()) if (field.object === object) yield field;
   }
 }
 
@@ -192,4 +177,18 @@ export class SenderProfiles extends SenderProfilesResource {
     for await (const { first_name, last_name, uuid } of this.list())
       yield { ...(uuid !== undefined && { uuid }), name: [first_name, last_name].filter(Boolean).join(" ") };
   }
+}
+
+type Owner = "company" | "lead";
+
+/** Lookups for what contacts and companies both have. The list may have that of others, since the API may ignore a filter. */
+function byObject(
+  kind: string,
+  list: (object: Owner) => AsyncIterable<{ uuid?: string; name?: string; object?: string }>,
+): Record<Owner, NameLookup> {
+  const lookup = (object: Owner, owners: string) =>
+    new NameLookup(`${kind} of ${owners}`, async function* () {
+      for await (const one of list(object)) if (one.object === object) yield one;
+    });
+  return { company: lookup("company", "companies"), lead: lookup("lead", "contacts") };
 }

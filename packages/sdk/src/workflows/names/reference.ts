@@ -7,42 +7,18 @@ import type { LookupOptions } from "./name-lookup.ts";
 /** A thing of the account by its uuid, or by its name, which must belong to one thing. */
 export type Reference = string | { readonly name: string };
 
-interface Kind {
-  readonly uuidOf: (grinfi: Grinfi, name: string, options: LookupOptions) => Promise<string>;
-  /** Reads one by its uuid, where the API has a call for it. */
-  readonly get?: (grinfi: Grinfi, uuid: string, options: LookupOptions) => Promise<unknown>;
-}
+/** The resources of things that have a name, by what one of them is called. */
+const RESOURCES = {
+  automation: "automations",
+  "custom field": "customFields",
+  list: "lists",
+  "pipeline stage": "pipelineStages",
+  "sender profile": "senderProfiles",
+  tag: "tags",
+} as const;
 
 /** What a thing is. */
-export type ReferenceKind =
-  | "automation"
-  | "custom field"
-  | "list"
-  | "pipeline stage"
-  | "sender profile"
-  | "tag";
-
-const KINDS: Readonly<Record<ReferenceKind, Kind>> = {
-  automation: {
-    uuidOf: ({ automations }, name, options) => automations.uuidOf(name, options),
-    get: ({ automations }, uuid, options) => automations.get(uuid, options),
-  },
-  "custom field": {
-    uuidOf: ({ customFields }, name, options) => customFields.uuidOf(name, options),
-  },
-  list: {
-    uuidOf: ({ lists }, name, options) => lists.uuidOf(name, options),
-    get: ({ lists }, uuid, options) => lists.get(uuid, options),
-  },
-  "pipeline stage": {
-    uuidOf: ({ pipelineStages }, name, options) => pipelineStages.uuidOf(name, options),
-  },
-  "sender profile": {
-    uuidOf: ({ senderProfiles }, name, options) => senderProfiles.uuidOf(name, options),
-    get: ({ senderProfiles }, uuid, options) => senderProfiles.get(uuid, options),
-  },
-  tag: { uuidOf: ({ tags }, name, options) => tags.uuidOf(name, options) },
-};
+export type ReferenceKind = keyof typeof RESOURCES;
 
 export type Referenced = Reference | readonly Reference[] | undefined;
 
@@ -115,10 +91,10 @@ async function uuidOf(
   reference: Reference,
   options: LookupOptions,
 ): Promise<string> {
-  const { get, uuidOf } = KINDS[kind];
-  if (typeof reference === "object") return canonicalUuid(await uuidOf(grinfi, reference.name, options));
+  const resource = grinfi[RESOURCES[kind]];
+  if (typeof reference === "object") return canonicalUuid(await resource.uuidOf(reference.name, options));
   const uuid = canonicalUuid(reference);
-  if (get && (await orUndefined(get(grinfi, uuid, options))) === undefined)
+  if ("get" in resource && (await orUndefined(resource.get(uuid, options))) === undefined)
     throw new LookupError("not_found", `There is no ${kind} with the uuid ${uuid}.`, []);
   return uuid;
 }
