@@ -27,6 +27,16 @@ test("an action without what it needs, or with what belongs to another one, does
   contacts.massAction({ type: "contact_export_csv" }, { ids });
 });
 
+test("what an action refers to is a uuid or a name", () => {
+  const { contacts } = grinfi;
+  contacts.massAction({ type: "contact_add_tags", tag_uuids: ["a-uuid", { name: "Hot" }] }, { ids });
+  contacts.massAction({ type: "contact_add_to_flow", flow_uuid: { name: "Spring" } }, { ids });
+  // @ts-expect-error -- one name is no list of tags
+  contacts.massAction({ type: "contact_add_tags", tag_uuids: { name: "Hot" } }, { ids });
+  // @ts-expect-error -- a tag has no label
+  contacts.massAction({ type: "contact_add_tags", tag_uuids: [{ label: "Hot" }] }, { ids });
+});
+
 test("a selection is one of both", () => {
   const action = { type: "contact_mark_read" } as const;
   grinfi.contacts.massAction(action, { filter: { list_uuid: "a-uuid" } }, { max: 1000, dryRun: true });

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, test } from "vitest";
-import type { BulkUpsertResult, Grinfi, RowOutcome, Run } from "./index.ts";
+import type { BulkUpsertResult, Grinfi, ReplyStep, RowOutcome, Run } from "./index.ts";
 
 declare const grinfi: Grinfi;
 const list = "l";
@@ -20,6 +20,14 @@ describe("contacts.bulkUpsert", () => {
     grinfi.contacts.bulkUpsert([{ email: "robin@example.com" }], { list, onConflict: "skip" });
     // @ts-expect-error -- a field that a contact does not have
     grinfi.contacts.bulkUpsert([{ linkedin_id: "r", nmae: "Robin" }], { list, onConflict: "skip" });
+  });
+
+  test("says of each row, and of the counts, what an earlier run did", () => {
+    expectTypeOf<RowOutcome["fromJournal"]>().toEqualTypeOf<boolean>();
+    expectTypeOf<ReplyStep["fromJournal"]>().toEqualTypeOf<boolean>();
+    expectTypeOf<keyof BulkUpsertResult["earlier"]>().toEqualTypeOf<
+      "created" | "enrolled" | "skipped" | "updated"
+    >();
   });
 
   test("takes list and automation by uuid or by name", () => {

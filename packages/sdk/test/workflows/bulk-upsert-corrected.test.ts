@@ -113,6 +113,25 @@ describe("a row whose data has changed since the run before", () => {
     expect([...account.attempts.values()]).toEqual([1, 1]);
   });
 
+  test.each(["status", "reset-before"] as const)(
+    "is the same contact also after a run whose request to save it ended in %s",
+    async (kind) => {
+      await run(ROWS);
+      account.emulator.addFault({
+        kind,
+        operation: "upsertContact",
+        ...(kind === "status" && { status: 422 }),
+      });
+      const { outcomes: broken } = await run(CORRECTED);
+      expect(broken[0]?.outcome).toBe(kind === "status" ? "failed" : "unknown");
+      const spelled = { linkedin_id: "robin%2dsample", position: "CEO" };
+      const { outcomes } = await run([spelled]);
+      expect(outcomes).toMatchObject([{ outcome: "updated", enrolment: "already_enrolled" }]);
+      expect((await positions())[0]).toBe("CEO");
+      expect([...account.attempts.values()]).toEqual([1, 1]);
+    },
+  );
+
   test("is not enrolled when the API saves it as another contact than before", async () => {
     const { automation, list } = account;
     const { outcomes: first } = await run(ROWS);
@@ -132,6 +151,14 @@ describe("a row whose data has changed since the run before", () => {
       reason: expect.stringContaining(String(first[0]?.uuid)),
     });
     expect([...account.attempts.values()]).toEqual([1, 1]);
+  });
+
+  test("is the same contact in another spelling also for keys of the caller's", async () => {
+    const key = (): string => "row 1";
+    await run(ROWS.slice(0, 1), { key });
+    const { outcomes } = await run([{ linkedin_id: "robin%2dsample", position: "CEO" }], { key });
+    expect(outcomes).toMatchObject([{ outcome: "updated", enrolment: "already_enrolled" }]);
+    expect([...account.attempts.values()]).toEqual([1]);
   });
 
   test("is neither created nor enrolled again when its contact was deleted", async () => {

@@ -52,6 +52,29 @@ describe("a name becomes a uuid", () => {
     expect(await grinfi.pipelineStages.nameOf(String(ofCompany), { object: "company" })).toBe("On hold");
   });
 
+  test("of a custom field and a sender profile, with the requests that the documentation says", async () => {
+    const grinfi = account.grinfi.withOptions({});
+    const create = async (object: "company" | "lead") =>
+      String((await grinfi.customFields.create({ name: "budget", object })).uuid);
+    const [ofCompany, ofContact] = [await create("company"), await create("lead")];
+    const sender = await grinfi.senderProfiles.list().first();
+    const name = `${sender?.first_name} ${sender?.last_name}`;
+    account.emulator.ledger.clear();
+
+    for (const _ of [1, 2]) {
+      expect(await grinfi.customFields.uuidOf("budget")).toBe(ofContact);
+      expect(await grinfi.customFields.nameOf(ofContact)).toBe("budget");
+      expect(await grinfi.senderProfiles.uuidOf(name)).toBe(sender?.uuid);
+      expect(await grinfi.senderProfiles.nameOf(String(sender?.uuid))).toBe(name);
+    }
+    expect(account.called).toEqual(["listCustomFields", "listCustomFields", "listSenderProfiles"]);
+    expect(await grinfi.customFields.uuidOf("budget", { object: "company" })).toBe(ofCompany);
+    const error = await rejectionOf(grinfi.customFields.uuidOf("bugdet"));
+    expect(error).toMatchObject({
+      message: expect.stringContaining('There is no custom field of contacts "bugdet"'),
+    });
+  });
+
   test("lists are read to their last page, once", async () => {
     const grinfi = account.grinfi.withOptions({});
     const before = await grinfi.lists.list().count();
