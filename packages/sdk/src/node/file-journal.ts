@@ -14,8 +14,8 @@ export interface FileJournal extends Journal {
 
 /**
  * A journal in a file, for runs that survive a crash of the process. The file is made when it is not there; each entry is on
- * the disk before what it announces is sent. It holds ids, keys of rows and states: by default the LinkedIn handle or
- * member id of each row, and no text of a message. A last line that a crash cut off is dropped.
+ * the disk before what it announces is sent. It holds ids, keys of rows, states, and digests of the data of rows: by default the
+ * LinkedIn handle or member id of each row, and no text of a message. A last line that a crash cut off is dropped.
  *
  * One process owns the journal, from its first use until `close` or the end of the process. The folder `<path>.lock` says
  * which. Another process that uses the journal fails while the owner is alive, even if the owner is paused. It

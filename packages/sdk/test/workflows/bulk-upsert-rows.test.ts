@@ -102,6 +102,20 @@ describe("a stream of rows that fails", () => {
       expect(await readdir(folder)).toEqual(["contacts.csv", "journal.jsonl"]);
     });
 
+    test("let go of the journal when the run is aborted while it is read", async () => {
+      await writeFile(file(), "linkedin_id\nrobin\n");
+      const controller = new AbortController();
+      const { signal } = controller;
+      const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal, signal });
+      const ended = rejectionOf(run);
+      for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+      controller.abort(new Error("enough"));
+      expect(await ended).toMatchObject({ message: "enough" });
+      await journal.close();
+      expect(await readdir(folder)).toEqual(["contacts.csv", "journal.jsonl"]);
+      expect(writesOf(account)).toBe(0);
+    });
+
     test("name the file that is missing", async () => {
       const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
       await expect(run).rejects.toMatchObject({ code: "ENOENT", path: file() });
