@@ -142,12 +142,14 @@ test("each person is written and enrolled once, in whatever spelling, order and 
       checkOutcomes(second.outcomes, expected);
       const turned = given.map((_, at) => given[(at + turn) % given.length] as ContactRow);
       const third = await upsert(account, turned, { journal, concurrency });
-      const { created, skipped, unknown, updated } = third.result;
-      const toBe = (outcome: string): number => expected.filter((one) => one === outcome).length;
-      expect(skipped).toBe(toBe("skipped"));
-      expect(created + updated + unknown).toBe(toBe("created") + toBe("updated"));
+      const { failed, skipped } = third.result;
+      expect(failed).toBe(0);
+      // A row with other data than before may show that two others are one person.
+      const others = rowsWithOtherData(rows);
+      const repeats = expected.filter((outcome) => outcome === "skipped").length;
+      if (others === 0) expect(skipped).toBe(repeats);
       const written = writesOf(account);
-      expect(written - contacts.length).toBeLessThanOrEqual(rowsWithOtherData(rows));
+      expect(written - contacts.length).toBeLessThanOrEqual(others);
       const fourth = await upsert(account, turned, { journal, concurrency });
       expect(fourth.result.skipped).toBe(skipped);
       expect(writesOf(account)).toBe(written);

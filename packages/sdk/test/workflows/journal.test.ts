@@ -70,5 +70,5 @@ test.each(JOURNAL_JOBS)("%s that waits for its journal ends with its signal", as
     append: () => Promise.reject(new Error("Nothing is known yet.")),
   };
   expect(await rejectionOf(run(clientWith(emulator.fetch), journal, stop.signal))).toBe(stop.signal.reason);
-  expect(emulator.ledger.requests().length).toBe(0);
+  expect(countWrites(emulator)).toBe(0);
 });
