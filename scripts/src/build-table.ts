@@ -96,7 +96,7 @@ function bodyOf(description: JsonObject, operation: JsonObject): TableRow["body"
 }
 
 /** The schema of the JSON body. */
-const jsonBodyOf = (description: JsonObject, { requestBody }: JsonObject): Json | undefined =>
+export const jsonBodyOf = (description: JsonObject, { requestBody }: JsonObject): Json | undefined =>
   objectOr(objectOr(resolved(description, requestBody).content)["application/json"]).schema;
 
 /** The node itself, or what its `$ref` points to. */

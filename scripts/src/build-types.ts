@@ -1,15 +1,24 @@
+import { jsonBodyOf, resolved } from "./build-table.ts";
 import { type JsonObject, objectOr } from "./json.ts";
+import { listOperations } from "./operations.ts";
 import { docComment, HEADER, literal } from "./typescript.ts";
 
-/** `fields.ts`: the names of the fields of a contact, which options take as text. */
+/** `fields.ts`: the names of fields that the SDK must know at run time, under the names that the overlay gives them. */
 export function fieldsModule(description: JsonObject): string {
   const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
-  const contact = schemas.find((schema) => schema["x-sdk-type"] === "Contact");
-  const names = Object.keys(objectOr(contact?.properties)).sort();
-  return `${HEADER}/** The fields of a contact. */
-export const CONTACT_FIELDS: ReadonlySet<string> = new Set([
-${names.map((name) => `  ${literal(name)},\n`).join("")}]);
-`;
+  const bodies = listOperations(description).map(
+    ({ node }): JsonObject => ({
+      ...resolved(description, jsonBodyOf(description, node)),
+      "x-sdk-field-names": node["x-sdk-field-names"] ?? null,
+    }),
+  );
+  const sets = [...schemas, ...bodies].flatMap(({ "x-sdk-field-names": name, properties }) =>
+    typeof name === "string" ? [[name, Object.keys(objectOr(properties)).sort()] as const] : [],
+  );
+  const declarations = sets
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, fields]) => `export const ${name}: readonly string[] = ${JSON.stringify(fields)};\n`);
+  return `${HEADER}${declarations.join("\n")}`;
 }
 
 /** `types.ts`: the shared schemas under the names that the overlay gives them. */

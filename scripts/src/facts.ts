@@ -49,6 +49,12 @@ export const FACTS: ReadonlyMap<string, Fact> = new Map([
     "x-sdk-type",
     fact("component", 'a name such as "Contact"', (value) => /^[A-Z][A-Za-z0-9]*$/.test(String(value))),
   ],
+  [
+    "x-sdk-field-names",
+    fact(["component", "operation"], 'a name such as "EMAIL_FIELDS"', (value) =>
+      /^[A-Z][A-Z_]*_FIELDS$/.test(String(value)),
+    ),
+  ],
   ["x-sdk-wrapped", fact("operation", "the name of a field", isName)],
   [
     "x-sdk-reference-page",

@@ -8,6 +8,7 @@ import {
   nested,
   number,
   oneOf,
+  required,
   text,
   wholeNumber,
 } from "./check-options.ts";
@@ -55,6 +56,15 @@ describe("the error names the option, what it takes and what it was given", () =
     expect(() => check(options)).toThrow(ConfigurationError);
     expect(() => check(options)).toThrow(message);
   });
+});
+
+test("an option that is required must be given, also within another one", () => {
+  const rules = { mode: required(oneOf("fast", "slow")), inner: nested({ deep: required(text) }) };
+  const checkRequired = (options: object): void => checkOptions(options, rules as never);
+  expect(() => checkRequired({ mode: "fast" })).not.toThrow();
+  expect(() => checkRequired({})).toThrow('The option mode takes "fast" or "slow", not undefined.');
+  expect(() => checkRequired({ mode: undefined })).toThrow("not undefined.");
+  expect(() => checkRequired({ mode: "fast", inner: {} })).toThrow("The option inner.deep takes a text");
 });
 
 test("no value makes it throw anything else, and no message is long", () => {

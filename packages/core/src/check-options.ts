@@ -2,7 +2,11 @@ import { ConfigurationError } from "./errors/configuration-error.ts";
 import { isRecord } from "./is-record.ts";
 
 /** Refuses a value that an option does not take. @throws ConfigurationError that names the option. */
-export type OptionRule = (value: unknown, name: string) => void;
+export interface OptionRule {
+  (value: unknown, name: string): void;
+  /** Whether it must be given. */
+  readonly isRequired?: true;
+}
 
 /** A rule for each option. */
 export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionRule };
@@ -26,7 +30,14 @@ export function checkOptions<Options>(options: Options, rules: OptionRules<Optio
     }
     if (value !== undefined) rules[key as keyof Options](value, path);
   }
+  for (const [key, rule] of Object.entries<OptionRule>(rules)) {
+    if (rule.isRequired && options[key] === undefined) rule(undefined, name === "" ? key : `${name}.${key}`);
+  }
 }
+
+/** The rule for an option that must be given. */
+export const required = (rule: OptionRule): OptionRule =>
+  Object.assign((value: unknown, name: string) => rule(value, name), { isRequired: true as const });
 
 /** A rule for the values that a test accepts. @param what - What they are, for the error. */
 export const takes =

@@ -8,6 +8,7 @@ import {
   flag,
   nested,
   number,
+  type OptionRule,
   type OptionRules,
   objectWith,
   oneOf,
@@ -74,6 +75,9 @@ export const CLIENT_OPTIONS: OptionRules<GrinfiOptions> = {
 
 /** What the options of every job take. */
 export const RUN_OPTIONS: OptionRules<RunOptions<never>> = { onProgress: callback, signal };
+
+/** Where a job keeps what was done. */
+export const journal: OptionRule = objectWith("read", "append");
 
 /** What the options of a list take. */
 export const LIST_OPTIONS: OptionRules<ListOptions<unknown>> = {

@@ -115,6 +115,52 @@ test.each<[string, () => unknown, string]>([
     'takes "company" or "lead"',
   ],
   [
+    "bulkUpsert",
+    () => grinfi.contacts.bulkUpsert([], any({ list: { name: "A" }, onConflict: "skpi" })),
+    'onConflict takes "skip" or "update", not "skpi".',
+  ],
+  [
+    "bulkUpsert",
+    () => grinfi.contacts.bulkUpsert([], any({ list: { name: "A" } })),
+    'onConflict takes "skip" or "update", not undefined.',
+  ],
+  [
+    "bulkUpsert",
+    () => grinfi.contacts.bulkUpsert([], any({ onConflict: "skip" })),
+    'The option list takes a uuid, or { name: "..." }, not undefined.',
+  ],
+  [
+    "bulkUpsert",
+    () => grinfi.contacts.bulkUpsert([], any({ list: { name: "A" }, onConflict: "skip", match: ["mail"] })),
+    "The option match takes an array of",
+  ],
+  [
+    "bulkUpsert",
+    () =>
+      grinfi.contacts.bulkUpsert([], any({ list: { name: "A" }, onConflict: "skip", journal: "a.jsonl" })),
+    "The option journal takes an object with read(), append()",
+  ],
+  [
+    "massAction",
+    () => grinfi.contacts.massAction({ type: "contact_delete" }, { ids: ["c"] }, any({ dryrun: true })),
+    "There is no option dryrun.",
+  ],
+  [
+    "massAction",
+    () => grinfi.contacts.massAction({ type: "contact_delete" }, { ids: ["c"] }, { max: 0 }),
+    "The option max takes a whole number from 1 on, not 0.",
+  ],
+  [
+    "importCsv",
+    () => grinfi.contacts.importCsv({ name: "a.csv", content: "" }, any({ list: "l", colums: {} })),
+    "There is no option colums.",
+  ],
+  [
+    "reply",
+    () => grinfi.contacts.reply("c", any({ channel: "email", text: "Hi", sendAnyWay: true })),
+    "There is no option sendAnyWay.",
+  ],
+  [
     "toArray",
     () => grinfi.tags.list().toArray(any(undefined)),
     "limit of toArray takes a whole number from 0 on, or Infinity",

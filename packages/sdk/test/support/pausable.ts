@@ -1,6 +1,9 @@
 import type { Fetch, Journal, JournalEntry } from "../../src/index.ts";
 
-/** A process that is paused at a moment and goes on later. Each request and each append has a moment before and one after it. */
+/**
+ * A process that is paused at a moment and goes on later. From when it reads its journal, each request and each append has a
+ * moment before and one after it.
+ */
 export class Pausable {
   readonly fetch: Fetch;
   readonly journal: Journal;
@@ -10,6 +13,7 @@ export class Pausable {
   moments = 0;
   readonly #pausesAt: number;
   readonly #underWay = new Set<Promise<unknown>>();
+  #hasJournal = false;
   #pause = (): void => undefined;
   #goOn = (): void => undefined;
   #pauseEnds: Promise<void> | undefined;
@@ -22,7 +26,10 @@ export class Pausable {
     });
     this.fetch = (request) => this.#between(() => fetch(request));
     this.journal = {
-      read: () => journal.read(),
+      read: () => {
+        this.#hasJournal = true;
+        return journal.read();
+      },
       append: (entry: JournalEntry) => this.#between(() => journal.append(entry)),
     };
   }
@@ -44,6 +51,7 @@ export class Pausable {
 
   /** @returns The end of the pause, if there is one. */
   #comeBy(): Promise<void> | undefined {
+    if (!this.#hasJournal) return undefined;
     this.moments += 1;
     if (this.moments === this.#pausesAt) {
       this.#pauseEnds = new Promise((resolve) => {

@@ -189,6 +189,24 @@ describe("a row whose data has changed since the run before", () => {
     expect([...account.attempts.values()]).toEqual([1, 1]);
   });
 
+  test("is known in each of its versions when they come together, in any order", async () => {
+    const robin = { linkedin_id: "robin-sample", email: "robin@example.com" };
+    // Nothing in the last of them says that it is Robin, but its profile, which is that of the second.
+    const member = { linkedin_id: "ACoAAx1" };
+    const [first, second, third] = [robin, { ...member, email: robin.email }, member] as const;
+    for (const rows of [
+      [first, second, third],
+      [third, first, second],
+      [third, first, second],
+      [second, third, first],
+      [third],
+    ]) {
+      await run(rows);
+      expect([...account.attempts.values()]).toEqual([1]);
+      expect(writes()).toBe(1);
+    }
+  });
+
   test("is only told of in a dry run", async () => {
     await run(ROWS);
     const before = journal.entries.length;

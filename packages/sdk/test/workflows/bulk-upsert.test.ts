@@ -104,8 +104,10 @@ describe("rows that cannot be saved as they are", () => {
     const { contacts } = account.grinfi;
     const upsert = (options: object) => () =>
       contacts.bulkUpsert([], { list, onConflict: "update", ...options });
-    expect(upsert({ concurrency: 0 })).toThrow("concurrency is 0; it must be a whole number from 1 on.");
-    expect(upsert({ list: "" })).toThrow("list is missing or empty; it must be a uuid, or { name");
+    expect(upsert({ concurrency: 0 })).toThrow(
+      "The option concurrency takes a whole number from 1 on, not 0.",
+    );
+    expect(upsert({ list: "" })).toThrow('The option list takes a uuid, or { name: "..." }, not ""');
     expect(account.called).toEqual([]);
   });
 });

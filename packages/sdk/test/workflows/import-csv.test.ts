@@ -200,7 +200,7 @@ test.each([{ list: "" }, { list: "l", patience: 0 }, { list: "l", patience: Numb
   (options) => {
     const { grinfi } = start();
     expect(() => grinfi.contacts.importCsv(csv("linkedin\nrobin\n"), options)).toThrow(
-      new RegExp(`^${Object.keys(options).at(-1)} is`),
+      new RegExp(`^The option ${Object.keys(options).at(-1)} takes`),
     );
   },
 );

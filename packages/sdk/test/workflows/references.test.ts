@@ -94,7 +94,9 @@ describe.each(Object.keys(JOBS))("%s", (name) => {
   });
 
   test.each(["", " ", { name: "" }, {}, 7, null])("refuses %j at once", (given) => {
-    expect(() => job(given as never)).toThrow(/missing or empty/);
+    expect(() => job(given as never)).toThrow(
+      /takes (an array of uuids|a uuid), or .*, not|is missing or empty/,
+    );
     expect(called()).toEqual([]);
   });
 });

@@ -118,16 +118,33 @@ describe("a conversation", () => {
 });
 
 test.each<[string, (options: ReplyOptions) => object, string]>([
-  ["channel", (options) => ({ ...options, channel: "fax" }), "channel is fax"],
-  ["text", (options) => ({ ...options, text: " " }), "text is empty"],
-  ["key", (options) => ({ ...options, key: "" }), "key is empty"],
-  ["stage", (options) => ({ ...options, stage: "" }), "stage is missing or empty"],
-  ["task.type", (options) => ({ ...options, task: { ...options.task, type: "" } }), "task.type is empty"],
-  ["task.text", (options) => ({ ...options, task: { ...options.task, text: "" } }), "task.text is empty"],
+  [
+    "channel",
+    (options) => ({ ...options, channel: "fax" }),
+    'The option channel takes "linkedin" or "email", not "fax".',
+  ],
+  ["misspelled option", (options) => ({ ...options, dryrun: true }), "There is no option dryrun."],
+  [
+    "text",
+    (options) => ({ ...options, text: " " }),
+    'The option text takes a text that is not empty, not " ".',
+  ],
+  ["key", (options) => ({ ...options, key: "" }), "The option key takes a text that is not empty"],
+  ["stage", (options) => ({ ...options, stage: "" }), "The option stage takes a uuid, or { name"],
+  [
+    "task.type",
+    (options) => ({ ...options, task: { ...options.task, type: "" } }),
+    "The option task.type takes a text",
+  ],
+  [
+    "task.text",
+    (options) => ({ ...options, task: { ...options.task, text: "" } }),
+    "The option task.text takes a text",
+  ],
   [
     "task.schedule_at",
     (options) => ({ ...options, task: { ...options.task, schedule_at: "soon" } }),
-    "task.schedule_at is soon",
+    'The option task.schedule_at takes a moment in ISO 8601, not "soon".',
   ],
 ])("a %s that cannot be used is refused before anything is sent", (_, spoil, says) => {
   const options = { ...MESSAGES.linkedin, task: account.replied.task };

@@ -1,7 +1,17 @@
-import { ConfigurationError } from "@grinfi/core";
+import {
+  callback,
+  checkOptions,
+  flag,
+  type OptionRules,
+  oneOf,
+  required,
+  takes,
+  wholeNumber,
+} from "@grinfi/core/option-checks";
 import type { Grinfi } from "../../grinfi.ts";
+import { journal, RUN_OPTIONS } from "../../option-rules.ts";
 import { batchesOf } from "../batches.ts";
-import { checkReference, uuidsOf } from "../names/reference.ts";
+import { reference, uuidsOf } from "../names/reference.ts";
 import { takeName } from "../one-at-a-time.ts";
 import { createRun, type Run } from "../run.ts";
 import { untilAborted } from "../until-aborted.ts";
@@ -9,6 +19,7 @@ import type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactRows,
+  MatchKey,
   ResolvedOptions as Options,
   RowOutcome,
 } from "./bulk-upsert-types.ts";
@@ -22,17 +33,31 @@ import { exclusiveNameOf, readUpsertJournal, type UpsertJournal } from "./upsert
 /** Rows that go through each step together: all are looked up, then all are saved, then all are enrolled. */
 const TOGETHER = 25;
 
+const MATCH_KEYS: readonly unknown[] = ["email", "linkedin_id", "name"] satisfies MatchKey[];
+
+const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
+  ...RUN_OPTIONS,
+  automation: reference,
+  concurrency: wholeNumber(1),
+  dryRun: flag,
+  journal,
+  key: callback,
+  list: required(reference),
+  match: takes(
+    'an array of "email", "linkedin_id" and "name"',
+    (value) => Array.isArray(value) && value.every((key) => MATCH_KEYS.includes(key)),
+  ),
+  onConflict: required(oneOf("skip", "update")),
+  unmapped: oneOf("drop", "fail"),
+};
+
 export function bulkUpsert(
   grinfi: Grinfi,
   rows: ContactRows,
   options: BulkUpsertOptions,
 ): Run<RowOutcome, BulkUpsertResult> {
+  checkOptions(options, UPSERT_OPTIONS);
   const { concurrency = 4 } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new ConfigurationError(`concurrency is ${concurrency}; it must be a whole number from 1 on.`);
-  }
-  checkReference("list", options.list);
-  if (options.automation !== undefined) checkReference("automation", options.automation);
   return createRun((signal) => upsertRows(grinfi, rows, { ...options, concurrency, signal }), options);
 }
 

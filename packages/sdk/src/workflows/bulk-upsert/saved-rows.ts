@@ -9,6 +9,9 @@ export interface RowVersion {
   readonly digest: string | undefined;
 }
 
+/** How many versions of a row that repeats another one are known. */
+const MOST_DIGESTS = 20;
+
 /** What became of a row. */
 interface Saved {
   readonly outcome: RowOutcome["outcome"];
@@ -86,10 +89,13 @@ export class SavedRows {
   }
 
   async done(row: RowVersion, { outcome, repeats, uuid }: Saved): Promise<void> {
-    const { digest = row.digest } = this.isBegun(row) ? (this.#noted(row)?.facts ?? {}) : {};
+    const noted = this.#noted(row)?.facts ?? {};
+    const { digest = row.digest } = this.isBegun(row) ? noted : {};
+    // Rows of one person that differ: each was found to repeat that other row, and does in the next run.
+    const digests = repeats !== undefined && repeats === noted.repeats ? [noted.digest, digest] : [digest];
     await this.#saves.write(row.key, "save", "done", {
       ...{ outcome, ...withUuid(uuid), ...(repeats !== undefined && { repeats }) },
-      ...{ ...withDigest(digest), ...withReplaced(this.replacedOf(row)) },
+      ...{ ...withDigest(joined(digests)), ...withReplaced(this.replacedOf(row)) },
     });
   }
 
@@ -99,12 +105,21 @@ export class SavedRows {
 
   /** Whether an entry is about this data. Where contacts are left as they are, it does not matter. */
   #isOf({ facts }: Noted, { digest }: RowVersion): boolean {
-    return this.#onConflict === "skip" || facts?.digest === undefined || facts.digest === digest;
+    if (this.#onConflict === "skip" || facts?.digest === undefined) return true;
+    return digest !== undefined && facts.digest.split(" ").includes(digest);
   }
 }
 
 const withUuid = (uuid: string | undefined): { readonly uuid?: string } =>
   uuid === undefined ? {} : { uuid };
+
+/** The last of them, since a row may change without end. */
+const joined = (digests: readonly (string | undefined)[]): string | undefined =>
+  digests
+    .filter((digest) => digest !== undefined)
+    .flatMap((digest) => digest.split(" "))
+    .slice(-MOST_DIGESTS)
+    .join(" ") || undefined;
 
 const withDigest = (digest: string | undefined): { readonly digest?: string } =>
   digest === undefined ? {} : { digest };

@@ -137,7 +137,7 @@ function cellOf(contact: Contact, column: CsvColumn): CsvValue {
 
 function isColumns(value: unknown): boolean {
   const isColumn = (column: unknown): boolean =>
-    (typeof column === "string" && CONTACT_FIELDS.has(column)) ||
+    (typeof column === "string" && CONTACT_FIELDS.includes(column)) ||
     (typeof column === "object" && column !== null && "header" in column && "value" in column);
   return Array.isArray(value) && value.length > 0 && value.every(isColumn);
 }

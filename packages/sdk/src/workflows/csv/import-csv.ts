@@ -1,8 +1,18 @@
-import { ConfigurationError, type FileInput } from "@grinfi/core";
+import type { FileInput } from "@grinfi/core";
+import {
+  callback,
+  checkOptions,
+  flag,
+  type OptionRules,
+  required,
+  takes,
+  timeLimit,
+} from "@grinfi/core/option-checks";
 import type { Resources } from "../../generated/resources.ts";
 import type { Grinfi } from "../../grinfi.ts";
+import { RUN_OPTIONS } from "../../option-rules.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
-import { checkForms, checkReference, uuidsOf } from "../names/reference.ts";
+import { checkForms, isReference, reference, uuidsOf } from "../names/reference.ts";
 import { createRun, type Run } from "../run.ts";
 import { wait } from "../wait.ts";
 import type {
@@ -18,15 +28,29 @@ import { watchCount } from "./watch-count.ts";
 
 const PATIENCE = 120_000;
 
+const IMPORT_OPTIONS: OptionRules<ImportCsvOptions> = {
+  ...RUN_OPTIONS,
+  columns: takes(
+    "an object with a field for each heading",
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  ),
+  dryRun: flag,
+  list: required(reference),
+  patience: timeLimit,
+  tags: takes(
+    'an array of uuids, or of { name: "..." }',
+    (value) => Array.isArray(value) && value.every(isReference),
+  ),
+  wait: callback,
+};
+
 export function importCsv(
   grinfi: Grinfi,
   file: FileInput,
   options: ImportCsvOptions,
 ): Run<ImportCsvProgress, ImportCsvResult> {
-  const { list, patience = PATIENCE } = options;
-  checkReference("list", list);
-  for (const tag of options.tags ?? []) checkReference("tags", tag);
-  if (!(patience > 0)) throw new ConfigurationError(`patience is ${patience}; it must be more than 0 ms.`);
+  checkOptions(options, IMPORT_OPTIONS);
+  const { patience = PATIENCE } = options;
   return createRun((signal) => importFile(grinfi, file, { ...options, patience, signal }), options);
 }
 

@@ -1,5 +1,5 @@
 import type { components } from "@grinfi/core";
-import { contactFields } from "../bulk-upsert/row-fields.ts";
+import { ROW_FIELDS } from "../../generated/fields.ts";
 import type { ImportField } from "./import-csv-types.ts";
 
 type RowField = keyof components["schemas"]["create-lead-fields"];
@@ -17,4 +17,4 @@ const FIELDS: Readonly<Record<Exclude<ImportField, RowField>, true>> = {
   work_phone_number: true,
 };
 
-export const importFields: readonly string[] = [...contactFields, ...Object.keys(FIELDS)].toSorted();
+export const importFields: readonly string[] = [...ROW_FIELDS, ...Object.keys(FIELDS)].toSorted();

@@ -1,7 +1,8 @@
-import { ConfigurationError } from "@grinfi/core";
+import { checkOptions, flag, type OptionRules, wholeNumber } from "@grinfi/core/option-checks";
 import type { Resources } from "../../generated/resources.ts";
 import type { Grinfi } from "../../grinfi.ts";
 import type { Body } from "../../inputs.ts";
+import { RUN_OPTIONS } from "../../option-rules.ts";
 import { batchesOf } from "../batches.ts";
 import { enrolledIn } from "../enrolments.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
@@ -20,15 +21,22 @@ import { readSelection, selectContacts } from "./select-contacts.ts";
 type Options = MassActionOptions &
   Required<Pick<MassActionOptions, "chunkSize" | "dryRun" | "max" | "verifyFilter">>;
 
+const MASS_ACTION_OPTIONS: OptionRules<MassActionOptions> = {
+  ...RUN_OPTIONS,
+  chunkSize: wholeNumber(1),
+  dryRun: flag,
+  max: wholeNumber(1),
+  verifyFilter: flag,
+};
+
 export function massAction(
   grinfi: Grinfi,
   action: MassAction,
   selection: ContactSelection,
-  { chunkSize = 100, dryRun = false, max = 500, verifyFilter = true, ...options }: MassActionOptions = {},
+  given: MassActionOptions = {},
 ): Run<ChunkOutcome, MassActionResult> {
-  for (const [name, value] of Object.entries({ chunkSize, max }))
-    if (!Number.isInteger(value) || value < 1)
-      throw new ConfigurationError(`${name} is ${value}; it must be a whole number from 1 on.`);
+  checkOptions(given, MASS_ACTION_OPTIONS);
+  const { chunkSize = 100, dryRun = false, max = 500, verifyFilter = true, ...options } = given;
   checkAction(action);
   const selected = readSelection(selection);
   const settings = { ...options, chunkSize, dryRun, max, verifyFilter };

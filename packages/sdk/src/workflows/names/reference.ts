@@ -1,4 +1,5 @@
-import { ConfigurationError, LookupError } from "@grinfi/core";
+import { LookupError } from "@grinfi/core";
+import { type OptionRule, takes } from "@grinfi/core/option-checks";
 import type { Grinfi } from "../../grinfi.ts";
 import { orUndefined } from "../../not-found.ts";
 import { canonicalUuid, isUuid } from "../identity.ts";
@@ -39,11 +40,8 @@ export function isReference(value: unknown): value is Reference {
   return typeof text === "string" && text.trim() !== "";
 }
 
-/** @throws ConfigurationError when something is no reference; it names the option. */
-export function checkReference(option: string, value: unknown): void {
-  if (!isReference(value))
-    throw new ConfigurationError(`${option} is missing or empty; it must be a uuid, or { name: "..." }.`);
-}
+/** The rule for an option that takes a reference. */
+export const reference: OptionRule = takes('a uuid, or { name: "..." }', isReference);
 
 /**
  * The canonical uuids of references. Nothing is sent if a text among them is not a uuid.

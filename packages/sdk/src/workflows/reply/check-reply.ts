@@ -1,32 +1,59 @@
 import { ConfigurationError } from "@grinfi/core";
-import { checkReference } from "../names/reference.ts";
-import type { FollowUpTask, ReplyOptions } from "./reply-types.ts";
+import {
+  anything,
+  checkOptions,
+  flag,
+  type OptionRules,
+  oneOf,
+  required,
+  takes,
+  text,
+} from "@grinfi/core/option-checks";
+import { EMAIL_FIELDS, LINKEDIN_MESSAGE_FIELDS } from "../../generated/fields.ts";
+import { journal, RUN_OPTIONS } from "../../option-rules.ts";
+import { reference } from "../names/reference.ts";
+import type { ReplyOptions } from "./reply-types.ts";
+
+/** The fields of a message or an email that the API checks itself. */
+const MESSAGE_FIELDS = Object.fromEntries(
+  [...EMAIL_FIELDS, ...LINKEDIN_MESSAGE_FIELDS].map((field) => [field, anything]),
+);
+
+const moment = takes("a moment in ISO 8601", (value) => !Number.isNaN(Date.parse(String(value))));
+
+/** What would be found out when the message has left; the rest is for the API to check. */
+function checkTask(task: unknown, name: string): void {
+  if (typeof task !== "object" || task === null) {
+    throw new ConfigurationError(`The option ${name} takes an object with type, text and schedule_at.`);
+  }
+  const { schedule_at, sender_profile_uuid, text: words, type } = task as Readonly<Record<string, unknown>>;
+  if (sender_profile_uuid !== undefined) reference(sender_profile_uuid, `${name}.sender_profile_uuid`);
+  text(type, `${name}.type`);
+  text(words, `${name}.text`);
+  moment(schedule_at, `${name}.schedule_at`);
+}
+
+const REPLY_OPTIONS = {
+  ...MESSAGE_FIELDS,
+  ...RUN_OPTIONS,
+  cancelAutomations: flag,
+  channel: required(oneOf("linkedin", "email")),
+  dryRun: flag,
+  journal,
+  key: text,
+  sender_profile_uuid: reference,
+  sendAnyway: flag,
+  stage: reference,
+  task: checkTask,
+  text: required(text),
+} as OptionRules<ReplyOptions>;
 
 /**
  * Finds what the API would refuse only when the message is out already.
  *
  * @throws ConfigurationError that names the option.
  */
-export function checkReply(
-  contact: string,
-  { channel, key, sender_profile_uuid, stage, task, text }: ReplyOptions,
-): void {
+export function checkReply(contact: string, options: ReplyOptions): void {
   if (!contact) throw new ConfigurationError("The uuid of the contact is empty.");
-  if (channel !== "linkedin" && channel !== "email") {
-    throw new ConfigurationError(`channel is ${String(channel)}; it must be "linkedin" or "email".`);
-  }
-  if (!text?.trim()) throw new ConfigurationError("text is empty.");
-  if (key === "") throw new ConfigurationError("key is empty; leave it out for a digest of the reply.");
-  if (stage !== undefined) checkReference("stage", stage);
-  if (sender_profile_uuid !== undefined) checkReference("sender_profile_uuid", sender_profile_uuid);
-  if (task !== undefined) checkTask(task);
-}
-
-function checkTask({ schedule_at, sender_profile_uuid, text, type }: FollowUpTask): void {
-  if (sender_profile_uuid !== undefined) checkReference("task.sender_profile_uuid", sender_profile_uuid);
-  if (!type) throw new ConfigurationError("task.type is empty; it must say what is to be done.");
-  if (!text?.trim()) throw new ConfigurationError("task.text is empty.");
-  if (Number.isNaN(Date.parse(schedule_at))) {
-    throw new ConfigurationError(`task.schedule_at is ${schedule_at}; it must be a moment in ISO 8601.`);
-  }
+  checkOptions(options, REPLY_OPTIONS);
 }
