@@ -56,6 +56,7 @@ const TSCONFIG = {
     skipLibCheck: true,
     paths: {
       "@grinfi/core": ["./src/index.ts"],
+      "@grinfi/core/*": ["./src/*.ts"],
       "@grinfi/sdk": ["../../sdk/.spec-sync/src/index.ts"],
     },
   },

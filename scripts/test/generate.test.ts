@@ -33,7 +33,10 @@ describe("generate", () => {
 describe("generate --check", () => {
   test("passes on what is committed", async () => {
     const { code, stdout } = await run(await copyWorkspace(), "generate", ["--check"]);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: "9 generated files are in sync.\n" });
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+ generated files are in sync.\n$/),
+    });
   });
 
   const edits: [string, string, (text: string) => string, string][] = [

@@ -16,6 +16,9 @@ const UNSENT: ReadonlySet<string> = new Set([
 ]);
 const CONNECTING: ReadonlySet<unknown> = new Set(["connect", "getaddrinfo"]);
 
+/** Deno has no codes; so its HTTP client says that there was no connection. */
+const NO_CONNECTION = /: client error \(Connect\): /;
+
 const MAX_DEPTH = 8;
 
 /** Reads what `fetch` threw: the first code in it, in its causes, or in the errors of the addresses that were tried. */
@@ -25,13 +28,16 @@ export function connectionFailure(thrown: unknown): ConnectionFailure {
 
 function read(thrown: unknown, depth: number): ConnectionFailure | undefined {
   if (!isRecord(thrown) || depth === 0) return undefined;
-  const { address, cause, code, errors, hostname, port, syscall } = thrown;
+  const { address, cause, code, errors, hostname, message, port, syscall } = thrown;
   if (Array.isArray(errors) && errors.length > 0) {
     const failures = errors.map((error) => read(error, depth - 1));
     return { ...failures[0], isUnsent: failures.every((failure) => failure?.isUnsent === true) };
   }
   // The codes of layers have no capitals.
-  if (typeof code !== "string" || !/[A-Z]/.test(code)) return read(cause, depth - 1);
+  if (typeof code !== "string" || !/[A-Z]/.test(code)) {
+    if (typeof message === "string" && NO_CONNECTION.test(message)) return { isUnsent: true };
+    return read(cause, depth - 1);
+  }
   const host = address ?? hostname;
   return {
     code,

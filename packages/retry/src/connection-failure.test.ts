@@ -18,6 +18,14 @@ describe("the connection was never made", () => {
     ["a connection that undici gave up", failed("UND_ERR_CONNECT_TIMEOUT")],
     ["Bun: a code on the error itself", coded("ECONNREFUSED")],
     ["Bun: its own code", coded("ConnectionRefused")],
+    [
+      "Deno: its words",
+      new TypeError("fetch failed", {
+        cause: new Error(
+          "error sending request for url (http://127.0.0.1:4/): client error (Connect): tcp connect error",
+        ),
+      }),
+    ],
     ["a cause far down", new Error("outer", { cause: new Error("inner", { cause: failed("ENOTFOUND") }) })],
     [
       "all addresses failed",
@@ -38,6 +46,12 @@ describe("the server may have seen the request", () => {
     ["a code that says nothing of what was being done", failed("EHOSTUNREACH")],
     ["a refusal that came while reading", failed("ECONNREFUSED", "read")],
     ["no code at all", new TypeError("Failed to fetch")],
+    [
+      "Deno: its words for a connection that broke",
+      new TypeError("fetch failed", {
+        cause: new Error("error sending request for url (http://a/): client error (SendRequest): closed"),
+      }),
+    ],
     ["a time limit below", new DOMException("too long", "TimeoutError")],
     ["a time limit of this package", new TimeoutError("attempt", 5, new Call().facts)],
     ["one of several addresses", new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET")])],

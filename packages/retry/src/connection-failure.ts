@@ -25,12 +25,15 @@ const CONNECTING: ReadonlySet<unknown> = new Set(["connect", "getaddrinfo"]);
 const UNTRUSTED =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|(HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$)/;
 
+/** Deno has no codes; so its HTTP client says that there was no connection. */
+const NO_CONNECTION = /: client error \(Connect\): /;
+
 /** A wrong URL or argument. */
 const PROGRAM = /^ERR_INVALID_/;
 
 /**
  * Reads what the runtime says by a code, in the error, its causes or, when several addresses were tried, in all of their
- * errors. Without a code nothing is certain, so Deno's failures are ambiguous.
+ * errors. Deno says it in words. Otherwise nothing is certain.
  */
 export function connectionFailure(error: unknown): ConnectionFailure {
   return codedFailure(error, 8) ?? (isNetworkError(error) ? "ambiguous" : "none");
@@ -39,12 +42,15 @@ export function connectionFailure(error: unknown): ConnectionFailure {
 function codedFailure(error: unknown, depth: number): ConnectionFailure | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
   if (isResilienceError(error)) return error.maybeProcessed ? "ambiguous" : "unsent";
-  const { cause, code, errors, syscall } = error as Readonly<Record<string, unknown>>;
+  const { cause, code, errors, message, syscall } = error as Readonly<Record<string, unknown>>;
   if (Array.isArray(errors) && errors.length > 0) {
     const failures = errors.map((each) => codedFailure(each, depth - 1));
     return failures.every((each) => each === "unsent") ? "unsent" : "ambiguous";
   }
-  if (typeof code !== "string") return codedFailure(cause, depth - 1);
+  if (typeof code !== "string") {
+    const isUnsent = typeof message === "string" && NO_CONNECTION.test(message);
+    return isUnsent ? "unsent" : codedFailure(cause, depth - 1);
+  }
   if (UNTRUSTED.test(code)) return "untrusted";
   if (PROGRAM.test(code)) return "none";
   const isUnsent = syscall === undefined ? UNSENT.has(code) : CONNECTING.has(syscall);

@@ -124,6 +124,19 @@ describe("no connection", () => {
     expect(error.message).toContain("could not connect to api.invalid (ENOTFOUND).");
   });
 
+  test("when Deno could not connect, it says so in words alone", async () => {
+    const { address, grinfi } = await closed();
+    const onDeno = grinfi.withOptions({
+      fetch: async ({ url }) => {
+        const words = `error sending request for url (${url}): client error (Connect): tcp connect error`;
+        throw new TypeError("fetch failed", { cause: new Error(words) });
+      },
+    });
+    const error = await failureOf(write(onDeno));
+    expect(error).toMatchObject({ code: "connection", attempts: 3, maybeProcessed: false });
+    expect(error.message).toContain(`could not connect to ${address}.`);
+  });
+
   test("when every address of a name refuses, the error names the first", async () => {
     const { address, grinfi } = await closed();
     const local = grinfi.withOptions({ baseUrl: `http://${address.replace("127.0.0.1", "localhost")}` });
