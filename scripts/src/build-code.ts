@@ -47,7 +47,7 @@ export function referenceModule(description: JsonObject): string {
     return `  ${propertyName(id)}: ${objectLiteral(entry)},`;
   });
   return `${HEADER}import type { OperationId } from "../operation.ts";
-import type { OperationReference } from "../reference.ts";
+import type { OperationReference } from "../operation-reference.ts";
 
 export const reference: Readonly<Record<OperationId, OperationReference>> = {
 ${entries.join("\n")}

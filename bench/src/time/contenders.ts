@@ -46,7 +46,7 @@ function openapiFetch(baseUrl: string): Contender {
     getLead: async () =>
       (await client.GET("/leads/api/leads/{uuid}", { params: { path: { uuid: LEAD } } })).data,
     listFlows: async () => {
-      const query = { limit: LIMIT, filter: { status: STATUS } };
+      const query = { limit: LIMIT, filter: { status: STATUS } } as const;
       return (await client.GET("/flows/api/flows", { params: { query } })).data;
     },
   };

@@ -1,4 +1,5 @@
 import { type CallWriter, fieldsText, OUR_CLIENTS, objectOf, programOf, sampleCalls } from "@grinfi/measure";
+import type { Program } from "./program.ts";
 import { rivalPrograms } from "./rivals.ts";
 
 export const CALLS = 200;
@@ -17,13 +18,6 @@ const client = createClient<paths>({ baseUrl: "https://leadgen.grinfi.io" });
     return `client.${method}(${[JSON.stringify(path), ...(input ? [input] : [])].join(", ")})`;
   },
 };
-
-export interface Program {
-  readonly contender: string;
-  /** Each program is checked with the calls and without. */
-  readonly hasCalls: boolean;
-  readonly text: string;
-}
 
 /** The same calls of one API with our clients and by path, and as many calls of the APIs of others with their SDKs. */
 export async function programs(): Promise<Program[]> {

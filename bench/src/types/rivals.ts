@@ -5,7 +5,7 @@ import { Octokit } from "@octokit/rest";
 import OpenAI from "openai";
 import Stripe from "stripe";
 import { MODULES } from "../modules.ts";
-import type { Program } from "./programs.ts";
+import type { Program } from "./program.ts";
 
 /** The SDK of another API. */
 interface Rival {

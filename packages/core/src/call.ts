@@ -1,4 +1,5 @@
 import { abortable } from "./abortable.ts";
+import type { CallOutcome } from "./call-outcome.ts";
 import { connectionFailure } from "./connection-failure.ts";
 import { readErrorBody } from "./error-body.ts";
 import type { ApiError } from "./errors/api-error.ts";
@@ -9,7 +10,6 @@ import { apiErrorOf } from "./errors/status-errors.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
 import { FetchFailure } from "./fetch-failure.ts";
 import { isRecord } from "./is-record.ts";
-import type { CallOutcome } from "./layers.ts";
 import { onAbort } from "./on-abort.ts";
 import type { Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";

@@ -1,4 +1,4 @@
-import type { Wait } from "./layers.ts";
+import type { Wait } from "./call-outcome.ts";
 
 /** Functions that are told of each request and its outcome, in the order in which they happen. */
 export interface Hooks {

@@ -1,3 +1,4 @@
+export type { CallOutcome, Wait } from "./call-outcome.ts";
 export { CallPromise, type WithResponse } from "./call-promise.ts";
 export { createClient, type GrinfiClient } from "./client.ts";
 export { ApiError } from "./errors/api-error.ts";
@@ -28,15 +29,8 @@ export type { Calls } from "./generated/calls.ts";
 export { type ListId, operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
 export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.ts";
-export {
-  type CallOutcome,
-  type Fetch,
-  type Layered,
-  type LayeredCall,
-  type Layers,
-  layered,
-  type Wait,
-} from "./layers.ts";
+export type { Fetch, Layered, LayeredCall, Layers } from "./layer-types.ts";
+export { layered } from "./layers.ts";
 export type { Logger, LogLevel } from "./log.ts";
 export type {
   FilterKind,

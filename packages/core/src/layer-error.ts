@@ -1,8 +1,8 @@
 import type { Call } from "./call.ts";
+import type { CallOutcome } from "./call-outcome.ts";
 import { NotSentError } from "./errors/not-sent-error.ts";
 import { Interruption } from "./interruption.ts";
 import { isRecord } from "./is-record.ts";
-import type { CallOutcome } from "./layers.ts";
 
 /** The codes of layers that did not send a request. */
 const UNSENT: ReadonlySet<unknown> = new Set(["queue_full", "rate_limited", "store_unavailable"]);

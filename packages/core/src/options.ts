@@ -1,5 +1,5 @@
 import type { Hooks } from "./hooks.ts";
-import type { Layered } from "./layers.ts";
+import type { Layered } from "./layer-types.ts";
 import type { Logger, LogLevel } from "./log.ts";
 
 /** Options of a call; a client has the same for all of its calls. */

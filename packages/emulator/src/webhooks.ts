@@ -1,7 +1,4 @@
-import type { World } from "./world.ts";
-
-/** Sends a request of a webhook. */
-export type Deliver = (webhook: string, url: string, method: string, payload: string) => void;
+import type { Deliver, World } from "./world.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 

@@ -5,7 +5,9 @@ import type { Effect, Ledger } from "./ledger.ts";
 import { mix, uuidOf } from "./random.ts";
 import { notFound } from "./refusal.ts";
 import type { Row, SavedTable, Table } from "./table.ts";
-import type { Deliver } from "./webhooks.ts";
+
+/** Sends a request of a webhook. */
+export type Deliver = (webhook: string, url: string, method: string, payload: string) => void;
 
 /** The state of a world, as JSON. */
 export interface SavedWorld {

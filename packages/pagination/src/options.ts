@@ -1,4 +1,5 @@
-import type { FetchPage, Key } from "./page.ts";
+import type { Key } from "./mark.ts";
+import type { FetchPage } from "./page.ts";
 import type { PagingError } from "./paging-error.ts";
 import type { Position } from "./position.ts";
 import type { SliceOptions } from "./slices.ts";

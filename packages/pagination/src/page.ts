@@ -1,8 +1,5 @@
+import type { From } from "./mark.ts";
 import type { Position } from "./position.ts";
-import type { From } from "./slices.ts";
-
-/** What tells one item from the others. */
-export type Key = number | string;
 
 /** One page of a list, as it is delivered. */
 export interface Page<Item> {

@@ -1,10 +1,11 @@
+import type { From, Mark } from "./mark.ts";
 import type { Page } from "./page.ts";
 import { PagingError } from "./paging-error.ts";
 import type { Position } from "./position.ts";
 import type { Answer } from "./read-answer.ts";
 import { Repeats } from "./repeats.ts";
 import type { Settings } from "./settings.ts";
-import { advance, copy, type From, type Mark, Slices } from "./slices.ts";
+import { advance, copy, Slices } from "./slices.ts";
 
 /** A page, and the position before each of its items. */
 export interface ReadPage<Item> {

@@ -1,5 +1,5 @@
+import type { Mark } from "./mark.ts";
 import { PagingError } from "./paging-error.ts";
-import type { Mark } from "./slices.ts";
 
 /** A place in a list, as plain data: keep it as JSON and give it to `createPager({ position })` later. */
 export interface Position {

@@ -1,4 +1,4 @@
-import type { Key } from "./page.ts";
+import type { Key } from "./mark.ts";
 import { PagingError } from "./paging-error.ts";
 import { Recent } from "./recent.ts";
 

@@ -1,5 +1,6 @@
+import type { Key } from "./mark.ts";
 import type { PagerOptions } from "./options.ts";
-import type { FetchPage, Key } from "./page.ts";
+import type { FetchPage } from "./page.ts";
 import { PagingError } from "./paging-error.ts";
 import { type Position, readPosition } from "./position.ts";
 import type { SliceOptions } from "./slices.ts";

@@ -1,8 +1,5 @@
-import type { Key } from "./page.ts";
+import type { From, Key, Mark, SliceValue } from "./mark.ts";
 import { PagingError } from "./paging-error.ts";
-
-/** What items are sliced by. */
-export type SliceValue = number | string;
 
 /** How to slice a list that refuses deep offsets. */
 export interface SliceOptions<Item> {
@@ -17,18 +14,6 @@ export interface SliceOptions<Item> {
    * @default 10_000
    */
   readonly window?: number;
-}
-
-/** A condition on the value that a list is sliced by: greater or equal, or greater. */
-export interface From {
-  readonly operator: ">" | ">=";
-  readonly value: SliceValue;
-}
-
-/** The greatest value that was delivered, and who has it. */
-export interface Mark {
-  readonly value: SliceValue;
-  readonly keys: Key[];
 }
 
 /**

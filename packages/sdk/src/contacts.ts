@@ -1,7 +1,7 @@
 import type { FileInput } from "@grinfi/core";
 import { ContactsResource } from "./generated/resources.ts";
-import type { Grinfi } from "./grinfi.ts";
 import type { GrinfiCalls } from "./resource.ts";
+import type { Account } from "./workflows/account.ts";
 import { bulkUpsert } from "./workflows/bulk-upsert/bulk-upsert.ts";
 import type {
   BulkUpsertOptions,
@@ -31,9 +31,9 @@ import type { Run } from "./workflows/run.ts";
 
 /** Contacts, and the jobs with them that take many calls. */
 export class Contacts extends ContactsResource {
-  readonly #grinfi: Grinfi;
+  readonly #grinfi: Account;
 
-  constructor(call: GrinfiCalls, grinfi: Grinfi) {
+  constructor(call: GrinfiCalls, grinfi: Account) {
     super(call);
     this.#grinfi = grinfi;
   }

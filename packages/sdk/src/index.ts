@@ -6,7 +6,8 @@ export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
 export type { Inbox } from "./inbox.ts";
-export type { ItemOf, ListOptions } from "./lists.ts";
+export type { ListOptions } from "./list-options.ts";
+export type { ItemOf } from "./lists.ts";
 export type {
   CustomFields,
   FieldLookupOptions,

@@ -17,7 +17,7 @@ import {
   timeLimit,
   wholeNumber,
 } from "@grinfi/core/option-checks";
-import type { ListOptions } from "./lists.ts";
+import type { ListOptions } from "./list-options.ts";
 import type {
   CallOptions,
   ClientRetrySettings,

@@ -1,12 +1,30 @@
-import type { Emulator } from "../emulator.ts";
-import type { Faults } from "../faults.ts";
+import type { AcceptedConnection, ReceivedEmail, ReceivedLinkedInMessage } from "../automation/receive.ts";
+import type { Fault, Faults } from "../faults.ts";
 import { type Fields, isFields } from "../json.ts";
+import type { Ledger } from "../ledger.ts";
 import { Refusal } from "../refusal.ts";
-import type { World } from "../world.ts";
+import type { SavedWorld, World } from "../world.ts";
+
+/** What the control paths use of an emulator. */
+interface ControlledEmulator {
+  readonly ledger: Ledger;
+  readonly now: Date;
+  acceptConnection(accepted: AcceptedConnection): void;
+  addFault(fault: Fault): void;
+  advance(milliseconds: number): void;
+  bounceEmail(email: string): string;
+  clearFaults(): void;
+  counts(): Record<string, number>;
+  load(saved: SavedWorld): void;
+  receiveEmail(received: ReceivedEmail): string;
+  receiveLinkedInMessage(received: ReceivedLinkedInMessage): string;
+  reset(): void;
+  save(): SavedWorld;
+}
 
 /** What the control paths look at and change. */
 interface Inside {
-  readonly emulator: Emulator;
+  readonly emulator: ControlledEmulator;
   readonly world: World;
   readonly faults: Faults;
 }

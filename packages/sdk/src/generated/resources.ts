@@ -2,7 +2,8 @@
 import type { CallPromise, Input, Output } from "@grinfi/core";
 import type { Pager } from "@grinfi/pagination";
 import { type Body, type Inputs, type Query, type Renamed, renamed } from "../inputs.ts";
-import { type ItemOf, type ListOptions, listOf } from "../lists.ts";
+import type { ListOptions } from "../list-options.ts";
+import { type ItemOf, listOf } from "../lists.ts";
 import { orUndefined } from "../not-found.ts";
 import type { CallOptions } from "../options.ts";
 import { Resource } from "../resource.ts";

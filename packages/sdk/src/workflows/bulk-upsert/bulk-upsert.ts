@@ -8,8 +8,8 @@ import {
   takes,
   wholeNumber,
 } from "@grinfi/core/option-checks";
-import type { Grinfi } from "../../grinfi.ts";
 import { journal, RUN_OPTIONS } from "../../option-rules.ts";
+import type { Account } from "../account.ts";
 import { batchesOf } from "../batches.ts";
 import { reference, uuidsOf } from "../names/reference.ts";
 import { takeName } from "../one-at-a-time.ts";
@@ -52,7 +52,7 @@ const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
 };
 
 export function bulkUpsert(
-  grinfi: Grinfi,
+  grinfi: Account,
   rows: ContactRows,
   options: BulkUpsertOptions,
 ): Run<RowOutcome, BulkUpsertResult> {
@@ -62,7 +62,7 @@ export function bulkUpsert(
 }
 
 async function* upsertRows(
-  grinfi: Grinfi,
+  grinfi: Account,
   rows: ContactRows,
   options: BulkUpsertOptions & Pick<Options, "concurrency">,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
@@ -80,7 +80,7 @@ async function* upsertRows(
 }
 
 async function* upsertAlone(
-  grinfi: Grinfi,
+  grinfi: Account,
   rows: NumberedRows,
   options: Options,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
@@ -94,7 +94,7 @@ async function* upsertAlone(
 }
 
 async function* upsertBatches(
-  grinfi: Grinfi,
+  grinfi: Account,
   rows: NumberedRows,
   { enrolments, saves }: UpsertJournal,
   options: Options,

@@ -9,8 +9,8 @@ import {
   timeLimit,
 } from "@grinfi/core/option-checks";
 import type { Resources } from "../../generated/resources.ts";
-import type { Grinfi } from "../../grinfi.ts";
 import { RUN_OPTIONS } from "../../option-rules.ts";
+import type { Account } from "../account.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
 import { checkForms, isReference, reference, uuidsOf } from "../names/reference.ts";
 import { createRun, type Run } from "../run.ts";
@@ -45,7 +45,7 @@ const IMPORT_OPTIONS: OptionRules<ImportCsvOptions> = {
 };
 
 export function importCsv(
-  grinfi: Grinfi,
+  grinfi: Account,
   file: FileInput,
   options: ImportCsvOptions,
 ): Run<ImportCsvProgress, ImportCsvResult> {
@@ -55,7 +55,7 @@ export function importCsv(
 }
 
 async function* importFile(
-  grinfi: Grinfi,
+  grinfi: Account,
   input: FileInput,
   options: ImportCsvOptions & { readonly patience: number },
 ): AsyncGenerator<ImportCsvProgress, ImportCsvResult, undefined> {

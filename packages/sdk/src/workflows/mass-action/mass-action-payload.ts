@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
-import type { Grinfi } from "../../grinfi.ts";
+import type { Account } from "../account.ts";
 import type { LookupOptions } from "../names/name-lookup.ts";
 import { isReference, type Referenced, type ReferenceKind, uuidsOf } from "../names/reference.ts";
 import type { MassAction } from "./mass-action-types.ts";
@@ -24,7 +24,7 @@ const FIELDS: Readonly<Record<MassAction["type"], Readonly<Record<string, Refere
  * @throws LookupError when something that it refers to does not exist.
  */
 export async function payloadOf(
-  grinfi: Grinfi,
+  grinfi: Account,
   action: MassAction,
   options: LookupOptions,
 ): Promise<Readonly<Record<string, unknown>>> {

@@ -1,8 +1,8 @@
 import { checkOptions, flag, type OptionRules, wholeNumber } from "@grinfi/core/option-checks";
 import type { Resources } from "../../generated/resources.ts";
-import type { Grinfi } from "../../grinfi.ts";
 import type { Body } from "../../inputs.ts";
 import { RUN_OPTIONS } from "../../option-rules.ts";
+import type { Account } from "../account.ts";
 import { batchesOf } from "../batches.ts";
 import { enrolledIn } from "../enrolments.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
@@ -30,7 +30,7 @@ const MASS_ACTION_OPTIONS: OptionRules<MassActionOptions> = {
 };
 
 export function massAction(
-  grinfi: Grinfi,
+  grinfi: Account,
   action: MassAction,
   selection: ContactSelection,
   given: MassActionOptions = {},
@@ -44,7 +44,7 @@ export function massAction(
 }
 
 async function* actOnChunks(
-  grinfi: Grinfi,
+  grinfi: Account,
   action: MassAction,
   selection: ContactSelection,
   options: Options,

@@ -1,6 +1,6 @@
 import { ConfigurationError, type Filter, operations, plainInput } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
-import type { ListOptions } from "../../lists.ts";
+import type { ListOptions } from "../../list-options.ts";
 import { canonicalUuid } from "../identity.ts";
 import type { ContactSelection } from "./mass-action-types.ts";
 

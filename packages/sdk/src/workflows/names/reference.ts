@@ -1,7 +1,7 @@
 import { LookupError } from "@grinfi/core";
 import { type OptionRule, takes } from "@grinfi/core/option-checks";
-import type { Grinfi } from "../../grinfi.ts";
 import { orUndefined } from "../../not-found.ts";
+import type { Account } from "../account.ts";
 import { canonicalUuid, isUuid } from "../identity.ts";
 import type { LookupOptions } from "./name-lookup.ts";
 
@@ -52,7 +52,7 @@ export const reference: OptionRule = takes('a uuid, or { name: "..." }', isRefer
  *   nothing or to more than one thing.
  */
 export async function uuidsOf<const Given extends References>(
-  grinfi: Grinfi,
+  grinfi: Account,
   references: Given,
   options: LookupOptions,
 ): Promise<Uuids<Given>> {
@@ -84,7 +84,7 @@ const isList = (referenced: Reference | readonly Reference[]): referenced is rea
   Array.isArray(referenced);
 
 async function uuidOf(
-  grinfi: Grinfi,
+  grinfi: Account,
   kind: ReferenceKind,
   reference: Reference,
   options: LookupOptions,

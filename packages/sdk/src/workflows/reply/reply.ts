@@ -1,4 +1,4 @@
-import type { Grinfi } from "../../grinfi.ts";
+import type { Account } from "../account.ts";
 import { canonicalUuid } from "../identity.ts";
 import { Intents, type Noted } from "../journal.ts";
 import { uuidsOf } from "../names/reference.ts";
@@ -10,13 +10,13 @@ import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";
 import type { BySender, ReplyOptions, ReplyResult, ReplyStep } from "./reply-types.ts";
 
-export function reply(grinfi: Grinfi, contact: string, options: ReplyOptions): Run<ReplyStep, ReplyResult> {
+export function reply(grinfi: Account, contact: string, options: ReplyOptions): Run<ReplyStep, ReplyResult> {
   checkReply(contact, options);
   return createRun(() => replyInSteps(grinfi, canonicalUuid(contact), options), options);
 }
 
 async function* replyInSteps(
-  grinfi: Grinfi,
+  grinfi: Account,
   contact: string,
   options: ReplyOptions,
 ): AsyncGenerator<ReplyStep, ReplyResult, undefined> {
