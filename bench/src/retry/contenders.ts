@@ -61,7 +61,7 @@ function pRetryWithBottleneck({ baseUrl, fetch, limit, interval }: Setting): Con
           if (!response.ok) throw new Error(`status ${response.status}`);
           return response.json();
         }),
-      { retries: 3 },
+      { maxRetries: 3 },
     );
   return {
     read: () => call(TAGS, {}),

@@ -18,7 +18,7 @@ export interface Throughput {
   readonly failed: number;
 }
 
-/** What the limit and the latency leave: requests in an interval when each place is used again at once. */
+/** What the limit and the latency leave: requests in an interval when each slot is used again at once. */
 export const possibleAt = (latency: number): number => (LIMIT * INTERVAL) / (INTERVAL + latency);
 
 /** The server that the limit is held against: in any interval it lets `LIMIT` requests through. */

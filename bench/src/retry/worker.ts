@@ -21,7 +21,7 @@ const grinfi = new Grinfi({
   apiKey: "test-key",
   baseUrl,
   fetch: meter.fetch,
-  // As long as this a new Redis gives no place.
+  // As long as this a new Redis gives no slot.
   timeout: 5 * interval,
   rateLimit: { limit, interval, store, maxQueue: calls },
 });

@@ -11,7 +11,7 @@ export interface CallOutcome {
 /** A wait of a call that begins, or that is over. */
 export interface Wait {
   readonly phase: "begin" | "end";
-  /** Why, such as `backoff`, `retry_after`, `gate` or `place`. */
+  /** Why, such as `backoff`, `retry_after`, `shared_backoff` or `rate_limit`. */
   readonly reason: string;
   /** Milliseconds: how long it will take at least, or how long it took. */
   readonly durationMs: number;

@@ -106,7 +106,7 @@ describe("layers", () => {
   test("tell the hooks of their waits", async () => {
     const waits: WaitEvent[] = [];
     const layers = layered((attempt, { tellWait }) => {
-      tellWait({ phase: "begin", reason: "place", durationMs: 7 });
+      tellWait({ phase: "begin", reason: "rate_limit", durationMs: 7 });
       return attempt;
     });
     const { client } = clientWith(() => Response.json({}), {
@@ -114,21 +114,21 @@ describe("layers", () => {
       hooks: { onWait: (wait) => waits.push(wait) },
     });
     await client.call.listTags();
-    expect(waits).toEqual([{ operation: "listTags", phase: "begin", reason: "place", durationMs: 7 }]);
+    expect(waits).toEqual([{ operation: "listTags", phase: "begin", reason: "rate_limit", durationMs: 7 }]);
   });
 
   test("write their waits to the log", async () => {
     const lines: unknown[] = [];
     const write = (message: string, details: object): void => void lines.push([message, details]);
     const layers = layered((attempt, { tellWait }) => {
-      tellWait({ phase: "begin", reason: "place", durationMs: 7 });
+      tellWait({ phase: "begin", reason: "rate_limit", durationMs: 7 });
       return attempt;
     });
     const logger = { debug: write, info: write, warn: write, error: write };
     await clientWith(() => Response.json({}), { layers, logger, logLevel: "debug" }).client.call.listTags();
     expect(lines).toContainEqual([
       "grinfi: waits",
-      { operation: "listTags", reason: "place", durationMs: 7 },
+      { operation: "listTags", reason: "rate_limit", durationMs: 7 },
     ]);
   });
 });

@@ -81,14 +81,14 @@ async function serve(
   outgoing.once("close", () => {
     if (!outgoing.writableFinished) gone.abort(new DOMException("The client went away.", "AbortError"));
   });
-  let isWhole = false;
+  let isBuffered = false;
   try {
     const body = await readBody(incoming);
     const response =
       url === undefined || method === "TRACE"
         ? new Response(null, { status: 400 })
         : await answer(emulator, toRequest(url, incoming, body, gone.signal));
-    isWhole = await send(response, outgoing);
+    isBuffered = await send(response, outgoing);
   } catch {
     incoming.socket.resetAndDestroy();
   }
@@ -97,7 +97,7 @@ async function serve(
     method,
     path: url.pathname + url.search,
     operation: findRoute(method, url.pathname)?.operation.id,
-    status: isWhole ? outgoing.statusCode : undefined,
+    status: isBuffered ? outgoing.statusCode : undefined,
     milliseconds: performance.now() - start,
   });
 }
@@ -141,24 +141,24 @@ async function answer(emulator: Emulator, request: Request): Promise<Response> {
 
 /** Whether the answer was whole: one that breaks off is sent up to there. */
 async function send(response: Response, outgoing: ServerResponse): Promise<boolean> {
-  const { bytes, isWhole } = await readBytes(response);
+  const { bytes, isBuffered } = await readBytes(response);
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-  if (isWhole) outgoing.end(bytes);
+  if (isBuffered) outgoing.end(bytes);
   else outgoing.write(bytes, () => outgoing.destroy());
-  return isWhole;
+  return isBuffered;
 }
 
-async function readBytes({ body }: Response): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+async function readBytes({ body }: Response): Promise<{ bytes: Uint8Array; isBuffered: boolean }> {
   const chunks: Uint8Array[] = [];
   const reader = body?.getReader();
   try {
     for (;;) {
       const { done = true, value } = (await reader?.read()) ?? {};
-      if (done || value === undefined) return { bytes: Buffer.concat(chunks), isWhole: true };
+      if (done || value === undefined) return { bytes: Buffer.concat(chunks), isBuffered: true };
       chunks.push(value);
     }
   } catch {
-    return { bytes: Buffer.concat(chunks), isWhole: false };
+    return { bytes: Buffer.concat(chunks), isBuffered: false };
   }
 }

@@ -28,9 +28,9 @@ export class Call {
   /** Its place in the order of calls, kept for the whole call. */
   sequence: number | undefined;
   /** Whether calls wait elsewhere after a 429, so that a retry need not. */
-  hasGate = false;
-  /** Whether the call goes back to the gate after its last 429. */
-  isBackAtGate = false;
+  hasSharedBackoff = false;
+  /** Whether the call returns to the queue after its last 429. */
+  returnsToQueue = false;
   /** How often the call met a 429: its own, and those of the requests that were sent to try while it waited. */
   #refusals = 0;
   /** When it met the first. */
@@ -41,7 +41,7 @@ export class Call {
     this.#sentAt = performance.now();
   }
 
-  /** No attempt is on its way: it ended, or it has to wait for a place first. */
+  /** No attempt is on its way: it ended, or it has to wait for a slot first. */
   halt(): void {
     this.#sentAt = undefined;
   }
@@ -53,14 +53,14 @@ export class Call {
   }
 
   /**
-   * Whether the call waits at the gate after the 429 that it met last.
+   * Whether the call waits until the last 429 is over.
    *
-   * @param maxRefusals - After how many it gives up.
+   * @param maxRateLimitRetries - After how many it gives up.
    * @param renewalMs - Milliseconds in which the limit is renewed: it does not give up before, unless the server says itself
    *   how long to wait.
    */
-  awaitsGate(maxRefusals: number, renewalMs: number, retryAfterMs: number | undefined): boolean {
-    if (this.#refusals <= maxRefusals) return true;
+  waitsOut(maxRateLimitRetries: number, renewalMs: number, retryAfterMs: number | undefined): boolean {
+    if (this.#refusals <= maxRateLimitRetries) return true;
     return retryAfterMs === undefined && performance.now() - this.#refusedAt < renewalMs;
   }
 

@@ -7,14 +7,14 @@ export type WaitReason =
   | "backoff"
   /** Before a retry, because the server said how long to wait. */
   | "retry_after"
-  /** A 429 closed the gate for all calls. */
-  | "gate"
+  /** All calls of the limiter pause after a 429. */
+  | "shared_backoff"
   /** The rate limit is used up. */
-  | "place";
+  | "rate_limit";
 
 /** Why a request is not sent again although it failed. */
 export type GiveUpReason =
-  /** `retries` are used up. */
+  /** `maxRetries` are used up. */
   | "attempts_used"
   /** The body is a stream that is gone. */
   | "body_not_replayable"
@@ -35,16 +35,16 @@ interface OfRequest {
   readonly url: string;
 }
 
-/** An attempt ended: its answer began, or it failed. */
+/** An attempt ended: its response began, or it failed. */
 export interface AttemptEvent extends OfRequest {
   readonly type: "attempt";
   /** 1 for the first. */
   readonly attempt: number;
-  /** Milliseconds that the attempt took, without the wait for its place. */
+  /** Milliseconds that the attempt took, without the wait for its slot. */
   readonly durationMs: number;
-  /** Absent when no answer came. */
+  /** Absent when no response came. */
   readonly status: number | undefined;
-  /** What was thrown when no answer came. */
+  /** What was thrown when no response came. */
   readonly error?: unknown;
 }
 
@@ -65,13 +65,13 @@ export interface WaitEndEvent extends OfRequest {
 }
 
 /**
- * An attempt failed and the request is not sent again: the call ends with the last answer or with an error. An answer
+ * An attempt failed and the request is not sent again: the call ends with the last response or with an error. A response
  * cannot carry these facts itself.
  */
 export interface GiveUpEvent extends OfRequest, CallFacts {
   readonly type: "give_up";
   readonly reason: GiveUpReason;
-  /** Absent when no answer came. */
+  /** Absent when no response came. */
   readonly status: number | undefined;
 }
 

@@ -1,4 +1,5 @@
 export { createRetryBudget, type RetryBudget, type RetryBudgetOptions } from "./budget.ts";
+export { type BufferedBodyOptions, withBufferedBody } from "./buffered-body.ts";
 export { type CallFacts, initOfCall } from "./call.ts";
 export { type ConnectionFailure, connectionFailure } from "./connection-failure.ts";
 export type { DelayOptions } from "./delay.ts";
@@ -21,8 +22,8 @@ export type {
   WaitReason,
 } from "./events.ts";
 export type { Fetch } from "./fetch.ts";
-export type { Place, PlaceStore, PlacesTaken, PlacesWanted } from "./place-store.ts";
 export { type RateLimitOptions, withRateLimit } from "./rate-limit.ts";
+export type { RateLimitStore, Slot, SlotGrant, SlotRequest } from "./rate-limit-store.ts";
 export { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 export type { RateLimiterOptions } from "./rate-limiter-options.ts";
 export type { Priority } from "./request-queue.ts";
@@ -31,4 +32,3 @@ export { withRetry } from "./retry.ts";
 export { retryAfterOf } from "./retry-after.ts";
 export type { RetryOptions } from "./retry-options.ts";
 export { withAttemptTimeout, withTotalTimeout } from "./timeout.ts";
-export { type WholeBodyOptions, withWholeBody } from "./whole-body.ts";

@@ -4,9 +4,9 @@ import type { Priority } from "./request-queue.ts";
 
 /** A request that was let through. */
 export interface Pass {
-  /** The answer began, or the request failed. */
+  /** The response began, or the request failed. */
   leave(): void;
-  /** The server refused it with 429; the gate closes for all. */
+  /** The server answered 429: all calls pause. */
   refuse(retryAfterMs: number | undefined): void;
 }
 
@@ -15,14 +15,14 @@ export interface Entry {
   readonly call: Call;
   readonly signal: AbortSignal | undefined;
   readonly priority: Priority;
-  /** Milliseconds in which the request has its answer or has failed. */
-  readonly answerWithin: number;
-  /** How long it waits at the gate at most, in milliseconds. */
+  /** Milliseconds in which the request has its response or has failed. */
+  readonly responseTimeout: number;
+  /** The longest pause that it waits for, in milliseconds. */
   readonly maxRetryAfter: number;
-  /** After how many refusals it no longer waits at the gate. */
-  readonly maxRefusals: number;
+  /** After how many 429s it gives up. */
+  readonly maxRateLimitRetries: number;
   /** Called when it has to wait. */
-  readonly onWait: (reason: "gate" | "place", expectedMs: number) => void;
+  readonly onWait: (reason: "shared_backoff" | "rate_limit", expectedMs: number) => void;
 }
 
 /** A request that waits in the queue. */

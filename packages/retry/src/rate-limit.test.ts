@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 const ok: Fetch = async () => new Response();
-/** Milliseconds that a place stays away, and one more to be after that. */
+/** Milliseconds that a slot stays away, and one more to be after that. */
 const AWAY = 60_060 + 1;
 
 /** Starts calls one after the other and writes down when their requests are sent. */
@@ -42,19 +42,19 @@ function caller(options: RateLimitOptions, latency = 0) {
   return { limiter, sent, times, call };
 }
 
-test("a burst up to the limit passes at once, the next one when a place has come back", async () => {
+test("a burst up to the limit passes at once, the next one when a slot has come back", async () => {
   const { call, times } = caller({ limit: 3 }, 500);
   await passTime(Promise.all(["a", "b", "c", "d"].map((name) => call(name))));
   expect(times).toEqual([0, 0, 0, 500 + AWAY]);
 });
 
-test("a place comes back after the answer, not after the start", async () => {
+test("a slot comes back after the answer, not after the start", async () => {
   const { call, times } = caller({ limit: 1, interval: 1000 }, 5000);
   await passTime(Promise.all([call("a"), call("b")]));
   expect(times).toEqual([0, 5000 + 1001 + 1]);
 });
 
-test("a place comes back after a failure, too", async () => {
+test("a slot comes back after a failure, too", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 1000 });
   const { fetch, times } = scripted(new TypeError("fetch failed"), 200);
   const start = performance.now();
@@ -112,7 +112,7 @@ describe("a full queue", () => {
 });
 
 describe("one who waits and is aborted", () => {
-  test("is gone at once, and its place goes to the next", async () => {
+  test("is gone at once, and its slot goes to the next", async () => {
     const { call, limiter, sent } = caller({ limit: 1, interval: 1000 });
     const first = call("a");
     const controller = new AbortController();
@@ -154,8 +154,8 @@ test("the wait is told to the hook, when it begins and when it is over", async (
   await call("a");
   await passTime(withRateLimit(ok, { limiter, onEvent })(URL_OF_NOBODY));
   expect(events).toEqual([
-    { type: "wait_begin", reason: "place", expectedMs: AWAY },
-    { type: "wait_end", reason: "place", durationMs: AWAY },
+    { type: "wait_begin", reason: "rate_limit", expectedMs: AWAY },
+    { type: "wait_end", reason: "rate_limit", durationMs: AWAY },
   ]);
 });
 
@@ -175,7 +175,7 @@ test("a hook that throws ends its own call alone", async () => {
   }
 });
 
-test("the times of attempts begin when the place is there", async () => {
+test("the times of attempts begin when the slot is there", async () => {
   const { events, onEvent } = recorder();
   const limiter = createRateLimiter({ limit: 1, interval: 1000 });
   await withRateLimit(ok, { limiter })(URL_OF_NOBODY);
@@ -209,7 +209,7 @@ describe("with a total timeout", () => {
     const first = call("a");
     const start = performance.now();
     const late = withTotalTimeout(withRateLimit(ok, { limiter }), 3000)(URL_OF_NOBODY);
-    // When the place has not come back after one interval, it is known that it will not do so in time.
+    // When the slot has not come back after one interval, it is known that it will not do so in time.
     expect(await rejection(late)).toMatchObject({ kind: "total", attempts: 0, maybeProcessed: false });
     expect(performance.now() - start).toBeLessThanOrEqual(3000);
     await passTime(first);
@@ -231,8 +231,8 @@ test("options that make no sense are refused", () => {
     { interval: -1 },
     { maxQueue: 0 },
     { maxRetryAfter: Number.NaN },
-    { maxRefusals: -1 },
-    { answerWithin: Number.NaN },
+    { maxRateLimitRetries: -1 },
+    { responseTimeout: Number.NaN },
   ]) {
     expect(() => withRateLimit(ok, options)).toThrow(RangeError);
   }

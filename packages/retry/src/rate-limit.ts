@@ -7,9 +7,9 @@ import { RateLimiter } from "./rate-limiter.ts";
 import { RATE_LIMITER_OPTIONS, type RateLimiterOptions } from "./rate-limiter-options.ts";
 import type { Priority } from "./request-queue.ts";
 import { retryAfterOf } from "./retry-after.ts";
-import { withAnswerTimeout } from "./timeout.ts";
+import { withResponseTimeout } from "./timeout.ts";
 
-/** How a request waits for its place. */
+/** How a request waits for its slot. */
 export interface RateLimitOptions extends RateLimiterOptions {
   /** A limiter that other calls share. @default a new one, made from the other options */
   readonly limiter?: RateLimiter;
@@ -26,29 +26,29 @@ export interface RateLimitOptions extends RateLimiterOptions {
    */
   readonly maxRetryAfter?: number;
   /**
-   * How often the server may refuse a call with 429, or the requests that are sent to try while it waits, until it no longer
-   * waits at the gate. As many as `retries`. When a 429 does not say how long to wait and the limiter has a `limit`, the call
-   * goes on waiting until one interval is over, since the limit is renewed by then.
+   * Maximum number of 429s that a call waits out: its own, and those of requests that try again while it waits. If a 429 does not
+   * say how long to wait and the limiter has a `limit`, the call waits until one interval is over, since the limit is renewed
+   * by then.
    *
    * @default 2
    */
-  readonly maxRefusals?: number;
+  readonly maxRateLimitRetries?: number;
   /**
-   * Milliseconds in which a request has the beginning of its answer; then it is ended. It holds when the places are in a
-   * store, because there a place comes back one interval after that even when the process that took it is gone.
+   * Milliseconds until the response must begin. It applies when the slots are in a store: there a slot becomes free one interval
+   * later, even if the process that took it is gone.
    *
    * @default 60_000
    */
-  readonly answerWithin?: number;
+  readonly responseTimeout?: number;
   /** Told of each wait. */
   readonly onEvent?: OnEvent;
 }
 
 const RATE_LIMIT_OPTIONS: Readonly<Record<keyof RateLimitOptions, true>> = {
   ...RATE_LIMITER_OPTIONS,
-  answerWithin: true,
+  responseTimeout: true,
   limiter: true,
-  maxRefusals: true,
+  maxRateLimitRetries: true,
   maxRetryAfter: true,
   onEvent: true,
   priority: true,
@@ -56,35 +56,40 @@ const RATE_LIMIT_OPTIONS: Readonly<Record<keyof RateLimitOptions, true>> = {
 
 /**
  * Lets requests through so that in any window of one interval at most `limit` of them reach the server. Bursts up to the
- * limit pass at once; the others wait, first come first served. A place comes back one interval after the answer to its
+ * limit pass at once; the others wait, first come first served. A slot comes back one interval after the response to its
  * request began, or after the request failed: the server has seen it by then.
  *
- * A 429 closes a gate for all calls that share the limiter. When the wait is over, one request is sent to try; each answer
- * that is no 429 lets two more through. A 429 that does not say how long to wait is followed by waits that grow, for one
+ * After a 429 all calls that share the limiter pause. When the pause is over, one request tries again; each response other than
+ * 429 releases two more. A 429 that does not say how long to wait is followed by waits that grow, for one
  * interval.
  *
  * @throws QueueFullError when `maxQueue` calls wait already.
  * @throws RateLimitedError when the server asks to wait too long, or goes on refusing.
- * @throws StoreUnavailableError when the places are in a store that does not answer.
- * @throws TimeoutError when no place comes back before the deadline of the call.
+ * @throws StoreUnavailableError when the slots are in a store that does not answer.
+ * @throws TimeoutError when no slot comes back before the deadline of the call.
  */
 export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fetch {
-  const { answerWithin = 60_000, maxRefusals = 2, maxRetryAfter = 60_000, priority = "normal" } = options;
+  const {
+    responseTimeout = 60_000,
+    maxRateLimitRetries = 2,
+    maxRetryAfter = 60_000,
+    priority = "normal",
+  } = options;
   checkNames(options, RATE_LIMIT_OPTIONS);
   const limiter = options.limiter ?? new RateLimiter(options);
-  checkNumber("answerWithin", answerWithin, 0);
-  if (limiter.isShared && answerWithin === Number.POSITIVE_INFINITY) {
-    throw new RangeError("The option answerWithin takes a finite number when the places are in a store.");
+  checkNumber("responseTimeout", responseTimeout, 0);
+  if (limiter.isShared && responseTimeout === Number.POSITIVE_INFINITY) {
+    throw new RangeError("The option responseTimeout takes a finite number when the slots are in a store.");
   }
-  checkCount("maxRefusals", maxRefusals, 0);
+  checkCount("maxRateLimitRetries", maxRateLimitRetries, 0);
   checkNumber("maxRetryAfter", maxRetryAfter, 0);
-  const send = limiter.isShared ? withAnswerTimeout(fetch, answerWithin) : fetch;
+  const send = limiter.isShared ? withResponseTimeout(fetch, responseTimeout) : fetch;
 
   return async (input, init) => {
     const signal = signalOf(input, init);
     signal?.throwIfAborted();
     const call = callOf(init);
-    call.hasGate = true;
+    call.hasSharedBackoff = true;
     call.halt();
     const tell = tellAbout(input, init, options.onEvent);
     let wait: { readonly reason: WaitReason; readonly start: number } | undefined;
@@ -98,9 +103,9 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
         call,
         signal,
         priority,
-        answerWithin,
+        responseTimeout,
         maxRetryAfter,
-        maxRefusals,
+        maxRateLimitRetries,
         onWait: (reason, expectedMs) => {
           wait = { reason, start: performance.now() };
           tell({ type: "wait_begin", reason, expectedMs });
@@ -117,7 +122,8 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
       if (response.status === 429) {
         const retryAfterMs = retryAfterOf(response);
         call.meetRefusal();
-        call.isBackAtGate = maxRefusals > 0 && call.awaitsGate(maxRefusals, limiter.renewalMs, retryAfterMs);
+        call.returnsToQueue =
+          maxRateLimitRetries > 0 && call.waitsOut(maxRateLimitRetries, limiter.renewalMs, retryAfterMs);
         pass.refuse(retryAfterMs);
       }
       return response;

@@ -1,11 +1,10 @@
 import type { DelayOptions } from "./delay.ts";
-import type { PlaceStore } from "./place-store.ts";
+import type { RateLimitStore } from "./rate-limit-store.ts";
 
 /** A rate limit that all calls of a client share. Give it to `withRateLimit`. */
 export interface RateLimiterOptions extends DelayOptions {
   /**
-   * How many requests the server sees at most in any window of one interval. Without it there is only the gate: the
-   * calls wait after a 429.
+   * Maximum number of requests that the server sees in any window of one interval. Without it, calls only wait after a 429.
    *
    * @default Infinity
    */
@@ -23,7 +22,7 @@ export interface RateLimiterOptions extends DelayOptions {
    */
   readonly maxQueue?: number;
   /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default the limit of this process alone */
-  readonly store?: PlaceStore;
+  readonly store?: RateLimitStore;
 }
 
 export const RATE_LIMITER_OPTIONS: Readonly<Record<keyof RateLimiterOptions, true>> = {

@@ -3,41 +3,44 @@ import { QueueFullError } from "./errors/queue-full-error.ts";
 import { RateLimitedError } from "./errors/rate-limited-error.ts";
 import { StoreUnavailableError } from "./errors/store-unavailable-error.ts";
 import { TimeoutError } from "./errors/timeout-error.ts";
-import { Gate } from "./gate.ts";
-import { LocalPlaces } from "./local-places.ts";
-import { awayMs, type PlaceStore } from "./place-store.ts";
+import { LocalSlots } from "./local-slots.ts";
 import { type Entry, type Pass, QueuedRequest } from "./queued-request.ts";
+import { awayMs, type RateLimitStore } from "./rate-limit-store.ts";
 import { RATE_LIMITER_OPTIONS, type RateLimiterOptions } from "./rate-limiter-options.ts";
 import { RequestQueue } from "./request-queue.ts";
+import { SharedBackoff } from "./shared-backoff.ts";
 import { startTimer, type Timer } from "./sleep.ts";
 
-/** Places that a single process takes from a store at once, as a part of the limit: the others want some, too. */
+/** Slots that a single process takes from a store at once, as a part of the limit: the others want some, too. */
 const BATCH_SHARE = 0.1;
 /** Milliseconds between two questions to a store. */
 const SHORTEST_POLL = 10;
 
-/** The queue in which the calls of a client wait for the gate and for a place. */
+/** The queue in which the calls of a client wait for a slot, and for the end of a pause after a 429. */
 export class RateLimiter {
-  /** Whether the places are elsewhere: then a request must end in time. */
+  /** Whether the slots are elsewhere: then a request must end in time. */
   readonly isShared: boolean;
   /** Milliseconds in which every limit that is known here is renewed; 0 when none is known. */
   readonly renewalMs: number;
   readonly #limit: number;
   readonly #interval: number;
   readonly #maxQueue: number;
-  readonly #store: PlaceStore | undefined;
-  readonly #local: LocalPlaces;
-  readonly #gate: Gate;
+  readonly #store: RateLimitStore | undefined;
+  readonly #local: LocalSlots;
+  readonly #backoff: SharedBackoff;
   readonly #queue: RequestQueue<QueuedRequest> = new RequestQueue();
   /** Those that were not told yet that they wait. */
   #untold: QueuedRequest[] = [];
   #calls = 0;
-  /** Milliseconds: the longest `answerWithin` of those in the queue, or of some before them. */
-  #answerWithin = 0;
+  /** Milliseconds: the longest `responseTimeout` of those in the queue, or of some before them. */
+  #responseTimeout = 0;
   #isAsking = false;
   /** While it runs there is nothing to hand out. */
   #timer: Timer | undefined;
-  #wait: { readonly reason: "gate" | "place"; readonly until: number } = { reason: "place", until: 0 };
+  #wait: { readonly reason: "shared_backoff" | "rate_limit"; readonly until: number } = {
+    reason: "rate_limit",
+    until: 0,
+  };
 
   constructor(options: RateLimiterOptions) {
     const { interval = 60_000, limit = Number.POSITIVE_INFINITY, maxQueue = 100_000, store } = options;
@@ -50,8 +53,8 @@ export class RateLimiter {
     this.#store = limit === Number.POSITIVE_INFINITY ? undefined : store;
     this.isShared = this.#store !== undefined;
     this.renewalMs = limit === Number.POSITIVE_INFINITY ? 0 : awayMs(interval);
-    this.#local = new LocalPlaces(limit, interval);
-    this.#gate = new Gate(options, this.renewalMs);
+    this.#local = new LocalSlots(limit, interval);
+    this.#backoff = new SharedBackoff(options, this.renewalMs);
   }
 
   /** How many calls wait. */
@@ -59,16 +62,17 @@ export class RateLimiter {
     return this.#queue.size;
   }
 
-  /** Waits for the gate and for a place. */
+  /** Waits for a slot, and for the end of a pause. */
   enter(entry: Entry): Promise<Pass> {
-    const { answerWithin, call } = entry;
+    const { responseTimeout, call } = entry;
     // A call that comes back for a retry was let in before.
     if (call.sequence === undefined && this.#queue.size >= this.#maxQueue) {
       return Promise.reject(new QueueFullError(this.#maxQueue, call.facts));
     }
     call.sequence ??= ++this.#calls;
     const request = new QueuedRequest(entry, call.sequence, () => this.#remove(request));
-    this.#answerWithin = this.#queue.size === 0 ? answerWithin : Math.max(this.#answerWithin, answerWithin);
+    this.#responseTimeout =
+      this.#queue.size === 0 ? responseTimeout : Math.max(this.#responseTimeout, responseTimeout);
     this.#queue.add(request);
     this.#untold.push(request);
     if (this.#timer === undefined) this.#pump();
@@ -78,9 +82,9 @@ export class RateLimiter {
 
   #pump(): void {
     if (this.#isAsking || this.#timer !== undefined || this.#queue.size === 0) return;
-    const count = Math.min(this.#queue.size, this.#gate.room);
+    const count = Math.min(this.#queue.size, this.#backoff.room);
     if (count <= 0) {
-      this.#pause("gate", this.#gate.closedForMs);
+      this.#pause("shared_backoff", this.#backoff.closedForMs);
       return;
     }
     if (this.#store !== undefined) {
@@ -90,22 +94,22 @@ export class RateLimiter {
     const taken = this.#local.take(count);
     for (let index = 0; index < taken; index += 1) this.#admit(() => this.#local.giveBack());
     if (this.#queue.size === 0) return;
-    if (taken < count) this.#pause("place", this.#local.waitMs);
-    else this.#pause("gate", this.#gate.closedForMs);
+    if (taken < count) this.#pause("rate_limit", this.#local.waitMs);
+    else this.#pause("shared_backoff", this.#backoff.closedForMs);
   }
 
-  async #ask(store: PlaceStore, count: number): Promise<void> {
+  async #ask(store: RateLimitStore, count: number): Promise<void> {
     this.#isAsking = true;
-    const answerWithin = this.#answerWithin;
+    const responseTimeout = this.#responseTimeout;
     try {
-      const wanted = { count, limit: this.#limit, interval: this.#interval, holdMs: answerWithin };
-      const { places, waitMs } = await store.take(wanted);
-      for (const place of places) {
-        const isUsed = this.#gate.room > 0 && this.#admit(() => place.giveBack(), answerWithin);
-        if (!isUsed) place.putBack();
+      const wanted = { count, limit: this.#limit, interval: this.#interval, holdMs: responseTimeout };
+      const { slots, waitMs } = await store.take(wanted);
+      for (const slot of slots) {
+        const isUsed = this.#backoff.room > 0 && this.#admit(() => slot.giveBack(), responseTimeout);
+        if (!isUsed) slot.putBack();
       }
-      if (places.length < count && this.#queue.size > 0) {
-        this.#pause("place", Math.max(waitMs, SHORTEST_POLL));
+      if (slots.length < count && this.#queue.size > 0) {
+        this.#pause("rate_limit", Math.max(waitMs, SHORTEST_POLL));
       }
     } catch (error) {
       for (const request of [...this.#queue]) {
@@ -118,12 +122,12 @@ export class RateLimiter {
   }
 
   /** Lets the next one through. @returns Whether there was one. */
-  #admit(giveBack: () => void, answerWithin: number = Number.POSITIVE_INFINITY): boolean {
+  #admit(giveBack: () => void, responseTimeout: number = Number.POSITIVE_INFINITY): boolean {
     const { first } = this.#queue;
     // It may have come after the store was asked.
-    if (first === undefined || first.entry.answerWithin > answerWithin) return false;
+    if (first === undefined || first.entry.responseTimeout > responseTimeout) return false;
     this.#queue.shift();
-    const generation = this.#gate.pass();
+    const generation = this.#backoff.pass();
     let isOver = false;
     const end = (finish: () => void): void => {
       if (isOver) return;
@@ -133,26 +137,27 @@ export class RateLimiter {
       this.#pump();
     };
     first.admit({
-      leave: () => end(() => this.#gate.leave(generation, this.#queue.size > 0)),
+      leave: () => end(() => this.#backoff.leave(generation, this.#queue.size > 0)),
       refuse: (retryAfterMs) => end(() => this.#close(generation, retryAfterMs)),
     });
     return true;
   }
 
   #close(generation: number, retryAfterMs: number | undefined): void {
-    const isTrial = this.#gate.close(generation, retryAfterMs);
+    const isTrial = this.#backoff.close(generation, retryAfterMs);
     if (this.#timer !== undefined) this.#stopTimer();
-    const { askedForMs } = this.#gate;
+    const { askedForMs } = this.#backoff;
     for (const request of [...this.#queue]) {
-      const { call, maxRefusals, maxRetryAfter } = request.entry;
+      const { call, maxRateLimitRetries, maxRetryAfter } = request.entry;
       if (isTrial) call.meetRefusal();
-      const waits = askedForMs <= maxRetryAfter && call.awaitsGate(maxRefusals, this.renewalMs, retryAfterMs);
+      const waits =
+        askedForMs <= maxRetryAfter && call.waitsOut(maxRateLimitRetries, this.renewalMs, retryAfterMs);
       if (!waits) this.#rejectRefused(request);
     }
   }
 
-  /** Nothing can be handed out for some time; none when that depends on answers. */
-  #pause(reason: "gate" | "place", ms: number): void {
+  /** No call can be released for some time; 0 when that depends on responses. */
+  #pause(reason: "shared_backoff" | "rate_limit", ms: number): void {
     this.#wait = { reason, until: performance.now() + ms };
     this.#attend();
     if (ms <= 0 || this.#queue.size === 0) return;
@@ -167,28 +172,29 @@ export class RateLimiter {
     const { reason, until } = this.#wait;
     const ms = Math.max(0, until - performance.now());
     if (ms > 0) this.#rejectBefore(until, reason);
-    const { askedForMs } = this.#gate;
+    const { askedForMs } = this.#backoff;
     const untold = this.#untold;
     this.#untold = [];
     for (const request of untold) {
       if (!request.isWaiting) continue;
-      if (reason === "gate" && askedForMs > request.entry.maxRetryAfter) this.#rejectRefused(request);
+      if (reason === "shared_backoff" && askedForMs > request.entry.maxRetryAfter)
+        this.#rejectRefused(request);
       else this.#tell(request, reason, ms);
     }
   }
 
   /** Rejects those whose deadline is over by then. */
-  #rejectBefore(until: number, reason: "gate" | "place"): void {
+  #rejectBefore(until: number, reason: "shared_backoff" | "rate_limit"): void {
     for (;;) {
       const { mostUrgent } = this.#queue;
       if (mostUrgent === undefined || mostUrgent.deadline > until) return;
       const { call } = mostUrgent.entry;
-      if (reason === "gate") this.#rejectRefused(mostUrgent);
+      if (reason === "shared_backoff") this.#rejectRefused(mostUrgent);
       else this.#reject(mostUrgent, new TimeoutError("total", call.totalMs, call.facts));
     }
   }
 
-  #tell(request: QueuedRequest, reason: "gate" | "place", ms: number): void {
+  #tell(request: QueuedRequest, reason: "shared_backoff" | "rate_limit", ms: number): void {
     try {
       request.entry.onWait(reason, ms);
     } catch (error) {
@@ -197,7 +203,7 @@ export class RateLimiter {
   }
 
   #rejectRefused(request: QueuedRequest): void {
-    this.#reject(request, new RateLimitedError(request.entry.call.facts, this.#gate.askedForMs));
+    this.#reject(request, new RateLimitedError(request.entry.call.facts, this.#backoff.askedForMs));
   }
 
   #reject(request: QueuedRequest, error: unknown): void {

@@ -1,10 +1,10 @@
 /**
- * The places of a limit are a sorted set: each place that is taken, with the time at which it comes back. The time is that
+ * The slots of a limit are a sorted set: each slot that is taken, with the time at which it comes back. The time is that
  * of the Redis server. Besides there are
  *
  * - `since` with the `run_id` of the Redis process, which never goes away: without it the set is new, or it comes from a
  *   snapshot or a replica and may be old, so what was taken before is not known;
- * - `rest`, until which no place is given.
+ * - `rest`, until which no slot is given.
  */
 const BEGIN = `
 local key, away, hold = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -23,9 +23,9 @@ end
 `;
 
 /**
- * Takes places. A place comes back one interval after it has been held as long as it may be.
+ * Takes slots. A slot comes back one interval after it has been held as long as it may be.
  *
- * Arguments: away, hold (milliseconds), the limit, 1 to rest first, and the names of the places.
+ * Arguments: away, hold (milliseconds), the limit, 1 to rest first, and the names of the slots.
  * Gives how many were taken, and the milliseconds in which no other comes back.
  */
 export const TAKE: string = `${BEGIN}
@@ -46,14 +46,14 @@ return {granted, math.min(away, soonest - now + 1)}
 `;
 
 /**
- * The answer to a request is there: its place comes back one interval from now. It is written down also when it is no
+ * The response to a request is there: its slot comes back one interval from now. It is written down also when it is no
  * longer known, because the store was lost in the meantime.
  *
- * Arguments: away, hold, and the name of the place.
+ * Arguments: away, hold, and the name of the slot.
  */
 export const GIVE_BACK: string = `${BEGIN}
 redis.call('ZADD', key, now + away, ARGV[3])
 `;
 
-/** Places that were not used. Arguments: their names. */
+/** Slots that were not used. Arguments: their names. */
 export const PUT_BACK: string = "redis.call('ZREM', KEYS[1], unpack(ARGV))";

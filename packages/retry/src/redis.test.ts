@@ -19,7 +19,7 @@ const NAMES = new Map([
   [PUT_BACK, "put back"],
 ]);
 
-/** A client whose Redis always has a place, unless it is told otherwise. */
+/** A client whose Redis always has a slot, unless it is told otherwise. */
 function fakeClient(answer: () => unknown = () => undefined) {
   const commands: string[] = [];
   const keys = new Set<string>();
@@ -54,7 +54,7 @@ function flickering() {
 
 const WANTED = { count: 1, limit: 10, interval: 1000, holdMs: 500 };
 
-test("a place is taken, and given back after the answer", async () => {
+test("a slot is taken, and given back after the answer", async () => {
   const { client, commands, keys } = fakeClient();
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
   await withRateLimit(ok, { limiter })(URL_OF_NOBODY);
@@ -63,7 +63,7 @@ test("a place is taken, and given back after the answer", async () => {
   expect([...keys]).toEqual(["rate-limit:shared"]);
 });
 
-test("many places are taken at once, but not all: other processes want some, too", async () => {
+test("many slots are taken at once, but not all: other processes want some, too", async () => {
   const { client, commands } = fakeClient();
   const limiter = createRateLimiter({ limit: 100, store: redisStore({ client, bucket: "shared" }) });
   await Promise.all(Array.from({ length: 30 }, () => withRateLimit(ok, { limiter })(URL_OF_NOBODY)));
@@ -83,7 +83,7 @@ test("Redis is not asked more often than every ten milliseconds, however many wa
   expect(asked).toBeLessThanOrEqual(102);
 });
 
-test("a place that comes after the abort goes to the next, or back", async () => {
+test("a slot that comes after the abort goes to the next, or back", async () => {
   const { client, commands } = fakeClient(() => wait(100));
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
   const controller = new AbortController();
@@ -95,26 +95,26 @@ test("a place that comes after the abort goes to the next, or back", async () =>
   expect(commands).toEqual(["take", "put back"]);
 });
 
-test("a request that may take longer than its place is held gets another place", async () => {
+test("a request that may take longer than its slot is held gets another slot", async () => {
   const { client, commands } = fakeClient(() => wait(100));
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
-  const short = withRateLimit(ok, { limiter, answerWithin: 1000 });
+  const short = withRateLimit(ok, { limiter, responseTimeout: 1000 });
   const controller = new AbortController();
   const calls = [short(URL_OF_NOBODY, controller).catch(() => {})];
   await settle();
-  calls.push(withRateLimit(ok, { limiter, answerWithin: 5000 })(URL_OF_NOBODY).then(() => {}));
+  calls.push(withRateLimit(ok, { limiter, responseTimeout: 5000 })(URL_OF_NOBODY).then(() => {}));
   controller.abort();
   await passTime(Promise.all(calls));
   await settle();
   expect(commands).toEqual(["take", "put back", "take", "give back"]);
 });
 
-test("a request that has no answer in time is ended: its place would come back too soon", async () => {
+test("a request that has no answer in time is ended: its slot would come back too soon", async () => {
   const { client } = fakeClient();
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
-  const call = withRateLimit(() => new Promise(() => {}), { limiter, answerWithin: 3000 })(URL_OF_NOBODY);
+  const call = withRateLimit(() => new Promise(() => {}), { limiter, responseTimeout: 3000 })(URL_OF_NOBODY);
   expect(await rejection(call)).toMatchObject({ code: "timeout", kind: "attempt", elapsedMs: 3000 });
-  expect(() => withRateLimit(ok, { limiter, answerWithin: Number.POSITIVE_INFINITY })).toThrow(RangeError);
+  expect(() => withRateLimit(ok, { limiter, responseTimeout: Number.POSITIVE_INFINITY })).toThrow(RangeError);
 });
 
 test("the body of an answer may take longer, and is ended by the signal of the call", async () => {
@@ -124,7 +124,7 @@ test("the body of an answer may take longer, and is ended by the signal of the c
   const { signal } = controller;
   const fetch = withRateLimit(async () => new Response(new ReadableStream()), {
     limiter,
-    answerWithin: 3000,
+    responseTimeout: 3000,
   });
   const text = (await fetch(URL_OF_NOBODY, { signal })).text();
   await vi.advanceTimersByTimeAsync(9000);
@@ -170,7 +170,7 @@ describe("when Redis is away", () => {
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  test("an answer that takes too long is none, and its places go back", async () => {
+  test("an answer that takes too long is none, and its slots go back", async () => {
     const { client, commands } = fakeClient(() => wait(3000));
     const store = redisStore({ client, bucket: "shared", timeout: 1000 });
     const start = performance.now();
@@ -196,16 +196,16 @@ describe("when Redis is away", () => {
     expect(commands).toEqual(["take", "put back"]);
   });
 
-  test("nobody hears of a place that cannot be given back", async () => {
+  test("nobody hears of a slot that cannot be given back", async () => {
     let isAway = false;
     const { client } = fakeClient();
     const flaky: RedisClient = {
       eval: (...command) => (isAway ? Promise.reject(new Error("connection lost")) : client.eval(...command)),
     };
-    const { places } = await redisStore({ client: flaky, bucket: "shared" }).take(WANTED);
+    const { slots } = await redisStore({ client: flaky, bucket: "shared" }).take(WANTED);
     isAway = true;
-    places[0]?.giveBack();
-    places[0]?.putBack();
+    slots[0]?.giveBack();
+    slots[0]?.putBack();
     await settle();
   });
 });
@@ -213,7 +213,7 @@ describe("when Redis is away", () => {
 describe("with a share for when Redis is away", () => {
   test("this process goes on with it after a time and one interval, and asks Redis once a second", async () => {
     const { client, commands } = fakeClient(() => Promise.reject(new Error("connection lost")));
-    const store = redisStore({ client, bucket: "shared", whenAway: { share: 0.25 } });
+    const store = redisStore({ client, bucket: "shared", onStoreUnavailable: { share: 0.25 } });
     const limiter = createRateLimiter({ limit: 8, interval: 10_000, store });
     const start = performance.now();
     const times: number[] = [];
@@ -222,7 +222,7 @@ describe("with a share for when Redis is away", () => {
         times.push(Math.round((performance.now() - start) / 1000));
         return new Response();
       },
-      { limiter, answerWithin: 2000 },
+      { limiter, responseTimeout: 2000 },
     );
     await passTime(Promise.all(Array.from({ length: 6 }, () => send(URL_OF_NOBODY))));
     expect(times).toEqual([12, 12, 22, 22, 32, 32]);
@@ -231,22 +231,22 @@ describe("with a share for when Redis is away", () => {
 
   test("the limit rests when Redis is back, and what was sent is written down", async () => {
     const redis = flickering();
-    const store = redisStore({ client: redis.client, bucket: "shared", whenAway: { share: 0.25 } });
-    expect(await store.take(WANTED)).toMatchObject({ places: [] });
+    const store = redisStore({ client: redis.client, bucket: "shared", onStoreUnavailable: { share: 0.25 } });
+    expect(await store.take(WANTED)).toMatchObject({ slots: [] });
     await vi.advanceTimersByTimeAsync(1501);
-    const { places } = await store.take(WANTED);
-    expect(places).toHaveLength(1);
+    const { slots } = await store.take(WANTED);
+    expect(slots).toHaveLength(1);
     redis.isAway = false;
     await vi.advanceTimersByTimeAsync(250);
     await store.take(WANTED);
-    places[0]?.giveBack();
+    slots[0]?.giveBack();
     await store.take(WANTED);
     expect(redis.commands).toEqual(["take and rest", "give back", "take"]);
   });
 
   test("nothing rests when Redis was away for a short time only: nothing was sent", async () => {
     const redis = flickering();
-    const store = redisStore({ client: redis.client, bucket: "shared", whenAway: { share: 0.25 } });
+    const store = redisStore({ client: redis.client, bucket: "shared", onStoreUnavailable: { share: 0.25 } });
     await store.take(WANTED);
     redis.isAway = false;
     await vi.advanceTimersByTimeAsync(250);
@@ -254,20 +254,22 @@ describe("with a share for when Redis is away", () => {
     expect(redis.commands).toEqual(["take"]);
   });
 
-  test("a share is at least one place", async () => {
+  test("a share is at least one slot", async () => {
     const { client } = fakeClient(() => Promise.reject(new Error("connection lost")));
-    const store = redisStore({ client, bucket: "shared", whenAway: { share: 0.01 } });
+    const store = redisStore({ client, bucket: "shared", onStoreUnavailable: { share: 0.01 } });
     await store.take(WANTED);
     await vi.advanceTimersByTimeAsync(1501);
-    const { places } = await store.take({ ...WANTED, count: 5 });
-    expect(places).toHaveLength(1);
-    places[0]?.putBack();
-    expect((await store.take(WANTED)).places).toHaveLength(1);
+    const { slots } = await store.take({ ...WANTED, count: 5 });
+    expect(slots).toHaveLength(1);
+    slots[0]?.putBack();
+    expect((await store.take(WANTED)).slots).toHaveLength(1);
   });
 });
 
 test("options that make no sense are refused", () => {
   const { client } = fakeClient();
   expect(() => redisStore({ client, bucket: "shared", timeout: 0 })).toThrow(RangeError);
-  expect(() => redisStore({ client, bucket: "shared", whenAway: { share: -1 } })).toThrow(RangeError);
+  expect(() => redisStore({ client, bucket: "shared", onStoreUnavailable: { share: -1 } })).toThrow(
+    RangeError,
+  );
 });

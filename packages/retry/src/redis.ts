@@ -1,7 +1,7 @@
 import { checkNames, checkNumber } from "./check-option.ts";
-import type { PlaceStore } from "./place-store.ts";
-import { RedisPlaces } from "./redis-places.ts";
-import { ShareWhenAway } from "./share-when-away.ts";
+import type { RateLimitStore } from "./rate-limit-store.ts";
+import { RedisSlots } from "./redis-slots.ts";
+import { StoreFallback } from "./store-fallback.ts";
 
 /** What is used of a client; that of the package `redis` has it. */
 export interface RedisClient {
@@ -12,7 +12,7 @@ interface RedisStoreSettings {
   /** A client that is connected, and that somebody listens to for its "error" events. */
   readonly client: RedisClient;
   /**
-   * Milliseconds that an answer of Redis may take; then Redis is away.
+   * Milliseconds that a response of Redis may take; then Redis is away.
    *
    * @default 1000
    */
@@ -21,14 +21,14 @@ interface RedisStoreSettings {
    * What happens while Redis is away.
    *
    * - `"fail"`: calls end with a StoreUnavailableError, before anything is sent.
-   * - `{ share: 0.25 }`: after `answerWithin` and one interval this process goes on with this part of the limit, for
+   * - `{ share: 0.25 }`: after `responseTimeout` and one interval this process goes on with this part of the limit, for
    *   itself. As long as the shares of all processes are 1 together, the limit holds when Redis is away for all of them;
    *   when it is away for some only, these go beyond it by their shares. When Redis is back, the limit rests for one
-   *   interval, or for `answerWithin` when that is longer.
+   *   interval, or for `responseTimeout` when that is longer.
    *
    * @default "fail"
    */
-  readonly whenAway?: "fail" | { readonly share: number };
+  readonly onStoreUnavailable?: "fail" | { readonly share: number };
 }
 
 /** Which Redis, and which limit in it. */
@@ -47,13 +47,13 @@ export type RedisStoreOptions = RedisStoreSettings &
   );
 
 /**
- * Keeps the places of a rate limit in Redis, so that all processes with the same key or bucket, limit and interval share
- * them. Time is that of the Redis server. Within a process calls wait in line; which process gets the next place is a
+ * Keeps the slots of a rate limit in Redis, so that all processes with the same key or bucket, limit and interval share
+ * them. Time is that of the Redis server. Within a process calls wait in order; which process gets the next slot is a
  * matter of chance.
  *
- * A place that a process took and never gave back comes back one interval after its request must have ended. After a restart
- * or a failover Redis may be empty or have old data from a snapshot, so it gives no place for one interval (or for
- * `answerWithin`, when that is longer). Neither does it for a limit that it sees for the first time: it cannot tell the
+ * A slot that a process took and never gave back comes back one interval after its request must have ended. After a restart
+ * or a failover Redis may be empty or have old data from a snapshot, so it gives no slot for one interval (or for
+ * `responseTimeout`, when that is longer). Neither does it for a limit that it sees for the first time: it cannot tell the
  * difference. For that, one small key for each limit stays in Redis. The client must be allowed to run `INFO`, which names the
  * process.
  *
@@ -61,16 +61,16 @@ export type RedisStoreOptions = RedisStoreSettings &
  * const client = await createClient().on("error", log).connect(); // from the package redis
  * const limiter = createRateLimiter({ limit: 300, store: redisStore({ client, key: apiKey }) });
  */
-export function redisStore(options: RedisStoreOptions): PlaceStore {
-  const { bucket, client, key, timeout = 1000, whenAway = "fail" } = options;
-  checkNames(options, { bucket: true, client: true, key: true, timeout: true, whenAway: true });
+export function redisStore(options: RedisStoreOptions): RateLimitStore {
+  const { bucket, client, key, timeout = 1000, onStoreUnavailable = "fail" } = options;
+  checkNames(options, { bucket: true, client: true, key: true, timeout: true, onStoreUnavailable: true });
   checkNumber("timeout", timeout, 1);
   let name: Promise<string> | undefined;
-  const places = new RedisPlaces(timeout, async (script, values) => {
+  const slots = new RedisSlots(timeout, async (script, values) => {
     name ??= bucket === undefined ? hash(key) : Promise.resolve(bucket);
     return client.eval(script, { keys: [`rate-limit:${await name}`], arguments: values.map(String) });
   });
-  return whenAway === "fail" ? places : new ShareWhenAway(places, whenAway.share);
+  return onStoreUnavailable === "fail" ? slots : new StoreFallback(slots, onStoreUnavailable.share);
 }
 
 async function hash(key: string): Promise<string> {

@@ -11,7 +11,7 @@ afterEach(() => {
 
 const HALF = { random: (): number => 0.5 };
 
-test("waiting for a place takes nothing from the time of an attempt", async () => {
+test("waiting for a slot takes nothing from the time of an attempt", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 10_000 });
   const slow: Fetch = async () => {
     await wait(900);
@@ -23,7 +23,7 @@ test("waiting for a place takes nothing from the time of an attempt", async () =
   expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
 });
 
-test("each attempt has its own time and its own place", async () => {
+test("each attempt has its own time and its own slot", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 10_000 });
   const start = performance.now();
   const times: number[] = [];
@@ -40,7 +40,7 @@ test("each attempt has its own time and its own place", async () => {
     attempts: 3,
     cause: { code: "timeout", kind: "attempt" },
   });
-  // A place comes back one interval after the attempt ended.
+  // A slot comes back one interval after the attempt ended.
   expect(times).toEqual([0, 11_011, 22_022]);
 });
 
@@ -48,12 +48,12 @@ test("retries count at the limit", async () => {
   const limiter = createRateLimiter({ limit: 2, interval: 10_000 });
   const { fetch, times } = scripted(503, 503, 200);
   const start = performance.now();
-  await passTime(withResilience(fetch, { ...HALF, limiter, wholeBody: 1024 })(URL_OF_NOBODY));
+  await passTime(withResilience(fetch, { ...HALF, limiter, maxBufferedBytes: 1024 })(URL_OF_NOBODY));
   expect(times.map((time) => time - start)).toEqual([0, 250, 10_011]);
 });
 
 describe("the total timeout", () => {
-  test("covers attempts, waits and places, and says how far the call came", async () => {
+  test("covers attempts, waits and slots, and says how far the call came", async () => {
     const limiter = createRateLimiter({ limit: 2, interval: 1000 });
     const { events, onEvent } = recorder();
     const { fetch } = scripted(503, () => wait(60_000).then(() => new Response()));
@@ -76,7 +76,7 @@ describe("the total timeout", () => {
     const busy = new Response("later", { status: 503, headers: { "retry-after": "10" } });
     const { fetch } = scripted(busy, 200);
     const start = performance.now();
-    const response = await withResilience(fetch, { onEvent, totalTimeout: 5000, wholeBody: 1024 })(
+    const response = await withResilience(fetch, { onEvent, totalTimeout: 5000, maxBufferedBytes: 1024 })(
       URL_OF_NOBODY,
     );
     expect(response.status).toBe(503);
@@ -119,7 +119,7 @@ describe("the total timeout", () => {
 
 test("an answer whose body is in memory needs no timer any more", async () => {
   const { fetch } = scripted(new Response("abc"));
-  const response = await withResilience(fetch, { totalTimeout: 5000, wholeBody: 1024 })(URL_OF_NOBODY);
+  const response = await withResilience(fetch, { totalTimeout: 5000, maxBufferedBytes: 1024 })(URL_OF_NOBODY);
   expect(vi.getTimerCount()).toBe(0);
   expect(await response.text()).toBe("abc");
 });
@@ -131,14 +131,14 @@ test("a 429 on what is not repeatable is tried again when the gate opens, withou
   const { fetch, times } = scripted(refusal, 201);
   const start = performance.now();
   const budget = createRetryBudget({ share: 0, reserve: 0 });
-  const send = withResilience(fetch, { ...HALF, budget, limiter, onEvent, wholeBody: 1024 });
+  const send = withResilience(fetch, { ...HALF, budget, limiter, onEvent, maxBufferedBytes: 1024 });
   const response = await passTime(send(new Request(URL_OF_NOBODY, { method: "POST", body: "a" })));
   expect(response.status).toBe(201);
   expect(times.map((time) => time - start)).toEqual([0, 2350]);
   expect(events).toEqual([
     { type: "attempt", attempt: 1, durationMs: 0, status: 429, error: undefined },
-    { type: "wait_begin", reason: "gate", expectedMs: 2350 },
-    { type: "wait_end", reason: "gate", durationMs: 2350 },
+    { type: "wait_begin", reason: "shared_backoff", expectedMs: 2350 },
+    { type: "wait_end", reason: "shared_backoff", durationMs: 2350 },
     { type: "attempt", attempt: 2, durationMs: 0, status: 201, error: undefined },
   ]);
 });
@@ -149,7 +149,7 @@ test("the pipeline can be made for each call and share what belongs to the clien
   const { fetch, times } = scripted(200);
   const start = performance.now();
   const calls = [1, 2, 3].map(() =>
-    withResilience(fetch, { budget, limiter, wholeBody: 1024 })(URL_OF_NOBODY),
+    withResilience(fetch, { budget, limiter, maxBufferedBytes: 1024 })(URL_OF_NOBODY),
   );
   await passTime(Promise.all(calls));
   expect(times.map((time) => time - start)).toEqual([0, 1002, 2004]);

@@ -1,3 +1,4 @@
+import { withBufferedBody } from "./buffered-body.ts";
 import { checkNames } from "./check-option.ts";
 import type { Fetch } from "./fetch.ts";
 import { withRateLimit } from "./rate-limit.ts";
@@ -6,7 +7,6 @@ import type { Priority } from "./request-queue.ts";
 import { retryWith } from "./retry.ts";
 import { RETRY_OPTIONS, type RetryOptions } from "./retry-options.ts";
 import { withAttemptTimeout, withTotalTimeout } from "./timeout.ts";
-import { withWholeBody } from "./whole-body.ts";
 
 /** What all layers need to know. */
 export interface ResilienceOptions extends RetryOptions {
@@ -36,7 +36,7 @@ export interface ResilienceOptions extends RetryOptions {
    *
    * @default none: the body stays a stream
    */
-  readonly wholeBody?: number;
+  readonly maxBufferedBytes?: number;
 }
 
 const RESILIENCE_OPTIONS: Readonly<Record<keyof ResilienceOptions, true>> = {
@@ -45,30 +45,30 @@ const RESILIENCE_OPTIONS: Readonly<Record<keyof ResilienceOptions, true>> = {
   priority: true,
   timeout: true,
   totalTimeout: true,
-  wholeBody: true,
+  maxBufferedBytes: true,
 };
 
 /**
  * All layers in their order: total timeout, retry, rate limit, attempt timeout, whole body, `fetch`. So the retries count
- * at the limit, and waiting for a place takes nothing from the time of an attempt.
+ * at the limit, and waiting for a slot takes nothing from the time of an attempt.
  *
  * @returns A `fetch`; for what it throws, see the layers.
  */
 export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): Fetch {
   checkNames(options, RESILIENCE_OPTIONS);
-  const { timeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, wholeBody } = options;
+  const { timeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, maxBufferedBytes } = options;
   let layers = fetch;
-  if (wholeBody !== undefined) layers = withWholeBody(layers, { limit: wholeBody });
+  if (maxBufferedBytes !== undefined) layers = withBufferedBody(layers, { limit: maxBufferedBytes });
   layers = withAttemptTimeout(layers, timeout);
   if (limiter !== undefined) {
-    const { maxRetryAfter, onEvent, priority, retries } = options;
+    const { maxRetryAfter, onEvent, priority, maxRetries } = options;
     layers = withRateLimit(layers, {
       limiter,
-      answerWithin: timeout,
+      responseTimeout: timeout,
       ...(maxRetryAfter !== undefined && { maxRetryAfter }),
       ...(onEvent && { onEvent }),
       ...(priority && { priority }),
-      ...(retries !== undefined && { maxRefusals: retries }),
+      ...(maxRetries !== undefined && { maxRateLimitRetries: maxRetries }),
     });
   }
   return withTotalTimeout(retryWith(layers, options), totalTimeout);

@@ -12,9 +12,9 @@ export function withBody(response: Response, body: ReadableStream<Uint8Array> | 
 }
 
 /** Marks a response whose body is in memory: no timeout has to follow it. */
-export function markWhole(response: Response): Response {
+export function markBuffered(response: Response): Response {
   whole.add(response);
   return response;
 }
 
-export const isWhole = (response: Response): boolean => response.body === null || whole.has(response);
+export const isBuffered = (response: Response): boolean => response.body === null || whole.has(response);

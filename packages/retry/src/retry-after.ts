@@ -14,7 +14,7 @@ const EPOCH_TO = 100_000_000_000;
  * Read are, the first that can be understood: `Retry-After-Ms` (milliseconds), `Retry-After` (seconds or an HTTP date)
  * and, on a 429 only, `RateLimit-Reset` (seconds) and `X-RateLimit-Reset` (seconds, or seconds since 1970 when the number
  * is 1,000,000,000 or more). Elsewhere the last two only say when the allowance is renewed. A date is compared with the
- * `Date` of the answer when it has one, so that the clock here does not matter.
+ * `Date` of the response when it has one, so that the clock here does not matter.
  *
  * @returns Milliseconds from now, 0 for what is past; `undefined` when no header says it.
  */

@@ -8,11 +8,11 @@ export const STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 5
 /** How a request is repeated. */
 export interface RetryOptions extends DelayOptions {
   /**
-   * How often a request is sent again at most.
+   * Maximum number of retries.
    *
    * @default 2
    */
-  readonly retries?: number;
+  readonly maxRetries?: number;
   /**
    * Whether the request may be acted on twice. If not, it is sent again only when it was certainly not acted on.
    *
@@ -38,7 +38,7 @@ export interface RetryOptions extends DelayOptions {
    * @default 60_000
    */
   readonly maxRetryAfter?: number;
-  /** The budget of the client. @default none: each call may use its `retries` */
+  /** The budget of the client. @default none: each call may use its `maxRetries` */
   readonly budget?: RetryBudget;
   /** Told of each attempt and wait. */
   readonly onEvent?: OnEvent;
@@ -53,6 +53,6 @@ export const RETRY_OPTIONS: Readonly<Record<keyof RetryOptions, true>> = {
   random: true,
   repeatable: true,
   replayable: true,
-  retries: true,
+  maxRetries: true,
   statuses: true,
 };

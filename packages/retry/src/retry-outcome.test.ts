@@ -38,7 +38,7 @@ describe("a hook that throws ends the call", () => {
     const bug = new Error("bug");
     const cancel = vi.fn<() => void>();
     const fetch = withRetry(async () => new Response(new ReadableStream({ cancel }), { status: 503 }), {
-      retries: type === "give_up" ? 0 : 2,
+      maxRetries: type === "give_up" ? 0 : 2,
       onEvent: (event) => {
         if (event.type === type) throw bug;
       },
@@ -79,7 +79,7 @@ test("a signal that is aborted already sends nothing", async () => {
 });
 
 test("options that make no sense are refused", () => {
-  expect(() => withRetry(hanging, { retries: 1.5 })).toThrow(RangeError);
-  expect(() => withRetry(hanging, { retries: -1 })).toThrow(RangeError);
+  expect(() => withRetry(hanging, { maxRetries: 1.5 })).toThrow(RangeError);
+  expect(() => withRetry(hanging, { maxRetries: -1 })).toThrow(RangeError);
   expect(() => withRetry(hanging, { maxRetryAfter: Number.NaN })).toThrow(RangeError);
 });

@@ -22,7 +22,7 @@ export interface Situation {
   readonly retry: number;
   readonly isRepeatable: boolean;
   readonly canReplay: boolean;
-  /** Whether the attempt used the body: it did not when it got no place. */
+  /** Whether the attempt used the body: it did not when it got no slot. */
   readonly wasSent: boolean;
 }
 
@@ -34,7 +34,7 @@ export class RetryPolicy {
   readonly #delay: Delay;
   readonly #maxRetryAfter: number;
   readonly #repeatable: boolean | undefined;
-  readonly #retries: number;
+  readonly #maxRetries: number;
 
   constructor(options: RetryOptions) {
     const {
@@ -42,19 +42,19 @@ export class RetryPolicy {
       maxRetryAfter = 60_000,
       repeatable,
       replayable,
-      retries = 2,
+      maxRetries = 2,
       statuses = STATUSES,
     } = options;
-    checkCount("retries", retries, 0);
+    checkCount("maxRetries", maxRetries, 0);
     checkNumber("maxRetryAfter", maxRetryAfter, 0);
     this.budget = budget;
     // A body that is sent once need not be in memory.
-    this.replayable = retries === 0 ? false : replayable;
+    this.replayable = maxRetries === 0 ? false : replayable;
     this.statuses = statuses;
     this.#delay = new Delay(options);
     this.#maxRetryAfter = maxRetryAfter;
     this.#repeatable = repeatable;
-    this.#retries = retries;
+    this.#maxRetries = maxRetries;
   }
 
   isRepeatable(method: string): boolean {
@@ -67,15 +67,15 @@ export class RetryPolicy {
     const { isRefusal, isUnsent, isUntrusted, retryAfterMs } = failure;
     if (isUntrusted) return "untrusted_certificate";
     if (!isRepeatable && !isUnsent) return "not_repeatable";
-    // Where calls wait at a gate, that decides how often a 429 is met, and a 429 multiplies nothing.
-    const isAtGate = isRefusal && call.hasGate;
-    if (isAtGate ? !call.isBackAtGate : retry > this.#retries) return "attempts_used";
+    // The shared backoff decides how often a call waits out a 429, and it multiplies no requests.
+    const isShared429 = isRefusal && call.hasSharedBackoff;
+    if (isShared429 ? !call.returnsToQueue : retry > this.#maxRetries) return "attempts_used";
     if (!canReplay && wasSent) return "body_not_replayable";
     if (retryAfterMs !== undefined && retryAfterMs > this.#maxRetryAfter) return "retry_after_too_long";
     const wait = this.#waitFor(failure, retry);
-    if ((isAtGate ? (retryAfterMs ?? 0) : wait.ms) >= call.remainingMs) return "deadline";
-    if (wasSent && !isAtGate && this.budget?.withdraw() === false) return "budget_empty";
-    return isAtGate ? { ...wait, ms: 0 } : wait;
+    if ((isShared429 ? (retryAfterMs ?? 0) : wait.ms) >= call.remainingMs) return "deadline";
+    if (wasSent && !isShared429 && this.budget?.withdraw() === false) return "budget_empty";
+    return isShared429 ? { ...wait, ms: 0 } : wait;
   }
 
   #waitFor({ retryAfterMs }: Failure, retry: number): Wait {

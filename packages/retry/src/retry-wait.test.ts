@@ -19,7 +19,7 @@ describe("the wait", () => {
     const { fetch, times } = scripted(503, 503, 503, 200);
     const start = performance.now();
     await passTime(
-      withRetry(fetch, { ...HALF, retries: 3, baseDelay: 1000, maxDelay: 3000, onEvent })(URL_OF_NOBODY),
+      withRetry(fetch, { ...HALF, maxRetries: 3, baseDelay: 1000, maxDelay: 3000, onEvent })(URL_OF_NOBODY),
     );
     expect(times.map((time) => time - start)).toEqual([0, 500, 1500, 3000]);
     expect(events).toEqual([

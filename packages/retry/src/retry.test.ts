@@ -209,7 +209,7 @@ describe("a body that is a stream", () => {
         expect(input).toBe(request);
         return new Response();
       },
-      { retries: 0 },
+      { maxRetries: 0 },
     );
     await passTime(fetch(request));
     expect(request.bodyUsed).toBe(false);

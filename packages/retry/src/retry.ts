@@ -21,9 +21,9 @@ import { sleep } from "./sleep.ts";
  * The waits grow (see `baseDelay`), unless the server says how long to wait (see `retryAfterOf`); then it is that and up
  * to a tenth and `baseDelay` more, so that waiters do not wake together.
  *
- * @returns A `fetch`. It gives the last answer when there is one, also when that is an error; `onEvent` is told why it is
+ * @returns A `fetch`. It gives the last response when there is one, also when that is an error; `onEvent` is told why it is
  * final.
- * @throws RetryError when the last attempt had no answer, with the reason and with `maybeProcessed`.
+ * @throws RetryError when the last attempt had no response, with the reason and with `maybeProcessed`.
  */
 export function withRetry(fetch: Fetch, options: RetryOptions = {}): Fetch {
   checkNames(options, RETRY_OPTIONS);
@@ -88,8 +88,8 @@ interface Attempted {
 /**
  * Takes note of an attempt that has ended.
  *
- * @returns The wait before the next one; `undefined` when the answer is final.
- * @throws What the call ends with when there is no answer.
+ * @returns The wait before the next one; `undefined` when the response is final.
+ * @throws What the call ends with when there is no response.
  */
 function judge(outcome: Outcome, attempted: Attempted, policy: RetryPolicy, tell: Tell): Wait | undefined {
   const { response, error } = outcome;

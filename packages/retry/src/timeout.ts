@@ -3,11 +3,11 @@ import { callOf, within } from "./call.ts";
 import { checkNumber } from "./check-option.ts";
 import { TimeoutError, type TimeoutKind } from "./errors/timeout-error.ts";
 import { discard, type Fetch, signalOf } from "./fetch.ts";
-import { isWhole, withBody } from "./response.ts";
+import { isBuffered, withBody } from "./response.ts";
 import { TimeLimit } from "./time-limit.ts";
 
 /**
- * Ends a request that takes too long: to the beginning of its answer and on to the end of the body.
+ * Ends a request that takes too long: to the beginning of its response and on to the end of the body.
  *
  * @param ms - Milliseconds for one attempt; `Infinity` for no limit.
  * @throws TimeoutError with the kind "attempt"; from the body, too, when it is read too late.
@@ -27,8 +27,8 @@ export function withTotalTimeout(fetch: Fetch, ms: number): Fetch {
   return withTimeout(fetch, ms, "total");
 }
 
-/** Ends a request that has no answer in time; its body may take longer. */
-export function withAnswerTimeout(fetch: Fetch, ms: number): Fetch {
+/** Ends a request that has no response in time; its body may take longer. */
+export function withResponseTimeout(fetch: Fetch, ms: number): Fetch {
   return withTimeout(fetch, ms, "attempt", false);
 }
 
@@ -54,7 +54,7 @@ function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = t
       limit.end();
       throw error;
     }
-    if (isWhole(response) || response.body === null) {
+    if (isBuffered(response) || response.body === null) {
       limit.end();
       return response;
     }

@@ -12,7 +12,7 @@ import {
 } from "./index.ts";
 import { redisStore } from "./redis.ts";
 
-test("the fetch of the platform goes in, and what comes out can stand in its place", () => {
+test("the fetch of the platform goes in, and what comes out can stand in its slot", () => {
   expectTypeOf(withRetry(fetch)).toExtend<typeof fetch>();
   expectTypeOf(withResilience(fetch)).toExtend<(request: Request) => Promise<Response>>();
   expectTypeOf<typeof fetch>().toExtend<Fetch>();
@@ -51,7 +51,7 @@ test("wrong options do not compile", () => {
 test("a client of the package redis fits, and a limit in it has a key or a name", () => {
   const client = {} as ReturnType<typeof createClient>;
   redisStore({ client, key: "not-a-real-key" });
-  redisStore({ client, bucket: "account", whenAway: { share: 0.5 } });
+  redisStore({ client, bucket: "account", onStoreUnavailable: { share: 0.5 } });
   // @ts-expect-error -- neither
   redisStore({ client });
   // @ts-expect-error -- both

@@ -31,14 +31,14 @@ const STAGES: Readonly<Record<string, () => Stage>> = {
     fetch: scripted(busy(429)).fetch,
     options: { limiter: createRateLimiter() },
   }),
-  "while it waits for a place": () => ({
+  "while it waits for a slot": () => ({
     fetch: scripted(200).fetch,
     options: { limiter: createRateLimiter({ limit: 1 }) },
     before: (options) => withResilience(scripted(new Response(null)).fetch, options)(URL_OF_NOBODY),
   }),
   "while its body is read into memory": () => ({
     fetch: async () => endless(),
-    options: { wholeBody: 1024 },
+    options: { maxBufferedBytes: 1024 },
   }),
 };
 
@@ -100,7 +100,7 @@ test.each([
     if (status === undefined) throw new TypeError("fetch failed");
     return new Response(`status ${status}`, { status });
   };
-  const options = { ...timeouts, limiter, wholeBody: 1024 };
+  const options = { ...timeouts, limiter, maxBufferedBytes: 1024 };
   const send = withResilience(fetch, options);
   const calls = Array.from({ length: 20 }, async () => (await send(URL_OF_NOBODY, { signal })).text());
   await passTime(Promise.allSettled(calls));

@@ -71,7 +71,7 @@ describe(`${CALLS} sends that are not repeatable, every second one with a fault`
       random,
       timeout: 200,
       totalTimeout: 5000,
-      wholeBody: 1024,
+      maxBufferedBytes: 1024,
     });
     expect(ends.size).toBe(CALLS);
     for (const [id, end] of ends) {
@@ -89,7 +89,7 @@ describe(`${CALLS} sends that are not repeatable, every second one with a fault`
   test("a server that refuses or cannot be reached leaves no doubt", async () => {
     const random = seeded(5);
     const server = new LedgerServer(random, 0.7, ["no connection", "429"]);
-    const ends = await sendAll(server.fetch, { random, wholeBody: 1024 });
+    const ends = await sendAll(server.fetch, { random, maxBufferedBytes: 1024 });
     expect(count(ends, "unknown")).toBe(0);
     expect(count(ends, "sent")).toBe(server.ledger.size);
     expect(count(ends, "sent") + count(ends, "not sent")).toBe(CALLS);
@@ -98,7 +98,7 @@ describe(`${CALLS} sends that are not repeatable, every second one with a fault`
 });
 
 describe(`${CALLS} repeatable calls`, () => {
-  const repeat = { repeatable: true, retries: 8, baseDelay: 20, timeout: 200, wholeBody: 1024 };
+  const repeat = { repeatable: true, maxRetries: 8, baseDelay: 20, timeout: 200, maxBufferedBytes: 1024 };
 
   test("all succeed while fewer requests fail than the budget allows", async () => {
     const random = seeded(6);

@@ -33,7 +33,7 @@ test("the first call of the README runs, with a server that cannot be reached", 
   ]);
 });
 
-test("a process stays alive while it awaits a retry, a place or a timeout", async () => {
+test("a process stays alive while it awaits a retry, a slot or a timeout", async () => {
   const printed = await output(`
     let count = 0;
     const fetch = retry.withRetry(async () => new Response(null, { status: ++count < 3 ? 503 : 200 }));

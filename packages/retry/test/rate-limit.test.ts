@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, withRateLimit } from "../src/index.ts";
-import { awayMs } from "../src/place-store.ts";
+import { awayMs } from "../src/rate-limit-store.ts";
 import { URL_OF_NOBODY } from "./support/fetches.ts";
 import { check } from "./support/random.ts";
 import { passTime, wait } from "./support/time.ts";
@@ -73,7 +73,7 @@ async function run(plan: readonly Plan[], limit: number): Promise<Run> {
   return result;
 }
 
-/** When the rule lets each request go: first come first served, a place comes back one interval after its answer. */
+/** When the rule lets each request go: first come first served, a slot comes back one interval after its answer. */
 function rule(plan: readonly Plan[], came: readonly number[], limit: number): number[] {
   const returns: number[] = [];
   let last = 0;

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** What the call throws, with the `fetch` of the platform below. */
 async function thrownBy(url: string, init: RequestInit, options: ResilienceOptions = {}): Promise<object> {
-  const patient = { timeout: Number.POSITIVE_INFINITY, baseDelay: 0, wholeBody: 1024 };
+  const patient = { timeout: Number.POSITIVE_INFINITY, baseDelay: 0, maxBufferedBytes: 1024 };
   const fetch = withResilience(globalThis.fetch, { ...patient, ...options });
   const error = await fetch(url, init).then(
     () => undefined,
@@ -135,7 +135,7 @@ test("a read whose answer breaks off is repeated", async () => {
       socket.end(`HTTP/1.1 200 OK\r\ncontent-length: 7\r\nconnection: close\r\n\r\n${body}`);
     });
   });
-  const fetch = withResilience(globalThis.fetch, { baseDelay: 0, wholeBody: 1024 });
+  const fetch = withResilience(globalThis.fetch, { baseDelay: 0, maxBufferedBytes: 1024 });
   const response = await fetch(server.url);
   expect(await response.json()).toEqual({ a: 1 });
   expect(response.url).toBe(server.url);

@@ -75,12 +75,12 @@ describe("a call", () => {
   });
 
   test("decides for itself, over what the client says", async () => {
-    const { grinfi, emulator } = start({ retry: { retries: 1, maxDelay: 1 } });
+    const { grinfi, emulator } = start({ retry: { maxRetries: 1, maxDelay: 1 } });
     const requests = (): number => emulator.ledger.requests("listTags").length;
     emulator.addFault({ ...FAILS, times: null });
     await ended(grinfi.call.listTags());
     expect(requests()).toBe(2);
-    await ended(grinfi.call.listTags({}, { retry: { retries: 4 } }));
+    await ended(grinfi.call.listTags({}, { retry: { maxRetries: 4 } }));
     expect(requests()).toBe(7);
     await ended(grinfi.call.listTags({}, { retry: false }));
     expect(requests()).toBe(8);
@@ -101,12 +101,12 @@ describe("the options of the layers", () => {
 
   test("say how many retries the calls of a client share; a client that is made from it shares them, too", async () => {
     const { grinfi, emulator } = start({
-      retry: { maxDelay: 1, retries: 9, budget: { share: 0, reserve: 5 } },
+      retry: { maxDelay: 1, maxRetries: 9, budget: { share: 0, reserve: 5 } },
     });
     emulator.addFault({ ...FAILS, times: null });
     await ended(grinfi.call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1 + 5);
-    await ended(grinfi.withOptions({ retry: { retries: 3 } }).call.listTags());
+    await ended(grinfi.withOptions({ retry: { maxRetries: 3 } }).call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1 + 5 + 1);
     await ended(grinfi.withOptions({ retry: { budget: { share: 0, reserve: 2 } } }).call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1 + 5 + 1 + 3);
@@ -115,7 +115,7 @@ describe("the options of the layers", () => {
   test("say how long to wait after a 429 that does not say it", async () => {
     const { grinfi, emulator } = start({
       rateLimit: { baseDelay: 40_000, maxDelay: 40_000 },
-      retry: { retries: 1 },
+      retry: { maxRetries: 1 },
     });
     emulator.addFault({ kind: "status", status: 429 });
     const before = Date.now();
@@ -128,7 +128,7 @@ describe("the rate limit", () => {
   const waitsOf = async (calls: number, options: GrinfiOptions = {}): Promise<readonly number[]> => {
     const waits: number[] = [];
     const onWait = ({ phase, reason, durationMs }: WaitEvent): void => {
-      if (phase === "end" && reason === "place") waits.push(durationMs);
+      if (phase === "end" && reason === "rate_limit") waits.push(durationMs);
     };
     const { grinfi, emulator } = start({ hooks: { onWait }, ...options }, { rateLimit: 300 });
     await ended(Promise.all(Array.from({ length: calls }, () => grinfi.call.listTags())));
@@ -174,7 +174,7 @@ describe("the rate limit", () => {
 });
 
 test("withOptions keeps what is not named", async () => {
-  const { grinfi, emulator } = start({ retry: { retries: 1, maxDelay: 1 } });
+  const { grinfi, emulator } = start({ retry: { maxRetries: 1, maxDelay: 1 } });
   emulator.addFault({ ...FAILS, times: null });
   await ended(grinfi.withOptions({ retry: { maxDelay: 2 } }).call.listTags());
   expect(emulator.ledger.requests()).toHaveLength(2);

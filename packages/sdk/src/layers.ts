@@ -24,7 +24,7 @@ export interface Shared {
 const REQUESTS_A_MINUTE = 300;
 
 /** More than any page of rows; core refuses what is longer. */
-const WHOLE_BODY = 64 * 1024 * 1024;
+const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 
 export function createShared({ rateLimit, retry }: GrinfiOptions): Shared {
   const limiter =
@@ -52,13 +52,13 @@ export function layersOf(shared: Shared, options: LayerSettings): Layered {
   const limiter = rateLimit === false ? undefined : shared.limiter;
   return layered((attempt, call) => {
     const settings: LayerOptions = {
-      ...(retry === false ? { retries: 0 } : { ...retry, budget: shared.budget }),
+      ...(retry === false ? { maxRetries: 0 } : { ...retry, budget: shared.budget }),
       ...(timeout !== undefined && { timeout }),
       ...(totalTimeout !== undefined && { totalTimeout }),
       ...(priority !== undefined && { priority }),
       ...(limiter !== undefined && { limiter }),
       // A file stays a stream, of which nobody can say how much there is.
-      ...(!call.isFile && { wholeBody: WHOLE_BODY }),
+      ...(!call.isFile && { maxBufferedBytes: MAX_BUFFERED_BYTES }),
       repeatable: call.isRepeatable,
       onEvent: tell(call),
     };

@@ -111,7 +111,7 @@ describe("the options", () => {
   test("are those of a call and of a pager, and no others", () => {
     assertType<ListOptions<Schemas["lead"]>>({
       signal: new AbortController().signal,
-      retry: { retries: 5 },
+      retry: { maxRetries: 5 },
       priority: "high",
       slice: true,
       position: { offset: 5 } satisfies Position,

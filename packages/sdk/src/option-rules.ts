@@ -34,7 +34,7 @@ const RETRY: OptionRules<RetrySettings> = {
   baseDelay: milliseconds,
   maxDelay: milliseconds,
   maxRetryAfter: milliseconds,
-  retries: count(0),
+  maxRetries: count(0),
   statuses: takes("a Set of statuses", (value) => value instanceof Set),
 };
 

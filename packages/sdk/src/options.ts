@@ -1,14 +1,14 @@
 import type { ClientOptions, CallOptions as CoreCallOptions } from "@grinfi/core";
-import type { PlaceStore, Priority, RetryBudgetOptions } from "@grinfi/retry";
+import type { Priority, RateLimitStore, RetryBudgetOptions } from "@grinfi/retry";
 
 /** How calls are repeated. Only what cannot do harm is sent again; see `maybeProcessed` of an error. */
 export interface RetrySettings {
   /**
-   * How often a call is sent again at most.
+   * Maximum number of retries of a call. 429s that do not say how long to wait are waited out in addition, for one interval.
    *
    * @default 2
    */
-  readonly retries?: number;
+  readonly maxRetries?: number;
   /**
    * The bound of the first wait in milliseconds; it doubles with each retry.
    *
@@ -75,7 +75,7 @@ export interface RateLimitSettings {
    */
   readonly maxDelay?: number;
   /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default this client alone */
-  readonly store?: PlaceStore;
+  readonly store?: RateLimitStore;
 }
 
 /** What a client decides for its calls, and a call for itself. */

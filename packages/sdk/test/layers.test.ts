@@ -32,7 +32,7 @@ async function errorOf(call: Promise<unknown>): Promise<CallError> {
 }
 
 describe("the layers", () => {
-  test("are in their order: each attempt waits for a place, and that takes nothing from its time", async () => {
+  test("are in their order: each attempt waits for a slot, and that takes nothing from its time", async () => {
     const { grinfi, told } = start(
       { rateLimit: { limit: 1, interval: 5000 }, timeout: 500 },
       [{ kind: "stall" }, { kind: "status", status: 503 }],
@@ -45,14 +45,14 @@ describe("the layers", () => {
       ["response undefined", 500],
       ["backoff begin", 250],
       ["backoff end", 250],
-      ["place begin", expect.any(Number)],
-      ["place end", expect.closeTo(4756, -1)],
+      ["rate_limit begin", expect.any(Number)],
+      ["rate_limit end", expect.closeTo(4756, -1)],
       ["request 2", expect.closeTo(5506, -1)],
       ["response 503", 400],
       ["backoff begin", 500],
       ["backoff end", 500],
-      ["place begin", expect.any(Number)],
-      ["place end", expect.closeTo(4506, -1)],
+      ["rate_limit begin", expect.any(Number)],
+      ["rate_limit end", expect.closeTo(4506, -1)],
       ["request 3", expect.closeTo(10_912, -1)],
       ["response 200", 400],
     ]);

@@ -126,7 +126,7 @@ test("faults that can pass: retried on the way, they are not seen", async () => 
     fc.asyncProperty(plans, async (plan) => {
       const passing = new Map([...plan.faults.keys()].map((number) => [number * 2, 0]));
       const fetch = fetchOf({ ...plan, faults: passing });
-      const retry = { retries: 10, baseDelay: 0 };
+      const retry = { maxRetries: 10, baseDelay: 0 };
       const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry });
       const { id, total, limit, concurrency } = plan;
       const rows = grinfi.list(id, inputOf(id, limit) as never, { concurrency }).toArray(everything);

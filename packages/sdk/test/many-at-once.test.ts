@@ -49,5 +49,5 @@ test("a 429 that does not say how long to wait is waited out, for one interval, 
   expect(performance.now()).toBeGreaterThanOrEqual(until);
   const begun = waits.filter(({ phase }) => phase === "begin");
   expect(begun.length).toBeGreaterThan(2);
-  expect(new Set(begun.map(({ reason }) => reason))).toEqual(new Set(["gate"]));
+  expect(new Set(begun.map(({ reason }) => reason))).toEqual(new Set(["shared_backoff"]));
 });

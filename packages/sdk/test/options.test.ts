@@ -27,10 +27,10 @@ describe("a client is not made with an option that it does not take", () => {
     [{ timeout: "30s" }, 'not "30s".'],
     [{ totalTimeout: Number.NaN }, "The option totalTimeout takes"],
     [
-      { retry: { retries: -1 } },
-      "The option retry.retries takes a whole number from 0 on, or Infinity, not -1.",
+      { retry: { maxRetries: -1 } },
+      "The option retry.maxRetries takes a whole number from 0 on, or Infinity, not -1.",
     ],
-    [{ retry: { maxRetries: 3 } }, "There is no option retry.maxRetries."],
+    [{ retry: { retries: 3 } }, "There is no option retry.retries."],
     [{ retry: true }, "The option retry takes an object of options, not true."],
     [{ retry: { statuses: [503] } }, "The option retry.statuses takes a Set of statuses, not an array."],
     [{ retry: { budget: { share: -1 } } }, "The option retry.budget.share takes a number from 0 on, not -1."],
@@ -66,7 +66,7 @@ describe("a client is not made with an option that it does not take", () => {
 describe("a call rejects with an option that it does not take, and sends nothing", () => {
   test.each<[object, string]>([
     [{ timeout: -5 }, "The option timeout takes"],
-    [{ retry: { retries: 1.5 } }, "The option retry.retries takes"],
+    [{ retry: { maxRetries: 1.5 } }, "The option retry.maxRetries takes"],
     [{ rateLimit: { limit: 5 } }, "The option rateLimit takes false, not an object."],
     [{ apiKey: "another-test-key" }, "There is no option apiKey."],
     [{ signl: 1 }, "There is no option signl. There are: baseUrl,"],

@@ -34,7 +34,7 @@ async function errorsUnder(faults: readonly Fault[], share: number) {
     fetch: emulator.fetch,
     timeout: 1000,
     rateLimit: false,
-    retry: { retries: 10 },
+    retry: { maxRetries: 10 },
     hooks: { onResponse },
   });
   // The first fault whose turn it is hits a request.

@@ -49,7 +49,7 @@ describe.each([
     const { error, waits } = await ended(call, 429);
     expect(error).toBeInstanceOf(TooManyRequestsError);
     expect(error).toMatchObject({ attempts: 3, maybeProcessed: false, retryAfterMs: expect.any(Number) });
-    expect(waits).toEqual(["gate", "gate"]);
+    expect(waits).toEqual(["shared_backoff", "shared_backoff"]);
     expect(prism.requests).toHaveLength(3);
     expect(error.elapsedMs).toBeGreaterThanOrEqual(2 * Number(error.retryAfterMs));
   });

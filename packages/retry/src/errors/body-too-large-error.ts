@@ -1,12 +1,12 @@
 import type { CallFacts } from "../call.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
-/** The body of an answer is longer than what may be read into memory. */
+/** The body of a response is longer than what may be read into memory. */
 export class BodyTooLargeError extends ResilienceError {
   override readonly name = "BodyTooLargeError";
   override readonly code = "body_too_large";
 
   constructor(limit: number, facts: CallFacts) {
-    super(`The body of the answer is longer than ${limit} bytes.`, facts);
+    super(`The body of the response is longer than ${limit} bytes.`, facts);
   }
 }

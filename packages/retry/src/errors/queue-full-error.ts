@@ -1,7 +1,7 @@
 import type { CallFacts } from "../call.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
-/** Too many calls wait for a place already. The request was not sent. */
+/** Too many calls wait for a slot already. The request was not sent. */
 export class QueueFullError extends ResilienceError {
   override readonly name = "QueueFullError";
   override readonly code = "queue_full";

@@ -23,8 +23,8 @@ describeWithRedis("processes share one limit through Redis", () => {
 
   async function start(processes: number): Promise<void> {
     fleet = await Fleet.start(processes, redis.url, {
-      ...{ limit: LIMIT, interval: INTERVAL, answerWithin: 4000, timeout: 1000 },
-      ...{ whenAway: "fail", atOnce: 30 },
+      ...{ limit: LIMIT, interval: INTERVAL, responseTimeout: 4000, timeout: 1000 },
+      ...{ onStoreUnavailable: "fail", atOnce: 30 },
     });
   }
 

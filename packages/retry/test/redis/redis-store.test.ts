@@ -3,19 +3,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { PlaceStore, PlacesWanted } from "../../src/index.ts";
+import type { RateLimitStore, SlotRequest } from "../../src/index.ts";
 import { type RedisClient, redisStore } from "../../src/redis.ts";
 import { connect, type TestClient } from "../support/redis-client.ts";
 import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
 import { TimedRedis, useTimersOfRedis } from "../support/timed-redis.ts";
 
-const WANTED: PlacesWanted = { count: 1, limit: 3, interval: 200, holdMs: 100 };
-const ONE: PlacesWanted = { ...WANTED, limit: 1 };
+const WANTED: SlotRequest = { count: 1, limit: 3, interval: 200, holdMs: 100 };
+const ONE: SlotRequest = { ...WANTED, limit: 1 };
 /** An interval, with what clocks may differ by. */
 const AWAY = 201;
 const TIMEOUT = 3000;
 
-describeWithRedis("places in Redis", () => {
+describeWithRedis("slots in Redis", () => {
   let server: RedisServer;
   let client: TestClient;
   let redis: TimedRedis;
@@ -35,102 +35,102 @@ describeWithRedis("places in Redis", () => {
     await server.end();
   });
 
-  const storeOf = (bucket: string): PlaceStore => redisStore({ client: redis, bucket, timeout: TIMEOUT });
+  const storeOf = (bucket: string): RateLimitStore => redisStore({ client: redis, bucket, timeout: TIMEOUT });
 
   /** A store whose limit Redis knows, so that it does not rest. */
-  async function knownStore(bucket = "known"): Promise<PlaceStore> {
+  async function knownStore(bucket = "known"): Promise<RateLimitStore> {
     const store = storeOf(bucket);
     const { waitMs } = await store.take(WANTED);
     await redis.pass(waitMs);
     return store;
   }
 
-  test("a limit that Redis does not know rests for one interval, or as long as a place may be held", async () => {
+  test("a limit that Redis does not know rests for one interval, or as long as a slot may be held", async () => {
     const wanted = { ...WANTED, holdMs: 10_000 };
     const short = storeOf("short");
-    expect(await short.take({ ...wanted, interval: 1000 })).toEqual({ places: [], waitMs: 13_001 });
+    expect(await short.take({ ...wanted, interval: 1000 })).toEqual({ slots: [], waitMs: 13_001 });
     const long = storeOf("long");
-    expect(await long.take({ ...wanted, interval: 60_000 })).toEqual({ places: [], waitMs: 60_061 });
+    expect(await long.take({ ...wanted, interval: 60_000 })).toEqual({ slots: [], waitMs: 60_061 });
     await redis.pass(60_060);
-    expect((await long.take({ ...wanted, interval: 60_000 })).places).toHaveLength(0);
+    expect((await long.take({ ...wanted, interval: 60_000 })).slots).toHaveLength(0);
     await redis.pass(1);
-    expect((await long.take({ ...wanted, interval: 60_000 })).places).toHaveLength(1);
+    expect((await long.take({ ...wanted, interval: 60_000 })).slots).toHaveLength(1);
   });
 
-  test("no more places are given than there are, also to several at once", async () => {
+  test("no more slots are given than there are, also to several at once", async () => {
     await knownStore("shared");
     const stores = Array.from({ length: 5 }, () => storeOf("shared"));
     const answers = await Promise.all(
       stores.map((each) => each.take({ ...WANTED, count: 4, limit: 10, holdMs: 60_000 })),
     );
-    expect(answers.reduce((sum, { places }) => sum + places.length, 0)).toBe(10);
-    for (const { places, waitMs } of answers) {
-      // A place that is given back now comes back after one interval, not before.
-      if (places.length < 4) expect(waitMs).toBe(AWAY);
+    expect(answers.reduce((sum, { slots }) => sum + slots.length, 0)).toBe(10);
+    for (const { slots, waitMs } of answers) {
+      // A slot that is given back now comes back after one interval, not before.
+      if (slots.length < 4) expect(waitMs).toBe(AWAY);
     }
   });
 
-  test("a place that is given back comes back after one interval", async () => {
+  test("a slot that is given back comes back after one interval", async () => {
     const from = await knownStore();
-    const [place] = (await from.take(ONE)).places;
-    place?.giveBack();
+    const [slot] = (await from.take(ONE)).slots;
+    slot?.giveBack();
     await redis.pass(100);
-    expect(await from.take(ONE)).toEqual({ places: [], waitMs: AWAY - 100 + 1 });
+    expect(await from.take(ONE)).toEqual({ slots: [], waitMs: AWAY - 100 + 1 });
     await redis.pass(AWAY - 100);
-    expect((await from.take(ONE)).places).toHaveLength(0);
+    expect((await from.take(ONE)).slots).toHaveLength(0);
     await redis.pass(1);
-    expect((await from.take(ONE)).places).toHaveLength(1);
+    expect((await from.take(ONE)).slots).toHaveLength(1);
   });
 
-  test("a place that was not used comes back at once", async () => {
+  test("a slot that was not used comes back at once", async () => {
     const from = await knownStore();
-    const [place] = (await from.take(ONE)).places;
-    expect((await from.take(ONE)).places).toHaveLength(0);
-    place?.putBack();
-    expect((await from.take(ONE)).places).toHaveLength(1);
+    const [slot] = (await from.take(ONE)).slots;
+    expect((await from.take(ONE)).slots).toHaveLength(0);
+    slot?.putBack();
+    expect((await from.take(ONE)).slots).toHaveLength(1);
   });
 
-  test("a place that nobody gives back comes back one interval after its deadline", async () => {
+  test("a slot that nobody gives back comes back one interval after its deadline", async () => {
     const from = await knownStore();
-    expect((await from.take(ONE)).places).toHaveLength(1);
+    expect((await from.take(ONE)).slots).toHaveLength(1);
     // 100 ms that it may be held, the time for an answer of Redis, and the interval.
     await redis.pass(100 + TIMEOUT + AWAY);
-    expect((await from.take(ONE)).places).toHaveLength(0);
+    expect((await from.take(ONE)).slots).toHaveLength(0);
     await redis.pass(1);
-    expect((await from.take(ONE)).places).toHaveLength(1);
+    expect((await from.take(ONE)).slots).toHaveLength(1);
   });
 
-  test("a place of a store that was lost is written down again when it is given back", async () => {
-    const { places } = await (await knownStore("lost")).take({ ...WANTED, count: 3 });
-    expect(places).toHaveLength(3);
+  test("a slot of a store that was lost is written down again when it is given back", async () => {
+    const { slots } = await (await knownStore("lost")).take({ ...WANTED, count: 3 });
+    expect(slots).toHaveLength(3);
     await client.flushAll();
-    for (const place of places) place.giveBack();
+    for (const slot of slots) slot.giveBack();
     await redis.pass(0);
     // Since, rest and the three.
     expect(await client.zCard("rate-limit:lost")).toBe(5);
   });
 
-  test("a limit that was lowered gives no place until enough are back", async () => {
+  test("a limit that was lowered gives no slot until enough are back", async () => {
     const from = await knownStore();
-    const { places } = await from.take({ ...WANTED, count: 3 });
-    places[0]?.giveBack();
+    const { slots } = await from.take({ ...WANTED, count: 3 });
+    slots[0]?.giveBack();
     // Two are still held: the soonest that one of them can be back is in one interval.
-    expect(await from.take(ONE)).toEqual({ places: [], waitMs: AWAY });
+    expect(await from.take(ONE)).toEqual({ slots: [], waitMs: AWAY });
   });
 
-  test("after a process went on with its share, no place is given for one interval", async () => {
+  test("after a process went on with its share, no slot is given for one interval", async () => {
     const other = await knownStore();
-    const whenAway = { share: 0.5 };
-    const from = redisStore({ client: redis, bucket: "known", timeout: TIMEOUT, whenAway });
+    const onStoreUnavailable = { share: 0.5 };
+    const from = redisStore({ client: redis, bucket: "known", timeout: TIMEOUT, onStoreUnavailable });
     redis.setAway(true);
     await from.take(WANTED);
     await redis.pass(400);
-    expect((await from.take(WANTED)).places).toHaveLength(1);
+    expect((await from.take(WANTED)).slots).toHaveLength(1);
     redis.setAway(false);
     await redis.pass(100);
     const rest = TIMEOUT + WANTED.holdMs + 1;
-    expect(await from.take(WANTED)).toEqual({ places: [], waitMs: rest });
-    expect(await other.take(WANTED)).toEqual({ places: [], waitMs: rest });
+    expect(await from.take(WANTED)).toEqual({ slots: [], waitMs: rest });
+    expect(await other.take(WANTED)).toEqual({ slots: [], waitMs: rest });
   });
 
   test("a key of the API is not in Redis, only its hash", async () => {
@@ -139,7 +139,7 @@ describeWithRedis("places in Redis", () => {
     expect(await client.keys("*")).toEqual([`rate-limit:${hash}`]);
   });
 
-  test("a Redis that was killed and restored from a snapshot gives no place for one interval", async () => {
+  test("a Redis that was killed and restored from a snapshot gives no slot for one interval", async () => {
     vi.useRealTimers();
     const folder = await mkdtemp(join(tmpdir(), "grinfi-redis-"));
     const restored = await RedisServer.start(folder);
@@ -149,7 +149,7 @@ describeWithRedis("places in Redis", () => {
       redis = new TimedRedis(before);
       const store = await knownStore();
       await before.sendCommand(["SAVE"]);
-      expect((await store.take({ ...WANTED, count: 3 })).places).toHaveLength(3);
+      expect((await store.take({ ...WANTED, count: 3 })).slots).toHaveLength(3);
       vi.useRealTimers();
       before.destroy();
       await restored.end();
@@ -160,9 +160,9 @@ describeWithRedis("places in Redis", () => {
       const rest = WANTED.holdMs + TIMEOUT;
       // Fake time begins anew; what was known before the snapshot is over by then.
       await redis.pass(2 * rest);
-      expect(await storeOf("known").take({ ...WANTED, count: 3 })).toEqual({ places: [], waitMs: rest + 1 });
+      expect(await storeOf("known").take({ ...WANTED, count: 3 })).toEqual({ slots: [], waitMs: rest + 1 });
       await redis.pass(rest + 1);
-      expect((await storeOf("known").take({ ...WANTED, count: 3 })).places).toHaveLength(3);
+      expect((await storeOf("known").take({ ...WANTED, count: 3 })).slots).toHaveLength(3);
       after.destroy();
     } finally {
       vi.useRealTimers();

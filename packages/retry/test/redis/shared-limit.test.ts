@@ -36,8 +36,8 @@ describeWithRedis("4 limiters share one limit through Redis", () => {
 
   function start(more: Partial<SharedLimit> = {}): void {
     fleet = new VirtualFleet(redis, PROCESSES, {
-      ...{ limit: LIMIT, interval: INTERVAL, answerWithin: 1500, timeout: 300 },
-      ...{ whenAway: "fail", atOnce: 30, ...more },
+      ...{ limit: LIMIT, interval: INTERVAL, responseTimeout: 1500, timeout: 300 },
+      ...{ onStoreUnavailable: "fail", atOnce: 30, ...more },
     });
   }
 
@@ -52,12 +52,12 @@ describeWithRedis("4 limiters share one limit through Redis", () => {
     expect(fleet.errors).toEqual([]);
   });
 
-  test("one is killed: its places come back, and the bound holds throughout", async () => {
+  test("one is killed: its slots come back, and the bound holds throughout", async () => {
     start();
     await fleet.seesMore(LIMIT);
     fleet.kill(0);
     const held = fleet.log.length;
-    // As long as a place may be held, and one interval.
+    // As long as a slot may be held, and one interval.
     await redis.pass(1500 + 300 + 2 * INTERVAL);
     expect(mostIn(INTERVAL, fleet.log)).toBe(LIMIT);
     expect(mostIn(INTERVAL, fleet.log.slice(-LIMIT))).toBe(LIMIT);
@@ -86,7 +86,7 @@ describeWithRedis("4 limiters share one limit through Redis", () => {
     expect(mostIn(INTERVAL, fleet.log)).toBe(LIMIT);
   });
 
-  test("Redis stalls: nothing is sent without a place, and it goes on afterwards", async () => {
+  test("Redis stalls: nothing is sent without a slot, and it goes on afterwards", async () => {
     start();
     await fleet.seesMore(LIMIT + LIMIT / 2);
     redis.stall();
@@ -101,7 +101,7 @@ describeWithRedis("4 limiters share one limit through Redis", () => {
   });
 
   test("Redis stalls for all and each goes on with its share: the bound holds throughout", async () => {
-    start({ whenAway: { share: 1 / PROCESSES } });
+    start({ onStoreUnavailable: { share: 1 / PROCESSES } });
     await fleet.seesMore(LIMIT + LIMIT / 2);
     redis.stall();
     const before = fleet.log.length;

@@ -35,7 +35,7 @@ export class Fleet {
   }
 
   static async start(size: number, redisUrl: string, limit: SharedLimit): Promise<Fleet> {
-    const fleet = new Fleet(limit.answerWithin / 2);
+    const fleet = new Fleet(limit.responseTimeout / 2);
     fleet.#server.listen(0, "127.0.0.1");
     await once(fleet.#server, "listening");
     const { port } = fleet.#server.address() as AddressInfo;

@@ -35,13 +35,19 @@ export class VirtualFleet {
     await this.#redis.passUntil(() => this.log.length >= goal);
   }
 
-  #senderOf(process: number, { answerWithin, interval, limit, timeout, whenAway }: SharedLimit): Fetch {
+  #senderOf(
+    process: number,
+    { responseTimeout, interval, limit, timeout, onStoreUnavailable }: SharedLimit,
+  ): Fetch {
     const client: RedisClient = {
       eval: (...command) => this.#ifAlive(process, () => this.#redis.eval(...command)),
     };
-    const store = redisStore({ client, bucket: "shared", timeout, whenAway });
+    const store = redisStore({ client, bucket: "shared", timeout, onStoreUnavailable });
     const limiter = createRateLimiter({ limit, interval, store });
-    return withRateLimit(() => this.#ifAlive(process, () => this.#serve(process)), { limiter, answerWithin });
+    return withRateLimit(() => this.#ifAlive(process, () => this.#serve(process)), {
+      limiter,
+      responseTimeout,
+    });
   }
 
   async #serve(process: number): Promise<Response> {

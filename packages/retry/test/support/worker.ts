@@ -6,9 +6,9 @@ import { connect } from "./redis-client.ts";
 export interface SharedLimit {
   readonly limit: number;
   readonly interval: number;
-  readonly answerWithin: number;
+  readonly responseTimeout: number;
   readonly timeout: number;
-  readonly whenAway: "fail" | { readonly share: number };
+  readonly onStoreUnavailable: "fail" | { readonly share: number };
   /** How many requests each wants to have under way at once. */
   readonly atOnce: number;
 }
@@ -21,17 +21,17 @@ export interface Work extends SharedLimit {
 
 /** A process that sends as many requests as it may, until it is disconnected. */
 const work = JSON.parse(process.argv[2] ?? "") as Work;
-const { answerWithin, atOnce, interval, limit, redisUrl, targetUrl, timeout, whenAway } = work;
+const { responseTimeout, atOnce, interval, limit, redisUrl, targetUrl, timeout, onStoreUnavailable } = work;
 const client = await connect(redisUrl);
 const limiter = createRateLimiter({
   limit,
   interval,
-  store: redisStore({ client, bucket: "shared", timeout, whenAway }),
+  store: redisStore({ client, bucket: "shared", timeout, onStoreUnavailable }),
 });
 /** Says when it sends a request, by the clock of the machine. */
 const stamped: typeof fetch = (input) =>
   fetch(`${input}?process=${process.pid}&sent=${process.hrtime.bigint() / 1_000_000n}`);
-const send = withRateLimit(stamped, { limiter, answerWithin });
+const send = withRateLimit(stamped, { limiter, responseTimeout });
 
 process.once("disconnect", () => process.exit());
 for (let index = 0; index < atOnce; index += 1) void sendForEver();

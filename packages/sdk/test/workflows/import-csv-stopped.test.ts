@@ -14,7 +14,7 @@ describe("when something goes wrong", () => {
     const { grinfi, emulator, list, wait, called } = await startWithList();
     emulator.addFault({ kind, operation: "importLeadsFromFile" });
     const result = await grinfi
-      .withOptions({ retry: { retries: 5 } })
+      .withOptions({ retry: { maxRetries: 5 } })
       .contacts.importCsv(file, { list, columns, wait });
     expect(result).toMatchObject({ outcome: "unknown", before: 0, after: gained, missing: 3 - gained });
     expect(result.upload).toMatch(/^[0-9a-f-]{36}$/);

@@ -1,19 +1,19 @@
 import { Delay, type DelayOptions } from "./delay.ts";
 
 /**
- * Closes after a 429. When its wait is over, one request is let through to try; each answer that is no refusal lets two
- * more through, until nobody waits.
+ * Pauses all calls of a client after a 429. When the pause is over, one request tries again. Each response other than 429
+ * releases two more, until no call waits.
  */
-export class Gate {
+export class SharedBackoff {
   readonly #delay: Delay;
   #closedUntil = Number.NEGATIVE_INFINITY;
   /** Until when the server asks to wait, without what is waited longer to spread the calls. */
   #askedUntil = Number.NEGATIVE_INFINITY;
   /** How many requests may be on their way at once. */
   #room = Number.POSITIVE_INFINITY;
-  /** Those let through since the gate was closed the last time. */
+  /** Requests that were released since the last 429. */
   #underWay = 0;
-  /** Which closing a request was let through after; what went before says nothing about now. */
+  /** Counts the pauses: the response to a request from before the last one says nothing about now. */
   #generation = 0;
   #closings = 0;
   #firstClosedAt = 0;
@@ -25,7 +25,7 @@ export class Gate {
     this.#renewalMs = renewalMs;
   }
 
-  /** Milliseconds until it opens, when nothing else happens; 0 when it is open. */
+  /** Milliseconds until the pause ends; 0 when there is none. */
   get closedForMs(): number {
     return Math.max(0, this.#closedUntil - performance.now());
   }
@@ -40,13 +40,13 @@ export class Gate {
     return this.closedForMs > 0 ? 0 : this.#room - this.#underWay;
   }
 
-  /** Lets one pass. @returns What to give back when its answer is there. */
+  /** Releases a request. @returns The number of its pause, for `leave` or `close`. */
   pass(): number {
     this.#underWay += 1;
     return this.#generation;
   }
 
-  /** An answer came that was no refusal, or none. */
+  /** A response other than 429 was received, or none. */
   leave(generation: number, hasWaiters: boolean): void {
     if (generation !== this.#generation) return;
     this.#underWay -= 1;
@@ -55,10 +55,10 @@ export class Gate {
   }
 
   /**
-   * A request was refused.
+   * A 429 was received.
    *
    * @param retryAfterMs - How long the server asks to wait.
-   * @returns Whether it was the one sent to try.
+   * @returns Whether the request was the one that tried again.
    */
   close(generation: number, retryAfterMs: number | undefined): boolean {
     const isCurrent = generation === this.#generation;

@@ -129,8 +129,8 @@ test("a call that comes while the gate is closed waits for it, behind the others
   expect(await passTime(Promise.all(calls))).toEqual([200, 200, 200]);
   expect(seen.map(({ id }) => id)).toEqual([0, 1, 0, 1, 7]);
   expect(events).toMatchObject([
-    { type: "wait_begin", reason: "gate" },
-    { type: "wait_end", reason: "gate" },
+    { type: "wait_begin", reason: "shared_backoff" },
+    { type: "wait_end", reason: "shared_backoff" },
     { type: "attempt", attempt: 1, durationMs: 100, status: 200 },
   ]);
 });
@@ -168,7 +168,9 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
       const trials = seen.slice(50).filter(({ status }) => status === 429);
       expect(trials.length).toBeLessThanOrEqual(40);
       expect(new Set(trials.map(({ id }) => id)).size).toBeLessThanOrEqual(1);
-      expect(events).toContainEqual(expect.objectContaining({ type: "wait_begin", reason: "gate" }));
+      expect(events).toContainEqual(
+        expect.objectContaining({ type: "wait_begin", reason: "shared_backoff" }),
+      );
     },
   );
 
@@ -207,7 +209,7 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
 
   test("without retries each is sent once", async () => {
     const { fetch, seen } = server(() => true);
-    const outcomes = await passTime(Promise.all(start(fetch, 3, { limiter: limited(), retries: 0 })));
+    const outcomes = await passTime(Promise.all(start(fetch, 3, { limiter: limited(), maxRetries: 0 })));
     expect(outcomes).toEqual([429, 429, 429]);
     expect(seen).toHaveLength(3);
   });

@@ -1,12 +1,18 @@
-import { awayMs, type Place, type PlaceStore, type PlacesTaken, type PlacesWanted } from "./place-store.ts";
+import {
+  awayMs,
+  type RateLimitStore,
+  type Slot,
+  type SlotGrant,
+  type SlotRequest,
+} from "./rate-limit-store.ts";
 import { GIVE_BACK, PUT_BACK, TAKE } from "./redis-scripts.ts";
 import { startTimer, type Timer } from "./sleep.ts";
 
-/** Runs a script on the places of one limit. */
+/** Runs a script on the slots of one limit. */
 export type RunScript = (script: string, values: readonly (string | number)[]) => Promise<unknown>;
 
-/** Places in Redis. */
-export class RedisPlaces implements PlaceStore {
+/** Slots in Redis. */
+export class RedisSlots implements RateLimitStore {
   readonly #timeout: number;
   readonly #run: RunScript;
   readonly #process = crypto.randomUUID();
@@ -18,16 +24,16 @@ export class RedisPlaces implements PlaceStore {
     this.#run = run;
   }
 
-  /** @param rests - Whether no places are given for one interval, because some were used that are not known here. */
-  async take({ count, holdMs, interval, limit }: PlacesWanted, rests = false): Promise<PlacesTaken> {
+  /** @param rests - Whether no slots are given for one interval, because some were used that are not known here. */
+  async take({ count, holdMs, interval, limit }: SlotRequest, rests = false): Promise<SlotGrant> {
     const names = Array.from({ length: count }, () => `${this.#process}:${++this.#count}`);
     const away = awayMs(interval);
-    // A place counts from when it is given, a request from when that is known here.
+    // A slot counts from when it is given, a request from when that is known here.
     this.#holdMs = Math.max(this.#holdMs, Math.ceil(holdMs + this.#timeout));
     const start = performance.now();
     const answer = this.#run(TAKE, [away, this.#holdMs, limit, rests ? 1 : 0, ...names]).then((reply) => {
       const [granted, waitMs] = reply as [number, number];
-      return { places: names.slice(0, granted).map((name) => this.#place(name, away)), waitMs };
+      return { slots: names.slice(0, granted).map((name) => this.#slot(name, away)), waitMs };
     });
     try {
       const taken = await inTime(answer, this.#timeout);
@@ -37,8 +43,8 @@ export class RedisPlaces implements PlaceStore {
     } catch (error) {
       // What comes too late cannot be used.
       void answer.then(
-        ({ places }) => {
-          for (const place of places) place.putBack();
+        ({ slots }) => {
+          for (const slot of slots) slot.putBack();
         },
         () => {},
       );
@@ -46,13 +52,13 @@ export class RedisPlaces implements PlaceStore {
     }
   }
 
-  /** Writes down a request that was sent without a place; its answer is there. */
+  /** Writes down a request that was sent without a slot; its response is there. */
   note(interval: number): void {
-    this.#place(`${this.#process}:${++this.#count}`, awayMs(interval)).giveBack();
+    this.#slot(`${this.#process}:${++this.#count}`, awayMs(interval)).giveBack();
   }
 
-  /** When Redis does not hear of it, the place comes back later: one interval after the longest time that it may be held. */
-  #place(name: string, away: number): Place {
+  /** When Redis does not hear of it, the slot comes back later: one interval after the longest time that it may be held. */
+  #slot(name: string, away: number): Slot {
     return {
       giveBack: () => void this.#run(GIVE_BACK, [away, this.#holdMs, name]).catch(() => {}),
       putBack: () => void this.#run(PUT_BACK, [name]).catch(() => {}),

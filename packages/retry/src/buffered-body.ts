@@ -3,10 +3,10 @@ import { type Call, callOf, within } from "./call.ts";
 import { checkCount } from "./check-option.ts";
 import { BodyTooLargeError } from "./errors/body-too-large-error.ts";
 import { type Fetch, signalOf } from "./fetch.ts";
-import { markWhole, withBody } from "./response.ts";
+import { markBuffered, withBody } from "./response.ts";
 
 /** What is read into memory. */
-export interface WholeBodyOptions {
+export interface BufferedBodyOptions {
   /**
    * The longest body, in bytes.
    *
@@ -23,7 +23,10 @@ export interface WholeBodyOptions {
  * @returns A `fetch`; its successful responses are in memory.
  * @throws BodyTooLargeError when a body is longer than `limit`.
  */
-export function withWholeBody(fetch: Fetch, { limit = 64 * 1024 * 1024 }: WholeBodyOptions = {}): Fetch {
+export function withBufferedBody(
+  fetch: Fetch,
+  { limit = 64 * 1024 * 1024 }: BufferedBodyOptions = {},
+): Fetch {
   checkCount("limit", limit, 0);
   return async (input, init) => {
     const call = callOf(init);
@@ -31,7 +34,7 @@ export function withWholeBody(fetch: Fetch, { limit = 64 * 1024 * 1024 }: WholeB
     // An error status counts, even when its body breaks off or never ends.
     if (response.body === null || !response.ok) return response;
     const bytes = await abortable(signalOf(input, init), () => read(response, limit, call));
-    return markWhole(withBody(response, bytes));
+    return markBuffered(withBody(response, bytes));
   };
 }
 

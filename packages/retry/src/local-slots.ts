@@ -1,10 +1,10 @@
-import { awayMs } from "./place-store.ts";
+import { awayMs } from "./rate-limit-store.ts";
 
-/** The places of one process. */
-export class LocalPlaces {
+/** The slots of one process. */
+export class LocalSlots {
   readonly #limit: number;
   readonly #awayMs: number;
-  /** When places come back, soonest first. */
+  /** When slots come back, soonest first. */
   readonly #returns: number[] = [];
   #held = 0;
 
@@ -13,7 +13,7 @@ export class LocalPlaces {
     this.#awayMs = awayMs(interval);
   }
 
-  /** Takes as many places as are free. */
+  /** Takes as many slots as are free. */
   take(count: number): number {
     if (this.#limit === Number.POSITIVE_INFINITY) return count;
     const now = performance.now();
@@ -23,7 +23,7 @@ export class LocalPlaces {
     return taken;
   }
 
-  /** Milliseconds in which no place comes back. Places without an answer yet cannot come back sooner than others. */
+  /** Milliseconds in which no slot comes back. Slots without a response yet cannot come back sooner than others. */
   get waitMs(): number {
     const [soonest] = this.#returns;
     return soonest === undefined ? this.#awayMs : Math.max(0, soonest - performance.now()) + 1;
