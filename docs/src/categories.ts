@@ -6,7 +6,7 @@ const CATEGORIES: readonly (readonly [RegExp, string])[] = [
   // Those that are more than generated stand beside the client.
   [/^@grinfi\/sdk\/src\/(?!grinfi|lists|options|resource\.)[\w-]+\.ts$/, "Resources"],
   [/^@grinfi\/sdk\/src\/generated\/types\.ts$/, "Things"],
-  [/^@grinfi\/sdk\/src\/workflows\//, "Jobs"],
+  [/^@grinfi\/sdk\/src\/jobs\//, "Jobs"],
   [/\/errors\//, "Errors"],
 ];
 

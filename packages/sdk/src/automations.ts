@@ -1,13 +1,13 @@
 import { AutomationsResource } from "./generated/resources.ts";
+import type { AutomationTree } from "./jobs/automation-tree.ts";
+import type { Job, JobOptions } from "./jobs/job.ts";
+import { type LookupOptions, NameLookup } from "./jobs/names/name-lookup.ts";
+import { reportAutomation } from "./jobs/report/automation-report.ts";
+import type { AutomationReport, AutomationReportInput } from "./jobs/report/automation-report-types.ts";
+import { checkTree, type NodeCheck } from "./jobs/validate/check.ts";
+import type { AutomationProblem } from "./jobs/validate/problem.ts";
+import { validateTree } from "./jobs/validate/validate.ts";
 import type { CallOptions } from "./options.ts";
-import type { AutomationTree } from "./workflows/automation-tree.ts";
-import { type LookupOptions, NameLookup } from "./workflows/names/name-lookup.ts";
-import { reportAutomation } from "./workflows/report/automation-report.ts";
-import type { AutomationReport, AutomationReportInput } from "./workflows/report/automation-report-types.ts";
-import type { Run, RunOptions } from "./workflows/run.ts";
-import { checkTree, type NodeCheck } from "./workflows/validate/check.ts";
-import type { AutomationProblem } from "./workflows/validate/problem.ts";
-import { validateTree } from "./workflows/validate/validate.ts";
 
 /** Automations: their uuids by their names, how to report on them, and how to check their steps before they are saved. */
 export class Automations extends AutomationsResource {
@@ -88,13 +88,13 @@ export class Automations extends AutomationsResource {
    *
    * Requests: 1 for each step, so 6 for a tree of 6.
    *
-   * @returns A run: await it for all problems, or loop over it for what the server says of each step.
-   * @throws GrinfiError, or the reason of `signal`, from the run: an error that is no refusal of the step ends it.
+   * @returns A job: await it for all problems, or loop over it for what the server says of each step.
+   * @throws GrinfiError, or the reason of `signal`, from the job: an error that is no refusal of the step ends it.
    *
    * @example
    * const problems = await grinfi.automations.check(tree);
    */
-  check(tree: AutomationTree, options: RunOptions<NodeCheck> = {}): Run<NodeCheck, AutomationProblem[]> {
+  check(tree: AutomationTree, options: JobOptions<NodeCheck> = {}): Job<NodeCheck, AutomationProblem[]> {
     return checkTree(this, tree, options);
   }
 }

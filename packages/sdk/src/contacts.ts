@@ -1,33 +1,29 @@
 import type { FileInput } from "@grinfi/core";
 import { ContactsResource } from "./generated/resources.ts";
-import type { GrinfiCalls } from "./resource.ts";
-import type { Account } from "./workflows/account.ts";
-import { bulkUpsert } from "./workflows/bulk-upsert/bulk-upsert.ts";
+import type { Account } from "./jobs/account.ts";
+import { bulkUpsert } from "./jobs/bulk-upsert/bulk-upsert.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactRows,
   RowOutcome,
-} from "./workflows/bulk-upsert/bulk-upsert-types.ts";
-import { exportCsv } from "./workflows/csv/export-csv.ts";
-import type { CsvExport, ExportCsvOptions } from "./workflows/csv/export-csv-types.ts";
-import { importCsv } from "./workflows/csv/import-csv.ts";
-import type {
-  ImportCsvOptions,
-  ImportCsvProgress,
-  ImportCsvResult,
-} from "./workflows/csv/import-csv-types.ts";
-import { massAction } from "./workflows/mass-action/mass-action.ts";
+} from "./jobs/bulk-upsert/bulk-upsert-types.ts";
+import { exportCsv } from "./jobs/csv/export-csv.ts";
+import type { CsvExport, ExportCsvOptions } from "./jobs/csv/export-csv-types.ts";
+import { importCsv } from "./jobs/csv/import-csv.ts";
+import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "./jobs/csv/import-csv-types.ts";
+import type { Job } from "./jobs/job.ts";
+import { massAction } from "./jobs/mass-action/mass-action.ts";
 import type {
   ChunkOutcome,
   ContactSelection,
   MassAction,
   MassActionOptions,
   MassActionResult,
-} from "./workflows/mass-action/mass-action-types.ts";
-import { reply } from "./workflows/reply/reply.ts";
-import type { ReplyOptions, ReplyResult, ReplyStep } from "./workflows/reply/reply-types.ts";
-import type { Run } from "./workflows/run.ts";
+} from "./jobs/mass-action/mass-action-types.ts";
+import { reply } from "./jobs/reply/reply.ts";
+import type { ReplyOptions, ReplyResult, ReplyStep } from "./jobs/reply/reply-types.ts";
+import type { GrinfiCalls } from "./resource.ts";
 
 /** Contacts, and the jobs with them that take many calls. */
 export class Contacts extends ContactsResource {
@@ -65,21 +61,21 @@ export class Contacts extends ContactsResource {
    * more where its contact is not found by the new data.
    *
    * @param rows - People, from an array, a generator or a stream.
-   * @returns A run: await it for the counts and the problems, or loop over it for what became of each row.
-   * @throws ConfigurationError when an option cannot be used or, from the run, when the same run, or another one with the
+   * @returns A job: await it for the counts and the problems, or loop over it for what became of each row.
+   * @throws ConfigurationError when an option cannot be used or, from the job, when the same run, or another one with the
    *   same automation, is under way through the same journal.
-   * @throws InvalidInputError, from the run, before anything is sent, when one of the first 25 rows has a field that a contact
+   * @throws InvalidInputError, from the job, before anything is sent, when one of the first 25 rows has a field that a contact
    *   does not have.
-   * @throws LookupError, from the run, before anything is sent, when `list` or `automation` is a text that is not a uuid, does
+   * @throws LookupError, from the job, before anything is sent, when `list` or `automation` is a text that is not a uuid, does
    *   not exist, or is the name of more than one.
    * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal` or what the rows or the journal
-   *   throw, from the run: they end it. Other errors are those of a row, in its outcome.
+   *   throw, from the job: they end it. Other errors are those of a row, in its outcome.
    *
    * @example
    * const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "skip", journal });
    * const { created, failed, unknown, problems } = await run;
    */
-  bulkUpsert(rows: ContactRows, options: BulkUpsertOptions): Run<RowOutcome, BulkUpsertResult> {
+  bulkUpsert(rows: ContactRows, options: BulkUpsertOptions): Job<RowOutcome, BulkUpsertResult> {
     return bulkUpsert(this.#grinfi, rows, options);
   }
 
@@ -100,13 +96,13 @@ export class Contacts extends ContactsResource {
    * (see `chunkSize`); and for `contact_add_to_flow` 1 more for each 100 enrolments that they have in the automation, at
    * least 1 for a chunk. A list or an automation that the action names takes 1 more, a name as many as `uuidOf` takes. So 450 contacts by a filter take 11, by their uuids 5.
    *
-   * @returns A run: await it for the counts and the chunks, or loop over it for what became of each chunk.
-   * @throws ConfigurationError when an option cannot be used or, from the run, when more than `max` contacts are selected.
+   * @returns A job: await it for the counts and the chunks, or loop over it for what became of each chunk.
+   * @throws ConfigurationError when an option cannot be used or, from the job, when more than `max` contacts are selected.
    * @throws InvalidInputError when a condition of the filter says nothing, such as `undefined` or an empty array.
-   * @throws ListError with the reason `filter_ignored`, from the run, when a contact does not match the filter.
-   * @throws LookupError, from the run, before anything is sent, when a uuid of the action is a text that is not one, when a list
+   * @throws ListError with the reason `filter_ignored`, from the job, when a contact does not match the filter.
+   * @throws LookupError, from the job, before anything is sent, when a uuid of the action is a text that is not one, when a list
    *   or an automation does not exist, or when a name belongs to nothing or to more than one thing.
-   * @throws UnauthorizedError, ForbiddenError, the reason of `signal` or what the search ends in, from the run: they end
+   * @throws UnauthorizedError, ForbiddenError, the reason of `signal` or what the search ends in, from the job: they end
    *   it. Whatever was sent by then has been told as progress.
    *
    * @example
@@ -117,7 +113,7 @@ export class Contacts extends ContactsResource {
     action: MassAction,
     selection: ContactSelection,
     options?: MassActionOptions,
-  ): Run<ChunkOutcome, MassActionResult> {
+  ): Job<ChunkOutcome, MassActionResult> {
     return massAction(this.#grinfi, action, selection, options);
   }
 
@@ -140,12 +136,12 @@ export class Contacts extends ContactsResource {
    * @param uuid - The contact.
    * @param options - Channel and text, and what goes with them. Who writes is by default whoever exchanged the last message
    *   or email with the contact.
-   * @returns A run: await it for all steps, or loop over it for each as it is over. It resolves also when steps failed.
+   * @returns A job: await it for all steps, or loop over it for each as it is over. It resolves also when steps failed.
    * @throws ConfigurationError when an option cannot be used. From the run: when the conversation does not have what was
    *   left out, or when the same reply is under way through the same journal.
-   * @throws LookupError, from the run, before anything is changed, when a stage or a sender profile is a text that is not a
+   * @throws LookupError, from the job, before anything is changed, when a stage or a sender profile is a text that is not a
    *   uuid, or does not exist.
-   * @throws What reading the conversation ends in, from the run: nothing is changed then. The reason of `signal`, after the
+   * @throws What reading the conversation ends in, from the job: nothing is changed then. The reason of `signal`, after the
    *   step that it cut off was told, and what the journal throws.
    *
    * @example
@@ -158,7 +154,7 @@ export class Contacts extends ContactsResource {
    * });
    * if (!isComplete) console.error(steps.filter(({ outcome }) => outcome !== "done"));
    */
-  reply(uuid: string, options: ReplyOptions): Run<ReplyStep, ReplyResult> {
+  reply(uuid: string, options: ReplyOptions): Job<ReplyStep, ReplyResult> {
     return reply(this.#grinfi, uuid, options);
   }
 
@@ -175,11 +171,11 @@ export class Contacts extends ContactsResource {
    * a tag by its name takes as many as `uuidOf` does. A dry run takes none, and looks up neither list nor tags.
    *
    * @param file - A Blob, or text, bytes or a stream with a name. For a path, `await openAsBlob(path)` of `node:fs`.
-   * @returns A run: await it for what became of the file, or loop over it for the progress. Once it has told of `started`,
+   * @returns A job: await it for what became of the file, or loop over it for the progress. Once it has told of `started`,
    *   the import goes on whether it is watched or not.
-   * @throws ConfigurationError when an option cannot be used; from the run, when the file or a column cannot be used:
+   * @throws ConfigurationError when an option cannot be used; from the job, when the file or a column cannot be used:
    *   nothing was sent then.
-   * @throws LookupError, from the run, before anything is sent, when `list` or a tag is a text that is not a uuid, or when the
+   * @throws LookupError, from the job, before anything is sent, when `list` or a tag is a text that is not a uuid, or when the
    *   list or a name does not exist.
    * @throws The error of the first count, of the upload or of a start that was refused, or the reason of `signal`, from the
    *   run. But for an abort after `uploaded`, nothing was imported then.
@@ -189,7 +185,7 @@ export class Contacts extends ContactsResource {
    * const run = grinfi.contacts.importCsv(file, { list, columns: { Name: "name", Mail: "email" } });
    * const { outcome, missing, reason } = await run;
    */
-  importCsv(file: FileInput, options: ImportCsvOptions): Run<ImportCsvProgress, ImportCsvResult> {
+  importCsv(file: FileInput, options: ImportCsvOptions): Job<ImportCsvProgress, ImportCsvResult> {
     return importCsv(this.#grinfi, file, options);
   }
 

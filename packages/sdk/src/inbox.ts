@@ -1,18 +1,18 @@
 import { ConfigurationError } from "@grinfi/core";
 import { checkOptions, number, type OptionRules } from "@grinfi/core/option-checks";
 import type { Resources } from "./generated/resources.ts";
-import { CALL_OPTIONS } from "./option-rules.ts";
-import type { CallOptions } from "./options.ts";
-import { batchesOf } from "./workflows/batches.ts";
-import { conversation } from "./workflows/inbox/conversation.ts";
+import { batchesOf } from "./jobs/batches.ts";
+import { conversation } from "./jobs/inbox/conversation.ts";
 import type {
   ConversationEntry,
   ConversationOptions,
   UnreadContact,
   UnreadOptions,
-} from "./workflows/inbox/inbox-types.ts";
-import { unread } from "./workflows/inbox/unread.ts";
-import type { Run } from "./workflows/run.ts";
+} from "./jobs/inbox/inbox-types.ts";
+import { unread } from "./jobs/inbox/unread.ts";
+import type { Job } from "./jobs/job.ts";
+import { CALL_OPTIONS } from "./option-rules.ts";
+import type { CallOptions } from "./options.ts";
 
 const CONVERSATION_OPTIONS: OptionRules<ConversationOptions> = { ...CALL_OPTIONS, emailTexts: number(0) };
 
@@ -39,7 +39,7 @@ export class Inbox {
    * wrote. So 1,200 messages and 300 emails from 600 contacts take 21. A loop that ends early, or `since`, ends the
    * requests: who loops over the newest 20 takes 3, as a rule.
    *
-   * @returns A run: loop over it for each contact as it is found, or await it for all of them.
+   * @returns A job: loop over it for each contact as it is found, or await it for all of them.
    * @throws ConfigurationError when `since` is no moment. From the run: the error of a call, or the reason of `signal`.
    *
    * @example
@@ -47,7 +47,7 @@ export class Inbox {
    *   console.log(contact.name, unread, latest.channel);
    * }
    */
-  unread(options: UnreadOptions = {}): Run<UnreadContact, UnreadContact[]> {
+  unread(options: UnreadOptions = {}): Job<UnreadContact, UnreadContact[]> {
     return unread(this.#grinfi, options);
   }
 

@@ -6,6 +6,82 @@ export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
 export type { Inbox } from "./inbox.ts";
+export type { AutomationTree } from "./jobs/automation-tree.ts";
+export type {
+  BulkUpsertOptions,
+  BulkUpsertResult,
+  ContactRow,
+  ContactRows,
+  MatchKey,
+  RowOutcome,
+} from "./jobs/bulk-upsert/bulk-upsert-types.ts";
+export type {
+  CsvColumn,
+  CsvExport,
+  ExportCsvOptions,
+  ExportCsvProgress,
+} from "./jobs/csv/export-csv-types.ts";
+export type {
+  DoubtfulRow,
+  ImportCsvOptions,
+  ImportCsvPlan,
+  ImportCsvProgress,
+  ImportCsvResult,
+  ImportField,
+  ImportTarget,
+} from "./jobs/csv/import-csv-types.ts";
+export type { CsvValue, Formulas } from "./jobs/csv/write-csv.ts";
+export type {
+  ConversationEntry,
+  ConversationOptions,
+  EmailEntry,
+  LinkedInEntry,
+  Received,
+  UnreadContact,
+  UnreadCount,
+  UnreadOptions,
+} from "./jobs/inbox/inbox-types.ts";
+export type { Job, JobOptions } from "./jobs/job.ts";
+export type { Journal, JournalEntry } from "./jobs/journal.ts";
+export type {
+  ChunkOutcome,
+  ContactSelection,
+  MassAction,
+  MassActionOptions,
+  MassActionResult,
+} from "./jobs/mass-action/mass-action-types.ts";
+export type { LookupOptions } from "./jobs/names/name-lookup.ts";
+export type { Reference } from "./jobs/names/reference.ts";
+export type {
+  EmailReply,
+  FollowUpTask,
+  LinkedInReply,
+  ReplyMessage,
+  ReplyOptions,
+  ReplyResult,
+  ReplyStep,
+} from "./jobs/reply/reply-types.ts";
+export type {
+  AutomationReport,
+  AutomationReportInput,
+  ChannelReport,
+  SourceReport,
+  StepReport,
+  StepTotal,
+} from "./jobs/report/automation-report-types.ts";
+export type { Counts } from "./jobs/report/counts.ts";
+export type { Period } from "./jobs/report/period.ts";
+export type { Rate } from "./jobs/report/rate.ts";
+export type { SenderReport, SendersReport, TeamReport } from "./jobs/report/senders-report-types.ts";
+export type { NodeCheck } from "./jobs/validate/check.ts";
+export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
+export type { Wait } from "./jobs/wait.ts";
+export type {
+  EnsureWebhooksOptions,
+  EnsureWebhooksResult,
+  WantedWebhook,
+  WebhookOutcome,
+} from "./jobs/webhooks/ensure-webhooks-types.ts";
 export type { ListOptions } from "./list-options.ts";
 export type { ItemOf } from "./lists.ts";
 export type {
@@ -28,79 +104,3 @@ export type {
 export type { Reports } from "./reports.ts";
 export type { GrinfiCalls } from "./resource.ts";
 export type { Webhooks } from "./webhooks.ts";
-export type { AutomationTree } from "./workflows/automation-tree.ts";
-export type {
-  BulkUpsertOptions,
-  BulkUpsertResult,
-  ContactRow,
-  ContactRows,
-  MatchKey,
-  RowOutcome,
-} from "./workflows/bulk-upsert/bulk-upsert-types.ts";
-export type {
-  CsvColumn,
-  CsvExport,
-  ExportCsvOptions,
-  ExportCsvProgress,
-} from "./workflows/csv/export-csv-types.ts";
-export type {
-  DoubtfulRow,
-  ImportCsvOptions,
-  ImportCsvPlan,
-  ImportCsvProgress,
-  ImportCsvResult,
-  ImportField,
-  ImportTarget,
-} from "./workflows/csv/import-csv-types.ts";
-export type { CsvValue, Formulas } from "./workflows/csv/write-csv.ts";
-export type {
-  ConversationEntry,
-  ConversationOptions,
-  EmailEntry,
-  LinkedInEntry,
-  Received,
-  UnreadContact,
-  UnreadCount,
-  UnreadOptions,
-} from "./workflows/inbox/inbox-types.ts";
-export type { Journal, JournalEntry } from "./workflows/journal.ts";
-export type {
-  ChunkOutcome,
-  ContactSelection,
-  MassAction,
-  MassActionOptions,
-  MassActionResult,
-} from "./workflows/mass-action/mass-action-types.ts";
-export type { LookupOptions } from "./workflows/names/name-lookup.ts";
-export type { Reference } from "./workflows/names/reference.ts";
-export type {
-  EmailReply,
-  FollowUpTask,
-  LinkedInReply,
-  ReplyMessage,
-  ReplyOptions,
-  ReplyResult,
-  ReplyStep,
-} from "./workflows/reply/reply-types.ts";
-export type {
-  AutomationReport,
-  AutomationReportInput,
-  ChannelReport,
-  SourceReport,
-  StepReport,
-  StepTotal,
-} from "./workflows/report/automation-report-types.ts";
-export type { Counts } from "./workflows/report/counts.ts";
-export type { Period } from "./workflows/report/period.ts";
-export type { Rate } from "./workflows/report/rate.ts";
-export type { SenderReport, SendersReport, TeamReport } from "./workflows/report/senders-report-types.ts";
-export type { Run, RunOptions } from "./workflows/run.ts";
-export type { NodeCheck } from "./workflows/validate/check.ts";
-export type { AutomationProblem, AutomationRule } from "./workflows/validate/problem.ts";
-export type { Wait } from "./workflows/wait.ts";
-export type {
-  EnsureWebhooksOptions,
-  EnsureWebhooksResult,
-  WantedWebhook,
-  WebhookOutcome,
-} from "./workflows/webhooks/ensure-webhooks-types.ts";

@@ -6,7 +6,7 @@ import {
   SenderProfilesResource,
   TagsResource,
 } from "./generated/resources.ts";
-import { type LookupOptions, NameLookup } from "./workflows/names/name-lookup.ts";
+import { type LookupOptions, NameLookup } from "./jobs/names/name-lookup.ts";
 
 /** Tags, and their uuids by their names. */
 export class Tags extends TagsResource {

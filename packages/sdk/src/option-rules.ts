@@ -17,6 +17,7 @@ import {
   timeLimit,
   wholeNumber,
 } from "@grinfi/core/option-checks";
+import type { JobOptions } from "./jobs/job.ts";
 import type { ListOptions } from "./list-options.ts";
 import type {
   CallOptions,
@@ -26,7 +27,6 @@ import type {
   ResilienceOptions,
   RetrySettings,
 } from "./options.ts";
-import type { RunOptions } from "./workflows/run.ts";
 
 const milliseconds = number(0, "milliseconds");
 
@@ -74,7 +74,7 @@ export const CLIENT_OPTIONS: OptionRules<GrinfiOptions> = {
 };
 
 /** What the options of every job take. */
-export const RUN_OPTIONS: OptionRules<RunOptions<never>> = { onProgress: callback, signal };
+export const JOB_OPTIONS: OptionRules<JobOptions<never>> = { onProgress: callback, signal };
 
 /** Where a job keeps what was done. */
 export const journal: OptionRule = objectWith("read", "append");

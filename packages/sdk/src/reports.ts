@@ -1,8 +1,8 @@
 import type { Resources } from "./generated/resources.ts";
+import type { Period } from "./jobs/report/period.ts";
+import { reportSenders } from "./jobs/report/senders-report.ts";
+import type { SendersReport } from "./jobs/report/senders-report-types.ts";
 import type { CallOptions } from "./options.ts";
-import type { Period } from "./workflows/report/period.ts";
-import { reportSenders } from "./workflows/report/senders-report.ts";
-import type { SendersReport } from "./workflows/report/senders-report-types.ts";
 
 /** Reports over the whole team. For one automation see `automations.report`. */
 export class Reports {

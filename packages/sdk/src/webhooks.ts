@@ -1,12 +1,12 @@
 import { WebhooksResource } from "./generated/resources.ts";
-import type { Run } from "./workflows/run.ts";
-import { ensureWebhooks } from "./workflows/webhooks/ensure-webhooks.ts";
+import type { Job } from "./jobs/job.ts";
+import { ensureWebhooks } from "./jobs/webhooks/ensure-webhooks.ts";
 import type {
   EnsureWebhooksOptions,
   EnsureWebhooksResult,
   WantedWebhook,
   WebhookOutcome,
-} from "./workflows/webhooks/ensure-webhooks-types.ts";
+} from "./jobs/webhooks/ensure-webhooks-types.ts";
 
 /** Webhooks, and the whole set of them at once. */
 export class Webhooks extends WebhooksResource {
@@ -32,7 +32,7 @@ export class Webhooks extends WebhooksResource {
    * unclear. For 3 new webhooks 4; for a second run 1.
    *
    * @param wanted - Every webhook that should be there, one event each.
-   * @returns A run: await it for the counts, or loop over it for what became of each webhook.
+   * @returns A job: await it for the counts, or loop over it for what became of each webhook.
    * @throws ConfigurationError when a webhook lacks what it needs, has no URL, or is there twice, in whatever spelling.
    * @throws ListError, UnauthorizedError, ForbiddenError, the reason of `signal` or what the reading ends in, from the
    *   run: they end it. Whatever was sent by then has been told as progress.
@@ -45,7 +45,7 @@ export class Webhooks extends WebhooksResource {
   ensure(
     wanted: readonly WantedWebhook[],
     options?: EnsureWebhooksOptions,
-  ): Run<WebhookOutcome, EnsureWebhooksResult> {
+  ): Job<WebhookOutcome, EnsureWebhooksResult> {
     return ensureWebhooks(this, wanted, options);
   }
 }

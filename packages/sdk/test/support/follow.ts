@@ -1,8 +1,8 @@
-import type { Run } from "../../src/index.ts";
+import type { Job } from "../../src/index.ts";
 
 /** What a run told, and what it ended in. */
 export async function follow<Progress, Result>(
-  run: Run<Progress, Result>,
+  run: Job<Progress, Result>,
 ): Promise<{ readonly told: readonly Progress[]; readonly result?: Result; readonly error?: unknown }> {
   const told: Progress[] = [];
   try {

@@ -2,11 +2,11 @@ import type { Emulator } from "@grinfi/emulator";
 import type {
   EmailReply,
   Grinfi,
+  Job,
   LinkedInReply,
   ReplyOptions,
   ReplyResult,
   ReplyStep,
-  Run,
 } from "../../src/index.ts";
 import { MemoryJournal } from "./memory-journal.ts";
 import { createRepliedAccount, type RepliedAccount } from "./replied-account.ts";
@@ -39,7 +39,7 @@ export class ReplyInProcess {
   reply(
     message: ReplyOptions = MESSAGES.linkedin,
     grinfi: Grinfi = this.grinfi,
-  ): Run<ReplyStep, ReplyResult> {
+  ): Job<ReplyStep, ReplyResult> {
     const { contact, stage, task } = this.replied;
     return grinfi.contacts.reply(contact, { stage, task, journal: this.journal, ...message });
   }

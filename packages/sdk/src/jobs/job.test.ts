@@ -1,0 +1,101 @@
+import { describe, expect, test, vi } from "vitest";
+import { createJob } from "./job.ts";
+
+/** Counts to three and notes what happens to it. */
+function counting(notes: string[] = []) {
+  return async function* (): AsyncGenerator<number, string, undefined> {
+    try {
+      for (const number of [1, 2, 3]) {
+        notes.push(`step ${number}`);
+        yield number;
+      }
+      return "three";
+    } finally {
+      notes.push("end");
+    }
+  };
+}
+
+describe("a run", () => {
+  test("does nothing before it is used", async () => {
+    const notes: string[] = [];
+    createJob(counting(notes), {});
+    await Promise.resolve();
+    expect(notes).toEqual([]);
+  });
+
+  test("is awaited for its result, and tells of each step on the way", async () => {
+    const onProgress = vi.fn();
+    expect(await createJob(counting(), { onProgress })).toBe("three");
+    expect(onProgress.mock.calls).toEqual([[1], [2], [3]]);
+  });
+
+  test("runs once, however often it is awaited", async () => {
+    const notes: string[] = [];
+    const run = createJob(counting(notes), {});
+    expect(await Promise.all([run, run.then((result) => result), run.finally(() => undefined)])).toEqual([
+      "three",
+      "three",
+      "three",
+    ]);
+    expect(notes).toEqual(["step 1", "step 2", "step 3", "end"]);
+  });
+
+  test("is looped over for its steps and awaited then", async () => {
+    const onProgress = vi.fn();
+    const run = createJob(counting(), { onProgress });
+    const steps: number[] = [];
+    for await (const step of run) steps.push(step);
+    expect(steps).toEqual([1, 2, 3]);
+    expect(onProgress).toHaveBeenCalledTimes(3);
+    expect(await run).toBe("three");
+  });
+
+  test("that is awaited while something loops over it leaves the steps to the loop", async () => {
+    const run = createJob(counting(), {});
+    const steps: number[] = [];
+    const loop = (async () => {
+      for await (const step of run) steps.push(step);
+    })();
+    expect(await run).toBe("three");
+    await loop;
+    expect(steps).toEqual([1, 2, 3]);
+  });
+
+  test("ends when the loop over it does, and rejects then", async () => {
+    const notes: string[] = [];
+    const run = createJob(counting(notes), {});
+    for await (const step of run) if (step === 2) break;
+    expect(notes).toEqual(["step 1", "step 2", "end"]);
+    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("rejects with what its steps throw, in the loop and when it is awaited", async () => {
+    const broken = new Error("broken");
+    const steps = async function* (): AsyncGenerator<number, string, undefined> {
+      yield 1;
+      throw broken;
+    };
+    await expect(createJob(steps, {})).rejects.toBe(broken);
+    const run = createJob(steps, {});
+    await expect(
+      (async () => {
+        for await (const _ of run);
+      })(),
+    ).rejects.toBe(broken);
+    await expect(run.catch((error: unknown) => error)).resolves.toBe(broken);
+    const end = vi.fn();
+    await expect(run.finally(end)).rejects.toBe(broken);
+    expect(end).toHaveBeenCalledOnce();
+  });
+
+  test("ends when it cannot tell of a step", async () => {
+    const notes: string[] = [];
+    const unwilling = new Error("unwilling");
+    const onProgress = (): never => {
+      throw unwilling;
+    };
+    await expect(createJob(counting(notes), { onProgress })).rejects.toBe(unwilling);
+    expect(notes).toEqual(["step 1", "end"]);
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test, vi } from "vitest";
+import { wait } from "../../src/jobs/wait.ts";
+import { rejectionOf } from "../support/start.ts";
+import { useFakeTime } from "../support/time.ts";
+
+// It fails a test that leaves a timer.
+useFakeTime();
+
+test("a wait takes its time, and then no longer listens to the signal", async () => {
+  const { signal } = new AbortController();
+  const removed = vi.spyOn(signal, "removeEventListener");
+  const began = Date.now();
+  const waited = wait(2000, signal);
+  await vi.advanceTimersToNextTimerAsync();
+  await waited;
+  expect(Date.now() - began).toBe(2000);
+  expect(removed).toHaveBeenCalledOnce();
+});
+
+test("an abort ends it at once", async () => {
+  const controller = new AbortController();
+  const waited = wait(2000, controller.signal);
+  controller.abort(new Error("enough"));
+  expect(await rejectionOf(waited)).toHaveProperty("message", "enough");
+});
+
+test("it does not begin after an abort", async () => {
+  const signal = AbortSignal.abort(new Error("enough"));
+  expect(await rejectionOf(wait(2000, signal))).toHaveProperty("message", "enough");
+});
