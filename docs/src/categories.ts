@@ -3,8 +3,7 @@ import { Comment, CommentTag, type DeclarationReflection } from "typedoc";
 /** Where a thing stands among the others of its package, by the file that it comes from. */
 const CATEGORIES: readonly (readonly [RegExp, string])[] = [
   [/^@grinfi\/sdk\/src\/generated\/resources\.ts$/, "Resources"],
-  // Those that are more than generated stand beside the client.
-  [/^@grinfi\/sdk\/src\/(?!grinfi|lists|options|resource\.)[\w-]+\.ts$/, "Resources"],
+  [/^@grinfi\/sdk\/src\/resources\//, "Resources"],
   [/^@grinfi\/sdk\/src\/generated\/types\.ts$/, "Things"],
   [/^@grinfi\/sdk\/src\/jobs\//, "Jobs"],
   [/\/errors\//, "Errors"],

@@ -137,8 +137,8 @@ describe("calls.ts", () => {
     `${id}(${input}: Input<"${id}">, options?: Options): CallPromise<Output<"${id}">>;`;
 
   const declaring = (methods: string): string =>
-    'import type { CallPromise } from "../call-promise.ts"; import type { Input, Output } from "../operation.ts"; ' +
-    'import type { CallOptions } from "../options.ts"; ' +
+    'import type { CallPromise } from "../client/call-promise.ts"; import type { Input, Output } from "../operation.ts"; ' +
+    'import type { CallOptions } from "../config/options.ts"; ' +
     `export interface Calls<Options extends CallOptions = CallOptions> { ${methods} }`;
 
   test("declares one method an operation; the input may be left out where nothing is required", () => {

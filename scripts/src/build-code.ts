@@ -27,9 +27,9 @@ export function callsModule(description: JsonObject): string {
     return `${docComment(docLines(operation))}
   ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: Options): CallPromise<Output<${id}>>;`;
   });
-  return `${HEADER}import type { CallPromise } from "../call-promise.ts";
+  return `${HEADER}import type { CallPromise } from "../client/call-promise.ts";
 import type { Input, Output } from "../operation.ts";
-import type { CallOptions } from "../options.ts";
+import type { CallOptions } from "../config/options.ts";
 
 /** Every operation of the API by its id. A client on top of this one may have options of its own. */
 export interface Calls<Options extends CallOptions = CallOptions> {

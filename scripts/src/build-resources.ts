@@ -28,12 +28,12 @@ const ROOT_WORDS = "Every operation that has a place in a resource.";
 
 const IMPORTS = `import type { CallPromise, Input, Output } from "@grinfi/core";
 import type { Pager } from "@grinfi/pagination";
-import { type Body, type Inputs, type Query, type Renamed, renamed } from "../inputs.ts";
-import type { ListOptions } from "../list-options.ts";
-import { type ItemOf, listOf } from "../lists.ts";
-import { orUndefined } from "../not-found.ts";
-import type { CallOptions } from "../options.ts";
-import { Resource } from "../resource.ts";
+import { type Body, type Inputs, type Query, type Renamed, renamed } from "../resources/inputs.ts";
+import type { ListOptions } from "../calls/list-options.ts";
+import { type ItemOf, listOf } from "../calls/lists.ts";
+import { orUndefined } from "../resources/not-found.ts";
+import type { CallOptions } from "../calls/options.ts";
+import { Resource } from "../resources/resource.ts";
 `;
 
 function resourceTree(description: JsonObject): Resource {

@@ -63,8 +63,8 @@ export async function generateFiles(root: string, description: JsonObject): Prom
 }
 
 /** What the marked schemas are written as. */
-const IMPORTS = `import type { FileInput } from "../file-input.ts";
-import type { Filter, FilterValue } from "../filter.ts";
+const IMPORTS = `import type { FileInput } from "../request/file-input.ts";
+import type { Filter, FilterValue } from "../request/filter.ts";
 
 `;
 

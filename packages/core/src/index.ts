@@ -1,6 +1,7 @@
-export type { CallOutcome, Wait } from "./call-outcome.ts";
-export { CallPromise, type WithResponse } from "./call-promise.ts";
-export { createClient, type GrinfiClient } from "./client.ts";
+export type { CallOutcome, Wait } from "./client/call-outcome.ts";
+export { CallPromise, type WithResponse } from "./client/call-promise.ts";
+export { createClient, type GrinfiClient } from "./client/client.ts";
+export type { CallOptions, ClientOptions } from "./config/options.ts";
 export { ApiError } from "./errors/api-error.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { ConnectionError } from "./errors/connection-error.ts";
@@ -23,15 +24,11 @@ export {
   UnprocessableEntityError,
 } from "./errors/status-errors.ts";
 export { TimeoutError } from "./errors/timeout-error.ts";
-export type { FileInput } from "./file-input.ts";
-export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./filter.ts";
 export type { Calls } from "./generated/calls.ts";
 export { type ListId, operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
-export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./hooks.ts";
-export type { Fetch, Layered, LayeredCall, Layers } from "./layer-types.ts";
-export { layered } from "./layers.ts";
-export type { Logger, LogLevel } from "./log.ts";
+export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./observability/hooks.ts";
+export type { Logger, LogLevel } from "./observability/log.ts";
 export type {
   FilterKind,
   Input,
@@ -41,5 +38,8 @@ export type {
   Paging,
   QueryEncoding,
 } from "./operation.ts";
-export type { CallOptions, ClientOptions } from "./options.ts";
-export { plainInput } from "./plain-input.ts";
+export type { FileInput } from "./request/file-input.ts";
+export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./request/filter.ts";
+export { plainInput } from "./request/plain-input.ts";
+export type { Fetch, Layered, LayeredCall, Layers } from "./transport/layer-types.ts";
+export { layered } from "./transport/layers.ts";

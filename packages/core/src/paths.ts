@@ -1,23 +1,23 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import { attemptOf } from "./attempt.ts";
-import { bounded } from "./bounded.ts";
-import { Call } from "./call.ts";
+import { attemptOf } from "./client/attempt.ts";
+import { Call } from "./client/call.ts";
+import { baseHeaders } from "./config/headers.ts";
+import type { CallOptions, ClientOptions } from "./config/options.ts";
+import { defined, type Settings, settingsOf, settingsOfCall } from "./config/settings.ts";
 import { GrinfiError } from "./errors/grinfi-error.ts";
 import { ParseError } from "./errors/parse-error.ts";
-import { FetchFailure, failureOf } from "./fetch-failure.ts";
-import { followRedirects } from "./follow-redirects.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
-import { baseHeaders } from "./headers.ts";
+import { secretsIn } from "./observability/secrets.ts";
 import type { Operation } from "./operation.ts";
-import type { CallOptions, ClientOptions } from "./options.ts";
-import { redirectOf } from "./request.ts";
-import { secretsIn } from "./secrets.ts";
-import type { Send } from "./send.ts";
-import { serialiseBody } from "./serialise-body.ts";
-import { serialisePath } from "./serialise-path.ts";
-import { serialiseQuery } from "./serialise-query.ts";
-import { defined, type Settings, settingsOf, settingsOfCall } from "./settings.ts";
+import { redirectOf } from "./request/request.ts";
+import { serialiseBody } from "./request/serialise-body.ts";
+import { serialisePath } from "./request/serialise-path.ts";
+import { serialiseQuery } from "./request/serialise-query.ts";
+import { bounded } from "./response/bounded.ts";
+import { FetchFailure, failureOf } from "./transport/fetch-failure.ts";
+import { followRedirects } from "./transport/follow-redirects.ts";
+import type { Send } from "./transport/send.ts";
 
 const METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"] as const;
 

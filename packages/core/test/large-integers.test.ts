@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient } from "../src/index.ts";
-import { keepIntegers } from "../src/keep-integers.ts";
 import { createPathsClient } from "../src/paths.ts";
+import { keepIntegers } from "../src/response/keep-integers.ts";
 import { whole } from "./support/wrong-answers.ts";
 import { WrongServer } from "./support/wrong-server.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactor } from "../src/redact.ts";
+import { redactor } from "../src/observability/redact.ts";
 
 type Spell = (character: string) => string;
 const upper = (text: string): string => text.replaceAll(/[0-9a-f]/g, (digit) => digit.toUpperCase());

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { URL_OF_NOBODY } from "../test/support/fetches.ts";
 import { passTime, rejection, settle, wait } from "../test/support/time.ts";
 import { createRateLimiter, StoreUnavailableError, withRateLimit, withRetry } from "./index.ts";
+import { GIVE_BACK, PUT_BACK, TAKE } from "./rate-limit/redis/redis-scripts.ts";
 import { type RedisClient, redisStore } from "./redis.ts";
-import { GIVE_BACK, PUT_BACK, TAKE } from "./redis-scripts.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {

@@ -1,7 +1,7 @@
-import { checkNames, checkNumber } from "./check-option.ts";
-import type { RateLimitStore } from "./rate-limit-store.ts";
-import { RedisSlots } from "./redis-slots.ts";
-import { StoreFallback } from "./store-fallback.ts";
+import { checkNames, checkNumber } from "./call/check-option.ts";
+import type { RateLimitStore } from "./rate-limit/rate-limit-store.ts";
+import { RedisSlots } from "./rate-limit/redis/redis-slots.ts";
+import { StoreFallback } from "./rate-limit/redis/store-fallback.ts";
 
 /** What is used of a client; that of the package `redis` has it. */
 export interface RedisClient {

@@ -1,12 +1,12 @@
-import { withBufferedBody } from "./buffered-body.ts";
-import { checkNames } from "./check-option.ts";
-import type { Fetch } from "./fetch.ts";
-import { withRateLimit } from "./rate-limit.ts";
-import type { RateLimiter } from "./rate-limiter.ts";
-import type { Priority } from "./request-queue.ts";
-import { retryWith } from "./retry.ts";
-import { RETRY_OPTIONS, type RetryOptions } from "./retry-options.ts";
-import { withAttemptTimeout, withTotalTimeout } from "./timeout.ts";
+import { withBufferedBody } from "./call/buffered-body.ts";
+import { checkNames } from "./call/check-option.ts";
+import type { Fetch } from "./call/fetch.ts";
+import { withRateLimit } from "./rate-limit/rate-limit.ts";
+import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
+import type { Priority } from "./rate-limit/request-queue.ts";
+import { retryWith } from "./retry/retry.ts";
+import { RETRY_OPTIONS, type RetryOptions } from "./retry/retry-options.ts";
+import { withAttemptTimeout, withTotalTimeout } from "./timeout/timeout.ts";
 
 /** What all layers need to know. */
 export interface ResilienceOptions extends RetryOptions {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, withRateLimit } from "../src/index.ts";
-import { awayMs } from "../src/rate-limit-store.ts";
+import { awayMs } from "../src/rate-limit/rate-limit-store.ts";
 import { URL_OF_NOBODY } from "./support/fetches.ts";
 import { check } from "./support/random.ts";
 import { passTime, wait } from "./support/time.ts";

@@ -8,20 +8,20 @@ import {
 } from "@grinfi/core";
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { Pager } from "@grinfi/pagination";
-import { Automations } from "./automations.ts";
-import { Contacts } from "./contacts.ts";
+import { createShared, inherit, layersOf, type Shared } from "./calls/layers.ts";
+import type { ListOptions } from "./calls/list-options.ts";
+import { type ItemOf, listOf } from "./calls/lists.ts";
+import { CALL_OPTIONS, CLIENT_OPTIONS } from "./calls/option-rules.ts";
+import type { CallOptions, GrinfiOptions } from "./calls/options.ts";
+import { type LayerSettings, merged, split } from "./calls/split-options.ts";
 import { Resources } from "./generated/resources.ts";
-import { Inbox } from "./inbox.ts";
-import { createShared, inherit, layersOf, type Shared } from "./layers.ts";
-import type { ListOptions } from "./list-options.ts";
-import { type ItemOf, listOf } from "./lists.ts";
-import { CustomFields, Lists, PipelineStages, SenderProfiles, Tags } from "./named-resources.ts";
-import { CALL_OPTIONS, CLIENT_OPTIONS } from "./option-rules.ts";
-import type { CallOptions, GrinfiOptions } from "./options.ts";
-import { Reports } from "./reports.ts";
-import type { GrinfiCalls } from "./resource.ts";
-import { type LayerSettings, merged, split } from "./split-options.ts";
-import { Webhooks } from "./webhooks.ts";
+import { Automations } from "./resources/automations.ts";
+import { Contacts } from "./resources/contacts.ts";
+import { Inbox } from "./resources/inbox.ts";
+import { CustomFields, Lists, PipelineStages, SenderProfiles, Tags } from "./resources/named-resources.ts";
+import { Reports } from "./resources/reports.ts";
+import type { GrinfiCalls } from "./resources/resource.ts";
+import { Webhooks } from "./resources/webhooks.ts";
 
 /**
  * A client of the Grinfi API that never sends twice what must not be sent twice, and never makes more requests than the

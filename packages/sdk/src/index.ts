@@ -1,12 +1,18 @@
 export * from "@grinfi/core";
 export { type Page, type Pager, type Position, positionOf } from "@grinfi/pagination";
-export type { Automations } from "./automations.ts";
-export type { Contacts } from "./contacts.ts";
+export type { ListOptions } from "./calls/list-options.ts";
+export type { ItemOf } from "./calls/lists.ts";
+export type {
+  CallOptions,
+  ClientRetrySettings,
+  GrinfiOptions,
+  RateLimitSettings,
+  ResilienceOptions,
+  RetrySettings,
+} from "./calls/options.ts";
 export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
-export type { Inbox } from "./inbox.ts";
-export type { AutomationTree } from "./jobs/automation-tree.ts";
 export type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -41,8 +47,6 @@ export type {
   UnreadCount,
   UnreadOptions,
 } from "./jobs/inbox/inbox-types.ts";
-export type { Job, JobOptions } from "./jobs/job.ts";
-export type { Journal, JournalEntry } from "./jobs/journal.ts";
 export type {
   ChunkOutcome,
   ContactSelection,
@@ -73,17 +77,21 @@ export type { Counts } from "./jobs/report/counts.ts";
 export type { Period } from "./jobs/report/period.ts";
 export type { Rate } from "./jobs/report/rate.ts";
 export type { SenderReport, SendersReport, TeamReport } from "./jobs/report/senders-report-types.ts";
+export type { AutomationTree } from "./jobs/shared/automation-tree.ts";
+export type { Job, JobOptions } from "./jobs/shared/job.ts";
+export type { Journal, JournalEntry } from "./jobs/shared/journal.ts";
+export type { Wait } from "./jobs/shared/wait.ts";
 export type { NodeCheck } from "./jobs/validate/check.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
-export type { Wait } from "./jobs/wait.ts";
 export type {
   EnsureWebhooksOptions,
   EnsureWebhooksResult,
   WantedWebhook,
   WebhookOutcome,
 } from "./jobs/webhooks/ensure-webhooks-types.ts";
-export type { ListOptions } from "./list-options.ts";
-export type { ItemOf } from "./lists.ts";
+export type { Automations } from "./resources/automations.ts";
+export type { Contacts } from "./resources/contacts.ts";
+export type { Inbox } from "./resources/inbox.ts";
 export type {
   CustomFields,
   FieldLookupOptions,
@@ -92,15 +100,7 @@ export type {
   SenderProfiles,
   StageLookupOptions,
   Tags,
-} from "./named-resources.ts";
-export type {
-  CallOptions,
-  ClientRetrySettings,
-  GrinfiOptions,
-  RateLimitSettings,
-  ResilienceOptions,
-  RetrySettings,
-} from "./options.ts";
-export type { Reports } from "./reports.ts";
-export type { GrinfiCalls } from "./resource.ts";
-export type { Webhooks } from "./webhooks.ts";
+} from "./resources/named-resources.ts";
+export type { Reports } from "./resources/reports.ts";
+export type { GrinfiCalls } from "./resources/resource.ts";
+export type { Webhooks } from "./resources/webhooks.ts";

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +17,7 @@ export interface TypeBreak {
 
 const CORE = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
 /** What the generated types and the judgement import. */
-const HAND_WRITTEN = ["file-input.ts", "filter.ts", "operation-types.ts"];
+const HAND_WRITTEN = ["request/file-input.ts", "request/filter.ts", "operation-types.ts"];
 
 /** A step from one description to another. */
 export interface TypedStep {
@@ -51,7 +51,7 @@ export async function compareTypes(steps: readonly TypedStep[]): Promise<TypeBre
       await writeFile(join(step, "after.ts"), after);
       await writeFile(join(step, "judge.ts"), HEAD + checks[index]?.map(({ code }) => `${code}\n`).join(""));
     }
-    for (const file of HAND_WRITTEN) await copyFile(join(CORE, file), join(folder, file));
+    for (const file of HAND_WRITTEN) await cp(join(CORE, file), join(folder, file));
     await writeFile(
       join(folder, "tsconfig.json"),
       JSON.stringify({ compilerOptions: OPTIONS, include: ["*/judge.ts"] }),

@@ -1,4 +1,4 @@
-import type { ErrorBody } from "../error-body.ts";
+import type { ErrorBody } from "../response/error-body.ts";
 import { type CallContext, CallError, type ErrorCode, nameCall } from "./grinfi-error.ts";
 
 /** What the API said. */

@@ -1,4 +1,4 @@
-import type { CallFacts } from "../call.ts";
+import type { CallFacts } from "../call/call.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { CallFacts } from "../call.ts";
+import type { CallFacts } from "../call/call.ts";
 
 /** Says which error it is; for a `switch`. */
 export type ResilienceErrorCode =

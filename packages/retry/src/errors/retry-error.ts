@@ -1,5 +1,5 @@
-import type { CallFacts } from "../call.ts";
-import type { GiveUpReason } from "../events.ts";
+import type { CallFacts } from "../call/call.ts";
+import type { GiveUpReason } from "../call/events.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
 /** No response was received, and the request is not sent again. `cause` is what the last attempt threw. */

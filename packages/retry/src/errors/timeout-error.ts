@@ -1,4 +1,4 @@
-import type { CallFacts } from "../call.ts";
+import type { CallFacts } from "../call/call.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
 /** Which time was over: that of one attempt or that of the whole call. */

@@ -1,6 +1,6 @@
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { ConfigurationError } from "@grinfi/core";
-import type { Journal, JournalEntry } from "../jobs/journal.ts";
+import type { Journal, JournalEntry } from "../jobs/shared/journal.ts";
 import { FileLock } from "./file-lock.ts";
 
 /** A journal in a file of JSON lines. */

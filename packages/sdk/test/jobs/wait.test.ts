@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { wait } from "../../src/jobs/wait.ts";
+import { wait } from "../../src/jobs/shared/wait.ts";
 import { rejectionOf } from "../support/start.ts";
 import { useFakeTime } from "../support/time.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { TreeGraph } from "../../src/jobs/automation-tree.ts";
-import { walkTree } from "../../src/jobs/walk-tree.ts";
+import { TreeGraph } from "../../src/jobs/shared/automation-tree.ts";
+import { walkTree } from "../../src/jobs/shared/walk-tree.ts";
 import { soundTrees } from "../support/trees.ts";
 
 test("a step comes after all that lead to it, and each comes once", () => {

@@ -1,7 +1,7 @@
-import type { Body } from "../../inputs.ts";
-import type { JobOptions } from "../job.ts";
-import type { Journal } from "../journal.ts";
+import type { Body } from "../../resources/inputs.ts";
 import type { Reference } from "../names/reference.ts";
+import type { JobOptions } from "../shared/job.ts";
+import type { Journal } from "../shared/journal.ts";
 
 /** A person to save: the fields of a contact, `linkedin_id` among them, and values of custom fields by their names. */
 export type ContactRow = Body<"upsertContact">["lead"] & Pick<Body<"upsertContact">, "custom_fields">;

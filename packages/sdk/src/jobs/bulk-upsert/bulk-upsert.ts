@@ -8,13 +8,13 @@ import {
   takes,
   wholeNumber,
 } from "@grinfi/core/option-checks";
-import { JOB_OPTIONS, journal } from "../../option-rules.ts";
-import type { Account } from "../account.ts";
-import { batchesOf } from "../batches.ts";
-import { createJob, type Job } from "../job.ts";
+import { JOB_OPTIONS, journal } from "../../calls/option-rules.ts";
 import { reference, uuidsOf } from "../names/reference.ts";
-import { takeName } from "../one-at-a-time.ts";
-import { untilAborted } from "../until-aborted.ts";
+import type { Account } from "../shared/account.ts";
+import { batchesOf } from "../shared/batches.ts";
+import { createJob, type Job } from "../shared/job.ts";
+import { takeName } from "../shared/one-at-a-time.ts";
+import { untilAborted } from "../shared/until-aborted.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,

@@ -1,5 +1,5 @@
-import { canonicalUuid } from "../identity.ts";
-import type { Journal, JournalEntry } from "../journal.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import type { Journal, JournalEntry } from "../shared/journal.ts";
 
 const UPSERT = /^contacts\.bulkUpsert list=(.*) automation=(.*)$/;
 

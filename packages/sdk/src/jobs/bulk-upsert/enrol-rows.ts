@@ -1,9 +1,9 @@
 import type { Resources } from "../../generated/resources.ts";
-import { enrolledIn } from "../enrolments.ts";
-import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
-import { canonicalUuid } from "../identity.ts";
-import { inParallel } from "../in-parallel.ts";
-import type { Intents, Noted } from "../journal.ts";
+import { enrolledIn } from "../shared/enrolments.ts";
+import { endsRun, mayHaveHappened, messageOf } from "../shared/failure.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import { inParallel } from "../shared/in-parallel.ts";
+import type { Intents, Noted } from "../shared/journal.ts";
 import type { RowOutcome } from "./bulk-upsert-types.ts";
 
 interface Options {

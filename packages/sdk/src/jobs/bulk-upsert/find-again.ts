@@ -1,7 +1,7 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
-import { orUndefined } from "../../not-found.ts";
-import { canonicalUuid, identitiesOf, linkedInIdentity } from "../identity.ts";
+import { orUndefined } from "../../resources/not-found.ts";
+import { canonicalUuid, identitiesOf, linkedInIdentity } from "../shared/identity.ts";
 import type { BulkUpsertOptions, ContactRow } from "./bulk-upsert-types.ts";
 import { findContact } from "./match-row.ts";
 

@@ -1,7 +1,7 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
-import type { Body } from "../../inputs.ts";
-import { identitiesOf, linkedInIdentity, nameIdentityOf } from "../identity.ts";
+import type { Body } from "../../resources/inputs.ts";
+import { identitiesOf, linkedInIdentity, nameIdentityOf } from "../shared/identity.ts";
 import type { BulkUpsertOptions, ContactRow, MatchKey } from "./bulk-upsert-types.ts";
 
 type Options = Pick<BulkUpsertOptions, "match" | "signal">;

@@ -1,4 +1,4 @@
-import { untilAborted } from "../until-aborted.ts";
+import { untilAborted } from "../shared/until-aborted.ts";
 import type { ContactRow, ContactRows } from "./bulk-upsert-types.ts";
 
 /** Rows with their places, from 0 on. */

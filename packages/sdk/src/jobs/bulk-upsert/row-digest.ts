@@ -1,5 +1,5 @@
-import { digestOf } from "../digest.ts";
-import { emailIdentity, linkedInIdentity } from "../identity.ts";
+import { digestOf } from "../shared/digest.ts";
+import { emailIdentity, linkedInIdentity } from "../shared/identity.ts";
 import type { ContactRow } from "./bulk-upsert-types.ts";
 
 /** Two versions of one row differ in these 64 bits; a run keeps one digest for each row. */

@@ -1,9 +1,9 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
-import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
-import { canonicalUuid } from "../identity.ts";
-import { inOrder } from "../in-order.ts";
-import type { Intents } from "../journal.ts";
+import { endsRun, mayHaveHappened, messageOf } from "../shared/failure.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import { inOrder } from "../shared/in-order.ts";
+import type { Intents } from "../shared/journal.ts";
 import type { ContactRow, ResolvedOptions as Options, RowOutcome } from "./bulk-upsert-types.ts";
 import { findAgain } from "./find-again.ts";
 import { defaultKeyOf, identitiesOfRow } from "./match-row.ts";

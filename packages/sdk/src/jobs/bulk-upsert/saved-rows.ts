@@ -1,5 +1,5 @@
-import { canonicalUuid } from "../identity.ts";
-import type { Intents, JournalEntry, Noted } from "../journal.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import type { Intents, JournalEntry, Noted } from "../shared/journal.ts";
 import type { BulkUpsertOptions, RowOutcome } from "./bulk-upsert-types.ts";
 
 /** A row as the journal knows it. */

@@ -1,5 +1,5 @@
-import { linkedInIdentity } from "../identity.ts";
-import { Intents } from "../journal.ts";
+import { linkedInIdentity } from "../shared/identity.ts";
+import { Intents } from "../shared/journal.ts";
 import type { ResolvedOptions } from "./bulk-upsert-types.ts";
 import { EarlierEnrolments } from "./earlier-enrolments.ts";
 

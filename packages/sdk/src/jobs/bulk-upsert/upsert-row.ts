@@ -1,8 +1,8 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
-import type { Body } from "../../inputs.ts";
-import { mayHaveHappened, messageOf } from "../failure.ts";
-import { identitiesOf } from "../identity.ts";
+import type { Body } from "../../resources/inputs.ts";
+import { mayHaveHappened, messageOf } from "../shared/failure.ts";
+import { identitiesOf } from "../shared/identity.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "./bulk-upsert-types.ts";
 
 /** What is known of a row before anything is done with it. */

@@ -1,7 +1,7 @@
 import type { Position } from "@grinfi/pagination";
+import type { ListOptions } from "../../calls/list-options.ts";
 import type { Contact } from "../../generated/types.ts";
-import type { Body } from "../../inputs.ts";
-import type { ListOptions } from "../../list-options.ts";
+import type { Body } from "../../resources/inputs.ts";
 import type { CsvValue, Formulas } from "./write-csv.ts";
 
 /**

@@ -9,10 +9,10 @@ import {
   wholeNumber,
 } from "@grinfi/core/option-checks";
 import type { Pager, Position } from "@grinfi/pagination";
+import { LIST_OPTIONS } from "../../calls/option-rules.ts";
 import { CONTACT_FIELDS } from "../../generated/fields.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
-import { LIST_OPTIONS } from "../../option-rules.ts";
 import type { CsvColumn, CsvExport, ExportCsvOptions, ExportCsvProgress } from "./export-csv-types.ts";
 import { type CsvValue, type Formulas, writeRow } from "./write-csv.ts";
 

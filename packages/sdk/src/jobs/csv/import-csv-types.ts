@@ -1,8 +1,8 @@
 import type { components } from "@grinfi/core";
 import type { Contact } from "../../generated/types.ts";
-import type { JobOptions } from "../job.ts";
 import type { Reference } from "../names/reference.ts";
-import type { Wait } from "../wait.ts";
+import type { JobOptions } from "../shared/job.ts";
+import type { Wait } from "../shared/wait.ts";
 
 /** A field of a person that a column can fill. */
 export type ImportField =

@@ -8,13 +8,13 @@ import {
   takes,
   timeLimit,
 } from "@grinfi/core/option-checks";
+import { JOB_OPTIONS } from "../../calls/option-rules.ts";
 import type { Resources } from "../../generated/resources.ts";
-import { JOB_OPTIONS } from "../../option-rules.ts";
-import type { Account } from "../account.ts";
-import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
-import { createJob, type Job } from "../job.ts";
 import { checkForms, isReference, reference, uuidsOf } from "../names/reference.ts";
-import { wait } from "../wait.ts";
+import type { Account } from "../shared/account.ts";
+import { endsRun, mayHaveHappened, messageOf } from "../shared/failure.ts";
+import { createJob, type Job } from "../shared/job.ts";
+import { wait } from "../shared/wait.ts";
 import type {
   ImportCsvOptions,
   ImportCsvPlan,

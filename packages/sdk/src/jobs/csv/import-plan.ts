@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
-import { identitiesOf, nameIdentityOf } from "../identity.ts";
+import { identitiesOf, nameIdentityOf } from "../shared/identity.ts";
 import type { DoubtfulRow, ImportCsvOptions, ImportCsvPlan } from "./import-csv-types.ts";
 import { importFields } from "./import-fields.ts";
 import type { CsvTable } from "./read-csv.ts";

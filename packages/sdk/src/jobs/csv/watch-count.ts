@@ -1,6 +1,6 @@
 import { isGrinfiError } from "@grinfi/core";
-import { endsRun } from "../failure.ts";
-import type { Wait } from "../wait.ts";
+import { endsRun } from "../shared/failure.ts";
+import type { Wait } from "../shared/wait.ts";
 
 /** The first wait in milliseconds; each is twice as long as the one before. */
 const FIRST_WAIT = 2_000;

@@ -1,9 +1,9 @@
+import type { CallOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Email, Message } from "../../generated/types.ts";
-import { orUndefined } from "../../not-found.ts";
-import type { CallOptions } from "../../options.ts";
-import { inParallel } from "../in-parallel.ts";
-import { byMoment, momentOf } from "../moment.ts";
+import { orUndefined } from "../../resources/not-found.ts";
+import { inParallel } from "../shared/in-parallel.ts";
+import { byMoment, momentOf } from "../shared/moment.ts";
 import type { ConversationEntry, ConversationOptions, EmailEntry, LinkedInEntry } from "./inbox-types.ts";
 
 /** Requests for texts at a time. */

@@ -1,6 +1,6 @@
+import type { CallOptions } from "../../calls/options.ts";
 import type { Contact, Email, Message } from "../../generated/types.ts";
-import type { CallOptions } from "../../options.ts";
-import type { JobOptions } from "../job.ts";
+import type { JobOptions } from "../shared/job.ts";
 
 /** A row of the API with the channel that it came through. */
 export type Received =

@@ -1,10 +1,10 @@
 import { ConfigurationError } from "@grinfi/core";
 import { anything, checkOptions, type OptionRules, shown } from "@grinfi/core/option-checks";
+import { JOB_OPTIONS } from "../../calls/option-rules.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
-import { JOB_OPTIONS } from "../../option-rules.ts";
-import { batchesOf } from "../batches.ts";
-import { createJob, type Job } from "../job.ts";
+import { batchesOf } from "../shared/batches.ts";
+import { createJob, type Job } from "../shared/job.ts";
 import type { Received, UnreadContact, UnreadCount, UnreadOptions } from "./inbox-types.ts";
 import { cameInAt, received } from "./received.ts";
 

@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
-import type { Account } from "../account.ts";
 import type { LookupOptions } from "../names/name-lookup.ts";
 import { isReference, type Referenced, type ReferenceKind, uuidsOf } from "../names/reference.ts";
+import type { Account } from "../shared/account.ts";
 import type { MassAction } from "./mass-action-types.ts";
 
 /** What the API needs to be told for each action, beside its type: the fields, and what their uuids are of. */

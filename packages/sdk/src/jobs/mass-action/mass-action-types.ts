@@ -1,7 +1,7 @@
 import type { Filter } from "@grinfi/core";
-import type { Body } from "../../inputs.ts";
-import type { JobOptions } from "../job.ts";
+import type { Body } from "../../resources/inputs.ts";
 import type { Reference } from "../names/reference.ts";
+import type { JobOptions } from "../shared/job.ts";
 
 /**
  * What is done to contacts, under the API's own names. In place of a uuid, `{ name }` says the name of a tag, a list, a stage or a

@@ -1,13 +1,13 @@
 import { checkOptions, flag, type OptionRules, wholeNumber } from "@grinfi/core/option-checks";
+import { JOB_OPTIONS } from "../../calls/option-rules.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Body } from "../../inputs.ts";
-import { JOB_OPTIONS } from "../../option-rules.ts";
-import type { Account } from "../account.ts";
-import { batchesOf } from "../batches.ts";
-import { enrolledIn } from "../enrolments.ts";
-import { endsRun, mayHaveHappened, messageOf } from "../failure.ts";
-import { canonicalUuid } from "../identity.ts";
-import { createJob, type Job } from "../job.ts";
+import type { Body } from "../../resources/inputs.ts";
+import type { Account } from "../shared/account.ts";
+import { batchesOf } from "../shared/batches.ts";
+import { enrolledIn } from "../shared/enrolments.ts";
+import { endsRun, mayHaveHappened, messageOf } from "../shared/failure.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import { createJob, type Job } from "../shared/job.ts";
 import { checkAction, payloadOf, stopsAtUnclear } from "./mass-action-payload.ts";
 import type {
   ChunkOutcome,

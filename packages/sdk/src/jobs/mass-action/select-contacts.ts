@@ -1,7 +1,7 @@
 import { ConfigurationError, type Filter, operations, plainInput } from "@grinfi/core";
+import type { ListOptions } from "../../calls/list-options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { ListOptions } from "../../list-options.ts";
-import { canonicalUuid } from "../identity.ts";
+import { canonicalUuid } from "../shared/identity.ts";
 import type { ContactSelection } from "./mass-action-types.ts";
 
 /** How deep a search can be read by its offset. */

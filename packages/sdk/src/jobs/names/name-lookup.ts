@@ -1,5 +1,5 @@
 import { InvalidInputError, type LookupCandidate, LookupError } from "@grinfi/core";
-import { untilAborted } from "../until-aborted.ts";
+import { untilAborted } from "../shared/until-aborted.ts";
 import { nearestTo } from "./nearest.ts";
 
 export interface LookupOptions {

@@ -1,8 +1,8 @@
 import { LookupError } from "@grinfi/core";
 import { type OptionRule, takes } from "@grinfi/core/option-checks";
-import { orUndefined } from "../../not-found.ts";
-import type { Account } from "../account.ts";
-import { canonicalUuid, isUuid } from "../identity.ts";
+import { orUndefined } from "../../resources/not-found.ts";
+import type { Account } from "../shared/account.ts";
+import { canonicalUuid, isUuid } from "../shared/identity.ts";
 import type { LookupOptions } from "./name-lookup.ts";
 
 /** A thing of the account by its uuid, or by its name, which must belong to one thing. */

@@ -9,8 +9,8 @@ import {
   takes,
   text,
 } from "@grinfi/core/option-checks";
+import { JOB_OPTIONS, journal } from "../../calls/option-rules.ts";
 import { EMAIL_FIELDS, LINKEDIN_MESSAGE_FIELDS } from "../../generated/fields.ts";
-import { JOB_OPTIONS, journal } from "../../option-rules.ts";
 import { reference } from "../names/reference.ts";
 import type { ReplyOptions } from "./reply-types.ts";
 

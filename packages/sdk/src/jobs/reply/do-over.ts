@@ -1,4 +1,4 @@
-import { mayHaveHappened, messageOf } from "../failure.ts";
+import { mayHaveHappened, messageOf } from "../shared/failure.ts";
 import type { Outcome, Place } from "./step-outcome.ts";
 
 /** Does what can be done over: a run that finds it begun simply does it again. */

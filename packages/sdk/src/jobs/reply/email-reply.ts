@@ -1,10 +1,10 @@
 import { ConfigurationError } from "@grinfi/core";
+import type { CallOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Email } from "../../generated/types.ts";
-import type { Body } from "../../inputs.ts";
-import { orUndefined } from "../../not-found.ts";
-import type { CallOptions } from "../../options.ts";
-import { byMoment } from "../moment.ts";
+import type { Body } from "../../resources/inputs.ts";
+import { orUndefined } from "../../resources/not-found.ts";
+import { byMoment } from "../shared/moment.ts";
 import type { PreparedReply } from "./prepared-reply.ts";
 import type { BySender, EmailReply } from "./reply-types.ts";
 import { isSameText } from "./same-text.ts";

@@ -1,6 +1,6 @@
+import type { CallOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Task } from "../../generated/types.ts";
-import type { CallOptions } from "../../options.ts";
 import type { BySender, FollowUpTask } from "./reply-types.ts";
 import { isSameText } from "./same-text.ts";
 import type { Sendable } from "./send-once.ts";

@@ -1,8 +1,8 @@
 import { ConfigurationError } from "@grinfi/core";
+import type { CallOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Message } from "../../generated/types.ts";
-import type { CallOptions } from "../../options.ts";
-import { byMoment } from "../moment.ts";
+import { byMoment } from "../shared/moment.ts";
 import type { PreparedReply } from "./prepared-reply.ts";
 import type { BySender, LinkedInReply } from "./reply-types.ts";
 import { isSameText } from "./same-text.ts";

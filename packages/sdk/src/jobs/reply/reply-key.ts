@@ -1,4 +1,4 @@
-import { digestOf } from "../digest.ts";
+import { digestOf } from "../shared/digest.ts";
 import type { EmailReply, LinkedInReply } from "./reply-types.ts";
 import { comparable } from "./same-text.ts";
 

@@ -1,5 +1,5 @@
 import type { Resources } from "../../generated/resources.ts";
-import type { Intents } from "../journal.ts";
+import type { Intents } from "../shared/journal.ts";
 import { doOver } from "./do-over.ts";
 import { emailReply } from "./email-reply.ts";
 import { followUpTask } from "./follow-up-task.ts";

@@ -1,7 +1,7 @@
-import type { Body } from "../../inputs.ts";
-import type { JobOptions } from "../job.ts";
-import type { Journal } from "../journal.ts";
+import type { Body } from "../../resources/inputs.ts";
 import type { Reference } from "../names/reference.ts";
+import type { JobOptions } from "../shared/job.ts";
+import type { Journal } from "../shared/journal.ts";
 
 type LinkedInFields = Omit<Body<"sendLinkedInMessage">, "lead_uuid" | "sender_profile_uuid" | "text">;
 type EmailFields = Omit<Body<"sendEmail">, "body" | "lead_uuid" | "sender_profile_uuid">;

@@ -1,10 +1,10 @@
-import type { Account } from "../account.ts";
-import { canonicalUuid } from "../identity.ts";
-import { createJob, type Job } from "../job.ts";
-import { Intents, type Noted } from "../journal.ts";
 import { uuidsOf } from "../names/reference.ts";
-import { takeName } from "../one-at-a-time.ts";
-import { untilAborted } from "../until-aborted.ts";
+import type { Account } from "../shared/account.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import { createJob, type Job } from "../shared/job.ts";
+import { Intents, type Noted } from "../shared/journal.ts";
+import { takeName } from "../shared/one-at-a-time.ts";
+import { untilAborted } from "../shared/until-aborted.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";

@@ -1,4 +1,4 @@
-import { mayHaveHappened, messageOf } from "../failure.ts";
+import { mayHaveHappened, messageOf } from "../shared/failure.ts";
 import type { Outcome, Place } from "./step-outcome.ts";
 
 /** Something that must not be sent twice, and can be found where it was sent to. */

@@ -1,4 +1,4 @@
-import type { Intents } from "../journal.ts";
+import type { Intents } from "../shared/journal.ts";
 import type { ReplyStep } from "./reply-types.ts";
 
 /** Which step of which reply, in which journal. */

@@ -1,7 +1,7 @@
+import type { CallOptions } from "../../calls/options.ts";
 import type { AutomationsResource } from "../../generated/resources.ts";
-import type { CallOptions } from "../../options.ts";
-import { TreeGraph } from "../automation-tree.ts";
-import { walkTree } from "../walk-tree.ts";
+import { TreeGraph } from "../shared/automation-tree.ts";
+import { walkTree } from "../shared/walk-tree.ts";
 import type { AutomationReport, AutomationReportInput } from "./automation-report-types.ts";
 import { countsOf } from "./counts.ts";
 import { readPeriod, within } from "./period.ts";

@@ -1,4 +1,4 @@
-import { fieldsOf } from "../automation-tree.ts";
+import { fieldsOf } from "../shared/automation-tree.ts";
 
 /** How often each thing was counted, by the API's word for it. */
 export type Counts = Readonly<Record<string, number>>;

@@ -1,5 +1,5 @@
+import type { CallOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { CallOptions } from "../../options.ts";
 import { type Counts, countsOf } from "./counts.ts";
 import type { within } from "./period.ts";
 import type { SenderReport, TeamReport } from "./senders-report-types.ts";

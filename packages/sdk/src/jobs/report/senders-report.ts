@@ -1,6 +1,6 @@
+import type { CallOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { SenderProfile } from "../../generated/types.ts";
-import type { CallOptions } from "../../options.ts";
 import { type Period, readPeriod, within } from "./period.ts";
 import { countBySender, countOfTeam } from "./sender-counts.ts";
 import type { SendersReport } from "./senders-report-types.ts";

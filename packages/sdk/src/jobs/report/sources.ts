@@ -1,4 +1,4 @@
-import { fieldsOf, type Source } from "../automation-tree.ts";
+import { fieldsOf, type Source } from "../shared/automation-tree.ts";
 import type { ChannelReport, SourceReport } from "./automation-report-types.ts";
 import { countsOf } from "./counts.ts";
 import { ratesOf } from "./rate.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { TreeGraph } from "../automation-tree.ts";
+import { TreeGraph } from "../shared/automation-tree.ts";
 import type { StepReport } from "./automation-report-types.ts";
 import { stepOf, totalsOf } from "./steps.ts";
 

@@ -1,4 +1,4 @@
-import type { Node } from "../automation-tree.ts";
+import type { Node } from "../shared/automation-tree.ts";
 import type { StepReport, StepTotal } from "./automation-report-types.ts";
 import { type Counts, countsOf, sumOf, together } from "./counts.ts";
 import { ratesOf } from "./rate.ts";

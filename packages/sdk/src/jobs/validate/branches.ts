@@ -1,4 +1,4 @@
-import { type Fields, type Node, numberOf, placed, type TreeGraph } from "../automation-tree.ts";
+import { type Fields, type Node, numberOf, placed, type TreeGraph } from "../shared/automation-tree.ts";
 import { nodeTypeOf } from "./node-types.ts";
 import type { Found } from "./problem.ts";
 import { repeated } from "./repeated.ts";

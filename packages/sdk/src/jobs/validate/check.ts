@@ -1,11 +1,11 @@
 import { BadRequestError, UnprocessableEntityError } from "@grinfi/core";
 import { checkOptions } from "@grinfi/core/option-checks";
+import { JOB_OPTIONS } from "../../calls/option-rules.ts";
 import type { AutomationsResource } from "../../generated/resources.ts";
 import type { AutomationNode } from "../../generated/types.ts";
-import { JOB_OPTIONS } from "../../option-rules.ts";
-import { type AutomationTree, type Node, TreeGraph } from "../automation-tree.ts";
-import { inParallel } from "../in-parallel.ts";
-import { createJob, type Job, type JobOptions } from "../job.ts";
+import { type AutomationTree, type Node, TreeGraph } from "../shared/automation-tree.ts";
+import { inParallel } from "../shared/in-parallel.ts";
+import { createJob, type Job, type JobOptions } from "../shared/job.ts";
 import type { AutomationProblem } from "./problem.ts";
 import { validateTree } from "./validate.ts";
 

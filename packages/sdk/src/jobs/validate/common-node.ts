@@ -1,4 +1,4 @@
-import type { TreeGraph } from "../automation-tree.ts";
+import type { TreeGraph } from "../shared/automation-tree.ts";
 import type { Found } from "./problem.ts";
 
 const PATH = "first_common_node_id";

@@ -1,4 +1,4 @@
-import type { Edge, Node, TreeGraph } from "../automation-tree.ts";
+import type { Edge, Node, TreeGraph } from "../shared/automation-tree.ts";
 import type { Found } from "./problem.ts";
 
 const OTHER_SIDE = { before: "after", after: "before" } as const;

@@ -1,4 +1,4 @@
-import type { TreeGraph } from "../automation-tree.ts";
+import type { TreeGraph } from "../shared/automation-tree.ts";
 import { nodeTypeOf } from "./node-types.ts";
 import type { Found } from "./problem.ts";
 import { repeatedIds } from "./repeated.ts";

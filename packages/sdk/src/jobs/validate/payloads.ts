@@ -1,4 +1,11 @@
-import { type Fields, fieldsOf, type Node, numberOf, placed, type TreeGraph } from "../automation-tree.ts";
+import {
+  type Fields,
+  fieldsOf,
+  type Node,
+  numberOf,
+  placed,
+  type TreeGraph,
+} from "../shared/automation-tree.ts";
 import { type Need, nodeTypeOf } from "./node-types.ts";
 import type { Found } from "./problem.ts";
 

@@ -1,4 +1,4 @@
-import type { TreeGraph } from "../automation-tree.ts";
+import type { TreeGraph } from "../shared/automation-tree.ts";
 import { branchWithoutEdge, repeatedBranch, shares, unknownBranch } from "./branches.ts";
 import { commonNode, unneededCommonNode } from "./common-node.ts";
 import { danglingEdge, noEdges, oneSidedEdge } from "./edges.ts";

@@ -1,4 +1,4 @@
-import { numberOf, placed, type TreeGraph } from "../automation-tree.ts";
+import { numberOf, placed, type TreeGraph } from "../shared/automation-tree.ts";
 import type { Found } from "./problem.ts";
 import { repeatedIds } from "./repeated.ts";
 

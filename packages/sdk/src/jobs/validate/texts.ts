@@ -1,4 +1,4 @@
-import type { TreeGraph } from "../automation-tree.ts";
+import type { TreeGraph } from "../shared/automation-tree.ts";
 import type { Found } from "./problem.ts";
 
 /** Settings that are texts; others, such as the body of a request, may hold braces of another kind. */

@@ -1,4 +1,4 @@
-import { type AutomationTree, TreeGraph } from "../automation-tree.ts";
+import { type AutomationTree, TreeGraph } from "../shared/automation-tree.ts";
 import type { AutomationProblem, AutomationRule } from "./problem.ts";
 import { rules } from "./rules.ts";
 

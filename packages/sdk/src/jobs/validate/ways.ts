@@ -1,5 +1,5 @@
-import type { TreeGraph } from "../automation-tree.ts";
-import { walkTree } from "../walk-tree.ts";
+import type { TreeGraph } from "../shared/automation-tree.ts";
+import { walkTree } from "../shared/walk-tree.ts";
 import type { Found } from "./problem.ts";
 
 export function* unreachable(tree: TreeGraph): Generator<Found> {

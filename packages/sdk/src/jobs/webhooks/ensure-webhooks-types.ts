@@ -1,6 +1,6 @@
 import type { Webhook } from "../../generated/types.ts";
-import type { Body } from "../../inputs.ts";
-import type { JobOptions } from "../job.ts";
+import type { Body } from "../../resources/inputs.ts";
+import type { JobOptions } from "../shared/job.ts";
 
 /**
  * A webhook that should be there. `event` and `target_url`, in any spelling, say which one it is; of the other fields, those

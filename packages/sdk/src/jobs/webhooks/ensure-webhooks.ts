@@ -1,9 +1,9 @@
 import { ConfigurationError } from "@grinfi/core";
 import { callback, checkOptions, falseOr, flag, type OptionRules } from "@grinfi/core/option-checks";
+import { JOB_OPTIONS } from "../../calls/option-rules.ts";
 import type { WebhooksResource } from "../../generated/resources.ts";
-import { JOB_OPTIONS } from "../../option-rules.ts";
-import { endsRun } from "../failure.ts";
-import { createJob, type Job } from "../job.ts";
+import { endsRun } from "../shared/failure.ts";
+import { createJob, type Job } from "../shared/job.ts";
 import type {
   EnsureWebhooksOptions,
   EnsureWebhooksResult,

@@ -1,7 +1,7 @@
 import { isApiError, ListError } from "@grinfi/core";
 import type { WebhooksResource } from "../../generated/resources.ts";
 import type { Webhook } from "../../generated/types.ts";
-import { mayHaveHappened, messageOf } from "../failure.ts";
+import { mayHaveHappened, messageOf } from "../shared/failure.ts";
 import type { WebhookOutcome } from "./ensure-webhooks-types.ts";
 import { planWebhooks, type WebhookStep } from "./plan-webhooks.ts";
 

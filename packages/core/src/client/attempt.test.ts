@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { rejectionOf } from "../../test/support/client.ts";
+import type { ClientOptions } from "../config/options.ts";
+import { settingsOf } from "../config/settings.ts";
+import { operations } from "../generated/operations.ts";
+import { Interruption } from "../transport/interruption.ts";
+import type { Send } from "../transport/send.ts";
+import { attemptOf } from "./attempt.ts";
+import { Call } from "./call.ts";
+
+const request = (headers: Record<string, string> = {}): Request =>
+  new Request("https://api.invalid/leads/api/tags", { headers });
+
+/** The attempts of one call. */
+function attempts(options: ClientOptions): { call: Call; attempt: Send } {
+  const call = new Call("listTags", operations.listTags, undefined);
+  const settings = settingsOf({ apiKey: "not-a-real-key", ...options });
+  return { call, attempt: attemptOf(call, settings) };
+}
+
+test("each attempt asks for the key, also when the same request is sent again", async () => {
+  let turn = 0;
+  const sent: (string | null)[] = [];
+  const { call, attempt } = attempts({
+    apiKey: () => `not-a-real-key-${++turn}`,
+    fetch: async ({ headers }) => {
+      sent.push(headers.get("authorization"));
+      return Response.json({});
+    },
+  });
+  const same = request();
+  await attempt(same);
+  await attempt(same);
+  expect(sent).toEqual(["Bearer not-a-real-key-1", "Bearer not-a-real-key-2"]);
+  expect(call.attempts).toBe(2);
+});
+
+test("an authorization of the caller's own stays in every attempt", async () => {
+  const sent: (string | null)[] = [];
+  const { attempt } = attempts({
+    fetch: async ({ headers }) => {
+      sent.push(headers.get("authorization"));
+      return Response.json({});
+    },
+  });
+  const same = request({ authorization: "Bearer own" });
+  await attempt(same);
+  await attempt(same);
+  expect(sent).toEqual(["Bearer own", "Bearer own"]);
+});
+
+test("hooks are told which attempt it is", async () => {
+  const told: number[] = [];
+  const hooks: ClientOptions["hooks"] = {
+    onRequest: ({ attempt }) => void told.push(attempt),
+    onResponse: ({ attempt }) => void told.push(attempt),
+  };
+  const { attempt } = attempts({ hooks, fetch: async () => Response.json({}) });
+  await attempt(request());
+  await attempt(request());
+  expect(told).toEqual([1, 1, 2, 2]);
+});
+
+test("what fetch throws comes out as it is", async () => {
+  const thrown = new TypeError("fetch failed");
+  const { attempt, call } = attempts({ fetch: () => Promise.reject(thrown) });
+  expect(await rejectionOf(attempt(request()))).toBe(thrown);
+  expect(call.attempts).toBe(1);
+});
+
+test("what a hook or the key function throws looks like an abort", async () => {
+  const thrown = new RangeError("no");
+  const fail = (): never => {
+    throw thrown;
+  };
+  const fetch = async (): Promise<Response> => Response.json({});
+  for (const options of [
+    { hooks: { onRequest: fail } },
+    { hooks: { onResponse: fail } },
+    { apiKey: () => "no key" },
+  ] satisfies ClientOptions[]) {
+    const error = await rejectionOf(attempts({ fetch, ...options }).attempt(request()));
+    expect(error).toBeInstanceOf(Interruption);
+    expect(error).toMatchObject({ name: "AbortError" });
+  }
+});

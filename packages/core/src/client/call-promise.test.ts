@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { clientWith, rejectionOf } from "../../test/support/client.ts";
+import { whole } from "../../test/support/wrong-answers.ts";
+import { WrongServer } from "../../test/support/wrong-server.ts";
+import { CallPromise } from "./call-promise.ts";
+import { createClient } from "./client.ts";
+
+describe("a call", () => {
+  test("gives the value, the value with its response, or the response alone, of one request", async () => {
+    const { client, requests } = clientWith(() =>
+      Response.json({ data: [] }, { headers: { "x-request-id": "1" } }),
+    );
+    const call = client.call.listTags();
+    expect(await call).toEqual({ data: [] });
+    const { value, response } = await call.withResponse();
+    expect(value).toEqual({ data: [] });
+    expect(response.headers.get("x-request-id")).toBe("1");
+    expect(await call.asResponse()).toBe(response);
+    expect(requests).toHaveLength(1);
+  });
+
+  test("as a response is not read yet", async () => {
+    const { client } = clientWith(() => new Response("a,b\n", { headers: { "content-type": "text/csv" } }));
+    const response = await client.call.downloadExportFile({ body: { file_name: "a.csv" } }).asResponse();
+    expect(response.bodyUsed).toBe(false);
+    expect(await response.text()).toBe("a,b\n");
+  });
+
+  test("rejects with the same error each way", async () => {
+    const { client } = clientWith(() => Response.json({}, { status: 404 }));
+    const call = client.call.listTags();
+    const error = await rejectionOf(call);
+    expect(error).toMatchObject({ code: "not_found" });
+    expect(await rejectionOf(call.withResponse())).toBe(error);
+    expect(await rejectionOf(call.asResponse())).toBe(error);
+  });
+
+  test("is a promise: then, catch, finally and the combinators work and give plain ones", async () => {
+    const { client } = clientWith(() => Response.json({ data: [] }));
+    const call = client.call.listTags();
+    expect(call).toBeInstanceOf(Promise);
+    const chained = call.then(({ data }) => data);
+    expect(chained).not.toBeInstanceOf(CallPromise);
+    expect(await chained).toEqual([]);
+    const seen: string[] = [];
+    expect(await call.catch(() => "never").finally(() => seen.push("finally"))).toEqual({ data: [] });
+    expect(seen).toEqual(["finally"]);
+    expect(await Promise.all([call, client.call.listTags()])).toEqual([{ data: [] }, { data: [] }]);
+    expect(await Promise.race([call])).toEqual({ data: [] });
+  });
+
+  test("hands a body of 200 MB on in pieces", async () => {
+    const piece = Buffer.alloc(1024 * 1024, "a,b\n");
+    const server = await WrongServer.start();
+    server.answer((socket) => {
+      socket.write(
+        `HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: ${200 * piece.length}\r\n\r\n`,
+      );
+      const send = (left: number): void => {
+        if (left > 0 && !socket.destroyed) socket.write(piece, () => send(left - 1));
+      };
+      send(200);
+    });
+    const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
+    const call = client.call.downloadExportFile({ body: { file_name: "a.csv" } });
+    let length = 0;
+    let largest = 0;
+    const memory = process.memoryUsage();
+    let peak = 0;
+    const reader = (await call.asResponse()).body?.getReader();
+    for (;;) {
+      const chunk = (await reader?.read())?.value;
+      if (chunk === undefined) break;
+      length += chunk.length;
+      largest = Math.max(largest, chunk.length);
+      peak = Math.max(peak, process.memoryUsage().rss - memory.rss);
+    }
+    await server.stop();
+    expect(length).toBe(200 * piece.length);
+    expect(largest).toBeLessThan(piece.length);
+    expect(peak).toBeLessThan(150 * 1024 * 1024);
+  });
+
+  test("of a file over 64 MB says how to read it", async () => {
+    const server = await WrongServer.start();
+    const csv = Buffer.alloc(65 * 1024 * 1024, "a,b\n");
+    server.answer((socket) => void socket.write(whole("200 OK", "content-type: text/csv\r\n", csv)));
+    const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
+    const error = await rejectionOf(client.call.downloadExportFile({ body: { file_name: "a.csv" } }));
+    await server.stop();
+    expect(error).toMatchObject({
+      code: "parse",
+      message: expect.stringContaining("read it with asResponse()"),
+    });
+  });
+});

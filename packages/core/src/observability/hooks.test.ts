@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { clientWith, rejectionOf } from "../../test/support/client.ts";
+import type { ClientOptions } from "../config/options.ts";
+
+const ok = (): Response => Response.json({ data: [] });
+
+describe("hooks", () => {
+  test("are told of the request and of its end, in order, and waited for", async () => {
+    const events: unknown[] = [];
+    const hooks: ClientOptions["hooks"] = {
+      onRequest: async ({ request, ...event }) => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        request.headers.set("x-trace", "1");
+        events.push(event);
+      },
+      onResponse: ({ request, ...event }) => void events.push(event),
+    };
+    const { client, paths, requests } = clientWith(ok, { hooks });
+    await client.call.getLead({ path: { uuid: "an-id" } });
+    await paths.GET("/leads/api/leads/{uuid}", { params: { path: { uuid: "an-id" } } });
+    const told = { operation: "getLead", method: "GET", path: "/leads/api/leads/{uuid}", attempt: 1 };
+    const ended = { ...told, status: 200, durationMs: expect.any(Number) };
+    expect(events).toEqual([told, ended, told, ended]);
+    expect(requests.map(({ headers }) => headers.get("x-trace"))).toEqual(["1", "1"]);
+  });
+
+  test("are told of an error status and of no answer", async () => {
+    const events: unknown[] = [];
+    const cause = new Error("no answer");
+    const answers = [() => Response.json({}, { status: 503 }), () => Promise.reject(cause)];
+    const { client } = clientWith(() => (answers.shift() ?? ok)(), {
+      hooks: { onResponse: ({ status, error }) => void events.push({ status, error }) },
+    });
+    expect(await rejectionOf(client.call.listTags())).toMatchObject({ code: "server_error" });
+    expect(await rejectionOf(client.call.listTags())).toMatchObject({ code: "connection" });
+    expect(events).toEqual([{ status: 503 }, { status: undefined, error: cause }]);
+  });
+
+  test("that throw end the call with what they threw, and the answer is thrown away", async () => {
+    const thrown = new RangeError("no");
+    const cancelled: unknown[] = [];
+    const body = () => new ReadableStream({ cancel: () => void cancelled.push(1) });
+    for (const hook of ["onRequest", "onResponse"] as const) {
+      const hooks = { [hook]: () => Promise.reject(thrown) };
+      const { client } = clientWith(() => new Response(body()), { hooks });
+      expect(await rejectionOf(client.call.listTags())).toBe(thrown);
+    }
+    expect(cancelled).toEqual([1]);
+  });
+});

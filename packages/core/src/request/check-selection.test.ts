@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import type { Operation } from "../operation.ts";
+import { jsonBody } from "./serialise-body.ts";
+
+const base = { path: "/", method: "PUT", body: "json" } as const;
+const byUuids: Operation = { ...base, selects: ["uuids"] };
+const byEither: Operation = {
+  ...base,
+  filters: { filter: "fields" },
+  selects: ["filter", "uuids"],
+  excludes: ["excludeIds"],
+};
+
+describe("what an operation acts on", () => {
+  test.each([[undefined], [{}], [{ uuids: undefined }], [{ other: ["a"] }], [[]]])("is not in %o", (body) => {
+    expect(() => jsonBody(byUuids, body)).toThrow(InvalidInputError);
+    expect(() => jsonBody(byUuids, body)).toThrow(
+      'The field "uuids" is required: it selects what the call acts on.',
+    );
+    expect(() => jsonBody(byEither, body)).toThrow('One of "filter" or "uuids" is required');
+  });
+
+  test.each([
+    [[], "uuids"],
+    [null, "uuids"],
+    ["", "uuids"],
+    [{}, "uuids"],
+    [new Set(["a"]), "uuids"],
+    [["a", undefined], "uuids[1]"],
+    [["a", null], "uuids[1]"],
+    [["a", " "], "uuids[1]"],
+  ])("cannot be %o", (uuids, name) => {
+    for (const operation of [byUuids, byEither])
+      expect(() => jsonBody(operation, { uuids })).toThrow(
+        new RegExp(`^The field "${name.replace(/[[\]]/g, "\\$&")}" cannot be .+: it selects what the call`),
+      );
+  });
+
+  test.each([
+    [{ filter: {} }],
+    [{ filter: { excludeIds: ["a"] } }],
+    [{ filter: { excludeIds: [] } }],
+    [{ filter: {}, uuids: ["a"] }],
+  ])("is nothing in particular in %j", (body) => {
+    expect(() => jsonBody(byEither, body)).toThrow('The filter "filter" selects nothing in particular');
+  });
+
+  test.each([
+    [{ uuids: ["a"] }],
+    [{ uuids: ["a"], filter: undefined }],
+    [{ filter: { all: true, excludeIds: [] } }],
+    [{ filter: { domain: "example.com" }, uuids: undefined }],
+  ])("is in %j", (body) => {
+    expect(jsonBody(byEither, body)).toEqual(JSON.parse(JSON.stringify(body)));
+  });
+
+  test("is not asked for where an operation selects nothing", () => {
+    expect(jsonBody(base, undefined)).toBeUndefined();
+    expect(jsonBody(base, { uuids: [] })).toEqual({ uuids: [] });
+  });
+});

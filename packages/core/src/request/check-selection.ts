@@ -1,0 +1,31 @@
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { isRecord } from "../is-record.ts";
+import type { Operation } from "../operation.ts";
+import type { Json } from "./plain-json.ts";
+
+/**
+ * Refuses a body that does not say what the operation acts on: the API could take that for everything.
+ *
+ * @throws InvalidInputError that names the fields.
+ */
+export function checkSelection({ excludes = [], selects }: Operation, body: Json | undefined): void {
+  if (selects === undefined) return;
+  const fields = isRecord(body) ? body : {};
+  const given = selects.filter((name) => fields[name] !== undefined);
+  if (given.length === 0) {
+    throw new InvalidInputError(`${quoted(selects)} is required: it selects what the call acts on.`);
+  }
+  for (const name of given) {
+    const filter = fields[name];
+    const selectsNothing = isRecord(filter) && Object.keys(filter).every((key) => excludes.includes(key));
+    if (!selectsNothing) continue;
+    throw new InvalidInputError(
+      `The filter "${name}" selects nothing in particular, so that everything could be meant. It must name what the call acts on.`,
+    );
+  }
+}
+
+function quoted(names: readonly string[]): string {
+  const list = names.map((name) => `"${name}"`).join(" or ");
+  return names.length === 1 ? `The field ${list}` : `One of ${list}`;
+}

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import type { FileInput } from "./file-input.ts";
+import { serialiseMultipart } from "./serialise-multipart.ts";
+
+test("files keep their names, types and bytes; nested fields are written in brackets", async () => {
+  const file = new File([new Uint8Array([0, 255, 10])], "logo.png", { type: "image/png" });
+  const form = await serialiseMultipart({
+    attachment: file,
+    payload: { name: "logo.png", size: 3, deep: { a: true } },
+    note: undefined,
+  });
+  expect([...form.keys()]).toEqual(["attachment", "payload[name]", "payload[size]", "payload[deep][a]"]);
+  expect([form.get("payload[name]"), form.get("payload[size]"), form.get("payload[deep][a]")]).toEqual([
+    "logo.png",
+    "3",
+    "true",
+  ]);
+  const sent = form.get("attachment") as File;
+  expect(sent).toMatchObject({ name: "logo.png", type: "image/png" });
+  expect(new Uint8Array(await sent.arrayBuffer())).toEqual(new Uint8Array([0, 255, 10]));
+});
+
+test.each([
+  ["null", null],
+  ["a function", () => 1],
+  ["NaN", Number.NaN],
+  ["an array", ["a"]],
+  ["a Map", new Map()],
+  ["a Date", new Date(0)],
+])("refuses %s and names the field", async (_, value) => {
+  await expect(serialiseMultipart({ payload: { name: value } })).rejects.toThrow(InvalidInputError);
+  await expect(serialiseMultipart({ payload: { name: value } })).rejects.toThrow('"payload[name]"');
+});
+
+test.each([undefined, null, "text", []])("refuses %j as a body", async (body) => {
+  await expect(serialiseMultipart(body)).rejects.toThrow("The body must be an object of form fields.");
+});
+
+test.each<[string, () => FileInput]>([
+  ["bytes", () => ({ content: new TextEncoder().encode("a,b"), name: "contacts.csv", type: "text/csv" })],
+  [
+    "a buffer",
+    () => ({ content: new TextEncoder().encode("a,b").buffer, name: "contacts.csv", type: "text/csv" }),
+  ],
+  ["text", () => ({ content: "a,b", name: "contacts.csv", type: "text/csv" })],
+  [
+    "a Blob with a type of its own",
+    () => ({ content: new Blob(["a,b"], { type: "text/csv" }), name: "contacts.csv" }),
+  ],
+  ["a stream", () => ({ content: new Blob(["a,b"]).stream(), name: "contacts.csv", type: "text/csv" })],
+])("%s with a name and a type is a file", async (_, input) => {
+  const file = (await serialiseMultipart({ file: input() })).get("file") as File;
+  expect(file).toMatchObject({ name: "contacts.csv", type: "text/csv" });
+  expect(await file.text()).toBe("a,b");
+});
+
+test("content without a type is said to be any bytes", async () => {
+  const form = await serialiseMultipart({ file: { content: "a", name: "a.bin" } });
+  expect(form.get("file")).toMatchObject({ type: "application/octet-stream" });
+});

@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import qs from "qs";
+import { describe, expect, test } from "vitest";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
+import { serialiseQuery } from "./serialise-query.ts";
+
+const OPERATION = {
+  path: "/",
+  method: "GET",
+  query: { filter: "brackets", json: "json", deep: "brackets" },
+  filters: { filter: "fields", json: "fields" },
+} as const;
+
+const write = (query: Record<string, unknown>): string => serialiseQuery(query, OPERATION);
+const readable = (query: Record<string, unknown>): string => decodeURIComponent(write(query));
+
+describe("serialiseQuery", () => {
+  test.each([
+    ["a scalar", { status: "on" }, "filter[status]=on"],
+    ["an array", { status: ["on", "off"] }, "filter[status][]=on&filter[status][]=off"],
+    [
+      "operators",
+      { executed_at: { ">=": "2026-07-22", "<": "2026-08-01" } },
+      "filter[executed_at][<]=2026-08-01&filter[executed_at][>=]=2026-07-22",
+    ],
+    ["is_null", { email: "is_null" }, "filter[email]=is_null"],
+    ["is_not_null", { email: "is_not_null" }, "filter[email]=is_not_null"],
+    [
+      "a Date",
+      { created_at: { ">=": new Date("2026-03-02T09:00:00Z") } },
+      "filter[created_at][>=]=2026-03-02T09:00:00.000Z",
+    ],
+    ["numbers and booleans", { order: 0, open: false }, "filter[open]=false&filter[order]=0"],
+    ["what a toJSON gives", { since: { toJSON: () => "2026-01-01" } }, "filter[since]=2026-01-01"],
+    ["no conditions", {}, ""],
+  ])("writes a filter with %s in brackets", (_, filter, expected) => {
+    expect(readable({ filter })).toBe(expected);
+  });
+
+  test("percent-encodes brackets, operators and values", () => {
+    expect(write({ filter: { a: { ">=": "x&y=z" } } })).toBe("filter%5Ba%5D%5B%3E%3D%5D=x%26y%3Dz");
+  });
+
+  test("writes a parameter with the encoding json as one text", () => {
+    const json = {
+      type: "email_sent",
+      created_at: { ">=": new Date("2026-03-02T09:00:00Z") },
+    };
+    expect(readable({ json })).toBe(
+      'json={"type":"email_sent","created_at":{">=":"2026-03-02T09:00:00.000Z"}}',
+    );
+    expect(write({ json: { a: "&=" } })).toBe("json=%7B%22a%22%3A%22%26%3D%22%7D");
+    expect(write({ json: undefined })).toBe("");
+    expect(readable({ json: {} })).toBe("json={}");
+    expect(() => write({ json: { age: Number.NaN } })).toThrow('"json.age" cannot be NaN');
+  });
+
+  test("writes plain values in alphabetical order and repeats an array", () => {
+    expect(write({ offset: 0, limit: 20, id: ["b", "a"], search: undefined })).toBe(
+      "id=b&id=a&limit=20&offset=0",
+    );
+  });
+
+  test.each([
+    ["a function", () => 1],
+    ["NaN", Number.NaN],
+    ["Infinity", Number.POSITIVE_INFINITY],
+    ["an invalid Date", new Date("nonsense")],
+    ["a bigint", 1n],
+    ["a symbol", Symbol("s")],
+    ["a Map", new Map()],
+    ["half a surrogate pair", "\ud800"],
+  ])("refuses %s and names the parameter", (_, value) => {
+    expect(() => write({ limit: value })).toThrow(InvalidInputError);
+    expect(() => write({ limit: value })).toThrow('"limit"');
+    expect(() => write({ filter: { age: [value] } })).toThrow(/"filter(\.age\[0\]|\[age\]\[\])"/);
+  });
+
+  test("refuses an object or null where a plain value belongs", () => {
+    expect(() => write({ limit: { ">": 1 } })).toThrow('"limit"');
+    expect(() => write({ limit: null })).toThrow('"limit" cannot be null');
+    expect(() => write({ limit: [[1]] })).toThrow('"limit" cannot be an array in an array');
+  });
+
+  test.each([
+    ["undefined", undefined],
+    ["null", null],
+    ["an empty array", []],
+    ["an empty object", {}],
+    ["a blank text", ""],
+    ["an instance of Set", new Set(["a"])],
+    ["an instance of Promise", Promise.resolve("a")],
+    ["an instance of RegExp", /a/],
+  ])("refuses a condition that is %s, in brackets and as JSON", (problem, value) => {
+    for (const filter of ["filter", "json"]) {
+      expect(() => write({ [filter]: { a: value } })).toThrow(
+        `The condition "${filter}.a" cannot be ${problem}`,
+      );
+      expect(() => write({ [filter]: { a: { ">=": value } } })).toThrow(`"${filter}.a[">="]" cannot be`);
+      expect(() => write({ [filter]: { a: ["b", value] } })).toThrow(`"${filter}.a[1]" cannot be`);
+    }
+  });
+
+  test.each([[null], [[]], ["status=on"], [new Map()]])("refuses a filter that is %o", (filter) => {
+    expect(() => write({ filter })).toThrow('The filter "filter" cannot be');
+    expect(() => write({ json: filter })).toThrow('The filter "json" cannot be');
+  });
+
+  test("refuses what would be written as nothing, in any parameter", () => {
+    expect(() => write({ id: [] })).toThrow('"id" cannot be empty: nothing would be sent for it.');
+    expect(() => write({ deep: { a: [] } })).toThrow('"deep[a]" cannot be empty');
+    expect(() => write({ deep: { a: {} } })).toThrow('"deep[a]" cannot be empty');
+    expect(write({ deep: {}, limit: undefined })).toBe("");
+  });
+
+  test.each([[new URLSearchParams("limit=1")], [new Map([["limit", 1]])], [[["limit", 1]]], ["limit=1"]])(
+    "refuses a query that is %o",
+    (query) => {
+      expect(() => write(query as never)).toThrow(InvalidInputError);
+      expect(() => write(query as never)).toThrow(/query/);
+    },
+  );
+
+  test("knows a parameter by its name alone, whatever every object has", () => {
+    expect(write({ constructor: 1, toString: "a" })).toBe("constructor=1&toString=a");
+  });
+
+  test("refuses a cycle", () => {
+    const filter: Record<string, unknown> = {};
+    filter.self = filter;
+    expect(() => write({ filter })).toThrow('"filter.self" cannot be part of itself');
+  });
+
+  test("the same object twice is no cycle", () => {
+    const range = { ">": 1 };
+    expect(readable({ filter: { a: range, b: range } })).toBe("filter[a][>]=1&filter[b][>]=1");
+  });
+
+  test("an independent parser reads back what was written", () => {
+    const name = fc.stringMatching(/^[A-Za-z_]{1,12}$/).filter((text) => !(text in Object.prototype));
+    const text = fc.string({ unit: "grapheme" }).filter((text) => text.trim() !== "");
+    const operator = fc.constantFrom("=", "!=", "<", "<=", ">", ">=", "<>");
+    const value = fc.oneof(
+      text,
+      fc.array(text, { minLength: 1, maxLength: 20 }),
+      fc.dictionary(operator, text, { minKeys: 1 }),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(name, value, { minKeys: 1 }), (filter) => {
+        const read = qs.parse(write({ filter }), {
+          arrayLimit: 100,
+          parameterLimit: 10_000,
+          allowPrototypes: true,
+        });
+        expect(JSON.parse(JSON.stringify(read))).toEqual({ filter: JSON.parse(JSON.stringify(filter)) });
+      }),
+    );
+  });
+});

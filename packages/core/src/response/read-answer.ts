@@ -1,0 +1,78 @@
+import type { Call } from "../client/call.ts";
+import { ParseError } from "../errors/parse-error.ts";
+import { failureOf } from "../transport/fetch-failure.ts";
+import { keepIntegers } from "./keep-integers.ts";
+import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
+import { unwrap } from "./unwrap.ts";
+
+/** An error shows less than this of a body; to look for secrets in all of a large one takes time. */
+const MAX_REDACTED = 16 * 1024;
+
+/**
+ * The value of a successful answer: parsed JSON, in which integers beyond 2^53 - 1 are texts, text, or `undefined` when the operation answers nothing.
+ *
+ * @throws ParseError when the operation declares a value and the answer is empty, of another kind, broken or too large.
+ */
+export async function readAnswer(response: Response, call: Call): Promise<unknown> {
+  const { answer, accept } = call.operation;
+  const { status } = response;
+  let body: BodyBytes;
+  try {
+    if (answer === "none" || status === 204 || status === 205) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    body = await readBody(response, MAX_BODY);
+  } catch (error) {
+    throw failureOf(error);
+  }
+  const { bytes, isCut } = body;
+  const contentType = response.headers.get("content-type") ?? "";
+  const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
+  const fail = (problem: string, text?: string): ParseError => {
+    const start = text === undefined || claimsJson ? undefined : call.redact(text.slice(0, MAX_REDACTED));
+    return new ParseError(call.context, problem, {
+      status,
+      contentType: call.redact(contentType),
+      length: bytes.length,
+      text: start,
+    });
+  };
+
+  if (isCut) throw fail(`is larger than ${MAX_BODY / 1024 / 1024} MB; read it with asResponse()`);
+  const text = decode(bytes);
+  if (text === undefined) throw fail("is not UTF-8");
+  if (text === "" && answer === "unknown") return undefined;
+  if (text === "") throw fail("is empty");
+  if (answer !== undefined && isPage(contentType, text)) throw fail("is a page", text);
+  if (answer === "text") {
+    if (claimsJson) throw fail(`is JSON and not ${accept ?? "text"}`);
+    return text;
+  }
+  if (claimsJson) return unwrap(call.operation, parse(text, fail));
+  if (answer === "unknown") return text;
+  throw fail("is not JSON", text);
+}
+
+/** Whether somebody in between, such as a proxy or a login, answered in place of the API. */
+const isPage = (contentType: string, text: string): boolean =>
+  /^text\/html\b/i.test(contentType) && /^\s*</.test(text);
+
+function parse(text: string, fail: (problem: string) => ParseError): unknown {
+  try {
+    return JSON.parse(keepIntegers(text));
+  } catch {
+    // The parser's own message would quote the text.
+    throw fail("is broken JSON");
+  }
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

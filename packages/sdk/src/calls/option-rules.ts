@@ -1,0 +1,93 @@
+import {
+  anything,
+  CALL_OPTIONS as CORE_CALL_OPTIONS,
+  CLIENT_OPTIONS as CORE_CLIENT_OPTIONS,
+  callback,
+  count,
+  falseOr,
+  flag,
+  nested,
+  number,
+  type OptionRule,
+  type OptionRules,
+  objectWith,
+  oneOf,
+  signal,
+  takes,
+  timeLimit,
+  wholeNumber,
+} from "@grinfi/core/option-checks";
+import type { JobOptions } from "../jobs/shared/job.ts";
+import type { ListOptions } from "./list-options.ts";
+import type {
+  CallOptions,
+  ClientRetrySettings,
+  GrinfiOptions,
+  RateLimitSettings,
+  ResilienceOptions,
+  RetrySettings,
+} from "./options.ts";
+
+const milliseconds = number(0, "milliseconds");
+
+const RETRY: OptionRules<RetrySettings> = {
+  baseDelay: milliseconds,
+  maxDelay: milliseconds,
+  maxRetryAfter: milliseconds,
+  maxRetries: count(0),
+  statuses: takes("a Set of statuses", (value) => value instanceof Set),
+};
+
+const CLIENT_RETRY: OptionRules<ClientRetrySettings> = {
+  ...RETRY,
+  budget: nested({ reserve: number(0), share: number(0) }),
+};
+
+const RATE_LIMIT: OptionRules<RateLimitSettings> = {
+  baseDelay: milliseconds,
+  interval: milliseconds,
+  limit: count(1),
+  maxDelay: milliseconds,
+  maxQueue: count(1),
+  store: objectWith("take"),
+};
+
+const RESILIENCE: OptionRules<ResilienceOptions> = {
+  priority: oneOf("high", "normal"),
+  retry: falseOr(nested(RETRY)),
+  timeout: timeLimit,
+  totalTimeout: timeLimit,
+};
+
+const { layers: _ofCall, ...CALL } = CORE_CALL_OPTIONS;
+const { layers: _ofClient, ...CLIENT } = CORE_CLIENT_OPTIONS;
+
+/** What the options of a call take. */
+export const CALL_OPTIONS: OptionRules<CallOptions> = { ...CALL, ...RESILIENCE, rateLimit: oneOf(false) };
+
+/** What the options of a client take. */
+export const CLIENT_OPTIONS: OptionRules<GrinfiOptions> = {
+  ...CLIENT,
+  ...RESILIENCE,
+  rateLimit: falseOr(nested(RATE_LIMIT)),
+  retry: falseOr(nested(CLIENT_RETRY)),
+};
+
+/** What the options of every job take. */
+export const JOB_OPTIONS: OptionRules<JobOptions<never>> = { onProgress: callback, signal };
+
+/** Where a job keeps what was done. */
+export const journal: OptionRule = objectWith("read", "append");
+
+/** What the options of a list take. */
+export const LIST_OPTIONS: OptionRules<ListOptions<unknown>> = {
+  ...CALL_OPTIONS,
+  concurrency: wholeNumber(1),
+  dedupeBy: falseOr(callback),
+  dedupeWindow: count(0),
+  maxPages: count(1),
+  // The pager checks it: it may come from anywhere.
+  position: anything,
+  slice: flag,
+  verifyFilter: flag,
+};

@@ -1,0 +1,42 @@
+import { describe, expectTypeOf, test } from "vitest";
+import type { AutomationProblem, Grinfi, Rate } from "../index.ts";
+
+declare const grinfi: Grinfi;
+
+describe("a report", () => {
+  test("has rates that may have no value", async () => {
+    const { steps } = await grinfi.automations.report("u");
+    expectTypeOf(steps[0]?.rates.accepted).toEqualTypeOf<Rate | undefined>();
+    expectTypeOf<Rate["value"]>().toEqualTypeOf<number | undefined>();
+  });
+
+  test("needs both ends of a period", () => {
+    grinfi.automations.report("u", { period: { from: "2026-03-01", to: new Date() } });
+    // @ts-expect-error -- the end is missing
+    grinfi.automations.report("u", { period: { from: "2026-03-01" } });
+    // @ts-expect-error -- a period is needed
+    grinfi.reports.senders();
+  });
+});
+
+describe("validate", () => {
+  test("answers at once", () => {
+    expectTypeOf(grinfi.automations.validate).returns.toEqualTypeOf<AutomationProblem[]>();
+  });
+
+  test("takes what versions.create takes", () => {
+    grinfi.automations.validate({ contact_sources: [], nodes: [] });
+    // @ts-expect-error -- the contact sources are missing
+    grinfi.automations.validate({ nodes: [] });
+    const step = { type: "end", before: [], after: [] };
+    grinfi.automations.validate({ contact_sources: [], nodes: [{ ...step, id: 1 }] });
+    // @ts-expect-error -- numbers of steps are no texts
+    grinfi.automations.validate({ contact_sources: [], nodes: [{ ...step, id: "1" }] });
+  });
+
+  test("names the rules that there are", () => {
+    expectTypeOf<"edge_one_sided">().toExtend<AutomationProblem["rule"]>();
+    // @ts-expect-error -- there is no such rule
+    expectTypeOf<"edge_two_sided">().toExtend<AutomationProblem["rule"]>();
+  });
+});
