@@ -220,3 +220,20 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     expect(seen).toHaveLength(3);
   });
 });
+
+test("a timer that fires a little early leaves nobody waiting for ever", async () => {
+  const { fetch } = server((at) => at < 50, 1);
+  const limiter = createRateLimiter({ random });
+  const calls = start(fetch, 2, { limiter });
+  await vi.advanceTimersByTimeAsync(200);
+  const now = performance.now.bind(performance);
+  let readings = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    readings += 1;
+    // Node's timers may be up to a millisecond early: then the first reading is before the end of the pause.
+    return now() - (readings % 2 === 1 ? 0.9 : 0);
+  });
+  const outcomes = await passTime(Promise.all(calls));
+  vi.restoreAllMocks();
+  expect(outcomes).toEqual([200, 200]);
+});

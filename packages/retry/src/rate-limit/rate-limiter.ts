@@ -34,6 +34,8 @@ export class RateLimiter {
   #calls = 0;
   /** Milliseconds: the longest `responseTimeout` of those in the queue, or of some before them. */
   #responseTimeout = 0;
+  /** Milliseconds: the shortest `maxRetryAfter` of them. */
+  #shortestRetryAfter = 0;
   #isAsking = false;
   /** While it runs there is nothing to hand out. */
   #timer: Timer | undefined;
@@ -64,15 +66,16 @@ export class RateLimiter {
 
   /** Waits for a slot, and for the end of a pause. */
   enter(entry: Entry): Promise<Pass> {
-    const { responseTimeout, call } = entry;
+    const { call, maxRetryAfter, responseTimeout } = entry;
     // A call that comes back for a retry was let in before.
     if (call.sequence === undefined && this.#queue.size >= this.#maxQueue) {
       return Promise.reject(new QueueFullError(this.#maxQueue, call.facts));
     }
     call.sequence ??= ++this.#calls;
     const request = new QueuedRequest(entry, call.sequence, () => this.#remove(request));
-    this.#responseTimeout =
-      this.#queue.size === 0 ? responseTimeout : Math.max(this.#responseTimeout, responseTimeout);
+    const isFirst = this.#queue.size === 0;
+    this.#responseTimeout = isFirst ? responseTimeout : Math.max(this.#responseTimeout, responseTimeout);
+    this.#shortestRetryAfter = isFirst ? maxRetryAfter : Math.min(this.#shortestRetryAfter, maxRetryAfter);
     this.#queue.add(request);
     this.#untold.push(request);
     if (this.#timer === undefined) this.#pump();
@@ -82,9 +85,11 @@ export class RateLimiter {
 
   #pump(): void {
     if (this.#isAsking || this.#timer !== undefined || this.#queue.size === 0) return;
-    const count = Math.min(this.#queue.size, this.#backoff.room);
+    // Read once: a timer may fire a little early, and the next reading may say that the pause is over.
+    const { closedForMs } = this.#backoff;
+    const count = closedForMs > 0 ? 0 : Math.min(this.#queue.size, this.#backoff.room);
     if (count <= 0) {
-      this.#pause("shared_backoff", this.#backoff.closedForMs);
+      this.#pause("shared_backoff", closedForMs);
       return;
     }
     if (this.#store !== undefined) {
@@ -95,7 +100,7 @@ export class RateLimiter {
     for (let index = 0; index < taken; index += 1) this.#admit(() => this.#local.giveBack());
     if (this.#queue.size === 0) return;
     if (taken < count) this.#pause("rate_limit", this.#local.waitMs);
-    else this.#pause("shared_backoff", this.#backoff.closedForMs);
+    else this.#pause("shared_backoff", 0);
   }
 
   async #ask(store: RateLimitStore, count: number): Promise<void> {
@@ -127,6 +132,8 @@ export class RateLimiter {
     // It may have come after the store was asked.
     if (first === undefined || first.entry.responseTimeout > responseTimeout) return false;
     this.#queue.shift();
+    // A call that never waits is not kept.
+    if (this.#queue.size === 0) this.#untold = [];
     const generation = this.#backoff.pass();
     let isOver = false;
     const end = (finish: () => void): void => {
@@ -147,6 +154,8 @@ export class RateLimiter {
     const isTrial = this.#backoff.close(generation, retryAfterMs);
     if (this.#timer !== undefined) this.#stopTimer();
     const { askedForMs } = this.#backoff;
+    // The other 429s of a burst change nothing for those that wait: the queue may be long.
+    if (!isTrial && askedForMs <= this.#shortestRetryAfter) return;
     for (const request of [...this.#queue]) {
       const { call, maxRateLimitRetries, maxRetryAfter } = request.entry;
       if (isTrial) call.meetRefusal();
@@ -177,8 +186,7 @@ export class RateLimiter {
     this.#untold = [];
     for (const request of untold) {
       if (!request.isWaiting) continue;
-      if (reason === "shared_backoff" && askedForMs > request.entry.maxRetryAfter)
-        this.#rejectRefused(request);
+      if (askedForMs > request.entry.maxRetryAfter) this.#rejectRefused(request);
       else this.#tell(request, reason, ms);
     }
   }
