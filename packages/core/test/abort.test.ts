@@ -156,6 +156,17 @@ test("a call that succeeds or fails leaves no listener", async () => {
   expect(listenersOf(signal)).toBe(0);
 });
 
+test("a response that is asked for after the abort rejects with the reason", async () => {
+  const { client } = clientWith(
+    () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) })),
+  );
+  const controller = new AbortController();
+  const call = client.call.listTags({}, { signal: controller.signal });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  controller.abort(REASON);
+  expect(await rejectionOf(call.asResponse())).toBe(REASON);
+});
+
 test("a response that the caller reads is followed by the signal until it is collected as garbage", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;

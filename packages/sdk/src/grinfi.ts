@@ -134,8 +134,10 @@ function callsOf(options: GrinfiOptions, shared: Shared): GrinfiCalls {
   const calls = Object.keys(operations).map((id) => [
     id,
     (input: unknown, given: CallOptions = {}) => {
-      const [own, ofCall] = split(given);
-      const layers = Object.keys(ofCall).length > 0 && layersOfCall(shared, resilience, ofCall);
+      // What is no plain object is refused within the call, so that the call rejects.
+      const [own, ofCall] = isPlain(given) ? split(given) : [{}, given];
+      const hasLayers = !isPlain(given) || Object.keys(ofCall).length > 0;
+      const layers = hasLayers && layersOfCall(shared, resilience, ofCall);
       return (call as unknown as AnyCalls)[id]?.(input, { ...own, ...(layers && { layers }) });
     },
   ]);
@@ -144,9 +146,14 @@ function callsOf(options: GrinfiOptions, shared: Shared): GrinfiCalls {
 
 /** Checks the options within the call, so that the call rejects. */
 function layersOfCall(shared: Shared, ofClient: LayerSettings, ofCall: LayerSettings): Layered {
-  const layers = layersOf(shared, merged(ofClient, ofCall));
   return (...context) => {
     checkOptions<CallOptions>(ofCall as CallOptions, CALL_OPTIONS);
-    return layers(...context);
+    return layersOf(shared, merged(ofClient, ofCall))(...context);
   };
+}
+
+function isPlain(options: unknown): boolean {
+  if (typeof options !== "object" || options === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(options);
+  return prototype === null || prototype === Object.prototype;
 }

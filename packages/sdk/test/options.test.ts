@@ -71,7 +71,7 @@ describe("a call rejects with an option that it does not take, and sends nothing
     [{ apiKey: "another-test-key" }, "There is no option apiKey."],
     [{ signl: 1 }, "There is no option signl. There are: baseUrl,"],
     [{ signal: "stop" }, 'The option signal takes an AbortSignal, not "stop".'],
-    [{ headers: [] }, "The option headers takes an object of headers, not an array."],
+    [{ headers: [] }, "The option headers takes a plain object of headers, not an array."],
   ])("%o", async (options, message) => {
     emulator.ledger.clear();
     for (const call of [
@@ -207,3 +207,103 @@ function nest(depth: number): object {
   for (let level = 0; level < depth; level += 1) value = { value };
   return value;
 }
+
+describe("options that would be lost", () => {
+  class Inherited {
+    list = "00000000-0000-4000-8000-000000000001";
+    onConflict = "skip";
+    get dryRun(): boolean {
+      return true;
+    }
+  }
+
+  test.each<[string, () => unknown]>([
+    ["a getter of a class", () => grinfi.contacts.bulkUpsert([], any(new Inherited()))],
+    ["options of a client with defaults", () => new Grinfi(Object.create({ apiKey: "test-key" }))],
+    [
+      "what cannot be enumerated",
+      () => new Grinfi(Object.defineProperty({}, "apiKey", { value: "test-key" })),
+    ],
+    [
+      "an inherited option of a call",
+      () => grinfi.tags.create({ name: "Hot" }, Object.create({ teamId: 7 })),
+    ],
+    ["an inherited option of a list", () => grinfi.lists.list({}, Object.create({ slice: true }))],
+  ])("%s is refused", async (_, work) => {
+    emulator.ledger.clear();
+    const error = await failureOf(work);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toContain("is inherited or hidden. Give the options as a plain object.");
+    expect(emulator.ledger.requests()).toEqual([]);
+  });
+
+  test.each([null, 5, "x", () => {}])("%s in place of the options of a call rejects", async (options) => {
+    const promise = grinfi.call.createTag({ body: { name: "Hot" } }, any(options));
+    await expect(promise).rejects.toThrow("The options must be an object of options");
+  });
+
+  test.each([null, 5, "x"])("%s in place of the input of a call rejects", async (input) => {
+    await expect(grinfi.call.createTag(any(input))).rejects.toThrow("The input must be an object");
+  });
+
+  test.each([new Headers({ "x-a": "1" }), new Map()])("headers as %o are refused", (headers) => {
+    expect(() => grinfi.withOptions({ headers: any(headers) })).toThrow("takes a plain object of headers");
+  });
+
+  test.each([null, undefined, 5, "rows"])("%s as rows is refused", (rows) => {
+    const options = { list: { name: "A" }, onConflict: "skip" } as const;
+    expect(() => grinfi.contacts.bulkUpsert(any(rows), options)).toThrow("The rows must be an array");
+  });
+});
+
+describe("an option that is undefined is the same as absent", () => {
+  /** How many of 400 calls are sent at once, and how often a 503 is sent. */
+  async function limitsOf(
+    options: GrinfiOptions,
+    more?: GrinfiOptions,
+  ): Promise<[atOnce: number, times: number]> {
+    let sent = 0;
+    const controller = new AbortController();
+    const client = new Grinfi({
+      apiKey: "test-key",
+      fetch: async () => {
+        sent += 1;
+        return new Response(null, { status: 503 });
+      },
+      ...options,
+    });
+    const made = more === undefined ? client : client.withOptions(more);
+    const once = made.withOptions({ rateLimit: false, retry: { baseDelay: 0 } });
+    await failureOf(() => once.tags.list());
+    const times = sent;
+    sent = 0;
+    const { signal } = controller;
+    const calls = Array.from({ length: 400 }, () =>
+      made.call.createTag({ body: { name: "Hot" } }, { signal }).catch(() => {}),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    while (sent === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+    controller.abort();
+    await Promise.all(calls);
+    return [sent, times];
+  }
+
+  test.each<[string, GrinfiOptions, GrinfiOptions | undefined, [number, number]]>([
+    ["a limit", any({ rateLimit: { limit: undefined } }), undefined, [300, 3]],
+    [
+      "a limit over one of the client",
+      { rateLimit: { limit: 50 } },
+      any({ rateLimit: { limit: undefined } }),
+      [50, 3],
+    ],
+    ["another option of the limit", { rateLimit: { limit: 50 } }, { rateLimit: { maxQueue: 1000 } }, [50, 3]],
+    [
+      "retries over those of the client",
+      { retry: { maxRetries: 0 } },
+      any({ retry: { maxRetries: undefined } }),
+      [300, 1],
+    ],
+  ])("%s", async (_, options, more, expected) => {
+    expect(await limitsOf(options, more)).toEqual(expected);
+  });
+});

@@ -132,6 +132,10 @@ export class Call {
     const signal = this.#signal;
     if (signal === undefined || response.body === null) return response;
     const request = this.#request;
+    if (signal.aborted) {
+      request?.abort(signal.reason);
+      throw signal.reason;
+    }
     const stop = onAbort(signal, () => request?.abort(signal.reason));
     forgotten.register(response.body, stop);
     return response;

@@ -1,7 +1,9 @@
 import type { CallOptions } from "../config/options.ts";
 import { NO_OPTIONS, type Settings, settingsOfCall } from "../config/settings.ts";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Calls } from "../generated/calls.ts";
 import { operations } from "../generated/operations.ts";
+import { isRecord } from "../is-record.ts";
 import { secretsIn } from "../observability/secrets.ts";
 import type { Operation } from "../operation.ts";
 import { type AnyInput, requestOf } from "../request/request.ts";
@@ -31,7 +33,7 @@ function start(
   options: CallOptions,
 ): CallPromise<unknown> {
   // What is no signal is refused within the call, so that it rejects.
-  const signal = typeof options.signal?.throwIfAborted === "function" ? options.signal : undefined;
+  const signal = typeof options?.signal?.throwIfAborted === "function" ? options.signal : undefined;
   const call = new Call(id, operation, signal);
   const response = call.step(() => send(settingsOfCall(settings, options), call, input));
   return new CallPromise(
@@ -44,6 +46,7 @@ function start(
 /** Sends the request of a call and gives its successful answer. */
 async function send(settings: Settings, call: Call, input: AnyInput): Promise<Response> {
   const { operation } = call;
+  if (!isRecord(input)) throw new InvalidInputError("The input must be an object with path, query or body.");
   call.secrets.add(...secretsIn(input.body, operation.secrets));
   const body = await serialiseBody(operation, input.body);
   const request = requestOf(call, settings, input, body);

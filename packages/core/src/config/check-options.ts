@@ -31,7 +31,15 @@ export function checkOptions<Options>(options: Options, rules: OptionRules<Optio
     if (value !== undefined) rules[key as keyof Options](value, path);
   }
   for (const [key, rule] of Object.entries<OptionRule>(rules)) {
-    if (rule.isRequired && options[key] === undefined) rule(undefined, name === "" ? key : `${name}.${key}`);
+    const path = name === "" ? key : `${name}.${key}`;
+    const value = options[key];
+    if (rule.isRequired && value === undefined) rule(undefined, path);
+    // Such as a getter of a class: it would be lost where options are put together.
+    if (value !== undefined && !Object.prototype.propertyIsEnumerable.call(options, key)) {
+      throw new ConfigurationError(
+        `The option ${path} is inherited or hidden. Give the options as a plain object.`,
+      );
+    }
   }
 }
 
@@ -85,8 +93,18 @@ export const text: OptionRule = takes(
 export const objectWith = (...methods: readonly string[]): OptionRule =>
   takes(
     `an object with ${methods.map((method) => `${method}()`).join(", ")}`,
-    (value) => isRecord(value) && methods.every((method) => typeof value[method] === "function"),
+    (value) =>
+      (isRecord(value) || typeof value === "function") &&
+      methods.every((method) => typeof Reflect.get(value, method) === "function"),
   );
+
+/** An object that somebody wrote down: no `Map`, no `Headers`. */
+export const plainObject = (what: string): OptionRule =>
+  takes(what, (value) => {
+    if (!isRecord(value)) return false;
+    const prototype: unknown = Object.getPrototypeOf(value);
+    return prototype === null || Object.getPrototypeOf(prototype) === null;
+  });
 
 export const signal: OptionRule = takes(
   "an AbortSignal",

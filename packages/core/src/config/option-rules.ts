@@ -1,4 +1,3 @@
-import { isRecord } from "../is-record.ts";
 import { LEVELS } from "../observability/log.ts";
 import {
   anything,
@@ -8,8 +7,8 @@ import {
   type OptionRules,
   objectWith,
   oneOf,
+  plainObject,
   signal,
-  takes,
   wholeNumber,
 } from "./check-options.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
@@ -18,7 +17,7 @@ const SHARED: OptionRules<Omit<CallOptions, "signal">> = {
   // It may hold a secret, so `settings.ts` checks it without repeating it.
   baseUrl: anything,
   fetch: callback,
-  headers: takes("an object of headers", isRecord),
+  headers: plainObject("a plain object of headers"),
   hooks: nested({ onRequest: callback, onResponse: callback, onWait: callback }),
   layers: callback,
   logger: objectWith("debug", "info", "warn", "error"),

@@ -11,7 +11,7 @@ import {
   withResilience,
 } from "@grinfi/retry";
 import type { GrinfiOptions } from "./options.ts";
-import type { LayerSettings } from "./split-options.ts";
+import { defined, type LayerSettings } from "./split-options.ts";
 
 /** What all calls of a client share. */
 export interface Shared {
@@ -30,7 +30,7 @@ export function createShared({ rateLimit, retry }: GrinfiOptions): Shared {
   const limiter =
     rateLimit === false
       ? undefined
-      : createRateLimiter({ limit: REQUESTS_A_MINUTE, interval: 60_000, ...rateLimit });
+      : createRateLimiter({ limit: REQUESTS_A_MINUTE, interval: 60_000, ...defined(rateLimit ?? {}) });
   return { budget: createRetryBudget(retry === false ? {} : retry?.budget), limiter };
 }
 

@@ -35,7 +35,10 @@ const RETRY: OptionRules<RetrySettings> = {
   maxDelay: milliseconds,
   maxRetryAfter: milliseconds,
   maxRetries: count(0),
-  statuses: takes("a Set of statuses", (value) => value instanceof Set),
+  statuses: takes(
+    "a Set of statuses",
+    (value) => typeof value === "object" && value !== null && "has" in value && "size" in value,
+  ),
 };
 
 const CLIENT_RETRY: OptionRules<ClientRetrySettings> = {

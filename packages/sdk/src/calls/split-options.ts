@@ -1,5 +1,5 @@
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "@grinfi/core/option-checks";
-import type { RateLimitSettings, ResilienceOptions, RetrySettings } from "./options.ts";
+import type { RateLimitSettings, ResilienceOptions } from "./options.ts";
 
 /** Options of the layers, of a client or of a call. */
 export type LayerSettings = ResilienceOptions & { readonly rateLimit?: false | RateLimitSettings };
@@ -20,15 +20,23 @@ export function split<T extends LayerSettings>(
 
 const CORE_OPTIONS = { ...CALL_OPTIONS, ...CLIENT_OPTIONS };
 
-/** Options over others; what both say of retries is put together. */
-export function merged<T extends { readonly retry?: false | RetrySettings }>(under: T, over: T): T {
-  const retry =
-    typeof under.retry === "object" && typeof over.retry === "object"
-      ? { ...under.retry, ...over.retry }
-      : (over.retry ?? under.retry);
-  return { ...under, ...defined(over), ...(retry !== undefined && { retry }) };
+/** Options over others; what both say of retries, or of the rate limit, is put together. */
+export function merged<T extends LayerSettings>(under: T, over: T): T {
+  const retry = together(under.retry, over.retry);
+  const rateLimit = together(under.rateLimit, over.rateLimit);
+  return {
+    ...under,
+    ...defined(over),
+    ...(retry !== undefined && { retry }),
+    ...(rateLimit !== undefined && { rateLimit }),
+  };
 }
 
-function defined<T extends object>(options: { readonly [Key in keyof T]: T[Key] | undefined }): T {
+function together<T extends object>(under: false | T | undefined, over: false | T | undefined) {
+  return under && over ? { ...under, ...defined(over) } : (over ?? under);
+}
+
+/** The options without those that are `undefined`, which mean the same as absent ones. */
+export function defined<T extends object>(options: { readonly [Key in keyof T]: T[Key] | undefined }): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

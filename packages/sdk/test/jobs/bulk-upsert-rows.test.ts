@@ -177,3 +177,57 @@ test("a journal that fails after the run was aborted is nobody's unhandled rejec
   expect(await rejectionOf(contacts.reply(account.list, reply))).toMatchObject({ message: "enough" });
   await setImmediate();
 });
+
+describe("rows that stall", () => {
+  /** So many rows, and then nothing, for ever. */
+  async function* stalling(count: number): AsyncGenerator<ContactRow> {
+    yield* people(count);
+    await new Promise(() => {});
+  }
+
+  test.each([0, 1, 3, 25, 26])("after row %i do not hold up a job that is aborted", async (count) => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const job = account.grinfi.contacts.bulkUpsert(stalling(count), {
+      ...upsertOptions(),
+      signal: controller.signal,
+    });
+    const ended = rejectionOf(job);
+    for (let turn = 0; turn < 50; turn += 1) await setImmediate();
+    controller.abort(reason);
+    expect(await ended).toBe(reason);
+  });
+});
+
+describe("a row that cannot be sent is failed, and the others are saved", () => {
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  test.each<[string, unknown]>([
+    ["a bigint", { linkedin_id: "bad", custom_fields: { Size: 10n } }],
+    ["a circle", { linkedin_id: "bad", custom_fields: circle }],
+    [
+      "what does not become JSON",
+      {
+        linkedin_id: "bad",
+        position: {
+          toJSON: () => {
+            throw new Error("no");
+          },
+        },
+      },
+    ],
+    ["null", null],
+    ["undefined", undefined],
+    ["a text", "robin-sample"],
+  ])("%s", async (_, bad) => {
+    for (const journal of [undefined, new MemoryJournal()]) {
+      account = await createLateAccount();
+      const rows = [...people(26), bad as ContactRow, { linkedin_id: "last" }];
+      const { failed, created } = await account.grinfi.contacts.bulkUpsert(rows, {
+        ...upsertOptions(),
+        journal,
+      });
+      expect({ failed, created }).toEqual({ failed: 1, created: 27 });
+    }
+  });
+});

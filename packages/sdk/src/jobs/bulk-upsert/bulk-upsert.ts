@@ -24,7 +24,7 @@ import type {
   RowOutcome,
 } from "./bulk-upsert-types.ts";
 import { enrolRows } from "./enrol-rows.ts";
-import { type NumberedRows, numbered, readFirst, startingWith } from "./read-rows.ts";
+import { checkRows, type NumberedRows, numbered, startingWith } from "./read-rows.ts";
 import { unmappedError, unmappedOf } from "./row-fields.ts";
 import { RowSaver } from "./save-rows.ts";
 import { Tally } from "./tally.ts";
@@ -57,6 +57,7 @@ export function bulkUpsert(
   options: BulkUpsertOptions,
 ): Job<RowOutcome, BulkUpsertResult> {
   checkOptions(options, UPSERT_OPTIONS);
+  checkRows(rows);
   const { concurrency = 4 } = options;
   return createJob((signal) => upsertRows(grinfi, rows, { ...options, concurrency, signal }), options);
 }
@@ -66,9 +67,9 @@ async function* upsertRows(
   rows: ContactRows,
   options: BulkUpsertOptions & Pick<Options, "concurrency">,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const source = numbered(rows);
+  const source = numbered(rows, options.signal);
   // From the first row on, an error of a stream waits for its turn: where nobody reads it, it would end the process.
-  const first = await readFirst(source, options.signal);
+  const first = await source.next();
   try {
     const { automation, list, signal } = options;
     const references = { list: ["list", list], automation: ["automation", automation] } as const;

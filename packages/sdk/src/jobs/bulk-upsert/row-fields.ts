@@ -10,7 +10,9 @@ const NEAREST = 2;
 
 /** Fields of a row that a contact does not have, and that hold anything. */
 export const unmappedOf = (row: ContactRow): string[] =>
-  Object.entries(row).flatMap(([field, value]) => (value === undefined || KNOWN.has(field) ? [] : field));
+  Object.entries(row ?? {}).flatMap(([field, value]) =>
+    value === undefined || KNOWN.has(field) ? [] : field,
+  );
 
 /** The fields of a row that a contact has. */
 export const mappedOf = (row: ContactRow): ContactRow =>

@@ -77,6 +77,10 @@ export class RowSaver {
   /** What is known of a row without a request. */
   async #begin(row: ContactRow, index: number): Promise<Candidate | RowOutcome> {
     const { dryRun, journal, key: keyOf = defaultKeyOf, unmapped = "fail" } = this.#options;
+    if (typeof row !== "object" || row === null) {
+      const ofRow = { row, index, key: "", fromJournal: false };
+      return { ...ofRow, outcome: "failed", reason: "The row is not an object." };
+    }
     const key = keyOf(row);
     const ofRow = { row, index, key, fromJournal: false };
     if (!defaultKeyOf(row)) return { ...ofRow, outcome: "failed", reason: "The row has no linkedin_id." };
@@ -87,7 +91,8 @@ export class RowSaver {
       return { ...ofRow, outcome: "failed", reason };
     }
     const sent = mappedOf(row);
-    const version = { key, digest: journal && (await rowDigest(sent)) };
+    // What has no digest cannot be sent; the call says why.
+    const version = { key, digest: journal && (await rowDigest(sent).catch(() => undefined)) };
     const { outcome, repeats, uuid } = this.#saves.answerOf(version) ?? {};
     const isSaved = uuid !== undefined && repeats === undefined;
     const identities = identitiesOfRow(sent, this.#options);

@@ -14,6 +14,7 @@ import { checkForms, isReference, reference, uuidsOf } from "../names/reference.
 import type { Account } from "../shared/account.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../shared/failure.ts";
 import { createJob, type Job } from "../shared/job.ts";
+import { untilAborted } from "../shared/until-aborted.ts";
 import { wait } from "../shared/wait.ts";
 import type {
   ImportCsvOptions,
@@ -63,8 +64,8 @@ async function* importFile(
   signal?.throwIfAborted();
   const references = { list: ["list", options.list], tags: ["tag", options.tags] } as const;
   checkForms(references);
-  const file = await openFile(input);
-  const table = planImport(readCsv(await readText(file)), options.columns);
+  const file = await untilAborted(() => openFile(input), signal);
+  const table = planImport(readCsv(await untilAborted(() => readText(file), signal)), options.columns);
   const plan: ImportCsvPlan = { fileName: file.name, bytes: file.size, ...table };
   if (options.dryRun) return { ...plan, outcome: "planned" };
 
