@@ -152,6 +152,15 @@ describe("of a URL", () => {
         expect(redact(`"${text}" is refused`)).toBe('"[redacted]" is refused');
   });
 
+  test.each([
+    ["a password with a colon", "a:b", "Robin could not be saved"],
+    ["a server with its port", "localhost:25", "25 contacts were saved"],
+    ["a URL with a short path", "https://example.test/a", "POST /leads/api/leads failed"],
+  ])("%s does not hide ordinary words", (_, secret, text) => {
+    expect(redactor([secret])(text)).toBe(text);
+    expect(redactor([secret])(`"${secret}"`)).toBe('"[redacted]"');
+  });
+
   test("the host, short words of the path and short values stay", () => {
     const text = "example.test: API v1 knows no hooks and no webhook; 1 is no limit";
     expect(redact(text)).toBe(text);

@@ -8,18 +8,21 @@ const SECRET_VALUE = /.{4}/s;
  * secret.
  */
 export function partsOf(secret: string): string[] {
-  if (!URL.canParse(secret)) return [secret];
+  // Not `localhost:25` or a password with a colon, which parse as URLs, too.
+  if (!secret.includes("://") || !URL.canParse(secret)) return [secret];
   const { href, pathname, search, hash, username, password } = new URL(secret);
   const pairs = search.slice(1).split("&");
   const names = pairs.flatMap((pair) => pair.split("="));
   const values = pairs.map((pair) => pair.slice(pair.indexOf("=") + 1));
   return [
-    ...[secret, href, pathname + search + hash],
+    ...[secret, href],
+    // A path alone may be a word; with what follows it is not.
+    ...(search + hash === "" ? [] : [pathname + search + hash]),
     ...[search.slice(1), hash.slice(1), ...values, username, password].filter((value) =>
       SECRET_VALUE.test(value),
     ),
     ...[pathname, ...pathname.split("/"), ...names].filter((segment) => SECRET_SEGMENT.test(segment)),
-  ].flatMap((part) => (part === "/" ? [] : [part, decoded(part), decoded(part.replaceAll("+", " "))]));
+  ].flatMap((part) => [part, decoded(part), decoded(part.replaceAll("+", " "))]);
 }
 
 function decoded(text: string): string {

@@ -26,11 +26,13 @@ export function secretsIn(body: unknown, names: readonly string[] = []): string[
 
 /** Headers that may let somebody in, judged by their names: some are the caller's own. */
 const SECRET_HEADER = /auth|cookie|key|secret|token/i;
+/** A shorter value of theirs, such as a number, lets nobody in, and would hide parts of words. */
+const SHORTEST_HEADER = 4;
 
 /** The values of secret headers, also without a scheme such as `Bearer`. */
 export function secretsInHeaders(headers: Headers): string[] {
   return [...headers]
-    .filter(([name, value]) => SECRET_HEADER.test(name) && value !== "")
+    .filter(([name, value]) => SECRET_HEADER.test(name) && value.length >= SHORTEST_HEADER)
     .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")]);
 }
 
