@@ -110,6 +110,11 @@ test.each<[string, () => unknown, string]>([
   ["exportCsv", () => grinfi.contacts.exportCsv(any({ limit: 5 })), "There is no option limit."],
   ["webhooks.ensure", () => grinfi.webhooks.ensure([], any({ dryrun: true })), "There is no option dryrun."],
   [
+    "customFields",
+    () => grinfi.customFields.uuidOf("Size", any({ object: "contact" })),
+    'takes "company" or "lead"',
+  ],
+  [
     "pipelineStages",
     () => grinfi.pipelineStages.uuidOf("Won", any({ object: "leads" })),
     'takes "company" or "lead"',

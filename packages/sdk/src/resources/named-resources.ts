@@ -95,17 +95,12 @@ export class PipelineStages extends PipelineStagesResource {
    * const stage = await grinfi.pipelineStages.uuidOf("Interested");
    */
   async uuidOf(name: string, options: StageLookupOptions = {}): Promise<string> {
-    return this.#namesFor(options).uuidOf(name, options);
+    return this.#names(options).uuidOf(name, options);
   }
 
   /** Says the name of the stage with a uuid; costs and keeps the same as `uuidOf`. @throws LookupError when there is none. */
   async nameOf(uuid: string, options: StageLookupOptions = {}): Promise<string> {
-    return this.#namesFor(options).nameOf(uuid, options);
-  }
-
-  #namesFor(options: StageLookupOptions): NameLookup {
-    checkOptions(options, { object: oneOf("company", "lead"), signal });
-    return this.#names[options.object ?? "lead"];
+    return this.#names(options).nameOf(uuid, options);
   }
 }
 
@@ -136,13 +131,13 @@ export class CustomFields extends CustomFieldsResource {
    * @example
    * const field = await grinfi.customFields.uuidOf("fleet_size");
    */
-  uuidOf(name: string, { object = "lead", ...options }: FieldLookupOptions = {}): Promise<string> {
-    return this.#names[object].uuidOf(name, options);
+  async uuidOf(name: string, options: FieldLookupOptions = {}): Promise<string> {
+    return this.#names(options).uuidOf(name, options);
   }
 
   /** Looks up the name of the field with a uuid; costs the same as `uuidOf`. @throws LookupError when there is none. */
-  nameOf(uuid: string, { object = "lead", ...options }: FieldLookupOptions = {}): Promise<string> {
-    return this.#names[object].nameOf(uuid, options);
+  async nameOf(uuid: string, options: FieldLookupOptions = {}): Promise<string> {
+    return this.#names(options).nameOf(uuid, options);
   }
 }
 
@@ -185,10 +180,14 @@ type Owner = "company" | "lead";
 function byObject(
   kind: string,
   list: (object: Owner) => AsyncIterable<{ uuid?: string; name?: string; object?: string }>,
-): Record<Owner, NameLookup> {
+): (options: StageLookupOptions) => NameLookup {
   const lookup = (object: Owner, owners: string) =>
     new NameLookup(`${kind} of ${owners}`, async function* () {
       for await (const one of list(object)) if (one.object === object) yield one;
     });
-  return { company: lookup("company", "companies"), lead: lookup("lead", "contacts") };
+  const lookups = { company: lookup("company", "companies"), lead: lookup("lead", "contacts") };
+  return (options) => {
+    checkOptions(options, { object: oneOf("company", "lead"), signal });
+    return lookups[options.object ?? "lead"];
+  };
 }
