@@ -56,7 +56,7 @@ export interface RateLimitSettings {
    */
   readonly interval?: number;
   /**
-   * How many calls may wait for their turn; more are refused with a `NotSentError`. Each takes about 5 kB of memory while it
+   * How many calls may wait for their turn; more are refused with a `NotSentError`. Each takes about 15 kB of memory while it
    * waits.
    *
    * @default 100_000

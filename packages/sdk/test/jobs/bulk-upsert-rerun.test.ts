@@ -1,14 +1,8 @@
 import { createEmulator, type Emulator, type FaultKind } from "@grinfi/emulator";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type BulkUpsertResult,
-  type ContactRow,
-  type Fetch,
-  Grinfi,
-  type Journal,
-  type RowOutcome,
-} from "../../src/index.ts";
+import type { BulkUpsertResult, ContactRow, Fetch, Journal, RowOutcome } from "../../src/index.ts";
+import { clientOf } from "../support/late-account.ts";
 import { MemoryJournal } from "../support/memory-journal.ts";
 import { type Mortal, mortal } from "../support/mortal.ts";
 
@@ -20,9 +14,6 @@ interface Account {
   readonly list: string;
   readonly automation: string;
 }
-
-const clientOf = (fetch: Fetch): Grinfi =>
-  new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
 
 async function createAccount(): Promise<Account> {
   const emulator = createEmulator();

@@ -59,8 +59,15 @@ export async function createLateAccount(lag = 0): Promise<LateAccount> {
   return { emulator, fetch, grinfi, list, automation, attempts };
 }
 
+/** A client that waits for its `fetch` as long as it takes: a process that died must not wake up at a timeout. */
 export const clientOf = (fetch: Fetch): Grinfi =>
-  new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
+  new Grinfi({
+    apiKey: "test-key",
+    fetch,
+    rateLimit: false,
+    retry: false,
+    timeout: Number.POSITIVE_INFINITY,
+  });
 
 /** What an upsert made of rows, in their order. */
 export interface Upserted {
