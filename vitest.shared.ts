@@ -5,6 +5,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    // Loading modules anew for each file takes longer than most files, and none of them leaves anything behind.
+    isolate: false,
     // For a test that hangs. However slow and busy the machine is, no test comes near.
     testTimeout: 600_000,
     hookTimeout: 600_000,

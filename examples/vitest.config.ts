@@ -4,8 +4,6 @@ import shared from "../vitest.shared.ts";
 
 const config: ViteUserConfig = mergeConfig(shared, {
   test: {
-    // Loading the modules anew for each file costs more than most of the tests; none of them leaves anything behind.
-    isolate: false,
     // Most of the time of an example goes into compiling its modules.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", import.meta.url)) },
   },

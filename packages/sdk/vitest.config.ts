@@ -7,17 +7,8 @@ const MOCKED = "**/*.steps.test.ts";
 const config: ViteUserConfig = mergeConfig(shared, {
   test: {
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "shared modules",
-          // Loading modules anew for each file takes longer than most files, and none of them leaves anything behind.
-          isolate: false,
-          exclude: [MOCKED],
-          typecheck: { enabled: true, include: ["**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
-        },
-      },
-      { extends: false, test: { ...shared.test, name: "own modules", include: [MOCKED] } },
+      { extends: true, test: { name: "shared modules", exclude: [MOCKED] } },
+      { extends: false, test: { ...shared.test, name: "own modules", include: [MOCKED], isolate: true } },
     ],
   },
 });

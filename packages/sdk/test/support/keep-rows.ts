@@ -1,8 +1,8 @@
-// Run with --expose-gc: takes up an import that is done in a process of its own, so that nothing is sent, and prints how many
-// bytes the heap holds for each row at the end.
+// Run with --expose-gc and a number of rows: takes up an import that is done in a process of its own, so that nothing is
+// sent, and prints how many bytes the heap holds for each row at the end.
 import { type ContactRow, type Fetch, Grinfi, type Journal, type JournalEntry } from "../../src/index.ts";
 
-const ROWS = 100_000;
+const ROWS = Number(process.argv[2]);
 
 const list = "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02";
 const automation = "36c9e7b1-a82f-4d04-9f5b-c1d07e4a6b09";
