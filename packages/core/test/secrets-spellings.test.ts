@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { redactor } from "../src/observability/redact.ts";
 
+const RUNS = process.env.SOAK_TESTS === "full" ? 2000 : 500;
+
 type Spell = (character: string) => string;
 const upper = (text: string): string => text.replaceAll(/[0-9a-f]/g, (digit) => digit.toUpperCase());
 const units = (character: string): string[] =>
@@ -84,7 +86,7 @@ describe("a secret is hidden", () => {
         fc.pre(!characters.startsWith("!") && !characters.endsWith("!"));
         expect(redactor([characters])(text)).toBe(`${before}![redacted]!${after}`);
       }),
-      { numRuns: 2_000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -97,7 +99,7 @@ describe("a secret is hidden", () => {
         const spelled = characters.map(spell).join("");
         expect(redactor([characters.join("")])(before + spelled + after)).not.toContain(spelled);
       }),
-      { numRuns: 1_000 },
+      { numRuns: RUNS },
     );
   });
 
@@ -119,7 +121,7 @@ test("a text without the secret is left as it is", () => {
       const without = parts.join(" ") + end;
       expect(redactor([`${characters}Q`])(without)).toBe(without);
     }),
-    { numRuns: 1_000 },
+    { numRuns: RUNS },
   );
 });
 

@@ -11,6 +11,8 @@ import {
   spellingsOfMemberId,
 } from "../support/spellings.ts";
 
+const RUNS = process.env.SOAK_TESTS === "full" ? 100 : 12;
+
 const PEOPLE = 4;
 
 /** People whom the account may know already. */
@@ -155,7 +157,7 @@ test("each person is written and enrolled once, in whatever spelling, order and 
       expect(writesOf(account)).toBe(written);
       expect(account.attempts).toEqual(once);
     }),
-    { numRuns: 30 },
+    { numRuns: RUNS },
   );
 });
 
@@ -191,6 +193,6 @@ test("a run that dies at any moment is taken up by another, with the same outcom
       }
       expect([...account.attempts.values()].every((attempts) => attempts === 1)).toBe(true);
     }),
-    { numRuns: 30 },
+    { numRuns: RUNS },
   );
 });
