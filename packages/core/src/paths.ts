@@ -38,9 +38,9 @@ interface RequestBuilder {
 export type PathsClient = Client<paths>;
 
 /**
- * Creates a client by method and path: the typed openapi-fetch client, for whoever prefers it. It answers
- * `{ data, error, response }` and does not throw on an error status; what else fails is a `GrinfiError`. Requests are
- * written, signed, logged and told to the hooks as those of `createClient`.
+ * Creates a client by method and path: the typed openapi-fetch client. It returns
+ * `{ data, error, response }` and does not throw on an error status; any other failure is a `GrinfiError`. Requests are
+ * serialised, signed, logged and passed to the hooks like those of `createClient`.
  *
  * @throws ConfigurationError when an option cannot be used, or when this is a browser.
  *

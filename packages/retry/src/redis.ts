@@ -51,7 +51,7 @@ export type RedisStoreOptions = RedisStoreSettings &
  * them. Time is that of the Redis server. Within a process calls wait in order; which process gets the next slot is a
  * matter of chance.
  *
- * A slot that a process took and never gave back comes back one interval after its request must have ended. After a restart
+ * A slot that a process took and never released is free again one interval after its request must have ended. After a restart
  * or a failover Redis may be empty or have old data from a snapshot, so it gives no slot for one interval (or for
  * `responseTimeout`, when that is longer). Neither does it for a limit that it sees for the first time: it cannot tell the
  * difference. For that, one small key for each limit stays in Redis. The client must be allowed to run `INFO`, which names the

@@ -40,7 +40,7 @@ test("each attempt has its own time and its own slot", async () => {
     attempts: 3,
     cause: { code: "timeout", kind: "attempt" },
   });
-  // A slot comes back one interval after the attempt ended.
+  // A slot is free again one interval after the attempt ended.
   expect(times).toEqual([0, 11_011, 22_022]);
 });
 

@@ -73,7 +73,7 @@ async function run(plan: readonly Plan[], limit: number): Promise<Run> {
   return result;
 }
 
-/** When the rule lets each request go: first come first served, a slot comes back one interval after its answer. */
+/** When the rule lets each request go: first come first served, a slot is free again one interval after its response. */
 function rule(plan: readonly Plan[], came: readonly number[], limit: number): number[] {
   const returns: number[] = [];
   let last = 0;

@@ -9,7 +9,7 @@ export interface Refusal extends ErrorBody {
   readonly why: string | undefined;
 }
 
-/** The API refused the call or failed: any answer with a status that is not 2xx. */
+/** The API rejected the call or failed: its response has a status other than 2xx. */
 export class ApiError extends CallError {
   override readonly name: string = "ApiError";
   override readonly code: ErrorCode = "api_error";

@@ -1,9 +1,9 @@
 import { type CallContext, CallError, nameCall } from "./grinfi-error.ts";
 
 /**
- * The call was not sent, or not again: the rate limit has no place for it in time. Unless an earlier attempt says otherwise
- * (`maybeProcessed`), the server has not acted on it, so it can be made again later; `retryAfterMs` says when, where that
- * is known.
+ * The call was not sent, or not retried, because the rate limiter rejected it: its queue is full, or the API keeps
+ * answering 429. Unless `maybeProcessed` is `true` because of an earlier attempt, the server has not acted on it, so it
+ * is safe to make the call again later. `retryAfterMs` says when, if that is known.
  */
 export class NotSentError extends CallError {
   override readonly name = "NotSentError";

@@ -7,7 +7,7 @@ import { plainQuery } from "./serialise-query.ts";
 
 /**
  * The input of a call as the plain data that the call sends: a `Date` is text, an `undefined` field is left out. Sends
- * nothing. For whoever looks at an input, or changes it, before it goes to a call.
+ * nothing. Use it to inspect or change an input before the call.
  *
  * @param id - The operation, which takes JSON.
  * @returns A copy that shares nothing with the input.

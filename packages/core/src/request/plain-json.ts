@@ -117,7 +117,7 @@ function problemOfNumber(value: number): string | undefined {
     : String(value);
 }
 
-/** Whether a number is sent as whoever wrote it down meant it. */
+/** Whether JavaScript holds the number exactly: an integer beyond 2^53 may have been rounded. */
 export const isExact = (value: unknown): boolean =>
   Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 

@@ -5,7 +5,7 @@ import type { Logger, LogLevel } from "../observability/log.ts";
 import type { OperationId } from "../operation.ts";
 import type { Send } from "./send.ts";
 
-/** Who is told of a call. */
+/** The hooks and the logger that observe a call. */
 export interface Observer {
   readonly hooks?: Hooks;
   readonly logger?: Logger;

@@ -3,9 +3,9 @@ export interface SlotRequest {
   readonly count: number;
   /** How many slots there are. */
   readonly limit: number;
-  /** Milliseconds after its response that a slot comes back. */
+  /** Milliseconds between the response to a request and the moment its slot is free again. */
   readonly interval: number;
-  /** Milliseconds that a slot is held at most: it comes back one interval later even when it is never given back. */
+  /** Maximum milliseconds a slot is held. One interval later it is free again, even if it was never released. */
   readonly holdMs: number;
 }
 

@@ -56,8 +56,8 @@ const RATE_LIMIT_OPTIONS: Readonly<Record<keyof RateLimitOptions, true>> = {
 
 /**
  * Lets requests through so that in any window of one interval at most `limit` of them reach the server. Bursts up to the
- * limit pass at once; the others wait, first come first served. A slot comes back one interval after the response to its
- * request began, or after the request failed: the server has seen it by then.
+ * limit pass at once; the others wait, first come first served. A slot is free again one interval after the response to
+ * its request began, or after the request failed: the server has seen it by then.
  *
  * After a 429 all calls that share the limiter pause. When the pause is over, one request tries again; each response other than
  * 429 releases two more. A 429 that does not say how long to wait is followed by waits that grow, for one

@@ -90,7 +90,7 @@ describeWithRedis("slots in Redis", () => {
     expect((await from.take(ONE)).slots).toHaveLength(1);
   });
 
-  test("a slot that nobody gives back comes back one interval after its deadline", async () => {
+  test("a slot that is never released is free again one interval after its deadline", async () => {
     const from = await knownStore();
     expect((await from.take(ONE)).slots).toHaveLength(1);
     // 100 ms that it may be held, the time for an answer of Redis, and the interval.

@@ -120,7 +120,7 @@ function verify(id: string, filters: readonly string[], asked: Fields, { items }
     for (const name of filters) {
       const field = ruledOutBy((asked[name] ?? {}) as Fields, row);
       if (field === undefined) continue;
-      const message = `A row came that ${name}.${field} rules out, so the API ignores this field or reads it in another way. Look up what the field is called. If the rows are right all the same, pass verifyFilter: false.`;
+      const message = `A row came that ${name}.${field} rules out, so the API ignores this field or reads it in another way. Look up what the field is called. If the rows are right, pass verifyFilter: false.`;
       throw new ListError(id, "filter_ignored", message);
     }
   }

@@ -23,10 +23,10 @@ end
 `;
 
 /**
- * Takes slots. A slot comes back one interval after it has been held as long as it may be.
+ * Takes slots. A slot that is never released is free again one interval after its maximum hold time.
  *
  * Arguments: away, hold (milliseconds), the limit, 1 to rest first, and the names of the slots.
- * Gives how many were taken, and the milliseconds in which no other comes back.
+ * Gives how many were taken, and the milliseconds until the next one is free.
  */
 export const TAKE: string = `${BEGIN}
 local limit = tonumber(ARGV[3])
@@ -46,8 +46,8 @@ return {granted, math.min(away, soonest - now + 1)}
 `;
 
 /**
- * The response to a request is there: its slot comes back one interval from now. It is written down also when it is no
- * longer known, because the store was lost in the meantime.
+ * Releases the slot of a request that has its response: the slot is free again one interval from now. A slot that is no
+ * longer in the store, because the store lost its data in the meantime, is written again.
  *
  * Arguments: away, hold, and the name of the slot.
  */

@@ -56,8 +56,8 @@ export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
    */
   readonly pageSize?: number;
   /**
-   * Compares each contact with the filter, and ends in a `ListError` with the reason `filter_ignored` when one certainly does
-   * not fit, before it is in the text. `false`: whoever the API finds is meant.
+   * Compares each contact with the filter, and ends in a `ListError` with the reason `filter_ignored` before that
+   * contact is in the text, when one certainly does not match. With `false` it accepts whatever the API finds.
    *
    * @default true
    */

@@ -55,7 +55,7 @@ export interface MassActionOptions extends JobOptions<ChunkOutcome> {
   readonly dryRun?: boolean;
   /**
    * Compares each contact that a filter finds with the filter, and ends in a `ListError` with the reason `filter_ignored`
-   * before anything is changed, when one certainly does not fit. `false`: whoever the API finds is meant.
+   * before anything is changed, when one certainly does not match. With `false` it accepts whatever the API finds.
    *
    * @default true
    */
