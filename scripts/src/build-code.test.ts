@@ -89,10 +89,10 @@ describe("operations.ts", () => {
         method: "GET",
         path: text,
         query: { [text]: "brackets" },
-        answer: "none",
+        responseType: "none",
         repeatable: "safe",
       },
-      plain: { method: "POST", path: text, answer: "none" },
+      plain: { method: "POST", path: text, responseType: "none" },
     });
     expect("hacked" in globalThis).toBe(false);
   });

@@ -32,7 +32,7 @@ import { type Body, type Inputs, type Query, type Renamed, renamed } from "../re
 import type { ListOptions } from "../calls/list-options.ts";
 import { type ItemOf, listOf } from "../calls/lists.ts";
 import { orUndefined } from "../resources/not-found.ts";
-import type { CallOptions } from "../calls/options.ts";
+import type { RequestOptions } from "../calls/options.ts";
 import { Resource } from "../resources/resource.ts";
 `;
 

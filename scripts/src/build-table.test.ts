@@ -40,9 +40,9 @@ test("rows are in the order of their ids, each with method and path", () => {
     },
   });
   expect([...table]).toEqual([
-    ["Third", { method: "DELETE", path: "/b", answer: "none" }],
-    ["first", { method: "PATCH", path: "/a/{id}", answer: "none" }],
-    ["second", { method: "PUT", path: "/b", answer: "none" }],
+    ["Third", { method: "DELETE", path: "/b", responseType: "none" }],
+    ["first", { method: "PATCH", path: "/a/{id}", responseType: "none" }],
+    ["second", { method: "PUT", path: "/b", responseType: "none" }],
   ]);
 });
 
@@ -122,7 +122,7 @@ describe("secrets", () => {
 });
 
 describe("answer", () => {
-  test.each<[string, JsonObject, TableRow["answer"]]>([
+  test.each<[string, JsonObject, TableRow["responseType"]]>([
     ["a declared value", { 200: json({ type: "object" }) }, undefined],
     ["a value of any kind", { 200: json({}) }, undefined],
     ["a declared value by reference", { 201: { $ref: "#/components/responses/things" } }, undefined],
@@ -143,7 +143,7 @@ describe("answer", () => {
       "unknown",
     ],
   ])("%s", (_, responses, expected) => {
-    expect(rowOf("post", { responses })?.answer).toBe(expected);
+    expect(rowOf("post", { responses })?.responseType).toBe(expected);
   });
 });
 
@@ -307,6 +307,6 @@ describe("what is written and asked for in another way than JSON", () => {
 
   test("a text answer", () => {
     const responses = { 200: { description: "", content: { "text/csv": { schema: { type: "string" } } } } };
-    expect(rowOf("get", { responses })).toMatchObject({ answer: "text", accept: "text/csv" });
+    expect(rowOf("get", { responses })).toMatchObject({ responseType: "text", accept: "text/csv" });
   });
 });

@@ -29,7 +29,7 @@ export interface TableRow extends SelectionFacts {
   readonly method: string;
   readonly query?: Readonly<Record<string, QueryEncoding>>;
   readonly body?: "json" | "multipart";
-  readonly answer?: "none" | "text" | "unknown";
+  readonly responseType?: "none" | "text" | "unknown";
   readonly accept?: string;
   readonly secrets?: readonly string[];
   readonly paging?: Paging;
@@ -63,7 +63,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
     ...(Object.keys(query).length > 0 && { query }),
     ...(body !== undefined && { body }),
     ...selection,
-    ...(answer.kind !== "json" && { answer: answer.kind }),
+    ...(answer.kind !== "json" && { responseType: answer.kind }),
     ...(answer.accept !== undefined && { accept: answer.accept }),
     ...(secrets.length > 0 && { secrets }),
     ...(paging && { paging }),
@@ -109,7 +109,7 @@ export function resolved(description: JsonObject, node: Json | undefined): JsonO
 }
 
 interface Answer {
-  readonly kind: "json" | NonNullable<TableRow["answer"]>;
+  readonly kind: "json" | NonNullable<TableRow["responseType"]>;
   /** The media type to ask for, when it is not JSON. */
   readonly accept?: string;
   readonly schema?: JsonObject;

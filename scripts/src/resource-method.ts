@@ -50,12 +50,12 @@ function answerOf({ id, node }: DescribedOperation, isList: boolean, given: stri
   }
   if (node["x-sdk-not-found"] === "undefined") {
     return {
-      options: "CallOptions",
+      options: "RequestOptions",
       answer: `Promise<${output} | undefined>`,
       value: `orUndefined(${call})`,
     };
   }
-  return { options: "CallOptions", answer: `CallPromise<${output}>`, value: call };
+  return { options: "RequestOptions", answer: `CallPromise<${output}>`, value: call };
 }
 
 /** The parameters of the path, in its order. */

@@ -1,4 +1,4 @@
-export type { CallOutcome, Wait } from "./client/call-outcome.ts";
+export type { CallOutcome, WaitDetails } from "./client/call-outcome.ts";
 export { CallPromise, type WithResponse } from "./client/call-promise.ts";
 export { createClient, type GrinfiClient } from "./client/client.ts";
 export type { CallOptions, ClientOptions } from "./config/options.ts";
@@ -41,5 +41,10 @@ export type {
 export type { FileInput } from "./request/file-input.ts";
 export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./request/filter.ts";
 export { plainInput } from "./request/plain-input.ts";
-export type { Fetch, Layered, LayeredCall, Layers } from "./transport/layer-types.ts";
-export { layered } from "./transport/layers.ts";
+export { createMiddleware } from "./transport/create-middleware.ts";
+export type {
+  ClientMiddleware,
+  FetchFunction,
+  Middleware,
+  MiddlewareContext,
+} from "./transport/middleware.ts";

@@ -20,7 +20,7 @@ export interface Operation {
   /** The fields of a filter that only take away: an empty array there takes nothing away. */
   readonly excludes?: readonly string[];
   /** What a successful answer holds: text, nothing, or something that the API does not declare; otherwise declared JSON. */
-  readonly answer?: "none" | "text" | "unknown";
+  readonly responseType?: "none" | "text" | "unknown";
   /** The media type to ask for, when it is not JSON. */
   readonly accept?: string;
   /** The names of fields in the body that hold secrets. */

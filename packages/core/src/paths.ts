@@ -81,7 +81,7 @@ function send(
     const { baseUrl, fetch, headers } = init;
     const own = settingsOfCall(settings, defined({ baseUrl, fetch, headers, signal }));
     const attempt = attemptOf(call, own);
-    const sendIt = own.layers?.(attempt, call, own) ?? attempt;
+    const sendIt = own.middleware?.(attempt, call, own) ?? attempt;
     const sendOnce: Send = async (request) => {
       try {
         answer = await (redirect === "follow" ? followRedirects(sendIt, request) : sendIt(request));
@@ -116,7 +116,7 @@ function send(
 function lookUp(method: string, path: string): [id: string, operation: Operation] {
   const rows = Object.entries<Operation>(operations);
   const row = rows.find(([, operation]) => operation.method === method && operation.path === path);
-  return row ?? ["unknown", { method: method as Operation["method"], path, answer: "unknown" }];
+  return row ?? ["unknown", { method: method as Operation["method"], path, responseType: "unknown" }];
 }
 
 /** The parser's own error would quote the answer. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createClient, type GrinfiClient, type Hooks, layered } from "../src/index.ts";
+import { createClient, createMiddleware, type GrinfiClient, type Hooks } from "../src/index.ts";
 import { createPathsClient, type PathsClient } from "../src/paths.ts";
 import { rejectionOf } from "./support/client.ts";
 import { VALUE, whole } from "./support/wrong-answers.ts";
@@ -96,14 +96,14 @@ test("a read that is refused after a redirect was not processed", async () => {
   expect(error).toMatchObject({ code: "not_found", attempts: 2, maybeProcessed: false });
 });
 
-test("each redirect passes the layers", async () => {
+test("each redirect passes the middleware", async () => {
   redirectTo("/elsewhere");
   let passed = 0;
-  const layers = layered((attempt) => (request) => {
+  const middleware = createMiddleware((attempt) => (request) => {
     passed += 1;
     return attempt(request);
   });
-  await client.call.listTags({}, { layers });
+  await client.call.listTags({}, { middleware });
   expect(passed).toBe(2);
 });
 

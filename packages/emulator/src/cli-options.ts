@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { RateLimitOptions } from "./rate-limit.ts";
+import type { EmulatedRateLimit } from "./rate-limit.ts";
 import type { EmulatorServerOptions } from "./server.ts";
 
 export const USAGE = `Usage: npx @grinfi/emulator [options]
@@ -76,7 +76,7 @@ function parse(args: readonly string[]): Given {
   }
 }
 
-function readRateLimit(given: Given): RateLimitOptions | undefined {
+function readRateLimit(given: Given): EmulatedRateLimit | undefined {
   const { window, "retry-after": retryAfter } = given;
   const limit = whole("rate-limit", given["rate-limit"], 1, 1_000_000);
   if (limit === undefined && window === undefined && retryAfter === undefined) return undefined;

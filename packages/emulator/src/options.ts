@@ -1,5 +1,5 @@
 import type { ErrorShape } from "./answer.ts";
-import type { RateLimitOptions } from "./rate-limit.ts";
+import type { EmulatedRateLimit } from "./rate-limit.ts";
 
 export interface EmulatorOptions {
   /** Decides ids, names and everything else that looks random. Default: 1. */
@@ -15,7 +15,7 @@ export interface EmulatorOptions {
   /** The keys that are let in. Default: any. */
   readonly keys?: readonly string[];
   /** Requests a minute that a key may make: a number, or all about it. Default: no limit. */
-  readonly rateLimit?: number | RateLimitOptions;
+  readonly rateLimit?: number | EmulatedRateLimit;
   /** Milliseconds that every answer takes. Default: 0. */
   readonly latency?: number;
   /** Credits for enrichment. Default: 1000. */

@@ -1,5 +1,5 @@
 /** How the emulator limits the requests of a key. */
-export interface RateLimitOptions {
+export interface EmulatedRateLimit {
   /** Requests in an interval. Default: 300. */
   readonly limit?: number;
   /** Milliseconds. Default: 60000. */
@@ -18,7 +18,7 @@ export class RateLimit {
   readonly #window: "fixed" | "sliding";
   readonly #seen = new Map<string, number[]>();
 
-  constructor({ limit = 300, interval = 60_000, window = "fixed", retryAfter = false }: RateLimitOptions) {
+  constructor({ limit = 300, interval = 60_000, window = "fixed", retryAfter = false }: EmulatedRateLimit) {
     this.retryAfter = retryAfter;
     this.#limit = limit;
     this.#interval = interval;

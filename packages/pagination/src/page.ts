@@ -33,7 +33,7 @@ export interface PageRequest {
 }
 
 /** What a page function answers. */
-export interface PageAnswer<Item> {
+export interface PageResult<Item> {
   /** `null` is an empty list. `undefined` is a `PagingError`: nothing is not the same as an empty list. */
   readonly items: readonly Item[] | null | undefined;
   /** How many items there are in all, if the server says so. */
@@ -45,4 +45,4 @@ export interface PageAnswer<Item> {
 /** Gets one page. `undefined` stands for an answer without a body. */
 export type FetchPage<Item> = (
   request: PageRequest,
-) => PageAnswer<Item> | PromiseLike<PageAnswer<Item> | null | undefined> | null | undefined;
+) => PageResult<Item> | PromiseLike<PageResult<Item> | null | undefined> | null | undefined;

@@ -1,4 +1,4 @@
-import type { PageAnswer } from "./page.ts";
+import type { PageResult } from "./page.ts";
 import { PagingError } from "./paging-error.ts";
 
 /** An answer with nothing in it but what can be relied on. */
@@ -13,7 +13,7 @@ export interface Answer<Item> {
  *
  * @throws PagingError when it holds no items: an empty answer is not the same as an empty list.
  */
-export function readAnswer<Item>(answer: PageAnswer<Item> | null | undefined, offset: number): Answer<Item> {
+export function readAnswer<Item>(answer: PageResult<Item> | null | undefined, offset: number): Answer<Item> {
   const items = answer?.items === null ? [] : answer?.items;
   if (answer === null || answer === undefined || !Array.isArray(items))
     throw new PagingError(

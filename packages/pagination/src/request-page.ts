@@ -1,13 +1,13 @@
 import { abortable } from "./abortable.ts";
 import { onAbort } from "./on-abort.ts";
-import type { FetchPage, PageAnswer, PageRequest } from "./page.ts";
+import type { FetchPage, PageRequest, PageResult } from "./page.ts";
 
 /** A page that was asked for. */
 export interface PendingPage<Item> {
   readonly offset: number;
   readonly limit: number;
   /** May reject without anybody waiting for it. */
-  readonly answer: Promise<PageAnswer<Item> | null | undefined>;
+  readonly answer: Promise<PageResult<Item> | null | undefined>;
   /** Ends the request; the answer rejects if it has not come. */
   readonly cancel: () => void;
 }

@@ -3,7 +3,7 @@ import {
   createPager,
   isPagingError,
   type Page,
-  type PageAnswer,
+  type PageResult,
   type Pager,
   type PagingErrorCode,
   type Position,
@@ -38,7 +38,7 @@ describe("the item type", () => {
   });
 
   test("is known to dedupeBy and slice", () => {
-    const fetchPage = (): PageAnswer<Row> => ({ items: [] });
+    const fetchPage = (): PageResult<Row> => ({ items: [] });
     createPager({ fetchPage, dedupeBy: (row) => row.uuid, slice: { by: (row) => row.created_at } });
     // @ts-expect-error -- rows have no such field
     createPager({ fetchPage, dedupeBy: (row) => row.id });

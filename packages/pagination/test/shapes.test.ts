@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createPager, type PageAnswer, type Pager } from "../src/index.ts";
+import { createPager, type PageResult, type Pager } from "../src/index.ts";
 import { type Row, rowsOf } from "./support/model.ts";
 
 /** How an operation of some API pages; an SDK has one row for each. */
@@ -28,10 +28,10 @@ function list(paging: Paging, call: (input: Input) => Promise<unknown>, input: I
   });
 }
 
-function readEnvelope(answer: unknown, rows: string | undefined): PageAnswer<Row> | undefined {
+function readEnvelope(answer: unknown, rows: string | undefined): PageResult<Row> | undefined {
   if (rows === undefined) return { items: answer as Row[] };
   const { [rows]: items, total, has_more: hasMore } = (answer ?? {}) as Readonly<Record<string, unknown>>;
-  return { items, total, hasMore } as PageAnswer<Row>;
+  return { items, total, hasMore } as PageResult<Row>;
 }
 
 const rows = rowsOf(100);

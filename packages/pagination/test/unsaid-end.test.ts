@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createPager, type PageAnswer } from "../src/index.ts";
+import { createPager, type PageResult } from "../src/index.ts";
 import { ModelList, type Row, rejectionOf, rowsOf } from "./support/model.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
@@ -71,7 +71,7 @@ describe.each([1, 4])("a server that says nothing of its end, with %i pages at a
 });
 
 describe("null in place of the items", () => {
-  test.each<[string, Omit<PageAnswer<Row>, "items">]>([
+  test.each<[string, Omit<PageResult<Row>, "items">]>([
     ["alone", {}],
     ["with a total of 0", { total: 0 }],
     ["with no more", { hasMore: false }],
@@ -88,7 +88,7 @@ describe("null in place of the items", () => {
     expect(await createPager(list.options()).toArray(all)).toEqual(list.rows);
   });
 
-  test.each<Omit<PageAnswer<Row>, "items">>([{ total: 7 }, { hasMore: true }])(
+  test.each<Omit<PageResult<Row>, "items">>([{ total: 7 }, { hasMore: true }])(
     "is an error where %j says that there are some",
     async (rest) => {
       const pager = createPager<Row>({ fetchPage: () => ({ items: null, ...rest }) });

@@ -1,5 +1,5 @@
 export { type BufferedBodyOptions, withBufferedBody } from "./call/buffered-body.ts";
-export { type CallFacts, initOfCall } from "./call/call.ts";
+export { type CallMetadata, createCallInit } from "./call/call.ts";
 export type {
   AttemptEvent,
   GiveUpEvent,
@@ -18,7 +18,7 @@ export { RateLimitedError } from "./errors/rate-limited-error.ts";
 export { ResilienceError, type ResilienceErrorCode } from "./errors/resilience-error.ts";
 export { RetryError } from "./errors/retry-error.ts";
 export { StoreUnavailableError } from "./errors/store-unavailable-error.ts";
-export { TimeoutError, type TimeoutKind } from "./errors/timeout-error.ts";
+export { FetchTimeoutError, type TimeoutKind } from "./errors/timeout-error.ts";
 export { type RateLimitOptions, withRateLimit } from "./rate-limit/rate-limit.ts";
 export type { RateLimitStore, Slot, SlotGrant, SlotRequest } from "./rate-limit/rate-limit-store.ts";
 export { createRateLimiter, type RateLimiter } from "./rate-limit/rate-limiter.ts";

@@ -90,7 +90,7 @@ describe("a call", () => {
   });
 });
 
-describe("the options of the layers", () => {
+describe("the options of the middleware", () => {
   test("say after which statuses a call is sent again", async () => {
     const { grinfi, emulator } = start({ retry: { maxDelay: 1, statuses: new Set([409]) } });
     emulator.addFault({ ...FAILS, times: null });

@@ -1,19 +1,19 @@
 import {
+  type ClientMiddleware,
   createClient,
   type GrinfiClient,
   type Input,
-  type Layered,
   type ListId,
   operations,
 } from "@grinfi/core";
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { Pager } from "@grinfi/pagination";
-import { createShared, inherit, layersOf, type Shared } from "./calls/layers.ts";
 import type { ListOptions } from "./calls/list-options.ts";
 import { type ItemOf, listOf } from "./calls/lists.ts";
+import { createShared, inherit, middlewareOf, type Shared } from "./calls/middleware.ts";
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "./calls/option-rules.ts";
-import type { CallOptions, GrinfiOptions } from "./calls/options.ts";
-import { type LayerSettings, merged, split } from "./calls/split-options.ts";
+import type { GrinfiOptions, RequestOptions } from "./calls/options.ts";
+import { type MiddlewareSettings, merged, split } from "./calls/split-options.ts";
 import { Resources } from "./generated/resources.ts";
 import { Automations } from "./resources/automations.ts";
 import { Contacts } from "./resources/contacts.ts";
@@ -130,25 +130,29 @@ type AnyCalls = Readonly<Record<string, (input: unknown, options: unknown) => un
 
 function callsOf(options: GrinfiOptions, shared: Shared): GrinfiCalls {
   const [client, resilience] = split(options);
-  const { call }: GrinfiClient = createClient({ ...client, layers: layersOf(shared, resilience) });
+  const { call }: GrinfiClient = createClient({ ...client, middleware: middlewareOf(shared, resilience) });
   const calls = Object.keys(operations).map((id) => [
     id,
-    (input: unknown, given: CallOptions = {}) => {
+    (input: unknown, given: RequestOptions = {}) => {
       // What is no plain object is refused within the call, so that the call rejects.
       const [own, ofCall] = isPlain(given) ? split(given) : [{}, given];
-      const hasLayers = !isPlain(given) || Object.keys(ofCall).length > 0;
-      const layers = hasLayers && layersOfCall(shared, resilience, ofCall);
-      return (call as unknown as AnyCalls)[id]?.(input, { ...own, ...(layers && { layers }) });
+      const hasMiddleware = !isPlain(given) || Object.keys(ofCall).length > 0;
+      const middleware = hasMiddleware && middlewareOfCall(shared, resilience, ofCall);
+      return (call as unknown as AnyCalls)[id]?.(input, { ...own, ...(middleware && { middleware }) });
     },
   ]);
   return Object.fromEntries(calls) as GrinfiCalls;
 }
 
 /** Checks the options within the call, so that the call rejects. */
-function layersOfCall(shared: Shared, ofClient: LayerSettings, ofCall: LayerSettings): Layered {
+function middlewareOfCall(
+  shared: Shared,
+  ofClient: MiddlewareSettings,
+  ofCall: MiddlewareSettings,
+): ClientMiddleware {
   return (...context) => {
-    checkOptions<CallOptions>(ofCall as CallOptions, CALL_OPTIONS);
-    return layersOf(shared, merged(ofClient, ofCall))(...context);
+    checkOptions<RequestOptions>(ofCall as RequestOptions, CALL_OPTIONS);
+    return middlewareOf(shared, merged(ofClient, ofCall))(...context);
   };
 }
 

@@ -3,11 +3,11 @@ export { type Page, type Pager, type Position, positionOf } from "@grinfi/pagina
 export type { ListOptions } from "./calls/list-options.ts";
 export type { ItemOf } from "./calls/lists.ts";
 export type {
-  CallOptions,
   ClientRetrySettings,
   GrinfiOptions,
   RateLimitSettings,
-  ResilienceOptions,
+  RequestOptions,
+  ResilienceSettings,
   RetrySettings,
 } from "./calls/options.ts";
 export type * from "./generated/resources.ts";
@@ -80,7 +80,7 @@ export type { SenderReport, SendersReport, TeamReport } from "./jobs/report/send
 export type { AutomationTree } from "./jobs/shared/automation-tree.ts";
 export type { Job, JobOptions } from "./jobs/shared/job.ts";
 export type { Journal, JournalEntry } from "./jobs/shared/journal.ts";
-export type { Wait } from "./jobs/shared/wait.ts";
+export type { WaitFunction } from "./jobs/shared/wait.ts";
 export type { NodeCheck } from "./jobs/validate/check.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
 export type {

@@ -116,7 +116,7 @@ const MISTAKES: readonly (readonly [call: string, at: string, message: string])[
     "object",
     `Type '"person"' is not assignable to type '"`,
   ],
-  ['contacts.get("u", { retires: 3 })', "retires", "'retires' does not exist in type 'CallOptions'."],
+  ['contacts.get("u", { retires: 3 })', "retires", "'retires' does not exist in type 'RequestOptions'."],
   ["automations.start()", "start", "Expected 1-2 arguments, but got 0."],
   [
     'contacts.bulkUpsert([{ email: "" }], { list: "l", onConflict: "skip" })',

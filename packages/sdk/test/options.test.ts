@@ -54,7 +54,7 @@ describe("a client is not made with an option that it does not take", () => {
     [{ teamId: "7" }, 'The option teamId takes a whole number from 1 on, not "7".'],
     [{ attemptTimeout: 5000 }, "There is no option attemptTimeout. There are: apiKey, baseUrl"],
     [{ signal: new AbortController().signal }, "There is no option signal."],
-    [{ layers: () => {} }, "There is no option layers."],
+    [{ middleware: () => {} }, "There is no option middleware."],
   ])("%o", (options, message) => {
     const all = { apiKey: "test-key", ...options } as GrinfiOptions;
     expect(() => new Grinfi(all)).toThrow(ConfigurationError);

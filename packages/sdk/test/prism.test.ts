@@ -75,7 +75,7 @@ describe.each([
   });
 });
 
-test("what Prism answers with success passes all layers as it is", async () => {
+test("what Prism answers with success passes all middleware as it is", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: prism.url });
   expect(await grinfi.call.getLead({ path: { uuid } })).toMatchObject({ uuid: expect.any(String) });
   expect(prism.requests).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { PageAnswer, PageRequest } from "@grinfi/pagination";
+import type { PageRequest, PageResult } from "@grinfi/pagination";
 
 /** A row of an API that is not Grinfi's. */
 interface Row {
@@ -14,7 +14,7 @@ const ROWS: readonly Row[] = Array.from({ length: 250 }, (_, id) => ({
 }));
 
 /** A page of them, as the page function of a pager gives it. */
-export async function pageOf({ limit, offset }: PageRequest): Promise<PageAnswer<Row>> {
+export async function pageOf({ limit, offset }: PageRequest): Promise<PageResult<Row>> {
   return { items: ROWS.slice(offset, offset + limit), total: ROWS.length };
 }
 
@@ -24,7 +24,7 @@ export async function searchRows(query: {
   readonly limit: number;
   readonly order: string;
   readonly filter: { readonly created_at: Readonly<Record<string, unknown>> } | undefined;
-}): Promise<PageAnswer<Row>> {
+}): Promise<PageResult<Row>> {
   const { offset, limit, filter } = query;
   const from = String(filter?.created_at[">="] ?? "");
   const rows = ROWS.filter((row) => row.created_at >= from);

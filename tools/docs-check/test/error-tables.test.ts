@@ -98,7 +98,7 @@ test("the table in the README of @grinfi/retry has every class with its code", a
     new retry.RateLimitedError(facts, 400),
     new retry.RetryError("not_repeatable", facts, undefined, false),
     new retry.StoreUnavailableError(facts, undefined),
-    new retry.TimeoutError("total", 10, facts),
+    new retry.FetchTimeoutError("total", 10, facts),
   ];
   const rows = await rowsIn("packages/retry/README.md");
   expect(errors.map(({ name }) => name).sort()).toEqual(classesOf(retry, retry.ResilienceError).sort());

@@ -3,7 +3,7 @@ import { rejectionOf } from "../../test/support/client.ts";
 import type { ClientOptions } from "../config/options.ts";
 import { settingsOf } from "../config/settings.ts";
 import { operations } from "../generated/operations.ts";
-import { Interruption } from "../transport/interruption.ts";
+import { NonRetryableError } from "../transport/non-retryable-error.ts";
 import type { Send } from "../transport/send.ts";
 import { attemptOf } from "./attempt.ts";
 import { Call } from "./call.ts";
@@ -80,7 +80,7 @@ test("what a hook or the key function throws looks like an abort", async () => {
     { apiKey: () => "no key" },
   ] satisfies ClientOptions[]) {
     const error = await rejectionOf(attempts({ fetch, ...options }).attempt(request()));
-    expect(error).toBeInstanceOf(Interruption);
+    expect(error).toBeInstanceOf(NonRetryableError);
     expect(error).toMatchObject({ name: "AbortError" });
   }
 });

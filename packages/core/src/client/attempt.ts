@@ -2,7 +2,7 @@ import { baseHeaders } from "../config/headers.ts";
 import { checkKey, type Settings } from "../config/settings.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { isObserved, observed } from "../observability/observe.ts";
-import { Interruption, interrupting } from "../transport/interruption.ts";
+import { NonRetryableError, nonRetryable } from "../transport/non-retryable-error.ts";
 import { discard, type Send } from "../transport/send.ts";
 import { sendOnce } from "../transport/send-once.ts";
 import type { Call } from "./call.ts";
@@ -28,7 +28,7 @@ export function attemptOf(call: Call, settings: Settings): Send {
 
   return async (request) => {
     const { headers } = request;
-    const key = typeof apiKey === "string" ? apiKey : await interrupting(() => askForKey(apiKey));
+    const key = typeof apiKey === "string" ? apiKey : await nonRetryable(() => askForKey(apiKey));
     signal?.throwIfAborted();
     // Of the first attempt: in the next the key of the one before may stand there.
     hasOwnKey ??= headers.has("authorization");
@@ -40,7 +40,7 @@ export function attemptOf(call: Call, settings: Settings): Send {
     try {
       response = await send(request);
     } catch (error) {
-      if (!(error instanceof Interruption)) call.noteFailure(error);
+      if (!(error instanceof NonRetryableError)) call.noteFailure(error);
       throw error;
     }
     call.noteStatus(response.status);

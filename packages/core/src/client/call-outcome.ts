@@ -1,4 +1,4 @@
-/** What only the layers around the attempts of a call know of its end. */
+/** What only the middleware around the attempts of a call know of its end. */
 export interface CallOutcome {
   /** Whether the server may have acted on the call. */
   readonly maybeProcessed: boolean;
@@ -9,7 +9,7 @@ export interface CallOutcome {
 }
 
 /** A wait of a call that begins, or that is over. */
-export interface Wait {
+export interface WaitDetails {
   readonly phase: "begin" | "end";
   /** Why, such as `backoff`, `retry_after`, `shared_backoff` or `rate_limit`. */
   readonly reason: string;

@@ -78,8 +78,8 @@ export class Call {
     if (isRefusal || isRedirectedRead) this.#maybeActed -= 1;
   }
 
-  /** Takes what the layers know of the end of the call; they know more than single attempts show. */
-  readonly report = (outcome: CallOutcome): void => {
+  /** Takes what the middleware know of the end of the call; they know more than single attempts show. */
+  readonly reportOutcome = (outcome: CallOutcome): void => {
     this.#outcome = outcome;
   };
 
@@ -142,7 +142,7 @@ export class Call {
   }
 
   /** The error for an answer with an error status. */
-  async refusal(response: Response): Promise<ApiError> {
+  async errorResponse(response: Response): Promise<ApiError> {
     const { status, headers } = response;
     // The status says the most; a body that breaks off must not hide it.
     const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => ({ bytes: new Uint8Array() }));
@@ -184,7 +184,9 @@ export class Call {
   }
 }
 
+/** The names of timeouts: of the platform, and of `@grinfi/retry`. */
+const TIMEOUTS: ReadonlySet<unknown> = new Set(["TimeoutError", "FetchTimeoutError"]);
+
 /** Of an attempt, or of the whole call. */
 const isTimeout = (cause: unknown): boolean =>
-  isRecord(cause) &&
-  (cause.name === "TimeoutError" || (isRecord(cause.cause) && cause.cause.name === "TimeoutError"));
+  isRecord(cause) && (TIMEOUTS.has(cause.name) || (isRecord(cause.cause) && TIMEOUTS.has(cause.cause.name)));

@@ -8,7 +8,7 @@ import { secretsIn } from "../observability/secrets.ts";
 import type { Operation } from "../operation.ts";
 import { type AnyInput, requestOf } from "../request/request.ts";
 import { serialiseBody } from "../request/serialise-body.ts";
-import { readAnswer } from "../response/read-answer.ts";
+import { parseResponse } from "../response/parse-response.ts";
 import { failureOf } from "../transport/fetch-failure.ts";
 import { followRedirects } from "../transport/follow-redirects.ts";
 import { attemptOf } from "./attempt.ts";
@@ -38,7 +38,7 @@ function start(
   const response = call.step(() => send(settingsOfCall(settings, options), call, input));
   return new CallPromise(
     response,
-    (answer) => call.step(() => readAnswer(answer, call)),
+    (answer) => call.step(() => parseResponse(answer, call)),
     (answer) => call.follow(answer),
   );
 }
@@ -51,13 +51,13 @@ async function send(settings: Settings, call: Call, input: AnyInput): Promise<Re
   const body = await serialiseBody(operation, input.body);
   const request = requestOf(call, settings, input, body);
   const attempt = attemptOf(call, settings);
-  const sendIt = settings.layers?.(attempt, call, settings) ?? attempt;
+  const sendIt = settings.middleware?.(attempt, call, settings) ?? attempt;
   let answer: Response;
   try {
     answer = await followRedirects(sendIt, request);
   } catch (error) {
     throw failureOf(error);
   }
-  if (!answer.ok) throw await call.refusal(answer);
+  if (!answer.ok) throw await call.errorResponse(answer);
   return answer;
 }

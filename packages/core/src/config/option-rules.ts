@@ -19,7 +19,7 @@ const SHARED: OptionRules<Omit<CallOptions, "signal">> = {
   fetch: callback,
   headers: plainObject("a plain object of headers"),
   hooks: nested({ onRequest: callback, onResponse: callback, onWait: callback }),
-  layers: callback,
+  middleware: callback,
   logger: objectWith("debug", "info", "warn", "error"),
   logLevel: oneOf(...LEVELS),
   teamId: wholeNumber(1),

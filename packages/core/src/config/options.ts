@@ -1,6 +1,6 @@
 import type { Hooks } from "../observability/hooks.ts";
 import type { Logger, LogLevel } from "../observability/log.ts";
-import type { Layered } from "../transport/layer-types.ts";
+import type { ClientMiddleware } from "../transport/middleware.ts";
 
 /** Options of a call; a client has the same for all of its calls. */
 export interface CallOptions {
@@ -22,11 +22,11 @@ export interface CallOptions {
   /** Called before each request and after each answer. */
   readonly hooks?: Hooks;
   /**
-   * Puts layers such as retry and rate limit around the attempts of each call; `layered` makes it.
+   * Puts middleware such as retry and rate limit around the attempts of each call; `createMiddleware` makes it.
    *
    * @default none: a call is one request
    */
-  readonly layers?: Layered;
+  readonly middleware?: ClientMiddleware;
   /**
    * Where the client writes what it does.
    *

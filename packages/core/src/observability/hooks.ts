@@ -1,4 +1,4 @@
-import type { Wait } from "../client/call-outcome.ts";
+import type { WaitDetails } from "../client/call-outcome.ts";
 
 /** Functions that are told of each request and its outcome, in the order in which they happen. */
 export interface Hooks {
@@ -11,7 +11,7 @@ export interface Hooks {
 }
 
 /** A wait between or before the requests of a call. */
-export interface WaitEvent extends Wait {
+export interface WaitEvent extends WaitDetails {
   /** The id of the operation. */
   readonly operation: string;
 }

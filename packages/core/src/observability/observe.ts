@@ -1,6 +1,6 @@
 import type { Call } from "../client/call.ts";
 import type { Settings } from "../config/settings.ts";
-import { interrupting } from "../transport/interruption.ts";
+import { nonRetryable } from "../transport/non-retryable-error.ts";
 import { discard, type Send } from "../transport/send.ts";
 import type { RequestEvent } from "./hooks.ts";
 import { log, loggableHeaders, loggableQuery } from "./log.ts";
@@ -22,7 +22,7 @@ export function observed(send: Send, call: Call, settings: Settings): Send {
     if (hooks?.onRequest !== undefined) {
       // The hook may sign the request anew and still name what stood there before.
       call.secrets.add(...secretsInHeaders(request.headers));
-      await interrupting(() => hooks.onRequest?.(event));
+      await nonRetryable(() => hooks.onRequest?.(event));
       signal?.throwIfAborted();
     }
     log(settings, "debug", "sends a request", about);
@@ -30,7 +30,7 @@ export function observed(send: Send, call: Call, settings: Settings): Send {
     const start = performance.now();
     const tell = async (outcome: { status: number | undefined; error?: unknown }): Promise<void> => {
       const durationMs = performance.now() - start;
-      await interrupting(() => hooks?.onResponse?.({ ...event, durationMs, ...outcome }));
+      await nonRetryable(() => hooks?.onResponse?.({ ...event, durationMs, ...outcome }));
     };
     let response: Response;
     try {

@@ -33,7 +33,7 @@ function read(thrown: unknown, depth: number): ConnectionFailure | undefined {
     const failures = errors.map((error) => read(error, depth - 1));
     return { ...failures[0], isUnsent: failures.every((failure) => failure?.isUnsent === true) };
   }
-  // The codes of layers have no capitals.
+  // The codes of middleware have no capitals.
   if (typeof code !== "string" || !/[A-Z]/.test(code)) {
     if (typeof message === "string" && NO_CONNECTION.test(message)) return { isUnsent: true };
     return read(cause, depth - 1);

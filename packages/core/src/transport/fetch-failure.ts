@@ -1,4 +1,4 @@
-import { Interruption } from "./interruption.ts";
+import { NonRetryableError } from "./non-retryable-error.ts";
 
 /** Carries what `fetch` or the reading of a body threw, so that it is told apart from an error of a hook. */
 export class FetchFailure {
@@ -11,4 +11,4 @@ export class FetchFailure {
 
 /** What an attempt threw: a `FetchFailure`, unless the call was ended from within. */
 export const failureOf = (error: unknown): unknown =>
-  error instanceof Interruption ? error.cause : new FetchFailure(error);
+  error instanceof NonRetryableError ? error.cause : new FetchFailure(error);

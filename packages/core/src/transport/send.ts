@@ -1,4 +1,4 @@
-/** Sends a request, as `fetch` does: the interface between the layers of a call. */
+/** Sends a request, as `fetch` does: the interface between the middleware of a call. */
 export type Send = (request: Request) => Promise<Response>;
 
 /** Leaves an answer unread; its connection does not stay open. */

@@ -1,11 +1,11 @@
-import type { PageAnswer, PageRequest, PagerOptions } from "../../src/index.ts";
+import type { PageRequest, PageResult, PagerOptions } from "../../src/index.ts";
 
 export interface Row {
   readonly uuid: string;
   readonly created_at: string;
 }
 
-type FullAnswer = PageAnswer<Row> & { readonly items: Row[] };
+type FullAnswer = PageResult<Row> & { readonly items: Row[] };
 
 /** What the server says of the end of its list. */
 export const SAYS = ["hasMore", "total", "both", "nothing"] as const;
@@ -30,7 +30,7 @@ export class ModelList {
   /** Called before each answer is made; may change the rows, wait or fail. */
   before: (request: PageRequest, count: number) => void | Promise<void> = () => {};
   /** What becomes of an answer. */
-  after: (answer: FullAnswer, request: PageRequest) => PageAnswer<Row> | undefined = (answer) => answer;
+  after: (answer: FullAnswer, request: PageRequest) => PageResult<Row> | undefined = (answer) => answer;
   readonly requests: PageRequest[] = [];
   inFlight = 0;
   mostInFlight = 0;
@@ -40,7 +40,7 @@ export class ModelList {
     this.says = says;
   }
 
-  readonly fetchPage = async (request: PageRequest): Promise<PageAnswer<Row> | undefined> => {
+  readonly fetchPage = async (request: PageRequest): Promise<PageResult<Row> | undefined> => {
     this.requests.push(request);
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);

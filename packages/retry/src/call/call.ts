@@ -1,5 +1,5 @@
 /** How a call has gone so far; every error of the package carries it. */
-export interface CallFacts {
+export interface CallMetadata {
   /** How often the request was sent; 0 when it never was. */
   readonly attempts: number;
   /** Milliseconds since the call began. */
@@ -69,7 +69,7 @@ export class Call {
     return this.#sentAt === undefined ? undefined : performance.now() - this.#sentAt;
   }
 
-  get facts(): CallFacts {
+  get facts(): CallMetadata {
     const isUnderWay = this.#sentAt !== undefined;
     return {
       attempts: this.ended + (isUnderWay ? 1 : 0),
@@ -124,10 +124,10 @@ export function within(call: Call, init: RequestInit | undefined, more?: Request
  * total timeout is for all of them together, and errors count the attempts of all.
  *
  * @example
- * const init = initOfCall();
+ * const init = createCallInit();
  * const { headers } = await send(url, { ...init, redirect: "manual" });
  * const response = await send(new URL(headers.get("location") ?? "", url), init);
  */
-export function initOfCall(): RequestInit {
+export function createCallInit(): RequestInit {
   return within(new Call(), undefined);
 }

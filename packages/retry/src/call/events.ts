@@ -1,4 +1,4 @@
-import type { CallFacts } from "./call.ts";
+import type { CallMetadata } from "./call.ts";
 import { type Fetch, methodOf, urlOf } from "./fetch.ts";
 
 /** Why a call waits. */
@@ -68,7 +68,7 @@ export interface WaitEndEvent extends OfRequest {
  * An attempt failed and the request is not sent again: the call ends with the last response or with an error. A response
  * cannot carry these facts itself.
  */
-export interface GiveUpEvent extends OfRequest, CallFacts {
+export interface GiveUpEvent extends OfRequest, CallMetadata {
   readonly type: "give_up";
   readonly reason: GiveUpReason;
   /** Absent when no response came. */

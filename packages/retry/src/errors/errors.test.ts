@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import * as retry from "../index.ts";
 
-const facts: retry.CallFacts = { attempts: 2, elapsedMs: 30, retryAfterMs: 400, maybeProcessed: true };
+const facts: retry.CallMetadata = { attempts: 2, elapsedMs: 30, retryAfterMs: 400, maybeProcessed: true };
 const cause = new Error("cause");
 const errors = [
   new retry.BodyTooLargeError(10, facts),
@@ -9,7 +9,7 @@ const errors = [
   new retry.RateLimitedError(facts, 400),
   new retry.RetryError("not_repeatable", facts, cause, false),
   new retry.StoreUnavailableError(facts, cause),
-  new retry.TimeoutError("total", 10, facts),
+  new retry.FetchTimeoutError("total", 10, facts),
 ];
 
 test.each(errors.map((error) => [error.name, error] as const))(

@@ -4,7 +4,7 @@ import type { RateLimitedError } from "./rate-limited-error.ts";
 import { BRAND } from "./resilience-error.ts";
 import type { RetryError } from "./retry-error.ts";
 import type { StoreUnavailableError } from "./store-unavailable-error.ts";
-import type { TimeoutError } from "./timeout-error.ts";
+import type { FetchTimeoutError } from "./timeout-error.ts";
 
 /** Every error of the package; a `switch` over `code` tells them apart. */
 export type AnyResilienceError =
@@ -13,7 +13,7 @@ export type AnyResilienceError =
   | RateLimitedError
   | RetryError
   | StoreUnavailableError
-  | TimeoutError;
+  | FetchTimeoutError;
 
 /**
  * Whether this is an error of the package. Unlike `instanceof`, it works when two copies of the package are installed.

@@ -1,4 +1,4 @@
-import type { CallFacts } from "../call/call.ts";
+import type { CallMetadata } from "../call/call.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
 /**
@@ -9,7 +9,7 @@ export class RateLimitedError extends ResilienceError {
   override readonly name = "RateLimitedError";
   override readonly code = "rate_limited";
 
-  constructor(facts: CallFacts, retryAfterMs: number) {
+  constructor(facts: CallMetadata, retryAfterMs: number) {
     const wait = Math.ceil(retryAfterMs);
     super(`The server refuses requests (429); try again in ${wait} ms.`, { ...facts, retryAfterMs: wait });
   }

@@ -1,4 +1,4 @@
-import type { CallFacts } from "../call/call.ts";
+import type { CallMetadata } from "../call/call.ts";
 
 /** Says which error it is; for a `switch`. */
 export type ResilienceErrorCode =
@@ -13,7 +13,7 @@ export type ResilienceErrorCode =
 export const BRAND: symbol = Symbol.for("@grinfi/retry/error");
 
 /** What every error of the package is. */
-export abstract class ResilienceError extends Error implements CallFacts {
+export abstract class ResilienceError extends Error implements CallMetadata {
   /** Says which error it is; for a `switch`. */
   abstract readonly code: ResilienceErrorCode;
   readonly attempts: number;
@@ -21,7 +21,7 @@ export abstract class ResilienceError extends Error implements CallFacts {
   readonly retryAfterMs: number | undefined;
   readonly maybeProcessed: boolean;
 
-  constructor(message: string, facts: CallFacts, cause?: unknown) {
+  constructor(message: string, facts: CallMetadata, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.attempts = facts.attempts;
     this.elapsedMs = facts.elapsedMs;

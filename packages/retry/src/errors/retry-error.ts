@@ -1,4 +1,4 @@
-import type { CallFacts } from "../call/call.ts";
+import type { CallMetadata } from "../call/call.ts";
 import type { GiveUpReason } from "../call/events.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
@@ -9,7 +9,7 @@ export class RetryError extends ResilienceError {
   /** Why the request is not sent again. */
   readonly reason: GiveUpReason;
 
-  constructor(reason: GiveUpReason, facts: CallFacts, cause: unknown, isRepeatable: boolean) {
+  constructor(reason: GiveUpReason, facts: CallMetadata, cause: unknown, isRepeatable: boolean) {
     const { attempts, maybeProcessed } = facts;
     const acted = maybeProcessed
       ? "The server may have acted on the request."

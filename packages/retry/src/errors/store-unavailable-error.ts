@@ -1,4 +1,4 @@
-import type { CallFacts } from "../call/call.ts";
+import type { CallMetadata } from "../call/call.ts";
 import { ResilienceError } from "./resilience-error.ts";
 
 /** The store that the rate limit is shared through did not answer. The request was not sent. */
@@ -6,7 +6,7 @@ export class StoreUnavailableError extends ResilienceError {
   override readonly name = "StoreUnavailableError";
   override readonly code = "store_unavailable";
 
-  constructor(facts: CallFacts, cause: unknown) {
+  constructor(facts: CallMetadata, cause: unknown) {
     super("The store of the rate limit does not answer, so no request is sent.", facts, cause);
   }
 }

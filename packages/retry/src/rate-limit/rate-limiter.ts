@@ -3,7 +3,7 @@ import { startTimer, type Timer } from "../call/sleep.ts";
 import { QueueFullError } from "../errors/queue-full-error.ts";
 import { RateLimitedError } from "../errors/rate-limited-error.ts";
 import { StoreUnavailableError } from "../errors/store-unavailable-error.ts";
-import { TimeoutError } from "../errors/timeout-error.ts";
+import { FetchTimeoutError } from "../errors/timeout-error.ts";
 import { LocalSlots } from "./local-slots.ts";
 import { type Entry, type Pass, QueuedRequest } from "./queued-request.ts";
 import { awayMs, type RateLimitStore } from "./rate-limit-store.ts";
@@ -198,7 +198,7 @@ export class RateLimiter {
       if (mostUrgent === undefined || mostUrgent.deadline > until) return;
       const { call } = mostUrgent.entry;
       if (reason === "shared_backoff") this.#rejectRefused(mostUrgent);
-      else this.#reject(mostUrgent, new TimeoutError("total", call.totalMs, call.facts));
+      else this.#reject(mostUrgent, new FetchTimeoutError("total", call.totalMs, call.facts));
     }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { failed } from "../../test/support/fetches.ts";
 import { Call } from "../call/call.ts";
-import { TimeoutError } from "../errors/timeout-error.ts";
+import { FetchTimeoutError } from "../errors/timeout-error.ts";
 import { connectionFailure } from "./connection-failure.ts";
 
 const coded = (code: string, syscall?: string): Error =>
@@ -53,7 +53,7 @@ describe("the server may have seen the request", () => {
       }),
     ],
     ["a time limit below", new DOMException("too long", "TimeoutError")],
-    ["a time limit of this package", new TimeoutError("attempt", 5, new Call().facts)],
+    ["a time limit of this package", new FetchTimeoutError("attempt", 5, new Call().facts)],
     ["one of several addresses", new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET")])],
     ["several errors without a code", new AggregateError([new Error("a")])],
     ["something wrapped that is no error", { cause: failed("ECONNRESET") }],

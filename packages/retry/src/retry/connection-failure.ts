@@ -57,11 +57,13 @@ function codedFailure(error: unknown, depth: number): ConnectionFailure | undefi
   return isUnsent ? "unsent" : "ambiguous";
 }
 
-/** `fetch` throws a `TypeError` when the network fails; a signal of its own, a `TimeoutError`. */
+/** `fetch` throws a `TypeError` when the network fails; its own signal throws a `TimeoutError`, and this package a `FetchTimeoutError`. */
+const NETWORK_ERRORS: ReadonlySet<unknown> = new Set(["TypeError", "TimeoutError", "FetchTimeoutError"]);
+
 function isNetworkError(error: unknown): boolean {
   for (let link = error, depth = 8; typeof link === "object" && link !== null && depth > 0; depth -= 1) {
     const { cause, name } = link as Readonly<Record<string, unknown>>;
-    if (name === "TypeError" || name === "TimeoutError") return true;
+    if (NETWORK_ERRORS.has(name)) return true;
     link = cause;
   }
   return false;

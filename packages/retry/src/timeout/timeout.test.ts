@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hanging, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
 import { passTime, rejection, settle, wait } from "../../test/support/time.ts";
 import {
+  createCallInit,
   type Fetch,
-  initOfCall,
-  TimeoutError,
+  FetchTimeoutError,
   withAttemptTimeout,
   withRetry,
   withTotalTimeout,
@@ -48,9 +48,9 @@ describe.each([
     const start = performance.now();
     const error = await rejection(withTimeout(hanging, 5000)(URL_OF_NOBODY));
     expect(performance.now() - start).toBe(5000);
-    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toBeInstanceOf(FetchTimeoutError);
     expect(error).toMatchObject({
-      name: "TimeoutError",
+      name: "FetchTimeoutError",
       code: "timeout",
       kind,
       attempts: 1,
@@ -65,7 +65,7 @@ describe.each([
       await wait(8000);
       return new Response(new ReadableStream({ cancel }));
     };
-    expect(await rejection(withTimeout(deaf, 5000)(URL_OF_NOBODY))).toBeInstanceOf(TimeoutError);
+    expect(await rejection(withTimeout(deaf, 5000)(URL_OF_NOBODY))).toBeInstanceOf(FetchTimeoutError);
     await vi.advanceTimersByTimeAsync(3000);
     expect(cancel).toHaveBeenCalledTimes(1);
   });
@@ -74,7 +74,7 @@ describe.each([
     const log: string[] = [];
     const response = await passTime(withTimeout(slowBody(9, log), 5000)(URL_OF_NOBODY));
     expect(await rejection(response.text())).toMatchObject({ kind, elapsedMs: 5000 });
-    expect(log).toEqual(["cancelled: TimeoutError"]);
+    expect(log).toEqual(["cancelled: FetchTimeoutError"]);
     await vi.advanceTimersByTimeAsync(1000);
   });
 
@@ -146,11 +146,11 @@ test("requests that are one call have one total timeout, and are counted togethe
     return new Response(null, { status: 302 });
   };
   const send = withTotalTimeout(withRetry(slow), 5000);
-  const init = initOfCall();
+  const init = createCallInit();
   await passTime(send(URL_OF_NOBODY, init));
   await passTime(send(URL_OF_NOBODY, init));
   const error = await rejection(send(URL_OF_NOBODY, init));
   expect(error).toMatchObject({ kind: "total", attempts: 3, elapsedMs: 5000 });
   expect(error).toHaveProperty("message", expect.stringContaining("5000 ms"));
-  await passTime(send(URL_OF_NOBODY, initOfCall()));
+  await passTime(send(URL_OF_NOBODY, createCallInit()));
 });

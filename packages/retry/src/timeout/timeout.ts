@@ -3,7 +3,7 @@ import { callOf, within } from "../call/call.ts";
 import { checkNumber } from "../call/check-option.ts";
 import { discard, type Fetch, signalOf } from "../call/fetch.ts";
 import { isBuffered, withBody } from "../call/response.ts";
-import { TimeoutError, type TimeoutKind } from "../errors/timeout-error.ts";
+import { FetchTimeoutError, type TimeoutKind } from "../errors/timeout-error.ts";
 import { TimeLimit } from "./time-limit.ts";
 
 /**
@@ -44,7 +44,7 @@ function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = t
     const limit = new TimeLimit(
       isTotal ? call.remainingMs : ms,
       outer,
-      () => new TimeoutError(kind, ms, call.facts),
+      () => new FetchTimeoutError(kind, ms, call.facts),
     );
     const { signal } = limit;
     let response: Response;

@@ -1,9 +1,9 @@
 import type { PagerOptions, Position } from "@grinfi/pagination";
-import type { CallOptions } from "./options.ts";
+import type { RequestOptions } from "./options.ts";
 
 /** Options of a list, for all of its requests. */
 export interface ListOptions<Item>
-  extends CallOptions,
+  extends RequestOptions,
     Pick<PagerOptions<Item>, "concurrency" | "dedupeWindow" | "maxPages"> {
   /**
    * The key that tells a row apart. A row whose key was seen before is left out, and a page that comes again at another

@@ -16,13 +16,13 @@ import {
   createPager,
   type From,
   type Key,
-  type PageAnswer,
+  type PageResult,
   type Pager,
   type PagingError,
 } from "@grinfi/pagination";
 import type { ListOptions } from "./list-options.ts";
 import { LIST_OPTIONS } from "./option-rules.ts";
-import type { CallOptions } from "./options.ts";
+import type { RequestOptions } from "./options.ts";
 import { ruledOutBy } from "./ruled-out-by.ts";
 
 /** A row of a list. */
@@ -47,7 +47,7 @@ interface AnyInput {
   readonly body?: Fields;
 }
 
-type AnyCall = (input: AnyInput, options: CallOptions) => Promise<unknown>;
+type AnyCall = (input: AnyInput, options: RequestOptions) => Promise<unknown>;
 
 /** Rows that arrive later come last: no other order can be read by offset without losing rows. */
 const STABLE_ORDER = { order_field: "created_at", order_type: "asc" } as const;
@@ -102,10 +102,10 @@ export function listOf<Id extends ListId>(
 const isOrdered = ({ order_field, order_type }: Fields): boolean =>
   order_field !== undefined || order_type !== undefined;
 
-function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageAnswer<Item> {
+function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageResult<Item> {
   if (rows === undefined) return { items: answer as Item[] };
   const { [rows]: items, total, has_more: hasMore } = (answer ?? {}) as Fields;
-  return { items, total, hasMore } as PageAnswer<Item>;
+  return { items, total, hasMore } as PageResult<Item>;
 }
 
 /** What tells a row from the others of its list; a uuid of something else in it does not. */
@@ -115,7 +115,7 @@ function keyOf(row: unknown, { key }: Paging): Key | undefined {
 }
 
 /** @throws ListError when a row shows that the API ignored a filter. */
-function verify(id: string, filters: readonly string[], asked: Fields, { items }: PageAnswer<unknown>): void {
+function verify(id: string, filters: readonly string[], asked: Fields, { items }: PageResult<unknown>): void {
   for (const row of Array.isArray(items) ? items : []) {
     for (const name of filters) {
       const field = ruledOutBy((asked[name] ?? {}) as Fields, row);

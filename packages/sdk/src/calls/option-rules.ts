@@ -20,11 +20,11 @@ import {
 import type { JobOptions } from "../jobs/shared/job.ts";
 import type { ListOptions } from "./list-options.ts";
 import type {
-  CallOptions,
   ClientRetrySettings,
   GrinfiOptions,
   RateLimitSettings,
-  ResilienceOptions,
+  RequestOptions,
+  ResilienceSettings,
   RetrySettings,
 } from "./options.ts";
 
@@ -55,18 +55,18 @@ const RATE_LIMIT: OptionRules<RateLimitSettings> = {
   store: objectWith("take"),
 };
 
-const RESILIENCE: OptionRules<ResilienceOptions> = {
+const RESILIENCE: OptionRules<ResilienceSettings> = {
   priority: oneOf("high", "normal"),
   retry: falseOr(nested(RETRY)),
   timeout: timeLimit,
   totalTimeout: timeLimit,
 };
 
-const { layers: _ofCall, ...CALL } = CORE_CALL_OPTIONS;
-const { layers: _ofClient, ...CLIENT } = CORE_CLIENT_OPTIONS;
+const { middleware: _ofCall, ...CALL } = CORE_CALL_OPTIONS;
+const { middleware: _ofClient, ...CLIENT } = CORE_CLIENT_OPTIONS;
 
 /** What the options of a call take. */
-export const CALL_OPTIONS: OptionRules<CallOptions> = { ...CALL, ...RESILIENCE, rateLimit: oneOf(false) };
+export const CALL_OPTIONS: OptionRules<RequestOptions> = { ...CALL, ...RESILIENCE, rateLimit: oneOf(false) };
 
 /** What the options of a client take. */
 export const CLIENT_OPTIONS: OptionRules<GrinfiOptions> = {

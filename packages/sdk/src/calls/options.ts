@@ -79,7 +79,7 @@ export interface RateLimitSettings {
 }
 
 /** What a client decides for its calls, and a call for itself. */
-export interface ResilienceOptions {
+export interface ResilienceSettings {
   /** `false`: every call is sent once. */
   readonly retry?: false | RetrySettings;
   /**
@@ -105,13 +105,13 @@ export interface ResilienceOptions {
 }
 
 /** Options of a call. */
-export interface CallOptions extends Omit<CoreCallOptions, "layers">, ResilienceOptions {
+export interface RequestOptions extends Omit<CoreCallOptions, "middleware">, ResilienceSettings {
   /** `false`: the call does not wait for its turn, and does not count. */
   readonly rateLimit?: false;
 }
 
 /** Options of a client. */
-export interface GrinfiOptions extends Omit<ClientOptions, "layers">, ResilienceOptions {
+export interface GrinfiOptions extends Omit<ClientOptions, "middleware">, ResilienceSettings {
   /** `false`: every call is sent once. */
   readonly retry?: false | ClientRetrySettings;
   /**

@@ -5,7 +5,7 @@ import { type Body, type Inputs, type Query, type Renamed, renamed } from "../re
 import type { ListOptions } from "../calls/list-options.ts";
 import { type ItemOf, listOf } from "../calls/lists.ts";
 import { orUndefined } from "../resources/not-found.ts";
-import type { CallOptions } from "../calls/options.ts";
+import type { RequestOptions } from "../calls/options.ts";
 import { Resource } from "../resources/resource.ts";
 
 /**
@@ -19,7 +19,7 @@ export class ActivitiesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
-  create(input: Body<"createActivity">, options?: CallOptions): CallPromise<Output<"createActivity">> {
+  create(input: Body<"createActivity">, options?: RequestOptions): CallPromise<Output<"createActivity">> {
     return this.call.createActivity({ body: input }, options);
   }
 
@@ -46,7 +46,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
-  create(input: Body<"createAiAgent">, options?: CallOptions): CallPromise<Output<"createAiAgent">> {
+  create(input: Body<"createAiAgent">, options?: RequestOptions): CallPromise<Output<"createAiAgent">> {
     return this.call.createAiAgent({ body: input }, options);
   }
 
@@ -55,7 +55,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteAiAgent">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteAiAgent">> {
     return this.call.deleteAiAgent({ path: { uuid } }, options);
   }
 
@@ -64,7 +64,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getAiAgent">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getAiAgent">> {
     return this.call.getAiAgent({ path: { uuid } }, options);
   }
 
@@ -82,7 +82,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
    */
-  update(uuid: string, input: Body<"updateAiAgent">, options?: CallOptions): CallPromise<Output<"updateAiAgent">> {
+  update(uuid: string, input: Body<"updateAiAgent">, options?: RequestOptions): CallPromise<Output<"updateAiAgent">> {
     return this.call.updateAiAgent({ path: { uuid }, body: input }, options);
   }
 }
@@ -98,7 +98,7 @@ export class ApiKeysResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/api-keys/createapikey (createApiKey)
    */
-  create(input: Body<"createApiKey">, options?: CallOptions): CallPromise<Output<"createApiKey">> {
+  create(input: Body<"createApiKey">, options?: RequestOptions): CallPromise<Output<"createApiKey">> {
     return this.call.createApiKey({ body: input }, options);
   }
 }
@@ -114,7 +114,7 @@ export class AttachmentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/attachments/deleteattachment (deleteAttachment)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteAttachment">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteAttachment">> {
     return this.call.deleteAttachment({ path: { uuid } }, options);
   }
 
@@ -123,7 +123,7 @@ export class AttachmentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getAttachment">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getAttachment">> {
     return this.call.getAttachment({ path: { uuid } }, options);
   }
 
@@ -145,7 +145,7 @@ export class AttachmentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
-  upload(input: Body<"uploadAttachment">, options?: CallOptions): CallPromise<Output<"uploadAttachment">> {
+  upload(input: Body<"uploadAttachment">, options?: RequestOptions): CallPromise<Output<"uploadAttachment">> {
     return this.call.uploadAttachment({ body: input }, options);
   }
 }
@@ -161,7 +161,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/addleadtoflow (addLeadToFlow)
    */
-  add(flowUuid: string, leadUuid: string, options?: CallOptions): CallPromise<Output<"addLeadToFlow">> {
+  add(flowUuid: string, leadUuid: string, options?: RequestOptions): CallPromise<Output<"addLeadToFlow">> {
     return this.call.addLeadToFlow({ path: { flowUuid, leadUuid } }, options);
   }
 
@@ -172,7 +172,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/addnewleadtoflow (addNewLeadToFlow)
    */
-  addNew(flowUuid: string, input: Renamed<Body<"addNewLeadToFlow">, { update_lead_if_exists: "update_if_exists" }>, options?: CallOptions): CallPromise<Output<"addNewLeadToFlow">> {
+  addNew(flowUuid: string, input: Renamed<Body<"addNewLeadToFlow">, { update_lead_if_exists: "update_if_exists" }>, options?: RequestOptions): CallPromise<Output<"addNewLeadToFlow">> {
     return this.call.addNewLeadToFlow({ path: { flowUuid }, body: renamed<Body<"addNewLeadToFlow">>(input, { update_lead_if_exists: "update_if_exists" }) }, options);
   }
 
@@ -183,7 +183,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromflows (cancelLeadFromFlows)
    */
-  cancel(leadUuid: string, input: Body<"cancelLeadFromFlows">, options?: CallOptions): CallPromise<Output<"cancelLeadFromFlows">> {
+  cancel(leadUuid: string, input: Body<"cancelLeadFromFlows">, options?: RequestOptions): CallPromise<Output<"cancelLeadFromFlows">> {
     return this.call.cancelLeadFromFlows({ path: { leadUuid }, body: input }, options);
   }
 
@@ -194,7 +194,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromallflows (cancelLeadFromAllFlows)
    */
-  cancelEverywhere(leadUuid: string, options?: CallOptions): CallPromise<Output<"cancelLeadFromAllFlows">> {
+  cancelEverywhere(leadUuid: string, options?: RequestOptions): CallPromise<Output<"cancelLeadFromAllFlows">> {
     return this.call.cancelLeadFromAllFlows({ path: { leadUuid } }, options);
   }
 
@@ -205,7 +205,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
    */
-  continue(input: Body<"continueAutomation">, options?: CallOptions): CallPromise<Output<"continueAutomation">> {
+  continue(input: Body<"continueAutomation">, options?: RequestOptions): CallPromise<Output<"continueAutomation">> {
     return this.call.continueAutomation({ body: input }, options);
   }
 
@@ -216,7 +216,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowleadhistory (deleteFlowLeadHistory)
    */
-  deleteHistory(leadUuid: string, options?: CallOptions): CallPromise<Output<"deleteFlowLeadHistory">> {
+  deleteHistory(leadUuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlowLeadHistory">> {
     return this.call.deleteFlowLeadHistory({ path: { leadUuid } }, options);
   }
 
@@ -243,7 +243,7 @@ export class AutomationsStatisticsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
    */
-  byContactSource(flowUuid: string, input: Body<"getFlowContactSourceStatistics">, options?: CallOptions): CallPromise<Output<"getFlowContactSourceStatistics">> {
+  byContactSource(flowUuid: string, input: Body<"getFlowContactSourceStatistics">, options?: RequestOptions): CallPromise<Output<"getFlowContactSourceStatistics">> {
     return this.call.getFlowContactSourceStatistics({ path: { flowUuid }, body: input }, options);
   }
 
@@ -254,7 +254,7 @@ export class AutomationsStatisticsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
-  byNode(flowUuid: string, input: Body<"getFlowNodeStatistics">, options?: CallOptions): CallPromise<Output<"getFlowNodeStatistics">> {
+  byNode(flowUuid: string, input: Body<"getFlowNodeStatistics">, options?: RequestOptions): CallPromise<Output<"getFlowNodeStatistics">> {
     return this.call.getFlowNodeStatistics({ path: { flowUuid }, body: input }, options);
   }
 }
@@ -270,7 +270,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
-  create(flowUuid: string, input: Body<"createFlowVersion">, options?: CallOptions): CallPromise<Output<"createFlowVersion">> {
+  create(flowUuid: string, input: Body<"createFlowVersion">, options?: RequestOptions): CallPromise<Output<"createFlowVersion">> {
     return this.call.createFlowVersion({ path: { flowUuid }, body: input }, options);
   }
 
@@ -281,7 +281,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/deleteflowversion (deleteFlowVersion)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteFlowVersion">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlowVersion">> {
     return this.call.deleteFlowVersion({ path: { uuid } }, options);
   }
 
@@ -292,7 +292,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/getflowversion (getFlowVersion)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getFlowVersion">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getFlowVersion">> {
     return this.call.getFlowVersion({ path: { uuid } }, options);
   }
 
@@ -314,7 +314,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validatecontactsource (validateContactSource)
    */
-  validateContactSource(input: Body<"validateContactSource">, options?: CallOptions): CallPromise<Output<"validateContactSource">> {
+  validateContactSource(input: Body<"validateContactSource">, options?: RequestOptions): CallPromise<Output<"validateContactSource">> {
     return this.call.validateContactSource({ body: input }, options);
   }
 
@@ -325,7 +325,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validateflownode (validateFlowNode)
    */
-  validateNode(input: Body<"validateFlowNode">, options?: CallOptions): CallPromise<Output<"validateFlowNode">> {
+  validateNode(input: Body<"validateFlowNode">, options?: RequestOptions): CallPromise<Output<"validateFlowNode">> {
     return this.call.validateFlowNode({ body: input }, options);
   }
 }
@@ -341,7 +341,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
-  create(input: Body<"createFlowWorkspace">, options?: CallOptions): CallPromise<Output<"createFlowWorkspace">> {
+  create(input: Body<"createFlowWorkspace">, options?: RequestOptions): CallPromise<Output<"createFlowWorkspace">> {
     return this.call.createFlowWorkspace({ body: input }, options);
   }
 
@@ -352,7 +352,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowworkspace (deleteFlowWorkspace)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteFlowWorkspace">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlowWorkspace">> {
     return this.call.deleteFlowWorkspace({ path: { uuid } }, options);
   }
 
@@ -372,7 +372,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
    */
-  update(uuid: string, input: Body<"updateFlowWorkspace">, options?: CallOptions): CallPromise<Output<"updateFlowWorkspace">> {
+  update(uuid: string, input: Body<"updateFlowWorkspace">, options?: RequestOptions): CallPromise<Output<"updateFlowWorkspace">> {
     return this.call.updateFlowWorkspace({ path: { uuid }, body: input }, options);
   }
 }
@@ -408,7 +408,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/archiveflow (archiveFlow)
    */
-  archive(flowUuid: string, options?: CallOptions): CallPromise<Output<"archiveFlow">> {
+  archive(flowUuid: string, options?: RequestOptions): CallPromise<Output<"archiveFlow">> {
     return this.call.archiveFlow({ path: { flowUuid } }, options);
   }
 
@@ -419,7 +419,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
-  clone(input: Body<"cloneFlow">, options?: CallOptions): CallPromise<Output<"cloneFlow">> {
+  clone(input: Body<"cloneFlow">, options?: RequestOptions): CallPromise<Output<"cloneFlow">> {
     return this.call.cloneFlow({ body: input }, options);
   }
 
@@ -430,7 +430,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
-  create(input: Body<"createFlow">, options?: CallOptions): CallPromise<Output<"createFlow">> {
+  create(input: Body<"createFlow">, options?: RequestOptions): CallPromise<Output<"createFlow">> {
     return this.call.createFlow({ body: input }, options);
   }
 
@@ -441,7 +441,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflow (deleteFlow)
    */
-  delete(flowUuid: string, options?: CallOptions): CallPromise<Output<"deleteFlow">> {
+  delete(flowUuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlow">> {
     return this.call.deleteFlow({ path: { flowUuid } }, options);
   }
 
@@ -452,7 +452,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/getflow (getFlow)
    */
-  get(flowUuid: string, options?: CallOptions): CallPromise<Output<"getFlow">> {
+  get(flowUuid: string, options?: RequestOptions): CallPromise<Output<"getFlow">> {
     return this.call.getFlow({ path: { flowUuid } }, options);
   }
 
@@ -463,7 +463,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/getflowmetrics (getFlowMetrics)
    */
-  getMetrics(input: Body<"getFlowMetrics">, options?: CallOptions): CallPromise<Output<"getFlowMetrics">> {
+  getMetrics(input: Body<"getFlowMetrics">, options?: RequestOptions): CallPromise<Output<"getFlowMetrics">> {
     return this.call.getFlowMetrics({ body: input }, options);
   }
 
@@ -485,7 +485,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */
-  start(flowUuid: string, options?: CallOptions): CallPromise<Output<"startFlow">> {
+  start(flowUuid: string, options?: RequestOptions): CallPromise<Output<"startFlow">> {
     return this.call.startFlow({ path: { flowUuid } }, options);
   }
 
@@ -496,7 +496,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/stopflow (stopFlow)
    */
-  stop(flowUuid: string, options?: CallOptions): CallPromise<Output<"stopFlow">> {
+  stop(flowUuid: string, options?: RequestOptions): CallPromise<Output<"stopFlow">> {
     return this.call.stopFlow({ path: { flowUuid } }, options);
   }
 
@@ -507,7 +507,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
-  unarchive(flowUuid: string, options?: CallOptions): CallPromise<Output<"unarchiveFlow">> {
+  unarchive(flowUuid: string, options?: RequestOptions): CallPromise<Output<"unarchiveFlow">> {
     return this.call.unarchiveFlow({ path: { flowUuid } }, options);
   }
 
@@ -518,7 +518,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/updateflow (updateFlow)
    */
-  update(flowUuid: string, input: Body<"updateFlow">, options?: CallOptions): CallPromise<Output<"updateFlow">> {
+  update(flowUuid: string, input: Body<"updateFlow">, options?: RequestOptions): CallPromise<Output<"updateFlow">> {
     return this.call.updateFlow({ path: { flowUuid }, body: input }, options);
   }
 }
@@ -534,7 +534,7 @@ export class BlacklistCompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
-  add(input: Body<"addCompanyToBlacklist">, options?: CallOptions): CallPromise<Output<"addCompanyToBlacklist">> {
+  add(input: Body<"addCompanyToBlacklist">, options?: RequestOptions): CallPromise<Output<"addCompanyToBlacklist">> {
     return this.call.addCompanyToBlacklist({ body: input }, options);
   }
 
@@ -554,7 +554,7 @@ export class BlacklistCompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/deletecompanyblacklistentry (deleteCompanyBlacklistEntry)
    */
-  remove(uuid: string, options?: CallOptions): CallPromise<Output<"deleteCompanyBlacklistEntry">> {
+  remove(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteCompanyBlacklistEntry">> {
     return this.call.deleteCompanyBlacklistEntry({ path: { uuid } }, options);
   }
 }
@@ -570,7 +570,7 @@ export class BlacklistContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
-  add(input: Body<"addLeadToBlacklist">, options?: CallOptions): CallPromise<Output<"addLeadToBlacklist">> {
+  add(input: Body<"addLeadToBlacklist">, options?: RequestOptions): CallPromise<Output<"addLeadToBlacklist">> {
     return this.call.addLeadToBlacklist({ body: input }, options);
   }
 
@@ -590,7 +590,7 @@ export class BlacklistContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/deleteleadblacklistentry (deleteLeadBlacklistEntry)
    */
-  remove(uuid: string, options?: CallOptions): CallPromise<Output<"deleteLeadBlacklistEntry">> {
+  remove(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLeadBlacklistEntry">> {
     return this.call.deleteLeadBlacklistEntry({ path: { uuid } }, options);
   }
 }
@@ -621,7 +621,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
-  create(input: Body<"createLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"createLinkedInBrowser">> {
+  create(input: Body<"createLinkedInBrowser">, options?: RequestOptions): CallPromise<Output<"createLinkedInBrowser">> {
     return this.call.createLinkedInBrowser({ body: input }, options);
   }
 
@@ -632,7 +632,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/deletelinkedinbrowser (deleteLinkedInBrowser)
    */
-  delete(id: number, options?: CallOptions): CallPromise<Output<"deleteLinkedInBrowser">> {
+  delete(id: number, options?: RequestOptions): CallPromise<Output<"deleteLinkedInBrowser">> {
     return this.call.deleteLinkedInBrowser({ path: { id } }, options);
   }
 
@@ -643,7 +643,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/generatebrowseraccesskey (generateBrowserAccessKey)
    */
-  generateAccessKey(id: number, options?: CallOptions): CallPromise<Output<"generateBrowserAccessKey">> {
+  generateAccessKey(id: number, options?: RequestOptions): CallPromise<Output<"generateBrowserAccessKey">> {
     return this.call.generateBrowserAccessKey({ path: { id } }, options);
   }
 
@@ -654,7 +654,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
-  get(id: number, options?: CallOptions): CallPromise<Output<"getLinkedInBrowser">> {
+  get(id: number, options?: RequestOptions): CallPromise<Output<"getLinkedInBrowser">> {
     return this.call.getLinkedInBrowser({ path: { id } }, options);
   }
 
@@ -676,7 +676,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/runlinkedinbrowser (runLinkedInBrowser)
    */
-  run(id: number, options?: CallOptions): CallPromise<Output<"runLinkedInBrowser">> {
+  run(id: number, options?: RequestOptions): CallPromise<Output<"runLinkedInBrowser">> {
     return this.call.runLinkedInBrowser({ path: { id } }, options);
   }
 
@@ -687,7 +687,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/setlinkedinbrowserproxy (setLinkedInBrowserProxy)
    */
-  setProxy(id: number, input: Body<"setLinkedInBrowserProxy">, options?: CallOptions): CallPromise<Output<"setLinkedInBrowserProxy">> {
+  setProxy(id: number, input: Body<"setLinkedInBrowserProxy">, options?: RequestOptions): CallPromise<Output<"setLinkedInBrowserProxy">> {
     return this.call.setLinkedInBrowserProxy({ path: { id }, body: input }, options);
   }
 
@@ -698,7 +698,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
    */
-  share(id: number, input: Body<"shareLinkedInBrowser">, options?: CallOptions): CallPromise<Output<"shareLinkedInBrowser">> {
+  share(id: number, input: Body<"shareLinkedInBrowser">, options?: RequestOptions): CallPromise<Output<"shareLinkedInBrowser">> {
     return this.call.shareLinkedInBrowser({ path: { id }, body: input }, options);
   }
 
@@ -709,7 +709,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
    */
-  stop(id: number, options?: CallOptions): CallPromise<Output<"stopLinkedInBrowser">> {
+  stop(id: number, options?: RequestOptions): CallPromise<Output<"stopLinkedInBrowser">> {
     return this.call.stopLinkedInBrowser({ path: { id } }, options);
   }
 
@@ -720,7 +720,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
-  update(id: number, options?: CallOptions): CallPromise<Output<"updateLinkedInBrowser">> {
+  update(id: number, options?: RequestOptions): CallPromise<Output<"updateLinkedInBrowser">> {
     return this.call.updateLinkedInBrowser({ path: { id } }, options);
   }
 }
@@ -736,7 +736,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/createcompanies (createCompanies)
    */
-  createMany(input: Body<"createCompanies">, options?: CallOptions): CallPromise<Output<"createCompanies">> {
+  createMany(input: Body<"createCompanies">, options?: RequestOptions): CallPromise<Output<"createCompanies">> {
     return this.call.createCompanies({ body: input }, options);
   }
 
@@ -747,7 +747,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/deletecompany (deleteCompany)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteCompany">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteCompany">> {
     return this.call.deleteCompany({ path: { uuid } }, options);
   }
 
@@ -758,7 +758,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/enrichcompanies (enrichCompanies)
    */
-  enrich(input: Body<"enrichCompanies">, options?: CallOptions): CallPromise<Output<"enrichCompanies">> {
+  enrich(input: Body<"enrichCompanies">, options?: RequestOptions): CallPromise<Output<"enrichCompanies">> {
     return this.call.enrichCompanies({ body: input }, options);
   }
 
@@ -769,7 +769,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getCompany">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getCompany">> {
     return this.call.getCompany({ path: { uuid } }, options);
   }
 
@@ -780,7 +780,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/getcompanyleads (getCompanyLeads)
    */
-  getContacts(input: Body<"getCompanyLeads">, options?: CallOptions): CallPromise<Output<"getCompanyLeads">> {
+  getContacts(input: Body<"getCompanyLeads">, options?: RequestOptions): CallPromise<Output<"getCompanyLeads">> {
     return this.call.getCompanyLeads({ body: input }, options);
   }
 
@@ -802,7 +802,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
-  lookup(input: Body<"lookupCompanies">, options?: CallOptions): CallPromise<Output<"lookupCompanies">> {
+  lookup(input: Body<"lookupCompanies">, options?: RequestOptions): CallPromise<Output<"lookupCompanies">> {
     return this.call.lookupCompanies({ body: input }, options);
   }
 
@@ -813,7 +813,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
-  runMassAction(input: Body<"companiesMassAction">, options?: CallOptions): CallPromise<Output<"companiesMassAction">> {
+  runMassAction(input: Body<"companiesMassAction">, options?: RequestOptions): CallPromise<Output<"companiesMassAction">> {
     return this.call.companiesMassAction({ body: input }, options);
   }
 
@@ -835,7 +835,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/updatecompany (updateCompany)
    */
-  update(uuid: string, input: Body<"updateCompany">, options?: CallOptions): CallPromise<Output<"updateCompany">> {
+  update(uuid: string, input: Body<"updateCompany">, options?: RequestOptions): CallPromise<Output<"updateCompany">> {
     return this.call.updateCompany({ path: { uuid }, body: input }, options);
   }
 }
@@ -851,7 +851,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
-  count(input: Body<"countContacts">, options?: CallOptions): CallPromise<Output<"countContacts">> {
+  count(input: Body<"countContacts">, options?: RequestOptions): CallPromise<Output<"countContacts">> {
     return this.call.countContacts({ body: input }, options);
   }
 
@@ -862,7 +862,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/deletelead (deleteLead)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteLead">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLead">> {
     return this.call.deleteLead({ path: { uuid } }, options);
   }
 
@@ -873,7 +873,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
-  enrich(input: Body<"enrichLeadsAdvanced">, options?: CallOptions): CallPromise<Output<"enrichLeadsAdvanced">> {
+  enrich(input: Body<"enrichLeadsAdvanced">, options?: RequestOptions): CallPromise<Output<"enrichLeadsAdvanced">> {
     return this.call.enrichLeadsAdvanced({ body: input }, options);
   }
 
@@ -884,7 +884,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
-  find(input: Body<"findOneContact">, options?: CallOptions): Promise<Output<"findOneContact"> | undefined> {
+  find(input: Body<"findOneContact">, options?: RequestOptions): Promise<Output<"findOneContact"> | undefined> {
     return orUndefined(this.call.findOneContact({ body: input }, options));
   }
 
@@ -895,7 +895,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getLead">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getLead">> {
     return this.call.getLead({ path: { uuid } }, options);
   }
 
@@ -906,7 +906,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
-  getMetrics(input: Body<"getLeadMetrics">, options?: CallOptions): CallPromise<Output<"getLeadMetrics">> {
+  getMetrics(input: Body<"getLeadMetrics">, options?: RequestOptions): CallPromise<Output<"getLeadMetrics">> {
     return this.call.getLeadMetrics({ body: input }, options);
   }
 
@@ -917,7 +917,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
-  runMassAction(input: Body<"leadsMassAction">, options?: CallOptions): CallPromise<Output<"leadsMassAction">> {
+  runMassAction(input: Body<"leadsMassAction">, options?: RequestOptions): CallPromise<Output<"leadsMassAction">> {
     return this.call.leadsMassAction({ body: input }, options);
   }
 
@@ -939,7 +939,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
-  update(uuid: string, input: Body<"updateLead">, options?: CallOptions): CallPromise<Output<"updateLead">> {
+  update(uuid: string, input: Body<"updateLead">, options?: RequestOptions): CallPromise<Output<"updateLead">> {
     return this.call.updateLead({ path: { uuid }, body: input }, options);
   }
 
@@ -950,7 +950,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/upsertcontact (upsertContact)
    */
-  upsert(input: Body<"upsertContact">, options?: CallOptions): CallPromise<Output<"upsertContact">> {
+  upsert(input: Body<"upsertContact">, options?: RequestOptions): CallPromise<Output<"upsertContact">> {
     return this.call.upsertContact({ body: input }, options);
   }
 }
@@ -982,7 +982,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
-  create(input: Body<"createCustomField">, options?: CallOptions): CallPromise<Output<"createCustomField">> {
+  create(input: Body<"createCustomField">, options?: RequestOptions): CallPromise<Output<"createCustomField">> {
     return this.call.createCustomField({ body: input }, options);
   }
 
@@ -993,7 +993,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/deletecustomfield (deleteCustomField)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteCustomField">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteCustomField">> {
     return this.call.deleteCustomField({ path: { uuid } }, options);
   }
 
@@ -1015,7 +1015,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
-  setValue(input: Body<"upsertCustomFieldValue">, options?: CallOptions): CallPromise<Output<"upsertCustomFieldValue">> {
+  setValue(input: Body<"upsertCustomFieldValue">, options?: RequestOptions): CallPromise<Output<"upsertCustomFieldValue">> {
     return this.call.upsertCustomFieldValue({ body: input }, options);
   }
 
@@ -1026,7 +1026,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/updatecustomfield (updateCustomField)
    */
-  update(uuid: string, input: Body<"updateCustomField">, options?: CallOptions): CallPromise<Output<"updateCustomField">> {
+  update(uuid: string, input: Body<"updateCustomField">, options?: RequestOptions): CallPromise<Output<"updateCustomField">> {
     return this.call.updateCustomField({ path: { uuid }, body: input }, options);
   }
 }
@@ -1042,7 +1042,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
-  create(input: Body<"createDataSource">, options?: CallOptions): CallPromise<Output<"createDataSource">> {
+  create(input: Body<"createDataSource">, options?: RequestOptions): CallPromise<Output<"createDataSource">> {
     return this.call.createDataSource({ body: input }, options);
   }
 
@@ -1053,7 +1053,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/deletedatasource (deleteDataSource)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteDataSource">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteDataSource">> {
     return this.call.deleteDataSource({ path: { uuid } }, options);
   }
 
@@ -1062,7 +1062,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getDataSource">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getDataSource">> {
     return this.call.getDataSource({ path: { uuid } }, options);
   }
 
@@ -1073,7 +1073,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasourcemetrics (getDataSourceMetrics)
    */
-  getMetrics(input: Body<"getDataSourceMetrics">, options?: CallOptions): CallPromise<Output<"getDataSourceMetrics">> {
+  getMetrics(input: Body<"getDataSourceMetrics">, options?: RequestOptions): CallPromise<Output<"getDataSourceMetrics">> {
     return this.call.getDataSourceMetrics({ body: input }, options);
   }
 
@@ -1093,7 +1093,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
    */
-  update(uuid: string, input: Body<"updateDataSource">, options?: CallOptions): CallPromise<Output<"updateDataSource">> {
+  update(uuid: string, input: Body<"updateDataSource">, options?: RequestOptions): CallPromise<Output<"updateDataSource">> {
     return this.call.updateDataSource({ path: { uuid }, body: input }, options);
   }
 }
@@ -1109,7 +1109,7 @@ export class EmailsBodiesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getEmailBody">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getEmailBody">> {
     return this.call.getEmailBody({ path: { uuid } }, options);
   }
 
@@ -1136,7 +1136,7 @@ export class EmailsThreadsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailthread (getEmailThread)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getEmailThread">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getEmailThread">> {
     return this.call.getEmailThread({ path: { uuid } }, options);
   }
 
@@ -1147,7 +1147,7 @@ export class EmailsThreadsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailllmthread (getEmailLLMThread)
    */
-  getForLlm(input: Body<"getEmailLLMThread">, options?: CallOptions): CallPromise<Output<"getEmailLLMThread">> {
+  getForLlm(input: Body<"getEmailLLMThread">, options?: RequestOptions): CallPromise<Output<"getEmailLLMThread">> {
     return this.call.getEmailLLMThread({ body: input }, options);
   }
 }
@@ -1173,7 +1173,7 @@ export class EmailsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/deleteemail (deleteEmail)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteEmail">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteEmail">> {
     return this.call.deleteEmail({ path: { uuid } }, options);
   }
 
@@ -1184,7 +1184,7 @@ export class EmailsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/getemail (getEmail)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getEmail">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getEmail">> {
     return this.call.getEmail({ path: { uuid } }, options);
   }
 
@@ -1195,7 +1195,7 @@ export class EmailsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/getlatestemailsbyleads (getLatestEmailsByLeads)
    */
-  getLatestByContacts(input: Body<"getLatestEmailsByLeads">, options?: CallOptions): CallPromise<Output<"getLatestEmailsByLeads">> {
+  getLatestByContacts(input: Body<"getLatestEmailsByLeads">, options?: RequestOptions): CallPromise<Output<"getLatestEmailsByLeads">> {
     return this.call.getLatestEmailsByLeads({ body: input }, options);
   }
 
@@ -1217,7 +1217,7 @@ export class EmailsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/sendemail (sendEmail)
    */
-  send(input: Body<"sendEmail">, options?: CallOptions): CallPromise<Output<"sendEmail">> {
+  send(input: Body<"sendEmail">, options?: RequestOptions): CallPromise<Output<"sendEmail">> {
     return this.call.sendEmail({ body: input }, options);
   }
 }
@@ -1233,7 +1233,7 @@ export class EnrichmentResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/getenrichmentmetrics (getEnrichmentMetrics)
    */
-  getMetrics(input?: Body<"getEnrichmentMetrics">, options?: CallOptions): CallPromise<Output<"getEnrichmentMetrics">> {
+  getMetrics(input?: Body<"getEnrichmentMetrics">, options?: RequestOptions): CallPromise<Output<"getEnrichmentMetrics">> {
     return this.call.getEnrichmentMetrics({ ...(input !== undefined && { body: input }) }, options);
   }
 
@@ -1260,7 +1260,7 @@ export class FilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
    */
-  downloadExport(input: Body<"downloadExportFile">, options?: CallOptions): CallPromise<Output<"downloadExportFile">> {
+  downloadExport(input: Body<"downloadExportFile">, options?: RequestOptions): CallPromise<Output<"downloadExportFile">> {
     return this.call.downloadExportFile({ body: input }, options);
   }
 
@@ -1271,7 +1271,7 @@ export class FilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
-  exportCompanies(input: Body<"exportCompaniesToCsv">, options?: CallOptions): CallPromise<Output<"exportCompaniesToCsv">> {
+  exportCompanies(input: Body<"exportCompaniesToCsv">, options?: RequestOptions): CallPromise<Output<"exportCompaniesToCsv">> {
     return this.call.exportCompaniesToCsv({ body: input }, options);
   }
 
@@ -1282,7 +1282,7 @@ export class FilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
-  exportContacts(input: Body<"exportLeadsToCsv">, options?: CallOptions): CallPromise<Output<"exportLeadsToCsv">> {
+  exportContacts(input: Body<"exportLeadsToCsv">, options?: RequestOptions): CallPromise<Output<"exportLeadsToCsv">> {
     return this.call.exportLeadsToCsv({ body: input }, options);
   }
 
@@ -1293,7 +1293,7 @@ export class FilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/file-operations/importcompaniesfromfile (importCompaniesFromFile)
    */
-  importCompanies(uuid: string, input: Body<"importCompaniesFromFile">, options?: CallOptions): CallPromise<Output<"importCompaniesFromFile">> {
+  importCompanies(uuid: string, input: Body<"importCompaniesFromFile">, options?: RequestOptions): CallPromise<Output<"importCompaniesFromFile">> {
     return this.call.importCompaniesFromFile({ path: { uuid }, body: input }, options);
   }
 
@@ -1304,7 +1304,7 @@ export class FilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
    */
-  importContacts(uuid: string, input: Body<"importLeadsFromFile">, options?: CallOptions): CallPromise<Output<"importLeadsFromFile">> {
+  importContacts(uuid: string, input: Body<"importLeadsFromFile">, options?: RequestOptions): CallPromise<Output<"importLeadsFromFile">> {
     return this.call.importLeadsFromFile({ path: { uuid }, body: input }, options);
   }
 
@@ -1315,7 +1315,7 @@ export class FilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/file-operations/uploadcsvfile (uploadCsvFile)
    */
-  uploadCsv(input: Body<"uploadCsvFile">, options?: CallOptions): CallPromise<Output<"uploadCsvFile">> {
+  uploadCsv(input: Body<"uploadCsvFile">, options?: RequestOptions): CallPromise<Output<"uploadCsvFile">> {
     return this.call.uploadCsvFile({ body: input }, options);
   }
 }
@@ -1331,7 +1331,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/createlist (createList)
    */
-  create(input: Body<"createList">, options?: CallOptions): CallPromise<Output<"createList">> {
+  create(input: Body<"createList">, options?: RequestOptions): CallPromise<Output<"createList">> {
     return this.call.createList({ body: input }, options);
   }
 
@@ -1342,7 +1342,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/deletelist (deleteList)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteList">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteList">> {
     return this.call.deleteList({ path: { uuid } }, options);
   }
 
@@ -1353,7 +1353,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getList">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getList">> {
     return this.call.getList({ path: { uuid } }, options);
   }
 
@@ -1364,7 +1364,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/getlistmetrics (getListMetrics)
    */
-  getMetrics(input: Body<"getListMetrics">, options?: CallOptions): CallPromise<Output<"getListMetrics">> {
+  getMetrics(input: Body<"getListMetrics">, options?: RequestOptions): CallPromise<Output<"getListMetrics">> {
     return this.call.getListMetrics({ body: input }, options);
   }
 
@@ -1384,7 +1384,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/updatelist (updateList)
    */
-  update(uuid: string, input: Body<"updateList">, options?: CallOptions): CallPromise<Output<"updateList">> {
+  update(uuid: string, input: Body<"updateList">, options?: RequestOptions): CallPromise<Output<"updateList">> {
     return this.call.updateList({ path: { uuid }, body: input }, options);
   }
 }
@@ -1421,7 +1421,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/activatemailbox (activateMailbox)
    */
-  activate(uuid: string, options?: CallOptions): CallPromise<Output<"activateMailbox">> {
+  activate(uuid: string, options?: RequestOptions): CallPromise<Output<"activateMailbox">> {
     return this.call.activateMailbox({ path: { uuid } }, options);
   }
 
@@ -1432,7 +1432,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/createmailbox (createMailbox)
    */
-  create(input: Body<"createMailbox">, options?: CallOptions): CallPromise<Output<"createMailbox">> {
+  create(input: Body<"createMailbox">, options?: RequestOptions): CallPromise<Output<"createMailbox">> {
     return this.call.createMailbox({ body: input }, options);
   }
 
@@ -1443,7 +1443,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deactivatemailbox (deactivateMailbox)
    */
-  deactivate(uuid: string, options?: CallOptions): CallPromise<Output<"deactivateMailbox">> {
+  deactivate(uuid: string, options?: RequestOptions): CallPromise<Output<"deactivateMailbox">> {
     return this.call.deactivateMailbox({ path: { uuid } }, options);
   }
 
@@ -1454,7 +1454,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deletemailbox (deleteMailbox)
    */
-  delete(uuid: string, input?: Body<"deleteMailbox">, options?: CallOptions): CallPromise<Output<"deleteMailbox">> {
+  delete(uuid: string, input?: Body<"deleteMailbox">, options?: RequestOptions): CallPromise<Output<"deleteMailbox">> {
     return this.call.deleteMailbox({ path: { uuid }, ...(input !== undefined && { body: input }) }, options);
   }
 
@@ -1465,7 +1465,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/getmailbox (getMailbox)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getMailbox">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getMailbox">> {
     return this.call.getMailbox({ path: { uuid } }, options);
   }
 
@@ -1487,7 +1487,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/updatemailbox (updateMailbox)
    */
-  update(uuid: string, input: Body<"updateMailbox">, options?: CallOptions): CallPromise<Output<"updateMailbox">> {
+  update(uuid: string, input: Body<"updateMailbox">, options?: RequestOptions): CallPromise<Output<"updateMailbox">> {
     return this.call.updateMailbox({ path: { uuid }, body: input }, options);
   }
 }
@@ -1503,7 +1503,7 @@ export class MessagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/deletelinkedinmessage (deleteLinkedinMessage)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteLinkedinMessage">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLinkedinMessage">> {
     return this.call.deleteLinkedinMessage({ path: { uuid } }, options);
   }
 
@@ -1514,7 +1514,7 @@ export class MessagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
    */
-  groupCount(input: Body<"groupCountLinkedinMessages">, options?: CallOptions): CallPromise<Output<"groupCountLinkedinMessages">> {
+  groupCount(input: Body<"groupCountLinkedinMessages">, options?: RequestOptions): CallPromise<Output<"groupCountLinkedinMessages">> {
     return this.call.groupCountLinkedinMessages({ body: input }, options);
   }
 
@@ -1536,7 +1536,7 @@ export class MessagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/retrylinkedinmessage (retryLinkedinMessage)
    */
-  retry(uuid: string, options?: CallOptions): CallPromise<Output<"retryLinkedinMessage">> {
+  retry(uuid: string, options?: RequestOptions): CallPromise<Output<"retryLinkedinMessage">> {
     return this.call.retryLinkedinMessage({ path: { uuid } }, options);
   }
 
@@ -1547,7 +1547,7 @@ export class MessagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/sendlinkedinmessage (sendLinkedInMessage)
    */
-  send(input: Body<"sendLinkedInMessage">, options?: CallOptions): CallPromise<Output<"sendLinkedInMessage">> {
+  send(input: Body<"sendLinkedInMessage">, options?: RequestOptions): CallPromise<Output<"sendLinkedInMessage">> {
     return this.call.sendLinkedInMessage({ body: input }, options);
   }
 }
@@ -1563,7 +1563,7 @@ export class NotesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/notes/createnote (createNote)
    */
-  create(input: Body<"createNote">, options?: CallOptions): CallPromise<Output<"createNote">> {
+  create(input: Body<"createNote">, options?: RequestOptions): CallPromise<Output<"createNote">> {
     return this.call.createNote({ body: input }, options);
   }
 
@@ -1572,7 +1572,7 @@ export class NotesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/notes/deletenote (deleteNote)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteNote">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteNote">> {
     return this.call.deleteNote({ path: { uuid } }, options);
   }
 
@@ -1592,7 +1592,7 @@ export class NotesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/notes/updatenote (updateNote)
    */
-  update(uuid: string, input: Body<"updateNote">, options?: CallOptions): CallPromise<Output<"updateNote">> {
+  update(uuid: string, input: Body<"updateNote">, options?: RequestOptions): CallPromise<Output<"updateNote">> {
     return this.call.updateNote({ path: { uuid }, body: input }, options);
   }
 }
@@ -1606,7 +1606,7 @@ export class PipelineStagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/pipeline/createpipelinestage (createPipelineStage)
    */
-  create(input: Body<"createPipelineStage">, options?: CallOptions): CallPromise<Output<"createPipelineStage">> {
+  create(input: Body<"createPipelineStage">, options?: RequestOptions): CallPromise<Output<"createPipelineStage">> {
     return this.call.createPipelineStage({ body: input }, options);
   }
 
@@ -1617,7 +1617,7 @@ export class PipelineStagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/pipeline/deletepipelinestage (deletePipelineStage)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deletePipelineStage">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deletePipelineStage">> {
     return this.call.deletePipelineStage({ path: { uuid } }, options);
   }
 
@@ -1639,7 +1639,7 @@ export class PipelineStagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
-  update(uuid: string, input: Body<"updatePipelineStage">, options?: CallOptions): CallPromise<Output<"updatePipelineStage">> {
+  update(uuid: string, input: Body<"updatePipelineStage">, options?: RequestOptions): CallPromise<Output<"updatePipelineStage">> {
     return this.call.updatePipelineStage({ path: { uuid }, body: input }, options);
   }
 }
@@ -1655,7 +1655,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/createsenderprofile (createSenderProfile)
    */
-  create(input: Body<"createSenderProfile">, options?: CallOptions): CallPromise<Output<"createSenderProfile">> {
+  create(input: Body<"createSenderProfile">, options?: RequestOptions): CallPromise<Output<"createSenderProfile">> {
     return this.call.createSenderProfile({ body: input }, options);
   }
 
@@ -1666,7 +1666,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/deletesenderprofile (deleteSenderProfile)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteSenderProfile">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteSenderProfile">> {
     return this.call.deleteSenderProfile({ path: { uuid } }, options);
   }
 
@@ -1677,7 +1677,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/disablesenderprofile (disableSenderProfile)
    */
-  disable(uuid: string, options?: CallOptions): CallPromise<Output<"disableSenderProfile">> {
+  disable(uuid: string, options?: RequestOptions): CallPromise<Output<"disableSenderProfile">> {
     return this.call.disableSenderProfile({ path: { uuid } }, options);
   }
 
@@ -1688,7 +1688,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/enablesenderprofile (enableSenderProfile)
    */
-  enable(uuid: string, options?: CallOptions): CallPromise<Output<"enableSenderProfile">> {
+  enable(uuid: string, options?: RequestOptions): CallPromise<Output<"enableSenderProfile">> {
     return this.call.enableSenderProfile({ path: { uuid } }, options);
   }
 
@@ -1699,7 +1699,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/getsenderprofile (getSenderProfile)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getSenderProfile">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getSenderProfile">> {
     return this.call.getSenderProfile({ path: { uuid } }, options);
   }
 
@@ -1721,7 +1721,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/updatesenderprofile (updateSenderProfile)
    */
-  update(uuid: string, input: Body<"updateSenderProfile">, options?: CallOptions): CallPromise<Output<"updateSenderProfile">> {
+  update(uuid: string, input: Body<"updateSenderProfile">, options?: RequestOptions): CallPromise<Output<"updateSenderProfile">> {
     return this.call.updateSenderProfile({ path: { uuid }, body: input }, options);
   }
 }
@@ -1737,7 +1737,7 @@ export class TagsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tags/createtag (createTag)
    */
-  create(input: Body<"createTag">, options?: CallOptions): CallPromise<Output<"createTag">> {
+  create(input: Body<"createTag">, options?: RequestOptions): CallPromise<Output<"createTag">> {
     return this.call.createTag({ body: input }, options);
   }
 
@@ -1748,7 +1748,7 @@ export class TagsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tags/deletetag (deleteTag)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteTag">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteTag">> {
     return this.call.deleteTag({ path: { uuid } }, options);
   }
 
@@ -1759,7 +1759,7 @@ export class TagsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tags/gettagmetrics (getTagMetrics)
    */
-  getMetrics(input: Body<"getTagMetrics">, options?: CallOptions): CallPromise<Output<"getTagMetrics">> {
+  getMetrics(input: Body<"getTagMetrics">, options?: RequestOptions): CallPromise<Output<"getTagMetrics">> {
     return this.call.getTagMetrics({ body: input }, options);
   }
 
@@ -1777,7 +1777,7 @@ export class TagsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tags/updatetag (updateTag)
    */
-  update(uuid: string, input: Body<"updateTag">, options?: CallOptions): CallPromise<Output<"updateTag">> {
+  update(uuid: string, input: Body<"updateTag">, options?: RequestOptions): CallPromise<Output<"updateTag">> {
     return this.call.updateTag({ path: { uuid }, body: input }, options);
   }
 }
@@ -1793,7 +1793,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/canceltask (cancelTask)
    */
-  cancel(uuid: string, options?: CallOptions): CallPromise<Output<"cancelTask">> {
+  cancel(uuid: string, options?: RequestOptions): CallPromise<Output<"cancelTask">> {
     return this.call.cancelTask({ path: { uuid } }, options);
   }
 
@@ -1804,7 +1804,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
    */
-  cancelMany(input: Body<"massCancelTasks">, options?: CallOptions): CallPromise<Output<"massCancelTasks">> {
+  cancelMany(input: Body<"massCancelTasks">, options?: RequestOptions): CallPromise<Output<"massCancelTasks">> {
     return this.call.massCancelTasks({ body: input }, options);
   }
 
@@ -1815,7 +1815,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/completetask (completeTask)
    */
-  complete(uuid: string, options?: CallOptions): CallPromise<Output<"completeTask">> {
+  complete(uuid: string, options?: RequestOptions): CallPromise<Output<"completeTask">> {
     return this.call.completeTask({ path: { uuid } }, options);
   }
 
@@ -1826,7 +1826,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
    */
-  completeMany(input: Body<"massCompleteTasks">, options?: CallOptions): CallPromise<Output<"massCompleteTasks">> {
+  completeMany(input: Body<"massCompleteTasks">, options?: RequestOptions): CallPromise<Output<"massCompleteTasks">> {
     return this.call.massCompleteTasks({ body: input }, options);
   }
 
@@ -1837,7 +1837,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/createtask (createTask)
    */
-  create(input: Body<"createTask">, options?: CallOptions): CallPromise<Output<"createTask">> {
+  create(input: Body<"createTask">, options?: RequestOptions): CallPromise<Output<"createTask">> {
     return this.call.createTask({ body: input }, options);
   }
 
@@ -1846,7 +1846,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/failtask (failTask)
    */
-  fail(uuid: string, options?: CallOptions): CallPromise<Output<"failTask">> {
+  fail(uuid: string, options?: RequestOptions): CallPromise<Output<"failTask">> {
     return this.call.failTask({ path: { uuid } }, options);
   }
 
@@ -1857,7 +1857,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getTask">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getTask">> {
     return this.call.getTask({ path: { uuid } }, options);
   }
 
@@ -1868,7 +1868,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/gettasksschedule (getTasksSchedule)
    */
-  getSchedule(input: Query<"getTasksSchedule">, options?: CallOptions): CallPromise<Output<"getTasksSchedule">> {
+  getSchedule(input: Query<"getTasksSchedule">, options?: RequestOptions): CallPromise<Output<"getTasksSchedule">> {
     return this.call.getTasksSchedule({ query: input }, options);
   }
 
@@ -1879,7 +1879,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
    */
-  groupCount(input: Body<"groupCountTasks">, options?: CallOptions): CallPromise<Output<"groupCountTasks">> {
+  groupCount(input: Body<"groupCountTasks">, options?: RequestOptions): CallPromise<Output<"groupCountTasks">> {
     return this.call.groupCountTasks({ body: input }, options);
   }
 
@@ -1901,7 +1901,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
    */
-  retryMany(input: Body<"massRetryTasks">, options?: CallOptions): CallPromise<Output<"massRetryTasks">> {
+  retryMany(input: Body<"massRetryTasks">, options?: RequestOptions): CallPromise<Output<"massRetryTasks">> {
     return this.call.massRetryTasks({ body: input }, options);
   }
 
@@ -1912,7 +1912,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
    */
-  skipMany(input: Body<"massSkipTasks">, options?: CallOptions): CallPromise<Output<"massSkipTasks">> {
+  skipMany(input: Body<"massSkipTasks">, options?: RequestOptions): CallPromise<Output<"massSkipTasks">> {
     return this.call.massSkipTasks({ body: input }, options);
   }
 }
@@ -1928,7 +1928,7 @@ export class TeamsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/teams/checkteamlimits (checkTeamLimits)
    */
-  checkLimits(id: number, input: Body<"checkTeamLimits">, options?: CallOptions): CallPromise<Output<"checkTeamLimits">> {
+  checkLimits(id: number, input: Body<"checkTeamLimits">, options?: RequestOptions): CallPromise<Output<"checkTeamLimits">> {
     return this.call.checkTeamLimits({ path: { id }, body: input }, options);
   }
 
@@ -1937,7 +1937,7 @@ export class TeamsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
    */
-  get(id: number, options?: CallOptions): CallPromise<Output<"getTeam">> {
+  get(id: number, options?: RequestOptions): CallPromise<Output<"getTeam">> {
     return this.call.getTeam({ path: { id } }, options);
   }
 
@@ -1964,7 +1964,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
-  create(input: Body<"createAiTemplate">, options?: CallOptions): CallPromise<Output<"createAiTemplate">> {
+  create(input: Body<"createAiTemplate">, options?: RequestOptions): CallPromise<Output<"createAiTemplate">> {
     return this.call.createAiTemplate({ body: input }, options);
   }
 
@@ -1975,7 +1975,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/deleteaitemplate (deleteAiTemplate)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteAiTemplate">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteAiTemplate">> {
     return this.call.deleteAiTemplate({ path: { uuid } }, options);
   }
 
@@ -1986,7 +1986,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getAiTemplate">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getAiTemplate">> {
     return this.call.getAiTemplate({ path: { uuid } }, options);
   }
 
@@ -2008,7 +2008,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/renderaitemplate (renderAiTemplate)
    */
-  render(input: Body<"renderAiTemplate">, options?: CallOptions): CallPromise<Output<"renderAiTemplate">> {
+  render(input: Body<"renderAiTemplate">, options?: RequestOptions): CallPromise<Output<"renderAiTemplate">> {
     return this.call.renderAiTemplate({ body: input }, options);
   }
 
@@ -2019,7 +2019,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
    */
-  update(uuid: string, input: Body<"updateAiTemplate">, options?: CallOptions): CallPromise<Output<"updateAiTemplate">> {
+  update(uuid: string, input: Body<"updateAiTemplate">, options?: RequestOptions): CallPromise<Output<"updateAiTemplate">> {
     return this.call.updateAiTemplate({ path: { uuid }, body: input }, options);
   }
 }
@@ -2033,7 +2033,7 @@ export class UsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
-  getCurrent(options?: CallOptions): CallPromise<Output<"getCurrentUser">> {
+  getCurrent(options?: RequestOptions): CallPromise<Output<"getCurrentUser">> {
     return this.call.getCurrentUser({}, options);
   }
 }
@@ -2049,7 +2049,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
-  create(input: Body<"createWebhook">, options?: CallOptions): CallPromise<Output<"createWebhook">> {
+  create(input: Body<"createWebhook">, options?: RequestOptions): CallPromise<Output<"createWebhook">> {
     return this.call.createWebhook({ body: input }, options);
   }
 
@@ -2060,7 +2060,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/deletewebhook (deleteWebhook)
    */
-  delete(uuid: string, options?: CallOptions): CallPromise<Output<"deleteWebhook">> {
+  delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteWebhook">> {
     return this.call.deleteWebhook({ path: { uuid } }, options);
   }
 
@@ -2069,7 +2069,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
-  get(uuid: string, options?: CallOptions): CallPromise<Output<"getWebhook">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getWebhook">> {
     return this.call.getWebhook({ path: { uuid } }, options);
   }
 
@@ -2091,7 +2091,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/testwebhook (testWebhook)
    */
-  test(input: Body<"testWebhook">, options?: CallOptions): CallPromise<Output<"testWebhook">> {
+  test(input: Body<"testWebhook">, options?: RequestOptions): CallPromise<Output<"testWebhook">> {
     return this.call.testWebhook({ body: input }, options);
   }
 
@@ -2102,7 +2102,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */
-  update(uuid: string, input: Body<"updateWebhook">, options?: CallOptions): CallPromise<Output<"updateWebhook">> {
+  update(uuid: string, input: Body<"updateWebhook">, options?: RequestOptions): CallPromise<Output<"updateWebhook">> {
     return this.call.updateWebhook({ path: { uuid }, body: input }, options);
   }
 }

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../calls/options.ts";
+import type { RequestOptions } from "../calls/options.ts";
 import { AutomationsResource } from "../generated/resources.ts";
 import { type LookupOptions, NameLookup } from "../jobs/names/name-lookup.ts";
 import { reportAutomation } from "../jobs/report/automation-report.ts";
@@ -61,7 +61,7 @@ export class Automations extends AutomationsResource {
   report(
     flowUuid: string,
     input: AutomationReportInput = {},
-    options?: CallOptions,
+    options?: RequestOptions,
   ): Promise<AutomationReport> {
     return reportAutomation(this, flowUuid, input, options);
   }

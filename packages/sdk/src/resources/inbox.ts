@@ -1,7 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
 import { checkOptions, number, type OptionRules } from "@grinfi/core/option-checks";
 import { CALL_OPTIONS } from "../calls/option-rules.ts";
-import type { CallOptions } from "../calls/options.ts";
+import type { RequestOptions } from "../calls/options.ts";
 import type { Resources } from "../generated/resources.ts";
 import { conversation } from "../jobs/inbox/conversation.ts";
 import type {
@@ -87,7 +87,7 @@ export class Inbox {
    * @example
    * await grinfi.inbox.markRead([contact.uuid]);
    */
-  async markRead(contactUuids: readonly string[], options?: CallOptions): Promise<void> {
+  async markRead(contactUuids: readonly string[], options?: RequestOptions): Promise<void> {
     if (contactUuids.some((uuid) => !uuid)) throw new ConfigurationError("A uuid of a contact is empty.");
     for await (const ids of batchesOf(contactUuids, TOGETHER)) {
       await this.#grinfi.contacts.runMassAction({ type: "contact_mark_read", filter: { ids } }, options);

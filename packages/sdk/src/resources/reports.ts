@@ -1,4 +1,4 @@
-import type { CallOptions } from "../calls/options.ts";
+import type { RequestOptions } from "../calls/options.ts";
 import type { Resources } from "../generated/resources.ts";
 import type { Period } from "../jobs/report/period.ts";
 import { reportSenders } from "../jobs/report/senders-report.ts";
@@ -31,7 +31,7 @@ export class Reports {
    * });
    * for (const { name, invitationsSent, messagesReceived } of senders) console.log(name, invitationsSent, messagesReceived);
    */
-  senders(period: Period, options?: CallOptions): Promise<SendersReport> {
+  senders(period: Period, options?: RequestOptions): Promise<SendersReport> {
     return reportSenders(this.#grinfi, period, options);
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ContactRow, Fetch } from "../../src/index.ts";
+import type { ContactRow, FetchFunction } from "../../src/index.ts";
 import {
   clientOf,
   createLateAccount,
@@ -140,7 +140,7 @@ describe("a row whose data has changed since the run before", () => {
   test("is not enrolled when the API saves it as another contact than before", async () => {
     const { automation, list } = account;
     const { outcomes: first } = await run(ROWS);
-    const fetch: Fetch = async (input, init) => {
+    const fetch: FetchFunction = async (input, init) => {
       const request = new Request(input, init);
       const response = await account.fetch(request);
       if (!request.url.endsWith("/leads/upsert")) return response;

@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator, type FaultKind } from "@grinfi/emulator";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { BulkUpsertResult, ContactRow, Fetch, Journal, RowOutcome } from "../../src/index.ts";
+import type { BulkUpsertResult, ContactRow, FetchFunction, Journal, RowOutcome } from "../../src/index.ts";
 import { clientOf } from "../support/late-account.ts";
 import { MemoryJournal } from "../support/memory-journal.ts";
 import { type Mortal, mortal } from "../support/mortal.ts";
@@ -31,7 +31,7 @@ async function createAccount(): Promise<Account> {
 
 async function run(
   { list, automation }: Account,
-  { fetch, journal }: { readonly fetch: Fetch; readonly journal: Journal },
+  { fetch, journal }: { readonly fetch: FetchFunction; readonly journal: Journal },
   of: readonly ContactRow[] = rows,
 ): Promise<{ readonly outcomes: readonly RowOutcome[]; readonly result: BulkUpsertResult }> {
   const outcomes: RowOutcome[] = [];

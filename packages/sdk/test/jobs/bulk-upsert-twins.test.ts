@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ContactRow, Fetch, RowOutcome } from "../../src/index.ts";
+import type { ContactRow, FetchFunction, RowOutcome } from "../../src/index.ts";
 import { clientOf, createLateAccount, type LateAccount, upsert } from "../support/late-account.ts";
 import { MemoryJournal } from "../support/memory-journal.ts";
 
@@ -233,7 +233,7 @@ const requestsForRows = ({ emulator }: LateAccount) =>
   emulator.ledger.requests().filter(({ operation }) => operation !== "getList" && operation !== "getFlow");
 
 /** A fetch that answers a look-up of one person when another person was looked up to the end. */
-function answeringLast(fetch: Fetch, person: string): Fetch {
+function answeringLast(fetch: FetchFunction, person: string): FetchFunction {
   let release = (): void => undefined;
   const others = new Promise<void>((resolve) => {
     release = resolve;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ImportCsvProgress, Wait } from "../../src/index.ts";
+import type { ImportCsvProgress, WaitFunction } from "../../src/index.ts";
 import { columns, csv, people, startWithList } from "../support/csv-files.ts";
 import { rejectionOf, start } from "../support/start.ts";
 import { passTime, useFakeTime } from "../support/time.ts";
@@ -102,7 +102,7 @@ describe("the end that the caller wants", () => {
       return answer;
     };
     const { signal } = controller;
-    const wait: Wait = async () => undefined;
+    const wait: WaitFunction = async () => undefined;
     const run = grinfi.withOptions({ fetch }).contacts.importCsv(file, { list, columns, wait, signal });
     expect(await rejectionOf(run)).toHaveProperty("message", "enough");
     expect(called()).toHaveLength(requests);

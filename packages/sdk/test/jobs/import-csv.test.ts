@@ -4,7 +4,7 @@ import {
   type FileInput,
   type ImportCsvOptions,
   type ImportCsvProgress,
-  type Wait,
+  type WaitFunction,
 } from "../../src/index.ts";
 import { importFields } from "../../src/jobs/csv/import-fields.ts";
 import { useAccountBehindPrism } from "../support/behind-prism.ts";
@@ -14,7 +14,7 @@ import { rejectionOf, start } from "../support/start.ts";
 describe("a file becomes contacts of a list", () => {
   const account = useAccountBehindPrism();
   const waits: number[] = [];
-  const wait: Wait = async (milliseconds) => {
+  const wait: WaitFunction = async (milliseconds) => {
     waits.push(milliseconds);
     account.emulator.advance(milliseconds);
   };

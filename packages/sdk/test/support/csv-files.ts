@@ -1,4 +1,4 @@
-import type { Contact, FileInput, Wait } from "../../src/index.ts";
+import type { Contact, FileInput, WaitFunction } from "../../src/index.ts";
 import { type Started, start } from "./start.ts";
 
 export const columns = { Name: "name", LinkedIn: "linkedin", Mail: "email" } as const;
@@ -19,7 +19,7 @@ export const contactsOf = ({ grinfi }: Pick<Started, "grinfi">, list: string): P
 export interface StartedWithList extends Started {
   readonly list: string;
   /** Lets the time of the emulator pass. */
-  readonly wait: Wait;
+  readonly wait: WaitFunction;
   /** Ids of the operations that were called so far, in order. */
   readonly called: () => (string | undefined)[];
 }
@@ -28,7 +28,7 @@ export async function startWithList(): Promise<StartedWithList> {
   const { grinfi, emulator } = start();
   const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
   emulator.ledger.clear();
-  const wait: Wait = async (milliseconds) => emulator.advance(milliseconds);
+  const wait: WaitFunction = async (milliseconds) => emulator.advance(milliseconds);
   const called = () => emulator.ledger.requests().map(({ operation }) => operation);
   return { grinfi, emulator, list, wait, called };
 }

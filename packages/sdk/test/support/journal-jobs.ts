@@ -1,5 +1,5 @@
 import type { Emulator } from "@grinfi/emulator";
-import { type Fetch, Grinfi, type Journal } from "../../src/index.ts";
+import { type FetchFunction, Grinfi, type Journal } from "../../src/index.ts";
 import { MESSAGES, ReplyInProcess } from "./reply-in-process.ts";
 import { start } from "./start.ts";
 
@@ -65,7 +65,7 @@ export const JOURNAL_JOBS: readonly (readonly [string, () => Promise<Job>])[] = 
 ];
 
 /** A client that makes each request once. */
-export const clientWith = (fetch: Fetch): Grinfi =>
+export const clientWith = (fetch: FetchFunction): Grinfi =>
   new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
 
 /** Requests that change something. */

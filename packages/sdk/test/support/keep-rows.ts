@@ -1,6 +1,12 @@
 // Run with --expose-gc and a number of rows: takes up an import that is done in a process of its own, so that nothing is
 // sent, and prints how many bytes the heap holds for each row at the end.
-import { type ContactRow, type Fetch, Grinfi, type Journal, type JournalEntry } from "../../src/index.ts";
+import {
+  type ContactRow,
+  type FetchFunction,
+  Grinfi,
+  type Journal,
+  type JournalEntry,
+} from "../../src/index.ts";
 
 const ROWS = Number(process.argv[2]);
 
@@ -42,7 +48,7 @@ function* entries(): Generator<JournalEntry> {
 }
 
 /** Lets the list and the automation be there. */
-const readOnly: Fetch = async (request) =>
+const readOnly: FetchFunction = async (request) =>
   new Request(request).method === "GET" ? Response.json({}) : nothingIsLeft();
 
 const nothingIsLeft = (): Promise<never> => Promise.reject(new Error("Nothing is left to be done."));

@@ -3,7 +3,7 @@ import {
   type BulkUpsertOptions,
   type BulkUpsertResult,
   type ContactRow,
-  type Fetch,
+  type FetchFunction,
   Grinfi,
   type RowOutcome,
 } from "../../src/index.ts";
@@ -12,7 +12,7 @@ import { createAutomation } from "./automation.ts";
 /** An account whose automation lists a new enrolment late, as an index does that takes its time. */
 export interface LateAccount {
   readonly emulator: Emulator;
-  readonly fetch: Fetch;
+  readonly fetch: FetchFunction;
   readonly grinfi: Grinfi;
   readonly list: string;
   readonly automation: string;
@@ -32,7 +32,7 @@ export async function createLateAccount(lag = 0): Promise<LateAccount> {
   const madeAt = new Map<string, number>();
   let requests = 0;
 
-  const fetch: Fetch = async (input, init) => {
+  const fetch: FetchFunction = async (input, init) => {
     const request = new Request(input, init);
     requests += 1;
     const { pathname } = new URL(request.url);
@@ -60,7 +60,7 @@ export async function createLateAccount(lag = 0): Promise<LateAccount> {
 }
 
 /** A client that waits for its `fetch` as long as it takes: a process that died must not wake up at a timeout. */
-export const clientOf = (fetch: Fetch): Grinfi =>
+export const clientOf = (fetch: FetchFunction): Grinfi =>
   new Grinfi({
     apiKey: "test-key",
     fetch,

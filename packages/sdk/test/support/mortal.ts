@@ -1,8 +1,8 @@
-import type { Fetch, Journal, JournalEntry } from "../../src/index.ts";
+import type { FetchFunction, Journal, JournalEntry } from "../../src/index.ts";
 
 /** What can happen to a process: it dies, and from then on nothing that it does has an effect or comes back. */
 export interface Mortal {
-  readonly fetch: Fetch;
+  readonly fetch: FetchFunction;
   readonly journal: Journal;
   /** Resolves when it dies. */
   readonly death: Promise<void>;
@@ -11,7 +11,11 @@ export interface Mortal {
 }
 
 /** A process with these that dies at a moment, or never. */
-export function mortal(fetch: Fetch, journal: Journal, diesAt: number = Number.POSITIVE_INFINITY): Mortal {
+export function mortal(
+  fetch: FetchFunction,
+  journal: Journal,
+  diesAt: number = Number.POSITIVE_INFINITY,
+): Mortal {
   let die = (): void => undefined;
   const death = new Promise<void>((resolve) => {
     die = resolve;

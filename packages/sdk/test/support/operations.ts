@@ -1,6 +1,6 @@
 import { readDescription } from "@grinfi/prism";
 import { generateInput, type OperationInput } from "@grinfi/prism/input";
-import type { CallOptions, Grinfi } from "../../src/index.ts";
+import type { Grinfi, RequestOptions } from "../../src/index.ts";
 
 /** An operation of the description, with what a test needs of it. */
 export interface DescribedOperation {
@@ -82,7 +82,7 @@ export async function callMethod(
   grinfi: Grinfi,
   { id, path, place, takes }: DescribedOperation,
   input: OperationInput,
-  options?: CallOptions,
+  options?: RequestOptions,
 ): Promise<unknown> {
   if (!place) throw new Error(`${id} has no method.`);
   const resources = place.slice(0, -1);

@@ -1,11 +1,11 @@
-import type { Fetch, Journal, JournalEntry } from "../../src/index.ts";
+import type { FetchFunction, Journal, JournalEntry } from "../../src/index.ts";
 
 /**
  * A process that is paused at a moment and goes on later. From when it reads its journal, each request and each append has a
  * moment before and one after it.
  */
 export class Pausable {
-  readonly fetch: Fetch;
+  readonly fetch: FetchFunction;
   readonly journal: Journal;
   /** Resolves when it is paused, and what it had begun has come to its end. */
   readonly paused: Promise<void>;
@@ -19,7 +19,7 @@ export class Pausable {
   #pauseEnds: Promise<void> | undefined;
 
   /** @param pausesAt - Default: never. */
-  constructor(fetch: Fetch, journal: Journal, pausesAt: number = Number.POSITIVE_INFINITY) {
+  constructor(fetch: FetchFunction, journal: Journal, pausesAt: number = Number.POSITIVE_INFINITY) {
     this.#pausesAt = pausesAt;
     this.paused = new Promise((resolve) => {
       this.#pause = () => void Promise.allSettled(this.#underWay).then(() => resolve());

@@ -2,7 +2,7 @@ import type { components } from "@grinfi/core";
 import type { Contact } from "../../generated/types.ts";
 import type { Reference } from "../names/reference.ts";
 import type { JobOptions } from "../shared/job.ts";
-import type { Wait } from "../shared/wait.ts";
+import type { WaitFunction } from "../shared/wait.ts";
 
 /** A field of a person that a column can fill. */
 export type ImportField =
@@ -47,7 +47,7 @@ export interface ImportCsvOptions extends JobOptions<ImportCsvProgress> {
    */
   readonly patience?: number;
   /** Waits between two looks at the list, for tests and for runtimes that can sleep. @default a timer */
-  readonly wait?: Wait;
+  readonly wait?: WaitFunction;
 }
 
 /** A row that the API may make no new contact of. */

@@ -1,7 +1,7 @@
 import { isGrinfiError } from "@grinfi/core";
 import { endsRun } from "../shared/failure.ts";
 import { untilAborted } from "../shared/until-aborted.ts";
-import type { Wait } from "../shared/wait.ts";
+import type { WaitFunction } from "../shared/wait.ts";
 
 /** The first wait in milliseconds; each is twice as long as the one before. */
 const FIRST_WAIT = 2_000;
@@ -22,7 +22,7 @@ export async function* watchCount<Progress>(
     readonly goal: number;
     /** Milliseconds. */
     readonly patience: number;
-    readonly wait: Wait;
+    readonly wait: WaitFunction;
     readonly signal: AbortSignal | undefined;
     readonly toProgress: (count: number) => Progress;
   },

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Email, Message } from "../../generated/types.ts";
 import { orUndefined } from "../../resources/not-found.ts";
@@ -33,7 +33,7 @@ export async function conversation(
 async function textsOf(
   grinfi: Resources,
   emails: readonly Email[],
-  options: CallOptions,
+  options: RequestOptions,
 ): Promise<Map<string, string | undefined>> {
   const uuids = new Set(emails.flatMap(({ email_body_uuid }) => email_body_uuid ?? []));
   const bodies = inParallel(uuids, CONCURRENCY, async (uuid): Promise<[string, string | undefined]> => {

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Contact, Email, Message } from "../../generated/types.ts";
 import type { JobOptions } from "../shared/job.ts";
 
@@ -30,7 +30,7 @@ export interface UnreadCount {
   readonly count: number;
 }
 
-export interface ConversationOptions extends CallOptions {
+export interface ConversationOptions extends RequestOptions {
   /**
    * How many of the newest emails come with their text, which takes a request each.
    *

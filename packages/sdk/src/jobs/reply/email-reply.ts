@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Email } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
@@ -16,7 +16,7 @@ export async function emailReply(
   grinfi: Resources,
   contact: string,
   reply: BySender<EmailReply>,
-  options: CallOptions,
+  options: RequestOptions,
 ): Promise<PreparedReply> {
   const before = await exchanged();
   const body = bodyOf(contact, reply, lastOf(before));

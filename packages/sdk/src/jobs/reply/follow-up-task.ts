@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Task } from "../../generated/types.ts";
 import type { BySender, FollowUpTask } from "./reply-types.ts";
@@ -10,7 +10,7 @@ export function followUpTask(
   grinfi: Resources,
   contact: string,
   task: BySender<FollowUpTask> & { readonly sender_profile_uuid: string },
-  options: CallOptions,
+  options: RequestOptions,
 ): Sendable {
   return {
     lookalikes: async () => (await lookalikes()).map(({ uuid }) => String(uuid)),

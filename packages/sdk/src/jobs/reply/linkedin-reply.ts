@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Message } from "../../generated/types.ts";
 import { byMoment } from "../shared/moment.ts";
@@ -12,7 +12,7 @@ export async function linkedInReply(
   grinfi: Resources,
   contact: string,
   { channel, ...given }: BySender<LinkedInReply>,
-  options: CallOptions,
+  options: RequestOptions,
 ): Promise<PreparedReply> {
   const before = await exchanged();
   const sender = given.sender_profile_uuid ?? before.toSorted(byMoment).at(-1)?.sender_profile_uuid;

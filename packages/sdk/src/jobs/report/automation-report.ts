@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { AutomationsResource } from "../../generated/resources.ts";
 import { TreeGraph } from "../shared/automation-tree.ts";
 import { walkTree } from "../shared/walk-tree.ts";
@@ -15,7 +15,7 @@ export async function reportAutomation(
   automations: AutomationsResource,
   uuid: string,
   { period }: AutomationReportInput,
-  options: CallOptions | undefined,
+  options: RequestOptions | undefined,
 ): Promise<AutomationReport> {
   const executed_at = period && within(readPeriod(period));
   const [automation, metrics] = await Promise.all([
@@ -60,7 +60,7 @@ export async function reportAutomation(
 async function currentTree(
   { versions }: AutomationsResource,
   version: string | undefined,
-  options: CallOptions | undefined,
+  options: RequestOptions | undefined,
 ): Promise<TreeGraph> {
   return new TreeGraph(version ? await versions.get(version, options) : undefined);
 }

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { type Counts, countsOf } from "./counts.ts";
 import type { within } from "./period.ts";
@@ -10,7 +10,7 @@ type Counted = Exclude<keyof SenderReport, "name" | "status" | "uuid">;
 export async function countBySender(
   { messages, tasks }: Resources,
   time: ReturnType<typeof within>,
-  options: CallOptions | undefined,
+  options: RequestOptions | undefined,
 ): Promise<Readonly<Record<Counted, Counts>>> {
   const group_field = "sender_profile_uuid";
   const tasksThat = (filter: Readonly<Record<string, string>>) =>
@@ -38,7 +38,7 @@ export async function countOfTeam(
   { contacts }: Resources,
   from: Date,
   to: Date,
-  options: CallOptions | undefined,
+  options: RequestOptions | undefined,
 ): Promise<TeamReport> {
   // This one names the last moment that counts.
   const last = new Date(to.getTime() - 1);

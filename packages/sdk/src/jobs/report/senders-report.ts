@@ -1,4 +1,4 @@
-import type { CallOptions } from "../../calls/options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { SenderProfile } from "../../generated/types.ts";
 import { type Period, readPeriod, within } from "./period.ts";
@@ -8,7 +8,7 @@ import type { SendersReport } from "./senders-report-types.ts";
 export async function reportSenders(
   grinfi: Resources,
   period: Period,
-  options: CallOptions | undefined,
+  options: RequestOptions | undefined,
 ): Promise<SendersReport> {
   const { from, to } = readPeriod(period);
   const [profiles, counts, team] = await Promise.all([

@@ -1,9 +1,9 @@
 import { onAbort } from "../../calls/on-abort.ts";
 
 /** Lets time pass. It rejects with the reason of the signal as soon as that is aborted. */
-export type Wait = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+export type WaitFunction = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 
-export const wait: Wait = (milliseconds, signal) =>
+export const wait: WaitFunction = (milliseconds, signal) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(() => {

@@ -1,17 +1,17 @@
-import { type Layered, type LayeredCall, layered } from "@grinfi/core";
+import { type ClientMiddleware, createMiddleware, type MiddlewareContext } from "@grinfi/core";
 import {
+  createCallInit,
   createRateLimiter,
   createRetryBudget,
   type GiveUpReason,
-  initOfCall,
-  type ResilienceOptions as LayerOptions,
   type OnEvent,
   type RateLimiter,
+  type ResilienceOptions,
   type RetryBudget,
   withResilience,
 } from "@grinfi/retry";
 import type { GrinfiOptions } from "./options.ts";
-import { defined, type LayerSettings } from "./split-options.ts";
+import { defined, type MiddlewareSettings } from "./split-options.ts";
 
 /** What all calls of a client share. */
 export interface Shared {
@@ -47,11 +47,11 @@ export function inherit(shared: Shared, changes: GrinfiOptions, all: GrinfiOptio
 }
 
 /** Total timeout, retry, rate limit and attempt timeout around the attempts of a call, with what the table says of it. */
-export function layersOf(shared: Shared, options: LayerSettings): Layered {
+export function middlewareOf(shared: Shared, options: MiddlewareSettings): ClientMiddleware {
   const { timeout, priority, rateLimit, retry = {}, totalTimeout } = options;
   const limiter = rateLimit === false ? undefined : shared.limiter;
-  return layered((attempt, call) => {
-    const settings: LayerOptions = {
+  return createMiddleware((attempt, call) => {
+    const settings: ResilienceOptions = {
       ...(retry === false ? { maxRetries: 0 } : { ...retry, budget: shared.budget }),
       ...(timeout !== undefined && { timeout }),
       ...(totalTimeout !== undefined && { totalTimeout }),
@@ -64,7 +64,7 @@ export function layersOf(shared: Shared, options: LayerSettings): Layered {
     };
     const send = withResilience(attempt, settings);
     // Of the call and of the redirects that it follows.
-    const init = initOfCall();
+    const init = createCallInit();
     return (request) => send(request, init);
   });
 }
@@ -80,15 +80,15 @@ const WHY: Readonly<Record<GiveUpReason, string>> = {
   untrusted_certificate: "The certificate of the server is not trusted.",
 };
 
-function tell(call: LayeredCall): OnEvent {
+function tell(call: MiddlewareContext): OnEvent {
   return (event) => {
     if (event.type === "wait_begin") {
-      call.tellWait({ phase: "begin", reason: event.reason, durationMs: event.expectedMs });
+      call.reportWait({ phase: "begin", reason: event.reason, durationMs: event.expectedMs });
     } else if (event.type === "wait_end") {
-      call.tellWait({ phase: "end", reason: event.reason, durationMs: event.durationMs });
+      call.reportWait({ phase: "end", reason: event.reason, durationMs: event.durationMs });
     } else if (event.type === "give_up") {
       const { maybeProcessed, reason, retryAfterMs } = event;
-      call.report({ maybeProcessed, retryAfterMs, why: WHY[reason] });
+      call.reportOutcome({ maybeProcessed, retryAfterMs, why: WHY[reason] });
     }
   };
 }

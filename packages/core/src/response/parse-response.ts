@@ -13,12 +13,12 @@ const MAX_REDACTED = 16 * 1024;
  *
  * @throws ParseError when the operation declares a value and the answer is empty, of another kind, broken or too large.
  */
-export async function readAnswer(response: Response, call: Call): Promise<unknown> {
-  const { answer, accept } = call.operation;
+export async function parseResponse(response: Response, call: Call): Promise<unknown> {
+  const { responseType, accept } = call.operation;
   const { status } = response;
   let body: BodyBytes;
   try {
-    if (answer === "none" || status === 204 || status === 205) {
+    if (responseType === "none" || status === 204 || status === 205) {
       await response.body?.cancel();
       return undefined;
     }
@@ -42,15 +42,15 @@ export async function readAnswer(response: Response, call: Call): Promise<unknow
   if (isCut) throw fail(`is larger than ${MAX_BODY / 1024 / 1024} MB; read it with asResponse()`);
   const text = decode(bytes);
   if (text === undefined) throw fail("is not UTF-8");
-  if (text === "" && answer === "unknown") return undefined;
+  if (text === "" && responseType === "unknown") return undefined;
   if (text === "") throw fail("is empty");
-  if (answer !== undefined && isPage(contentType, text)) throw fail("is a page", text);
-  if (answer === "text") {
+  if (responseType !== undefined && isPage(contentType, text)) throw fail("is a page", text);
+  if (responseType === "text") {
     if (claimsJson) throw fail(`is JSON and not ${accept ?? "text"}`);
     return text;
   }
   if (claimsJson) return unwrap(call.operation, parse(text, fail));
-  if (answer === "unknown") return text;
+  if (responseType === "unknown") return text;
   throw fail("is not JSON", text);
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { clientWith, rejectionOf } from "../../test/support/client.ts";
 import {
+  type ClientMiddleware,
   ConnectionError,
-  type Layered,
-  type LayeredCall,
-  layered,
+  createMiddleware,
+  type MiddlewareContext,
   NotSentError,
   ServerError,
   TimeoutError,
@@ -12,19 +12,19 @@ import {
 } from "../index.ts";
 
 /** Sends a request up to three times, until the answer is good. */
-const threeTimes = layered((attempt) => async (request) => {
+const threeTimes = createMiddleware((attempt) => async (request) => {
   let answer = await attempt(request.clone());
   for (let more = 2; more > 0 && !answer.ok; more -= 1) answer = await attempt(request.clone());
   return answer;
 });
 
-const throwing = (error: unknown): Layered =>
-  layered(() => async () => {
+const throwing = (error: unknown): ClientMiddleware =>
+  createMiddleware(() => async () => {
     throw error;
   });
 
 /** An error as a layer makes it. */
-const layerError = (code: string, fields: object, cause?: unknown): Error =>
+const middlewareError = (code: string, fields: object, cause?: unknown): Error =>
   Object.assign(new Error("What the layer says.", { cause }), {
     code,
     ...{ maybeProcessed: false, retryAfterMs: undefined },
@@ -33,35 +33,35 @@ const layerError = (code: string, fields: object, cause?: unknown): Error =>
 
 const busy = (): Response => new Response(null, { status: 503 });
 
-describe("layers", () => {
+describe("middleware", () => {
   test("may send the request of a call several times", async () => {
     const answers = [busy(), busy(), Response.json({ data: [] })];
-    const { client, requests } = clientWith(() => answers.shift() ?? busy(), { layers: threeTimes });
+    const { client, requests } = clientWith(() => answers.shift() ?? busy(), { middleware: threeTimes });
     await expect(client.call.listTags()).resolves.toEqual({ data: [] });
     expect(requests).toHaveLength(3);
   });
 
   test("also for calls by path", async () => {
     const answers = [busy(), Response.json({ data: [] })];
-    const { paths, requests } = clientWith(() => answers.shift() ?? busy(), { layers: threeTimes });
+    const { paths, requests } = clientWith(() => answers.shift() ?? busy(), { middleware: threeTimes });
     expect((await paths.GET("/leads/api/tags")).data).toEqual({ data: [] });
     expect(requests).toHaveLength(2);
   });
 
   test("can be given to a single call", async () => {
     const { client, requests } = clientWith(busy);
-    await expect(client.call.listTags({}, { layers: threeTimes })).rejects.toMatchObject({ attempts: 3 });
+    await expect(client.call.listTags({}, { middleware: threeTimes })).rejects.toMatchObject({ attempts: 3 });
     await expect(client.call.listTags()).rejects.toMatchObject({ attempts: 1 });
     expect(requests).toHaveLength(4);
   });
 
   test("see what the table says of the operation", async () => {
-    const seen: LayeredCall[] = [];
-    const layers = layered((attempt, call) => {
+    const seen: MiddlewareContext[] = [];
+    const middleware = createMiddleware((attempt, call) => {
       seen.push(call);
       return attempt;
     });
-    const { client } = clientWith(() => Response.json({}), { layers });
+    const { client } = clientWith(() => Response.json({}), { middleware });
     await client.call.listTags();
     await client.call.upsertContact({ body: { list_uuid: "a", lead: {} } } as never);
     await client.call.createTag({ body: { name: "a" } });
@@ -79,7 +79,7 @@ describe("layers", () => {
     let keys = 0;
     const { client, requests } = clientWith(busy, {
       apiKey: () => `key-${++keys}`,
-      layers: threeTimes,
+      middleware: threeTimes,
       hooks: {
         onRequest: ({ attempt }) => void told.push(attempt),
         onResponse: ({ attempt, status }) => void told.push([attempt, status]),
@@ -98,19 +98,19 @@ describe("layers", () => {
     const onRequest = (): never => {
       throw new Error("of the hook");
     };
-    const { client, requests } = clientWith(busy, { layers: threeTimes, hooks: { onRequest } });
+    const { client, requests } = clientWith(busy, { middleware: threeTimes, hooks: { onRequest } });
     await expect(client.call.listTags()).rejects.toThrow("of the hook");
     expect(requests).toHaveLength(0);
   });
 
   test("tell the hooks of their waits", async () => {
     const waits: WaitEvent[] = [];
-    const layers = layered((attempt, { tellWait }) => {
-      tellWait({ phase: "begin", reason: "rate_limit", durationMs: 7 });
+    const middleware = createMiddleware((attempt, { reportWait }) => {
+      reportWait({ phase: "begin", reason: "rate_limit", durationMs: 7 });
       return attempt;
     });
     const { client } = clientWith(() => Response.json({}), {
-      layers,
+      middleware,
       hooks: { onWait: (wait) => waits.push(wait) },
     });
     await client.call.listTags();
@@ -120,12 +120,16 @@ describe("layers", () => {
   test("write their waits to the log", async () => {
     const lines: unknown[] = [];
     const write = (message: string, details: object): void => void lines.push([message, details]);
-    const layers = layered((attempt, { tellWait }) => {
-      tellWait({ phase: "begin", reason: "rate_limit", durationMs: 7 });
+    const middleware = createMiddleware((attempt, { reportWait }) => {
+      reportWait({ phase: "begin", reason: "rate_limit", durationMs: 7 });
       return attempt;
     });
     const logger = { debug: write, info: write, warn: write, error: write };
-    await clientWith(() => Response.json({}), { layers, logger, logLevel: "debug" }).client.call.listTags();
+    await clientWith(() => Response.json({}), {
+      middleware,
+      logger,
+      logLevel: "debug",
+    }).client.call.listTags();
     expect(lines).toContainEqual([
       "grinfi: waits",
       { operation: "listTags", reason: "rate_limit", durationMs: 7 },
@@ -133,13 +137,13 @@ describe("layers", () => {
   });
 });
 
-describe("the error of a call with layers", () => {
+describe("the error of a call with middleware", () => {
   test("says what they reported of an answer", async () => {
-    const layers = layered((attempt, { report }) => {
-      report({ maybeProcessed: false, retryAfterMs: 9000, why: "The budget is empty." });
+    const middleware = createMiddleware((attempt, { reportOutcome }) => {
+      reportOutcome({ maybeProcessed: false, retryAfterMs: 9000, why: "The budget is empty." });
       return attempt;
     });
-    const error = await rejectionOf(clientWith(busy, { layers }).client.call.listTags());
+    const error = await rejectionOf(clientWith(busy, { middleware }).client.call.listTags());
     expect(error).toBeInstanceOf(ServerError);
     expect(error).toMatchObject({ maybeProcessed: false, retryAfterMs: 9000 });
     expect((error as Error).message).toMatch(/The budget is empty\.$/);
@@ -147,8 +151,8 @@ describe("the error of a call with layers", () => {
   });
 
   test.each(["queue_full", "rate_limited", "store_unavailable"])("%s: it was not sent", async (code) => {
-    const layers = throwing(layerError(code, { retryAfterMs: 500 }));
-    const error = await rejectionOf(clientWith(busy, { layers }).client.call.listTags());
+    const middleware = throwing(middlewareError(code, { retryAfterMs: 500 }));
+    const error = await rejectionOf(clientWith(busy, { middleware }).client.call.listTags());
     expect(error).toBeInstanceOf(NotSentError);
     expect(error).toMatchObject({
       ...{ code: "not_sent", attempts: 0, maybeProcessed: false, retryAfterMs: 500 },
@@ -157,12 +161,12 @@ describe("the error of a call with layers", () => {
   });
 
   test("after an earlier attempt: it was not sent again, and that one may have been acted on", async () => {
-    const layers = layered((attempt) => async (request) => {
+    const middleware = createMiddleware((attempt) => async (request) => {
       await attempt(request);
-      throw layerError("rate_limited", { maybeProcessed: true });
+      throw middlewareError("rate_limited", { maybeProcessed: true });
     });
     const error = await rejectionOf(
-      clientWith(busy, { layers }).client.call.createTag({ body: { name: "a" } }),
+      clientWith(busy, { middleware }).client.call.createTag({ body: { name: "a" } }),
     );
     expect(error).toMatchObject({
       ...{ code: "not_sent", attempts: 1, maybeProcessed: true },
@@ -172,16 +176,18 @@ describe("the error of a call with layers", () => {
 
   test("is a timeout when the last attempt was one", async () => {
     const timeout = Object.assign(new Error("late"), { name: "TimeoutError" });
-    for (const thrown of [timeout, layerError("retry", { maybeProcessed: true }, timeout)]) {
-      const error = await rejectionOf(clientWith(busy, { layers: throwing(thrown) }).client.call.listTags());
+    for (const thrown of [timeout, middlewareError("retry", { maybeProcessed: true }, timeout)]) {
+      const error = await rejectionOf(
+        clientWith(busy, { middleware: throwing(thrown) }).client.call.listTags(),
+      );
       expect(error).toBeInstanceOf(TimeoutError);
     }
   });
 
   test("is a connection error otherwise, in the layer's words", async () => {
-    const thrown = layerError("retry", { maybeProcessed: true }, new Error("reset"));
+    const thrown = middlewareError("retry", { maybeProcessed: true }, new Error("reset"));
     const error = (await rejectionOf(
-      clientWith(busy, { layers: throwing(thrown) }).client.call.listTags(),
+      clientWith(busy, { middleware: throwing(thrown) }).client.call.listTags(),
     )) as ConnectionError;
     expect(error).toBeInstanceOf(ConnectionError);
     expect(error).toMatchObject({
@@ -192,17 +198,17 @@ describe("the error of a call with layers", () => {
   });
 
   test("never shows the key that a layer's cause holds", async () => {
-    const layers = layered((attempt) => async (request) => {
+    const middleware = createMiddleware((attempt) => async (request) => {
       await attempt(request);
-      throw layerError("retry", {}, new Error("reset; key not-a-real-key"));
+      throw middlewareError("retry", {}, new Error("reset; key not-a-real-key"));
     });
-    const error = (await rejectionOf(clientWith(busy, { layers }).client.call.listTags())) as Error;
+    const error = (await rejectionOf(clientWith(busy, { middleware }).client.call.listTags())) as Error;
     const cause = error.cause as Error;
     expect(`${error.stack}${cause.message}${(cause.cause as Error).stack}`).not.toContain("not-a-real-key");
   });
 });
 
-describe("maybeProcessed without layers", () => {
+describe("maybeProcessed without middleware", () => {
   test.each([
     [400, false],
     [404, false],
@@ -233,9 +239,9 @@ describe("maybeProcessed without layers", () => {
     await expect(client.call.listTags()).rejects.toMatchObject({ maybeProcessed: false });
   });
 
-  test("when an earlier attempt of the layers may have been acted on: true", async () => {
+  test("when an earlier attempt of the middleware may have been acted on: true", async () => {
     const answers = [busy(), new Response(null, { status: 422 })];
-    const { client } = clientWith(() => answers.shift() ?? busy(), { layers: threeTimes });
+    const { client } = clientWith(() => answers.shift() ?? busy(), { middleware: threeTimes });
     await expect(client.call.createTag({ body: { name: "a" } })).rejects.toMatchObject({
       maybeProcessed: true,
     });

@@ -31,7 +31,7 @@ async function errorOf(call: Promise<unknown>): Promise<CallError> {
   return error;
 }
 
-describe("the layers", () => {
+describe("the middleware", () => {
   test("are in their order: each attempt waits for a slot, and that takes nothing from its time", async () => {
     const { grinfi, told } = start(
       { rateLimit: { limit: 1, interval: 5000 }, timeout: 500 },

@@ -2,7 +2,7 @@
  * Carries what ended a call from within, such as the error of a hook, past what is around an attempt. There it looks
  * like an abort, which nobody answers with another attempt.
  */
-export class Interruption extends Error {
+export class NonRetryableError extends Error {
   override readonly name = "AbortError";
 
   constructor(cause: unknown) {
@@ -11,10 +11,10 @@ export class Interruption extends Error {
 }
 
 /** Runs what the user gave; what it throws ends the call. @throws Interruption */
-export async function interrupting<T>(work: () => T | Promise<T>): Promise<T> {
+export async function nonRetryable<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Interruption(error);
+    throw new NonRetryableError(error);
   }
 }
