@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { emptySummaries, operationsWithoutWords } from "../src/check-words.ts";
-import { type Command, type CommandContext, runCommand } from "../src/command.ts";
-import { removeStage } from "../src/compile-examples.ts";
-import { describeGaps } from "../src/gaps.ts";
-import { type Generated, generate, SNAPSHOT } from "../src/generate.ts";
-import { InputError } from "../src/input-error.ts";
-import { lint } from "../src/lint.ts";
-import { isLocked } from "../src/lock.ts";
-import { operationsWithoutPlace } from "../src/places.ts";
-import { listsWithoutRowKey } from "../src/row-keys.ts";
-import { readIfExists, recover, writeFiles } from "../src/write-files.ts";
+import { type Generated, generate, SNAPSHOT } from "../src/generate/generate.ts";
+import { describeGaps } from "../src/overlay/gaps.ts";
+import { lint } from "../src/overlay/lint.ts";
+import { operationsWithoutMethod } from "../src/overlay/resource-paths.ts";
+import { listsWithoutRowKey } from "../src/overlay/row-keys.ts";
+import { emptySummaries, operationsWithoutWords } from "../src/overlay/summaries.ts";
+import { type Command, type CommandContext, runCommand } from "../src/shared/command.ts";
+import { InputError } from "../src/shared/input-error.ts";
+import { readIfExists, recover, writeFiles } from "../src/shared/write-files.ts";
+import { removeStage } from "../src/sync/compile-examples.ts";
+import { isLocked } from "../src/sync/lock.ts";
 
 const USAGE = `Usage: pnpm generate [--check]
 
@@ -29,7 +29,7 @@ const command: Command = async ({ root, args, log, warn }) => {
   for (const gap of describeGaps({
     unmatched,
     withoutWords: operationsWithoutWords(description),
-    withoutPlace: operationsWithoutPlace(description),
+    withoutPlace: operationsWithoutMethod(description),
     withoutRowKey: listsWithoutRowKey(description),
     misfits: [],
   })) {
@@ -53,7 +53,7 @@ async function check(
     ...describeGaps({
       unmatched,
       withoutWords: operationsWithoutWords(description),
-      withoutPlace: operationsWithoutPlace(description),
+      withoutPlace: operationsWithoutMethod(description),
       withoutRowKey: listsWithoutRowKey(description),
       misfits,
     }),

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { type Command, milliseconds, runCommand } from "../src/command.ts";
-import { describeGaps } from "../src/gaps.ts";
-import { prepare } from "../src/prepare.ts";
+import { describeGaps } from "../src/overlay/gaps.ts";
+import { type Command, milliseconds, runCommand } from "../src/shared/command.ts";
+import { prepare } from "../src/sync/prepare.ts";
 
 const USAGE = `Usage: pnpm spec:diff [--from <file or URL>] [--timeout <seconds>] [--json]
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { type Command, runCommand } from "../src/command.ts";
-import { InputError } from "../src/input-error.ts";
-import { proposePullRequest, pullRequestOf, type SyncReport } from "../src/pull-request.ts";
+import { type Command, runCommand } from "../src/shared/command.ts";
+import { InputError } from "../src/shared/input-error.ts";
+import { proposePullRequest, pullRequestOf, type SyncReport } from "../src/sync/pull-request.ts";
 
 const USAGE = `Usage: pnpm spec:pull-request --report <file> --tests <outcome> [--dry-run]
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { type Command, milliseconds, runCommand } from "../src/command.ts";
-import { describeGaps } from "../src/gaps.ts";
-import { sync } from "../src/sync.ts";
+import { describeGaps } from "../src/overlay/gaps.ts";
+import { type Command, milliseconds, runCommand } from "../src/shared/command.ts";
+import { sync } from "../src/sync/sync.ts";
 
 const USAGE = `Usage: pnpm spec:sync [--from <file or URL>] [--timeout <seconds>] [--strict] [--json]
 

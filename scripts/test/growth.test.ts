@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { summarise } from "../src/assess.ts";
-import { bumpFor } from "../src/bump.ts";
+import type { JsonObject } from "../src/description/json.ts";
+import { bumpFor } from "../src/diff/bump.ts";
 import type { Change, ChangeKind } from "../src/diff/change.ts";
 import { diff } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";
 import { type Severity, worst } from "../src/diff/severity.ts";
-import type { JsonObject } from "../src/json.ts";
+import { summarise } from "../src/sync/assess.ts";
 import { described, readFixture, SNAPSHOT } from "./mutation.ts";
 
 /** The description after it grew from 79 to 174 operations in one step. */

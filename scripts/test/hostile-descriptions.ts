@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Overlay } from "../src/apply-overlay.ts";
-import type { Json, JsonObject } from "../src/json.ts";
-import { literal } from "../src/typescript.ts";
+import type { Json, JsonObject } from "../src/description/json.ts";
+import { literal } from "../src/generate/modules/typescript.ts";
+import type { Overlay } from "../src/overlay/apply-overlay.ts";
 
 /** Texts that end a comment, a string or a line too early, or that mean something to every object. */
 export const TEXTS: readonly string[] = [

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
-import { parseOverlay } from "../src/apply-overlay.ts";
-import { buildDescription } from "../src/build-description.ts";
+import { isObject, type Json, type JsonObject } from "../src/description/json.ts";
+import { listOperations } from "../src/description/operations.ts";
 import type { Change } from "../src/diff/change.ts";
 import { diffAll } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";
 import type { Severity } from "../src/diff/severity.ts";
-import { isObject, type Json, type JsonObject } from "../src/json.ts";
-import { normalise } from "../src/normalise.ts";
-import { listOperations } from "../src/operations.ts";
-import { parseDescription } from "../src/parse-description.ts";
+import { parseOverlay } from "../src/overlay/apply-overlay.ts";
+import { buildDescription } from "../src/overlay/build-description.ts";
+import { normalise } from "../src/read/normalise.ts";
+import { parseDescription } from "../src/read/parse-description.ts";
 
 /** Changes one thing in a description. */
 export type Mutation = (description: JsonObject) => void;

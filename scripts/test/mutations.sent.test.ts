@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { isObject } from "../src/json.ts";
+import { isObject } from "../src/description/json.ts";
 import {
   at,
   body,

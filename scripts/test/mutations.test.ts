@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { type JsonObject, objectOr } from "../src/description/json.ts";
+import { listOperations } from "../src/description/operations.ts";
 import type { Change } from "../src/diff/change.ts";
-import { type JsonObject, objectOr } from "../src/json.ts";
-import { listOperations } from "../src/operations.ts";
 import {
   answer,
   at,

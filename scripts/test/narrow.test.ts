@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import type { JsonObject } from "../src/description/json.ts";
+import { listOperations } from "../src/description/operations.ts";
 import { diffAll } from "../src/diff/diff.ts";
 import { narrow } from "../src/diff/narrow.ts";
-import type { JsonObject } from "../src/json.ts";
-import { listOperations } from "../src/operations.ts";
 import {
   at,
   body,

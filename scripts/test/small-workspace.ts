@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
-import { generate, OVERLAY, SNAPSHOT } from "../src/generate.ts";
-import type { JsonObject } from "../src/json.ts";
-import { normalise } from "../src/normalise.ts";
-import { writeFiles } from "../src/write-files.ts";
+import type { JsonObject } from "../src/description/json.ts";
+import { generate, OVERLAY, SNAPSHOT } from "../src/generate/generate.ts";
+import { normalise } from "../src/read/normalise.ts";
+import { writeFiles } from "../src/shared/write-files.ts";
 import { copyWorkspace } from "./workspace.ts";
 
 /** A description of one operation, in which every part that a test changes has a place. */

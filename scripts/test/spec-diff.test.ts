@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../src/json.ts";
+import type { JsonObject } from "../src/description/json.ts";
 import { another, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
 import { type Outcome, readTree, run } from "./workspace.ts";
 

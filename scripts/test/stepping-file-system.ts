@@ -1,5 +1,5 @@
 import { rename, rm, writeFile } from "node:fs/promises";
-import type { FileSystem } from "../src/write-files.ts";
+import type { FileSystem } from "../src/shared/write-files.ts";
 
 /**
  * For tests: the disk, with a call of `step` at every moment at which a write can be cut off: before each operation,

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { sync } from "../src/sync.ts";
-import { type FileSystem, recover } from "../src/write-files.ts";
+import { type FileSystem, recover } from "../src/shared/write-files.ts";
+import { sync } from "../src/sync/sync.ts";
 import { FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
 import { steppingFileSystem } from "./stepping-file-system.ts";
 import { copyWorkspace, type Outcome, readTree, run, runAlone } from "./workspace.ts";

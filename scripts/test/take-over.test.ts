@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { isObject, type Json, type JsonObject, objectOr } from "../src/json.ts";
-import { listOperations } from "../src/operations.ts";
+import { isObject, type Json, type JsonObject, objectOr } from "../src/description/json.ts";
+import { listOperations } from "../src/description/operations.ts";
 import { another, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
 import { copyWorkspace, type Outcome, readTree, run } from "./workspace.ts";
 

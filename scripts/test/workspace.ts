@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 import generate from "../commands/generate.ts";
 import specDiff from "../commands/spec-diff.ts";
 import specSync from "../commands/spec-sync.ts";
-import { type Command, execute } from "../src/command.ts";
+import { type Command, execute } from "../src/shared/command.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -2,8 +2,8 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compile } from "../compile.ts";
-import { literal } from "../typescript.ts";
+import { literal } from "../generate/modules/typescript.ts";
+import { compile } from "../shared/compile.ts";
 import type { Pair } from "./operation-changes.ts";
 
 /** A way in which code that was written for the old types does not fit the new ones. */

@@ -1,13 +1,13 @@
-import { typesOf } from "../generate.ts";
-import type { JsonObject } from "../json.ts";
-import { align } from "./align.ts";
+import type { JsonObject } from "../description/json.ts";
+import { typesOf } from "../generate/generate.ts";
 import type { Change } from "./change.ts";
-import { describeChanges } from "./changes.ts";
 import { compareTypes, type TypeBreak, type TypedStep } from "./compare-types.ts";
 import { type Narrowed, narrow } from "./narrow.ts";
 import { operationChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
-import { compare } from "./raw-changes.ts";
+import { align } from "./schema-changes/align-operations.ts";
+import { describeChanges } from "./schema-changes/describe-changes.ts";
+import { compare } from "./schema-changes/redocly-changes.ts";
 
 /** Two descriptions with the overlay applied. */
 export interface Step {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type JsonObject, objectOr } from "../json.ts";
-import { listOperations } from "../operations.ts";
+import { type JsonObject, objectOr } from "../description/json.ts";
+import { listOperations } from "../description/operations.ts";
 import { narrow } from "./narrow.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });

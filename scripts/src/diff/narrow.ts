@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { resolvePointer } from "../check-references.ts";
-import { type Json, type JsonObject, objectOr } from "../json.ts";
-import type { DescribedOperation } from "../operations.ts";
-import { indexUsage } from "../usage.ts";
+import { indexUsage } from "../description/component-usage.ts";
+import { type Json, type JsonObject, objectOr } from "../description/json.ts";
+import type { DescribedOperation } from "../description/operations.ts";
+import { resolvePointer } from "../description/references.ts";
 import { type Pair, pairOperations } from "./operation-changes.ts";
 
 /** Two descriptions of the operations alone that are not the same in both. */

@@ -1,6 +1,6 @@
-import { type JsonObject, objectOr } from "../json.ts";
-import { type DescribedOperation, listOperations } from "../operations.ts";
-import { indexUsage } from "../usage.ts";
+import { indexUsage } from "../description/component-usage.ts";
+import { type JsonObject, objectOr } from "../description/json.ts";
+import { type DescribedOperation, listOperations } from "../description/operations.ts";
 import type { Change, ChangeKind } from "./change.ts";
 import { rate, type Severity } from "./severity.ts";
 

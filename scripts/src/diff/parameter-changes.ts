@@ -1,8 +1,8 @@
-import { resolved } from "../build-table.ts";
-import type { JsonObject } from "../json.ts";
-import { parametersByName } from "./align.ts";
+import type { JsonObject } from "../description/json.ts";
+import { dereference } from "../description/references.ts";
 import type { Change } from "./change.ts";
 import type { Pair } from "./operation-changes.ts";
+import { parametersByName } from "./schema-changes/align-operations.ts";
 import { rate } from "./severity.ts";
 
 /** Parameters that only one side of an operation has. */
@@ -14,10 +14,10 @@ export function parameterChanges(before: JsonObject, after: JsonObject, pairs: r
     const added = [...now].filter(([key]) => !old.has(key));
     return [
       ...gone.map(([, parameter]) =>
-        change(pair.after.id, resolved(before, parameter), "was removed", "parameter-removed"),
+        change(pair.after.id, dereference(before, parameter), "was removed", "parameter-removed"),
       ),
       ...added.map(([, node]) => {
-        const parameter = resolved(after, node);
+        const parameter = dereference(after, node);
         return parameter.required === true
           ? change(pair.after.id, parameter, "is new and must be given", "parameter-became-required")
           : change(pair.after.id, parameter, "is new", undefined);

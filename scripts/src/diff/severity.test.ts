@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Direction } from "../usage.ts";
+import type { Direction } from "../description/component-usage.ts";
 import { type RatedChange, rate, type Severity, worst } from "./severity.ts";
 
 const rated = (change: Partial<RatedChange> & { directions?: ReadonlySet<Direction> }): Severity =>

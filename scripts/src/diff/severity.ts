@@ -1,4 +1,4 @@
-import type { Direction } from "../usage.ts";
+import type { Direction } from "../description/component-usage.ts";
 
 /**
  * What a change means for somebody whose TypeScript code uses the SDK.

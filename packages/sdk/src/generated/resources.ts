@@ -2108,7 +2108,7 @@ export class WebhooksResource extends Resource {
 }
 
 /**
- * Every operation that has a place in a resource.
+ * All operations, grouped by resource.
  */
 export class Resources extends Resource {
   /**

@@ -1,0 +1,105 @@
+import { describe, expect, test } from "vitest";
+import { type Direction, indexUsage } from "./component-usage.ts";
+import type { Json, JsonObject } from "./json.ts";
+
+const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: Json): JsonObject => ({ content: { "application/json": { schema } } });
+const reads = (operationId: string, schema: Json): JsonObject => ({
+  operationId,
+  responses: { "200": json(schema) },
+});
+const sends = (operationId: string, schema: Json): JsonObject => ({
+  operationId,
+  requestBody: json(schema),
+  responses: {},
+});
+
+function usageOf(paths: JsonObject, schemas: JsonObject, name: string): Record<string, Direction[]> {
+  const usage = indexUsage({ paths, components: { schemas } }).get(`#/components/schemas/${name}`);
+  return Object.fromEntries([...(usage ?? [])].map(([id, directions]) => [id, [...directions].sort()]));
+}
+
+describe("indexUsage", () => {
+  test("finds the operations that send or read a component", () => {
+    const paths = { "/a": { get: reads("getA", ref("a")), post: sends("postA", ref("a")) } };
+    expect(usageOf(paths, { a: {} }, "a")).toEqual({ getA: ["read"], postA: ["sent"] });
+  });
+
+  test("joins both directions of the same operation", () => {
+    const paths = { "/a": { put: { ...sends("putA", ref("a")), responses: { "200": json(ref("a")) } } } };
+    expect(usageOf(paths, { a: {} }, "a")).toEqual({ putA: ["read", "sent"] });
+  });
+
+  test("follows components to those that they refer to", () => {
+    const schemas = { a: { properties: { b: ref("b") } }, b: { items: { allOf: [ref("c")] } }, c: {} };
+    const paths = { "/a": { get: reads("getA", ref("a")) }, "/b": { post: sends("postB", ref("b")) } };
+    expect(usageOf(paths, schemas, "c")).toEqual({ getA: ["read"], postB: ["sent"] });
+    expect(usageOf(paths, schemas, "a")).toEqual({ getA: ["read"] });
+  });
+
+  test("follows a component whose name is written in another way where it is referred to", () => {
+    const schemas = { "b/b": { items: ref("c") }, c: {} };
+    const paths = { "/a": { get: reads("getA", ref("b~1b")) } };
+    expect(usageOf(paths, schemas, "c")).toEqual({ getA: ["read"] });
+  });
+
+  test("follows a reference to a part of a component no further than this part leads", () => {
+    const schemas = { a: { properties: { b: ref("b"), c: ref("c") } }, b: {}, c: {} };
+    const paths = { "/a": { get: reads("getA", ref("a/properties/b")) } };
+    expect(usageOf(paths, schemas, "b")).toEqual({ getA: ["read"] });
+    expect(usageOf(paths, schemas, "c")).toEqual({});
+  });
+
+  test("follows the mapping of a discriminator", () => {
+    const a = { discriminator: { propertyName: "kind", mapping: { b: "#/components/schemas/b" } } };
+    const paths = { "/a": { get: reads("getA", ref("a")) } };
+    expect(usageOf(paths, { a, b: {} }, "b")).toEqual({ getA: ["read"] });
+  });
+
+  test("goes round a circle once, in each direction", () => {
+    const schemas = {
+      a: { properties: { b: ref("b"), self: ref("a") } },
+      b: { properties: { a: ref("a") } },
+    };
+    const paths = { "/a": { get: reads("getA", ref("a")), post: sends("postB", ref("b")) } };
+    const both = { getA: ["read"], postB: ["sent"] };
+    expect(usageOf(paths, schemas, "a")).toEqual(both);
+    expect(usageOf(paths, schemas, "b")).toEqual(both);
+  });
+
+  test("counts the parameters of a path for every operation on it", () => {
+    const parameters = [{ name: "a", in: "query", schema: ref("a") }];
+    const paths = { "/a": { parameters, get: reads("getA", {}), delete: reads("deleteA", {}) } };
+    expect(usageOf(paths, { a: {} }, "a")).toEqual({ getA: ["sent"], deleteA: ["sent"] });
+  });
+
+  test("counts shared parameters and answers with what they refer to", () => {
+    const index = indexUsage({
+      paths: {
+        "/a": {
+          get: {
+            operationId: "getA",
+            parameters: [{ $ref: "#/components/parameters/filter" }],
+            responses: { "404": { $ref: "#/components/responses/Missing" } },
+          },
+        },
+      },
+      components: {
+        parameters: { filter: { name: "filter", in: "query", schema: ref("sent") } },
+        responses: { Missing: json(ref("read")) },
+        schemas: { sent: {}, read: {} },
+      },
+    });
+    expect(Object.fromEntries(index)).toEqual({
+      "#/components/parameters/filter": new Map([["getA", new Set(["sent"])]]),
+      "#/components/schemas/sent": new Map([["getA", new Set(["sent"])]]),
+      "#/components/responses/Missing": new Map([["getA", new Set(["read"])]]),
+      "#/components/schemas/read": new Map([["getA", new Set(["read"])]]),
+    });
+  });
+
+  test("leaves out what nothing uses, and what has no id", () => {
+    const { operationId: _, ...nameless } = reads("getA", ref("a"));
+    expect(usageOf({ "/a": { get: nameless } }, { a: {}, b: ref("a") }, "a")).toEqual({});
+  });
+});

@@ -1,0 +1,47 @@
+import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
+import { listOperations } from "./operations.ts";
+import { resolvePointer } from "./references.ts";
+
+/** Whether a part of the description is sent to the API or read from it; a shared schema may be both. */
+export type Direction = "read" | "sent";
+
+/** Where a shared component is used: the operations by id, each with the directions in which it carries it. */
+export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
+
+/**
+ * An index from every component (`#/components/schemas/lead`) to the operations that use it, also by way of other
+ * components. Components have the names that the references to them give.
+ */
+export function indexUsage(description: JsonObject): Map<string, Usage> {
+  const direct = new Map<string, Set<string>>();
+  const index = new Map<string, Map<string, Set<Direction>>>();
+
+  const use = (component: string, operation: string, direction: Direction): void => {
+    const operations = index.get(component) ?? new Map<string, Set<Direction>>();
+    const directions = operations.get(operation) ?? new Set();
+    if (directions.has(direction)) return;
+    index.set(component, operations.set(operation, directions.add(direction)));
+    const found = direct.get(component) ?? references(resolvePointer(description, component) ?? null);
+    direct.set(component, found);
+    for (const next of found) use(next, operation, direction);
+  };
+
+  for (const { id, path, node } of listOperations(description)) {
+    const { responses = null, callbacks = null, ...request } = node;
+    const shared = objectOr(objectOr(description.paths)[path]).parameters ?? null;
+    for (const component of [...references(request), ...references(shared)]) use(component, id, "sent");
+    for (const component of references([responses, callbacks])) use(component, id, "read");
+  }
+  return index;
+}
+
+function references(node: Json, found: Set<string> = new Set()): Set<string> {
+  if (Array.isArray(node)) for (const item of node) references(item, found);
+  else if (isObject(node)) {
+    if (typeof node.$ref === "string") found.add(node.$ref);
+    for (const target of Object.values(objectOr(objectOr(node.discriminator).mapping)))
+      if (typeof target === "string") found.add(target);
+    for (const value of Object.values(node)) references(value, found);
+  }
+  return found;
+}

@@ -1,0 +1,17 @@
+import type { Severity } from "./severity.ts";
+
+export type { Severity } from "./severity.ts";
+
+/** From the smallest to the largest. */
+export const BUMPS = ["patch", "minor", "major"] as const;
+
+export type Bump = (typeof BUMPS)[number];
+
+/**
+ * The version bump for a severity. Below 1.0 the minor version is the breaking one, as the caret in `^0.1.0` has it:
+ * a breaking change raises it, anything else raises the patch version.
+ */
+export function bumpFor(severity: Severity, version: string): Bump {
+  if (version.startsWith("0.")) return severity === "breaking" ? "minor" : "patch";
+  return severity === "breaking" ? "major" : severity === "feature" ? "minor" : "patch";
+}

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JsonObject } from "../description/json.ts";
+import { parseOverlay } from "../overlay/apply-overlay.ts";
+import { type BuiltDescription, buildDescription } from "../overlay/build-description.ts";
+import { parseDescription } from "../read/parse-description.ts";
+import { InputError } from "../shared/input-error.ts";
+import { callsModule, constantsModule, referenceModule, tableModule } from "./modules/core-modules.ts";
+import { emulatorModule } from "./modules/emulator-module.ts";
+import { resourcesModule } from "./modules/resources-module.ts";
+import { fieldsModule, typesModule } from "./modules/sdk-modules.ts";
+import { HEADER } from "./modules/typescript.ts";
+import { buildTable } from "./table/build-table.ts";
+import { typeInput } from "./types/type-input.ts";
+
+export const SNAPSHOT = "openapi/openapi.yaml";
+export const OVERLAY = "openapi/overlay.yaml";
+const CORE_PACKAGE = "packages/core";
+const CORE_CODE = `${CORE_PACKAGE}/src/generated`;
+const EMULATOR_CODE = "packages/emulator/src/generated";
+const SDK_CODE = "packages/sdk/src/generated";
+/** The file of the generated types. */
+const SCHEMA_MODULE = `${CORE_CODE}/schema.ts`;
+
+/** What `pnpm generate` makes. */
+export interface Generated extends BuiltDescription {
+  /** The text of every generated file, by its path from the root. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Makes everything that is generated, from the snapshot and the overlay alone. Writes nothing. */
+export async function generate(root: string): Promise<Generated> {
+  const snapshot = parseDescription(await readFile(join(root, SNAPSHOT), "utf8"), SNAPSHOT);
+  const built = await buildWithOverlay(root, snapshot, SNAPSHOT);
+  return { ...built, files: await generateFiles(root, built.description) };
+}
+
+/** Applies the overlay of the repository to a snapshot that was read from `source`. */
+export async function buildWithOverlay(
+  root: string,
+  snapshot: JsonObject,
+  source: string,
+): Promise<BuiltDescription> {
+  const overlay = parseOverlay(await readFile(join(root, OVERLAY), "utf8"), OVERLAY);
+  return buildDescription(snapshot, overlay, source);
+}
+
+/** The text of every generated file, by its path from the root. */
+export async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
+  const { version } = await readManifest(root);
+  return new Map([
+    ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
+    [SCHEMA_MODULE, HEADER + (await typesOf(description))],
+    [`${CORE_CODE}/operations.ts`, tableModule(buildTable(description))],
+    [`${CORE_CODE}/calls.ts`, callsModule(description)],
+    [`${CORE_CODE}/reference.ts`, referenceModule(description)],
+    [`${CORE_CODE}/constants.ts`, constantsModule(version, description)],
+    [`${SDK_CODE}/resources.ts`, resourcesModule(description)],
+    [`${SDK_CODE}/types.ts`, typesModule(description)],
+    [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
+    [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
+  ]);
+}
+
+/** What the marked schemas are written as. */
+const SCHEMA_IMPORTS = `import type { FileInput } from "../request/file-input.ts";
+import type { Filter, FilterValue } from "../request/filter.ts";
+
+`;
+
+/**
+ * The types of a description.
+ *
+ * @throws InputError when openapi-typescript cannot read the description; it knows more limits than the linter.
+ */
+export async function typesOf(description: JsonObject): Promise<string> {
+  // The compiler in it takes a moment to load, and input that is refused should be told at once.
+  const { generateTypes } = await import("@grinfi/openapi-types");
+  try {
+    return SCHEMA_IMPORTS + (await generateTypes(typeInput(description)));
+  } catch (error) {
+    throw new InputError(`openapi-typescript makes no types of the description: ${(error as Error).message}`);
+  }
+}
+
+export async function readManifest(root: string): Promise<{ name: string; version: string }> {
+  return JSON.parse(await readFile(join(root, CORE_PACKAGE, "package.json"), "utf8"));
+}

@@ -1,0 +1,86 @@
+import type { JsonObject } from "../../description/json.ts";
+import { objectOr } from "../../description/json.ts";
+import { parametersOf } from "../../description/operation-schemas.ts";
+import { type DescribedOperation, listOperations } from "../../description/operations.ts";
+import { dereference } from "../../description/references.ts";
+import type { TableRow } from "../table/build-table.ts";
+import { docComment, HEADER, literal, objectLiteral, propertyName } from "./typescript.ts";
+
+/** `operations.ts`: the table of operations. */
+export function tableModule(table: ReadonlyMap<string, TableRow>): string {
+  const rows = [...table].map(([id, row]) => `  ${propertyName(id)}: ${objectLiteral(row)},`);
+  const lists = [...table].flatMap(([id, { paging }]) => (paging === undefined ? [] : [literal(id)]));
+  return `${HEADER}import type { Operation, OperationId } from "../operation.ts";
+
+/** The operations that list something. */
+export type ListId = ${lists.join(" | ") || "never"};
+
+export const operations: Readonly<Record<OperationId, Operation>> = {
+${rows.join("\n")}
+};
+`;
+}
+
+/** `calls.ts`: one documented method for each operation, so that editors show what a call does. */
+export function callsModule(description: JsonObject): string {
+  const calls = sortedOperations(description).map((operation) => {
+    const id = literal(operation.id);
+    const optional = needsInput(description, operation) ? "" : "?";
+    return `${docComment(docLines(operation))}
+  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: Options): CallPromise<Output<${id}>>;`;
+  });
+  return `${HEADER}import type { CallPromise } from "../client/call-promise.ts";
+import type { Input, Output } from "../operation.ts";
+import type { CallOptions } from "../config/options.ts";
+
+/** Every operation of the API by its id. A client on top of this one may have options of its own. */
+export interface Calls<Options extends CallOptions = CallOptions> {
+${calls.join("\n")}
+}
+`;
+}
+
+/** `reference.ts`: the summary and the link of each operation. The table has no texts, so that bundles stay small. */
+export function referenceModule(description: JsonObject): string {
+  const entries = sortedOperations(description).map(({ id, tag, node }) => {
+    const { summary = "", description: details, externalDocs } = node;
+    const url = objectOr(externalDocs).url ?? "";
+    const entry = { tag, summary, ...(details !== undefined && { description: details }), url };
+    return `  ${propertyName(id)}: ${objectLiteral(entry)},`;
+  });
+  return `${HEADER}import type { OperationId } from "../operation.ts";
+import type { OperationReference } from "../operation-reference.ts";
+
+export const reference: Readonly<Record<OperationId, OperationReference>> = {
+${entries.join("\n")}
+};
+`;
+}
+
+/** `constants.ts`: the version of the package, for the User-Agent header, and the URL of the API. */
+export function constantsModule(version: string, description: JsonObject): string {
+  const server = Array.isArray(description.servers) ? objectOr(description.servers[0]).url : undefined;
+  return `${HEADER}export const VERSION: string = ${literal(version)};
+export const BASE_URL: string = ${literal(server ?? "")};
+`;
+}
+
+export function sortedOperations(description: JsonObject): DescribedOperation[] {
+  return listOperations(description).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The lines of the doc comment of an operation. */
+export function docLines({ id, method, path, node }: DescribedOperation): string[] {
+  const summary = typeof node.summary === "string" ? node.summary : `${method.toUpperCase()} ${path}`;
+  const details = typeof node.description === "string" ? ["", ...node.description.trim().split("\n")] : [];
+  const url = objectOr(node.externalDocs).url;
+  const see = typeof url === "string" ? ["", `@see ${url} (${id})`] : [];
+  return [summary, ...details, ...see];
+}
+
+function needsInput(description: JsonObject, operation: DescribedOperation): boolean {
+  const body = dereference(description, operation.node.requestBody);
+  return (
+    body.required === true || parametersOf(description, operation).some(({ required }) => required === true)
+  );
+}

@@ -1,0 +1,32 @@
+import type { Json, JsonObject } from "../../description/json.ts";
+import { isObject } from "../../description/json.ts";
+import { HEADER, literal } from "./typescript.ts";
+
+/** Keywords that the emulator does not use: texts for people, and names in the SDK. */
+const OMITTED_KEYWORDS = new Set([
+  ...["description", "summary", "example", "examples", "externalDocs"],
+  ...["x-sdk-method", "x-sdk-name", "x-sdk-not-found", "x-sdk-row-key", "x-sdk-type"],
+]);
+
+/**
+ * `description.ts` of the emulator: the description without the keywords that the emulator does not use. It is one
+ * JSON text because runtimes parse that faster than an object literal, and because no name in it can become code.
+ */
+export function emulatorModule(description: JsonObject): string {
+  const { openapi, info, servers, paths, components } = withoutKeywords(description) as JsonObject;
+  const text = JSON.stringify({ openapi, info, servers, paths, components });
+  return `${HEADER}export const description: object = JSON.parse(
+  ${literal(text)},
+);
+`;
+}
+
+/** Keeps properties whose name happens to be one of the keywords. */
+function withoutKeywords(node: Json, isKeyword = true): Json {
+  if (Array.isArray(node)) return node.map((item) => withoutKeywords(item));
+  if (!isObject(node)) return node;
+  const kept = Object.entries(node).filter(([key]) => !(isKeyword && OMITTED_KEYWORDS.has(key)));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, withoutKeywords(value, key !== "properties" || !isKeyword)]),
+  );
+}

@@ -1,0 +1,226 @@
+import { stripTypeScriptTypes } from "node:module";
+import { describe, expect, test } from "vitest";
+import type { Json, JsonObject } from "../../description/json.ts";
+import { resourcesModule } from "./resources-module.ts";
+import { typesModule } from "./sdk-modules.ts";
+
+const empty: JsonObject = { 204: { description: "" } };
+const rows = (schema: JsonObject = { type: "object" }): JsonObject => ({
+  200: { description: "", content: { "application/json": { schema: { type: "array", items: schema } } } },
+});
+const parameter = (place: string, name: string, schema: Json, required = place === "path"): JsonObject => ({
+  in: place,
+  name,
+  required,
+  schema,
+});
+const text: JsonObject = { type: "string" };
+const body = (schema: JsonObject, required = true): JsonObject => ({
+  required,
+  content: { "application/json": { schema } },
+});
+
+/** What is generated for one operation, without comments and imports. */
+function methodOf(operation: JsonObject, path = "/things", method = "post"): string {
+  const node = { operationId: "doIt", "x-sdk-method": "things.do", responses: empty, ...operation };
+  const module = resourcesModule({ paths: { [path]: { [method]: node } } });
+  return (
+    /class ThingsResource.*?\n {2}(do\(.*?)\n {2}\}/s.exec(module)?.[1]?.replace("{\n    return ", "=> ") ??
+    ""
+  );
+}
+
+describe("a method", () => {
+  test.each<[string, string, string, JsonObject, string]>([
+    [
+      "takes nothing but options where there is nothing to give",
+      "/things",
+      "post",
+      {},
+      'do(options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({}, options);',
+    ],
+    [
+      "takes the ids in the order of the path",
+      "/things/{thingId}/parts/{uuid}",
+      "post",
+      { parameters: [parameter("path", "uuid", text), parameter("path", "thingId", { type: "integer" })] },
+      'do(thingId: number, uuid: string, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ path: { thingId, uuid } }, options);',
+    ],
+    [
+      "gives an id a name of its own that could be a word of TypeScript, and keeps the type of one that is no plain value",
+      "/things/{class}/{thing-id}",
+      "post",
+      {
+        parameters: [
+          parameter("path", "class", { type: "string", enum: ["a"] }),
+          parameter("path", "thing-id", text),
+        ],
+      },
+      'do(id1: Input<"doIt">["path"]["class"], id2: string, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ path: { class: id1, "thing-id": id2 } }, options);',
+    ],
+    [
+      "takes the query itself, which may be left out where nothing in it is required",
+      "/things",
+      "post",
+      { parameters: [parameter("query", "q", text)] },
+      'do(input: Query<"doIt"> = {}, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ query: input }, options);',
+    ],
+    [
+      "asks for a query that is required",
+      "/things",
+      "post",
+      { parameters: [parameter("query", "q", text, true)] },
+      'do(input: Query<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ query: input }, options);',
+    ],
+    [
+      "takes the body itself after the ids",
+      "/things/{uuid}",
+      "post",
+      { parameters: [parameter("path", "uuid", text)], requestBody: body({ type: "object" }) },
+      'do(uuid: string, input: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ path: { uuid }, body: input }, options);',
+    ],
+    [
+      "sends no body where none is given and none is required",
+      "/things",
+      "delete",
+      { requestBody: body({ type: "object" }, false) },
+      'do(input?: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ ...(input !== undefined && { body: input }) }, options);',
+    ],
+    [
+      "takes query and body by name where there are both",
+      "/things",
+      "post",
+      { parameters: [parameter("query", "q", text)], requestBody: body({ type: "object" }) },
+      'do(input: Inputs<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ ...input }, options);',
+    ],
+    [
+      "gives a list as a pager",
+      "/things",
+      "get",
+      {
+        parameters: [parameter("query", "limit", text), parameter("query", "offset", text)],
+        responses: rows(),
+      },
+      'do(input: Query<"doIt"> = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(this.call, "doIt", { query: input }, options);',
+    ],
+    [
+      "gives a search as a pager, whose body may be left out where nothing in it is required",
+      "/things",
+      "post",
+      { "x-sdk-paging": "body", requestBody: body({ type: "object" }), responses: rows() },
+      'do(input: Body<"doIt"> = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(this.call, "doIt", { body: input }, options);',
+    ],
+    [
+      "asks for a search in which something is required",
+      "/things",
+      "post",
+      { "x-sdk-paging": "body", requestBody: body({ required: ["q"] }), responses: rows() },
+      'do(input: Body<"doIt">, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(this.call, "doIt", { body: input }, options);',
+    ],
+    [
+      "answers undefined for a 404 that is an answer",
+      "/things",
+      "post",
+      { "x-sdk-not-found": "undefined" },
+      'do(options?: RequestOptions): Promise<Output<"doIt"> | undefined> => orUndefined(this.call.doIt({}, options));',
+    ],
+    [
+      "takes a field under the name of the SDK",
+      "/things",
+      "post",
+      { requestBody: body({ properties: { force_it: { "x-sdk-name": "force" }, name: {} } }) },
+      'do(input: Renamed<Body<"doIt">, { force_it: "force" }>, options?: RequestOptions): CallPromise<Output<"doIt">> => this.call.doIt({ body: renamed<Body<"doIt">>(input, { force_it: "force" }) }, options);',
+    ],
+  ])("%s", (_, path, method, operation, expected) => {
+    expect(methodOf(operation, path, method)).toBe(expected);
+  });
+
+  test("has the words of the operation, and its id, so that the editor shows them", () => {
+    const node = {
+      ...{
+        operationId: "getIt",
+        "x-sdk-method": "things.get",
+        summary: "Reads it */ well.",
+        responses: empty,
+      },
+      externalDocs: { url: "https://a.example/it" },
+    };
+    expect(resourcesModule({ paths: { "/a": { get: node } } })).toContain(`  /**
+   * Reads it *\\/ well.
+   *
+   * @see https://a.example/it (getIt)
+   */
+  get(`);
+  });
+});
+
+test("resources stand in resources, by name, and what has no place is left out", () => {
+  const get = (operationId: string, place?: Json): JsonObject => ({
+    get: {
+      operationId,
+      tags: ["Things"],
+      responses: empty,
+      ...(place !== undefined && { "x-sdk-method": place }),
+    },
+  });
+  const module = resourcesModule({
+    paths: {
+      "/a": get("getA", "things.get"),
+      "/b": get("getB", "things.small.parts.get"),
+      "/c": get("getC"),
+      "/d": get("getD", false),
+      "/e": get("getE", "apples.get"),
+    },
+  });
+  expect(module.match(/^export class .*$|^ {2}readonly .*$|this\.call\.\w+/gm)).toEqual([
+    "export class ApplesResource extends Resource {",
+    "this.call.getE",
+    "export class ThingsSmallPartsResource extends Resource {",
+    "this.call.getB",
+    "export class ThingsSmallResource extends Resource {",
+    "  readonly parts: ThingsSmallPartsResource = new ThingsSmallPartsResource(this.call);",
+    "export class ThingsResource extends Resource {",
+    "  readonly small: ThingsSmallResource = new ThingsSmallResource(this.call);",
+    "this.call.getA",
+    "export class Resources extends Resource {",
+    "  readonly apples: ApplesResource = new ApplesResource(this.call);",
+    "  readonly things: ThingsResource = new ThingsResource(this.call);",
+  ]);
+  expect(module).toContain("/**\n * In the API's reference: Things.\n */\nexport class ThingsResource");
+});
+
+test("a shared schema is exported under the name that the overlay gives it, with its words", () => {
+  const schemas = {
+    "lead-1": { "x-sdk-type": "Contact", description: "A person.\n" },
+    flow: { "x-sdk-type": "Automation" },
+    other: {},
+  };
+  const [, code] = typesModule({ components: { schemas } }).split("\n\n", 2);
+  expect(code).toBe('type Schemas = components["schemas"];');
+  expect(typesModule({ components: { schemas } }).split("\n").slice(5)).toEqual([
+    'export type Automation = Schemas["flow"];',
+    "",
+    "/**",
+    " * A person.",
+    " */",
+    'export type Contact = Schemas["lead-1"];',
+    "",
+  ]);
+});
+
+test.each([
+  "*/ } globalThis.hacked = true; /*",
+  '"; globalThis.hacked = true; "',
+  "\n}; globalThis.hacked = true; ({",
+])("%j in words and names is never code", (text) => {
+  const get = {
+    ...{ operationId: "getIt", "x-sdk-method": "things.get", summary: text, description: text, tags: [text] },
+    parameters: [parameter("path", text.replaceAll(/[{}]/g, ""), { type: "string", enum: ["a"] })],
+    responses: empty,
+  };
+  const code = resourcesModule({ paths: { [`/a/{${text.replaceAll(/[{}]/g, "")}}`]: { get } } });
+  const javascript = stripTypeScriptTypes(code);
+  const bare = javascript.replaceAll(/\/\*.*?\*\/|"(?:[^"\\\n]|\\.)*"/gs, "");
+  expect(javascript).toContain("hacked");
+  expect(bare).not.toContain("hacked");
+});

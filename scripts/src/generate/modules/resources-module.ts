@@ -1,0 +1,96 @@
+import type { JsonObject } from "../../description/json.ts";
+import type { DescribedOperation } from "../../description/operations.ts";
+import { resourcePathOf } from "../../overlay/resource-paths.ts";
+import { buildTable } from "../table/build-table.ts";
+import { docLines, sortedOperations } from "./core-modules.ts";
+import { methodText } from "./resource-method.ts";
+import { docComment, HEADER } from "./typescript.ts";
+
+/** A resource with its methods and nested resources, by name. */
+interface Resource {
+  readonly methods: Map<string, DescribedOperation>;
+  readonly children: Map<string, Resource>;
+}
+
+/** `resources.ts`: a class for each resource, with a method for each operation that `x-sdk-method` puts in it. */
+export function resourcesModule(description: JsonObject): string {
+  const root = resourceTree(description);
+  const table = buildTable(description);
+  const textOf = (name: string, operation: DescribedOperation): string =>
+    methodText(description, name, operation, table.get(operation.id) ?? {});
+  const classes = classTexts(root, "Resources", ROOT_COMMENT, textOf);
+  return `${HEADER}${IMPORTS}
+${classes.join("\n\n")}
+`;
+}
+
+const ROOT_COMMENT = "All operations, grouped by resource.";
+
+const IMPORTS = `import type { CallPromise, Input, Output } from "@grinfi/core";
+import type { Pager } from "@grinfi/pagination";
+import { type Body, type Inputs, type Query, type Renamed, renamed } from "../resources/inputs.ts";
+import type { ListOptions } from "../calls/list-options.ts";
+import { type ItemOf, listOf } from "../calls/lists.ts";
+import { orUndefined } from "../resources/not-found.ts";
+import type { RequestOptions } from "../calls/options.ts";
+import { Resource } from "../resources/resource.ts";
+`;
+
+function resourceTree(description: JsonObject): Resource {
+  const root = emptyResource();
+  for (const operation of sortedOperations(description)) {
+    const path = resourcePathOf(operation.node);
+    if (path === undefined) continue;
+    const name = path.at(-1) ?? "";
+    const resource = path.slice(0, -1).reduce(childOf, root);
+    resource.methods.set(name, operation);
+  }
+  return root;
+}
+
+const emptyResource = (): Resource => ({ methods: new Map(), children: new Map() });
+
+function childOf(parent: Resource, name: string): Resource {
+  const child = parent.children.get(name) ?? emptyResource();
+  parent.children.set(name, child);
+  return child;
+}
+
+/** The tags under which the API's reference lists the operations of a resource. */
+function tagsComment(resource: Resource): string {
+  const tags = new Set(operationsIn(resource).map(({ tag }) => tag));
+  return `In the API's reference: ${[...tags].sort().join(", ")}.`;
+}
+
+function operationsIn({ methods, children }: Resource): DescribedOperation[] {
+  return [...methods.values(), ...[...children.values()].flatMap(operationsIn)];
+}
+
+const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+
+type MethodWriter = (name: string, operation: DescribedOperation) => string;
+
+/** The classes of the nested resources, then that of the resource, so that no class is used before it is defined. */
+function classTexts(resource: Resource, name: string, comment: string, textOf: MethodWriter): string[] {
+  const children = sorted(resource.children).map(([key, child]) => ({
+    key,
+    child,
+    type: childName(name, key),
+    comment: tagsComment(child),
+  }));
+  const inner = children.flatMap(({ child, type, comment }) => classTexts(child, type, comment, textOf));
+  const fields = children.map(
+    ({ key, type, comment }) =>
+      `${docComment([comment])}\n  readonly ${key}: ${type} = new ${type}(this.call);`,
+  );
+  const methods = sorted(resource.methods).map(
+    ([key, operation]) => `${docComment(docLines(operation))}\n${textOf(key, operation)}`,
+  );
+  const members = [...fields, ...methods].join("\n\n");
+  return [...inner, `${docComment([comment], "")}\nexport class ${name} extends Resource {\n${members}\n}`];
+}
+
+/** `contacts` in `Resources` is a `ContactsResource`, `versions` in that of automations an `AutomationsVersionsResource`. */
+const childName = (parent: string, key: string): string =>
+  `${parent.replace(/Resources?$/, "")}${key.charAt(0).toUpperCase()}${key.slice(1)}Resource`;

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../description/json.ts";
+import { InputError } from "../../shared/input-error.ts";
+import { buildTable, type TableRow } from "./build-table.ts";
+
+const filter: JsonObject = { type: "object", "x-sdk-filter": "fields" };
+const exact: JsonObject = { type: "object", "x-sdk-filter": "exact" };
+const uuids: JsonObject = { type: "array", "x-sdk-selects": true };
+
+const components: JsonObject = {
+  parameters: { filter: { name: "filter", in: "query", style: "deepObject", "x-sdk-filter": "fields" } },
+  requestBodies: { thing: { content: { "application/json": { schema: { properties: { filter } } } } } },
+  schemas: {
+    source: { properties: { rule: exact, next: { $ref: "#/components/schemas/source" } } },
+    value: { "x-sdk-filter": "value" },
+  },
+};
+
+type Facts = Pick<TableRow, "excludes" | "filters" | "selects">;
+
+function factsOf(operation: JsonObject): Facts {
+  const put = { operationId: "op", responses: { 204: { description: "" } }, ...operation };
+  const row = buildTable({ paths: { "/things": { put } }, components }).get("op");
+  const { filters, selects, excludes } = row ?? {};
+  return { ...(filters && { filters }), ...(selects && { selects }), ...(excludes && { excludes }) };
+}
+
+const body = (schema: JsonObject): JsonObject => ({
+  requestBody: { content: { "application/json": { schema } } },
+});
+
+describe("filters", () => {
+  test.each<[string, JsonObject, Facts]>([
+    ["none", body({ properties: { filter: { type: "object" } } }), {}],
+    ["a field of the body", body({ properties: { filter } }), { filters: { filter: "fields" } }],
+    [
+      "a shared body",
+      { requestBody: { $ref: "#/components/requestBodies/thing" } },
+      { filters: { filter: "fields" } },
+    ],
+    [
+      "a parameter",
+      { parameters: [{ name: "only", in: "query", "x-sdk-filter": "fields" }] },
+      { filters: { only: "fields" } },
+    ],
+    [
+      "a shared parameter",
+      { parameters: [{ $ref: "#/components/parameters/filter" }] },
+      { filters: { filter: "fields" } },
+    ],
+    ["a header", { parameters: [{ name: "x-only", in: "header", "x-sdk-filter": "fields" }] }, {}],
+    [
+      "parts of a field, and of a schema that contains itself",
+      body({ properties: { sources: { type: "array", items: { $ref: "#/components/schemas/source" } } } }),
+      { filters: { rule: "exact" } },
+    ],
+    [
+      "parts of a whole",
+      body({ allOf: [{ properties: { filter } }, { anyOf: [{ properties: { rule: exact } }] }] }),
+      { filters: { filter: "fields", rule: "exact" } },
+    ],
+    [
+      "the values of a map",
+      body({ additionalProperties: { properties: { filter } } }),
+      { filters: { filter: "fields" } },
+    ],
+    ["a value of one", body({ properties: { name: { $ref: "#/components/schemas/value" } } }), {}],
+  ])("%s", (_, operation, expected) => {
+    expect(factsOf(operation)).toEqual(expected);
+  });
+
+  test("with keys that only take away", () => {
+    const excluding = { ...filter, "x-sdk-excludes": ["excludeIds"] };
+    expect(factsOf(body({ properties: { filter: excluding } }))).toEqual({
+      filters: { filter: "fields" },
+      excludes: ["excludeIds"],
+    });
+  });
+});
+
+test("selecting fields are those of the body itself, in alphabetical order", () => {
+  const part = { properties: { ids: uuids } };
+  expect(factsOf(body({ properties: { uuids }, allOf: [part] }))).toEqual({ selects: ["ids", "uuids"] });
+});
+
+describe("what no client could hold to is refused", () => {
+  test.each<[string, JsonObject, string]>([
+    [
+      "a selecting field further down",
+      body({ properties: { payload: { properties: { uuids } } } }),
+      "x-sdk-selects for uuids",
+    ],
+    [
+      "one name for two kinds of filter",
+      body({ properties: { filter, payload: { properties: { filter: exact } } } }),
+      "two kinds of x-sdk-filter for filter",
+    ],
+    [
+      "exclusions of what is no filter",
+      body({ properties: { filter: { "x-sdk-excludes": ["a"] } } }),
+      "x-sdk-excludes for filter",
+    ],
+    [
+      "exclusions of a filter without fields",
+      body({ properties: { filter: { ...exact, "x-sdk-excludes": ["a"] } } }),
+      "x-sdk-excludes for filter",
+    ],
+  ])("%s", (_, operation, message) => {
+    expect(() => factsOf(operation)).toThrow(InputError);
+    expect(() => factsOf(operation)).toThrow(`${message}`);
+    expect(() => factsOf(operation)).toThrow(", in op.");
+  });
+});

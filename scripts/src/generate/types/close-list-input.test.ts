@@ -1,0 +1,164 @@
+import { generateTypes } from "@grinfi/openapi-types";
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../description/json.ts";
+import { closeListInput } from "./close-list-input.ts";
+import { typeInput } from "./type-input.ts";
+
+const text: JsonObject = { type: "string" };
+const values: JsonObject = { type: "string", enum: ["off", "on"] };
+const anyValue: JsonObject = { $ref: "#/components/schemas/value" };
+const ref = (kind: string, name: string): JsonObject => ({ $ref: `#/components/${kind}/${name}` });
+const json = (schema: JsonObject): JsonObject => ({ content: { "application/json": { schema } } });
+const object = (properties: JsonObject): JsonObject => ({ type: "object", properties });
+const rows = (items: JsonObject): JsonObject => ({
+  200: { description: "", ...json(object({ data: { type: "array", items } })) },
+});
+const filter = (fields: JsonObject): JsonObject => ({ name: "filter", in: "query", schema: object(fields) });
+const order = ref("parameters", "order");
+
+/** A description of one list, which takes its order and filter in the query. */
+const list = (row: JsonObject, ...parameters: JsonObject[]): JsonObject =>
+  describing({ get: { operationId: "list", parameters, responses: rows(row) } });
+
+const describing = (path: JsonObject): JsonObject => ({
+  openapi: "3.0.3",
+  info: { title: "Lists", version: "1" },
+  paths: { "/list": path },
+  components: {
+    parameters: { order: { name: "order_field", in: "query", schema: { type: "string" } } },
+    schemas: {
+      value: { "x-sdk-filter": "value", anyOf: [{ type: "string" }, { type: "array", items: text }] },
+      row: object({ created_at: text, status: { ...values, nullable: true } }),
+    },
+  },
+});
+
+/** What the fields that a list takes have as types. */
+async function typesIn(description: JsonObject): Promise<Record<string, string>> {
+  const types = await generateTypes(typeInput(description));
+  const input = /operations \{.*?responses/s.exec(types)?.[0] ?? "";
+  return Object.fromEntries([...input.matchAll(/(\w+)\?: (\S.*);/g)].map(([, name, type]) => [name, type]));
+}
+
+describe("the field to sort by", () => {
+  test.each<[what: string, row: JsonObject, type: string]>([
+    ["is one of the plain fields of the rows", ref("schemas", "row"), '"created_at" | "status"'],
+    [
+      "may have any plain type, also where it may be null or is shared",
+      object({
+        created_at: text,
+        count: { type: "integer", nullable: true },
+        rate: { type: "number" },
+        is_on: { type: "boolean" },
+        kind: ref("schemas", "kind"),
+      }),
+      '"created_at" | "count" | "rate" | "is_on" | "kind"',
+    ],
+    [
+      "may be in any part of the rows",
+      { allOf: [ref("schemas", "row"), { allOf: [object({ name: text })] }] },
+      '"created_at" | "status" | "name"',
+    ],
+    [
+      "is neither an array nor an object",
+      object({ created_at: text, tags: { type: "array", items: text }, data: object({ a: text }), any: {} }),
+      '"created_at"',
+    ],
+    [
+      "is no secret",
+      object({ created_at: text, password: { ...text, "x-sdk-secret": true } }),
+      '"created_at"',
+    ],
+    ["is any where rows have no created_at", object({ name: text }), 'components["parameters"]["order"]'],
+    ["is any where nothing is known of the rows", {}, 'components["parameters"]["order"]'],
+  ])("%s", async (_, row, type) => {
+    const description = list(row, order);
+    Object.assign(schemasOf(description), { kind: text });
+    expect(await typesIn(description)).toMatchObject({ order_field: type });
+  });
+
+  test("is closed in a body, too, and where the body is shared, for each list by its own rows", async () => {
+    const post = (operationId: string, row: JsonObject): JsonObject => ({
+      operationId,
+      requestBody: ref("requestBodies", "search"),
+      responses: rows(row),
+    });
+    const description = describing({
+      post: post("search", ref("schemas", "row")),
+      put: post("other", object({ created_at: text })),
+      patch: post("unknown", {}),
+    });
+    const search = json(object({ order_field: text, limit: { type: "integer" } }));
+    Object.assign(description.components as JsonObject, { requestBodies: { search } });
+    const types = await generateTypes(typeInput(description));
+    expect(types.match(/order_field\?: .*/g)).toEqual([
+      "order_field?: string;",
+      'order_field?: "created_at";',
+      'order_field?: "created_at" | "status";',
+    ]);
+  });
+});
+
+describe("a filter value", () => {
+  const row = ref("schemas", "row");
+
+  test.each<[what: string, field: JsonObject, type: string]>([
+    ["takes the values that the rows have", anyValue, 'FilterValue<"off" | "on">'],
+    [
+      "takes the values of its own, where it has some",
+      { ...text, enum: ["on"], "x-sdk-filter": "value" },
+      'FilterValue<"on">',
+    ],
+    ["that is none stays as it is", text, "string"],
+  ])("%s", async (_, status, type) => {
+    expect(await typesIn(list(row, filter({ status })))).toMatchObject({ status: type });
+  });
+
+  test("takes anything where the rows name no values, or have no such field, or numbers", async () => {
+    const others = object({ status: text, level: { type: "integer", enum: [1, 2] } });
+    const fields = { status: anyValue, level: anyValue, other: anyValue };
+    const value = 'components["schemas"]["value"]';
+    expect(await typesIn(list(others, filter(fields)))).toMatchObject({
+      status: value,
+      level: value,
+      other: value,
+    });
+  });
+
+  test("completes values of its own but takes others, where the rows have others", async () => {
+    const status = { ...values, "x-sdk-filter": "value" };
+    expect(await typesIn(list(object({ status: text }), filter({ status })))).toMatchObject({
+      status: 'FilterValue<"off" | "on" | (string & {})>',
+    });
+  });
+
+  test("keeps its description", async () => {
+    const types = await generateTypes(
+      typeInput(list(row, filter({ status: { ...anyValue, description: "Whether it runs." } }))),
+    );
+    expect(types).toContain("@description Whether it runs.");
+  });
+
+  test("is closed in a filter that is sent in a body or as JSON", async () => {
+    const schema = object({ status: anyValue });
+    const asJson = { name: "filter", in: "query", ...json(schema) };
+    expect(await typesIn(list(row, asJson))).toMatchObject({ status: 'FilterValue<"off" | "on">' });
+    const requestBody = json(object({ filter: schema }));
+    const post = { operationId: "search", requestBody, responses: rows(row) };
+    expect(await typesIn(describing({ post }))).toMatchObject({ status: 'FilterValue<"off" | "on">' });
+  });
+});
+
+test("an operation that is no list stays as it is, and so does the description itself", () => {
+  const responses = { 200: { description: "", ...json(ref("schemas", "row")) } };
+  const one = describing({ get: { operationId: "get", parameters: [order], responses } });
+  expect(closeListInput(one)).toEqual(one);
+  const many = list(ref("schemas", "row"), order, filter({ status: anyValue }));
+  const before = structuredClone(many);
+  closeListInput(many);
+  expect(many).toEqual(before);
+});
+
+function schemasOf(description: JsonObject): JsonObject {
+  return (description.components as JsonObject).schemas as JsonObject;
+}

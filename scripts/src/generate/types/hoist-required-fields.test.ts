@@ -1,0 +1,111 @@
+import { generateTypes } from "@grinfi/openapi-types";
+import { describe, expect, test } from "vitest";
+import type { Json, JsonObject } from "../../description/json.ts";
+import { hoistRequiredFields } from "./hoist-required-fields.ts";
+
+const string: JsonObject = { type: "string" };
+const properties: JsonObject = { a: string, b: string };
+
+describe("stateRequiredFields", () => {
+  test.each<[string, JsonObject, JsonObject]>([
+    [
+      "fields required beside a reference",
+      { allOf: [{ $ref: "#/x" }, { required: ["a"] }] },
+      { allOf: [{ $ref: "#/x" }], required: ["a"] },
+    ],
+    [
+      "fields required in several parts",
+      { allOf: [{ required: ["a"] }, { properties }, { type: "object", required: ["b"] }], required: ["c"] },
+      { allOf: [{ properties }], required: ["c", "a", "b"] },
+    ],
+    [
+      "one field or the other",
+      { type: "object", properties, anyOf: [{ required: ["a"] }, { type: "object", required: ["b"] }] },
+      {
+        anyOf: [
+          { type: "object", properties, required: ["a"] },
+          { type: "object", properties, required: ["b"] },
+        ],
+      },
+    ],
+    [
+      "one field or the other, and one in any case",
+      {
+        properties,
+        required: ["c"],
+        description: "Ours.",
+        anyOf: [{ required: ["a"] }, { required: ["b"] }],
+      },
+      {
+        description: "Ours.",
+        anyOf: [
+          { type: "object", properties, required: ["c", "a"] },
+          { type: "object", properties, required: ["c", "b"] },
+        ],
+      },
+    ],
+  ])("says otherwise: %s", (_, schema, expected) => {
+    expect(hoistRequiredFields(schema)).toEqual(expected);
+    expect(hoistRequiredFields({ deep: [{ schema }] })).toEqual({ deep: [{ schema: expected }] });
+  });
+
+  test.each<[string, Json]>([
+    ["plain values", [null, "a", 1, true]],
+    ["real alternatives", { anyOf: [{ $ref: "#/x" }, { type: "object", properties, required: ["a"] }] }],
+    [
+      "alternatives of which one is more than required fields",
+      { properties, anyOf: [{ required: ["a"] }, string] },
+    ],
+    ["no alternatives", { properties, anyOf: [] }],
+    ["alternatives without fields", { anyOf: [{ required: ["a"] }, { required: ["b"] }] }],
+    ["parts that say more", { allOf: [{ required: ["a"], properties }] }],
+    ["a parameter that is not required", { name: "a", in: "query", required: false }],
+    [
+      "fields that are named like keywords",
+      { properties: { properties: string, required: string, anyOf: string, allOf: string } },
+    ],
+  ])("leaves %s alone", (_, node) => {
+    expect(hoistRequiredFields(node)).toEqual(node);
+  });
+
+  test("leaves what it was given as it was", () => {
+    const schema = {
+      properties,
+      allOf: [{ required: ["a"] }],
+      anyOf: [{ required: ["a"] }, { required: ["b"] }],
+    };
+    const before = structuredClone(schema);
+    hoistRequiredFields(schema);
+    expect(schema).toEqual(before);
+  });
+});
+
+describe("the types made from it", () => {
+  /** The type of the schema `thing`, without its line breaks. */
+  async function typeOf(thing: JsonObject): Promise<string> {
+    const schemas = hoistRequiredFields({ thing, base: { type: "object", properties } });
+    const info = { title: "Small", version: "1" };
+    const code = await generateTypes({ openapi: "3.0.3", info, paths: {}, components: { schemas } });
+    return /thing: (.*?);\s+base:/s.exec(code)?.[1]?.replaceAll(/\s+/g, " ") ?? "";
+  }
+
+  test.each<[string, JsonObject, string]>([
+    [
+      "fields required beside their schema",
+      { type: "object", properties, allOf: [{ required: ["a"] }] },
+      "{ a: string; b?: string; }",
+    ],
+    [
+      "fields required beside a reference",
+      { allOf: [{ $ref: "#/components/schemas/base" }, { required: ["a"] }] },
+      'WithRequired<components["schemas"]["base"], "a">',
+    ],
+    [
+      "one field or the other",
+      { type: "object", properties, anyOf: [{ required: ["a"] }, { required: ["b"] }] },
+      "{ a: string; b?: string; } | { a?: string; b: string; }",
+    ],
+  ])("demand %s", async (_, schema, expected) => {
+    expect(await typeOf(schema)).toBe(expected);
+  });
+});

@@ -1,0 +1,73 @@
+import { generateTypes } from "@grinfi/openapi-types";
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../description/json.ts";
+import { typeInput } from "./type-input.ts";
+
+const binary: JsonObject = { type: "string", format: "binary" };
+const ok = (content: JsonObject): JsonObject => ({ 200: { description: "", content } });
+
+const description: JsonObject = {
+  openapi: "3.0.3",
+  info: { title: "Inputs", version: "1" },
+  paths: {
+    "/upload": {
+      post: {
+        operationId: "upload",
+        requestBody: {
+          required: true,
+          content: {
+            "multipart/form-data": {
+              schema: {
+                type: "object",
+                required: ["file"],
+                properties: {
+                  file: binary,
+                  more: { type: "array", items: binary },
+                  content: { type: "string" },
+                },
+              },
+            },
+          },
+        },
+        responses: ok({ "text/csv": { schema: binary } }),
+      },
+    },
+    "/list": {
+      get: {
+        operationId: "list",
+        parameters: [
+          {
+            name: "filter",
+            in: "query",
+            required: true,
+            content: {
+              "application/json": {
+                schema: { type: "object", required: ["object"], properties: { object: { type: "string" } } },
+              },
+            },
+          },
+        ],
+        responses: ok({
+          "application/json": { schema: { type: "object", properties: { in: { type: "string" } } } },
+        }),
+      },
+    },
+  },
+};
+
+test("files of a form are file inputs, a binary answer is text, a parameter written as JSON is an object", async () => {
+  const types = (await generateTypes(typeInput(description)))
+    .replaceAll(/\/\*\*.*?\*\/|\s+/gs, " ")
+    .replaceAll(/ +/g, " ");
+  expect(types).toContain(
+    '"multipart/form-data": { file: FileInput; more?: FileInput[]; content?: string; }',
+  );
+  expect(types).toContain('"text/csv": string;');
+  expect(types).toContain("query: { filter: { object: string; }; };");
+});
+
+test("the description itself is left alone", () => {
+  const before = structuredClone(description);
+  typeInput(description);
+  expect(description).toEqual(before);
+});

@@ -1,0 +1,132 @@
+import { exec } from "jsonpath-rfc9535";
+import { isObject, type Json, type JsonObject } from "../description/json.ts";
+import { parseYaml } from "../read/parse-description.ts";
+import { InputError } from "../shared/input-error.ts";
+
+/** One action of an OpenAPI Overlay 1.0 document. */
+interface OverlayAction {
+  /** JSONPath (RFC 9535) of the nodes to change. */
+  readonly target: string;
+  /** Merged into every selected object, or appended to every selected array. */
+  readonly update?: Json;
+  /** Removes the selected nodes instead. */
+  readonly remove?: boolean;
+}
+
+export interface Overlay {
+  readonly actions: readonly OverlayAction[];
+}
+
+interface OverlayResult {
+  readonly description: JsonObject;
+  /** Targets that select nothing: the description changed under them, or they are mistyped. */
+  readonly unmatched: readonly string[];
+}
+
+type Path = readonly (string | number)[];
+
+/** @throws InputError when the text is no OpenAPI Overlay 1.0 document. */
+export function parseOverlay(text: string, source: string): Overlay {
+  const document = parseYaml(text, source);
+  if (!isObject(document) || !/^1\.0\./.test(String(document.overlay)) || !Array.isArray(document.actions)) {
+    throw new InputError(
+      `${source} is not an OpenAPI Overlay 1.0 document: it needs "overlay: 1.0.0" and "actions".`,
+    );
+  }
+  return { actions: document.actions.map((action, index) => parseAction(action, index, source)) };
+}
+
+function parseAction(action: Json, index: number, source: string): OverlayAction {
+  const place = `${source}: action ${index + 1}`;
+  if (!isObject(action) || typeof action.target !== "string")
+    throw new InputError(`${place} has no "target".`);
+  const { target, update, remove } = action;
+  if ((update === undefined) === (remove !== true)) {
+    throw new InputError(`${place} (${target}) needs either "update" or "remove: true".`);
+  }
+  return update === undefined ? { target, remove: true } : { target, update };
+}
+
+/**
+ * Applies every action in order to a copy of the description.
+ *
+ * @throws InputError when a target is no JSONPath or an update does not fit what it selects.
+ */
+export function applyOverlay(description: JsonObject, overlay: Overlay): OverlayResult {
+  const result = copy(description);
+  const unmatched: string[] = [];
+  for (const action of overlay.actions) {
+    const paths = select(result, action.target);
+    if (paths.length === 0) unmatched.push(action.target);
+    if (action.remove === true) removeAll(result, paths, action.target);
+    else for (const path of paths) updateAt(result, path, action);
+  }
+  return { description: result, unmatched };
+}
+
+function select(description: JsonObject, target: string): Path[] {
+  const paths: Path[] = [];
+  try {
+    exec(description, target, (_, path) => paths.push(path.map(unescapeKey)));
+  } catch (error) {
+    throw new InputError(`The overlay target ${target} is not a JSONPath: ${(error as Error).message}`);
+  }
+  return paths;
+}
+
+/** The keys in a path are written as in a normalized path of RFC 9535: `it\'s` is the key `it's`. */
+const unescapeKey = (key: string | number): string | number =>
+  typeof key === "number"
+    ? key
+    : key.replaceAll(/\\(?:u[0-9a-f]{4}|.)/g, (part) =>
+        part === "\\'" ? "'" : (JSON.parse(`"${part}"`) as string),
+      );
+
+/** Items leave their arrays at the end, so that the indexes of the others stay right until then. */
+function removeAll(description: JsonObject, paths: readonly Path[], target: string): void {
+  const indexes = new Map<Json[], Set<number>>();
+  for (const path of paths) {
+    const parent = nodeAt(description, path.slice(0, -1));
+    const key = path.at(-1);
+    if (key === undefined)
+      throw new InputError(`The overlay target ${target} would remove the whole description.`);
+    if (Array.isArray(parent)) indexes.set(parent, (indexes.get(parent) ?? new Set()).add(Number(key)));
+    else if (isObject(parent)) delete parent[key];
+  }
+  for (const [items, removed] of indexes) {
+    items.splice(0, items.length, ...items.filter((_, index) => !removed.has(index)));
+  }
+}
+
+function updateAt(description: JsonObject, path: Path, action: OverlayAction): void {
+  const node = nodeAt(description, path);
+  const { update = null } = action;
+  if (Array.isArray(node)) node.push(copy(update));
+  else if (isObject(node) && isObject(update)) merge(node, update);
+  else throw new InputError(`The overlay cannot merge its update into what ${action.target} selects.`);
+}
+
+function nodeAt(description: JsonObject, path: Path): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (node, key) => (Object.hasOwn(Object(node), key) ? (node as JsonObject)[key] : undefined),
+    description,
+  );
+}
+
+/** Objects merge key by key, arrays are concatenated, anything else is replaced. */
+function merge(target: JsonObject, update: JsonObject): void {
+  for (const [key, value] of Object.entries(update)) {
+    const current = Object.hasOwn(target, key) ? target[key] : undefined;
+    if (isObject(current) && isObject(value)) merge(current, value);
+    else if (Array.isArray(current) && Array.isArray(value)) current.push(...copy(value));
+    else setOwn(target, key, copy(value));
+  }
+}
+
+/** A deep copy in which nothing is shared: what a YAML alias repeats becomes a value of its own. */
+const copy = <T extends Json>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** Defines the key even when it is `__proto__`, which plain assignment would not. */
+function setOwn(target: JsonObject, key: string, value: Json): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../description/json.ts";
+import { InputError } from "../shared/input-error.ts";
+import type { Overlay } from "./apply-overlay.ts";
+import { type BuiltDescription, buildDescription } from "./build-description.ts";
+
+const snapshot: JsonObject = {
+  openapi: "3.0.3",
+  paths: {
+    "/profiles": {
+      get: { operationId: "listSenderProfiles", tags: ["Sender Profiles", "Other"], responses: {} },
+      post: {
+        operationId: "createSenderProfile",
+        responses: {},
+        externalDocs: { url: "https://elsewhere.example" },
+      },
+    },
+  },
+};
+const PAGE = {
+  target: "$",
+  update: { "x-sdk-reference-page": "https://reference.example/{tag}/{operationId}" },
+};
+const build = (...actions: Overlay["actions"]): BuiltDescription =>
+  buildDescription(snapshot, { actions }, "a.yaml");
+
+test("every operation links to its page, unless it links elsewhere already", () => {
+  expect(build(PAGE).description.paths).toMatchObject({
+    "/profiles": {
+      get: { externalDocs: { url: "https://reference.example/sender-profiles/listsenderprofiles" } },
+      post: { externalDocs: { url: "https://elsewhere.example" } },
+    },
+  });
+});
+
+test("nothing links anywhere when the overlay names no reference", () => {
+  expect(build().description).toEqual(snapshot);
+});
+
+test("the snapshot is left alone", () => {
+  const before = structuredClone(snapshot);
+  build(PAGE);
+  expect(snapshot).toEqual(before);
+});
+
+test("targets that select nothing are passed on", () => {
+  expect(build(PAGE, { target: "$.paths['/gone'].get", update: {} }).unmatched).toEqual([
+    "$.paths['/gone'].get",
+  ]);
+});
+
+const OPERATION = "$.paths['/profiles'].get";
+test.each<[string, Overlay["actions"][number], string]>([
+  [
+    "an unknown fact",
+    { target: OPERATION, update: { "x-sdk-pagign": "body" } },
+    '"x-sdk-pagign" is not a known fact',
+  ],
+  [
+    "a reference to nothing",
+    { target: OPERATION, update: { responses: { 200: { $ref: "#/a" } } } },
+    "#/a (used at",
+  ],
+  [
+    "an id that nobody can call",
+    { target: OPERATION, update: { operationId: "list-profiles" } },
+    '"list-profiles"',
+  ],
+  ["an update that does not fit", { target: "$.openapi", update: {} }, "$.openapi"],
+])("%s is refused", (_, action, message) => {
+  expect(() => build(action)).toThrow(InputError);
+  expect(() => build(action)).toThrow(message);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../description/json.ts";
+import { InputError } from "../shared/input-error.ts";
+import { checkOperationIds } from "./check-operation-ids.ts";
+
+/** A description with one path for each id. */
+const withIds = (...ids: string[]): JsonObject => ({
+  paths: Object.fromEntries(ids.map((operationId, index) => [`/${index}`, { get: { operationId } }])),
+});
+const check =
+  (...ids: string[]) =>
+  (): void =>
+    checkOperationIds(withIds(...ids), "published.yaml");
+
+test("accepts ids that are identifiers of their own", () => {
+  expect(check("getLead", "listLeads", "get_lead2", "A")).not.toThrow();
+});
+
+test.each([
+  ["constructor", "is a name with a meaning for every object"],
+  ["toString", "is a name with a meaning for every object"],
+  ["hasOwnProperty", "is a name with a meaning for every object"],
+  ["__proto__", "is no identifier"],
+  ["a-b", "is no identifier"],
+  ["a b", "is no identifier"],
+  ["a.b", "is no identifier"],
+  ["1a", "is no identifier"],
+  ["_a", "is no identifier"],
+  ["é", "is no identifier"],
+  ["a\n", "is no identifier"],
+  ['a"]; throw 1; //', "is no identifier"],
+  ["", "is no identifier"],
+])("refuses %j", (id, reason) => {
+  expect(check("getLead", id)).toThrow(InputError);
+  expect(check("getLead", id)).toThrow(`${JSON.stringify(id)} (GET /1) ${reason}`);
+});
+
+test.each([
+  ["the same id twice", "getLead", "getLead"],
+  ["ids that differ by case alone", "getLead", "getlead"],
+])("refuses %s and names both places", (_, first, second) => {
+  expect(check(first, second)).toThrow(`"${second}" (GET /1) and "${first}" (GET /0) differ at most by case`);
+});
+
+test("names the source and every id, not only the first", () => {
+  expect(check("a-b", "toString")).toThrow(/^published\.yaml .*"a-b".*"toString"/s);
+});

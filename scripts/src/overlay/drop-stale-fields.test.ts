@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../description/json.ts";
+import { dropStaleFields } from "./drop-stale-fields.ts";
+
+const withFields = (properties: JsonObject): JsonObject => ({
+  components: { schemas: { lead: { properties } } },
+});
+const WORDS = { description: "Ours.", example: "x" };
+
+describe("dropInventedFields", () => {
+  test("takes out fields that the snapshot does not have and names their places", () => {
+    const description = withFields({
+      name: { type: "string", ...WORDS },
+      gone: { ...WORDS },
+      typo: { example: 1 },
+      marked: { ...WORDS, "x-sdk-secret": true },
+    });
+    expect(dropStaleFields(description, withFields({ name: { type: "string" } }))).toEqual([
+      "#/components/schemas/lead/properties/gone",
+      "#/components/schemas/lead/properties/typo",
+      "#/components/schemas/lead/properties/marked",
+    ]);
+    expect(description).toEqual(withFields({ name: { type: "string", ...WORDS } }));
+  });
+
+  test("finds them at any depth, also in arrays", () => {
+    const of = (fields: JsonObject): JsonObject => ({
+      paths: { "/a": { get: { parameters: [{ name: "filter", schema: { properties: fields } }] } } },
+    });
+    expect(dropStaleFields(of({ q: { type: "string" }, old: WORDS }), of({ q: { type: "string" } }))).toEqual(
+      ["#/paths/~1a/get/parameters/0/schema/properties/old"],
+    );
+  });
+
+  test.each<[string, JsonObject, JsonObject]>([
+    ["a field of any type that the snapshot has", { value: { ...WORDS } }, { value: {} }],
+    ["a reference with words beside it", { owner: { $ref: "#/x", ...WORDS } }, { owner: { $ref: "#/x" } }],
+    ["a field that the overlay adds with a type", { added: { type: "string", ...WORDS } }, {}],
+    ["a field that is named properties", { properties: { type: "object", ...WORDS } }, {}],
+    ["a field that is named like an inherited one", { toString: { type: "string" } }, {}],
+  ])("leaves %s", (_, fields, snapshot) => {
+    const description = withFields(fields);
+    expect(dropStaleFields(description, withFields(snapshot))).toEqual([]);
+    expect(description).toEqual(withFields(fields));
+  });
+
+  test("takes out an invented field that is named like an inherited one", () => {
+    expect(dropStaleFields(withFields({ toString: WORDS }), withFields({}))).toHaveLength(1);
+  });
+});

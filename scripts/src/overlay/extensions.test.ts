@@ -1,0 +1,240 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Json, JsonObject } from "../description/json.ts";
+import { checkExtensions, EXTENSIONS, referencePage, repeatabilityOf } from "./extensions.ts";
+
+const PAGE = "https://reference.example/{tag}/{operationId}";
+
+/** A description with `extra` merged into its root, its only operation or the schema of that operation's answer. */
+function describeWith({ root = {}, operation = {}, schema = {} }: Record<string, JsonObject>): JsonObject {
+  const content = { "application/json": { schema } };
+  const get = { operationId: "listThings", responses: { 200: { description: "", content } }, ...operation };
+  return { openapi: "3.0.3", paths: { "/things": { get } }, ...root };
+}
+const operation = (extra: JsonObject): JsonObject => describeWith({ operation: extra });
+
+describe("checkFacts", () => {
+  test.each<[string, JsonObject]>([
+    ["no fact at all", describeWith({})],
+    ["that a call can be repeated", operation({ "x-sdk-repeatable": "idempotent" })],
+    ["that a call cannot be repeated", operation({ "x-sdk-repeatable": false })],
+    ["that a list pages in its body", operation({ "x-sdk-paging": "body" })],
+    ["that an answer may come wrapped", operation({ "x-sdk-wrapped": "lead" })],
+    ["that a field is a secret", describeWith({ schema: { properties: { pin: { "x-sdk-secret": true } } } })],
+    [
+      "that a field of a shared schema is a secret",
+      { components: { schemas: { seat: { properties: { properties: { "x-sdk-secret": true } } } } } },
+    ],
+    ["where an operation stands", operation({ "x-sdk-method": "automations.versions.create" })],
+    ["that an operation stands nowhere", operation({ "x-sdk-method": false })],
+    ["that a 404 is an answer", operation({ "x-sdk-not-found": "undefined" })],
+    ["another name", describeWith({ schema: { properties: { pin: { "x-sdk-name": "code" } } } })],
+    ["the type of a component", { components: { schemas: { lead: { "x-sdk-type": "Contact" } } } }],
+    ["the filter of a component", { components: { schemas: { any: { "x-sdk-filter": "value" } } } }],
+    [
+      "that a parameter is a filter",
+      operation({ parameters: [{ name: "filter", in: "query", "x-sdk-filter": "fields" }] }),
+    ],
+    [
+      "that a shared parameter is a filter",
+      { components: { parameters: { filter: { name: "filter", in: "query", "x-sdk-filter": "fields" } } } },
+    ],
+    ["a filter as it is kept", describeWith({ schema: { properties: { a: { "x-sdk-filter": "exact" } } } })],
+    ["what is acted on", describeWith({ schema: { properties: { uuids: { "x-sdk-selects": true } } } })],
+    [
+      "what a filter takes away",
+      describeWith({ schema: { properties: { filter: { "x-sdk-excludes": ["excludeIds"] } } } }),
+    ],
+    ["where the reference is", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
+  ])("accepts %s", (_, description) => {
+    expect(checkExtensions(description)).toEqual([]);
+  });
+
+  test.each<[string, JsonObject, string]>([
+    ["an unknown key", operation({ "x-sdk-repeatabel": true }), '#/paths//things/get: "x-sdk-repeatabel"'],
+    ["an extension of another tool", operation({ "x-internal": true }), '"x-internal" is not a known fact'],
+    ["an unknown key in a schema", describeWith({ schema: { "x-null": 1 } }), 'json/schema: "x-null"'],
+    ["an unknown key beside a path", { paths: { "x-paging": "body" } }, '#/paths: "x-paging"'],
+    ["an unknown key in a list", operation({ parameters: [{ "x-a": 1 }] }), 'parameters/0: "x-a"'],
+    [
+      "a fact about operations at the top",
+      { "x-sdk-paging": "body" },
+      '#: "x-sdk-paging" belongs to the operation',
+    ],
+    [
+      "a fact about the description below it",
+      operation({ "x-sdk-reference-page": PAGE }),
+      "belongs to the description",
+    ],
+    ["a secret operation", operation({ "x-sdk-secret": true }), '"x-sdk-secret" belongs to the schema'],
+    ["a secret schema", describeWith({ schema: { "x-sdk-secret": true } }), "belongs to the schema"],
+    [
+      "a secret among fields",
+      describeWith({ schema: { properties: { "x-sdk-secret": true } } }),
+      "belongs to the schema",
+    ],
+    [
+      "a secret that is none",
+      describeWith({ schema: { properties: { pin: { "x-sdk-secret": false } } } }),
+      '"x-sdk-secret" must be true',
+    ],
+    [
+      "a fact about operations in a field",
+      describeWith({ schema: { properties: { pin: { "x-sdk-paging": "body" } } } }),
+      "belongs to the operation",
+    ],
+    [
+      "a filter that is none",
+      describeWith({ schema: { properties: { filter: { "x-sdk-filter": true } } } }),
+      '"x-sdk-filter" must be "value", "fields" or "exact"',
+    ],
+    ["a filtering operation", operation({ "x-sdk-filter": "fields" }), "belongs to the schema or parameter"],
+    [
+      "a parameter that selects",
+      operation({ parameters: [{ name: "uuids", in: "query", "x-sdk-selects": true }] }),
+      'parameters/0: "x-sdk-selects" belongs to the schema',
+    ],
+    ...[true, [], [1], "excludeIds"].map((names): [string, JsonObject, string] => [
+      `exclusions: ${JSON.stringify(names)}`,
+      describeWith({ schema: { properties: { filter: { "x-sdk-excludes": names } } } }),
+      '"x-sdk-excludes" must be a list of names',
+    ]),
+    ["a fact beside the paths", { paths: { "x-sdk-paging": "body" } }, '#/paths: "x-sdk-paging" belongs'],
+    ["a fact among fields", describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }), "belongs"],
+    [
+      "repeatable: true",
+      operation({ "x-sdk-repeatable": true }),
+      '"x-sdk-repeatable" must be "safe", "idempotent" or false',
+    ],
+    ...[true, "contacts", "contacts.Search", "contacts.", "a.b-c", "a.constructor", "a.call", "list.all"].map(
+      (place): [string, JsonObject, string] => [
+        `the place ${place}`,
+        operation({ "x-sdk-method": place }),
+        '"x-sdk-method" must be a path of names such as "contacts.search", or false',
+      ],
+    ),
+    [
+      "the type of what is no component",
+      describeWith({ schema: { properties: { pin: { "x-sdk-type": "Pin" } } } }),
+      '"x-sdk-type" belongs to the component',
+    ],
+    [
+      "a type in lower case",
+      { components: { schemas: { lead: { "x-sdk-type": "lead" } } } },
+      "must be a name",
+    ],
+    [
+      "a name that is none",
+      describeWith({ schema: { properties: { pin: { "x-sdk-name": "my pin" } } } }),
+      '"x-sdk-name" must be a name',
+    ],
+    [
+      "another answer for a 404",
+      operation({ "x-sdk-not-found": null }),
+      '"x-sdk-not-found" must be "undefined"',
+    ],
+    ["paging: a query", operation({ "x-sdk-paging": "query" }), '"x-sdk-paging" must be "body"'],
+    ["wrapped: no name", operation({ "x-sdk-wrapped": true }), '"x-sdk-wrapped" must be the name of a field'],
+    [
+      "wrapped: an empty name",
+      operation({ "x-sdk-wrapped": "" }),
+      '"x-sdk-wrapped" must be the name of a field',
+    ],
+    [
+      "a page without the tag",
+      { "x-sdk-reference-page": "https://a.example/{operationId}" },
+      "must be an https URL",
+    ],
+    ["a page without the id", { "x-sdk-reference-page": "https://a.example/{tag}" }, "must be an https URL"],
+    ["a page over http", { "x-sdk-reference-page": PAGE.replace("https", "http") }, "must be an https URL"],
+  ])("refuses %s and says where", (_, description, message) => {
+    expect(checkExtensions(description)).toEqual([expect.stringContaining(message)]);
+  });
+
+  const string: JsonObject = { type: "string" };
+  test.each<[string, JsonObject]>([
+    ["a field", describeWith({ schema: { properties: { "x-name": string } } })],
+    [
+      "a field of a field",
+      describeWith({ schema: { properties: { properties: { properties: { "x-a": string } } } } }),
+    ],
+    ["a header", operation({ responses: { 200: { headers: { "x-request-id": { schema: string } } } } })],
+    [
+      "a security scheme",
+      {
+        components: { securitySchemes: { "x-api-key": { type: "apiKey" } } },
+        security: [{ "x-api-key": [] }],
+      },
+    ],
+    ["a shared parameter", { components: { parameters: { "x-trace": { name: "x-trace", in: "header" } } } }],
+    ["a schema", { components: { schemas: { "x-thing": string } } }],
+    ["a key of an example", describeWith({ schema: { example: { "x-a": 1 }, default: { "x-a": 1 } } })],
+  ])("an x- name of %s is no fact", (_, description) => {
+    expect(checkExtensions(description)).toEqual([]);
+  });
+
+  test.each<[string, JsonObject]>([
+    [
+      "a field that is named properties",
+      describeWith({ schema: { properties: { properties: { "x-a": 1 } } } }),
+    ],
+    ["a schema that is named headers", { components: { schemas: { headers: { "x-a": 1 } } } }],
+    ["a response that is named default", operation({ responses: { default: { "x-a": 1 } } })],
+    ["a path that ends like a keyword", { paths: { "/api/properties": { "x-a": 1 } } }],
+    ["a field of an example's name", describeWith({ schema: { properties: { example: { "x-a": 1 } } } })],
+  ])("%s hides no unknown key", (_, description) => {
+    expect(checkExtensions(description)).toEqual([expect.stringContaining('"x-a" is not a known fact')]);
+  });
+
+  test("names every problem, not only the first", () => {
+    expect(checkExtensions(operation({ "x-a": 1, "x-b": 2, "x-sdk-paging": 3 }))).toHaveLength(3);
+  });
+});
+
+describe("openapi/README.md", () => {
+  const readme = readFileSync(new URL("../../../openapi/README.md", import.meta.url), "utf8");
+
+  test.each([...EXTENSIONS.keys()])("documents `%s`", (key) => {
+    expect(readme).toContain(`\`${key}\``);
+  });
+
+  test("documents no fact that nobody reads", () => {
+    const documented = new Set(readme.match(/x-sdk-[a-z-]+/g));
+    expect([...documented].sort()).toEqual([...EXTENSIONS.keys()].sort());
+  });
+});
+
+describe("repeatabilityOf", () => {
+  test.each<[string, Json | undefined, string | undefined]>([
+    ["get", undefined, "safe"],
+    ["post", undefined, undefined],
+    ["put", undefined, undefined],
+    ["patch", undefined, undefined],
+    ["delete", undefined, undefined],
+    ["get", false, undefined],
+    ["post", "safe", "safe"],
+    ["post", "idempotent", "idempotent"],
+    ["post", "yes", undefined],
+  ])("a %s that states %s: %s", (method, stated, expected) => {
+    expect(repeatabilityOf(method, stated === undefined ? {} : { "x-sdk-repeatable": stated })).toBe(
+      expected,
+    );
+  });
+});
+
+describe("referencePage", () => {
+  test.each([
+    ["Sender Profiles", "listSenderProfiles", "sender-profiles/listsenderprofiles"],
+    ["Contacts", "getLead", "contacts/getlead"],
+    ["AI  Templates & more", "get_It", "ai-templates-more/get_it"],
+    ["Tags", "a/b?$&", "tags/a%2Fb%3F%24%26"],
+  ])("of %s and %s", (tag, id, expected) => {
+    expect(referencePage({ "x-sdk-reference-page": PAGE }, tag, id)).toBe(
+      `https://reference.example/${expected}`,
+    );
+  });
+
+  test("is unknown when the description does not say where the reference is", () => {
+    expect(referencePage({}, "Tags", "listTags")).toBeUndefined();
+  });
+});

@@ -1,0 +1,172 @@
+import type { Json, JsonObject } from "../description/json.ts";
+import { isObject, objectOr } from "../description/json.ts";
+import { listOperations } from "../description/operations.ts";
+import { isResourcePath } from "./resource-paths.ts";
+
+/** A component is a schema that operations share. */
+type ExtensionLocation = "component" | "description" | "operation" | "parameter" | "schema";
+
+interface Extension {
+  readonly places: readonly ExtensionLocation[];
+  readonly isValid: (value: Json) => boolean;
+  readonly expected: string;
+}
+
+/**
+ * The facts about the API that OpenAPI has no words for. `openapi/README.md` says what each means;
+ * any other `x-` key is refused, so that a mistyped one cannot be ignored in silence.
+ */
+export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
+  [
+    "x-sdk-repeatable",
+    extension(
+      "operation",
+      '"safe", "idempotent" or false',
+      (value) => value === false || isRepeatability(value),
+    ),
+  ],
+  ["x-sdk-secret", extension("schema", "true", (value) => value === true)],
+  [
+    "x-sdk-filter",
+    extension(["schema", "parameter"], '"value", "fields" or "exact"', (value) =>
+      ["value", "fields", "exact"].includes(String(value)),
+    ),
+  ],
+  ["x-sdk-selects", extension("schema", "true", (value) => value === true)],
+  ["x-sdk-excludes", extension("schema", "a list of names of fields", isListOfNames)],
+  ["x-sdk-paging", extension("operation", '"body"', (value) => value === "body")],
+  [
+    "x-sdk-paging-window",
+    extension("operation", "a whole number above 0", (value) => Number.isInteger(value) && Number(value) > 0),
+  ],
+  [
+    "x-sdk-row-key",
+    extension("operation", "the name of a field, or false", (value) => value === false || isName(value)),
+  ],
+  [
+    "x-sdk-method",
+    extension("operation", 'a path of names such as "contacts.search", or false', isResourcePath),
+  ],
+  ["x-sdk-not-found", extension("operation", '"undefined"', (value) => value === "undefined")],
+  [
+    "x-sdk-name",
+    extension("schema", 'a name such as "update_if_exists"', (value) => /^[a-z]\w*$/.test(String(value))),
+  ],
+  [
+    "x-sdk-type",
+    extension("component", 'a name such as "Contact"', (value) => /^[A-Z][A-Za-z0-9]*$/.test(String(value))),
+  ],
+  [
+    "x-sdk-field-names",
+    extension(["component", "operation"], 'a name such as "EMAIL_FIELDS"', (value) =>
+      /^[A-Z][A-Z_]*_FIELDS$/.test(String(value)),
+    ),
+  ],
+  ["x-sdk-wrapped", extension("operation", "the name of a field", isName)],
+  [
+    "x-sdk-reference-page",
+    extension("description", "an https URL with {tag} and {operationId}", (value) =>
+      /^https:\/\/(?=.*\{tag\})(?=.*\{operationId\})/.test(String(value)),
+    ),
+  ],
+]);
+
+function isName(value: Json): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function extension(
+  places: ExtensionLocation | ExtensionLocation[],
+  expected: string,
+  isValid: (value: Json) => boolean,
+): Extension {
+  return { places: [places].flat(), expected, isValid };
+}
+
+function isListOfNames(value: Json): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
+}
+
+/** Says for every `x-` key what is wrong with it: unknown, in the wrong place, or with a wrong value. */
+export function checkExtensions(description: JsonObject): string[] {
+  const operations = new Map(listOperations(description).map(({ id, node }) => [node, id]));
+  const problems: string[] = [];
+
+  /** `map`: the key of the map whose names the keys of this node are. */
+  const visit = (node: Json, place: string, map?: string, kind?: ExtensionLocation): void => {
+    if (Array.isArray(node))
+      for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, map, kind);
+    if (!isObject(node)) return;
+    for (const [key, value] of Object.entries(node)) {
+      const isFact = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
+      if (isFact) problems.push(...checkExtension(key, value, kind ?? placeOf(node), place));
+      else if (map !== undefined || !DATA.has(key)) {
+        const opens = map === undefined && isNameMap(key, value);
+        const isList = map === undefined && key === "parameters" && Array.isArray(value);
+        visit(value, `${place}/${key}`, opens ? key : undefined, isList ? "parameter" : KINDS.get(map));
+      }
+    }
+  };
+  const placeOf = (node: JsonObject): ExtensionLocation | undefined =>
+    node === description ? "description" : operations.has(node) ? "operation" : undefined;
+
+  visit(description, "#");
+  return problems;
+}
+
+/** What the values in a map are. */
+const KINDS: ReadonlyMap<string | undefined, ExtensionLocation> = new Map([
+  ["parameters", "parameter"],
+  ["properties", "schema"],
+  ["schemas", "component"],
+]);
+
+/** In the map under such a key an `x-...` is the name of a field, a header or a component, not an extension. */
+const isNameMap = (key: string, value: Json): boolean =>
+  key === "security" || (NAME_MAPS.has(key) && !Array.isArray(value));
+
+const NAME_MAPS = new Set([
+  ...["properties", "patternProperties", "schemas", "headers", "encoding", "parameters", "requestBodies"],
+  ...["securitySchemes", "scopes", "mapping", "variables", "callbacks", "links", "responses"],
+]);
+
+/** Values under these keys are data. */
+const DATA = new Set(["example", "examples", "default", "enum", "const"]);
+
+function checkExtension(
+  key: string,
+  value: Json,
+  found: ExtensionLocation | undefined,
+  place: string,
+): string[] {
+  const known = EXTENSIONS.get(key);
+  if (known === undefined) return [`${place}: "${key}" is not a known fact; openapi/README.md lists them.`];
+  const { places } = known;
+  const fits = places.some((one) => one === found || (one === "schema" && found === "component"));
+  if (!fits) return [`${place}: "${key}" belongs to the ${places.join(" or ")}, not here.`];
+  if (!known.isValid(value)) return [`${place}: "${key}" must be ${known.expected}.`];
+  return [];
+}
+
+/** Why a call may be sent again after an ambiguous failure. */
+export type Repeatability = "idempotent" | "safe";
+
+const isRepeatability = (value: Json | undefined): value is Repeatability =>
+  value === "safe" || value === "idempotent";
+
+/** Why the same call may be sent again, as stated; otherwise only a GET may. `undefined`: it may not. */
+export function repeatabilityOf(method: string, operation: JsonObject): Repeatability | undefined {
+  const stated = operation["x-sdk-repeatable"];
+  if (stated === undefined) return method === "get" ? "safe" : undefined;
+  return isRepeatability(stated) ? stated : undefined;
+}
+
+/** The page of the API's reference that describes an operation. */
+export function referencePage(description: JsonObject, tag: string, operationId: string): string | undefined {
+  const template = objectOr(description)["x-sdk-reference-page"];
+  if (typeof template !== "string") return undefined;
+  const slug = tag.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return template
+    .replace("{tag}", slug)
+    .replace("{operationId}", encodeURIComponent(operationId.toLowerCase()));
+}

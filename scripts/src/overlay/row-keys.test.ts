@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import type { Json, JsonObject } from "../description/json.ts";
+import { buildTable } from "../generate/table/build-table.ts";
+import { checkExtensions } from "./extensions.ts";
+import { listsWithoutRowKey } from "./row-keys.ts";
+
+const row: JsonObject = { type: "object", properties: { uuid: { type: "string" }, lead_uuid: {} } };
+const rows: JsonObject = { type: "array", items: row };
+
+/** A list of such rows, of which something is stated. */
+function describeList(schema: Json, facts: JsonObject): JsonObject {
+  const responses = { 200: { description: "", content: { "application/json": { schema } } } };
+  return { paths: { "/rows": { get: { operationId: "listRows", responses, ...facts } } } };
+}
+
+describe.each<[string, Json]>([
+  ["a list", rows],
+  ["a list in an envelope", { type: "object", properties: { data: rows } }],
+])("the row key of %s", (_, schema) => {
+  const listOf = (key: Json): JsonObject => describeList(schema, { "x-sdk-row-key": key });
+
+  test("is in the table as it is stated", () => {
+    expect(buildTable(listOf("uuid")).get("listRows")?.paging).toMatchObject({ key: "uuid" });
+    for (const none of [listOf(false), describeList(schema, {})])
+      expect(buildTable(none).get("listRows")?.paging).not.toHaveProperty("key");
+  });
+
+  test("is missing when it is not stated, or is no field of the rows", () => {
+    expect(listsWithoutRowKey(listOf("uuid"))).toEqual([]);
+    expect(listsWithoutRowKey(listOf(false))).toEqual([]);
+    expect(listsWithoutRowKey(listOf("id"))).toEqual(["listRows"]);
+    expect(listsWithoutRowKey(describeList(schema, {}))).toEqual(["listRows"]);
+  });
+});
+
+test("what is no list has no row key to miss", () => {
+  expect(listsWithoutRowKey(describeList(row, {}))).toEqual([]);
+});
+
+test.each<[Json, boolean]>([
+  ["uuid", true],
+  [false, true],
+  [true, false],
+  ["", false],
+  [null, false],
+])("x-sdk-row-key: %j is valid: %s", (key, isValid) => {
+  const problem = '#/paths//rows/get: "x-sdk-row-key" must be the name of a field, or false.';
+  expect(checkExtensions(describeList(rows, { "x-sdk-row-key": key }))).toEqual(isValid ? [] : [problem]);
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { InputError } from "../shared/input-error.ts";
+import { parseDescription, parseYaml } from "./parse-description.ts";
+
+describe("parseDescription", () => {
+  test.each([
+    ["YAML", 'openapi: 3.0.3\npaths:\n  /a:\n    get: { responses: { 200: { description: "" } } }\n'],
+    ["JSON", '{"openapi":"3.0.3","paths":{"/a":{"get":{"responses":{"200":{"description":""}}}}}}'],
+    [
+      "text with a byte order mark",
+      '\uFEFFopenapi: 3.0.3\npaths: { /a: { get: { responses: { "200": { description: "" } } } } }',
+    ],
+  ])("reads %s", (_, text) => {
+    const paths = { "/a": { get: { responses: { "200": { description: "" } } } } };
+    expect(parseDescription(text, "a.yaml")).toEqual({ openapi: "3.0.3", paths });
+  });
+
+  test("reads OpenAPI 3.1", () => {
+    expect(parseDescription("openapi: 3.1.0\npaths: { /a: {} }", "a.yaml").openapi).toBe("3.1.0");
+  });
+
+  test.each([
+    ["nothing", " \n", "is empty"],
+    ["a web page", "<!DOCTYPE html><html></html>", "is an HTML page"],
+    ["half a file", '{"openapi": "3.0.3", "paths": {', "is not valid YAML"],
+    ["the same key twice", "openapi: 3.0.3\npaths: { /a: {}, /a: {} }", "is not valid YAML"],
+    ["a list", "- openapi", "is not an OpenAPI description"],
+    ["Swagger 2", 'swagger: "2.0"\npaths: { /a: {} }', "is not an OpenAPI description"],
+    ["OpenAPI 4", "openapi: 4.0.0\npaths: { /a: {} }", "is OpenAPI 4.0.0"],
+    ["no paths", "openapi: 3.0.3\npaths: {}", "describes no paths"],
+  ])("refuses %s in one line that names the source", (_, text, message) => {
+    expect(() => parseDescription(text, "a.yaml")).toThrow(InputError);
+    expect(() => parseDescription(text, "a.yaml")).toThrow(`a.yaml ${message}`);
+    expect(() => parseDescription(text, "a.yaml")).toThrow(/^.+$/);
+  });
+});
+
+describe("parseYaml", () => {
+  test("a key named __proto__ is a key like any other", () => {
+    const value = parseYaml("__proto__: { polluted: true }\nconstructor: { a: 1 }", "a.yaml") as object;
+    expect(Object.keys(value)).toEqual(["__proto__", "constructor"]);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect("polluted" in {}).toBe(false);
+  });
+
+  test("a few aliases are read, a bomb of them is refused", () => {
+    expect(parseYaml("a: &a [1]\nb: *a", "a.yaml")).toEqual({ a: [1], b: [1] });
+    const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
+    for (const [name, last] of ["ba", "cb", "dc", "ed"])
+      bomb.push(`${name}: &${name} [${`*${last}, `.repeat(9)}*${last}]`);
+    expect(() => parseYaml(bomb.join("\n"), "a.yaml")).toThrow(InputError);
+    expect(() => parseYaml(bomb.join("\n"), "a.yaml")).toThrow("an alias bomb?");
+  });
+});

@@ -1,0 +1,65 @@
+import { parseDocument } from "yaml";
+import { isObject, type JsonObject } from "../description/json.ts";
+import { InputError } from "../shared/input-error.ts";
+
+/** Published descriptions use no aliases; a handful leaves room, a bomb needs thousands. */
+const MAX_ALIASES = 50;
+
+/** The published description has about 20 levels; what reads it later recurses. */
+const MAX_DEPTH = 500;
+
+/**
+ * Parses YAML or JSON text into an OpenAPI 3 description with at least one path.
+ *
+ * @param source - Where the text comes from, for the message of the error.
+ * @throws InputError when the text is no YAML, expands aliases without end, or is no OpenAPI 3 description.
+ */
+export function parseDescription(text: string, source: string): JsonObject {
+  if (text.trim() === "") throw new InputError(`${source} is empty. Expected an OpenAPI 3 description.`);
+  if (/^\s*<(!doctype|html)/i.test(text)) {
+    throw new InputError(
+      `${source} is an HTML page, not an OpenAPI description. Check the URL in a browser.`,
+    );
+  }
+
+  const description = parseYaml(text, source);
+  if (!isObject(description) || typeof description.openapi !== "string") {
+    throw new InputError(`${source} is not an OpenAPI description: it has no "openapi" version at the top.`);
+  }
+  if (!/^3\.[01]\./.test(description.openapi)) {
+    throw new InputError(`${source} is OpenAPI ${description.openapi}; this pipeline reads 3.0 and 3.1.`);
+  }
+  if (!isObject(description.paths) || Object.keys(description.paths).length === 0) {
+    throw new InputError(
+      `${source} describes no paths: there would be nothing to call. Is the file complete?`,
+    );
+  }
+  return description;
+}
+
+/** @throws InputError when the text is no YAML, expands aliases without end, or nests too deeply. */
+export function parseYaml(text: string, source: string): unknown {
+  const value = expand(text, source);
+  if (isDeeperThan(MAX_DEPTH, value))
+    throw new InputError(`${source} is refused: it nests more than ${MAX_DEPTH} levels, or contains itself.`);
+  return value;
+}
+
+function expand(text: string, source: string): unknown {
+  try {
+    const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
+    const problem = document.errors[0];
+    if (problem === undefined) return document.toJS({ maxAliasCount: MAX_ALIASES });
+    throw new InputError(`${source} is not valid YAML: ${firstLine(problem.message)} Is the file complete?`);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${source} is refused: ${firstLine(String(error))} (an alias bomb?)`);
+  }
+}
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part)));
+
+const firstLine = (text: string): string => text.split("\n", 1)[0]?.replace(/:$/, ".") ?? text;

@@ -1,0 +1,64 @@
+import type { JsonObject } from "../description/json.ts";
+import { listOperations } from "../description/operations.ts";
+import { type Bump, bumpFor } from "../diff/bump.ts";
+import type { Change } from "../diff/change.ts";
+import { diff } from "../diff/diff.ts";
+import { renderMarkdown } from "../diff/render.ts";
+import { type Severity, worst } from "../diff/severity.ts";
+import { readManifest } from "../generate/generate.ts";
+import type { Diagnostic } from "../shared/compile.ts";
+import { compileExamples } from "./compile-examples.ts";
+
+/** What taking a description over means for the users of the SDK. */
+export interface Assessment {
+  readonly changes: readonly Change[];
+  readonly severity: Severity;
+  readonly bump: Bump;
+  /** Markdown for people: in figures, and what it asks of their code. */
+  readonly summary: string;
+}
+
+/**
+ * Judges the step from one description to another, both with the overlay applied, by three judges: the table of
+ * rules, the compiler on the generated types, and the compiler on the examples as they stand.
+ *
+ * @param files - What is generated from the new description.
+ * @returns `undefined` when nothing changes for anybody.
+ * @throws InputError when the generated files do not compile.
+ */
+export async function assess(
+  root: string,
+  before: JsonObject,
+  after: JsonObject,
+  files: ReadonlyMap<string, string>,
+): Promise<Assessment | undefined> {
+  const broken = await compileExamples(root, files);
+  const compared = await diff({ before, after });
+  const changes = [...compared, ...broken.map(describeBroken)];
+  const severity = worst(changes.map((change) => change.severity));
+  if (severity === undefined) return undefined;
+  const { version } = await readManifest(root);
+  return { changes, severity, bump: bumpFor(severity, version), summary: summarise(changes, before, after) };
+}
+
+function describeBroken({ file, line, reason }: Diagnostic): Change {
+  return {
+    kind: "types",
+    operations: [],
+    subject: `code such as \`${file}\` (line ${line})`,
+    event: `no longer compiles: ${reason.replace(/\.$/, "")}`,
+    severity: "breaking",
+    why: "as the compiler says",
+  };
+}
+
+/** The whole change in figures and in sentences, as Markdown. */
+export function summarise(changes: readonly Change[], before: JsonObject, after: JsonObject): string {
+  const figures = (["added", "removed", "renamed", "moved"] as const)
+    .map((what) => [changes.filter(({ kind }) => kind === `operation ${what}`).length, what] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}`);
+  const [old, now] = [listOperations(before).length, listOperations(after).length];
+  const total = old === now ? `${now} operations` : `${now} operations, before ${old}`;
+  return `The API's description changed: ${[total, ...figures].join("; ")}.\n\n${renderMarkdown(changes)}\n`;
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type JsonObject, objectOr } from "../description/json.ts";
+import { listOperations } from "../description/operations.ts";
+import { SNAPSHOT } from "../generate/generate.ts";
+import { PUBLISHED_URL, type Source } from "../read/read-source.ts";
+
+export const LOCK = "openapi/openapi.lock.json";
+
+/** Where the snapshot came from. */
+export interface Lock {
+  /** The published URL, or `copy` when a file or another URL was read. */
+  readonly source: string;
+  readonly etag?: string;
+  /** The day (UTC) on which it was read. */
+  readonly date: string;
+  readonly sha256: { readonly source: string; readonly snapshot: string };
+  readonly counts: Counts;
+}
+
+interface Counts {
+  readonly operations: number;
+  readonly paths: number;
+  readonly schemas: number;
+  readonly tags: number;
+}
+
+/** The lock of a snapshot that was made from a source. */
+export function lockOf(
+  source: Source,
+  facts: JsonObject,
+  snapshot: string,
+  isCopy: boolean,
+  today: Date,
+): Lock {
+  return {
+    source: isCopy ? "copy" : PUBLISHED_URL,
+    ...(source.etag !== undefined && !isCopy && { etag: source.etag }),
+    date: today.toISOString().slice(0, 10),
+    sha256: { source: sha256(source.text), snapshot: sha256(snapshot) },
+    counts: {
+      operations: listOperations(facts).length,
+      paths: Object.keys(objectOr(facts.paths)).length,
+      schemas: Object.keys(objectOr(objectOr(facts.components).schemas)).length,
+      tags: Array.isArray(facts.tags) ? facts.tags.length : 0,
+    },
+  };
+}
+
+/** Whether the snapshot on disk is the one that the lock is about: nobody edited it by hand. */
+export async function isLocked(root: string): Promise<boolean> {
+  const lock = JSON.parse(await readFile(join(root, LOCK), "utf8")) as Lock;
+  return lock.sha256.snapshot === sha256(await readFile(join(root, SNAPSHOT), "utf8"));
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
