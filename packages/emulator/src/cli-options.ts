@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { EmulatedRateLimit } from "./rate-limit.ts";
+import type { EmulatedRateLimit } from "./http/rate-limit.ts";
 import type { EmulatorServerOptions } from "./server.ts";
 
 export const USAGE = `Usage: npx @grinfi/emulator [options]

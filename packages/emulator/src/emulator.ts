@@ -1,5 +1,20 @@
-import { Access } from "./access.ts";
-import { Reply, toErrorResponse, toResponse } from "./answer.ts";
+import { type SavedWorld, World } from "./backend/backend.ts";
+import { VirtualClock } from "./backend/clock.ts";
+import { createTables } from "./backend/create-tables.ts";
+import { Ledger, type RequestEntry } from "./backend/ledger.ts";
+import { deliverTo } from "./backend/webhook-delivery.ts";
+import { control, isControlPath } from "./control/control.ts";
+import { lie, misbehaveAfter, misbehaveBefore, misread, moveRows, wait } from "./faults/apply-fault.ts";
+import { type Fault, Faults } from "./faults/faults.ts";
+import { handlers, jobs } from "./handlers/handlers.ts";
+import { Access } from "./http/authentication.ts";
+import { Refusal } from "./http/http-error.ts";
+import { liveShape } from "./http/live-shapes.ts";
+import { type Content, type Input, readContent, readInput } from "./http/operation-input.ts";
+import { RateLimit } from "./http/rate-limit.ts";
+import { withoutSecrets } from "./http/redact-secrets.ts";
+import { Reply, toErrorResponse, toResponse } from "./http/response.ts";
+import { findRoute, hasOtherMethod, type Route } from "./http/routes.ts";
 import {
   type AcceptedConnection,
   acceptConnection,
@@ -8,23 +23,8 @@ import {
   type ReceivedLinkedInMessage,
   receiveEmail,
   receiveLinkedInMessage,
-} from "./automation/receive.ts";
-import { VirtualClock } from "./clock.ts";
-import { control, isControlPath } from "./control/index.ts";
-import { type Fault, Faults } from "./faults.ts";
-import { handlers, jobs } from "./handlers/index.ts";
-import { type Content, type Input, readContent, readInput } from "./input.ts";
-import { Ledger, type RequestEntry } from "./ledger.ts";
-import { liveShape } from "./live-shapes.ts";
-import { lie, misbehaveAfter, misbehaveBefore, misread, moveRows, wait } from "./misbehave.ts";
+} from "./messaging/incoming.ts";
 import type { EmulatorOptions } from "./options.ts";
-import { RateLimit } from "./rate-limit.ts";
-import { Refusal } from "./refusal.ts";
-import { findRoute, hasOtherMethod, type Route } from "./route.ts";
-import { withoutSecrets } from "./secrets.ts";
-import { createTables } from "./tables.ts";
-import { deliverTo } from "./webhooks.ts";
-import { type SavedWorld, World } from "./world.ts";
 
 /** A Grinfi in memory. */
 export class Emulator {

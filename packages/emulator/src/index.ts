@@ -1,7 +1,7 @@
-export type { AcceptedConnection, ReceivedEmail, ReceivedLinkedInMessage } from "./automation/receive.ts";
+export type { SavedWorld } from "./backend/backend.ts";
+export type { Effect, EffectEntry, Ledger, LedgerEntry, RequestEntry } from "./backend/ledger.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";
-export type { Fault, FaultKind } from "./faults.ts";
-export type { Effect, EffectEntry, Ledger, LedgerEntry, RequestEntry } from "./ledger.ts";
+export type { Fault, FaultKind } from "./faults/faults.ts";
+export type { EmulatedRateLimit } from "./http/rate-limit.ts";
+export type { AcceptedConnection, ReceivedEmail, ReceivedLinkedInMessage } from "./messaging/incoming.ts";
 export type { EmulatorOptions } from "./options.ts";
-export type { EmulatedRateLimit } from "./rate-limit.ts";
-export type { SavedWorld } from "./world.ts";

@@ -1,5 +1,5 @@
-import type { ErrorShape } from "./answer.ts";
-import type { EmulatedRateLimit } from "./rate-limit.ts";
+import type { EmulatedRateLimit } from "./http/rate-limit.ts";
+import type { ErrorShape } from "./http/response.ts";
 
 export interface EmulatorOptions {
   /** Decides ids, names and everything else that looks random. Default: 1. */

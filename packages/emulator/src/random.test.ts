@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hashText, indexOfUuid, mix, pick, uuidOf } from "./random.ts";
+import { hashText, indexOfUuid, mix, modularInverse, pick, uuidOf } from "./random.ts";
 
 test("the same numbers mix to the same whole number of 32 bits", () => {
   fc.assert(
@@ -47,6 +47,19 @@ test("a pick is one of the items", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(), { minLength: 1 }), fc.string(), (items, text) => {
       expect(items).toContain(pick(items, mix(hashText(text))));
+    }),
+  );
+});
+
+test("a number times its modular inverse leaves 1", () => {
+  const modulus = 224_000;
+  const step = fc.nat(modulus - 1).map((number) => number * 2 + 1);
+  const coprime = step.map((step) => step % modulus).filter((step) => step % 5 !== 0 && step % 7 !== 0);
+  fc.assert(
+    fc.property(coprime, (step) => {
+      const back = modularInverse(step, modulus);
+      expect(back).toBeGreaterThanOrEqual(0);
+      expect((step * back) % modulus).toBe(1);
     }),
   );
 });

@@ -40,3 +40,15 @@ export function indexOfUuid(seed: number, uuid: string): number | undefined {
   const index = Number.parseInt(uuid.slice(24), 16);
   return Number.isSafeInteger(index) && uuidOf(seed, index) === uuid ? index : undefined;
 }
+
+/** The inverse of `step` modulo `modulus`, by Euclid's algorithm. The two must have no common factor. */
+export function modularInverse(step: number, modulus: number): number {
+  let [a, b] = [step, modulus];
+  let [x, y] = [1, 0];
+  while (b > 0) {
+    const times = Math.floor(a / b);
+    [a, b] = [b, a - times * b];
+    [x, y] = [y, x - times * y];
+  }
+  return (x + modulus) % modulus;
+}

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { toErrorResponse } from "./answer.ts";
 import { ConnectionReset } from "./connection-reset.ts";
-import { isControlPath } from "./control/index.ts";
+import { isControlPath } from "./control/control.ts";
 import { createEmulator, type Emulator } from "./emulator.ts";
+import { toErrorResponse } from "./http/response.ts";
+import { findRoute } from "./http/routes.ts";
 import type { EmulatorOptions } from "./options.ts";
-import { findRoute } from "./route.ts";
 
 export interface EmulatorServerOptions extends EmulatorOptions {
   /** Default: a free port. */

@@ -3,9 +3,9 @@ import qs from "qs";
 import { expect, test } from "vitest";
 import { type Operation, operations } from "../src/description.ts";
 import { createEmulator } from "../src/index.ts";
-import { anyValue } from "./any-value.ts";
-import { Api, type Asked } from "./api.ts";
 import { everything } from "./scenarios/index.ts";
+import { Api, type Asked } from "./support/api.ts";
+import { anyValue } from "./support/arbitrary-values.ts";
 
 /** A request that the description allows, with ids that there are, if not of what is asked for. */
 function anyRequest(operation: Operation, ids: readonly string[]): fc.Arbitrary<[id: string, asked: Asked]> {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { described, describedOperation } from "./described.ts";
-import { asking, paged, unpaged } from "./lists.ts";
 import { everything } from "./scenarios/index.ts";
-import { createStack, startStack } from "./stack.ts";
+import { createStack, startStack } from "./support/contract-stack.ts";
+import { described, describedOperation } from "./support/described-operations.ts";
+import { asking, paged, unpaged } from "./support/paged-operations.ts";
 
 /** Lists that have rows from the beginning. */
 const FILLED = [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { generic, handlers, special } from "../src/handlers/index.ts";
-import { described } from "./described.ts";
+import { generic, handlers, special } from "../src/handlers/handlers.ts";
+import { described } from "./support/described-operations.ts";
 
 test("every operation has a behaviour: of its own, or the one that its path and schemas tell", () => {
   const ids = [...described.keys()];

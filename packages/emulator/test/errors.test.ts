@@ -2,11 +2,11 @@ import { beforeAll, expect, test } from "vitest";
 import { type Operation, operations } from "../src/description.ts";
 import { createEmulator } from "../src/index.ts";
 import { fieldsOf } from "../src/json.ts";
-import { Api, type Asked } from "./api.ts";
-import { described } from "./described.ts";
-import { NOWHERE, newCompany, newContact, newFlow, newSender } from "./fixtures.ts";
 import { everything } from "./scenarios/index.ts";
-import { createStack, type Stack } from "./stack.ts";
+import { Api, type Asked } from "./support/api.ts";
+import { createStack, type Stack } from "./support/contract-stack.ts";
+import { described } from "./support/described-operations.ts";
+import { NOWHERE, newCompany, newContact, newFlow, newSender } from "./support/fixtures.ts";
 
 let stack: Stack;
 /** A request of every operation that the description allows. */

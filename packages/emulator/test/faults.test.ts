@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { Fault, FaultKind } from "../src/faults.ts";
+import type { Fault, FaultKind } from "../src/faults/faults.ts";
 import { createEmulator, type Emulator } from "../src/index.ts";
 import { type EmulatorServer, startServer } from "../src/server.ts";
 

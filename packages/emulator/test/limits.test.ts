@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { caller } from "./caller.ts";
+import { caller } from "./support/caller.ts";
 
 const SECOND = 1000;
 

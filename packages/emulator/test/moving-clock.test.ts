@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EmulatorOptions } from "../src/index.ts";
 import { uuidOf } from "../src/random.ts";
-import { Campaign, HOUR, MINUTE, message } from "./campaign.ts";
+import { Campaign, HOUR, MINUTE, message } from "./support/outreach-fixture.ts";
 
 const START = Date.parse("2026-01-05T09:00:00Z");
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { Api } from "./api.ts";
-import { described, describedOperation } from "./described.ts";
 import { readBacks, unreadable } from "./scenarios/index.ts";
+import { Api } from "./support/api.ts";
+import { described, describedOperation } from "./support/described-operations.ts";
 
 /** Operations that change nothing although they are no GET. */
 const READS = [

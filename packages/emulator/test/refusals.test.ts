@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { caller } from "./caller.ts";
+import { caller } from "./support/caller.ts";
 
 test("key, limit, path, team and body are looked at in this order", async () => {
   const emulator = createEmulator({ keys: ["test-key"], rateLimit: 5, contacts: 10 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { Api } from "./api.ts";
-import { newContact } from "./fixtures.ts";
+import { Api } from "./support/api.ts";
+import { newContact } from "./support/fixtures.ts";
 
 const HOOK = {
   name: "Replies to chat",

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../src/index.ts";
-import { Api } from "./api.ts";
-import { DAY, newContact, newList, newTask, runningFlow } from "./fixtures.ts";
-import { populate } from "./populate.ts";
 import { everything } from "./scenarios/index.ts";
+import { Api } from "./support/api.ts";
+import { DAY, newContact, newList, newTask, runningFlow } from "./support/fixtures.ts";
+import { populate } from "./support/populate.ts";
 
 const survivingJson = (emulator: Emulator): ReturnType<Emulator["save"]> =>
   JSON.parse(JSON.stringify(emulator.save()));

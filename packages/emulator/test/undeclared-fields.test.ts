@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { collections } from "../src/collections.ts";
+import { collections } from "../src/collections/collections.ts";
 import { operations } from "../src/description.ts";
 import { createEmulator } from "../src/index.ts";
 import { type Fields, fieldsOf, isFields } from "../src/json.ts";
-import { Api } from "./api.ts";
 import { everything } from "./scenarios/index.ts";
+import { Api } from "./support/api.ts";
 
 /** A value that no field of a row may have. */
 const JUNK = { not: "declared" };

@@ -1,7 +1,7 @@
+import type { World } from "../backend/backend.ts";
+import { internal, type Row } from "../backend/table.ts";
 import { stringsOf } from "../json.ts";
-import { internal, type Row } from "../table.ts";
-import type { World } from "../world.ts";
-import { outreach } from "./outreach.ts";
+import { outreach } from "./steps/outreach-steps.ts";
 
 const CONVERSIONS = internal("conversions");
 

@@ -1,6 +1,6 @@
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
 import { type Fields, isFields } from "../json.ts";
-import type { Row } from "../table.ts";
-import type { World } from "../world.ts";
 
 /** The version whose steps the contacts of an automation take; `undefined` while it has none. */
 export function versionOf(world: World, flow: Row): Row | undefined {

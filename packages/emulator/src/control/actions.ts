@@ -1,7 +1,7 @@
-import { invalid } from "../refusal.ts";
-import { readFault } from "./fault.ts";
-import { type Control, readFields, readJson } from "./inside.ts";
-import { readState } from "./state.ts";
+import { invalid } from "../http/http-error.ts";
+import { type Control, readFields, readJson } from "./context.ts";
+import { readFault } from "./parse-fault.ts";
+import { readState } from "./parse-state.ts";
 
 /** A hundred years: beyond some moment there are no dates any more. */
 const MAX_ADVANCE = 100 * 365.25 * 24 * 60 * 60 * 1000;

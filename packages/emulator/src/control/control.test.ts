@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { caller } from "../../test/caller.ts";
+import { caller } from "../../test/support/caller.ts";
 import type { EmulatorOptions } from "../index.ts";
 import { createEmulator } from "../index.ts";
 

@@ -1,6 +1,6 @@
-import type { Ledger, LedgerEntry } from "../ledger.ts";
-import { invalid } from "../refusal.ts";
-import type { Control } from "./inside.ts";
+import type { Ledger, LedgerEntry } from "../backend/ledger.ts";
+import { invalid } from "../http/http-error.ts";
+import type { Control } from "./context.ts";
 
 const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { caller } from "../../test/caller.ts";
+import { caller } from "../../test/support/caller.ts";
 import { createEmulator, type Emulator } from "../index.ts";
 
 const EVIL = `<script>alert("1")</script><img src=x onerror='alert(2)'>`;

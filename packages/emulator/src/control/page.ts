@@ -1,8 +1,8 @@
-import type { Effect, EffectEntry, LedgerEntry, RequestEntry } from "../ledger.ts";
-import { isInternal, type Row } from "../table.ts";
-import type { World } from "../world.ts";
+import type { World } from "../backend/backend.ts";
+import type { Effect, EffectEntry, LedgerEntry, RequestEntry } from "../backend/ledger.ts";
+import { isInternal, type Row } from "../backend/table.ts";
+import type { Control } from "./context.ts";
 import { Html, html } from "./html.ts";
-import type { Control } from "./inside.ts";
 import { STYLE } from "./page-style.ts";
 
 const MESSAGES = 8;

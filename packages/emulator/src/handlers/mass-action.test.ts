@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../test/office.ts";
+import { openOffice } from "../../test/support/contacts-fixture.ts";
 
 async function twoPeople() {
   const office = await openOffice();

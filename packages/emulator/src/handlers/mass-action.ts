@@ -1,10 +1,10 @@
-import type { Collection } from "../collections.ts";
-import type { Handler } from "../handler.ts";
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
+import type { Collection } from "../collections/collections.ts";
+import { readMassSelection, selectIds } from "../collections/selection.ts";
+import type { Handler } from "../http/handler.ts";
 import { type Fields, fieldsOf } from "../json.ts";
-import type { Row } from "../table.ts";
-import type { World } from "../world.ts";
-import { readMassSelection, selectIds } from "./selection.ts";
-import { changeTags, readTags, type TagChange } from "./tags.ts";
+import { changeTags, readTags, type TagChange } from "./tags-stages-fields/tags.ts";
 
 /** Reads what an action needs of a payload, and gives what is then done to the selected rows. @throws Refusal 422. */
 export type Action = (payload: Fields, world: World, teamId: number) => (ids: readonly string[]) => void;

@@ -1,8 +1,8 @@
 import { hashText, indexOfUuid, mix, uuidOf } from "../random.ts";
-import { type CompanyName, companyAt } from "./company-names.ts";
-import { type Person, personAt } from "./people.ts";
-import { Share, type StoryOrder, storyNumber } from "./shares.ts";
-import { STORIES, type Story } from "./story.ts";
+import { type CompanyName, companyAt } from "./names/company-names.ts";
+import { type Person, personAt } from "./names/people.ts";
+import { STORIES, type Story } from "./outreach/story.ts";
+import { Share, type StoryOrder, storyNumber } from "./outreach/story-shares.ts";
 import { isoTime } from "./time.ts";
 
 /** What the rows at the start are made of. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allRows, byUuid, seedOptions } from "../../test/seeded.ts";
+import { allRows, byUuid, seedOptions } from "../../test/support/seed-rows.ts";
+import type { Row } from "../backend/table.ts";
 import { stringsOf } from "../json.ts";
-import type { Row } from "../table.ts";
 
 /** By table: the fields that hold a uuid, or several, and the table that it is of. */
 const REFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

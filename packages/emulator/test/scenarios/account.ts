@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Api } from "../api.ts";
-import { csvUpload, DAY, newCompany, newContact, newList } from "../fixtures.ts";
+import type { Api } from "../support/api.ts";
+import { csvUpload, DAY, newCompany, newContact, newList } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 const HOOK = {

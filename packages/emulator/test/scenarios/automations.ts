@@ -8,7 +8,7 @@ import {
   newVersion,
   ONE_MESSAGE,
   runningFlow,
-} from "../fixtures.ts";
+} from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 /** Automations, their versions and workspaces. */

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { DAY, newCompany, newList } from "../fixtures.ts";
+import { DAY, newCompany, newList } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 /** Companies, their blacklist and the sources of records. */

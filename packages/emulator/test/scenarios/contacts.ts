@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Api } from "../api.ts";
-import { DAY, enrolments, NOWHERE, newContact, newList, runningFlow } from "../fixtures.ts";
+import type { Api } from "../support/api.ts";
+import { DAY, enrolments, NOWHERE, newContact, newList, runningFlow } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 async function massAction(api: Api, type: string, ids: readonly string[], payload?: object): Promise<void> {

@@ -8,7 +8,7 @@ import type { ReadBack, ReadBacks } from "./scenario.ts";
 import { senders } from "./senders.ts";
 import { settings } from "./settings.ts";
 import { tasks } from "./tasks.ts";
-import { unreadable } from "./unreadable.ts";
+import { unreadable } from "./write-only.ts";
 
 export { unreadable };
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Api, Loose } from "../api.ts";
-import { DAY, newContact, newSender, sendMail, sendMessage } from "../fixtures.ts";
+import type { Api, Loose } from "../support/api.ts";
+import { DAY, newContact, newSender, sendMail, sendMessage } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 /** What was written to people, and what it was written with. */

@@ -9,7 +9,7 @@ import {
   runningFlow,
   sendMail,
   sendMessage,
-} from "../fixtures.ts";
+} from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 const MONTH = { period_from: "2026-01-01T00:00:00Z", period_to: "2026-12-31T00:00:00Z" };

@@ -1,4 +1,4 @@
-import type { Api } from "../api.ts";
+import type { Api } from "../support/api.ts";
 
 /** Makes a write and reads back through another operation what it did. */
 export type ReadBack = (api: Api) => Promise<void>;

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Api, Loose } from "../api.ts";
-import { DAY, newMailbox, newSender } from "../fixtures.ts";
+import type { Api, Loose } from "../support/api.ts";
+import { DAY, newMailbox, newSender } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 /** Who sends: profiles, mailboxes, browsers. */

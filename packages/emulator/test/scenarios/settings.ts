@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { newContact, newList } from "../fixtures.ts";
+import { newContact, newList } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 const JSON_FILTER = `filter=${encodeURIComponent(JSON.stringify({ object: "lead" }))}`;

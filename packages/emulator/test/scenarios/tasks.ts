@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Api } from "../api.ts";
+import type { Api } from "../support/api.ts";
 import {
   connectedSender,
   DAY,
@@ -10,7 +10,7 @@ import {
   newTask,
   newVersion,
   ONE_MESSAGE,
-} from "../fixtures.ts";
+} from "../support/fixtures.ts";
 import type { ReadBack, ReadBacks } from "./scenario.ts";
 
 const statusOf = async (api: Api, uuid: string): Promise<string> =>

@@ -1,0 +1,60 @@
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
+import type { Collection } from "../collections/collections.ts";
+
+const text = { type: "string" };
+const number = { type: "integer" };
+const maybeText = { type: ["string", "null"] };
+const maybeNumber = { type: ["integer", "null"] };
+const array = { type: "array" };
+
+/** Contacts in automations. The description declares no fields of them. */
+export const FLOW_LEADS: Collection = {
+  name: "flow-leads",
+  idField: "uuid",
+  schema: {
+    type: "object",
+    properties: {
+      uuid: text,
+      team_id: number,
+      user_id: number,
+      flow_uuid: text,
+      flow_version_uuid: maybeText,
+      lead_uuid: text,
+      sender_profile_uuid: maybeText,
+      contact_source_id: maybeNumber,
+      added_by: text,
+      status: text,
+      flow_node_id: maybeNumber,
+      error_msg: maybeText,
+      created_at: text,
+      updated_at: text,
+      finished_at: maybeText,
+    },
+  },
+};
+
+/** Versions of automations: what their list declares, and what is sent when one is created. */
+export const FLOW_VERSIONS: Collection = {
+  name: "flow-versions",
+  idField: "uuid",
+  schema: {
+    type: "object",
+    properties: {
+      uuid: text,
+      team_id: number,
+      user_id: number,
+      flow_uuid: text,
+      contact_sources: array,
+      nodes: array,
+      first_common_node_id: maybeNumber,
+      created_at: text,
+      updated_at: text,
+    },
+  },
+};
+
+/** The rows with this value one by one, their fields not computed yet: for where they may be many. */
+export function* rowsWith(world: World, table: string, field: string, value: unknown): Generator<Row> {
+  for (const row of world.table(table).rows()) if (row[field] === value) yield row;
+}

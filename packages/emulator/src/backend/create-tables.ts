@@ -1,0 +1,23 @@
+import { collections } from "../collections/collections.ts";
+import { DEFAULT_TEAM } from "../http/authentication.ts";
+import { seedRows } from "../seed/seed-rows.ts";
+import { Table } from "./table.ts";
+
+/** Tables that no path of the API shows as a collection, with the field that is their id. */
+const INTERNAL: Readonly<Record<string, string>> = {
+  users: "uuid",
+  "flow-leads": "uuid",
+  "custom-field-values": "uuid",
+  "file-imports": "uuid",
+  "file-exports": "uuid",
+  "api-keys": "jti",
+  "enrichment-queue": "uuid",
+};
+
+/** Every table, with what is in it at the start. */
+export function createTables(seed: number, now: number, contacts: number): Map<string, Table> {
+  const ids = new Map([...collections].map(([name, { idField }]) => [name, idField]));
+  for (const [name, idField] of Object.entries(INTERNAL)) ids.set(name, idField);
+  const seeded = seedRows({ seed, now, contacts, teamId: DEFAULT_TEAM });
+  return new Map([...ids].map(([name, idField]) => [name, new Table(idField, seeded[name])]));
+}

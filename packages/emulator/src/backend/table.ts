@@ -1,0 +1,187 @@
+import type { Fields } from "../json.ts";
+
+/** A row: one record of the API, and fields of the emulator's own. */
+export type Row = Fields;
+
+const INTERNAL = "emulator:";
+
+/** The name of a field that the emulator keeps with a row and never answers. Filters see it without the prefix. */
+export const internal = (field: string): string => INTERNAL + field;
+
+export const isInternal = (field: string): boolean => field.startsWith(INTERNAL);
+
+/** Rows that are computed when they are looked at, so that a million of them take no memory. */
+export interface SeedRows {
+  readonly count: number;
+  /** The row, whose fields may be computed one by one. */
+  row(index: number): Row;
+  /** The row with all its fields computed. */
+  whole(index: number): Row;
+  indexOf(id: string): number | undefined;
+  /** Where a row with this value can be, for fields where that can be told without looking at all rows. */
+  readonly find?: Readonly<Record<string, (value: string) => Iterable<number>>>;
+}
+
+/** What must be kept of a table; the seed rows come back by themselves. */
+export interface SavedTable {
+  readonly changed: readonly (readonly [index: number, row: Row | null])[];
+  readonly added: readonly Row[];
+}
+
+const NO_SEED: SeedRows = {
+  count: 0,
+  row: () => ({}),
+  whole: () => ({}),
+  indexOf: () => undefined,
+};
+
+/** The rows of a collection, in the order of their creation. */
+export class Table {
+  readonly idField: string;
+  readonly #seed: SeedRows;
+  /** Seed rows that were changed, or deleted (`null`). */
+  readonly #changed = new Map<number, Row | null>();
+  readonly #added = new Map<string, Row>();
+  readonly #indexes = new Map<string, Map<string, Set<string>>>();
+  #deleted = 0;
+
+  constructor(idField: string, seed: SeedRows = NO_SEED) {
+    this.idField = idField;
+    this.#seed = seed;
+  }
+
+  get size(): number {
+    return this.#seed.count - this.#deleted + this.#added.size;
+  }
+
+  get(id: string): Row | undefined {
+    const added = this.#added.get(id);
+    if (added !== undefined) return added;
+    const index = this.#indexOf(id);
+    if (index === undefined) return undefined;
+    const changed = this.#changed.get(index);
+    return changed === undefined ? this.#seed.whole(index) : (changed ?? undefined);
+  }
+
+  insert(row: Row): Row {
+    const id = this.#idOf(row);
+    if (this.get(id) !== undefined) throw new Error(`There is a row ${id} already.`);
+    this.#added.set(id, row);
+    this.#enter(row, id);
+    return row;
+  }
+
+  /** The row with other values; `undefined` when there is none. */
+  update(id: string, fields: Fields): Row | undefined {
+    const row = this.get(id);
+    if (row === undefined) return undefined;
+    const next = { ...row, ...fields, [this.idField]: row[this.idField] };
+    this.#leave(row, id);
+    const index = this.#added.has(id) ? undefined : this.#indexOf(id);
+    if (index === undefined) this.#added.set(id, next);
+    else this.#changed.set(index, next);
+    this.#enter(next, id);
+    return next;
+  }
+
+  /** Whether there was such a row. */
+  delete(id: string): boolean {
+    const row = this.get(id);
+    if (row === undefined) return false;
+    this.#leave(row, id);
+    if (this.#added.delete(id)) return true;
+    this.#changed.set(this.#indexOf(id) as number, null);
+    this.#deleted += 1;
+    return true;
+  }
+
+  /** All rows in the order of creation, or from the newest. Fields of seed rows may be computed one by one. */
+  *rows(newestFirst = false): Generator<Row> {
+    const added = [...this.#added.values()];
+    if (newestFirst) yield* added.reverse();
+    const { count } = this.#seed;
+    for (let nth = 0; nth < count; nth++) {
+      const index = newestFirst ? count - 1 - nth : nth;
+      const changed = this.#changed.get(index);
+      if (changed !== null) yield changed ?? this.#seed.row(index);
+    }
+    if (!newestFirst) yield* added;
+  }
+
+  /** The rows whose field has the value, found by an index. */
+  findBy(field: string, value: string): Row[] {
+    const ids = this.#index(field).get(value) ?? new Set<string>();
+    const stored = [...ids].map((id) => this.get(id)).filter((row) => row !== undefined);
+    return [...this.#seedRowsBy(field, value), ...stored];
+  }
+
+  /** A row of `rows()` with all its fields. */
+  whole(row: Row): Row {
+    return this.get(this.#idOf(row)) ?? row;
+  }
+
+  save(): SavedTable {
+    return { changed: [...this.#changed], added: [...this.#added.values()] };
+  }
+
+  load({ changed, added }: SavedTable): void {
+    this.#changed.clear();
+    this.#added.clear();
+    this.#indexes.clear();
+    for (const [index, row] of changed) this.#changed.set(index, row);
+    this.#deleted = changed.filter(([, row]) => row === null).length;
+    for (const row of added) this.#added.set(this.#idOf(row), row);
+  }
+
+  *#seedRowsBy(field: string, value: string): Generator<Row, void, undefined> {
+    const { count, find } = this.#seed;
+    for (const index of find?.[field]?.(value) ?? numbersBelow(count)) {
+      if (!Number.isInteger(index) || index < 0 || index >= count || this.#changed.has(index)) continue;
+      if (String(this.#seed.row(index)[field]) === value) yield this.#seed.whole(index);
+    }
+  }
+
+  /** Ids of the stored rows by the value of a field; kept up to date from the first question on. */
+  #index(field: string): Map<string, Set<string>> {
+    let index = this.#indexes.get(field);
+    if (index === undefined) {
+      index = new Map();
+      this.#indexes.set(field, index);
+      for (const row of this.#stored()) enter(index, row[field], this.#idOf(row));
+    }
+    return index;
+  }
+
+  *#stored(): Generator<Row> {
+    for (const row of this.#changed.values()) if (row !== null) yield row;
+    yield* this.#added.values();
+  }
+
+  #enter(row: Row, id: string): void {
+    for (const [field, index] of this.#indexes) enter(index, row[field], id);
+  }
+
+  #leave(row: Row, id: string): void {
+    for (const [field, index] of this.#indexes) index.get(String(row[field]))?.delete(id);
+  }
+
+  #idOf(row: Row): string {
+    return String(row[this.idField]);
+  }
+
+  #indexOf(id: string): number | undefined {
+    const index = this.#seed.indexOf(id);
+    return index !== undefined && index < this.#seed.count ? index : undefined;
+  }
+}
+
+function enter(index: Map<string, Set<string>>, value: unknown, id: string): void {
+  if (value === undefined || value === null) return;
+  const ids = index.get(String(value));
+  if (ids === undefined) index.set(String(value), new Set([id]));
+  else ids.add(id);
+}
+
+function* numbersBelow(end: number): Generator<number> {
+  for (let number = 0; number < end; number++) yield number;
+}

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Row, Table } from "../backend/table.ts";
+import { Refusal } from "../http/http-error.ts";
+import { defineRows } from "../seed/define-rows.ts";
+import { compare } from "./filter.ts";
+import { type PageRequest, pageRequest, readPage } from "./page.ts";
+
+const value = fc.option(fc.oneof(fc.nat(9), fc.constantFrom("a", "b", "c")));
+const setting = fc.record({
+  values: fc.array(value, { maxLength: 40 }),
+  /** How many of them are seed rows. */
+  seeded: fc.nat(40),
+  wanted: fc.option(value, { nil: undefined }),
+  request: fc.record({
+    limit: fc.nat(12),
+    offset: fc.nat(45),
+    orderField: fc.constantFrom(undefined, "created_at", "value"),
+    descending: fc.boolean(),
+  }),
+});
+
+function tableOf(rows: readonly Row[], seeded: number): Table {
+  const at = (index: number): Row => rows[index] as Row;
+  const table = new Table(
+    "uuid",
+    defineRows({
+      count: Math.min(seeded, rows.length),
+      indexOf: (id) => Number(id),
+      fields: {
+        uuid: (index) => at(index).uuid,
+        created_at: (index) => at(index).created_at,
+        value: (index) => at(index).value,
+      },
+    }),
+  );
+  for (const row of rows.slice(seeded)) table.insert(row);
+  return table;
+}
+
+/** Filters, sorts and cuts all rows. */
+function expectedPage(rows: readonly Row[], request: PageRequest): readonly Row[] {
+  const { limit, offset, orderField = "created_at", descending } = request;
+  const sign = descending ? -1 : 1;
+  const sorted = rows.toSorted((a, b) => sign * compare(a[orderField], b[orderField]));
+  return sorted.slice(offset, offset + limit);
+}
+
+test("a page is what filtering, sorting and cutting all rows gives", () => {
+  fc.assert(
+    fc.property(setting, ({ values, seeded, wanted, request }) => {
+      const rows = values.map((value, index) => ({
+        uuid: String(index),
+        created_at: new Date(index * 1000).toISOString(),
+        value,
+      }));
+      const match = wanted === undefined ? undefined : (row: Row): boolean => row.value === wanted;
+      const matching = match === undefined ? rows : rows.filter(match);
+      const page = readPage(tableOf(rows, seeded), match, request);
+      expect(page.total).toBe(matching.length);
+      expect(page.items).toEqual(expectedPage(matching, request));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("many rows are ordered as few are", () => {
+  const order = fc.infiniteStream(fc.nat(3000)).map((numbers) => [...numbers.take(5000)]);
+  fc.assert(
+    fc.property(order, fc.nat(100), fc.boolean(), (numbers, offset, descending) => {
+      const rows = numbers.map((value, index) => ({ uuid: String(index), created_at: String(index), value }));
+      const request = { limit: 10, offset, orderField: "value", descending };
+      expect(readPage(tableOf(rows, 5000), undefined, request).items).toEqual(expectedPage(rows, request));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+function countingTable(): { table: Table; reads: Map<string, number> } {
+  const reads = new Map<string, number>();
+  const counted =
+    (field: string, compute: (index: number) => unknown) =>
+    (index: number): unknown => {
+      reads.set(field, (reads.get(field) ?? 0) + 1);
+      return compute(index);
+    };
+  const fields = {
+    uuid: counted("uuid", String),
+    value: counted("value", (index) => index % 10),
+    other: counted("other", (index) => -index),
+  };
+  return { table: new Table("uuid", defineRows({ count: 1000, indexOf: Number, fields })), reads };
+}
+
+test("a page in the order of creation computes its own rows alone", () => {
+  const { table, reads } = countingTable();
+  readPage(table, undefined, { limit: 5, offset: 900, orderField: undefined, descending: true });
+  expect(reads.get("value")).toBe(5);
+});
+
+test("a filter and an order compute the fields that they compare", () => {
+  const { table, reads } = countingTable();
+  const match = (row: Row): boolean => row.value === 3;
+  readPage(table, match, { limit: 5, offset: 0, orderField: "other", descending: false });
+  expect(reads.get("value")).toBe(1000 + 5);
+  expect(reads.get("other")).toBe(100 + 5);
+});
+
+test("an order by a field that rows do not have fails as the service does", () => {
+  const { table } = countingTable();
+  const request = { limit: 5, offset: 0, orderField: "unknown", descending: false };
+  expect(() => readPage(table, undefined, request)).toThrow(expect.objectContaining({ status: 500 }));
+});
+
+test("a page is twenty rows from the first, in the order that is usual", () => {
+  expect(pageRequest({}, "desc")).toEqual({ limit: 20, offset: 0, orderField: undefined, descending: true });
+  expect(pageRequest({ limit: "5", offset: 2, order_field: "name", order_type: "asc" }, "desc")).toEqual({
+    limit: 5,
+    offset: 2,
+    orderField: "name",
+    descending: false,
+  });
+});
+
+test.each([{ limit: -1 }, { limit: "x" }, { offset: 1.5 }, { order_type: "up" }])(
+  "%j is refused",
+  (input) => {
+    expect(() => pageRequest(input, "asc")).toThrow(Refusal);
+  },
+);

@@ -1,0 +1,104 @@
+import type { Row, Table } from "../backend/table.ts";
+import { broken, invalid } from "../http/http-error.ts";
+import type { Fields } from "../json.ts";
+import { compareKeys, type Key, keyOf, type Match } from "./filter.ts";
+
+/** What a list is asked for. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly offset: number;
+  readonly orderField: string | undefined;
+  readonly descending: boolean;
+}
+
+export interface Page {
+  readonly items: readonly Row[];
+  readonly total: number;
+}
+
+/** The page that a query or a body asks for. */
+export function pageRequest(input: Fields, defaultOrder: "asc" | "desc"): PageRequest {
+  const { order_field, order_type = defaultOrder } = input;
+  if (order_type !== "asc" && order_type !== "desc") throw invalid("order_type", "It is asc or desc.");
+  return {
+    limit: wholeNumber("limit", input.limit, 20),
+    offset: wholeNumber("offset", input.offset, 0),
+    orderField: typeof order_field === "string" ? order_field : undefined,
+    descending: order_type === "desc",
+  };
+}
+
+/** Reads one page. However many rows there are, it holds only a few more than it gives. */
+export function readPage(table: Table, match: Match | undefined, request: PageRequest): Page {
+  const { offset, limit, orderField, descending } = request;
+  const page = (): Page => {
+    if (orderField !== undefined && orderField !== "created_at")
+      return takeSmallest(table.rows(), match, request);
+    // Rows stand in the order of their creation.
+    const rows = table.rows(descending);
+    if (match === undefined) return { items: take(rows, offset, limit), total: table.size };
+    return takeMatching(rows, match, offset, limit);
+  };
+  const { items, total } = page();
+  return { items: items.map((row) => table.whole(row)), total };
+}
+
+function take(rows: Iterable<Row>, offset: number, limit: number): Row[] {
+  const items: Row[] = [];
+  let passed = 0;
+  for (const row of rows) {
+    if (items.length === limit) break;
+    if (passed >= offset) items.push(row);
+    passed += 1;
+  }
+  return items;
+}
+
+function takeMatching(rows: Iterable<Row>, match: Match, offset: number, limit: number): Page {
+  const items: Row[] = [];
+  let total = 0;
+  for (const row of rows) {
+    if (!match(row)) continue;
+    if (total >= offset && items.length < limit) items.push(row);
+    total += 1;
+  }
+  return { items, total };
+}
+
+interface Candidate {
+  readonly row: Row;
+  readonly key: Key;
+}
+
+/** The first rows by a field. Equal rows keep their order. */
+function takeSmallest(rows: Iterable<Row>, match: Match | undefined, request: PageRequest): Page {
+  const { offset, limit, orderField = "", descending } = request;
+  const sign = descending ? -1 : 1;
+  const by = (a: Candidate, b: Candidate): number => sign * compareKeys(a.key, b.key);
+  const wanted = offset + limit;
+  let smallest: Candidate[] = [];
+  let last: Candidate | undefined;
+  let total = 0;
+  for (const row of rows) {
+    if (match !== undefined && !match(row)) continue;
+    total += 1;
+    const value = row[orderField];
+    if (value === undefined) throw broken(`Cannot order by ${orderField}.`);
+    const candidate = { row, key: keyOf(value) };
+    if (last !== undefined && by(candidate, last) >= 0) continue;
+    smallest.push(candidate);
+    if (smallest.length >= 2 * wanted + 1000) {
+      smallest = smallest.sort(by).slice(0, wanted);
+      last = smallest.at(-1);
+    }
+  }
+  const items = smallest.sort(by).slice(offset, wanted);
+  return { items: items.map(({ row }) => row), total };
+}
+
+function wholeNumber(name: string, value: unknown, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 0) throw invalid(name, "It is a whole number, 0 or more.");
+  return number;
+}

@@ -1,0 +1,46 @@
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
+import { invalid } from "../http/http-error.ts";
+import type { Fields } from "../json.ts";
+import { type Collection, collections } from "./collections.ts";
+import { updateRow } from "./crud.ts";
+
+export const leads: Collection = collection("leads");
+export const companies: Collection = collection("companies");
+
+/** What the API writes for the kind of a record: `lead` means a contact. */
+export type ObjectType = "lead" | "company";
+
+export const recordsOf = (type: unknown): Collection => (type === "company" ? companies : leads);
+
+export function collection(name: string): Collection {
+  const found = collections.get(name);
+  if (found === undefined) throw new Error(`The description has no collection ${name}.`);
+  return found;
+}
+
+/** The row that a field of the request names. @throws Refusal 422 when there is none. */
+export function named(world: World, table: string, field: string, id: unknown): Row {
+  const row = typeof id === "string" ? world.table(table).get(id) : undefined;
+  if (row === undefined) throw invalid(field, `The field ${field} names no row of ${table}.`);
+  return row;
+}
+
+/** The row with the given values; untouched when it has them already. */
+export function changeRow(world: World, of: Collection, row: Row, fields: Fields): Row {
+  const changes = differing(row, fields);
+  return Object.keys(changes).length === 0 ? row : updateRow(world, of, String(row[of.idField]), changes);
+}
+
+/** The fields whose values are not what the row has. */
+export function differing(row: Row, fields: Fields): Fields {
+  const isNew = ([field, value]: [string, unknown]): boolean =>
+    value !== undefined && JSON.stringify(value) !== JSON.stringify(row[field] ?? null);
+  return Object.fromEntries(Object.entries(fields).filter(isNew));
+}
+
+/** The one that came first: indexes keep no order. */
+export function oldest(rows: readonly Row[]): Row | undefined {
+  const age = (row: Row): string => `${String(row.created_at)} ${String(row.uuid)}`;
+  return [...rows].sort((a, b) => (age(a) < age(b) ? -1 : 1))[0];
+}

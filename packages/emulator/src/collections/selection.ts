@@ -1,0 +1,73 @@
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
+import { invalid } from "../http/http-error.ts";
+import { type Fields, fieldsOf, stringsOf } from "../json.ts";
+import type { Collection } from "./collections.ts";
+import { onlyFields, searchMatch } from "./crud.ts";
+import { type Match, matchFilter } from "./filter.ts";
+
+/** Which contacts or companies a request is about. */
+export interface Selection {
+  /** These alone. */
+  readonly ids: readonly string[] | undefined;
+  /** What else they must be; `undefined` when any will do. */
+  readonly match: Match | undefined;
+}
+
+/** Keys that filters take although no row shows a field of this name. */
+const HIDDEN_FIELDS: Fields = { ln_member_id: true };
+
+/**
+ * Reads a filter: `ids`, `all`, `excludeIds`, `q` and the fields of rows. `all` outweighs everything but `excludeIds`; a
+ * key that rows do not have is ignored, as the service does.
+ */
+export function readSelection({ schema }: Collection, filter: Fields): Selection {
+  const { ids, all, excludeIds, q } = filter;
+  const excluded = new Set(idsOf(excludeIds));
+  const fields = onlyFields(filter, { ...fieldsOf(schema.properties), ...HIDDEN_FIELDS });
+  const matches: Match[] = [
+    excluded.size > 0 ? (row: Row) => !excluded.has(String(row.uuid)) : undefined,
+    all === true ? undefined : searchMatch(q),
+    all === true || Object.keys(fields).length === 0 ? undefined : matchFilter(fields),
+  ].filter((match) => match !== undefined);
+  return {
+    ids: ids === undefined || all === true ? undefined : [...new Set(idsOf(ids))],
+    match: matches.length === 0 ? undefined : (row) => matches.every((match) => match(row)),
+  };
+}
+
+/** The selection of a mass action: within its filter or beside it. @throws Refusal 422 when it selects nothing in particular. */
+export function readMassSelection(of: Collection, { filter, ids, all, excludeIds }: Fields): Selection {
+  const inside = fieldsOf(filter);
+  const asked: Fields = {
+    ...inside,
+    ...(ids !== undefined && { ids }),
+    ...(all !== undefined && { all }),
+    ...(excludeIds !== undefined && { excludeIds }),
+  };
+  const selection = readSelection(of, asked);
+  const { excludeIds: _, ...positive } = asked;
+  const isBroad = readSelection(of, positive).match === undefined && selection.ids === undefined;
+  if (isBroad && asked.all !== true) throw invalid("filter", "It selects nobody: give ids, all or a field.");
+  return selection;
+}
+
+/** The ids of the selected rows, the oldest first. They are few to keep, however many rows there are. */
+export function selectIds(world: World, { name, idField }: Collection, { ids, match }: Selection): string[] {
+  return [...selectRows(world, name, { ids, match })].map((row) => String(row[idField]));
+}
+
+/** The selected rows. Fields of seed rows may be computed one by one. */
+export function* selectRows(world: World, table: string, { ids, match }: Selection): Generator<Row> {
+  const rows = ids === undefined ? world.table(table).rows() : ids.map((id) => world.table(table).get(id));
+  for (const row of rows) if (row !== undefined && (match === undefined || match(row))) yield row;
+}
+
+/** The selection as a test of rows, for lists. */
+export function matchSelection({ ids, match }: Selection): Match | undefined {
+  if (ids === undefined) return match;
+  const wanted = new Set(ids);
+  return (row) => wanted.has(String(row.uuid)) && (match === undefined || match(row));
+}
+
+const idsOf = (value: unknown): string[] => (typeof value === "string" ? [value] : stringsOf(value));

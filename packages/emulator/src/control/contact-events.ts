@@ -1,0 +1,46 @@
+import { invalid } from "../http/http-error.ts";
+import type { Fields } from "../json.ts";
+import { type Control, readFields } from "./context.ts";
+
+/** A contact writes on LinkedIn or by email. Gives the uuid of what arrived. */
+export const reply: Control = async (request, { emulator }) => {
+  const { channel, ...body } = await readFields(request);
+  if (channel === "linkedin") {
+    const message = readTexts(body, ["lead", "text"], ["senderProfile"]);
+    return created(emulator.receiveLinkedInMessage(message));
+  }
+  if (channel === "email") {
+    const email = readTexts(body, ["lead", "text"], ["subject", "mailbox"]);
+    return created(emulator.receiveEmail(email));
+  }
+  throw invalid("channel", "It is linkedin or email.");
+};
+
+/** A contact accepts an invitation on LinkedIn. */
+export const accept: Control = async (request, { emulator }) => {
+  emulator.acceptConnection(readTexts(await readFields(request), ["lead"], ["senderProfile"]));
+  return new Response(null, { status: 204 });
+};
+
+/** An email that was sent comes back. Gives the uuid of the notice. */
+export const bounce: Control = async (request, { emulator }) => {
+  const { email } = readTexts(await readFields(request), ["email"], []);
+  return created(emulator.bounceEmail(email));
+};
+
+const created = (uuid: string): Response => Response.json({ uuid }, { status: 201 });
+
+/** @throws Refusal 422 that names the field which is wrong. */
+function readTexts<R extends string, O extends string>(
+  body: Fields,
+  required: readonly R[],
+  optional: readonly O[],
+): Record<R, string> & Partial<Record<O, string>> {
+  for (const [name, value] of Object.entries(body)) {
+    const names: readonly string[] = [...required, ...optional];
+    if (!names.includes(name)) throw invalid(name, `There are only ${names.join(", ")}.`);
+    if (typeof value !== "string") throw invalid(name, "It is a text.");
+  }
+  for (const name of required) if (!body[name]) throw invalid(name, "It is missing.");
+  return body as Record<R, string> & Partial<Record<O, string>>;
+}

@@ -1,0 +1,109 @@
+import { conversionsOf } from "../../automation/conversions.ts";
+import { rowsWith } from "../../automation/flow-collections.ts";
+import type { World } from "../../backend/backend.ts";
+import type { Row } from "../../backend/table.ts";
+import { count, countBy } from "../../collections/count.ts";
+import { matchFilter } from "../../collections/filter.ts";
+import type { Handlers } from "../../http/handler.ts";
+import { type Fields, fieldsOf, stringsOf } from "../../json.ts";
+import { flowUuid } from "./automations.ts";
+
+export const flowStatisticsHandlers: Handlers = {
+  getFlowMetrics: ({ body }, world) => {
+    const flows = stringsOf(body.uuids).filter((uuid) => world.table("flows").get(uuid) !== undefined);
+    const statuses = countWithin(world.table("flow-leads").rows(), flows, "status");
+    const waiting = countWithin(inProgress(world.table("tasks").rows()), flows, "type");
+    return Object.fromEntries(flows.map((uuid) => [uuid, metricsOf(statuses[uuid], waiting[uuid])]));
+  },
+
+  getFlowNodeStatistics: (input, world) => {
+    const flow = flowUuid(input);
+    world.require("flows", flow);
+    const match = matchFilter(fieldsOf(input.body.filter));
+    const tasks = tasksOf(world, flow).filter(match);
+    const ids = input.body.node_ids as number[];
+    return Object.fromEntries(
+      ids.map((id) => [id, nodeStatistics(tasks.filter((task) => Number(task.flow_node_id) === id))]),
+    );
+  },
+
+  getFlowContactSourceStatistics: (input, world) => {
+    const flow = flowUuid(input);
+    world.require("flows", flow);
+    const enrolments = [...rowsWith(world, "flow-leads", "flow_uuid", flow)];
+    const tasks = tasksOf(world, flow);
+    const ids = input.body.contact_source_ids as number[];
+    return Object.fromEntries(
+      ids.map((id) => {
+        const own = enrolments.filter(({ contact_source_id }) => Number(contact_source_id) === id);
+        const uuids = new Set(own.map(({ uuid }) => uuid));
+        return [
+          id,
+          sourceStatistics(
+            own,
+            tasks.filter(({ flow_lead_uuid }) => uuids.has(flow_lead_uuid)),
+          ),
+        ];
+      }),
+    );
+  },
+};
+
+/** What still waits is counted, not what was sent. */
+function metricsOf(statuses: Record<string, number> = {}, task_counts: Record<string, number> = {}): Fields {
+  const { in_progress = 0, finished = 0, failed = 0 } = statuses;
+  return {
+    leads_count: Object.values(statuses).reduce((sum, some) => sum + some, 0),
+    in_progress_leads_count: in_progress,
+    finished_leads_count: finished,
+    failed_leads_count: failed,
+    task_counts,
+  };
+}
+
+function* inProgress(tasks: Iterable<Row>): Generator<Row> {
+  for (const task of tasks) if (task.status === "in_progress") yield task;
+}
+
+/** How often each value of a field occurs within each automation, in one pass. */
+function countWithin(
+  rows: Iterable<Row>,
+  flows: readonly string[],
+  field: string,
+): Record<string, Record<string, number>> {
+  const values: Record<string, unknown[]> = Object.fromEntries(flows.map((uuid) => [uuid, []]));
+  for (const row of rows) values[String(row.flow_uuid)]?.push(row[field]);
+  return Object.fromEntries(flows.map((uuid) => [uuid, count(values[uuid] ?? [])]));
+}
+
+function nodeStatistics(tasks: readonly Row[]): Fields {
+  const branches = tasks.filter(({ fork_result }) => fork_result !== null);
+  const conversions = count(tasks.flatMap(conversionsOf));
+  return {
+    node_statuses: countBy(tasks, "status"),
+    node_branches: countBy(branches, "fork_result"),
+    node_conversions: Object.keys(conversions).length === 0 ? [] : conversions,
+  };
+}
+
+/** The channels, by the types of the steps that use them. */
+const CHANNELS: Readonly<Record<string, string>> = {
+  linkedin_connection_request: "linkedin_send_connection_request",
+  linkedin_message: "linkedin_send_message",
+  linkedin_inmail: "linkedin_send_inmail",
+  email: "email_send_message",
+};
+
+function sourceStatistics(enrolments: readonly Row[], tasks: readonly Row[]): Fields {
+  const conversions = Object.entries(CHANNELS).map(([channel, type]) => {
+    const sent = tasks.filter((task) => task.type === type && task.status === "closed");
+    return [channel, { sent: sent.length, ...count(sent.flatMap(conversionsOf)) }];
+  });
+  return {
+    contact_source_statuses: countBy(enrolments, "status"),
+    contact_source_added_by: countBy(enrolments, "added_by"),
+    contact_source_conversions: Object.fromEntries(conversions),
+  };
+}
+
+const tasksOf = (world: World, flow: string): Row[] => [...rowsWith(world, "tasks", "flow_uuid", flow)];

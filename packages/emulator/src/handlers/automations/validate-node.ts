@@ -1,0 +1,50 @@
+import type { Handlers } from "../../http/handler.ts";
+import { invalid } from "../../http/http-error.ts";
+import { type Fields, fieldsOf } from "../../json.ts";
+
+/** Steps that say something to somebody. */
+const WITH_TEXT = new Set([
+  "linkedin_send_message",
+  "linkedin_send_inmail",
+  "linkedin_comment_latest_post",
+  "email_send_message",
+]);
+
+/** What a step of some types must name. */
+const REQUIRED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    gs_add_tag: "tag_uuid",
+    gs_remove_tag: "tag_uuid",
+    gs_change_pipeline_stage: "pipeline_stage_uuid",
+    gs_change_list: "list_uuid",
+    gs_change_sender_profile: "sender_profile_uuid",
+    gs_send_to_flow: "flow_uuid",
+    util_timer: "wait_time",
+  }),
+);
+
+export const validateHandlers: Handlers = {
+  validateFlowNode: ({ body }) => {
+    const { type, automation = "auto", delay_in_seconds = 0 } = body;
+    const payload = fieldsOf(body.payload);
+    if (type === "") throw invalid("type", "The type is empty.");
+    if (automation !== "auto") throw invalid("automation", "Steps are carried out by the automation: auto.");
+    if (Number(delay_in_seconds) < 0) throw invalid("delay_in_seconds", "There is no going back in time.");
+    if (WITH_TEXT.has(String(type)) && !hasText(payload)) {
+      throw invalid("payload.template", "The step has neither a text nor a template.");
+    }
+    const required = REQUIRED.get(String(type));
+    if (required !== undefined && isEmpty(payload[required])) {
+      throw invalid(`payload.${required}`, `The field ${required} is missing.`);
+    }
+  },
+
+  validateContactSource: ({ body: { type = "manual" } }) => {
+    if (type !== "manual") throw invalid("type", "The only type is manual.");
+  },
+};
+
+const hasText = ({ template, template_uuid }: Fields): boolean =>
+  !isEmpty(template) || !isEmpty(template_uuid);
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";

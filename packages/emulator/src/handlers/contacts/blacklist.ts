@@ -1,0 +1,88 @@
+import type { World } from "../../backend/backend.ts";
+import type { Row } from "../../backend/table.ts";
+import { createRow, declared } from "../../collections/crud.ts";
+import { collection } from "../../collections/records.ts";
+import type { Handlers } from "../../http/handler.ts";
+import { invalid } from "../../http/http-error.ts";
+import { type Fields, fieldsOf } from "../../json.ts";
+import { bareDomain, companyHandle } from "../companies/company-identity.ts";
+import { MEMBER_ID, readLinkedinId } from "./contact-identity.ts";
+
+/** Whether a contact is to be left in peace: the person or the company is on a blacklist. */
+export function isBlacklisted(world: World, lead: Row): boolean {
+  return isPersonBlacklisted(world, lead) || isCompanyBlacklisted(world, lead);
+}
+
+function isPersonBlacklisted(world: World, lead: Row): boolean {
+  const entries = (field: string, value: unknown): Row[] => entriesBy(world, "leads-blacklist", field, value);
+  const namesakes = entries("name", lead.name).filter(
+    ({ linkedin, email, ln_id, company_name }) =>
+      // A name tells less than the keys beside it.
+      !linkedin && !ln_id && !email && (!company_name || isSame(company_name, lead.company_name)),
+  );
+  return (
+    entries("linkedin", lead.linkedin).length > 0 ||
+    entries("ln_id", lead.ln_id).length > 0 ||
+    entries(MEMBER_ID, lead[MEMBER_ID]).length > 0 ||
+    entries("email", lead.work_email).length > 0 ||
+    entries("email", lead.personal_email).length > 0 ||
+    namesakes.length > 0
+  );
+}
+
+function isCompanyBlacklisted(world: World, lead: Row): boolean {
+  const company = fieldsOf(world.table("companies").get(String(lead.company_uuid)));
+  const said = { name: lead.company_name, domain: domainOf(lead.work_email) };
+  return isEmployerBlacklisted(world, company) || isEmployerBlacklisted(world, said);
+}
+
+/** Whether a company is on the blacklist. */
+export function isEmployerBlacklisted(world: World, company: Fields): boolean {
+  const entries = (field: string, value: unknown): Row[] =>
+    entriesBy(world, "companies-blacklist", field, value);
+  const namesakes = entries("name", company.name).filter(({ linkedin, domain }) => !linkedin && !domain);
+  return (
+    entries("linkedin", company.linkedin).length > 0 ||
+    entries("domain", company.domain).length > 0 ||
+    namesakes.length > 0
+  );
+}
+
+export const blacklistHandlers: Handlers = {
+  addLeadToBlacklist: (input, world) => {
+    const { linkedin, email, ...rest } = declared(input);
+    const keys = {
+      ...rest,
+      ...(linkedin !== undefined && readLinkedinId(String(linkedin))),
+      ...(email !== undefined && { email: String(email).trim().toLowerCase() }),
+    };
+    const fields = someKey(keys, ["linkedin", "ln_id", MEMBER_ID, "email", "name"]);
+    return createRow(world, collection("leads-blacklist"), fields, input.teamId);
+  },
+
+  addCompanyToBlacklist: (input, world) => {
+    const { linkedin, domain, ...rest } = declared(input);
+    const keys = {
+      ...rest,
+      ...(linkedin !== undefined && { linkedin: companyHandle(String(linkedin)) }),
+      ...(domain !== undefined && { domain: bareDomain(String(domain)) }),
+    };
+    const fields = someKey(keys, ["linkedin", "domain", "name"]);
+    return createRow(world, collection("companies-blacklist"), fields, input.teamId);
+  },
+};
+
+/** @throws Refusal 422 when all keys are empty: such an entry would bar nobody. */
+function someKey(fields: Fields, keys: readonly string[]): Fields {
+  if (keys.some((key) => fields[key])) return fields;
+  throw invalid("linkedin", "One key at least must not be empty.");
+}
+
+function entriesBy(world: World, table: string, field: string, value: unknown): Row[] {
+  return typeof value === "string" && value !== "" ? world.table(table).findBy(field, value) : [];
+}
+
+const isSame = (a: unknown, b: unknown): boolean => String(a).toLowerCase() === String(b).toLowerCase();
+
+const domainOf = (email: unknown): unknown =>
+  typeof email === "string" ? bareDomain(email.split("@")[1] ?? "") : undefined;

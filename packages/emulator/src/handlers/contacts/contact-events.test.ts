@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { openOffice } from "../../../test/support/contacts-fixture.ts";
+
+/** An office whose webhooks write down what they are told. */
+async function listening(events: readonly string[]) {
+  const told: [event: string, contact: string][] = [];
+  const deliver: typeof fetch = async (_url, init) => {
+    const { event_name, contact } = JSON.parse(String(init?.body));
+    told.push([event_name, contact.linkedin]);
+    return new Response("ok");
+  };
+  const office = await openOffice({ deliver });
+  for (const event of events) {
+    const webhook = {
+      name: event,
+      event,
+      request_method: "POST",
+      status: "on",
+      target_url: "http://127.0.0.1:9/",
+    };
+    expect((await office.call("POST", "/integrations/api/webhooks", webhook)).status).toBe(201);
+  }
+  const heard = async () => {
+    office.emulator.advance(120_000);
+    await office.emulator.settled();
+    return told.splice(0);
+  };
+  return { ...office, heard };
+}
+
+test("webhooks hear when contacts come, change and go, and only then", async () => {
+  const { call, upsert, mass, heard } = await listening([
+    "contact_created",
+    "contact_updated",
+    "contact_deleted",
+  ]);
+  const { uuid } = await upsert({ linkedin_id: "robin" });
+  expect(await heard()).toEqual([["contact_created", "robin"]]);
+  await upsert({ linkedin_id: "robin" });
+  await call("PUT", `/leads/api/leads/${uuid}`, { email: "ignored@example.com" });
+  expect(await heard()).toEqual([]);
+  await upsert({ linkedin_id: "robin", position: "Buyer" });
+  await call("PUT", `/leads/api/leads/${uuid}`, { position: "Seller" });
+  expect(await heard()).toEqual([
+    ["contact_updated", "robin"],
+    ["contact_updated", "robin"],
+  ]);
+  const { uuid: other } = await upsert({ linkedin_id: "kim" });
+  await mass("contact_delete", [uuid]);
+  await call("DELETE", `/leads/api/leads/${other}`);
+  expect(await heard()).toEqual([
+    ["contact_created", "kim"],
+    ["contact_deleted", "robin"],
+    ["contact_deleted", "kim"],
+  ]);
+});
+
+test("webhooks hear of tags, stages, exports and enrichment, once each", async () => {
+  const events = [
+    "contact_tag_added",
+    "contact_pipeline_stage_changed",
+    "contact_exported",
+    "contact_enriched",
+  ];
+  const { call, upsert, mass, tag, heard } = await listening(events);
+  const { uuid } = await upsert({ linkedin_id: "robin" });
+  const [warm, cold] = [await tag("Warm"), await tag("Cold")];
+  const stage = { name: "Won", object: "lead", category: "positive" };
+  await call("POST", "/leads/api/pipeline-stages", { ...stage, order: 1000 });
+  const next = (await call("POST", "/leads/api/pipeline-stages", stage)).body.uuid;
+  for (const _ of [1, 2]) {
+    await mass("contact_add_tags", [uuid], { tag_uuids: [warm, cold] });
+    await mass("contact_change_pipeline_stage", [uuid], { pipeline_stage_uuid: next });
+  }
+  await mass("contact_remove_tags", [uuid], { tag_uuid: warm });
+  expect(await heard()).toEqual([
+    ["contact_tag_added", "robin"],
+    ["contact_pipeline_stage_changed", "robin"],
+  ]);
+  await mass("contact_export_csv", [uuid]);
+  await call("PUT", "/leads/api/leads/advanced-enrichment", { uuids: [uuid] });
+  expect(await heard()).toEqual([
+    ["contact_exported", "robin"],
+    ["contact_enriched", "robin"],
+  ]);
+});

@@ -1,0 +1,40 @@
+import type { World } from "../../backend/backend.ts";
+import { leads } from "../../collections/records.ts";
+import { Refusal } from "../../http/http-error.ts";
+import type { Fields } from "../../json.ts";
+import { isBlacklisted, isEmployerBlacklisted } from "../contacts/blacklist.ts";
+import { isSomebody, readProfile } from "../contacts/contact-profile.ts";
+import { upsertLead } from "../contacts/contact-upsert.ts";
+import { changeTags } from "../tags-stages-fields/tags.ts";
+
+/** What became of a record of an import. */
+export type ImportOutcome = "saved" | "duplicate" | "blacklisted" | "error";
+
+export interface ImportOptions {
+  readonly listUuid: string;
+  readonly tags: readonly string[];
+  readonly teamId: number;
+  readonly customFields?: Fields;
+  readonly dataSourceUuid?: string;
+}
+
+/** Saves one person of an import. Who is known gets what is new and the tags, and stays in the list. */
+export function importPerson(world: World, lead: Fields, options: ImportOptions): ImportOutcome {
+  const profile = readProfile(lead);
+  if (!isSomebody(profile) || !hasValidEmails(profile)) return "error";
+  const employer = { name: profile.company_name, domain: lead.domain };
+  if (isBlacklisted(world, profile) || isEmployerBlacklisted(world, employer)) return "blacklisted";
+  const { tags, ...rest } = options;
+  try {
+    const { row, outcome } = upsertLead(world, { lead, ...rest });
+    changeTags(world, leads, row, "add", tags);
+    return outcome === "created" ? "saved" : "duplicate";
+  } catch (error) {
+    if (error instanceof Refusal) return "error";
+    throw error;
+  }
+}
+
+function hasValidEmails({ work_email, personal_email }: Fields): boolean {
+  return [work_email, personal_email].every((email) => !email || /^[^@\s]+@[^@\s]+$/.test(String(email)));
+}

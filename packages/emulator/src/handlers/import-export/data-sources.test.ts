@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { openOffice } from "../../../test/support/contacts-fixture.ts";
+
+const PATH = "/leads/api/data-sources";
+
+async function withSource(body: object = {}) {
+  const office = await openOffice();
+  const warm = await office.tag("Warm");
+  const settings = {
+    type: "sn_leads_search",
+    list_uuid: office.list,
+    tags: [warm],
+    payload: { url: "x" },
+    ...body,
+  };
+  const created = (await office.call("POST", PATH, settings)).body;
+  const read = async () => (await office.call("GET", `${PATH}/${created.uuid}`)).body;
+  const metrics = async () =>
+    (await office.call("PUT", `${PATH}/metrics`, { uuids: [created.uuid] })).body[created.uuid];
+  return { ...office, warm, source: created, read, metrics };
+}
+
+test("a source waits, brings in its records one after the other, and is done", async () => {
+  const { emulator, source, read, metrics, search, list, warm } = await withSource();
+  expect(source).toMatchObject({
+    status: "not_started",
+    type: "sn_leads_search",
+    errors: [],
+    payload: { url: "x" },
+  });
+  emulator.advance(20_000);
+  expect((await read()).status).toBe("in_progress");
+  const meanwhile = await metrics();
+  expect(meanwhile.saved_records).toBeGreaterThan(0);
+  expect(meanwhile.queued_records).toBeGreaterThan(0);
+  emulator.advance(300_000);
+  expect((await read()).status).toBe("completed");
+  const { saved_records, queued_records } = await metrics();
+  expect(queued_records).toBe(0);
+  const { total, data } = await search({ data_source_uuid: source.uuid });
+  expect(total).toBe(saved_records);
+  expect(data[0]).toMatchObject({ list_uuid: list, tags: [warm], status: "ok" });
+});
+
+test("a source of accounts brings in companies", async () => {
+  const { emulator, source, call, list, search } = await withSource({ type: "sn_accounts_search" });
+  emulator.advance(300_000);
+  const filter = { data_source_uuid: source.uuid, lists: [list] };
+  const { body } = await call("POST", "/leads/api/companies/list", { filter });
+  expect(body.total).toBeGreaterThan(0);
+  expect((await search({})).total).toBe(0);
+});
+
+test("a source without a list fails and says why", async () => {
+  const { emulator, read } = await withSource({ list_uuid: "nowhere" });
+  emulator.advance(300_000);
+  expect(await read()).toMatchObject({ status: "failed", errors: [{ message: expect.any(String) }] });
+});
+
+test("a removed source brings in nobody any more", async () => {
+  const { emulator, source, call, search } = await withSource();
+  emulator.advance(20_000);
+  const { total } = await search({});
+  expect((await call("DELETE", `${PATH}/${source.uuid}`)).status).toBe(200);
+  emulator.advance(300_000);
+  expect((await search({})).total).toBe(total);
+  expect((await call("PUT", `${PATH}/metrics`, { uuids: [source.uuid] })).body).toEqual({});
+  expect((await call("PUT", `${PATH}/metrics`, {})).status).toBe(422);
+});

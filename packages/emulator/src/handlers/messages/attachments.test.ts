@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { Campaign } from "../../../test/support/outreach-fixture.ts";
+
+const ATTACHMENTS = "/flows/api/attachments";
+const MEGABYTE = 1024 * 1024;
+
+function file(bytes: Uint8Array<ArrayBuffer>, payload: Record<string, string> = {}): FormData {
+  const form = new FormData();
+  form.append("attachment", new Blob([bytes], { type: "application/pdf" }), "brochure.pdf");
+  const said = { name: "brochure.pdf", size: String(bytes.byteLength), type: "application/pdf", ...payload };
+  for (const [field, value] of Object.entries(said)) form.append(`payload[${field}]`, value);
+  return form;
+}
+
+test("an upload keeps what is said of the file, its size as a text, and can be read back", async () => {
+  const campaign = new Campaign();
+  const { status, body } = await campaign.call("POST", ATTACHMENTS, file(new Uint8Array([0, 255, 10, 13])));
+  expect(status).toBe(201);
+  expect(body.payload).toEqual({
+    name: "brochure.pdf",
+    size: "4",
+    type: "application/pdf",
+    path: expect.stringContaining("brochure.pdf"),
+  });
+  expect(await campaign.get(`${ATTACHMENTS}/${body.uuid}`)).toEqual(body);
+  expect((await campaign.get(ATTACHMENTS)).data).toEqual([body]);
+  expect((await campaign.call("DELETE", `${ATTACHMENTS}/${body.uuid}`)).status).toBe(204);
+  expect((await campaign.call("GET", `${ATTACHMENTS}/${body.uuid}`)).status).toBe(404);
+});
+
+test("20 MB are taken, more are refused with 413", async () => {
+  const campaign = new Campaign();
+  expect((await campaign.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE)))).status).toBe(201);
+  expect((await campaign.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE + 1)))).status).toBe(
+    413,
+  );
+  expect((await campaign.get(ATTACHMENTS)).total).toBe(1);
+});
+
+test("an upload without its file or what is said of it is a 422", async () => {
+  const campaign = new Campaign();
+  const form = file(new Uint8Array(1));
+  form.delete("payload[size]");
+  expect((await campaign.call("POST", ATTACHMENTS, form)).status).toBe(422);
+  const empty = file(new Uint8Array(1));
+  empty.delete("attachment");
+  expect((await campaign.call("POST", ATTACHMENTS, empty)).status).toBe(422);
+  const text = file(new Uint8Array(1));
+  text.set("attachment", "no file");
+  expect((await campaign.call("POST", ATTACHMENTS, text)).status).toBe(422);
+});

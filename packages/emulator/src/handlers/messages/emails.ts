@@ -1,0 +1,29 @@
+import { named } from "../../collections/records.ts";
+import type { Handlers } from "../../http/handler.ts";
+import { invalid } from "../../http/http-error.ts";
+import { createEmail } from "../../messaging/email.ts";
+import { mailboxOf } from "../../messaging/sender-availability.ts";
+
+export const emailHandlers: Handlers = {
+  /** It leaves a little later, or fails then. */
+  sendEmail: ({ body }, world) => {
+    const lead = named(world, "leads", "lead_uuid", body.lead_uuid);
+    const sender = named(world, "sender-profiles", "sender_profile_uuid", body.sender_profile_uuid);
+    const mailbox = mailboxOf(world, sender);
+    if (mailbox === undefined) throw invalid("sender_profile_uuid", "The sender profile has no mailbox.");
+    const { email, body: text } = createEmail(world, {
+      lead,
+      sender,
+      mailbox,
+      type: "outbox",
+      from: { email: String(body.from_email), name: String(body.from_name) },
+      to: { email: String(body.to_email), name: String(body.to_name) },
+      subject: String(body.subject),
+      body: String(body.body ?? ""),
+      cc: body.cc,
+      bcc: body.bcc,
+      attachments: body.attachments,
+    });
+    return { emailBodyDomain: text, emailDomain: email };
+  },
+};

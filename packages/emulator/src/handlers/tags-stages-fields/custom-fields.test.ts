@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { openOffice } from "../../../test/support/contacts-fixture.ts";
+
+async function withField(object = "lead") {
+  const office = await openOffice();
+  const field = (await office.call("POST", "/leads/api/custom-fields", { name: "fleet_size", object })).body;
+  const { uuid } = await office.upsert({ linkedin_id: "robin" });
+  const save = (body: object) =>
+    office.call("POST", "/leads/api/custom-field-values", {
+      custom_field_uuid: field.uuid,
+      object_type: object,
+      object_uuid: uuid,
+      ...body,
+    });
+  return { ...office, field, contact: String(uuid), save };
+}
+
+test("a value is made once and then replaced", async () => {
+  const { emulator, save } = await withField();
+  const first = await save({ value: "120" });
+  emulator.advance(1000);
+  const second = await save({ value: "130" });
+  expect([first.status, second.status]).toEqual([201, 201]);
+  expect(second.body).toEqual({ ...first.body, value: "130", updated_at: second.body.updated_at });
+  expect(second.body.updated_at).not.toBe(first.body.updated_at);
+  expect((await save({ value: null })).body.value).toBeNull();
+  expect(emulator.counts()["custom-field-values"]).toBe(1);
+});
+
+test("a value of an unknown field, of the other kind or of nobody is refused", async () => {
+  const { emulator, save } = await withField("company");
+  for (const body of [
+    {},
+    { custom_field_uuid: "unknown" },
+    { object_type: "lead" },
+    { object_uuid: "unknown" },
+  ])
+    expect((await save({ ...body, value: "1" })).status).toBe(422);
+  expect(emulator.counts()["custom-field-values"]).toBe(0);
+});
+
+test("contacts are saved with custom values under the name or the uuid of their field", async () => {
+  const { upsert, field, contact, save } = await withField();
+  await upsert({ linkedin_id: "robin" }, { custom_fields: { fleet_size: 120 } });
+  const { body } = await save({ value: "120" });
+  expect(body.created_at).toBe(body.updated_at);
+  await upsert({ linkedin_id: "robin" }, { custom_fields: { [field.uuid]: "130" } });
+  expect((await save({ value: "130" })).body).toMatchObject({ uuid: body.uuid, object_uuid: contact });
+});
+
+test("a field goes with all that records hold in it", async () => {
+  const { call, emulator, field, save } = await withField();
+  await save({ value: "120" });
+  const renamed = await call("PUT", `/leads/api/custom-fields/${field.uuid}`, {
+    name: "trucks",
+    object: "company",
+  });
+  expect(renamed.body).toEqual({ ...field, name: "trucks" });
+  expect((await call("GET", "/leads/api/custom-fields")).body).toEqual({ data: [renamed.body] });
+  expect((await call("DELETE", `/leads/api/custom-fields/${field.uuid}`)).status).toBe(204);
+  expect((await call("GET", "/leads/api/custom-fields")).body).toEqual({ data: [] });
+  expect(emulator.counts()["custom-field-values"]).toBe(0);
+  expect((await save({ value: "1" })).status).toBe(422);
+});
+
+test("values go with their contact", async () => {
+  const { emulator, mass, contact, save } = await withField();
+  await save({ value: "120" });
+  await mass("contact_delete", [contact]);
+  expect(emulator.counts()["custom-field-values"]).toBe(0);
+});
+
+test("contacts have at most 100 custom fields, companies 100 of their own", async () => {
+  const { call } = await withField();
+  const add = async (name: string, object: string) =>
+    (await call("POST", "/leads/api/custom-fields", { name, object })).status;
+  for (let number = 1; number < 100; number++) expect(await add(`field_${number}`, "lead")).toBe(201);
+  expect(await add("one_more", "lead")).toBe(422);
+  expect(await add("one_more", "company")).toBe(201);
+});

@@ -1,0 +1,80 @@
+import type { World } from "../../backend/backend.ts";
+import { type Collection, collections } from "../../collections/collections.ts";
+import { createRow, declared, idOf, onlyFields, updateRow } from "../../collections/crud.ts";
+import { type Match, matchFilter } from "../../collections/filter.ts";
+import type { Handlers, Jobs } from "../../http/handler.ts";
+import { withoutInternal } from "../../http/response.ts";
+import { type Fields, fieldsOf } from "../../json.ts";
+import { leadOf, webhookPayload } from "./webhook-payload.ts";
+
+const webhooks = collections.get("webhooks") as Collection;
+const leads = collections.get("leads") as Collection;
+
+/** How long after a delivery the same one comes again, when it does. */
+const REPEATED_AFTER = 30_000;
+
+/**
+ * Tells the webhooks of an event about it.
+ *
+ * @param payload - Parts of the described payload. `lead`, `flow` and `sender_profile` may be uuids, which are looked
+ * up; a contact that is gone is given as the row that it was, in `contact`.
+ */
+export function emitEvent(world: World, event: string, payload: Fields): void {
+  const listening = world
+    .table("webhooks")
+    .findBy("event", event)
+    .filter(({ status, filters }) => status === "on" && contactMatch(filters)(leadOf(world, payload)));
+  if (listening.length === 0) return;
+  const body = toText(webhookPayload(world, event, payload));
+  for (const { uuid, target_url, request_method } of listening) {
+    for (let repeat = 0; repeat < world.webhookDeliveries; repeat++) {
+      const delivery = { uuid, url: target_url, method: request_method, body };
+      world.schedule(repeat * REPEATED_AFTER, "webhooks.deliver", delivery);
+    }
+  }
+}
+
+export const webhookHandlers: Handlers = {
+  createWebhook: (input, world) => {
+    contactMatch(input.body.filters);
+    const fields = { request_method: "POST", status: "on", ...declared(input) };
+    return createRow(world, webhooks, fields, input.teamId);
+  },
+
+  updateWebhook: (input, world) => {
+    contactMatch(input.body.filters);
+    return updateRow(world, webhooks, idOf(input), declared(input));
+  },
+
+  /** What is stored of the webhook is not looked at. */
+  testWebhook: ({ body: { uuid, event, target_url, request_method } }, world) => {
+    world.require("webhooks", uuid);
+    const sample = toText(webhookPayload(world, String(event), SAMPLE));
+    world.deliver(String(uuid), String(target_url), String(request_method), sample);
+    return undefined;
+  },
+};
+
+export const webhookJobs: Jobs = {
+  "webhooks.deliver": ({ uuid, url, method, body }, world) =>
+    world.deliver(String(uuid), String(url), String(method), String(body)),
+};
+
+/** Fields of a contact with their values, as a search has them. @throws Refusal 422 when an operator is none. */
+function contactMatch(filters: unknown): Match {
+  return matchFilter(onlyFields(fieldsOf(filters), fieldsOf(leads.schema.properties)));
+}
+
+const toText = (payload: Fields): string => JSON.stringify(payload, withoutInternal);
+
+/** Placeholders: what a receiver does with them harms nobody. */
+const SAMPLE: Fields = {
+  contact: {
+    uuid: "00000000-0000-4000-8000-000000000001",
+    name: "Robin Sample",
+    work_email: "robin.sample@logistics.example",
+  },
+  account: { name: "Example Logistics" },
+  sender_profile: { uuid: "00000000-0000-4000-8000-000000000002", label: "Kim Placeholder" },
+  automation: { uuid: "00000000-0000-4000-8000-000000000003", name: "Example outreach", status: "on" },
+};

@@ -1,0 +1,122 @@
+import qs from "qs";
+import type { Operation } from "../description.ts";
+import { type Fields, fieldsOf, isFields } from "../json.ts";
+import { broken, invalid, Refusal } from "./http-error.ts";
+import type { Route } from "./routes.ts";
+import { validate } from "./validate.ts";
+
+/** A file of a multipart body. */
+export interface UploadedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a handler is given. */
+export interface Input {
+  readonly operation: Operation;
+  readonly path: Readonly<Record<string, string>>;
+  /** Decoded as the API reads it: brackets are fields, JSON texts are values. */
+  readonly query: Fields;
+  /** The JSON body, or the fields of a multipart body, whose files are `UploadedFile`. */
+  readonly body: Fields;
+  readonly teamId: number;
+}
+
+/** How deep brackets may be nested, and how many values one parameter may have. */
+const QUERY_LIMITS = { depth: 5, arrayLimit: 1000, parameterLimit: 5000 };
+
+/** The body of a request as it came: JSON where it is JSON, the fields of a form, or text. */
+export type Content =
+  | { readonly kind: "none" }
+  | { readonly kind: "json" | "form" | "text"; readonly value: unknown };
+
+/**
+ * What the description makes of a request.
+ *
+ * @throws Refusal when it does not allow it.
+ */
+export function readInput(
+  search: string,
+  content: Content,
+  { operation, path }: Route,
+  teamId: number,
+): Input {
+  return { operation, path, query: readQuery(search, operation), body: readBody(content, operation), teamId };
+}
+
+/** A parameter that is declared as an object is read from brackets alone: written flat, it is not seen. */
+function readQuery(search: string, operation: Operation): Fields {
+  const sent: Fields = qs.parse(search, { ignoreQueryPrefix: true, ...QUERY_LIMITS });
+  const query: Record<string, unknown> = {};
+  for (const { name, in: place, required, isJson, schema } of operation.parameters) {
+    if (place !== "query") continue;
+    const value = sent[name];
+    if (value === undefined) {
+      if (required) throw invalid(name, `The field ${name} is missing.`);
+    } else if (isJson) query[name] = parseJson(name, value);
+    else if (schema.type !== "object" || isFields(value)) query[name] = value;
+  }
+  return query;
+}
+
+function parseJson(name: string, value: unknown): unknown {
+  try {
+    return JSON.parse(String(value));
+  } catch {
+    throw invalid(name, `The field ${name} is no JSON text.`);
+  }
+}
+
+/** Fields without which the server trips instead of complaining. */
+const TRIPS_WITHOUT: Readonly<Record<string, readonly string[]>> = {
+  createAiTemplate: ["is_public"],
+  validateFlowNode: ["before", "after"],
+};
+
+function readBody(content: Content, { id, body }: Operation): Fields {
+  if (body === undefined) return {};
+  if (content.kind === "none") {
+    if (body.required) throw new Refusal(422, "validation_error", "The body is missing.");
+    return {};
+  }
+  const wanted = body.contentType === "multipart/form-data" ? "form" : "json";
+  if (content.kind !== wanted) throw new Refusal(400, "bad_request", `The body is no ${body.contentType}.`);
+  const value = fieldsOf(content.value);
+  const missing = TRIPS_WITHOUT[id]?.find((field) => value[field] === undefined);
+  if (missing !== undefined) throw broken(`The server expected ${missing}.`);
+  validate(content.value, body.schema);
+  return value;
+}
+
+/** Reads the body of a request. Nothing is refused here: what cannot be read is text. */
+export async function readContent(request: Request): Promise<Content> {
+  const type = request.headers.get("content-type") ?? "";
+  if (type.startsWith("multipart/form-data")) {
+    try {
+      return { kind: "form", value: await readForm(request) };
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      return { kind: "text", value: "" };
+    }
+  }
+  const text = await request.text();
+  if (text === "") return { kind: "none" };
+  if (!type.includes("json")) return { kind: "text", value: text };
+  try {
+    return { kind: "json", value: JSON.parse(text) };
+  } catch {
+    return { kind: "text", value: text };
+  }
+}
+
+async function readForm(request: Request): Promise<Fields> {
+  const texts = new URLSearchParams();
+  const files: Record<string, UploadedFile> = {};
+  for (const [name, value] of await request.formData()) {
+    if (typeof value === "string") texts.append(name, value);
+    else
+      files[name] = { name: value.name, type: value.type, bytes: new Uint8Array(await value.arrayBuffer()) };
+  }
+  return { ...qs.parse(texts.toString(), QUERY_LIMITS), ...files };
+}

@@ -1,0 +1,42 @@
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
+import { type Fields, fieldsOf } from "../json.ts";
+import { type People, render } from "./render.ts";
+
+/** What became of an AI template. */
+export interface Rendered {
+  readonly text: string;
+  /** The wording that the template has of itself. */
+  readonly fixed: string;
+  /** What the language model wrote; `null` when none was asked. */
+  readonly generated: string | null;
+  readonly instructions: string | null;
+  readonly error: string | null;
+}
+
+/** Writes out a template. One with a language model spends a credit; without credits its own wording may stand in. */
+export function renderTemplate(world: World, template: Fields, people: People): Rendered {
+  const { body, prompt, llm_uuid: model, enable_fallback } = template;
+  const fixed = render(world, typeof body === "string" ? body : "", people);
+  if (typeof prompt !== "string" || typeof model !== "string") {
+    return { text: fixed, fixed, generated: null, instructions: null, error: null };
+  }
+  const instructions = render(world, prompt, people);
+  if (!spendLlmCredit(world, people.lead)) {
+    const error = "The team has no credits for language models left.";
+    return { text: enable_fallback === true ? fixed : "", fixed, generated: null, instructions, error };
+  }
+  const generated = `(written by the emulator) ${instructions}`;
+  return { text: generated, fixed, generated, instructions, error: null };
+}
+
+/** Spends a credit for language models; tells whether there was one. */
+export function spendLlmCredit(world: World, lead: Row): boolean {
+  const team = world.table("teams").get(String(lead.team_id));
+  const credits = fieldsOf(team?.credits);
+  const left = Number(credits.llm ?? 0);
+  if (team === undefined || left < 1) return false;
+  world.table("teams").update(String(team.id), { credits: { ...credits, llm: left - 1 } });
+  world.effect("spent", { credits: 1, kind: "llm", lead: lead.uuid });
+  return true;
+}

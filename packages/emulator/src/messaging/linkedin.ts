@@ -1,0 +1,135 @@
+import { closeTask, failTask } from "../automation/progress.ts";
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
+import { createRow, updateRow } from "../collections/crud.ts";
+import { collection } from "../collections/records.ts";
+import { emitEvent } from "../handlers/webhooks/webhooks.ts";
+import type { Jobs } from "../http/handler.ts";
+import { linkedinObstacle } from "./sender-availability.ts";
+
+const messages = collection("linkedin-messages");
+const conversations = collection("linkedin-conversations");
+
+/** How long a message is on its way. */
+const SENDING = 5000;
+
+export type LinkedInType = "message" | "connection_note" | "InMail";
+
+const EVENTS: Readonly<Record<LinkedInType, string>> = {
+  message: "sender_profile_sent_linkedin_message",
+  connection_note: "sender_profile_sent_linkedin_connection_request",
+  InMail: "sender_profile_sent_linkedin_inmail",
+};
+
+export interface OutgoingMessage {
+  readonly lead: Row;
+  readonly sender: Row;
+  readonly text: string;
+  readonly type?: LinkedInType;
+  readonly subject?: string | null;
+  readonly attachments?: unknown;
+  readonly templateUuid?: unknown;
+  /** The task that it belongs to. */
+  readonly task?: Row;
+}
+
+/** Writes a message to a contact. It leaves a little later. */
+export function writeMessage(world: World, outgoing: OutgoingMessage): Row {
+  const { lead, sender, text, type = "message", subject = null, attachments, templateUuid, task } = outgoing;
+  const row = createRow(
+    world,
+    messages,
+    {
+      attachments: attachments ?? [],
+      automation: task?.automation ?? "manual",
+      lead_uuid: lead.uuid,
+      linkedin_account_uuid: sender.linkedin_account_uuid ?? "",
+      linkedin_conversation_uuid: conversationOf(world, lead, sender)?.uuid ?? "",
+      linkedin_type: type,
+      sender_profile_uuid: sender.uuid,
+      status: "new",
+      subject,
+      task_pipeline_uuid: task?.uuid ?? null,
+      template_uuid: templateUuid ?? null,
+      text,
+      type: "outbox",
+    },
+    Number(sender.team_id),
+  );
+  send(world, row);
+  return row;
+}
+
+/** Lets a message that is `new` leave a little later. */
+export function send(world: World, message: Row): void {
+  world.schedule(SENDING, "linkedin.leave", { message: message.uuid });
+}
+
+/** Tells the ledger and the webhooks of an invitation that went out, with or without a note. */
+export function noteSent(world: World, type: LinkedInType, message: Row): void {
+  const { uuid, lead_uuid: lead, sender_profile_uuid: sender_profile } = message;
+  world.effect("sent", { channel: "linkedin", kind: type, lead, message: uuid, sender_profile });
+  const handle = world.table("leads").get(String(lead))?.linkedin ?? null;
+  emitEvent(world, EVENTS[type], {
+    lead,
+    sender_profile,
+    flow: world.table("tasks").get(String(message.task_pipeline_uuid))?.flow_uuid,
+    ...(type === "connection_note"
+      ? { linkedin_connection_request: { nickname: handle, sent_at: world.now, note: message.text ?? null } }
+      : { linkedin_message: message }),
+  });
+}
+
+/** The thread between a contact and the account of a sender, made when there is none. */
+export function conversationOf(world: World, lead: Row, sender: Row): Row | undefined {
+  const account = sender.linkedin_account_uuid;
+  if (account === null) return undefined;
+  const threads = world.table("linkedin-conversations").findBy("lead_uuid", String(lead.uuid));
+  const thread = threads.find(({ linkedin_account_uuid }) => linkedin_account_uuid === account);
+  if (thread !== undefined) return thread;
+  const id = world.newNumber();
+  const fields = {
+    id,
+    conversation_hash: `conversation-${id}`,
+    lead_nickname: lead.linkedin ?? null,
+    lead_uuid: lead.uuid,
+    linkedin_account_uuid: account,
+    linkedin_messenger_type: "basic",
+    ln_id: lead.ln_id ?? "",
+  };
+  return createRow(world, conversations, fields, Number(sender.team_id));
+}
+
+/** Notes in its thread that a message was exchanged now. */
+export function touchConversation(world: World, message: Row): void {
+  const thread = world.table("linkedin-conversations").get(String(message.linkedin_conversation_uuid));
+  if (thread === undefined) return;
+  updateRow(world, conversations, String(thread.uuid), {
+    event_count: Number(thread.event_count) + 1,
+    last_activity_at: world.now,
+    last_msg_sync_at: world.now,
+    last_stored_message_at: world.now,
+  });
+}
+
+export const linkedinJobs: Jobs = {
+  "linkedin.leave": ({ message }, world) => leave(world, String(message)),
+};
+
+function leave(world: World, uuid: string): void {
+  const message = world.table("linkedin-messages").get(uuid);
+  if (message?.status !== "new") return;
+  const task = world.table("tasks").get(String(message.task_pipeline_uuid));
+  const lead = world.table("leads").get(String(message.lead_uuid));
+  const sender = world.table("sender-profiles").get(String(message.sender_profile_uuid));
+  const reason = lead === undefined ? "There is no such contact." : linkedinObstacle(world, sender)?.reason;
+  if (reason !== undefined) {
+    updateRow(world, messages, uuid, { status: "failed", fail_reason: reason });
+    if (task?.status === "in_progress") failTask(world, task, reason);
+    return;
+  }
+  const sent = updateRow(world, messages, uuid, { status: "done", sent_at: world.now, fail_reason: null });
+  touchConversation(world, sent);
+  noteSent(world, sent.linkedin_type as LinkedInType, sent);
+  if (task?.status === "in_progress") closeTask(world, task);
+}

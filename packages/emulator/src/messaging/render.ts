@@ -1,0 +1,29 @@
+import type { World } from "../backend/backend.ts";
+import type { Row } from "../backend/table.ts";
+import { findCustomField, valuesOf } from "../handlers/tags-stages-fields/custom-field-values.ts";
+
+/** Who a text is for, and in whose name. */
+export interface People {
+  readonly lead: Row;
+  readonly sender: Row | undefined;
+}
+
+/**
+ * Fills the `{{variables}}` of a text: fields of the contact, its custom fields by name, and fields of the sender with
+ * `sender_` before their name. One that does not exist comes out empty. Filters, conditions and spintax are not read.
+ */
+export function render(world: World, text: string, people: People): string {
+  return text.replace(/\{\{\s*([\w.-]+)[^}]*\}\}/g, (_, name: string) => {
+    const value = variable(world, name, people);
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  });
+}
+
+function variable(world: World, name: string, { lead, sender }: People): unknown {
+  if (name.startsWith("sender_")) return sender?.[name.slice("sender_".length)];
+  if (Object.hasOwn(lead, name)) return lead[name];
+  const field = findCustomField(world, "lead", name);
+  return (
+    field && valuesOf(world, String(lead.uuid)).find((row) => row.custom_field_uuid === field.uuid)?.value
+  );
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { defineRows, keepRows } from "./define-rows.ts";
+
+test("a row computes only the fields that are looked at", () => {
+  const computed: string[] = [];
+  const rows = defineRows({
+    count: 3,
+    indexOf: Number,
+    fields: {
+      uuid: (index) => {
+        computed.push(`uuid ${index}`);
+        return String(index);
+      },
+      name: (index) => {
+        computed.push(`name ${index}`);
+        return `Name ${index}`;
+      },
+    },
+  });
+  const row = rows.row(2);
+  expect(computed).toEqual([]);
+  expect(row.name).toBe("Name 2");
+  expect("uuid" in row).toBe(true);
+  expect(row.unknown).toBeUndefined();
+  expect(computed).toEqual(["name 2"]);
+});
+
+test("a whole row is a plain one with every field", () => {
+  const rows = defineRows({ count: 1, indexOf: Number, fields: { uuid: () => "a", name: () => null } });
+  expect(Object.entries(rows.whole(0))).toEqual([
+    ["uuid", "a"],
+    ["name", null],
+  ]);
+});
+
+test("rows that are kept are found by their id", () => {
+  const rows = keepRows([{ id: 5 }, { id: 9 }], "id");
+  expect(rows.count).toBe(2);
+  expect(rows.indexOf("9")).toBe(1);
+  expect(rows.indexOf("1")).toBeUndefined();
+  expect(rows.whole(1)).toEqual({ id: 9 });
+});

@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { companyAt, indexOfCompany } from "./company-names.ts";
+import { COUNTRIES } from "./countries.ts";
+import { indexesOfName, NAMES, personAt } from "./people.ts";
+
+const seed = fc.integer();
+
+test("each country has as many names as the others, and no two people share a handle", () => {
+  const sizes = COUNTRIES.map(({ firstNames, lastNames }) => [firstNames.length, lastNames.length]);
+  expect(new Set(sizes.map(String)).size).toBe(1);
+  const people = Array.from({ length: NAMES }, (_, index) => personAt(1, index));
+  expect(new Set(people.map(({ handle }) => handle.join("."))).size).toBe(NAMES);
+  for (const { handle } of people) for (const part of handle) expect(part).toMatch(/^[a-z]+$/);
+});
+
+test("whoever bears a name is found by it", () => {
+  fc.assert(
+    fc.property(seed, fc.integer({ min: 1, max: 4 * NAMES }), fc.nat(4 * NAMES), (seed, count, index) => {
+      const { name } = personAt(seed, index % count);
+      const found = [...indexesOfName(seed, name, count)];
+      expect(found).toContain(index % count);
+      for (const one of found) expect(personAt(seed, one).name).toBe(name);
+    }),
+  );
+  expect([...indexesOfName(1, "Nobody Known", 10)]).toEqual([]);
+});
+
+test("a company is found by its name and by its handle", () => {
+  fc.assert(
+    fc.property(seed, fc.nat(199_999), (seed, index) => {
+      const { name, handle } = companyAt(seed, index);
+      expect(handle).toMatch(/^[a-z]+(-[a-z]+)+$/);
+      expect([...indexOfCompany(seed, name)]).toEqual([index]);
+      expect([...indexOfCompany(seed, handle)]).toEqual([index]);
+    }),
+  );
+  for (const name of ["", "Unknown", "Unknown Foods", "Adrobant", "Adrobant Foods Unknown"]) {
+    expect([...indexOfCompany(1, name)]).toEqual([]);
+  }
+});

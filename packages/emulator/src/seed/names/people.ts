@@ -1,0 +1,65 @@
+import { mix, modularInverse } from "../../random.ts";
+import { COUNTRIES, type Country } from "./countries.ts";
+
+/** Somebody's name. */
+export interface Person {
+  readonly first: string;
+  readonly last: string;
+  readonly name: string;
+  /** First and last name as addresses have them. */
+  readonly handle: readonly [first: string, last: string];
+  readonly country: Country;
+}
+
+const LETTERS: Readonly<Record<string, string>> = { ł: "l", ı: "i", ß: "ss", ø: "o" };
+
+/** As in an address: small letters without marks. */
+export function toAscii(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[łıßø]/g, (letter) => LETTERS[letter] ?? "");
+}
+
+const everybody: readonly Person[] = COUNTRIES.flatMap((country) => {
+  const lastNames = country.lastNames.map((last) => ({ last, lastHandle: toAscii(last) }));
+  return country.firstNames.flatMap((first) => {
+    const firstHandle = toAscii(first);
+    return lastNames.map(({ last, lastHandle }) => ({
+      first,
+      last,
+      name: `${first} ${last}`,
+      handle: [firstHandle, lastHandle] as const,
+      country,
+    }));
+  });
+});
+const numberOf: ReadonlyMap<string, number> = new Map(everybody.map(({ name }, number) => [name, number]));
+
+/** How many names there are. */
+export const NAMES: number = everybody.length;
+
+/** Has no factor in common with the number of names, so its multiples meet each of them. */
+const STEP = 1787;
+const STEP_BACK = modularInverse(STEP, NAMES);
+
+/**
+ * The names of contacts. Each run of contacts has every name once, so whoever bears a name can be told without looking
+ * at all contacts.
+ */
+export function personAt(seed: number, index: number): Person {
+  const run = Math.floor(index / NAMES);
+  return everybody[((index % NAMES) * STEP + shift(seed, run)) % NAMES] as Person;
+}
+
+/** The indexes of the contacts of this name. */
+export function* indexesOfName(seed: number, name: string, count: number): Generator<number> {
+  const number = numberOf.get(name);
+  if (number === undefined) return;
+  for (let run = 0; run * NAMES < count; run++) {
+    yield run * NAMES + (((number - shift(seed, run) + NAMES) * STEP_BACK) % NAMES);
+  }
+}
+
+const shift = (seed: number, run: number): number => mix(seed, 21, run) % NAMES;

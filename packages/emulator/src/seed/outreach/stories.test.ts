@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { allRows, byUuid, NOW, seedOptions } from "../../../test/support/seed-rows.ts";
+import type { Row } from "../../backend/table.ts";
+import { fieldsOf } from "../../json.ts";
+
+/** Checks something about the rows of each contact. */
+function forEachContact(
+  check: (lead: Row, of: (table: string) => Row[], tables: Map<string, Row[]>) => void,
+): void {
+  fc.assert(
+    fc.property(seedOptions, (options) => {
+      const tables = allRows(options);
+      for (const lead of tables.get("leads") ?? []) {
+        const of = (table: string): Row[] =>
+          (tables.get(table) ?? []).filter(({ lead_uuid }) => lead_uuid === lead.uuid);
+        check(lead, of, tables);
+      }
+    }),
+    { numRuns: 30 },
+  );
+}
+
+test("a contact counts the messages and the emails that nobody read", () => {
+  forEachContact(({ unread_counts }, of) => {
+    const unread = of("linkedin-messages").filter(
+      ({ type, read_at }) => type === "inbox" && read_at === null,
+    );
+    const counts = unread_counts as { category: string; count: number }[];
+    expect(counts.find(({ category }) => category === "linkedin")?.count ?? 0).toBe(unread.length);
+    if (counts.some(({ category }) => category === "email")) {
+      expect(of("emails").at(-1)?.type).toBe("inbox");
+    }
+  });
+});
+
+test("whoever replied stands in a stage for it, and who was not written to is new", () => {
+  forEachContact(({ pipeline_stage_uuid }, of, tables) => {
+    const written = [...of("linkedin-messages"), ...of("emails")];
+    const stage = byUuid(tables, "pipeline-stages").get(pipeline_stage_uuid);
+    const hasReplied = written.some(({ type }) => type === "inbox");
+    expect(["Replied", "Meeting agreed", "Not interested"].includes(String(stage?.name))).toBe(hasReplied);
+    if (stage?.type === "new") expect(written).toEqual([]);
+  });
+});
+
+test("a conversation begins with the team, goes forward in time and ends with its last message", () => {
+  forEachContact((_lead, of) => {
+    const messages = of("linkedin-messages");
+    const [conversation, ...others] = of("linkedin-conversations");
+    expect(others).toEqual([]);
+    expect(conversation === undefined).toBe(messages.length === 0);
+    if (conversation === undefined) return;
+    const sent = messages.filter(({ status }) => status === "done");
+    const times = sent.map(({ sent_at }) => String(sent_at));
+    expect(messages[0]?.type).toBe("outbox");
+    expect(times).toEqual(times.toSorted());
+    expect(conversation.last_activity_at).toBe(times.at(-1));
+    expect(conversation.event_count).toBe(sent.length);
+    for (const { linkedin_conversation_uuid } of messages) {
+      expect(linkedin_conversation_uuid).toBe(conversation.uuid);
+    }
+  });
+});
+
+test("who is in an automation waits for one step, and who is not for none", () => {
+  forEachContact((_lead, of) => {
+    const waiting = of("tasks").filter(({ status }) => status === "in_progress");
+    const [enrolment] = of("flow-leads");
+    expect(waiting).toHaveLength(Number(enrolment?.status === "in_progress"));
+    for (const { flow_node_id, flow_lead_uuid } of waiting) {
+      expect([flow_node_id, flow_lead_uuid]).toEqual([enrolment?.flow_node_id, enrolment?.uuid]);
+    }
+    expect(of("tasks").some(({ status }) => status === "failed")).toBe(enrolment?.status === "failed");
+  });
+});
+
+test("what an automation sent is what its task says, at its time", () => {
+  forEachContact((_lead, of, tables) => {
+    const tasks = byUuid(tables, "tasks");
+    const bodies = byUuid(tables, "email-bodies");
+    for (const message of of("linkedin-messages").filter(({ automation }) => automation === "auto")) {
+      const task = tasks.get(message.task_pipeline_uuid);
+      expect(task?.status).toBe(message.status === "done" ? "closed" : "failed");
+      if (message.status !== "done") continue;
+      expect(task).toMatchObject({ executed_at: message.sent_at, payload: { rendered_text: message.text } });
+    }
+    for (const email of of("emails").filter(({ type }) => type === "outbox")) {
+      const { body } = bodies.get(email.email_body_uuid) ?? {};
+      const task = tasks.get(email["emulator:task"]);
+      expect(task).toMatchObject({ executed_at: email.sent_at, payload: { rendered_text: body } });
+    }
+  });
+});
+
+test("tasks are steps of the version of their automation", () => {
+  const tables = allRows({ seed: 3, now: NOW, contacts: 60, teamId: 1 });
+  const versions = tables.get("flow-versions") ?? [];
+  for (const { flow_uuid, flow_node_id, type, payload } of tables.get("tasks") ?? []) {
+    const nodes = versions.find((version) => version.flow_uuid === flow_uuid)?.nodes as Row[];
+    const node = nodes.find(({ id }) => id === flow_node_id);
+    expect(type).toBe(node?.type);
+    expect(fieldsOf(payload)).toMatchObject(fieldsOf(node?.payload));
+  }
+});
+
+test("emails go between the mailbox and the contact", () => {
+  forEachContact(({ work_email, name }, of, tables) => {
+    const mailboxes = byUuid(tables, "mailboxes");
+    for (const email of of("emails")) {
+      const mailbox = mailboxes.get(email.mailbox_uuid);
+      const [from, to] = email.type === "inbox" ? [work_email, mailbox?.email] : [mailbox?.email, work_email];
+      expect([email.from_email, email.to_email]).toEqual([from, to]);
+      expect([email.from_name, email.to_name]).toContain(name);
+    }
+  });
+});
+
+test("nothing happens to a contact before it came", () => {
+  forEachContact(({ created_at, updated_at }, of) => {
+    for (const table of ["flow-leads", "tasks", "linkedin-messages", "linkedin-conversations", "emails"]) {
+      for (const row of of(table)) {
+        expect(String(row.created_at) > String(created_at)).toBe(true);
+        expect(String(row.created_at) <= String(updated_at)).toBe(true);
+      }
+    }
+  });
+});
+
+test("no variable is left open, no address leads anywhere, and no number rings", () => {
+  const tables = allRows({ seed: 7, now: NOW, contacts: 90, teamId: 1 });
+  for (const { text } of tables.get("linkedin-messages") ?? []) expect(text).not.toContain("{{");
+  for (const { body } of tables.get("email-bodies") ?? []) expect(body).not.toContain("{{");
+  const everything = JSON.stringify([...tables]);
+  for (const [, host] of everything.matchAll(/(?:@|https?:\/\/)([\w.-]+)/g))
+    expect(host).toMatch(/\.example$/);
+  const phones = [...everything.matchAll(/"(\+[\d ]+)"/g)].map(([, phone]) => phone);
+  expect(phones.length).toBeGreaterThan(20);
+  for (const phone of phones) {
+    expect(phone).toMatch(
+      /^(\+1 202 555 01\d\d|\+44 20 7946 0\d{3}|\+49 30 23125 \d{3}|\+33 1 99 00 \d\d \d\d|\+46 31 390 06 \d\d)$/,
+    );
+  }
+});

@@ -1,0 +1,194 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createEmulator } from "../../src/index.ts";
+import { Api, type Loose } from "../support/api.ts";
+import { populate } from "../support/populate.ts";
+import { forms, valuesOf } from "./filter-forms.ts";
+
+let api: Api;
+beforeAll(async () => {
+  api = new Api(createEmulator({ contacts: 25 }));
+  await populate(api);
+});
+
+async function rowsOf(id: string, query: string): Promise<Loose[]> {
+  return (await api.call(id, { query: `${query}&limit=1000` })).data;
+}
+
+describe("brackets in the query: every form of a value", () => {
+  test.for([
+    ["listTasks", "lead_uuid"],
+    ["listTasks", "schedule_at"],
+    ["listTasks", "flow_uuid"],
+    ["listEmails", "lead_uuid"],
+    ["listEmails", "from_email"],
+    ["listLinkedinMessages", "lead_uuid"],
+    ["listLinkedinMessages", "sender_profile_uuid"],
+    ["listLinkedinConversations", "lead_uuid"],
+    ["listLists", "name"],
+    ["listLists", "uuid"],
+    ["listFlows", "status"],
+    ["listSenderProfiles", "status"],
+  ] as const)("%s by %s", async ([id, field]) => {
+    const all = await rowsOf(id, "");
+    for (const { name, brackets, holds } of forms(...valuesOf(all, field))) {
+      const expected = all.filter((row) => holds(row[field]));
+      const raw = brackets
+        .map(([suffix, value]) => `filter[${field}]${suffix}=${encodeURIComponent(value)}`)
+        .join("&");
+      expect([name, await rowsOf(id, raw)]).toEqual([name, expected]);
+      const encoded = raw.replaceAll(/[[\]<>!]/g, encodeURIComponent);
+      expect([name, await rowsOf(id, encoded)]).toEqual([name, expected]);
+    }
+  });
+
+  test.for([
+    ["listCompanies", "name"],
+    ["listLists", "name"],
+    ["listFlows", "name"],
+    ["listSenderProfiles", "label"],
+    ["listMailboxes", "email"],
+    ["listLinkedinMessages", "text"],
+  ] as const)("%s by q, a part of a text such as its %s", async ([id, field]) => {
+    const rows = await rowsOf(id, "filter[q]=gAmM");
+    expect(rows).toMatchObject([{ [field]: expect.stringMatching(/gamma/i) }]);
+    expect(await rowsOf(id, "filter[q]=nowhere-to-be-found")).toEqual([]);
+  });
+
+  test("filters on several fields must all hold", async () => {
+    const [task] = await rowsOf("listTasks", "filter[type]=linkedin_send_inmail&filter[automation]=manual");
+    const both = (lead: string): string => `filter[type]=linkedin_send_inmail&filter[lead_uuid]=${lead}`;
+    expect(await rowsOf("listTasks", both(task.lead_uuid))).toEqual([task]);
+    const [other] = await rowsOf("listTasks", `filter[lead_uuid][!=]=${task.lead_uuid}`);
+    expect(await rowsOf("listTasks", both(other.lead_uuid))).toEqual([]);
+  });
+
+  test("an operator that there is not is refused", async () => {
+    expect(await api.refused("listTasks", { query: "filter[lead_uuid][like]=a" })).toBe(422);
+  });
+});
+
+describe("what is no bracket is not seen: the answer is unfiltered", () => {
+  test.for([
+    ["listTasks", "status"],
+    ["listEmails", "status"],
+    ["listLinkedinMessages", "status"],
+    ["listLinkedinConversations", "lead_uuid"],
+    ["listCompanies", "q"],
+    ["listLists", "name"],
+    ["listFlows", "status"],
+    ["listSenderProfiles", "status"],
+    ["listMailboxes", "q"],
+  ] as const)("%s", async ([id, field]) => {
+    const all = await rowsOf(id, "");
+    expect(all.length).toBeGreaterThan(2);
+    expect(await rowsOf(id, `${field}=nothing-is-so`)).toEqual(all);
+    expect(await rowsOf(id, `filter=${field},nothing-is-so`)).toEqual(all);
+    const json = encodeURIComponent(JSON.stringify({ [field]: "nothing-is-so" }));
+    expect(await rowsOf(id, `filter=${json}`)).toEqual(all);
+    expect(await rowsOf(id, `filter[${field}]=nothing-is-so`)).toEqual([]);
+  });
+});
+
+describe("a filter that the list does not know", () => {
+  const unknown = "filter[colour]=red";
+
+  test("breaks the list of tasks and the list of enrolments", async () => {
+    expect(await api.refused("listTasks", { query: unknown })).toBe(500);
+    expect(await api.refused("listFlowLeads", { body: { filter: { colour: ["red"] } } })).toBe(500);
+  });
+
+  test.for([
+    "listEmails",
+    "listLinkedinMessages",
+    "listLinkedinConversations",
+    "listCompanies",
+    "listLists",
+    "listFlows",
+    "listSenderProfiles",
+    "listMailboxes",
+  ])("is ignored by %s", async (id) => {
+    expect(await rowsOf(id, unknown)).toEqual(await rowsOf(id, ""));
+  });
+
+  test.for(["searchContacts", "searchCompanies"])("is ignored by %s", async (id) => {
+    const unfiltered = await api.call(id, { body: { limit: 1000 } });
+    expect(await api.call(id, { body: { filter: { colour: "red" }, limit: 1000 } })).toEqual(unfiltered);
+  });
+});
+
+describe("one JSON text in the query", () => {
+  const asked = (filter: unknown): string => `filter=${encodeURIComponent(JSON.stringify(filter))}`;
+
+  test.for(["type", "created_at"])("listActivities by %s: every form of a value", async (field) => {
+    const all = await rowsOf("listActivities", asked({}));
+    for (const { name, json, holds } of forms(...valuesOf(all, field))) {
+      const expected = all.filter((row) => holds(row[field]));
+      expect([name, await rowsOf("listActivities", asked({ [field]: json }))]).toEqual([name, expected]);
+    }
+  });
+
+  test("listActivities names the contact in its filter by another word than in its rows", async () => {
+    const [{ object_uuid }] = await rowsOf("listActivities", asked({ type: "met_beta" }));
+    const own = await rowsOf("listActivities", asked({ lead_uuid: object_uuid }));
+    expect(own.length).toBeGreaterThan(0);
+    expect(new Set(own.map((row) => row.object_uuid))).toEqual(new Set([object_uuid]));
+    expect(await rowsOf("listActivities", asked({ company_uuid: object_uuid }))).toEqual([]);
+  });
+
+  test("listPipelineStages by what the stages are of and by their type", async () => {
+    const stages = { category: "positive", object: "company" };
+    await api.call("createPipelineStage", { body: { name: "Signed", ...stages } });
+    const all = await rowsOf("listPipelineStages", asked({ object: "company" }));
+    expect(new Set(all.map(({ object }) => object))).toEqual(new Set(["company"]));
+    for (const type of ["custom", "new"]) {
+      const expected = all.filter((stage) => stage.type === type);
+      expect(await rowsOf("listPipelineStages", asked({ object: "company", type }))).toEqual(expected);
+    }
+    expect(all).toContainEqual(expect.objectContaining({ name: "Signed", type: "custom" }));
+    const ofContacts = await rowsOf("listPipelineStages", asked({ object: "lead" }));
+    expect(ofContacts).not.toContainEqual(expect.objectContaining({ name: "Signed" }));
+  });
+
+  test.for(["listPipelineStages", "listActivities"])("%s demands it", async (id) => {
+    expect(await api.refused(id)).toBe(422);
+    expect(await api.refused(id, { query: "filter[object]=lead" })).toBe(422);
+    expect(await api.refused(id, { query: "filter=object" })).toBe(422);
+  });
+});
+
+describe("a filter in the body", () => {
+  async function searched(id: string, filter: object): Promise<Loose[]> {
+    return (await api.call(id, { body: { filter, limit: 1000 } })).data;
+  }
+
+  test.for([
+    ["searchContacts", "linkedin"],
+    ["searchContacts", "company_name"],
+    ["searchContacts", "list_uuid"],
+    ["searchCompanies", "name"],
+    ["searchCompanies", "domain"],
+  ] as const)("%s by %s: every form of a value", async ([id, field]) => {
+    const all = await searched(id, {});
+    for (const { name, json, holds } of forms(...valuesOf(all, field))) {
+      const expected = all.filter((row) => holds(row[field]));
+      expect([name, await searched(id, { [field]: json })]).toEqual([name, expected]);
+    }
+  });
+
+  test("listFlowLeads takes arrays", async () => {
+    const all = await searched("listFlowLeads", {});
+    for (const field of ["flow_uuid", "lead_uuid", "status"]) {
+      const [one, two] = valuesOf(all, field);
+      const expected = all.filter((row) => row[field] === one);
+      expect(await searched("listFlowLeads", { [field]: [one] })).toEqual(expected);
+      expect(await searched("listFlowLeads", { [field]: [one, two] })).not.toEqual(expected);
+    }
+    expect(await api.refused("listFlowLeads", { body: { filter: { status: "in_progress" } } })).toBe(422);
+  });
+});
+
+test("email bodies are searched by a text beside the filter", async () => {
+  expect(await rowsOf("listEmailBodies", "search=BETA")).toMatchObject([{ subject: "Pallets for Beta" }]);
+  const all = await rowsOf("listEmailBodies", "");
+  expect(await rowsOf("listEmailBodies", "filter[subject]=nothing")).toEqual(all);
+});

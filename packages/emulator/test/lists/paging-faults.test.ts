@@ -1,0 +1,117 @@
+import { beforeEach, expect, test } from "vitest";
+import { createEmulator, type FaultKind } from "../../src/index.ts";
+import { Api, type Loose } from "../support/api.ts";
+import { newContact, newList } from "../support/fixtures.ts";
+import { asking, paged } from "../support/paged-operations.ts";
+import { populate } from "../support/populate.ts";
+
+const NAMES = ["A", "B", "C", "D", "E", "F", "G"];
+
+let api: Api;
+beforeEach(async () => {
+  api = new Api(createEmulator());
+  for (const name of NAMES) await newList(api, name);
+});
+
+async function lists(limit: number, offset: number): Promise<Loose> {
+  return (await api.call("listLists", { query: `limit=${limit}&offset=${offset}` })) as never;
+}
+
+const names = ({ data }: Loose): string[] => data.map(({ name }: { name: string }) => name);
+
+const inject = (kind: FaultKind, more: object = {}): void =>
+  api.emulator.addFault({ kind, operation: "listLists", times: null, ...more });
+
+test("always-more: a page without rows says that there are more, for ever", async () => {
+  for (const name of ["one", "two"]) await api.call("createFlowWorkspace", { body: { name } });
+  api.emulator.addFault({ kind: "always-more", operation: "listFlowWorkspaces", times: 2 });
+  for (const _ of [1, 2]) {
+    expect(await api.call("listFlowWorkspaces")).toMatchObject({ data: [], has_more: true, total: 2 });
+  }
+  expect(await api.call("listFlowWorkspaces")).toMatchObject({ has_more: false, total: 2 });
+});
+
+test("repeat-page: whatever the offset, the first page comes again", async () => {
+  inject("repeat-page", { after: 1 });
+  const pages = [await lists(3, 0), await lists(3, 3), await lists(3, 6)];
+  expect(pages.map(names)).toEqual([NAMES.slice(0, 3), NAMES.slice(0, 3), NAMES.slice(0, 3)]);
+});
+
+test("shrinking-total: the total is smaller on each page", async () => {
+  inject("shrinking-total");
+  const totals = [];
+  for (const offset of [0, 2, 4]) totals.push((await lists(2, offset)).total);
+  expect(totals).toEqual([7, 5, 3]);
+});
+
+test("extra-rows: more rows than the limit asked for", async () => {
+  inject("extra-rows");
+  expect(names(await lists(1, 0))).toEqual(NAMES.slice(0, 6));
+  expect((await lists(1, 0)).limit).toBe(1);
+});
+
+test("clamp-limit: no more rows than the server likes, whatever the limit", async () => {
+  inject("clamp-limit", { rows: 2 });
+  expect(names(await lists(5, 0))).toEqual(["A", "B"]);
+  expect(names(await lists(1, 3))).toEqual(["D"]);
+});
+
+test("empty-body: a success without a body", async () => {
+  inject("empty-body", { times: 1 });
+  expect(await api.send("listLists")).toEqual({ status: 200, body: "" });
+});
+
+test("row-goes: a row before the page goes, and the next one is passed over", async () => {
+  inject("row-goes", { after: 1, times: 1 });
+  const pages = [await lists(3, 0), await lists(3, 3), await lists(3, 6)];
+  expect(pages.map(names)).toEqual([["A", "B", "C"], ["E", "F", "G"], []]);
+  expect(pages.map(({ total }) => total)).toEqual([7, 6, 6]);
+});
+
+test("row-comes: where the newest stand first, a row that comes shows one twice", async () => {
+  for (const handle of ["a", "b", "c", "d"]) await newContact(api, handle);
+  const search = async (offset: number): Promise<string[]> => {
+    const { data } = await api.call("searchContacts", { body: { limit: 2, offset } });
+    return data.map(({ uuid }: { uuid: string }) => uuid);
+  };
+  const whole = [...(await search(0)), ...(await search(2))];
+  api.emulator.addFault({ kind: "row-comes", operation: "searchContacts", after: 1 });
+  expect(await search(0)).toEqual(whole.slice(0, 2));
+  expect(await search(2)).toEqual(whole.slice(1, 3));
+  expect((await api.call("searchContacts", { body: {} })).total).toBe(5);
+});
+
+test("rows come and go in every list that has pages, and nowhere else", async () => {
+  await populate(api);
+  for (const id of paged) {
+    const asked = asking(id, { limit: 1000 });
+    const count = async (): Promise<number> => (await api.call(id, asked)).data.length;
+    const before = await count();
+    api.emulator.addFault({ kind: "row-comes", operation: id });
+    const more = await count();
+    api.emulator.addFault({ kind: "row-goes", operation: id, times: 2 });
+    await count();
+    expect([id, more, await count()]).toEqual([id, before === 0 ? 0 : before + 1, Math.max(0, before - 1)]);
+  }
+  const before = api.emulator.counts();
+  api.emulator.addFault({ kind: "row-goes", times: null });
+  await api.call("createApiKey", { body: { name: "Nightly job" } });
+  expect(api.emulator.counts()).toEqual({ ...before, "api-keys": 1 });
+});
+
+test("row-goes and row-comes leave no trace of a caller in the ledger", async () => {
+  inject("row-goes", { times: 1 });
+  api.emulator.ledger.clear();
+  await lists(3, 0);
+  expect(api.emulator.ledger.effects()).toEqual([]);
+  expect(api.emulator.ledger.requests("listLists")).toMatchObject([{ fault: "row-goes", status: 200 }]);
+});
+
+test("lies are told to the operation that they are meant for alone", async () => {
+  inject("repeat-page");
+  await newContact(api, "x");
+  await newContact(api, "y");
+  const first = await api.call("searchContacts", { body: { limit: 1 } });
+  const second = await api.call("searchContacts", { body: { limit: 1, offset: 1 } });
+  expect(second.data).not.toEqual(first.data);
+});

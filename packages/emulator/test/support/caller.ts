@@ -1,0 +1,30 @@
+import type { Emulator } from "../../src/emulator.ts";
+
+/** The answer to a call of a test. */
+export interface Called {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+/** Calls an emulator the way any HTTP client would. */
+export function caller(
+  emulator: Emulator,
+  headers: Record<string, string> = {},
+): (method: string, path: string, body?: unknown) => Promise<Called> {
+  return async (method, path, body) => {
+    const response = await emulator.fetch(`http://emulator.invalid${path}`, {
+      method,
+      headers: {
+        authorization: "Bearer test-key",
+        ...(body !== undefined && !(body instanceof FormData) && { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
+}

@@ -1,0 +1,61 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/index.ts";
+import { type Called, caller } from "./caller.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+type Answer = any;
+
+/** An emulator with an empty list, and the calls that tests about contacts make again and again. */
+export interface Office {
+  readonly emulator: Emulator;
+  readonly call: (method: string, path: string, body?: unknown) => Promise<Called>;
+  /** The list that contacts go to. */
+  readonly list: string;
+  /** Saves a person; `more` stands beside `lead` in the body. */
+  readonly upsert: (lead: object, more?: object) => Promise<Answer>;
+  readonly get: (uuid: string) => Promise<Answer>;
+  readonly search: (filter: object, more?: object) => Promise<Answer>;
+  readonly tag: (name: string) => Promise<string>;
+  readonly mass: (type: string, ids: readonly string[], payload?: object) => Promise<Called>;
+}
+
+export async function openOffice(options: EmulatorOptions = {}): Promise<Office> {
+  const emulator = createEmulator(options);
+  const list = (await caller(emulator)("POST", "/leads/api/lists", { name: "Leads" })).body.uuid;
+  return officeOf(emulator, list);
+}
+
+/** The office of an emulator in which its list is already. */
+export function officeOf(emulator: Emulator, list: string): Office {
+  const call = caller(emulator);
+  return {
+    emulator,
+    call,
+    list,
+    upsert: async (lead, more) =>
+      (await call("POST", "/leads/api/leads/upsert", { lead, list_uuid: list, ...more })).body,
+    get: async (uuid) => (await call("GET", `/leads/api/leads/${uuid}`)).body,
+    search: async (filter, more) => (await call("POST", "/leads/api/leads/search", { filter, ...more })).body,
+    tag: async (name) => (await call("POST", "/leads/api/tags", { name })).body.uuid,
+    mass: (type, ids, payload) =>
+      call("PUT", "/leads/api/leads/mass-action", { type, filter: { ids }, ...(payload && { payload }) }),
+  };
+}
+
+/** The names of the contacts of a page. */
+export const namesOf = (page: Answer): string[] => page.data.map(({ name }: { name: string }) => name);
+
+/** A CSV file as it is uploaded. */
+export function csvForm(text: string): FormData {
+  const form = new FormData();
+  form.append("file", new Blob([text], { type: "text/csv" }), "people.csv");
+  form.append("type", "csv_leads");
+  return form;
+}
+
+/** Puts rows into a table as they are, where no operation of the API makes such rows. */
+export function putRows(emulator: Emulator, table: string, rows: readonly object[]): void {
+  const saved = emulator.save();
+  const { changed = [], added = [] } = saved.tables[table] ?? {};
+  const given = rows.map((row) => ({ ...row }));
+  emulator.load({ ...saved, tables: { ...saved.tables, [table]: { changed, added: [...added, ...given] } } });
+}

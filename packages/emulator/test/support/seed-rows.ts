@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import type { Row } from "../../src/backend/table.ts";
+import type { SeedOptions } from "../../src/seed/plan.ts";
+import { seedRows } from "../../src/seed/seed-rows.ts";
+
+export const NOW: number = Date.UTC(2026, 0, 5, 9);
+
+/** What rows can be made of; few enough contacts to look at all of them. */
+export const seedOptions: fc.Arbitrary<SeedOptions> = fc.record({
+  seed: fc.integer(),
+  now: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }),
+  contacts: fc.nat(90),
+  teamId: fc.constant(1),
+});
+
+/** All rows of all tables. */
+export function allRows(options: SeedOptions): Map<string, Row[]> {
+  return new Map(
+    Object.entries(seedRows(options)).map(([name, { count, whole }]) => [
+      name,
+      Array.from({ length: count }, (_, index) => whole(index)),
+    ]),
+  );
+}
+
+/** The rows of a table by their uuid. */
+export function byUuid(tables: ReadonlyMap<string, readonly Row[]>, name: string): Map<unknown, Row> {
+  return new Map((tables.get(name) ?? []).map((row) => [row.uuid, row]));
+}
