@@ -49,10 +49,10 @@ export function readCommand(args: readonly string[]): Command {
   if (given.version) return { kind: "version" };
   const rateLimit = readRateLimit(given);
   const options: EmulatorServerOptions = {
-    port: whole("port", given.port, 0, 65_535) ?? 4010,
-    contacts: whole("contacts", given.contacts, 0, 1_000_000) ?? 0,
-    seed: whole("seed", given.seed, 0, 2 ** 31 - 1) ?? 1,
-    latency: whole("latency", given.latency, 0, 600_000) ?? 0,
+    port: readWholeOption("port", given.port, 0, 65_535) ?? 4010,
+    contacts: readWholeOption("contacts", given.contacts, 0, 1_000_000) ?? 0,
+    seed: readWholeOption("seed", given.seed, 0, 2 ** 31 - 1) ?? 1,
+    latency: readWholeOption("latency", given.latency, 0, 600_000) ?? 0,
     now: readTime(given.now) ?? Date.now(),
     clock: Date.now,
     ...(given.keys !== undefined && { keys: readKeys(given.keys) }),
@@ -78,7 +78,7 @@ function parse(args: readonly string[]): Given {
 
 function readRateLimit(given: Given): EmulatedRateLimit | undefined {
   const { window, "retry-after": retryAfter } = given;
-  const limit = whole("rate-limit", given["rate-limit"], 1, 1_000_000);
+  const limit = readWholeOption("rate-limit", given["rate-limit"], 1, 1_000_000);
   if (limit === undefined && window === undefined && retryAfter === undefined) return undefined;
   return {
     ...(limit !== undefined && { limit }),
@@ -87,7 +87,12 @@ function readRateLimit(given: Given): EmulatedRateLimit | undefined {
   };
 }
 
-function whole(flag: string, value: string | undefined, from: number, to: number): number | undefined {
+function readWholeOption(
+  flag: string,
+  value: string | undefined,
+  from: number,
+  to: number,
+): number | undefined {
   if (value === undefined) return undefined;
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= from && number <= to) return number;

@@ -13,15 +13,15 @@ const TICK = 250;
 
 try {
   const command = readCommand(process.argv.slice(2));
-  if (command.kind === "serve") await serve(command.options);
+  if (command.kind === "serve") await runServer(command.options);
   else console.log(command.kind === "help" ? USAGE : await version());
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   fail(`${error.message}\nSee npx @grinfi/emulator --help.`, 2);
 }
 
-async function serve(options: EmulatorServerOptions): Promise<void> {
-  const server = await start(options);
+async function runServer(options: EmulatorServerOptions): Promise<void> {
+  const server = await startOrExit(options);
   if (server === undefined) return;
   const { url, emulator } = server;
   const key = options.keys === undefined ? "any-key" : "YOUR_KEY";
@@ -43,7 +43,7 @@ Try:
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
 }
 
-async function start(options: EmulatorServerOptions): Promise<EmulatorServer | undefined> {
+async function startOrExit(options: EmulatorServerOptions): Promise<EmulatorServer | undefined> {
   try {
     return await startServer({ ...options, onRequest: log });
   } catch (error) {

@@ -46,7 +46,7 @@ export const operations: readonly Operation[] = readOperations(description as Fi
 export function namedSchema(name: string): Schema {
   const schema = fieldsOf(fieldsOf((description as Fields).components).schemas)[name];
   if (!isFields(schema)) throw new Error(`The description has no schema ${name}.`);
-  return expand(schema);
+  return expandSchema(schema);
 }
 
 function readOperations({ paths }: Fields): Operation[] {
@@ -63,8 +63,8 @@ function readOperation(method: string, path: string, item: Fields, node: Fields)
     id: String(node.operationId),
     method,
     path,
-    parameters: [...listOf(item.parameters), ...listOf(node.parameters)].map(readParameter),
-    body: isFields(node.requestBody) ? readBody(resolve(node.requestBody)) : undefined,
+    parameters: [...arrayOf(item.parameters), ...arrayOf(node.parameters)].map(readParameter),
+    body: isFields(node.requestBody) ? readRequestBody(resolve(node.requestBody)) : undefined,
     statuses: responses.map(([status]) => Number(status)),
     success: readSuccess(responses),
   };
@@ -78,13 +78,13 @@ function readParameter(node: unknown): Parameter {
     in: String(place),
     required: required === true,
     isJson,
-    schema: expand(fieldsOf(isJson ? fieldsOf(Object.values(content)[0]).schema : schema)),
+    schema: expandSchema(fieldsOf(isJson ? fieldsOf(Object.values(content)[0]).schema : schema)),
   };
 }
 
-function readBody({ required, content }: Fields): Body {
+function readRequestBody({ required, content }: Fields): Body {
   const [contentType = "", media] = Object.entries(fieldsOf(content))[0] ?? [];
-  return { required: required === true, contentType, schema: expand(fieldsOf(fieldsOf(media).schema)) };
+  return { required: required === true, contentType, schema: expandSchema(fieldsOf(fieldsOf(media).schema)) };
 }
 
 /** The first success that is declared; the few operations with two choose in their handlers. */
@@ -92,10 +92,10 @@ function readSuccess(responses: readonly [string, unknown][]): Success {
   const [status = "200", node] = responses.find(([code]) => code.startsWith("2")) ?? [];
   const [contentType, media] = Object.entries(fieldsOf(resolve(fieldsOf(node)).content))[0] ?? [];
   const { schema } = fieldsOf(media);
-  return { status: Number(status), contentType, schema: isFields(schema) ? expand(schema) : undefined };
+  return { status: Number(status), contentType, schema: isFields(schema) ? expandSchema(schema) : undefined };
 }
 
-function listOf(value: unknown): unknown[] {
+function arrayOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
@@ -106,8 +106,8 @@ function resolve(node: Fields): Fields {
 }
 
 /** The schema without references, with `nullable` said in the words of JSON Schema, and a file as what it is here. */
-function expand(schema: Schema): Schema {
-  const { nullable, ...node } = mapSchemas(resolve(schema), expand);
+function expandSchema(schema: Schema): Schema {
+  const { nullable, ...node } = mapSchemas(resolve(schema), expandSchema);
   if (node.format === "binary") return { type: "object" };
   if (nullable !== true) return node;
   if (Array.isArray(node.enum)) return { ...node, enum: [...node.enum, null], type: [node.type, "null"] };
@@ -126,7 +126,7 @@ function mapSchemas(node: Schema, map: (schema: Schema) => Schema): Schema {
     }
     if (key === "items" || key === "additionalProperties") return [key, isFields(value) ? map(value) : value];
     if (key === "anyOf" || key === "oneOf" || key === "allOf") {
-      return [key, listOf(value).map((schema) => map(fieldsOf(schema)))];
+      return [key, arrayOf(value).map((schema) => map(fieldsOf(schema)))];
     }
     return [key, value];
   });

@@ -1,19 +1,24 @@
-import { type SavedWorld, World } from "./backend/backend.ts";
+import { Backend, type EmulatorState } from "./backend/backend.ts";
 import { VirtualClock } from "./backend/clock.ts";
 import { createTables } from "./backend/create-tables.ts";
 import { Ledger, type RequestEntry } from "./backend/ledger.ts";
 import { deliverTo } from "./backend/webhook-delivery.ts";
-import { control, isControlPath } from "./control/control.ts";
+import { handleControlRequest, isControlPath } from "./control/control.ts";
 import { lie, misbehaveAfter, misbehaveBefore, misread, moveRows, wait } from "./faults/apply-fault.ts";
 import { type Fault, Faults } from "./faults/faults.ts";
-import { handlers, jobs } from "./handlers/handlers.ts";
+import { handlers, jobHandlers } from "./handlers/handlers.ts";
 import { Access } from "./http/authentication.ts";
-import { Refusal } from "./http/http-error.ts";
+import { HttpError } from "./http/http-error.ts";
 import { liveShape } from "./http/live-shapes.ts";
-import { type Content, type Input, readContent, readInput } from "./http/operation-input.ts";
+import {
+  type OperationInput,
+  type RequestContent,
+  readOperationInput,
+  readRequestContent,
+} from "./http/operation-input.ts";
 import { RateLimit } from "./http/rate-limit.ts";
-import { withoutSecrets } from "./http/redact-secrets.ts";
-import { Reply, toErrorResponse, toResponse } from "./http/response.ts";
+import { redactSecrets } from "./http/redact-secrets.ts";
+import { HandlerResponse, toErrorResponse, toResponse } from "./http/response.ts";
 import { findRoute, hasOtherMethod, type Route } from "./http/routes.ts";
 import {
   type AcceptedConnection,
@@ -34,9 +39,9 @@ export class Emulator {
   readonly #clock: VirtualClock;
   readonly #faults: Faults;
   readonly #deliveries = new Set<Promise<void>>();
-  readonly #empty: SavedWorld;
+  readonly #empty: EmulatorState;
   #access: Access;
-  #world: World;
+  #backend: Backend;
   #rateLimit: RateLimit | undefined;
 
   constructor(options: EmulatorOptions = {}) {
@@ -48,8 +53,8 @@ export class Emulator {
     this.#faults = new Faults(seed);
     this.#access = new Access(options.keys);
     this.#rateLimit = createRateLimit(options.rateLimit);
-    const deliver = deliverTo(options.deliver, this.#deliveries, () => this.#world);
-    this.#world = new World({
+    const deliver = deliverTo(options.deliver, this.#deliveries, () => this.#backend);
+    this.#backend = new Backend({
       seed,
       clock: this.#clock,
       ledger: this.ledger,
@@ -60,7 +65,7 @@ export class Emulator {
       deliver,
       webhookDeliveries: options.webhookDeliveries ?? 1,
     });
-    this.#empty = { ...this.#world.save(), now: start };
+    this.#empty = { ...this.#backend.save(), now: start };
   }
 
   /** The time of the emulator. */
@@ -76,13 +81,13 @@ export class Emulator {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
     if (isControlPath(pathname)) {
-      return control(request, { emulator: this, world: this.#world, faults: this.#faults });
+      return handleControlRequest(request, { emulator: this, backend: this.#backend, faults: this.#faults });
     }
     const route = findRoute(request.method, pathname);
     const key = this.#access.keyOf(request);
     this.advance(0);
     const entry = this.ledger.request({
-      at: this.#world.now,
+      at: this.#backend.now,
       method: request.method,
       url: pathname + search,
       operation: route?.operation.id,
@@ -92,14 +97,14 @@ export class Emulator {
       fault: undefined,
     });
     try {
-      const content = await readContent(request);
-      entry.body = content.kind === "none" ? undefined : withoutSecrets(content.value);
+      const content = await readRequestContent(request);
+      entry.body = content.kind === "none" ? undefined : redactSecrets(content.value);
       if (this.#options.latency) await wait(this.#options.latency, request);
       const response = await this.#answer(request, route, key, content, entry);
       entry.status = response.status;
       return response;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof HttpError)) throw error;
       const response = toErrorResponse(error, this.#options.errors ?? "nested");
       entry.status = response.status;
       return response;
@@ -114,14 +119,14 @@ export class Emulator {
     const until = this.#clock.now() + milliseconds;
     this.#clock.advance(milliseconds);
     for (
-      let job = this.#world.jobs.takeDue(until);
+      let job = this.#backend.jobs.takeDue(until);
       job !== undefined;
-      job = this.#world.jobs.takeDue(until)
+      job = this.#backend.jobs.takeDue(until)
     ) {
       const { at, kind, data } = job;
-      const run = jobs[kind];
+      const run = jobHandlers[kind];
       if (run === undefined) throw new Error(`There is no job ${kind}.`);
-      this.#clock.at(at, () => run(data, this.#world));
+      this.#clock.at(at, () => run(data, this.#backend));
     }
   }
 
@@ -129,32 +134,32 @@ export class Emulator {
    * A contact writes on LinkedIn: an answer to what was sent, or of its own accord.
    *
    * @returns The uuid of the message.
-   * @throws Refusal when there is no such contact, or no sender profile with a LinkedIn account that it could reach.
+   * @throws HttpError when there is no such contact, or no sender profile with a LinkedIn account that it could reach.
    */
   receiveLinkedInMessage(received: ReceivedLinkedInMessage): string {
     this.advance(0);
-    return String(receiveLinkedInMessage(this.#world, received).uuid);
+    return String(receiveLinkedInMessage(this.#backend, received).uuid);
   }
 
   /**
    * A contact writes an email: an answer to what was sent, or of its own accord.
    *
    * @returns The uuid of the email.
-   * @throws Refusal when there is no such contact, or no active mailbox that the email could come to.
+   * @throws HttpError when there is no such contact, or no active mailbox that the email could come to.
    */
   receiveEmail(received: ReceivedEmail): string {
     this.advance(0);
-    return String(receiveEmail(this.#world, received).uuid);
+    return String(receiveEmail(this.#backend, received).uuid);
   }
 
   /**
    * A contact accepts an invitation on LinkedIn.
    *
-   * @throws Refusal when there is no such contact, or neither an invitation nor a named sender profile.
+   * @throws HttpError when there is no such contact, or neither an invitation nor a named sender profile.
    */
   acceptConnection(accepted: AcceptedConnection): void {
     this.advance(0);
-    acceptConnection(this.#world, accepted);
+    acceptConnection(this.#backend, accepted);
   }
 
   /**
@@ -162,11 +167,11 @@ export class Emulator {
    *
    * @param email - Its uuid.
    * @returns The uuid of the notice.
-   * @throws Refusal when there is no such email, or it did not go out.
+   * @throws HttpError when there is no such email, or it did not go out.
    */
   bounceEmail(email: string): string {
     this.advance(0);
-    return String(bounceEmail(this.#world, email).uuid);
+    return String(bounceEmail(this.#backend, email).uuid);
   }
 
   /** Resolves when every webhook that was due is delivered. */
@@ -183,14 +188,14 @@ export class Emulator {
     this.#faults.clear();
   }
 
-  /** The state of the world, as a value that survives JSON. Faults and the ledger are not in it. */
-  save(): SavedWorld {
-    return structuredClone(this.#world.save());
+  /** The state of the backend, as a value that survives JSON. Faults and the ledger are not in it. */
+  save(): EmulatorState {
+    return structuredClone(this.#backend.save());
   }
 
   /** Takes up a saved state. It must come from an emulator with the same seed and number of contacts. */
-  load(saved: SavedWorld): void {
-    this.#world.load(structuredClone(saved));
+  load(saved: EmulatorState): void {
+    this.#backend.load(structuredClone(saved));
   }
 
   /** Back to the start: state, time, ledger, faults and rate limit. */
@@ -204,14 +209,14 @@ export class Emulator {
 
   /** How many rows each collection has. */
   counts(): Record<string, number> {
-    return this.#world.counts();
+    return this.#backend.counts();
   }
 
   async #answer(
     request: Request,
     route: Route | undefined,
     key: string | undefined,
-    content: Content,
+    content: RequestContent,
     entry: RequestEntry,
   ): Promise<Response> {
     this.#access.check(key);
@@ -222,8 +227,8 @@ export class Emulator {
     const early = fault && (await misbehaveBefore(fault, request));
     if (early !== undefined) return early;
 
-    const teamId = this.#access.teamOf(request, this.#world);
-    const input = readInput(new URL(request.url).search, content, route, teamId);
+    const teamId = this.#access.teamOf(request, this.#backend);
+    const input = readOperationInput(new URL(request.url).search, content, route, teamId);
     // Time has passed while the request was read and held up.
     this.advance(0);
     const reply = this.#act(input, entry, fault);
@@ -231,22 +236,24 @@ export class Emulator {
     return fault === undefined ? response : misbehaveAfter(fault, response, await response.clone().text());
   }
 
-  #act(asked: Input, entry: RequestEntry, fault: Fault | undefined): Reply {
+  #act(asked: OperationInput, entry: RequestEntry, fault: Fault | undefined): HandlerResponse {
     const input = fault === undefined ? asked : misread(fault, asked);
     const handler = handlers[input.operation.id];
     if (handler === undefined) throw new Error(`There is no handler for ${input.operation.id}.`);
-    if (fault !== undefined) moveRows(fault, input, this.#world);
-    this.#world.request = entry.sequence;
+    if (fault !== undefined) moveRows(fault, input, this.#backend);
+    this.#backend.currentRequest = entry.sequence;
     try {
-      const value = handler(input, this.#world);
+      const value = handler(input, this.#backend);
       const { status, contentType } = input.operation.success;
       const reply =
-        value instanceof Reply ? value : new Reply(status, contentType === undefined ? undefined : value);
+        value instanceof HandlerResponse
+          ? value
+          : new HandlerResponse(status, contentType === undefined ? undefined : value);
       const body = fault === undefined ? reply.body : lie(fault, reply.body);
       const shaped = this.#options.shapes === "live" ? liveShape(input, body) : body;
-      return new Reply(reply.status, shaped, reply.contentType);
+      return new HandlerResponse(reply.status, shaped, reply.contentType);
     } finally {
-      this.#world.request = undefined;
+      this.#backend.currentRequest = undefined;
     }
   }
 
@@ -255,7 +262,7 @@ export class Emulator {
     const waitFor = limit?.take(key, this.#clock.now()) ?? 0;
     if (limit === undefined || waitFor <= 0) return;
     const headers = limit.retryAfter ? { "retry-after": String(Math.ceil(waitFor / 1000)) } : {};
-    throw new Refusal(429, "too_many_requests", "Too many requests.", { headers });
+    throw new HttpError(429, "too_many_requests", "Too many requests.", { headers });
   }
 }
 
@@ -269,7 +276,8 @@ function createRateLimit(option: EmulatorOptions["rateLimit"]): RateLimit | unde
   return new RateLimit(typeof option === "number" ? { limit: option } : option);
 }
 
-function noRoute(pathname: string): Refusal {
-  if (hasOtherMethod(pathname)) return new Refusal(405, "method_not_allowed", "This path has other methods.");
-  return new Refusal(404, "not_found", `The API has no path ${pathname}.`);
+function noRoute(pathname: string): HttpError {
+  if (hasOtherMethod(pathname))
+    return new HttpError(405, "method_not_allowed", "This path has other methods.");
+  return new HttpError(404, "not_found", `The API has no path ${pathname}.`);
 }

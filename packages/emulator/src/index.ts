@@ -1,5 +1,5 @@
-export type { SavedWorld } from "./backend/backend.ts";
-export type { Effect, EffectEntry, Ledger, LedgerEntry, RequestEntry } from "./backend/ledger.ts";
+export type { EmulatorState } from "./backend/backend.ts";
+export type { EffectEntry, EffectKind, Ledger, LedgerEntry, RequestEntry } from "./backend/ledger.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";
 export type { Fault, FaultKind } from "./faults/faults.ts";
 export type { EmulatedRateLimit } from "./http/rate-limit.ts";

@@ -47,7 +47,9 @@ export async function startServer(options: EmulatorServerOptions = {}): Promise<
   const emulator = createEmulator(options);
   const running = new Set<Promise<void>>();
   const server = createServer((incoming, outgoing) => {
-    const served = serve(incoming, outgoing, emulator, onRequest).finally(() => running.delete(served));
+    const served = handleRequest(incoming, outgoing, emulator, onRequest).finally(() =>
+      running.delete(served),
+    );
     running.add(served);
   });
   await new Promise<void>((resolve, reject) => {
@@ -68,7 +70,7 @@ export async function startServer(options: EmulatorServerOptions = {}): Promise<
   };
 }
 
-async function serve(
+async function handleRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   emulator: Emulator,
@@ -83,12 +85,12 @@ async function serve(
   });
   let isBuffered = false;
   try {
-    const body = await readBody(incoming);
+    const body = await readIncomingBody(incoming);
     const response =
       url === undefined || method === "TRACE"
         ? new Response(null, { status: 400 })
         : await answer(emulator, toRequest(url, incoming, body, gone.signal));
-    isBuffered = await send(response, outgoing);
+    isBuffered = await writeResponse(response, outgoing);
   } catch {
     incoming.socket.resetAndDestroy();
   }
@@ -103,7 +105,7 @@ async function serve(
 }
 
 /** @throws Error when the client goes away. */
-async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+async function readIncomingBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
   return Buffer.concat(chunks);
@@ -140,7 +142,7 @@ async function answer(emulator: Emulator, request: Request): Promise<Response> {
 }
 
 /** Whether the answer was whole: one that breaks off is sent up to there. */
-async function send(response: Response, outgoing: ServerResponse): Promise<boolean> {
+async function writeResponse(response: Response, outgoing: ServerResponse): Promise<boolean> {
   const { bytes, isBuffered } = await readBytes(response);
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);

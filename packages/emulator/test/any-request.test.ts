@@ -3,12 +3,15 @@ import qs from "qs";
 import { expect, test } from "vitest";
 import { type Operation, operations } from "../src/description.ts";
 import { createEmulator } from "../src/index.ts";
-import { everything } from "./scenarios/index.ts";
-import { Api, type Asked } from "./support/api.ts";
+import { allScenarios } from "./scenarios/index.ts";
+import { Api, type CallOptions } from "./support/api.ts";
 import { anyValue } from "./support/arbitrary-values.ts";
 
 /** A request that the description allows, with ids that there are, if not of what is asked for. */
-function anyRequest(operation: Operation, ids: readonly string[]): fc.Arbitrary<[id: string, asked: Asked]> {
+function anyRequest(
+  operation: Operation,
+  ids: readonly string[],
+): fc.Arbitrary<[id: string, asked: CallOptions]> {
   const placed = (place: string): Operation["parameters"] =>
     operation.parameters.filter((parameter) => parameter.in === place);
   const path = Object.fromEntries(placed("path").map(({ name }) => [name, fc.constantFrom(...ids)]));
@@ -27,7 +30,7 @@ function anyRequest(operation: Operation, ids: readonly string[]): fc.Arbitrary<
 
 test("whatever a request holds, the emulator answers as an API does, and time goes on", async () => {
   const api = new Api(createEmulator({ contacts: 10 }));
-  for (const run of everything) await run(api);
+  for (const run of allScenarios) await run(api);
   const saved = api.emulator.save();
   const ids = Object.values(saved.tables).flatMap(({ added }) =>
     added.slice(0, 3).map((row) => String(row.uuid ?? row.id)),

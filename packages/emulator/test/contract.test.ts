@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { everything } from "./scenarios/index.ts";
+import { allScenarios } from "./scenarios/index.ts";
 import { createStack, startStack } from "./support/contract-stack.ts";
-import { described, describedOperation } from "./support/described-operations.ts";
-import { asking, paged, unpaged } from "./support/paged-operations.ts";
+import { describedOperation, describedOperations } from "./support/described-operations.ts";
+import { asking, pagedOperations, unpaged } from "./support/paged-operations.ts";
 
 /** Lists that have rows from the beginning. */
 const FILLED = [
@@ -29,11 +29,11 @@ const pathOf = (id: string): string => describedOperation(id).path.replace(/\/(l
 
 test("every operation succeeds through Prism, over HTTP, and neither side breaches the description", async () => {
   const { api, emulator, prism, close } = await startStack();
-  for (const run of everything) await run(api);
+  for (const run of allScenarios) await run(api);
   await close();
 
   const succeeded = new Set(api.sent.filter(({ status }) => status < 300).map(({ id }) => id));
-  expect([...succeeded].toSorted()).toEqual([...described.keys()].toSorted());
+  expect([...succeeded].toSorted()).toEqual([...describedOperations.keys()].toSorted());
   expect(succeeded.size).toBe(174);
   expect(prism.violations).toEqual([]);
 
@@ -45,10 +45,10 @@ test("every operation succeeds through Prism, over HTTP, and neither side breach
 test("what is there at the start keeps to the description, row by row", async () => {
   const { api, prism } = await createStack({ contacts: 300 });
   const filled: string[] = [];
-  for (const id of [...paged, ...unpaged]) {
+  for (const id of [...pagedOperations, ...unpaged]) {
     const { data } = await api.call(id, asking(id, { limit: 1000 }));
     if (data.length > 0) filled.push(id);
-    const one = [...described.values()].find(
+    const one = [...describedOperations.values()].find(
       ({ method, path }) =>
         method === "GET" && path.replace(/\/\{\w+\}$/, "") === pathOf(id) && path !== pathOf(id),
     );

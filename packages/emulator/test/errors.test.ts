@@ -2,19 +2,20 @@ import { beforeAll, expect, test } from "vitest";
 import { type Operation, operations } from "../src/description.ts";
 import { createEmulator } from "../src/index.ts";
 import { fieldsOf } from "../src/json.ts";
-import { everything } from "./scenarios/index.ts";
-import { Api, type Asked } from "./support/api.ts";
-import { createStack, type Stack } from "./support/contract-stack.ts";
-import { described } from "./support/described-operations.ts";
-import { NOWHERE, newCompany, newContact, newFlow, newSender } from "./support/fixtures.ts";
+import { allScenarios } from "./scenarios/index.ts";
+import { Api, type CallOptions } from "./support/api.ts";
+import { UNKNOWN_UUID } from "./support/constants.ts";
+import { type ContractStack, createStack } from "./support/contract-stack.ts";
+import { describedOperations } from "./support/described-operations.ts";
+import { newCompany, newContact, newFlow, newSender } from "./support/fixtures.ts";
 
-let stack: Stack;
+let stack: ContractStack;
 /** A request of every operation that the description allows. */
-const allowed = new Map<string, Asked>();
+const allowed = new Map<string, CallOptions>();
 
 beforeAll(async () => {
   const recorder = new Api(createEmulator());
-  for (const run of everything) await run(recorder);
+  for (const run of allScenarios) await run(recorder);
   for (const { id, asked, status } of recorder.sent) if (status < 300) allowed.set(id, asked);
   stack = await createStack({ keys: ["test-key"], credits: 0 });
 });
@@ -23,10 +24,10 @@ beforeAll(async () => {
 const produced = new Set<string>();
 
 const declaring = (status: number): string[] =>
-  [...described.values()].filter(({ statuses }) => statuses.includes(status)).map(({ id }) => id);
+  [...describedOperations.values()].filter(({ statuses }) => statuses.includes(status)).map(({ id }) => id);
 
 /** Calls every operation that declares the status, and tells which ones answered with it. */
-async function provoke(status: number, how: (id: string) => Asked | undefined): Promise<string[]> {
+async function provoke(status: number, how: (id: string) => CallOptions | undefined): Promise<string[]> {
   stack.prism.reset();
   const provoked: string[] = [];
   for (const id of declaring(status)) {
@@ -74,21 +75,27 @@ test.for([429, 500, 502, 503, 504])("an injected %i is one of every operation", 
 });
 
 /** 404s of operations without an id in their path. */
-const NOBODY: Readonly<Record<string, object>> = {
+const BODIES_WITH_UNKNOWN_IDS: Readonly<Record<string, object>> = {
   downloadExportFile: { file_name: "nothing.csv" },
   findOneContact: { linkedin_id: "nobody" },
   testWebhook: {
-    uuid: NOWHERE,
+    uuid: UNKNOWN_UUID,
     event: "contact_replied_email",
     request_method: "POST",
     target_url: "http://127.0.0.1:9/hook",
   },
 };
 
-const nowhere = (id: string): Asked => {
-  const ids = [...(described.get(id)?.path ?? "").matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const path = Object.fromEntries(ids.map((name) => [name, name === "id" ? 999_999_999 : NOWHERE]));
-  return { ...allowed.get(id), ...path, ...(NOBODY[id] && { body: NOBODY[id] }) };
+const nowhere = (id: string): CallOptions => {
+  const ids = [...(describedOperations.get(id)?.path ?? "").matchAll(/\{(\w+)\}/g)].map(
+    ([, name = ""]) => name,
+  );
+  const path = Object.fromEntries(ids.map((name) => [name, name === "id" ? 999_999_999 : UNKNOWN_UUID]));
+  return {
+    ...allowed.get(id),
+    ...path,
+    ...(BODIES_WITH_UNKNOWN_IDS[id] && { body: BODIES_WITH_UNKNOWN_IDS[id] }),
+  };
 };
 
 test("an unknown id is a 404 wherever that is declared", async () => {
@@ -100,7 +107,7 @@ test("what the team cannot pay is a 402 wherever that is declared", async () => 
   const direct = new Api(stack.emulator);
   const contact = await newContact(direct, "poor");
   const company = await newCompany(direct, "Poor Sample");
-  const asked: Record<string, Asked> = {
+  const asked: Record<string, CallOptions> = {
     checkTeamLimits: { id: 1, body: { sender_profiles_limit: 1_000_000 } },
     enrichCompanies: { body: { uuids: [company.uuid] } },
     enrichLeadsAdvanced: { body: { uuids: [contact.uuid] } },
@@ -151,10 +158,10 @@ test("a field that the server trips over is a 500, although it could have said w
 test("an archived automation is not started, and nobody unknown is deleted: 422s of requests that are allowed", async () => {
   const { uuid: flowUuid } = await newFlow(new Api(stack.emulator));
   await new Api(stack.emulator).call("archiveFlow", { flowUuid });
-  const asked: Record<string, Asked> = {
+  const asked: Record<string, CallOptions> = {
     startFlow: { flowUuid },
-    deleteLead: { uuid: NOWHERE },
-    deleteCompany: { uuid: NOWHERE },
+    deleteLead: { uuid: UNKNOWN_UUID },
+    deleteCompany: { uuid: UNKNOWN_UUID },
   };
   expect(await provoke(422, (id) => asked[id])).toHaveLength(3);
   expect(stack.prism.violations).toEqual([]);
@@ -171,7 +178,7 @@ test("a schedule that a sender profile could not be shown with is refused", asyn
 });
 
 test("no declared error is missing", () => {
-  const all = [...described.values()].flatMap(({ id, statuses }) =>
+  const all = [...describedOperations.values()].flatMap(({ id, statuses }) =>
     statuses.filter((status) => status >= 400).map((status) => `${id} ${status}`),
   );
   console.log(`Declared errors that were produced: ${produced.size} of ${all.length}.`);

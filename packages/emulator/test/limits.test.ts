@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { caller } from "./support/caller.ts";
+import { createCaller } from "./support/caller.ts";
 
 const SECOND = 1000;
 
@@ -11,7 +11,7 @@ function limited(window: "fixed" | "sliding", retryAfter = false) {
     now: "2026-01-05T09:00:50Z",
   });
   const answer = (key = "key-one") =>
-    caller(emulator, { authorization: `Bearer ${key}` })("GET", "/leads/api/tags");
+    createCaller(emulator, { authorization: `Bearer ${key}` })("GET", "/leads/api/tags");
   return { emulator, answer, status: async (key?: string) => (await answer(key)).status };
 }
 
@@ -54,7 +54,7 @@ test.each([
 
 test("a number alone is a limit in fixed minutes, without Retry-After", async () => {
   const emulator = createEmulator({ rateLimit: 1 });
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   await call("GET", "/leads/api/tags");
   const { status, headers } = await call("GET", "/leads/api/tags");
   expect([status, headers.get("retry-after")]).toEqual([429, null]);
@@ -72,7 +72,7 @@ describe("latency", () => {
     const emulator = createEmulator({ latency: 500 });
     const answers: number[] = [];
     for (const path of ["/leads/api/tags", "/nowhere"]) {
-      void caller(emulator)("GET", path).then(({ status }) => answers.push(status));
+      void createCaller(emulator)("GET", path).then(({ status }) => answers.push(status));
     }
     await vi.advanceTimersByTimeAsync(499);
     expect(answers).toEqual([]);
@@ -102,7 +102,7 @@ describe("latency", () => {
     const emulator = createEmulator();
     emulator.addFault({ kind: "delay", milliseconds: 3000 });
     let status = 0;
-    void caller(emulator)("GET", "/leads/api/tags").then((answer) => {
+    void createCaller(emulator)("GET", "/leads/api/tags").then((answer) => {
       status = answer.status;
     });
     await vi.advanceTimersByTimeAsync(2999);

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { HOUR, MINUTE } from "../src/durations.ts";
 import type { EmulatorOptions } from "../src/index.ts";
 import { uuidOf } from "../src/random.ts";
-import { Campaign, HOUR, MINUTE, message } from "./support/outreach-fixture.ts";
+import { messageNode, OutreachFixture } from "./support/outreach-fixture.ts";
 
 const START = Date.parse("2026-01-05T09:00:00Z");
 
@@ -28,32 +29,35 @@ function movingClock(milliseconds: number) {
 }
 
 /** An automation that writes to its contacts and tells of it, and contacts for it. */
-async function outreach(campaign: Campaign, contacts: number): Promise<{ flow: string; leads: string[] }> {
-  const sender = await campaign.sender();
-  await campaign.post("/integrations/api/webhooks", {
+async function startOutreach(
+  outreach: OutreachFixture,
+  contacts: number,
+): Promise<{ flow: string; leads: string[] }> {
+  const sender = await outreach.sender();
+  await outreach.post("/integrations/api/webhooks", {
     ...{ name: "Sent", event: "sender_profile_sent_linkedin_message" },
     target_url: "http://127.0.0.1:9/hook",
   });
-  const steps = [message("Hello"), message("Again", { delay_in_seconds: 60 })];
-  const flow = await campaign.flow(steps, { sender: sender.uuid });
+  const steps = [messageNode("Hello"), messageNode("Again", { delay_in_seconds: 60 })];
+  const flow = await outreach.flow(steps, { sender: sender.uuid });
   const leads: string[] = [];
-  for (let lead = 0; lead < contacts; lead++) leads.push((await campaign.lead(`robin-${lead}`)).uuid);
+  for (let lead = 0; lead < contacts; lead++) leads.push((await outreach.lead(`robin-${lead}`)).uuid);
   return { flow, leads };
 }
 
 describe("with a clock that moves while the emulator works", () => {
   test("its time is that of the clock after every request and everything that was due", async () => {
     const { clock, options } = movingClock(3);
-    const campaign = new Campaign(options);
-    const { emulator } = campaign;
+    const outreach = new OutreachFixture(options);
+    const { emulator } = outreach;
     let advanced = 5 * MINUTE; // by `sender()`
     const expectTime = () => expect(emulator.now.getTime() - START).toBe(clock.time - 5000 + advanced);
 
-    const { flow, leads } = await outreach(campaign, 40);
+    const { flow, leads } = await startOutreach(outreach, 40);
     expectTime();
     for (const lead of leads) {
       clock.time += 250;
-      await campaign.enrol(flow, lead);
+      await outreach.enrol(flow, lead);
       expectTime();
     }
     const before = clock.time;
@@ -65,7 +69,7 @@ describe("with a clock that moves while the emulator works", () => {
     expect(clock.time).toBeGreaterThan(before + 2 * leads.length);
 
     clock.time += HOUR;
-    const { now } = (await campaign.call("GET", "/__emulator")).body;
+    const { now } = (await outreach.call("GET", "/__emulator")).body;
     expect(Date.parse(now) - START).toBe(clock.time - 5000 + advanced);
   });
 
@@ -73,12 +77,12 @@ describe("with a clock that moves while the emulator works", () => {
     "a client that keeps to the limit is let through, however long the work took: %s",
     async (window) => {
       const { clock, options } = movingClock(7);
-      const campaign = new Campaign(options);
-      const { flow, leads } = await outreach(campaign, 30);
-      // The same world with a limit, at a full minute.
+      const outreach = new OutreachFixture(options);
+      const { flow, leads } = await startOutreach(outreach, 30);
+      // The same emulator with a limit, at a full minute.
       const limit = { limit: 40, window };
-      const limited = new Campaign({ ...options, rateLimit: limit });
-      limited.emulator.load(campaign.emulator.save());
+      const limited = new OutreachFixture({ ...options, rateLimit: limit });
+      limited.emulator.load(outreach.emulator.save());
       limited.emulator.advance(MINUTE - (limited.emulator.now.getTime() % MINUTE));
       const from = clock.time;
       for (const lead of leads) expect((await limited.enrol(flow, lead)).status).toBeLessThan(300);
@@ -95,9 +99,9 @@ describe("with a clock that moves while the emulator works", () => {
 
   test("what is there at the start, and the time of the start, do not depend on how long that takes to make", async () => {
     let reads = 0;
-    const moving = new Campaign({ contacts: 5, clock: () => reads++ * 1000 });
-    const still = new Campaign({ contacts: 5 });
-    const contacts = (campaign: Campaign) => campaign.post("/leads/api/leads/search", {});
+    const moving = new OutreachFixture({ contacts: 5, clock: () => reads++ * 1000 });
+    const still = new OutreachFixture({ contacts: 5 });
+    const contacts = (outreach: OutreachFixture) => outreach.post("/leads/api/leads/search", {});
     expect(await contacts(moving)).toEqual(await contacts(still));
     moving.emulator.reset();
     const readsBefore = reads;
@@ -108,17 +112,20 @@ describe("with a clock that moves while the emulator works", () => {
 
 describe("with a clock that goes on while nobody asks", () => {
   /** When each message left, if time passes in these steps. */
-  async function sentAt(pass: (campaign: Campaign, milliseconds: number) => Promise<void>, steps: number[]) {
+  async function sentAt(
+    pass: (outreach: OutreachFixture, milliseconds: number) => Promise<void>,
+    steps: number[],
+  ) {
     let time = 0;
-    const campaign = new Campaign({ clock: () => time });
-    const { flow, leads } = await outreach(campaign, 2);
-    for (const lead of leads) await campaign.enrol(flow, lead);
+    const outreach = new OutreachFixture({ clock: () => time });
+    const { flow, leads } = await startOutreach(outreach, 2);
+    for (const lead of leads) await outreach.enrol(flow, lead);
     for (const step of steps) {
-      await pass(campaign, step);
+      await pass(outreach, step);
       time += step;
     }
-    await campaign.call("GET", "/leads/api/tags");
-    return campaign.emulator.ledger.effects("sent").map(({ at }) => at);
+    await outreach.call("GET", "/leads/api/tags");
+    return outreach.emulator.ledger.effects("sent").map(({ at }) => at);
   }
 
   test("property: what was due happens at its time, however seldom somebody asks", async () => {
@@ -138,12 +145,12 @@ describe("with a clock that goes on while nobody asks", () => {
 
   test("what is due while a request is held up happens before what the request does", async () => {
     let time = 0;
-    const campaign = new Campaign({ clock: () => time });
-    const { emulator } = campaign;
-    const { flow, leads } = await outreach(campaign, 1);
-    await campaign.enrol(flow, leads[0] ?? "");
+    const outreach = new OutreachFixture({ clock: () => time });
+    const { emulator } = outreach;
+    const { flow, leads } = await startOutreach(outreach, 1);
+    await outreach.enrol(flow, leads[0] ?? "");
     emulator.addFault({ kind: "delay", milliseconds: 0, operation: "createTag" });
-    const request = campaign.post("/leads/api/tags", { name: "Warm" });
+    const request = outreach.post("/leads/api/tags", { name: "Warm" });
     time += HOUR;
     await request;
     const effects = emulator.ledger

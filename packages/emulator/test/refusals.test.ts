@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { caller } from "./support/caller.ts";
+import { createCaller } from "./support/caller.ts";
 
 test("key, limit, path, team and body are looked at in this order", async () => {
   const emulator = createEmulator({ keys: ["test-key"], rateLimit: 5, contacts: 10 });
-  const stranger = caller(emulator, { authorization: "Bearer other-key", "team-id": "999" });
-  const call = caller(emulator, { "team-id": "999" });
-  const known = caller(emulator);
+  const stranger = createCaller(emulator, { authorization: "Bearer other-key", "team-id": "999" });
+  const call = createCaller(emulator, { "team-id": "999" });
+  const known = createCaller(emulator);
   const outcomes: unknown[] = [];
   for (const [ask, method, path] of [
     [stranger, "POST", "/nowhere"],
@@ -32,7 +32,7 @@ test("key, limit, path, team and body are looked at in this order", async () => 
 });
 
 test("a body of another type than the described one is a 400", async () => {
-  const { status, body } = await caller(createEmulator(), { "content-type": "text/plain" })(
+  const { status, body } = await createCaller(createEmulator(), { "content-type": "text/plain" })(
     "POST",
     "/leads/api/tags",
     { name: "Hot" },

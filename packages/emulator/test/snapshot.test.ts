@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { DAY } from "../src/durations.ts";
 import { createEmulator, type Emulator } from "../src/index.ts";
-import { everything } from "./scenarios/index.ts";
+import { allScenarios } from "./scenarios/index.ts";
 import { Api } from "./support/api.ts";
-import { DAY, newContact, newList, newTask, runningFlow } from "./support/fixtures.ts";
+import { newContact, newList, newTask, runningFlow } from "./support/fixtures.ts";
 import { populate } from "./support/populate.ts";
 
 const survivingJson = (emulator: Emulator): ReturnType<Emulator["save"]> =>
@@ -18,7 +19,7 @@ async function transcript(emulator: Emulator): Promise<unknown[]> {
     answers.push(answer);
     return answer;
   };
-  for (const run of everything) await run(api);
+  for (const run of allScenarios) await run(api);
   return [...answers, structuredClone(emulator.ledger.entries), emulator.save()];
 }
 

@@ -3,7 +3,7 @@ import { collections } from "../src/collections/collections.ts";
 import { operations } from "../src/description.ts";
 import { createEmulator } from "../src/index.ts";
 import { type Fields, fieldsOf, isFields } from "../src/json.ts";
-import { everything } from "./scenarios/index.ts";
+import { allScenarios } from "./scenarios/index.ts";
 import { Api } from "./support/api.ts";
 
 /** A value that no field of a row may have. */
@@ -51,6 +51,6 @@ test("fields that an operation does not declare change nothing: neither ids, nor
     expect([id, JSON.stringify(answer.body)]).toEqual([id, expect.not.stringContaining('"not":"declared"')]);
     return answer;
   };
-  for (const run of everything) await run(api);
+  for (const run of allScenarios) await run(api);
   expect(JSON.stringify(api.emulator.save())).not.toContain('"not":"declared"');
 });

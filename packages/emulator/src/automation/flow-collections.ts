@@ -1,11 +1,11 @@
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 import type { Collection } from "../collections/collections.ts";
 
 const text = { type: "string" };
-const number = { type: "integer" };
-const maybeText = { type: ["string", "null"] };
-const maybeNumber = { type: ["integer", "null"] };
+const integer = { type: "integer" };
+const nullableText = { type: ["string", "null"] };
+const nullableInteger = { type: ["integer", "null"] };
 const array = { type: "array" };
 
 /** Contacts in automations. The description declares no fields of them. */
@@ -16,20 +16,20 @@ export const FLOW_LEADS: Collection = {
     type: "object",
     properties: {
       uuid: text,
-      team_id: number,
-      user_id: number,
+      team_id: integer,
+      user_id: integer,
       flow_uuid: text,
-      flow_version_uuid: maybeText,
+      flow_version_uuid: nullableText,
       lead_uuid: text,
-      sender_profile_uuid: maybeText,
-      contact_source_id: maybeNumber,
+      sender_profile_uuid: nullableText,
+      contact_source_id: nullableInteger,
       added_by: text,
       status: text,
-      flow_node_id: maybeNumber,
-      error_msg: maybeText,
+      flow_node_id: nullableInteger,
+      error_msg: nullableText,
       created_at: text,
       updated_at: text,
-      finished_at: maybeText,
+      finished_at: nullableText,
     },
   },
 };
@@ -42,12 +42,12 @@ export const FLOW_VERSIONS: Collection = {
     type: "object",
     properties: {
       uuid: text,
-      team_id: number,
-      user_id: number,
+      team_id: integer,
+      user_id: integer,
       flow_uuid: text,
       contact_sources: array,
       nodes: array,
-      first_common_node_id: maybeNumber,
+      first_common_node_id: nullableInteger,
       created_at: text,
       updated_at: text,
     },
@@ -55,6 +55,6 @@ export const FLOW_VERSIONS: Collection = {
 };
 
 /** The rows with this value one by one, their fields not computed yet: for where they may be many. */
-export function* rowsWith(world: World, table: string, field: string, value: unknown): Generator<Row> {
-  for (const row of world.table(table).rows()) if (row[field] === value) yield row;
+export function* rowsWith(backend: Backend, table: string, field: string, value: unknown): Generator<Row> {
+  for (const row of backend.table(table).rows()) if (row[field] === value) yield row;
 }

@@ -1,8 +1,8 @@
+import { MINUTE } from "../durations.ts";
 import { type Fields, fieldsOf } from "../json.ts";
-import { listOf } from "./flow-tree.ts";
+import { fieldsList } from "./flow-tree.ts";
 
-const MINUTE = 60_000;
-const DAY = 24 * 60;
+const MINUTES_PER_DAY = 24 * 60;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 /** Weekdays from nine to six: the hours of whoever sets none. */
@@ -13,15 +13,15 @@ export const OFFICE_HOURS: Fields = {
 };
 
 /** Milliseconds until a schedule has a window open: 0 while one is, `undefined` when it has none. */
-export function opensIn(schedule: unknown, now: string): number | undefined {
+export function millisecondsUntilOpen(schedule: unknown, now: string): number | undefined {
   const { timezone, timeblocks } = fieldsOf(schedule);
   const { weekday, minute } = localTime(String(timezone), now);
   let soonest: number | undefined;
-  for (const { dow, min, max } of listOf(timeblocks)) {
+  for (const { dow, min, max } of fieldsList(timeblocks)) {
     const days = (Number(dow) - weekday + 7) % 7;
     if (days === 0 && Number(min) <= minute && minute < Number(max)) return 0;
-    const minutes = days * DAY + Number(min) - minute;
-    const ahead = (minutes > 0 ? minutes : minutes + 7 * DAY) * MINUTE;
+    const minutes = days * MINUTES_PER_DAY + Number(min) - minute;
+    const ahead = (minutes > 0 ? minutes : minutes + 7 * MINUTES_PER_DAY) * MINUTE;
     // A window that lacks a number is none.
     if (ahead < (soonest ?? Number.POSITIVE_INFINITY)) soonest = ahead;
   }
@@ -55,10 +55,10 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-const CENTURY = 100 * 365 * 24 * 60 * 60;
+const SECONDS_PER_CENTURY = 100 * 365 * 24 * 60 * 60;
 
 /** A span of time that somebody wrote down: never negative, and a century at most. What is no number is no time. */
-export function secondsOf(value: unknown): number {
+export function readSeconds(value: unknown): number {
   const seconds = Number(value);
-  return Number.isNaN(seconds) ? 0 : Math.min(Math.max(seconds, 0), CENTURY);
+  return Number.isNaN(seconds) ? 0 : Math.min(Math.max(seconds, 0), SECONDS_PER_CENTURY);
 }

@@ -1,59 +1,64 @@
-import type { World } from "../backend/backend.ts";
-import { internal, type Row } from "../backend/table.ts";
-import type { Jobs } from "../http/handler.ts";
+import type { Backend } from "../backend/backend.ts";
+import { internalField, type Row } from "../backend/table.ts";
+import type { JobHandlers } from "../http/handler.ts";
 import type { Fields } from "../json.ts";
-import { listOf } from "./flow-tree.ts";
-import { closeTask, WAITS } from "./progress.ts";
-import { secondsOf } from "./schedule.ts";
+import { fieldsList } from "./flow-tree.ts";
+import { AWAITED_EVENT, closeTask } from "./progress.ts";
+import { readSeconds } from "./schedule.ts";
 
 /** What a step can wait for: something that the contact does, somebody's word to go on, or time alone. */
-export type Awaited = "accepted" | "replied" | "opened" | "clicked" | "visited" | "continued" | "time";
+export type AwaitedEvent = "accepted" | "replied" | "opened" | "clicked" | "visited" | "continued" | "time";
 
 /** The sender profiles that a contact is connected to on LinkedIn. */
-export const CONNECTED: string = internal("connected_to");
+export const CONNECTED_SENDERS: string = internalField("connected_to");
 
 /** How long a trigger waits that says nothing about it. */
 const WEEK = 7 * 24 * 60 * 60;
 
 /** The branch when it happened, and when it did not in time. */
-const HAPPENED = 1;
-const TIMED_OUT = 2;
+const EVENT_BRANCH = 1;
+const TIMEOUT_BRANCH = 2;
 
 /** Lets a task wait. */
-export function waitFor(world: World, task: Row, event: Awaited, seconds: number | undefined): void {
-  world.table("tasks").update(String(task.uuid), { [WAITS]: event });
-  if (seconds !== undefined) world.schedule(seconds * 1000, "tasks.wait-over", { task: task.uuid });
+export function startWaiting(
+  backend: Backend,
+  task: Row,
+  event: AwaitedEvent,
+  seconds: number | undefined,
+): void {
+  backend.table("tasks").update(String(task.uuid), { [AWAITED_EVENT]: event });
+  if (seconds !== undefined) backend.schedule(seconds * 1000, "tasks.wait-over", { task: task.uuid });
 }
 
 /** Ends the waiting for something that a contact did; gives the tasks that waited for it. */
-export function happened(world: World, leadUuid: string, event: Awaited): Row[] {
-  const waiting = world
+export function completeWaitingTasks(backend: Backend, leadUuid: string, event: AwaitedEvent): Row[] {
+  const waiting = backend
     .table("tasks")
     .findBy("lead_uuid", leadUuid)
-    .filter((task) => task.status === "in_progress" && task[WAITS] === event);
-  for (const task of waiting) closeTask(world, task, event === "continued" ? undefined : HAPPENED);
+    .filter((task) => task.status === "in_progress" && task[AWAITED_EVENT] === event);
+  for (const task of waiting) closeTask(backend, task, event === "continued" ? undefined : EVENT_BRANCH);
   return waiting;
 }
 
 /** The seconds that a trigger waits: its own time, or that of the timer in its subtasks. */
-export function patience(payload: Fields): number {
-  return timeIn(payload) ?? WEEK;
+export function waitTimeout(payload: Fields): number {
+  return findWaitTime(payload) ?? WEEK;
 }
 
-function timeIn({ wait_time, subtasks, payload }: Fields): number | undefined {
-  if (wait_time !== undefined) return secondsOf(wait_time);
-  for (const inner of [...listOf(subtasks), ...listOf([payload])]) {
-    const seconds = timeIn(inner);
+function findWaitTime({ wait_time, subtasks, payload }: Fields): number | undefined {
+  if (wait_time !== undefined) return readSeconds(wait_time);
+  for (const inner of [...fieldsList(subtasks), ...fieldsList([payload])]) {
+    const seconds = findWaitTime(inner);
     if (seconds !== undefined) return seconds;
   }
   return undefined;
 }
 
-export const waitJobs: Jobs = {
-  "tasks.wait-over": ({ task: uuid }, world) => {
-    const task = world.table("tasks").get(String(uuid));
-    const event = task?.[WAITS];
+export const waitJobs: JobHandlers = {
+  "tasks.wait-over": ({ task: uuid }, backend) => {
+    const task = backend.table("tasks").get(String(uuid));
+    const event = task?.[AWAITED_EVENT];
     if (task?.status !== "in_progress" || typeof event !== "string") return;
-    closeTask(world, task, event === "time" ? undefined : TIMED_OUT);
+    closeTask(backend, task, event === "time" ? undefined : TIMEOUT_BRANCH);
   },
 };

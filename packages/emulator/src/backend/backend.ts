@@ -3,23 +3,23 @@ import type { Fields } from "../json.ts";
 import { mix, uuidOf } from "../random.ts";
 import type { VirtualClock } from "./clock.ts";
 import { JobQueue } from "./job-queue.ts";
-import type { Effect, Ledger } from "./ledger.ts";
-import type { Row, SavedTable, Table } from "./table.ts";
+import type { EffectKind, Ledger } from "./ledger.ts";
+import type { Row, Table, TableChanges } from "./table.ts";
 
 /** Sends a request of a webhook. */
 export type Deliver = (webhook: string, url: string, method: string, payload: string) => void;
 
-/** The state of a world, as JSON. */
-export interface SavedWorld {
+/** The state of a backend, as JSON. */
+export interface EmulatorState {
   readonly now: number;
   readonly created: number;
   readonly drawn: number;
   readonly credits: number;
-  readonly tables: Readonly<Record<string, SavedTable>>;
+  readonly tables: Readonly<Record<string, TableChanges>>;
   readonly jobs: ReturnType<JobQueue["save"]>;
 }
 
-export interface WorldOptions {
+export interface BackendOptions {
   readonly seed: number;
   readonly clock: VirtualClock;
   readonly ledger: Ledger;
@@ -35,13 +35,13 @@ export interface WorldOptions {
 }
 
 /** Everything that the emulated service knows, and what handlers and jobs may do to it. */
-export class World {
+export class Backend {
   readonly seed: number;
   readonly jobs: JobQueue = new JobQueue();
   /** What the team may still spend on enrichment. */
   credits: number;
   /** The ledger's number of the request that is served; `undefined` in a job. */
-  request: number | undefined;
+  currentRequest: number | undefined;
   readonly allowKey: (key: string) => void;
   readonly deliver: Deliver;
   readonly webhookDeliveries: number;
@@ -52,7 +52,7 @@ export class World {
   #created = 0;
   #drawn = 0;
 
-  constructor(options: WorldOptions) {
+  constructor(options: BackendOptions) {
     this.seed = options.seed;
     this.credits = options.credits;
     this.allowKey = options.allowKey;
@@ -70,7 +70,7 @@ export class World {
   }
 
   /** The time that much later, as the API writes it. */
-  later(milliseconds: number): string {
+  timeAfter(milliseconds: number): string {
     return new Date(this.#clock.now() + milliseconds).toISOString();
   }
 
@@ -80,8 +80,8 @@ export class World {
     return table;
   }
 
-  /** @throws Refusal 404. */
-  require(name: string, id: unknown): Row {
+  /** @throws HttpError 404. */
+  requireRow(name: string, id: unknown): Row {
     const row = this.table(name).get(String(id));
     if (row === undefined) throw notFound(`row of ${name}: ${String(id)}`);
     return row;
@@ -110,8 +110,8 @@ export class World {
   }
 
   /** Notes in the ledger what was done. */
-  effect(effect: Effect, details: Fields): void {
-    this.#ledger.effect({ at: this.now, effect, request: this.request, ...details });
+  recordEffect(effect: EffectKind, details: Fields): void {
+    this.#ledger.effect({ at: this.now, effect, request: this.currentRequest, ...details });
   }
 
   /** How many rows each table has. */
@@ -119,7 +119,7 @@ export class World {
     return Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.size]));
   }
 
-  save(): SavedWorld {
+  save(): EmulatorState {
     const tables = [...this.#tables].map(([name, table]) => [name, table.save()] as const);
     return {
       now: this.#clock.now(),
@@ -131,7 +131,7 @@ export class World {
     };
   }
 
-  load(saved: SavedWorld): void {
+  load(saved: EmulatorState): void {
     this.#clock.set(saved.now);
     this.#created = saved.created;
     this.#drawn = saved.drawn;

@@ -4,7 +4,7 @@ import { seedRows } from "../seed/seed-rows.ts";
 import { Table } from "./table.ts";
 
 /** Tables that no path of the API shows as a collection, with the field that is their id. */
-const INTERNAL: Readonly<Record<string, string>> = {
+const UNLISTED_TABLES: Readonly<Record<string, string>> = {
   users: "uuid",
   "flow-leads": "uuid",
   "custom-field-values": "uuid",
@@ -17,7 +17,7 @@ const INTERNAL: Readonly<Record<string, string>> = {
 /** Every table, with what is in it at the start. */
 export function createTables(seed: number, now: number, contacts: number): Map<string, Table> {
   const ids = new Map([...collections].map(([name, { idField }]) => [name, idField]));
-  for (const [name, idField] of Object.entries(INTERNAL)) ids.set(name, idField);
+  for (const [name, idField] of Object.entries(UNLISTED_TABLES)) ids.set(name, idField);
   const seeded = seedRows({ seed, now, contacts, teamId: DEFAULT_TEAM });
   return new Map([...ids].map(([name, idField]) => [name, new Table(idField, seeded[name])]));
 }

@@ -21,18 +21,18 @@ export interface RequestEntry {
   fault: string | undefined;
 }
 
-/** What a request, or a job that it started, did to the world. */
+/** What a request, or a job that it started, did to the backend. */
 export interface EffectEntry extends Fields {
   readonly type: "effect";
   readonly sequence: number;
   readonly at: string;
-  readonly effect: Effect;
+  readonly effect: EffectKind;
   /** The `sequence` of the request that it came from; `undefined` when time brought it about. */
   readonly request: number | undefined;
 }
 
 /** `sent`: a message or an email left. `enrolled`: a contact entered an automation. `spent`: credits are gone. */
-export type Effect =
+export type EffectKind =
   | "created"
   | "updated"
   | "deleted"
@@ -69,7 +69,7 @@ export class Ledger {
     return this.#add({ type: "request", sequence: this.#next(), ...entry });
   }
 
-  effect(entry: { at: string; effect: Effect; request: number | undefined } & Fields): void {
+  effect(entry: { at: string; effect: EffectKind; request: number | undefined } & Fields): void {
     this.#add({ type: "effect", sequence: this.#next(), ...entry });
   }
 
@@ -78,7 +78,7 @@ export class Ledger {
     return operation === undefined ? requests : requests.filter((entry) => entry.operation === operation);
   }
 
-  effects(effect?: Effect): EffectEntry[] {
+  effects(effect?: EffectKind): EffectEntry[] {
     const effects = this.#entries.filter((entry) => entry.type === "effect");
     return effect === undefined ? effects : effects.filter((entry) => entry.effect === effect);
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { defineRows } from "../seed/define-rows.ts";
-import { internal, isInternal, type Row, type SeedRows, Table } from "./table.ts";
+import { internalField, isInternalField, type Row, type SeedRows, Table } from "./table.ts";
 
 const COLORS = ["red", "green", "blue"];
 
@@ -72,13 +72,13 @@ test("a table is what a plain array of its rows is", () => {
   fc.assert(
     fc.property(fc.nat(8), fc.array(step, { maxLength: 25 }), (count, steps) => {
       const seed = seedOf(count);
-      const rows = Array.from({ length: count }, (_, index) => seed.whole(index));
+      const rows = Array.from({ length: count }, (_, index) => seed.fullRow(index));
       let table = new Table("uuid", seed);
       for (const step of steps) {
         table = take(step, table, rows, count);
         expect(table.size).toBe(rows.length);
-        expect([...table.rows()].map((row) => table.whole(row))).toEqual(rows);
-        expect([...table.rows(true)].map((row) => table.whole(row))).toEqual(rows.toReversed());
+        expect([...table.rows()].map((row) => table.fullRow(row))).toEqual(rows);
+        expect([...table.rows(true)].map((row) => table.fullRow(row))).toEqual(rows.toReversed());
         for (const row of rows) expect(table.get(String(row.uuid))).toEqual(row);
       }
     }),
@@ -126,6 +126,6 @@ test("where a row can be found without looking at all, the others are not looked
 });
 
 test("fields of the emulator's own are told by their name", () => {
-  expect(isInternal(internal("thread"))).toBe(true);
-  expect(isInternal("thread")).toBe(false);
+  expect(isInternalField(internalField("thread"))).toBe(true);
+  expect(isInternalField("thread")).toBe(false);
 });

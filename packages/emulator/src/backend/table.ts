@@ -3,12 +3,12 @@ import type { Fields } from "../json.ts";
 /** A row: one record of the API, and fields of the emulator's own. */
 export type Row = Fields;
 
-const INTERNAL = "emulator:";
+const INTERNAL_PREFIX = "emulator:";
 
 /** The name of a field that the emulator keeps with a row and never answers. Filters see it without the prefix. */
-export const internal = (field: string): string => INTERNAL + field;
+export const internalField = (field: string): string => INTERNAL_PREFIX + field;
 
-export const isInternal = (field: string): boolean => field.startsWith(INTERNAL);
+export const isInternalField = (field: string): boolean => field.startsWith(INTERNAL_PREFIX);
 
 /** Rows that are computed when they are looked at, so that a million of them take no memory. */
 export interface SeedRows {
@@ -16,14 +16,14 @@ export interface SeedRows {
   /** The row, whose fields may be computed one by one. */
   row(index: number): Row;
   /** The row with all its fields computed. */
-  whole(index: number): Row;
+  fullRow(index: number): Row;
   indexOf(id: string): number | undefined;
   /** Where a row with this value can be, for fields where that can be told without looking at all rows. */
   readonly find?: Readonly<Record<string, (value: string) => Iterable<number>>>;
 }
 
 /** What must be kept of a table; the seed rows come back by themselves. */
-export interface SavedTable {
+export interface TableChanges {
   readonly changed: readonly (readonly [index: number, row: Row | null])[];
   readonly added: readonly Row[];
 }
@@ -31,7 +31,7 @@ export interface SavedTable {
 const NO_SEED: SeedRows = {
   count: 0,
   row: () => ({}),
-  whole: () => ({}),
+  fullRow: () => ({}),
   indexOf: () => undefined,
 };
 
@@ -60,7 +60,7 @@ export class Table {
     const index = this.#indexOf(id);
     if (index === undefined) return undefined;
     const changed = this.#changed.get(index);
-    return changed === undefined ? this.#seed.whole(index) : (changed ?? undefined);
+    return changed === undefined ? this.#seed.fullRow(index) : (changed ?? undefined);
   }
 
   insert(row: Row): Row {
@@ -116,15 +116,15 @@ export class Table {
   }
 
   /** A row of `rows()` with all its fields. */
-  whole(row: Row): Row {
+  fullRow(row: Row): Row {
     return this.get(this.#idOf(row)) ?? row;
   }
 
-  save(): SavedTable {
+  save(): TableChanges {
     return { changed: [...this.#changed], added: [...this.#added.values()] };
   }
 
-  load({ changed, added }: SavedTable): void {
+  load({ changed, added }: TableChanges): void {
     this.#changed.clear();
     this.#added.clear();
     this.#indexes.clear();
@@ -137,7 +137,7 @@ export class Table {
     const { count, find } = this.#seed;
     for (const index of find?.[field]?.(value) ?? numbersBelow(count)) {
       if (!Number.isInteger(index) || index < 0 || index >= count || this.#changed.has(index)) continue;
-      if (String(this.#seed.row(index)[field]) === value) yield this.#seed.whole(index);
+      if (String(this.#seed.row(index)[field]) === value) yield this.#seed.fullRow(index);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Deliver, World } from "./backend.ts";
+import type { Backend, Deliver } from "./backend.ts";
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -6,13 +6,13 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 export function deliverTo(
   fetch: typeof globalThis.fetch | undefined,
   pending: Set<Promise<void>>,
-  world: () => World,
+  backend: () => Backend,
 ): Deliver {
   return (webhook, url, method, payload) => {
     const target = URL.canParse(url) ? new URL(url) : undefined;
     const host = target?.host ?? "";
     // The rest of the URL may hold a secret.
-    const note = (outcome: string): void => world().effect("delivered", { webhook, host, outcome });
+    const note = (outcome: string): void => backend().recordEffect("delivered", { webhook, host, outcome });
     if (!LOOPBACK.test(target?.hostname ?? "")) return note("refused: the target is not on this machine");
     const hasBody = method !== "GET";
     const headers = { "content-type": "application/json" };

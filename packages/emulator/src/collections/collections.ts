@@ -11,7 +11,7 @@ export interface Collection {
 }
 
 /** What an operation does to a collection, where the description alone tells it. */
-export interface Action {
+export interface CrudOperation {
   readonly kind: "list" | "create" | "get" | "update" | "delete";
   readonly collection: Collection;
 }
@@ -22,16 +22,16 @@ const NUMBERED: ReadonlySet<string> = new Set(
 );
 
 /** What the operations do that need no handler of their own, by operation id. */
-export const actions: ReadonlyMap<string, Action> = readActions();
+export const crudOperations: ReadonlyMap<string, CrudOperation> = readCrudOperations();
 
 /** Every collection by its name. */
 export const collections: ReadonlyMap<string, Collection> = new Map(
-  [...actions.values()].map(({ collection }) => [collection.name, collection]),
+  [...crudOperations.values()].map(({ collection }) => [collection.name, collection]),
 );
 
-function readActions(): Map<string, Action> {
+function readCrudOperations(): Map<string, CrudOperation> {
   const schemas = rowSchemas();
-  const found = new Map<string, Action>();
+  const found = new Map<string, CrudOperation>();
   for (const operation of operations) {
     const kind = kindOf(operation);
     if (kind === undefined) continue;
@@ -42,7 +42,7 @@ function readActions(): Map<string, Action> {
   return found;
 }
 
-function kindOf({ method, path, success }: Operation): Action["kind"] | undefined {
+function kindOf({ method, path, success }: Operation): CrudOperation["kind"] | undefined {
   const segments = path.split("/").slice(3);
   if (segments.length === 1) {
     if (method === "GET") return "list";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { internal } from "../backend/table.ts";
-import { Refusal } from "../http/http-error.ts";
+import { internalField } from "../backend/table.ts";
+import { HttpError } from "../http/http-error.ts";
 import { compare, matchFilter } from "./filter.ts";
 
 const matches = (value: unknown, wanted: unknown): boolean =>
@@ -95,12 +95,14 @@ test("all fields must fit; one that is undefined does not count", () => {
 });
 
 test("a field of the emulator's own is found by its plain name", () => {
-  expect(matchFilter({ folder: "inbox" })({ [internal("folder")]: "inbox" })).toBe(true);
-  expect(matchFilter({ folder: "inbox" })({ folder: "sent", [internal("folder")]: "inbox" })).toBe(false);
+  expect(matchFilter({ folder: "inbox" })({ [internalField("folder")]: "inbox" })).toBe(true);
+  expect(matchFilter({ folder: "inbox" })({ folder: "sent", [internalField("folder")]: "inbox" })).toBe(
+    false,
+  );
 });
 
 test("an operator that there is none of is refused", () => {
-  expect(() => matchFilter({ name: { like: "a" } })).toThrow(Refusal);
+  expect(() => matchFilter({ name: { like: "a" } })).toThrow(HttpError);
 });
 
 test("values have one order: what is missing, numbers and moments, letters", () => {

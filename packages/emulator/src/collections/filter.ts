@@ -1,5 +1,5 @@
-import { internal, type Row } from "../backend/table.ts";
-import { invalid } from "../http/http-error.ts";
+import { internalField, type Row } from "../backend/table.ts";
+import { invalidField } from "../http/http-error.ts";
 import { type Fields, isFields } from "../json.ts";
 
 export type Match = (row: Row) => boolean;
@@ -16,8 +16,8 @@ export function matchFilter(filter: Fields): Match {
 
 function matchField(field: string, wanted: unknown): Match {
   const test = testOf(field, wanted);
-  const internalField = internal(field);
-  return (row) => test((field in row ? row[field] : row[internalField]) ?? null);
+  const hiddenField = internalField(field);
+  return (row) => test((field in row ? row[field] : row[hiddenField]) ?? null);
 }
 
 /** A scalar, an array (any of), operators (all of), `is_null` or `is_not_null`. */
@@ -49,7 +49,7 @@ function comparison(field: string, operator: string, operand: unknown): Test {
     case ">=":
       return (value) => order(value) >= 0;
     default:
-      throw invalid(`filter.${field}`, `There is no operator ${JSON.stringify(operator)}.`);
+      throw invalidField(`filter.${field}`, `There is no operator ${JSON.stringify(operator)}.`);
   }
 }
 

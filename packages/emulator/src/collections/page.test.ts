@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Row, Table } from "../backend/table.ts";
-import { Refusal } from "../http/http-error.ts";
+import { HttpError } from "../http/http-error.ts";
 import { defineRows } from "../seed/define-rows.ts";
 import { compare } from "./filter.ts";
 import { type PageRequest, pageRequest, readPage } from "./page.ts";
@@ -125,6 +125,6 @@ test("a page is twenty rows from the first, in the order that is usual", () => {
 test.each([{ limit: -1 }, { limit: "x" }, { offset: 1.5 }, { order_type: "up" }])(
   "%j is refused",
   (input) => {
-    expect(() => pageRequest(input, "asc")).toThrow(Refusal);
+    expect(() => pageRequest(input, "asc")).toThrow(HttpError);
   },
 );

@@ -1,5 +1,5 @@
 import type { Row, Table } from "../backend/table.ts";
-import { broken, invalid } from "../http/http-error.ts";
+import { invalidField, serverError } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
 import { compareKeys, type Key, keyOf, type Match } from "./filter.ts";
 
@@ -19,10 +19,10 @@ export interface Page {
 /** The page that a query or a body asks for. */
 export function pageRequest(input: Fields, defaultOrder: "asc" | "desc"): PageRequest {
   const { order_field, order_type = defaultOrder } = input;
-  if (order_type !== "asc" && order_type !== "desc") throw invalid("order_type", "It is asc or desc.");
+  if (order_type !== "asc" && order_type !== "desc") throw invalidField("order_type", "It is asc or desc.");
   return {
-    limit: wholeNumber("limit", input.limit, 20),
-    offset: wholeNumber("offset", input.offset, 0),
+    limit: readWholeNumber("limit", input.limit, 20),
+    offset: readWholeNumber("offset", input.offset, 0),
     orderField: typeof order_field === "string" ? order_field : undefined,
     descending: order_type === "desc",
   };
@@ -36,14 +36,14 @@ export function readPage(table: Table, match: Match | undefined, request: PageRe
       return takeSmallest(table.rows(), match, request);
     // Rows stand in the order of their creation.
     const rows = table.rows(descending);
-    if (match === undefined) return { items: take(rows, offset, limit), total: table.size };
+    if (match === undefined) return { items: takePage(rows, offset, limit), total: table.size };
     return takeMatching(rows, match, offset, limit);
   };
   const { items, total } = page();
-  return { items: items.map((row) => table.whole(row)), total };
+  return { items: items.map((row) => table.fullRow(row)), total };
 }
 
-function take(rows: Iterable<Row>, offset: number, limit: number): Row[] {
+function takePage(rows: Iterable<Row>, offset: number, limit: number): Row[] {
   const items: Row[] = [];
   let passed = 0;
   for (const row of rows) {
@@ -83,7 +83,7 @@ function takeSmallest(rows: Iterable<Row>, match: Match | undefined, request: Pa
     if (match !== undefined && !match(row)) continue;
     total += 1;
     const value = row[orderField];
-    if (value === undefined) throw broken(`Cannot order by ${orderField}.`);
+    if (value === undefined) throw serverError(`Cannot order by ${orderField}.`);
     const candidate = { row, key: keyOf(value) };
     if (last !== undefined && by(candidate, last) >= 0) continue;
     smallest.push(candidate);
@@ -96,9 +96,10 @@ function takeSmallest(rows: Iterable<Row>, match: Match | undefined, request: Pa
   return { items: items.map(({ row }) => row), total };
 }
 
-function wholeNumber(name: string, value: unknown, otherwise: number): number {
+function readWholeNumber(name: string, value: unknown, otherwise: number): number {
   if (value === undefined) return otherwise;
   const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 0) throw invalid(name, "It is a whole number, 0 or more.");
+  if (!Number.isSafeInteger(number) || number < 0)
+    throw invalidField(name, "It is a whole number, 0 or more.");
   return number;
 }

@@ -1,39 +1,43 @@
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
-import { invalid } from "../http/http-error.ts";
+import { invalidField } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
 import { type Collection, collections } from "./collections.ts";
 import { updateRow } from "./crud.ts";
 
-export const leads: Collection = collection("leads");
-export const companies: Collection = collection("companies");
+export const leads: Collection = requireCollection("leads");
+export const companies: Collection = requireCollection("companies");
+export const emails: Collection = requireCollection("emails");
+export const linkedinMessages: Collection = requireCollection("linkedin-messages");
+export const senderProfiles: Collection = requireCollection("sender-profiles");
+export const tasks: Collection = requireCollection("tasks");
 
 /** What the API writes for the kind of a record: `lead` means a contact. */
 export type ObjectType = "lead" | "company";
 
-export const recordsOf = (type: unknown): Collection => (type === "company" ? companies : leads);
+export const collectionOfType = (type: unknown): Collection => (type === "company" ? companies : leads);
 
-export function collection(name: string): Collection {
+export function requireCollection(name: string): Collection {
   const found = collections.get(name);
   if (found === undefined) throw new Error(`The description has no collection ${name}.`);
   return found;
 }
 
-/** The row that a field of the request names. @throws Refusal 422 when there is none. */
-export function named(world: World, table: string, field: string, id: unknown): Row {
-  const row = typeof id === "string" ? world.table(table).get(id) : undefined;
-  if (row === undefined) throw invalid(field, `The field ${field} names no row of ${table}.`);
+/** The row that a field of the request names. @throws HttpError 422 when there is none. */
+export function requireReferencedRow(backend: Backend, table: string, field: string, id: unknown): Row {
+  const row = typeof id === "string" ? backend.table(table).get(id) : undefined;
+  if (row === undefined) throw invalidField(field, `The field ${field} names no row of ${table}.`);
   return row;
 }
 
 /** The row with the given values; untouched when it has them already. */
-export function changeRow(world: World, of: Collection, row: Row, fields: Fields): Row {
-  const changes = differing(row, fields);
-  return Object.keys(changes).length === 0 ? row : updateRow(world, of, String(row[of.idField]), changes);
+export function updateRowIfChanged(backend: Backend, of: Collection, row: Row, fields: Fields): Row {
+  const changes = changedFields(row, fields);
+  return Object.keys(changes).length === 0 ? row : updateRow(backend, of, String(row[of.idField]), changes);
 }
 
 /** The fields whose values are not what the row has. */
-export function differing(row: Row, fields: Fields): Fields {
+export function changedFields(row: Row, fields: Fields): Fields {
   const isNew = ([field, value]: [string, unknown]): boolean =>
     value !== undefined && JSON.stringify(value) !== JSON.stringify(row[field] ?? null);
   return Object.fromEntries(Object.entries(fields).filter(isNew));

@@ -1,9 +1,9 @@
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
-import { invalid } from "../http/http-error.ts";
+import { invalidField } from "../http/http-error.ts";
 import { type Fields, fieldsOf, stringsOf } from "../json.ts";
 import type { Collection } from "./collections.ts";
-import { onlyFields, searchMatch } from "./crud.ts";
+import { pickFields, searchMatch } from "./crud.ts";
 import { type Match, matchFilter } from "./filter.ts";
 
 /** Which contacts or companies a request is about. */
@@ -24,7 +24,7 @@ const HIDDEN_FIELDS: Fields = { ln_member_id: true };
 export function readSelection({ schema }: Collection, filter: Fields): Selection {
   const { ids, all, excludeIds, q } = filter;
   const excluded = new Set(idsOf(excludeIds));
-  const fields = onlyFields(filter, { ...fieldsOf(schema.properties), ...HIDDEN_FIELDS });
+  const fields = pickFields(filter, { ...fieldsOf(schema.properties), ...HIDDEN_FIELDS });
   const matches: Match[] = [
     excluded.size > 0 ? (row: Row) => !excluded.has(String(row.uuid)) : undefined,
     all === true ? undefined : searchMatch(q),
@@ -36,7 +36,7 @@ export function readSelection({ schema }: Collection, filter: Fields): Selection
   };
 }
 
-/** The selection of a mass action: within its filter or beside it. @throws Refusal 422 when it selects nothing in particular. */
+/** The selection of a mass action: within its filter or beside it. @throws HttpError 422 when it selects nothing in particular. */
 export function readMassSelection(of: Collection, { filter, ids, all, excludeIds }: Fields): Selection {
   const inside = fieldsOf(filter);
   const asked: Fields = {
@@ -48,18 +48,24 @@ export function readMassSelection(of: Collection, { filter, ids, all, excludeIds
   const selection = readSelection(of, asked);
   const { excludeIds: _, ...positive } = asked;
   const isBroad = readSelection(of, positive).match === undefined && selection.ids === undefined;
-  if (isBroad && asked.all !== true) throw invalid("filter", "It selects nobody: give ids, all or a field.");
+  if (isBroad && asked.all !== true)
+    throw invalidField("filter", "It selects nobody: give ids, all or a field.");
   return selection;
 }
 
 /** The ids of the selected rows, the oldest first. They are few to keep, however many rows there are. */
-export function selectIds(world: World, { name, idField }: Collection, { ids, match }: Selection): string[] {
-  return [...selectRows(world, name, { ids, match })].map((row) => String(row[idField]));
+export function selectIds(
+  backend: Backend,
+  { name, idField }: Collection,
+  { ids, match }: Selection,
+): string[] {
+  return [...selectRows(backend, name, { ids, match })].map((row) => String(row[idField]));
 }
 
 /** The selected rows. Fields of seed rows may be computed one by one. */
-export function* selectRows(world: World, table: string, { ids, match }: Selection): Generator<Row> {
-  const rows = ids === undefined ? world.table(table).rows() : ids.map((id) => world.table(table).get(id));
+export function* selectRows(backend: Backend, table: string, { ids, match }: Selection): Generator<Row> {
+  const rows =
+    ids === undefined ? backend.table(table).rows() : ids.map((id) => backend.table(table).get(id));
   for (const row of rows) if (row !== undefined && (match === undefined || match(row))) yield row;
 }
 

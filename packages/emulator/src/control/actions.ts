@@ -1,5 +1,5 @@
-import { invalid } from "../http/http-error.ts";
-import { type Control, readFields, readJson } from "./context.ts";
+import { invalidField } from "../http/http-error.ts";
+import { type ControlHandler, readFields, readJson } from "./context.ts";
 import { readFault } from "./parse-fault.ts";
 import { readState } from "./parse-state.ts";
 
@@ -7,7 +7,7 @@ import { readState } from "./parse-state.ts";
 const MAX_ADVANCE = 100 * 365.25 * 24 * 60 * 60 * 1000;
 
 /** The time, how many rows each collection has, and what waits in ledger and faults. */
-export const overview: Control = (_, { emulator, faults }) =>
+export const overview: ControlHandler = (_, { emulator, faults }) =>
   Response.json({
     now: emulator.now.toISOString(),
     counts: emulator.counts(),
@@ -15,25 +15,25 @@ export const overview: Control = (_, { emulator, faults }) =>
     faults: faults.armed.length,
   });
 
-export const reset: Control = (request, inside) => {
+export const reset: ControlHandler = (request, inside) => {
   inside.emulator.reset();
   return overview(request, inside);
 };
 
-export const advance: Control = async (request, inside) => {
+export const advance: ControlHandler = async (request, inside) => {
   const { milliseconds } = await readFields(request);
   if (typeof milliseconds !== "number" || milliseconds < 0 || milliseconds > MAX_ADVANCE) {
-    throw invalid("milliseconds", `It is a number from 0 to ${MAX_ADVANCE}.`);
+    throw invalidField("milliseconds", `It is a number from 0 to ${MAX_ADVANCE}.`);
   }
   inside.emulator.advance(milliseconds);
   return overview(request, inside);
 };
 
-export const listFaults: Control = (_, { faults }) =>
+export const listFaults: ControlHandler = (_, { faults }) =>
   Response.json({ faults: faults.armed.map(({ fault, passed, left }) => ({ ...fault, passed, left })) });
 
 /** Takes one fault or several; when one of them is wrong, none is added. */
-export const addFaults: Control = async (request, inside) => {
+export const addFaults: ControlHandler = async (request, inside) => {
   const body = await readJson(request);
   const added = Array.isArray(body)
     ? body.map((item, index) => readFault(item, `${index}.`))
@@ -42,14 +42,14 @@ export const addFaults: Control = async (request, inside) => {
   return listFaults(request, inside);
 };
 
-export const clearFaults: Control = (request, inside) => {
+export const clearFaults: ControlHandler = (request, inside) => {
   inside.emulator.clearFaults();
   return listFaults(request, inside);
 };
 
-export const saveState: Control = (_, { emulator }) => Response.json(emulator.save());
+export const saveState: ControlHandler = (_, { emulator }) => Response.json(emulator.save());
 
-export const loadState: Control = async (request, inside) => {
+export const loadState: ControlHandler = async (request, inside) => {
   inside.emulator.load(readState(await readFields(request), inside.emulator.save()));
   return overview(request, inside);
 };

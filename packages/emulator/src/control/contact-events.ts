@@ -1,36 +1,36 @@
-import { invalid } from "../http/http-error.ts";
+import { invalidField } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
-import { type Control, readFields } from "./context.ts";
+import { type ControlHandler, readFields } from "./context.ts";
 
 /** A contact writes on LinkedIn or by email. Gives the uuid of what arrived. */
-export const reply: Control = async (request, { emulator }) => {
+export const receiveReply: ControlHandler = async (request, { emulator }) => {
   const { channel, ...body } = await readFields(request);
   if (channel === "linkedin") {
     const message = readTexts(body, ["lead", "text"], ["senderProfile"]);
-    return created(emulator.receiveLinkedInMessage(message));
+    return createdResponse(emulator.receiveLinkedInMessage(message));
   }
   if (channel === "email") {
     const email = readTexts(body, ["lead", "text"], ["subject", "mailbox"]);
-    return created(emulator.receiveEmail(email));
+    return createdResponse(emulator.receiveEmail(email));
   }
-  throw invalid("channel", "It is linkedin or email.");
+  throw invalidField("channel", "It is linkedin or email.");
 };
 
 /** A contact accepts an invitation on LinkedIn. */
-export const accept: Control = async (request, { emulator }) => {
+export const acceptInvitation: ControlHandler = async (request, { emulator }) => {
   emulator.acceptConnection(readTexts(await readFields(request), ["lead"], ["senderProfile"]));
   return new Response(null, { status: 204 });
 };
 
 /** An email that was sent comes back. Gives the uuid of the notice. */
-export const bounce: Control = async (request, { emulator }) => {
+export const bounceSentEmail: ControlHandler = async (request, { emulator }) => {
   const { email } = readTexts(await readFields(request), ["email"], []);
-  return created(emulator.bounceEmail(email));
+  return createdResponse(emulator.bounceEmail(email));
 };
 
-const created = (uuid: string): Response => Response.json({ uuid }, { status: 201 });
+const createdResponse = (uuid: string): Response => Response.json({ uuid }, { status: 201 });
 
-/** @throws Refusal 422 that names the field which is wrong. */
+/** @throws HttpError 422 that names the field which is wrong. */
 function readTexts<R extends string, O extends string>(
   body: Fields,
   required: readonly R[],
@@ -38,9 +38,9 @@ function readTexts<R extends string, O extends string>(
 ): Record<R, string> & Partial<Record<O, string>> {
   for (const [name, value] of Object.entries(body)) {
     const names: readonly string[] = [...required, ...optional];
-    if (!names.includes(name)) throw invalid(name, `There are only ${names.join(", ")}.`);
-    if (typeof value !== "string") throw invalid(name, "It is a text.");
+    if (!names.includes(name)) throw invalidField(name, `There are only ${names.join(", ")}.`);
+    if (typeof value !== "string") throw invalidField(name, "It is a text.");
   }
-  for (const name of required) if (!body[name]) throw invalid(name, "It is missing.");
+  for (const name of required) if (!body[name]) throw invalidField(name, "It is missing.");
   return body as Record<R, string> & Partial<Record<O, string>>;
 }

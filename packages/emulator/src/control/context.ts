@@ -1,7 +1,7 @@
-import type { SavedWorld, World } from "../backend/backend.ts";
+import type { Backend, EmulatorState } from "../backend/backend.ts";
 import type { Ledger } from "../backend/ledger.ts";
 import type { Fault, Faults } from "../faults/faults.ts";
-import { Refusal } from "../http/http-error.ts";
+import { HttpError } from "../http/http-error.ts";
 import { type Fields, isFields } from "../json.ts";
 import type { AcceptedConnection, ReceivedEmail, ReceivedLinkedInMessage } from "../messaging/incoming.ts";
 
@@ -15,35 +15,35 @@ interface ControlledEmulator {
   bounceEmail(email: string): string;
   clearFaults(): void;
   counts(): Record<string, number>;
-  load(saved: SavedWorld): void;
+  load(saved: EmulatorState): void;
   receiveEmail(received: ReceivedEmail): string;
   receiveLinkedInMessage(received: ReceivedLinkedInMessage): string;
   reset(): void;
-  save(): SavedWorld;
+  save(): EmulatorState;
 }
 
 /** What the control paths look at and change. */
-interface Inside {
+interface ControlContext {
   readonly emulator: ControlledEmulator;
-  readonly world: World;
+  readonly backend: Backend;
   readonly faults: Faults;
 }
 
-/** Answers a request for a control path. @throws Refusal */
-export type Control = (request: Request, inside: Inside) => Response | Promise<Response>;
+/** Answers a request for a control path. @throws HttpError */
+export type ControlHandler = (request: Request, inside: ControlContext) => Response | Promise<Response>;
 
-/** @throws Refusal 400. */
+/** @throws HttpError 400. */
 export async function readJson(request: Request): Promise<unknown> {
   try {
     return await request.json();
   } catch {
-    throw new Refusal(400, "bad_request", "The body is no JSON.");
+    throw new HttpError(400, "bad_request", "The body is no JSON.");
   }
 }
 
-/** @throws Refusal 400. */
+/** @throws HttpError 400. */
 export async function readFields(request: Request): Promise<Fields> {
   const body = await readJson(request);
-  if (!isFields(body)) throw new Refusal(400, "bad_request", "The body is no JSON object.");
+  if (!isFields(body)) throw new HttpError(400, "bad_request", "The body is no JSON object.");
   return body;
 }

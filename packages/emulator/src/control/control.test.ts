@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { caller } from "../../test/support/caller.ts";
+import { createCaller } from "../../test/support/caller.ts";
 import type { EmulatorOptions } from "../index.ts";
 import { createEmulator } from "../index.ts";
 
 function start(options: EmulatorOptions = {}) {
   const emulator = createEmulator(options);
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   /** Without a key. */
   const control = async (method: string, path: string, body?: unknown) => {
     const response = await emulator.fetch(`http://emulator.invalid/__emulator${path}`, {

@@ -1,6 +1,6 @@
 import type { Ledger, LedgerEntry } from "../backend/ledger.ts";
-import { invalid } from "../http/http-error.ts";
-import type { Control } from "./context.ts";
+import { invalidField } from "../http/http-error.ts";
+import type { ControlHandler } from "./context.ts";
 
 const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
 
@@ -8,16 +8,16 @@ const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
  * The entries of the ledger in their order. Those with an `operation` are its requests and what came of them. `since`
  * leaves out everything up to that sequence; with it a `limit` takes the next entries, without it the newest.
  */
-export const readLedger: Control = ({ url }, { emulator: { ledger } }) => {
+export const readLedger: ControlHandler = ({ url }, { emulator: { ledger } }) => {
   const { searchParams } = new URL(url);
   for (const name of searchParams.keys()) {
-    if (!PARAMETERS.has(name)) throw invalid(name, `There are only ${[...PARAMETERS].join(", ")}.`);
+    if (!PARAMETERS.has(name)) throw invalidField(name, `There are only ${[...PARAMETERS].join(", ")}.`);
   }
   const type = searchParams.get("type");
   if (type !== null && type !== "request" && type !== "effect")
-    throw invalid("type", "It is request or effect.");
-  const since = wholeNumber(searchParams, "since");
-  const limit = wholeNumber(searchParams, "limit") ?? Number.POSITIVE_INFINITY;
+    throw invalidField("type", "It is request or effect.");
+  const since = readWholeParameter(searchParams, "since");
+  const limit = readWholeParameter(searchParams, "limit") ?? Number.POSITIVE_INFINITY;
   const effect = searchParams.get("effect");
   const found = entriesOf(ledger, searchParams.get("operation")).filter(
     (entry) =>
@@ -38,9 +38,9 @@ function entriesOf(ledger: Ledger, operation: string | null): readonly LedgerEnt
   );
 }
 
-function wholeNumber(parameters: URLSearchParams, name: string): number | undefined {
+function readWholeParameter(parameters: URLSearchParams, name: string): number | undefined {
   const value = parameters.get(name);
   if (value === null) return undefined;
-  if (!/^\d{1,15}$/.test(value)) throw invalid(name, "It is a whole number, 0 or more.");
+  if (!/^\d{1,15}$/.test(value)) throw invalidField(name, "It is a whole number, 0 or more.");
   return Number(value);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { caller } from "../../test/support/caller.ts";
+import { createCaller } from "../../test/support/caller.ts";
 import { createEmulator, type Emulator } from "../index.ts";
 
 const EVIL = `<script>alert("1")</script><img src=x onerror='alert(2)'>`;
@@ -46,7 +46,7 @@ function withMessages(name: string, text: string): Emulator {
 
 test("the page shows time, counts, messages, ledger and how to call it", async () => {
   const emulator = withMessages("Ada Lovelace", "Let us talk");
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   await call("POST", "/leads/api/tags", { name: "Hot" });
   await call("GET", "/leads/api/leads/none");
   emulator.addFault({ kind: "html" });
@@ -75,10 +75,10 @@ test("an empty emulator has a page, too", async () => {
 
 test("nothing that was sent becomes part of the page's code", async () => {
   const emulator = withMessages(EVIL, EVIL);
-  const call = caller(emulator, { authorization: "Bearer <b>canary-key</b>" });
+  const call = createCaller(emulator, { authorization: "Bearer <b>canary-key</b>" });
   await call("GET", `/leads/api/tags?search=${encodeURIComponent(EVIL)}`);
   await call("GET", `/${EVIL}`);
-  await caller(emulator)("POST", "/leads/api/custom-fields", { name: EVIL, object: "lead" });
+  await createCaller(emulator)("POST", "/leads/api/custom-fields", { name: EVIL, object: "lead" });
   const { response, text } = await page(emulator);
   expect(text.match(/<script>/g)).toHaveLength(1);
   expect(text).not.toContain("<img");

@@ -1,7 +1,7 @@
-import type { World } from "../backend/backend.ts";
-import type { Effect, EffectEntry, LedgerEntry, RequestEntry } from "../backend/ledger.ts";
-import { isInternal, type Row } from "../backend/table.ts";
-import type { Control } from "./context.ts";
+import type { Backend } from "../backend/backend.ts";
+import type { EffectEntry, EffectKind, LedgerEntry, RequestEntry } from "../backend/ledger.ts";
+import { isInternalField, type Row } from "../backend/table.ts";
+import type { ControlHandler } from "./context.ts";
 import { Html, html } from "./html.ts";
 import { STYLE } from "./page-style.ts";
 
@@ -25,7 +25,7 @@ setInterval(async () => {
 `;
 
 /** Effects that say which rows changed; the others say what happened to people. */
-const BOOKKEEPING: ReadonlySet<Effect> = new Set(["created", "updated", "deleted"]);
+const BOOKKEEPING: ReadonlySet<EffectKind> = new Set(["created", "updated", "deleted"]);
 
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -35,7 +35,7 @@ const HEADERS = {
 };
 
 /** A page for people: what is in the emulator and what happened last. */
-export const page: Control = ({ url }, { emulator, world, faults }) => {
+export const page: ControlHandler = ({ url }, { emulator, backend, faults }) => {
   const { origin } = new URL(url);
   const counts = Object.entries(emulator.counts());
   const document = html`<!doctype html>
@@ -53,7 +53,7 @@ export const page: Control = ({ url }, { emulator, world, faults }) => {
 </header>
 <main>
 <section>
-  <h2>What is in it <small>${world.credits} credits · ${counted(world.jobs.size, "job")} to come ·
+  <h2>What is in it <small>${backend.credits} credits · ${counted(backend.jobs.size, "job")} to come ·
     ${counted(faults.armed.length, "fault")} waiting</small></h2>
   <dl class="counts">${counts.map(([name, count]) => countTile(name, count))}</dl>
 </section>
@@ -61,12 +61,12 @@ export const page: Control = ({ url }, { emulator, world, faults }) => {
   ${section(
     "Latest LinkedIn messages",
     undefined,
-    newest(world, "linkedin-messages").map((row) => messageRow(row, world, row.text)),
+    newest(backend, "linkedin-messages").map((row) => messageRow(row, backend, row.text)),
   )}
   ${section(
     "Latest emails",
     undefined,
-    newest(world, "emails").map((row) => messageRow(row, world, row.subject)),
+    newest(backend, "emails").map((row) => messageRow(row, backend, row.subject)),
   )}
 </div>
 ${section(
@@ -105,19 +105,19 @@ function countTile(name: string, count: number): Html {
   return html`<div class="${count === 0 ? "none" : ""}"><dt>${name}</dt><dd>${shown}</dd></div>`;
 }
 
-function newest(world: World, name: string): Row[] {
-  const table = world.table(name);
+function newest(backend: Backend, name: string): Row[] {
+  const table = backend.table(name);
   const rows: Row[] = [];
   for (const row of table.rows(true)) {
     if (rows.length === MESSAGES) break;
-    rows.push(table.whole(row));
+    rows.push(table.fullRow(row));
   }
   return rows;
 }
 
-function messageRow(row: Row, world: World, text: unknown): Html {
+function messageRow(row: Row, backend: Backend, text: unknown): Html {
   const { created_at, lead_uuid, status, type } = row;
-  const name = world.table("leads").get(String(lead_uuid))?.name ?? row.to_name ?? lead_uuid;
+  const name = backend.table("leads").get(String(lead_uuid))?.name ?? row.to_name ?? lead_uuid;
   const isFailed = status === "failed" || status === "bounced";
   return html`<tr>
     <td class="time">${moment(created_at)}</td>
@@ -144,7 +144,7 @@ function requestRow({ at, method, url, operation, status, fault }: RequestEntry)
 
 function effectRow({ at, effect, request, type: _, sequence: __, ...details }: EffectEntry): Html {
   const told = Object.entries(details)
-    .filter(([name, value]) => value !== undefined && !isInternal(name))
+    .filter(([name, value]) => value !== undefined && !isInternalField(name))
     .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
   return html`<tr class="effect">
     <td class="time">${moment(at)}</td>

@@ -1,9 +1,9 @@
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import { ConnectionReset } from "../connection-reset.ts";
 import type { Operation } from "../description.ts";
-import { Refusal } from "../http/http-error.ts";
-import type { Input } from "../http/operation-input.ts";
-import { Reply, toResponse } from "../http/response.ts";
+import { HttpError } from "../http/http-error.ts";
+import type { OperationInput } from "../http/operation-input.ts";
+import { HandlerResponse, toResponse } from "../http/response.ts";
 import { fieldsOf, isFields } from "../json.ts";
 import type { Fault } from "./faults.ts";
 
@@ -68,10 +68,10 @@ export function misbehaveAfter(fault: Fault, response: Response, text: string): 
 }
 
 function insteadOfAnswer({ kind, status = 503, retryAfter }: Fault): Response | undefined {
-  if (kind === "html") return toResponse(new Reply(502, HTML, "text/html"));
+  if (kind === "html") return toResponse(new HandlerResponse(502, HTML, "text/html"));
   if (kind !== "status") return undefined;
   const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
-  throw new Refusal(status, status === 429 ? "too_many_requests" : "server_error", "It was injected.", {
+  throw new HttpError(status, status === 429 ? "too_many_requests" : "server_error", "It was injected.", {
     headers,
   });
 }
@@ -90,9 +90,9 @@ function brokenStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
 const EXTRA_ROWS = 5;
 
 /** The input as a server with this fault takes it. */
-export function misread(fault: Fault, input: Input): Input {
+export function misread(fault: Fault, input: OperationInput): OperationInput {
   const { kind, rows = 100 } = fault;
-  const change = (more: object): Input =>
+  const change = (more: object): OperationInput =>
     input.operation.method === "GET"
       ? { ...input, query: { ...input.query, ...more } }
       : { ...input, body: { ...input.body, ...more } };
@@ -104,18 +104,18 @@ export function misread(fault: Fault, input: Input): Input {
 }
 
 /** Rows come or go in the table that a list reads; where nothing is listed, nothing moves. */
-export function moveRows({ kind }: Fault, { operation }: Input, world: World): void {
+export function moveRows({ kind }: Fault, { operation }: OperationInput, backend: Backend): void {
   if (kind !== "row-goes" && kind !== "row-comes") return;
   if (!isPaged(operation)) return;
   const name = operation.path.split("/")[3] ?? "";
-  const table = world.table(name === "flows-leads" ? "flow-leads" : name);
+  const table = backend.table(name === "flows-leads" ? "flow-leads" : name);
   const [row] = table.rows(kind === "row-comes");
   if (row === undefined) return;
   const { idField } = table;
   if (kind === "row-goes") table.delete(String(row[idField]));
   else {
-    const id = idField === "id" ? world.newNumber() : world.newUuid();
-    table.insert({ ...table.whole(row), [idField]: id, created_at: world.now });
+    const id = idField === "id" ? backend.newNumber() : backend.newUuid();
+    table.insert({ ...table.fullRow(row), [idField]: id, created_at: backend.now });
   }
 }
 

@@ -59,7 +59,7 @@ export interface Fault {
 }
 
 /** A fault that waits for its requests. */
-export interface Armed {
+export interface ActiveFault {
   readonly fault: Fault;
   /** Requests that it could have hit. */
   passed: number;
@@ -70,7 +70,7 @@ export interface Armed {
 /** The faults that wait for their request. */
 export class Faults {
   readonly #seed: number;
-  #armed: Armed[] = [];
+  #armed: ActiveFault[] = [];
   #drawn = 0;
 
   /** @param seed - Decides which requests a fault with a `share` hits. */
@@ -78,7 +78,7 @@ export class Faults {
     this.#seed = seed;
   }
 
-  get armed(): readonly Armed[] {
+  get armed(): readonly ActiveFault[] {
     return this.#armed;
   }
 
@@ -101,7 +101,7 @@ export class Faults {
     return hit.fault;
   }
 
-  #hits(armed: Armed, operation: string): boolean {
+  #hits(armed: ActiveFault, operation: string): boolean {
     const { operation: wanted, after = 0, share = 1 } = armed.fault;
     if (wanted !== undefined && wanted !== operation) return false;
     armed.passed += 1;

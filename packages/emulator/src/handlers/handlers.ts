@@ -1,9 +1,9 @@
 import { taskJobs } from "../automation/steps/run-step.ts";
 import { waitJobs } from "../automation/waiting.ts";
-import { actions, emptyRow } from "../collections/collections.ts";
-import { genericHandler } from "../collections/crud.ts";
+import { crudOperations, emptyRow } from "../collections/collections.ts";
+import { crudHandler } from "../collections/crud.ts";
 import { type Operation, operations } from "../description.ts";
-import type { Handler, Handlers, Jobs } from "../http/handler.ts";
+import type { Handler, Handlers, JobHandlers } from "../http/handler.ts";
 import { emailJobs } from "../messaging/email.ts";
 import { linkedinJobs } from "../messaging/linkedin.ts";
 import { apiKeyHandlers } from "./account/api-keys.ts";
@@ -39,7 +39,7 @@ import { tagHandlers } from "./tags-stages-fields/tags.ts";
 import { webhookHandlers, webhookJobs } from "./webhooks/webhooks.ts";
 
 /** Operations that do more than their path and schemas say. */
-export const special: Handlers = {
+export const customHandlers: Handlers = {
   ...activityHandlers,
   ...aiTemplateHandlers,
   ...apiKeyHandlers,
@@ -74,18 +74,18 @@ export const special: Handlers = {
 };
 
 /** Operations that their path and schemas tell all about. */
-export const generic: Handlers = Object.fromEntries(
-  [...actions].map(([id, action]) => [id, genericHandler(action)]),
+export const crudHandlers: Handlers = Object.fromEntries(
+  [...crudOperations].map(([id, action]) => [id, crudHandler(action)]),
 );
 
 /** What each operation does. One that is new in the description answers in its shape until it is given a behaviour. */
 export const handlers: Handlers = {
-  ...Object.fromEntries(operations.map((operation) => [operation.id, shapeOnly(operation)])),
-  ...generic,
-  ...special,
+  ...Object.fromEntries(operations.map((operation) => [operation.id, emptyResponseHandler(operation)])),
+  ...crudHandlers,
+  ...customHandlers,
 };
 
-export const jobs: Jobs = {
+export const jobHandlers: JobHandlers = {
   ...browserJobs,
   ...contactJobs,
   ...dataSourceJobs,
@@ -99,6 +99,6 @@ export const jobs: Jobs = {
   ...webhookJobs,
 };
 
-function shapeOnly({ success: { schema } }: Operation): Handler {
+function emptyResponseHandler({ success: { schema } }: Operation): Handler {
   return () => schema && emptyRow({ properties: { value: schema } }).value;
 }

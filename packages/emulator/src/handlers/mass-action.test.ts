@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../test/support/contacts-fixture.ts";
 
 async function twoPeople() {
-  const office = await openOffice();
+  const fixture = await createContactsFixture();
   const [ada, ben] = [
-    await office.upsert({ linkedin_id: "ada" }),
-    await office.upsert({ linkedin_id: "ben" }),
+    await fixture.upsert({ linkedin_id: "ada" }),
+    await fixture.upsert({ linkedin_id: "ben" }),
   ];
-  return { ...office, ada: String(ada.uuid), ben: String(ben.uuid) };
+  return { ...fixture, ada: String(ada.uuid), ben: String(ben.uuid) };
 }
 
 test("tags are added, removed and replaced, each at most once", async () => {

@@ -1,5 +1,5 @@
-import type { World } from "../backend/backend.ts";
-import { Refusal } from "./http-error.ts";
+import type { Backend } from "../backend/backend.ts";
+import { HttpError } from "./http-error.ts";
 
 /** Who may call. */
 export class Access {
@@ -28,19 +28,19 @@ export class Access {
     return number;
   }
 
-  /** @throws Refusal 401. */
+  /** @throws HttpError 401. */
   check(key: string | undefined): asserts key is string {
     if (key === undefined || (this.#allowed !== undefined && !this.#allowed.has(key))) {
-      throw new Refusal(401, "auth_exception", "The key is missing or not known.");
+      throw new HttpError(401, "auth_exception", "The key is missing or not known.");
     }
   }
 
-  /** The team that a request is about. @throws Refusal 403 when there is none of this id. */
-  teamOf(request: Request, world: World): number {
+  /** The team that a request is about. @throws HttpError 403 when there is none of this id. */
+  teamOf(request: Request, backend: Backend): number {
     const asked = request.headers.get("team-id");
     if (asked === null) return DEFAULT_TEAM;
-    if (world.table("teams").get(asked) === undefined) {
-      throw new Refusal(403, "access_denied", `The key may not act for the team ${asked}.`);
+    if (backend.table("teams").get(asked) === undefined) {
+      throw new HttpError(403, "access_denied", `The key may not act for the team ${asked}.`);
     }
     return Number(asked);
   }

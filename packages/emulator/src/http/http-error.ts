@@ -1,5 +1,5 @@
 /** An answer that says why the API does not do what it was asked to. Handlers throw it. */
-export class Refusal extends Error {
+export class HttpError extends Error {
   readonly status: number;
   readonly reason: string;
   /** Complaints by field. */
@@ -20,14 +20,14 @@ export class Refusal extends Error {
   }
 }
 
-export const notFound = (what: string): Refusal => new Refusal(404, "not_found", `No such ${what}.`);
+export const notFound = (what: string): HttpError => new HttpError(404, "not_found", `No such ${what}.`);
 
-export const outOfCredits = (): Refusal =>
-  new Refusal(402, "payment_required", "The team has no credits left for this.");
+export const outOfCredits = (): HttpError =>
+  new HttpError(402, "payment_required", "The team has no credits left for this.");
 
 /** A 422 that names one field. */
-export const invalid = (field: string, message: string): Refusal =>
-  new Refusal(422, "validation_error", message, { fields: { [field]: [message] } });
+export const invalidField = (field: string, message: string): HttpError =>
+  new HttpError(422, "validation_error", message, { fields: { [field]: [message] } });
 
 /** What the server says when it trips over a request. */
-export const broken = (message: string): Refusal => new Refusal(500, "server_error", message);
+export const serverError = (message: string): HttpError => new HttpError(500, "server_error", message);

@@ -1,7 +1,7 @@
 import qs from "qs";
 import type { Operation } from "../description.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
-import { broken, invalid, Refusal } from "./http-error.ts";
+import { HttpError, invalidField, serverError } from "./http-error.ts";
 import type { Route } from "./routes.ts";
 import { validate } from "./validate.ts";
 
@@ -13,7 +13,7 @@ export interface UploadedFile {
 }
 
 /** What a handler is given. */
-export interface Input {
+export interface OperationInput {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
   /** Decoded as the API reads it: brackets are fields, JSON texts are values. */
@@ -27,22 +27,28 @@ export interface Input {
 const QUERY_LIMITS = { depth: 5, arrayLimit: 1000, parameterLimit: 5000 };
 
 /** The body of a request as it came: JSON where it is JSON, the fields of a form, or text. */
-export type Content =
+export type RequestContent =
   | { readonly kind: "none" }
   | { readonly kind: "json" | "form" | "text"; readonly value: unknown };
 
 /**
  * What the description makes of a request.
  *
- * @throws Refusal when it does not allow it.
+ * @throws HttpError when it does not allow it.
  */
-export function readInput(
+export function readOperationInput(
   search: string,
-  content: Content,
+  content: RequestContent,
   { operation, path }: Route,
   teamId: number,
-): Input {
-  return { operation, path, query: readQuery(search, operation), body: readBody(content, operation), teamId };
+): OperationInput {
+  return {
+    operation,
+    path,
+    query: readQuery(search, operation),
+    body: readOperationBody(content, operation),
+    teamId,
+  };
 }
 
 /** A parameter that is declared as an object is read from brackets alone: written flat, it is not seen. */
@@ -53,7 +59,7 @@ function readQuery(search: string, operation: Operation): Fields {
     if (place !== "query") continue;
     const value = sent[name];
     if (value === undefined) {
-      if (required) throw invalid(name, `The field ${name} is missing.`);
+      if (required) throw invalidField(name, `The field ${name} is missing.`);
     } else if (isJson) query[name] = parseJson(name, value);
     else if (schema.type !== "object" || isFields(value)) query[name] = value;
   }
@@ -64,33 +70,33 @@ function parseJson(name: string, value: unknown): unknown {
   try {
     return JSON.parse(String(value));
   } catch {
-    throw invalid(name, `The field ${name} is no JSON text.`);
+    throw invalidField(name, `The field ${name} is no JSON text.`);
   }
 }
 
 /** Fields without which the server trips instead of complaining. */
-const TRIPS_WITHOUT: Readonly<Record<string, readonly string[]>> = {
+const REQUIRED_OR_SERVER_ERROR: Readonly<Record<string, readonly string[]>> = {
   createAiTemplate: ["is_public"],
   validateFlowNode: ["before", "after"],
 };
 
-function readBody(content: Content, { id, body }: Operation): Fields {
+function readOperationBody(content: RequestContent, { id, body }: Operation): Fields {
   if (body === undefined) return {};
   if (content.kind === "none") {
-    if (body.required) throw new Refusal(422, "validation_error", "The body is missing.");
+    if (body.required) throw new HttpError(422, "validation_error", "The body is missing.");
     return {};
   }
   const wanted = body.contentType === "multipart/form-data" ? "form" : "json";
-  if (content.kind !== wanted) throw new Refusal(400, "bad_request", `The body is no ${body.contentType}.`);
+  if (content.kind !== wanted) throw new HttpError(400, "bad_request", `The body is no ${body.contentType}.`);
   const value = fieldsOf(content.value);
-  const missing = TRIPS_WITHOUT[id]?.find((field) => value[field] === undefined);
-  if (missing !== undefined) throw broken(`The server expected ${missing}.`);
+  const missing = REQUIRED_OR_SERVER_ERROR[id]?.find((field) => value[field] === undefined);
+  if (missing !== undefined) throw serverError(`The server expected ${missing}.`);
   validate(content.value, body.schema);
   return value;
 }
 
 /** Reads the body of a request. Nothing is refused here: what cannot be read is text. */
-export async function readContent(request: Request): Promise<Content> {
+export async function readRequestContent(request: Request): Promise<RequestContent> {
   const type = request.headers.get("content-type") ?? "";
   if (type.startsWith("multipart/form-data")) {
     try {

@@ -1,7 +1,7 @@
 import { operations } from "../description.ts";
 import { isFields } from "../json.ts";
 
-const MARK = "x-sdk-secret";
+const SECRET_KEYWORD = "x-sdk-secret";
 
 /** The names of the fields that the description calls secret. */
 const SECRET_FIELDS: ReadonlySet<string> = new Set(
@@ -12,20 +12,20 @@ function* secretFields(schema: unknown): Generator<string> {
   if (Array.isArray(schema)) for (const part of schema) yield* secretFields(part);
   if (!isFields(schema)) return;
   for (const [name, field] of Object.entries(schema)) {
-    if (isFields(field) && field[MARK] === true) yield name;
+    if (isFields(field) && field[SECRET_KEYWORD] === true) yield name;
     yield* secretFields(field);
   }
 }
 
 /** The value without what stands in secret fields, and without the bytes of files. */
-export function withoutSecrets(value: unknown): unknown {
+export function redactSecrets(value: unknown): unknown {
   if (value instanceof Uint8Array) return `${value.byteLength} bytes`;
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (Array.isArray(value)) return value.map(redactSecrets);
   if (!isFields(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      SECRET_FIELDS.has(name) ? "(secret)" : withoutSecrets(field),
+      SECRET_FIELDS.has(name) ? "(secret)" : redactSecrets(field),
     ]),
   );
 }

@@ -1,8 +1,8 @@
-import { isInternal } from "../backend/table.ts";
-import { Refusal } from "./http-error.ts";
+import { isInternalField } from "../backend/table.ts";
+import { HttpError } from "./http-error.ts";
 
 /** An answer that is not the declared success with a JSON value. */
-export class Reply {
+export class HandlerResponse {
   readonly status: number;
   readonly body: unknown;
   readonly contentType: string;
@@ -15,13 +15,13 @@ export class Reply {
 }
 
 /** For `JSON.stringify`: leaves out what the emulator keeps for itself. */
-export const withoutInternal = (key: string, value: unknown): unknown =>
-  isInternal(key) ? undefined : value;
+export const omitInternalFields = (key: string, value: unknown): unknown =>
+  isInternalField(key) ? undefined : value;
 
 /** The response of a reply. */
-export function toResponse({ status, body, contentType }: Reply): Response {
+export function toResponse({ status, body, contentType }: HandlerResponse): Response {
   if (body === undefined) return new Response(null, { status });
-  const text = contentType === "application/json" ? JSON.stringify(body, withoutInternal) : String(body);
+  const text = contentType === "application/json" ? JSON.stringify(body, omitInternalFields) : String(body);
   return new Response(text, { status, headers: { "content-type": contentType } });
 }
 
@@ -31,9 +31,9 @@ export type ErrorShape = "nested" | "flat";
 /** The response of a refusal. What is no refusal is a mistake of the emulator's own and is said as one. */
 export function toErrorResponse(error: unknown, shape: ErrorShape): Response {
   const refusal =
-    error instanceof Refusal
+    error instanceof HttpError
       ? error
-      : new Refusal(500, "emulator_error", `The emulator failed: ${String(error)}`);
+      : new HttpError(500, "emulator_error", `The emulator failed: ${String(error)}`);
   const { status, reason, message, fields, headers } = refusal;
   const body =
     shape === "flat"

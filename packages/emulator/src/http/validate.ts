@@ -1,10 +1,10 @@
 import { Validator } from "@cfworker/json-schema";
 import type { Schema } from "../description.ts";
-import { Refusal } from "./http-error.ts";
+import { HttpError } from "./http-error.ts";
 
 const validators = new WeakMap<Schema, Validator>();
 
-/** @throws Refusal 422 that names the fields which do not fit. */
+/** @throws HttpError 422 that names the fields which do not fit. */
 export function validate(value: unknown, schema: Schema): void {
   let validator = validators.get(schema);
   if (validator === undefined) {
@@ -22,5 +22,5 @@ export function validate(value: unknown, schema: Schema): void {
     const name = path.join(".") || "body";
     fields[name] = [...(fields[name] ?? []), missing === undefined ? error : `The field ${name} is missing.`];
   }
-  throw new Refusal(422, "validation_error", "The data is not valid.", { fields });
+  throw new HttpError(422, "validation_error", "The data is not valid.", { fields });
 }

@@ -1,7 +1,7 @@
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 import { type Fields, fieldsOf } from "../json.ts";
-import { type People, render } from "./render.ts";
+import { renderText, type TemplateContext } from "./render.ts";
 
 /** What became of an AI template. */
 export interface Rendered {
@@ -15,14 +15,14 @@ export interface Rendered {
 }
 
 /** Writes out a template. One with a language model spends a credit; without credits its own wording may stand in. */
-export function renderTemplate(world: World, template: Fields, people: People): Rendered {
+export function renderTemplate(backend: Backend, template: Fields, people: TemplateContext): Rendered {
   const { body, prompt, llm_uuid: model, enable_fallback } = template;
-  const fixed = render(world, typeof body === "string" ? body : "", people);
+  const fixed = renderText(backend, typeof body === "string" ? body : "", people);
   if (typeof prompt !== "string" || typeof model !== "string") {
     return { text: fixed, fixed, generated: null, instructions: null, error: null };
   }
-  const instructions = render(world, prompt, people);
-  if (!spendLlmCredit(world, people.lead)) {
+  const instructions = renderText(backend, prompt, people);
+  if (!spendLlmCredit(backend, people.lead)) {
     const error = "The team has no credits for language models left.";
     return { text: enable_fallback === true ? fixed : "", fixed, generated: null, instructions, error };
   }
@@ -31,12 +31,12 @@ export function renderTemplate(world: World, template: Fields, people: People): 
 }
 
 /** Spends a credit for language models; tells whether there was one. */
-export function spendLlmCredit(world: World, lead: Row): boolean {
-  const team = world.table("teams").get(String(lead.team_id));
+export function spendLlmCredit(backend: Backend, lead: Row): boolean {
+  const team = backend.table("teams").get(String(lead.team_id));
   const credits = fieldsOf(team?.credits);
   const left = Number(credits.llm ?? 0);
   if (team === undefined || left < 1) return false;
-  world.table("teams").update(String(team.id), { credits: { ...credits, llm: left - 1 } });
-  world.effect("spent", { credits: 1, kind: "llm", lead: lead.uuid });
+  backend.table("teams").update(String(team.id), { credits: { ...credits, llm: left - 1 } });
+  backend.recordEffect("spent", { credits: 1, kind: "llm", lead: lead.uuid });
   return true;
 }

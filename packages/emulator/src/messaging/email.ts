@@ -1,27 +1,26 @@
 import { closeTask, failTask } from "../automation/progress.ts";
-import type { World } from "../backend/backend.ts";
-import { internal, type Row } from "../backend/table.ts";
+import type { Backend } from "../backend/backend.ts";
+import { internalField, type Row } from "../backend/table.ts";
 import { createRow, updateRow } from "../collections/crud.ts";
 import { compare } from "../collections/filter.ts";
-import { collection } from "../collections/records.ts";
+import { emails, requireCollection } from "../collections/records.ts";
 import { emitEvent } from "../handlers/webhooks/webhooks.ts";
-import type { Jobs } from "../http/handler.ts";
+import type { JobHandlers } from "../http/handler.ts";
 import { mailboxObstacle } from "./sender-availability.ts";
 
-const emails = collection("emails");
-const bodies = collection("email-bodies");
-const mailboxErrors = collection("mailbox-errors");
+const emailBodies = requireCollection("email-bodies");
+const mailboxErrors = requireCollection("mailbox-errors");
 
 /** How long an email is on its way. */
-const SENDING = 5000;
+const EMAIL_SEND_DELAY = 5000;
 
 /** Fields that emails are filtered by although no answer shows them. */
-const FOLDER: string = internal("folder");
-export const THREAD: string = internal("thread_uuid");
-const TEMPLATE = internal("template_uuid");
-const NODE = internal("flow_node_id");
+const FOLDER: string = internalField("folder");
+export const THREAD: string = internalField("thread_uuid");
+const TEMPLATE = internalField("template_uuid");
+const NODE = internalField("flow_node_id");
 /** The task that an email belongs to. */
-export const TASK: string = internal("task");
+export const TASK: string = internalField("task");
 
 interface EmailFields {
   readonly lead: Row;
@@ -46,18 +45,18 @@ interface Address {
 }
 
 /** Writes an email of a contact's history, with its text. */
-export function createEmail(world: World, fields: EmailFields): { email: Row; body: Row } {
+export function createEmail(backend: Backend, fields: EmailFields): { email: Row; body: Row } {
   const { lead, sender, mailbox, type, from, to, subject, task } = fields;
   const team = Number(mailbox.team_id);
-  const thread = threadOf(world, lead, mailbox, subject);
+  const thread = previousEmails(backend, lead, mailbox, subject);
   const body = createRow(
-    world,
-    bodies,
+    backend,
+    emailBodies,
     { subject, body: fields.body, attachments: fields.attachments ?? [] },
     team,
   );
   const email = createRow(
-    world,
+    backend,
     emails,
     {
       bcc: fields.bcc ?? [],
@@ -71,59 +70,61 @@ export function createEmail(world: World, fields: EmailFields): { email: Row; bo
       replied_to_uuid: thread.findLast((earlier) => earlier.type !== type)?.uuid ?? null,
       sender_profile_uuid: sender.uuid,
       status: type === "outbox" ? "queued" : "sync",
-      sent_at: type === "outbox" ? null : world.now,
+      sent_at: type === "outbox" ? null : backend.now,
       subject,
       to_email: to.email,
       to_name: to.name,
       type,
       [FOLDER]: type === "outbox" ? "sent" : "inbox",
-      [THREAD]: thread[0]?.[THREAD] ?? world.newUuid(),
+      [THREAD]: thread[0]?.[THREAD] ?? backend.newUuid(),
       [TEMPLATE]: fields.templateUuid ?? null,
       [NODE]: task?.flow_node_id ?? null,
       [TASK]: task?.uuid ?? null,
     },
     team,
   );
-  if (type === "outbox") world.schedule(SENDING, "emails.leave", { email: email.uuid });
+  if (type === "outbox") backend.schedule(EMAIL_SEND_DELAY, "emails.leave", { email: email.uuid });
   return { email, body };
 }
 
 /** What was exchanged before with the contact on this subject, oldest first. */
-function threadOf(world: World, lead: Row, mailbox: Row, subject: string): Row[] {
-  const topic = topicOf(subject);
-  return world
+function previousEmails(backend: Backend, lead: Row, mailbox: Row, subject: string): Row[] {
+  const topic = subjectWithoutPrefix(subject);
+  return backend
     .table("emails")
     .findBy("lead_uuid", String(lead.uuid))
-    .filter((email) => email.mailbox_uuid === mailbox.uuid && topicOf(String(email.subject)) === topic)
-    .sort(oldestFirst);
+    .filter(
+      (email) => email.mailbox_uuid === mailbox.uuid && subjectWithoutPrefix(String(email.subject)) === topic,
+    )
+    .sort(byCreationTime);
 }
 
-export const oldestFirst = (a: Row, b: Row): number => compare(a.created_at, b.created_at);
+export const byCreationTime = (a: Row, b: Row): number => compare(a.created_at, b.created_at);
 
-const topicOf = (subject: string): string => subject.replace(/^(\s*re:\s*)+/i, "").toLowerCase();
+const subjectWithoutPrefix = (subject: string): string => subject.replace(/^(\s*re:\s*)+/i, "").toLowerCase();
 
-export const emailJobs: Jobs = {
-  "emails.leave": ({ email }, world) => leave(world, String(email)),
+export const emailJobs: JobHandlers = {
+  "emails.leave": ({ email }, backend) => sendQueuedEmail(backend, String(email)),
 };
 
-function leave(world: World, uuid: string): void {
-  const email = world.table("emails").get(uuid);
+function sendQueuedEmail(backend: Backend, uuid: string): void {
+  const email = backend.table("emails").get(uuid);
   if (email?.status !== "queued") return;
-  const task = world.table("tasks").get(String(email[TASK]));
-  const sender = world.table("sender-profiles").get(String(email.sender_profile_uuid));
-  const mailbox = world.table("mailboxes").get(String(email.mailbox_uuid));
+  const task = backend.table("tasks").get(String(email[TASK]));
+  const sender = backend.table("sender-profiles").get(String(email.sender_profile_uuid));
+  const mailbox = backend.table("mailboxes").get(String(email.mailbox_uuid));
   const obstacle = mailboxObstacle(sender, mailbox);
   if (obstacle !== undefined) {
     const { reason } = obstacle;
-    updateRow(world, emails, uuid, { status: "failed" });
+    updateRow(backend, emails, uuid, { status: "failed" });
     const error = { mailbox_uuid: email.mailbox_uuid, error_type: "send", message: reason };
-    createRow(world, mailboxErrors, error, Number(email.team_id));
-    if (task?.status === "in_progress") failTask(world, task, reason);
+    createRow(backend, mailboxErrors, error, Number(email.team_id));
+    if (task?.status === "in_progress") failTask(backend, task, reason);
     return;
   }
-  const sent = updateRow(world, emails, uuid, { status: "sent", sent_at: world.now });
+  const sent = updateRow(backend, emails, uuid, { status: "sent", sent_at: backend.now });
   const { lead_uuid: lead, sender_profile_uuid: sender_profile, flow_uuid: flow } = sent;
-  world.effect("sent", { channel: "email", kind: "email", lead, message: uuid, sender_profile });
-  emitEvent(world, "sender_profile_sent_email", { lead, sender_profile, flow, email: sent });
-  if (task?.status === "in_progress") closeTask(world, task);
+  backend.recordEffect("sent", { channel: "email", kind: "email", lead, message: uuid, sender_profile });
+  emitEvent(backend, "sender_profile_sent_email", { lead, sender_profile, flow, email: sent });
+  if (task?.status === "in_progress") closeTask(backend, task);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { Campaign, MINUTE, message } from "../../test/support/outreach-fixture.ts";
+import { messageNode, OutreachFixture } from "../../test/support/outreach-fixture.ts";
+import { MINUTE } from "../durations.ts";
 
 const EVENTS = [
   "sender_profile_sent_linkedin_connection_request",
@@ -13,7 +14,7 @@ const EVENTS = [
 
 test("webhooks hear of what goes out and what comes in, with its automation", async () => {
   const heard: { event_name: string; automation: { uuid?: string } }[] = [];
-  const campaign = new Campaign({
+  const outreach = new OutreachFixture({
     deliver: async (_, init) => {
       heard.push(JSON.parse(String(init?.body)));
       return new Response();
@@ -27,29 +28,29 @@ test("webhooks hear of what goes out and what comes in, with its automation", as
       request_method: "POST",
       status: "on",
     };
-    await campaign.post("/integrations/api/webhooks", hook);
+    await outreach.post("/integrations/api/webhooks", hook);
   }
-  const { uuid: sender } = await campaign.sender();
-  await campaign.mailbox(sender);
-  const { uuid: lead } = await campaign.lead("robin", { email: "robin@logistics.example.com" });
-  const flow = await campaign.flow(
+  const { uuid: sender } = await outreach.sender();
+  await outreach.mailbox(sender);
+  const { uuid: lead } = await outreach.lead("robin", { email: "robin@logistics.example.com" });
+  const flow = await outreach.flow(
     [
       { type: "linkedin_send_connection_request", payload: {} },
       { type: "email_send_message", payload: { subject: "Pallets", template: "Hello." } },
       { type: "linkedin_send_inmail", payload: { subject: "Pallets", template: "Hello." } },
-      message("Later.", { delay_in_seconds: 86_400 }),
+      messageNode("Later.", { delay_in_seconds: 86_400 }),
     ],
     { sender },
   );
-  await campaign.enrol(flow, lead);
-  campaign.emulator.advance(MINUTE);
-  campaign.emulator.acceptConnection({ lead });
-  const [email] = await campaign.emails();
-  campaign.emulator.bounceEmail(email.uuid);
-  campaign.emulator.receiveLinkedInMessage({ lead, text: "Yes." });
-  campaign.emulator.receiveEmail({ lead, text: "Yes." });
-  campaign.emulator.advance(MINUTE);
-  await campaign.emulator.settled();
+  await outreach.enrol(flow, lead);
+  outreach.emulator.advance(MINUTE);
+  outreach.emulator.acceptConnection({ lead });
+  const [email] = await outreach.emails();
+  outreach.emulator.bounceEmail(email.uuid);
+  outreach.emulator.receiveLinkedInMessage({ lead, text: "Yes." });
+  outreach.emulator.receiveEmail({ lead, text: "Yes." });
+  outreach.emulator.advance(MINUTE);
+  await outreach.emulator.settled();
 
   expect(heard.map(({ event_name }) => event_name).toSorted()).toEqual(EVENTS.toSorted());
   expect(new Set(heard.map(({ automation }) => automation.uuid))).toEqual(new Set([flow]));
@@ -59,23 +60,23 @@ test("webhooks hear of what goes out and what comes in, with its automation", as
       linkedin_connection: { nickname: "robin", connected_at: expect.any(String) },
     }),
   );
-  expect(await campaign.messages("filter[type]=inbox")).toMatchObject([{ linkedin_type: "InMail" }]);
-  expect((await campaign.getLead(lead)).unread_counts).toEqual([
+  expect(await outreach.messages("filter[type]=inbox")).toMatchObject([{ linkedin_type: "InMail" }]);
+  expect((await outreach.getLead(lead)).unread_counts).toEqual([
     { category: "linkedin", count: 1 },
     { category: "email", count: 1 },
   ]);
-  const { 2: mail } = await campaign.post(`/flows/api/flows/${flow}/statistics/nodes`, { node_ids: [2] });
+  const { 2: mail } = await outreach.post(`/flows/api/flows/${flow}/statistics/nodes`, { node_ids: [2] });
   expect(mail.node_conversions).toEqual({ bounced: 1 });
 });
 
 test("an invitation needs no message, and an acceptance no invitation when the sender is named", async () => {
-  const campaign = new Campaign();
-  const { uuid: sender } = await campaign.sender();
-  const { uuid: lead } = await campaign.lead();
-  expect(() => campaign.emulator.acceptConnection({ lead })).toThrow("sender profile");
-  campaign.emulator.acceptConnection({ lead, senderProfile: sender });
-  expect(campaign.emulator.ledger.effects("received")).toMatchObject([
+  const outreach = new OutreachFixture();
+  const { uuid: sender } = await outreach.sender();
+  const { uuid: lead } = await outreach.lead();
+  expect(() => outreach.emulator.acceptConnection({ lead })).toThrow("sender profile");
+  outreach.emulator.acceptConnection({ lead, senderProfile: sender });
+  expect(outreach.emulator.ledger.effects("received")).toMatchObject([
     { channel: "linkedin", kind: "connection_accepted", lead, sender_profile: sender },
   ]);
-  expect(await campaign.messages()).toEqual([]);
+  expect(await outreach.messages()).toEqual([]);
 });

@@ -1,16 +1,16 @@
-import { lastWritten, noteConversion } from "../automation/conversions.ts";
-import { enrolmentsOf } from "../automation/enrollment.ts";
-import { listOf } from "../automation/flow-tree.ts";
-import { finish } from "../automation/progress.ts";
-import { CONNECTED, happened } from "../automation/waiting.ts";
-import type { World } from "../backend/backend.ts";
+import { lastMessageTask, recordConversion } from "../automation/conversions.ts";
+import { enrolmentsOf } from "../automation/enrolment.ts";
+import { fieldsList } from "../automation/flow-tree.ts";
+import { endEnrolment } from "../automation/progress.ts";
+import { CONNECTED_SENDERS, completeWaitingTasks } from "../automation/waiting.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 import { createRow, updateRow } from "../collections/crud.ts";
-import { collection, leads } from "../collections/records.ts";
+import { emails, leads, linkedinMessages } from "../collections/records.ts";
 import { emitEvent } from "../handlers/webhooks/webhooks.ts";
-import { invalid, notFound } from "../http/http-error.ts";
+import { invalidField, notFound } from "../http/http-error.ts";
 import { stringsOf } from "../json.ts";
-import { createEmail, oldestFirst, TASK } from "./email.ts";
+import { byCreationTime, createEmail, TASK } from "./email.ts";
 import { conversationOf, touchConversation } from "./linkedin.ts";
 
 export interface ReceivedLinkedInMessage {
@@ -38,18 +38,19 @@ export interface AcceptedConnection {
   readonly senderProfile?: string;
 }
 
-/** A contact writes on LinkedIn. @throws Refusal when there is nobody whom the message could reach. */
-export function receiveLinkedInMessage(world: World, received: ReceivedLinkedInMessage): Row {
-  const lead = world.require("leads", received.lead);
-  const answered = lastSent(world, "linkedin-messages", lead);
-  const writer = answered ?? lastInvitation(world, received.lead) ?? lead;
-  const sender = senderOf(world, received.senderProfile ?? writer.sender_profile_uuid);
-  const thread = conversationOf(world, lead, sender);
-  if (thread === undefined) throw invalid("senderProfile", "The sender profile has no LinkedIn account.");
+/** A contact writes on LinkedIn. @throws HttpError when there is nobody whom the message could reach. */
+export function receiveLinkedInMessage(backend: Backend, received: ReceivedLinkedInMessage): Row {
+  const lead = backend.requireRow("leads", received.lead);
+  const answered = lastSent(backend, "linkedin-messages", lead);
+  const writer = answered ?? lastInvitation(backend, received.lead) ?? lead;
+  const sender = requireSenderProfile(backend, received.senderProfile ?? writer.sender_profile_uuid);
+  const thread = conversationOf(backend, lead, sender);
+  if (thread === undefined)
+    throw invalidField("senderProfile", "The sender profile has no LinkedIn account.");
   const isInMail = answered?.linkedin_type === "InMail";
   const message = createRow(
-    world,
-    collection("linkedin-messages"),
+    backend,
+    linkedinMessages,
     {
       attachments: [],
       automation: "synced",
@@ -58,31 +59,34 @@ export function receiveLinkedInMessage(world: World, received: ReceivedLinkedInM
       linkedin_conversation_uuid: thread.uuid,
       linkedin_type: isInMail ? "InMail" : "message",
       sender_profile_uuid: sender.uuid,
-      sent_at: world.now,
+      sent_at: backend.now,
       status: "done",
       text: received.text,
       type: "inbox",
     },
     Number(sender.team_id),
   );
-  touchConversation(world, message);
+  touchConversation(backend, message);
   const about = { lead: lead.uuid, sender_profile: sender.uuid };
-  world.effect("received", { channel: "linkedin", message: message.uuid, ...about });
-  addUnread(world, lead, "linkedin");
-  const flow = world.table("tasks").get(String(answered?.task_pipeline_uuid))?.flow_uuid;
+  backend.recordEffect("received", { channel: "linkedin", message: message.uuid, ...about });
+  addUnread(backend, lead, "linkedin");
+  const flow = backend.table("tasks").get(String(answered?.task_pipeline_uuid))?.flow_uuid;
   const event = isInMail ? "contact_replied_linkedin_inmail" : "contact_replied_linkedin_message";
-  emitEvent(world, event, { ...about, flow, linkedin_message: message });
-  stopOnReply(world, String(lead.uuid));
+  emitEvent(backend, event, { ...about, flow, linkedin_message: message });
+  stopOnReply(backend, String(lead.uuid));
   return message;
 }
 
-/** A contact writes an email. @throws Refusal when there is no mailbox that it could come to. */
-export function receiveEmail(world: World, received: ReceivedEmail): Row {
-  const lead = world.require("leads", received.lead);
-  const answered = lastSent(world, "emails", lead);
-  const mailbox = mailboxFor(world, received.mailbox ?? answered?.mailbox_uuid ?? ownMailbox(world, lead));
-  const sender = senderOf(world, answered?.sender_profile_uuid ?? mailbox.sender_profile_uuid);
-  const { email } = createEmail(world, {
+/** A contact writes an email. @throws HttpError when there is no mailbox that it could come to. */
+export function receiveEmail(backend: Backend, received: ReceivedEmail): Row {
+  const lead = backend.requireRow("leads", received.lead);
+  const answered = lastSent(backend, "emails", lead);
+  const mailbox = requireActiveMailbox(
+    backend,
+    received.mailbox ?? answered?.mailbox_uuid ?? mailboxOfContactSender(backend, lead),
+  );
+  const sender = requireSenderProfile(backend, answered?.sender_profile_uuid ?? mailbox.sender_profile_uuid);
+  const { email } = createEmail(backend, {
     lead,
     sender,
     mailbox,
@@ -93,39 +97,39 @@ export function receiveEmail(world: World, received: ReceivedEmail): Row {
     body: received.text,
   });
   const about = { lead: lead.uuid, sender_profile: sender.uuid };
-  world.effect("received", { channel: "email", message: email.uuid, ...about });
-  addUnread(world, lead, "email");
-  emitEvent(world, "contact_replied_email", { ...about, flow: answered?.flow_uuid, email });
-  stopOnReply(world, String(lead.uuid));
+  backend.recordEffect("received", { channel: "email", message: email.uuid, ...about });
+  addUnread(backend, lead, "email");
+  emitEvent(backend, "contact_replied_email", { ...about, flow: answered?.flow_uuid, email });
+  stopOnReply(backend, String(lead.uuid));
   return email;
 }
 
-/** A contact accepts an invitation. @throws Refusal when there is none and no sender profile is named. */
-export function acceptConnection(world: World, accepted: AcceptedConnection): void {
-  const lead = world.require("leads", accepted.lead);
-  const invitation = lastInvitation(world, accepted.lead, accepted.senderProfile);
-  const sender = senderOf(world, accepted.senderProfile ?? invitation?.sender_profile_uuid);
-  const connected = new Set([...stringsOf(lead[CONNECTED]), String(sender.uuid)]);
-  world.table("leads").update(accepted.lead, { [CONNECTED]: [...connected] });
-  if (invitation !== undefined) noteConversion(world, invitation, "accepted");
+/** A contact accepts an invitation. @throws HttpError when there is none and no sender profile is named. */
+export function acceptConnection(backend: Backend, accepted: AcceptedConnection): void {
+  const lead = backend.requireRow("leads", accepted.lead);
+  const invitation = lastInvitation(backend, accepted.lead, accepted.senderProfile);
+  const sender = requireSenderProfile(backend, accepted.senderProfile ?? invitation?.sender_profile_uuid);
+  const connected = new Set([...stringsOf(lead[CONNECTED_SENDERS]), String(sender.uuid)]);
+  backend.table("leads").update(accepted.lead, { [CONNECTED_SENDERS]: [...connected] });
+  if (invitation !== undefined) recordConversion(backend, invitation, "accepted");
   const about = { lead: lead.uuid, sender_profile: sender.uuid };
-  world.effect("received", { channel: "linkedin", kind: "connection_accepted", ...about });
-  emitEvent(world, "contact_accepted_linkedin_connection_request", {
+  backend.recordEffect("received", { channel: "linkedin", kind: "connection_accepted", ...about });
+  emitEvent(backend, "contact_accepted_linkedin_connection_request", {
     ...about,
     flow: invitation?.flow_uuid,
-    linkedin_connection: { nickname: lead.linkedin ?? null, connected_at: world.now },
+    linkedin_connection: { nickname: lead.linkedin ?? null, connected_at: backend.now },
   });
-  happened(world, accepted.lead, "accepted");
+  completeWaitingTasks(backend, accepted.lead, "accepted");
 }
 
-/** An email that was sent comes back. @throws Refusal 404, or 422 when it never went out. */
-export function bounceEmail(world: World, uuid: string): Row {
-  const email = world.require("emails", uuid);
-  if (email.status !== "sent") throw invalid("email", "Only what was sent can come back.");
-  const { email: notice } = createEmail(world, {
-    lead: world.require("leads", email.lead_uuid),
-    sender: world.require("sender-profiles", email.sender_profile_uuid),
-    mailbox: mailboxFor(world, email.mailbox_uuid),
+/** An email that was sent comes back. @throws HttpError 404, or 422 when it never went out. */
+export function bounceEmail(backend: Backend, uuid: string): Row {
+  const email = backend.requireRow("emails", uuid);
+  if (email.status !== "sent") throw invalidField("email", "Only what was sent can come back.");
+  const { email: notice } = createEmail(backend, {
+    lead: backend.requireRow("leads", email.lead_uuid),
+    sender: backend.requireRow("sender-profiles", email.sender_profile_uuid),
+    mailbox: requireActiveMailbox(backend, email.mailbox_uuid),
     type: "inbox",
     from: { email: "mailer-daemon@mail.invalid", name: "Mail Delivery System" },
     to: { email: String(email.from_email), name: String(email.from_name) },
@@ -133,68 +137,71 @@ export function bounceEmail(world: World, uuid: string): Row {
     body: `The address ${String(email.to_email)} does not exist.`,
   });
   const fields = { status: "bounced", bounced_by_uuid: notice.uuid };
-  const bounced = updateRow(world, collection("emails"), uuid, fields);
-  const task = world.table("tasks").get(String(email[TASK]));
-  if (task !== undefined) noteConversion(world, task, "bounced");
+  const bounced = updateRow(backend, emails, uuid, fields);
+  const task = backend.table("tasks").get(String(email[TASK]));
+  if (task !== undefined) recordConversion(backend, task, "bounced");
   const about = { lead: email.lead_uuid, sender_profile: email.sender_profile_uuid };
-  world.effect("received", { channel: "email", kind: "bounce", message: notice.uuid, ...about });
-  emitEvent(world, "email_bounced", { ...about, flow: email.flow_uuid, email: bounced });
+  backend.recordEffect("received", { channel: "email", kind: "bounce", message: notice.uuid, ...about });
+  emitEvent(backend, "email_bounced", { ...about, flow: email.flow_uuid, email: bounced });
   return notice;
 }
 
 /** Automations that wrote to a contact who answers leave it alone, but for those with a step for the answer. */
-function stopOnReply(world: World, leadUuid: string): void {
-  const awaited = happened(world, leadUuid, "replied").map(({ flow_lead_uuid }) => flow_lead_uuid);
-  for (const enrolment of enrolmentsOf(world, leadUuid)) {
-    const tasks = world.table("tasks").findBy("flow_lead_uuid", String(enrolment.uuid));
-    const written = lastWritten(tasks);
+function stopOnReply(backend: Backend, leadUuid: string): void {
+  const awaited = completeWaitingTasks(backend, leadUuid, "replied").map(
+    ({ flow_lead_uuid }) => flow_lead_uuid,
+  );
+  for (const enrolment of enrolmentsOf(backend, leadUuid)) {
+    const tasks = backend.table("tasks").findBy("flow_lead_uuid", String(enrolment.uuid));
+    const written = lastMessageTask(tasks);
     if (written === undefined) continue;
-    noteConversion(world, written, "replied");
+    recordConversion(backend, written, "replied");
     if (enrolment.status !== "in_progress" || awaited.includes(enrolment.uuid)) continue;
-    finish(world, enrolment, "finished", "The contact replied.");
+    endEnrolment(backend, enrolment, "finished", "The contact replied.");
   }
 }
 
-function addUnread(world: World, lead: Row, category: string): void {
-  const counts = listOf(lead.unread_counts);
+function addUnread(backend: Backend, lead: Row, category: string): void {
+  const counts = fieldsList(lead.unread_counts);
   const before = Number(counts.find((one) => one.category === category)?.count ?? 0);
   const others = counts.filter((one) => one.category !== category);
   const unread_counts = [...others, { category, count: before + 1 }];
-  updateRow(world, leads, String(lead.uuid), { unread_counts });
+  updateRow(backend, leads, String(lead.uuid), { unread_counts });
 }
 
 /** The task of the newest invitation to connect, by one sender profile if given. */
-function lastInvitation(world: World, lead: string, sender?: string): Row | undefined {
-  const tasks = world
+function lastInvitation(backend: Backend, lead: string, sender?: string): Row | undefined {
+  const tasks = backend
     .table("tasks")
     .findBy("lead_uuid", lead)
     .filter(({ sender_profile_uuid }) => sender === undefined || sender === sender_profile_uuid);
-  return lastWritten(tasks, "linkedin_send_connection_request");
+  return lastMessageTask(tasks, "linkedin_send_connection_request");
 }
 
-function lastSent(world: World, table: string, lead: Row): Row | undefined {
-  return world
+function lastSent(backend: Backend, table: string, lead: Row): Row | undefined {
+  return backend
     .table(table)
     .findBy("lead_uuid", String(lead.uuid))
     .filter(({ type, sent_at }) => type === "outbox" && sent_at !== null)
-    .sort(oldestFirst)
+    .sort(byCreationTime)
     .at(-1);
 }
 
-function senderOf(world: World, uuid: unknown): Row {
-  const sender = world.table("sender-profiles").get(String(uuid));
+function requireSenderProfile(backend: Backend, uuid: unknown): Row {
+  const sender = backend.table("sender-profiles").get(String(uuid));
   if (sender === undefined) throw notFound("sender profile that the contact could write to");
   return sender;
 }
 
-function ownMailbox(world: World, lead: Row): unknown {
-  const sender = world.table("sender-profiles").get(String(lead.sender_profile_uuid));
+function mailboxOfContactSender(backend: Backend, lead: Row): unknown {
+  const sender = backend.table("sender-profiles").get(String(lead.sender_profile_uuid));
   return sender?.mailbox_uuid;
 }
 
-function mailboxFor(world: World, uuid: unknown): Row {
-  const mailbox = world.table("mailboxes").get(String(uuid));
+function requireActiveMailbox(backend: Backend, uuid: unknown): Row {
+  const mailbox = backend.table("mailboxes").get(String(uuid));
   if (mailbox === undefined) throw notFound("mailbox that the email could come to");
-  if (mailbox.status !== "active") throw invalid("mailbox", "A mailbox that is not active fetches nothing.");
+  if (mailbox.status !== "active")
+    throw invalidField("mailbox", "A mailbox that is not active fetches nothing.");
   return mailbox;
 }

@@ -1,21 +1,20 @@
 import { closeTask, failTask } from "../automation/progress.ts";
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 import { createRow, updateRow } from "../collections/crud.ts";
-import { collection } from "../collections/records.ts";
+import { linkedinMessages, requireCollection } from "../collections/records.ts";
 import { emitEvent } from "../handlers/webhooks/webhooks.ts";
-import type { Jobs } from "../http/handler.ts";
+import type { JobHandlers } from "../http/handler.ts";
 import { linkedinObstacle } from "./sender-availability.ts";
 
-const messages = collection("linkedin-messages");
-const conversations = collection("linkedin-conversations");
+const linkedinConversations = requireCollection("linkedin-conversations");
 
 /** How long a message is on its way. */
-const SENDING = 5000;
+const LINKEDIN_SEND_DELAY = 5000;
 
 export type LinkedInType = "message" | "connection_note" | "InMail";
 
-const EVENTS: Readonly<Record<LinkedInType, string>> = {
+const SENT_EVENTS: Readonly<Record<LinkedInType, string>> = {
   message: "sender_profile_sent_linkedin_message",
   connection_note: "sender_profile_sent_linkedin_connection_request",
   InMail: "sender_profile_sent_linkedin_inmail",
@@ -34,17 +33,17 @@ export interface OutgoingMessage {
 }
 
 /** Writes a message to a contact. It leaves a little later. */
-export function writeMessage(world: World, outgoing: OutgoingMessage): Row {
+export function createLinkedInMessage(backend: Backend, outgoing: OutgoingMessage): Row {
   const { lead, sender, text, type = "message", subject = null, attachments, templateUuid, task } = outgoing;
   const row = createRow(
-    world,
-    messages,
+    backend,
+    linkedinMessages,
     {
       attachments: attachments ?? [],
       automation: task?.automation ?? "manual",
       lead_uuid: lead.uuid,
       linkedin_account_uuid: sender.linkedin_account_uuid ?? "",
-      linkedin_conversation_uuid: conversationOf(world, lead, sender)?.uuid ?? "",
+      linkedin_conversation_uuid: conversationOf(backend, lead, sender)?.uuid ?? "",
       linkedin_type: type,
       sender_profile_uuid: sender.uuid,
       status: "new",
@@ -56,38 +55,40 @@ export function writeMessage(world: World, outgoing: OutgoingMessage): Row {
     },
     Number(sender.team_id),
   );
-  send(world, row);
+  scheduleSending(backend, row);
   return row;
 }
 
 /** Lets a message that is `new` leave a little later. */
-export function send(world: World, message: Row): void {
-  world.schedule(SENDING, "linkedin.leave", { message: message.uuid });
+export function scheduleSending(backend: Backend, message: Row): void {
+  backend.schedule(LINKEDIN_SEND_DELAY, "linkedin.leave", { message: message.uuid });
 }
 
 /** Tells the ledger and the webhooks of an invitation that went out, with or without a note. */
-export function noteSent(world: World, type: LinkedInType, message: Row): void {
+export function recordSent(backend: Backend, type: LinkedInType, message: Row): void {
   const { uuid, lead_uuid: lead, sender_profile_uuid: sender_profile } = message;
-  world.effect("sent", { channel: "linkedin", kind: type, lead, message: uuid, sender_profile });
-  const handle = world.table("leads").get(String(lead))?.linkedin ?? null;
-  emitEvent(world, EVENTS[type], {
+  backend.recordEffect("sent", { channel: "linkedin", kind: type, lead, message: uuid, sender_profile });
+  const handle = backend.table("leads").get(String(lead))?.linkedin ?? null;
+  emitEvent(backend, SENT_EVENTS[type], {
     lead,
     sender_profile,
-    flow: world.table("tasks").get(String(message.task_pipeline_uuid))?.flow_uuid,
+    flow: backend.table("tasks").get(String(message.task_pipeline_uuid))?.flow_uuid,
     ...(type === "connection_note"
-      ? { linkedin_connection_request: { nickname: handle, sent_at: world.now, note: message.text ?? null } }
+      ? {
+          linkedin_connection_request: { nickname: handle, sent_at: backend.now, note: message.text ?? null },
+        }
       : { linkedin_message: message }),
   });
 }
 
 /** The thread between a contact and the account of a sender, made when there is none. */
-export function conversationOf(world: World, lead: Row, sender: Row): Row | undefined {
+export function conversationOf(backend: Backend, lead: Row, sender: Row): Row | undefined {
   const account = sender.linkedin_account_uuid;
   if (account === null) return undefined;
-  const threads = world.table("linkedin-conversations").findBy("lead_uuid", String(lead.uuid));
+  const threads = backend.table("linkedin-conversations").findBy("lead_uuid", String(lead.uuid));
   const thread = threads.find(({ linkedin_account_uuid }) => linkedin_account_uuid === account);
   if (thread !== undefined) return thread;
-  const id = world.newNumber();
+  const id = backend.newNumber();
   const fields = {
     id,
     conversation_hash: `conversation-${id}`,
@@ -97,39 +98,43 @@ export function conversationOf(world: World, lead: Row, sender: Row): Row | unde
     linkedin_messenger_type: "basic",
     ln_id: lead.ln_id ?? "",
   };
-  return createRow(world, conversations, fields, Number(sender.team_id));
+  return createRow(backend, linkedinConversations, fields, Number(sender.team_id));
 }
 
 /** Notes in its thread that a message was exchanged now. */
-export function touchConversation(world: World, message: Row): void {
-  const thread = world.table("linkedin-conversations").get(String(message.linkedin_conversation_uuid));
+export function touchConversation(backend: Backend, message: Row): void {
+  const thread = backend.table("linkedin-conversations").get(String(message.linkedin_conversation_uuid));
   if (thread === undefined) return;
-  updateRow(world, conversations, String(thread.uuid), {
+  updateRow(backend, linkedinConversations, String(thread.uuid), {
     event_count: Number(thread.event_count) + 1,
-    last_activity_at: world.now,
-    last_msg_sync_at: world.now,
-    last_stored_message_at: world.now,
+    last_activity_at: backend.now,
+    last_msg_sync_at: backend.now,
+    last_stored_message_at: backend.now,
   });
 }
 
-export const linkedinJobs: Jobs = {
-  "linkedin.leave": ({ message }, world) => leave(world, String(message)),
+export const linkedinJobs: JobHandlers = {
+  "linkedin.leave": ({ message }, backend) => sendNewMessage(backend, String(message)),
 };
 
-function leave(world: World, uuid: string): void {
-  const message = world.table("linkedin-messages").get(uuid);
+function sendNewMessage(backend: Backend, uuid: string): void {
+  const message = backend.table("linkedin-messages").get(uuid);
   if (message?.status !== "new") return;
-  const task = world.table("tasks").get(String(message.task_pipeline_uuid));
-  const lead = world.table("leads").get(String(message.lead_uuid));
-  const sender = world.table("sender-profiles").get(String(message.sender_profile_uuid));
-  const reason = lead === undefined ? "There is no such contact." : linkedinObstacle(world, sender)?.reason;
+  const task = backend.table("tasks").get(String(message.task_pipeline_uuid));
+  const lead = backend.table("leads").get(String(message.lead_uuid));
+  const sender = backend.table("sender-profiles").get(String(message.sender_profile_uuid));
+  const reason = lead === undefined ? "There is no such contact." : linkedinObstacle(backend, sender)?.reason;
   if (reason !== undefined) {
-    updateRow(world, messages, uuid, { status: "failed", fail_reason: reason });
-    if (task?.status === "in_progress") failTask(world, task, reason);
+    updateRow(backend, linkedinMessages, uuid, { status: "failed", fail_reason: reason });
+    if (task?.status === "in_progress") failTask(backend, task, reason);
     return;
   }
-  const sent = updateRow(world, messages, uuid, { status: "done", sent_at: world.now, fail_reason: null });
-  touchConversation(world, sent);
-  noteSent(world, sent.linkedin_type as LinkedInType, sent);
-  if (task?.status === "in_progress") closeTask(world, task);
+  const sent = updateRow(backend, linkedinMessages, uuid, {
+    status: "done",
+    sent_at: backend.now,
+    fail_reason: null,
+  });
+  touchConversation(backend, sent);
+  recordSent(backend, sent.linkedin_type as LinkedInType, sent);
+  if (task?.status === "in_progress") closeTask(backend, task);
 }

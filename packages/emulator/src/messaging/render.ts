@@ -1,9 +1,9 @@
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
-import { findCustomField, valuesOf } from "../handlers/tags-stages-fields/custom-field-values.ts";
+import { customFieldValuesOf, findCustomField } from "../handlers/tags-stages-fields/custom-field-values.ts";
 
 /** Who a text is for, and in whose name. */
-export interface People {
+export interface TemplateContext {
   readonly lead: Row;
   readonly sender: Row | undefined;
 }
@@ -12,18 +12,19 @@ export interface People {
  * Fills the `{{variables}}` of a text: fields of the contact, its custom fields by name, and fields of the sender with
  * `sender_` before their name. One that does not exist comes out empty. Filters, conditions and spintax are not read.
  */
-export function render(world: World, text: string, people: People): string {
+export function renderText(backend: Backend, text: string, people: TemplateContext): string {
   return text.replace(/\{\{\s*([\w.-]+)[^}]*\}\}/g, (_, name: string) => {
-    const value = variable(world, name, people);
+    const value = variableValue(backend, name, people);
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   });
 }
 
-function variable(world: World, name: string, { lead, sender }: People): unknown {
+function variableValue(backend: Backend, name: string, { lead, sender }: TemplateContext): unknown {
   if (name.startsWith("sender_")) return sender?.[name.slice("sender_".length)];
   if (Object.hasOwn(lead, name)) return lead[name];
-  const field = findCustomField(world, "lead", name);
+  const field = findCustomField(backend, "lead", name);
   return (
-    field && valuesOf(world, String(lead.uuid)).find((row) => row.custom_field_uuid === field.uuid)?.value
+    field &&
+    customFieldValuesOf(backend, String(lead.uuid)).find((row) => row.custom_field_uuid === field.uuid)?.value
   );
 }

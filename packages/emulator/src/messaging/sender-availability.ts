@@ -1,4 +1,4 @@
-import type { World } from "../backend/backend.ts";
+import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 
 /** Why nothing can go out now. */
@@ -9,13 +9,14 @@ export interface Obstacle {
 }
 
 /** What keeps a sender profile from acting on LinkedIn; `undefined` when nothing does. */
-export function linkedinObstacle(world: World, sender: Row | undefined): Obstacle | undefined {
+export function linkedinObstacle(backend: Backend, sender: Row | undefined): Obstacle | undefined {
   const obstacle = senderObstacle(sender);
   if (sender === undefined || obstacle !== undefined) return obstacle;
-  if (sender.linkedin_account_uuid === null) return never("The sender profile has no LinkedIn account.");
-  const browser = world.table("linkedin-browsers").get(String(sender.linkedin_browser_id));
+  if (sender.linkedin_account_uuid === null)
+    return permanentObstacle("The sender profile has no LinkedIn account.");
+  const browser = backend.table("linkedin-browsers").get(String(sender.linkedin_browser_id));
   if (browser !== undefined && browser.status !== "running" && browser.status !== "idle") {
-    return notNow("The LinkedIn browser is not running.");
+    return temporaryObstacle("The LinkedIn browser is not running.");
   }
   return undefined;
 }
@@ -24,18 +25,18 @@ export function linkedinObstacle(world: World, sender: Row | undefined): Obstacl
 export function mailboxObstacle(sender: Row | undefined, mailbox: Row | undefined): Obstacle | undefined {
   const obstacle = senderObstacle(sender);
   if (obstacle !== undefined) return obstacle;
-  if (mailbox === undefined) return never("The sender profile has no mailbox.");
-  return mailbox.status === "active" ? undefined : notNow("The mailbox is not active.");
+  if (mailbox === undefined) return permanentObstacle("The sender profile has no mailbox.");
+  return mailbox.status === "active" ? undefined : temporaryObstacle("The mailbox is not active.");
 }
 
-export function mailboxOf(world: World, sender: Row | undefined): Row | undefined {
-  return sender && world.table("mailboxes").get(String(sender.mailbox_uuid));
+export function mailboxOf(backend: Backend, sender: Row | undefined): Row | undefined {
+  return sender && backend.table("mailboxes").get(String(sender.mailbox_uuid));
 }
 
 function senderObstacle(sender: Row | undefined): Obstacle | undefined {
-  if (sender === undefined) return never("There is no sender profile.");
-  return sender.status === "disabled" ? notNow("The sender profile is disabled.") : undefined;
+  if (sender === undefined) return permanentObstacle("There is no sender profile.");
+  return sender.status === "disabled" ? temporaryObstacle("The sender profile is disabled.") : undefined;
 }
 
-const never = (reason: string): Obstacle => ({ reason, passes: false });
-const notNow = (reason: string): Obstacle => ({ reason, passes: true });
+const permanentObstacle = (reason: string): Obstacle => ({ reason, passes: false });
+const temporaryObstacle = (reason: string): Obstacle => ({ reason, passes: true });

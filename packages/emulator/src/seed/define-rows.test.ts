@@ -27,7 +27,7 @@ test("a row computes only the fields that are looked at", () => {
 
 test("a whole row is a plain one with every field", () => {
   const rows = defineRows({ count: 1, indexOf: Number, fields: { uuid: () => "a", name: () => null } });
-  expect(Object.entries(rows.whole(0))).toEqual([
+  expect(Object.entries(rows.fullRow(0))).toEqual([
     ["uuid", "a"],
     ["name", null],
   ]);
@@ -38,5 +38,5 @@ test("rows that are kept are found by their id", () => {
   expect(rows.count).toBe(2);
   expect(rows.indexOf("9")).toBe(1);
   expect(rows.indexOf("1")).toBeUndefined();
-  expect(rows.whole(1)).toEqual({ id: 9 });
+  expect(rows.fullRow(1)).toEqual({ id: 9 });
 });

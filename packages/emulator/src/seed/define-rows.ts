@@ -31,7 +31,7 @@ export function defineRows({ count, fields, indexOf, find }: RowsOptions): SeedR
   return {
     count,
     row: (index) => new LazyRow(index),
-    whole: (index) => Object.fromEntries(computes.map(([name, compute]) => [name, compute(index)])),
+    fullRow: (index) => Object.fromEntries(computes.map(([name, compute]) => [name, compute(index)])),
     indexOf,
     ...(find && { find }),
   };
@@ -41,5 +41,5 @@ export function defineRows({ count, fields, indexOf, find }: RowsOptions): SeedR
 export function keepRows(rows: readonly Row[], idField = "uuid"): SeedRows {
   const indexes = new Map(rows.map((row, index) => [String(row[idField]), index]));
   const row = (index: number): Row => rows[index] as Row;
-  return { count: rows.length, row, whole: row, indexOf: (id) => indexes.get(id) };
+  return { count: rows.length, row, fullRow: row, indexOf: (id) => indexes.get(id) };
 }

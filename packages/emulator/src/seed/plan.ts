@@ -1,3 +1,4 @@
+import { DAY, HOUR } from "../durations.ts";
 import { hashText, indexOfUuid, mix, uuidOf } from "../random.ts";
 import { type CompanyName, companyAt } from "./names/company-names.ts";
 import { type Person, personAt } from "./names/people.ts";
@@ -14,14 +15,11 @@ export interface SeedOptions {
   readonly teamId: number;
 }
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
 export const SENDERS = 3;
 export const CONTACTS_PER_COMPANY = 5;
 
 /** The uuids of a table. */
-export interface Ids {
+export interface SeedIds {
   at(index: number): string;
   indexOf(uuid: string): number | undefined;
 }
@@ -66,7 +64,7 @@ export class Plan {
     return mix(this.seed, hashText(purpose), index);
   }
 
-  ids(table: string): Ids {
+  ids(table: string): SeedIds {
     const seed = mix(this.seed, 32, hashText(table));
     return { at: (index) => uuidOf(seed, index), indexOf: (uuid) => indexOfUuid(seed, uuid) };
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allRows, byUuid, seedOptions } from "../../test/support/seed-rows.ts";
+import { arbitrarySeedOptions, byUuid, seedRowsByTable } from "../../test/support/seed-rows.ts";
 import type { Row } from "../backend/table.ts";
 import { stringsOf } from "../json.ts";
 
@@ -55,8 +55,8 @@ const REFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 test("every uuid is that of a row", () => {
   fc.assert(
-    fc.property(seedOptions, (options) => {
-      const tables = allRows(options);
+    fc.property(arbitrarySeedOptions, (options) => {
+      const tables = seedRowsByTable(options);
       for (const [name, fields] of Object.entries(REFERENCES)) {
         for (const [field, target] of Object.entries(fields)) {
           const known = byUuid(tables, target);
@@ -72,8 +72,8 @@ test("every uuid is that of a row", () => {
 
 test("each stage is one of its kind, and each account is that of the sender", () => {
   fc.assert(
-    fc.property(seedOptions, (options) => {
-      const tables = allRows(options);
+    fc.property(arbitrarySeedOptions, (options) => {
+      const tables = seedRowsByTable(options);
       const [stages, senders] = [byUuid(tables, "pipeline-stages"), byUuid(tables, "sender-profiles")];
       const rows = (name: string): Row[] => tables.get(name) ?? [];
       for (const lead of rows("leads")) expect(stages.get(lead.pipeline_stage_uuid)?.object).toBe("lead");

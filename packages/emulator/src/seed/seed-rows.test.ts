@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allRows, NOW, seedOptions } from "../../test/support/seed-rows.ts";
+import { arbitrarySeedOptions, NOW, seedRowsByTable } from "../../test/support/seed-rows.ts";
 import { FLOW_LEADS, FLOW_VERSIONS } from "../automation/flow-collections.ts";
-import { isInternal, Table } from "../backend/table.ts";
+import { isInternalField, Table } from "../backend/table.ts";
 import { type Collection, collections } from "../collections/collections.ts";
 import { namedSchema } from "../description.ts";
 import { validate } from "../http/validate.ts";
@@ -18,7 +18,7 @@ schemas.set("users", namedSchema("user"));
 schemas.set("custom-field-values", namedSchema("custom-field-value"));
 
 test("without contacts there are teams, a user and the built-in stages, and nothing else", () => {
-  const tables = allRows({ ...options, contacts: 0 });
+  const tables = seedRowsByTable({ ...options, contacts: 0 });
   expect([...tables.keys()]).toEqual(["teams", "users", "pipeline-stages"]);
   const stages = tables.get("pipeline-stages")?.map(({ object, type }) => `${object} ${type}`);
   const types = ["new", "approaching", "engaging", "replied"];
@@ -27,7 +27,7 @@ test("without contacts there are teams, a user and the built-in stages, and noth
 
 test("there are as many contacts as were asked for, and a company for five of them", () => {
   fc.assert(
-    fc.property(seedOptions, (options) => {
+    fc.property(arbitrarySeedOptions, (options) => {
       const { leads, companies } = seedRows(options);
       expect(leads?.count ?? 0).toBe(options.contacts);
       expect(companies?.count ?? 0).toBe(Math.ceil(options.contacts / 5));
@@ -41,13 +41,13 @@ test.each([-1, 0.5, Number.NaN, 1_000_001])("%d contacts are refused", (contacts
 
 test("rows have the fields of their schema, of the right types", () => {
   fc.assert(
-    fc.property(seedOptions, (options) => {
-      for (const [name, rows] of allRows(options)) {
+    fc.property(arbitrarySeedOptions, (options) => {
+      for (const [name, rows] of seedRowsByTable(options)) {
         const schema = schemas.get(name);
         expect(schema, name).toBeDefined();
         const fields = Object.keys(fieldsOf(schema?.properties)).sort();
         for (const row of rows) {
-          const own = Object.keys(row).filter((field) => !isInternal(field));
+          const own = Object.keys(row).filter((field) => !isInternalField(field));
           expect(own.sort(), name).toEqual(fields);
           validate(JSON.parse(JSON.stringify(row)), schema ?? {});
         }
@@ -59,33 +59,33 @@ test("rows have the fields of their schema, of the right types", () => {
 
 test("the same options make the same rows, another seed makes others", () => {
   fc.assert(
-    fc.property(seedOptions, (options) => {
-      expect(allRows(options)).toEqual(allRows(options));
+    fc.property(arbitrarySeedOptions, (options) => {
+      expect(seedRowsByTable(options)).toEqual(seedRowsByTable(options));
     }),
     { numRuns: 20 },
   );
   const names = (seed: number): unknown[] =>
-    allRows({ ...options, seed })
+    seedRowsByTable({ ...options, seed })
       .get("leads")
       ?.map(({ name, uuid }) => [name, uuid]) ?? [];
   expect(names(1)).not.toEqual(names(2));
 });
 
 test("a field that is looked at alone is the same as in the whole row", () => {
-  for (const { count, row, whole } of Object.values(seedRows(options))) {
+  for (const { count, row, fullRow } of Object.values(seedRows(options))) {
     for (let index = 0; index < count; index++) {
       const lazy = row(index);
-      for (const [field, value] of Object.entries(whole(index))) expect(lazy[field]).toEqual(value);
+      for (const [field, value] of Object.entries(fullRow(index))) expect(lazy[field]).toEqual(value);
     }
   }
 });
 
 test("rows are found by their ids, and by no others", () => {
   fc.assert(
-    fc.property(seedOptions, fc.uuid(), (options, unknown) => {
-      for (const { count, indexOf, whole } of Object.values(seedRows(options))) {
+    fc.property(arbitrarySeedOptions, fc.uuid(), (options, unknown) => {
+      for (const { count, indexOf, fullRow } of Object.values(seedRows(options))) {
         for (let index = 0; index < count; index++) {
-          const { uuid, id } = whole(index);
+          const { uuid, id } = fullRow(index);
           expect(indexOf(String(uuid ?? id))).toBe(index);
         }
         for (const id of [unknown, "", "undefined", "0"]) expect(indexOf(id)).toBeUndefined();
@@ -97,9 +97,9 @@ test("rows are found by their ids, and by no others", () => {
 
 test("what is found by a value is what a look at all rows finds", () => {
   fc.assert(
-    fc.property(seedOptions, fc.string(), (options, text) => {
+    fc.property(arbitrarySeedOptions, fc.string(), (options, text) => {
       for (const seed of Object.values(seedRows(options))) {
-        const rows = Array.from({ length: seed.count }, (_, index) => seed.whole(index));
+        const rows = Array.from({ length: seed.count }, (_, index) => seed.fullRow(index));
         const table = new Table("uuid", seed);
         for (const field of Object.keys(seed.find ?? {})) {
           const values = new Set([...rows.map((row) => String(row[field])), text, "-1", "0.5", "ffffff"]);
@@ -116,8 +116,8 @@ test("what is found by a value is what a look at all rows finds", () => {
 
 test("rows stand in the order of their creation, and all of it is past", () => {
   fc.assert(
-    fc.property(seedOptions, (options) => {
-      for (const [name, rows] of allRows(options)) {
+    fc.property(arbitrarySeedOptions, (options) => {
+      for (const [name, rows] of seedRowsByTable(options)) {
         const times = rows.map(({ created_at }) => created_at).filter((time) => time !== undefined);
         expect(times, name).toEqual(times.toSorted());
         for (const time of times) expect(Date.parse(String(time))).toBeLessThan(options.now);
@@ -128,9 +128,9 @@ test("rows stand in the order of their creation, and all of it is past", () => {
 
 test("a million contacts are there at once, to the last one", () => {
   const { leads, companies, "linkedin-messages": messages } = seedRows({ ...options, contacts: 1_000_000 });
-  const last = leads?.whole(999_999);
+  const last = leads?.fullRow(999_999);
   expect(leads?.indexOf(String(last?.uuid))).toBe(999_999);
   expect([...(leads?.find?.linkedin?.(String(last?.linkedin)) ?? [])]).toEqual([999_999]);
-  expect(companies?.whole(199_999).uuid).toBe(last?.company_uuid);
+  expect(companies?.fullRow(199_999).uuid).toBe(last?.company_uuid);
   expect(messages?.count).toBeGreaterThan(1_000_000);
 });

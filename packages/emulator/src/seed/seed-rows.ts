@@ -1,16 +1,16 @@
 import type { SeedRows } from "../backend/table.ts";
-import { emailBodies, emails } from "./outreach/emails.ts";
-import { flowLeads } from "./outreach/flow-leads.ts";
-import { flows, flowVersions } from "./outreach/flows.ts";
-import { linkedinConversations, linkedinMessages } from "./outreach/messages.ts";
-import { tasks } from "./outreach/tasks.ts";
+import { seedEmailBodies, seedEmails } from "./outreach/emails.ts";
+import { seedFlowLeads } from "./outreach/flow-leads.ts";
+import { seedFlows, seedFlowVersions } from "./outreach/flows.ts";
+import { seedLinkedInConversations, seedLinkedInMessages } from "./outreach/messages.ts";
+import { seedTasks } from "./outreach/tasks.ts";
 import { Plan, type SeedOptions } from "./plan.ts";
-import { companies } from "./workspace/companies.ts";
-import { customFieldValues } from "./workspace/custom-field-values.ts";
-import { leads } from "./workspace/leads.ts";
-import { customFields, lists, tags } from "./workspace/lists-tags-fields.ts";
-import { linkedinBrowsers, mailboxes, senderProfiles } from "./workspace/senders.ts";
-import { pipelineStages, teams, users } from "./workspace/team.ts";
+import { seedCompanies } from "./workspace/companies.ts";
+import { seedCustomFieldValues } from "./workspace/custom-field-values.ts";
+import { seedLeads } from "./workspace/leads.ts";
+import { seedCustomFields, seedLists, seedTags } from "./workspace/lists-tags-fields.ts";
+import { seedLinkedInBrowsers, seedMailboxes, seedSenderProfiles } from "./workspace/senders.ts";
+import { seedPipelineStages, seedTeams, seedUsers } from "./workspace/team.ts";
 
 const MOST_CONTACTS = 1_000_000;
 
@@ -25,26 +25,30 @@ export function seedRows(options: SeedOptions): Readonly<Record<string, SeedRows
     throw new RangeError(`contacts is a whole number from 0 to ${MOST_CONTACTS}, not ${contacts}.`);
   }
   const plan = new Plan(options);
-  const always = { teams: teams(plan), users: users(plan), "pipeline-stages": pipelineStages(plan) };
+  const always = {
+    teams: seedTeams(plan),
+    users: seedUsers(plan),
+    "pipeline-stages": seedPipelineStages(plan),
+  };
   if (contacts === 0) return always;
   return {
     ...always,
-    lists: lists(plan),
-    tags: tags(plan),
-    "custom-fields": customFields(plan),
-    "custom-field-values": customFieldValues(plan),
-    "sender-profiles": senderProfiles(plan),
-    mailboxes: mailboxes(plan),
-    "linkedin-browsers": linkedinBrowsers(plan),
-    flows: flows(plan),
-    "flow-versions": flowVersions(plan),
-    companies: companies(plan),
-    leads: leads(plan),
-    "flow-leads": flowLeads(plan),
-    tasks: tasks(plan),
-    "linkedin-conversations": linkedinConversations(plan),
-    "linkedin-messages": linkedinMessages(plan),
-    emails: emails(plan),
-    "email-bodies": emailBodies(plan),
+    lists: seedLists(plan),
+    tags: seedTags(plan),
+    "custom-fields": seedCustomFields(plan),
+    "custom-field-values": seedCustomFieldValues(plan),
+    "sender-profiles": seedSenderProfiles(plan),
+    mailboxes: seedMailboxes(plan),
+    "linkedin-browsers": seedLinkedInBrowsers(plan),
+    flows: seedFlows(plan),
+    "flow-versions": seedFlowVersions(plan),
+    companies: seedCompanies(plan),
+    leads: seedLeads(plan),
+    "flow-leads": seedFlowLeads(plan),
+    tasks: seedTasks(plan),
+    "linkedin-conversations": seedLinkedInConversations(plan),
+    "linkedin-messages": seedLinkedInMessages(plan),
+    emails: seedEmails(plan),
+    "email-bodies": seedEmailBodies(plan),
   };
 }

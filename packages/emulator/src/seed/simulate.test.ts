@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { caller } from "../../test/support/caller.ts";
+import { createCaller } from "../../test/support/caller.ts";
 import type { Row } from "../backend/table.ts";
+import { DAY } from "../durations.ts";
 import { createEmulator } from "../emulator.ts";
 
-const DAY = 86_400_000;
 const FLOWS = "/flows/api/flows";
 
 test("the automations of the start have versions that the API itself takes", async () => {
-  const call = caller(createEmulator({ contacts: 1 }));
+  const call = createCaller(createEmulator({ contacts: 1 }));
   const flows = (await call("GET", FLOWS)).body.data;
   expect(flows.map(({ status }: Row) => status)).toEqual(["on", "on", "off", "draft"]);
   for (const flow of flows) {
@@ -23,7 +23,7 @@ test("the automations of the start have versions that the API itself takes", asy
 
 test("contacts go on in an automation that is stopped and started again", async () => {
   const emulator = createEmulator({ contacts: 40 });
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   const flow = (await call("GET", FLOWS)).body.data[0];
   await call("PUT", `${FLOWS}/${flow.uuid}/stop`);
   await call("PUT", `${FLOWS}/${flow.uuid}/start`);
@@ -35,7 +35,7 @@ test("contacts go on in an automation that is stopped and started again", async 
 
 test("a message of the start is answered, in the thread that it is in", async () => {
   const emulator = createEmulator({ contacts: 1 });
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   const messages = (await call("GET", "/flows/api/linkedin-messages")).body.data;
   const { lead_uuid, sender_profile_uuid, linkedin_conversation_uuid } = messages[0];
   const body = { lead_uuid, sender_profile_uuid, text: "Thank you!" };
@@ -49,7 +49,7 @@ test("a message of the start is answered, in the thread that it is in", async ()
 
 test("a contact of the start is updated, moved and deleted like any other", async () => {
   const emulator = createEmulator({ contacts: 30 });
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   const search = async (): Promise<Row[]> =>
     (await call("POST", "/leads/api/leads/search", { limit: 100, order_type: "asc" })).body.data;
   const [first, second] = await search();
@@ -66,12 +66,12 @@ test("a contact of the start is updated, moved and deleted like any other", asyn
 
 test("a saved state of a changed start is taken up by another emulator of the same start", async () => {
   const [one, other] = [createEmulator({ contacts: 30 }), createEmulator({ contacts: 30 })];
-  const lead = (await caller(one)("POST", "/leads/api/leads/search", { limit: 1 })).body.data[0];
-  await caller(one)("PUT", `/leads/api/leads/${lead.uuid}`, { headline: "Changed" });
+  const lead = (await createCaller(one)("POST", "/leads/api/leads/search", { limit: 1 })).body.data[0];
+  await createCaller(one)("PUT", `/leads/api/leads/${lead.uuid}`, { headline: "Changed" });
   const saved = JSON.parse(JSON.stringify(one.save()));
   expect(JSON.stringify(saved).length).toBeLessThan(5000);
   other.load(saved);
-  expect((await caller(other)("GET", `/leads/api/leads/${lead.uuid}`)).body.headline).toBe("Changed");
+  expect((await createCaller(other)("GET", `/leads/api/leads/${lead.uuid}`)).body.headline).toBe("Changed");
   other.reset();
-  expect((await caller(other)("GET", `/leads/api/leads/${lead.uuid}`)).body).toEqual(lead);
+  expect((await createCaller(other)("GET", `/leads/api/leads/${lead.uuid}`)).body).toEqual(lead);
 });

@@ -1,4 +1,4 @@
-const DAY = 86_400_000;
+import { DAY } from "../durations.ts";
 
 const two: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
 

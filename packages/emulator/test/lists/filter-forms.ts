@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Loose } from "../support/api.ts";
+import type { AnyJson } from "../support/api.ts";
 
 /** What a filter lets through, told by the rows of the unfiltered list. */
 type Holds = (value: unknown) => boolean;
@@ -73,7 +73,7 @@ export function forms(one: unknown, two: unknown): Form[] {
 }
 
 /** The two smallest values of a field, so that every operator divides the rows. */
-export function valuesOf(rows: readonly Loose[], field: string): [unknown, unknown] {
+export function twoDistinctValues(rows: readonly AnyJson[], field: string): [unknown, unknown] {
   const values = [...new Set(rows.map((row) => row[field]))].filter((value) => value !== null).sort();
   expect(values.length).toBeGreaterThan(1);
   return [values[1], values[0]];

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { createEmulator, type FaultKind } from "../../src/index.ts";
-import { Api, type Loose } from "../support/api.ts";
+import { type AnyJson, Api } from "../support/api.ts";
 import { newContact, newList } from "../support/fixtures.ts";
-import { asking, paged } from "../support/paged-operations.ts";
+import { asking, pagedOperations } from "../support/paged-operations.ts";
 import { populate } from "../support/populate.ts";
 
 const NAMES = ["A", "B", "C", "D", "E", "F", "G"];
@@ -13,11 +13,11 @@ beforeEach(async () => {
   for (const name of NAMES) await newList(api, name);
 });
 
-async function lists(limit: number, offset: number): Promise<Loose> {
+async function lists(limit: number, offset: number): Promise<AnyJson> {
   return (await api.call("listLists", { query: `limit=${limit}&offset=${offset}` })) as never;
 }
 
-const names = ({ data }: Loose): string[] => data.map(({ name }: { name: string }) => name);
+const names = ({ data }: AnyJson): string[] => data.map(({ name }: { name: string }) => name);
 
 const inject = (kind: FaultKind, more: object = {}): void =>
   api.emulator.addFault({ kind, operation: "listLists", times: null, ...more });
@@ -83,7 +83,7 @@ test("row-comes: where the newest stand first, a row that comes shows one twice"
 
 test("rows come and go in every list that has pages, and nowhere else", async () => {
   await populate(api);
-  for (const id of paged) {
+  for (const id of pagedOperations) {
     const asked = asking(id, { limit: 1000 });
     const count = async (): Promise<number> => (await api.call(id, asked)).data.length;
     const before = await count();

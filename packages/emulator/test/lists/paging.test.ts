@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { operations } from "../../src/description.ts";
 import { createEmulator } from "../../src/index.ts";
 import { fieldsOf } from "../../src/json.ts";
-import { Api, type Loose } from "../support/api.ts";
-import { asking, IN_BODY, type Paging, paged, unpaged } from "../support/paged-operations.ts";
+import { type AnyJson, Api } from "../support/api.ts";
+import { asking, PAGED_IN_BODY, type Paging, pagedOperations, unpaged } from "../support/paged-operations.ts";
 import { populate } from "../support/populate.ts";
 
 let api: Api;
@@ -18,7 +18,7 @@ const NEWEST_FIRST = ["searchCompanies", "searchContacts"];
 const parametersOf = (id: string): string[] =>
   operations.find((operation) => operation.id === id)?.parameters.map(({ name }) => name) ?? [];
 
-const page = (id: string, paging: Paging): Promise<Loose> => api.call(id, asking(id, paging));
+const page = (id: string, paging: Paging): Promise<AnyJson> => api.call(id, asking(id, paging));
 
 function declaredEnvelope(id: string): string[] {
   const { success } = operations.find((operation) => operation.id === id) ?? {};
@@ -26,16 +26,16 @@ function declaredEnvelope(id: string): string[] {
 }
 
 test("the lists that take a page are known", () => {
-  expect(paged).toHaveLength(26);
+  expect(pagedOperations).toHaveLength(26);
 });
 
-describe.for([...paged, ...unpaged])("%s", (id) => {
+describe.for([...pagedOperations, ...unpaged])("%s", (id) => {
   test("surrounds its rows with what it declares and with nothing else", async () => {
     expect(Object.keys(await page(id, {})).sort()).toEqual(declaredEnvelope(id));
   });
 });
 
-describe.for(paged)("%s", (id) => {
+describe.for(pagedOperations)("%s", (id) => {
   test("is read whole page by page, each page saying where it stands", async () => {
     const whole = await page(id, { limit: 1000 });
     const rows = [];
@@ -52,8 +52,8 @@ describe.for(paged)("%s", (id) => {
   });
 });
 
-const ordered = paged.filter((id) =>
-  IN_BODY.includes(id) ? id !== "listFlowLeads" : parametersOf(id).includes("order_type"),
+const ordered = pagedOperations.filter((id) =>
+  PAGED_IN_BODY.includes(id) ? id !== "listFlowLeads" : parametersOf(id).includes("order_type"),
 );
 
 describe.for(ordered)("%s", (id) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 /** What is done to the emulator and its model. People go by their handle, the rest by its number. */
-export type Step =
+export type ModelStep =
   | { do: "upsert"; who: string; position: string | null; list: number; update: boolean; move: boolean }
   | { do: "update"; who: string; position: string | null }
   | { do: "delete"; whom: string[] }
@@ -23,26 +23,29 @@ interface Search {
 
 const who = fc.constantFrom("ada", "ben", "cem", "dee", "eva");
 const whom = fc.uniqueArray(who);
-const one = fc.nat({ max: 1 });
-const tags = fc.uniqueArray(fc.nat({ max: 2 }), { minLength: 1 });
+const binaryDigit = fc.nat({ max: 1 });
+const tagSets = fc.uniqueArray(fc.nat({ max: 2 }), { minLength: 1 });
 const position = fc.constantFrom(null, "Buyer", "Seller");
 const is = <T extends string>(value: T): fc.Arbitrary<T> => fc.constant(value);
 
 /** Any step. */
-export const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ do: is("upsert"), who, position, list: one, update: fc.boolean(), move: fc.boolean() }),
-  fc.record({ do: is("upsert"), who, position, list: one, update: fc.boolean(), move: fc.boolean() }),
+export const anyStep: fc.Arbitrary<ModelStep> = fc.oneof(
+  fc.record({ do: is("upsert"), who, position, list: binaryDigit, update: fc.boolean(), move: fc.boolean() }),
+  fc.record({ do: is("upsert"), who, position, list: binaryDigit, update: fc.boolean(), move: fc.boolean() }),
   fc.record({ do: is("update"), who, position }),
   fc.record({ do: is("delete"), whom: fc.uniqueArray(who, { maxLength: 2 }) }),
   fc.record({ do: is("delete in the background"), who }),
-  fc.record({ do: is("tag"), how: fc.constantFrom("add", "remove", "replace"), whom, tags }),
-  fc.record({ do: is("change list"), whom, list: one }),
-  fc.record({ do: is("change stage"), whom, stage: one }),
-  fc.record({ do: is("enrol"), whom, flow: one }),
-  fc.record({ do: is("cancel"), whom, flow: one }),
+  fc.record({ do: is("tag"), how: fc.constantFrom("add", "remove", "replace"), whom, tags: tagSets }),
+  fc.record({ do: is("change list"), whom, list: binaryDigit }),
+  fc.record({ do: is("change stage"), whom, stage: binaryDigit }),
+  fc.record({ do: is("enrol"), whom, flow: binaryDigit }),
+  fc.record({ do: is("cancel"), whom, flow: binaryDigit }),
   fc.record({
     do: is("search"),
-    filter: fc.record({ lists: fc.uniqueArray(one), tags, stage: one, whom }, { requiredKeys: [] }),
+    filter: fc.record(
+      { lists: fc.uniqueArray(binaryDigit), tags: tagSets, stage: binaryDigit, whom },
+      { requiredKeys: [] },
+    ),
     descending: fc.boolean(),
     limit: fc.integer({ min: 1, max: 4 }),
     offset: fc.nat({ max: 4 }),

@@ -1,7 +1,11 @@
 import { expect } from "vitest";
 import { createEmulator } from "../../src/index.ts";
-import { type Office, officeOf, openOffice } from "../support/contacts-fixture.ts";
-import type { Step } from "./model-steps.ts";
+import {
+  type ContactsFixture,
+  contactsFixtureOf,
+  createContactsFixture,
+} from "../support/contacts-fixture.ts";
+import type { ModelStep } from "./model-steps.ts";
 
 /** What the simple model knows of a contact. Flows, tags, lists and stages are known by their number. */
 interface Contact {
@@ -13,7 +17,7 @@ interface Contact {
   readonly flows: ReadonlySet<number>;
 }
 
-type Of<K extends Step["do"]> = Extract<Step, { do: K }>;
+type Of<K extends ModelStep["do"]> = Extract<ModelStep, { do: K }>;
 
 /** What is looked at of a contact that the emulator shows. */
 interface Shown {
@@ -25,7 +29,7 @@ interface Shown {
   readonly tags: readonly string[];
 }
 
-interface Ids {
+interface ModelIds {
   readonly lists: readonly string[];
   readonly tags: readonly string[];
   readonly stages: readonly string[];
@@ -33,44 +37,44 @@ interface Ids {
 }
 
 /** An emulator and a model of it, to which the same is done. */
-export class Twins {
+export class EmulatorWithModel {
   readonly #contacts = new Map<string, Contact>();
-  readonly #ids: Ids;
-  #office: Office;
+  readonly #ids: ModelIds;
+  #fixture: ContactsFixture;
 
-  private constructor(office: Office, ids: Ids) {
-    this.#office = office;
+  private constructor(fixture: ContactsFixture, ids: ModelIds) {
+    this.#fixture = fixture;
     this.#ids = ids;
   }
 
-  static async create(): Promise<Twins> {
-    const office = await openOffice();
+  static async create(): Promise<EmulatorWithModel> {
+    const fixture = await createContactsFixture();
     const post = async (path: string, body: object): Promise<string> =>
-      (await office.call("POST", path, body)).body.uuid;
+      (await fixture.call("POST", path, body)).body.uuid;
     const flow = { schedule: { timezone: "UTC", timeblocks: [] }, use_sender_schedule: false };
     const stage = { object: "lead", category: "cold" };
     const stages = [
       await post("/leads/api/pipeline-stages", { ...stage, name: "One", order: -1 }),
       await post("/leads/api/pipeline-stages", { ...stage, name: "Two" }),
     ];
-    const lists = [office.list, await post("/leads/api/lists", { name: "Two" })];
-    const tags = [await office.tag("One"), await office.tag("Two"), await office.tag("Three")];
+    const lists = [fixture.list, await post("/leads/api/lists", { name: "Two" })];
+    const tags = [await fixture.tag("One"), await fixture.tag("Two"), await fixture.tag("Three")];
     const flows = [
       await post("/flows/api/flows", { ...flow, name: "One" }),
       await post("/flows/api/flows", { ...flow, name: "Two" }),
     ];
-    return new Twins(office, { lists, tags, stages, flows });
+    return new EmulatorWithModel(fixture, { lists, tags, stages, flows });
   }
 
-  async run(step: Step): Promise<void> {
+  async run(step: ModelStep): Promise<void> {
     await this.#steps[step.do](step as never);
     await this.#compare();
   }
 
-  readonly #steps: { readonly [K in Step["do"]]: (step: Of<K>) => Promise<void> } = {
+  readonly #steps: { readonly [K in ModelStep["do"]]: (step: Of<K>) => Promise<void> } = {
     upsert: async ({ who, position, list, update, move }) => {
       const more = { list_uuid: this.#ids.lists[list], update_if_exists: update, move_to_list: move };
-      const row = await this.#office.upsert({ linkedin_id: who, first_name: who, position }, more);
+      const row = await this.#fixture.upsert({ linkedin_id: who, first_name: who, position }, more);
       const known = this.#contacts.get(who);
       const changed = { ...(update && { position }), ...(move && { list }) };
       const created = { position, list, stage: 0, tags: new Set<number>(), flows: new Set<number>() };
@@ -79,7 +83,7 @@ export class Twins {
 
     update: async ({ who, position }) => {
       const uuid = this.#contacts.get(who)?.uuid ?? "nobody";
-      const { status } = await this.#office.call("PUT", `/leads/api/leads/${uuid}`, { position });
+      const { status } = await this.#fixture.call("PUT", `/leads/api/leads/${uuid}`, { position });
       expect(status).toBe(this.#contacts.has(who) ? 200 : 404);
       this.#change([who], () => ({ position }));
     },
@@ -91,9 +95,9 @@ export class Twins {
 
     "delete in the background": async ({ who }) => {
       const uuid = this.#contacts.get(who)?.uuid ?? "nobody";
-      await this.#office.call("DELETE", `/leads/api/leads/${uuid}`);
+      await this.#fixture.call("DELETE", `/leads/api/leads/${uuid}`);
       await this.#compare();
-      this.#office.emulator.advance(60_000);
+      this.#fixture.emulator.advance(60_000);
       this.#contacts.delete(who);
     },
 
@@ -135,7 +139,7 @@ export class Twins {
         ...(whom && { first_name: whom }),
       };
       const more = { limit, offset, ...(!descending && { order_type: "asc" }) };
-      const { data, total } = await this.#office.search(filter, more);
+      const { data, total } = await this.#fixture.search(filter, more);
       const expected = [...this.#contacts].filter(
         ([who, contact]) =>
           (!lists || lists.includes(contact.list)) &&
@@ -151,17 +155,17 @@ export class Twins {
     },
 
     "save and load": async () => {
-      const saved = JSON.parse(JSON.stringify(this.#office.emulator.save()));
+      const saved = JSON.parse(JSON.stringify(this.#fixture.emulator.save()));
       const emulator = createEmulator();
       emulator.load(saved);
-      this.#office = officeOf(emulator, this.#office.list);
+      this.#fixture = contactsFixtureOf(emulator, this.#fixture.list);
     },
   };
 
   /** Everything that the API shows of the contacts is what the model says. */
   async #compare(): Promise<void> {
-    const { data } = await this.#office.search({}, { order_type: "asc", limit: 100 });
-    const { body } = await this.#office.call("POST", "/flows/api/flows-leads/list", {
+    const { data } = await this.#fixture.search({}, { order_type: "asc", limit: 100 });
+    const { body } = await this.#fixture.call("POST", "/flows/api/flows-leads/list", {
       filter: { status: ["in_progress"] },
       limit: 1000,
     });
@@ -186,7 +190,7 @@ export class Twins {
 
   async #mass(type: string, whom: readonly string[], payload: object): Promise<void> {
     const ids = whom.map((who) => this.#contacts.get(who)?.uuid ?? `nobody called ${who}`);
-    expect((await this.#office.mass(type, ids, payload)).status).toBe(200);
+    expect((await this.#fixture.mass(type, ids, payload)).status).toBe(200);
   }
 
   #change(whom: readonly string[], change: (contact: Contact) => Partial<Contact>): void {

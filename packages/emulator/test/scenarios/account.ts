@@ -1,6 +1,7 @@
 import { expect } from "vitest";
+import { DAY } from "../../src/durations.ts";
 import type { Api } from "../support/api.ts";
-import { csvUpload, DAY, newCompany, newContact, newList } from "../support/fixtures.ts";
+import { csvUpload, newCompany, newContact, newList } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 const HOOK = {

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
-import { DAY, newCompany, newList } from "../support/fixtures.ts";
+import { DAY } from "../../src/durations.ts";
+import { newCompany, newList } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 /** Companies, their blacklist and the sources of records. */
-export const companies: ReadBacks = {
+export const companyScenarios: ReadBacks = {
   createCompanies: async (api) => {
     const list = await newList(api, "Accounts");
     const body = {

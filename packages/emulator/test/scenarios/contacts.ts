@@ -1,9 +1,16 @@
 import { expect } from "vitest";
+import { DAY } from "../../src/durations.ts";
 import type { Api } from "../support/api.ts";
-import { DAY, enrolments, NOWHERE, newContact, newList, runningFlow } from "../support/fixtures.ts";
+import { UNKNOWN_UUID } from "../support/constants.ts";
+import { enrolments, newContact, newList, runningFlow } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
-async function massAction(api: Api, type: string, ids: readonly string[], payload?: object): Promise<void> {
+async function runMassAction(
+  api: Api,
+  type: string,
+  ids: readonly string[],
+  payload?: object,
+): Promise<void> {
   await api.call("leadsMassAction", { body: { type, filter: { ids }, ...(payload && { payload }) } });
   api.emulator.advance(DAY);
 }
@@ -24,7 +31,7 @@ export const contacts: ReadBacks = {
   },
   updateLead: async (api) => {
     const { uuid, pipeline_stage_uuid } = await newContact(api, "update-lead");
-    const body = { headline: "Moves freight", pipeline_stage_uuid: NOWHERE };
+    const body = { headline: "Moves freight", pipeline_stage_uuid: UNKNOWN_UUID };
     await api.call("updateLead", { uuid, body });
     expect(await api.call("getLead", { uuid })).toMatchObject({
       headline: "Moves freight",
@@ -44,25 +51,25 @@ export const contacts: ReadBacks = {
 
     const warm = await api.call("createTag", { body: { name: "Warm" } });
     const late = await api.call("createTag", { body: { name: "Late" } });
-    await massAction(api, "contact_add_tags", [uuid], { tag_uuids: [warm.uuid] });
+    await runMassAction(api, "contact_add_tags", [uuid], { tag_uuids: [warm.uuid] });
     expect(await read()).toMatchObject({ tags: [warm.uuid] });
-    await massAction(api, "contact_replace_tags", [uuid], { tag_uuids: [late.uuid] });
+    await runMassAction(api, "contact_replace_tags", [uuid], { tag_uuids: [late.uuid] });
     expect(await read()).toMatchObject({ tags: [late.uuid] });
-    await massAction(api, "contact_remove_tags", [uuid], { tag_uuids: [late.uuid] });
+    await runMassAction(api, "contact_remove_tags", [uuid], { tag_uuids: [late.uuid] });
     expect(await read()).toMatchObject({ tags: [] });
 
     const list = await newList(api, "Moved");
-    await massAction(api, "contact_change_list", [uuid], { list_uuid: list.uuid });
+    await runMassAction(api, "contact_change_list", [uuid], { list_uuid: list.uuid });
     expect(await read()).toMatchObject({ list_uuid: list.uuid });
     const stage = { name: "Meeting", category: "positive", object: "lead" };
     const { uuid: pipeline_stage_uuid } = await api.call("createPipelineStage", { body: stage });
-    await massAction(api, "contact_change_pipeline_stage", [uuid], { pipeline_stage_uuid });
+    await runMassAction(api, "contact_change_pipeline_stage", [uuid], { pipeline_stage_uuid });
     expect(await read()).toMatchObject({ pipeline_stage_uuid });
 
     const flow = await runningFlow(api);
-    await massAction(api, "contact_add_to_flow", [uuid], { flow_uuid: flow.uuid });
+    await runMassAction(api, "contact_add_to_flow", [uuid], { flow_uuid: flow.uuid });
     expect(await enrolments(api, { flow_uuid: [flow.uuid] })).toMatchObject([{ lead_uuid: uuid }]);
-    await massAction(api, "contact_delete", [uuid]);
+    await runMassAction(api, "contact_delete", [uuid]);
     expect(await api.refused("getLead", { uuid })).toBe(404);
     expect(await api.call("getLead", { uuid: other.uuid })).toMatchObject({ tags: other.tags });
   },

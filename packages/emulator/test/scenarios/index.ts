@@ -1,32 +1,32 @@
 import { account } from "./account.ts";
 import { automations } from "./automations.ts";
-import { companies } from "./companies.ts";
+import { companyScenarios } from "./companies.ts";
 import { contacts } from "./contacts.ts";
-import { messages } from "./messages.ts";
+import { messageScenarios } from "./messages.ts";
 import { reads } from "./reads.ts";
 import type { ReadBack, ReadBacks } from "./scenario.ts";
-import { senders } from "./senders.ts";
+import { senderScenarios } from "./senders.ts";
 import { settings } from "./settings.ts";
-import { tasks } from "./tasks.ts";
-import { unreadable } from "./write-only.ts";
+import { taskScenarios } from "./tasks.ts";
+import { writeOnlyScenarios } from "./write-only.ts";
 
-export { unreadable };
+export { writeOnlyScenarios };
 
 /** Every write that another operation shows. */
-export const readBacks: ReadBacks = {
+export const readBackScenarios: ReadBacks = {
   ...account,
   ...automations,
-  ...companies,
+  ...companyScenarios,
   ...contacts,
-  ...messages,
-  ...senders,
+  ...messageScenarios,
+  ...senderScenarios,
   ...settings,
-  ...tasks,
+  ...taskScenarios,
 };
 
 /** All of these together call every operation. The limits of the team come first: sender profiles use them up. */
-export const everything: readonly ReadBack[] = [
+export const allScenarios: readonly ReadBack[] = [
   ...Object.values(reads),
-  ...Object.values(readBacks),
-  ...Object.values(unreadable).map(({ run }) => run),
+  ...Object.values(readBackScenarios),
+  ...Object.values(writeOnlyScenarios).map(({ run }) => run),
 ];

@@ -1,10 +1,11 @@
 import { expect } from "vitest";
-import type { Api, Loose } from "../support/api.ts";
-import { DAY, newContact, newSender, sendMail, sendMessage } from "../support/fixtures.ts";
+import { DAY } from "../../src/durations.ts";
+import type { AnyJson, Api } from "../support/api.ts";
+import { newContact, newSender, sendMail, sendMessage } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 /** What was written to people, and what it was written with. */
-export const messages: ReadBacks = {
+export const messageScenarios: ReadBacks = {
   sendLinkedInMessage: async (api) => {
     const message = await sendMessage(api, "message");
     const query = `filter[lead_uuid]=${message.lead_uuid}`;
@@ -120,7 +121,7 @@ export const messages: ReadBacks = {
   },
 };
 
-async function upload(api: Api): Promise<Loose> {
+async function upload(api: Api): Promise<AnyJson> {
   const form = new FormData();
   form.set("attachment", new Blob(["Prices: 12 E"], { type: "text/plain" }), "prices.txt");
   form.set("payload[name]", "prices.txt");

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
+import { DAY } from "../../src/durations.ts";
 import {
-  DAY,
   newCompany,
   newContact,
   newSender,

@@ -1,10 +1,11 @@
 import { expect } from "vitest";
-import type { Api, Loose } from "../support/api.ts";
-import { DAY, newMailbox, newSender } from "../support/fixtures.ts";
+import { DAY } from "../../src/durations.ts";
+import type { AnyJson, Api } from "../support/api.ts";
+import { newMailbox, newSender } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
 /** Who sends: profiles, mailboxes, browsers. */
-export const senders: ReadBacks = {
+export const senderScenarios: ReadBacks = {
   createSenderProfile: async (api) => {
     const sender = await newSender(api, "South");
     expect(sender).toMatchObject({ first_name: "Kim", label: "South", assignee_user_id: 7 });
@@ -119,12 +120,12 @@ export const senders: ReadBacks = {
   },
 };
 
-async function newBrowser(api: Api): Promise<Loose> {
+async function newBrowser(api: Api): Promise<AnyJson> {
   const { uuid } = await newSender(api);
   return api.call("createLinkedInBrowser", { body: { sender_profile_uuid: uuid } });
 }
 
-async function loggedInBrowser(api: Api): Promise<Loose> {
+async function loggedInBrowser(api: Api): Promise<AnyJson> {
   const { id } = await newBrowser(api);
   await api.call("generateBrowserAccessKey", { id });
   api.emulator.advance(DAY);

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
+import { DAY } from "../../src/durations.ts";
 import type { Api } from "../support/api.ts";
 import {
   connectedSender,
-  DAY,
   enrolments,
   newContact,
   newFlow,
@@ -16,7 +16,7 @@ import type { ReadBack, ReadBacks } from "./scenario.ts";
 const statusOf = async (api: Api, uuid: string): Promise<string> =>
   (await api.call("getTask", { uuid })).status;
 
-function one(operation: string, status: string): ReadBack {
+function singleTaskScenario(operation: string, status: string): ReadBack {
   return async (api) => {
     const { uuid } = await newTask(api, operation);
     await api.call(operation, { uuid });
@@ -39,7 +39,7 @@ function many(operation: string, status: string): ReadBack {
   };
 }
 
-export const tasks: ReadBacks = {
+export const taskScenarios: ReadBacks = {
   createTask: async (api) => {
     const task = await newTask(api, "create-task");
     expect(task).toMatchObject({
@@ -52,9 +52,9 @@ export const tasks: ReadBacks = {
     const query = `filter[lead_uuid]=${task.lead_uuid}`;
     expect((await api.call("listTasks", { query })).data).toEqual([task]);
   },
-  completeTask: one("completeTask", "closed"),
-  cancelTask: one("cancelTask", "canceled"),
-  failTask: one("failTask", "failed"),
+  completeTask: singleTaskScenario("completeTask", "closed"),
+  cancelTask: singleTaskScenario("cancelTask", "canceled"),
+  failTask: singleTaskScenario("failTask", "failed"),
   massCompleteTasks: many("massCompleteTasks", "closed"),
   massCancelTasks: many("massCancelTasks", "canceled"),
   massSkipTasks: many("massSkipTasks", "skipped"),

@@ -2,14 +2,14 @@ import { expect } from "vitest";
 import { newContact, newSender } from "../support/fixtures.ts";
 import type { ReadBack } from "./scenario.ts";
 
-interface Unreadable {
+interface WriteOnlyScenario {
   readonly because: string;
   /** What it did shows in its own answer or in the ledger. */
   readonly run: ReadBack;
 }
 
 /** Writes that no other operation shows. */
-export const unreadable: Readonly<Record<string, Unreadable>> = {
+export const writeOnlyScenarios: Readonly<Record<string, WriteOnlyScenario>> = {
   renderAiTemplate: {
     because: "it saves nothing; the service may spend credits of a language model on it",
     run: async (api) => {

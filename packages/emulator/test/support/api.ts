@@ -2,7 +2,7 @@ import type { Emulator } from "../../src/emulator.ts";
 import { describedOperation } from "./described-operations.ts";
 
 /** Path parameters by their names, and what else a call takes. */
-export interface Asked {
+export interface CallOptions {
   /** The query as it stands in the URL, without the question mark. */
   readonly query?: string;
   readonly body?: unknown;
@@ -11,17 +11,17 @@ export interface Asked {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-export type Loose = any;
+export type AnyJson = any;
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
-  readonly body: Loose;
+  readonly body: AnyJson;
 }
 
 /** A request as it was sent, for sending it again. */
-export interface Sent {
+export interface SentRequest {
   readonly id: string;
-  readonly asked: Asked;
+  readonly asked: CallOptions;
   readonly status: number;
 }
 
@@ -29,7 +29,7 @@ export interface Sent {
 export class Api {
   readonly emulator: Emulator;
   /** Every call so far. */
-  readonly sent: Sent[] = [];
+  readonly sent: SentRequest[] = [];
   readonly #fetch: (path: string, init: RequestInit) => Promise<Response>;
 
   /** @param through - Where the emulator is reached, or a `fetch` that leads to it. Default: its own. */
@@ -42,7 +42,7 @@ export class Api {
   }
 
   /** Sends a request for the operation; any status is an answer. */
-  async send(id: string, asked: Asked = {}): Promise<Answer> {
+  async send(id: string, asked: CallOptions = {}): Promise<ApiResponse> {
     const { method, path } = describedOperation(id);
     const { query, body, headers } = asked;
     const isForm = body instanceof FormData;
@@ -64,7 +64,7 @@ export class Api {
   }
 
   /** The body of the declared success. @throws Error when the answer is another one. */
-  async call(id: string, asked: Asked = {}): Promise<Loose> {
+  async call(id: string, asked: CallOptions = {}): Promise<AnyJson> {
     const { status, body } = await this.send(id, asked);
     const successes = describedOperation(id).statuses.filter((code) => code < 300);
     if (successes.includes(status)) return body;
@@ -72,7 +72,7 @@ export class Api {
   }
 
   /** The status of an answer that is no success. */
-  async refused(id: string, asked: Asked = {}): Promise<number> {
+  async refused(id: string, asked: CallOptions = {}): Promise<number> {
     const { status } = await this.send(id, asked);
     if (status < 300) throw new Error(`${id} answered ${status}.`);
     return status;

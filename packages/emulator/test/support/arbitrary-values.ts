@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Schema } from "../../src/description.ts";
 import { fieldsOf } from "../../src/json.ts";
 
-const TEXTS = [
+const SAMPLE_TEXTS = [
   "",
   "x",
   "0",
@@ -53,7 +53,7 @@ function typed(type: string, schema: Schema, ids: readonly string[]): fc.Arbitra
     case "null":
       return fc.constant(null);
     case "string":
-      return textOf(schema.format, ids);
+      return textOfFormat(schema.format, ids);
     case "integer":
     case "number":
       return fc.constantFrom(...NUMBERS);
@@ -71,12 +71,12 @@ function typed(type: string, schema: Schema, ids: readonly string[]): fc.Arbitra
   }
 }
 
-function textOf(format: unknown, ids: readonly string[]): fc.Arbitrary<string> {
+function textOfFormat(format: unknown, ids: readonly string[]): fc.Arbitrary<string> {
   if (format === "uuid") return fc.constantFrom(...ids);
   if (format === "date-time") return fc.constantFrom(...TIMES);
   if (format === "email") return fc.constantFrom("a@b.co", "robin@logistics.example.com");
   if (format === "uri") return fc.constantFrom("http://127.0.0.1:9/x", "urn:x:y", "mailto:a@b.co");
-  return fc.oneof(fc.constantFrom(...TEXTS), fc.constantFrom(...ids), fc.string({ maxLength: 5 }));
+  return fc.oneof(fc.constantFrom(...SAMPLE_TEXTS), fc.constantFrom(...ids), fc.string({ maxLength: 5 }));
 }
 
 function objectOf({ properties, required }: Schema, ids: readonly string[]): fc.Arbitrary<object> {

@@ -1,7 +1,7 @@
 import type { Emulator } from "../../src/emulator.ts";
 
 /** The answer to a call of a test. */
-export interface Called {
+export interface JsonResponse {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   readonly body: any;
@@ -9,10 +9,10 @@ export interface Called {
 }
 
 /** Calls an emulator the way any HTTP client would. */
-export function caller(
+export function createCaller(
   emulator: Emulator,
   headers: Record<string, string> = {},
-): (method: string, path: string, body?: unknown) => Promise<Called> {
+): (method: string, path: string, body?: unknown) => Promise<JsonResponse> {
   return async (method, path, body) => {
     const response = await emulator.fetch(`http://emulator.invalid${path}`, {
       method,

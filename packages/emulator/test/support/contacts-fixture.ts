@@ -1,32 +1,30 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/index.ts";
-import { type Called, caller } from "./caller.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-type Answer = any;
+import type { AnyJson } from "./api.ts";
+import { createCaller, type JsonResponse } from "./caller.ts";
 
 /** An emulator with an empty list, and the calls that tests about contacts make again and again. */
-export interface Office {
+export interface ContactsFixture {
   readonly emulator: Emulator;
-  readonly call: (method: string, path: string, body?: unknown) => Promise<Called>;
+  readonly call: (method: string, path: string, body?: unknown) => Promise<JsonResponse>;
   /** The list that contacts go to. */
   readonly list: string;
   /** Saves a person; `more` stands beside `lead` in the body. */
-  readonly upsert: (lead: object, more?: object) => Promise<Answer>;
-  readonly get: (uuid: string) => Promise<Answer>;
-  readonly search: (filter: object, more?: object) => Promise<Answer>;
+  readonly upsert: (lead: object, more?: object) => Promise<AnyJson>;
+  readonly get: (uuid: string) => Promise<AnyJson>;
+  readonly search: (filter: object, more?: object) => Promise<AnyJson>;
   readonly tag: (name: string) => Promise<string>;
-  readonly mass: (type: string, ids: readonly string[], payload?: object) => Promise<Called>;
+  readonly mass: (type: string, ids: readonly string[], payload?: object) => Promise<JsonResponse>;
 }
 
-export async function openOffice(options: EmulatorOptions = {}): Promise<Office> {
+export async function createContactsFixture(options: EmulatorOptions = {}): Promise<ContactsFixture> {
   const emulator = createEmulator(options);
-  const list = (await caller(emulator)("POST", "/leads/api/lists", { name: "Leads" })).body.uuid;
-  return officeOf(emulator, list);
+  const list = (await createCaller(emulator)("POST", "/leads/api/lists", { name: "Leads" })).body.uuid;
+  return contactsFixtureOf(emulator, list);
 }
 
-/** The office of an emulator in which its list is already. */
-export function officeOf(emulator: Emulator, list: string): Office {
-  const call = caller(emulator);
+/** The fixture of an emulator in which its list is already. */
+export function contactsFixtureOf(emulator: Emulator, list: string): ContactsFixture {
+  const call = createCaller(emulator);
   return {
     emulator,
     call,
@@ -42,7 +40,7 @@ export function officeOf(emulator: Emulator, list: string): Office {
 }
 
 /** The names of the contacts of a page. */
-export const namesOf = (page: Answer): string[] => page.data.map(({ name }: { name: string }) => name);
+export const namesOf = (page: AnyJson): string[] => page.data.map(({ name }: { name: string }) => name);
 
 /** A CSV file as it is uploaded. */
 export function csvForm(text: string): FormData {
@@ -53,7 +51,7 @@ export function csvForm(text: string): FormData {
 }
 
 /** Puts rows into a table as they are, where no operation of the API makes such rows. */
-export function putRows(emulator: Emulator, table: string, rows: readonly object[]): void {
+export function insertRows(emulator: Emulator, table: string, rows: readonly object[]): void {
   const saved = emulator.save();
   const { changed = [], added = [] } = saved.tables[table] ?? {};
   const given = rows.map((row) => ({ ...row }));

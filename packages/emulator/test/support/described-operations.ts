@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { fieldsOf } from "../../src/json.ts";
 
 /** What the tests take from the description. They read it themselves, past the emulator's own reading of it. */
-export interface Described {
+export interface DescribedOperation {
   readonly id: string;
   readonly method: string;
   /** The path template. */
@@ -12,18 +12,18 @@ export interface Described {
   readonly statuses: readonly number[];
 }
 
-const METHODS = new Set(["get", "put", "post", "delete", "patch"]);
+const DESCRIBED_METHODS = new Set(["get", "put", "post", "delete", "patch"]);
 
 const PATH = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
 
 /** Every operation of the description by its id. */
-export const described: ReadonlyMap<string, Described> = await readOperations();
+export const describedOperations: ReadonlyMap<string, DescribedOperation> = await readDescribedOperations();
 
-async function readOperations(): Promise<Map<string, Described>> {
+async function readDescribedOperations(): Promise<Map<string, DescribedOperation>> {
   const { paths } = JSON.parse(await readFile(PATH, "utf8")) as { paths: object };
   const operations = Object.entries(fieldsOf(paths)).flatMap(([path, item]) =>
     Object.entries(fieldsOf(item))
-      .filter(([method]) => METHODS.has(method))
+      .filter(([method]) => DESCRIBED_METHODS.has(method))
       .map(([method, operation]) => {
         const { operationId, responses } = fieldsOf(operation);
         return {
@@ -37,8 +37,8 @@ async function readOperations(): Promise<Map<string, Described>> {
   return new Map(operations.map((operation) => [operation.id, operation]));
 }
 
-export function describedOperation(id: string): Described {
-  const operation = described.get(id);
+export function describedOperation(id: string): DescribedOperation {
+  const operation = describedOperations.get(id);
   if (operation === undefined) throw new Error(`The description has no operation ${id}.`);
   return operation;
 }

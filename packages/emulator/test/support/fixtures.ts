@@ -1,50 +1,46 @@
-import type { Api, Loose } from "./api.ts";
-
-const MINUTE = 60_000;
-export const DAY = 86_400_000;
-
-/** An id that no row has. */
-export const NOWHERE = "00000000-0000-4000-8000-00000000dead";
+import { DAY, MINUTE } from "../../src/durations.ts";
+import type { AnyJson, Api } from "./api.ts";
+import { TIMESTAMPS } from "./constants.ts";
 
 /** Monday to Sunday, all day. */
-const ALWAYS: object = {
+const ALWAYS_OPEN_IN_MADRID: object = {
   timezone: "Europe/Madrid",
   timeblocks: [0, 1, 2, 3, 4, 5, 6].map((dow) => ({ dow, min: 0, max: 1440 })),
 };
 
-export async function newList(api: Api, name = "Heads of operations"): Promise<Loose> {
+export async function newList(api: Api, name = "Heads of operations"): Promise<AnyJson> {
   return api.call("createList", { body: { name } });
 }
 
 /** A contact of a list of its own, whom nothing but the handle tells from the others. */
-export async function newContact(api: Api, handle: string, more: object = {}): Promise<Loose> {
+export async function newContact(api: Api, handle: string, more: object = {}): Promise<AnyJson> {
   const list = await newList(api, `List of ${handle}`);
   const lead = { linkedin_id: handle, first_name: "Robin", last_name: `Sample ${handle}`, ...more };
   return api.call("upsertContact", { body: { lead, list_uuid: list.uuid, update_if_exists: true } });
 }
 
-export async function newCompany(api: Api, name: string): Promise<Loose> {
+export async function newCompany(api: Api, name: string): Promise<AnyJson> {
   const [company] = await api.call("createCompanies", {
     body: { companies: [{ name, domain: `${name.toLowerCase().replaceAll(" ", "-")}.example.com` }] },
   });
   return company;
 }
 
-export async function newSender(api: Api, label = "North"): Promise<Loose> {
+export async function newSender(api: Api, label = "North"): Promise<AnyJson> {
   return api.call("createSenderProfile", {
     body: {
       first_name: "Kim",
       last_name: "Placeholder",
       label,
       assignee_user_id: 7,
-      linkedin_schedule: ALWAYS,
-      email_schedule: ALWAYS,
+      linkedin_schedule: ALWAYS_OPEN_IN_MADRID,
+      email_schedule: ALWAYS_OPEN_IN_MADRID,
     },
   });
 }
 
 /** A sender profile whose LinkedIn account is connected. */
-export async function connectedSender(api: Api, label?: string): Promise<Loose> {
+export async function connectedSender(api: Api, label?: string): Promise<AnyJson> {
   const { uuid } = await newSender(api, label);
   const { id } = await api.call("createLinkedInBrowser", { body: { sender_profile_uuid: uuid } });
   await api.call("generateBrowserAccessKey", { id });
@@ -56,17 +52,17 @@ export async function newMailbox(
   api: Api,
   senderProfile: string,
   email = "kim@sender.example.com",
-): Promise<Loose> {
+): Promise<AnyJson> {
   return api.call("createMailbox", {
     body: { email, sender_name: "Kim Placeholder", sender_profile_uuid: senderProfile, provider: "smtp" },
   });
 }
 
-export async function newFlow(api: Api, name = "Logistics, spring"): Promise<Loose> {
-  return api.call("createFlow", { body: { name, schedule: ALWAYS, use_sender_schedule: false } });
+export async function newFlow(api: Api, name = "Logistics, spring"): Promise<AnyJson> {
+  return api.call("createFlow", {
+    body: { name, schedule: ALWAYS_OPEN_IN_MADRID, use_sender_schedule: false },
+  });
 }
-
-const WRITTEN = { created_at: "2026-01-05T08:00:00Z", updated_at: "2026-01-05T08:00:00Z" };
 
 /** The steps of an automation that sends one message. */
 export const ONE_MESSAGE: readonly object[] = [
@@ -78,13 +74,13 @@ export const ONE_MESSAGE: readonly object[] = [
     payload: { template: "Good morning {{first_name}}." },
     before: [],
     after: [{ node_id: 2, branch_id: 1 }],
-    ...WRITTEN,
+    ...TIMESTAMPS,
   },
-  { id: 2, type: "end", before: [{ node_id: 1, branch_id: 1 }], after: [], payload: [], ...WRITTEN },
+  { id: 2, type: "end", before: [{ node_id: 1, branch_id: 1 }], after: [], payload: [], ...TIMESTAMPS },
 ];
 
 /** An automation that is on and has a sender. */
-export async function runningFlow(api: Api, name?: string): Promise<Loose> {
+export async function runningFlow(api: Api, name?: string): Promise<AnyJson> {
   const flow = await newFlow(api, name);
   const sender = await connectedSender(api);
   await newVersion(api, flow.uuid, sender.uuid);
@@ -96,7 +92,7 @@ export async function newVersion(
   flowUuid: string,
   senderProfile: string,
   nodes: readonly unknown[] = ONE_MESSAGE,
-): Promise<Loose> {
+): Promise<AnyJson> {
   await api.call("createFlowVersion", {
     flowUuid,
     body: {
@@ -110,12 +106,12 @@ export async function newVersion(
 }
 
 /** What an enrolment looks like from outside. */
-export async function enrolments(api: Api, filter: object): Promise<Loose[]> {
+export async function enrolments(api: Api, filter: object): Promise<AnyJson[]> {
   return (await api.call("listFlowLeads", { body: { filter } })).data;
 }
 
 /** A task of next month. */
-export async function newTask(api: Api, handle: string, sender?: Loose): Promise<Loose> {
+export async function newTask(api: Api, handle: string, sender?: AnyJson): Promise<AnyJson> {
   const contact = await newContact(api, handle);
   const { uuid: sender_profile_uuid } = sender ?? (await newSender(api));
   const schedule_at = new Date(api.emulator.now.getTime() + 30 * DAY).toISOString();
@@ -126,14 +122,14 @@ export async function newTask(api: Api, handle: string, sender?: Loose): Promise
   });
 }
 
-export async function sendMessage(api: Api, handle: string, text = "Good morning Robin."): Promise<Loose> {
+export async function sendMessage(api: Api, handle: string, text = "Good morning Robin."): Promise<AnyJson> {
   const contact = await newContact(api, handle);
   const sender = await connectedSender(api);
   const body = { lead_uuid: contact.uuid, sender_profile_uuid: sender.uuid, text };
   return api.call("sendLinkedInMessage", { body });
 }
 
-export async function sendMail(api: Api, handle: string): Promise<Loose> {
+export async function sendMail(api: Api, handle: string): Promise<AnyJson> {
   const contact = await newContact(api, handle);
   const sender = await newSender(api);
   const from_email = `${handle}@sender.example.com`;

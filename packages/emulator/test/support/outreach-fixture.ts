@@ -1,38 +1,31 @@
+import { MINUTE } from "../../src/durations.ts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/index.ts";
-import { type Called, caller } from "./caller.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-type Answer = any;
-
-export const MINUTE = 60_000;
-export const HOUR = 3_600_000;
-export const DAY = 86_400_000;
-
-/** An id that no row has. */
-export const NOBODY = "00000000-0000-4000-8000-00000000dead";
+import type { AnyJson } from "./api.ts";
+import { createCaller, type JsonResponse } from "./caller.ts";
+import { TIMESTAMPS } from "./constants.ts";
 
 /** Open at every hour. */
-export const ALWAYS: object = {
+export const ALWAYS_OPEN: object = {
   timezone: "UTC",
   timeblocks: [0, 1, 2, 3, 4, 5, 6].map((dow) => ({ dow, min: 0, max: 1440 })),
 };
 
 /** An emulator in which outreach can happen, and the calls that tests of it make again and again. */
-export class Campaign {
+export class OutreachFixture {
   readonly emulator: Emulator;
-  readonly call: (method: string, path: string, body?: unknown) => Promise<Called>;
+  readonly call: (method: string, path: string, body?: unknown) => Promise<JsonResponse>;
   #list: string | undefined;
 
   constructor(options: EmulatorOptions = {}) {
     this.emulator = createEmulator(options);
-    this.call = caller(this.emulator);
+    this.call = createCaller(this.emulator);
   }
 
-  async post(path: string, body: unknown = {}): Promise<Answer> {
+  async post(path: string, body: unknown = {}): Promise<AnyJson> {
     return (await this.call("POST", path, body)).body;
   }
 
-  async get(path: string): Promise<Answer> {
+  async get(path: string): Promise<AnyJson> {
     return (await this.call("GET", path)).body;
   }
 
@@ -42,17 +35,17 @@ export class Campaign {
   }
 
   /** A contact; the handle tells it from the others. */
-  async lead(linkedin_id = "robin-sample", more: object = {}): Promise<Answer> {
+  async lead(linkedin_id = "robin-sample", more: object = {}): Promise<AnyJson> {
     const lead = { linkedin_id, first_name: "Robin", last_name: `Sample ${linkedin_id}`, ...more };
     return this.post("/leads/api/leads/upsert", { lead, list_uuid: await this.list() });
   }
 
-  getLead(uuid: string): Promise<Answer> {
+  getLead(uuid: string): Promise<AnyJson> {
     return this.get(`/leads/api/leads/${uuid}`);
   }
 
   /** A sender profile that can act on LinkedIn. */
-  async sender(more: object = {}): Promise<Answer> {
+  async sender(more: object = {}): Promise<AnyJson> {
     const names = { first_name: "Kim", last_name: "Placeholder", assignee_user_id: 7 };
     const { uuid } = await this.post("/flows/api/sender-profiles", { ...names, ...more });
     const browser = await this.post("/browsers/api/linkedin-browsers", { sender_profile_uuid: uuid });
@@ -61,14 +54,18 @@ export class Campaign {
     return this.get(`/flows/api/sender-profiles/${uuid}`);
   }
 
-  mailbox(sender_profile_uuid: string, email = "kim@sender.example.com"): Promise<Answer> {
+  mailbox(sender_profile_uuid: string, email = "kim@sender.example.com"): Promise<AnyJson> {
     return this.post("/emails/api/mailboxes", { email, sender_name: "Kim Placeholder", sender_profile_uuid });
   }
 
   /** An automation with these steps, one after the other unless they have edges; it is on unless `start` is false. */
   async flow(
     nodes: readonly object[],
-    { sender, schedule = ALWAYS, start = true }: { sender?: string; schedule?: object; start?: boolean } = {},
+    {
+      sender,
+      schedule = ALWAYS_OPEN,
+      start = true,
+    }: { sender?: string; schedule?: object; start?: boolean } = {},
   ): Promise<string> {
     const flow = await this.post("/flows/api/flows", {
       name: "Spring outreach",
@@ -78,37 +75,35 @@ export class Campaign {
     const sender_profiles = sender === undefined ? [] : [sender];
     await this.post(`/flows/api/flows/${flow.uuid}/flow-versions`, {
       contact_sources: [{ id: 1, name: "March list", sender_profiles }],
-      nodes: steps(nodes),
+      nodes: linearSteps(nodes),
     });
     if (start) await this.call("PUT", `/flows/api/flows/${flow.uuid}/start`);
     return flow.uuid;
   }
 
-  enrol(flow: string, lead: string): Promise<Called> {
+  enrol(flow: string, lead: string): Promise<JsonResponse> {
     return this.call("POST", `/flows/api/flows/${flow}/leads/${lead}`);
   }
 
-  async enrolments(filter: object = {}): Promise<Answer> {
+  async enrolments(filter: object = {}): Promise<AnyJson> {
     return (await this.post("/flows/api/flows-leads/list", { filter })).data;
   }
 
-  async tasks(query = ""): Promise<Answer> {
+  async tasks(query = ""): Promise<AnyJson> {
     return (await this.get(`/flows/api/tasks?limit=100&${query}`)).data;
   }
 
-  async messages(query = ""): Promise<Answer> {
+  async messages(query = ""): Promise<AnyJson> {
     return (await this.get(`/flows/api/linkedin-messages?limit=100&${query}`)).data;
   }
 
-  async emails(query = ""): Promise<Answer> {
+  async emails(query = ""): Promise<AnyJson> {
     return (await this.get(`/emails/api/emails?limit=100&${query}`)).data;
   }
 }
 
-const WRITTEN = { created_at: "2026-01-05T08:00:00Z", updated_at: "2026-01-05T08:00:00Z" };
-
 /** Steps with all that a version needs: numbers, edges to the next one, and an end. */
-export function steps(nodes: readonly object[]): object[] {
+export function linearSteps(nodes: readonly object[]): object[] {
   return [...nodes, { type: "end", payload: [] }].map((node, index) => ({
     id: index + 1,
     automation: "auto",
@@ -116,13 +111,13 @@ export function steps(nodes: readonly object[]): object[] {
     payload: {},
     before: index === 0 ? [] : [{ node_id: index, branch_id: 1 }],
     after: index === nodes.length ? [] : [{ node_id: index + 2, branch_id: 1 }],
-    ...WRITTEN,
+    ...TIMESTAMPS,
     ...node,
   }));
 }
 
 /** A step that writes on LinkedIn. */
-export const message = (template: string, more: object = {}): object => ({
+export const messageNode = (template: string, more: object = {}): object => ({
   type: "linkedin_send_message",
   payload: { template, stop_on_reply_level: "always" },
   ...more,

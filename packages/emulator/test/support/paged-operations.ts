@@ -1,5 +1,5 @@
 import { operations } from "../../src/description.ts";
-import type { Asked } from "./api.ts";
+import type { CallOptions } from "./api.ts";
 
 export interface Paging {
   readonly limit?: number;
@@ -9,7 +9,7 @@ export interface Paging {
 }
 
 /** Operations that take a page in the body; those of the query show it by a parameter. */
-export const IN_BODY: readonly string[] = [
+export const PAGED_IN_BODY: readonly string[] = [
   "listFlowLeads",
   "listLinkedInBrowsers",
   "searchCompanies",
@@ -17,11 +17,11 @@ export const IN_BODY: readonly string[] = [
 ];
 
 /** Every list that takes a page. */
-export const paged: readonly string[] = [
+export const pagedOperations: readonly string[] = [
   ...operations
     .filter(({ parameters }) => parameters.some(({ name }) => name === "limit"))
     .map(({ id }) => id),
-  ...IN_BODY,
+  ...PAGED_IN_BODY,
 ];
 
 /** Lists that give all they have. */
@@ -33,8 +33,8 @@ export const unpaged: readonly string[] = [
 ];
 
 /** The request for a page. */
-export function asking(id: string, paging: Paging): Asked {
-  if (IN_BODY.includes(id)) return { body: paging };
+export function asking(id: string, paging: Paging): CallOptions {
+  if (PAGED_IN_BODY.includes(id)) return { body: paging };
   const entries = Object.entries(paging).map(([name, value]): [string, string] => [name, String(value)]);
   const query = new URLSearchParams(entries);
   if (["listActivities", "listPipelineStages"].includes(id)) query.set("filter", "{}");

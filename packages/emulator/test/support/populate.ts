@@ -1,13 +1,6 @@
+import { DAY } from "../../src/durations.ts";
 import type { Api } from "./api.ts";
-import {
-  connectedSender,
-  DAY,
-  newCompany,
-  newContact,
-  newFlow,
-  newMailbox,
-  runningFlow,
-} from "./fixtures.ts";
+import { connectedSender, newCompany, newContact, newFlow, newMailbox, runningFlow } from "./fixtures.ts";
 
 /** Three of everything that has a list with a filter; the clock moves on between them. */
 export async function populate(api: Api): Promise<void> {

@@ -6,7 +6,7 @@ import { seedRows } from "../../src/seed/seed-rows.ts";
 export const NOW: number = Date.UTC(2026, 0, 5, 9);
 
 /** What rows can be made of; few enough contacts to look at all of them. */
-export const seedOptions: fc.Arbitrary<SeedOptions> = fc.record({
+export const arbitrarySeedOptions: fc.Arbitrary<SeedOptions> = fc.record({
   seed: fc.integer(),
   now: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }),
   contacts: fc.nat(90),
@@ -14,11 +14,11 @@ export const seedOptions: fc.Arbitrary<SeedOptions> = fc.record({
 });
 
 /** All rows of all tables. */
-export function allRows(options: SeedOptions): Map<string, Row[]> {
+export function seedRowsByTable(options: SeedOptions): Map<string, Row[]> {
   return new Map(
-    Object.entries(seedRows(options)).map(([name, { count, whole }]) => [
+    Object.entries(seedRows(options)).map(([name, { count, fullRow }]) => [
       name,
-      Array.from({ length: count }, (_, index) => whole(index)),
+      Array.from({ length: count }, (_, index) => fullRow(index)),
     ]),
   );
 }

@@ -1,70 +1,71 @@
 import { renderTemplate } from "../../messaging/ai-template.ts";
 import { createEmail } from "../../messaging/email.ts";
-import { type LinkedInType, noteSent, writeMessage } from "../../messaging/linkedin.ts";
-import { render } from "../../messaging/render.ts";
+import { createLinkedInMessage, type LinkedInType, recordSent } from "../../messaging/linkedin.ts";
+import { renderText } from "../../messaging/render.ts";
 import { linkedinObstacle, mailboxObstacle, mailboxOf } from "../../messaging/sender-availability.ts";
-import { DONE, type Effect, impossible, type Outcome, type Step } from "./step.ts";
+import { STEP_DONE, type StepContext, type StepHandler, type StepOutcome, stepFailed } from "./step.ts";
 
 /** Steps that write to a contact. */
-export const outreach: Readonly<Record<string, Effect>> = {
+export const outreachSteps: Readonly<Record<string, StepHandler>> = {
   linkedin_send_message: (step) => writeOnLinkedIn(step, "message"),
   linkedin_send_inmail: (step) => writeOnLinkedIn(step, "InMail"),
   linkedin_send_connection_request: (step) => writeOnLinkedIn(step, "connection_note"),
   linkedin_comment_latest_post: (step) =>
-    onLinkedIn(step, ({ world, task, lead, sender }) => {
+    onLinkedIn(step, ({ backend, task, lead, sender }) => {
       const who = { lead: lead.uuid, sender_profile: sender?.uuid };
-      world.effect("sent", { channel: "linkedin", kind: "comment", task: task.uuid, ...who });
-      return DONE;
+      backend.recordEffect("sent", { channel: "linkedin", kind: "comment", task: task.uuid, ...who });
+      return STEP_DONE;
     }),
-  linkedin_endorse_skills: (step) => onLinkedIn(step, () => DONE),
-  linkedin_like_latest_post: (step) => onLinkedIn(step, () => DONE),
-  linkedin_visit_profile: (step) => onLinkedIn(step, () => DONE),
-  linkedin_withdraw_connection_request: (step) => onLinkedIn(step, () => DONE),
+  linkedin_endorse_skills: (step) => onLinkedIn(step, () => STEP_DONE),
+  linkedin_like_latest_post: (step) => onLinkedIn(step, () => STEP_DONE),
+  linkedin_visit_profile: (step) => onLinkedIn(step, () => STEP_DONE),
+  linkedin_withdraw_connection_request: (step) => onLinkedIn(step, () => STEP_DONE),
   email_send_message: writeEmail,
 };
 
 /** What a sender profile does on LinkedIn, as far as it can act there. */
-function onLinkedIn(step: Step, act: (step: Step) => Outcome): Outcome {
-  const obstacle = linkedinObstacle(step.world, step.sender);
+function onLinkedIn(step: StepContext, act: (step: StepContext) => StepOutcome): StepOutcome {
+  const obstacle = linkedinObstacle(step.backend, step.sender);
   return obstacle === undefined ? act(step) : { kind: "blocked", obstacle };
 }
 
-function writeOnLinkedIn(step: Step, type: LinkedInType): Outcome {
-  return onLinkedIn(step, ({ world, task, lead, sender, payload }) => {
-    if (sender === undefined) return impossible("There is no sender profile.");
-    const { text, templateUuid, error } = textOf(step);
-    if (error !== null) return impossible(error);
+function writeOnLinkedIn(step: StepContext, type: LinkedInType): StepOutcome {
+  return onLinkedIn(step, ({ backend, task, lead, sender, payload }) => {
+    if (sender === undefined) return stepFailed("There is no sender profile.");
+    const { text, templateUuid, error } = stepText(step);
+    if (error !== null) return stepFailed(error);
     if (text === "") {
-      if (type !== "connection_note") return impossible("The text is empty.");
+      if (type !== "connection_note") return stepFailed("The text is empty.");
       const invitation = { lead_uuid: lead.uuid, sender_profile_uuid: sender.uuid };
-      noteSent(world, type, { ...invitation, task_pipeline_uuid: task.uuid });
-      return DONE;
+      recordSent(backend, type, { ...invitation, task_pipeline_uuid: task.uuid });
+      return STEP_DONE;
     }
     const { attachments } = payload;
-    const subject = type === "InMail" ? render(world, String(payload.subject ?? ""), { lead, sender }) : null;
-    writeMessage(world, { lead, sender, text, type, subject, attachments, templateUuid, task });
+    const subject =
+      type === "InMail" ? renderText(backend, String(payload.subject ?? ""), { lead, sender }) : null;
+    createLinkedInMessage(backend, { lead, sender, text, type, subject, attachments, templateUuid, task });
     return { kind: "sending", text };
   });
 }
 
-function writeEmail(step: Step): Outcome {
-  const { world, task, lead, sender, payload } = step;
-  const mailbox = mailboxOf(world, sender);
+function writeEmail(step: StepContext): StepOutcome {
+  const { backend, task, lead, sender, payload } = step;
+  const mailbox = mailboxOf(backend, sender);
   const obstacle = mailboxObstacle(sender, mailbox);
   if (obstacle !== undefined) return { kind: "blocked", obstacle };
-  if (sender === undefined || mailbox === undefined) return impossible("There is no mailbox.");
-  const address = addressOf(step);
-  if (address === undefined) return impossible("The contact has no email address.");
-  const { text, subject, templateUuid, error } = textOf(step);
-  if (error !== null) return impossible(error);
-  createEmail(world, {
+  if (sender === undefined || mailbox === undefined) return stepFailed("There is no mailbox.");
+  const address = recipientAddress(step);
+  if (address === undefined) return stepFailed("The contact has no email address.");
+  const { text, subject, templateUuid, error } = stepText(step);
+  if (error !== null) return stepFailed(error);
+  createEmail(backend, {
     lead,
     sender,
     mailbox,
     type: "outbox",
     from: { email: String(mailbox.email), name: String(mailbox.sender_name) },
     to: { email: address, name: String(lead.name ?? "") },
-    subject: render(world, String(payload.subject ?? subject ?? ""), { lead, sender }),
+    subject: renderText(backend, String(payload.subject ?? subject ?? ""), { lead, sender }),
     body: text,
     cc: payload.cc,
     attachments: payload.attachments,
@@ -74,7 +75,7 @@ function writeEmail(step: Step): Outcome {
   return { kind: "sending", text };
 }
 
-function addressOf({ lead, payload: { email_field } }: Step): string | undefined {
+function recipientAddress({ lead, payload: { email_field } }: StepContext): string | undefined {
   const fields =
     email_field === "work_email" || email_field === "personal_email"
       ? [email_field]
@@ -85,18 +86,18 @@ function addressOf({ lead, payload: { email_field } }: Step): string | undefined
 }
 
 /** The words of a step: its own, or those of the AI template that it names. */
-function textOf({ world, lead, sender, payload }: Step): {
+function stepText({ backend, lead, sender, payload }: StepContext): {
   text: string;
   subject?: unknown;
   templateUuid?: unknown;
   error: string | null;
 } {
   const { template, template_uuid: templateUuid } = payload;
-  const saved = world.table("ai-templates").get(String(templateUuid));
+  const saved = backend.table("ai-templates").get(String(templateUuid));
   if (saved === undefined) {
     const text = typeof template === "string" ? template : "";
-    return { text: render(world, text, { lead, sender }), error: null };
+    return { text: renderText(backend, text, { lead, sender }), error: null };
   }
-  const { text, error } = renderTemplate(world, saved, { lead, sender });
+  const { text, error } = renderTemplate(backend, saved, { lead, sender });
   return { text, subject: saved.subject, templateUuid, error: text === "" ? error : null };
 }

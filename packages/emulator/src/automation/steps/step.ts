@@ -1,12 +1,12 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import type { Fields } from "../../json.ts";
 import type { Obstacle } from "../../messaging/sender-availability.ts";
-import type { Awaited } from "../waiting.ts";
+import type { AwaitedEvent } from "../waiting.ts";
 
 /** A step that is to be carried out for a contact, by an automation or as a task of its own. */
-export interface Step {
-  readonly world: World;
+export interface StepContext {
+  readonly backend: Backend;
   readonly task: Row;
   readonly lead: Row;
   readonly sender: Row | undefined;
@@ -15,21 +15,21 @@ export interface Step {
 }
 
 /** What became of a step. */
-export type Outcome =
+export type StepOutcome =
   /** It is done; the contact goes on, on a branch where the step branches. */
   | { readonly kind: "done"; readonly branch?: number | undefined }
   /** A message is on its way, and its arrival ends the step. */
   | { readonly kind: "sending"; readonly text: string }
-  | { readonly kind: "waiting"; readonly event: Awaited; readonly seconds?: number }
+  | { readonly kind: "waiting"; readonly event: AwaitedEvent; readonly seconds?: number }
   | { readonly kind: "blocked"; readonly obstacle: Obstacle };
 
 /** What a type of step does. */
-export type Effect = (step: Step) => Outcome;
+export type StepHandler = (step: StepContext) => StepOutcome;
 
-export const DONE: Outcome = { kind: "done" };
+export const STEP_DONE: StepOutcome = { kind: "done" };
 
 /** The step cannot be carried out, ever. */
-export const impossible = (reason: string): Outcome => ({
+export const stepFailed = (reason: string): StepOutcome => ({
   kind: "blocked",
   obstacle: { reason, passes: false },
 });

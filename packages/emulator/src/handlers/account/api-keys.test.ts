@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { caller } from "../../../test/support/caller.ts";
+import { createCaller } from "../../../test/support/caller.ts";
 import { createEmulator } from "../../index.ts";
 
 const PATH = "/id/api/jwt-tokens/create-api-key";
 
 test("a new key is shown once, is let in, and stands nowhere else", async () => {
   const emulator = createEmulator({ keys: ["test-key"] });
-  const { body } = await caller(emulator)("POST", PATH, { name: "nightly" });
+  const { body } = await createCaller(emulator)("POST", PATH, { name: "nightly" });
   expect(body).toMatchObject({ name: "nightly", team_id: 1, user_id: 7 });
   expect(body.last_token).toMatch(/^emulator-key-1-/);
-  const withNewKey = caller(emulator, { authorization: `Bearer ${body.last_token}` });
+  const withNewKey = createCaller(emulator, { authorization: `Bearer ${body.last_token}` });
   expect((await withNewKey("GET", "/leads/api/tags")).status).toBe(200);
-  const withOther = caller(emulator, { authorization: "Bearer emulator-key-2-guess" });
+  const withOther = createCaller(emulator, { authorization: "Bearer emulator-key-2-guess" });
   expect((await withOther("GET", "/leads/api/tags")).status).toBe(401);
   expect(JSON.stringify([emulator.save(), emulator.ledger.entries])).not.toContain(body.last_token);
   expect(emulator.ledger.effects("created")).toMatchObject([{ collection: "api-keys", id: body.jti }]);
@@ -19,23 +19,23 @@ test("a new key is shown once, is let in, and stands nowhere else", async () => 
 
 test("each call makes another key, for the team that it is about", async () => {
   const emulator = createEmulator();
-  const first = (await caller(emulator)("POST", PATH, { name: "a" })).body;
-  const second = (await caller(emulator, { "team-id": "2" })("POST", PATH, { name: "a" })).body;
+  const first = (await createCaller(emulator)("POST", PATH, { name: "a" })).body;
+  const second = (await createCaller(emulator, { "team-id": "2" })("POST", PATH, { name: "a" })).body;
   expect(second.team_id).toBe(2);
   expect(second.jti).not.toBe(first.jti);
   expect(second.last_token).not.toBe(first.last_token);
 });
 
 test("a key without a name is refused", async () => {
-  const call = caller(createEmulator());
+  const call = createCaller(createEmulator());
   expect((await call("POST", PATH, { name: " " })).status).toBe(422);
   expect((await call("POST", PATH, {})).status).toBe(422);
 });
 
 test("after a reset the keys that were made are gone", async () => {
   const emulator = createEmulator({ keys: ["test-key"] });
-  const { body } = await caller(emulator)("POST", PATH, { name: "a" });
+  const { body } = await createCaller(emulator)("POST", PATH, { name: "a" });
   emulator.reset();
-  const withGoneKey = caller(emulator, { authorization: `Bearer ${body.last_token}` });
+  const withGoneKey = createCaller(emulator, { authorization: `Bearer ${body.last_token}` });
   expect((await withGoneKey("GET", "/leads/api/tags")).status).toBe(401);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { caller } from "../../../test/support/caller.ts";
+import { createCaller } from "../../../test/support/caller.ts";
 import { createEmulator } from "../../index.ts";
 
 const TEAMS = "/id/api/teams";
 
 test("teams exist from the start, are paged, and one is the key's own", async () => {
-  const call = caller(createEmulator());
+  const call = createCaller(createEmulator());
   const { body } = await call("GET", TEAMS);
   expect(body).toMatchObject({ total: 3, has_more: false });
   expect(body.data[0]).toMatchObject({ id: 1, status: "active", user_id: 7 });
@@ -18,14 +18,14 @@ test("teams exist from the start, are paged, and one is the key's own", async ()
 });
 
 test("a team shows the credits that are left", async () => {
-  const call = caller(createEmulator({ credits: 12 }));
+  const call = createCaller(createEmulator({ credits: 12 }));
   expect((await call("GET", `${TEAMS}/1`)).body.credits.advanced_enrichment).toBe(12);
   expect((await call("GET", TEAMS)).body.data[0].credits.advanced_enrichment).toBe(12);
   expect((await call("GET", `${TEAMS}/2`)).body.credits.advanced_enrichment).toBe(1000);
 });
 
 test("more sender profiles fit until the plan is full, which is a 402", async () => {
-  const call = caller(createEmulator({ contacts: 1 }));
+  const call = createCaller(createEmulator({ contacts: 1 }));
   const check = (id: number, sender_profiles_limit: number) =>
     call("POST", `${TEAMS}/${id}/check-limits`, { sender_profiles_limit });
   expect(await check(1, 2)).toMatchObject({
@@ -41,7 +41,7 @@ test("more sender profiles fit until the plan is full, which is a 402", async ()
 });
 
 test("the user of the key is the one that rows name", async () => {
-  const call = caller(createEmulator({ contacts: 1 }));
+  const call = createCaller(createEmulator({ contacts: 1 }));
   const { body } = await call("GET", "/id/api/users/current");
   expect(body).toMatchObject({ id: 7, email: "robin.sample@outreach.example" });
   expect((await call("GET", "/flows/api/flows")).body.data[0].user_id).toBe(body.id);

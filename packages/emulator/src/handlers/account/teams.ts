@@ -1,39 +1,39 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import { idOf, listRows, USER_ID } from "../../collections/crud.ts";
 import { DEFAULT_TEAM } from "../../http/authentication.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { Refusal } from "../../http/http-error.ts";
+import { HttpError } from "../../http/http-error.ts";
 import { fieldsOf } from "../../json.ts";
 
 export const teamHandlers: Handlers = {
-  listTeams: (input, world) => {
-    const page = fieldsOf(listRows(input, world, "teams"));
-    return { ...page, data: (page.data as Row[]).map((team) => withCredits(team, world)) };
+  listTeams: (input, backend) => {
+    const page = fieldsOf(listRows(input, backend, "teams"));
+    return { ...page, data: (page.data as Row[]).map((team) => withCredits(team, backend)) };
   },
 
-  getTeam: (input, world) => withCredits(world.require("teams", idOf(input)), world),
+  getTeam: (input, backend) => withCredits(backend.requireRow("teams", idOf(input)), backend),
 
-  checkTeamLimits: ({ path, body }, world) => {
-    const team = world.table("teams").get(String(path.id));
-    if (team === undefined) throw new Refusal(403, "access_denied", "The key may not act for this team.");
+  checkTeamLimits: ({ path, body }, backend) => {
+    const team = backend.table("teams").get(String(path.id));
+    if (team === undefined) throw new HttpError(403, "access_denied", "The key may not act for this team.");
     const limit = fieldsOf(team.features).sender_profiles;
-    const used = countProfiles(world, team.id);
+    const used = countProfiles(backend, team.id);
     if (typeof limit === "number" && used + Number(body.sender_profiles_limit) > limit) {
-      throw new Refusal(402, "payment_required", "The plan has no room for so many sender profiles.");
+      throw new HttpError(402, "payment_required", "The plan has no room for so many sender profiles.");
     }
     return { monthly: { sender_profiles: used, sender_profiles_limit: limit ?? null }, yearly: null };
   },
 
-  getCurrentUser: (_input, world) => world.table("users").findBy("id", String(USER_ID))[0],
+  getCurrentUser: (_input, backend) => backend.table("users").findBy("id", String(USER_ID))[0],
 };
 
 /** What the team has left, since it is spent while the emulator runs. */
-function withCredits(team: Row, world: World): Row {
+function withCredits(team: Row, backend: Backend): Row {
   if (team.id !== DEFAULT_TEAM) return team;
-  return { ...team, credits: { ...fieldsOf(team.credits), advanced_enrichment: world.credits } };
+  return { ...team, credits: { ...fieldsOf(team.credits), advanced_enrichment: backend.credits } };
 }
 
-function countProfiles(world: World, teamId: unknown): number {
-  return world.table("sender-profiles").findBy("team_id", String(teamId)).length;
+function countProfiles(backend: Backend, teamId: unknown): number {
+  return backend.table("sender-profiles").findBy("team_id", String(teamId)).length;
 }

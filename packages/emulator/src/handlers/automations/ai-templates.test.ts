@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Campaign, NOBODY } from "../../../test/support/outreach-fixture.ts";
+import { UNKNOWN_UUID } from "../../../test/support/constants.ts";
+import { OutreachFixture } from "../../../test/support/outreach-fixture.ts";
 
 const TEMPLATES = "/flows/api/ai-templates";
 const MODEL = "91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06";
@@ -7,7 +8,7 @@ const template = { name: "First", type: "message", is_public: 1, body: "Hello {{
 
 describe("an AI template", () => {
   test("is a 500 without is_public, and a 422 when that is no number", async () => {
-    const { call } = new Campaign();
+    const { call } = new OutreachFixture();
     const { is_public: _, ...without } = template;
     expect((await call("POST", TEMPLATES, without)).status).toBe(500);
     expect((await call("POST", TEMPLATES, { ...template, is_public: true })).status).toBe(422);
@@ -15,64 +16,64 @@ describe("an AI template", () => {
   });
 
   test("can still be read after it is deleted, but is listed no more", async () => {
-    const campaign = new Campaign();
-    const { uuid } = await campaign.post(TEMPLATES, template);
-    expect((await campaign.get(TEMPLATES)).total).toBe(1);
-    expect((await campaign.call("DELETE", `${TEMPLATES}/${uuid}`)).status).toBe(204);
-    expect(await campaign.get(`${TEMPLATES}/${uuid}`)).toMatchObject({ uuid, name: "First" });
-    expect((await campaign.get(TEMPLATES)).total).toBe(0);
-    expect((await campaign.call("DELETE", `${TEMPLATES}/${uuid}`)).status).toBe(404);
-    expect(campaign.emulator.ledger.effects("deleted")).toMatchObject([
+    const outreach = new OutreachFixture();
+    const { uuid } = await outreach.post(TEMPLATES, template);
+    expect((await outreach.get(TEMPLATES)).total).toBe(1);
+    expect((await outreach.call("DELETE", `${TEMPLATES}/${uuid}`)).status).toBe(204);
+    expect(await outreach.get(`${TEMPLATES}/${uuid}`)).toMatchObject({ uuid, name: "First" });
+    expect((await outreach.get(TEMPLATES)).total).toBe(0);
+    expect((await outreach.call("DELETE", `${TEMPLATES}/${uuid}`)).status).toBe(404);
+    expect(outreach.emulator.ledger.effects("deleted")).toMatchObject([
       { collection: "ai-templates", id: uuid },
     ]);
   });
 
   test("keeps what it is for in an update", async () => {
-    const campaign = new Campaign();
-    const created = await campaign.post(TEMPLATES, template);
-    await campaign.call("PUT", `${TEMPLATES}/${created.uuid}`, { subject: "Pallets", type: "email" });
-    expect(await campaign.get(`${TEMPLATES}/${created.uuid}`)).toEqual({ ...created, subject: "Pallets" });
+    const outreach = new OutreachFixture();
+    const created = await outreach.post(TEMPLATES, template);
+    await outreach.call("PUT", `${TEMPLATES}/${created.uuid}`, { subject: "Pallets", type: "email" });
+    expect(await outreach.get(`${TEMPLATES}/${created.uuid}`)).toEqual({ ...created, subject: "Pallets" });
   });
 });
 
 describe("a template that is written out", () => {
-  async function office(): Promise<{ campaign: Campaign; about: object; lead: string }> {
-    const campaign = new Campaign();
-    const { uuid: sender_profile_uuid } = await campaign.sender();
-    const { uuid: lead_uuid } = await campaign.lead("robin", { company_name: "Example Logistics" });
-    return { campaign, about: { lead_uuid, sender_profile_uuid }, lead: lead_uuid };
+  async function fixture(): Promise<{ outreach: OutreachFixture; about: object; lead: string }> {
+    const outreach = new OutreachFixture();
+    const { uuid: sender_profile_uuid } = await outreach.sender();
+    const { uuid: lead_uuid } = await outreach.lead("robin", { company_name: "Example Logistics" });
+    return { outreach, about: { lead_uuid, sender_profile_uuid }, lead: lead_uuid };
   }
-  const llm = async (campaign: Campaign): Promise<number> =>
-    (await campaign.get("/id/api/teams/1")).credits.llm;
+  const llm = async (outreach: OutreachFixture): Promise<number> =>
+    (await outreach.get("/id/api/teams/1")).credits.llm;
 
   test("fills the variables of the contact, its custom fields and the sender, without spending anything", async () => {
-    const { campaign, about, lead } = await office();
-    const field = await campaign.post("/leads/api/custom-fields", { name: "fleet_size", object: "lead" });
-    await campaign.post("/leads/api/custom-field-values", {
+    const { outreach, about, lead } = await fixture();
+    const field = await outreach.post("/leads/api/custom-fields", { name: "fleet_size", object: "lead" });
+    await outreach.post("/leads/api/custom-field-values", {
       custom_field_uuid: field.uuid,
       object_type: "lead",
       object_uuid: lead,
       value: "120",
     });
-    const { uuid } = await campaign.post(TEMPLATES, template);
-    const before = await llm(campaign);
-    expect(await campaign.post(`${TEMPLATES}/render`, { ...about, uuid })).toMatchObject({
+    const { uuid } = await outreach.post(TEMPLATES, template);
+    const before = await llm(outreach);
+    expect(await outreach.post(`${TEMPLATES}/render`, { ...about, uuid })).toMatchObject({
       rendered_body: "Hello Robin.",
       ai_generated_body: null,
     });
     const body =
       "{{ first_name | upcase }}, {{company_name}}, {{fleet_size}}, {{sender_first_name}}, {{nothing}}, {{__proto__}}, {{constructor}}!";
-    expect(await campaign.post(`${TEMPLATES}/render`, { ...about, uuid, body })).toMatchObject({
+    expect(await outreach.post(`${TEMPLATES}/render`, { ...about, uuid, body })).toMatchObject({
       rendered_body: "Robin, Example Logistics, 120, Kim, , , !",
       handling_error: null,
       validation_history: [],
     });
-    expect(await llm(campaign)).toBe(before);
+    expect(await llm(outreach)).toBe(before);
   });
 
   test("spends a credit where a model writes", async () => {
-    const { campaign, about } = await office();
-    const before = await llm(campaign);
+    const { outreach, about } = await fixture();
+    const before = await llm(outreach);
     const trial = {
       ...about,
       llm_uuid: MODEL,
@@ -80,36 +81,40 @@ describe("a template that is written out", () => {
       body: "Hello.",
       enable_fallback: true,
     };
-    expect(await campaign.post(`${TEMPLATES}/render`, trial)).toMatchObject({
+    expect(await outreach.post(`${TEMPLATES}/render`, trial)).toMatchObject({
       rendered_body: expect.stringContaining("Greet Robin."),
       ai_generated_body: expect.stringContaining("Greet Robin."),
       llm_instructions: "Greet Robin.",
       fallback_body: "Hello.",
       handling_error: null,
     });
-    expect(await llm(campaign)).toBe(before - 1);
-    expect(campaign.emulator.ledger.effects("spent")).toMatchObject([{ credits: 1, kind: "llm" }]);
+    expect(await llm(outreach)).toBe(before - 1);
+    expect(outreach.emulator.ledger.effects("spent")).toMatchObject([{ credits: 1, kind: "llm" }]);
   });
 
   test("answers 200 with an error when the credits are gone", async () => {
-    const { campaign, about } = await office();
+    const { outreach, about } = await fixture();
     const trial = { ...about, llm_uuid: MODEL, prompt: "Greet.", body: "Hello.", enable_fallback: true };
-    for (let left = await llm(campaign); left > 0; left--) await campaign.post(`${TEMPLATES}/render`, trial);
-    const { status, body } = await campaign.call("POST", `${TEMPLATES}/render`, trial);
+    for (let left = await llm(outreach); left > 0; left--) await outreach.post(`${TEMPLATES}/render`, trial);
+    const { status, body } = await outreach.call("POST", `${TEMPLATES}/render`, trial);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       ai_generated_body: null,
       rendered_body: "Hello.",
       handling_error: expect.stringContaining("credits"),
     });
-    expect(await llm(campaign)).toBe(0);
+    expect(await llm(outreach)).toBe(0);
   });
 
   test("is a 422 for a template, a contact or a sender that does not exist", async () => {
-    const { campaign, about } = await office();
-    for (const wrong of [{ uuid: NOBODY }, { lead_uuid: NOBODY }, { sender_profile_uuid: NOBODY }]) {
+    const { outreach, about } = await fixture();
+    for (const wrong of [
+      { uuid: UNKNOWN_UUID },
+      { lead_uuid: UNKNOWN_UUID },
+      { sender_profile_uuid: UNKNOWN_UUID },
+    ]) {
       expect(
-        (await campaign.call("POST", `${TEMPLATES}/render`, { ...about, body: "x", ...wrong })).status,
+        (await outreach.call("POST", `${TEMPLATES}/render`, { ...about, body: "x", ...wrong })).status,
       ).toBe(422);
     }
   });

@@ -1,14 +1,14 @@
-import { internal } from "../../backend/table.ts";
-import { createRow, idOf, listRows, onlyFields, updateRow } from "../../collections/crud.ts";
-import { collection, named } from "../../collections/records.ts";
+import { internalField } from "../../backend/table.ts";
+import { createRow, idOf, listRows, pickFields, updateRow } from "../../collections/crud.ts";
+import { requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { notFound } from "../../http/http-error.ts";
 import { renderTemplate } from "../../messaging/ai-template.ts";
 
-const templates = collection("ai-templates");
+const templates = requireCollection("ai-templates");
 
 /** A deleted template can still be read. */
-const DELETED = internal("deleted");
+const DELETED = internalField("deleted");
 
 /** What a template says, as opposed to what it is for. */
 const WORDING = {
@@ -24,29 +24,29 @@ const WORDING = {
 };
 
 export const aiTemplateHandlers: Handlers = {
-  listAiTemplates: (input, world) =>
-    listRows(input, world, "ai-templates", { also: (row) => row[DELETED] !== true }),
+  listAiTemplates: (input, backend) =>
+    listRows(input, backend, "ai-templates", { also: (row) => row[DELETED] !== true }),
 
-  createAiTemplate: ({ body, teamId }, world) =>
-    createRow(world, templates, onlyFields(body, { ...WORDING, type: true }), teamId),
+  createAiTemplate: ({ body, teamId }, backend) =>
+    createRow(backend, templates, pickFields(body, { ...WORDING, type: true }), teamId),
 
-  updateAiTemplate: (input, world) =>
-    updateRow(world, templates, idOf(input), onlyFields(input.body, WORDING)),
+  updateAiTemplate: (input, backend) =>
+    updateRow(backend, templates, idOf(input), pickFields(input.body, WORDING)),
 
-  deleteAiTemplate: (input, world) => {
-    const { uuid, [DELETED]: deleted } = world.require("ai-templates", idOf(input));
+  deleteAiTemplate: (input, backend) => {
+    const { uuid, [DELETED]: deleted } = backend.requireRow("ai-templates", idOf(input));
     if (deleted === true) throw notFound("template");
-    world.table("ai-templates").update(String(uuid), { [DELETED]: true });
-    world.effect("deleted", { collection: "ai-templates", id: uuid });
+    backend.table("ai-templates").update(String(uuid), { [DELETED]: true });
+    backend.recordEffect("deleted", { collection: "ai-templates", id: uuid });
   },
 
-  renderAiTemplate: ({ body }, world) => {
+  renderAiTemplate: ({ body }, backend) => {
     const { uuid, lead_uuid, sender_profile_uuid, ...trial } = body;
-    const saved = uuid === undefined ? {} : named(world, "ai-templates", "uuid", uuid);
+    const saved = uuid === undefined ? {} : requireReferencedRow(backend, "ai-templates", "uuid", uuid);
     const template = { ...saved, ...trial };
-    const { text, fixed, generated, instructions, error } = renderTemplate(world, template, {
-      lead: named(world, "leads", "lead_uuid", lead_uuid),
-      sender: named(world, "sender-profiles", "sender_profile_uuid", sender_profile_uuid),
+    const { text, fixed, generated, instructions, error } = renderTemplate(backend, template, {
+      lead: requireReferencedRow(backend, "leads", "lead_uuid", lead_uuid),
+      sender: requireReferencedRow(backend, "sender-profiles", "sender_profile_uuid", sender_profile_uuid),
     });
     return {
       ai_generated_body: generated,

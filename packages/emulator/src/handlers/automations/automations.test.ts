@@ -1,24 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { ALWAYS, Campaign, DAY, message, NOBODY, steps } from "../../../test/support/outreach-fixture.ts";
+import { UNKNOWN_UUID } from "../../../test/support/constants.ts";
+import {
+  ALWAYS_OPEN,
+  linearSteps,
+  messageNode,
+  OutreachFixture,
+} from "../../../test/support/outreach-fixture.ts";
+import { DAY } from "../../durations.ts";
 
 const FLOWS = "/flows/api/flows";
-const plan = { name: "Spring", schedule: ALWAYS, use_sender_schedule: false };
+const plan = { name: "Spring", schedule: ALWAYS_OPEN, use_sender_schedule: false };
 
 describe("an automation", () => {
   test("is a draft at first, without steps", async () => {
-    const campaign = new Campaign();
-    const flow = await campaign.post(FLOWS, plan);
+    const outreach = new OutreachFixture();
+    const flow = await outreach.post(FLOWS, plan);
     expect(flow).toMatchObject({ status: "draft", priority: 2, is_public: false, flow_version_uuid: "" });
-    expect(await campaign.get(`${FLOWS}/${flow.uuid}`)).toEqual(flow);
-    expect((await campaign.call("PUT", `${FLOWS}/${flow.uuid}/start`)).status).toBe(422);
+    expect(await outreach.get(`${FLOWS}/${flow.uuid}`)).toEqual(flow);
+    expect((await outreach.call("PUT", `${FLOWS}/${flow.uuid}/start`)).status).toBe(422);
   });
 
   test("is started, stopped, archived and restored", async () => {
-    const campaign = new Campaign();
-    const flow = await campaign.flow([message("One.")], { start: false });
-    const status = async (): Promise<string> => (await campaign.get(`${FLOWS}/${flow}`)).status;
-    const put = (what: string): ReturnType<typeof campaign.call> =>
-      campaign.call("PUT", `${FLOWS}/${flow}/${what}`);
+    const outreach = new OutreachFixture();
+    const flow = await outreach.flow([messageNode("One.")], { start: false });
+    const status = async (): Promise<string> => (await outreach.get(`${FLOWS}/${flow}`)).status;
+    const put = (what: string): ReturnType<typeof outreach.call> =>
+      outreach.call("PUT", `${FLOWS}/${flow}/${what}`);
     await put("stop");
     expect(await status()).toBe("draft");
     expect((await put("start")).body.status).toBe("on");
@@ -32,75 +39,81 @@ describe("an automation", () => {
   });
 
   test("is neither started nor given other steps by an update", async () => {
-    const campaign = new Campaign();
-    const flow = await campaign.post(FLOWS, plan);
-    const body = { name: "Summer", status: "on", flow_version_uuid: NOBODY, uuid: NOBODY, team_id: 9 };
-    await campaign.call("PUT", `${FLOWS}/${flow.uuid}`, body);
-    expect(await campaign.get(`${FLOWS}/${flow.uuid}`)).toEqual({ ...flow, name: "Summer" });
+    const outreach = new OutreachFixture();
+    const flow = await outreach.post(FLOWS, plan);
+    const body = {
+      name: "Summer",
+      status: "on",
+      flow_version_uuid: UNKNOWN_UUID,
+      uuid: UNKNOWN_UUID,
+      team_id: 9,
+    };
+    await outreach.call("PUT", `${FLOWS}/${flow.uuid}`, body);
+    expect(await outreach.get(`${FLOWS}/${flow.uuid}`)).toEqual({ ...flow, name: "Summer" });
   });
 
   test("cannot be made running by its creation", async () => {
-    const campaign = new Campaign();
-    expect(await campaign.post(FLOWS, { ...plan, status: "on", user_id: 99 })).toMatchObject({
+    const outreach = new OutreachFixture();
+    expect(await outreach.post(FLOWS, { ...plan, status: "on", user_id: 99 })).toMatchObject({
       status: "draft",
       user_id: 7,
     });
   });
 
   test("is cloned with a version of its own", async () => {
-    const campaign = new Campaign();
-    const original = await campaign.flow([message("One.")]);
-    const clone = await campaign.post(`${FLOWS}/clone`, { flow_uuid: original, name: "Copy" });
+    const outreach = new OutreachFixture();
+    const original = await outreach.flow([messageNode("One.")]);
+    const clone = await outreach.post(`${FLOWS}/clone`, { flow_uuid: original, name: "Copy" });
     expect(clone).toMatchObject({ name: "Copy", status: "off" });
-    const [copied] = await campaign.get(`${FLOWS}/${clone.uuid}/flow-versions`);
-    const [source] = await campaign.get(`${FLOWS}/${original}/flow-versions`);
+    const [copied] = await outreach.get(`${FLOWS}/${clone.uuid}/flow-versions`);
+    const [source] = await outreach.get(`${FLOWS}/${original}/flow-versions`);
     expect(copied).toEqual({ ...source, uuid: clone.flow_version_uuid, flow_uuid: clone.uuid });
     expect(copied.uuid).not.toBe(source.uuid);
-    expect((await campaign.call("PUT", `${FLOWS}/${clone.uuid}/start`)).status).toBe(200);
-    expect((await campaign.call("POST", `${FLOWS}/clone`, { flow_uuid: NOBODY, name: "x" })).status).toBe(
-      422,
-    );
+    expect((await outreach.call("PUT", `${FLOWS}/${clone.uuid}/start`)).status).toBe(200);
+    expect(
+      (await outreach.call("POST", `${FLOWS}/clone`, { flow_uuid: UNKNOWN_UUID, name: "x" })).status,
+    ).toBe(422);
   });
 
   test("takes its contacts' steps and its versions with it when it is deleted", async () => {
-    const campaign = new Campaign();
-    const { uuid: sender } = await campaign.sender();
-    const { uuid: lead } = await campaign.lead();
-    const flow = await campaign.flow([message("One.")], { sender });
-    const [{ uuid: version }] = await campaign.get(`${FLOWS}/${flow}/flow-versions`);
-    await campaign.enrol(flow, lead);
-    expect((await campaign.call("DELETE", `${FLOWS}/${flow}`)).status).toBe(204);
-    campaign.emulator.advance(DAY);
-    expect(await campaign.messages()).toEqual([]);
-    expect(await campaign.enrolments()).toMatchObject([{ status: "canceled" }]);
-    expect((await campaign.call("GET", `/flows/api/flow-versions/${version}`)).status).toBe(404);
-    expect((await campaign.call("DELETE", `${FLOWS}/${flow}`)).status).toBe(404);
+    const outreach = new OutreachFixture();
+    const { uuid: sender } = await outreach.sender();
+    const { uuid: lead } = await outreach.lead();
+    const flow = await outreach.flow([messageNode("One.")], { sender });
+    const [{ uuid: version }] = await outreach.get(`${FLOWS}/${flow}/flow-versions`);
+    await outreach.enrol(flow, lead);
+    expect((await outreach.call("DELETE", `${FLOWS}/${flow}`)).status).toBe(204);
+    outreach.emulator.advance(DAY);
+    expect(await outreach.messages()).toEqual([]);
+    expect(await outreach.enrolments()).toMatchObject([{ status: "canceled" }]);
+    expect((await outreach.call("GET", `/flows/api/flow-versions/${version}`)).status).toBe(404);
+    expect((await outreach.call("DELETE", `${FLOWS}/${flow}`)).status).toBe(404);
   });
 
   test("takes in whom the filter of an audience names when it is started", async () => {
-    const campaign = new Campaign();
-    const { uuid: lead } = await campaign.lead("known");
-    await campaign.lead("stranger");
-    const flow = await campaign.post(FLOWS, plan);
+    const outreach = new OutreachFixture();
+    const { uuid: lead } = await outreach.lead("known");
+    await outreach.lead("stranger");
+    const flow = await outreach.post(FLOWS, plan);
     const contact_sources = [{ id: 4, sender_profiles: [], mass_actions_filter: { ids: [lead] } }];
-    await campaign.post(`${FLOWS}/${flow.uuid}/flow-versions`, { contact_sources, nodes: steps([]) });
-    await campaign.call("PUT", `${FLOWS}/${flow.uuid}/start`);
-    expect(await campaign.enrolments()).toMatchObject([
+    await outreach.post(`${FLOWS}/${flow.uuid}/flow-versions`, { contact_sources, nodes: linearSteps([]) });
+    await outreach.call("PUT", `${FLOWS}/${flow.uuid}/start`);
+    expect(await outreach.enrolments()).toMatchObject([
       { lead_uuid: lead, contact_source_id: 4, added_by: "filter" },
     ]);
-    campaign.emulator.advance(DAY);
-    await campaign.call("PUT", `${FLOWS}/${flow.uuid}/stop`);
-    await campaign.call("PUT", `${FLOWS}/${flow.uuid}/start`);
-    expect(await campaign.enrolments()).toHaveLength(1);
+    outreach.emulator.advance(DAY);
+    await outreach.call("PUT", `${FLOWS}/${flow.uuid}/stop`);
+    await outreach.call("PUT", `${FLOWS}/${flow.uuid}/start`);
+    expect(await outreach.enrolments()).toHaveLength(1);
   });
 
   test("loses its folder, not its life, when the folder is deleted", async () => {
-    const campaign = new Campaign();
-    const { uuid: folder } = await campaign.post("/flows/api/flow-workspaces", { name: "Folder" });
-    const { uuid } = await campaign.post(FLOWS, { ...plan, flow_workspace_uuid: folder });
-    expect((await campaign.call("DELETE", `/flows/api/flow-workspaces/${folder}`)).status).toBe(200);
-    expect(await campaign.get(`${FLOWS}/${uuid}`)).toMatchObject({ flow_workspace_uuid: null });
-    expect((await campaign.call("POST", FLOWS, { ...plan, flow_workspace_uuid: folder })).status).toBe(422);
+    const outreach = new OutreachFixture();
+    const { uuid: folder } = await outreach.post("/flows/api/flow-workspaces", { name: "Folder" });
+    const { uuid } = await outreach.post(FLOWS, { ...plan, flow_workspace_uuid: folder });
+    expect((await outreach.call("DELETE", `/flows/api/flow-workspaces/${folder}`)).status).toBe(200);
+    expect(await outreach.get(`${FLOWS}/${uuid}`)).toMatchObject({ flow_workspace_uuid: null });
+    expect((await outreach.call("POST", FLOWS, { ...plan, flow_workspace_uuid: folder })).status).toBe(422);
   });
 });
 
@@ -108,18 +121,18 @@ describe("a version", () => {
   const sources = [{ id: 1, sender_profiles: [] }];
 
   test("moves the automation to it, and comes back as it was sent, the newest first", async () => {
-    const campaign = new Campaign();
-    const { uuid: flow } = await campaign.post(FLOWS, plan);
+    const outreach = new OutreachFixture();
+    const { uuid: flow } = await outreach.post(FLOWS, plan);
     const path = `${FLOWS}/${flow}/flow-versions`;
-    const nodes = steps([message("One.")]);
-    await campaign.call("POST", path, { contact_sources: sources, nodes });
-    const { status } = await campaign.call("POST", path, {
+    const nodes = linearSteps([messageNode("One.")]);
+    await outreach.call("POST", path, { contact_sources: sources, nodes });
+    const { status } = await outreach.call("POST", path, {
       contact_sources: sources,
       nodes,
       first_common_node_id: 2,
     });
     expect(status).toBe(201);
-    const [newest, oldest, ...others] = await campaign.get(path);
+    const [newest, oldest, ...others] = await outreach.get(path);
     expect(others).toEqual([]);
     expect(newest).toMatchObject({
       contact_sources: sources,
@@ -128,40 +141,43 @@ describe("a version", () => {
       flow_uuid: flow,
     });
     expect(oldest.first_common_node_id).toBeNull();
-    expect(await campaign.get(`/flows/api/flow-versions/${newest.uuid}`)).toEqual(newest);
-    expect((await campaign.get(`${FLOWS}/${flow}`)).flow_version_uuid).toBe(newest.uuid);
-    expect((await campaign.call("DELETE", `/flows/api/flow-versions/${newest.uuid}`)).status).toBe(422);
-    expect((await campaign.call("DELETE", `/flows/api/flow-versions/${oldest.uuid}`)).status).toBe(204);
-    expect(await campaign.get(path)).toEqual([newest]);
+    expect(await outreach.get(`/flows/api/flow-versions/${newest.uuid}`)).toEqual(newest);
+    expect((await outreach.get(`${FLOWS}/${flow}`)).flow_version_uuid).toBe(newest.uuid);
+    expect((await outreach.call("DELETE", `/flows/api/flow-versions/${newest.uuid}`)).status).toBe(422);
+    expect((await outreach.call("DELETE", `/flows/api/flow-versions/${oldest.uuid}`)).status).toBe(204);
+    expect(await outreach.get(path)).toEqual([newest]);
   });
 
   test.for([
     ["no audience", { contact_sources: [] }],
     ["a step without dates", { nodes: [{ id: 1, type: "end", before: [], after: [] }] }],
     ["a step without edges", { nodes: [{ id: 1, type: "end", created_at: "x", updated_at: "x" }] }],
-    ["two steps of one number", { nodes: [...steps([]), ...steps([])] }],
-    ["a number that is a text", { nodes: [{ ...steps([])[0], id: "1" }] }],
+    ["two steps of one number", { nodes: [...linearSteps([]), ...linearSteps([])] }],
+    ["a number that is a text", { nodes: [{ ...linearSteps([])[0], id: "1" }] }],
   ] as const)("is refused with %s", async ([, wrong]) => {
-    const campaign = new Campaign();
-    const { uuid: flow } = await campaign.post(FLOWS, plan);
-    const body = { contact_sources: sources, nodes: steps([]), ...wrong };
-    expect((await campaign.call("POST", `${FLOWS}/${flow}/flow-versions`, body)).status).toBe(422);
-    expect(await campaign.get(`${FLOWS}/${flow}/flow-versions`)).toEqual([]);
+    const outreach = new OutreachFixture();
+    const { uuid: flow } = await outreach.post(FLOWS, plan);
+    const body = { contact_sources: sources, nodes: linearSteps([]), ...wrong };
+    expect((await outreach.call("POST", `${FLOWS}/${flow}/flow-versions`, body)).status).toBe(422);
+    expect(await outreach.get(`${FLOWS}/${flow}/flow-versions`)).toEqual([]);
   });
 
   test("does not change the way of contacts who are on an older one", async () => {
-    const campaign = new Campaign();
-    const { uuid: sender } = await campaign.sender();
-    const { uuid: lead } = await campaign.lead();
-    const flow = await campaign.flow([message("One."), message("Two.", { delay_in_seconds: 3600 })], {
+    const outreach = new OutreachFixture();
+    const { uuid: sender } = await outreach.sender();
+    const { uuid: lead } = await outreach.lead();
+    const flow = await outreach.flow([messageNode("One."), messageNode("Two.", { delay_in_seconds: 3600 })], {
       sender,
     });
-    await campaign.enrol(flow, lead);
-    campaign.emulator.advance(60_000);
-    const body = { contact_sources: sources, nodes: steps([message("New one."), message("New two.")]) };
-    await campaign.call("POST", `${FLOWS}/${flow}/flow-versions`, body);
-    campaign.emulator.advance(DAY);
-    expect((await campaign.messages()).map(({ text }: { text: string }) => text)).toEqual(["One.", "Two."]);
+    await outreach.enrol(flow, lead);
+    outreach.emulator.advance(60_000);
+    const body = {
+      contact_sources: sources,
+      nodes: linearSteps([messageNode("New one."), messageNode("New two.")]),
+    };
+    await outreach.call("POST", `${FLOWS}/${flow}/flow-versions`, body);
+    outreach.emulator.advance(DAY);
+    expect((await outreach.messages()).map(({ text }: { text: string }) => text)).toEqual(["One.", "Two."]);
   });
 });
 
@@ -182,11 +198,11 @@ describe("the checks", () => {
     [{ id: 1, type: "end", before: [] }, 500],
     [{ id: 1, type: "end", after: [] }, 500],
   ] as const)("answer a step %j with %i", async ([node, status]) => {
-    expect((await new Campaign().call("POST", check, node)).status).toBe(status);
+    expect((await new OutreachFixture().call("POST", check, node)).status).toBe(status);
   });
 
   test("answer an audience with 200 or 422", async () => {
-    const { call } = new Campaign();
+    const { call } = new OutreachFixture();
     const path = "/flows/api/flow-versions/validate-contact-source";
     expect((await call("POST", path, { id: 1, type: "manual", options: {} })).status).toBe(200);
     expect((await call("POST", path, { id: 1, type: "unheard_of" })).status).toBe(422);

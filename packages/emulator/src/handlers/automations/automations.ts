@@ -1,26 +1,26 @@
-import { enrol, enrolmentsOf } from "../../automation/enrollment.ts";
+import { enrol, enrolmentsOf } from "../../automation/enrolment.ts";
 import { FLOW_VERSIONS, rowsWith } from "../../automation/flow-collections.ts";
-import { listOf, versionOf } from "../../automation/flow-tree.ts";
-import { begin, finish, release } from "../../automation/progress.ts";
-import type { World } from "../../backend/backend.ts";
+import { currentVersion, fieldsList } from "../../automation/flow-tree.ts";
+import { endEnrolment, releaseHeldTasks, startEnrolment } from "../../automation/progress.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { createRow, deleteRow, idOf, onlyFields, updateRow } from "../../collections/crud.ts";
-import { collection, leads, named } from "../../collections/records.ts";
+import { createRow, deleteRow, idOf, pickFields, updateRow } from "../../collections/crud.ts";
+import { leads, requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import { readSelection, selectIds } from "../../collections/selection.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { invalid, Refusal } from "../../http/http-error.ts";
-import type { Input } from "../../http/operation-input.ts";
+import { HttpError, invalidField } from "../../http/http-error.ts";
+import type { OperationInput } from "../../http/operation-input.ts";
 import { isFields } from "../../json.ts";
 
-const flows = collection("flows");
+const flows = requireCollection("flows");
 
 /** Versions of the steps are to be copied with these. */
-const TREE = { nodes: true, contact_sources: true, first_common_node_id: true };
+const COPIED_VERSION_FIELDS = { nodes: true, contact_sources: true, first_common_node_id: true };
 
 export const automationHandlers: Handlers = {
-  createFlow: ({ body, teamId }, world) => {
-    checkWorkspace(world, body.flow_workspace_uuid);
-    const fields = onlyFields(body, {
+  createFlow: ({ body, teamId }, backend) => {
+    checkWorkspace(backend, body.flow_workspace_uuid);
+    const fields = pickFields(body, {
       name: true,
       description: true,
       flow_workspace_uuid: true,
@@ -29,104 +29,106 @@ export const automationHandlers: Handlers = {
       schedule: true,
       use_sender_schedule: true,
     });
-    return createRow(world, flows, { priority: 2, ...fields, status: "draft" }, teamId);
+    return createRow(backend, flows, { priority: 2, ...fields, status: "draft" }, teamId);
   },
 
   /** Status and steps have operations of their own. */
-  updateFlow: (input, world) => {
-    const fields = onlyFields(input.body, { name: true, description: true, schedule: true });
-    const flow = updateRow(world, flows, flowUuid(input), fields);
-    release(world, "flow_uuid", flowUuid(input));
+  updateFlow: (input, backend) => {
+    const fields = pickFields(input.body, { name: true, description: true, schedule: true });
+    const flow = updateRow(backend, flows, flowUuidParameter(input), fields);
+    releaseHeldTasks(backend, "flow_uuid", flowUuidParameter(input));
     return flow;
   },
 
-  cloneFlow: ({ body, teamId }, world) => {
-    const original = named(world, "flows", "flow_uuid", body.flow_uuid);
+  cloneFlow: ({ body, teamId }, backend) => {
+    const original = requireReferencedRow(backend, "flows", "flow_uuid", body.flow_uuid);
     const { flow_workspace_uuid = original.flow_workspace_uuid, name } = body;
-    checkWorkspace(world, flow_workspace_uuid);
+    checkWorkspace(backend, flow_workspace_uuid);
     const { uuid: _, created_at: __, updated_at: ___, ...settings } = original;
     const own = { name, flow_workspace_uuid, flow_version_uuid: "", public_uuid: null, status: "off" };
-    const copy = createRow(world, flows, { ...settings, ...own }, teamId);
-    const version = versionOf(world, original);
+    const copy = createRow(backend, flows, { ...settings, ...own }, teamId);
+    const version = currentVersion(backend, original);
     if (version === undefined) return copy;
-    const tree = { ...onlyFields(version, TREE), flow_uuid: copy.uuid };
-    const { uuid: flow_version_uuid } = createRow(world, FLOW_VERSIONS, tree, teamId);
-    return updateRow(world, flows, String(copy.uuid), { flow_version_uuid });
+    const tree = { ...pickFields(version, COPIED_VERSION_FIELDS), flow_uuid: copy.uuid };
+    const { uuid: flow_version_uuid } = createRow(backend, FLOW_VERSIONS, tree, teamId);
+    return updateRow(backend, flows, String(copy.uuid), { flow_version_uuid });
   },
 
   /** Its contacts leave it, and its versions go with it. */
-  deleteFlow: (input, world) => {
-    const uuid = flowUuid(input);
-    world.require("flows", uuid);
-    for (const enrolment of activeIn(world, uuid)) finish(world, enrolment, "canceled");
-    for (const version of world.table("flow-versions").findBy("flow_uuid", uuid)) {
-      deleteRow(world, FLOW_VERSIONS, String(version.uuid));
+  deleteFlow: (input, backend) => {
+    const uuid = flowUuidParameter(input);
+    backend.requireRow("flows", uuid);
+    for (const enrolment of activeEnrolments(backend, uuid)) endEnrolment(backend, enrolment, "canceled");
+    for (const version of backend.table("flow-versions").findBy("flow_uuid", uuid)) {
+      deleteRow(backend, FLOW_VERSIONS, String(version.uuid));
     }
-    return deleteRow(world, flows, uuid);
+    return deleteRow(backend, flows, uuid);
   },
 
-  startFlow: (input, world) => {
-    const flow = world.require("flows", flowUuid(input));
-    if (flow.status === "archived") throw refused("An archived automation has to be restored first.");
-    const version = versionOf(world, flow);
-    if (version === undefined) throw invalid("flow_version_uuid", "The automation has no steps yet.");
+  startFlow: (input, backend) => {
+    const flow = backend.requireRow("flows", flowUuidParameter(input));
+    if (flow.status === "archived") throw badRequest("An archived automation has to be restored first.");
+    const version = currentVersion(backend, flow);
+    if (version === undefined) throw invalidField("flow_version_uuid", "The automation has no steps yet.");
     if (flow.status === "on") return flow;
-    const started = setStatus(world, flow, "on");
-    enterUnasked(world, String(flow.uuid), version);
-    for (const enrolment of activeIn(world, String(flow.uuid))) {
-      if (enrolment.flow_node_id === null) begin(world, enrolment, started);
+    const started = setStatus(backend, flow, "on");
+    enrolFilteredContacts(backend, String(flow.uuid), version);
+    for (const enrolment of activeEnrolments(backend, String(flow.uuid))) {
+      if (enrolment.flow_node_id === null) startEnrolment(backend, enrolment, started);
     }
-    release(world, "flow_uuid", String(flow.uuid));
+    releaseHeldTasks(backend, "flow_uuid", String(flow.uuid));
     return started;
   },
 
-  stopFlow: (input, world) => {
-    const flow = world.require("flows", flowUuid(input));
-    return flow.status === "on" ? setStatus(world, flow, "off") : flow;
+  stopFlow: (input, backend) => {
+    const flow = backend.requireRow("flows", flowUuidParameter(input));
+    return flow.status === "on" ? setStatus(backend, flow, "off") : flow;
   },
 
-  archiveFlow: (input, world) => setStatus(world, world.require("flows", flowUuid(input)), "archived"),
+  archiveFlow: (input, backend) =>
+    setStatus(backend, backend.requireRow("flows", flowUuidParameter(input)), "archived"),
 
-  unarchiveFlow: (input, world) => {
-    const flow = world.require("flows", flowUuid(input));
-    return flow.status === "archived" ? setStatus(world, flow, "off") : flow;
+  unarchiveFlow: (input, backend) => {
+    const flow = backend.requireRow("flows", flowUuidParameter(input));
+    return flow.status === "archived" ? setStatus(backend, flow, "off") : flow;
   },
 
   /** The automations inside stay, without a folder. */
-  deleteFlowWorkspace: (input, world) => {
+  deleteFlowWorkspace: (input, backend) => {
     const workspace = idOf(input);
-    deleteRow(world, collection("flow-workspaces"), workspace);
-    for (const flow of world.table("flows").findBy("flow_workspace_uuid", workspace)) {
-      updateRow(world, flows, String(flow.uuid), { flow_workspace_uuid: null });
+    deleteRow(backend, requireCollection("flow-workspaces"), workspace);
+    for (const flow of backend.table("flows").findBy("flow_workspace_uuid", workspace)) {
+      updateRow(backend, flows, String(flow.uuid), { flow_workspace_uuid: null });
     }
   },
 };
 
-export const flowUuid = ({ path }: Input): string => String(path.flowUuid);
+export const flowUuidParameter = ({ path }: OperationInput): string => String(path.flowUuid);
 
 /** Contacts whom an audience takes in by a filter, each of them once. */
-function enterUnasked(world: World, flow: string, version: Row): void {
-  for (const { id, mass_actions_filter: filter } of listOf(version.contact_sources)) {
+function enrolFilteredContacts(backend: Backend, flow: string, version: Row): void {
+  for (const { id, mass_actions_filter: filter } of fieldsList(version.contact_sources)) {
     if (!isFields(filter)) continue;
     const options = { segment: Number(id), addedBy: "filter" };
-    for (const lead of selectIds(world, leads, readSelection(leads, filter))) {
-      const wasIn = enrolmentsOf(world, lead).some(({ flow_uuid }) => flow_uuid === flow);
-      if (!wasIn) enrol(world, flow, lead, options);
+    for (const lead of selectIds(backend, leads, readSelection(leads, filter))) {
+      const wasIn = enrolmentsOf(backend, lead).some(({ flow_uuid }) => flow_uuid === flow);
+      if (!wasIn) enrol(backend, flow, lead, options);
     }
   }
 }
 
-function activeIn(world: World, flow: string): Row[] {
-  return [...rowsWith(world, "flow-leads", "flow_uuid", flow)].filter(
+function activeEnrolments(backend: Backend, flow: string): Row[] {
+  return [...rowsWith(backend, "flow-leads", "flow_uuid", flow)].filter(
     ({ status }) => status === "in_progress",
   );
 }
 
-const setStatus = (world: World, { uuid }: Row, status: string): Row =>
-  updateRow(world, flows, String(uuid), { status });
+const setStatus = (backend: Backend, { uuid }: Row, status: string): Row =>
+  updateRow(backend, flows, String(uuid), { status });
 
-function checkWorkspace(world: World, uuid: unknown): void {
-  if (uuid !== undefined && uuid !== null) named(world, "flow-workspaces", "flow_workspace_uuid", uuid);
+function checkWorkspace(backend: Backend, uuid: unknown): void {
+  if (uuid !== undefined && uuid !== null)
+    requireReferencedRow(backend, "flow-workspaces", "flow_workspace_uuid", uuid);
 }
 
-const refused = (message: string): Refusal => new Refusal(422, "bad_request", message);
+const badRequest = (message: string): HttpError => new HttpError(422, "bad_request", message);

@@ -1,72 +1,72 @@
-import { cancelFlows, enrol, enrolmentsOf } from "../../automation/enrollment.ts";
+import { cancelEnrolments, enrol, enrolmentsOf } from "../../automation/enrolment.ts";
 import { FLOW_LEADS } from "../../automation/flow-collections.ts";
-import { finish } from "../../automation/progress.ts";
-import type { World } from "../../backend/backend.ts";
+import { endEnrolment } from "../../automation/progress.ts";
+import type { Backend } from "../../backend/backend.ts";
 import { deleteRow, listRows } from "../../collections/crud.ts";
-import { named } from "../../collections/records.ts";
+import { requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { broken, invalid } from "../../http/http-error.ts";
-import type { Input } from "../../http/operation-input.ts";
-import { Reply } from "../../http/response.ts";
+import { invalidField, serverError } from "../../http/http-error.ts";
+import type { OperationInput } from "../../http/operation-input.ts";
+import { HandlerResponse } from "../../http/response.ts";
 import { fieldsOf, stringsOf } from "../../json.ts";
 import { isBlacklisted } from "../contacts/blacklist.ts";
 import { findContact } from "../contacts/contact-identity.ts";
 import { readProfile } from "../contacts/contact-profile.ts";
-import { upsertLead } from "../contacts/contact-upsert.ts";
-import { flowUuid } from "./automations.ts";
+import { upsertContact } from "../contacts/contact-upsert.ts";
+import { flowUuidParameter } from "./automations.ts";
 
-const FILTERS = new Set(["flow_uuid", "lead_uuid", "status"]);
+const FLOW_LEAD_FILTERS = new Set(["flow_uuid", "lead_uuid", "status"]);
 
 export const flowLeadHandlers: Handlers = {
-  listFlowLeads: (input, world) => {
-    const unknown = Object.keys(fieldsOf(input.body.filter)).filter((key) => !FILTERS.has(key));
-    if (unknown.length > 0) throw broken(`Unknown filter: ${unknown.join(", ")}.`);
-    return listRows(input, world, "flow-leads");
+  listFlowLeads: (input, backend) => {
+    const unknown = Object.keys(fieldsOf(input.body.filter)).filter((key) => !FLOW_LEAD_FILTERS.has(key));
+    if (unknown.length > 0) throw serverError(`Unknown filter: ${unknown.join(", ")}.`);
+    return listRows(input, backend, "flow-leads");
   },
 
-  addLeadToFlow: (input, world) => {
-    enrol(world, flowUuid(input), leadUuid(input));
+  addLeadToFlow: (input, backend) => {
+    enrol(backend, flowUuidParameter(input), leadUuid(input));
   },
 
-  addNewLeadToFlow: (input, world) => {
-    const { reason } = addNewLead(input, world);
-    return reason === undefined ? new Reply(204) : new Reply(200, { reason });
+  addNewLeadToFlow: (input, backend) => {
+    const { reason } = addNewLead(input, backend);
+    return reason === undefined ? new HandlerResponse(204) : new HandlerResponse(200, { reason });
   },
 
-  cancelLeadFromFlows: (input, world) => {
+  cancelLeadFromFlows: (input, backend) => {
     const flows = stringsOf(input.body.flow_uuids);
-    if (flows.length === 0) throw invalid("flow_uuids", "It names no automation.");
-    world.require("leads", leadUuid(input));
-    cancelFlows(world, leadUuid(input), flows);
+    if (flows.length === 0) throw invalidField("flow_uuids", "It names no automation.");
+    backend.requireRow("leads", leadUuid(input));
+    cancelEnrolments(backend, leadUuid(input), flows);
   },
 
-  cancelLeadFromAllFlows: (input, world) => {
-    world.require("leads", leadUuid(input));
-    cancelFlows(world, leadUuid(input));
+  cancelLeadFromAllFlows: (input, backend) => {
+    backend.requireRow("leads", leadUuid(input));
+    cancelEnrolments(backend, leadUuid(input));
   },
 
-  deleteFlowLeadHistory: (input, world) => {
-    world.require("leads", leadUuid(input));
-    for (const enrolment of enrolmentsOf(world, leadUuid(input))) {
-      if (enrolment.status === "in_progress") finish(world, enrolment, "canceled");
-      deleteRow(world, FLOW_LEADS, String(enrolment.uuid));
+  deleteFlowLeadHistory: (input, backend) => {
+    backend.requireRow("leads", leadUuid(input));
+    for (const enrolment of enrolmentsOf(backend, leadUuid(input))) {
+      if (enrolment.status === "in_progress") endEnrolment(backend, enrolment, "canceled");
+      deleteRow(backend, FLOW_LEADS, String(enrolment.uuid));
     }
   },
 };
 
-const leadUuid = ({ path }: Input): string => String(path.leadUuid);
+const leadUuid = ({ path }: OperationInput): string => String(path.leadUuid);
 
 /** Who is to be left alone is not saved either. */
-function addNewLead(input: Input, world: World): { reason?: string } {
+function addNewLead(input: OperationInput, backend: Backend): { reason?: string } {
   const { body, teamId } = input;
-  const flow = String(world.require("flows", flowUuid(input)).uuid);
-  const list = named(world, "lists", "list_uuid", body.list_uuid);
+  const flow = String(backend.requireRow("flows", flowUuidParameter(input)).uuid);
+  const list = requireReferencedRow(backend, "lists", "list_uuid", body.list_uuid);
   const lead = fieldsOf(body.lead);
   const profile = readProfile(lead);
-  const known = findContact(world, profile);
+  const known = findContact(backend, profile);
   if (known !== undefined && body.skip_if_lead_exists === true) return { reason: "skipped" };
-  if (isBlacklisted(world, { ...known, ...profile })) return { reason: "blacklisted" };
-  const { row } = upsertLead(world, {
+  if (isBlacklisted(backend, { ...known, ...profile })) return { reason: "blacklisted" };
+  const { row } = upsertContact(backend, {
     lead,
     listUuid: String(list.uuid),
     updateIfExists: body.update_lead_if_exists !== false,
@@ -74,5 +74,5 @@ function addNewLead(input: Input, world: World): { reason?: string } {
     customFields: fieldsOf(body.custom_fields),
     teamId,
   });
-  return enrol(world, flow, String(row.uuid), { segment: Number(body.flow_segment_id ?? 1) });
+  return enrol(backend, flow, String(row.uuid), { segment: Number(body.flow_segment_id ?? 1) });
 }

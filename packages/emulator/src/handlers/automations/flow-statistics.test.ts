@@ -1,37 +1,39 @@
 import { expect, test } from "vitest";
-import { Campaign, DAY, MINUTE, message, NOBODY } from "../../../test/support/outreach-fixture.ts";
+import { UNKNOWN_UUID } from "../../../test/support/constants.ts";
+import { messageNode, OutreachFixture } from "../../../test/support/outreach-fixture.ts";
+import { DAY, MINUTE } from "../../durations.ts";
 
 const FLOWS = "/flows/api/flows";
 
 /** Three contacts are invited; one accepts, one of them answers; one is cancelled. */
-async function ran(): Promise<{ campaign: Campaign; flow: string; sender: string }> {
-  const campaign = new Campaign();
-  const { uuid: sender } = await campaign.sender();
-  const flow = await campaign.flow(
+async function ran(): Promise<{ outreach: OutreachFixture; flow: string; sender: string }> {
+  const outreach = new OutreachFixture();
+  const { uuid: sender } = await outreach.sender();
+  const flow = await outreach.flow(
     [
       { type: "linkedin_send_connection_request", payload: { template: "Hello {{first_name}}." } },
       { type: "trigger_linkedin_connection_request_accepted", payload: {} },
-      message("Thanks for connecting."),
-      message("Still there?", { delay_in_seconds: 86_400 }),
+      messageNode("Thanks for connecting."),
+      messageNode("Still there?", { delay_in_seconds: 86_400 }),
     ],
     { sender },
   );
   const leads: string[] = [];
-  for (const handle of ["one", "two", "three"]) leads.push((await campaign.lead(handle)).uuid);
-  for (const lead of leads) await campaign.enrol(flow, lead);
-  campaign.emulator.advance(MINUTE);
+  for (const handle of ["one", "two", "three"]) leads.push((await outreach.lead(handle)).uuid);
+  for (const lead of leads) await outreach.enrol(flow, lead);
+  outreach.emulator.advance(MINUTE);
   const [one = "", two = "", three = ""] = leads;
-  campaign.emulator.acceptConnection({ lead: one });
-  campaign.emulator.acceptConnection({ lead: two });
-  campaign.emulator.advance(MINUTE);
-  campaign.emulator.receiveLinkedInMessage({ lead: one, text: "With pleasure." });
-  await campaign.call("PUT", `${FLOWS}/leads/${three}/cancel-all`);
-  return { campaign, flow, sender };
+  outreach.emulator.acceptConnection({ lead: one });
+  outreach.emulator.acceptConnection({ lead: two });
+  outreach.emulator.advance(MINUTE);
+  outreach.emulator.receiveLinkedInMessage({ lead: one, text: "With pleasure." });
+  await outreach.call("PUT", `${FLOWS}/leads/${three}/cancel-all`);
+  return { outreach, flow, sender };
 }
 
 test("metrics count contacts by status, and the tasks that wait", async () => {
-  const { campaign, flow } = await ran();
-  expect(await campaign.post(`${FLOWS}/metrics`, { uuids: [flow, NOBODY] })).toEqual({
+  const { outreach, flow } = await ran();
+  expect(await outreach.post(`${FLOWS}/metrics`, { uuids: [flow, UNKNOWN_UUID] })).toEqual({
     [flow]: {
       leads_count: 3,
       in_progress_leads_count: 1,
@@ -43,9 +45,9 @@ test("metrics count contacts by status, and the tasks that wait", async () => {
 });
 
 test("each step tells its tasks by status, its branches and what came of it", async () => {
-  const { campaign, flow } = await ran();
+  const { outreach, flow } = await ran();
   const body = { node_ids: [1, 2, 3, 4, 99] };
-  expect(await campaign.post(`${FLOWS}/${flow}/statistics/nodes`, body)).toEqual({
+  expect(await outreach.post(`${FLOWS}/${flow}/statistics/nodes`, body)).toEqual({
     1: { node_statuses: { closed: 3 }, node_branches: {}, node_conversions: { accepted: 2 } },
     2: { node_statuses: { closed: 2, canceled: 1 }, node_branches: { 1: 2 }, node_conversions: [] },
     3: { node_statuses: { closed: 2 }, node_branches: {}, node_conversions: { replied: 1 } },
@@ -55,11 +57,11 @@ test("each step tells its tasks by status, its branches and what came of it", as
 });
 
 test("a period narrows what is counted at a step", async () => {
-  const { campaign, flow } = await ran();
-  campaign.emulator.advance(2 * DAY);
+  const { outreach, flow } = await ran();
+  outreach.emulator.advance(2 * DAY);
   const filter = { executed_at: { ">=": "2026-01-06" } };
   expect(
-    await campaign.post(`${FLOWS}/${flow}/statistics/nodes`, { node_ids: [3, 4], filter }),
+    await outreach.post(`${FLOWS}/${flow}/statistics/nodes`, { node_ids: [3, 4], filter }),
   ).toMatchObject({
     3: { node_statuses: {} },
     4: { node_statuses: { closed: 1 } },
@@ -67,9 +69,9 @@ test("a period narrows what is counted at a step", async () => {
 });
 
 test("each audience tells its contacts and the results by channel", async () => {
-  const { campaign, flow } = await ran();
+  const { outreach, flow } = await ran();
   const path = `${FLOWS}/${flow}/statistics/contact-sources`;
-  const statistics = await campaign.post(path, { contact_source_ids: [1, 2] });
+  const statistics = await outreach.post(path, { contact_source_ids: [1, 2] });
   expect(statistics[1]).toMatchObject({
     contact_source_statuses: { in_progress: 1, finished: 1, canceled: 1 },
     contact_source_added_by: { api: 3 },
@@ -83,15 +85,15 @@ test("each audience tells its contacts and the results by channel", async () => 
 });
 
 test("tasks and messages are counted by a field, with a filter of the keys that are known", async () => {
-  const { campaign, flow, sender } = await ran();
+  const { outreach, flow, sender } = await ran();
   const tasks = "/flows/api/tasks/group-counts";
-  expect(await campaign.post(tasks, { group_field: "status", filter: { flow_uuid: flow } })).toEqual({
+  expect(await outreach.post(tasks, { group_field: "status", filter: { flow_uuid: flow } })).toEqual({
     closed: 7,
     canceled: 2,
     in_progress: 1,
   });
   expect(
-    await campaign.post(tasks, {
+    await outreach.post(tasks, {
       group_field: "type",
       filter: { status: "closed", executed_at: { "<": "2026-01-06" } },
     }),
@@ -101,17 +103,17 @@ test("tasks and messages are counted by a field, with a filter of the keys that 
     trigger_linkedin_connection_request_accepted: 2,
   });
   expect(
-    (await campaign.call("POST", tasks, { group_field: "status", filter: { color: "red" } })).status,
+    (await outreach.call("POST", tasks, { group_field: "status", filter: { color: "red" } })).status,
   ).toBe(422);
-  expect((await campaign.call("POST", tasks, { group_field: "color" })).status).toBe(422);
+  expect((await outreach.call("POST", tasks, { group_field: "color" })).status).toBe(422);
 
   const messages = "/flows/api/linkedin-messages/group-counts";
-  expect(await campaign.post(messages, { group_field: "type" })).toEqual({ outbox: 5, inbox: 1 });
+  expect(await outreach.post(messages, { group_field: "type" })).toEqual({ outbox: 5, inbox: 1 });
   expect(
-    await campaign.post(messages, { group_field: "sender_profile_uuid", filter: { type: "inbox" } }),
+    await outreach.post(messages, { group_field: "sender_profile_uuid", filter: { type: "inbox" } }),
   ).toEqual({
     [sender]: 1,
   });
   const created = { group_field: "type", filter: { created_at: { ">": "2026-01-01" } } };
-  expect((await campaign.call("POST", messages, created)).status).toBe(422);
+  expect((await outreach.call("POST", messages, created)).status).toBe(422);
 });

@@ -1,37 +1,37 @@
 import { conversionsOf } from "../../automation/conversions.ts";
 import { rowsWith } from "../../automation/flow-collections.ts";
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { count, countBy } from "../../collections/count.ts";
+import { countByField, countValues } from "../../collections/count.ts";
 import { matchFilter } from "../../collections/filter.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { type Fields, fieldsOf, stringsOf } from "../../json.ts";
-import { flowUuid } from "./automations.ts";
+import { flowUuidParameter } from "./automations.ts";
 
 export const flowStatisticsHandlers: Handlers = {
-  getFlowMetrics: ({ body }, world) => {
-    const flows = stringsOf(body.uuids).filter((uuid) => world.table("flows").get(uuid) !== undefined);
-    const statuses = countWithin(world.table("flow-leads").rows(), flows, "status");
-    const waiting = countWithin(inProgress(world.table("tasks").rows()), flows, "type");
-    return Object.fromEntries(flows.map((uuid) => [uuid, metricsOf(statuses[uuid], waiting[uuid])]));
+  getFlowMetrics: ({ body }, backend) => {
+    const flows = stringsOf(body.uuids).filter((uuid) => backend.table("flows").get(uuid) !== undefined);
+    const statuses = countWithin(backend.table("flow-leads").rows(), flows, "status");
+    const waiting = countWithin(inProgress(backend.table("tasks").rows()), flows, "type");
+    return Object.fromEntries(flows.map((uuid) => [uuid, flowMetrics(statuses[uuid], waiting[uuid])]));
   },
 
-  getFlowNodeStatistics: (input, world) => {
-    const flow = flowUuid(input);
-    world.require("flows", flow);
+  getFlowNodeStatistics: (input, backend) => {
+    const flow = flowUuidParameter(input);
+    backend.requireRow("flows", flow);
     const match = matchFilter(fieldsOf(input.body.filter));
-    const tasks = tasksOf(world, flow).filter(match);
+    const tasks = tasksOf(backend, flow).filter(match);
     const ids = input.body.node_ids as number[];
     return Object.fromEntries(
       ids.map((id) => [id, nodeStatistics(tasks.filter((task) => Number(task.flow_node_id) === id))]),
     );
   },
 
-  getFlowContactSourceStatistics: (input, world) => {
-    const flow = flowUuid(input);
-    world.require("flows", flow);
-    const enrolments = [...rowsWith(world, "flow-leads", "flow_uuid", flow)];
-    const tasks = tasksOf(world, flow);
+  getFlowContactSourceStatistics: (input, backend) => {
+    const flow = flowUuidParameter(input);
+    backend.requireRow("flows", flow);
+    const enrolments = [...rowsWith(backend, "flow-leads", "flow_uuid", flow)];
+    const tasks = tasksOf(backend, flow);
     const ids = input.body.contact_source_ids as number[];
     return Object.fromEntries(
       ids.map((id) => {
@@ -50,7 +50,10 @@ export const flowStatisticsHandlers: Handlers = {
 };
 
 /** What still waits is counted, not what was sent. */
-function metricsOf(statuses: Record<string, number> = {}, task_counts: Record<string, number> = {}): Fields {
+function flowMetrics(
+  statuses: Record<string, number> = {},
+  task_counts: Record<string, number> = {},
+): Fields {
   const { in_progress = 0, finished = 0, failed = 0 } = statuses;
   return {
     leads_count: Object.values(statuses).reduce((sum, some) => sum + some, 0),
@@ -73,15 +76,15 @@ function countWithin(
 ): Record<string, Record<string, number>> {
   const values: Record<string, unknown[]> = Object.fromEntries(flows.map((uuid) => [uuid, []]));
   for (const row of rows) values[String(row.flow_uuid)]?.push(row[field]);
-  return Object.fromEntries(flows.map((uuid) => [uuid, count(values[uuid] ?? [])]));
+  return Object.fromEntries(flows.map((uuid) => [uuid, countValues(values[uuid] ?? [])]));
 }
 
 function nodeStatistics(tasks: readonly Row[]): Fields {
   const branches = tasks.filter(({ fork_result }) => fork_result !== null);
-  const conversions = count(tasks.flatMap(conversionsOf));
+  const conversions = countValues(tasks.flatMap(conversionsOf));
   return {
-    node_statuses: countBy(tasks, "status"),
-    node_branches: countBy(branches, "fork_result"),
+    node_statuses: countByField(tasks, "status"),
+    node_branches: countByField(branches, "fork_result"),
     node_conversions: Object.keys(conversions).length === 0 ? [] : conversions,
   };
 }
@@ -97,13 +100,13 @@ const CHANNELS: Readonly<Record<string, string>> = {
 function sourceStatistics(enrolments: readonly Row[], tasks: readonly Row[]): Fields {
   const conversions = Object.entries(CHANNELS).map(([channel, type]) => {
     const sent = tasks.filter((task) => task.type === type && task.status === "closed");
-    return [channel, { sent: sent.length, ...count(sent.flatMap(conversionsOf)) }];
+    return [channel, { sent: sent.length, ...countValues(sent.flatMap(conversionsOf)) }];
   });
   return {
-    contact_source_statuses: countBy(enrolments, "status"),
-    contact_source_added_by: countBy(enrolments, "added_by"),
+    contact_source_statuses: countByField(enrolments, "status"),
+    contact_source_added_by: countByField(enrolments, "added_by"),
     contact_source_conversions: Object.fromEntries(conversions),
   };
 }
 
-const tasksOf = (world: World, flow: string): Row[] => [...rowsWith(world, "tasks", "flow_uuid", flow)];
+const tasksOf = (backend: Backend, flow: string): Row[] => [...rowsWith(backend, "tasks", "flow_uuid", flow)];

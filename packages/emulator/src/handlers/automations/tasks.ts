@@ -1,20 +1,18 @@
 import { rowsWith } from "../../automation/flow-collections.ts";
 import { endTask, HELD } from "../../automation/progress.ts";
-import { happened } from "../../automation/waiting.ts";
-import type { World } from "../../backend/backend.ts";
+import { completeWaitingTasks } from "../../automation/waiting.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { groupCounts } from "../../collections/count.ts";
+import { groupCountHandler } from "../../collections/count.ts";
 import { createRow, idOf, updateRow } from "../../collections/crud.ts";
 import { compare } from "../../collections/filter.ts";
-import { collection, named } from "../../collections/records.ts";
+import { requireReferencedRow, tasks } from "../../collections/records.ts";
 import type { Handler, Handlers } from "../../http/handler.ts";
-import { invalid, Refusal } from "../../http/http-error.ts";
-import { Reply } from "../../http/response.ts";
+import { HttpError, invalidField } from "../../http/http-error.ts";
+import { HandlerResponse } from "../../http/response.ts";
 import { stringsOf } from "../../json.ts";
 
-const tasks = collection("tasks");
-
-const FILTERS = [
+const TASK_COUNT_FILTERS = [
   "automation",
   "executed_at",
   "flow_node_id",
@@ -28,13 +26,18 @@ const FILTERS = [
 
 export const taskHandlers: Handlers = {
   /** It is carried out when it falls due. */
-  createTask: ({ body, teamId }, world) => {
+  createTask: ({ body, teamId }, backend) => {
     const { lead_uuid, sender_profile_uuid, text, note = null, schedule_at } = body;
     const { timezone = "UTC", type = "linkedin_send_message" } = body;
-    const lead = named(world, "leads", "lead_uuid", lead_uuid);
-    const sender = named(world, "sender-profiles", "sender_profile_uuid", sender_profile_uuid);
+    const lead = requireReferencedRow(backend, "leads", "lead_uuid", lead_uuid);
+    const sender = requireReferencedRow(
+      backend,
+      "sender-profiles",
+      "sender_profile_uuid",
+      sender_profile_uuid,
+    );
     const due = Date.parse(String(schedule_at));
-    if (Number.isNaN(due)) throw invalid("schedule_at", "It is no moment in time.");
+    if (Number.isNaN(due)) throw invalidField("schedule_at", "It is no moment in time.");
     const fields = {
       assigned_to: sender.assignee_user_id ?? sender.user_id,
       automation: "manual",
@@ -50,8 +53,8 @@ export const taskHandlers: Handlers = {
       timezone,
       type,
     };
-    const task = createRow(world, tasks, fields, teamId);
-    world.schedule(Math.max(0, due - Date.parse(world.now)), "tasks.run", { task: task.uuid });
+    const task = createRow(backend, tasks, fields, teamId);
+    backend.schedule(Math.max(0, due - Date.parse(backend.now)), "tasks.run", { task: task.uuid });
     return task;
   },
 
@@ -63,62 +66,62 @@ export const taskHandlers: Handlers = {
   massSkipTasks: endMany("skipped"),
 
   /** Only what failed is tried again. */
-  massRetryTasks: ({ body }, world) => {
-    for (const task of manualTasks(world, body.uuids)) {
+  massRetryTasks: ({ body }, backend) => {
+    for (const task of manualTasks(backend, body.uuids)) {
       if (task.status !== "failed") continue;
-      updateRow(world, tasks, String(task.uuid), {
+      updateRow(backend, tasks, String(task.uuid), {
         status: "in_progress",
         error_msg: null,
         executed_at: null,
         taken_to_execute_at: null,
-        schedule_at: world.now,
+        schedule_at: backend.now,
         [HELD]: false,
       });
-      world.schedule(0, "tasks.run", { task: task.uuid });
+      backend.schedule(0, "tasks.run", { task: task.uuid });
     }
   },
 
   /** Lets the contact go on wherever a step holds it. */
-  continueAutomation: ({ body: { lead_uuid } }, world) => {
-    const lead = named(world, "leads", "lead_uuid", lead_uuid);
-    happened(world, String(lead.uuid), "continued");
+  continueAutomation: ({ body: { lead_uuid } }, backend) => {
+    const lead = requireReferencedRow(backend, "leads", "lead_uuid", lead_uuid);
+    completeWaitingTasks(backend, String(lead.uuid), "continued");
   },
 
-  getTasksSchedule: ({ query: { date, sender_profile_uuid } }, world) => {
-    const due = [...rowsWith(world, "tasks", "sender_profile_uuid", sender_profile_uuid)]
+  getTasksSchedule: ({ query: { date, sender_profile_uuid } }, backend) => {
+    const due = [...rowsWith(backend, "tasks", "sender_profile_uuid", sender_profile_uuid)]
       .filter(
         ({ status, schedule_at }) => status === "in_progress" && String(schedule_at).startsWith(`${date}`),
       )
-      .map((row) => world.table("tasks").whole(row))
+      .map((row) => backend.table("tasks").fullRow(row))
       .sort((a, b) => compare(a.schedule_at, b.schedule_at));
-    return new Reply(200, { data: due });
+    return new HandlerResponse(200, { data: due });
   },
 
-  groupCountTasks: groupCounts("tasks", FILTERS),
+  groupCountTasks: groupCountHandler("tasks", TASK_COUNT_FILTERS),
 };
 
 function endOne(status: string): Handler {
-  return (input, world) => {
-    const task = world.require("tasks", idOf(input));
+  return (input, backend) => {
+    const task = backend.requireRow("tasks", idOf(input));
     if (task.automation !== "manual") throw refused("A task of an automation cannot be changed by hand.");
     if (!isOpen(task)) throw refused("The task is over or under way.");
-    endTask(world, task, status);
+    endTask(backend, task, status);
   };
 }
 
 /** Tasks of automations, and those that are over, stay as they are. */
 function endMany(status: string): Handler {
-  return ({ body }, world) => {
-    for (const task of manualTasks(world, body.uuids)) if (isOpen(task)) endTask(world, task, status);
+  return ({ body }, backend) => {
+    for (const task of manualTasks(backend, body.uuids)) if (isOpen(task)) endTask(backend, task, status);
   };
 }
 
-function manualTasks(world: World, uuids: unknown): Row[] {
+function manualTasks(backend: Backend, uuids: unknown): Row[] {
   return stringsOf(uuids)
-    .map((uuid) => world.table("tasks").get(uuid))
+    .map((uuid) => backend.table("tasks").get(uuid))
     .filter((task) => task?.automation === "manual") as Row[];
 }
 
 const isOpen = (task: Row): boolean => task.status === "in_progress" && task.taken_to_execute_at === null;
 
-const refused = (message: string): Refusal => new Refusal(422, "bad_request", message);
+const refused = (message: string): HttpError => new HttpError(422, "bad_request", message);

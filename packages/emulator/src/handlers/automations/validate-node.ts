@@ -1,5 +1,5 @@
 import type { Handlers } from "../../http/handler.ts";
-import { invalid } from "../../http/http-error.ts";
+import { invalidField } from "../../http/http-error.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
 
 /** Steps that say something to somebody. */
@@ -27,20 +27,22 @@ export const validateHandlers: Handlers = {
   validateFlowNode: ({ body }) => {
     const { type, automation = "auto", delay_in_seconds = 0 } = body;
     const payload = fieldsOf(body.payload);
-    if (type === "") throw invalid("type", "The type is empty.");
-    if (automation !== "auto") throw invalid("automation", "Steps are carried out by the automation: auto.");
-    if (Number(delay_in_seconds) < 0) throw invalid("delay_in_seconds", "There is no going back in time.");
+    if (type === "") throw invalidField("type", "The type is empty.");
+    if (automation !== "auto")
+      throw invalidField("automation", "Steps are carried out by the automation: auto.");
+    if (Number(delay_in_seconds) < 0)
+      throw invalidField("delay_in_seconds", "There is no going back in time.");
     if (WITH_TEXT.has(String(type)) && !hasText(payload)) {
-      throw invalid("payload.template", "The step has neither a text nor a template.");
+      throw invalidField("payload.template", "The step has neither a text nor a template.");
     }
     const required = REQUIRED.get(String(type));
     if (required !== undefined && isEmpty(payload[required])) {
-      throw invalid(`payload.${required}`, `The field ${required} is missing.`);
+      throw invalidField(`payload.${required}`, `The field ${required} is missing.`);
     }
   },
 
   validateContactSource: ({ body: { type = "manual" } }) => {
-    if (type !== "manual") throw invalid("type", "The only type is manual.");
+    if (type !== "manual") throw invalidField("type", "The only type is manual.");
   },
 };
 

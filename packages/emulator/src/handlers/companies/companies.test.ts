@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
 async function withCompanies() {
-  const office = await openOffice();
+  const fixture = await createContactsFixture();
   const create = async (companies: object[], more = {}) =>
-    (await office.call("POST", "/leads/api/companies", { companies, ...more })).body;
+    (await fixture.call("POST", "/leads/api/companies", { companies, ...more })).body;
   const search = async (filter: object, more = {}) =>
-    (await office.call("POST", "/leads/api/companies/list", { filter, ...more })).body;
-  const get = async (uuid: string) => (await office.call("GET", `/leads/api/companies/${uuid}`)).body;
-  return { ...office, create, searchCompanies: search, getCompany: get };
+    (await fixture.call("POST", "/leads/api/companies/list", { filter, ...more })).body;
+  const get = async (uuid: string) => (await fixture.call("GET", `/leads/api/companies/${uuid}`)).body;
+  return { ...fixture, create, searchCompanies: search, getCompany: get };
 }
 
 const names = (page: { data: { name: string }[] }) => page.data.map(({ name }) => name);

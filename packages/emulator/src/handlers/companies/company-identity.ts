@@ -1,4 +1,4 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import { createRow } from "../../collections/crud.ts";
 import { companies, oldest } from "../../collections/records.ts";
@@ -19,11 +19,11 @@ export function companyHandle(text: string): string {
 
 /** The company of these keys, the surest first. */
 export function findCompany(
-  world: World,
+  backend: Backend,
   { ln_id, linkedin, domain, website, name }: Fields,
 ): Row | undefined {
   const find = (field: string, value: string): Row | undefined =>
-    value === "" ? undefined : oldest(world.table("companies").findBy(field, value));
+    value === "" ? undefined : oldest(backend.table("companies").findBy(field, value));
   return (
     find("ln_id", String(ln_id ?? "")) ??
     find("linkedin", companyHandle(String(linkedin ?? ""))) ??
@@ -33,7 +33,7 @@ export function findCompany(
 }
 
 /** Adds a company with all that a row has. */
-export function createCompany(world: World, given: Fields, teamId: number): Row {
+export function createCompany(backend: Backend, given: Fields, teamId: number): Row {
   const { name, domain, website, linkedin, ...rest } = given;
   const host = bareDomain(String(domain ?? website ?? ""));
   const handle = companyHandle(String(linkedin ?? ""));
@@ -41,20 +41,20 @@ export function createCompany(world: World, given: Fields, teamId: number): Row 
     status: "ok",
     lists: [],
     tags: [],
-    lead_status_uuid: firstStage(world, "company") ?? null,
+    lead_status_uuid: firstStage(backend, "company") ?? null,
     ...rest,
     name: name || host || handle,
     domain: host || null,
     linkedin: handle || null,
     website: website ?? (host === "" ? null : `https://${host}`),
   };
-  return createRow(world, companies, fields, teamId);
+  return createRow(backend, companies, fields, teamId);
 }
 
 /** The company that somebody works for, made when it is new. Of two with one name, another domain is another company. */
-export function companyOf(world: World, name: unknown, domain: unknown, teamId: number): Row | undefined {
+export function companyOf(backend: Backend, name: unknown, domain: unknown, teamId: number): Row | undefined {
   if (!name && !domain) return undefined;
-  const known = findCompany(world, { name, domain });
+  const known = findCompany(backend, { name, domain });
   const isOther = known?.domain && domain && known.domain !== bareDomain(String(domain));
-  return known !== undefined && !isOther ? known : createCompany(world, { name, domain }, teamId);
+  return known !== undefined && !isOther ? known : createCompany(backend, { name, domain }, teamId);
 }

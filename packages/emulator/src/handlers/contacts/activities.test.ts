@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
 const PATH = "/leads/api/activities";
 
 test("the history is read by contact, by company, by type and by time", async () => {
-  const { call, emulator } = await openOffice();
+  const { call, emulator } = await createContactsFixture();
   const add = (object_type: string, object_uuid: string, type: string) =>
     call("POST", PATH, { object_type, object_uuid, type, payload: { note: 1 } });
   const first = await add("lead", "a", "email_sent");
@@ -32,7 +32,7 @@ test("the history is read by contact, by company, by type and by time", async ()
 });
 
 test("a note is written, changed and removed", async () => {
-  const { call } = await openOffice();
+  const { call } = await createContactsFixture();
   const note = (await call("POST", "/leads/api/notes", { note: "Call", object: "lead", object_uuid: "a" }))
     .body;
   const changed = (await call("PUT", `/leads/api/notes/${note.uuid}`, { note: "Write", object_uuid: "b" }))

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { csvForm, openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture, csvForm } from "../../../test/support/contacts-fixture.ts";
 
 const PEOPLE = "/leads/api/leads-blacklist";
 const COMPANIES = "/leads/api/companies-blacklist";
 
 test("an entry needs a key that says something", async () => {
-  const { call } = await openOffice();
+  const { call } = await createContactsFixture();
   for (const body of [{}, { company_name: "Acme" }, { linkedin: "" }, { email: "no address" }])
     expect((await call("POST", PEOPLE, body)).status).toBe(422);
   for (const body of [{}, { domain: "" }]) expect((await call("POST", COMPANIES, body)).status).toBe(422);
@@ -13,7 +13,7 @@ test("an entry needs a key that says something", async () => {
 });
 
 test("entries are read back in one form and can be taken away", async () => {
-  const { call } = await openOffice();
+  const { call } = await createContactsFixture();
   const entry = (
     await call("POST", PEOPLE, { linkedin: "https://www.linkedin.com/in/Robin/", email: "R@Acme.example" })
   ).body;
@@ -29,7 +29,7 @@ test("entries are read back in one form and can be taken away", async () => {
 
 /** Imports people one by one and gives the handles of those who came in. */
 async function imported(blacklist: [path: string, body: object][]) {
-  const { call, emulator, list, search } = await openOffice();
+  const { call, emulator, list, search } = await createContactsFixture();
   for (const [path, body] of blacklist) expect((await call("POST", path, body)).status).toBe(201);
   const rows = [
     "handle,name,email,company",
@@ -63,7 +63,7 @@ test.for([
 });
 
 test("who is saved by hand comes in all the same", async () => {
-  const { call, upsert, search } = await openOffice();
+  const { call, upsert, search } = await createContactsFixture();
   await call("POST", PEOPLE, { linkedin: "robin" });
   await upsert({ linkedin_id: "robin" });
   expect((await search({})).total).toBe(1);

@@ -1,20 +1,21 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { createRow, declared } from "../../collections/crud.ts";
-import { collection } from "../../collections/records.ts";
+import { createRow, declaredFields } from "../../collections/crud.ts";
+import { requireCollection } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { invalid } from "../../http/http-error.ts";
+import { invalidField } from "../../http/http-error.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
 import { bareDomain, companyHandle } from "../companies/company-identity.ts";
 import { MEMBER_ID, readLinkedinId } from "./contact-identity.ts";
 
 /** Whether a contact is to be left in peace: the person or the company is on a blacklist. */
-export function isBlacklisted(world: World, lead: Row): boolean {
-  return isPersonBlacklisted(world, lead) || isCompanyBlacklisted(world, lead);
+export function isBlacklisted(backend: Backend, lead: Row): boolean {
+  return isPersonBlacklisted(backend, lead) || isCompanyBlacklisted(backend, lead);
 }
 
-function isPersonBlacklisted(world: World, lead: Row): boolean {
-  const entries = (field: string, value: unknown): Row[] => entriesBy(world, "leads-blacklist", field, value);
+function isPersonBlacklisted(backend: Backend, lead: Row): boolean {
+  const entries = (field: string, value: unknown): Row[] =>
+    entriesBy(backend, "leads-blacklist", field, value);
   const namesakes = entries("name", lead.name).filter(
     ({ linkedin, email, ln_id, company_name }) =>
       // A name tells less than the keys beside it.
@@ -30,16 +31,16 @@ function isPersonBlacklisted(world: World, lead: Row): boolean {
   );
 }
 
-function isCompanyBlacklisted(world: World, lead: Row): boolean {
-  const company = fieldsOf(world.table("companies").get(String(lead.company_uuid)));
+function isCompanyBlacklisted(backend: Backend, lead: Row): boolean {
+  const company = fieldsOf(backend.table("companies").get(String(lead.company_uuid)));
   const said = { name: lead.company_name, domain: domainOf(lead.work_email) };
-  return isEmployerBlacklisted(world, company) || isEmployerBlacklisted(world, said);
+  return isEmployerBlacklisted(backend, company) || isEmployerBlacklisted(backend, said);
 }
 
 /** Whether a company is on the blacklist. */
-export function isEmployerBlacklisted(world: World, company: Fields): boolean {
+export function isEmployerBlacklisted(backend: Backend, company: Fields): boolean {
   const entries = (field: string, value: unknown): Row[] =>
-    entriesBy(world, "companies-blacklist", field, value);
+    entriesBy(backend, "companies-blacklist", field, value);
   const namesakes = entries("name", company.name).filter(({ linkedin, domain }) => !linkedin && !domain);
   return (
     entries("linkedin", company.linkedin).length > 0 ||
@@ -49,37 +50,37 @@ export function isEmployerBlacklisted(world: World, company: Fields): boolean {
 }
 
 export const blacklistHandlers: Handlers = {
-  addLeadToBlacklist: (input, world) => {
-    const { linkedin, email, ...rest } = declared(input);
+  addLeadToBlacklist: (input, backend) => {
+    const { linkedin, email, ...rest } = declaredFields(input);
     const keys = {
       ...rest,
       ...(linkedin !== undefined && readLinkedinId(String(linkedin))),
       ...(email !== undefined && { email: String(email).trim().toLowerCase() }),
     };
     const fields = someKey(keys, ["linkedin", "ln_id", MEMBER_ID, "email", "name"]);
-    return createRow(world, collection("leads-blacklist"), fields, input.teamId);
+    return createRow(backend, requireCollection("leads-blacklist"), fields, input.teamId);
   },
 
-  addCompanyToBlacklist: (input, world) => {
-    const { linkedin, domain, ...rest } = declared(input);
+  addCompanyToBlacklist: (input, backend) => {
+    const { linkedin, domain, ...rest } = declaredFields(input);
     const keys = {
       ...rest,
       ...(linkedin !== undefined && { linkedin: companyHandle(String(linkedin)) }),
       ...(domain !== undefined && { domain: bareDomain(String(domain)) }),
     };
     const fields = someKey(keys, ["linkedin", "domain", "name"]);
-    return createRow(world, collection("companies-blacklist"), fields, input.teamId);
+    return createRow(backend, requireCollection("companies-blacklist"), fields, input.teamId);
   },
 };
 
-/** @throws Refusal 422 when all keys are empty: such an entry would bar nobody. */
+/** @throws HttpError 422 when all keys are empty: such an entry would bar nobody. */
 function someKey(fields: Fields, keys: readonly string[]): Fields {
   if (keys.some((key) => fields[key])) return fields;
-  throw invalid("linkedin", "One key at least must not be empty.");
+  throw invalidField("linkedin", "One key at least must not be empty.");
 }
 
-function entriesBy(world: World, table: string, field: string, value: unknown): Row[] {
-  return typeof value === "string" && value !== "" ? world.table(table).findBy(field, value) : [];
+function entriesBy(backend: Backend, table: string, field: string, value: unknown): Row[] {
+  return typeof value === "string" && value !== "" ? backend.table(table).findBy(field, value) : [];
 }
 
 const isSame = (a: unknown, b: unknown): boolean => String(a).toLowerCase() === String(b).toLowerCase();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
-/** An office whose webhooks write down what they are told. */
+/** An fixture whose webhooks write down what they are told. */
 async function listening(events: readonly string[]) {
   const told: [event: string, contact: string][] = [];
   const deliver: typeof fetch = async (_url, init) => {
@@ -9,7 +9,7 @@ async function listening(events: readonly string[]) {
     told.push([event_name, contact.linkedin]);
     return new Response("ok");
   };
-  const office = await openOffice({ deliver });
+  const fixture = await createContactsFixture({ deliver });
   for (const event of events) {
     const webhook = {
       name: event,
@@ -18,14 +18,14 @@ async function listening(events: readonly string[]) {
       status: "on",
       target_url: "http://127.0.0.1:9/",
     };
-    expect((await office.call("POST", "/integrations/api/webhooks", webhook)).status).toBe(201);
+    expect((await fixture.call("POST", "/integrations/api/webhooks", webhook)).status).toBe(201);
   }
   const heard = async () => {
-    office.emulator.advance(120_000);
-    await office.emulator.settled();
+    fixture.emulator.advance(120_000);
+    await fixture.emulator.settled();
     return told.splice(0);
   };
-  return { ...office, heard };
+  return { ...fixture, heard };
 }
 
 test("webhooks hear when contacts come, change and go, and only then", async () => {

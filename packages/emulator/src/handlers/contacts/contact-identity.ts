@@ -1,10 +1,10 @@
-import type { World } from "../../backend/backend.ts";
-import { internal, type Row } from "../../backend/table.ts";
+import type { Backend } from "../../backend/backend.ts";
+import { internalField, type Row } from "../../backend/table.ts";
 import { oldest } from "../../collections/records.ts";
 import type { Fields } from "../../json.ts";
 
 /** LinkedIn's number of a member; the API takes it, but never shows it. */
-export const MEMBER_ID: string = internal("ln_member_id");
+export const MEMBER_ID: string = internalField("ln_member_id");
 
 const LINKEDIN_KEYS = [MEMBER_ID, "ln_id", "sn_id", "linkedin"];
 const EMAIL_KEYS = ["work_email", "personal_email"];
@@ -24,9 +24,9 @@ export function readLinkedinId(text: string): Fields {
  * The contact that a profile is about: by the ids of LinkedIn, then by email, then by name and company. The first key
  * that any contact has decides.
  */
-export function findContact(world: World, profile: Fields): Row | undefined {
+export function findContact(backend: Backend, profile: Fields): Row | undefined {
   const find = (key: string, value: unknown): Row | undefined =>
-    isText(value) ? oldest(world.table("leads").findBy(key, value)) : undefined;
+    isText(value) ? oldest(backend.table("leads").findBy(key, value)) : undefined;
   for (const key of LINKEDIN_KEYS) {
     const row = find(key, profile[key]);
     if (row !== undefined) return row;
@@ -35,13 +35,13 @@ export function findContact(world: World, profile: Fields): Row | undefined {
     const row = find(key, profile.work_email) ?? find(key, profile.personal_email);
     if (row !== undefined) return row;
   }
-  return findByName(world, profile);
+  return findByName(backend, profile);
 }
 
-function findByName(world: World, { name, company_name }: Fields): Row | undefined {
+function findByName(backend: Backend, { name, company_name }: Fields): Row | undefined {
   if (!isText(name) || !isText(company_name)) return undefined;
   const company = company_name.toLowerCase();
-  const namesakes = world.table("leads").findBy("name", name);
+  const namesakes = backend.table("leads").findBy("name", name);
   return oldest(namesakes.filter((row) => String(row.company_name).toLowerCase() === company));
 }
 

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { openOffice, putRows } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture, insertRows } from "../../../test/support/contacts-fixture.ts";
 
 const AT = "2026-01-02T12:00:00Z";
 const SPRING = "7d14a0c6-3f9b-4e52-a86d-b2e8c5f7091a";
 
 async function withHistory() {
-  const office = await openOffice();
+  const fixture = await createContactsFixture();
   const put = (table: string, rows: object[]) =>
-    putRows(
-      office.emulator,
+    insertRows(
+      fixture.emulator,
       table,
       rows.map((row, index) => ({ uuid: `${table}-${index}`, team_id: 1, lead_uuid: "robin", ...row })),
     );
@@ -43,8 +43,8 @@ async function withHistory() {
     { type: "email_unsubscribed", created_at: "2025-01-01T00:00:00Z" },
   ]);
   const period = { period_from: "2026-01-01T00:00:00Z", period_to: "2026-01-31T23:59:59Z" };
-  const ask = (body: object) => office.call("POST", "/leads/api/leads/metrics", { ...period, ...body });
-  return { ...office, ask };
+  const ask = (body: object) => fixture.call("POST", "/leads/api/leads/metrics", { ...period, ...body });
+  return { ...fixture, ask };
 }
 
 const ALL = {
@@ -91,10 +91,10 @@ test("metrics are required, and of the known ones", async () => {
 });
 
 test("contacts are marked read: their messages and the counts on them", async () => {
-  const { emulator, call, mass, upsert, get } = await openOffice();
+  const { emulator, call, mass, upsert, get } = await createContactsFixture();
   const [robin, kim] = [await upsert({ linkedin_id: "robin" }), await upsert({ linkedin_id: "kim" })];
   const inbox = { type: "inbox", linkedin_type: "message", read_at: null, text: "Hello" };
-  putRows(emulator, "linkedin-messages", [
+  insertRows(emulator, "linkedin-messages", [
     { uuid: "1", lead_uuid: robin.uuid, ...inbox },
     { uuid: "2", lead_uuid: kim.uuid, ...inbox },
     { uuid: "3", lead_uuid: robin.uuid, ...inbox, type: "outbox" },

@@ -4,7 +4,7 @@ import { MEMBER_ID, readLinkedinId } from "./contact-identity.ts";
 const EMAILS = ["work_email", "personal_email"];
 
 /** What may be written of a person. The rest of a contact is the server's own, or has operations of its own. */
-const TEXTS = [
+const TEXT_FIELDS = [
   "first_name",
   "last_name",
   "headline",
@@ -25,7 +25,7 @@ const TEXTS = [
 
 /** Every field that a caller may name of a person. */
 export const PROFILE_FIELDS: readonly string[] = [
-  ...TEXTS,
+  ...TEXT_FIELDS,
   "name",
   "linkedin",
   "linkedin_id",
@@ -36,7 +36,7 @@ export const PROFILE_FIELDS: readonly string[] = [
 /** What a caller says of a person, as fields of a contact. Names are told together and apart. */
 export function readProfile(given: Fields): Fields {
   const { linkedin_id, linkedin, email, raw_address, name } = given;
-  const texts = TEXTS.filter((field) => given[field] === null || typeof given[field] === "string");
+  const texts = TEXT_FIELDS.filter((field) => given[field] === null || typeof given[field] === "string");
   const profile: Fields = {
     ...(typeof name === "string" && splitName(name)),
     ...(typeof email === "string" && { work_email: cleanText("work_email", email) }),
@@ -58,7 +58,7 @@ export function fullName({ first_name, last_name }: Fields): Fields {
 }
 
 /** Whether there is anything to know the person by. */
-export function isSomebody(profile: Fields): boolean {
+export function hasIdentity(profile: Fields): boolean {
   return [MEMBER_ID, "ln_id", "sn_id", "linkedin", ...EMAILS, "name"].some((key) => profile[key]);
 }
 

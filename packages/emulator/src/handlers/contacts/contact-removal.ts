@@ -1,22 +1,22 @@
-import { cancelFlows } from "../../automation/enrollment.ts";
-import type { World } from "../../backend/backend.ts";
+import { cancelEnrolments } from "../../automation/enrolment.ts";
+import type { Backend } from "../../backend/backend.ts";
 import { deleteRow } from "../../collections/crud.ts";
-import { collection, leads } from "../../collections/records.ts";
-import { valuesOf } from "../tags-stages-fields/custom-field-values.ts";
+import { leads, requireCollection } from "../../collections/records.ts";
+import { customFieldValuesOf } from "../tags-stages-fields/custom-field-values.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 
 /** Removes a contact: it leaves its automations, and its custom values go with it. What was written stays. */
-export function removeContact(world: World, uuid: string): void {
-  const row = world.table("leads").get(uuid);
+export function removeContact(backend: Backend, uuid: string): void {
+  const row = backend.table("leads").get(uuid);
   if (row === undefined) return;
-  cancelFlows(world, uuid);
-  removeValues(world, uuid);
-  deleteRow(world, leads, uuid);
-  emitEvent(world, "contact_deleted", { contact: row });
+  cancelEnrolments(backend, uuid);
+  removeCustomFieldValues(backend, uuid);
+  deleteRow(backend, leads, uuid);
+  emitEvent(backend, "contact_deleted", { contact: row });
 }
 
 /** Removes what the custom fields hold on a record. */
-export function removeValues(world: World, objectUuid: string): void {
-  for (const { uuid } of valuesOf(world, objectUuid))
-    deleteRow(world, collection("custom-field-values"), String(uuid));
+export function removeCustomFieldValues(backend: Backend, objectUuid: string): void {
+  for (const { uuid } of customFieldValuesOf(backend, objectUuid))
+    deleteRow(backend, requireCollection("custom-field-values"), String(uuid));
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 import { operations } from "../../description.ts";
 import { fieldsOf } from "../../json.ts";
 
 const ROBIN = { linkedin_id: "robin-sample", first_name: "Robin", last_name: "Sample" };
 
 test("a new contact has every field of a contact and stands in its list and in the first stage", async () => {
-  const { call, upsert, get, list } = await openOffice();
+  const { call, upsert, get, list } = await createContactsFixture();
   for (const order of [20, 10]) {
     const stage = { name: `Stage ${order}`, object: "lead", category: "cold", order };
     await call("POST", "/leads/api/pipeline-stages", stage);
@@ -42,7 +42,7 @@ test("a new contact has every field of a contact and stands in its list and in t
 });
 
 test("saving the same person again changes nothing and tells nobody", async () => {
-  const { emulator, upsert, call } = await openOffice();
+  const { emulator, upsert, call } = await createContactsFixture();
   await call("POST", "/leads/api/custom-fields", { name: "fleet_size", object: "lead" });
   const lead = {
     ...ROBIN,
@@ -71,7 +71,7 @@ test.for([
 ] as const)(
   "the linkedin_id %s is read back by what it is, and finds the contact again",
   async ([id, fields]) => {
-    const { call, upsert, emulator } = await openOffice();
+    const { call, upsert, emulator } = await createContactsFixture();
     const row = await upsert({ linkedin_id: id });
     expect(row).toMatchObject(fields);
     expect((await upsert({ linkedin_id: id })).uuid).toBe(row.uuid);
@@ -82,7 +82,7 @@ test.for([
 );
 
 test("the ids of LinkedIn outweigh the emails, and these the name", async () => {
-  const { upsert } = await openOffice();
+  const { upsert } = await createContactsFixture();
   const byId = await upsert({ linkedin_id: "one", ln_id: "ACoAA1" });
   const byEmail = await upsert({ linkedin_id: "two", email: "two@example.com" });
   const byName = await upsert({
@@ -100,7 +100,7 @@ test("the ids of LinkedIn outweigh the emails, and these the name", async () => 
 });
 
 test("a private address finds the contact and does not become the one at work", async () => {
-  const { call, upsert } = await openOffice();
+  const { call, upsert } = await createContactsFixture();
   const { uuid } = await upsert(ROBIN);
   await call("PUT", `/leads/api/leads/${uuid}`, { personal_email: "robin@home.example" });
   const again = await upsert({ linkedin_id: "someone-else", email: "robin@home.example" });
@@ -108,7 +108,7 @@ test("a private address finds the contact and does not become the one at work", 
 });
 
 test("a known contact is left alone on request, and changes its list only on request", async () => {
-  const { call, upsert, get, list } = await openOffice();
+  const { call, upsert, get, list } = await createContactsFixture();
   const other = (await call("POST", "/leads/api/lists", { name: "Other" })).body.uuid;
   const { uuid } = await upsert(ROBIN);
   await upsert({ ...ROBIN, position: "Buyer" }, { update_if_exists: false });
@@ -120,7 +120,7 @@ test("a known contact is left alone on request, and changes its list only on req
 });
 
 test("a refused contact leaves nothing behind", async () => {
-  const { call, emulator, list } = await openOffice();
+  const { call, emulator, list } = await createContactsFixture();
   const before = emulator.save();
   const upsert = (body: object) =>
     call("POST", "/leads/api/leads/upsert", { lead: ROBIN, list_uuid: list, ...body });
@@ -131,7 +131,7 @@ test("a refused contact leaves nothing behind", async () => {
 });
 
 test("contacts of one company share its record; the same name at another domain is another company", async () => {
-  const { upsert } = await openOffice();
+  const { upsert } = await createContactsFixture();
   const acme = { company_name: "Acme", domain: "www.acme.example" };
   const one = await upsert({ linkedin_id: "one", ...acme });
   const two = await upsert({ linkedin_id: "two", company_name: "Acme" });

@@ -1,7 +1,7 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import { createRow } from "../../collections/crud.ts";
-import { changeRow, differing, leads, named } from "../../collections/records.ts";
+import { changedFields, leads, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
 import type { Fields } from "../../json.ts";
 import { companyOf } from "../companies/company-identity.ts";
 import {
@@ -35,20 +35,20 @@ export interface Upserted {
   readonly outcome: "created" | "updated" | "unchanged";
 }
 
-/** Saves a person: makes a contact, or changes the one that is the same person. @throws Refusal 422. */
-export function upsertLead(world: World, options: UpsertOptions): Upserted {
+/** Saves a person: makes a contact, or changes the one that is the same person. @throws HttpError 422. */
+export function upsertContact(backend: Backend, options: UpsertOptions): Upserted {
   const { lead, listUuid, customFields = {} } = options;
-  named(world, "lists", "list_uuid", listUuid);
-  const values = readCustomValues(world, "lead", customFields);
+  requireReferencedRow(backend, "lists", "list_uuid", listUuid);
+  const values = readCustomValues(backend, "lead", customFields);
   const profile = readProfile(lead);
-  const known = findContact(world, profile);
+  const known = findContact(backend, profile);
   return known === undefined
-    ? create(world, profile, values, options)
-    : update(world, known, profile, values, options);
+    ? create(backend, profile, values, options)
+    : update(backend, known, profile, values, options);
 }
 
 function create(
-  world: World,
+  backend: Backend,
   profile: Fields,
   values: readonly CustomValue[],
   options: UpsertOptions,
@@ -56,22 +56,22 @@ function create(
   const { lead, listUuid, teamId, dataSourceUuid } = options;
   const fields = {
     ...profile,
-    ...employer(world, profile, lead, teamId),
+    ...employer(backend, profile, lead, teamId),
     status: "ok",
     linkedin_status: "active",
     list_uuid: listUuid,
-    pipeline_stage_uuid: firstStage(world, "lead") ?? "",
+    pipeline_stage_uuid: firstStage(backend, "lead") ?? "",
     tags: [],
     data_source_uuid: dataSourceUuid ?? null,
   };
-  const row = createRow(world, leads, fields, teamId);
-  for (const value of values) saveCustomValue(world, "lead", String(row.uuid), value, teamId);
-  emitEvent(world, "contact_created", { lead: row.uuid });
+  const row = createRow(backend, leads, fields, teamId);
+  for (const value of values) saveCustomValue(backend, "lead", String(row.uuid), value, teamId);
+  emitEvent(backend, "contact_created", { lead: row.uuid });
   return { row, outcome: "created" };
 }
 
 function update(
-  world: World,
+  backend: Backend,
   known: Row,
   profile: Fields,
   values: readonly CustomValue[],
@@ -81,16 +81,16 @@ function update(
     ? {
         ...withoutKnownEmail(known, profile),
         ...fullName({ ...known, ...profile }),
-        ...(changesEmployer(known, profile, lead) && employer(world, profile, lead, teamId)),
+        ...(changesEmployer(known, profile, lead) && employer(backend, profile, lead, teamId)),
       }
     : {};
-  const changes = differing(known, { ...asked, ...(moveToList && { list_uuid: listUuid }) });
-  const row = changeRow(world, leads, known, changes);
+  const changes = changedFields(known, { ...asked, ...(moveToList && { list_uuid: listUuid }) });
+  const row = updateRowIfChanged(backend, leads, known, changes);
   const changedValues = (updateIfExists ? values : []).filter(
-    (value) => saveCustomValue(world, "lead", String(row.uuid), value, teamId).changed,
+    (value) => saveCustomValue(backend, "lead", String(row.uuid), value, teamId).changed,
   );
   if (Object.keys(changes).length === 0 && changedValues.length === 0) return { row, outcome: "unchanged" };
-  emitEvent(world, "contact_updated", { lead: row.uuid });
+  emitEvent(backend, "contact_updated", { lead: row.uuid });
   return { row, outcome: "updated" };
 }
 
@@ -107,8 +107,8 @@ function changesEmployer(known: Row, { company_name }: Fields, { domain }: Field
 }
 
 /** The company record that a person belongs to. */
-function employer(world: World, profile: Fields, { domain }: Fields, teamId: number): Fields {
-  const company = companyOf(world, profile.company_name, domain, teamId);
+function employer(backend: Backend, profile: Fields, { domain }: Fields, teamId: number): Fields {
+  const company = companyOf(backend, profile.company_name, domain, teamId);
   if (company === undefined) return { company_uuid: null, company_ln_id: null };
   const { uuid, name, ln_id } = company;
   return {

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { namesOf, openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture, namesOf } from "../../../test/support/contacts-fixture.ts";
 
 async function threePeople() {
-  const office = await openOffice();
+  const fixture = await createContactsFixture();
   const people = [];
   for (const [index, first_name] of ["Ada", "Ben", "Cem"].entries()) {
-    office.emulator.advance(86_400_000);
+    fixture.emulator.advance(86_400_000);
     const linkedin_id = first_name.toLowerCase();
     people.push(
-      await office.upsert({
+      await fixture.upsert({
         linkedin_id,
         first_name,
         company_name: `Acme ${index}`,
@@ -16,7 +16,7 @@ async function threePeople() {
       }),
     );
   }
-  return { ...office, people };
+  return { ...fixture, people };
 }
 
 test("a search pages from the newest, in the envelope without has_more", async () => {
@@ -82,7 +82,7 @@ test("a count needs ids, or counts the whole team", async () => {
 });
 
 test("one contact is found by LinkedIn, by email, or by name and company", async () => {
-  const { call, upsert } = await openOffice();
+  const { call, upsert } = await createContactsFixture();
   const lead = {
     linkedin_id: "robin",
     first_name: "Robin",
@@ -106,7 +106,7 @@ test("one contact is found by LinkedIn, by email, or by name and company", async
 });
 
 test("an update saves a profile and drops the stage, the list, custom values and email without a word", async () => {
-  const { call, upsert, get } = await openOffice();
+  const { call, upsert, get } = await createContactsFixture();
   const before = await upsert({ linkedin_id: "robin", first_name: "Robin", last_name: "Sample" });
   const { status, body } = await call("PUT", `/leads/api/leads/${before.uuid}`, {
     last_name: "Example",
@@ -134,7 +134,7 @@ test("an update saves a profile and drops the stage, the list, custom values and
 });
 
 test("a deleted contact is there until the job comes to it", async () => {
-  const { call, emulator, upsert, search } = await openOffice();
+  const { call, emulator, upsert, search } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   const remove = () => call("DELETE", `/leads/api/leads/${uuid}`);
   expect((await remove()).status).toBe(204);

@@ -1,14 +1,14 @@
 import { idOf, listRows } from "../../collections/crud.ts";
-import { changeRow, leads, named } from "../../collections/records.ts";
+import { leads, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
 import { matchSelection, readSelection, selectIds } from "../../collections/selection.ts";
-import type { Handlers, Jobs } from "../../http/handler.ts";
-import { invalid, notFound, Refusal } from "../../http/http-error.ts";
+import type { Handlers, JobHandlers } from "../../http/handler.ts";
+import { HttpError, invalidField, notFound } from "../../http/http-error.ts";
 import { fieldsOf, stringsOf } from "../../json.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 import { findContact, readLinkedinId } from "./contact-identity.ts";
 import { fullName, readProfile } from "./contact-profile.ts";
 import { removeContact } from "./contact-removal.ts";
-import { upsertLead } from "./contact-upsert.ts";
+import { upsertContact } from "./contact-upsert.ts";
 
 /** How far a search can page. */
 const DEEPEST = 10_000;
@@ -17,26 +17,26 @@ const DEEPEST = 10_000;
 const REMOVED_AFTER = 5_000;
 
 export const contactHandlers: Handlers = {
-  searchContacts: (input, world) => {
+  searchContacts: (input, backend) => {
     const { offset = 0, limit = 20, filter } = input.body;
     if (Number(offset) + Number(limit) > DEEPEST) {
-      throw new Refusal(422, "bad_request", `Only the first ${DEEPEST} matches can be paged.`);
+      throw new HttpError(422, "bad_request", `Only the first ${DEEPEST} matches can be paged.`);
     }
     const also = matchSelection(readSelection(leads, fieldsOf(filter)));
-    return listRows(input, world, "leads", { filter: {}, ...(also && { also }) });
+    return listRows(input, backend, "leads", { filter: {}, ...(also && { also }) });
   },
 
-  countContacts: ({ body }, world) => {
+  countContacts: ({ body }, backend) => {
     const { all, ids, filter } = body;
-    if (all === true) return { total: world.table("leads").size };
-    if (ids === undefined) throw invalid("ids", "The field ids is missing.");
+    if (all === true) return { total: backend.table("leads").size };
+    if (ids === undefined) throw invalidField("ids", "The field ids is missing.");
     const { match } = readSelection(leads, fieldsOf(filter));
-    return { total: selectIds(world, leads, { ids: [...new Set(stringsOf(ids))], match }).length };
+    return { total: selectIds(backend, leads, { ids: [...new Set(stringsOf(ids))], match }).length };
   },
 
-  findOneContact: ({ body }, world) => {
+  findOneContact: ({ body }, backend) => {
     const { linkedin_id, email, name, company_name } = body;
-    const row = findContact(world, {
+    const row = findContact(backend, {
       ...(typeof linkedin_id === "string" && readLinkedinId(linkedin_id)),
       work_email: typeof email === "string" ? email.trim().toLowerCase() : undefined,
       name,
@@ -46,9 +46,9 @@ export const contactHandlers: Handlers = {
     return row;
   },
 
-  upsertContact: ({ body, teamId }, world) => {
+  upsertContact: ({ body, teamId }, backend) => {
     const { lead, list_uuid, custom_fields, update_if_exists, move_to_list } = body;
-    return upsertLead(world, {
+    return upsertContact(backend, {
       lead: fieldsOf(lead),
       listUuid: String(list_uuid),
       updateIfExists: update_if_exists !== false,
@@ -59,22 +59,25 @@ export const contactHandlers: Handlers = {
   },
 
   /** The stage, custom values and `email` are dropped without a word, as the service does. */
-  updateLead: (input, world) => {
-    const before = world.require("leads", idOf(input));
+  updateLead: (input, backend) => {
+    const before = backend.requireRow("leads", idOf(input));
     const { email: _, linkedin_id: __, ...given } = input.body;
     const profile = readProfile(given);
-    const row = changeRow(world, leads, before, { ...profile, ...fullName({ ...before, ...profile }) });
-    if (row !== before) emitEvent(world, "contact_updated", { lead: row.uuid });
+    const row = updateRowIfChanged(backend, leads, before, {
+      ...profile,
+      ...fullName({ ...before, ...profile }),
+    });
+    if (row !== before) emitEvent(backend, "contact_updated", { lead: row.uuid });
     return row;
   },
 
   /** The contact is there until the job comes to it. */
-  deleteLead: (input, world) => {
-    const { uuid } = named(world, "leads", "uuid", idOf(input));
-    world.schedule(REMOVED_AFTER, "contacts.remove", { uuid });
+  deleteLead: (input, backend) => {
+    const { uuid } = requireReferencedRow(backend, "leads", "uuid", idOf(input));
+    backend.schedule(REMOVED_AFTER, "contacts.remove", { uuid });
   },
 };
 
-export const contactJobs: Jobs = {
-  "contacts.remove": ({ uuid }, world) => removeContact(world, String(uuid)),
+export const contactJobs: JobHandlers = {
+  "contacts.remove": ({ uuid }, backend) => removeContact(backend, String(uuid)),
 };

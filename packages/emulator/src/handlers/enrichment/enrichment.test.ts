@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
 async function withPeople(credits: number) {
-  const office = await openOffice({ credits });
+  const fixture = await createContactsFixture({ credits });
   const people: string[] = [];
   for (const linkedin_id of ["ada", "ben", "cem"]) {
     const lead = {
@@ -12,13 +12,13 @@ async function withPeople(credits: number) {
       company_name: "Acme",
       domain: "acme.example",
     };
-    people.push((await office.upsert({ ...lead, position: "Buyer" })).uuid);
+    people.push((await fixture.upsert({ ...lead, position: "Buyer" })).uuid);
   }
-  const enrich = (body: object) => office.call("PUT", "/leads/api/leads/advanced-enrichment", body);
-  const queue = async () => (await office.call("GET", "/leads/api/enrichment-queue")).body.data;
+  const enrich = (body: object) => fixture.call("PUT", "/leads/api/leads/advanced-enrichment", body);
+  const queue = async () => (await fixture.call("GET", "/leads/api/enrichment-queue")).body.data;
   const thisMonth = async () =>
-    (await office.call("POST", "/leads/api/enrichment-queue/metrics")).body.this_month_count;
-  return { ...office, people, enrich, queue, thisMonth };
+    (await fixture.call("POST", "/leads/api/enrichment-queue/metrics")).body.this_month_count;
+  return { ...fixture, people, enrich, queue, thisMonth };
 }
 
 test("enrichment is paid at once and fills what is missing in time", async () => {

@@ -1,10 +1,10 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import { leads } from "../../collections/records.ts";
-import { Refusal } from "../../http/http-error.ts";
+import { HttpError } from "../../http/http-error.ts";
 import type { Fields } from "../../json.ts";
 import { isBlacklisted, isEmployerBlacklisted } from "../contacts/blacklist.ts";
-import { isSomebody, readProfile } from "../contacts/contact-profile.ts";
-import { upsertLead } from "../contacts/contact-upsert.ts";
+import { hasIdentity, readProfile } from "../contacts/contact-profile.ts";
+import { upsertContact } from "../contacts/contact-upsert.ts";
 import { changeTags } from "../tags-stages-fields/tags.ts";
 
 /** What became of a record of an import. */
@@ -19,18 +19,18 @@ export interface ImportOptions {
 }
 
 /** Saves one person of an import. Who is known gets what is new and the tags, and stays in the list. */
-export function importPerson(world: World, lead: Fields, options: ImportOptions): ImportOutcome {
+export function importPerson(backend: Backend, lead: Fields, options: ImportOptions): ImportOutcome {
   const profile = readProfile(lead);
-  if (!isSomebody(profile) || !hasValidEmails(profile)) return "error";
+  if (!hasIdentity(profile) || !hasValidEmails(profile)) return "error";
   const employer = { name: profile.company_name, domain: lead.domain };
-  if (isBlacklisted(world, profile) || isEmployerBlacklisted(world, employer)) return "blacklisted";
+  if (isBlacklisted(backend, profile) || isEmployerBlacklisted(backend, employer)) return "blacklisted";
   const { tags, ...rest } = options;
   try {
-    const { row, outcome } = upsertLead(world, { lead, ...rest });
-    changeTags(world, leads, row, "add", tags);
+    const { row, outcome } = upsertContact(backend, { lead, ...rest });
+    changeTags(backend, leads, row, "add", tags);
     return outcome === "created" ? "saved" : "duplicate";
   } catch (error) {
-    if (error instanceof Refusal) return "error";
+    if (error instanceof HttpError) return "error";
     throw error;
   }
 }

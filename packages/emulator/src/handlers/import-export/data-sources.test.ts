@@ -1,23 +1,23 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
 const PATH = "/leads/api/data-sources";
 
 async function withSource(body: object = {}) {
-  const office = await openOffice();
-  const warm = await office.tag("Warm");
+  const fixture = await createContactsFixture();
+  const warm = await fixture.tag("Warm");
   const settings = {
     type: "sn_leads_search",
-    list_uuid: office.list,
+    list_uuid: fixture.list,
     tags: [warm],
     payload: { url: "x" },
     ...body,
   };
-  const created = (await office.call("POST", PATH, settings)).body;
-  const read = async () => (await office.call("GET", `${PATH}/${created.uuid}`)).body;
+  const created = (await fixture.call("POST", PATH, settings)).body;
+  const read = async () => (await fixture.call("GET", `${PATH}/${created.uuid}`)).body;
   const metrics = async () =>
-    (await office.call("PUT", `${PATH}/metrics`, { uuids: [created.uuid] })).body[created.uuid];
-  return { ...office, warm, source: created, read, metrics };
+    (await fixture.call("PUT", `${PATH}/metrics`, { uuids: [created.uuid] })).body[created.uuid];
+  return { ...fixture, warm, source: created, read, metrics };
 }
 
 test("a source waits, brings in its records one after the other, and is done", async () => {

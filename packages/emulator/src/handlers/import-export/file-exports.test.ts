@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 import { readCsv } from "./csv.ts";
 
 const EXPORTS = "/leads/api/file-exports";
 
 test("an export of contacts answers a queued job; its file can be had in the end, by a name that must be guessed", async () => {
-  const { call, emulator, upsert, tag, mass } = await openOffice();
+  const { call, emulator, upsert, tag, mass } = await createContactsFixture();
   const field = { name: "fleet_size", object: "lead" };
   await call("POST", "/leads/api/custom-fields", field);
   const lead = { linkedin_id: "robin", first_name: 'Robin "R"', last_name: "Sample, jr.", about: "One\nTwo" };
@@ -36,7 +36,7 @@ test("an export of contacts answers a queued job; its file can be had in the end
 });
 
 test("an export of companies holds all that were selected", async () => {
-  const { call, emulator } = await openOffice();
+  const { call, emulator } = await createContactsFixture();
   await call("POST", "/leads/api/companies", { companies: [{ name: "Acme" }, { name: "Beta" }] });
   const job = (await call("POST", `${EXPORTS}/companies`, { filter: { all: true } })).body;
   expect(job).toEqual({ uuid: job.uuid, type: "account_export_csv", status: "queued" });
@@ -47,7 +47,7 @@ test("an export of companies holds all that were selected", async () => {
 });
 
 test("an export needs a filter that can be read, a download the name of a file", async () => {
-  const { call } = await openOffice();
+  const { call } = await createContactsFixture();
   for (const body of [{}, { filter: { name: { "~": 1 } } }])
     expect((await call("POST", `${EXPORTS}/leads`, body)).status).toBe(422);
   expect((await call("POST", `${EXPORTS}/download`, {})).status).toBe(422);

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { csvForm, namesOf, openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture, csvForm, namesOf } from "../../../test/support/contacts-fixture.ts";
 
 const IMPORTS = "/leads/api/file-imports";
 
 async function withFile(text: string) {
-  const office = await openOffice();
-  const upload = await office.call("POST", `${IMPORTS}/upload-csv`, csvForm(text));
-  const start = (body: object) => office.call("POST", `${IMPORTS}/${upload.body.uuid}/import-leads`, body);
+  const fixture = await createContactsFixture();
+  const upload = await fixture.call("POST", `${IMPORTS}/upload-csv`, csvForm(text));
+  const start = (body: object) => fixture.call("POST", `${IMPORTS}/${upload.body.uuid}/import-leads`, body);
   const startCompanies = (body: object) =>
-    office.call("POST", `${IMPORTS}/${upload.body.uuid}/import-companies`, body);
-  return { ...office, upload, start, startCompanies };
+    fixture.call("POST", `${IMPORTS}/${upload.body.uuid}/import-companies`, body);
+  return { ...fixture, upload, start, startCompanies };
 }
 
 const COLUMNS = [
@@ -26,7 +26,7 @@ test("an upload tells how the file was read and makes no contact", async () => {
 });
 
 test("an upload without a file, a text or a known type is refused", async () => {
-  const { call } = await openOffice();
+  const { call } = await createContactsFixture();
   const form = csvForm("Name\n");
   form.set("type", "csv_dogs");
   expect((await call("POST", `${IMPORTS}/upload-csv`, form)).status).toBe(422);
@@ -123,7 +123,7 @@ test("an import goes on after the state was saved and loaded", async () => {
   const { emulator, start, list } = await withFile(["Name,LinkedIn", ...rows].join("\n"));
   await start({ columns: COLUMNS, list_uuid: list });
   emulator.advance(1500);
-  const { emulator: other } = await openOffice();
+  const { emulator: other } = await createContactsFixture();
   other.load(JSON.parse(JSON.stringify(emulator.save())));
   for (const one of [emulator, other]) one.advance(5_000);
   expect(other.counts().leads).toBe(120);

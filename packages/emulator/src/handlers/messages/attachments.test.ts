@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Campaign } from "../../../test/support/outreach-fixture.ts";
+import { OutreachFixture } from "../../../test/support/outreach-fixture.ts";
 
 const ATTACHMENTS = "/flows/api/attachments";
 const MEGABYTE = 1024 * 1024;
@@ -13,8 +13,8 @@ function file(bytes: Uint8Array<ArrayBuffer>, payload: Record<string, string> = 
 }
 
 test("an upload keeps what is said of the file, its size as a text, and can be read back", async () => {
-  const campaign = new Campaign();
-  const { status, body } = await campaign.call("POST", ATTACHMENTS, file(new Uint8Array([0, 255, 10, 13])));
+  const outreach = new OutreachFixture();
+  const { status, body } = await outreach.call("POST", ATTACHMENTS, file(new Uint8Array([0, 255, 10, 13])));
   expect(status).toBe(201);
   expect(body.payload).toEqual({
     name: "brochure.pdf",
@@ -22,30 +22,30 @@ test("an upload keeps what is said of the file, its size as a text, and can be r
     type: "application/pdf",
     path: expect.stringContaining("brochure.pdf"),
   });
-  expect(await campaign.get(`${ATTACHMENTS}/${body.uuid}`)).toEqual(body);
-  expect((await campaign.get(ATTACHMENTS)).data).toEqual([body]);
-  expect((await campaign.call("DELETE", `${ATTACHMENTS}/${body.uuid}`)).status).toBe(204);
-  expect((await campaign.call("GET", `${ATTACHMENTS}/${body.uuid}`)).status).toBe(404);
+  expect(await outreach.get(`${ATTACHMENTS}/${body.uuid}`)).toEqual(body);
+  expect((await outreach.get(ATTACHMENTS)).data).toEqual([body]);
+  expect((await outreach.call("DELETE", `${ATTACHMENTS}/${body.uuid}`)).status).toBe(204);
+  expect((await outreach.call("GET", `${ATTACHMENTS}/${body.uuid}`)).status).toBe(404);
 });
 
 test("20 MB are taken, more are refused with 413", async () => {
-  const campaign = new Campaign();
-  expect((await campaign.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE)))).status).toBe(201);
-  expect((await campaign.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE + 1)))).status).toBe(
+  const outreach = new OutreachFixture();
+  expect((await outreach.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE)))).status).toBe(201);
+  expect((await outreach.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE + 1)))).status).toBe(
     413,
   );
-  expect((await campaign.get(ATTACHMENTS)).total).toBe(1);
+  expect((await outreach.get(ATTACHMENTS)).total).toBe(1);
 });
 
 test("an upload without its file or what is said of it is a 422", async () => {
-  const campaign = new Campaign();
+  const outreach = new OutreachFixture();
   const form = file(new Uint8Array(1));
   form.delete("payload[size]");
-  expect((await campaign.call("POST", ATTACHMENTS, form)).status).toBe(422);
+  expect((await outreach.call("POST", ATTACHMENTS, form)).status).toBe(422);
   const empty = file(new Uint8Array(1));
   empty.delete("attachment");
-  expect((await campaign.call("POST", ATTACHMENTS, empty)).status).toBe(422);
+  expect((await outreach.call("POST", ATTACHMENTS, empty)).status).toBe(422);
   const text = file(new Uint8Array(1));
   text.set("attachment", "no file");
-  expect((await campaign.call("POST", ATTACHMENTS, text)).status).toBe(422);
+  expect((await outreach.call("POST", ATTACHMENTS, text)).status).toBe(422);
 });

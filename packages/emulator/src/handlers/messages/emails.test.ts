@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { Campaign, DAY, MINUTE, NOBODY } from "../../../test/support/outreach-fixture.ts";
+import { UNKNOWN_UUID } from "../../../test/support/constants.ts";
+import { OutreachFixture } from "../../../test/support/outreach-fixture.ts";
+import { DAY, MINUTE } from "../../durations.ts";
 
 const EMAILS = "/emails/api/emails";
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 type Answer = any;
 
-class Office extends Campaign {
+class Office extends OutreachFixture {
   lead_uuid = "";
   sender_profile_uuid = "";
   mailbox_uuid = "";
@@ -41,46 +43,46 @@ const open = (): Promise<Office> => new Office().open();
 
 describe("an email", () => {
   test("is queued at first, and sent a little later", async () => {
-    const office = await open();
-    const { emailDomain, emailBodyDomain } = await office.send("Pallets", {
-      cc: ["office@logistics.example.com"],
+    const fixture = await open();
+    const { emailDomain, emailBodyDomain } = await fixture.send("Pallets", {
+      cc: ["fixture@logistics.example.com"],
     });
     expect(emailDomain).toMatchObject({
       status: "queued",
       sent_at: null,
       type: "outbox",
-      mailbox_uuid: office.mailbox_uuid,
-      cc: ["office@logistics.example.com"],
+      mailbox_uuid: fixture.mailbox_uuid,
+      cc: ["fixture@logistics.example.com"],
       bcc: [],
     });
     expect(emailDomain.email_body_uuid).toBe(emailBodyDomain.uuid);
-    expect(await office.get(`${EMAILS}/${emailDomain.uuid}`)).toEqual(emailDomain);
-    expect(await office.get(`/emails/api/email-bodies/${emailBodyDomain.uuid}`)).toEqual(emailBodyDomain);
-    office.emulator.advance(MINUTE);
-    expect(await office.get(`${EMAILS}/${emailDomain.uuid}`)).toMatchObject({
+    expect(await fixture.get(`${EMAILS}/${emailDomain.uuid}`)).toEqual(emailDomain);
+    expect(await fixture.get(`/emails/api/email-bodies/${emailBodyDomain.uuid}`)).toEqual(emailBodyDomain);
+    fixture.emulator.advance(MINUTE);
+    expect(await fixture.get(`${EMAILS}/${emailDomain.uuid}`)).toMatchObject({
       status: "sent",
       sent_at: expect.any(String),
     });
-    expect(office.emulator.ledger.effects("sent")).toMatchObject([
-      { channel: "email", message: emailDomain.uuid, lead: office.lead_uuid },
+    expect(fixture.emulator.ledger.effects("sent")).toMatchObject([
+      { channel: "email", message: emailDomain.uuid, lead: fixture.lead_uuid },
     ]);
   });
 
   test("is found by what no row shows: folder and thread", async () => {
-    const office = await open();
-    const { emailDomain } = await office.send("Pallets");
-    await office.send("Prices");
-    office.emulator.advance(MINUTE);
-    office.emulator.receiveEmail({ lead: office.lead_uuid, subject: "RE: pallets", text: "Yes." });
-    expect(await office.emails("filter[folder]=inbox")).toMatchObject([
+    const fixture = await open();
+    const { emailDomain } = await fixture.send("Pallets");
+    await fixture.send("Prices");
+    fixture.emulator.advance(MINUTE);
+    fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, subject: "RE: pallets", text: "Yes." });
+    expect(await fixture.emails("filter[folder]=inbox")).toMatchObject([
       { type: "inbox", status: "sync", replied_to_uuid: emailDomain.uuid },
     ]);
-    expect(await office.emails("filter[folder]=sent")).toHaveLength(2);
-    const shown = await office.emails();
+    expect(await fixture.emails("filter[folder]=sent")).toHaveLength(2);
+    const shown = await fixture.emails();
     expect(Object.keys(shown[0]).filter((field) => field.includes("thread") || field.includes(":"))).toEqual(
       [],
     );
-    const thread = await office.get(`${EMAILS}/${shown[2].uuid}/thread`);
+    const thread = await fixture.get(`${EMAILS}/${shown[2].uuid}/thread`);
     expect(thread.data).toMatchObject([
       { uuid: emailDomain.uuid, body: "<p>Pallets</p>" },
       { subject: "RE: pallets", body: "Yes." },
@@ -88,101 +90,105 @@ describe("an email", () => {
   });
 
   test("fails when its mailbox is switched off meanwhile, and the mailbox has an error", async () => {
-    const office = await open();
-    const { emailDomain } = await office.send("Pallets");
-    await office.call("PUT", `/emails/api/mailboxes/${office.mailbox_uuid}/deactivate`);
-    office.emulator.advance(MINUTE);
-    expect(await office.get(`${EMAILS}/${emailDomain.uuid}`)).toMatchObject({
+    const fixture = await open();
+    const { emailDomain } = await fixture.send("Pallets");
+    await fixture.call("PUT", `/emails/api/mailboxes/${fixture.mailbox_uuid}/deactivate`);
+    fixture.emulator.advance(MINUTE);
+    expect(await fixture.get(`${EMAILS}/${emailDomain.uuid}`)).toMatchObject({
       status: "failed",
       sent_at: null,
     });
-    expect((await office.get("/emails/api/mailbox-errors")).data).toMatchObject([
-      { mailbox_uuid: office.mailbox_uuid, error_type: "send" },
+    expect((await fixture.get("/emails/api/mailbox-errors")).data).toMatchObject([
+      { mailbox_uuid: fixture.mailbox_uuid, error_type: "send" },
     ]);
-    expect((await office.get("/emails/api/mailbox-errors?search=nothing")).data).toEqual([]);
-    expect(office.emulator.ledger.effects("sent")).toEqual([]);
+    expect((await fixture.get("/emails/api/mailbox-errors?search=nothing")).data).toEqual([]);
+    expect(fixture.emulator.ledger.effects("sent")).toEqual([]);
   });
 
   test("needs a contact, and a sender with a mailbox", async () => {
-    const office = await open();
+    const fixture = await open();
     const send = async (more: object): Promise<number> =>
-      (await office.call("POST", `${EMAILS}/send-email`, office.email("x", more))).status;
-    const { uuid } = await office.sender();
+      (await fixture.call("POST", `${EMAILS}/send-email`, fixture.email("x", more))).status;
+    const { uuid } = await fixture.sender();
     expect(await send({ sender_profile_uuid: uuid })).toBe(422);
-    expect(await send({ lead_uuid: NOBODY })).toBe(422);
-    expect(await send({ sender_profile_uuid: NOBODY })).toBe(422);
+    expect(await send({ lead_uuid: UNKNOWN_UUID })).toBe(422);
+    expect(await send({ sender_profile_uuid: UNKNOWN_UUID })).toBe(422);
     expect(await send({ to_email: undefined })).toBe(422);
-    expect(await office.emails()).toEqual([]);
+    expect(await fixture.emails()).toEqual([]);
   });
 
   test("that comes back is marked, with the notice", async () => {
-    const office = await open();
-    const { emailDomain } = await office.send("Pallets");
-    expect(() => office.emulator.bounceEmail(emailDomain.uuid)).toThrow("sent");
-    office.emulator.advance(MINUTE);
-    const notice = office.emulator.bounceEmail(emailDomain.uuid);
-    expect(await office.get(`${EMAILS}/${emailDomain.uuid}`)).toMatchObject({
+    const fixture = await open();
+    const { emailDomain } = await fixture.send("Pallets");
+    expect(() => fixture.emulator.bounceEmail(emailDomain.uuid)).toThrow("sent");
+    fixture.emulator.advance(MINUTE);
+    const notice = fixture.emulator.bounceEmail(emailDomain.uuid);
+    expect(await fixture.get(`${EMAILS}/${emailDomain.uuid}`)).toMatchObject({
       status: "bounced",
       bounced_by_uuid: notice,
     });
-    expect(await office.emails("filter[type]=inbox")).toMatchObject([{ uuid: notice }]);
+    expect(await fixture.emails("filter[type]=inbox")).toMatchObject([{ uuid: notice }]);
   });
 });
 
 describe("an answer by email", () => {
   test("comes to the mailbox that wrote, unread", async () => {
-    const office = await open();
-    await office.send("Pallets");
-    office.emulator.advance(MINUTE);
-    office.emulator.receiveEmail({ lead: office.lead_uuid, text: "Yes." });
-    expect(await office.emails("filter[type]=inbox")).toMatchObject([
+    const fixture = await open();
+    await fixture.send("Pallets");
+    fixture.emulator.advance(MINUTE);
+    fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "Yes." });
+    expect(await fixture.emails("filter[type]=inbox")).toMatchObject([
       {
         subject: "Re: Pallets",
-        mailbox_uuid: office.mailbox_uuid,
+        mailbox_uuid: fixture.mailbox_uuid,
         from_email: "robin@logistics.example.com",
         to_email: "kim@sender.example.com",
       },
     ]);
-    expect((await office.getLead(office.lead_uuid)).unread_counts).toEqual([{ category: "email", count: 1 }]);
+    expect((await fixture.getLead(fixture.lead_uuid)).unread_counts).toEqual([
+      { category: "email", count: 1 },
+    ]);
   });
 
   test("does not come to a mailbox that is off, and needs one when nobody wrote", async () => {
-    const office = await open();
-    expect(() => office.emulator.receiveEmail({ lead: office.lead_uuid, text: "Hello?" })).toThrow("mailbox");
-    office.emulator.receiveEmail({ lead: office.lead_uuid, text: "Hello?", mailbox: office.mailbox_uuid });
-    await office.call("PUT", `/emails/api/mailboxes/${office.mailbox_uuid}/deactivate`);
+    const fixture = await open();
+    expect(() => fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "Hello?" })).toThrow(
+      "mailbox",
+    );
+    fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "Hello?", mailbox: fixture.mailbox_uuid });
+    await fixture.call("PUT", `/emails/api/mailboxes/${fixture.mailbox_uuid}/deactivate`);
     expect(() =>
-      office.emulator.receiveEmail({ lead: office.lead_uuid, text: "x", mailbox: office.mailbox_uuid }),
+      fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "x", mailbox: fixture.mailbox_uuid }),
     ).toThrow("active");
-    expect(await office.emails()).toHaveLength(1);
+    expect(await fixture.emails()).toHaveLength(1);
   });
 });
 
 describe("reads of what was exchanged", () => {
   test("give the newest email of each contact", async () => {
-    const office = await open();
-    await office.send("First");
-    office.emulator.advance(MINUTE);
-    await office.send("Second");
-    const { data } = await office.post(`${EMAILS}/latest-by-leads`, {
-      lead_uuids: [office.lead_uuid, NOBODY],
+    const fixture = await open();
+    await fixture.send("First");
+    fixture.emulator.advance(MINUTE);
+    await fixture.send("Second");
+    const { data } = await fixture.post(`${EMAILS}/latest-by-leads`, {
+      lead_uuids: [fixture.lead_uuid, UNKNOWN_UUID],
     });
     expect(data).toMatchObject([{ subject: "Second" }]);
   });
 
   test("give a text for a language model, as long and as recent as asked for", async () => {
-    const office = await open();
-    await office.send("Old");
-    office.emulator.advance(10 * DAY);
-    await office.send("Pallets");
-    office.emulator.advance(MINUTE);
-    office.emulator.receiveEmail({ lead: office.lead_uuid, text: "Yes." });
+    const fixture = await open();
+    await fixture.send("Old");
+    fixture.emulator.advance(10 * DAY);
+    await fixture.send("Pallets");
+    fixture.emulator.advance(MINUTE);
+    fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "Yes." });
     const ask = async (more: object): Promise<string> =>
       (
-        await office.post(`${EMAILS}/llm-thread`, {
-          lead_uuid: office.lead_uuid,
+        await fixture.post(`${EMAILS}/llm-thread`, {
+          lead_uuid: fixture.lead_uuid,
           lead_name: "Robin S.",
-          sender_profile_uuid: office.sender_profile_uuid,
+          sender_profile_uuid: fixture.sender_profile_uuid,
           ...more,
         })
       ).thread;
@@ -191,10 +197,10 @@ describe("reads of what was exchanged", () => {
     expect(await ask({ limit: "1" })).toMatch(/^Robin S\./);
     expect(
       (
-        await office.call("POST", `${EMAILS}/llm-thread`, {
-          lead_uuid: office.lead_uuid,
+        await fixture.call("POST", `${EMAILS}/llm-thread`, {
+          lead_uuid: fixture.lead_uuid,
           lead_name: "R",
-          sender_profile_uuid: NOBODY,
+          sender_profile_uuid: UNKNOWN_UUID,
           limit: "many",
         })
       ).status,

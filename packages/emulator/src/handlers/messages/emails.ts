@@ -1,17 +1,23 @@
-import { named } from "../../collections/records.ts";
+import { requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { invalid } from "../../http/http-error.ts";
+import { invalidField } from "../../http/http-error.ts";
 import { createEmail } from "../../messaging/email.ts";
 import { mailboxOf } from "../../messaging/sender-availability.ts";
 
 export const emailHandlers: Handlers = {
   /** It leaves a little later, or fails then. */
-  sendEmail: ({ body }, world) => {
-    const lead = named(world, "leads", "lead_uuid", body.lead_uuid);
-    const sender = named(world, "sender-profiles", "sender_profile_uuid", body.sender_profile_uuid);
-    const mailbox = mailboxOf(world, sender);
-    if (mailbox === undefined) throw invalid("sender_profile_uuid", "The sender profile has no mailbox.");
-    const { email, body: text } = createEmail(world, {
+  sendEmail: ({ body }, backend) => {
+    const lead = requireReferencedRow(backend, "leads", "lead_uuid", body.lead_uuid);
+    const sender = requireReferencedRow(
+      backend,
+      "sender-profiles",
+      "sender_profile_uuid",
+      body.sender_profile_uuid,
+    );
+    const mailbox = mailboxOf(backend, sender);
+    if (mailbox === undefined)
+      throw invalidField("sender_profile_uuid", "The sender profile has no mailbox.");
+    const { email, body: text } = createEmail(backend, {
       lead,
       sender,
       mailbox,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Campaign, MINUTE, NOBODY } from "../../../test/support/outreach-fixture.ts";
+import { UNKNOWN_UUID } from "../../../test/support/constants.ts";
+import { OutreachFixture } from "../../../test/support/outreach-fixture.ts";
+import { MINUTE } from "../../durations.ts";
 
 const BROWSERS = "/browsers/api/linkedin-browsers";
 const SENDERS = "/flows/api/sender-profiles";
@@ -7,105 +9,105 @@ const names = { first_name: "Kim", last_name: "Placeholder", assignee_user_id: 7
 
 describe("a LinkedIn browser", () => {
   async function browser(
-    campaign: Campaign,
-  ): Promise<{ path: string; sender: string; get: () => ReturnType<typeof campaign.get> }> {
-    const { uuid: sender } = await campaign.post(SENDERS, names);
-    const { id } = await campaign.post(BROWSERS, { sender_profile_uuid: sender, proxy_country_code: "GB" });
+    outreach: OutreachFixture,
+  ): Promise<{ path: string; sender: string; get: () => ReturnType<typeof outreach.get> }> {
+    const { uuid: sender } = await outreach.post(SENDERS, names);
+    const { id } = await outreach.post(BROWSERS, { sender_profile_uuid: sender, proxy_country_code: "GB" });
     const path = `${BROWSERS}/${id}`;
-    return { path, sender, get: () => campaign.get(path) };
+    return { path, sender, get: () => outreach.get(path) };
   }
 
   test("is stopped at first, and connected when its owner has logged in by the link", async () => {
-    const campaign = new Campaign();
-    const { path, sender, get } = await browser(campaign);
+    const outreach = new OutreachFixture();
+    const { path, sender, get } = await browser(outreach);
     expect(await get()).toMatchObject({
       status: "stopped",
       linkedin_account_uuid: null,
       proxy_country_code: "GB",
       name: "Kim Placeholder",
     });
-    const link = await campaign.call("POST", `${path}/generate-external-access-key`);
+    const link = await outreach.call("POST", `${path}/generate-external-access-key`);
     expect(link).toMatchObject({
       status: 200,
       body: { external_access_key: expect.stringContaining("not-a-real-key") },
     });
     expect(link.body.cloud_browser_url).toContain(link.body.external_access_key);
     expect(JSON.stringify(await get())).not.toContain("not-a-real-key");
-    campaign.emulator.advance(2 * MINUTE);
+    outreach.emulator.advance(2 * MINUTE);
     expect(await get()).toMatchObject({ status: "initializing", linkedin_account_uuid: expect.any(String) });
-    campaign.emulator.advance(MINUTE);
+    outreach.emulator.advance(MINUTE);
     const { status, id, linkedin_account_uuid } = await get();
     expect(status).toBe("running");
-    expect(await campaign.get(`${SENDERS}/${sender}`)).toMatchObject({
+    expect(await outreach.get(`${SENDERS}/${sender}`)).toMatchObject({
       linkedin_account_uuid,
       linkedin_browser_id: id,
     });
   });
 
   test("has a login issue when it is run before anybody logged in", async () => {
-    const campaign = new Campaign();
-    const { path, get } = await browser(campaign);
-    expect((await campaign.call("POST", `${path}/run`)).status).toBe(204);
+    const outreach = new OutreachFixture();
+    const { path, get } = await browser(outreach);
+    expect((await outreach.call("POST", `${path}/run`)).status).toBe(204);
     expect((await get()).status).toBe("initializing");
-    campaign.emulator.advance(MINUTE);
+    outreach.emulator.advance(MINUTE);
     expect(await get()).toMatchObject({ status: "login_issue", error_reason: expect.any(String) });
   });
 
   test("runs again after a stop, and a stop during the start stands", async () => {
-    const campaign = new Campaign();
-    const { linkedin_browser_id: id } = await campaign.sender();
+    const outreach = new OutreachFixture();
+    const { linkedin_browser_id: id } = await outreach.sender();
     const path = `${BROWSERS}/${id}`;
-    expect((await campaign.call("POST", `${path}/stop`)).status).toBe(204);
-    await campaign.call("POST", `${path}/run`);
-    await campaign.call("POST", `${path}/stop`);
-    campaign.emulator.advance(MINUTE);
-    expect((await campaign.get(path)).status).toBe("stopped");
-    await campaign.call("POST", `${path}/run`);
-    campaign.emulator.advance(MINUTE);
-    expect(await campaign.get(path)).toMatchObject({ status: "running", error_reason: null });
+    expect((await outreach.call("POST", `${path}/stop`)).status).toBe(204);
+    await outreach.call("POST", `${path}/run`);
+    await outreach.call("POST", `${path}/stop`);
+    outreach.emulator.advance(MINUTE);
+    expect((await outreach.get(path)).status).toBe("stopped");
+    await outreach.call("POST", `${path}/run`);
+    outreach.emulator.advance(MINUTE);
+    expect(await outreach.get(path)).toMatchObject({ status: "running", error_reason: null });
   });
 
   test("a newer link voids the one before", async () => {
-    const campaign = new Campaign();
-    const { path, get } = await browser(campaign);
-    await campaign.post(`${path}/generate-external-access-key`);
-    campaign.emulator.advance(MINUTE);
-    await campaign.post(`${path}/generate-external-access-key`);
-    campaign.emulator.advance(90_000);
+    const outreach = new OutreachFixture();
+    const { path, get } = await browser(outreach);
+    await outreach.post(`${path}/generate-external-access-key`);
+    outreach.emulator.advance(MINUTE);
+    await outreach.post(`${path}/generate-external-access-key`);
+    outreach.emulator.advance(90_000);
     expect((await get()).linkedin_account_uuid).toBeNull();
-    campaign.emulator.advance(MINUTE);
+    outreach.emulator.advance(MINUTE);
     expect((await get()).linkedin_account_uuid).not.toBeNull();
   });
 
   test("takes a proxy and colleagues, and leaves its sender without an account when it goes", async () => {
-    const campaign = new Campaign();
-    const { uuid: sender, linkedin_browser_id: id } = await campaign.sender();
+    const outreach = new OutreachFixture();
+    const { uuid: sender, linkedin_browser_id: id } = await outreach.sender();
     const path = `${BROWSERS}/${id}`;
-    await campaign.call("POST", `${path}/set-proxy`, { proxy_country_code: "DE" });
+    await outreach.call("POST", `${path}/set-proxy`, { proxy_country_code: "DE" });
     for (const recipients of [["a@team.example"], ["a@team.example", "b@team.example"]]) {
-      expect((await campaign.call("POST", `${path}/share`, { recipients })).status).toBe(200);
+      expect((await outreach.call("POST", `${path}/share`, { recipients })).status).toBe(200);
     }
-    expect(await campaign.get(path)).toMatchObject({
+    expect(await outreach.get(path)).toMatchObject({
       proxy_country_code: "DE",
       shared_emails: ["a@team.example", "b@team.example"],
     });
-    expect((await campaign.call("DELETE", path)).status).toBe(204);
-    expect(await campaign.get(`${SENDERS}/${sender}`)).toMatchObject({
+    expect((await outreach.call("DELETE", path)).status).toBe(204);
+    expect(await outreach.get(`${SENDERS}/${sender}`)).toMatchObject({
       linkedin_browser_id: null,
       linkedin_account_uuid: null,
     });
-    expect((await campaign.call("POST", `${path}/run`)).status).toBe(404);
+    expect((await outreach.call("POST", `${path}/run`)).status).toBe(404);
   });
 
   test("is listed by a body with paging, the oldest first", async () => {
-    const campaign = new Campaign();
+    const outreach = new OutreachFixture();
     const ids: number[] = [];
-    for (let index = 0; index < 3; index++) ids.push((await campaign.sender()).linkedin_browser_id);
-    const page = await campaign.post(`${BROWSERS}/list`, { limit: 2 });
+    for (let index = 0; index < 3; index++) ids.push((await outreach.sender()).linkedin_browser_id);
+    const page = await outreach.post(`${BROWSERS}/list`, { limit: 2 });
     expect(page).toMatchObject({ total: 3, limit: 2, offset: 0, has_more: true });
     expect(page.data.map(({ id }: { id: number }) => id)).toEqual(ids.slice(0, 2));
-    const newest = await campaign.post(`${BROWSERS}/list`, { limit: 1, order_type: "desc" });
+    const newest = await outreach.post(`${BROWSERS}/list`, { limit: 1, order_type: "desc" });
     expect(newest.data).toMatchObject([{ id: ids[2] }]);
-    expect((await campaign.call("POST", BROWSERS, { sender_profile_uuid: NOBODY })).status).toBe(422);
+    expect((await outreach.call("POST", BROWSERS, { sender_profile_uuid: UNKNOWN_UUID })).status).toBe(422);
   });
 });

@@ -1,81 +1,88 @@
-import { release } from "../../automation/progress.ts";
+import { releaseHeldTasks } from "../../automation/progress.ts";
 import { OFFICE_HOURS } from "../../automation/schedule.ts";
-import type { World } from "../../backend/backend.ts";
-import { internal, type Row } from "../../backend/table.ts";
+import type { Backend } from "../../backend/backend.ts";
+import { internalField, type Row } from "../../backend/table.ts";
 import { createRow, deleteRow, idOf, listRows, updateRow } from "../../collections/crud.ts";
-import { collection, named } from "../../collections/records.ts";
-import type { Handlers, Jobs } from "../../http/handler.ts";
-import type { Input } from "../../http/operation-input.ts";
+import { requireCollection, requireReferencedRow, senderProfiles } from "../../collections/records.ts";
+import type { Handlers, JobHandlers } from "../../http/handler.ts";
+import type { OperationInput } from "../../http/operation-input.ts";
 import { type Fields, stringsOf } from "../../json.ts";
 
-const browsers = collection("linkedin-browsers");
-const senders = collection("sender-profiles");
+const browsers = requireCollection("linkedin-browsers");
 
 /** The key of the login link that is valid. */
-const ACCESS_KEY = internal("access_key");
+const ACCESS_KEY = internalField("access_key");
 
 /** How long a browser takes to start, and the owner of the account to log in by the link. */
-const STARTING = 30_000;
-const LOGGING_IN = 120_000;
+const START_DURATION = 30_000;
+const LOGIN_DURATION = 120_000;
 
 export const browserHandlers: Handlers = {
   /** Oldest first, unlike other lists that are asked for by a body. */
-  listLinkedInBrowsers: (input, world) => {
+  listLinkedInBrowsers: (input, backend) => {
     const body = { order_type: "asc", ...input.body };
-    return listRows({ ...input, body }, world, "linkedin-browsers");
+    return listRows({ ...input, body }, backend, "linkedin-browsers");
   },
 
-  createLinkedInBrowser: ({ body, teamId }, world) => {
-    const sender = named(world, "sender-profiles", "sender_profile_uuid", body.sender_profile_uuid);
+  createLinkedInBrowser: ({ body, teamId }, backend) => {
+    const sender = requireReferencedRow(
+      backend,
+      "sender-profiles",
+      "sender_profile_uuid",
+      body.sender_profile_uuid,
+    );
     const fields = {
       browser_owner: "emulator",
-      external_id: `browser-${world.newNumber()}`,
+      external_id: `browser-${backend.newNumber()}`,
       name: `${sender.first_name} ${sender.last_name}`,
       proxy_country_code: body.proxy_country_code ?? null,
       schedule: OFFICE_HOURS,
       sender_profile_uuid: sender.uuid,
       status: "stopped",
     };
-    const browser = createRow(world, browsers, fields, teamId);
-    updateRow(world, senders, String(sender.uuid), { linkedin_browser_id: browser.id });
+    const browser = createRow(backend, browsers, fields, teamId);
+    updateRow(backend, senderProfiles, String(sender.uuid), { linkedin_browser_id: browser.id });
     return browser;
   },
 
-  deleteLinkedInBrowser: (input, world) => {
-    const browser = world.require("linkedin-browsers", idOf(input));
-    const sender = senderOf(world, browser);
+  deleteLinkedInBrowser: (input, backend) => {
+    const browser = backend.requireRow("linkedin-browsers", idOf(input));
+    const sender = browserSender(backend, browser);
     if (sender?.linkedin_browser_id === browser.id) {
       const none = { linkedin_browser_id: null, linkedin_account_uuid: null };
-      updateRow(world, senders, String(sender?.uuid), none);
+      updateRow(backend, senderProfiles, String(sender?.uuid), none);
     }
-    return deleteRow(world, browsers, idOf(input));
+    return deleteRow(backend, browsers, idOf(input));
   },
 
-  runLinkedInBrowser: (input, world) => start(world, browserOf(input, world)),
+  runLinkedInBrowser: (input, backend) => startBrowser(backend, browserOf(input, backend)),
 
-  stopLinkedInBrowser: (input, world) => {
-    change(world, browserOf(input, world), { status: "stopped", linkedin_automation_server_id: null });
+  stopLinkedInBrowser: (input, backend) => {
+    updateBrowser(backend, browserOf(input, backend), {
+      status: "stopped",
+      linkedin_automation_server_id: null,
+    });
   },
 
-  setLinkedInBrowserProxy: (input, world) => {
+  setLinkedInBrowserProxy: (input, backend) => {
     const { proxy_country_code = null } = input.body;
-    change(world, browserOf(input, world), { proxy_country_code });
+    updateBrowser(backend, browserOf(input, backend), { proxy_country_code });
   },
 
-  shareLinkedInBrowser: (input, world) => {
-    const browser = browserOf(input, world);
+  shareLinkedInBrowser: (input, backend) => {
+    const browser = browserOf(input, backend);
     const shared_emails = [
       ...new Set([...stringsOf(browser.shared_emails), ...stringsOf(input.body.recipients)]),
     ];
-    change(world, browser, { shared_emails });
+    updateBrowser(backend, browser, { shared_emails });
   },
 
   /** The emulator plays the owner of the account too, who logs in by the link a little later. */
-  generateBrowserAccessKey: (input, world) => {
-    const browser = browserOf(input, world);
-    const key = `not-a-real-key-${world.newNumber()}`;
-    change(world, browser, { [ACCESS_KEY]: key });
-    world.schedule(LOGGING_IN, "browsers.logged-in", { id: browser.id, key });
+  generateBrowserAccessKey: (input, backend) => {
+    const browser = browserOf(input, backend);
+    const key = `not-a-real-key-${backend.newNumber()}`;
+    updateBrowser(backend, browser, { [ACCESS_KEY]: key });
+    backend.schedule(LOGIN_DURATION, "browsers.logged-in", { id: browser.id, key });
     return {
       cloud_browser_url: `https://emulator.invalid/cloud-browser/public/${key}`,
       external_access_key: key,
@@ -83,43 +90,44 @@ export const browserHandlers: Handlers = {
   },
 };
 
-export const browserJobs: Jobs = {
-  "browsers.logged-in": ({ id, key }, world) => {
-    const browser = world.table("linkedin-browsers").get(String(id));
+export const browserJobs: JobHandlers = {
+  "browsers.logged-in": ({ id, key }, backend) => {
+    const browser = backend.table("linkedin-browsers").get(String(id));
     if (browser === undefined || browser[ACCESS_KEY] !== key) return;
-    const account = browser.linkedin_account_uuid ?? world.newUuid();
-    const loggedIn = change(world, browser, { linkedin_account_uuid: account, error_reason: null });
-    const sender = senderOf(world, browser);
+    const account = browser.linkedin_account_uuid ?? backend.newUuid();
+    const loggedIn = updateBrowser(backend, browser, { linkedin_account_uuid: account, error_reason: null });
+    const sender = browserSender(backend, browser);
     if (sender !== undefined) {
-      updateRow(world, senders, String(sender.uuid), { linkedin_account_uuid: account });
+      updateRow(backend, senderProfiles, String(sender.uuid), { linkedin_account_uuid: account });
     }
-    start(world, loggedIn);
+    startBrowser(backend, loggedIn);
   },
 
-  "browsers.started": ({ id }, world) => {
-    const browser = world.table("linkedin-browsers").get(String(id));
+  "browsers.started": ({ id }, backend) => {
+    const browser = backend.table("linkedin-browsers").get(String(id));
     if (browser?.status !== "initializing") return;
     if (browser.linkedin_account_uuid === null) {
-      change(world, browser, { status: "login_issue", error_reason: "Nobody has logged in." });
+      updateBrowser(backend, browser, { status: "login_issue", error_reason: "Nobody has logged in." });
       return;
     }
     const running = { status: "running", error_reason: null, linkedin_automation_server_id: 1 };
-    change(world, browser, { ...running, last_start_at: world.now });
-    release(world, "sender_profile_uuid", String(browser.sender_profile_uuid));
+    updateBrowser(backend, browser, { ...running, last_start_at: backend.now });
+    releaseHeldTasks(backend, "sender_profile_uuid", String(browser.sender_profile_uuid));
   },
 };
 
-function start(world: World, browser: Row): undefined {
+function startBrowser(backend: Backend, browser: Row): undefined {
   if (browser.status === "running" || browser.status === "initializing") return;
-  change(world, browser, { status: "initializing" });
-  world.schedule(STARTING, "browsers.started", { id: browser.id });
+  updateBrowser(backend, browser, { status: "initializing" });
+  backend.schedule(START_DURATION, "browsers.started", { id: browser.id });
 }
 
 /** The browser that the path names, with more after its number. */
-const browserOf = ({ path }: Input, world: World): Row => world.require("linkedin-browsers", path.id);
+const browserOf = ({ path }: OperationInput, backend: Backend): Row =>
+  backend.requireRow("linkedin-browsers", path.id);
 
-const senderOf = (world: World, browser: Row): Row | undefined =>
-  world.table("sender-profiles").get(String(browser.sender_profile_uuid));
+const browserSender = (backend: Backend, browser: Row): Row | undefined =>
+  backend.table("sender-profiles").get(String(browser.sender_profile_uuid));
 
-const change = (world: World, { id }: Row, fields: Fields): Row =>
-  updateRow(world, browsers, String(id), fields);
+const updateBrowser = (backend: Backend, { id }: Row, fields: Fields): Row =>
+  updateRow(backend, browsers, String(id), fields);

@@ -1,48 +1,46 @@
-import { release } from "../../automation/progress.ts";
+import { releaseHeldTasks } from "../../automation/progress.ts";
 import { OFFICE_HOURS } from "../../automation/schedule.ts";
-import { createRow, idOf, onlyFields, updateRow } from "../../collections/crud.ts";
-import { collection } from "../../collections/records.ts";
+import { createRow, idOf, pickFields, updateRow } from "../../collections/crud.ts";
+import { senderProfiles } from "../../collections/records.ts";
 import { namedSchema, type Schema } from "../../description.ts";
 import type { Handlers } from "../../http/handler.ts";
-import type { Input } from "../../http/operation-input.ts";
+import type { OperationInput } from "../../http/operation-input.ts";
 import { validate } from "../../http/validate.ts";
-
-const senders = collection("sender-profiles");
 
 /** The description lets a request have any object as a schedule, but a row only a whole one. */
 const WITH_SCHEDULE: Schema = { type: "object", properties: { schedule: namedSchema("schedule") } };
 
 export const senderProfileHandlers: Handlers = {
   /** At first it has neither a LinkedIn account nor a mailbox. */
-  createSenderProfile: ({ body, teamId }, world) => {
+  createSenderProfile: ({ body, teamId }, backend) => {
     const { linkedin_schedule, email_schedule, ...given } = body;
     const fields = {
-      ...onlyFields(given, { assignee_user_id: true, first_name: true, last_name: true, label: true }),
+      ...pickFields(given, { assignee_user_id: true, first_name: true, last_name: true, label: true }),
       schedule: linkedin_schedule ?? email_schedule ?? OFFICE_HOURS,
       smart_limits_enabled: true,
       status: "enabled",
     };
-    return createRow(world, senders, fields, teamId);
+    return createRow(backend, senderProfiles, fields, teamId);
   },
 
-  updateSenderProfile: (input, world) => {
+  updateSenderProfile: (input, backend) => {
     const { schedule } = input.body;
     if (schedule !== undefined) validate({ schedule }, WITH_SCHEDULE);
-    const fields = onlyFields(input.body, { first_name: true, last_name: true, label: true, schedule: true });
-    const sender = updateRow(world, senders, idOf(input), fields);
-    release(world, "sender_profile_uuid", idOf(input));
+    const fields = pickFields(input.body, { first_name: true, last_name: true, label: true, schedule: true });
+    const sender = updateRow(backend, senderProfiles, idOf(input), fields);
+    releaseHeldTasks(backend, "sender_profile_uuid", idOf(input));
     return sender;
   },
 
-  disableSenderProfile: (input, world) => {
-    updateRow(world, senders, uuidOf(input), { status: "disabled" });
+  disableSenderProfile: (input, backend) => {
+    updateRow(backend, senderProfiles, uuidParameter(input), { status: "disabled" });
   },
 
   /** What waited for the profile goes on. */
-  enableSenderProfile: (input, world) => {
-    updateRow(world, senders, uuidOf(input), { status: "enabled" });
-    release(world, "sender_profile_uuid", uuidOf(input));
+  enableSenderProfile: (input, backend) => {
+    updateRow(backend, senderProfiles, uuidParameter(input), { status: "enabled" });
+    releaseHeldTasks(backend, "sender_profile_uuid", uuidParameter(input));
   },
 };
 
-const uuidOf = ({ path }: Input): string => String(path.uuid);
+const uuidParameter = ({ path }: OperationInput): string => String(path.uuid);

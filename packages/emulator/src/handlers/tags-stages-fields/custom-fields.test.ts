@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
 async function withField(object = "lead") {
-  const office = await openOffice();
-  const field = (await office.call("POST", "/leads/api/custom-fields", { name: "fleet_size", object })).body;
-  const { uuid } = await office.upsert({ linkedin_id: "robin" });
+  const fixture = await createContactsFixture();
+  const field = (await fixture.call("POST", "/leads/api/custom-fields", { name: "fleet_size", object })).body;
+  const { uuid } = await fixture.upsert({ linkedin_id: "robin" });
   const save = (body: object) =>
-    office.call("POST", "/leads/api/custom-field-values", {
+    fixture.call("POST", "/leads/api/custom-field-values", {
       custom_field_uuid: field.uuid,
       object_type: object,
       object_uuid: uuid,
       ...body,
     });
-  return { ...office, field, contact: String(uuid), save };
+  return { ...fixture, field, contact: String(uuid), save };
 }
 
 test("a value is made once and then replaced", async () => {

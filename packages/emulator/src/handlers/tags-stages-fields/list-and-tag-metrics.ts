@@ -1,7 +1,7 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { invalid } from "../../http/http-error.ts";
-import { Reply } from "../../http/response.ts";
+import { invalidField } from "../../http/http-error.ts";
+import { HandlerResponse } from "../../http/response.ts";
 import { stringsOf } from "../../json.ts";
 
 /** What can be counted, and where: the table and the field that names the list or the tag. */
@@ -18,19 +18,22 @@ const TAG_COUNTERS: Counters = {
 };
 
 export const listMetricHandlers: Handlers = {
-  getListMetrics: ({ body }, world) =>
-    new Reply(200, count(world, stringsOf(body.uuids), LIST_COUNTERS, Object.keys(LIST_COUNTERS))),
+  getListMetrics: ({ body }, backend) =>
+    new HandlerResponse(
+      200,
+      countPerUuid(backend, stringsOf(body.uuids), LIST_COUNTERS, Object.keys(LIST_COUNTERS)),
+    ),
 
-  getTagMetrics: ({ body }, world) => {
+  getTagMetrics: ({ body }, backend) => {
     const metrics = stringsOf(body.metrics);
-    if (metrics.length === 0) throw invalid("metrics", "One metric at least is needed.");
-    return new Reply(200, count(world, stringsOf(body.uuids), TAG_COUNTERS, metrics));
+    if (metrics.length === 0) throw invalidField("metrics", "One metric at least is needed.");
+    return new HandlerResponse(200, countPerUuid(backend, stringsOf(body.uuids), TAG_COUNTERS, metrics));
   },
 };
 
 /** The counts by the uuids that were asked for. */
-function count(
-  world: World,
+function countPerUuid(
+  backend: Backend,
   uuids: readonly string[],
   counters: Counters,
   metrics: readonly string[],
@@ -40,7 +43,7 @@ function count(
   );
   for (const metric of metrics) {
     const [table, field] = counters[metric] as [string, string];
-    for (const row of world.table(table).rows()) {
+    for (const row of backend.table(table).rows()) {
       for (const uuid of [row[field]].flat()) {
         const own = counts[String(uuid)];
         if (own !== undefined) own[metric] = (own[metric] ?? 0) + 1;

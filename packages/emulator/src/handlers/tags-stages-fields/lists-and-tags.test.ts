@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { openOffice } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
 test("lists and tags count what is in them, unknown ones nothing", async () => {
-  const { call, upsert, list, tag, mass } = await openOffice();
+  const { call, upsert, list, tag, mass } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   await upsert({ linkedin_id: "kim" });
   await call("POST", "/leads/api/companies", { companies: [{ name: "Acme" }], list_uuids: [list] });
@@ -22,7 +22,7 @@ test("lists and tags count what is in them, unknown ones nothing", async () => {
 });
 
 test("all tags come in one answer, however many there are", async () => {
-  const { call, tag } = await openOffice();
+  const { call, tag } = await createContactsFixture();
   const before = (await call("GET", "/leads/api/tags")).body.data.length;
   for (let number = 0; number < 25; number++) await tag(`Tag ${number}`);
   const { body } = await call("GET", "/leads/api/tags?limit=3");
@@ -30,7 +30,7 @@ test("all tags come in one answer, however many there are", async () => {
 });
 
 test("a deleted tag is nowhere any more, its contacts remain", async () => {
-  const { call, upsert, get, tag, mass } = await openOffice();
+  const { call, upsert, get, tag, mass } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   const [warm, cold] = [await tag("Warm"), await tag("Cold")];
   await mass("contact_add_tags", [uuid], { tag_uuids: [warm, cold] });
@@ -42,7 +42,7 @@ test("a deleted tag is nowhere any more, its contacts remain", async () => {
 });
 
 test("a deleted list leaves its contacts where they are", async () => {
-  const { call, upsert, get, list } = await openOffice();
+  const { call, upsert, get, list } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   expect((await call("DELETE", `/leads/api/lists/${list}`)).status).toBe(204);
   expect((await call("GET", `/leads/api/lists/${list}`)).status).toBe(404);
@@ -50,7 +50,7 @@ test("a deleted list leaves its contacts where they are", async () => {
 });
 
 test("the id and the team of a row are not for the caller to choose", async () => {
-  const { call, tag } = await openOffice();
+  const { call, tag } = await createContactsFixture();
   const uuid = await tag("Warm");
   const { status, body } = await call("POST", "/leads/api/tags", { name: "Cold", uuid, team_id: 99 });
   expect([status, body.name, body.team_id]).toEqual([201, "Cold", 1]);

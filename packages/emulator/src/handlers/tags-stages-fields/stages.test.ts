@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { openOffice, putRows } from "../../../test/support/contacts-fixture.ts";
+import { createContactsFixture, insertRows } from "../../../test/support/contacts-fixture.ts";
 
 const PATH = "/leads/api/pipeline-stages";
 const query = (filter: object) => `?filter=${encodeURIComponent(JSON.stringify(filter))}`;
 
 test("stages of contacts and of companies are apart; those of the team are custom ones at the end", async () => {
-  const { call } = await openOffice();
+  const { call } = await createContactsFixture();
   const add = async (body: object) =>
     (await call("POST", PATH, { name: "Won", category: "positive", ...body })).body;
   const lead = await add({ object: "lead", type: "new" });
@@ -21,7 +21,7 @@ test("stages of contacts and of companies are apart; those of the team are custo
 });
 
 test("a stage is renamed and moved, but does not change sides", async () => {
-  const { call } = await openOffice();
+  const { call } = await createContactsFixture();
   const stage = (await call("POST", PATH, { name: "Won", object: "lead", category: "positive" })).body;
   const changes = { name: "Lost", category: "negative", order: 9 };
   const { body } = await call("PUT", `${PATH}/${stage.uuid}`, { ...changes, object: "company", type: "new" });
@@ -32,7 +32,7 @@ test("a stage is renamed and moved, but does not change sides", async () => {
 });
 
 test("a built-in stage stays", async () => {
-  const { call, emulator } = await openOffice();
+  const { call, emulator } = await createContactsFixture();
   const stage = {
     uuid: "built-in",
     team_id: 1,
@@ -42,6 +42,6 @@ test("a built-in stage stays", async () => {
     order: 0,
     type: "new",
   };
-  putRows(emulator, "pipeline-stages", [stage]);
+  insertRows(emulator, "pipeline-stages", [stage]);
   expect((await call("DELETE", `${PATH}/built-in`)).status).toBe(422);
 });

@@ -1,87 +1,89 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import {
   createRow,
-  declared,
+  declaredFields,
   deleteRow,
   idOf,
   listRows,
-  onlyFields,
+  pickFields,
   updateRow,
 } from "../../collections/crud.ts";
 import { compare } from "../../collections/filter.ts";
 import {
-  changeRow,
-  collection,
   companies,
   leads,
-  named,
   type ObjectType,
+  requireCollection,
+  requireReferencedRow,
+  updateRowIfChanged,
 } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { invalid, Refusal } from "../../http/http-error.ts";
+import { HttpError, invalidField } from "../../http/http-error.ts";
 import { fieldsOf } from "../../json.ts";
 import { addActivity } from "../contacts/activities.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 
-const stages = collection("pipeline-stages");
+const stages = requireCollection("pipeline-stages");
 
 /** The stages of contacts or of companies, in their order. */
-function stagesOf(world: World, object: ObjectType): Row[] {
-  return world
+function stagesOf(backend: Backend, object: ObjectType): Row[] {
+  return backend
     .table("pipeline-stages")
     .findBy("object", object)
     .sort((a, b) => compare(a.order, b.order) || compare(a.uuid, b.uuid));
 }
 
 /** Where a new contact or company stands. */
-export const firstStage = (world: World, object: ObjectType): unknown => stagesOf(world, object)[0]?.uuid;
+export const firstStage = (backend: Backend, object: ObjectType): unknown =>
+  stagesOf(backend, object)[0]?.uuid;
 
-/** The stage that a field names. @throws Refusal 422 when it is none, or one of the other kind. */
-export function namedStage(world: World, object: ObjectType, field: string, uuid: unknown): string {
-  const stage = named(world, "pipeline-stages", field, uuid);
-  if (stage.object !== object) throw invalid(field, `The field ${field} names a stage of the other kind.`);
+/** The stage that a field names. @throws HttpError 422 when it is none, or one of the other kind. */
+export function requireStage(backend: Backend, object: ObjectType, field: string, uuid: unknown): string {
+  const stage = requireReferencedRow(backend, "pipeline-stages", field, uuid);
+  if (stage.object !== object)
+    throw invalidField(field, `The field ${field} names a stage of the other kind.`);
   return String(stage.uuid);
 }
 
 /** Moves a contact to a stage, as it happens by a mass action or an automation. */
-export function changeStage(world: World, lead: Row, stage: string): void {
+export function changeStage(backend: Backend, lead: Row, stage: string): void {
   const { pipeline_stage_uuid: before } = lead;
-  if (changeRow(world, leads, lead, { pipeline_stage_uuid: stage }) === lead) return;
+  if (updateRowIfChanged(backend, leads, lead, { pipeline_stage_uuid: stage }) === lead) return;
   const payload = { old_pipeline_stage_uuid: before, new_pipeline_stage_uuid: stage };
-  addActivity(world, "lead", String(lead.uuid), "pipeline_stage_changed", payload);
-  emitEvent(world, "contact_pipeline_stage_changed", { lead: lead.uuid });
+  addActivity(backend, "lead", String(lead.uuid), "pipeline_stage_changed", payload);
+  emitEvent(backend, "contact_pipeline_stage_changed", { lead: lead.uuid });
 }
 
-export function changeCompanyStage(world: World, company: Row, stage: string): void {
-  changeRow(world, companies, company, { lead_status_uuid: stage });
+export function changeCompanyStage(backend: Backend, company: Row, stage: string): void {
+  updateRowIfChanged(backend, companies, company, { lead_status_uuid: stage });
 }
 
 export const stageHandlers: Handlers = {
-  listPipelineStages: (input, world) => {
+  listPipelineStages: (input, backend) => {
     const { object, type } = fieldsOf(input.query.filter);
     const filter = {
       ...(object !== undefined && { object }),
       ...(type !== undefined && { type }),
     };
-    return listRows(input, world, "pipeline-stages", { filter });
+    return listRows(input, backend, "pipeline-stages", { filter });
   },
 
-  createPipelineStage: (input, world) => {
-    const fields = declared(input);
-    const last = stagesOf(world, fields.object === "company" ? "company" : "lead").at(-1);
+  createPipelineStage: (input, backend) => {
+    const fields = declaredFields(input);
+    const last = stagesOf(backend, fields.object === "company" ? "company" : "lead").at(-1);
     const order = Number(last?.order ?? 0) + 1;
-    return createRow(world, stages, { order, ...fields, type: "custom" }, input.teamId);
+    return createRow(backend, stages, { order, ...fields, type: "custom" }, input.teamId);
   },
 
-  updatePipelineStage: (input, world) => {
-    const fields = onlyFields(input.body, { name: true, order: true, category: true });
-    return updateRow(world, stages, idOf(input), fields);
+  updatePipelineStage: (input, backend) => {
+    const fields = pickFields(input.body, { name: true, order: true, category: true });
+    return updateRow(backend, stages, idOf(input), fields);
   },
 
-  deletePipelineStage: (input, world) => {
-    const { type } = world.require("pipeline-stages", idOf(input));
-    if (type !== "custom") throw new Refusal(422, "bad_request", "A built-in stage stays.");
-    return deleteRow(world, stages, idOf(input));
+  deletePipelineStage: (input, backend) => {
+    const { type } = backend.requireRow("pipeline-stages", idOf(input));
+    if (type !== "custom") throw new HttpError(422, "bad_request", "A built-in stage stays.");
+    return deleteRow(backend, stages, idOf(input));
   },
 };

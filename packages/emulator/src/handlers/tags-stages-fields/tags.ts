@@ -1,26 +1,36 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import type { Collection } from "../../collections/collections.ts";
 import { deleteRow, idOf } from "../../collections/crud.ts";
-import { changeRow, collection, companies, leads, named } from "../../collections/records.ts";
+import {
+  companies,
+  leads,
+  requireCollection,
+  requireReferencedRow,
+  updateRowIfChanged,
+} from "../../collections/records.ts";
 import { selectIds } from "../../collections/selection.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { invalid } from "../../http/http-error.ts";
+import { invalidField } from "../../http/http-error.ts";
 import { type Fields, stringsOf } from "../../json.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 
 export type TagChange = "add" | "remove" | "replace";
 
-/** The tags that a payload names, in any of its forms. @throws Refusal 422 when it names none, or an unknown one. */
-export function readTags(world: World, { tag_uuid, tag_uuids, tags }: Fields): string[] {
+/** The tags that a payload names, in any of its forms. @throws HttpError 422 when it names none, or an unknown one. */
+export function readTags(backend: Backend, { tag_uuid, tag_uuids, tags }: Fields): string[] {
   const given = [tag_uuid, tag_uuids, tags].flat().filter((tag) => tag !== undefined);
-  if (given.length === 0) throw invalid("payload.tag_uuid", "The payload names no tag.");
-  return [...new Set(given.map((tag) => String(named(world, "tags", "payload.tag_uuid", tag).uuid)))];
+  if (given.length === 0) throw invalidField("payload.tag_uuid", "The payload names no tag.");
+  return [
+    ...new Set(
+      given.map((tag) => String(requireReferencedRow(backend, "tags", "payload.tag_uuid", tag).uuid)),
+    ),
+  ];
 }
 
 /** Changes the tags of a contact or a company. */
 export function changeTags(
-  world: World,
+  backend: Backend,
   of: Collection,
   row: Row,
   change: TagChange,
@@ -35,20 +45,20 @@ export function changeTags(
     // Those that stay keep their place.
     replace: [...before.filter((tag) => tags.includes(tag)), ...added],
   }[change];
-  changeRow(world, of, row, { tags: next });
+  updateRowIfChanged(backend, of, row, { tags: next });
   if (of === leads && change !== "remove" && added.length > 0)
-    emitEvent(world, "contact_tag_added", { lead: row.uuid });
+    emitEvent(backend, "contact_tag_added", { lead: row.uuid });
 }
 
 export const tagHandlers: Handlers = {
   /** What carried the tag does not any more. */
-  deleteTag: (input, world) => {
+  deleteTag: (input, backend) => {
     const tag = idOf(input);
-    deleteRow(world, collection("tags"), tag);
+    deleteRow(backend, requireCollection("tags"), tag);
     for (const owner of [leads, companies]) {
       const carries = (row: Row): boolean => stringsOf(row.tags).includes(tag);
-      for (const id of selectIds(world, owner, { ids: undefined, match: carries }))
-        changeTags(world, owner, world.require(owner.name, id), "remove", [tag]);
+      for (const id of selectIds(backend, owner, { ids: undefined, match: carries }))
+        changeTags(backend, owner, backend.requireRow(owner.name, id), "remove", [tag]);
     }
   },
 };

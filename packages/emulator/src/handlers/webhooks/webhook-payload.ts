@@ -1,4 +1,4 @@
-import type { World } from "../../backend/backend.ts";
+import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import { type Fields, isFields } from "../../json.ts";
 
@@ -7,16 +7,16 @@ import { type Fields, isFields } from "../../json.ts";
  *
  * @param about - Parts of the described payload; `lead`, `flow` and `sender_profile` may be uuids.
  */
-export function webhookPayload(world: World, event: string, about: Fields): Fields {
+export function webhookPayload(backend: Backend, event: string, about: Fields): Fields {
   const { lead: leadUuid, flow, contact, automation, sender_profile: sender, ...parts } = about;
-  const lead = leadOf(world, about);
+  const lead = leadOf(backend, about);
   return {
     event_name: event,
-    contact: contactOf(world, lead),
-    account: rowOf(world, "companies", lead?.company_uuid),
-    contact_markers: markersOf(world, lead),
-    sender_profile: rowOf(world, "sender-profiles", sender ?? lead?.sender_profile_uuid),
-    automation: rowOf(world, "flows", flow ?? automation),
+    contact: contactOf(backend, lead),
+    account: rowOf(backend, "companies", lead?.company_uuid),
+    contact_markers: markersOf(backend, lead),
+    sender_profile: rowOf(backend, "sender-profiles", sender ?? lead?.sender_profile_uuid),
+    automation: rowOf(backend, "flows", flow ?? automation),
     linkedin_message: null,
     linkedin_connection_request: null,
     linkedin_connection: null,
@@ -28,22 +28,24 @@ export function webhookPayload(world: World, event: string, about: Fields): Fiel
 }
 
 /** The contact that an event is about. */
-export function leadOf(world: World, { lead, contact }: Fields): Row {
-  return rowOf(world, "leads", lead ?? contact);
+export function leadOf(backend: Backend, { lead, contact }: Fields): Row {
+  return rowOf(backend, "leads", lead ?? contact);
 }
 
-function contactOf(world: World, lead: Row): Fields {
+function contactOf(backend: Backend, lead: Row): Fields {
   const { linkedin, pipeline_stage_uuid: stage } = lead;
   return {
     ...lead,
     ...(typeof linkedin === "string" && { linkedin_url: `https://www.linkedin.com/in/${linkedin}` }),
-    ...(stage !== undefined && { pipeline_stage_name: rowOf(world, "pipeline-stages", stage).name ?? null }),
+    ...(stage !== undefined && {
+      pipeline_stage_name: rowOf(backend, "pipeline-stages", stage).name ?? null,
+    }),
   };
 }
 
-function markersOf(world: World, { uuid }: Row): Fields {
+function markersOf(backend: Backend, { uuid }: Row): Fields {
   const count = (table: string, type: string): number =>
-    world
+    backend
       .table(table)
       .findBy("lead_uuid", String(uuid))
       .filter((message) => message.type === type && message.sent_at !== null).length;
@@ -56,7 +58,7 @@ function markersOf(world: World, { uuid }: Row): Fields {
 }
 
 /** The row that a uuid names. Of a row that is gone, what the caller knows of it. */
-function rowOf(world: World, table: string, named: unknown): Row {
+function rowOf(backend: Backend, table: string, named: unknown): Row {
   const given = isFields(named) ? named : {};
-  return world.table(table).get(String(given.uuid ?? named)) ?? given;
+  return backend.table(table).get(String(given.uuid ?? named)) ?? given;
 }

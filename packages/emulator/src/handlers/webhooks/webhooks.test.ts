@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { type Called, caller } from "../../../test/support/caller.ts";
+import { createCaller, type JsonResponse } from "../../../test/support/caller.ts";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../index.ts";
 
 const PATH = "/integrations/api/webhooks";
@@ -16,12 +16,12 @@ interface Delivered {
 
 interface Setting {
   readonly emulator: Emulator;
-  readonly call: (method: string, path: string, body?: unknown) => Promise<Called>;
+  readonly call: (method: string, path: string, body?: unknown) => Promise<JsonResponse>;
   readonly delivered: Delivered[];
   /** Creates a webhook and gives its row. */
   readonly listen: (event: string, more?: object) => Promise<{ uuid: string }>;
   /** Changes a contact, which is an event. */
-  readonly touch: (number?: number) => Promise<Called["body"]>;
+  readonly touch: (number?: number) => Promise<JsonResponse["body"]>;
 }
 
 function setUp(options: EmulatorOptions = {}): Setting {
@@ -32,7 +32,7 @@ function setUp(options: EmulatorOptions = {}): Setting {
     return new Response("ok");
   };
   const emulator = createEmulator({ contacts: 19, deliver, ...options });
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   return {
     emulator,
     call,
@@ -224,7 +224,7 @@ test("a server on loopback gets it, and its redirect is not followed", async () 
   closing.push(() => server.close().closeAllConnections());
   const { port } = server.address() as AddressInfo;
   const emulator = createEmulator({ contacts: 1 });
-  const call = caller(emulator);
+  const call = createCaller(emulator);
   const target_url = `http://127.0.0.1:${port}/in`;
   const { uuid } = (await call("POST", PATH, { event: "contact_updated", name: "Test", target_url })).body;
   await call("POST", `${PATH}/test`, { uuid, event: "contact_updated", request_method: "POST", target_url });

@@ -1,14 +1,13 @@
-import type { World } from "../../backend/backend.ts";
-import { type Collection, collections } from "../../collections/collections.ts";
-import { createRow, declared, idOf, onlyFields, updateRow } from "../../collections/crud.ts";
+import type { Backend } from "../../backend/backend.ts";
+import { createRow, declaredFields, idOf, pickFields, updateRow } from "../../collections/crud.ts";
 import { type Match, matchFilter } from "../../collections/filter.ts";
-import type { Handlers, Jobs } from "../../http/handler.ts";
-import { withoutInternal } from "../../http/response.ts";
+import { leads, requireCollection } from "../../collections/records.ts";
+import type { Handlers, JobHandlers } from "../../http/handler.ts";
+import { omitInternalFields } from "../../http/response.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
 import { leadOf, webhookPayload } from "./webhook-payload.ts";
 
-const webhooks = collections.get("webhooks") as Collection;
-const leads = collections.get("leads") as Collection;
+const webhooks = requireCollection("webhooks");
 
 /** How long after a delivery the same one comes again, when it does. */
 const REPEATED_AFTER = 30_000;
@@ -19,53 +18,53 @@ const REPEATED_AFTER = 30_000;
  * @param payload - Parts of the described payload. `lead`, `flow` and `sender_profile` may be uuids, which are looked
  * up; a contact that is gone is given as the row that it was, in `contact`.
  */
-export function emitEvent(world: World, event: string, payload: Fields): void {
-  const listening = world
+export function emitEvent(backend: Backend, event: string, payload: Fields): void {
+  const listening = backend
     .table("webhooks")
     .findBy("event", event)
-    .filter(({ status, filters }) => status === "on" && contactMatch(filters)(leadOf(world, payload)));
+    .filter(({ status, filters }) => status === "on" && contactMatch(filters)(leadOf(backend, payload)));
   if (listening.length === 0) return;
-  const body = toText(webhookPayload(world, event, payload));
+  const body = toText(webhookPayload(backend, event, payload));
   for (const { uuid, target_url, request_method } of listening) {
-    for (let repeat = 0; repeat < world.webhookDeliveries; repeat++) {
+    for (let repeat = 0; repeat < backend.webhookDeliveries; repeat++) {
       const delivery = { uuid, url: target_url, method: request_method, body };
-      world.schedule(repeat * REPEATED_AFTER, "webhooks.deliver", delivery);
+      backend.schedule(repeat * REPEATED_AFTER, "webhooks.deliver", delivery);
     }
   }
 }
 
 export const webhookHandlers: Handlers = {
-  createWebhook: (input, world) => {
+  createWebhook: (input, backend) => {
     contactMatch(input.body.filters);
-    const fields = { request_method: "POST", status: "on", ...declared(input) };
-    return createRow(world, webhooks, fields, input.teamId);
+    const fields = { request_method: "POST", status: "on", ...declaredFields(input) };
+    return createRow(backend, webhooks, fields, input.teamId);
   },
 
-  updateWebhook: (input, world) => {
+  updateWebhook: (input, backend) => {
     contactMatch(input.body.filters);
-    return updateRow(world, webhooks, idOf(input), declared(input));
+    return updateRow(backend, webhooks, idOf(input), declaredFields(input));
   },
 
   /** What is stored of the webhook is not looked at. */
-  testWebhook: ({ body: { uuid, event, target_url, request_method } }, world) => {
-    world.require("webhooks", uuid);
-    const sample = toText(webhookPayload(world, String(event), SAMPLE));
-    world.deliver(String(uuid), String(target_url), String(request_method), sample);
+  testWebhook: ({ body: { uuid, event, target_url, request_method } }, backend) => {
+    backend.requireRow("webhooks", uuid);
+    const sample = toText(webhookPayload(backend, String(event), SAMPLE));
+    backend.deliver(String(uuid), String(target_url), String(request_method), sample);
     return undefined;
   },
 };
 
-export const webhookJobs: Jobs = {
-  "webhooks.deliver": ({ uuid, url, method, body }, world) =>
-    world.deliver(String(uuid), String(url), String(method), String(body)),
+export const webhookJobs: JobHandlers = {
+  "webhooks.deliver": ({ uuid, url, method, body }, backend) =>
+    backend.deliver(String(uuid), String(url), String(method), String(body)),
 };
 
-/** Fields of a contact with their values, as a search has them. @throws Refusal 422 when an operator is none. */
+/** Fields of a contact with their values, as a search has them. @throws HttpError 422 when an operator is none. */
 function contactMatch(filters: unknown): Match {
-  return matchFilter(onlyFields(fieldsOf(filters), fieldsOf(leads.schema.properties)));
+  return matchFilter(pickFields(fieldsOf(filters), fieldsOf(leads.schema.properties)));
 }
 
-const toText = (payload: Fields): string => JSON.stringify(payload, withoutInternal);
+const toText = (payload: Fields): string => JSON.stringify(payload, omitInternalFields);
 
 /** Placeholders: what a receiver does with them harms nobody. */
 const SAMPLE: Fields = {

@@ -1,11 +1,10 @@
 import { mix, modularInverse } from "../../random.ts";
+import { splitWords } from "./countries.ts";
 
-const words = (text: string): string[] => text.split(" ");
-
-const STARTS = words(
+const STARTS = splitWords(
   "Adro Belu Brami Cando Celv Corvi Dalu Delmo Dravi Elno Ervo Falu Fendri Galvo Gelu Hanso Helvi Irdo Jelu Kalvo Kerdi Lomu Lunvi Marlo Melvi Nardo Nelu Novri Ordu Pelvo Prandi Quelo Ralvi Ruvo Selmo Tarvi Tolu Urvo Velno Zandri",
 );
-const ENDS = words(
+const ENDS = splitWords(
   "bant bera cor cral dale dana dex dora fane fell gard gon hart hex kant kerr lane lita lund mark mera mont nara neth nova pex quil ra rin rosa sen sol stad tec thal tor van vark wick zen",
 );
 const BRANCHES = [
@@ -32,9 +31,9 @@ const BRANCHES = [
 ] as const;
 const FORMS = ["", "Group", "Partners", "Works", "Systems", "Labs", "Trading"];
 
-const COUNT = STARTS.length * ENDS.length * BRANCHES.length * FORMS.length;
-const STEP = 104_729;
-const STEP_BACK = modularInverse(STEP, COUNT);
+const COMPANY_NAME_COUNT = STARTS.length * ENDS.length * BRANCHES.length * FORMS.length;
+const COMPANY_STEP = 104_729;
+const INVERSE_COMPANY_STEP = modularInverse(COMPANY_STEP, COMPANY_NAME_COUNT);
 const stems: readonly string[] = STARTS.flatMap((start) => ENDS.map((end) => start + end));
 const stemNumbers: ReadonlyMap<string, number> = new Map(
   stems.map((stem, number) => [stem.toLowerCase(), number]),
@@ -50,7 +49,7 @@ export interface CompanyName {
 
 /** The company of an index. No two have the same name. */
 export function companyAt(seed: number, index: number): CompanyName {
-  const number = (index * STEP + shift(seed)) % COUNT;
+  const number = (index * COMPANY_STEP + companyShift(seed)) % COMPANY_NAME_COUNT;
   const form = FORMS[number % FORMS.length] as string;
   const rest = Math.floor(number / FORMS.length);
   const [branch, industry] = BRANCHES[rest % BRANCHES.length] as (typeof BRANCHES)[number];
@@ -67,7 +66,7 @@ export function* indexOfCompany(seed: number, nameOrHandle: string): Generator<n
   const formNumber = FORMS.findIndex((word) => word.toLowerCase() === form);
   if (stemNumber === undefined || branchNumber < 0 || formNumber < 0) return;
   const number = (stemNumber * BRANCHES.length + branchNumber) * FORMS.length + formNumber;
-  yield ((number - shift(seed) + COUNT) * STEP_BACK) % COUNT;
+  yield ((number - companyShift(seed) + COMPANY_NAME_COUNT) * INVERSE_COMPANY_STEP) % COMPANY_NAME_COUNT;
 }
 
-const shift = (seed: number): number => mix(seed, 22) % COUNT;
+const companyShift = (seed: number): number => mix(seed, 22) % COMPANY_NAME_COUNT;

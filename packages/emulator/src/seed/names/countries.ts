@@ -8,7 +8,7 @@ export interface Country {
   readonly phone: string;
 }
 
-const words = (text: string): string[] => text.split(" ");
+export const splitWords = (text: string): string[] => text.split(" ");
 
 /** Of the United States, for countries that set none aside. Its last two digits are free. */
 const FICTIONAL_PHONE = "+1 202 555 01##";
@@ -16,10 +16,10 @@ const FICTIONAL_PHONE = "+1 202 555 01##";
 export const COUNTRIES: readonly Country[] = [
   {
     language: "en",
-    firstNames: words(
+    firstNames: splitWords(
       "Alice Ben Charlotte Daniel Emily Fiona George Hannah Isaac Jack Karen Liam Mia Nora Oliver Rose",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Atkins Barker Clarke Dawson Fletcher Gibbs Harper Jennings Lowe Mills Norris Parry Sutton Turner Walsh",
     ),
     places: ["Leeds, United Kingdom", "Bristol, United Kingdom", "Cardiff, United Kingdom"],
@@ -27,10 +27,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "de",
-    firstNames: words(
+    firstNames: splitWords(
       "Anja Bernd Claudia Dirk Elke Felix Gisela Holger Ines Jürgen Katrin Lukas Monika Niklas Petra Sören",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Bauer Becker Böhm Fuchs Graf Huber Köhler Krüger Lang Müller Roth Schäfer Vogel Winkler Zimmermann",
     ),
     places: ["Hamburg, Germany", "Leipzig, Germany", "Köln, Germany"],
@@ -38,10 +38,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "fr",
-    firstNames: words(
+    firstNames: splitWords(
       "Agnès Baptiste Camille Denis Élodie Florian Guillaume Hélène Inès Julien Laure Mathieu Nathalie Olivier Pauline Rémi",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Barbier Chevalier Dumont Fabre Garnier Lambert Lefèvre Mercier Moreau Perrin Renard Roussel Simon Tessier Vidal",
     ),
     places: ["Lyon, France", "Nantes, France", "Lille, France"],
@@ -49,10 +49,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "es",
-    firstNames: words(
+    firstNames: splitWords(
       "Adriana Álvaro Beatriz César Clara Diego Elena Hugo Irene Javier Lucía Manuel Noelia Óscar Raquel Sergio",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Blanco Castillo Domínguez Fuentes Gallego Herrera Iglesias Jiménez Márquez Núñez Ortega Pascual Rivas Serrano Vega",
     ),
     places: ["Valencia, Spain", "Bilbao, Spain", "Málaga, Spain"],
@@ -60,10 +60,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "it",
-    firstNames: words(
+    firstNames: splitWords(
       "Alessia Bruno Chiara Davide Elisa Fabio Gaia Ilaria Lorenzo Marta Nicola Ornella Paolo Rita Silvia Tommaso",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Barbieri Caruso Colombo Conti Ferrara Galli Greco Leone Marino Moretti Pellegrini Rinaldi Sala Testa Villa",
     ),
     places: ["Torino, Italy", "Bologna, Italy", "Verona, Italy"],
@@ -71,10 +71,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "pt",
-    firstNames: words(
+    firstNames: splitWords(
       "Amanda Bianca Caio Débora Eduardo Flávia Gabriela Heitor Isabela João Larissa Mateus Natália Otávio Renata Thiago",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Almeida Barbosa Cardoso Duarte Farias Gonçalves Lopes Machado Nogueira Pereira Ramos Siqueira Teixeira Vieira Xavier",
     ),
     places: ["Curitiba, Brazil", "Recife, Brazil", "Campinas, Brazil"],
@@ -82,10 +82,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "pl",
-    firstNames: words(
+    firstNames: splitWords(
       "Agnieszka Bartosz Dorota Ewelina Filip Grażyna Hubert Iwona Jacek Kinga Łukasz Magda Norbert Paweł Sylwia Zofia",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Baran Dudek Gajda Kaczmarek Kowalczyk Krawczyk Król Mazur Nowak Pawlak Pietrzak Sikora Stępień Wójcik Zając",
     ),
     places: ["Wrocław, Poland", "Gdańsk, Poland", "Poznań, Poland"],
@@ -93,10 +93,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "sv",
-    firstNames: words(
+    firstNames: splitWords(
       "Annika Björn Cecilia Elin Frida Gustav Henrik Ida Johanna Karl Linnea Mats Nils Oskar Sofia Åsa",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Berglund Dahlberg Ekström Forsberg Hedlund Holm Lindqvist Lundin Nyström Öberg Sandberg Sjögren Söderberg Wallin Åkesson",
     ),
     places: ["Göteborg, Sweden", "Uppsala, Sweden", "Lund, Sweden"],
@@ -104,10 +104,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "nl",
-    firstNames: words(
+    firstNames: splitWords(
       "Anouk Bas Daan Esther Femke Gijs Hanneke Ilse Jeroen Koen Lotte Maaike Niels Ruben Sanne Wouter",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Bakker Boersma Brouwer Dekker Hendriks Hoekstra Kuipers Meijer Mulder Peeters Postma Smit Timmerman Veenstra Visser",
     ),
     places: ["Utrecht, Netherlands", "Rotterdam, Netherlands", "Groningen, Netherlands"],
@@ -115,10 +115,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "tr",
-    firstNames: words(
+    firstNames: splitWords(
       "Ayşe Burak Cem Deniz Elif Fatma Gökhan Hakan İrem Kerem Leyla Murat Nazlı Özge Selin Tolga",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Aksoy Arslan Aydın Bulut Çelik Demir Doğan Güneş Kaplan Keskin Koç Öztürk Polat Şahin Yıldız",
     ),
     places: ["İzmir, Turkey", "Bursa, Turkey", "Antalya, Turkey"],
@@ -126,10 +126,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "hi",
-    firstNames: words(
+    firstNames: splitWords(
       "Aditi Arjun Deepa Gaurav Ishaan Kavita Lakshmi Meera Nikhil Pooja Rahul Ritu Sanjay Shreya Tarun Vikram",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Agarwal Bhatt Chauhan Desai Gupta Iyer Joshi Kulkarni Mehta Nair Patil Rao Saxena Tiwari Verma",
     ),
     places: ["Pune, India", "Jaipur, India", "Kochi, India"],
@@ -137,10 +137,10 @@ export const COUNTRIES: readonly Country[] = [
   },
   {
     language: "ja",
-    firstNames: words(
+    firstNames: splitWords(
       "Aiko Daichi Emi Haruto Hinata Kaito Kenji Mai Naomi Ren Riku Sakura Shota Takumi Yui Yuki",
     ),
-    lastNames: words(
+    lastNames: splitWords(
       "Fujita Hasegawa Inoue Ishikawa Kimura Kobayashi Maeda Matsumoto Nakamura Ogawa Okada Sakamoto Shimizu Yamada Yoshida",
     ),
     places: ["Nagoya, Japan", "Sapporo, Japan", "Fukuoka, Japan"],

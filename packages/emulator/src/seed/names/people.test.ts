@@ -2,26 +2,31 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { companyAt, indexOfCompany } from "./company-names.ts";
 import { COUNTRIES } from "./countries.ts";
-import { indexesOfName, NAMES, personAt } from "./people.ts";
+import { indexesOfName, PERSON_NAME_COUNT, personAt } from "./people.ts";
 
 const seed = fc.integer();
 
 test("each country has as many names as the others, and no two people share a handle", () => {
   const sizes = COUNTRIES.map(({ firstNames, lastNames }) => [firstNames.length, lastNames.length]);
   expect(new Set(sizes.map(String)).size).toBe(1);
-  const people = Array.from({ length: NAMES }, (_, index) => personAt(1, index));
-  expect(new Set(people.map(({ handle }) => handle.join("."))).size).toBe(NAMES);
+  const people = Array.from({ length: PERSON_NAME_COUNT }, (_, index) => personAt(1, index));
+  expect(new Set(people.map(({ handle }) => handle.join("."))).size).toBe(PERSON_NAME_COUNT);
   for (const { handle } of people) for (const part of handle) expect(part).toMatch(/^[a-z]+$/);
 });
 
 test("whoever bears a name is found by it", () => {
   fc.assert(
-    fc.property(seed, fc.integer({ min: 1, max: 4 * NAMES }), fc.nat(4 * NAMES), (seed, count, index) => {
-      const { name } = personAt(seed, index % count);
-      const found = [...indexesOfName(seed, name, count)];
-      expect(found).toContain(index % count);
-      for (const one of found) expect(personAt(seed, one).name).toBe(name);
-    }),
+    fc.property(
+      seed,
+      fc.integer({ min: 1, max: 4 * PERSON_NAME_COUNT }),
+      fc.nat(4 * PERSON_NAME_COUNT),
+      (seed, count, index) => {
+        const { name } = personAt(seed, index % count);
+        const found = [...indexesOfName(seed, name, count)];
+        expect(found).toContain(index % count);
+        for (const one of found) expect(personAt(seed, one).name).toBe(name);
+      },
+    ),
   );
   expect([...indexesOfName(1, "Nobody Known", 10)]).toEqual([]);
 });

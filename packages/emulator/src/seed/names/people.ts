@@ -22,7 +22,7 @@ export function toAscii(text: string): string {
     .replace(/[łıßø]/g, (letter) => LETTERS[letter] ?? "");
 }
 
-const everybody: readonly Person[] = COUNTRIES.flatMap((country) => {
+const people: readonly Person[] = COUNTRIES.flatMap((country) => {
   const lastNames = country.lastNames.map((last) => ({ last, lastHandle: toAscii(last) }));
   return country.firstNames.flatMap((first) => {
     const firstHandle = toAscii(first);
@@ -35,31 +35,34 @@ const everybody: readonly Person[] = COUNTRIES.flatMap((country) => {
     }));
   });
 });
-const numberOf: ReadonlyMap<string, number> = new Map(everybody.map(({ name }, number) => [name, number]));
+const numberOf: ReadonlyMap<string, number> = new Map(people.map(({ name }, number) => [name, number]));
 
 /** How many names there are. */
-export const NAMES: number = everybody.length;
+export const PERSON_NAME_COUNT: number = people.length;
 
 /** Has no factor in common with the number of names, so its multiples meet each of them. */
-const STEP = 1787;
-const STEP_BACK = modularInverse(STEP, NAMES);
+const PERSON_STEP = 1787;
+const INVERSE_PERSON_STEP = modularInverse(PERSON_STEP, PERSON_NAME_COUNT);
 
 /**
  * The names of contacts. Each run of contacts has every name once, so whoever bears a name can be told without looking
  * at all contacts.
  */
 export function personAt(seed: number, index: number): Person {
-  const run = Math.floor(index / NAMES);
-  return everybody[((index % NAMES) * STEP + shift(seed, run)) % NAMES] as Person;
+  const run = Math.floor(index / PERSON_NAME_COUNT);
+  return people[
+    ((index % PERSON_NAME_COUNT) * PERSON_STEP + personShift(seed, run)) % PERSON_NAME_COUNT
+  ] as Person;
 }
 
 /** The indexes of the contacts of this name. */
 export function* indexesOfName(seed: number, name: string, count: number): Generator<number> {
   const number = numberOf.get(name);
   if (number === undefined) return;
-  for (let run = 0; run * NAMES < count; run++) {
-    yield run * NAMES + (((number - shift(seed, run) + NAMES) * STEP_BACK) % NAMES);
+  for (let run = 0; run * PERSON_NAME_COUNT < count; run++) {
+    yield run * PERSON_NAME_COUNT +
+      (((number - personShift(seed, run) + PERSON_NAME_COUNT) * INVERSE_PERSON_STEP) % PERSON_NAME_COUNT);
   }
 }
 
-const shift = (seed: number, run: number): number => mix(seed, 21, run) % NAMES;
+const personShift = (seed: number, run: number): number => mix(seed, 21, run) % PERSON_NAME_COUNT;

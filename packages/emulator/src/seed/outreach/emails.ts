@@ -1,4 +1,4 @@
-import { internal, type SeedRows } from "../../backend/table.ts";
+import { internalField, type SeedRows } from "../../backend/table.ts";
 import { USER_ID } from "../../collections/crud.ts";
 import { defineRows } from "../define-rows.ts";
 import type { Plan } from "../plan.ts";
@@ -7,7 +7,7 @@ import { EMAIL_SUBJECT, flowUuid, templateFor } from "./flows.ts";
 import type { EmailPlan } from "./story.ts";
 import { taskUuid } from "./tasks.ts";
 
-export function emails(plan: Plan): SeedRows {
+export function seedEmails(plan: Plan): SeedRows {
   const ids = plan.ids("emails");
   const leads = plan.ids("leads");
   const bodies = plan.ids("email-bodies");
@@ -48,17 +48,17 @@ export function emails(plan: Plan): SeedRows {
       updated_at: at,
       user_id: () => USER_ID,
       uuid: ids.at,
-      [internal("folder")]: (row) => (isInbox(row) ? "inbox" : "sent"),
-      [internal("thread_uuid")]: (row) => threads.at(contact(row)),
-      [internal("template_uuid")]: () => null,
-      [internal("flow_node_id")]: (row) => (isInbox(row) ? null : place(row) + 1),
-      [internal("task")]: (row) => taskUuid(plan, contact(row), planned(row).task),
+      [internalField("folder")]: (row) => (isInbox(row) ? "inbox" : "sent"),
+      [internalField("thread_uuid")]: (row) => threads.at(contact(row)),
+      [internalField("template_uuid")]: () => null,
+      [internalField("flow_node_id")]: (row) => (isInbox(row) ? null : place(row) + 1),
+      [internalField("task")]: (row) => taskUuid(plan, contact(row), planned(row).task),
     },
   });
 }
 
 /** Each email has a text of its own. */
-export function emailBodies(plan: Plan): SeedRows {
+export function seedEmailBodies(plan: Plan): SeedRows {
   const ids = plan.ids("email-bodies");
   const { contact, place, planned, at } = readers(plan);
   return defineRows({

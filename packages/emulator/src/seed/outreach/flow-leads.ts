@@ -7,7 +7,7 @@ import type { Enrolment } from "./story.ts";
 import { FAILURE } from "./tasks.ts";
 
 /** The enrolments of contacts in automations. */
-export function flowLeads(plan: Plan): SeedRows {
+export function seedFlowLeads(plan: Plan): SeedRows {
   const ids = plan.ids("flow-leads");
   const leads = plan.ids("leads");
   const senders = plan.ids("sender-profiles");

@@ -6,7 +6,7 @@ import { pick } from "../../random.ts";
 import { keepRows } from "../define-rows.ts";
 import { type Plan, SENDERS } from "../plan.ts";
 import type { FlowName } from "./story.ts";
-import { TEXTS, type TextName } from "./texts.ts";
+import { SEED_TEXTS, type TextName } from "./texts.ts";
 
 const FLOWS: Readonly<Record<FlowName, { name: string; status: string }>> = {
   linkedin: { name: "Operations, by LinkedIn", status: "on" },
@@ -14,16 +14,17 @@ const FLOWS: Readonly<Record<FlowName, { name: string; status: string }>> = {
   past: { name: "Trade fair, last autumn", status: "off" },
   draft: { name: "Idea for summer", status: "draft" },
 };
-const NAMES = Object.keys(FLOWS) as FlowName[];
+const FLOW_NAMES = Object.keys(FLOWS) as FlowName[];
 
-export const flowUuid = (plan: Plan, flow: FlowName): string => plan.ids("flows").at(NAMES.indexOf(flow));
+export const flowUuid = (plan: Plan, flow: FlowName): string =>
+  plan.ids("flows").at(FLOW_NAMES.indexOf(flow));
 
 export const versionUuid = (plan: Plan, flow: FlowName): string =>
-  plan.ids("flow-versions").at(NAMES.indexOf(flow));
+  plan.ids("flow-versions").at(FLOW_NAMES.indexOf(flow));
 
-export function flows(plan: Plan): SeedRows {
+export function seedFlows(plan: Plan): SeedRows {
   return keepRows(
-    NAMES.map((flow, index) => ({
+    FLOW_NAMES.map((flow, index) => ({
       created_at: plan.before(20 - index),
       description: null,
       flow_version_uuid: versionUuid(plan, flow),
@@ -42,10 +43,10 @@ export function flows(plan: Plan): SeedRows {
   );
 }
 
-export function flowVersions(plan: Plan): SeedRows {
+export function seedFlowVersions(plan: Plan): SeedRows {
   const senders = Array.from({ length: SENDERS }, (_, sender) => plan.ids("sender-profiles").at(sender));
   return keepRows(
-    NAMES.map((flow, index) => {
+    FLOW_NAMES.map((flow, index) => {
       const made = plan.before(20 - index);
       const source = {
         active_limit: null,
@@ -79,14 +80,14 @@ const nodesOf = (flow: FlowName): readonly Fields[] =>
   flow === "email" ? emailNodes(flow) : linkedinNodes(flow);
 
 /** What a step does, by its number. */
-export function nodeOf(flow: FlowName, id: number): Fields {
+export function seedNode(flow: FlowName, id: number): Fields {
   return nodesOf(flow).find((node) => node.id === id) ?? {};
 }
 
 /** What an automation writes, before variables are filled in. */
 function templateOf(flow: FlowName, text: TextName): string {
-  const variants: readonly string[] = TEXTS[text];
-  return variants[NAMES.indexOf(flow) % variants.length] ?? "";
+  const variants: readonly string[] = SEED_TEXTS[text];
+  return variants[FLOW_NAMES.indexOf(flow) % variants.length] ?? "";
 }
 
 /** An invitation; two messages when it is accepted, and its withdrawal when it is not. */
@@ -167,5 +168,5 @@ export function templateFor(
 ): string {
   const flow = plan.story(contact).enrolment?.flow;
   if (task !== undefined && flow !== undefined) return templateOf(flow, text);
-  return pick<string>(TEXTS[text], plan.draw(text, contact));
+  return pick<string>(SEED_TEXTS[text], plan.draw(text, contact));
 }

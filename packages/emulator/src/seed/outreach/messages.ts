@@ -8,7 +8,7 @@ import { templateFor } from "./flows.ts";
 import type { MessagePlan } from "./story.ts";
 import { taskUuid } from "./tasks.ts";
 
-export function linkedinConversations(plan: Plan): SeedRows {
+export function seedLinkedInConversations(plan: Plan): SeedRows {
   const ids = plan.ids("linkedin-conversations");
   const leads = plan.ids("leads");
   const share = plan.shares.conversations;
@@ -45,7 +45,7 @@ export function linkedinConversations(plan: Plan): SeedRows {
   });
 }
 
-export function linkedinMessages(plan: Plan): SeedRows {
+export function seedLinkedInMessages(plan: Plan): SeedRows {
   const ids = plan.ids("linkedin-messages");
   const leads = plan.ids("leads");
   const conversations = plan.ids("linkedin-conversations");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allRows, byUuid, NOW, seedOptions } from "../../../test/support/seed-rows.ts";
+import { arbitrarySeedOptions, byUuid, NOW, seedRowsByTable } from "../../../test/support/seed-rows.ts";
 import type { Row } from "../../backend/table.ts";
 import { fieldsOf } from "../../json.ts";
 
@@ -9,8 +9,8 @@ function forEachContact(
   check: (lead: Row, of: (table: string) => Row[], tables: Map<string, Row[]>) => void,
 ): void {
   fc.assert(
-    fc.property(seedOptions, (options) => {
-      const tables = allRows(options);
+    fc.property(arbitrarySeedOptions, (options) => {
+      const tables = seedRowsByTable(options);
       for (const lead of tables.get("leads") ?? []) {
         const of = (table: string): Row[] =>
           (tables.get(table) ?? []).filter(({ lead_uuid }) => lead_uuid === lead.uuid);
@@ -94,7 +94,7 @@ test("what an automation sent is what its task says, at its time", () => {
 });
 
 test("tasks are steps of the version of their automation", () => {
-  const tables = allRows({ seed: 3, now: NOW, contacts: 60, teamId: 1 });
+  const tables = seedRowsByTable({ seed: 3, now: NOW, contacts: 60, teamId: 1 });
   const versions = tables.get("flow-versions") ?? [];
   for (const { flow_uuid, flow_node_id, type, payload } of tables.get("tasks") ?? []) {
     const nodes = versions.find((version) => version.flow_uuid === flow_uuid)?.nodes as Row[];
@@ -128,7 +128,7 @@ test("nothing happens to a contact before it came", () => {
 });
 
 test("no variable is left open, no address leads anywhere, and no number rings", () => {
-  const tables = allRows({ seed: 7, now: NOW, contacts: 90, teamId: 1 });
+  const tables = seedRowsByTable({ seed: 7, now: NOW, contacts: 90, teamId: 1 });
   for (const { text } of tables.get("linkedin-messages") ?? []) expect(text).not.toContain("{{");
   for (const { body } of tables.get("email-bodies") ?? []) expect(body).not.toContain("{{");
   const everything = JSON.stringify([...tables]);

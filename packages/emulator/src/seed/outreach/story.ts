@@ -46,7 +46,7 @@ export interface EmailPlan {
 const untouched: Story = { stage: "new", tasks: [], messages: [], emails: [] };
 
 /** The steps that are over, and what became of the one after them. */
-function steps(closed: number, last?: TaskPlan["status"]): TaskPlan[] {
+function stepTasks(closed: number, last?: TaskPlan["status"]): TaskPlan[] {
   const tasks: TaskPlan[] = [];
   for (let node = 1; node <= closed; node++) tasks.push({ node, status: "closed" });
   if (last !== undefined) tasks.push({ node: closed + 1, status: last });
@@ -57,7 +57,7 @@ function steps(closed: number, last?: TaskPlan["status"]): TaskPlan[] {
 const note: MessagePlan = { type: "outbox", text: "note", moment: 1, task: 0 };
 const opening: MessagePlan = { type: "outbox", text: "opening", moment: 3, task: 2 };
 const followUp: MessagePlan = { type: "outbox", text: "followUp", moment: 4, task: 3 };
-const reply = (text: TextName, moment: number, isUnread = false): MessagePlan => ({
+const receivedMessage = (text: TextName, moment: number, isUnread = false): MessagePlan => ({
   type: "inbox",
   text,
   moment,
@@ -67,7 +67,7 @@ const reply = (text: TextName, moment: number, isUnread = false): MessagePlan =>
 const firstEmail: EmailPlan = { type: "outbox", text: "email", moment: 1, task: 0 };
 const secondEmail: EmailPlan = { type: "outbox", text: "reminder", moment: 2, task: 1 };
 
-function linkedin(
+function linkedinStory(
   stage: Stage,
   status: Enrolment["status"],
   tasks: readonly TaskPlan[],
@@ -76,7 +76,7 @@ function linkedin(
   return { stage, enrolment: { flow: "linkedin", status }, tasks, messages, emails: [] };
 }
 
-function email(
+function emailStory(
   stage: Stage,
   status: Enrolment["status"],
   tasks: readonly TaskPlan[],
@@ -87,41 +87,49 @@ function email(
 
 /** Twenty contacts; all others are like one of them. The first ones show the most. */
 export const STORIES: readonly Story[] = [
-  linkedin("replied", "finished", steps(3, "canceled"), [note, opening, reply("interested", 6, true)]),
+  linkedinStory("replied", "finished", stepTasks(3, "canceled"), [
+    note,
+    opening,
+    receivedMessage("interested", 6, true),
+  ]),
   untouched,
-  linkedin("new", "in_progress", steps(0, "in_progress"), []),
-  email("replied", "finished", steps(1, "canceled"), [
+  linkedinStory("new", "in_progress", stepTasks(0, "in_progress"), []),
+  emailStory("replied", "finished", stepTasks(1, "canceled"), [
     firstEmail,
     { type: "inbox", text: "emailReply", moment: 5, isUnread: true },
   ]),
-  linkedin("approaching", "in_progress", steps(1, "in_progress"), [note]),
+  linkedinStory("approaching", "in_progress", stepTasks(1, "in_progress"), [note]),
   untouched,
-  linkedin("replied", "finished", steps(3, "canceled"), [
+  linkedinStory("replied", "finished", stepTasks(3, "canceled"), [
     note,
     opening,
-    reply("greeting", 6, true),
-    reply("question", 7, true),
+    receivedMessage("greeting", 6, true),
+    receivedMessage("question", 7, true),
   ]),
-  linkedin("engaging", "in_progress", steps(3, "in_progress"), [note, opening]),
+  linkedinStory("engaging", "in_progress", stepTasks(3, "in_progress"), [note, opening]),
   untouched,
-  linkedin("negative", "canceled", steps(3, "canceled"), [note, opening, reply("refusal", 6)]),
-  email("approaching", "in_progress", steps(1, "in_progress"), [firstEmail]),
-  untouched,
-  linkedin("approaching", "failed", steps(0, "failed"), []),
-  linkedin("positive", "finished", steps(3, "canceled"), [
+  linkedinStory("negative", "canceled", stepTasks(3, "canceled"), [
     note,
     opening,
-    reply("interested", 5),
+    receivedMessage("refusal", 6),
+  ]),
+  emailStory("approaching", "in_progress", stepTasks(1, "in_progress"), [firstEmail]),
+  untouched,
+  linkedinStory("approaching", "failed", stepTasks(0, "failed"), []),
+  linkedinStory("positive", "finished", stepTasks(3, "canceled"), [
+    note,
+    opening,
+    receivedMessage("interested", 5),
     { type: "outbox", text: "proposal", moment: 6 },
-    reply("agreement", 8),
+    receivedMessage("agreement", 8),
   ]),
   untouched,
   {
-    ...linkedin("engaging", "finished", steps(4), [note, opening, followUp]),
+    ...linkedinStory("engaging", "finished", stepTasks(4), [note, opening, followUp]),
     enrolment: { flow: "past", status: "finished" },
   },
   untouched,
-  email("approaching", "finished", steps(2), [firstEmail, secondEmail]),
-  linkedin("approaching", "failed", steps(2, "failed"), [note, { ...opening, hasFailed: true }]),
+  emailStory("approaching", "finished", stepTasks(2), [firstEmail, secondEmail]),
+  linkedinStory("approaching", "failed", stepTasks(2, "failed"), [note, { ...opening, hasFailed: true }]),
   untouched,
 ];

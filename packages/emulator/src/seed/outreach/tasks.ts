@@ -1,12 +1,11 @@
-import { internal, type SeedRows } from "../../backend/table.ts";
+import { internalField, type SeedRows } from "../../backend/table.ts";
 import { USER_ID } from "../../collections/crud.ts";
+import { HOUR } from "../../durations.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
 import { defineRows } from "../define-rows.ts";
 import type { Plan } from "../plan.ts";
-import { flowUuid, nodeOf } from "./flows.ts";
+import { flowUuid, seedNode } from "./flows.ts";
 import type { Enrolment, FlowName, TaskPlan } from "./story.ts";
-
-const HOUR = 3_600_000;
 
 /** Why a task failed, where one did. */
 export const FAILURE = "The recipient cannot be reached.";
@@ -19,7 +18,7 @@ export function taskUuid(plan: Plan, contact: number, place: number | undefined)
 }
 
 /** The steps of automations that were planned for contacts: those that are over, and what each waits for. */
-export function tasks(plan: Plan): SeedRows {
+export function seedTasks(plan: Plan): SeedRows {
   const ids = plan.ids("tasks");
   const leads = plan.ids("leads");
   const companies = plan.ids("companies");
@@ -30,7 +29,7 @@ export function tasks(plan: Plan): SeedRows {
   const contact = (row: number): number => share.contact(row);
   const planned = (row: number): TaskPlan => plan.story(contact(row)).tasks[share.place(row)] as TaskPlan;
   const flow = (row: number): FlowName => (plan.story(contact(row)).enrolment as Enrolment).flow;
-  const node = (row: number): Fields => nodeOf(flow(row), planned(row).node);
+  const node = (row: number): Fields => seedNode(flow(row), planned(row).node);
   const is = (row: number, ...statuses: TaskPlan["status"][]): boolean =>
     statuses.includes(planned(row).status);
   const isEmail = (row: number): boolean => flow(row) === "email";
@@ -90,8 +89,8 @@ export function tasks(plan: Plan): SeedRows {
       user_id: () => USER_ID,
       uuid: ids.at,
       // It goes on when its automation is started again; a trigger, when what it waits for happens.
-      [internal("held")]: (row) => is(row, "in_progress") && !isTrigger(row),
-      [internal("waits")]: (row) => (is(row, "in_progress") && isTrigger(row) ? "accepted" : null),
+      [internalField("held")]: (row) => is(row, "in_progress") && !isTrigger(row),
+      [internalField("waits")]: (row) => (is(row, "in_progress") && isTrigger(row) ? "accepted" : null),
     },
   });
 }

@@ -1,5 +1,5 @@
 /** What people write. Variables are filled in as in a template. */
-export const TEXTS = {
+export const SEED_TEXTS = {
   note: [
     "Hello {{first_name}}, I work with teams like yours at {{company_name}} and would be glad to connect.",
     "Hi {{first_name}}, your posts about planning caught my eye. Shall we connect?",
@@ -42,4 +42,4 @@ export const TEXTS = {
   ],
 } as const;
 
-export type TextName = keyof typeof TEXTS;
+export type TextName = keyof typeof SEED_TEXTS;

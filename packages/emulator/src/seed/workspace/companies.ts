@@ -6,14 +6,14 @@ import { CONTACTS_PER_COMPANY, type Plan } from "../plan.ts";
 import { LISTS, TAGS } from "./lists-tags-fields.ts";
 import { stageUuid } from "./team.ts";
 
-const SIZES = ["1-10", "11-50", "51-200", "201-500", "501-1000"];
+const COMPANY_SIZES = ["1-10", "11-50", "51-200", "201-500", "501-1000"];
 
 /** LinkedIn's numbers of companies, from here on. */
 const FIRST_NUMBER = 10_000_000;
 
 export const companyNumber = (company: number): number => FIRST_NUMBER + company;
 
-export function companies(plan: Plan): SeedRows {
+export function seedCompanies(plan: Plan): SeedRows {
   const { seed, teamId } = plan;
   const ids = plan.ids("companies");
   const [lists, tags] = [plan.ids("lists"), plan.ids("tags")];
@@ -39,7 +39,7 @@ export function companies(plan: Plan): SeedRows {
       created_at: (company) => plan.created(first(company)),
       data_source_uuid: () => null,
       domain: (company) => `${at(company).handle}.example`,
-      employees_range: (company) => pick(SIZES, plan.draw("employees", company)),
+      employees_range: (company) => pick(COMPANY_SIZES, plan.draw("employees", company)),
       facebook: () => null,
       hq_location: () => null,
       hq_raw_address: place,

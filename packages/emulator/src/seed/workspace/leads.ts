@@ -1,4 +1,4 @@
-import { internal, type SeedRows } from "../../backend/table.ts";
+import { internalField, type SeedRows } from "../../backend/table.ts";
 import { mix, pick } from "../../random.ts";
 import { defineRows } from "../define-rows.ts";
 import { indexOfCompany } from "../names/company-names.ts";
@@ -9,7 +9,7 @@ import { companyNumber } from "./companies.ts";
 import { LISTS, TAGS } from "./lists-tags-fields.ts";
 import { stageUuid } from "./team.ts";
 
-const POSITIONS = [
+const JOB_TITLES = [
   "Head of Operations",
   "Production Planner",
   "Managing Director",
@@ -31,7 +31,7 @@ export const profileHandle = (plan: Plan, contact: number): string =>
 
 export const profileId = (plan: Plan, contact: number): string => `ACoAA${plan.code(contact)}`;
 
-export function leads(plan: Plan): SeedRows {
+export function seedLeads(plan: Plan): SeedRows {
   const { seed, contacts, teamId } = plan;
   const ids = plan.ids("leads");
   const listUuids = LISTS.map((_, index) => plan.ids("lists").at(index));
@@ -47,7 +47,7 @@ export function leads(plan: Plan): SeedRows {
   /** Whether a contact is among the given percentage of them. */
   const among = (percent: number, purpose: string, contact: number): boolean =>
     plan.draw(purpose, contact) % 100 < percent;
-  const position = (contact: number): string => pick(POSITIONS, plan.draw("position", contact));
+  const position = (contact: number): string => pick(JOB_TITLES, plan.draw("position", contact));
   const place = (contact: number): string =>
     pick(plan.person(contact).country.places, plan.draw("town", contact));
   const phone = (contact: number, purpose: string): string | null =>
@@ -65,7 +65,7 @@ export function leads(plan: Plan): SeedRows {
       ln_id: byCode,
       sn_id: byCode,
       personal_email: byCode,
-      [internal("ln_member_id")]: (value) => [Number(value) - FIRST_MEMBER],
+      [internalField("ln_member_id")]: (value) => [Number(value) - FIRST_MEMBER],
       work_email: (value) => ofCompanies(indexOfCompany(seed, value.replace(/^.*@|\.example$/g, ""))),
       company_name: (value) => ofCompanies(indexOfCompany(seed, value)),
       company_uuid: (value) => ofCompanies([companies.indexOf(value) ?? contacts]),
@@ -129,8 +129,8 @@ export function leads(plan: Plan): SeedRows {
           ? plan.workEmail(contact)
           : null,
       work_phone_number: (contact) => phone(contact, "work phone"),
-      [internal("ln_member_id")]: memberNumber,
-      [internal("connected_to")]: (contact) =>
+      [internalField("ln_member_id")]: memberNumber,
+      [internalField("connected_to")]: (contact) =>
         plan.story(contact).messages.length > 1 ? [senders.at(plan.sender(contact))] : [],
     },
   });

@@ -18,13 +18,13 @@ export const TAGS: readonly (readonly [name: string, color: string])[] = [
 ];
 
 /** Names and what a contact can have there. */
-export const LEAD_FIELDS: readonly (readonly [name: string, values: readonly string[]])[] = [
+export const LEAD_CUSTOM_FIELDS: readonly (readonly [name: string, values: readonly string[]])[] = [
   ["fleet_size", ["12", "40", "75", "120", "300"]],
   ["source", ["Trade fair", "Recommendation", "Website"]],
 ];
-const COMPANY_FIELDS = ["account_owner"];
+const COMPANY_CUSTOM_FIELDS = ["account_owner"];
 
-export function lists(plan: Plan): SeedRows {
+export function seedLists(plan: Plan): SeedRows {
   const ids = plan.ids("lists");
   return keepRows(
     LISTS.map((name, index) => ({
@@ -37,7 +37,7 @@ export function lists(plan: Plan): SeedRows {
   );
 }
 
-export function tags(plan: Plan): SeedRows {
+export function seedTags(plan: Plan): SeedRows {
   const ids = plan.ids("tags");
   return keepRows(
     TAGS.map(([name, color], index) => ({
@@ -51,11 +51,11 @@ export function tags(plan: Plan): SeedRows {
   );
 }
 
-export function customFields(plan: Plan): SeedRows {
+export function seedCustomFields(plan: Plan): SeedRows {
   const ids = plan.ids("custom-fields");
   const fields = [
-    ...LEAD_FIELDS.map(([name], index) => ({ name, object: "lead", order: index + 1 })),
-    ...COMPANY_FIELDS.map((name, index) => ({ name, object: "company", order: index + 1 })),
+    ...LEAD_CUSTOM_FIELDS.map(([name], index) => ({ name, object: "lead", order: index + 1 })),
+    ...COMPANY_CUSTOM_FIELDS.map((name, index) => ({ name, object: "company", order: index + 1 })),
   ];
   return keepRows(
     fields.map((field, index) => ({

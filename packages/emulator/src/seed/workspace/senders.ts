@@ -11,7 +11,7 @@ const SENDER_NAMES: readonly (readonly [first: string, last: string])[] = [
   ["Sam", "Template"],
 ];
 const LABELS = ["North", "South", "Overseas"];
-const COUNTRIES = ["GB", "DE", "US"];
+const SENDER_COUNTRIES = ["GB", "DE", "US"];
 const FIRST_BROWSER = 101;
 
 export const senderName = (sender: number): string => (SENDER_NAMES[sender] ?? []).join(" ");
@@ -29,7 +29,7 @@ function forEachSender(row: (sender: number) => Row, idField = "uuid"): SeedRows
   );
 }
 
-export function senderProfiles(plan: Plan): SeedRows {
+export function seedSenderProfiles(plan: Plan): SeedRows {
   return forEachSender((sender) => ({
     assignee_user_id: USER_ID,
     avatar_url: null,
@@ -53,7 +53,7 @@ export function senderProfiles(plan: Plan): SeedRows {
   }));
 }
 
-export function mailboxes(plan: Plan): SeedRows {
+export function seedMailboxes(plan: Plan): SeedRows {
   return forEachSender((sender) => ({
     automation_daily_limit: 40,
     automation_task_interval: 180,
@@ -81,7 +81,7 @@ export function mailboxes(plan: Plan): SeedRows {
   }));
 }
 
-export function linkedinBrowsers(plan: Plan): SeedRows {
+export function seedLinkedInBrowsers(plan: Plan): SeedRows {
   return forEachSender(
     (sender) => ({
       browser_owner: "grinfi",
@@ -98,7 +98,7 @@ export function linkedinBrowsers(plan: Plan): SeedRows {
       linkedin_proxy_id: null,
       ln_code: null,
       name: senderName(sender),
-      proxy_country_code: COUNTRIES[sender],
+      proxy_country_code: SENDER_COUNTRIES[sender],
       schedule: OFFICE_HOURS,
       sender_profile_uuid: plan.ids("sender-profiles").at(sender),
       shared_emails: [],

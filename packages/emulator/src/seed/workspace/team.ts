@@ -4,7 +4,7 @@ import { keepRows } from "../define-rows.ts";
 import type { Stage } from "../outreach/story.ts";
 import type { Plan } from "../plan.ts";
 
-export function teams(plan: Plan): SeedRows {
+export function seedTeams(plan: Plan): SeedRows {
   const team = (id: number, name: string, color: string): Readonly<Record<string, unknown>> => ({
     cluster_id: 1,
     color,
@@ -38,7 +38,7 @@ export function teams(plan: Plan): SeedRows {
   );
 }
 
-export function users(plan: Plan): SeedRows {
+export function seedUsers(plan: Plan): SeedRows {
   return keepRows([
     {
       config: {},
@@ -70,7 +70,7 @@ const CUSTOM: readonly Stage[] = ["positive", "negative"];
 const OBJECTS = ["lead", "company"] as const;
 
 /** The built-in stages, and with contacts those that a team adds. */
-export function pipelineStages(plan: Plan): SeedRows {
+export function seedPipelineStages(plan: Plan): SeedRows {
   const types = plan.contacts > 0 ? [...BUILT_IN, ...CUSTOM] : BUILT_IN;
   return keepRows(
     OBJECTS.flatMap((object) =>
