@@ -16,6 +16,7 @@ const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const COPIED = [
   "openapi",
   "tsconfig.base.json",
+  "packages/abort/package.json",
   "packages/core/package.json",
   "packages/core/tsconfig.json",
   "packages/core/tsconfig.build.json",

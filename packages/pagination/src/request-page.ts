@@ -1,5 +1,4 @@
-import { abortable } from "./abortable.ts";
-import { onAbort } from "./on-abort.ts";
+import { abortable, onAbort } from "@grinfi/abort";
 import type { FetchPage, PageRequest, PageResult } from "./page.ts";
 
 /** A page that was asked for. */

@@ -1,3 +1,4 @@
+import { abortable, onAbort } from "@grinfi/abort";
 import type { ApiError } from "../errors/api-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { type CallContext, GrinfiError } from "../errors/grinfi-error.ts";
@@ -10,10 +11,8 @@ import { Secrets } from "../observability/secrets.ts";
 import type { Operation } from "../operation.ts";
 import { readErrorBody } from "../response/error-body.ts";
 import { readBody } from "../response/read-body.ts";
-import { abortable } from "../transport/abortable.ts";
 import { connectionFailure } from "../transport/connection-failure.ts";
 import { FetchFailure } from "../transport/fetch-failure.ts";
-import { onAbort } from "../transport/on-abort.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 
 /** An error body is a few sentences; what is longer is a page that nobody reads. */
@@ -119,7 +118,7 @@ export class Call {
    */
   async step<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await (this.#signal === undefined ? work() : abortable(this.#signal, work));
+      return await abortable(this.#signal, work);
     } catch (error) {
       if (!this.#signal?.aborted) throw this.#translate(error);
       this.#request?.abort(this.#signal.reason);

@@ -1,5 +1,5 @@
+import { abortable } from "@grinfi/abort";
 import { BodyTooLargeError } from "../errors/body-too-large-error.ts";
-import { abortable } from "./abortable.ts";
 import { type Call, callOf, within } from "./call.ts";
 import { checkCount } from "./check-option.ts";
 import { type Fetch, signalOf } from "./fetch.ts";

@@ -1,4 +1,4 @@
-import { onAbort } from "./on-abort.ts";
+import { onAbort } from "@grinfi/abort";
 
 /**
  * Waits. The timer keeps the process alive, because somebody awaits it, and is gone as soon as the wait ends.

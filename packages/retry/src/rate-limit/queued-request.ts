@@ -1,5 +1,5 @@
+import { onAbort } from "@grinfi/abort";
 import type { Call } from "../call/call.ts";
-import { onAbort } from "../call/on-abort.ts";
 import type { Priority } from "./request-queue.ts";
 
 /** A request that was let through. */

@@ -1,4 +1,4 @@
-import { abortable } from "../call/abortable.ts";
+import { abortable } from "@grinfi/abort";
 import { type Fetch, isRequest, signalOf } from "../call/fetch.ts";
 
 /** How a request is sent, as often as it has to be. */

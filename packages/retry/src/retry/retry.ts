@@ -1,4 +1,4 @@
-import { abortable } from "../call/abortable.ts";
+import { abortable } from "@grinfi/abort";
 import { type Call, callOf, within } from "../call/call.ts";
 import { checkNames } from "../call/check-option.ts";
 import { type Tell, tellAbout } from "../call/events.ts";

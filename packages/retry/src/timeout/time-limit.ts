@@ -1,5 +1,4 @@
-import { abortable } from "../call/abortable.ts";
-import { onAbort } from "../call/on-abort.ts";
+import { abortable, onAbort } from "@grinfi/abort";
 import { startTimer, type Timer } from "../call/sleep.ts";
 
 /** A signal that is aborted when the time is over or when an outer signal is, until it is ended. */

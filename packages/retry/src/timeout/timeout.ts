@@ -1,4 +1,4 @@
-import { abortable } from "../call/abortable.ts";
+import { abortable } from "@grinfi/abort";
 import { callOf, within } from "../call/call.ts";
 import { checkNumber } from "../call/check-option.ts";
 import { discard, type Fetch, signalOf } from "../call/fetch.ts";

@@ -1,3 +1,4 @@
+import { abortable } from "@grinfi/abort";
 import {
   callback,
   checkOptions,
@@ -14,7 +15,6 @@ import type { Account } from "../shared/account.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { createJob, type Job } from "../shared/job.ts";
 import { takeName } from "../shared/one-at-a-time.ts";
-import { untilAborted } from "../shared/until-aborted.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -87,7 +87,7 @@ async function* upsertAlone(
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const giveBack = takeName(options.journal, exclusiveNameOf(options));
   try {
-    const noted = await untilAborted(() => readUpsertJournal(options), options.signal);
+    const noted = await abortable(options.signal, () => readUpsertJournal(options));
     return yield* upsertBatches(grinfi, rows, noted, options);
   } finally {
     giveBack();

@@ -1,5 +1,5 @@
+import { abortable } from "@grinfi/abort";
 import { InvalidInputError } from "@grinfi/core";
-import { untilAborted } from "../shared/until-aborted.ts";
 import type { ContactRow, ContactRows } from "./bulk-upsert-types.ts";
 
 /** Rows with their places, from 0 on. */
@@ -23,13 +23,11 @@ export async function* numbered(rows: ContactRows, signal: AbortSignal | undefin
   let isOpen = true;
   try {
     for (let index = 0; ; index += 1) {
-      const { done, value } = await untilAborted(async () => source.next(), signal).catch(
-        (error: unknown) => {
-          // A stream that failed is closed; one that stalls is not.
-          isOpen = signal?.aborted === true;
-          throw error;
-        },
-      );
+      const { done, value } = await abortable(signal, async () => source.next()).catch((error: unknown) => {
+        // A stream that failed is closed; one that stalls is not.
+        isOpen = signal?.aborted === true;
+        throw error;
+      });
       if (done) {
         isOpen = false;
         return;

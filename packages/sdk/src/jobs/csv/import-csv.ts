@@ -1,3 +1,4 @@
+import { abortable } from "@grinfi/abort";
 import type { FileInput } from "@grinfi/core";
 import {
   callback,
@@ -14,7 +15,6 @@ import { checkForms, isReference, reference, uuidsOf } from "../names/reference.
 import type { Account } from "../shared/account.ts";
 import { endsRun, mayHaveHappened, messageOf } from "../shared/failure.ts";
 import { createJob, type Job } from "../shared/job.ts";
-import { untilAborted } from "../shared/until-aborted.ts";
 import { wait } from "../shared/wait.ts";
 import type {
   ImportCsvOptions,
@@ -64,8 +64,8 @@ async function* importFile(
   signal?.throwIfAborted();
   const references = { list: ["list", options.list], tags: ["tag", options.tags] } as const;
   checkForms(references);
-  const file = await untilAborted(() => openFile(input), signal);
-  const table = planImport(readCsv(await untilAborted(() => readText(file), signal)), options.columns);
+  const file = await abortable(signal, () => openFile(input));
+  const table = planImport(readCsv(await abortable(signal, () => readText(file))), options.columns);
   const plan: ImportCsvPlan = { fileName: file.name, bytes: file.size, ...table };
   if (options.dryRun) return { ...plan, outcome: "planned" };
 

@@ -1,6 +1,6 @@
+import { abortable } from "@grinfi/abort";
 import { isGrinfiError } from "@grinfi/core";
 import { endsRun } from "../shared/failure.ts";
-import { untilAborted } from "../shared/until-aborted.ts";
 import type { WaitFunction } from "../shared/wait.ts";
 
 /** The first wait in milliseconds; each is twice as long as the one before. */
@@ -31,7 +31,7 @@ export async function* watchCount<Progress>(
   let watched: Watched = { count: from };
   let interval = FIRST_WAIT;
   for (let stillFor = 0; watched.count < goal && stillFor < patience; ) {
-    await untilAborted(() => wait(interval, signal), signal);
+    await abortable(signal, () => wait(interval, signal));
     const last = watched;
     watched = await countOnce(count, last);
     stillFor = watched.count === last.count ? stillFor + interval : 0;

@@ -1,5 +1,5 @@
+import { abortable } from "@grinfi/abort";
 import { InvalidInputError, type LookupCandidate, LookupError } from "@grinfi/core";
-import { untilAborted } from "../shared/until-aborted.ts";
 import { nearestTo } from "./nearest.ts";
 
 export interface LookupOptions {
@@ -62,14 +62,14 @@ export class NameLookup {
     signal?.throwIfAborted();
     const earlier = this.#reading;
     if (earlier !== undefined) {
-      const all = await untilAborted(() => earlier, signal);
+      const all = await abortable(signal, () => earlier);
       const found = matching(all);
       if (found.length === 1) return { all, found };
     }
     const latest = this.#reading;
     // Another lookup that found nothing may have begun to read anew already.
     const isOld = latest === undefined || latest === earlier;
-    const all = await untilAborted(() => (isOld ? this.#readAnew() : latest), signal);
+    const all = await abortable(signal, () => (isOld ? this.#readAnew() : latest));
     return { all, found: matching(all) };
   }
 

@@ -1,10 +1,10 @@
+import { abortable } from "@grinfi/abort";
 import { uuidsOf } from "../names/reference.ts";
 import type { Account } from "../shared/account.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import { createJob, type Job } from "../shared/job.ts";
 import { Intents, type Noted } from "../shared/journal.ts";
 import { takeName } from "../shared/one-at-a-time.ts";
-import { untilAborted } from "../shared/until-aborted.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";
@@ -34,7 +34,7 @@ async function* replyInSteps(
   const run = `contacts.reply contact=${contact}`;
   const giveBack = takeName(journal, `${run} key=${key}`);
   try {
-    const intents = await untilAborted(() => Intents.read(journal, run, dryRun), signal);
+    const intents = await abortable(signal, () => Intents.read(journal, run, dryRun));
     const isDone = (step: ReplyStep["step"]): boolean => intents.get(key, step)?.state === "done";
     // What is done already needs nothing to be looked up.
     const uuids = await uuidsOf(

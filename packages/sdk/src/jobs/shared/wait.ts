@@ -1,4 +1,4 @@
-import { onAbort } from "../../calls/on-abort.ts";
+import { onAbort } from "@grinfi/abort";
 
 /** Lets time pass. It rejects with the reason of the signal as soon as that is aborted. */
 export type WaitFunction = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
