@@ -1,35 +1,41 @@
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { readChangesets } from "../src/api/changesets.ts";
-import { keepAsReleased, makeReports, outOfDate, readCandidates, writeReports } from "../src/api/files.ts";
-import { unannounced } from "../src/api/judge.ts";
+import { missingChangesets } from "../src/api/missing-changesets.ts";
+import {
+  createReports,
+  outdatedReports,
+  readPackageApis,
+  saveReleasedReports,
+  writeReports,
+} from "../src/api/report-files.ts";
 import { publicPackages, ROOT } from "../src/packages.ts";
 
-const USAGE = `Usage: pnpm api [--check | --released]
+const API_HELP = `Usage: pnpm api [--check | --released]
 
-Writes down what can be imported from each entry of the packages: packages/*/api/*.md, from the built declarations.
-Says which changes since the last release still need a changeset.
-  --check     write nothing; fail when a report is out of date, or a change has no changeset that says so
-  --released  keep the reports as those of the version that the packages have now; "pnpm run version" does it`;
+Writes a report of the public API of each entry to packages/*/api/*.md, from the built declarations. Lists changes since
+the last release that need a changeset.
+  --check     write nothing, and fail if a report is outdated or a changeset is missing
+  --released  save the reports as those of the current version; "pnpm run version" does this`;
 
 const { values } = parseArgs({
   options: { check: { type: "boolean" }, released: { type: "boolean" }, help: { type: "boolean" } },
 });
-if (values.help) console.log(USAGE);
+if (values.help) console.log(API_HELP);
 else await main();
 
 async function main(): Promise<void> {
   const packages = publicPackages();
-  const reports = await makeReports(packages);
-  const stale = (await outOfDate(packages, reports)).map((path) => relative(ROOT, path));
-  if (values.check && stale.length > 0)
-    return fail(stale.map((path) => `${path} is out of date; run "pnpm api".`));
+  const reports = await createReports(packages);
+  const outdated = (await outdatedReports(packages, reports)).map((path) => relative(ROOT, path));
+  if (values.check && outdated.length > 0)
+    return fail(outdated.map((path) => `${path} is outdated. Run "pnpm api".`));
   await writeReports(packages, reports);
-  if (values.released) await keepAsReleased(packages);
+  if (values.released) await saveReleasedReports(packages);
 
-  const problems = unannounced(await readCandidates(packages), readChangesets(ROOT));
-  if (values.check && problems.length > 0) return fail([...problems, 'Write one with "pnpm changeset".']);
-  for (const line of [...stale.map((path) => `Wrote ${path}.`), ...problems]) console.log(line);
+  const problems = missingChangesets(await readPackageApis(packages), readChangesets(ROOT));
+  if (values.check && problems.length > 0) return fail([...problems, 'Run "pnpm changeset" to write one.']);
+  for (const line of [...outdated.map((path) => `Wrote ${path}.`), ...problems]) console.log(line);
   console.log(`${reports.length} reports of the public API are up to date.`);
 }
 

@@ -15,15 +15,15 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-/** What people can import of a package. */
+/** An entry in the `exports` of a package. */
 export interface Entry {
-  /** What stands in the import, such as `@grinfi/core/paths`. */
+  /** The specifier for imports, such as `@grinfi/core/paths`. */
   readonly specifier: string;
-  /** Its name in the package: `index`, `paths`. */
+  /** The name within the package: `index`, `paths`. */
   readonly name: string;
-  /** The file of its declarations. */
+  /** The path of the declaration file. */
   readonly types: string;
-  /** The file that runs. */
+  /** The path of the JavaScript file. */
   readonly code: string;
 }
 
@@ -33,7 +33,7 @@ export interface PublicPackage {
   readonly entries: readonly Entry[];
 }
 
-/** The packages that are published, by name. */
+/** Returns the packages that are published, sorted by name. */
 export function publicPackages(root: string = ROOT): PublicPackage[] {
   return globSync("packages/*/package.json", { cwd: root })
     .map((file) => packageIn(dirname(join(root, file))))

@@ -1,14 +1,18 @@
 import type { PublicPackage } from "./packages.ts";
 
 /**
- * Which packages would be published from a repository that they do not name. A fork, or a copy under another name, must
- * not publish: the provenance would be that of another repository.
+ * Finds packages whose `repository` is not the one that runs this. A fork or a renamed copy must not publish, because the
+ * provenance of the packages would name the wrong repository.
  *
- * @param running - The address of the repository that runs this, such as `https://host/owner/name`.
+ * @param running - URL of the repository that runs this, such as `https://host/owner/name`.
  */
-export function strangers(packages: readonly Pick<PublicPackage, "manifest">[], running: string): string[] {
+export function packagesOfOtherRepositories(
+  packages: readonly Pick<PublicPackage, "manifest">[],
+  running: string,
+): string[] {
   return packages.flatMap(({ manifest: { name, repository } }) => {
-    const named = repository?.url?.replace(/^git\+/, "").replace(/\.git$/, "");
-    return named === running ? [] : [`${name} is of ${named ?? "no repository"}, and this is ${running}.`];
+    const declared = repository?.url?.replace(/^git\+/, "").replace(/\.git$/, "");
+    if (declared === running) return [];
+    return [`${name} has the repository.url ${declared ?? "(none)"}, but this repository is ${running}.`];
   });
 }

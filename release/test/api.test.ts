@@ -1,33 +1,38 @@
 import { describe, expect, test } from "vitest";
-import { readCandidates } from "../src/api/files.ts";
-import { unannounced } from "../src/api/judge.ts";
+import { missingChangesets, type PackageApi } from "../src/api/missing-changesets.ts";
+import { readPackageApis } from "../src/api/report-files.ts";
 import type { Surface } from "../src/api/surface.ts";
 import { publicPackages } from "../src/packages.ts";
 
-// Whether the reports are what would be made now is what `pnpm api --check` says, a part of `pnpm check`.
-const candidates = await readCandidates(publicPackages());
+// "pnpm api --check", which is part of "pnpm check", checks that the reports are up to date.
+const packages = await readPackageApis(publicPackages());
 
-describe.each(candidates)("each removal from $name is noticed", ({ name, now }) => {
-  const without = (specifier: string, key: string, surface: Surface): number => {
-    const released = new Map(now);
-    const left = new Map([...surface].filter(([other]) => other !== key));
-    const candidate = { name, version: "1.0.0", released, now: new Map([...now, [specifier, left]]) };
-    return unannounced([candidate], new Map([[name, "minor"]])).length;
+describe.each(packages)("each removal from $name is reported", ({ name, current }) => {
+  const problemsWithout = (specifier: string, key: string, surface: Surface): number => {
+    const remaining = new Map([...surface].filter(([other]) => other !== key));
+    const api: PackageApi = {
+      name,
+      version: "1.0.0",
+      released: new Map(current),
+      current: new Map([...current, [specifier, remaining]]),
+    };
+    return missingChangesets([api], new Map([[name, "minor"]])).length;
   };
 
-  test.each([...now])("%s: every export", (specifier, surface) => {
+  test.each([...current])("%s: every export", (specifier, surface) => {
     const exported = [...surface].filter(([, { kind }]) => kind !== "hidden");
     expect(exported.length).toBeGreaterThan(0);
-    for (const [key] of exported) expect(without(specifier, key, surface), key).toBe(1);
+    for (const [key] of exported) expect(problemsWithout(specifier, key, surface), key).toBe(1);
   });
 
-  test.each([...now])("%s: every member", (specifier, surface) => {
-    for (const [key, thing] of surface) {
-      for (const path of thing.members.keys()) {
-        const members = new Map([...thing.members].filter(([other]) => other !== path));
-        const after = new Map([...now, [specifier, new Map([...surface, [key, { ...thing, members }]])]]);
-        const candidate = { name, version: "1.0.0", released: now, now: after };
-        expect(unannounced([candidate], new Map()), `${key}.${path}`).toHaveLength(1);
+  test.each([...current])("%s: every member", (specifier, surface) => {
+    for (const [key, declaration] of surface) {
+      for (const path of declaration.members.keys()) {
+        const members = new Map([...declaration.members].filter(([other]) => other !== path));
+        const changed = new Map([...surface, [key, { ...declaration, members }]]);
+        const after = new Map([...current, [specifier, changed]]);
+        const api: PackageApi = { name, version: "1.0.0", released: current, current: after };
+        expect(missingChangesets([api], new Map()), `${key}.${path}`).toHaveLength(1);
       }
     }
   });

@@ -6,7 +6,7 @@ import { publicPackages, ROOT } from "../src/packages.ts";
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const SECURITY = read("SECURITY.md");
-/** The workspace, and the folders that have an install of their own. */
+/** The root workspace, and the folders with their own install. */
 const INSTALLS = globSync("**/pnpm-lock.yaml", {
   cwd: ROOT,
   exclude: (name) => name === "node_modules",
@@ -34,8 +34,8 @@ const jobs = workflows.flatMap((workflow) => Object.values(workflow.jobs));
 const steps = jobs.flatMap((job) => job.steps);
 const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
 
-/** What SECURITY.md promises, by the words that it has for it. */
-const PROMISES: Readonly<Record<string, () => void>> = {
+/** A check for each sentence of SECURITY.md. */
+const CHECKS_BY_SENTENCE: Readonly<Record<string, () => void>> = {
   "CI installs exactly what the lockfile says": () => {
     const commands = [...steps.map(({ run }) => run ?? ""), ...Object.values(scripts)];
     const installs = commands.filter((command) => /\binstall\b/.test(command));
@@ -116,14 +116,14 @@ const PROMISES: Readonly<Record<string, () => void>> = {
   },
 };
 
-describe("SECURITY.md holds", () => {
-  test.each(Object.entries(PROMISES))("%s", (_, holds) => holds());
+describe("what SECURITY.md says is true", () => {
+  test.each(Object.entries(CHECKS_BY_SENTENCE))("%s", (_, check) => check());
 });
 
-test("everything that SECURITY.md promises of the supply chain is tested, and the tests that it names are there", () => {
+test("each sentence of SECURITY.md on the supply chain has a check, and the tests that it names exist", () => {
   const [, section = ""] = SECURITY.split("\n## Supply chain\n");
-  const promised = [...section.matchAll(/^- (.+)\.$/gm)].map(([, words]) => words);
-  expect(promised).toEqual(Object.keys(PROMISES));
+  const sentences = [...section.matchAll(/^- (.+)\.$/gm)].map(([, sentence]) => sentence);
+  expect(sentences).toEqual(Object.keys(CHECKS_BY_SENTENCE));
   const named = [...SECURITY.matchAll(/`((?:packages|release)\/[^`]+\.test\.ts)`/g)].map(
     ([, path = ""]) => path,
   );

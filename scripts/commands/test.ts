@@ -3,22 +3,22 @@ import { glob, readFile, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
 /**
- * Checks and tests everything, then says in one line how many tests passed. Turbo replays the report of a package
- * that did not change. The cells of the packages' matrix count as tests: a few of them, or all with `--full`. That
- * also runs the soak tests in full length.
+ * Runs all checks and tests, then prints in one line how many tests passed. Turbo restores the report of a package that did
+ * not change. The cases of the package matrix count as tests: a few of them, or all with `--full`. `--full` also runs the
+ * soak tests in full length.
  */
-const REPORTS = "{packages/*,tools/*,scripts,examples,release}/reports/{tests,cells}.json";
+const REPORTS = "{packages/*,tools/*,scripts,examples,release}/reports/{tests,cases}.json";
 
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
-  /** Also `false` when a file could not be run or its types are wrong. */
+  /** Also `false` if a file could not be run or does not compile. */
   readonly success: boolean;
 }
 
 const { full = false } = parseArgs({ options: { full: { type: "boolean" } } }).values;
-// A report from before Redis was installed must not be replayed.
+// Turbo must not restore a report from before Redis was installed.
 const redis = spawnSync("redis-server", ["--version"]).status === 0 ? "installed" : "missing";
 for await (const file of glob(REPORTS)) await rm(file);
 const code = await runTurbo();
@@ -26,20 +26,21 @@ const code = await runTurbo();
 let passed = 0;
 let failed = 0;
 let skipped = 0;
-let cells = 0;
+let skippedCases = 0;
 for await (const file of glob(REPORTS)) {
   const report = JSON.parse(await readFile(file, "utf8")) as Report;
   passed += report.numPassedTests;
   failed += report.success ? 0 : Math.max(1, report.numFailedTests);
-  if (file.endsWith("cells.json")) cells += report.numPendingTests;
+  if (file.endsWith("cases.json")) skippedCases += report.numPendingTests;
   else skipped += report.numPendingTests;
 }
 if (code !== 0 && failed === 0) failed = 1;
 if (skipped > 0) {
   const why = redis === "missing" ? ": redis-server is not installed" : "";
-  console.log(`not run: ${skipped} tests${why}`);
+  console.log(`skipped: ${skipped} tests${why}`);
 }
-if (cells > 0) console.log(`not run: ${cells} cells of the packages' matrix, for the reasons above`);
+if (skippedCases > 0)
+  console.log(`skipped: ${skippedCases} cases of the package matrix, for the reasons above`);
 console.log(`tests: ${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -53,7 +54,7 @@ function runTurbo(): Promise<number> {
     "test",
     full ? "test:packages" : "test:installed",
   ];
-  // Each package tests with two workers of its own.
+  // Each package runs its tests in two workers.
   const turbo = spawn("turbo", ["run", ...tasks, "--continue", "--concurrency=2", "--output-logs=new-only"], {
     stdio: "inherit",
     env: { ...process.env, REDIS_SERVER: redis, SOAK_TESTS: full ? "full" : "short" },

@@ -3,21 +3,20 @@ import { join } from "node:path";
 import { parseChangesetFile } from "@changesets/parse";
 import { BUMPS, type Bump } from "@grinfi/scripts/bump";
 
-/** The version bumps that changesets ask for, by package. */
-export type Asked = ReadonlyMap<string, Bump>;
+/** The highest version bump in the changesets, by package. */
+export type PendingBumps = ReadonlyMap<string, Bump>;
 
-/** What the pending changesets of the repository ask for. */
-export function readChangesets(root: string): Asked {
+/** Reads the pending changesets of the repository. */
+export function readChangesets(root: string): PendingBumps {
   const files = globSync(".changeset/*.md", { cwd: root });
-  return askedBy(files.map((file) => readFileSync(join(root, file), "utf8")));
+  return highestBumps(files.map((file) => readFileSync(join(root, file), "utf8")));
 }
 
-/** The highest bump for each package. */
-export function askedBy(changesets: readonly string[]): Asked {
-  const asked = new Map<string, Bump>();
+export function highestBumps(changesets: readonly string[]): PendingBumps {
+  const bumps = new Map<string, Bump>();
   const releases = changesets.flatMap((text) => parseChangesetFile(text).releases);
   for (const bump of BUMPS) {
-    for (const { name, type } of releases) if (type === bump) asked.set(name, bump);
+    for (const { name, type } of releases) if (type === bump) bumps.set(name, bump);
   }
-  return asked;
+  return bumps;
 }

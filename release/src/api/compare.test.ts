@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { compare } from "./compare.ts";
 import type { Declaration } from "./declarations.ts";
-import { writeReport } from "./report.ts";
-import { type Surface, surfaceOf } from "./surface.ts";
+import { formatReport } from "./report.ts";
+import { readSurface, type Surface } from "./surface.ts";
 
 const CLIENT = `export declare class Client {
     readonly key: string;
@@ -26,8 +26,8 @@ const surface = (value: string, type = OPTIONS, hidden = BASE): Surface => {
     { name: "", kind: "type", text: type },
     { name: "", kind: "hidden", text: hidden },
   ];
-  return surfaceOf(
-    writeReport(
+  return readSurface(
+    formatReport(
       "@grinfi/example",
       declared.filter(({ text }) => text !== ""),
     ),
@@ -35,68 +35,77 @@ const surface = (value: string, type = OPTIONS, hidden = BASE): Surface => {
 };
 const before = surface(CLIENT);
 
-/** What changes, with its severity, when some text is another. */
-const changed = (from: string, to: string): string[] => {
+/** The changes, with their severity, if some text of the declarations is replaced. */
+const changesAfter = (from: string, to: string): string[] => {
   const after = surface(...([CLIENT, OPTIONS, BASE].map((text) => text.replace(from, to)) as [string]));
-  return compare(before, after).map(({ name, what, severity }) => `${severity}: ${name} ${what}`);
+  return compare(before, after).map(
+    ({ name, description, severity }) => `${severity}: ${name} ${description}`,
+  );
 };
 
-test("a surface that stays has no changes", () => {
+test("a surface that stays the same has no changes", () => {
   expect(before.size).toBe(3);
   expect(compare(before, surface(CLIENT))).toEqual([]);
 });
 
-describe("it breaks code when", () => {
+describe("a change is breaking if", () => {
   test.each([
-    ["an export is gone", CLIENT, "", "Client is gone"],
-    ["an export has another name", "class Client", "class Caller", "Client is gone"],
-    ["an exported type is gone", OPTIONS, "", "Options is gone"],
-    ["a member of a class is gone", "    readonly key: string;\n", "", "Client has no key any more"],
-    ["a method has another name", "call(", "send(", "Client has no call any more"],
-    ["a method takes fewer arguments", ", input?: object", "", "Client call takes other arguments"],
-    ["a method needs more arguments", "input?:", "input:", "Client call takes other arguments"],
-    ["a constructor needs more arguments", "key?:", "key:", "Client constructor takes other arguments"],
+    ["an export is removed", CLIENT, "", "Client was removed"],
+    ["an export is renamed", "class Client", "class Caller", "Client was removed"],
+    ["an exported type was removed", OPTIONS, "", "Options was removed"],
+    ["a member of a class was removed", "    readonly key: string;\n", "", "Client no longer has key"],
+    ["a method is renamed", "call(", "send(", "Client no longer has call"],
+    ["a method takes fewer arguments", ", input?: object", "", "Client call takes different arguments"],
+    ["a method requires more arguments", "input?:", "input:", "Client call takes different arguments"],
     [
-      "a member within a member is gone",
+      "a constructor requires more arguments",
+      "key?:",
+      "key:",
+      "Client constructor takes different arguments",
+    ],
+    [
+      "a member within a member was removed",
       "readonly times: number;",
       "",
-      "Options has no retry.times any more",
+      "Options no longer has retry.times",
     ],
-    ["an option must be given", "url?:", "url:", "Options url must be given now"],
-    ["a member may be absent", "times:", "times?:", "Options retry.times may be absent now"],
-    ["an inherited member is gone", "    readonly team?: number;\n", "", "Options has no team any more"],
-    ["a base is gone", ' extends Omit<Base, "signal">', "", "Options has no team any more"],
+    ["an option becomes required", "url?:", "url:", "Options url is required now"],
+    ["a member becomes optional", "times:", "times?:", "Options retry.times is optional now"],
+    ["an inherited member was removed", "    readonly team?: number;\n", "", "Options no longer has team"],
+    ["a base was removed", ' extends Omit<Base, "signal">', "", "Options no longer has team"],
   ])("%s", (_, from, to, change) => {
-    expect(changed(from, to)).toContain(`breaking: ${change}`);
+    expect(changesAfter(from, to)).toContain(`breaking: ${change}`);
   });
 
-  test("a class is only a type", () => {
+  test("a class becomes a type", () => {
     const after = surface("", `${CLIENT}\n\n${OPTIONS}`);
     expect(compare(before, after)).toEqual([
-      { name: "Client", what: "is only a type now", severity: "breaking" },
+      { name: "Client", description: "is only a type now", severity: "breaking" },
     ]);
   });
 });
 
-describe("it breaks nothing when", () => {
+describe("a change is not breaking if", () => {
   test.each([
-    ["a member is new", "    call(", "    close(): void;\n    call("],
-    ["a method may take more", "input?: object", "input?: object, more?: object"],
-    ["a type is written in another way", "key: string", 'key: "a"'],
+    ["a member is added", "    call(", "    close(): void;\n    call("],
+    ["a method gets an optional argument", "input?: object", "input?: object, more?: object"],
+    ["a type has a different declaration", "key: string", 'key: "a"'],
     [
-      "an inherited member stands on the type itself",
+      "an inherited member moves to the type itself",
       "url?: string;",
       "url?: string;\n    readonly team?: number;",
     ],
   ])("%s", (_, from, to) => {
-    expect(changed(from, to)).toEqual([expect.stringMatching(/^feature: /)]);
+    expect(changesAfter(from, to)).toEqual([expect.stringMatching(/^feature: /)]);
   });
 
-  test("an export is new", () => {
-    expect(compare(surface(""), before)).toEqual([{ name: "Client", what: "is new", severity: "feature" }]);
+  test("an export is added", () => {
+    expect(compare(surface(""), before)).toEqual([
+      { name: "Client", description: "is new", severity: "feature" },
+    ]);
   });
 
-  test("a type that cannot be imported comes or goes", () => {
+  test("a type that is not exported is added or removed", () => {
     const withoutBase = surface(CLIENT, OPTIONS, "");
     const changes = [...compare(before, withoutBase), ...compare(withoutBase, before)];
     expect(changes.filter(({ name }) => name === "Base")).toEqual([]);

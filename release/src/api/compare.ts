@@ -1,46 +1,51 @@
 import type { Severity } from "@grinfi/scripts/bump";
 import type { Member } from "./members.ts";
-import type { Surface, Thing } from "./surface.ts";
+import type { ApiDeclaration, Surface } from "./surface.ts";
 
 /** A difference between two surfaces of an entry. */
-export interface Change {
-  /** The export. */
+export interface ApiChange {
+  /** The name of the export. */
   readonly name: string;
-  readonly what: string;
+  readonly description: string;
   readonly severity: Severity;
 }
 
 /**
- * What changed. What can be told from the declarations alone is breaking: something is gone, must be given or may be
- * absent. Whether a type that is written in another way still fits is for people to see in the report.
+ * Compares two surfaces. A change is breaking if the declarations alone show it: something was removed, or became required
+ * or optional. Whether the new declaration of a type is compatible with the old one is left to the reviewer of the report.
  */
-export function compare(before: Surface, after: Surface): Change[] {
+export function compare(before: Surface, after: Surface): ApiChange[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name) => {
-    const change = (what: string, severity: Severity): Change => ({ name, what, severity });
-    const [old, now] = [before.get(name), after.get(name)];
-    if (old === undefined) return now?.kind === "hidden" ? [] : [change("is new", "feature")];
-    if (now === undefined || (now.kind === "hidden" && old.kind !== "hidden"))
-      return old.kind === "hidden" ? [] : [change("is gone", "breaking")];
-    if (old.kind === "value" && now.kind !== "value") return [change("is only a type now", "breaking")];
-    const changes = memberChanges(old, now).map(([what, severity]) => change(what, severity));
-    if (changes.length > 0 || (old.text === now.text && old.kind === now.kind)) return changes;
-    return [change("is declared in another way", "feature")];
+    const change = (description: string, severity: Severity): ApiChange => ({ name, description, severity });
+    const [old, current] = [before.get(name), after.get(name)];
+    if (old === undefined) return current?.kind === "hidden" ? [] : [change("is new", "feature")];
+    if (current === undefined || (current.kind === "hidden" && old.kind !== "hidden"))
+      return old.kind === "hidden" ? [] : [change("was removed", "breaking")];
+    if (old.kind === "value" && current.kind !== "value") return [change("is only a type now", "breaking")];
+    const changes = memberChanges(old, current).map(([description, severity]) =>
+      change(description, severity),
+    );
+    if (changes.length > 0 || (old.text === current.text && old.kind === current.kind)) return changes;
+    return [change("has a different declaration", "feature")];
   });
 }
 
-function memberChanges(before: Thing, after: Thing): [what: string, severity: Severity][] {
+function memberChanges(
+  before: ApiDeclaration,
+  after: ApiDeclaration,
+): [description: string, severity: Severity][] {
   const paths = [...new Set([...before.members.keys(), ...after.members.keys()])];
   return paths.flatMap((path): [string, Severity][] => {
-    const [old, now] = [before.members.get(path), after.members.get(path)];
-    if (old === undefined) return [[`has ${path} now`, "feature"]];
-    if (now === undefined) return [[`has no ${path} any more`, "breaking"]];
-    if (old.isOptional !== now.isOptional)
-      return [[`${path} ${now.isOptional ? "may be absent" : "must be given"} now`, "breaking"]];
-    return takesLess(old, now) ? [[`${path} takes other arguments`, "breaking"]] : [];
+    const [old, current] = [before.members.get(path), after.members.get(path)];
+    if (old === undefined) return [[`has the new member ${path}`, "feature"]];
+    if (current === undefined) return [[`no longer has ${path}`, "breaking"]];
+    if (old.isOptional !== current.isOptional)
+      return [[`${path} is ${current.isOptional ? "optional" : "required"} now`, "breaking"]];
+    return acceptsFewerCalls(old, current) ? [[`${path} takes different arguments`, "breaking"]] : [];
   });
 }
 
-/** Whether calls that fitted may not fit any more. */
-const takesLess = ({ takes: old }: Member, { takes: now }: Member): boolean =>
-  old !== undefined && (now === undefined || now.atLeast > old.atLeast || now.atMost < old.atMost);
+const acceptsFewerCalls = ({ arity: old }: Member, { arity: current }: Member): boolean =>
+  old !== undefined &&
+  (current === undefined || current.minimum > old.minimum || current.maximum < old.maximum);

@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { publicPackages } from "../packages.ts";
-import { makeReports, outOfDate, type ReportFile, writeReports } from "./files.ts";
+import { createReports, outdatedReports, type ReportFile, writeReports } from "./report-files.ts";
 
 const MANY = Array.from({ length: 70 }, (_, index) => `    field${index}: string;`).join("\n");
 const FILES: Readonly<Record<string, string>> = {
   "example/package.json": manifest("@grinfi/example", { ".": "index", "./node": "node" }),
   "example/dist/index.js": "export class Client {}\nexport { b } from '../../other/dist/index.js';",
-  "example/dist/index.d.ts": `/** Words. */
+  "example/dist/index.d.ts": `/** A docstring. */
 export declare class Client {
     #secret;
     private own;
-    /** What it is. */
+    /** Another docstring. */
     readonly options: Options;
 }
 export type { Resource } from "./resource.ts";
@@ -54,7 +54,7 @@ beforeAll(async () => {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   }
-  reports = await makeReports(publicPackages(root));
+  reports = await createReports(publicPackages(root));
 });
 afterAll(() => rm(root, { recursive: true }));
 
@@ -67,30 +67,30 @@ test("there is a report for each entry of each public package", () => {
   expect(reportOf("example/api/node.md")).toContain("# @grinfi/example/node\n");
 });
 
-test("it has what people can import, and what that is made of, without comments and privates", () => {
+test("a report has the exports and what they refer to, without comments and private members", () => {
   const [values, types, hidden] = reportOf("example/api/index.md").split("\n## ").slice(1);
   expect(values).toContain("export declare class Client {\n    readonly options: Options;\n}");
   expect(values).toContain('export { b } from "@grinfi/other";');
   expect(types).toContain("export declare class Resource {\n    get(): void;\n}");
   expect(hidden).toContain("interface Options {\n    a?: 1;\n}");
-  expect(reportOf("example/api/index.md")).not.toMatch(/Words|What it is|secret|own|Unused/);
+  expect(reportOf("example/api/index.md")).not.toMatch(/docstring|secret|own|Unused/);
 });
 
-test("it has only the names where there are many members", () => {
+test("a report has only the names of members if there are many", () => {
   expect(reportOf("example/api/index.md")).toContain("    field69;\n}");
 });
 
-test("a report that is not what would be made is out of date, and so is one that nobody makes", async () => {
+test("a report with another text is outdated, and so is a report of an entry that does not exist", async () => {
   const packages = publicPackages(root);
-  expect(await outOfDate(packages, reports)).toHaveLength(3);
+  expect(await outdatedReports(packages, reports)).toHaveLength(3);
   await writeReports(packages, reports);
-  expect(await outOfDate(packages, reports)).toEqual([]);
+  expect(await outdatedReports(packages, reports)).toEqual([]);
 
   const file = join(root, "packages/other/api/index.md");
   await writeFile(file, `${reportOf("other/api/index.md")}\n`);
-  const surplus = join(root, "packages/other/api/gone.md");
-  await writeFile(surplus, "# @grinfi/other/gone\n");
-  expect(await outOfDate(packages, reports)).toEqual([file, surplus]);
+  const surplus = join(root, "packages/other/api/removed.md");
+  await writeFile(surplus, "# @grinfi/other/removed\n");
+  expect(await outdatedReports(packages, reports)).toEqual([file, surplus]);
   await writeReports(packages, reports);
-  expect(await outOfDate(packages, reports)).toEqual([]);
+  expect(await outdatedReports(packages, reports)).toEqual([]);
 });

@@ -2,18 +2,18 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript-5";
 import type { Entry, PublicPackage } from "../packages.ts";
-import { isCrowded, isPrivate, print } from "./print.ts";
+import { isAbbreviated, isPrivate, print } from "./print.ts";
 
-/** A declaration of a package, as the report has it. */
+/** A declaration in the report of an entry. */
 export interface Declaration {
   readonly name: string;
-  /** What can be used at runtime, what is only a type, and what cannot be imported but is part of the others. */
+  /** `value`: exists at runtime. `type`: only a type. `hidden`: not exported, but exported declarations refer to it. */
   readonly kind: "hidden" | "type" | "value";
-  /** TypeScript. */
+  /** The declaration as TypeScript. */
   readonly text: string;
 }
 
-/** Reads what the entries of the packages declare, by specifier. The packages must have been built. */
+/** Reads the declarations of each entry, by specifier. The packages must be built. */
 export async function readDeclarations(
   packages: readonly PublicPackage[],
 ): Promise<ReadonlyMap<string, readonly Declaration[]>> {
@@ -39,39 +39,39 @@ const OPTIONS: ts.CompilerOptions = {
   types: [],
 };
 
-interface Source {
+interface EntryContext {
   readonly program: ts.Program;
   readonly packages: readonly PublicPackage[];
   readonly own: PublicPackage;
   readonly entry: Entry;
-  /** The names that are there at runtime. */
+  /** The names of exports that exist at runtime. */
   readonly values: ReadonlySet<string>;
 }
 
-interface Found extends Omit<Declaration, "text"> {
+interface FoundDeclaration extends Omit<Declaration, "text"> {
   readonly nodes: readonly ts.Node[];
 }
 
-/** What the entry exports, and what that is made of and no entry of the package exports. */
-function declarationsOf({ program, packages, own, entry, values }: Source): Declaration[] {
+/** Returns the exports of the entry, and the declarations that they refer to and that no entry of the package exports. */
+function declarationsOf({ program, packages, own, entry, values }: EntryContext): Declaration[] {
   const checker = program.getTypeChecker();
   const original = (symbol: ts.Symbol): ts.Symbol =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const isOwn = (node: ts.Node): boolean => isIn(own, node);
   const known = new Set(own.entries.flatMap(({ types }) => exportsOf(program, types).map(original)));
-  const queue = exportsOf(program, entry.types).map((symbol): Found => {
+  const queue = exportsOf(program, entry.types).map((symbol): FoundDeclaration => {
     const kind = values.has(symbol.name) ? "value" : "type";
     return { name: symbol.name, kind, nodes: original(symbol).declarations ?? [] };
   });
   const declared: Declaration[] = [];
   for (const { name, kind, nodes } of queue) {
     if (!nodes.some(isOwn)) {
-      declared.push({ name, kind, text: passedOn(name, kind, packageOf(nodes, packages)) });
+      declared.push({ name, kind, text: reExport(name, kind, packageOf(nodes, packages)) });
       continue;
     }
     declared.push({ name, kind, text: nodes.map((node) => print(node, name, kind !== "hidden")).join("\n") });
     for (const used of nodes.flatMap((node) => symbolsIn(node, checker)).map(original)) {
-      const isDeclared = used.declarations?.some((node) => isOwn(node) && isStatement(node)) ?? false;
+      const isDeclared = used.declarations?.some((node) => isOwn(node) && isTopLevel(node)) ?? false;
       if (!isDeclared || known.has(used)) continue;
       known.add(used);
       queue.push({ name: used.name, kind: "hidden", nodes: used.declarations ?? [] });
@@ -88,24 +88,24 @@ function exportsOf(program: ts.Program, file: string): readonly ts.Symbol[] {
   return checker.getExportsOfModule(module);
 }
 
-/** What a declaration refers to, as far as the report shows it. */
+/** Returns the symbols that a declaration refers to, as far as the report shows them. */
 function symbolsIn(node: ts.Node, checker: ts.TypeChecker): ts.Symbol[] {
   const found: ts.Symbol[] = [];
   const visit = (child: ts.Node): void => {
     if (isPrivate(child)) return;
     const symbol = ts.isIdentifier(child) ? checker.getSymbolAtLocation(child) : undefined;
     if (symbol !== undefined) found.push(symbol);
-    if (!isCrowded(child)) ts.forEachChild(child, visit);
+    if (!isAbbreviated(child)) ts.forEachChild(child, visit);
   };
   visit(node);
   return found;
 }
 
-const isStatement = (node: ts.Node): boolean =>
+const isTopLevel = (node: ts.Node): boolean =>
   ts.isSourceFile(node.parent) ||
   (ts.isVariableDeclaration(node) && ts.isVariableStatement(node.parent.parent));
 
-const passedOn = (name: string, kind: Declaration["kind"], from: string): string =>
+const reExport = (name: string, kind: Declaration["kind"], from: string): string =>
   `export ${kind === "type" ? "type " : ""}{ ${name} } from "${from}";`;
 
 const isIn = ({ folder }: PublicPackage, node: ts.Node): boolean =>

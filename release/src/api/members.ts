@@ -2,22 +2,23 @@ import ts from "typescript-5";
 
 export interface Member {
   readonly isOptional: boolean;
-  /** How many arguments must and may be given; absent when it is not called. */
-  readonly takes?: Taken;
+  /** The number of arguments, if the member is a function. */
+  readonly arity?: Arity;
 }
 
-export interface Taken {
-  readonly atLeast: number;
-  readonly atMost: number;
+interface Arity {
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
-/** A type that another one has all members of, but for some. */
-export interface Base {
+/** A type whose members another type inherits. */
+export interface BaseType {
   readonly name: string;
-  readonly without: ReadonlySet<string>;
+  /** Members that are not inherited. */
+  readonly omitted: ReadonlySet<string>;
 }
 
-/** The members of a class, an interface or an object, by the way to them: `list`, `options.limit`, `constructor`. */
+/** Returns the members of a class, an interface or an object type, by path: `list`, `options.limit`, `constructor`. */
 export function* membersOf(node: ts.Node, path = ""): Generator<[path: string, member: Member]> {
   if (ts.isIntersectionTypeNode(node)) for (const part of node.types) yield* membersOf(part, path);
   if (!(ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node))) return;
@@ -30,7 +31,7 @@ export function* membersOf(node: ts.Node, path = ""): Generator<[path: string, m
       ts.isMethodSignature(member) ||
       ts.isConstructorDeclaration(member)
     ) {
-      yield [name, { isOptional, takes: takenBy(member.parameters) }];
+      yield [name, { isOptional, arity: arityOf(member.parameters) }];
     } else {
       yield [name, { isOptional }];
       if (ts.isPropertyDeclaration(member) || ts.isPropertySignature(member))
@@ -39,16 +40,16 @@ export function* membersOf(node: ts.Node, path = ""): Generator<[path: string, m
   }
 }
 
-export function takenBy(parameters: readonly ts.ParameterDeclaration[]): Taken {
-  const needed = parameters.filter(
+export function arityOf(parameters: readonly ts.ParameterDeclaration[]): Arity {
+  const required = parameters.filter(
     ({ questionToken, initializer, dotDotDotToken }) => !questionToken && !initializer && !dotDotDotToken,
   );
   const hasRest = parameters.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
-  return { atLeast: needed.length, atMost: hasRest ? Number.POSITIVE_INFINITY : parameters.length };
+  return { minimum: required.length, maximum: hasRest ? Number.POSITIVE_INFINITY : parameters.length };
 }
 
-/** The types that a class, an interface or an intersection is made on: `A`, or `Omit<A, "b">`. */
-export function basesOf(node: ts.Node): Base[] {
+/** Returns the types that a class, an interface or an intersection is based on: `A`, or `Omit<A, "b">`. */
+export function basesOf(node: ts.Node): BaseType[] {
   const types: readonly ts.Node[] = ts.isIntersectionTypeNode(node)
     ? node.types
     : ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node)
@@ -58,13 +59,14 @@ export function basesOf(node: ts.Node): Base[] {
     const isReference = ts.isTypeReferenceNode(type) || ts.isExpressionWithTypeArguments(type);
     if (!isReference) return [];
     const name = (ts.isTypeReferenceNode(type) ? type.typeName : type.expression).getText();
-    const [of, without] = type.typeArguments ?? [];
-    if (name !== "Omit" || of === undefined || !ts.isTypeReferenceNode(of))
-      return [{ name, without: new Set() }];
-    return [{ name: of.typeName.getText(), without: new Set(without && literalsIn(without)) }];
+    const [base, omitted] = type.typeArguments ?? [];
+    if (name !== "Omit" || base === undefined || !ts.isTypeReferenceNode(base))
+      return [{ name, omitted: new Set() }];
+    return [{ name: base.typeName.getText(), omitted: new Set(omitted && literalsIn(omitted)) }];
   });
 }
 
+/** Returns the string literals of a literal type or a union of them. */
 function literalsIn(node: ts.TypeNode): string[] {
   const parts = ts.isUnionTypeNode(node) ? node.types : [node];
   return parts.flatMap((part) =>

@@ -5,23 +5,23 @@ type WithMembers = ts.ClassDeclaration | ts.InterfaceDeclaration | ts.TypeLitera
 const hasMembers = (node: ts.Node): node is WithMembers =>
   ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node);
 
-/** With more members than this a declaration is too long for people to review. */
-const MANY = 60;
-/** With more members than this in all, those within its members are left out, too. */
-const TOO_MANY = 300;
+/** A declaration with more members than this is too long to review, so the report has only their names. */
+const MAX_MEMBERS = 60;
+/** The same for nested members, if the outer declaration has more members than this in total. */
+const MAX_TOTAL_MEMBERS = 300;
 
-/** Whether the report has only the names of its members. */
-export function isCrowded(node: ts.Node): boolean {
+/** Whether the report has only the names of the members. */
+export function isAbbreviated(node: ts.Node): boolean {
   if (!hasMembers(node)) return false;
-  if (node.members.length > MANY) return true;
+  if (node.members.length > MAX_MEMBERS) return true;
   const outer = ts.findAncestor(node.parent, hasMembers);
-  return outer !== undefined && sizeOf(outer) > TOO_MANY;
+  return outer !== undefined && countMembers(outer) > MAX_TOTAL_MEMBERS;
 }
 
-const sizes = new WeakMap<WithMembers, number>();
+const memberCounts = new WeakMap<WithMembers, number>();
 
-function sizeOf(node: WithMembers): number {
-  const known = sizes.get(node);
+function countMembers(node: WithMembers): number {
+  const known = memberCounts.get(node);
   if (known !== undefined) return known;
   let size = 0;
   const visit = (child: ts.Node): void => {
@@ -29,11 +29,11 @@ function sizeOf(node: WithMembers): number {
     ts.forEachChild(child, visit);
   };
   visit(node);
-  sizes.set(node, size);
+  memberCounts.set(node, size);
   return size;
 }
 
-/** Whether it is a member that nobody outside can use. */
+/** Whether the node is a private member. */
 export function isPrivate(node: ts.Node): boolean {
   if (!ts.isClassElement(node)) return false;
   const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
@@ -43,24 +43,24 @@ export function isPrivate(node: ts.Node): boolean {
 
 const printer = ts.createPrinter({ removeComments: true });
 
-/** The text of a declaration under a name, without comments and what nobody can use. */
+/** Prints a declaration under a name, without comments and private members. */
 export function print(node: ts.Node, name: string, isExported: boolean): string {
   const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node;
-  const { transformed, dispose } = ts.transform(statement, [withoutDetails]);
+  const { transformed, dispose } = ts.transform(statement, [abbreviate]);
   const [shown = statement] = transformed;
   const text = printer.printNode(ts.EmitHint.Unspecified, shown, node.getSourceFile());
   dispose();
   const bare = text.replace(/^(?:export )?(?:default )?(?:declare )?/, "");
   const isDeclared = !/^(?:interface|type) /.test(bare);
   const renamed = bare.replace(/^((?:abstract )?\w+ )[\w$]+/, (_, keyword: string) => keyword + name);
-  return wrapped(`${isExported ? "export " : ""}${isDeclared ? "declare " : ""}${renamed}`);
+  return wrapUnions(`${isExported ? "export " : ""}${isDeclared ? "declare " : ""}${renamed}`);
 }
 
-/** Drops private members, and all but the names where there are many. */
-const withoutDetails: ts.TransformerFactory<ts.Node> = ({ factory }) => {
+/** Removes private members, and reduces abbreviated members to their names. */
+const abbreviate: ts.TransformerFactory<ts.Node> = ({ factory }) => {
   const visit = (node: ts.Node): ts.VisitResult<ts.Node | undefined> => {
     if (isPrivate(node)) return undefined;
-    if (isCrowded(node.parent) && hasMembers(node.parent) && isMember(node)) {
+    if (isAbbreviated(node.parent) && hasMembers(node.parent) && isMember(node)) {
       return factory.createPropertySignature(undefined, node.name, undefined, undefined);
     }
     return ts.visitEachChild(node, visit, undefined);
@@ -71,8 +71,8 @@ const withoutDetails: ts.TransformerFactory<ts.Node> = ({ factory }) => {
 const isMember = (node: ts.Node): node is ts.TypeElement & { name: ts.PropertyName } =>
   (ts.isTypeElement(node) || ts.isClassElement(node)) && node.name !== undefined;
 
-/** Long unions have a line for each part, so that a change of one is a change of one line. */
-function wrapped(text: string): string {
+/** Writes each part of a long union on its own line, so that a diff shows one line for each changed part. */
+function wrapUnions(text: string): string {
   const lines = text.split("\n").map((line) => {
     const isUnion = line.length > 110 && /^(?:export )?type [^=]+ = "/.test(line);
     return isUnion ? line.replace(" = ", "\n    = ").replaceAll(' | "', '\n    | "') : line;

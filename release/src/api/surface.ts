@@ -1,79 +1,90 @@
 import ts from "typescript-5";
 import type { Declaration } from "./declarations.ts";
-import { type Base, basesOf, type Member, membersOf, takenBy } from "./members.ts";
+import { arityOf, type BaseType, basesOf, type Member, membersOf } from "./members.ts";
 import { readReport } from "./report.ts";
 
-/** An export, or what is part of one. */
-export interface Thing {
+/** A declaration that an entry exports, or that an exported declaration refers to. */
+export interface ApiDeclaration {
   readonly kind: Declaration["kind"];
-  /** What it has, with what it inherits. */
+  /** Own and inherited members, by path. */
   readonly members: ReadonlyMap<string, Member>;
-  /** All of it. */
+  /** The complete text. */
   readonly text: string;
-  /** The package that it is passed on from. */
+  /** The package that it is re-exported from. */
   readonly from?: string;
 }
 
-/** What an entry offers, by name. */
-export type Surface = ReadonlyMap<string, Thing>;
+/** The API of an entry: its declarations by name. */
+export type Surface = ReadonlyMap<string, ApiDeclaration>;
 
-interface Declared extends Thing {
-  readonly bases: readonly Base[];
+interface DeclarationWithBases extends ApiDeclaration {
+  readonly bases: readonly BaseType[];
 }
 
-/** Reads the surface from the report. */
-export function surfaceOf(report: string): Surface {
-  const declared = new Map<string, Declared>();
+/** Reads the surface from a report. */
+export function readSurface(report: string): Surface {
+  const declared = new Map<string, DeclarationWithBases>();
   for (const { kind, code } of readReport(report)) {
     for (const statement of ts.createSourceFile("report.ts", code, ts.ScriptTarget.Latest, true).statements) {
-      for (const [name, one] of declaredIn(statement, kind)) {
+      for (const [name, one] of declarationsIn(statement, kind)) {
         const other = declared.get(name);
-        declared.set(name, other === undefined ? one : together(other, one));
+        declared.set(name, other === undefined ? one : merge(other, one));
       }
     }
   }
   return new Map(
-    [...declared].map(([name, thing]) => [name, { ...thing, members: inherited(declared, name) }]),
+    [...declared].map(([name, declaration]) => [
+      name,
+      { ...declaration, members: withInheritedMembers(declared, name) },
+    ]),
   );
 }
 
-function declaredIn(statement: ts.Statement, kind: Thing["kind"]): [name: string, declared: Declared][] {
-  const bare = { kind, text: statement.getText(), members: new Map<string, Member>(), bases: [] };
+function declarationsIn(
+  statement: ts.Statement,
+  kind: ApiDeclaration["kind"],
+): [name: string, declaration: DeclarationWithBases][] {
+  const withoutMembers = { kind, text: statement.getText(), members: new Map<string, Member>(), bases: [] };
   if (ts.isExportDeclaration(statement)) {
     const { exportClause, moduleSpecifier } = statement;
     const names = exportClause && ts.isNamedExports(exportClause) ? exportClause.elements : [];
     const from = moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : "";
-    return names.map(({ name }) => [name.text, { ...bare, from }]);
+    return names.map(({ name }) => [name.text, { ...withoutMembers, from }]);
   }
-  const whole = (node: ts.Node | undefined): Declared =>
-    node === undefined ? bare : { ...bare, members: new Map(membersOf(node)), bases: basesOf(node) };
+  const withMembers = (node: ts.Node | undefined): DeclarationWithBases =>
+    node === undefined
+      ? withoutMembers
+      : { ...withoutMembers, members: new Map(membersOf(node)), bases: basesOf(node) };
   if (ts.isVariableStatement(statement)) {
     const { declarations } = statement.declarationList;
-    return declarations.map(({ name, type }) => [name.getText(), whole(type)]);
+    return declarations.map(({ name, type }) => [name.getText(), withMembers(type)]);
   }
   const name = (statement as ts.DeclarationStatement).name?.getText() ?? "";
   if (ts.isFunctionDeclaration(statement)) {
-    const call = { isOptional: false, takes: takenBy(statement.parameters) };
-    return [[name, { ...bare, members: new Map([["()", call]]) }]];
+    const call = { isOptional: false, arity: arityOf(statement.parameters) };
+    return [[name, { ...withoutMembers, members: new Map([["()", call]]) }]];
   }
-  return [[name, whole(ts.isTypeAliasDeclaration(statement) ? statement.type : statement)]];
+  return [[name, withMembers(ts.isTypeAliasDeclaration(statement) ? statement.type : statement)]];
 }
 
-/** Overloads, or an interface and a constant of one name. */
-const together = (one: Declared, other: Declared): Declared => ({
+/** Merges overloads, or an interface and a constant with the same name. */
+const merge = (one: DeclarationWithBases, other: DeclarationWithBases): DeclarationWithBases => ({
   ...one,
   members: new Map([...one.members, ...other.members]),
   bases: [...one.bases, ...other.bases],
   text: `${one.text}\n${other.text}`,
 });
 
-function inherited(declared: ReadonlyMap<string, Declared>, name: string): ReadonlyMap<string, Member> {
-  const thing = declared.get(name);
-  if (thing === undefined) return new Map();
-  const bases = thing.bases.flatMap(({ name: base, without }) =>
+function withInheritedMembers(
+  declared: ReadonlyMap<string, DeclarationWithBases>,
+  name: string,
+): ReadonlyMap<string, Member> {
+  const declaration = declared.get(name);
+  if (declaration === undefined) return new Map();
+  const bases = declaration.bases.flatMap(({ name: base, omitted }) =>
     base === name
       ? []
-      : [...inherited(declared, base)].filter(([path]) => !without.has(path.split(".")[0] ?? "")),
+      : [...withInheritedMembers(declared, base)].filter(([path]) => !omitted.has(path.split(".")[0] ?? "")),
   );
-  return new Map([...bases, ...thing.members]);
+  return new Map([...bases, ...declaration.members]);
 }

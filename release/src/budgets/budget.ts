@@ -1,6 +1,6 @@
-import type { Figures } from "./figures.ts";
+import type { Measurements } from "./measurements.ts";
 
-/** What something may take at most, and what it took when that was last written down. */
+/** The maximum of a measured value, and the value when `pnpm budgets --write` was last run. */
 interface Budget {
   readonly now: number;
   readonly atMost: number;
@@ -8,43 +8,51 @@ interface Budget {
 
 export type Budgets = Readonly<Record<string, Budget>>;
 
-/** How figures of one kind are held to their budgets. */
-export interface Kind {
-  /** A figure that went this far from the one that is written down is to be written down anew. */
-  readonly drift: number;
-  /** The budget of what has none yet, to its figure. */
-  readonly room: number;
+export interface BudgetRules {
+  /** How far a value may move from the recorded one before it must be recorded again, as a fraction. */
+  readonly tolerance: number;
+  /** The budget of a new measurement, as a multiple of its value. */
+  readonly headroom: number;
 }
 
-/** What does not hold: a figure past its budget, without one or gone from the one that is written down. */
-export function problemsOf(kind: Kind, budgets: Budgets, figures: Figures): string[] {
-  const gone = Object.keys(budgets)
-    .filter((name) => !figures.has(name))
+/** Returns the problems: a value over its budget, without a budget or far from the recorded value, or a budget without a value. */
+export function checkBudgets(
+  { tolerance }: BudgetRules,
+  budgets: Budgets,
+  measurements: Measurements,
+): string[] {
+  const unused = Object.keys(budgets)
+    .filter((name) => !measurements.has(name))
     .map((name) => `${name}: there is a budget, but nothing to measure. ${WRITE}`);
-  const wrong = [...figures].flatMap(([name, figure]) => {
+  const problems = [...measurements].flatMap(([name, value]) => {
     const budget = budgets[name];
-    if (budget === undefined) return [`${name}: ${figure}, and no budget. ${WRITE}`];
-    if (!(figure <= budget.atMost)) return [`${name}: ${figure}, at most ${budget.atMost}. ${SHRINK}`];
-    const hasDrifted = Math.abs(figure - budget.now) > kind.drift * budget.now;
-    return hasDrifted ? [`${name}: ${figure}, written down as ${budget.now}. ${WRITE}`] : [];
+    if (budget === undefined) return [`${name}: ${value}, but there is no budget. ${WRITE}`];
+    if (!(value <= budget.atMost))
+      return [`${name}: ${value} is over the budget of ${budget.atMost}. ${SHRINK}`];
+    const hasMoved = Math.abs(value - budget.now) > tolerance * budget.now;
+    return hasMoved ? [`${name}: ${value}, but ${budget.now} is recorded. ${WRITE}`] : [];
   });
-  return [...gone, ...wrong];
+  return [...unused, ...problems];
 }
 
 const WRITE = 'Run "pnpm budgets --write".';
-const SHRINK = "Make it less, or raise the budget in budgets.json on purpose.";
+const SHRINK = "Reduce it, or raise the budget in budgets.json on purpose.";
 
-/** The budgets with the figures of today. A budget that is there stays: only people move it. */
-export function written({ room }: Kind, budgets: Budgets, figures: Figures): Budgets {
-  const entries = [...figures].map(([name, now]) => {
-    const { atMost } = budgets[name] ?? { atMost: roundedUp(now * room) };
+/** Returns the budgets with the measured values. An existing budget stays: only people change it. */
+export function updateBudgets(
+  { headroom }: BudgetRules,
+  budgets: Budgets,
+  measurements: Measurements,
+): Budgets {
+  const entries = [...measurements].map(([name, now]) => {
+    const { atMost } = budgets[name] ?? { atMost: roundUp(now * headroom) };
     return [name, { now, atMost }] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** To two digits. */
-function roundedUp(value: number): number {
+/** Rounds up to two significant digits. */
+function roundUp(value: number): number {
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
   return Number((Math.ceil(value / unit) * unit).toPrecision(2));
 }

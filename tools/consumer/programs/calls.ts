@@ -5,8 +5,8 @@ robin-sample,Robin,Sample
 kim-placeholder,Kim,Placeholder`;
 
 /**
- * Uses the SDK in each of the ways that depend on a platform: a call, an error, a retry (the emulator refuses the first
- * `getList`), paging, an upload as form data and a CSV file, row by row. Gives what came of it.
+ * Uses each feature of the SDK that depends on the platform: a call, an error, a retry (the emulator rejects the first
+ * `getList`), pagination, a file upload as form data, and the rows of a CSV file. Returns a report of the results.
  */
 export async function makeCalls(baseUrl: string): Promise<Record<string, unknown>> {
   const grinfi = new Grinfi({
@@ -17,13 +17,13 @@ export async function makeCalls(baseUrl: string): Promise<Record<string, unknown
   });
 
   const { uuid: list_uuid = "", name } = await grinfi.lists.create({ name: "Spring" });
-  const refused: unknown = await grinfi.contacts
+  const notFound: unknown = await grinfi.contacts
     .get("00000000-0000-4000-8000-000000000000")
     .catch((error: unknown) => error);
-  const again = await grinfi.lists.get(list_uuid);
+  const retried = await grinfi.lists.get(list_uuid);
 
-  let paged = 0;
-  for await (const contact of grinfi.contacts.search({ limit: 100 })) paged += contact.uuid ? 1 : 0;
+  let contacts = 0;
+  for await (const contact of grinfi.contacts.search({ limit: 100 })) contacts += contact.uuid ? 1 : 0;
 
   const file = { content: CSV, name: "contacts.csv", type: "text/csv" };
   const upload = await grinfi.files.uploadCsv({ file, type: "csv_leads" });
@@ -33,22 +33,22 @@ export async function makeCalls(baseUrl: string): Promise<Record<string, unknown
   });
 
   const rows: unknown[] = [];
-  for (const [linkedin_id = "", first_name = "", last_name = ""] of parse(CSV)) {
+  for (const [linkedin_id = "", first_name = "", last_name = ""] of parseRows(CSV)) {
     const lead = { linkedin_id: `${linkedin_id}-row`, first_name, last_name };
     rows.push((await grinfi.contacts.upsert({ list_uuid, lead, update_if_exists: true })).name);
   }
   return {
     call: name,
-    error: isGrinfiError(refused) && refused.code,
-    retry: again.name,
-    paged,
+    error: isGrinfiError(notFound) && notFound.code,
+    retry: retried.name,
+    contacts,
     uploaded: upload.type,
     rows,
   };
 }
 
-/** The rows of a CSV text without its head. */
-function parse(csv: string): string[][] {
+/** Returns the rows of a CSV text without the header row. */
+function parseRows(csv: string): string[][] {
   return csv
     .split("\n")
     .slice(1)

@@ -1,30 +1,31 @@
 import { type Calls, createClient } from "@grinfi/core";
 import { Grinfi } from "@grinfi/sdk";
 
-/** A request that was made, and how often we sent it. */
-export interface Made {
+/** A request that the program sent. */
+export interface SentRequest {
   readonly id: string;
-  /** Who sent it: the runtime's `fetch` alone, or one of our clients. */
-  readonly by: string;
-  readonly what: string;
+  /** What sent the request: the runtime's `fetch`, or one of the clients. */
+  readonly sender: "core" | "fetch" | "sdk";
+  /** The method, and the kind of the body if there is one, such as `POST JSON`. */
+  readonly request: string;
   readonly fault: string;
+  /** How many attempts the client made. */
   readonly attempts: number;
 }
 
 /**
- * What a used connection can meet after the server has read the request. 421 comes last: after several of them Node 24
- * took a new connection for each request.
+ * Faults on a reused connection, after the server has read the request. 421 comes last: after several of them Node 24
+ * opens a new connection for each request.
  */
-const FAULTS = ["reset", "close", "408", "499", "421"];
-/** The same for a new connection. */
-const OF_FRESH = ["fresh-reset", "fresh-close"];
-/** What is sent again by us, or leads elsewhere. */
-const OTHERS = ["429", "redirect", "redirect-away"];
+const REUSED_CONNECTION_FAULTS = ["reset", "close", "408", "499", "421"];
+const NEW_CONNECTION_FAULTS = ["fresh-reset", "fresh-close"];
+/** Responses that the client repeats or follows. */
+const RETRIES_AND_REDIRECTS = ["429", "redirect", "redirect-away"];
 
-type Start = (client: { readonly call: Calls }) => Promise<unknown>;
+type Call = (client: { readonly call: Calls }) => Promise<unknown>;
 
-/** Operations that are not repeatable: each method, with a body and without one. */
-const WRITES: Readonly<Record<string, Start>> = {
+/** Operations that must not be repeated: each method, with and without a body. */
+const WRITES: Readonly<Record<string, Call>> = {
   "POST JSON": ({ call }) => call.createTag({ body: { name: "Hot" } }),
   POST: ({ call }) => call.runLinkedInBrowser({ path: { id: 1 } }),
   "POST form": ({ call }) =>
@@ -36,7 +37,7 @@ const WRITES: Readonly<Record<string, Start>> = {
   DELETE: ({ call }) => call.deleteTag({ path: { uuid: "t" } }),
 };
 
-const INITS: Readonly<Record<string, RequestInit>> = {
+const FETCH_INITS: Readonly<Record<string, RequestInit>> = {
   GET: {},
   "POST JSON": { method: "POST", body: "{}" },
   POST: { method: "POST" },
@@ -46,28 +47,31 @@ const INITS: Readonly<Record<string, RequestInit>> = {
   DELETE: { method: "DELETE" },
 };
 
-/** Makes every request with every fault, one after the other, and says how often each was sent. */
-export async function makeRequests(baseUrl: string): Promise<readonly Made[]> {
-  const made: Made[] = [];
+/** Sends each request with each fault, one after the other. */
+export async function makeRequests(baseUrl: string): Promise<readonly SentRequest[]> {
+  const sent: SentRequest[] = [];
   const get = async (path: string): Promise<void> => void (await (await fetch(baseUrl + path)).text());
-  /** Leaves used connections behind, or none at all. */
-  const prepare = async (fault: string): Promise<void> => {
-    for (const path of OF_FRESH.includes(fault) ? ["/drain"] : ["/ok/warm", "/ok/warm"]) await get(path);
+  /** Opens connections that the next request can reuse, or closes all of them. */
+  const prepareConnections = async (fault: string): Promise<void> => {
+    const paths = NEW_CONNECTION_FAULTS.includes(fault) ? ["/drain"] : ["/ok/warm", "/ok/warm"];
+    for (const path of paths) await get(path);
   };
-  for (const fault of FAULTS) {
-    for (const [what, init] of Object.entries(INITS)) {
-      await prepare(fault);
-      const id = `case-${made.length}`;
+  for (const fault of REUSED_CONNECTION_FAULTS) {
+    for (const [request, init] of Object.entries(FETCH_INITS)) {
+      await prepareConnections(fault);
+      const id = `case-${sent.length}`;
       const response = await fetch(`${baseUrl}/${fault}/${id}/raw`, init).catch(() => undefined);
       await response?.text();
-      made.push({ id, by: "fetch", what, fault, attempts: 1 });
+      sent.push({ id, sender: "fetch", request, fault, attempts: 1 });
     }
   }
-  const grinfi = new Grinfi({ apiKey: "test-key", dangerouslyAllowBrowser: true, retry: { baseDelay: 1 } });
-  const core = createClient({ apiKey: "test-key", dangerouslyAllowBrowser: true });
-  const send = async (by: string, fault: string, what: string, start: Start): Promise<void> => {
-    await prepare(fault);
-    const id = `case-${made.length}`;
+  const clients = {
+    sdk: new Grinfi({ apiKey: "test-key", dangerouslyAllowBrowser: true, retry: { baseDelay: 1 } }),
+    core: createClient({ apiKey: "test-key", dangerouslyAllowBrowser: true }),
+  };
+  const send = async (sender: "core" | "sdk", fault: string, request: string, call: Call): Promise<void> => {
+    await prepareConnections(fault);
+    const id = `case-${sent.length}`;
     let attempts = 0;
     const options = {
       baseUrl: `${baseUrl}/${fault}/${id}`,
@@ -77,15 +81,14 @@ export async function makeRequests(baseUrl: string): Promise<readonly Made[]> {
         },
       },
     };
-    const client = by === "sdk" ? grinfi.withOptions(options) : core.withOptions(options);
-    await start(client).catch(() => {});
-    made.push({ id, by, what, fault, attempts });
+    await call(clients[sender].withOptions(options)).catch(() => {});
+    sent.push({ id, sender, request, fault, attempts });
   };
-  for (const by of ["sdk", "core"]) {
-    for (const fault of [...FAULTS, ...OF_FRESH, ...OTHERS])
-      for (const [what, start] of Object.entries(WRITES)) await send(by, fault, what, start);
+  for (const sender of ["sdk", "core"] as const) {
+    for (const fault of [...REUSED_CONNECTION_FAULTS, ...NEW_CONNECTION_FAULTS, ...RETRIES_AND_REDIRECTS])
+      for (const [request, call] of Object.entries(WRITES)) await send(sender, fault, request, call);
     for (const fault of ["redirect", "redirect-away"])
-      await send(by, fault, "GET", ({ call }) => call.listTags());
+      await send(sender, fault, "GET", ({ call }) => call.listTags());
   }
-  return made;
+  return sent;
 }

@@ -1,27 +1,27 @@
-import { runCell } from "./cells/cell.ts";
-import { MATRICES, type MatrixName } from "./matrix.ts";
-import { lineOf, reportOf, writeReport } from "./report.ts";
-import { runCells } from "./run-cells.ts";
-import { installTools } from "./tools.ts";
-import { inWorkshop } from "./workshop.ts";
+import { MATRICES, type MatrixName } from "./matrix/matrix.ts";
+import { runCase } from "./matrix/matrix-case.ts";
+import { createReport, formatResult, writeReport } from "./matrix/report.ts";
+import { runMatrix } from "./matrix/run-matrix.ts";
+import { withSandbox } from "./sandbox/sandbox.ts";
+import { installTools } from "./sandbox/tools.ts";
 
-/** Runs the matrix that the command line names; the packages are built. */
+/** Runs the matrix that the command line names. The packages must be built. */
 const name = process.argv[2] as MatrixName;
 if (name !== "small") await installTools("packages");
 if (name === "runtimes") await installTools("runtimes");
 
-const outcomes = await inWorkshop((workshop) =>
-  runCells(
+const results = await withSandbox((sandbox) =>
+  runMatrix(
     MATRICES[name],
-    (cell) => runCell(cell, workshop),
-    (outcome) => console.log(lineOf(outcome)),
+    (matrixCase) => runCase(matrixCase, sandbox),
+    (result) => console.log(formatResult(result)),
   ),
 );
-const mustRun = Boolean(process.env.CI);
-const report = reportOf(outcomes, mustRun);
+const allMustRun = Boolean(process.env.CI);
+const report = createReport(results, allMustRun);
 await writeReport(report);
-const { numPassedTests: passed, numFailedTests: failed, numPendingTests: notRun } = report;
-console.log(`cells: ${passed} passed, ${failed} failed, ${notRun} not run`);
-if (mustRun && outcomes.some(({ result }) => result === "not run"))
-  console.log("In CI a cell that is not run counts as failed.");
+const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = report;
+console.log(`cases: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+if (allMustRun && results.some(({ status }) => status === "skipped"))
+  console.log("In CI a skipped case counts as failed.");
 process.exitCode = report.success ? 0 : 1;

@@ -1,16 +1,16 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** Bytes. */
+/** In bytes. */
 export interface BundleSize {
   readonly minified: number;
   readonly gzipped: number;
 }
 
 /**
- * How large a program is, bundled for a browser. Modules of Node count nothing: a program that needs them is not for one.
+ * Measures the size of a program that is bundled for a browser. Modules of Node.js are not bundled.
  *
- * @param folder - Where its packages are looked for.
+ * @param folder - The folder that the program imports packages from.
  */
 export async function bundleSize(program: string, folder: string): Promise<BundleSize> {
   const { outputFiles } = await build({

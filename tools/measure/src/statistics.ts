@@ -1,22 +1,24 @@
-/** What happened in many rounds, as its middle and the half of the rounds around it. */
+/** The distribution of a value over many rounds. */
 export interface Spread {
   readonly median: number;
+  /** The lower quartile. */
   readonly low: number;
+  /** The upper quartile. */
   readonly high: number;
 }
 
-/** Median and quartiles. */
+/** Returns the median and the quartiles. */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) };
 }
 
-/** The ratio to a baseline, round by round: what slows a round down slows both sides of it. */
+/** Divides by a baseline round by round, because whatever slows a round down slows both sides. */
 export function ratioOf(values: readonly number[], baseline: readonly number[]): Spread {
   return spreadOf(values.map((value, round) => value / (baseline[round] ?? Number.NaN)));
 }
 
-/** The items in a random order, so that nobody always runs behind the same neighbour. */
+/** Returns the items in a random order, so that no item always runs after the same other item. */
 export function shuffled<T>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, key: Math.random() }))

@@ -1,7 +1,7 @@
 import { createPackageFromTarballData } from "@arethetypeswrong/core";
-import type { Manifest } from "../workspace.ts";
+import type { Manifest } from "../sandbox/workspace.ts";
 
-/** What is in a tarball. */
+/** The manifest and the files of a tarball. */
 export interface Contents {
   readonly manifest: Manifest;
   /** The text of each file by its path, such as `dist/index.js`. */

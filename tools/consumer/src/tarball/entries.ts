@@ -1,6 +1,6 @@
 import type { Contents } from "./contents.ts";
 
-/** Whatever is wrong with `exports` and `bin`: types first, then code that is a module; nothing else; all of it shipped. */
+/** Checks `exports` and `bin`: each entry has the conditions `types` and `default` in this order, and all files are shipped. */
 export function checkEntries({ manifest, files }: Contents): string[] {
   const { "./package.json": ownManifest, ...entries } = manifest.exports ?? {};
   const problems = Object.entries(entries).flatMap(([path, entry]) => {
@@ -16,6 +16,6 @@ export function checkEntries({ manifest, files }: Contents): string[] {
 
   function missing(where: string, target: unknown): string[] {
     const isShipped = typeof target === "string" && files.has(target.replace(/^\.\//, ""));
-    return isShipped ? [] : [`${where} names ${target}, which is missing.`];
+    return isShipped ? [] : [`${where} is ${target}, which the tarball does not contain.`];
   }
 }

@@ -4,7 +4,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import type { Contents } from "./contents.ts";
 
-/** What publint finds when it is strict, suggestions included. */
+/** Returns all messages of publint in strict mode, including suggestions. */
 export async function checkWithPublint({ manifest, files }: Contents): Promise<string[]> {
   const root = "/package";
   const { messages, pkg } = await publint({
@@ -17,16 +17,16 @@ export async function checkWithPublint({ manifest, files }: Contents): Promise<s
   return messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code);
 }
 
-/** The ways to resolve a package that a package of modules alone supports: attw's profile `esm-only`. */
+/** The module resolutions of attw's profile `esm-only`. */
 const RESOLUTIONS = ["node16-esm", "bundler"] as const;
 
-/** What attw finds in the profile `esm-only`. */
+/** Returns the problems that attw finds with its profile `esm-only`. */
 export async function checkWithAttw({ manifest, files }: Contents): Promise<string[]> {
   const { name, version } = manifest;
   const root = `/node_modules/${name}`;
   const entries = [...withManifest(manifest, files)].map(([path, text]) => [`${root}/${path}`, text]);
   const result = await checkPackage(new Package(Object.fromEntries(entries), name, version));
-  if (!result.types) return ["It has no types."];
+  if (!result.types) return ["The package has no types."];
   const problems = RESOLUTIONS.flatMap((resolutionKind) => filterProblems(result, { resolutionKind }));
   return [...new Set(problems)].map((problem) => {
     const where = "entrypoint" in problem ? ` (${problem.entrypoint})` : "";

@@ -1,14 +1,14 @@
-import type { Manifest } from "../workspace.ts";
+import type { Manifest } from "../sandbox/workspace.ts";
 import type { Contents } from "./contents.ts";
 import { checkEntries } from "./entries.ts";
 import { checkWithAttw, checkWithPublint } from "./linters.ts";
 import { checkSourceMaps } from "./source-maps.ts";
 
-/** What a rule knows beside the tarball. */
-export interface Origin {
-  /** From the root, such as `packages/sdk`. */
+/** What a rule knows in addition to the tarball. */
+export interface PackageSource {
+  /** Folder relative to the root, such as `packages/sdk`. */
   readonly directory: string;
-  /** The versions of the packages of this repository by their names. */
+  /** Versions of the packages of this repository, by name. */
   readonly versions: ReadonlyMap<string, string>;
 }
 
@@ -26,59 +26,72 @@ export type RuleName =
   | "publint"
   | "attw";
 
-type Rule = (contents: Contents, origin: Origin) => readonly string[] | Promise<readonly string[]>;
+type Rule = (contents: Contents, source: PackageSource) => readonly string[] | Promise<readonly string[]>;
 
 const REPOSITORY = "https://github.com/grinfi/grinfi-sdk";
 
-/** What must hold of every package as it is published; each rule gives what is wrong. */
+/** Rules for each published package. A rule returns the problems that it finds. */
 export const RULES: Readonly<Record<RuleName, Rule>> = {
   "modules only": ({ manifest, files }) => [
-    ...unless(manifest.type === "module", "type is not module."),
-    ...[...files.keys()].filter((path) => /\.[cm]ts$|\.cjs$/.test(path)).map((path) => `${path} is there.`),
+    ...problemUnless(manifest.type === "module", 'type must be "module".'),
+    ...[...files.keys()]
+      .filter((path) => /\.[cm]ts$|\.cjs$/.test(path))
+      .map((path) => `${path} must not be shipped.`),
   ],
   entries: checkEntries,
-  "no side effects": ({ manifest }) => unless(manifest.sideEffects === false, "sideEffects is not false."),
-  "Node.js": ({ manifest }) => unless(manifest.engines?.node === ">=20.19", "engines.node is not >=20.19."),
+  "no side effects": ({ manifest }) =>
+    problemUnless(manifest.sideEffects === false, "sideEffects must be false."),
+  "Node.js": ({ manifest }) =>
+    problemUnless(manifest.engines?.node === ">=20.19", 'engines.node must be ">=20.19".'),
   "no tests": ({ files }) =>
     [...files.keys()]
       .filter((path) => /\.test(-d)?\.|\.tsbuildinfo$|^(?!dist\/|src\/)[^/]+\//.test(path))
-      .map((path) => `${path} is there.`),
+      .map((path) => `${path} must not be shipped.`),
   "source maps": checkSourceMaps,
   README: ({ manifest, files }) => {
     const call = new RegExp(`^\`\`\`ts\n[^\`]*from "${manifest.name}["/]`, "m");
-    return unless(call.test(files.get("README.md") ?? ""), "README.md has no first call.");
+    return problemUnless(
+      call.test(files.get("README.md") ?? ""),
+      "README.md must have a call that imports the package.",
+    );
   },
   licence: ({ manifest, files }) => [
-    ...unless(manifest.license === "MIT", "license is not MIT."),
-    ...unless(files.get("LICENSE")?.startsWith("MIT License") === true, "LICENSE is missing."),
+    ...problemUnless(manifest.license === "MIT", 'license must be "MIT".'),
+    ...problemUnless(files.get("LICENSE")?.startsWith("MIT License") === true, "LICENSE must be shipped."),
   ],
   origin: ({ manifest: { repository, homepage } }, { directory }) => [
-    ...unless(repository?.url === `git+${REPOSITORY}.git`, "repository.url is another one."),
-    ...unless(repository?.directory === directory, `repository.directory is not ${directory}.`),
-    ...unless(
+    ...problemUnless(
+      repository?.url === `git+${REPOSITORY}.git`,
+      `repository.url must be git+${REPOSITORY}.git.`,
+    ),
+    ...problemUnless(repository?.directory === directory, `repository.directory must be ${directory}.`),
+    ...problemUnless(
       homepage === `${REPOSITORY}/tree/main/${directory}#readme`,
-      `homepage is not the README of ${directory}.`,
+      `homepage must be the README of ${directory}.`,
     ),
   ],
   "exact versions": ({ manifest }, { versions }) =>
     dependenciesOf(manifest)
       .filter(([name, range]) => versions.has(name) && versions.get(name) !== range)
-      .map(([name, range]) => `${name} is asked for as ${range}, not as ${versions.get(name)}.`),
+      .map(
+        ([name, range]) =>
+          `The dependency ${name} must have the version ${versions.get(name)}, not ${range}.`,
+      ),
   publint: checkWithPublint,
   attw: checkWithAttw,
 };
 
-/** Whatever a package breaks, each line with the name of the rule. */
-export async function checkTarball(contents: Contents, origin: Origin): Promise<readonly string[]> {
+/** Checks a package. Each problem starts with the name of the rule. */
+export async function checkTarball(contents: Contents, source: PackageSource): Promise<readonly string[]> {
   const found = await Promise.all(
     Object.entries(RULES).map(async ([name, rule]) =>
-      (await rule(contents, origin)).map((problem) => `${name}: ${problem}`),
+      (await rule(contents, source)).map((problem) => `${name}: ${problem}`),
     ),
   );
   return found.flat();
 }
 
-const unless = (holds: boolean, problem: string): string[] => (holds ? [] : [problem]);
+const problemUnless = (isOk: boolean, problem: string): string[] => (isOk ? [] : [problem]);
 
 function dependenciesOf(manifest: Manifest): [name: string, range: string][] {
   const { dependencies, optionalDependencies, peerDependencies } = manifest;

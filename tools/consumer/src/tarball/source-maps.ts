@@ -1,18 +1,18 @@
 import { posix } from "node:path";
 import type { Contents } from "./contents.ts";
 
-/** Code and declarations without a map, and maps whose sources are not in the package. */
+/** Finds code and declarations without a source map, and source maps whose sources are not shipped. */
 export function checkSourceMaps({ files }: Contents): string[] {
   const compiled = [...files.keys()].filter((path) => /^dist\/.*\.js$|^dist\/.*\.d\.ts$/.test(path));
   return compiled.flatMap((path) => {
     const name = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(files.get(path) ?? "")?.[1];
-    if (name === undefined) return `${path} names no source map.`;
+    if (name === undefined) return `${path} has no source map.`;
     const map = posix.join(posix.dirname(path), name);
     const text = files.get(map);
-    if (text === undefined) return `${path} names ${map}, which is missing.`;
+    if (text === undefined) return `${path} refers to ${map}, which the tarball does not contain.`;
     return sourcesOf(text, posix.dirname(map))
       .filter((source) => !files.has(source))
-      .map((source) => `${map} names ${source}, which is missing.`);
+      .map((source) => `${map} refers to ${source}, which the tarball does not contain.`);
   });
 }
 

@@ -1,12 +1,12 @@
 import { chromium } from "playwright-core";
 
-// Runs a script, which leaves `runProgram` behind, in a page at the base URL and prints what it gives. The page is the
-// emulator's own, so that its API is of the same origin.
+// Loads a script that defines `runProgram` in a page at the base URL, runs it, and prints its result. The page is that of the
+// emulator, so that its API has the same origin.
 const [executablePath, bundle, baseUrl] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   const page = await browser.newPage();
-  // However busy the machine is.
+  // No timeout, because the machine may be busy.
   page.setDefaultTimeout(0);
   await page.goto(baseUrl);
   await page.addScriptTag({ path: bundle });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Miniflare } from "miniflare";
 
-// Runs a module, whose `fetch` is sent the base URL, in workerd and prints what it answers.
+// Runs a worker in workerd, sends the base URL to its `fetch` handler, and prints the response.
 const [bundle, baseUrl] = process.argv.slice(2);
 const worker = new Miniflare({
   modules: true,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const { resolve } = createRequire(import.meta.url);
 
-/** The compilers by version, the older one first. */
+/** Paths of the compilers by version, the oldest first. */
 export const COMPILERS: ReadonlyMap<string, string> = new Map(["typescript-5", "typescript"].map(compilerOf));
 
 function compilerOf(name: string): [version: string, file: string] {
@@ -14,21 +14,21 @@ function compilerOf(name: string): [version: string, file: string] {
   return [version, join(manifest, "../bin/tsc")];
 }
 
-/** What the compiler says about its own work. */
+/** Statistics that the compiler reports. */
 export interface Diagnostics {
-  /** Milliseconds, from reading files to the end. */
+  /** Total time in milliseconds, including reading and parsing files. */
   readonly total: number;
-  /** Milliseconds of checking alone. */
+  /** Time of type checking in milliseconds. */
   readonly check: number;
   readonly instantiations: number;
 }
 
-/** The files of a program that `compile` can check. */
+/** Returns the files of a program for `compile`. */
 export function programFiles(name: string, text: string): Record<string, string> {
   return { [`${name}.ts`]: text, [`tsconfig.${name}.json`]: configuration(name) };
 }
 
-/** Checks a program, in a fresh process. */
+/** Type-checks a program in a new process. */
 export async function compile(compiler: string, folder: string, name: string): Promise<Diagnostics> {
   const args = [compiler, "--project", `tsconfig.${name}.json`, "--extendedDiagnostics"];
   const output = await new Promise<string>((done, fail) => {
@@ -38,9 +38,9 @@ export async function compile(compiler: string, folder: string, name: string): P
     });
   });
   return {
-    total: number(output, "Total time") * 1000,
-    check: number(output, "Check time") * 1000,
-    instantiations: number(output, "Instantiations"),
+    total: readStatistic(output, "Total time") * 1000,
+    check: readStatistic(output, "Check time") * 1000,
+    instantiations: readStatistic(output, "Instantiations"),
   };
 }
 
@@ -58,8 +58,8 @@ const configuration = (name: string): string =>
     files: [`${name}.ts`],
   });
 
-function number(output: string, label: string): number {
+function readStatistic(output: string, label: string): number {
   const found = new RegExp(`^${label}:\\s+([\\d.]+)s?$`, "m").exec(output);
-  if (found === null) throw new Error(`The compiler does not say "${label}":\n${output.slice(0, 2000)}`);
+  if (found === null) throw new Error(`The compiler did not print "${label}":\n${output.slice(0, 2000)}`);
   return Number(found[1]);
 }

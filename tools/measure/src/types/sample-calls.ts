@@ -5,16 +5,16 @@ import { type Schema, sampleOf } from "./sample-value.ts";
 /** A call of an operation, with each part of its input as TypeScript text. */
 export interface SampleCall {
   readonly id: string;
-  /** The names on the way to its method, when it has one. */
-  readonly place: readonly string[] | undefined;
+  /** The path of the SDK's method, such as `["contacts", "get"]`, if there is one. */
+  readonly methodPath: readonly string[] | undefined;
   readonly method: string;
   readonly path: string;
-  /** In the order of the path. */
+  /** Path parameters in their order. */
   readonly pathFields: Readonly<Record<string, string>>;
-  /** `undefined` where the operation takes none. */
+  /** `undefined` if the operation has no query parameters. */
   readonly query: Readonly<Record<string, string>> | undefined;
   readonly body: string | undefined;
-  /** The body with the names of the method. */
+  /** The body with the field names of the SDK's method. */
   readonly bodyOfMethod: string | undefined;
 }
 
@@ -40,29 +40,29 @@ interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
 }
 
-interface Place {
+interface OperationAtPath {
   readonly method: string;
   readonly path: string;
   readonly operation: DescribedOperation;
 }
 
 /**
- * Calls of every operation of the description: first each one with what it requires, then, up to the count, those with
- * the most optional input with all of it.
+ * Creates sample calls: first one call of each operation with its required input, then, up to the count, calls with all
+ * optional input of the operations that have the most of it.
  */
 export async function sampleCalls(count: number): Promise<SampleCall[]> {
   const file = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
   const description = JSON.parse(await readFile(file, "utf8")) as Description;
   const operations = operationsOf(description);
-  const plain = operations.map((place) => sampleCall(place, description, false));
+  const minimal = operations.map((operation) => sampleCall(operation, description, false));
   const full = operations
-    .map((place) => sampleCall(place, description, true))
+    .map((operation) => sampleCall(operation, description, true))
     .toSorted((a, b) => lengthOf(b) - lengthOf(a))
-    .slice(0, Math.max(0, count - plain.length));
-  return [...plain, ...full].slice(0, count);
+    .slice(0, Math.max(0, count - minimal.length));
+  return [...minimal, ...full].slice(0, count);
 }
 
-function operationsOf({ paths }: Description): Place[] {
+function operationsOf({ paths }: Description): OperationAtPath[] {
   return Object.entries(paths)
     .flatMap(([path, item]) =>
       Object.entries(item).map(([method, operation]) => ({ method, path, operation })),
@@ -74,7 +74,7 @@ const lengthOf = ({ query = {}, body = "" }: SampleCall): number =>
   JSON.stringify(query).length + body.length;
 
 function sampleCall(
-  { method, path, operation }: Place,
+  { method, path, operation }: OperationAtPath,
   description: Description,
   withOptional: boolean,
 ): SampleCall {
@@ -82,20 +82,20 @@ function sampleCall(
   const parameters = (operation.parameters ?? []).map((parameter) =>
     "$ref" in parameter ? (resolve(parameter.$ref) as Parameter) : parameter,
   );
-  const fieldsIn = (place: string): Record<string, string> =>
+  const fieldsIn = (location: string): Record<string, string> =>
     Object.fromEntries(
       parameters
-        .filter((parameter) => parameter.in === place && (withOptional || parameter.required === true))
+        .filter((parameter) => parameter.in === location && (withOptional || parameter.required === true))
         .map((parameter) => [parameter.name, sampleOf(schemaOf(parameter), resolve)]),
     );
-  const { operationId: id, "x-sdk-method": place, requestBody } = operation;
+  const { operationId: id, "x-sdk-method": sdkMethod, requestBody } = operation;
   const schema = Object.values(requestBody?.content ?? {})[0]?.schema;
   const hasBody = schema !== undefined && (withOptional || requestBody?.required === true);
   const inPath = fieldsIn("path");
   const order = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => [name, inPath[name] ?? ""]);
   return {
     id,
-    place: place ? place.split(".") : undefined,
+    methodPath: sdkMethod ? sdkMethod.split(".") : undefined,
     method: method.toUpperCase(),
     path,
     pathFields: Object.fromEntries(order),

@@ -1,4 +1,4 @@
-/** A JSON schema, as far as inputs are described with it. */
+/** The keywords of JSON schemas that inputs use. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -11,21 +11,21 @@ export interface Schema {
   readonly allOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
-  /** The name that the methods of resources have for a field. */
+  /** The name of the field in the methods of resources. */
   readonly "x-sdk-name"?: string;
 }
 
-/** Finds what a reference such as `#/components/schemas/lead` names. */
+/** Resolves a reference such as `#/components/schemas/lead`. */
 export type Resolve = (reference: string) => unknown;
 
 interface SampleOptions {
-  /** All fields of the outermost level, not only the required ones. */
+  /** Whether the outermost object gets all fields, not only the required ones. */
   readonly withOptional?: boolean;
-  /** The names of the methods of resources, not those of the API. */
+  /** Whether fields have the names of the methods of resources instead of those of the API. */
   readonly withSdkNames?: boolean;
 }
 
-/** TypeScript text of a value that fits the schema. */
+/** Returns the TypeScript text of a value that matches the schema. */
 export function sampleOf(schema: Schema, resolve: Resolve, options: SampleOptions = {}): string {
   const { withOptional = false, withSdkNames = false } = options;
   const {
@@ -36,7 +36,7 @@ export function sampleOf(schema: Schema, resolve: Resolve, options: SampleOption
     required = [],
     items,
     ...rest
-  } = flat(schema, resolve);
+  } = flatten(schema, resolve);
   if (rest.default !== undefined) return JSON.stringify(rest.default);
   if (values !== undefined) return JSON.stringify(values[0]);
   if (format === "binary") return 'new Blob(["a,b"])';
@@ -53,13 +53,13 @@ export function sampleOf(schema: Schema, resolve: Resolve, options: SampleOption
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 }
 
-/** The schema with its references followed, its parts put together and the first of its alternatives taken. */
-function flat(schema: Schema, resolve: Resolve): Schema {
-  if (schema.$ref !== undefined) return flat(resolve(schema.$ref) as Schema, resolve);
+/** Resolves references, merges `allOf`, and takes the first alternative of `anyOf` or `oneOf`. */
+function flatten(schema: Schema, resolve: Resolve): Schema {
+  if (schema.$ref !== undefined) return flatten(resolve(schema.$ref) as Schema, resolve);
   const { allOf = [], anyOf = [], oneOf = [], ...own } = schema;
   const alternative = anyOf[0] ?? oneOf[0];
   const others = alternative === undefined ? allOf : [...allOf, alternative];
-  const parts = [own, ...others.map((part) => flat(part, resolve))];
+  const parts = [own, ...others.map((part) => flatten(part, resolve))];
   return {
     ...(Object.assign({}, ...parts) as Schema),
     properties: Object.assign({}, ...parts.map(({ properties }) => properties)) as Record<string, Schema>,

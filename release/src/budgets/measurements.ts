@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import {
+  bundleSize,
+  COMPILERS,
+  compile,
+  EMPTY_MODULE,
+  OUR_CLIENTS,
+  programFiles,
+  programOf,
+  sampleCalls,
+  sampleImports,
+  withTempPackage,
+} from "@grinfi/measure";
+import type { PublicPackage } from "../packages.ts";
+
+/** Measured values, by the name of what was measured. */
+export type Measurements = ReadonlyMap<string, number>;
+
+const PACKAGE_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
+const MODULES = `${PACKAGE_FOLDER}node_modules`;
+const CALLS = 200;
+const IMPORT_ROUNDS = 7;
+
+/** Programs that use only a part of an entry. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "one call with @grinfi/core": `
+import { createClient } from "@grinfi/core";
+console.log(await createClient({ apiKey: "test-key" }).call.listTags());
+`,
+  "one resource of @grinfi/sdk": `
+import { Grinfi } from "@grinfi/sdk";
+console.log(await new Grinfi({ apiKey: "test-key" }).tags.list());
+`,
+};
+
+/** Measures the bytes of a bundle with a whole entry, or with one of the programs, minified and gzipped. */
+export async function measureSizes(packages: readonly PublicPackage[]): Promise<Measurements> {
+  const entries = specifiersOf(packages).map((specifier) => [specifier, `export * from "${specifier}";`]);
+  const programs = [...Object.entries(PROGRAMS), ...entries] as [name: string, program: string][];
+  const sizes = programs.map(async ([name, program]) => {
+    const { gzipped } = await bundleSize(program, PACKAGE_FOLDER);
+    return [name, gzipped] as const;
+  });
+  return new Map(await Promise.all(sizes));
+}
+
+/** Measures how many types the compilers instantiate for a file with many calls. */
+export async function measureInstantiations(): Promise<Measurements> {
+  const calls = await sampleCalls(CALLS);
+  const clients = Object.entries(OUR_CLIENTS).map(([client, writer], index) => ({
+    client,
+    name: `program-${index}`,
+    text: programOf(writer, calls),
+  }));
+  const files = Object.assign({}, ...clients.map(({ name, text }) => programFiles(name, text)));
+  const values = new Map<string, number>();
+  await withTempPackage(MODULES, files, async (folder) => {
+    for (const [version, compiler] of COMPILERS) {
+      for (const { client, name } of clients) {
+        const { instantiations } = await compile(compiler, folder, name);
+        values.set(`${CALLS} calls with ${client}, TypeScript ${version}`, instantiations);
+      }
+    }
+  });
+  return values;
+}
+
+/**
+ * Measures the time of a process that imports an entry, relative to one with an empty module. It takes the best of several
+ * rounds on both sides, because other work on the machine can only add time.
+ */
+export async function measureImports(packages: readonly PublicPackage[]): Promise<Measurements> {
+  const samples = await sampleImports(MODULES, specifiersOf(packages), IMPORT_ROUNDS);
+  const best = (name: string): number => Math.min(...(samples.get(name) ?? []));
+  const ratios = specifiersOf(packages).map((name) => [name, best(name) / best(EMPTY_MODULE)] as const);
+  return new Map(ratios.map(([name, ratio]) => [name, Math.round(ratio * 100) / 100]));
+}
+
+const specifiersOf = (packages: readonly PublicPackage[]): string[] =>
+  packages.flatMap(({ entries }) => entries.map(({ specifier }) => specifier));

@@ -1,0 +1,51 @@
+import { type BundleCase, runBundle } from "../cases/bundle.ts";
+import { type ProgramCase, runProgram } from "../cases/program.ts";
+import { type ReadmeCase, runReadme } from "../cases/readme.ts";
+import { type RepeatsCase, runRepeats } from "../cases/repeats.ts";
+import { type RuntimeCase, runOnRuntime } from "../cases/runtime.ts";
+import { runTypes, type TypesCase } from "../cases/types.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+
+/** One way to use the packages in a user's project. */
+export type MatrixCase = ProgramCase | ReadmeCase | TypesCase | BundleCase | RuntimeCase | RepeatsCase;
+
+/** Returns the name of a case for the output. */
+export function nameOf(matrixCase: MatrixCase): string {
+  switch (matrixCase.kind) {
+    case "program":
+      return `${matrixCase.manager}, Node ${matrixCase.node}, ${matrixCase.load}`;
+    case "readme":
+      return `${matrixCase.manager}, Node ${matrixCase.node}, the first call of the README`;
+    case "types":
+      return `TypeScript ${matrixCase.typescript}, ${matrixCase.moduleResolution}, ${matrixCase.globals} globals`;
+    case "bundle":
+      return `${matrixCase.bundler}, bundled and run`;
+    case "runtime":
+      return matrixCase.runtime;
+    case "repeats":
+      return `${matrixCase.runtime}, repeated requests`;
+  }
+}
+
+/**
+ * Runs a case.
+ *
+ * @throws SkippedError if something that the case needs is not installed.
+ * @throws Error if the case fails.
+ */
+export function runCase(matrixCase: MatrixCase, sandbox: Sandbox): Promise<void> {
+  switch (matrixCase.kind) {
+    case "program":
+      return runProgram(matrixCase, sandbox);
+    case "readme":
+      return runReadme(matrixCase, sandbox);
+    case "types":
+      return runTypes(matrixCase, sandbox);
+    case "bundle":
+      return runBundle(matrixCase, sandbox);
+    case "runtime":
+      return runOnRuntime(matrixCase, sandbox);
+    case "repeats":
+      return runRepeats(matrixCase, sandbox);
+  }
+}

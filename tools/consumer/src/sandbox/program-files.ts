@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
+import { entriesOf, type Manifest } from "./workspace.ts";
+
+/** The programs in `programs/`, each with the function that it exports. The function takes a base URL and returns JSON. */
+const PROGRAMS = { calls: "makeCalls", repeats: "makeRequests" } as const;
+export type Program = keyof typeof PROGRAMS;
+
+/** The files of a project: each program in several formats, and one file that imports all entries. */
+export async function programFiles(
+  manifests: readonly Manifest[],
+): Promise<Readonly<Record<string, string>>> {
+  const names = Object.keys(PROGRAMS) as Program[];
+  const programs = await Promise.all(names.map(filesOf));
+  const entries = manifests.flatMap(entriesOf);
+  return {
+    ...Object.assign({}, ...programs),
+    "entries.mts": entries.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join(""),
+    "entries.cts": entries
+      .map((entry, index) => `export import entry${index} = require("${entry}");\n`)
+      .join(""),
+  };
+}
+
+/** A program as TypeScript, as a module and a CommonJS script for Node.js, as a worker, and as a script for a web page. */
+async function filesOf(program: Program): Promise<Readonly<Record<string, string>>> {
+  const run = PROGRAMS[program];
+  const source = await readFile(new URL(`../../programs/${program}.ts`, import.meta.url), "utf8");
+  const code = stripTypeScriptTypes(source);
+  const importLine = `import { ${run} } from "./${program}.mjs";\n`;
+  const main = `console.log(JSON.stringify(await ${run}(process.argv[2])));`;
+  const worker = `export default { fetch: async (request) => Response.json(await ${run}(await request.text())) };`;
+  return {
+    [`${program}.mts`]: source,
+    [`${program}.mjs`]: code,
+    [`${program}.main.mjs`]: `${importLine}${main}\n`,
+    [`${program}.main.cjs`]: `${toCommonJs(code)}\n(async () => {\n  ${main}\n})();\n`,
+    [`${program}.worker.mjs`]: `${importLine}${worker}\n`,
+    [`${program}.page.mjs`]: `${importLine}globalThis.runProgram = ${run};\n`,
+  };
+}
+
+/** Rewrites imports to `require`, and removes exports. */
+function toCommonJs(code: string): string {
+  return code
+    .replace(/^import (\{.*\}) from (".*");$/gm, "const $1 = require($2);")
+    .replace(/^export /gm, "");
+}
