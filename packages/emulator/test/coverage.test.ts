@@ -11,7 +11,8 @@ test("every operation has a behaviour: of its own, or the one that its path and 
     `Operations: ${own.length} with a behaviour of their own, ${told.length} generic, of ${ids.length}.`,
   );
   expect(none).toEqual([]);
-  expect([own.length, told.length, ids.length]).toEqual([111, 63, 174]);
+  expect(own).toHaveLength(Object.keys(customHandlers).length);
+  expect(own.length + told.length).toBe(ids.length);
   expect(Object.keys(handlers).toSorted()).toEqual(ids.toSorted());
   expect(Object.keys(customHandlers).filter((id) => !describedOperations.has(id))).toEqual([]);
 });

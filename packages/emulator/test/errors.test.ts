@@ -56,13 +56,17 @@ function dataOf({ error }: { error: { data?: object } }): object {
 
 test("an unknown key is a 401 of every operation", async () => {
   const headers = { authorization: "Bearer another-key" };
-  expect(await provoke(401, (id) => ({ ...allowed.get(id), headers }))).toHaveLength(174);
+  expect(await provoke(401, (id) => ({ ...allowed.get(id), headers }))).toEqual([
+    ...describedOperations.keys(),
+  ]);
   expect(stack.prism.violations).toEqual([]);
 });
 
 test("a team that the key may not act for is a 403 of every operation", async () => {
   const headers = { "team-id": "999999" };
-  expect(await provoke(403, (id) => ({ ...allowed.get(id), headers }))).toHaveLength(174);
+  expect(await provoke(403, (id) => ({ ...allowed.get(id), headers }))).toEqual([
+    ...describedOperations.keys(),
+  ]);
   expect(stack.prism.violations).toEqual([]);
 });
 
@@ -70,7 +74,7 @@ test.for([429, 500, 502, 503, 504])("an injected %i is one of every operation", 
   stack.emulator.addFault({ kind: "status", status, times: null });
   const provoked = await provoke(status, (id) => allowed.get(id));
   stack.emulator.clearFaults();
-  expect(provoked).toHaveLength(174);
+  expect(provoked).toEqual([...describedOperations.keys()].filter((id) => allowed.has(id)));
   expect(stack.prism.violations).toEqual([]);
 });
 
@@ -99,7 +103,7 @@ const nowhere = (id: string): CallOptions => {
 };
 
 test("an unknown id is a 404 wherever that is declared", async () => {
-  expect(await provoke(404, nowhere)).toHaveLength(35);
+  expect(await provoke(404, nowhere)).toEqual(declaring(404));
   expect(stack.prism.violations).toEqual([]);
 });
 
@@ -112,7 +116,7 @@ test("what the team cannot pay is a 402 wherever that is declared", async () => 
     enrichCompanies: { body: { uuids: [company.uuid] } },
     enrichLeadsAdvanced: { body: { uuids: [contact.uuid] } },
   };
-  expect(await provoke(402, (id) => asked[id])).toHaveLength(3);
+  expect(await provoke(402, (id) => asked[id])).toEqual(declaring(402));
   expect(stack.prism.violations).toEqual([]);
 });
 
@@ -142,7 +146,7 @@ test("a body that the description does not allow is a 422 wherever that is decla
     if (NO_BODY.includes(id)) return undefined;
     return { ...allowed.get(id), body: id === "uploadCsvFile" ? multipart : bodies.get(id) };
   });
-  expect(provoked).toHaveLength(38);
+  expect(provoked).toEqual(declaring(422).filter((id) => !NO_BODY.includes(id)));
   // Prism sees that the requests are wrong, as they are meant to be; the answers are not.
   const sides = stack.prism.violations.map(({ side }) => side);
   expect(new Set(sides)).toEqual(new Set(["client"]));
@@ -183,7 +187,7 @@ test("no declared error is missing", () => {
   );
   console.log(`Declared errors that were produced: ${produced.size} of ${all.length}.`);
   expect([...produced].toSorted()).toEqual(all.toSorted());
-  expect(produced.size).toBe(1297);
+  expect(produced.size).toBe(all.length);
 });
 
 test("more requests than the limit are a 429, with Retry-After when asked for", async () => {

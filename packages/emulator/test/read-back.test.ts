@@ -57,9 +57,5 @@ test("every write is read back, or it is known why nothing can", () => {
   expect(covered.toSorted()).toEqual(writes.toSorted());
   for (const [id, { because }] of Object.entries(writeOnlyScenarios))
     console.log(`${id} is not read back: ${because}`);
-  expect([
-    writes.length,
-    Object.keys(readBackScenarios).length,
-    Object.keys(writeOnlyScenarios).length,
-  ]).toEqual([103, 101, 2]);
+  expect(Object.keys(writeOnlyScenarios)).toHaveLength(2);
 });

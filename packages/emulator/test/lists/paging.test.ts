@@ -26,7 +26,11 @@ function declaredEnvelope(id: string): string[] {
 }
 
 test("the lists that take a page are known", () => {
-  expect(pagedOperations).toHaveLength(26);
+  const taking = operations.filter(
+    ({ parameters, body }) =>
+      parameters.some(({ name }) => name === "offset") || "offset" in fieldsOf(body?.schema?.properties),
+  );
+  expect(pagedOperations.toSorted()).toEqual(taking.map(({ id }) => id).toSorted());
 });
 
 describe.for([...pagedOperations, ...unpaged])("%s", (id) => {
