@@ -11,8 +11,8 @@ import { parse, stringify } from "yaml";
  * 100 times: paths, operations and schemas alike. Prints a table with the growth from row to row.
  */
 const FACTORS = (process.argv[2] ?? "1,10,100").split(",").map(Number);
-const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
-const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const execFileAsync = promisify(execFile);
 
 interface Description {
   readonly paths: Record<string, Record<string, { operationId?: string; description?: string }>>;
@@ -27,19 +27,16 @@ async function measure(factor: number): Promise<number[]> {
   const root = await mkdtemp(join(tmpdir(), "grinfi-bench-"));
   try {
     await copyRepository(root);
-    const description = blowUp(
-      parse(await readFile(join(REPOSITORY, "openapi/openapi.yaml"), "utf8")),
-      factor,
-    );
+    const description = blowUp(parse(await readFile(join(ROOT, "openapi/openapi.yaml"), "utf8")), factor);
     const operations = Object.values(description.paths).flatMap((item) => Object.values(item)).length;
     const first = join(root, "first.json");
     const second = join(root, "second.yaml");
     await writeFile(first, JSON.stringify(description));
-    await command(root, "spec-sync", "--from", first);
+    await timeCommand(root, "spec-sync", "--from", first);
     await writeFile(second, stringify(withChange(description)));
-    const generate = await command(root, "generate");
-    const diff = await command(root, "spec-diff", "--from", second);
-    const sync = await command(root, "spec-sync", "--from", second);
+    const generate = await timeCommand(root, "generate");
+    const diff = await timeCommand(root, "spec-diff", "--from", second);
+    const sync = await timeCommand(root, "spec-sync", "--from", second);
     return [operations, generate, diff, sync];
   } finally {
     await rm(root, { recursive: true, force: true });
@@ -50,9 +47,9 @@ async function copyRepository(root: string): Promise<void> {
   const parts = ["tsconfig.base.json", "openapi", "examples", "packages/core"];
   const isSource = (path: string): boolean => !/node_modules|\/dist(\/|$)|\.turbo/.test(path);
   for (const part of parts)
-    await cp(join(REPOSITORY, part), join(root, part), { recursive: true, filter: isSource });
+    await cp(join(ROOT, part), join(root, part), { recursive: true, filter: isSource });
   for (const part of ["packages/core", "examples"]) {
-    await symlink(join(REPOSITORY, part, "node_modules"), join(root, part, "node_modules"));
+    await symlink(join(ROOT, part, "node_modules"), join(root, part, "node_modules"));
   }
 }
 
@@ -92,11 +89,11 @@ function withChange(description: Description): Description {
 }
 
 /** Seconds that a command takes, in a process of its own. */
-async function command(root: string, name: string, ...args: string[]): Promise<number> {
+async function timeCommand(root: string, name: string, ...args: string[]): Promise<number> {
   const start = performance.now();
-  const script = join(REPOSITORY, "scripts/commands", `${name}.ts`);
+  const script = join(ROOT, "scripts/commands", `${name}.ts`);
   const node = ["--max-old-space-size=12288", script, ...args];
-  await run(process.execPath, node, { cwd: root, maxBuffer: 1024 * 1024 * 1024 });
+  await execFileAsync(process.execPath, node, { cwd: root, maxBuffer: 1024 * 1024 * 1024 });
   return (performance.now() - start) / 1000;
 }
 

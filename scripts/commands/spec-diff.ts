@@ -1,47 +1,34 @@
 import { parseArgs } from "node:util";
 import { describeGaps } from "../src/overlay/gaps.ts";
-import { type Command, milliseconds, runCommand } from "../src/shared/command.ts";
-import { prepare } from "../src/sync/prepare.ts";
+import { type Command, parseSeconds, runCommand } from "../src/shared/command.ts";
+import { prepareUpdate } from "../src/sync/prepare-update.ts";
 
-const USAGE = `Usage: pnpm spec:diff [--from <file or URL>] [--timeout <seconds>] [--json]
+const specDiffCommand: Command = {
+  usage: `Usage: pnpm spec:diff [--from <file or URL>] [--timeout <seconds>] [--json]
 
-Says what would change for the users of the SDK if the published OpenAPI description were taken over. Writes nothing.
+Prints how the published OpenAPI description differs from the snapshot, for the users of the SDK. Writes nothing.
   --from     read this copy instead of the published description
-  --timeout  give a download up after this many seconds (default 60)
-  --json     print every change with its severity and the reason as JSON`;
+  --timeout  timeout of a download, in seconds (default: 60)
+  --json     print every change with its severity and the reason as JSON`,
 
-const command: Command = async ({ root, args, log, warn }) => {
-  const { values } = parseArgs({
-    args,
-    options: {
-      from: { type: "string" },
-      timeout: { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) return log(USAGE);
+  async run({ root, args, log, warn }) {
+    const { values } = parseArgs({
+      args,
+      options: { from: { type: "string" }, timeout: { type: "string" }, json: { type: "boolean" } },
+    });
+    const { assessment, gaps } = await prepareUpdate({
+      root,
+      ...(values.from !== undefined && { from: values.from }),
+      ...(values.timeout !== undefined && { timeout: parseSeconds("--timeout", values.timeout) }),
+    });
+    if (values.json) return log(JSON.stringify({ ...assessment, ...gaps }, null, 2));
 
-  const prepared = await prepare({
-    root,
-    ...(values.from !== undefined && { from: values.from }),
-    ...(values.timeout !== undefined && { timeout: milliseconds("--timeout", values.timeout) }),
-  });
-  const { assessment, unmatched, withoutWords, withoutPlace, withoutRowKey, misfits } = prepared;
-  if (values.json)
-    return log(
-      JSON.stringify(
-        { ...assessment, unmatched, withoutWords, withoutPlace, withoutRowKey, misfits },
-        null,
-        2,
-      ),
-    );
-
-  if (assessment === undefined) log("The interface has not changed.");
-  else log(`${assessment.summary}\nVersion bump: ${assessment.bump}.`);
-  for (const gap of describeGaps(prepared)) warn(gap);
+    if (assessment === undefined) log("The interface has not changed.");
+    else log(`${assessment.summary}\nVersion bump: ${assessment.bump}.`);
+    for (const gap of describeGaps(gaps)) warn(gap);
+  },
 };
 
-export default command;
+export default specDiffCommand;
 
-if (import.meta.main) await runCommand(command);
+if (import.meta.main) await runCommand(specDiffCommand);

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { copyWorkspace, readTree, run } from "./workspace.ts";
+import { copyWorkspace, readTree, runCommandHere } from "./workspace.ts";
 
 const OVERLAY = "openapi/overlay.yaml";
 const ACTION = (target: string, update: string): string => `\n  - target: ${target}\n    update: ${update}\n`;
@@ -11,7 +11,7 @@ describe("generate", () => {
   test("is deterministic: a second run changes nothing", async () => {
     const root = await copyWorkspace();
     const before = await readTree(root);
-    expect(await run(root, "generate", [])).toMatchObject({
+    expect(await runCommandHere(root, "generate", [])).toMatchObject({
       code: 0,
       stdout: "Generated files are up to date.\n",
     });
@@ -22,7 +22,7 @@ describe("generate", () => {
     const root = await copyWorkspace();
     const before = await readTree(root);
     await writeFile(join(root, "packages/core/src/generated/operations.ts"), "// nothing");
-    expect(await run(root, "generate", [])).toMatchObject({
+    expect(await runCommandHere(root, "generate", [])).toMatchObject({
       code: 0,
       stdout: "Wrote:\n  packages/core/src/generated/operations.ts\n",
     });
@@ -32,10 +32,10 @@ describe("generate", () => {
 
 describe("generate --check", () => {
   test("passes on what is committed", async () => {
-    const { code, stdout } = await run(await copyWorkspace(), "generate", ["--check"]);
+    const { code, stdout } = await runCommandHere(await copyWorkspace(), "generate", ["--check"]);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: expect.stringMatching(/^\d+ generated files are in sync.\n$/),
+      stdout: expect.stringMatching(/^\d+ generated files are up to date.\n$/),
     });
   });
 
@@ -77,23 +77,23 @@ describe("generate --check", () => {
       "properties/shade",
     ],
     [
-      "an unknown fact",
+      "an unknown key",
       OVERLAY,
       append(ACTION(TAGS, "{ x-sdk-repeatble: true }")),
-      '"x-sdk-repeatble" is not a known fact',
+      '"x-sdk-repeatble" is not a known key',
     ],
     [
       "an example that does not fit",
       OVERLAY,
       append(ACTION("$.components.schemas.tag.properties.name", "{ example: 7 }")),
-      "example of the overlay does not fit",
+      "example of the overlay does not match its schema",
     ],
   ];
   test.each(edits)("fails on %s, names it, and changes nothing", async (_, path, edit, message) => {
     const root = await copyWorkspace();
     await writeFile(join(root, path), edit(await readFile(join(root, path), "utf8")));
     const before = await readTree(root);
-    const { code, stdout, stderr } = await run(root, "generate", ["--check"]);
+    const { code, stdout, stderr } = await runCommandHere(root, "generate", ["--check"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(message);
     expect(await readTree(root)).toEqual(before);

@@ -4,9 +4,9 @@ import { bumpFor } from "../src/diff/bump.ts";
 import type { Change, ChangeKind } from "../src/diff/change.ts";
 import { diff } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";
-import { type Severity, worst } from "../src/diff/severity.ts";
+import { mostSevere, type Severity } from "../src/diff/severity.ts";
 import { summarise } from "../src/sync/assess.ts";
-import { described, readFixture, SNAPSHOT } from "./mutation.ts";
+import { BASE_FIXTURE, described, readFixture } from "./mutation.ts";
 
 /** The description after it grew from 79 to 174 operations in one step. */
 const GROWN = "openapi-174.yaml";
@@ -15,7 +15,7 @@ let before: JsonObject;
 let after: JsonObject;
 let changes: readonly Change[];
 beforeAll(async () => {
-  before = await described(await readFixture(SNAPSHOT));
+  before = await described(await readFixture(BASE_FIXTURE));
   after = await described(await readFixture(GROWN));
   changes = await diff({ before, after });
 });
@@ -25,7 +25,7 @@ const sentencesOf = (severity: Severity): string[] =>
   changes.filter((change) => change.severity === severity).map(sentence);
 
 const USES = "(code that uses it no longer compiles).";
-const LEAVES_OUT = "(code that leaves it out no longer compiles).";
+const LEAVES_OUT = "(code that omits it no longer compiles).";
 const SENDS = "(code that sends the value no longer compiles).";
 const RENAMED = "only the case differs (code that calls the old name no longer compiles).";
 const FLOWS =
@@ -46,7 +46,7 @@ describe("the step from 79 to 174 operations", () => {
   });
 
   test("is breaking, which below 1.0 is a minor version", () => {
-    const severity = worst(changes.map((change) => change.severity));
+    const severity = mostSevere(changes.map((change) => change.severity));
     expect(severity).toBe("breaking");
     expect(bumpFor("breaking", "0.1.0")).toBe("minor");
   });
@@ -113,13 +113,13 @@ const BREAKING = [
   ].map((name) => `\`listTasks\`: the query parameter \`${name}\` was removed ${USES}`),
   `\`listPipelineStages\`: the query parameter \`object\` was removed ${USES}`,
   `\`listPipelineStages\`: the query parameter \`type\` was removed ${USES}`,
-  `\`listPipelineStages\`: the query parameter \`filter\` is new and must be given ${LEAVES_OUT}`,
+  `\`listPipelineStages\`: the query parameter \`filter\` is new and required ${LEAVES_OUT}`,
   `\`createAiTemplate\`: the body requires \`is_public\`, \`type\` now ${LEAVES_OUT}`,
   `\`createAiTemplate\`: the body field \`fallback_body\` was removed ${USES}`,
   `\`createAiTemplate\`: the body field \`type\` is one of \`connection_note\`, \`email\`, \`message\`, \`post_comment\` now ${SENDS}`,
   `\`createSenderProfile\`: the body requires \`assignee_user_id\` now ${LEAVES_OUT}`,
   `\`leadsMassAction\`: the body field \`type\` is one of \`contact_add_tags\`, \`contact_add_to_flow\`, \`contact_cancel_from_flows\`, \`contact_change_custom_field\`, \`contact_change_list\`, \`contact_change_pipeline_stage\`, \`contact_delete\`, \`contact_export_csv\`, \`contact_mark_read\`, \`contact_remove_tags\`, \`contact_replace_tags\` now ${SENDS}`,
-  "`leadsMassAction`: the answer has no described value any more (what is sent or read has another form).",
+  "`leadsMassAction`: the response no longer declares its value (the media type is different).",
   `\`ai-template.fallback_body\` was removed, read by \`createAiTemplate\`, \`listAiTemplates\` ${USES}`,
   `\`ai-template.user_id\` was removed, read by \`createAiTemplate\`, \`listAiTemplates\` ${USES}`,
   `\`listEmails\`: the query parameter \`filter.q\` was removed ${USES}`,
@@ -131,13 +131,13 @@ const BREAKING = [
   `\`sender-profile.linkedin_browser_uuid\` was removed, read by ${PROFILES} ${USES}`,
   `\`task.text\` was removed, read by \`createTask\`, \`getTask\`, \`listTasks\` ${USES}`,
   `\`sendLinkedInMessage\`: the body field \`attachments[]\` requires \`uuid\` now ${LEAVES_OUT}`,
-  "`sendLinkedInMessage`: the body field `attachments[]` has described fields now (code that sends other fields no longer compiles).",
+  "`sendLinkedInMessage`: the body field `attachments[]` declares its fields now (code that sends other fields no longer compiles).",
   // Their rows name the values of their status now, and so the filters take no others.
   ...[
     ["listLinkedinMessages", `'"done" | "failed" | "in_progress" | "new"'`],
     ["listSenderProfiles", `'"disabled" | "enabled"'`],
   ].map(
     ([id, values]) =>
-      `\`${id}\`: the type of what it takes does not fit code for the old one: Type 'number' is not assignable to type ${values}. (the compiler refuses code that was written for the old types).`,
+      `\`${id}\`: the input type is not compatible with the old one: Type 'number' is not assignable to type ${values}. (code written for the old types no longer compiles).`,
   ),
 ];

@@ -92,14 +92,14 @@ if (Object.hasOwn(table.postA.query ?? {}, ${literal(text)}) !== ${isEncoded(tex
 const withSchema = (schema: Json, schemas: JsonObject = {}, version = "3.0.3"): JsonObject => ({
   openapi: version,
   info: { title: "Small", version: "1.0.0" },
-  paths: { "/a": { post: operation({ requestBody: { content: { "application/json": { schema } } } }) } },
+  paths: { "/a": { post: operationWith({ requestBody: { content: { "application/json": { schema } } } }) } },
   components: { schemas },
 });
 const withOperation = (parts: JsonObject): JsonObject => ({
   ...withSchema({}),
-  paths: { "/a": { get: operation(parts) } },
+  paths: { "/a": { get: operationWith(parts) } },
 });
-const operation = (parts: JsonObject): JsonObject => ({
+const operationWith = (parts: JsonObject): JsonObject => ({
   operationId: "getA",
   responses: { "200": { description: "" } },
   ...parts,
@@ -124,7 +124,7 @@ const IDS = [
 ];
 const callsOf = (ids: string[]): JsonObject => ({
   ...withSchema({}),
-  paths: Object.fromEntries(ids.map((id) => [`/${id}`, { get: operation({ operationId: id }) }])),
+  paths: Object.fromEntries(ids.map((id) => [`/${id}`, { get: operationWith({ operationId: id }) }])),
 });
 const RANDOM = fc.sample(
   fc.string({ unit: "binary", maxLength: 12 }).filter((text) => !(text in Object.prototype)),
@@ -195,7 +195,7 @@ export const UNCOMPILABLE: Case[] = [
   },
   {
     name: "a method without a call",
-    description: { ...withSchema({}), paths: { "/a": { head: operation({}) } } },
+    description: { ...withSchema({}), paths: { "/a": { head: operationWith({}) } } },
   },
   {
     name: "a reference to the items of another schema",
@@ -209,28 +209,24 @@ export const UNCOMPILABLE: Case[] = [
     description: {
       ...withSchema({}),
       openapi: "3.1.0",
-      webhooks: { hook: { post: operation({ operationId: "hook" }) } },
+      webhooks: { hook: { post: operationWith({ operationId: "hook" }) } },
     },
   },
 ];
 
-const parameter: JsonObject = { name: "a", in: "query", schema: { type: "string" } };
+const QUERY_PARAMETER: JsonObject = { name: "a", in: "query", schema: { type: "string" } };
 const evil = 'any; } globalThis.pwned = true; interface x { a: any["';
 
 /** What is refused before any code is made of it, and what the message says. */
 export const REFUSED: [string, JsonObject, string][] = [
-  [
-    "a field that openapi-typescript fails at",
-    withSchema(object({ valueOf: {} })),
-    "makes no types of the description",
-  ],
-  ["an id that is no identifier", callsOf(["a b"]), '"a b" (GET /a b) is no identifier'],
-  ["an id that ends a string", callsOf(['"; globalThis.pwned = true; "']), "is no identifier"],
-  ["an empty id", callsOf([""]), '"" (GET /) is no identifier'],
+  ["a field that openapi-typescript fails at", withSchema(object({ valueOf: {} })), "cannot generate types"],
+  ["an id that is not an identifier", callsOf(["a b"]), '"a b" (GET /a b) is not an identifier'],
+  ["an id that ends a string", callsOf(['"; globalThis.pwned = true; "']), "is not an identifier"],
+  ["an empty id", callsOf([""]), '"" (GET /) is not an identifier'],
   ["ids that differ by case", callsOf(["getA", "getX", "geta"]), '"geta" (GET /geta) and "getA" (GET /getA)'],
   ...["constructor", "__proto__", "then", "hasOwnProperty"].map((id): [string, JsonObject, string] => [
     `the id ${id}`,
-    { ...withSchema({}), paths: { "/x": { get: operation({ operationId: id }) } } },
+    { ...withSchema({}), paths: { "/x": { get: operationWith({ operationId: id }) } } },
     `"${id}" (GET /x)`,
   ]),
   ["a reference to itself", withSchema(a, { a }), "#/components/schemas/a (used at #/components/schemas/a)"],
@@ -311,7 +307,7 @@ export const REFUSED: [string, JsonObject, string][] = [
   ],
   [
     "a parameter in no place",
-    withOperation({ parameters: [{ ...parameter, in: "*/" }] }),
+    withOperation({ parameters: [{ ...QUERY_PARAMETER, in: "*/" }] }),
     "parameters/0/in: `in` can be",
   ],
   [

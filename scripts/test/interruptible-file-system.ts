@@ -5,7 +5,7 @@ import type { FileSystem } from "../src/shared/write-files.ts";
  * For tests: the disk, with a call of `step` at every moment at which a write can be cut off: before each operation,
  * with half of a text written, and after each removal.
  */
-export function steppingFileSystem(step: () => void): FileSystem {
+export function interruptibleFileSystem(step: () => void): FileSystem {
   return {
     async writeFile(path, text, options) {
       step();

@@ -15,10 +15,14 @@ import { parseDescription } from "../src/read/parse-description.ts";
 export type Mutation = (description: JsonObject) => void;
 
 /** A name, one change, and what the users of the SDK are to be told about it. */
-export type Row = readonly [name: string, mutate: Mutation, ...told: (readonly [Severity, string])[]];
+export type MutationCase = readonly [
+  name: string,
+  mutate: Mutation,
+  ...told: (readonly [Severity, string])[],
+];
 
 /** The description that is mutated: 79 operations. */
-export const SNAPSHOT = "openapi-79.yaml";
+export const BASE_FIXTURE = "openapi-79.yaml";
 
 const read = (name: string): Promise<string> =>
   readFile(new URL(`fixtures/${name}`, import.meta.url), "utf8");
@@ -35,7 +39,7 @@ export async function described(published: JsonObject): Promise<JsonObject> {
 
 /** What is found when nothing but this changes, for each of the mutations. */
 export async function changesOf(mutations: readonly Mutation[]): Promise<Change[][]> {
-  const snapshot = await readFixture(SNAPSHOT);
+  const snapshot = await readFixture(BASE_FIXTURE);
   const before = await described(snapshot);
   const steps = mutations.map(async (mutate) => {
     const mutated = structuredClone(snapshot);
@@ -46,7 +50,7 @@ export async function changesOf(mutations: readonly Mutation[]): Promise<Change[
 }
 
 /** A test for each row, which expects these sentences and no others. */
-export function testRows(rows: readonly Row[]): void {
+export function testMutations(rows: readonly MutationCase[]): void {
   let changes: Change[][];
   beforeAll(async () => {
     changes = await changesOf(rows.map(([, mutate]) => mutate));
@@ -85,11 +89,11 @@ export function parameter(description: JsonObject, id: string, name: string): Js
 }
 
 /** The schema of the body that an operation takes. */
-export const body = (description: JsonObject, id: string): JsonObject =>
+export const requestSchema = (description: JsonObject, id: string): JsonObject =>
   at(operation(description, id), "requestBody", "content", "application/json", "schema");
 
 /** The schema of what an operation answers. */
-export const answer = (description: JsonObject, id: string, status = "200"): JsonObject =>
+export const responseSchema = (description: JsonObject, id: string, status = "200"): JsonObject =>
   at(operation(description, id), "responses", status, "content", "application/json", "schema");
 
 export const component = (description: JsonObject, name: string): JsonObject =>

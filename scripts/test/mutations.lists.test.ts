@@ -3,17 +3,17 @@ import type { Change } from "../src/diff/change.ts";
 import { diffAll } from "../src/diff/diff.ts";
 import { sentence } from "../src/diff/render.ts";
 import type { Severity } from "../src/diff/severity.ts";
-import { at, component, described, drop, field, listAt, type Row, readFixture } from "./mutation.ts";
+import { at, component, described, drop, field, listAt, type MutationCase, readFixture } from "./mutation.ts";
 
 const FLOWS =
   "read by `archiveFlow`, `cloneFlow`, `createFlow`, `getFlow`, `listFlows`, `startFlow`, `stopFlow`, `unarchiveFlow` and 1 more";
 const USES = "(code that uses it no longer compiles).";
 const refused = (id: string, reason: string): readonly [Severity, string] => [
   "breaking",
-  `\`${id}\`: the type of what it takes does not fit code for the old one: ${reason} (the compiler refuses code that was written for the old types).`,
+  `\`${id}\`: the input type is not compatible with the old one: ${reason} (code written for the old types no longer compiles).`,
 ];
 
-const rows: Row[] = [
+const rows: MutationCase[] = [
   [
     "an enum of the rows that a filter takes gets one more value",
     (description) => listAt(field(component(description, "flow"), "status"), "enum").push("paused"),

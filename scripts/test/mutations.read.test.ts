@@ -1,16 +1,26 @@
 import { describe } from "vitest";
-import { answer, at, component, drop, field, listAt, operation, type Row, testRows } from "./mutation.ts";
+import {
+  at,
+  component,
+  drop,
+  field,
+  listAt,
+  type MutationCase,
+  operation,
+  responseSchema,
+  testMutations,
+} from "./mutation.ts";
 
 const USES = "(code that uses it no longer compiles).";
-const RETYPED = "(it has another type).";
-const REFUSED = "(the compiler refuses code that was written for the old types).";
+const RETYPED = "(its type is different).";
+const REFUSED = "(code written for the old types no longer compiles).";
 const TAGS = "read by `createTag`, `listTags`, `updateTag`";
 const TASKS = "read by `createTask`, `getTask`, `listTasks`";
 const STAGES = "read by `createPipelineStage`, `listPipelineStages`, `updatePipelineStage`";
 const FLOWS =
   "`archiveFlow`, `cloneFlow`, `getFlow`, `listFlows`, `startFlow`, `stopFlow`, `unarchiveFlow`, `updateFlow`";
 
-const fields: Row[] = [
+const fields: MutationCase[] = [
   [
     "one is added",
     (description) =>
@@ -20,8 +30,10 @@ const fields: Row[] = [
   [
     "one is added to one answer",
     (description) =>
-      Object.assign(at(answer(description, "listTags"), "properties"), { total: { type: "integer" } }),
-    ["feature", "`listTags`: the answer field `total` is new."],
+      Object.assign(at(responseSchema(description, "listTags"), "properties"), {
+        total: { type: "integer" },
+      }),
+    ["feature", "`listTags`: the response field `total` is new."],
   ],
   [
     "one is removed",
@@ -30,8 +42,8 @@ const fields: Row[] = [
   ],
   [
     "one is removed from one answer",
-    (description) => drop(at(answer(description, "listTasks"), "properties"), "total"),
-    ["breaking", `\`listTasks\`: the answer field \`total\` was removed ${USES}`],
+    (description) => drop(at(responseSchema(description, "listTasks"), "properties"), "total"),
+    ["breaking", `\`listTasks\`: the response field \`total\` was removed ${USES}`],
   ],
   [
     "one is removed whose name is a keyword",
@@ -39,7 +51,7 @@ const fields: Row[] = [
     ["breaking", `\`flow.description\` was removed, read by ${FLOWS} ${USES}`],
     [
       "breaking",
-      `\`listFlows\`: the type of what it takes does not fit code for the old one: Type '"description"' is not assignable to type '"created_at" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid" | undefined'. ${REFUSED}`,
+      `\`listFlows\`: the input type is not compatible with the old one: Type '"description"' is not assignable to type '"created_at" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid" | undefined'. ${REFUSED}`,
     ],
   ],
   [
@@ -58,7 +70,7 @@ const fields: Row[] = [
       Object.assign(at(component(description, "tag"), "properties"), {
         name: { oneOf: [{ type: "string" }, { type: "integer" }] },
       }),
-    ["breaking", `\`tag.name\` is composed in another way, ${TAGS} ${REFUSED}`],
+    ["breaking", `\`tag.name\` has a different composition, ${TAGS} ${REFUSED}`],
   ],
   [
     "the items of one change their type",
@@ -77,13 +89,13 @@ const fields: Row[] = [
       }),
     [
       "feature",
-      "`linkedin-message.attachments[]` has a described value now, read by `listLinkedinMessages`, `sendLinkedInMessage`.",
+      "`linkedin-message.attachments[]` declares its value now, read by `listLinkedinMessages`, `sendLinkedInMessage`.",
     ],
   ],
   [
     "one may be null",
     (description) => Object.assign(field(component(description, "tag"), "name"), { nullable: true }),
-    ["breaking", `\`tag.name\` may be null now, ${TAGS} (it may be null now, and code has to expect that).`],
+    ["breaking", `\`tag.name\` may be null now, ${TAGS} (it may be null now, and code must handle that).`],
   ],
   [
     "one is no longer null",
@@ -100,9 +112,9 @@ const fields: Row[] = [
     },
     [
       "breaking",
-      `\`flow.schedule\` may be null now, read by ${FLOWS} (it may be null now, and code has to expect that).`,
+      `\`flow.schedule\` may be null now, read by ${FLOWS} (it may be null now, and code must handle that).`,
     ],
-    ["fix", `\`flow.schedule\` is composed in another way, read by ${FLOWS}.`],
+    ["fix", `\`flow.schedule\` has a different composition, read by ${FLOWS}.`],
   ],
   [
     "one is always there",
@@ -114,7 +126,7 @@ const fields: Row[] = [
     (description) => Object.assign(component(description, "schedule"), { required: ["timezone"] }),
     [
       "breaking",
-      `\`schedule\` no longer requires \`timeblocks\`, sent and read by ${FLOWS} (it may be absent now, and code has to expect that).`,
+      `\`schedule\` no longer requires \`timeblocks\`, sent and read by ${FLOWS} (it may be absent now, and code must handle that).`,
     ],
   ],
   [
@@ -145,7 +157,7 @@ const fields: Row[] = [
       }),
     [
       "feature",
-      "`mailbox.connection_settings` has described fields now, read by `activateMailbox`, `createMailbox`, `deactivateMailbox`, `getMailbox`, `listMailboxes`, `updateMailbox`.",
+      "`mailbox.connection_settings` declares its fields now, read by `activateMailbox`, `createMailbox`, `deactivateMailbox`, `getMailbox`, `listMailboxes`, `updateMailbox`.",
     ],
   ],
   [
@@ -174,32 +186,29 @@ const fields: Row[] = [
     },
     [
       "breaking",
-      `\`flow.schedule.timeblocks[]\` has no described value any more, read by ${FLOWS} (it may be anything now, and code has to expect that).`,
+      `\`flow.schedule.timeblocks[]\` no longer declares its value, read by ${FLOWS} (it may have any value now, and code must handle that).`,
     ],
     ["breaking", `\`flow.schedule.use_lead_timezone\` was removed, read by ${FLOWS} ${USES}`],
   ],
 ];
 
-const answers: Row[] = [
+const answers: MutationCase[] = [
   [
     "an error is added",
     (description) => {
       at(operation(description, "getFlowMetrics"), "responses")["422"] = { description: "" };
     },
-    ["feature", "`getFlowMetrics`: the 422 answer is new."],
+    ["feature", "`getFlowMetrics`: the 422 response is new."],
   ],
   [
     "an error is removed",
     (description) => drop(at(operation(description, "deleteLead"), "responses"), "422"),
-    ["fix", "`deleteLead`: the 422 answer was removed."],
+    ["fix", "`deleteLead`: the 422 response was removed."],
   ],
   [
     "the value of a success is no longer described",
     (description) => drop(at(operation(description, "getTask"), "responses", "200"), "content"),
-    [
-      "breaking",
-      "`getTask`: the answer has no described value any more (what is sent or read has another form).",
-    ],
+    ["breaking", "`getTask`: the response no longer declares its value (the media type is different)."],
   ],
   [
     "the value of a success is described",
@@ -209,7 +218,7 @@ const answers: Row[] = [
         "application/json": { schema },
       };
     },
-    ["feature", "`cancelTask`: the answer has a described value now."],
+    ["feature", "`cancelTask`: the response declares its value now."],
   ],
   [
     "the same value comes with another status",
@@ -218,8 +227,8 @@ const answers: Row[] = [
       responses["200"] = at(responses, "201");
       drop(responses, "201");
     },
-    ["fix", "`createTag`: the 201 answer was removed."],
-    ["feature", "`createTag`: the 200 answer is new."],
+    ["fix", "`createTag`: the 201 response was removed."],
+    ["feature", "`createTag`: the 200 response is new."],
   ],
   [
     "there is a value where there was none",
@@ -228,14 +237,14 @@ const answers: Row[] = [
       responses["200"] = structuredClone(at(operation(description, "updateTag"), "responses", "200"));
       drop(responses, "204");
     },
-    ["fix", "`deleteTag`: the 204 answer was removed."],
-    ["feature", "`deleteTag`: the 200 answer is new."],
+    ["fix", "`deleteTag`: the 204 response was removed."],
+    ["feature", "`deleteTag`: the 200 response is new."],
   ],
   [
     "there may be no value",
     (description) =>
       Object.assign(at(operation(description, "getTask"), "responses"), { "204": { description: "" } }),
-    ["breaking", `\`getTask\`: the 204 answer is new ${REFUSED}`],
+    ["breaking", `\`getTask\`: the 204 response is new ${REFUSED}`],
   ],
   [
     "a list becomes an object",
@@ -244,7 +253,10 @@ const answers: Row[] = [
       const data = { type: "array", items: { $ref: "#/components/schemas/company" } };
       content["application/json"] = { schema: { type: "object", properties: { data } } };
     },
-    ["breaking", `\`lookupCompanies\`: the answer changed its type from \`array\` to \`object\` ${RETYPED}`],
+    [
+      "breaking",
+      `\`lookupCompanies\`: the response changed its type from \`array\` to \`object\` ${RETYPED}`,
+    ],
   ],
 ];
 
@@ -252,5 +264,5 @@ describe.each([
   ["answer fields", fields],
   ["answers", answers],
 ])("%s", (_, rows) => {
-  testRows(rows);
+  testMutations(rows);
 });

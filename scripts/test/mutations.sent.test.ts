@@ -2,20 +2,20 @@ import { describe } from "vitest";
 import { isObject } from "../src/description/json.ts";
 import {
   at,
-  body,
   component,
   drop,
   field,
   listAt,
   type Mutation,
+  type MutationCase,
   operation,
   parameter,
-  type Row,
-  testRows,
+  requestSchema,
+  testMutations,
 } from "./mutation.ts";
 
 const USES = "(code that uses it no longer compiles).";
-const LEAVES_OUT = "(code that leaves it out no longer compiles).";
+const LEAVES_OUT = "(code that omits it no longer compiles).";
 const SENDS = "(code that sends the value no longer compiles).";
 const LISTS =
   "sent by `listAITemplates`, `listCompanies`, `listCustomFields`, `listEmails`, `listFlows`, `listLinkedinMessages`, `listLists`, `listMailboxes` and 3 more";
@@ -28,7 +28,7 @@ const addParameter =
     node.parameters = [...parameters, { name, in: "query", schema: { type: "string" }, ...others }];
   };
 
-const parameters: Row[] = [
+const parameters: MutationCase[] = [
   [
     "an optional one is added",
     addParameter("listTasks", "flow_uuid"),
@@ -37,7 +37,7 @@ const parameters: Row[] = [
   [
     "a required one is added",
     addParameter("listTasks", "flow_uuid", { required: true }),
-    ["breaking", `\`listTasks\`: the query parameter \`flow_uuid\` is new and must be given ${LEAVES_OUT}`],
+    ["breaking", `\`listTasks\`: the query parameter \`flow_uuid\` is new and required ${LEAVES_OUT}`],
   ],
   [
     "an optional one is added where there was none",
@@ -47,7 +47,7 @@ const parameters: Row[] = [
   [
     "a required one is added where there was none",
     addParameter("listTags", "q", { required: true }),
-    ["breaking", `\`listTags\`: the query parameter \`q\` is new and must be given ${LEAVES_OUT}`],
+    ["breaking", `\`listTags\`: the query parameter \`q\` is new and required ${LEAVES_OUT}`],
   ],
   [
     "one is added to a path",
@@ -79,7 +79,7 @@ const parameters: Row[] = [
   [
     "one is made required",
     (description) => Object.assign(parameter(description, "listTasks", "lead_uuid"), { required: true }),
-    ["breaking", `\`listTasks\`: the query parameter \`lead_uuid\` must be given now ${LEAVES_OUT}`],
+    ["breaking", `\`listTasks\`: the query parameter \`lead_uuid\` is required now ${LEAVES_OUT}`],
   ],
   [
     "one changes its type",
@@ -87,7 +87,7 @@ const parameters: Row[] = [
       Object.assign(at(parameter(description, "listTasks", "lead_uuid"), "schema"), { type: "integer" }),
     [
       "breaking",
-      "`listTasks`: the query parameter `lead_uuid` changed its type from `string` to `integer` (it has another type).",
+      "`listTasks`: the query parameter `lead_uuid` changed its type from `string` to `integer` (its type is different).",
     ],
   ],
   [
@@ -115,7 +115,7 @@ const parameters: Row[] = [
       }),
     [
       "fix",
-      "`listPipelineStages`: the query parameter `object` has the default `company` now, before: `lead`.",
+      "`listPipelineStages`: the query parameter `object` has the default `company` now instead of `lead`.",
     ],
   ],
   [
@@ -152,37 +152,37 @@ const parameters: Row[] = [
       }),
     [
       "breaking",
-      "`listFlows`: the query parameter `filter.status` is composed in another way (the compiler refuses code that was written for the old types).",
+      "`listFlows`: the query parameter `filter.status` has a different composition (code written for the old types no longer compiles).",
     ],
   ],
 ];
 
-const fields: Row[] = [
+const fields: MutationCase[] = [
   [
     "an optional one is added",
     (description) =>
-      Object.assign(at(body(description, "createTag"), "properties"), { icon: { type: "string" } }),
+      Object.assign(at(requestSchema(description, "createTag"), "properties"), { icon: { type: "string" } }),
     ["feature", "`createTag`: the body field `icon` is new."],
   ],
   [
     "a required one is added",
     (description) => {
-      at(body(description, "createTag"), "properties").icon = { type: "string" };
-      listAt(body(description, "createTag"), "required").push("icon");
+      at(requestSchema(description, "createTag"), "properties").icon = { type: "string" };
+      listAt(requestSchema(description, "createTag"), "required").push("icon");
     },
     ["breaking", `\`createTag\`: the body requires \`icon\` now ${LEAVES_OUT}`],
     ["feature", "`createTag`: the body field `icon` is new."],
   ],
   [
     "an optional one is removed",
-    (description) => drop(at(body(description, "createTag"), "properties"), "color"),
+    (description) => drop(at(requestSchema(description, "createTag"), "properties"), "color"),
     ["breaking", `\`createTag\`: the body field \`color\` was removed ${USES}`],
   ],
   [
     "one is removed inside a list",
     (description) =>
       drop(
-        at(body(description, "createCompanies"), "properties", "companies", "items", "properties"),
+        at(requestSchema(description, "createCompanies"), "properties", "companies", "items", "properties"),
         "domain",
       ),
     ["breaking", `\`createCompanies\`: the body field \`companies[].domain\` was removed ${USES}`],
@@ -190,8 +190,8 @@ const fields: Row[] = [
   [
     "one is replaced by one that looks alike",
     (description) => {
-      const properties = at(body(description, "createTag"), "properties");
-      properties.colour = field(body(description, "createTag"), "color");
+      const properties = at(requestSchema(description, "createTag"), "properties");
+      properties.colour = field(requestSchema(description, "createTag"), "color");
       drop(properties, "color");
     },
     ["breaking", `\`createTag\`: the body field \`color\` was removed ${USES}`],
@@ -199,40 +199,44 @@ const fields: Row[] = [
   ],
   [
     "one is made required",
-    (description) => listAt(body(description, "createTag"), "required").push("color"),
+    (description) => listAt(requestSchema(description, "createTag"), "required").push("color"),
     ["breaking", `\`createTag\`: the body requires \`color\` now ${LEAVES_OUT}`],
   ],
   [
     "one may be left out",
-    (description) => Object.assign(body(description, "createNote"), { required: ["note", "object"] }),
+    (description) =>
+      Object.assign(requestSchema(description, "createNote"), { required: ["note", "object"] }),
     ["fix", "`createNote`: the body no longer requires `object_uuid`."],
   ],
   [
     "one changes its type",
     (description) =>
-      Object.assign(field(body(description, "createPipelineStage"), "order"), { type: "string" }),
+      Object.assign(field(requestSchema(description, "createPipelineStage"), "order"), { type: "string" }),
     [
       "breaking",
-      "`createPipelineStage`: the body field `order` changed its type from `integer` to `string` (it has another type).",
+      "`createPipelineStage`: the body field `order` changed its type from `integer` to `string` (its type is different).",
     ],
   ],
   [
     "the items of one change their type",
     (description) =>
-      Object.assign(at(field(body(description, "getFlowMetrics"), "uuids"), "items"), { type: "integer" }),
+      Object.assign(at(field(requestSchema(description, "getFlowMetrics"), "uuids"), "items"), {
+        type: "integer",
+      }),
     [
       "breaking",
-      "`getFlowMetrics`: the body field `uuids[]` changed its type from `string` to `integer` (it has another type).",
+      "`getFlowMetrics`: the body field `uuids[]` changed its type from `string` to `integer` (its type is different).",
     ],
   ],
   [
     "one may be null",
-    (description) => Object.assign(field(body(description, "createTag"), "color"), { nullable: true }),
+    (description) =>
+      Object.assign(field(requestSchema(description, "createTag"), "color"), { nullable: true }),
     ["feature", "`createTag`: the body field `color` may be null now."],
   ],
   [
     "one is no longer null",
-    (description) => drop(field(body(description, "upsertCustomFieldValue"), "value"), "nullable"),
+    (description) => drop(field(requestSchema(description, "upsertCustomFieldValue"), "value"), "nullable"),
     [
       "breaking",
       "`upsertCustomFieldValue`: the body field `value` is never null now (code that sends null no longer compiles).",
@@ -240,44 +244,47 @@ const fields: Row[] = [
   ],
   [
     "one takes one more value",
-    (description) => listAt(field(body(description, "createNote"), "object"), "enum").push("flow"),
+    (description) => listAt(field(requestSchema(description, "createNote"), "object"), "enum").push("flow"),
     ["feature", "`createNote`: the body field `object` has the new value `flow`."],
   ],
   [
     "one takes a value less",
-    (description) => Object.assign(field(body(description, "createNote"), "object"), { enum: ["lead"] }),
+    (description) =>
+      Object.assign(field(requestSchema(description, "createNote"), "object"), { enum: ["lead"] }),
     ["breaking", `\`createNote\`: the body field \`object\` no longer has the value \`company\` ${SENDS}`],
   ],
   [
     "one takes certain values only",
-    (description) => Object.assign(field(body(description, "createTag"), "color"), { enum: ["blue", "red"] }),
+    (description) =>
+      Object.assign(field(requestSchema(description, "createTag"), "color"), { enum: ["blue", "red"] }),
     ["breaking", `\`createTag\`: the body field \`color\` is one of \`blue\`, \`red\` now ${SENDS}`],
   ],
   [
     "one must match a pattern",
-    (description) => Object.assign(field(body(description, "createTag"), "color"), { pattern: "^#" }),
+    (description) =>
+      Object.assign(field(requestSchema(description, "createTag"), "color"), { pattern: "^#" }),
     ["fix", "`createTag`: the body field `color` changed its `pattern` from none to `^#`."],
   ],
   [
     "one has no default any more",
-    (description) => drop(field(body(description, "createTask"), "timezone"), "default"),
-    ["fix", "`createTask`: the body field `timezone` has no default any more, before: `UTC`."],
+    (description) => drop(field(requestSchema(description, "createTask"), "timezone"), "default"),
+    ["fix", "`createTask`: the body field `timezone` no longer has the default `UTC`."],
   ],
   [
     "one that was open has fields",
     (description) =>
-      Object.assign(field(body(description, "leadsMassAction"), "payload"), {
+      Object.assign(field(requestSchema(description, "leadsMassAction"), "payload"), {
         properties: { list_uuid: { type: "string" } },
       }),
     [
       "breaking",
-      "`leadsMassAction`: the body field `payload` has described fields now (code that sends other fields no longer compiles).",
+      "`leadsMassAction`: the body field `payload` declares its fields now (code that sends other fields no longer compiles).",
     ],
   ],
   [
     "one that had fields is open",
-    (description) => drop(field(body(description, "leadsMassAction"), "filter"), "properties"),
-    ["feature", "`leadsMassAction`: the body field `filter` has no described fields any more."],
+    (description) => drop(field(requestSchema(description, "leadsMassAction"), "filter"), "properties"),
+    ["feature", "`leadsMassAction`: the body field `filter` no longer declares its fields."],
   ],
   [
     "one is removed that operations share",
@@ -289,15 +296,15 @@ const fields: Row[] = [
   ],
   [
     "one way to say which contact is meant is gone",
-    (description) => listAt(body(description, "findOneContact"), "anyOf").pop(),
+    (description) => listAt(requestSchema(description, "findOneContact"), "anyOf").pop(),
     [
       "breaking",
-      "`findOneContact`: the body is composed in another way (the compiler refuses code that was written for the old types).",
+      "`findOneContact`: the body has a different composition (code written for the old types no longer compiles).",
     ],
   ],
 ];
 
-const bodies: Row[] = [
+const bodies: MutationCase[] = [
   [
     "an optional one is added",
     (description) =>
@@ -308,7 +315,7 @@ const bodies: Row[] = [
     "a required one is added",
     (description) =>
       Object.assign(operation(description, "startFlow"), { requestBody: bodyOf({ required: true }) }),
-    ["breaking", `\`startFlow\`: the body is new and must be given ${LEAVES_OUT}`],
+    ["breaking", `\`startFlow\`: the body is new and required ${LEAVES_OUT}`],
   ],
   [
     "one is removed",
@@ -319,7 +326,7 @@ const bodies: Row[] = [
     "one must be given",
     (description) =>
       Object.assign(at(operation(description, "deleteMailbox"), "requestBody"), { required: true }),
-    ["breaking", `\`deleteMailbox\`: the body must be given now ${LEAVES_OUT}`],
+    ["breaking", `\`deleteMailbox\`: the body is required now ${LEAVES_OUT}`],
   ],
   [
     "one takes another form too",
@@ -329,7 +336,7 @@ const bodies: Row[] = [
         schema: file,
       };
     },
-    ["fix", "`createTag`: the body has another form too."],
+    ["fix", "`createTag`: the body has another media type."],
   ],
 ];
 
@@ -343,5 +350,5 @@ describe.each([
   ["body fields", fields],
   ["bodies", bodies],
 ])("%s", (_, rows) => {
-  testRows(rows);
+  testMutations(rows);
 });

@@ -3,28 +3,28 @@ import { type JsonObject, objectOr } from "../src/description/json.ts";
 import { listOperations } from "../src/description/operations.ts";
 import type { Change } from "../src/diff/change.ts";
 import {
-  answer,
   at,
-  body,
+  BASE_FIXTURE,
   changesOf,
   component,
   drop,
   field,
   listAt,
   type Mutation,
+  type MutationCase,
   operation,
   parameter,
-  type Row,
   readFixture,
-  SNAPSHOT,
-  testRows,
+  requestSchema,
+  responseSchema,
+  testMutations,
 } from "./mutation.ts";
 
 const OLD_NAME = "(code that calls the old name no longer compiles).";
 const MOVED =
-  "(calls by id go on; code that calls the old path through `@grinfi/core/paths` no longer compiles).";
+  "(calls by id still work; code that calls the old path with `@grinfi/core/paths` no longer compiles).";
 
-const operations: Row[] = [
+const operations: MutationCase[] = [
   [
     "an operation is added at a new path",
     ({ paths }) => {
@@ -91,7 +91,7 @@ const operations: Row[] = [
     ],
     [
       "breaking",
-      "`cancelLeadFromAllFlows`: the path parameter `uuid` is new and must be given (code that leaves it out no longer compiles).",
+      "`cancelLeadFromAllFlows`: the path parameter `uuid` is new and required (code that omits it no longer compiles).",
     ],
   ],
   [
@@ -110,7 +110,10 @@ const operations: Row[] = [
     "an operation moves and changes",
     (description) => {
       move(description, "/leads/api/companies/lookup", "/search/companies");
-      drop(at(body(description, "lookupCompanies"), "properties", "lookups", "items", "properties"), "ln_id");
+      drop(
+        at(requestSchema(description, "lookupCompanies"), "properties", "lookups", "items", "properties"),
+        "ln_id",
+      );
     },
     [
       "breaking",
@@ -139,16 +142,16 @@ const operations: Row[] = [
   [
     "an operation gets another tag",
     (description) => Object.assign(operation(description, "listTags"), { tags: ["Lists"] }),
-    ["fix", "`listTags`: the call changed its `tags` from `Tags` to `Lists`."],
+    ["fix", "`listTags`: the operation changed its `tags` from `Tags` to `Lists`."],
   ],
   [
     "an operation is deprecated",
     (description) => Object.assign(operation(description, "listTags"), { deprecated: true }),
-    ["fix", "`listTags`: the call is deprecated now."],
+    ["fix", "`listTags`: the operation is deprecated now."],
   ],
 ];
 
-const document: Row[] = [
+const document: MutationCase[] = [
   [
     "a tag is added",
     (description) => listAt(description, "tags").push({ name: "Webhooks" }),
@@ -157,12 +160,12 @@ const document: Row[] = [
   [
     "security is removed",
     (description) => drop(description, "security"),
-    ["fix", "The way to authenticate is no longer stated."],
+    ["fix", "The authentication is no longer declared."],
   ],
   [
     "one operation needs no key",
     (description) => Object.assign(operation(description, "listTags"), { security: [] }),
-    ["fix", "`listTags`: the way to authenticate is stated now."],
+    ["fix", "`listTags`: the authentication is declared now."],
   ],
   [
     "the security scheme changes its type",
@@ -172,7 +175,7 @@ const document: Row[] = [
       }),
     [
       "breaking",
-      "The security scheme `bearerAuth` changed its type from `http` to `apiKey` (the API takes another kind of key).",
+      "The security scheme `bearerAuth` changed its type from `http` to `apiKey` (the API requires a different kind of key).",
     ],
   ],
   [
@@ -181,7 +184,7 @@ const document: Row[] = [
       Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), { scheme: "basic" }),
     [
       "breaking",
-      "The security scheme `bearerAuth` changed its `scheme` from `bearer` to `basic` (the API takes another kind of key).",
+      "The security scheme `bearerAuth` changed its `scheme` from `bearer` to `basic` (the API requires a different kind of key).",
     ],
   ],
   [
@@ -197,7 +200,7 @@ const document: Row[] = [
     (description) => Object.assign(description, { servers: [{ url: "https://api.grinfi.io" }] }),
     [
       "breaking",
-      "The address of the API changed from `https://leadgen.grinfi.io` to `https://api.grinfi.io` (calls go to another address).",
+      "The server URL changed from `https://leadgen.grinfi.io` to `https://api.grinfi.io` (calls go to a different URL).",
     ],
   ],
   [
@@ -213,9 +216,9 @@ const document: Row[] = [
       drop(schemas, "tag");
       for (const status of ["createTag 201", "updateTag 200"]) {
         const [id = "", code] = status.split(" ");
-        answer(description, id, code).$ref = "#/components/schemas/label";
+        responseSchema(description, id, code).$ref = "#/components/schemas/label";
       }
-      at(answer(description, "listTags"), "properties", "data").items = {
+      at(responseSchema(description, "listTags"), "properties", "data").items = {
         $ref: "#/components/schemas/label",
       };
     },
@@ -226,7 +229,7 @@ const document: Row[] = [
   ],
 ];
 
-const none: Row[] = [
+const none: MutationCase[] = [
   ["nothing changes", () => {}],
   [
     "prose and examples change",
@@ -247,7 +250,7 @@ const none: Row[] = [
       listAt(description, "tags").reverse();
       listAt(operation(description, "listTasks"), "parameters").reverse();
       listAt(at(parameter(description, "listTasks", "status"), "schema"), "enum").reverse();
-      listAt(body(description, "createNote"), "required").reverse();
+      listAt(requestSchema(description, "createNote"), "required").reverse();
     },
   ],
   [
@@ -279,7 +282,7 @@ describe.each([
   ["the document", document],
   ["no change at all", none],
 ])("%s", (_, rows) => {
-  testRows(rows);
+  testMutations(rows);
 });
 
 describe("a change of a shared part names every operation that meets it", () => {
@@ -310,7 +313,7 @@ describe("a change of a shared part names every operation that meets it", () => 
     "$reference",
     async ({ reference, count, index }) => {
       const changes = found[index] ?? [];
-      const expected = operationsThatReach(await readFixture(SNAPSHOT), reference);
+      const expected = operationsThatReach(await readFixture(BASE_FIXTURE), reference);
       expect(expected).toHaveLength(count);
       expect(changes.map((change) => change.operations)).toEqual(changes.map(() => expected));
       expect(changes.length).toBeGreaterThan(0);

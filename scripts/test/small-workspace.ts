@@ -26,13 +26,13 @@ export function smallDescription(fields: JsonObject, others: JsonObject = {}): J
 }
 
 /** One more operation, for `others`. */
-export const another: JsonObject = {
+export const anotherOperation: JsonObject = {
   "/others": { get: { operationId: "listOthers", responses: { "204": { description: "" } } } },
 };
 
 export const FIELDS: JsonObject = { name: { type: "string" }, size: { type: "integer" } };
 
-const WORDS = `overlay: 1.0.0
+const SMALL_OVERLAY = `overlay: 1.0.0
 actions:
   - target: $.paths['/things'].post
     update: { summary: Adds a thing., x-sdk-method: things.create }
@@ -52,9 +52,9 @@ interface SmallWorkspace {
   readonly version?: string;
 }
 
-/** A workspace about one operation, in which a command takes a moment only. Its generated files are in sync. */
+/** A workspace about one operation, in which a command takes a moment only. Its generated files are up to date. */
 export async function smallWorkspace(options: SmallWorkspace = {}): Promise<string> {
-  const { overlay = WORDS, example = EXAMPLE, version = "0.4.2" } = options;
+  const { overlay = SMALL_OVERLAY, example = EXAMPLE, version = "0.4.2" } = options;
   const root = await copyWorkspace();
   const manifest = JSON.parse(await readFile(join(root, "packages/core/package.json"), "utf8")) as object;
   await rm(join(root, "openapi/openapi.lock.json"));

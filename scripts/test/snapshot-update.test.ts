@@ -7,8 +7,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { isObject, type Json, type JsonObject, objectOr } from "../src/description/json.ts";
 import { listOperations } from "../src/description/operations.ts";
-import { another, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
-import { copyWorkspace, type Outcome, readTree, run } from "./workspace.ts";
+import { anotherOperation, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
+import { type CommandResult, copyWorkspace, readTree, runCommandHere } from "./workspace.ts";
 
 const CHANGESET = /^\.changeset\/spec-[0-9a-f]{8}\.md$/;
 /** What a change of a type alone is written to. */
@@ -40,7 +40,7 @@ describe("a change of the real description", () => {
       code: 0,
       stdout: expect.stringContaining("The interface has not changed. Nothing was written."),
     });
-    expect(await run(root, "generate", [])).toMatchObject({
+    expect(await runCommandHere(root, "generate", [])).toMatchObject({
       stdout: expect.stringContaining("Generated files are up to date."),
     });
     expect(await readTree(root)).toEqual(after);
@@ -89,7 +89,7 @@ describe("the changeset", () => {
 export const labels: Record<OperationId, string> = { createThing: "Create" };
 `;
     const root = await smallWorkspace({ example });
-    await publishAndSync(root, smallDescription(FIELDS, another));
+    await publishAndSync(root, smallDescription(FIELDS, anotherOperation));
     const text = await changesetOf(root);
     expect(text).toMatch(
       /^---\n"@grinfi\/core": minor\n"@grinfi\/emulator": patch\n"@grinfi\/sdk": minor\n---\n/,
@@ -149,19 +149,19 @@ actions:
 `;
     const root = await smallWorkspace({ overlay });
     const before = await readTree(root);
-    const description = smallDescription({ ...FIELDS, size: { type: "string" } }, another);
+    const description = smallDescription({ ...FIELDS, size: { type: "string" } }, anotherOperation);
     const refused = await publishAndSync(root, description, "--strict");
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     const gaps = refused.stderr.trim().split("\n");
     expect(gaps).toEqual([
-      "The overlay is about $.paths['/things'].put, which is not there.",
-      "The overlay is about #/components/schemas/thing/properties/colour, which is not there.",
+      "The overlay changes $.paths['/things'].put, which the description does not have.",
+      "The overlay changes #/components/schemas/thing/properties/colour, which the description does not have.",
       "The overlay has no summary for listOthers.",
-      "The overlay gives listOthers no place in a resource.",
+      "The overlay has no x-sdk-method for listOthers.",
       expect.stringMatching(
-        /^An example of the overlay does not fit: #\/components\/schemas\/thing\/properties\/size/,
+        /^An example of the overlay does not match its schema: #\/components\/schemas\/thing\/properties\/size/,
       ),
-      "Mend openapi/overlay.yaml, or leave --strict out.",
+      "Fix openapi/overlay.yaml, or omit --strict.",
     ]);
     expect(await readTree(root)).toEqual(before);
 
@@ -173,7 +173,7 @@ actions:
 
   test("with --json says in JSON what it did", async () => {
     const root = await smallWorkspace();
-    const description = smallDescription({ name: { type: "string" } }, another);
+    const description = smallDescription({ name: { type: "string" } }, anotherOperation);
     const first = JSON.parse((await publishAndSync(root, description, "--json")).stdout);
     expect(first.changed.map(withoutHash).sort()).toEqual([
       ...WRITTEN.slice(0, 4),
@@ -186,11 +186,11 @@ actions:
       severity: "breaking",
       bump: "minor",
       summary: expect.stringContaining("2 operations, before 1; 1 added"),
-      withoutWords: ["listOthers"],
-      withoutPlace: ["listOthers"],
+      withoutSummary: ["listOthers"],
+      withoutMethod: ["listOthers"],
       withoutRowKey: [],
       unmatched: [],
-      misfits: [],
+      invalidExamples: [],
     });
     expect(first.changes).toContainEqual({
       kind: "input",
@@ -206,16 +206,20 @@ actions:
     expect(JSON.parse(stdout)).toEqual({
       changed: [],
       unmatched: [],
-      withoutWords: ["listOthers"],
-      withoutPlace: ["listOthers"],
+      withoutSummary: ["listOthers"],
+      withoutMethod: ["listOthers"],
       withoutRowKey: [],
-      misfits: [],
+      invalidExamples: [],
     });
   });
 });
 
-async function publishAndSync(root: string, description: JsonObject, ...args: string[]): Promise<Outcome> {
-  return run(root, "spec-sync", ["--from", await publish(root, description), ...args]);
+async function publishAndSync(
+  root: string,
+  description: JsonObject,
+  ...args: string[]
+): Promise<CommandResult> {
+  return runCommandHere(root, "spec-sync", ["--from", await publish(root, description), ...args]);
 }
 
 async function snapshotOf(root: string): Promise<JsonObject> {

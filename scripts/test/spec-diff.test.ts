@@ -2,24 +2,24 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../src/description/json.ts";
-import { another, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
-import { type Outcome, readTree, run } from "./workspace.ts";
+import { anotherOperation, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
+import { type CommandResult, readTree, runCommandHere } from "./workspace.ts";
 
 /** Runs `spec:diff` against a description, in a workspace about a small one, and expects that nothing is written. */
-async function specDiff(published: JsonObject | string, ...args: string[]): Promise<Outcome> {
+async function specDiff(published: JsonObject | string, ...args: string[]): Promise<CommandResult> {
   const root = await smallWorkspace();
   return untouched(root, ["--from", await publish(root, published), ...args]);
 }
 
-async function untouched(root: string, args: string[]): Promise<Outcome> {
+async function untouched(root: string, args: string[]): Promise<CommandResult> {
   const before = await readTree(root);
-  const outcome = await run(root, "spec-diff", args);
+  const outcome = await runCommandHere(root, "spec-diff", args);
   expect(await readTree(root)).toEqual(before);
   return outcome;
 }
 
 const { size: _, ...NAME_ONLY } = FIELDS;
-const GROWN = smallDescription(FIELDS, another);
+const GROWN = smallDescription(FIELDS, anotherOperation);
 
 describe("spec:diff writes nothing and", () => {
   test("says what would change, and which version that asks for", async () => {
@@ -42,7 +42,7 @@ Version bump: minor.
     expect(stdout).toContain("- `listOthers` is new: GET /others.");
     expect(stdout).toContain("Version bump: patch.");
     expect(stderr).toBe(
-      "The overlay has no summary for listOthers.\nThe overlay gives listOthers no place in a resource.\n",
+      "The overlay has no summary for listOthers.\nThe overlay has no x-sdk-method for listOthers.\n",
     );
   });
 
@@ -57,17 +57,17 @@ Version bump: minor.
           subject: "`listOthers`",
           event: "is new: GET /others",
           severity: "feature",
-          why: "a new call",
+          why: "a new operation",
         },
       ],
       severity: "feature",
       bump: "patch",
       summary: expect.stringContaining("`listOthers` is new"),
       unmatched: [],
-      withoutWords: ["listOthers"],
-      withoutPlace: ["listOthers"],
+      withoutSummary: ["listOthers"],
+      withoutMethod: ["listOthers"],
       withoutRowKey: [],
-      misfits: [],
+      invalidExamples: [],
     });
   });
 
@@ -87,7 +87,13 @@ Version bump: minor.
     const { code, stdout } = await specDiff(smallDescription(FIELDS), "--json");
     expect({ code, report: JSON.parse(stdout) }).toEqual({
       code: 0,
-      report: { unmatched: [], withoutWords: [], withoutPlace: [], withoutRowKey: [], misfits: [] },
+      report: {
+        unmatched: [],
+        withoutSummary: [],
+        withoutMethod: [],
+        withoutRowKey: [],
+        invalidExamples: [],
+      },
     });
   });
 

@@ -6,7 +6,13 @@ import { join } from "node:path";
 import { generate as generateCertificate } from "selfsigned";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
-import { copyWorkspace, type Outcome, readTree, run, runAlone } from "./workspace.ts";
+import {
+  type CommandResult,
+  copyWorkspace,
+  readTree,
+  runCommandHere,
+  runCommandProcess,
+} from "./workspace.ts";
 
 const MINIMAL = `
 openapi: 3.0.3
@@ -24,12 +30,8 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
     ["an HTML page", "<!doctype html><title>Sign in</title>", "is an HTML page"],
     ["truncated YAML", "openapi: 3.0.3\npaths: { /a: { get: {", "is not valid YAML"],
     ["YAML that is no OpenAPI", "name: something\nvalue: 1\n", "is not an OpenAPI description"],
-    ["an OpenAPI 2 description", "openapi: 2.0.0\npaths: { /a: {} }", "this pipeline reads 3.0 and 3.1"],
-    [
-      "OpenAPI without paths",
-      "openapi: 3.0.3\ninfo: { title: a, version: b }\npaths: {}\n",
-      "describes no paths",
-    ],
+    ["an OpenAPI 2 description", "openapi: 2.0.0\npaths: { /a: {} }", "only 3.0 and 3.1 are supported"],
+    ["OpenAPI without paths", "openapi: 3.0.3\ninfo: { title: a, version: b }\npaths: {}\n", "has no paths"],
     [
       "a dangling $ref",
       MINIMAL.replace('description: ""', '$ref: "#/components/responses/Lost"'),
@@ -51,12 +53,12 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
   test("a missing file", async () => {
     const { root, file } = await workspaceWith("");
     await rm(file);
-    await expectRefusal(root, ["--from", file], [file, "there is no such file", "--from"]);
+    await expectRefusal(root, ["--from", file], [file, "the file does not exist", "--from"]);
   });
 
   const answers: [string, RequestListener, string][] = [
-    ["a 404", (_, response) => response.writeHead(404).end("gone"), "answered 404"],
-    ["a 500", (_, response) => response.writeHead(500).end(), "answered 500"],
+    ["a 404", (_, response) => response.writeHead(404).end("gone"), "responded with status 404"],
+    ["a 500", (_, response) => response.writeHead(500).end(), "responded with status 500"],
     ["HTML with status 200", (_, response) => response.end("<html>Maintenance</html>"), "is an HTML page"],
     ["an empty body", (_, response) => response.end(), "is empty"],
     ["a body of 100 MB", endless, "is larger than 20 MB"],
@@ -66,8 +68,8 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
       (_, response) => response.writeHead(302, { location: "/again" }).end(),
       "redirects more than 5",
     ],
-    ["a redirect to another scheme", redirectTo("file:///etc/hostname"), "is not read over file:"],
-    ["a redirect to plain http", redirectTo("http://other.invalid/"), "is not read over http:"],
+    ["a redirect to another scheme", redirectTo("file:///etc/hostname"), "would be read over file:"],
+    ["a redirect to plain http", redirectTo("http://other.invalid/"), "would be read over http:"],
   ];
   test.each(answers)("%s", async (_, listener, message) => {
     const url = await listen(createHttpServer(listener), "http");
@@ -79,7 +81,7 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
     ["stalls in the middle", (_, response) => void response.write("openapi: 3.0.3\n"), "0.5", "0.5 seconds"],
   ])("a server that %s", async (_, listener, timeout, words) => {
     const url = await listen(createHttpServer(listener), "http");
-    const message = `did not answer within ${words}.`;
+    const message = `did not respond within ${words}.`;
     await expectRefusal(await copyWorkspace(), ["--from", url, "--timeout", timeout], [url, message]);
   });
 
@@ -94,13 +96,13 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
     const url = await listen(createHttpsServer({ key, cert }, redirectTo(plain)), "https");
     const { root, file } = await workspaceWith(cert);
     await expectRefusal(root, ["--from", url], [url, "from https to http"], (args) =>
-      runAlone(root, "spec-sync", args, { NODE_EXTRA_CA_CERTS: file }),
+      runCommandProcess(root, "spec-sync", args, { NODE_EXTRA_CA_CERTS: file }),
     );
   });
 
   test("a plain http URL of another machine", async () => {
     const url = "http://api.invalid/openapi.yaml";
-    await expectRefusal(await copyWorkspace(), ["--from", url], [url, "Use https"]);
+    await expectRefusal(await copyWorkspace(), ["--from", url], [url, "Use an https URL"]);
   });
 
   test("being offline, and says that the snapshot is still used", async () => {
@@ -133,7 +135,7 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
 describe("spec:sync", () => {
   test("takes a copy over, and says where our words do not fit it", async () => {
     const { root, file } = await workspaceWith(MINIMAL);
-    const { code, stdout, stderr } = await run(root, "spec-sync", ["--from", file]);
+    const { code, stdout, stderr } = await runCommandHere(root, "spec-sync", ["--from", file]);
     expect({ code, stdout }).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("1 operations on 1 paths"),
@@ -141,7 +143,7 @@ describe("spec:sync", () => {
     expect(stderr).toContain("The overlay has no summary for getA.");
     const { actions } = parse(await readFile(join(root, "openapi/overlay.yaml"), "utf8"));
     const gone = actions.map(({ target }: { target: string }) => target).at(-1);
-    expect(stderr).toContain(`The overlay is about ${gone}, which is not there.`);
+    expect(stderr).toContain(`The overlay changes ${gone}, which the description does not have.`);
     expect(parse(await readFile(join(root, "openapi/openapi.yaml"), "utf8"))).toEqual(parse(MINIMAL));
     const lock = await readFile(join(root, "openapi/openapi.lock.json"), "utf8");
     expect(lock).not.toContain(file);
@@ -159,7 +161,7 @@ describe("spec:sync", () => {
       "http",
     );
     const before = await readTree(root);
-    expect(await run(root, "spec-sync", ["--from", url])).toMatchObject({ code: 0 });
+    expect(await runCommandHere(root, "spec-sync", ["--from", url])).toMatchObject({ code: 0 });
     expect(await readTree(root)).toEqual(before);
   });
 });
@@ -177,7 +179,7 @@ async function expectRefusal(
   root: string,
   args: string[],
   parts: string[],
-  start = (given: string[]): Promise<Outcome> => run(root, "spec-sync", given),
+  start = (given: string[]): Promise<CommandResult> => runCommandHere(root, "spec-sync", given),
 ): Promise<void> {
   const before = await readTree(root);
   const { code, stdout, stderr } = await start(args);

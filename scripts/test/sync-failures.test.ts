@@ -3,9 +3,15 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type FileSystem, recover } from "../src/shared/write-files.ts";
 import { sync } from "../src/sync/sync.ts";
+import { interruptibleFileSystem } from "./interruptible-file-system.ts";
 import { FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
-import { steppingFileSystem } from "./stepping-file-system.ts";
-import { copyWorkspace, type Outcome, readTree, run, runAlone } from "./workspace.ts";
+import {
+  type CommandResult,
+  copyWorkspace,
+  readTree,
+  runCommandHere,
+  runCommandProcess,
+} from "./workspace.ts";
 
 const JOURNAL = "openapi/.journal.json";
 const STAGE = "packages/core/.spec-sync";
@@ -21,7 +27,7 @@ describe("a write that fails", () => {
     const from = await publish(root, CHANGED);
     const before = await readTree(root);
     let step = 0;
-    const fileSystem = steppingFileSystem(() => {
+    const fileSystem = interruptibleFileSystem(() => {
       if (++step === last) throw new Error("no space left");
     });
     await expect(sync({ root, from, today, fileSystem })).rejects.toThrow("no space left");
@@ -62,7 +68,7 @@ describe("a killed spec:sync", () => {
     expect(await runAndKill(root, moment, "spec-sync", "--from", from)).toMatchObject({ code: -1 });
     expect([...(await readTree(root)).keys()].filter((path) => path.includes(trace))).not.toEqual([]);
 
-    expect(await run(root, "generate", [])).toMatchObject({ code: 0 });
+    expect(await runCommandHere(root, "generate", [])).toMatchObject({ code: 0 });
     expect(await readTree(root)).toEqual(before);
   });
 
@@ -77,7 +83,7 @@ describe("a killed spec:sync", () => {
     expect(await readTree(root)).not.toEqual(before);
 
     await publish(root, CHANGED);
-    expect(await run(root, "spec-sync", ["--from", from])).toMatchObject({
+    expect(await runCommandHere(root, "spec-sync", ["--from", from])).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("has not changed"),
     });
@@ -92,9 +98,9 @@ test("a killed generate is undone by the next one, which finishes its work", asy
   await rm(join(root, "openapi/generated/openapi.json"));
   expect(await runAndKill(root, `writeFile ${TYPES}.partial`, "generate")).toMatchObject({ code: -1 });
 
-  expect(await run(root, "generate", [])).toMatchObject({
+  expect(await runCommandHere(root, "generate", [])).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining("Undid a write that had been cut off.\nWrote:"),
+    stdout: expect.stringContaining("Restored the files of an interrupted write.\nWrote:"),
   });
   expect(await readTree(root)).toEqual(wanted);
 });
@@ -107,9 +113,11 @@ test.each(["generate", "spec-sync"] as const)(
     const before = await readTree(root);
     await mkdir(join(root, STAGE, "src"), { recursive: true });
     await writeFile(join(root, STAGE, "src/index.ts"), "this is no TypeScript");
-    expect(await run(root, command, command === "generate" ? [] : ["--from", from])).toMatchObject({
-      code: 0,
-    });
+    expect(await runCommandHere(root, command, command === "generate" ? [] : ["--from", from])).toMatchObject(
+      {
+        code: 0,
+      },
+    );
     expect(await readTree(root)).toEqual(before);
   },
 );
@@ -120,14 +128,14 @@ function runAndKill(
   moment: string,
   command: "generate" | "spec-sync",
   ...args: string[]
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const preload = new URL("kill-at.ts", import.meta.url).href;
-  return runAlone(root, command, args, { KILL_AT: moment, NODE_OPTIONS: `--import=${preload}` });
+  return runCommandProcess(root, command, args, { KILL_AT: moment, NODE_OPTIONS: `--import=${preload}` });
 }
 
 /** A disk that notes what a kill would leave behind at each moment. */
 function recording(root: string, moments: Tree[]): FileSystem {
-  const disk = steppingFileSystem(() => {});
+  const disk = interruptibleFileSystem(() => {});
   const note = async (): Promise<void> => void moments.push(await readTree(root));
   return {
     async writeFile(path, text, options) {

@@ -58,7 +58,7 @@ export async function readTree(root: string): Promise<Map<string, string>> {
   );
 }
 
-export interface Outcome {
+export interface CommandResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -71,7 +71,11 @@ const COMMANDS: Readonly<Record<"generate" | "spec-diff" | "spec-sync", Command>
 };
 
 /** Runs a command of `scripts/commands` in this process, which has the tools loaded that it uses. */
-export async function run(root: string, command: keyof typeof COMMANDS, args: string[]): Promise<Outcome> {
+export async function runCommandHere(
+  root: string,
+  command: keyof typeof COMMANDS,
+  args: string[],
+): Promise<CommandResult> {
   const written = { stdout: "", stderr: "" };
   const code = await execute(COMMANDS[command], {
     root,
@@ -87,12 +91,12 @@ export async function run(root: string, command: keyof typeof COMMANDS, args: st
 }
 
 /** Runs a command as pnpm does: in a process of its own, in the root. */
-export function runAlone(
+export function runCommandProcess(
   root: string,
   command: keyof typeof COMMANDS,
   args: string[],
   env: NodeJS.ProcessEnv = {},
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const script = join(REPOSITORY, "scripts/commands", `${command}.ts`);
   return new Promise((resolve) => {
     execFile(

@@ -7,7 +7,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value as an object, or an empty one: descriptions leave most of their parts out. */
+/** The value if it is an object, otherwise an empty object. Most parts of a description are optional. */
 export function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }

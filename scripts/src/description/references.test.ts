@@ -69,7 +69,7 @@ describe("checkReferences", () => {
   test("names the source and every broken reference with its place", () => {
     const broken = { ...using("#/a"), paths: { "/x~y": { get: { $ref: "b.yaml" } } } };
     expect(check(broken)).toThrow(
-      "published.yaml refers to what it does not contain:\n  b.yaml (used at #/paths/~1x~0y/get)\n  #/a (used at #/tags/0)",
+      "published.yaml has references whose targets do not exist in it:\n  b.yaml (used at #/paths/~1x~0y/get)\n  #/a (used at #/tags/0)",
     );
   });
 });

@@ -1,30 +1,29 @@
 import { InputError } from "../shared/input-error.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 
-/** Where OpenAPI has something to refer to. */
-const ROOTS = /^#\/(components|paths|webhooks)\//;
+/** The parts of a description that a reference may point into. */
+const REFERABLE = /^#\/(components|paths|webhooks)\//;
 
 /**
- * Checks that every `$ref`, and every other key that tools follow like one, points to something inside the
- * description.
+ * Checks that every `$ref`, and every other key that tools follow like one, points into the description.
  *
- * References to files and URLs are refused: nothing but the description itself is ever read.
+ * References to files and URLs are rejected, so that no tool reads anything but the description.
  *
- * @throws InputError that names every reference that leads nowhere.
+ * @throws InputError that lists every reference with an invalid target.
  */
 export function checkReferences(description: JsonObject, source: string): void {
   const broken = new Set<string>();
-  visitReferences(description, "#", (reference, place) => {
-    if (!ROOTS.test(reference) || !leadsSomewhere(description, reference))
-      broken.add(`${reference} (used at ${place})`);
+  visitReferences(description, "#", (reference, pointer) => {
+    if (!REFERABLE.test(reference) || !resolves(description, reference))
+      broken.add(`${reference} (used at ${pointer})`);
   });
   if (broken.size === 0) return;
   const list = [...broken].map((line) => `\n  ${line}`).join("");
-  throw new InputError(`${source} refers to what it does not contain:${list}`);
+  throw new InputError(`${source} has references whose targets do not exist in it:${list}`);
 }
 
-/** Whether a reference ends at something that is no reference; one that leads back to itself never does. */
-function leadsSomewhere(description: JsonObject, reference: string): boolean {
+/** Whether a reference ends at a value other than a reference. A cycle of references does not. */
+function resolves(description: JsonObject, reference: string): boolean {
   const seen = new Set<string>();
   let node = resolvePointer(description, reference);
   while (isObject(node) && typeof node.$ref === "string" && !seen.has(node.$ref)) {
@@ -34,19 +33,19 @@ function leadsSomewhere(description: JsonObject, reference: string): boolean {
   return node !== undefined && !(isObject(node) && typeof node.$ref === "string");
 }
 
-/** What a local reference such as `#/components/schemas/lead` points to; `undefined` when there is nothing. */
+/** The target of a local reference such as `#/components/schemas/lead`; `undefined` if there is none. */
 export function resolvePointer(description: JsonObject, reference: string): Json | undefined {
   if (!reference.startsWith("#/")) return undefined;
   let node: Json | undefined = description;
   for (const part of reference.slice(2).split("/")) {
-    const key = decode(part);
+    const key = decodePointerPart(part);
     if (Array.isArray(node)) node = /^\d+$/.test(key) ? node[Number(key)] : undefined;
     else node = isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
   }
   return node;
 }
 
-/** The node itself, or what its `$ref` points to. */
+/** The node without a reference: the target of its `$ref`, or the node itself. */
 export function dereference(description: JsonObject, node: Json | undefined): JsonObject {
   let current = objectOr(node);
   for (let hops = 0; typeof current.$ref === "string" && hops < 100; hops++) {
@@ -55,28 +54,32 @@ export function dereference(description: JsonObject, node: Json | undefined): Js
   return current;
 }
 
-function decode(part: string): string {
+function decodePointerPart(part: string): string {
   let text = part;
   try {
     text = decodeURIComponent(part);
   } catch {
-    // A stray percent sign stands for itself.
+    // The percent sign is not part of an escape.
   }
   return text.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-function visitReferences(node: Json, place: string, visit: (reference: string, place: string) => void): void {
+function visitReferences(
+  node: Json,
+  pointer: string,
+  visit: (reference: string, pointer: string) => void,
+): void {
   if (Array.isArray(node)) {
     node.forEach((item, index) => {
-      visitReferences(item, `${place}/${index}`, visit);
+      visitReferences(item, `${pointer}/${index}`, visit);
     });
   } else if (isObject(node)) {
-    if (typeof node.$ref === "string") visit(node.$ref, place);
-    if (typeof node.externalValue === "string") visit(node.externalValue, place);
+    if (typeof node.$ref === "string") visit(node.$ref, pointer);
+    if (typeof node.externalValue === "string") visit(node.externalValue, pointer);
     for (const target of Object.values(objectOr(objectOr(node.discriminator).mapping)))
-      if (typeof target === "string") visit(target, `${place}/discriminator/mapping`);
+      if (typeof target === "string") visit(target, `${pointer}/discriminator/mapping`);
     for (const [key, value] of Object.entries(node)) {
-      visitReferences(value, `${place}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, visit);
+      visitReferences(value, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, visit);
     }
   }
 }

@@ -13,14 +13,15 @@ export type ChangeKind =
 /** A change in the terms of the SDK. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** The operations that it touches, by id; by the new id when the operation was renamed. */
+  /** The ids of the affected operations. A renamed operation has its new id. */
   readonly operations: readonly string[];
-  /** What changed, such as "the body field `lead.email`" or "`task.status`". */
+  /** The part that changed, such as "the body field `lead.email`" or "`task.status`". */
   readonly subject: string;
-  /** What happened to it, such as "was removed". */
+  /** The change itself, such as "was removed". */
   readonly event: string;
-  /** How operations meet a part that they share: "read", "sent" or "sent and read". */
+  /** How operations use a shared part: "read", "sent" or "sent and read". */
   readonly shared?: string;
   readonly severity: Severity;
+  /** The reason for the severity. */
   readonly why: string;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type JsonObject, objectOr } from "../description/json.ts";
 import { listOperations } from "../description/operations.ts";
-import { narrow } from "./narrow.ts";
+import { keepChangedOperations } from "./changed-operations.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
 const reads = (operationId: string, schema: JsonObject): JsonObject => ({
@@ -40,7 +40,7 @@ const BEFORE: JsonObject = {
 function leftBy(mutate: (after: JsonObject) => void): { ids: string[]; schemas: string[] } {
   const after = structuredClone(BEFORE);
   mutate(after);
-  const narrowed = narrow(BEFORE, after);
+  const narrowed = keepChangedOperations(BEFORE, after);
   const ids = listOperations(narrowed.after).map(({ id }) => id);
   return { ids, schemas: Object.keys(objectOr(objectOr(narrowed.after.components).schemas)) };
 }
@@ -52,7 +52,7 @@ const path = (description: JsonObject, name: string): JsonObject =>
 describe("what is left", () => {
   test("is nothing when nothing changed, but what concerns the whole API", () => {
     expect(leftBy(() => {})).toEqual({ ids: [], schemas: [] });
-    const { before } = narrow(BEFORE, structuredClone(BEFORE));
+    const { before } = keepChangedOperations(BEFORE, structuredClone(BEFORE));
     expect(before).toMatchObject({ tags: [{ name: "Things" }], paths: {} });
     expect(before.components).toMatchObject({ securitySchemes: { key: { scheme: "bearer" } } });
   });
@@ -75,7 +75,7 @@ describe("what is left", () => {
   test("is in both descriptions, and paired", () => {
     const after = structuredClone(BEFORE);
     Object.assign(objectOr(path(after, "/b").get), { operationId: "readB" });
-    const narrowed = narrow(BEFORE, after);
+    const narrowed = keepChangedOperations(BEFORE, after);
     expect(narrowed.pairs).toMatchObject([{ before: { id: "getB" }, after: { id: "readB" } }]);
     expect(listOperations(narrowed.before)).toMatchObject([{ id: "getB" }]);
     expect(Object.keys(schemas(narrowed.before))).toEqual(["b/b"]);

@@ -3,28 +3,28 @@ import { indexUsage } from "../description/component-usage.ts";
 import { type Json, type JsonObject, objectOr } from "../description/json.ts";
 import type { DescribedOperation } from "../description/operations.ts";
 import { resolvePointer } from "../description/references.ts";
-import { type Pair, pairOperations } from "./operation-changes.ts";
+import { type OperationPair, pairOperations } from "./operation-changes.ts";
 
-/** Two descriptions of the operations alone that are not the same in both. */
-export interface Narrowed {
+/** Two descriptions that contain only the operations that differ between them. */
+export interface ChangedOperations {
   readonly before: JsonObject;
   readonly after: JsonObject;
-  /** The operations. */
-  readonly pairs: readonly Pair[];
+  /** These operations, each on both sides. */
+  readonly pairs: readonly OperationPair[];
 }
 
 /**
- * Leaves out the operations that are the same on both sides and those that only one side has, and the components
- * that none of the others uses: the tools that compare descriptions take a time that grows with what they are given.
+ * Drops the operations that are equal on both sides, those that only one side has, and the components that no other
+ * operation uses. This saves time, since comparing takes longer the larger the descriptions are.
  */
-export function narrow(before: JsonObject, after: JsonObject): Narrowed {
+export function keepChangedOperations(before: JsonObject, after: JsonObject): ChangedOperations {
   const pairs = changedPairs(before, after);
   return {
-    before: only(
+    before: subsetOf(
       before,
       pairs.map((pair) => pair.before),
     ),
-    after: only(
+    after: subsetOf(
       after,
       pairs.map((pair) => pair.after),
     ),
@@ -32,8 +32,8 @@ export function narrow(before: JsonObject, after: JsonObject): Narrowed {
   };
 }
 
-/** The pairs whose calls differ in themselves, or in a component that they use. */
-function changedPairs(before: JsonObject, after: JsonObject): Pair[] {
+/** The operations that differ themselves, or in a component that they use. */
+function changedPairs(before: JsonObject, after: JsonObject): OperationPair[] {
   const old = usersOfChanged(before, after);
   const now = usersOfChanged(after, before);
   return pairOperations(before, after).filter(
@@ -44,7 +44,7 @@ function changedPairs(before: JsonObject, after: JsonObject): Pair[] {
   );
 }
 
-/** The operations that use a component which the other description does not have, or not like that. */
+/** The ids of operations that use a component that is missing or different in the other description. */
 function usersOfChanged(description: JsonObject, other: JsonObject): Set<string> {
   const changed = [...indexUsage(description)].filter(
     ([component]) =>
@@ -58,26 +58,24 @@ const callOf = (description: JsonObject, { path, node }: DescribedOperation): ob
   shared: objectOr(objectOr(description.paths)[path]).parameters,
 });
 
-/** A description of these operations and of the components that they use. */
-function only(description: JsonObject, operations: readonly DescribedOperation[]): JsonObject {
+/** A description of these operations and the components that they use. */
+function subsetOf(description: JsonObject, operations: readonly DescribedOperation[]): JsonObject {
   const { webhooks: _, ...kept } = description;
   const paths: Record<string, JsonObject> = {};
   for (const { path, method, node } of operations) {
     const { parameters } = objectOr(objectOr(description.paths)[path]);
     paths[path] = { ...(parameters !== undefined && { parameters }), ...paths[path], [method]: node };
   }
-  const narrowed = { ...kept, paths };
-  const used = [...indexUsage(narrowed).keys()].map((reference) =>
-    reference.split("/").slice(0, 4).join("/"),
-  );
-  // A reference to a part of another operation needs that one, too.
+  const subset = { ...kept, paths };
+  const used = [...indexUsage(subset).keys()].map((reference) => reference.split("/").slice(0, 4).join("/"));
+  // A reference into another operation needs that operation, too.
   if (used.some((reference) => !reference.startsWith("#/components/"))) return description;
   const components = new Set(used.map((reference) => resolvePointer(description, reference)));
-  return { ...narrowed, components: onlyThese(objectOr(description.components), components) };
+  return { ...subset, components: pickComponents(objectOr(description.components), components) };
 }
 
-/** The security schemes are referred to by name, so all of them are kept. */
-function onlyThese(components: JsonObject, kept: ReadonlySet<Json | undefined>): JsonObject {
+/** Keeps all security schemes, since operations refer to them by name. */
+function pickComponents(components: JsonObject, kept: ReadonlySet<Json | undefined>): JsonObject {
   const kinds = Object.entries(components).map(([kind, named]) => {
     const entries = Object.entries(objectOr(named));
     const isKept = ([, component]: [string, Json]): boolean =>

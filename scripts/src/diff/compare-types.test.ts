@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { compareTypes, type TypeBreak } from "./compare-types.ts";
-import type { Pair } from "./operation-changes.ts";
+import type { OperationPair } from "./operation-changes.ts";
 
 interface Operation {
   readonly query?: string;
@@ -25,11 +25,11 @@ const answers = (type: string): string => `content: { "application/json": ${type
 
 const deep = (fields: string): string => `{ a?: { b?: { c?: { d?: { e?: { ${fields} }[] } } }[] }[] }`;
 
-const at = (id: string): Pair["before"] => ({ id, method: "get", path: "/op", tag: "", node: {} });
-const same = (...ids: string[]): Pair[] => ids.map((id) => ({ before: at(id), after: at(id) }));
+const at = (id: string): OperationPair["before"] => ({ id, method: "get", path: "/op", tag: "", node: {} });
+const same = (...ids: string[]): OperationPair[] => ids.map((id) => ({ before: at(id), after: at(id) }));
 
 /** What does not fit in a single step. */
-async function compare(before: string, after: string, pairs: readonly Pair[]): Promise<TypeBreak[]> {
+async function compare(before: string, after: string, pairs: readonly OperationPair[]): Promise<TypeBreak[]> {
   return (await compareTypes([{ before, after, pairs }])).flat();
 }
 

@@ -4,66 +4,69 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { literal } from "../generate/modules/typescript.ts";
 import { compile } from "../shared/compile.ts";
-import type { Pair } from "./operation-changes.ts";
+import type { OperationPair } from "./operation-changes.ts";
 
-/** A way in which code that was written for the old types does not fit the new ones. */
+/** An incompatibility of the new types of an operation with code that was written for the old types. */
 export interface TypeBreak {
   /** The id of the operation in the new types. */
   readonly operation: string;
   readonly side: "input" | "output";
-  /** What the compiler said. */
+  /** The message of the compiler. */
   readonly reason: string;
 }
 
-const CORE = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
-/** What the generated types and the judgement import. */
+const CORE_SOURCES = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
+/** The files that the generated types and the checks import. */
 const HAND_WRITTEN = ["request/file-input.ts", "request/filter.ts", "operation-types.ts"];
 
-/** A step from one description to another. */
-export interface TypedStep {
-  /** The generated types (`schema.ts`) of the old description. */
+/** The types of two descriptions. */
+export interface TypesPair {
+  /** The generated module (`schema.ts`) of the old description. */
   readonly before: string;
-  /** Those of the new one. */
+  /** The generated module of the new description. */
   readonly after: string;
   /** The operations to compare. */
-  readonly pairs: readonly Pair[];
+  readonly pairs: readonly OperationPair[];
 }
 
 /**
- * Lets the compiler judge whether code for the old types fits the new ones, for all steps in one program: most of its
- * time goes into the types of the language.
+ * Checks with the compiler whether code for the old types is compatible with the new ones. All pairs are compiled in one
+ * program, since the compiler spends most of its time on the types of the standard library.
  *
- * For each operation on both sides: the old input is assignable to the new, the new output to the old, and neither
- * has lost a field. Almost every field is optional, and without one that is optional a type is still assignable;
- * fields are counted level by level since the compiler takes what is nested too deeply for equal.
+ * For each operation on both sides, the old input must be assignable to the new input, the new output to the old output,
+ * and neither may lose a field. Fields are compared separately: almost all are optional, and a type without an optional
+ * field is still assignable. They are compared level by level, since the compiler treats deeply nested types as equal.
  *
- * @returns What does not fit, for each of the steps.
+ * @returns The incompatibilities of each pair.
  */
-export async function compareTypes(steps: readonly TypedStep[]): Promise<TypeBreak[][]> {
-  if (steps.every(({ pairs }) => pairs.length === 0)) return steps.map(() => []);
+export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<TypeBreak[][]> {
+  if (typesPairs.every(({ pairs }) => pairs.length === 0)) return typesPairs.map(() => []);
   const folder = await mkdtemp(join(tmpdir(), "grinfi-types-"));
   try {
-    const checks = steps.map(({ pairs }) => checksOf(pairs));
-    for (const [index, { before, after }] of steps.entries()) {
-      const step = join(folder, `${index}`);
-      await mkdir(step);
-      await writeFile(join(step, "before.ts"), before);
-      await writeFile(join(step, "after.ts"), after);
-      await writeFile(join(step, "judge.ts"), HEAD + checks[index]?.map(({ code }) => `${code}\n`).join(""));
+    const checks = typesPairs.map(({ pairs }) => checksOf(pairs));
+    for (const [index, { before, after }] of typesPairs.entries()) {
+      const subfolder = join(folder, `${index}`);
+      await mkdir(subfolder);
+      await writeFile(join(subfolder, "before.ts"), before);
+      await writeFile(join(subfolder, "after.ts"), after);
+      await writeFile(
+        join(subfolder, "checks.ts"),
+        HEAD + checks[index]?.map(({ code }) => `${code}\n`).join(""),
+      );
     }
-    for (const file of HAND_WRITTEN) await cp(join(CORE, file), join(folder, file));
+    for (const file of HAND_WRITTEN) await cp(join(CORE_SOURCES, file), join(folder, file));
     await writeFile(
       join(folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: OPTIONS, include: ["*/judge.ts"] }),
+      JSON.stringify({ compilerOptions: OPTIONS, include: ["*/checks.ts"] }),
     );
-    const found = steps.map(() => new Map<string, TypeBreak>());
+    const found = typesPairs.map(() => new Map<string, TypeBreak>());
     for (const { file, line, reason } of await compile(folder)) {
-      const [step = "", name] = file.split("/");
-      const check = name === "judge.ts" ? checks[Number(step)]?.[line - FIRST_LINE] : undefined;
+      const [index = "", name] = file.split("/");
+      const check = name === "checks.ts" ? checks[Number(index)]?.[line - FIRST_LINE] : undefined;
       if (check === undefined)
         throw new Error(`The generated types do not compile: ${file}(${line}): ${reason}`);
       const { operation, side } = check;
-      found[Number(step)]?.set(`${operation} ${side}`, { operation, side, reason });
+      found[Number(index)]?.set(`${operation} ${side}`, { operation, side, reason });
     }
     return found.map((breaks) => [...breaks.values()]);
   } finally {
@@ -87,7 +90,7 @@ import type { operations as Before } from "./before.ts";
 import type { InputOf, OutputOf } from "../operation-types.ts";
 
 type Plain = string | number | boolean | Date | null | undefined;
-/** Nobody can have used an answer that says nothing. */
+/** Code cannot have used a response of an unknown type. */
 type Given<T> = [T] extends [never] ? unknown : T;
 type Expected<T> = [T] extends [undefined] ? unknown : T;
 
@@ -96,7 +99,7 @@ type Items<T> = T extends readonly (infer Item)[] ? Item : never;
 type Keys<T> = T extends unknown ? keyof T : never;
 type At<T, K> = T extends unknown ? (K extends keyof T ? T[K] : never) : never;
 type IsOpen<T> = string extends Keys<T> ? true : false;
-/** The fields that are gone, at every depth down to the tenth, in whatever member of a union. */
+/** The fields that were lost, down to the tenth level, in every member of a union. */
 type Lost<Side, Old, New, Depth extends 0[] = []> = Depth["length"] extends 10 ? never : unknown extends New ? never :
   | LostFields<Side, Objects<Old>, Objects<New>, Depth>
   | ([Items<Old>] extends [never] ? never : Lost<Side, Items<Old>, Items<New>, [...Depth, 0]>);
@@ -115,8 +118,8 @@ interface Check extends Omit<TypeBreak, "reason"> {
   readonly code: string;
 }
 
-/** One check a line, so that the line of an error says which check failed. */
-function checksOf(pairs: readonly Pair[]): Check[] {
+/** One check for each line, so that the line of an error identifies the check. */
+function checksOf(pairs: readonly OperationPair[]): Check[] {
   return pairs.flatMap((pair) => {
     const before = `Before[${literal(pair.before.id)}]`;
     const after = `After[${literal(pair.after.id)}]`;

@@ -1,86 +1,88 @@
 import type { JsonObject } from "../description/json.ts";
 import { typesOf } from "../generate/generate.ts";
 import type { Change } from "./change.ts";
-import { compareTypes, type TypeBreak, type TypedStep } from "./compare-types.ts";
-import { type Narrowed, narrow } from "./narrow.ts";
+import { type ChangedOperations, keepChangedOperations } from "./changed-operations.ts";
+import { compareTypes, type TypeBreak, type TypesPair } from "./compare-types.ts";
 import { operationChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
-import { align } from "./schema-changes/align-operations.ts";
+import { alignOperations } from "./schema-changes/align-operations.ts";
 import { describeChanges } from "./schema-changes/describe-changes.ts";
-import { compare } from "./schema-changes/redocly-changes.ts";
+import { compareWithRedocly } from "./schema-changes/redocly-changes.ts";
 
 /** Two descriptions with the overlay applied. */
-export interface Step {
+export interface DescriptionPair {
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
 
 /**
- * What changes for the users of the SDK from one description to another.
+ * The changes from one description to another, as users of the SDK see them.
  *
- * Two judges speak: the table of rules, and the TypeScript compiler on the generated types. A change that breaks the
- * types is breaking whatever the rules say.
+ * Two classifiers decide the severity: the table of ratings, and the TypeScript compiler on the generated types. A change
+ * that breaks the types is breaking, whatever its rating.
  */
-export async function diff(step: Step): Promise<Change[]> {
-  return (await diffAll([step])).flat();
+export async function diff(pair: DescriptionPair): Promise<Change[]> {
+  return (await diffAll([pair])).flat();
 }
 
-/** What each of the steps changes; the compiler, which takes longer to begin than to compare, runs once for all. */
-export async function diffAll(steps: readonly Step[]): Promise<Change[][]> {
-  const prepared = steps.map((step) => {
-    const narrowed = narrow(step.before, step.after);
-    return { ...step, narrowed, aligned: align(narrowed) };
+/** The changes of each pair. The compiler runs once for all pairs, since starting it takes longer than comparing. */
+export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change[][]> {
+  const prepared = pairs.map((pair) => {
+    const changed = keepChangedOperations(pair.before, pair.after);
+    return { ...pair, changed, aligned: alignOperations(changed) };
   });
-  const raw = await Promise.all(prepared.map(({ aligned }) => compare(aligned)));
-  const breaks = await compareTypes(await Promise.all(prepared.map(({ narrowed }) => typed(narrowed))));
-  return prepared.map(({ before, after, narrowed, aligned }, index) => {
-    const ruled = [
+  const raw = await Promise.all(prepared.map(({ aligned }) => compareWithRedocly(aligned)));
+  const breaks = await compareTypes(await Promise.all(prepared.map(({ changed }) => typesPairOf(changed))));
+  return prepared.map(({ before, after, changed, aligned }, index) => {
+    const rated = [
       ...operationChanges(before, after),
       ...schemaRemovals(before, after),
-      ...parameterChanges(before, after, narrowed.pairs),
+      ...parameterChanges(before, after, changed.pairs),
       ...describeChanges(raw[index] ?? [], aligned),
     ];
-    return addBreaks(ruled, breaks[index] ?? []);
+    return addTypeBreaks(rated, breaks[index] ?? []);
   });
 }
 
-const typed = async ({ before, after, pairs }: Narrowed): Promise<TypedStep> => ({
+const typesPairOf = async ({ before, after, pairs }: ChangedOperations): Promise<TypesPair> => ({
   before: await typesOf(before),
   after: await typesOf(after),
   pairs,
 });
 
-/** A break that no breaking change explains makes the only change that can be its cause breaking, or stands alone. */
-function addBreaks(ruled: readonly Change[], breaks: readonly TypeBreak[]): Change[] {
+/**
+ * Adds the breaks that the compiler found to the rated changes. A break that no breaking change explains raises the only
+ * change that can be its cause to breaking. If there are several such changes, or none, it becomes a change of its own.
+ */
+function addTypeBreaks(rated: readonly Change[], breaks: readonly TypeBreak[]): Change[] {
   const causes = new Set<Change>();
   const alone: Change[] = [];
   for (const found of breaks) {
-    const touching = ruled.filter((change) => touches(change, found));
+    const touching = rated.filter((change) => touches(change, found));
     if (touching.some(({ severity }) => severity === "breaking")) continue;
     const [cause, ...others] = touching;
     if (cause !== undefined && others.length === 0) causes.add(cause);
     else alone.push(describeBreak(found));
   }
-  const judged = ruled.map((change) => (causes.has(change) ? { ...change, ...BROKEN } : change));
-  return [...judged, ...alone];
+  const raised = rated.map((change) => (causes.has(change) ? { ...change, ...BROKEN } : change));
+  return [...raised, ...alone];
 }
 
-/** A shared part that is sent is told once, as input, also when it is read. */
+/** A shared part that is sent and read is reported once, as input. */
 const touches = ({ kind, operations, shared = "" }: Change, { operation, side }: TypeBreak): boolean =>
   operations.includes(operation) && (kind === side || (side === "output" && shared.includes("read")));
 
 const BROKEN = {
   severity: "breaking",
-  why: "the compiler refuses code that was written for the old types",
+  why: "code written for the old types no longer compiles",
 } as const;
 
 function describeBreak({ operation, side, reason }: TypeBreak): Change {
-  const what = side === "input" ? "what it takes" : "what it answers";
   return {
     kind: "types",
     operations: [operation],
-    subject: `the type of ${what}`,
-    event: `does not fit code for the old one: ${reason}`,
+    subject: `the ${side} type`,
+    event: `is not compatible with the old one: ${reason}`,
     ...BROKEN,
   };
 }

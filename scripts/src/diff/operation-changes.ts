@@ -5,18 +5,18 @@ import type { Change, ChangeKind } from "./change.ts";
 import { rate, type Severity } from "./severity.ts";
 
 /** An operation on both sides, under its old and its new id. */
-export interface Pair {
+export interface OperationPair {
   readonly before: DescribedOperation;
   readonly after: DescribedOperation;
 }
 
 /** The operations that both descriptions have: under the same id, or renamed at the same method and path. */
-export function pairOperations(before: JsonObject, after: JsonObject): Pair[] {
+export function pairOperations(before: JsonObject, after: JsonObject): OperationPair[] {
   const byId = new Map(listOperations(after).map((operation) => [operation.id, operation]));
-  const byPlace = new Map(listOperations(after).map((operation) => [place(operation), operation]));
+  const byPath = new Map(listOperations(after).map((operation) => [methodAndPath(operation), operation]));
   const known = new Set(listOperations(before).map(({ id }) => id));
   return listOperations(before).flatMap((old) => {
-    const renamed = byPlace.get(place(old));
+    const renamed = byPath.get(methodAndPath(old));
     const same = byId.get(old.id) ?? (renamed !== undefined && !known.has(renamed.id) ? renamed : undefined);
     return same === undefined ? [] : [{ before: old, after: same }];
   });
@@ -32,14 +32,14 @@ export function operationChanges(before: JsonObject, after: JsonObject): Change[
       .filter(({ id }) => !kept.has(id))
       .map(removed),
     ...pairs.filter((pair) => pair.before.id !== pair.after.id).map(renamed),
-    ...pairs.filter((pair) => place(pair.before) !== place(pair.after)).map(moved),
+    ...pairs.filter((pair) => methodAndPath(pair.before) !== methodAndPath(pair.after)).map(moved),
     ...listOperations(after)
       .filter(({ id }) => !known.has(id))
       .map(added),
   ];
 }
 
-/** Shared schemas that are gone: code may name their types. What else becomes of them is told where they are used. */
+/** Shared schemas that were removed, since code may use their types by name. Other changes are reported where they are used. */
 export function schemaRemovals(before: JsonObject, after: JsonObject): Change[] {
   const left = objectOr(objectOr(after.components).schemas);
   const used = indexUsage(before);
@@ -50,59 +50,65 @@ export function schemaRemovals(before: JsonObject, after: JsonObject): Change[] 
       operations: [],
       subject: `the type \`components["schemas"][${JSON.stringify(name)}]\``,
       event: "was removed",
-      ...judge("Schema removed"),
+      ...rateOperation("Schema removed"),
     }));
 }
 
 function removed(operation: DescribedOperation): Change {
-  return change(
+  return operationChange(
     "operation removed",
     operation.id,
-    `was removed (${place(operation)})`,
-    judge("operation-removed"),
+    `was removed (${methodAndPath(operation)})`,
+    rateOperation("operation-removed"),
   );
 }
 
-function renamed({ before, after }: Pair): Change {
+function renamed({ before, after }: OperationPair): Change {
   const only = before.id.toLowerCase() === after.id.toLowerCase() ? "; only the case differs" : "";
   return {
-    ...change(
+    ...operationChange(
       "operation renamed",
       after.id,
       `is the new name of \`${before.id}\`${only}`,
-      judge("operation-id-changed"),
+      rateOperation("operation-id-changed"),
     ),
     operations: [before.id, after.id],
   };
 }
 
-function moved({ before, after }: Pair): Change {
+function moved({ before, after }: OperationPair): Change {
   const why =
-    "calls by id go on; code that calls the old path through `@grinfi/core/paths` no longer compiles";
-  return change("operation moved", after.id, `moved from ${place(before)} to ${place(after)}`, {
-    severity: "breaking",
-    why,
-  });
+    "calls by id still work; code that calls the old path with `@grinfi/core/paths` no longer compiles";
+  return operationChange(
+    "operation moved",
+    after.id,
+    `moved from ${methodAndPath(before)} to ${methodAndPath(after)}`,
+    {
+      severity: "breaking",
+      why,
+    },
+  );
 }
 
 function added(operation: DescribedOperation): Change {
   const { id, node } = operation;
-  const summary = typeof node.summary === "string" ? node.summary.replace(/\.$/, "") : place(operation);
-  return change("operation added", id, `is new: ${summary}`, judge("Operation added"));
+  const summary =
+    typeof node.summary === "string" ? node.summary.replace(/\.$/, "") : methodAndPath(operation);
+  return operationChange("operation added", id, `is new: ${summary}`, rateOperation("Operation added"));
 }
 
-const place = ({ method, path }: DescribedOperation): string => `${method.toUpperCase()} ${path}`;
+const methodAndPath = ({ method, path }: DescribedOperation): string => `${method.toUpperCase()} ${path}`;
 
-function judge(key: string): { severity: Severity; why: string } {
+function rateOperation(key: string): { severity: Severity; why: string } {
   const isRule = !key.includes(" ");
   return rate({ rule: isRule ? key : undefined, impact: "major", change: key, directions: new Set() });
 }
 
-function change(
+function operationChange(
   kind: ChangeKind,
   id: string,
   event: string,
-  judged: { severity: Severity; why: string },
+  rating: { severity: Severity; why: string },
 ): Change {
-  return { kind, operations: [id], subject: `\`${id}\``, event, ...judged };
+  return { kind, operations: [id], subject: `\`${id}\``, event, ...rating };
 }

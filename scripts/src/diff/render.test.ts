@@ -64,7 +64,7 @@ describe("renderMarkdown", () => {
 
   test("puts what breaks first and leaves out groups that are empty", () => {
     const text = renderMarkdown([
-      change({ severity: "fix", event: "may be left out now" }),
+      change({ severity: "fix", event: "is optional now" }),
       change({ subject: "the body field `name`" }),
     ]);
     expect(text).toBe(`**What must be changed in your code**
@@ -73,7 +73,7 @@ describe("renderMarkdown", () => {
 
 **What changed without effect on your code**
 
-- \`createTag\`: the body field \`color\` may be left out now.`);
+- \`createTag\`: the body field \`color\` is optional now.`);
   });
 
   test.each([

@@ -7,7 +7,7 @@ const HEADINGS: readonly (readonly [Severity, string])[] = [
   ["fix", "What changed without effect on your code"],
 ];
 
-/** Markdown for people: by severity, with what belongs together in one line. */
+/** Markdown for users, by severity. Changes that belong together share a line. */
 export function renderMarkdown(changes: readonly Change[]): string {
   return HEADINGS.flatMap(([severity, heading]) => {
     const lines = renderLines(changes.filter((change) => change.severity === severity));
@@ -17,7 +17,7 @@ export function renderMarkdown(changes: readonly Change[]): string {
     .trimEnd();
 }
 
-/** One line for all parts of the same operations to which the same happened. */
+/** One line for all parts of the same operations that changed in the same way. */
 function renderLines(changes: readonly Change[]): string[] {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
@@ -27,11 +27,11 @@ function renderLines(changes: readonly Change[]): string[] {
   return [...groups.values()].map(renderGroup);
 }
 
-/** Lines of different operations stay apart; those that are about no operation share one. */
+/** Changes of different operations have separate lines. Changes without an operation share one. */
 const ownerOf = ({ kind, operations, subject }: Change): string =>
   kind.startsWith("operation") ? subject : operations.join();
 
-/** The sentence of a single change. */
+/** The sentence for a single change. */
 export const sentence = (change: Change): string => renderGroup([change]);
 
 function renderGroup(group: readonly Change[]): string {
@@ -39,24 +39,24 @@ function renderGroup(group: readonly Change[]): string {
   if (first === undefined) return "";
   const { kind, operations, event, shared, severity, why } = first;
   const subjects = group.map(({ subject }) => subject);
-  const what = `${enumerate(subjects)} ${subjects.length > 1 ? plural(event) : event}`;
+  const what = `${enumerate(subjects)} ${subjects.length > 1 ? pluraliseVerb(event) : event}`;
   const reason = severity === "breaking" ? ` (${why})` : "";
   if (shared !== undefined) return `${what}, ${shared} by ${listNames(operations)}${reason}.`;
   if (kind.startsWith("operation") || operations.length === 0) return `${capitalise(what)}${reason}.`;
   return `\`${operations[0]}\`: ${what}${reason}.`;
 }
 
-/** "the body field `a`", "the body field `b`" as "the body fields `a`, `b`". */
+/** Joins "the body field `a`" and "the body field `b`" to "the body fields `a`, `b`". */
 function enumerate(subjects: readonly string[]): string {
   const [first = "", ...others] = subjects;
-  const words = /^(the .*?) (`.*`)$/.exec(first);
-  if (others.length === 0 || words?.[1] === undefined) return subjects.join(", ");
-  const start = `${words[1]} `;
+  const match = /^(the .*?) (`.*`)$/.exec(first);
+  if (others.length === 0 || match?.[1] === undefined) return subjects.join(", ");
+  const start = `${match[1]} `;
   if (!others.every((subject) => subject.startsWith(start))) return subjects.join(", ");
-  return `${words[1]}s ${subjects.map((subject) => subject.slice(start.length)).join(", ")}`;
+  return `${match[1]}s ${subjects.map((subject) => subject.slice(start.length)).join(", ")}`;
 }
 
-const plural = (event: string): string =>
+const pluraliseVerb = (event: string): string =>
   event.replace(/^is /, "are ").replace(/^was /, "were ").replace(/^has /, "have ");
 
 function listNames(names: readonly string[]): string {

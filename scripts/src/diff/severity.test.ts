@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Direction } from "../description/component-usage.ts";
-import { type RatedChange, rate, type Severity, worst } from "./severity.ts";
+import { mostSevere, type RatedChange, rate, type Severity } from "./severity.ts";
 
 const rated = (change: Partial<RatedChange> & { directions?: ReadonlySet<Direction> }): Severity =>
   rate({ rule: undefined, impact: "patch", change: "Anything", directions: new Set(), ...change }).severity;
@@ -66,5 +66,5 @@ test.each<[Severity[], Severity | undefined]>([
   [["fix"], "fix"],
   [[], undefined],
 ])("the worst of %j is %s", (severities, expected) => {
-  expect(worst(severities)).toBe(expected);
+  expect(mostSevere(severities)).toBe(expected);
 });

@@ -1,11 +1,11 @@
 import type { Direction } from "../description/component-usage.ts";
 
 /**
- * What a change means for somebody whose TypeScript code uses the SDK.
+ * The effect of a change on TypeScript code that uses the SDK.
  *
- * - `breaking`: code that compiled may not compile any more, or calls may be refused.
+ * - `breaking`: existing code may no longer compile, or the API may reject its calls.
  * - `feature`: something new that code can use.
- * - `fix`: nothing to do; the types are the same or only more exact.
+ * - `fix`: nothing to do. The types are the same or more exact.
  */
 export type Severity = "breaking" | "feature" | "fix";
 
@@ -15,59 +15,56 @@ interface Rating {
 }
 
 const rating = (severity: Severity, why: string): Rating => ({ severity, why });
-/** What becomes of a type that is put together in another way, only the compiler can tell. */
-const COMPOSED = rating("fix", "code for the old type fits the new one");
+/** Only the compiler can tell whether a type with another composition is compatible. */
+const COMPOSED = rating("fix", "code for the old type still compiles");
 const NO_LONGER_COMPILES = "code that uses it no longer compiles";
 
 /**
- * From the rules of `redocly diff` to our severity. Redocly judges HTTP contracts; this judges TypeScript:
- * a value added to an enum that is read is harmless, since enums that are read are open, and a field removed
- * from what is sent is not, since what is sent is closed.
+ * The rating of each rule of `redocly diff`. Redocly rates HTTP contracts; this table rates TypeScript. A value added to
+ * a response enum is harmless, since response enums are open. A field removed from a request is breaking, since request
+ * types are closed.
  */
-const RULES: Readonly<Record<string, Rating>> = {
-  "enum-values-added": rating("feature", "enums that are read are open, so code goes on compiling"),
+const RULE_RATINGS: Readonly<Record<string, Rating>> = {
+  "enum-values-added": rating("feature", "response enums are open, so code still compiles"),
   "enum-values-removed": rating("breaking", "code that sends the value no longer compiles"),
-  "media-type-removed": rating("breaking", "what is sent or read has another form"),
+  "media-type-removed": rating("breaking", "the media type is different"),
   "operation-id-changed": rating("breaking", "code that calls the old name no longer compiles"),
   "operation-removed": rating("breaking", NO_LONGER_COMPILES),
-  "parameter-became-required": rating("breaking", "code that leaves it out no longer compiles"),
+  "parameter-became-required": rating("breaking", "code that omits it no longer compiles"),
   "parameter-removed": rating("breaking", NO_LONGER_COMPILES),
-  "parameter-serialization-changed": rating("fix", "the SDK writes it the way the API reads it now"),
+  "parameter-serialization-changed": rating("fix", "the SDK sends it in the new format"),
   "path-removed": rating("breaking", NO_LONGER_COMPILES),
   "property-removed": rating("breaking", NO_LONGER_COMPILES),
-  "request-body-became-required": rating("breaking", "code that leaves it out no longer compiles"),
+  "request-body-became-required": rating("breaking", "code that omits it no longer compiles"),
   "request-body-removed": rating("breaking", NO_LONGER_COMPILES),
-  "required-properties-added": rating("breaking", "code that leaves it out no longer compiles"),
-  "required-properties-removed": rating("breaking", "it may be absent now, and code has to expect that"),
-  "response-header-removed": rating("fix", "the SDK gives values, not headers"),
-  "response-removed": rating("fix", "an error that is no longer declared is still reported"),
+  "required-properties-added": rating("breaking", "code that omits it no longer compiles"),
+  "required-properties-removed": rating("breaking", "it may be absent now, and code must handle that"),
+  "response-header-removed": rating("fix", "the types of the SDK do not include response headers"),
+  "response-removed": rating("fix", "the SDK reports undeclared errors, too"),
   "schema-combinator-changed": COMPOSED,
-  "schema-constraint-changed": rating(
-    "fix",
-    "the type is the same; the API may take other values than before",
-  ),
-  "schema-type-changed": rating("breaking", "it has another type"),
-  "security-requirement-changed": rating("breaking", "the API takes another kind of key"),
-  "security-scheme-changed": rating("breaking", "the API takes another kind of key"),
-  "server-removed": rating("breaking", "calls go to another address"),
+  "schema-constraint-changed": rating("fix", "the type is the same; the API may accept different values"),
+  "schema-type-changed": rating("breaking", "its type is different"),
+  "security-requirement-changed": rating("breaking", "the API requires a different kind of key"),
+  "security-scheme-changed": rating("breaking", "the API requires a different kind of key"),
+  "server-removed": rating("breaking", "calls go to a different URL"),
 };
 
 type Ratings = Readonly<Record<string, Rating | Readonly<Record<Direction, Rating>>>>;
 
-/** Where a rule of Redocly sees less than the types show: by type of node, kind of change and property. */
-const CORRECTIONS: Ratings = {
+/** Ratings that replace those of a rule, by type of node, kind of change and property. */
+const OVERRIDES: Ratings = {
   "Schema nullable": {
     sent: rating("feature", "null can be sent now"),
-    read: rating("breaking", "it may be null now, and code has to expect that"),
+    read: rating("breaking", "it may be null now, and code must handle that"),
   },
   "Schema not nullable": {
     sent: rating("breaking", "code that sends null no longer compiles"),
-    read: rating("fix", "code that expects null goes on compiling"),
+    read: rating("fix", "code that handles null still compiles"),
   },
-  "Schema still a number": rating("fix", "TypeScript has one type for both"),
+  "Schema still a number": rating("fix", "both are `number` in TypeScript"),
   "SchemaProperties added": {
     sent: rating("breaking", "code that sends other fields no longer compiles"),
-    read: rating("feature", "fields that were not declared before"),
+    read: rating("feature", "its fields were not declared before"),
   },
   "SchemaProperties removed": {
     sent: rating("feature", "any field can be sent now"),
@@ -75,61 +72,63 @@ const CORRECTIONS: Ratings = {
   },
   "Items added": {
     sent: rating("breaking", "code that sends other values no longer compiles"),
-    read: rating("feature", "what was unknown has a type now"),
+    read: rating("feature", "its type was unknown before"),
   },
   "Items removed": {
     sent: rating("feature", "any value can be sent now"),
-    read: rating("breaking", "it may be anything now, and code has to expect that"),
+    read: rating("breaking", "it may have any value now, and code must handle that"),
   },
   "SecurityScheme modified bearerFormat": rating("fix", "the key is sent in the same way"),
 };
 
-/** What `redocly diff` reports without a rule, by the same keys. */
-const CHANGES: Ratings = {
-  "Operation added": rating("feature", "a new call"),
-  "Parameter added": rating("feature", "it may be left out"),
-  "RequestBody added": rating("feature", "it may be left out"),
-  "RequestBody added and required": rating("breaking", "code that leaves it out no longer compiles"),
-  "Response added": rating("feature", "an answer that was not declared before"),
+/** Ratings of changes that `redocly diff` reports without a rule, by the same keys. */
+const UNRULED_RATINGS: Ratings = {
+  "Operation added": rating("feature", "a new operation"),
+  "Parameter added": rating("feature", "it is optional"),
+  "RequestBody added": rating("feature", "it is optional"),
+  "RequestBody added and required": rating("breaking", "code that omits it no longer compiles"),
+  "Response added": rating("feature", "a response that was not declared before"),
   "Schema added": rating("feature", "a new field"),
   "Schema removed": rating("breaking", NO_LONGER_COMPILES),
-  "MediaTypesMap added": rating("feature", "what was unknown has a type now"),
+  "MediaTypesMap added": rating("feature", "its type was unknown before"),
   "Schema modified enum": {
     sent: rating("feature", "a value that can be sent now"),
-    read: rating("fix", "enums that are read are open, so code goes on compiling"),
+    read: rating("fix", "response enums are open, so code still compiles"),
   },
   "Composition modified": COMPOSED,
-  "Schema modified default": rating("fix", "the type is the same; look whether you rely on the old default"),
+  "Schema modified default": rating("fix", "the type is the same; check whether you rely on the old default"),
 };
 
 const HARMLESS = rating("fix", "the types are the same");
 
-/** How a change reported by Redocly is to be looked up. */
+/** The keys by which a change of Redocly is looked up. */
 export interface RatedChange {
-  /** Redocly's rule, when one spoke. */
+  /** The rule of Redocly, if one applies. */
   readonly rule: string | undefined;
-  /** Redocly's own judgement, for a rule that this table does not know yet. */
+  /** The impact according to Redocly. It decides for rules that the table does not have. */
   readonly impact: string;
-  /** Key of `CORRECTIONS` and `CHANGES`. */
+  /** The key of `OVERRIDES` and `UNRULED_RATINGS`. */
   readonly change: string;
   readonly directions: ReadonlySet<Direction>;
 }
 
-/** The worst that a change means, over all directions that it takes part in. */
+/** The most severe rating of a change, over all its directions. */
 export function rate({ rule, impact, change, directions }: RatedChange): Rating {
-  const found = CORRECTIONS[change] ?? rateRule(rule, impact) ?? CHANGES[change] ?? HARMLESS;
+  const found = OVERRIDES[change] ?? rateRule(rule, impact) ?? UNRULED_RATINGS[change] ?? HARMLESS;
   if ("severity" in found) return found;
   const ratings = [...directions].map((direction) => found[direction]);
-  const severity = worst(ratings.map((each) => each.severity));
+  const severity = mostSevere(ratings.map((each) => each.severity));
   return ratings.find((each) => each.severity === severity) ?? HARMLESS;
 }
 
 function rateRule(rule: string | undefined, impact: string): Rating | undefined {
   if (rule === undefined) return undefined;
-  return RULES[rule] ?? rating(impact === "major" ? "breaking" : "fix", `judged by Redocly's rule ${rule}`);
+  return (
+    RULE_RATINGS[rule] ?? rating(impact === "major" ? "breaking" : "fix", `rated by the Redocly rule ${rule}`)
+  );
 }
 
-/** The larger of two severities. */
-export function worst(severities: readonly Severity[]): Severity | undefined {
+/** The most severe one; `undefined` if there is none. */
+export function mostSevere(severities: readonly Severity[]): Severity | undefined {
   return (["breaking", "feature", "fix"] as const).find((severity) => severities.includes(severity));
 }

@@ -22,20 +22,20 @@ const SDK_CODE = "packages/sdk/src/generated";
 /** The file of the generated types. */
 const SCHEMA_MODULE = `${CORE_CODE}/schema.ts`;
 
-/** What `pnpm generate` makes. */
+/** The result of `pnpm generate`. */
 export interface Generated extends BuiltDescription {
-  /** The text of every generated file, by its path from the root. */
+  /** The text of every generated file, by its path relative to the root. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Makes everything that is generated, from the snapshot and the overlay alone. Writes nothing. */
+/** Generates everything from the snapshot and the overlay. Writes no files. */
 export async function generate(root: string): Promise<Generated> {
   const snapshot = parseDescription(await readFile(join(root, SNAPSHOT), "utf8"), SNAPSHOT);
   const built = await buildWithOverlay(root, snapshot, SNAPSHOT);
   return { ...built, files: await generateFiles(root, built.description) };
 }
 
-/** Applies the overlay of the repository to a snapshot that was read from `source`. */
+/** Applies the overlay of the repository to a snapshot. `source` is its file or URL, for error messages. */
 export async function buildWithOverlay(
   root: string,
   snapshot: JsonObject,
@@ -45,7 +45,7 @@ export async function buildWithOverlay(
   return buildDescription(snapshot, overlay, source);
 }
 
-/** The text of every generated file, by its path from the root. */
+/** The text of every generated file, by its path relative to the root. */
 export async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
   const { version } = await readManifest(root);
   return new Map([
@@ -62,24 +62,24 @@ export async function generateFiles(root: string, description: JsonObject): Prom
   ]);
 }
 
-/** What the marked schemas are written as. */
+/** The types that marked schemas refer to. */
 const SCHEMA_IMPORTS = `import type { FileInput } from "../request/file-input.ts";
 import type { Filter, FilterValue } from "../request/filter.ts";
 
 `;
 
 /**
- * The types of a description.
+ * The module with the types of a description.
  *
- * @throws InputError when openapi-typescript cannot read the description; it knows more limits than the linter.
+ * @throws InputError if openapi-typescript cannot read the description. It has limits that the linter does not check.
  */
 export async function typesOf(description: JsonObject): Promise<string> {
-  // The compiler in it takes a moment to load, and input that is refused should be told at once.
+  // Loaded late because its compiler loads slowly, and errors in the input should be reported at once.
   const { generateTypes } = await import("@grinfi/openapi-types");
   try {
     return SCHEMA_IMPORTS + (await generateTypes(typeInput(description)));
   } catch (error) {
-    throw new InputError(`openapi-typescript makes no types of the description: ${(error as Error).message}`);
+    throw new InputError(`openapi-typescript cannot generate types: ${(error as Error).message}`);
   }
 }
 

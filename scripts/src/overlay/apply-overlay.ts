@@ -19,13 +19,13 @@ export interface Overlay {
 
 interface OverlayResult {
   readonly description: JsonObject;
-  /** Targets that select nothing: the description changed under them, or they are mistyped. */
+  /** Targets that select nothing, because the description changed or because they are mistyped. */
   readonly unmatched: readonly string[];
 }
 
 type Path = readonly (string | number)[];
 
-/** @throws InputError when the text is no OpenAPI Overlay 1.0 document. */
+/** @throws InputError if the text is not an OpenAPI Overlay 1.0 document. */
 export function parseOverlay(text: string, source: string): Overlay {
   const document = parseYaml(text, source);
   if (!isObject(document) || !/^1\.0\./.test(String(document.overlay)) || !Array.isArray(document.actions)) {
@@ -37,12 +37,12 @@ export function parseOverlay(text: string, source: string): Overlay {
 }
 
 function parseAction(action: Json, index: number, source: string): OverlayAction {
-  const place = `${source}: action ${index + 1}`;
+  const position = `${source}: action ${index + 1}`;
   if (!isObject(action) || typeof action.target !== "string")
-    throw new InputError(`${place} has no "target".`);
+    throw new InputError(`${position} has no "target".`);
   const { target, update, remove } = action;
   if ((update === undefined) === (remove !== true)) {
-    throw new InputError(`${place} (${target}) needs either "update" or "remove: true".`);
+    throw new InputError(`${position} (${target}) needs either "update" or "remove: true".`);
   }
   return update === undefined ? { target, remove: true } : { target, update };
 }
@@ -50,7 +50,7 @@ function parseAction(action: Json, index: number, source: string): OverlayAction
 /**
  * Applies every action in order to a copy of the description.
  *
- * @throws InputError when a target is no JSONPath or an update does not fit what it selects.
+ * @throws InputError if a target is not a JSONPath, or if an update does not fit the selected node.
  */
 export function applyOverlay(description: JsonObject, overlay: Overlay): OverlayResult {
   const result = copy(description);
@@ -74,7 +74,7 @@ function select(description: JsonObject, target: string): Path[] {
   return paths;
 }
 
-/** The keys in a path are written as in a normalized path of RFC 9535: `it\'s` is the key `it's`. */
+/** Keys are escaped as in normalized paths of RFC 9535: `it\'s` is the key `it's`. */
 const unescapeKey = (key: string | number): string | number =>
   typeof key === "number"
     ? key
@@ -82,7 +82,7 @@ const unescapeKey = (key: string | number): string | number =>
         part === "\\'" ? "'" : (JSON.parse(`"${part}"`) as string),
       );
 
-/** Items leave their arrays at the end, so that the indexes of the others stay right until then. */
+/** Array items are removed last, so that the indexes of the other items stay valid until then. */
 function removeAll(description: JsonObject, paths: readonly Path[], target: string): void {
   const indexes = new Map<Json[], Set<number>>();
   for (const path of paths) {
@@ -103,7 +103,7 @@ function updateAt(description: JsonObject, path: Path, action: OverlayAction): v
   const { update = null } = action;
   if (Array.isArray(node)) node.push(copy(update));
   else if (isObject(node) && isObject(update)) merge(node, update);
-  else throw new InputError(`The overlay cannot merge its update into what ${action.target} selects.`);
+  else throw new InputError(`The overlay cannot merge its update into a node that ${action.target} selects.`);
 }
 
 function nodeAt(description: JsonObject, path: Path): Json | undefined {
@@ -113,7 +113,7 @@ function nodeAt(description: JsonObject, path: Path): Json | undefined {
   );
 }
 
-/** Objects merge key by key, arrays are concatenated, anything else is replaced. */
+/** Merges objects key by key, concatenates arrays, and replaces all other values. */
 function merge(target: JsonObject, update: JsonObject): void {
   for (const [key, value] of Object.entries(update)) {
     const current = Object.hasOwn(target, key) ? target[key] : undefined;
@@ -123,10 +123,10 @@ function merge(target: JsonObject, update: JsonObject): void {
   }
 }
 
-/** A deep copy in which nothing is shared: what a YAML alias repeats becomes a value of its own. */
+/** A deep copy without shared objects: each use of a YAML alias becomes a separate value. */
 const copy = <T extends Json>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** Defines the key even when it is `__proto__`, which plain assignment would not. */
+/** Defines the key. An assignment would set the prototype if the key is `__proto__`. */
 function setOwn(target: JsonObject, key: string, value: Json): void {
   Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

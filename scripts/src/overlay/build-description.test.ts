@@ -52,9 +52,9 @@ test("targets that select nothing are passed on", () => {
 const OPERATION = "$.paths['/profiles'].get";
 test.each<[string, Overlay["actions"][number], string]>([
   [
-    "an unknown fact",
+    "an unknown key",
     { target: OPERATION, update: { "x-sdk-pagign": "body" } },
-    '"x-sdk-pagign" is not a known fact',
+    '"x-sdk-pagign" is not a known key',
   ],
   [
     "a reference to nothing",

@@ -9,32 +9,31 @@ import { checkExtensions, referencePage } from "./extensions.ts";
 import { findDuplicateMethods, findDuplicateTypeNames } from "./resource-paths.ts";
 
 export interface BuiltDescription {
-  /** Snapshot and overlay together: what types, table, mock and emulator are built from. */
+  /** The snapshot with the overlay applied. Types, table, mock and emulator are built from it. */
   readonly description: JsonObject;
-  /** What the overlay is about and the snapshot does not have: targets that select nothing, and fields. */
+  /** Targets of the overlay that select nothing, and fields that exist only in the overlay. */
   readonly unmatched: readonly string[];
 }
 
 /**
- * Applies the overlay to a snapshot and links every operation to its page of the API's reference.
+ * Applies the overlay to a snapshot and links every operation to its page in the API's reference.
  *
- * @param source - Where the snapshot comes from, for the message of an error.
- * @throws InputError when the overlay does not fit, when it states a fact that nobody knows or
- * gives a name twice, or when the result
- * has a reference that leads nowhere or an operation that no client could call.
+ * @param source - The file or URL of the snapshot, for error messages.
+ * @throws InputError if the overlay does not fit, has unknown `x-` keys or gives a name twice, or if the result has a
+ * reference without a target or an operation id that cannot be a method name.
  */
 export function buildDescription(snapshot: JsonObject, overlay: Overlay, source: string): BuiltDescription {
   const { description, unmatched } = applyOverlay(snapshot, overlay);
   const fields = dropStaleFields(description, snapshot);
   const problems = checkExtensions(description);
   if (problems.length > 0)
-    throw new InputError(`openapi/overlay.yaml states unknown facts:\n  ${problems.join("\n  ")}`);
-  const twins = [
+    throw new InputError(`openapi/overlay.yaml has invalid "x-" keys:\n  ${problems.join("\n  ")}`);
+  const duplicates = [
     ...findDuplicateMethods(description),
     ...findDuplicateTypeNames(objectOr(objectOr(description.components).schemas)),
   ];
-  if (twins.length > 0)
-    throw new InputError(`openapi/overlay.yaml gives a name twice:\n  ${twins.join("\n  ")}`);
+  if (duplicates.length > 0)
+    throw new InputError(`openapi/overlay.yaml uses a name twice:\n  ${duplicates.join("\n  ")}`);
   checkReferences(description, `${source} with openapi/overlay.yaml applied`);
   checkOperationIds(description, source);
   for (const { id, tag, node } of listOperations(description)) {

@@ -17,19 +17,19 @@ test("accepts ids that are identifiers of their own", () => {
 });
 
 test.each([
-  ["constructor", "is a name with a meaning for every object"],
-  ["toString", "is a name with a meaning for every object"],
-  ["hasOwnProperty", "is a name with a meaning for every object"],
-  ["__proto__", "is no identifier"],
-  ["a-b", "is no identifier"],
-  ["a b", "is no identifier"],
-  ["a.b", "is no identifier"],
-  ["1a", "is no identifier"],
-  ["_a", "is no identifier"],
-  ["é", "is no identifier"],
-  ["a\n", "is no identifier"],
-  ['a"]; throw 1; //', "is no identifier"],
-  ["", "is no identifier"],
+  ["constructor", "is reserved in JavaScript"],
+  ["toString", "is reserved in JavaScript"],
+  ["hasOwnProperty", "is reserved in JavaScript"],
+  ["__proto__", "is not an identifier"],
+  ["a-b", "is not an identifier"],
+  ["a b", "is not an identifier"],
+  ["a.b", "is not an identifier"],
+  ["1a", "is not an identifier"],
+  ["_a", "is not an identifier"],
+  ["é", "is not an identifier"],
+  ["a\n", "is not an identifier"],
+  ['a"]; throw 1; //', "is not an identifier"],
+  ["", "is not an identifier"],
 ])("refuses %j", (id, reason) => {
   expect(check("getLead", id)).toThrow(InputError);
   expect(check("getLead", id)).toThrow(`${JSON.stringify(id)} (GET /1) ${reason}`);
@@ -39,7 +39,9 @@ test.each([
   ["the same id twice", "getLead", "getLead"],
   ["ids that differ by case alone", "getLead", "getlead"],
 ])("refuses %s and names both places", (_, first, second) => {
-  expect(check(first, second)).toThrow(`"${second}" (GET /1) and "${first}" (GET /0) differ at most by case`);
+  expect(check(first, second)).toThrow(
+    `"${second}" (GET /1) and "${first}" (GET /0) are the same or differ only by case`,
+  );
 });
 
 test("names the source and every id, not only the first", () => {

@@ -3,27 +3,26 @@ import { listOperations } from "../description/operations.ts";
 import { InputError } from "../shared/input-error.ts";
 
 /**
- * Operation ids become property names of the client, so each must be an identifier of its own
- * that no object has already.
+ * Operation ids become method names of the client, so each must be a unique identifier that no object has already.
  *
- * @throws InputError that names every id which cannot be one.
+ * @throws InputError that lists every invalid id.
  */
 export function checkOperationIds(description: JsonObject, source: string): void {
   const problems: string[] = [];
   const seen = new Map<string, string>();
   for (const { id, method, path } of listOperations(description)) {
-    const place = `${method.toUpperCase()} ${path}`;
-    const twin = seen.get(id.toLowerCase());
-    if (twin !== undefined)
-      problems.push(`${JSON.stringify(id)} (${place}) and ${twin} differ at most by case`);
+    const location = `${method.toUpperCase()} ${path}`;
+    const other = seen.get(id.toLowerCase());
+    if (other !== undefined)
+      problems.push(`${JSON.stringify(id)} (${location}) and ${other} are the same or differ only by case`);
     else if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(id))
-      problems.push(`${JSON.stringify(id)} (${place}) is no identifier`);
+      problems.push(`${JSON.stringify(id)} (${location}) is not an identifier`);
     else if (id in Object.prototype || id === "then")
-      problems.push(`${JSON.stringify(id)} (${place}) is a name with a meaning for every object`);
-    seen.set(id.toLowerCase(), `${JSON.stringify(id)} (${place})`);
+      problems.push(`${JSON.stringify(id)} (${location}) is reserved in JavaScript`);
+    seen.set(id.toLowerCase(), `${JSON.stringify(id)} (${location})`);
   }
   if (problems.length === 0) return;
   throw new InputError(
-    `${source} has operation ids that no client can have:\n  ${problems.join("\n  ")}\nThe publisher has to mend them.`,
+    `${source} has operation ids that cannot be method names:\n  ${problems.join("\n  ")}\nOnly the publisher can fix them.`,
   );
 }

@@ -1,19 +1,19 @@
 import { isObject, type Json, type JsonObject } from "../description/json.ts";
 
 /**
- * Takes out the fields that exist only because the overlay has words about them: the description dropped them, or
- * the overlay mistyped them. Without this a field that the API no longer has would stay in the types.
+ * Removes fields that exist only because the overlay describes them: the API dropped them, or the overlay mistyped
+ * their names. Otherwise a field that the API no longer has would stay in the types.
  *
- * @returns Where each of them was.
+ * @returns The JSON pointer of each removed field.
  */
 export function dropStaleFields(description: JsonObject, snapshot: JsonObject): string[] {
   const dropped: string[] = [];
-  const visit = (node: Json, original: Json | undefined, place: string, isFieldMap: boolean): void => {
+  const visit = (node: Json, original: Json | undefined, pointer: string, isFieldMap: boolean): void => {
     if (!isObject(node) && !Array.isArray(node)) return;
     for (const [key, value] of Object.entries(node)) {
-      const here = `${place}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const here = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
       const source = originalOf(original, key);
-      if (isFieldMap && source === undefined && hasOnlyWords(value)) {
+      if (isFieldMap && source === undefined && isOverlayOnly(value)) {
         dropped.push(here);
         delete (node as JsonObject)[key];
       } else visit(value, source, here, !isFieldMap && key === "properties");
@@ -28,6 +28,6 @@ function originalOf(original: Json | undefined, key: string): Json | undefined {
   return isObject(original) && Object.hasOwn(original, key) ? original[key] : undefined;
 }
 
-const hasOnlyWords = (field: Json): boolean =>
+const isOverlayOnly = (field: Json): boolean =>
   isObject(field) &&
   Object.keys(field).every((key) => key === "description" || key === "example" || key.startsWith("x-sdk-"));

@@ -52,26 +52,30 @@ describe("checkFacts", () => {
 
   test.each<[string, JsonObject, string]>([
     ["an unknown key", operation({ "x-sdk-repeatabel": true }), '#/paths//things/get: "x-sdk-repeatabel"'],
-    ["an extension of another tool", operation({ "x-internal": true }), '"x-internal" is not a known fact'],
+    ["an extension of another tool", operation({ "x-internal": true }), '"x-internal" is not a known key'],
     ["an unknown key in a schema", describeWith({ schema: { "x-null": 1 } }), 'json/schema: "x-null"'],
     ["an unknown key beside a path", { paths: { "x-paging": "body" } }, '#/paths: "x-paging"'],
     ["an unknown key in a list", operation({ parameters: [{ "x-a": 1 }] }), 'parameters/0: "x-a"'],
     [
       "a fact about operations at the top",
       { "x-sdk-paging": "body" },
-      '#: "x-sdk-paging" belongs to the operation',
+      '#: "x-sdk-paging" is not allowed here, only in: operation',
     ],
     [
       "a fact about the description below it",
       operation({ "x-sdk-reference-page": PAGE }),
-      "belongs to the description",
+      "only in: description",
     ],
-    ["a secret operation", operation({ "x-sdk-secret": true }), '"x-sdk-secret" belongs to the schema'],
-    ["a secret schema", describeWith({ schema: { "x-sdk-secret": true } }), "belongs to the schema"],
+    [
+      "a secret operation",
+      operation({ "x-sdk-secret": true }),
+      '"x-sdk-secret" is not allowed here, only in: schema',
+    ],
+    ["a secret schema", describeWith({ schema: { "x-sdk-secret": true } }), "only in: schema"],
     [
       "a secret among fields",
       describeWith({ schema: { properties: { "x-sdk-secret": true } } }),
-      "belongs to the schema",
+      "only in: schema",
     ],
     [
       "a secret that is none",
@@ -81,26 +85,34 @@ describe("checkFacts", () => {
     [
       "a fact about operations in a field",
       describeWith({ schema: { properties: { pin: { "x-sdk-paging": "body" } } } }),
-      "belongs to the operation",
+      "only in: operation",
     ],
     [
       "a filter that is none",
       describeWith({ schema: { properties: { filter: { "x-sdk-filter": true } } } }),
       '"x-sdk-filter" must be "value", "fields" or "exact"',
     ],
-    ["a filtering operation", operation({ "x-sdk-filter": "fields" }), "belongs to the schema or parameter"],
+    ["a filtering operation", operation({ "x-sdk-filter": "fields" }), "only in: schema, parameter"],
     [
       "a parameter that selects",
       operation({ parameters: [{ name: "uuids", in: "query", "x-sdk-selects": true }] }),
-      'parameters/0: "x-sdk-selects" belongs to the schema',
+      'parameters/0: "x-sdk-selects" is not allowed here, only in: schema',
     ],
     ...[true, [], [1], "excludeIds"].map((names): [string, JsonObject, string] => [
       `exclusions: ${JSON.stringify(names)}`,
       describeWith({ schema: { properties: { filter: { "x-sdk-excludes": names } } } }),
       '"x-sdk-excludes" must be a list of names',
     ]),
-    ["a fact beside the paths", { paths: { "x-sdk-paging": "body" } }, '#/paths: "x-sdk-paging" belongs'],
-    ["a fact among fields", describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }), "belongs"],
+    [
+      "a fact beside the paths",
+      { paths: { "x-sdk-paging": "body" } },
+      '#/paths: "x-sdk-paging" is not allowed here',
+    ],
+    [
+      "a fact among fields",
+      describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }),
+      "is not allowed here",
+    ],
     [
       "repeatable: true",
       operation({ "x-sdk-repeatable": true }),
@@ -116,7 +128,7 @@ describe("checkFacts", () => {
     [
       "the type of what is no component",
       describeWith({ schema: { properties: { pin: { "x-sdk-type": "Pin" } } } }),
-      '"x-sdk-type" belongs to the component',
+      '"x-sdk-type" is not allowed here, only in: component',
     ],
     [
       "a type in lower case",
@@ -183,7 +195,7 @@ describe("checkFacts", () => {
     ["a path that ends like a keyword", { paths: { "/api/properties": { "x-a": 1 } } }],
     ["a field of an example's name", describeWith({ schema: { properties: { example: { "x-a": 1 } } } })],
   ])("%s hides no unknown key", (_, description) => {
-    expect(checkExtensions(description)).toEqual([expect.stringContaining('"x-a" is not a known fact')]);
+    expect(checkExtensions(description)).toEqual([expect.stringContaining('"x-a" is not a known key')]);
   });
 
   test("names every problem, not only the first", () => {

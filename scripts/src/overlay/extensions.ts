@@ -3,18 +3,18 @@ import { isObject, objectOr } from "../description/json.ts";
 import { listOperations } from "../description/operations.ts";
 import { isResourcePath } from "./resource-paths.ts";
 
-/** A component is a schema that operations share. */
+/** Where an extension may be. A component is a schema that operations share. */
 type ExtensionLocation = "component" | "description" | "operation" | "parameter" | "schema";
 
 interface Extension {
-  readonly places: readonly ExtensionLocation[];
+  readonly locations: readonly ExtensionLocation[];
   readonly isValid: (value: Json) => boolean;
   readonly expected: string;
 }
 
 /**
- * The facts about the API that OpenAPI has no words for. `openapi/README.md` says what each means;
- * any other `x-` key is refused, so that a mistyped one cannot be ignored in silence.
+ * The specification extensions of the overlay. `openapi/README.md` documents them. Any other `x-` key is an error, so
+ * that a mistyped key is noticed.
  */
 export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
   [
@@ -76,52 +76,57 @@ function isName(value: Json): boolean {
 }
 
 function extension(
-  places: ExtensionLocation | ExtensionLocation[],
+  locations: ExtensionLocation | ExtensionLocation[],
   expected: string,
   isValid: (value: Json) => boolean,
 ): Extension {
-  return { places: [places].flat(), expected, isValid };
+  return { locations: [locations].flat(), expected, isValid };
 }
 
 function isListOfNames(value: Json): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
 }
 
-/** Says for every `x-` key what is wrong with it: unknown, in the wrong place, or with a wrong value. */
+/** A message for each `x-` key that is unknown, is in the wrong location or has an invalid value. */
 export function checkExtensions(description: JsonObject): string[] {
   const operations = new Map(listOperations(description).map(({ id, node }) => [node, id]));
   const problems: string[] = [];
 
-  /** `map`: the key of the map whose names the keys of this node are. */
-  const visit = (node: Json, place: string, map?: string, kind?: ExtensionLocation): void => {
+  /** If the keys of the node are names, `map` is the keyword of that map. */
+  const visit = (node: Json, pointer: string, map?: string, location?: ExtensionLocation): void => {
     if (Array.isArray(node))
-      for (const [index, item] of node.entries()) visit(item, `${place}/${index}`, map, kind);
+      for (const [index, item] of node.entries()) visit(item, `${pointer}/${index}`, map, location);
     if (!isObject(node)) return;
     for (const [key, value] of Object.entries(node)) {
-      const isFact = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
-      if (isFact) problems.push(...checkExtension(key, value, kind ?? placeOf(node), place));
-      else if (map !== undefined || !DATA.has(key)) {
+      const isExtension = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
+      if (isExtension) problems.push(...checkExtension(key, value, location ?? locationOf(node), pointer));
+      else if (map !== undefined || !UNCHECKED.has(key)) {
         const opens = map === undefined && isNameMap(key, value);
         const isList = map === undefined && key === "parameters" && Array.isArray(value);
-        visit(value, `${place}/${key}`, opens ? key : undefined, isList ? "parameter" : KINDS.get(map));
+        visit(
+          value,
+          `${pointer}/${key}`,
+          opens ? key : undefined,
+          isList ? "parameter" : MAP_LOCATIONS.get(map),
+        );
       }
     }
   };
-  const placeOf = (node: JsonObject): ExtensionLocation | undefined =>
+  const locationOf = (node: JsonObject): ExtensionLocation | undefined =>
     node === description ? "description" : operations.has(node) ? "operation" : undefined;
 
   visit(description, "#");
   return problems;
 }
 
-/** What the values in a map are. */
-const KINDS: ReadonlyMap<string | undefined, ExtensionLocation> = new Map([
+/** The location that each value of a map is. */
+const MAP_LOCATIONS: ReadonlyMap<string | undefined, ExtensionLocation> = new Map([
   ["parameters", "parameter"],
   ["properties", "schema"],
   ["schemas", "component"],
 ]);
 
-/** In the map under such a key an `x-...` is the name of a field, a header or a component, not an extension. */
+/** Keys of such a map are names of fields, headers or components, so `x-...` is not an extension there. */
 const isNameMap = (key: string, value: Json): boolean =>
   key === "security" || (NAME_MAPS.has(key) && !Array.isArray(value));
 
@@ -130,21 +135,21 @@ const NAME_MAPS = new Set([
   ...["securitySchemes", "scopes", "mapping", "variables", "callbacks", "links", "responses"],
 ]);
 
-/** Values under these keys are data. */
-const DATA = new Set(["example", "examples", "default", "enum", "const"]);
+/** Values under these keywords are data, in which `x-...` is not an extension. */
+const UNCHECKED = new Set(["example", "examples", "default", "enum", "const"]);
 
 function checkExtension(
   key: string,
   value: Json,
   found: ExtensionLocation | undefined,
-  place: string,
+  pointer: string,
 ): string[] {
   const known = EXTENSIONS.get(key);
-  if (known === undefined) return [`${place}: "${key}" is not a known fact; openapi/README.md lists them.`];
-  const { places } = known;
-  const fits = places.some((one) => one === found || (one === "schema" && found === "component"));
-  if (!fits) return [`${place}: "${key}" belongs to the ${places.join(" or ")}, not here.`];
-  if (!known.isValid(value)) return [`${place}: "${key}" must be ${known.expected}.`];
+  if (known === undefined) return [`${pointer}: "${key}" is not a known key; openapi/README.md lists them.`];
+  const { locations } = known;
+  const fits = locations.some((one) => one === found || (one === "schema" && found === "component"));
+  if (!fits) return [`${pointer}: "${key}" is not allowed here, only in: ${locations.join(", ")}.`];
+  if (!known.isValid(value)) return [`${pointer}: "${key}" must be ${known.expected}.`];
   return [];
 }
 
@@ -154,14 +159,14 @@ export type Repeatability = "idempotent" | "safe";
 const isRepeatability = (value: Json | undefined): value is Repeatability =>
   value === "safe" || value === "idempotent";
 
-/** Why the same call may be sent again, as stated; otherwise only a GET may. `undefined`: it may not. */
+/** Why a call may be sent again: `x-sdk-repeatable`, or `safe` for a GET. `undefined` if it may not. */
 export function repeatabilityOf(method: string, operation: JsonObject): Repeatability | undefined {
   const stated = operation["x-sdk-repeatable"];
   if (stated === undefined) return method === "get" ? "safe" : undefined;
   return isRepeatability(stated) ? stated : undefined;
 }
 
-/** The page of the API's reference that describes an operation. */
+/** The URL of an operation in the API's reference. */
 export function referencePage(description: JsonObject, tag: string, operationId: string): string | undefined {
   const template = objectOr(description)["x-sdk-reference-page"];
   if (typeof template !== "string") return undefined;

@@ -1,55 +1,55 @@
 import { expect, test } from "vitest";
-import { describeGaps, type Gaps } from "./gaps.ts";
+import { describeGaps, type OverlayGaps } from "./gaps.ts";
 
-test.each<[string, Partial<Gaps>, string[]]>([
+test.each<[string, Partial<OverlayGaps>, string[]]>([
   ["no gap", {}, []],
-  ["a target that is gone", { unmatched: ["$.a"] }, ["The overlay is about $.a, which is not there."]],
   [
-    "operations without words",
-    { withoutWords: ["getA", "getB"] },
+    "a target that selects nothing",
+    { unmatched: ["$.a"] },
+    ["The overlay changes $.a, which the description does not have."],
+  ],
+  [
+    "operations without a summary",
+    { withoutSummary: ["getA", "getB"] },
     ["The overlay has no summary for getA.", "The overlay has no summary for getB."],
   ],
   [
-    "an operation without a place",
-    { withoutPlace: ["getA"] },
-    ["The overlay gives getA no place in a resource."],
+    "an operation without a method",
+    { withoutMethod: ["getA"] },
+    ["The overlay has no x-sdk-method for getA."],
   ],
+  ["a list without a row key", { withoutRowKey: ["listA"] }, ["The overlay has no x-sdk-row-key for listA."]],
   [
-    "a list of rows that nothing is said to tell apart",
-    { withoutRowKey: ["listA"] },
-    ["The overlay does not say which field tells the rows of listA apart."],
+    "an example that does not match its schema",
+    { invalidExamples: ["#/a: wrong"] },
+    ["An example of the overlay does not match its schema: #/a: wrong"],
   ],
-  [
-    "an example that does not fit",
-    { misfits: ["#/a: wrong"] },
-    ["An example of the overlay does not fit: #/a: wrong"],
-  ],
-])("describeGaps tells of %s", (_, gaps, expected) => {
+])("describeGaps describes %s", (_, gaps, expected) => {
   expect(
     describeGaps({
       unmatched: [],
-      withoutWords: [],
-      withoutPlace: [],
+      withoutSummary: [],
+      withoutMethod: [],
       withoutRowKey: [],
-      misfits: [],
+      invalidExamples: [],
       ...gaps,
     }),
   ).toEqual(expected);
 });
 
-test("describeGaps tells all kinds in one order", () => {
+test("describeGaps describes all kinds in a fixed order", () => {
   const gaps = {
-    misfits: ["e"],
+    invalidExamples: ["e"],
     withoutRowKey: ["d"],
-    withoutPlace: ["c"],
-    withoutWords: ["b"],
+    withoutMethod: ["c"],
+    withoutSummary: ["b"],
     unmatched: ["a"],
   };
   expect(describeGaps(gaps)).toEqual([
-    "The overlay is about a, which is not there.",
+    "The overlay changes a, which the description does not have.",
     "The overlay has no summary for b.",
-    "The overlay gives c no place in a resource.",
-    "The overlay does not say which field tells the rows of d apart.",
-    "An example of the overlay does not fit: e",
+    "The overlay has no x-sdk-method for c.",
+    "The overlay has no x-sdk-row-key for d.",
+    "An example of the overlay does not match its schema: e",
   ]);
 });

@@ -1,30 +1,45 @@
-/** Where the overlay does not fit the description: the SDK works all the same, but its words are not complete. */
-export interface Gaps {
-  /** What the overlay is about and the description does not have: targets and fields. */
+import type { JsonObject } from "../description/json.ts";
+import { operationsWithoutMethod } from "./resource-paths.ts";
+import { listsWithoutRowKey } from "./row-keys.ts";
+import { operationsWithoutSummary } from "./summaries.ts";
+
+/** Where the overlay does not match the description. The SDK works nevertheless, but its docs and resources are incomplete. */
+export interface OverlayGaps {
+  /** Targets of the overlay that select nothing, and fields that exist only in the overlay. */
   readonly unmatched: readonly string[];
-  /** Operations that have no summary of ours yet. */
-  readonly withoutWords: readonly string[];
-  /** Operations that have no place in a resource yet. */
-  readonly withoutPlace: readonly string[];
-  /** Lists of whose rows the overlay does not say what tells them apart. */
+  /** Operations without a summary. */
+  readonly withoutSummary: readonly string[];
+  /** Operations without `x-sdk-method`. */
+  readonly withoutMethod: readonly string[];
+  /** Lists without `x-sdk-row-key`. */
   readonly withoutRowKey: readonly string[];
-  /** Examples of the overlay that do not fit the description. */
-  readonly misfits: readonly string[];
+  /** Examples of the overlay that do not match their schemas. */
+  readonly invalidExamples: readonly string[];
 }
 
-/** One sentence a gap. */
-export function describeGaps({
-  unmatched,
-  withoutWords,
-  withoutPlace,
-  withoutRowKey,
-  misfits,
-}: Gaps): string[] {
+/** Finds the gaps of a description, in addition to those that applying and linting it found. */
+export function findGaps(
+  description: JsonObject,
+  found: Pick<OverlayGaps, "unmatched" | "invalidExamples">,
+): OverlayGaps {
+  return {
+    unmatched: found.unmatched,
+    withoutSummary: operationsWithoutSummary(description),
+    withoutMethod: operationsWithoutMethod(description),
+    withoutRowKey: listsWithoutRowKey(description),
+    invalidExamples: found.invalidExamples,
+  };
+}
+
+/** One sentence for each gap. */
+export function describeGaps(gaps: OverlayGaps): string[] {
   return [
-    ...unmatched.map((target) => `The overlay is about ${target}, which is not there.`),
-    ...withoutWords.map((id) => `The overlay has no summary for ${id}.`),
-    ...withoutPlace.map((id) => `The overlay gives ${id} no place in a resource.`),
-    ...withoutRowKey.map((id) => `The overlay does not say which field tells the rows of ${id} apart.`),
-    ...misfits.map((misfit) => `An example of the overlay does not fit: ${misfit}`),
+    ...gaps.unmatched.map((target) => `The overlay changes ${target}, which the description does not have.`),
+    ...gaps.withoutSummary.map((id) => `The overlay has no summary for ${id}.`),
+    ...gaps.withoutMethod.map((id) => `The overlay has no x-sdk-method for ${id}.`),
+    ...gaps.withoutRowKey.map((id) => `The overlay has no x-sdk-row-key for ${id}.`),
+    ...gaps.invalidExamples.map(
+      (example) => `An example of the overlay does not match its schema: ${example}`,
+    ),
   ];
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../description/json.ts";
 import { InputError } from "../shared/input-error.ts";
 import { redocly } from "../shared/redocly.ts";
 
-const RULES = fileURLToPath(new URL("../../redocly.yaml", import.meta.url));
+const REDOCLY_CONFIG = fileURLToPath(new URL("../../redocly.yaml", import.meta.url));
 
 interface LintReport {
   readonly problems: readonly {
@@ -15,13 +15,13 @@ interface LintReport {
 }
 
 /**
- * Lints a description, with the overlay applied, by Redocly and the rules of `scripts/redocly.yaml`.
+ * Lints a description, with the overlay applied, with Redocly and the rules of `scripts/redocly.yaml`.
  *
- * @returns Examples of the overlay that do not fit the description.
- * @throws InputError that lists every error of the description itself.
+ * @returns Examples of the overlay that do not match their schemas.
+ * @throws InputError that lists every error of the description.
  */
 export async function lint(description: JsonObject, source: string): Promise<string[]> {
-  const options = ["--config", RULES, "--max-problems", "1000"];
+  const options = ["--config", REDOCLY_CONFIG, "--max-problems", "1000"];
   const { problems } = await redocly<LintReport>("lint", [description], options);
   const describe = (severity: string): string[] =>
     problems

@@ -39,18 +39,18 @@ describe("checkPlaces", () => {
 
   test("refuses one method for two operations", () => {
     expect(findDuplicateMethods(describePlaces({ getA: "a.get", getB: "a.get" }))).toEqual([
-      "a.get is the method of getA and of getB.",
+      "a.get is the method of both getA and getB.",
     ]);
   });
 
   test("refuses a name that is a method and a resource", () => {
     expect(findDuplicateMethods(describePlaces({ getA: "a.b", getB: "a.b.get" }))).toEqual([
-      "a.b is the method of getA, and the resource in which getB stands.",
+      "a.b is both the method of getA and the resource that contains the method of getB.",
     ]);
   });
 });
 
 test("checkTypeNames refuses one name for two schemas", () => {
   const schemas = { a: { "x-sdk-type": "A" }, b: { "x-sdk-type": "A" }, c: {}, d: {} };
-  expect(findDuplicateTypeNames(schemas)).toEqual(["A is the type of a and of b."]);
+  expect(findDuplicateTypeNames(schemas)).toEqual(["A is the type of both a and b."]);
 });

@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from "../description/json.ts";
 import { listOperations } from "../description/operations.ts";
 
-/** Where an operation stands in the resources: `["automations", "versions", "create"]`. */
+/** The path of a method in the resources, such as `["automations", "versions", "create"]`. */
 export type ResourcePath = readonly string[];
 
-/** Names that every object or every client has already. */
+/** Names that every object or every resource has already. */
 const RESERVED = new Set([...Object.getOwnPropertyNames(Object.prototype), "call", "then"]);
 const RESERVED_IN_CLIENT = new Set(["list", "withOptions"]);
 
-/** Whether it is a dotted path of names such as `contacts.search`, or `false` for an operation without a place. */
+/** Whether the value is a dotted path such as `contacts.search`, or `false` for an operation without a method. */
 export function isResourcePath(value: Json): boolean {
   if (value === false) return true;
   const names = String(value).split(".");
@@ -19,47 +19,49 @@ export function isResourcePath(value: Json): boolean {
   );
 }
 
-/** The place that the overlay gives an operation; `undefined` when it gives none, or none on purpose. */
-export function resourcePathOf({ "x-sdk-method": place }: JsonObject): ResourcePath | undefined {
-  return typeof place === "string" ? place.split(".") : undefined;
+/** The path of the method of an operation; `undefined` if it has no method. */
+export function resourcePathOf({ "x-sdk-method": path }: JsonObject): ResourcePath | undefined {
+  return typeof path === "string" ? path.split(".") : undefined;
 }
 
-/** Operations about whose place nothing is said, by id. They can be called by id all the same. */
+/** The ids of operations without `x-sdk-method`. These operations can be called by id nevertheless. */
 export function operationsWithoutMethod(description: JsonObject): string[] {
   return listOperations(description)
     .filter(({ node }) => node["x-sdk-method"] === undefined)
     .map(({ id }) => id);
 }
 
-/** Says for every place that is taken twice, as a method or as a resource, who has it. */
+/** A message for each path that two operations use, as methods or as a method and a resource. */
 export function findDuplicateMethods(description: JsonObject): string[] {
   const methods = new Map<string, string>();
   const resources = new Map<string, string>();
   const problems: string[] = [];
   for (const { id, node } of listOperations(description)) {
-    const place = resourcePathOf(node);
-    if (place === undefined) continue;
-    const path = place.join(".");
-    const twin = methods.get(path);
-    if (twin !== undefined) problems.push(`${path} is the method of ${twin} and of ${id}.`);
+    const names = resourcePathOf(node);
+    if (names === undefined) continue;
+    const path = names.join(".");
+    const other = methods.get(path);
+    if (other !== undefined) problems.push(`${path} is the method of both ${other} and ${id}.`);
     methods.set(path, id);
-    for (let length = 1; length < place.length; length++) resources.set(place.slice(0, length).join("."), id);
+    for (let length = 1; length < names.length; length++) resources.set(names.slice(0, length).join("."), id);
   }
   for (const [path, id] of methods) {
     const user = resources.get(path);
     if (user !== undefined)
-      problems.push(`${path} is the method of ${id}, and the resource in which ${user} stands.`);
+      problems.push(
+        `${path} is both the method of ${id} and the resource that contains the method of ${user}.`,
+      );
   }
   return problems;
 }
 
-/** Says for every type name that two schemas have which they are. */
+/** A message for each type name that two schemas have. */
 export function findDuplicateTypeNames(schemas: JsonObject): string[] {
   const owners = new Map<Json, string>();
   return Object.entries(schemas).flatMap(([schema, node]) => {
     const name = (node as JsonObject)["x-sdk-type"];
-    const twin = name === undefined ? undefined : owners.get(name);
+    const other = name === undefined ? undefined : owners.get(name);
     if (name !== undefined) owners.set(name, schema);
-    return twin === undefined ? [] : [`${name} is the type of ${twin} and of ${schema}.`];
+    return other === undefined ? [] : [`${name} is the type of both ${other} and ${schema}.`];
   });
 }

@@ -4,10 +4,7 @@ import { responseContentOf, rowSchemaOf } from "../description/operation-schemas
 import { listOperations } from "../description/operations.ts";
 import { buildTable } from "../generate/table/build-table.ts";
 
-/**
- * Lists for which the overlay states no field of their rows that tells them apart, and not that there is none, by id. None of
- * their rows counts as a repeat.
- */
+/** The ids of lists without a valid `x-sdk-row-key`. Repeated rows of such a list are not recognised. */
 export function listsWithoutRowKey(description: JsonObject): string[] {
   const table = buildTable(description);
   const isStated = (node: JsonObject): boolean => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../description/json.ts";
-import { emptySummaries, operationsWithoutWords } from "./summaries.ts";
+import { operationsWithoutSummary, uninformativeSummaries } from "./summaries.ts";
 
 /** A description with one operation for each id. */
 const withSummaries = (summaries: Record<string, Json | undefined>): JsonObject => ({
@@ -29,7 +29,7 @@ describe("a summary", () => {
     ["sendEmail", "Sends emails"],
     ["getLead", "..."],
   ])("of %s is refused: %s", (id, summary) => {
-    expect(emptySummaries(withSummaries({ [id]: summary }))).toEqual([
+    expect(uninformativeSummaries(withSummaries({ [id]: summary }))).toEqual([
       `${id}: the summary "${summary}" only repeats the words of the operation id.`,
     ]);
   });
@@ -43,7 +43,7 @@ describe("a summary", () => {
     ["lookupLead", "Finds one contact by LinkedIn id, by email, or by name and company."],
     ["sendEmail", "Sends an email at once from the sender's mailbox."],
   ])("of %s is accepted: %s", (id, summary) => {
-    expect(emptySummaries(withSummaries({ [id]: summary }))).toEqual([]);
+    expect(uninformativeSummaries(withSummaries({ [id]: summary }))).toEqual([]);
   });
 });
 
@@ -56,6 +56,6 @@ describe("operationsWithoutWords", () => {
       number: 1,
       some: "Says something.",
     });
-    expect(operationsWithoutWords(description)).toEqual(["none", "empty", "blank", "number"]);
+    expect(operationsWithoutSummary(description)).toEqual(["none", "empty", "blank", "number"]);
   });
 });

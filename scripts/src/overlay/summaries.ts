@@ -1,14 +1,14 @@
 import type { JsonObject } from "../description/json.ts";
 import { type DescribedOperation, listOperations } from "../description/operations.ts";
 
-/** Words that carry no knowledge of their own in a summary. */
-const EMPTY = new Set(
+/** Words that add no information to a summary. */
+const STOP_WORDS = new Set(
   "a an and any are as at by for from in into is it its of on one or that the this to with all api".split(
     " ",
   ),
 );
 
-/** The API says lead and flow where the product says contact and automation; all ways to say "reads". */
+/** Words that count as the same. The API says lead and flow where the product says contact and automation. */
 const SYNONYMS = new Map(
   [
     ["contact", "lead"],
@@ -20,15 +20,15 @@ const SYNONYMS = new Map(
   ].flatMap(([first = "", ...others]) => others.map((other) => [stem(other), stem(first)] as const)),
 );
 
-/** Operations that have no summary of ours, by id. They work all the same. */
-export function operationsWithoutWords(description: JsonObject): string[] {
+/** The ids of operations without a summary. These operations can be called nevertheless. */
+export function operationsWithoutSummary(description: JsonObject): string[] {
   return listOperations(description)
     .filter(({ node }) => typeof node.summary !== "string" || node.summary.trim() === "")
     .map(({ id }) => id);
 }
 
-/** Summaries that say nothing which the operation id does not say already. */
-export function emptySummaries(description: JsonObject): string[] {
+/** A message for each summary that adds nothing to the operation id. */
+export function uninformativeSummaries(description: JsonObject): string[] {
   return listOperations(description)
     .filter((operation) => typeof operation.node.summary === "string" && repeatsItsId(operation))
     .map(
@@ -37,13 +37,13 @@ export function emptySummaries(description: JsonObject): string[] {
 }
 
 function repeatsItsId({ id, node }: DescribedOperation): boolean {
-  const known = new Set(words(id.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")));
-  return words(String(node.summary)).filter((word) => !known.has(word)).length < 2;
+  const known = new Set(significantWords(id.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")));
+  return significantWords(String(node.summary)).filter((word) => !known.has(word)).length < 2;
 }
 
-function words(text: string): string[] {
+function significantWords(text: string): string[] {
   const all = text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  return all.filter((word) => !EMPTY.has(word)).map((word) => SYNONYMS.get(stem(word)) ?? stem(word));
+  return all.filter((word) => !STOP_WORDS.has(word)).map((word) => SYNONYMS.get(stem(word)) ?? stem(word));
 }
 
 function stem(word: string): string {

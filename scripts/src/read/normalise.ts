@@ -1,14 +1,14 @@
 import type { Json, JsonObject } from "../description/json.ts";
 import { isObject } from "../description/json.ts";
 
-/** What a node of the description is; decides which of its keys are keywords and which are names. */
-type Kind = "keywords" | "schema" | "names" | "schemas" | "scopes" | "data" | "prose";
+/** The kind of a node. It decides which keys are keywords and which are names. */
+type NodeKind = "keywords" | "schema" | "names" | "schemas" | "scopes" | "data" | "prose";
 
-/** Prose and navigation: somebody else's sentences, not facts about the interface. */
+/** Keywords with texts of the publisher. They are dropped; our own texts are in the overlay. */
 const PROSE = new Set(["title", "summary", "description", "example", "examples", "externalDocs"]);
 
-/** Under these keys stands a map from names (of fields, paths, codes) to nodes: its keys are not keywords. */
-const MAPS = new Map<string, Kind>([
+/** The kind of the value under a keyword. Most of these values are maps whose keys are names, not keywords. */
+const CHILD_KINDS = new Map<string, NodeKind>([
   ...["paths", "pathItems", "webhooks", "callbacks", "links"].map((key) => [key, "names"] as const),
   ...["responses", "requestBodies", "content", "encoding", "headers"].map((key) => [key, "names"] as const),
   ...["parameters", "securitySchemes", "variables"].map((key) => [key, "names"] as const),
@@ -19,13 +19,13 @@ const MAPS = new Map<string, Kind>([
   ["schema", "schema"],
 ]);
 
-/** Values under these keys are data: kept whole, names and all. */
-const DATA = new Set(["default", "const", "enum", "security", "required"]);
+/** Values under these keywords are data and are kept as they are. */
+const VERBATIM = new Set(["default", "const", "enum", "security", "required"]);
 
-/** Arrays whose order means nothing: sorted, so that a reordering upstream is no change here. */
+/** Arrays whose order has no meaning. They are sorted, so that a new order upstream is not a change. */
 const UNORDERED = new Set(["enum", "required", "tags", "type"]);
 
-/** The order that people expect in a file; other keys follow alphabetically. */
+/** The usual order of keywords. Other keys follow in alphabetical order. */
 const KEY_ORDER = [
   ...["openapi", "info", "servers", "security", "tags", "paths", "components"],
   ...["operationId", "parameters", "requestBody", "responses"],
@@ -33,58 +33,58 @@ const KEY_ORDER = [
 ];
 
 /**
- * Reduces a published description to its interface facts, in a stable order.
+ * Reduces a published description to its interface, in a stable order.
  *
- * Drops prose, examples and vendor extensions; keeps paths, methods, names, types, formats, enums, constraints
- * and references. Two descriptions that describe the same interface give the same result, whatever
- * the order of their keys.
+ * Drops texts, examples and vendor extensions. Keeps paths, methods, names, types, formats, enums, constraints
+ * and references. Two descriptions of the same interface give the same result, whatever the order of their keys.
  */
 export function normalise(description: JsonObject): JsonObject {
-  const facts = clean(description, "keywords") as JsonObject;
+  const normalised = clean(description, "keywords") as JsonObject;
   const info = isObject(description.info) ? description.info : {};
-  facts.info = { title: info.title ?? "", version: info.version ?? "" };
-  return facts;
+  normalised.info = { title: info.title ?? "", version: info.version ?? "" };
+  return normalised;
 }
 
-function clean(node: Json, kind: Kind, key = ""): Json {
+function clean(node: Json, kind: NodeKind, key = ""): Json {
   if (kind === "data") return sortedIfUnordered(withSortedKeys(node), key);
   if (kind === "prose") return "";
   if (Array.isArray(node)) return cleanArray(node, kind, key);
   if (!isObject(node)) return node;
 
-  const entries = Object.entries(node).filter(([name]) => isNameMap(kind) || !isDropped(name));
+  const entries = Object.entries(node).filter(([name]) => hasNamesAsKeys(kind) || !isDropped(name));
   const cleaned = entries.map(([name, value]): [string, Json] => [
     name,
     clean(value, childKind(kind, name), name),
   ]);
-  const result = Object.fromEntries(cleaned.sort(([a], [b]) => compareKeys(a, b, isNameMap(kind))));
+  const result = Object.fromEntries(cleaned.sort(([a], [b]) => compareKeys(a, b, hasNamesAsKeys(kind))));
   if (kind === "schema") return unwrapReference(result);
-  return "responses" in node && !isNameMap(kind) ? withResponseDescriptions(result) : result;
+  return "responses" in node && !hasNamesAsKeys(kind) ? withResponseDescriptions(result) : result;
 }
 
-/** `allOf: [{ $ref }]` alone is how a description puts words beside a reference; without them it is the reference. */
+/** Descriptions write `allOf: [{ $ref }]` to put texts beside a reference. Without the texts only the reference is needed. */
 function unwrapReference(schema: JsonObject): JsonObject {
   const [only, ...others] = Array.isArray(schema.allOf) ? schema.allOf : [];
   const isWrapper = Object.keys(schema).length === 1 && others.length === 0;
   return isWrapper && isObject(only) && "$ref" in only ? only : schema;
 }
 
-const isNameMap = (kind: Kind): boolean => kind === "names" || kind === "schemas" || kind === "scopes";
+const hasNamesAsKeys = (kind: NodeKind): boolean =>
+  kind === "names" || kind === "schemas" || kind === "scopes";
 
 const isDropped = (keyword: string): boolean => PROSE.has(keyword) || keyword.startsWith("x-");
 
-function childKind(kind: Kind, name: string): Kind {
+function childKind(kind: NodeKind, name: string): NodeKind {
   if (kind === "names") return "keywords";
   if (kind === "schemas") return "schema";
   if (kind === "scopes") return "prose";
-  if (DATA.has(name)) return "data";
-  const map = MAPS.get(name);
+  if (VERBATIM.has(name)) return "data";
+  const map = CHILD_KINDS.get(name);
   if (kind === "schema") return map === "schemas" || map === "data" ? map : "schema";
   return map ?? "keywords";
 }
 
-function cleanArray(items: Json[], kind: Kind, key: string): Json[] {
-  const itemKind = isNameMap(kind) ? "keywords" : kind;
+function cleanArray(items: Json[], kind: NodeKind, key: string): Json[] {
+  const itemKind = hasNamesAsKeys(kind) ? "keywords" : kind;
   const cleaned = items.map((item) => clean(item, itemKind));
   if (key === "parameters")
     return sortBy(cleaned, (parameter) => stableText(pick(parameter, ["$ref", "in", "name"])));
@@ -102,7 +102,7 @@ function sortedIfUnordered(value: Json, key: string): Json {
   return Array.isArray(value) && UNORDERED.has(key) ? sortBy(value, stableText) : value;
 }
 
-/** OpenAPI demands a description of every response; an empty one says that it is ours to fill. */
+/** OpenAPI requires a description of every response. An empty one is to be filled by the overlay. */
 function withResponseDescriptions(operation: JsonObject): JsonObject {
   const responses = operation.responses;
   if (!isObject(responses)) return operation;

@@ -27,7 +27,7 @@ describe("parseDescription", () => {
     ["a list", "- openapi", "is not an OpenAPI description"],
     ["Swagger 2", 'swagger: "2.0"\npaths: { /a: {} }', "is not an OpenAPI description"],
     ["OpenAPI 4", "openapi: 4.0.0\npaths: { /a: {} }", "is OpenAPI 4.0.0"],
-    ["no paths", "openapi: 3.0.3\npaths: {}", "describes no paths"],
+    ["no paths", "openapi: 3.0.3\npaths: {}", "has no paths"],
   ])("refuses %s in one line that names the source", (_, text, message) => {
     expect(() => parseDescription(text, "a.yaml")).toThrow(InputError);
     expect(() => parseDescription(text, "a.yaml")).toThrow(`a.yaml ${message}`);

@@ -2,20 +2,20 @@ import { parseDocument } from "yaml";
 import { isObject, type JsonObject } from "../description/json.ts";
 import { InputError } from "../shared/input-error.ts";
 
-/** Published descriptions use no aliases; a handful leaves room, a bomb needs thousands. */
+/** The published description has no aliases. An alias bomb needs thousands. */
 const MAX_ALIASES = 50;
 
-/** The published description has about 20 levels; what reads it later recurses. */
+/** The published description has about 20 levels. Later steps recurse, so the depth must be limited. */
 const MAX_DEPTH = 500;
 
 /**
  * Parses YAML or JSON text into an OpenAPI 3 description with at least one path.
  *
- * @param source - Where the text comes from, for the message of the error.
- * @throws InputError when the text is no YAML, expands aliases without end, or is no OpenAPI 3 description.
+ * @param source - The file or URL of the text, for error messages.
+ * @throws InputError if the text is not YAML, has too many aliases, or is not an OpenAPI 3 description.
  */
 export function parseDescription(text: string, source: string): JsonObject {
-  if (text.trim() === "") throw new InputError(`${source} is empty. Expected an OpenAPI 3 description.`);
+  if (text.trim() === "") throw new InputError(`${source} is empty; an OpenAPI 3 description is expected.`);
   if (/^\s*<(!doctype|html)/i.test(text)) {
     throw new InputError(
       `${source} is an HTML page, not an OpenAPI description. Check the URL in a browser.`,
@@ -27,21 +27,19 @@ export function parseDescription(text: string, source: string): JsonObject {
     throw new InputError(`${source} is not an OpenAPI description: it has no "openapi" version at the top.`);
   }
   if (!/^3\.[01]\./.test(description.openapi)) {
-    throw new InputError(`${source} is OpenAPI ${description.openapi}; this pipeline reads 3.0 and 3.1.`);
+    throw new InputError(`${source} is OpenAPI ${description.openapi}; only 3.0 and 3.1 are supported.`);
   }
   if (!isObject(description.paths) || Object.keys(description.paths).length === 0) {
-    throw new InputError(
-      `${source} describes no paths: there would be nothing to call. Is the file complete?`,
-    );
+    throw new InputError(`${source} has no paths. Is the file complete?`);
   }
   return description;
 }
 
-/** @throws InputError when the text is no YAML, expands aliases without end, or nests too deeply. */
+/** @throws InputError if the text is not YAML, has too many aliases, or nests too deeply. */
 export function parseYaml(text: string, source: string): unknown {
   const value = expand(text, source);
   if (isDeeperThan(MAX_DEPTH, value))
-    throw new InputError(`${source} is refused: it nests more than ${MAX_DEPTH} levels, or contains itself.`);
+    throw new InputError(`${source} nests more than ${MAX_DEPTH} levels, or contains itself.`);
   return value;
 }
 
@@ -53,7 +51,7 @@ function expand(text: string, source: string): unknown {
     throw new InputError(`${source} is not valid YAML: ${firstLine(problem.message)} Is the file complete?`);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw new InputError(`${source} is refused: ${firstLine(String(error))} (an alias bomb?)`);
+    throw new InputError(`${source} cannot be expanded: ${firstLine(String(error))} Is it an alias bomb?`);
   }
 }
 

@@ -7,20 +7,20 @@ import { PUBLISHED_URL, readSource, type Source } from "./read-source.ts";
 export interface PublishedOptions {
   /** A file or URL to read instead of the published description. */
   readonly from?: string;
-  /** Milliseconds until a download is given up. */
+  /** Timeout of a download, in milliseconds. Default: 60,000. */
   readonly timeout?: number;
 }
 
 export interface Published {
   readonly source: Source;
-  /** The description reduced to facts. */
-  readonly facts: JsonObject;
+  /** The description without texts and examples, in a stable order. */
+  readonly normalised: JsonObject;
 }
 
 /** Reads and normalises the published description or a copy of it. */
 export async function readPublished({ from, timeout }: PublishedOptions): Promise<Published> {
   const source = await readSource(from ?? PUBLISHED_URL, timeout === undefined ? {} : { timeout });
-  const facts = normalise(parseDescription(source.text, source.name));
-  checkReferences(facts, source.name);
-  return { source, facts };
+  const normalised = normalise(parseDescription(source.text, source.name));
+  checkReferences(normalised, source.name);
+  return { source, normalised };
 }

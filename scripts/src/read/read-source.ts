@@ -9,22 +9,22 @@ const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 
 export interface Source {
-  /** The file or URL as the user named it: for messages, never written to disk. */
+  /** The file or URL as the user gave it. Used in messages only, never written to disk. */
   readonly name: string;
   readonly text: string;
   readonly etag?: string;
 }
 
 export interface ReadOptions {
-  /** Milliseconds until a download is given up. */
+  /** Timeout of a download, in milliseconds. Default: 60,000. */
   readonly timeout?: number;
 }
 
 /**
  * Reads a description from a file or from an http(s) URL.
  *
- * @throws InputError when there is nothing to read, or when it must not be read: plain http to another machine,
- * a redirect from https to http, more than 20 MB, a server that does not finish in time.
+ * @throws InputError if the source does not exist, is larger than 20 MB, takes too long, or is not safe to read: plain
+ * http to another machine, or a redirect from https to http.
  */
 export async function readSource(from: string, options: ReadOptions = {}): Promise<Source> {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(from) ? download(from, options.timeout ?? 60_000) : readLocal(from);
@@ -34,11 +34,11 @@ async function readLocal(path: string): Promise<Source> {
   try {
     const { size } = await stat(resolve(path));
     if (size > MAX_BYTES) throw tooLarge(path);
-    return { name: path, text: decode(await readFile(resolve(path)), path) };
+    return { name: path, text: decodeUtf8(await readFile(resolve(path)), path) };
   } catch (error) {
     if (error instanceof InputError) throw error;
     const reason =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(error);
+      (error as NodeJS.ErrnoException).code === "ENOENT" ? "the file does not exist" : String(error);
     throw new InputError(`Cannot read ${path}: ${reason}. Pass a file or a URL after --from.`);
   }
 }
@@ -46,24 +46,26 @@ async function readLocal(path: string): Promise<Source> {
 async function download(from: string, timeout: number): Promise<Source> {
   const signal = AbortSignal.timeout(timeout);
   try {
-    const response = await follow(from, signal);
-    const text = decode(await readBody(response, from), from);
+    const response = await fetchWithRedirects(from, signal);
+    const text = decodeUtf8(await readBody(response, from), from);
     const etag = response.headers.get("etag");
     return { name: from, text, ...(etag === null ? {} : { etag }) };
   } catch (error) {
     if (error instanceof InputError) throw error;
     if (signal.aborted) {
       const seconds = timeout === 1000 ? "1 second" : `${timeout / 1000} seconds`;
-      throw new InputError(`${from} did not answer within ${seconds}. Try again later, or use --from.`);
+      throw new InputError(
+        `${from} did not respond within ${seconds}. Try again later, or read a copy with --from.`,
+      );
     }
     throw new InputError(
-      `Cannot download ${from}: ${reasonOf(error)}. Are you offline? Nothing was changed: ` +
-        "the snapshot in the repository (openapi/openapi.yaml) is still used. A copy can be read with --from <file or URL>.",
+      `Cannot download ${from}: ${describeCause(error)}. Are you offline? Nothing was changed; the snapshot ` +
+        "(openapi/openapi.yaml) is still used. To read a copy instead, pass --from <file or URL>.",
     );
   }
 }
 
-async function follow(from: string, signal: AbortSignal): Promise<Response> {
+async function fetchWithRedirects(from: string, signal: AbortSignal): Promise<Response> {
   let url = parseUrl(from, from);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     refuseUnsafe(url, from);
@@ -78,7 +80,7 @@ async function follow(from: string, signal: AbortSignal): Promise<Response> {
       const next = parseUrl(location, from, url);
       if (url.protocol === "https:" && next.protocol !== "https:") {
         throw new InputError(
-          `${from} redirects from https to ${next.protocol}//, where anybody could change it. Refused.`,
+          `${from} redirects from https to ${next.protocol}//, which is not safe from tampering. Use an https URL.`,
         );
       }
       url = next;
@@ -86,7 +88,9 @@ async function follow(from: string, signal: AbortSignal): Promise<Response> {
     }
     if (!response.ok) {
       await response.body?.cancel();
-      throw new InputError(`${from} answered ${response.status}. Check the URL, or try again later.`);
+      throw new InputError(
+        `${from} responded with status ${response.status}. Check the URL, or try again later.`,
+      );
     }
     return response;
   }
@@ -96,7 +100,7 @@ async function follow(from: string, signal: AbortSignal): Promise<Response> {
 function parseUrl(url: string, from: string, base?: URL): URL {
   if (URL.canParse(url, base?.href)) return new URL(url, base);
   throw new InputError(
-    `${from} is or leads to something that is not a URL. Pass a file or an https URL after --from.`,
+    `${from} is not a valid URL, or redirects to one that is not. Pass a file or an https URL after --from.`,
   );
 }
 
@@ -105,7 +109,7 @@ function refuseUnsafe(url: URL, from: string): void {
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "http:" && isLoopback) return;
   throw new InputError(
-    `${from} is not read over ${url.protocol}//: anybody on the way could change it. Use https.`,
+    `${from} would be read over ${url.protocol}//, which is not safe from tampering. Use an https URL.`,
   );
 }
 
@@ -121,19 +125,17 @@ async function readBody(response: Response, from: string): Promise<Uint8Array> {
 }
 
 const tooLarge = (source: string): InputError =>
-  new InputError(
-    `${source} is larger than ${MAX_BYTES / 1024 / 1024} MB; an OpenAPI description is not. Refused.`,
-  );
+  new InputError(`${source} is larger than ${MAX_BYTES / 1024 / 1024} MB, the limit for a description.`);
 
-function decode(bytes: Uint8Array, source: string): string {
+function decodeUtf8(bytes: Uint8Array, source: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new InputError(`${source} is not UTF-8 text. Expected an OpenAPI description in YAML or JSON.`);
+    throw new InputError(`${source} is not UTF-8 text; an OpenAPI description in YAML or JSON is expected.`);
   }
 }
 
-function reasonOf(error: unknown): string {
+function describeCause(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error && cause.message !== "" ? cause.message : String(error);
 }

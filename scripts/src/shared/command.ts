@@ -1,6 +1,6 @@
 import { InputError } from "./input-error.ts";
 
-/** What a command works with. */
+/** What a command reads and writes. */
 export interface CommandContext {
   /** The root of the repository. */
   readonly root: string;
@@ -9,9 +9,13 @@ export interface CommandContext {
   readonly warn: (text: string) => void;
 }
 
-export type Command = (context: CommandContext) => Promise<void>;
+export interface Command {
+  /** The text of `--help`. */
+  readonly usage: string;
+  run(context: CommandContext): Promise<void>;
+}
 
-/** Runs a command for this process; pnpm runs every script of the root in the root. */
+/** Runs a command in this process. The working directory is the root of the repository, as pnpm sets it. */
 export async function runCommand(command: Command): Promise<void> {
   const args = process.argv.slice(2);
   process.exitCode = await execute(command, {
@@ -22,24 +26,28 @@ export async function runCommand(command: Command): Promise<void> {
   });
 }
 
-/** Gives the exit code: 1, with its message and no stack, for input that cannot be used. */
+/** Runs a command and returns its exit code: 1 for invalid input, after a message without a stack. */
 export async function execute(command: Command, context: CommandContext): Promise<number> {
+  if (context.args.includes("--help")) {
+    context.log(command.usage);
+    return 0;
+  }
   try {
-    await command(context);
+    await command.run(context);
     return 0;
   } catch (error) {
-    if (!(error instanceof InputError) && !isUsage(error)) throw error;
+    if (!(error instanceof InputError) && !isUsageError(error)) throw error;
     context.warn((error as Error).message);
     return 1;
   }
 }
 
-const isUsage = (error: unknown): boolean =>
+const isUsageError = (error: unknown): boolean =>
   String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS");
 
-/** Reads a number of seconds from the command line. */
-export function milliseconds(option: string, seconds: string): number {
+/** Parses seconds from the command line and returns milliseconds. */
+export function parseSeconds(option: string, seconds: string): number {
   const value = Number(seconds) * 1000;
   if (value > 0 && Number.isFinite(value)) return value;
-  throw new InputError(`${option} takes a number of seconds above 0, not ${JSON.stringify(seconds)}.`);
+  throw new InputError(`${option} must be a number of seconds above 0, not ${JSON.stringify(seconds)}.`);
 }

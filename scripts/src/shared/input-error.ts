@@ -1,4 +1,4 @@
-/** The input cannot be used. The message names it, says what is wrong and what to do; no stack is needed. */
+/** Invalid input. The message names the input, the problem and the fix; commands print it without a stack. */
 export class InputError extends Error {
   override readonly name = "InputError";
 }

@@ -1,17 +1,17 @@
 import { enableCompileCache } from "node:module";
 
 /**
- * A program that runs the command line of Redocly for its parent, one command after the other: loading it takes much
- * longer than comparing two small descriptions. Its argument is the URL of Redocly's module.
+ * A child process that runs commands of the Redocly CLI for its parent, one after the other. Loading the CLI takes
+ * much longer than comparing two small descriptions, so it is loaded once. The argument is the URL of its module.
  *
- * The module runs the command when it is evaluated, and calls `process.exit` when nothing is left to be done.
+ * The module runs a command when it is evaluated, and calls `process.exit` at the end.
  */
-export interface Run {
+export interface RedoclyCommand {
   readonly folder: string;
   readonly args: readonly string[];
 }
 
-export interface Outcome {
+export interface RedoclyOutput {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -23,7 +23,7 @@ let count = 0;
 
 enableCompileCache();
 process.on("disconnect", () => exit());
-process.on("message", ({ folder, args }: Run) => {
+process.on("message", ({ folder, args }: RedoclyCommand) => {
   const written = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const) {
     process[stream].write = (text) => {
@@ -41,8 +41,8 @@ process.on("message", ({ folder, args }: Run) => {
   }) as typeof exit;
   process.argv = [node, module, ...args];
   process.chdir(folder);
-  // Nothing is left to be done when nothing but the parent is waited for.
+  // The command is done once only the channel to the parent would keep the process alive.
   process.channel?.unref();
-  // With a query it is another module, which is evaluated anew; what it imports is shared.
+  // Another query makes it another module, which is evaluated again; its imports stay loaded.
   void import(`${module}?run=${count++}`);
 });

@@ -6,31 +6,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { JsonObject } from "../description/json.ts";
-import type { Outcome, Run } from "./redocly-server.ts";
+import type { RedoclyCommand, RedoclyOutput } from "./redocly-server.ts";
 
 const SERVER = fileURLToPath(new URL("redocly-server.ts", import.meta.url));
 const CLI = join(createRequire(import.meta.url).resolve("@redocly/cli/package.json"), "../lib/index.js");
-/** Redocly reports usage and looks for updates unless it is told not to. */
+/** Turns off telemetry and the check for updates. */
 const OFFLINE = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
 
 /**
- * Runs a Redocly command on descriptions and gives its JSON report.
+ * Runs a Redocly command on descriptions.
  *
- * @param descriptions - Written to files, whose names come first among the arguments.
+ * @param descriptions - Written to temporary files, which become the first arguments.
+ * @returns The JSON report of the command.
  */
 export async function redocly<Report>(
   command: "diff" | "lint",
   descriptions: readonly JsonObject[],
   options: readonly string[],
 ): Promise<Report> {
-  // It would read a redocly.yaml of the folder it is started in, and lose its rules by that.
+  // In an empty folder Redocly finds no redocly.yaml, which would replace its rules.
   const folder = await mkdtemp(join(tmpdir(), "grinfi-redocly-"));
   try {
     const files = descriptions.map((_, index) => join(folder, `${index}.json`));
     for (const [index, file] of files.entries()) await writeFile(file, JSON.stringify(descriptions[index]));
     const args = [command, ...files, "--format", "json", ...options];
-    const { code, stdout, stderr } = await inTurn({ folder, args });
-    // Exit code 1 is how it says that it found something.
+    const { code, stdout, stderr } = await queueCommand({ folder, args });
+    // Exit code 1 means that it found problems or differences.
     if (code > 1 || stdout === "") throw new Error(`redocly ${command} failed: ${stderr}`);
     return JSON.parse(stdout) as Report;
   } finally {
@@ -40,17 +41,17 @@ export async function redocly<Report>(
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** The server does one thing at a time. */
-function inTurn(run: Run): Promise<Outcome> {
-  const outcome = last.then(() => ask(run));
+/** Runs commands in order, since the server runs one at a time. */
+function queueCommand(run: RedoclyCommand): Promise<RedoclyOutput> {
+  const outcome = last.then(() => sendCommand(run));
   last = outcome.catch(() => {});
   return outcome;
 }
 
 let server: ChildProcess | undefined;
 
-/** The server is started by the first run, and ends with this process, which does not wait for it. */
-async function ask(run: Run): Promise<Outcome> {
+/** Starts the server on first use. The server does not keep this process alive, and ends with it. */
+async function sendCommand(run: RedoclyCommand): Promise<RedoclyOutput> {
   server ??= fork(SERVER, [pathToFileURL(CLI).href], {
     cwd: tmpdir(),
     env: { ...process.env, ...OFFLINE },
@@ -65,10 +66,10 @@ async function ask(run: Run): Promise<Outcome> {
   try {
     child.send(run);
     return await Promise.race([
-      once(child, "message", { signal }).then(([outcome]) => outcome as Outcome),
+      once(child, "message", { signal }).then(([outcome]) => outcome as RedoclyOutput),
       once(child, "exit", { signal }).then(([code]): never => {
         server = undefined;
-        throw new Error(`Redocly ended with ${code} before it was done.`);
+        throw new Error(`Redocly exited with code ${code} before it finished.`);
       }),
     ]);
   } finally {

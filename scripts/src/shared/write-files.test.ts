@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { steppingFileSystem } from "../../test/stepping-file-system.ts";
+import { interruptibleFileSystem } from "../../test/interruptible-file-system.ts";
 import { recover, writeFiles } from "./write-files.ts";
 
 const JOURNAL = "openapi/.journal.json";
@@ -67,7 +67,7 @@ describe("writeFiles", () => {
       await writeFiles(
         root,
         files,
-        steppingFileSystem(() => steps.push(1)),
+        interruptibleFileSystem(() => steps.push(1)),
       ),
     ).toEqual([]);
     expect(steps).toEqual([]);
@@ -76,13 +76,13 @@ describe("writeFiles", () => {
 
   test("whatever operation fails, every file is as before and nothing is left behind", async () => {
     let steps = 0;
-    const countSteps = steppingFileSystem(() => steps++);
+    const countSteps = interruptibleFileSystem(() => steps++);
     await writeFiles(root, wanted, countSteps);
     // The last step comes after the journal is gone: by then the write is done.
     for (let last = 1; last < steps; last++) {
       await reset();
       let step = 0;
-      const failing = steppingFileSystem(() => {
+      const failing = interruptibleFileSystem(() => {
         if (++step === last) throw new Error(`disk full at step ${last}`);
       });
       await expect(writeFiles(root, wanted, failing)).rejects.toThrow(`disk full at step ${last}`);
@@ -142,10 +142,10 @@ const isCommitted = (undone: readonly boolean[]): boolean => undone.includes(tru
 /** Starts the write in a process that kills itself at the given step; says whether it came to that. */
 async function writeAndDie(step: number): Promise<boolean> {
   const script = `
-    import { steppingFileSystem } from ${JSON.stringify(new URL("../../test/stepping-file-system.ts", import.meta.url))};
+    import { interruptibleFileSystem } from ${JSON.stringify(new URL("../../test/interruptible-file-system.ts", import.meta.url))};
     import { writeFiles } from ${JSON.stringify(new URL("./write-files.ts", import.meta.url))};
     let left = ${step};
-    const killing = steppingFileSystem(() => --left > 0 || process.kill(process.pid, "SIGKILL"));
+    const killing = interruptibleFileSystem(() => --left > 0 || process.kill(process.pid, "SIGKILL"));
     await writeFiles(${JSON.stringify(root)}, new Map(${JSON.stringify([...wanted])}), killing);`;
   const child = execFile(process.execPath, ["--input-type=module", "--eval", script]);
   const [code, signal] = (await once(child, "exit")) as [number | null, string | null];

@@ -1,30 +1,30 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** The file operations that a write needs; tests pass ones that fail. */
+/** The file operations of a write. Tests replace them to inject failures. */
 export interface FileSystem {
   writeFile(path: string, text: string, options: { flush: boolean }): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string): Promise<void>;
 }
 
-const disk: FileSystem = { writeFile, rename, rm: (path) => rm(path, { force: true }) };
+const diskFileSystem: FileSystem = { writeFile, rename, rm: (path) => rm(path, { force: true }) };
 
-/** Holds the old text of every file that a write is about to change, until all are changed. */
+/** Holds the old text of every file to be changed, until all files are written. */
 const JOURNAL = "openapi/.journal.json";
 /** `null`: the file did not exist. */
 type Journal = Record<string, string | null>;
 
 /**
- * Writes all files or none: on a failure every file is as before, and after a kill `recover` makes it so.
+ * Writes all files or none. A failure restores the old files at once; after a crash, `recover` restores them.
  *
- * @param files - Text by path from the root.
- * @returns The paths whose text changed; files that are as they should be are left alone.
+ * @param files - Text by path relative to the root.
+ * @returns The paths whose text changed. Files that have the right text already are not written.
  */
 export async function writeFiles(
   root: string,
   files: ReadonlyMap<string, string>,
-  fileSystem: FileSystem = disk,
+  fileSystem: FileSystem = diskFileSystem,
 ): Promise<string[]> {
   const before: Journal = {};
   for (const [path, text] of files) {
@@ -35,8 +35,8 @@ export async function writeFiles(
   if (changed.length === 0) return [];
 
   try {
-    await replace(join(root, JOURNAL), JSON.stringify(before), fileSystem);
-    for (const path of changed) await replace(join(root, path), files.get(path) ?? "", fileSystem);
+    await replaceFile(join(root, JOURNAL), JSON.stringify(before), fileSystem);
+    for (const path of changed) await replaceFile(join(root, path), files.get(path) ?? "", fileSystem);
     await fileSystem.rm(join(root, JOURNAL));
   } catch (error) {
     await recover(root);
@@ -46,31 +46,31 @@ export async function writeFiles(
 }
 
 /**
- * Undoes a write that was cut off.
+ * Undoes an interrupted write.
  *
  * @returns Whether there was one.
  */
 export async function recover(root: string): Promise<boolean> {
   const text = await readIfExists(join(root, JOURNAL));
-  await disk.rm(partial(join(root, JOURNAL)));
+  await diskFileSystem.rm(partialPath(join(root, JOURNAL)));
   if (text === null) return false;
   for (const [path, before] of Object.entries(JSON.parse(text) as Journal)) {
-    await disk.rm(partial(join(root, path)));
-    if (before === null) await disk.rm(join(root, path));
-    else await replace(join(root, path), before, disk);
+    await diskFileSystem.rm(partialPath(join(root, path)));
+    if (before === null) await diskFileSystem.rm(join(root, path));
+    else await replaceFile(join(root, path), before, diskFileSystem);
   }
-  await disk.rm(join(root, JOURNAL));
+  await diskFileSystem.rm(join(root, JOURNAL));
   return true;
 }
 
-/** Puts the whole text in place at once; a reader sees the old file or the new one. */
-async function replace(path: string, text: string, fileSystem: FileSystem): Promise<void> {
+/** Replaces a file atomically: readers see the old text or the new one. */
+async function replaceFile(path: string, text: string, fileSystem: FileSystem): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await fileSystem.writeFile(partial(path), text, { flush: true });
-  await fileSystem.rename(partial(path), path);
+  await fileSystem.writeFile(partialPath(path), text, { flush: true });
+  await fileSystem.rename(partialPath(path), path);
 }
 
-const partial = (path: string): string => `${path}.partial`;
+const partialPath = (path: string): string => `${path}.partial`;
 
 export async function readIfExists(path: string): Promise<string | null> {
   try {

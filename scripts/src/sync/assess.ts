@@ -4,27 +4,27 @@ import { type Bump, bumpFor } from "../diff/bump.ts";
 import type { Change } from "../diff/change.ts";
 import { diff } from "../diff/diff.ts";
 import { renderMarkdown } from "../diff/render.ts";
-import { type Severity, worst } from "../diff/severity.ts";
+import { mostSevere, type Severity } from "../diff/severity.ts";
 import { readManifest } from "../generate/generate.ts";
 import type { Diagnostic } from "../shared/compile.ts";
 import { compileExamples } from "./compile-examples.ts";
 
-/** What taking a description over means for the users of the SDK. */
+/** What an update of the description means for users of the SDK. */
 export interface Assessment {
   readonly changes: readonly Change[];
   readonly severity: Severity;
   readonly bump: Bump;
-  /** Markdown for people: in figures, and what it asks of their code. */
+  /** Markdown for users: the number of changes, and each change. */
   readonly summary: string;
 }
 
 /**
- * Judges the step from one description to another, both with the overlay applied, by three judges: the table of
- * rules, the compiler on the generated types, and the compiler on the examples as they stand.
+ * Classifies the changes from one description to another, both with the overlay applied. Three classifiers decide: the
+ * table of ratings, the compiler on the generated types, and the compiler on the existing examples.
  *
- * @param files - What is generated from the new description.
- * @returns `undefined` when nothing changes for anybody.
- * @throws InputError when the generated files do not compile.
+ * @param files - The files that are generated from the new description.
+ * @returns `undefined` if nothing changes for users.
+ * @throws InputError if the generated files do not compile.
  */
 export async function assess(
   root: string,
@@ -32,27 +32,27 @@ export async function assess(
   after: JsonObject,
   files: ReadonlyMap<string, string>,
 ): Promise<Assessment | undefined> {
-  const broken = await compileExamples(root, files);
+  const brokenCode = await compileExamples(root, files);
   const compared = await diff({ before, after });
-  const changes = [...compared, ...broken.map(describeBroken)];
-  const severity = worst(changes.map((change) => change.severity));
+  const changes = [...compared, ...brokenCode.map(describeBrokenCode)];
+  const severity = mostSevere(changes.map((change) => change.severity));
   if (severity === undefined) return undefined;
   const { version } = await readManifest(root);
   return { changes, severity, bump: bumpFor(severity, version), summary: summarise(changes, before, after) };
 }
 
-function describeBroken({ file, line, reason }: Diagnostic): Change {
+function describeBrokenCode({ file, line, reason }: Diagnostic): Change {
   return {
     kind: "types",
     operations: [],
     subject: `code such as \`${file}\` (line ${line})`,
     event: `no longer compiles: ${reason.replace(/\.$/, "")}`,
     severity: "breaking",
-    why: "as the compiler says",
+    why: "reported by the compiler",
   };
 }
 
-/** The whole change in figures and in sentences, as Markdown. */
+/** All changes as Markdown: their numbers, then a sentence for each. */
 export function summarise(changes: readonly Change[], before: JsonObject, after: JsonObject): string {
   const figures = (["added", "removed", "renamed", "moved"] as const)
     .map((what) => [changes.filter(({ kind }) => kind === `operation ${what}`).length, what] as const)

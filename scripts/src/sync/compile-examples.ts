@@ -4,47 +4,47 @@ import { join } from "node:path";
 import { compile, type Diagnostic } from "../shared/compile.ts";
 import { InputError } from "../shared/input-error.ts";
 
-/** The packages that are compiled with the generated files, the one with the tsconfig.json first. */
+/** The packages that are compiled with the generated files. The first one gets the tsconfig.json. */
 const PACKAGES = ["packages/core", "packages/sdk"] as const;
-/** Beside the sources of each, so that their imports resolve from there as well; git ignores it. */
-const STAGE = ".spec-sync";
+/** A folder in each package, so that imports resolve as in its sources. Git ignores it. */
+const TEMP_FOLDER = ".spec-sync";
 
 /**
- * Compiles the examples, as they stand, against generated files that are not written yet.
+ * Compiles the existing examples against generated files that are not written yet.
  *
- * @returns What does not compile, in the examples or in the hand-written sources of the SDK, by path from the root.
- * @throws InputError when the generated files themselves do not compile.
+ * @returns The errors in the examples and in the hand-written sources of the SDK. Paths are relative to the root.
+ * @throws InputError if the generated files themselves do not compile.
  */
 export async function compileExamples(
   root: string,
   files: ReadonlyMap<string, string>,
 ): Promise<Diagnostic[]> {
-  const stage = join(root, PACKAGES[0], STAGE);
-  await removeStage(root);
+  const tempFolder = join(root, PACKAGES[0], TEMP_FOLDER);
+  await removeTempFolders(root);
   try {
     for (const folder of PACKAGES) {
-      // Many times faster than the asynchronous copy.
-      cpSync(join(root, folder, "src"), join(root, folder, STAGE, "src"), { recursive: true });
+      // This is many times faster than the asynchronous copy.
+      cpSync(join(root, folder, "src"), join(root, folder, TEMP_FOLDER, "src"), { recursive: true });
       for (const [path, text] of files) {
         if (!path.startsWith(`${folder}/src/`)) continue;
-        const target = join(root, folder, STAGE, path.slice(folder.length));
+        const target = join(root, folder, TEMP_FOLDER, path.slice(folder.length));
         await mkdir(join(target, ".."), { recursive: true });
         await writeFile(target, text);
       }
     }
-    await writeFile(join(stage, "tsconfig.json"), JSON.stringify(TSCONFIG));
-    const diagnostics = await compile(stage);
+    await writeFile(join(tempFolder, "tsconfig.json"), JSON.stringify(TSCONFIG));
+    const diagnostics = await compile(tempFolder);
     const broken = diagnostics.map(({ file, ...rest }) => ({ file: pathFromRoot(file), ...rest }));
-    refuseBrokenCode(broken.filter(({ file }) => files.has(file)));
+    rejectBrokenCode(broken.filter(({ file }) => files.has(file)));
     return broken;
   } finally {
-    await removeStage(root);
+    await removeTempFolders(root);
   }
 }
 
-/** Takes away what a compilation that was cut off has left behind. */
-export async function removeStage(root: string): Promise<void> {
-  for (const folder of PACKAGES) await rm(join(root, folder, STAGE), { recursive: true, force: true });
+/** Removes the folders of an interrupted compilation. */
+export async function removeTempFolders(root: string): Promise<void> {
+  for (const folder of PACKAGES) await rm(join(root, folder, TEMP_FOLDER), { recursive: true, force: true });
 }
 
 const TSCONFIG = {
@@ -64,12 +64,12 @@ const TSCONFIG = {
   exclude: ["../../../examples/node_modules", "../../../examples/**/*.test.ts"],
 };
 
-/** Better no new code than code that nobody can use: the description says what this generator cannot express. */
-function refuseBrokenCode(broken: readonly Diagnostic[]): void {
+/** An error in a generated file means that the description has something that the generator cannot express. */
+function rejectBrokenCode(broken: readonly Diagnostic[]): void {
   if (broken.length === 0) return;
   const list = broken.map(({ file, line, reason }) => `\n  ${file} (line ${line}): ${reason}`).join("");
-  throw new InputError(`The code that is generated from the description does not compile:${list}`);
+  throw new InputError(`The code generated from the description does not compile:${list}`);
 }
 
 const pathFromRoot = (file: string): string =>
-  join(PACKAGES[0], STAGE, file).replace(`/${STAGE}/src/`, "/src/");
+  join(PACKAGES[0], TEMP_FOLDER, file).replace(`/${TEMP_FOLDER}/src/`, "/src/");

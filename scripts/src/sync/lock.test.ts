@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../description/json.ts";
 import { SNAPSHOT } from "../generate/generate.ts";
 import { PUBLISHED_URL } from "../read/read-source.ts";
-import { isLocked, LOCK, type Lock, lockOf } from "./lock.ts";
+import { createLock, isLocked, LOCK, type Lock } from "./lock.ts";
 
 const SOURCE = { name: "somewhere", text: "openapi: 3.0.3 # as published", etag: '"abc"' };
 const FACTS: JsonObject = {
@@ -15,7 +15,7 @@ const FACTS: JsonObject = {
 };
 const TODAY = new Date("2026-01-31T23:59:59Z");
 
-const lock = (snapshot: string, isCopy = false): Lock => lockOf(SOURCE, FACTS, snapshot, isCopy, TODAY);
+const lock = (snapshot: string, isCopy = false): Lock => createLock(SOURCE, FACTS, snapshot, isCopy, TODAY);
 
 describe("lockOf", () => {
   test("says where the snapshot came from, when, and what is in it", () => {

@@ -10,10 +10,10 @@ export const LOCK = "openapi/openapi.lock.json";
 
 /** Where the snapshot came from. */
 export interface Lock {
-  /** The published URL, or `copy` when a file or another URL was read. */
+  /** The published URL, or `copy` if another file or URL was read. */
   readonly source: string;
   readonly etag?: string;
-  /** The day (UTC) on which it was read. */
+  /** The date (UTC) on which it was read. */
   readonly date: string;
   readonly sha256: { readonly source: string; readonly snapshot: string };
   readonly counts: Counts;
@@ -26,10 +26,10 @@ interface Counts {
   readonly tags: number;
 }
 
-/** The lock of a snapshot that was made from a source. */
-export function lockOf(
+/** The lock of a snapshot. `description` is the content of the snapshot. */
+export function createLock(
   source: Source,
-  facts: JsonObject,
+  description: JsonObject,
   snapshot: string,
   isCopy: boolean,
   today: Date,
@@ -40,15 +40,15 @@ export function lockOf(
     date: today.toISOString().slice(0, 10),
     sha256: { source: sha256(source.text), snapshot: sha256(snapshot) },
     counts: {
-      operations: listOperations(facts).length,
-      paths: Object.keys(objectOr(facts.paths)).length,
-      schemas: Object.keys(objectOr(objectOr(facts.components).schemas)).length,
-      tags: Array.isArray(facts.tags) ? facts.tags.length : 0,
+      operations: listOperations(description).length,
+      paths: Object.keys(objectOr(description.paths)).length,
+      schemas: Object.keys(objectOr(objectOr(description.components).schemas)).length,
+      tags: Array.isArray(description.tags) ? description.tags.length : 0,
     },
   };
 }
 
-/** Whether the snapshot on disk is the one that the lock is about: nobody edited it by hand. */
+/** Whether the snapshot on disk matches the lock, so that it was not edited by hand. */
 export async function isLocked(root: string): Promise<boolean> {
   const lock = JSON.parse(await readFile(join(root, LOCK), "utf8")) as Lock;
   return lock.sha256.snapshot === sha256(await readFile(join(root, SNAPSHOT), "utf8"));

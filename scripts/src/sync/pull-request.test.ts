@@ -3,14 +3,14 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { proposePullRequest, pullRequestOf, type SyncReport } from "./pull-request.ts";
+import { describePullRequest, proposePullRequest, type SyncReport } from "./pull-request.ts";
 
 const nothing: SyncReport = {
   unmatched: [],
-  withoutWords: [],
-  withoutPlace: [],
+  withoutSummary: [],
+  withoutMethod: [],
   withoutRowKey: [],
-  misfits: [],
+  invalidExamples: [],
 };
 const report: SyncReport = {
   ...nothing,
@@ -18,29 +18,29 @@ const report: SyncReport = {
   severity: "breaking",
   bump: "minor",
   summary: "The API's description changed: 2 operations.\n",
-  withoutWords: ["getNew"],
+  withoutSummary: ["getNew"],
 };
 
 test("the text has the summary, the outcome of the tests and what the overlay lacks", () => {
-  expect(pullRequestOf(report, "failure")).toEqual({
-    title: "Take over the changed API description (breaking)",
+  expect(describePullRequest(report, "failure")).toEqual({
+    title: "Update the API description (breaking)",
     label: "spec: breaking",
     body: [
       "The API's description changed: 2 operations.",
       "---",
       "`pnpm test` on this branch: **failure**.",
-      "What the overlay lacks:",
+      "Gaps in the overlay:",
       "- The overlay has no summary for getNew.",
     ].join("\n\n"),
   });
 });
 
 test("nothing is proposed when nothing changed", () => {
-  expect(pullRequestOf(nothing, "success")).toBeUndefined();
+  expect(describePullRequest(nothing, "success")).toBeUndefined();
 });
 
 test("a text that GitHub would refuse is cut", () => {
-  const body = pullRequestOf({ ...report, summary: "a".repeat(100_000) }, "success")?.body ?? "";
+  const body = describePullRequest({ ...report, summary: "a".repeat(100_000) }, "success")?.body ?? "";
   expect(body.length).toBeLessThan(65_536);
   expect(body).toMatch(/\(cut\)$/);
 });
@@ -54,7 +54,7 @@ test.each([
   ],
 ])("%s, never merges, and starts CI", async (_, open, expected) => {
   const { root, calls } = await repository(open);
-  proposePullRequest(root, pullRequestOf(report, "success") ?? fail(), false);
+  proposePullRequest(root, describePullRequest(report, "success") ?? fail(), false);
 
   expect(git(root, "ls-remote", "--heads", "origin")).toContain("refs/heads/spec-sync");
   expect(git(root, "show", "--stat", "--format=%s", "spec-sync")).toMatch(/\(breaking\)\n\n changed\.txt/);
@@ -71,7 +71,7 @@ test("a dry run prints the commands and runs none", async () => {
   const { root, calls } = await repository("[]");
   const log = vi.spyOn(console, "log").mockReturnValue();
   onTestFinished(() => log.mockRestore());
-  proposePullRequest(root, pullRequestOf(report, "success") ?? fail(), true);
+  proposePullRequest(root, describePullRequest(report, "success") ?? fail(), true);
   expect(log.mock.calls.map(([line]) => String(line).split(" ").slice(0, 2).join(" "))).toEqual([
     ...["git checkout", "git add", "git -c", "git push", "gh label", "gh pr", "gh pr", "gh workflow"],
   ]);

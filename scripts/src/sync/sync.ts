@@ -1,48 +1,49 @@
 import { stringify } from "yaml";
 import { readManifest, SNAPSHOT } from "../generate/generate.ts";
-import { describeGaps } from "../overlay/gaps.ts";
+import { describeGaps, type OverlayGaps } from "../overlay/gaps.ts";
 import { InputError } from "../shared/input-error.ts";
 import { type FileSystem, recover, writeFiles } from "../shared/write-files.ts";
-import { removeStage } from "./compile-examples.ts";
-import { LOCK, type Lock, lockOf } from "./lock.ts";
-import { type Prepared, type PrepareOptions, prepare } from "./prepare.ts";
+import { removeTempFolders } from "./compile-examples.ts";
+import { createLock, LOCK, type Lock } from "./lock.ts";
+import { type PreparedUpdate, type PrepareOptions, prepareUpdate } from "./prepare-update.ts";
 
 export interface SyncOptions extends PrepareOptions {
-  /** Refuse a description that leaves gaps in the overlay. */
+  /** Fail if the overlay has gaps. Default: false. */
   readonly strict?: boolean;
+  /** The date of the lock. */
   readonly today: Date;
-  /** How files are written; tests pass one that fails. */
+  /** Tests replace it to inject failures. */
   readonly fileSystem?: FileSystem;
 }
 
-export interface SyncResult extends Prepared {
+export interface SyncResult extends PreparedUpdate {
   readonly lock: Lock;
-  /** Paths of the files that were written. */
+  /** The paths of the written files. */
   readonly changed: readonly string[];
 }
 
 /**
- * Takes the published description over: snapshot, lock, generated files and a changeset that says what it means
- * for the users of the SDK. Either all of it is written or nothing.
+ * Updates the snapshot to the published description. Writes the snapshot, the lock, the generated files, and a changeset
+ * that describes the changes for users of the SDK. Writes all files or none.
  *
- * @throws InputError when the description cannot be read, is none, or does not fit the overlay.
+ * @throws InputError if the description cannot be read, is invalid, or does not fit the overlay.
  */
 export async function sync(options: SyncOptions): Promise<SyncResult> {
   const { root, from, strict = false, today, fileSystem } = options;
   await recover(root);
-  await removeStage(root);
-  const prepared = await prepare(options);
-  if (strict) refuseGaps(prepared);
+  await removeTempFolders(root);
+  const prepared = await prepareUpdate(options);
+  if (strict) rejectGaps(prepared.gaps);
 
-  const { source, facts, files, assessment } = prepared;
-  const snapshot = stringify(facts, { lineWidth: 0, aliasDuplicateObjects: false });
-  const lock = lockOf(source, facts, snapshot, from !== undefined, today);
+  const { source, normalised, files, assessment } = prepared;
+  const snapshot = stringify(normalised, { lineWidth: 0, aliasDuplicateObjects: false });
+  const lock = createLock(source, normalised, snapshot, from !== undefined, today);
   if (files === undefined) return { ...prepared, lock, changed: [] };
 
   const all = new Map([...files, [SNAPSHOT, snapshot], [LOCK, `${JSON.stringify(lock, null, 2)}\n`]]);
   if (assessment !== undefined) {
     const { name } = await readManifest(root);
-    // The emulator is made of the description too, but its users call no types of it.
+    // The emulator contains the description, but its users do not use types that come from it.
     const bumps = `"${name}": ${assessment.bump}\n"@grinfi/emulator": patch\n"@grinfi/sdk": ${assessment.bump}`;
     const text = `---\n${bumps}\n---\n\n${assessment.summary}`;
     all.set(`.changeset/spec-${lock.sha256.snapshot.slice(0, 8)}.md`, text);
@@ -50,8 +51,8 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   return { ...prepared, lock, changed: await writeFiles(root, all, fileSystem) };
 }
 
-function refuseGaps(prepared: Prepared): void {
-  const gaps = describeGaps(prepared);
-  if (gaps.length > 0)
-    throw new InputError(`${gaps.join("\n")}\nMend openapi/overlay.yaml, or leave --strict out.`);
+function rejectGaps(gaps: OverlayGaps): void {
+  const sentences = describeGaps(gaps);
+  if (sentences.length > 0)
+    throw new InputError(`${sentences.join("\n")}\nFix openapi/overlay.yaml, or omit --strict.`);
 }

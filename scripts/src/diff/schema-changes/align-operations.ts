@@ -1,42 +1,41 @@
 import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
-import type { Narrowed } from "../narrow.ts";
-import type { Pair } from "../operation-changes.ts";
+import type { ChangedOperations } from "../changed-operations.ts";
+import type { OperationPair } from "../operation-changes.ts";
 
-/** Two descriptions whose operations stand in the same places. */
-export interface Aligned {
+/** Two descriptions with the same operations at the same paths. */
+export interface AlignedDescriptions {
   readonly before: JsonObject;
   readonly after: JsonObject;
 }
 
 /**
- * Both descriptions with their operations, each at the same path, method and id, and with the
- * parameters that it has on both sides in the same order.
+ * Moves each operation to the same path, method and id on both sides, and its parameters into the same order.
  *
- * Redocly pairs by place, and what has no partner there by how alike it looks. A call is known by its id and a
- * parameter by its name, so whatever has no partner by these is left out here and told apart.
+ * Redocly pairs nodes by position, and the rest by similarity. The SDK identifies operations by id and parameters by
+ * name, so parameters that only one side has are left out here, and are reported separately.
  */
-export function align({ before, after, pairs }: Narrowed): Aligned {
+export function alignOperations({ before, after, pairs }: ChangedOperations): AlignedDescriptions {
   const aligned = pairs.map((pair) => alignPair(before, after, pair));
   const paths = (side: "before" | "after"): JsonObject =>
     Object.fromEntries(aligned.map(({ id, method, ...nodes }) => [`/${id}`, { [method]: nodes[side] }]));
   return { before: { ...before, paths: paths("before") }, after: { ...after, paths: paths("after") } };
 }
 
-interface AlignedPair extends Aligned {
+interface AlignedPair extends AlignedDescriptions {
   readonly id: string;
   readonly method: string;
 }
 
-function alignPair(before: JsonObject, after: JsonObject, pair: Pair): AlignedPair {
+function alignPair(before: JsonObject, after: JsonObject, pair: OperationPair): AlignedPair {
   const { id, method } = pair.after;
   const old = parametersByName(before, pair.before);
   const parameters = [...parametersByName(after, pair.after)].flatMap(([key, now]) => {
     const then = old.get(key);
     if (then === undefined) return [];
     const isShared = typeof now.$ref === "string" && now.$ref === then.$ref;
-    return [isShared ? [then, now] : [marked(key, before, then), marked(key, after, now)]];
+    return [isShared ? [then, now] : [withMark(key, before, then), withMark(key, after, now)]];
   });
   const at = (index: 0 | 1): Json[] => parameters.map((both) => objectOr(both[index]));
   return {
@@ -47,7 +46,7 @@ function alignPair(before: JsonObject, after: JsonObject, pair: Pair): AlignedPa
   };
 }
 
-/** The parameters of an operation and of its path, by place and name. References are kept. */
+/** The parameters of an operation and its path, by location and name. Keeps references. */
 export function parametersByName(
   description: JsonObject,
   { path, node }: DescribedOperation,
@@ -56,14 +55,14 @@ export function parametersByName(
   const all = [shared, node.parameters].flatMap((list) => (Array.isArray(list) ? list.map(objectOr) : []));
   return new Map(
     all.map((parameter) => {
-      const { in: place, name } = dereference(description, parameter);
-      return [`${place} ${name}`, parameter];
+      const { in: location, name } = dereference(description, parameter);
+      return [`${location} ${name}`, parameter];
     }),
   );
 }
 
-/** So long a mark that no two parameters look more alike than those of the same name. */
-const marked = (key: string, description: JsonObject, parameter: JsonObject): JsonObject => ({
+/** Adds a text so long that Redocly finds parameters of the same name the most similar. */
+const withMark = (key: string, description: JsonObject, parameter: JsonObject): JsonObject => ({
   ...dereference(description, parameter),
   "x-key": key.repeat(Math.ceil(2000 / key.length)),
 });

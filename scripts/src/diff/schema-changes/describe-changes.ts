@@ -2,27 +2,30 @@ import { type Direction, indexUsage, type Usage } from "../../description/compon
 import { isObject, objectOr } from "../../description/json.ts";
 import type { Change } from "../change.ts";
 import { rate } from "../severity.ts";
-import type { Aligned } from "./align-operations.ts";
+import type { AlignedDescriptions } from "./align-operations.ts";
 import { describeEvent } from "./event-text.ts";
-import { locate, type Place } from "./locate-change.ts";
-import type { RawChange } from "./redocly-changes.ts";
+import { type DiffLocation, locateChange } from "./locate-change.ts";
+import type { RedoclyChange } from "./redocly-changes.ts";
 
-/** Says for every reported difference what it means for the users of the SDK. */
-export function describeChanges(raw: readonly RawChange[], { before, after }: Aligned): Change[] {
+/** Describes each difference that Redocly reports in the terms of the SDK. */
+export function describeChanges(
+  raw: readonly RedoclyChange[],
+  { before, after }: AlignedDescriptions,
+): Change[] {
   const usage = commonUsage(indexUsage(before), indexUsage(after));
   return raw
     .filter((change) => !isWholeComponent(change))
     .flatMap((change) => {
-      const place = locate(change.path, { before, after, usage });
-      return place === undefined ? describeGlobal(change) : [describeField(change, place)];
+      const location = locateChange(change.path, { before, after, usage });
+      return location === undefined ? describeGlobal(change) : [describeField(change, location)];
     });
 }
 
-/** A shared schema that comes or goes is told by the operations and fields that refer to it. */
-const isWholeComponent = ({ path, kind }: RawChange): boolean =>
+/** A component that was added or removed is reported by the operations and fields that refer to it. */
+const isWholeComponent = ({ path, kind }: RedoclyChange): boolean =>
   kind !== "modified" && /^#\/components\/(?!securitySchemes)[^/]+(\/[^/]+)?$/.test(path);
 
-function describeField(change: RawChange, { operations, name, isShared }: Place): Change {
+function describeField(change: RedoclyChange, { operations, name, isShared }: DiffLocation): Change {
   const directions = new Set([...operations.values()].flatMap((set) => [...set]));
   return {
     kind: directions.has("sent") ? "input" : "output",
@@ -34,8 +37,8 @@ function describeField(change: RawChange, { operations, name, isShared }: Place)
   };
 }
 
-/** What is in no operation: security, servers, tags. A component that nothing uses is no change for anybody. */
-function describeGlobal(change: RawChange): Change[] {
+/** Changes outside of operations: security, servers and tags. Unused components do not matter to users. */
+function describeGlobal(change: RedoclyChange): Change[] {
   if (!/^#\/(components\/securitySchemes|security|servers|tags)\b/.test(change.path)) return [];
   return [
     {
@@ -48,16 +51,19 @@ function describeGlobal(change: RawChange): Change[] {
   ];
 }
 
-function nameGlobal({ path, typeName, base, revision }: RawChange): string {
+function nameGlobal({ path, typeName, base, revision }: RedoclyChange): string {
   const node = objectOr((revision ?? base)?.value);
   const [, scheme] = /^#\/components\/securitySchemes\/(.+)$/.exec(path) ?? [];
   if (scheme !== undefined) return `the security scheme \`${scheme}\``;
   if (typeName === "Tag") return `the tag \`${node.name}\``;
   if (typeName === "Server" && typeof node.url === "string") return `the server \`${node.url}\``;
-  return path.startsWith("#/servers") ? "the address of the API" : "the way to authenticate";
+  return path.startsWith("#/servers") ? "the server URL" : "the authentication";
 }
 
-function rateChange(change: RawChange, directions: ReadonlySet<Direction>): Pick<Change, "severity" | "why"> {
+function rateChange(
+  change: RedoclyChange,
+  directions: ReadonlySet<Direction>,
+): Pick<Change, "severity" | "why"> {
   return rate({
     rule: change.verdicts[0]?.ruleId,
     impact: change.verdicts[0]?.impact ?? change.impact,
@@ -66,7 +72,7 @@ function rateChange(change: RawChange, directions: ReadonlySet<Direction>): Pick
   });
 }
 
-function changeKey({ path, typeName, kind, property, base, revision }: RawChange): string {
+function changeKey({ path, typeName, kind, property, base, revision }: RedoclyChange): string {
   const [before, after] = [base?.value, revision?.value];
   if (typeName === "Schema" && property === "nullable")
     return `Schema ${after === true ? "" : "not "}nullable`;
@@ -80,7 +86,7 @@ function changeKey({ path, typeName, kind, property, base, revision }: RawChange
 
 const isNumeric = (type: unknown): boolean => type === "integer" || type === "number";
 
-/** What uses a component on both sides: for what uses it on one side only, something else changed. */
+/** The uses of each component that both sides have. A use on one side only is another change. */
 function commonUsage(
   before: ReadonlyMap<string, Usage>,
   after: ReadonlyMap<string, Usage>,

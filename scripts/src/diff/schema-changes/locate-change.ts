@@ -1,45 +1,52 @@
 import type { Usage } from "../../description/component-usage.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
-import type { Aligned } from "./align-operations.ts";
+import type { AlignedDescriptions } from "./align-operations.ts";
 
-/** Where a change is, in the terms of a call. */
-export interface Place {
-  /** The operations that it touches, by id, each with the directions in which it does. */
+/** The location of a change in the terms of the SDK. */
+export interface DiffLocation {
+  /** The affected operations by id, each with its directions. */
   readonly operations: Usage;
-  /** Such as "the body field `lead.email`" or "`task.status`". */
+  /** A name such as "the body field `lead.email`" or "`task.status`". */
   readonly name: string;
-  /** Whether it is in a component that operations share. */
+  /** Whether it is in a shared component. */
   readonly isShared: boolean;
 }
 
-interface Sides extends Aligned {
+interface UsedDescriptions extends AlignedDescriptions {
   readonly usage: ReadonlyMap<string, Usage>;
 }
 
-/** Translates the path of a change; `undefined` when no operation has anything to do with it. */
-export function locate(path: string, { before, after, usage }: Sides): Place | undefined {
-  const parts = split(path);
+/** Translates the path of a change; `undefined` if it affects no operation. */
+export function locateChange(
+  path: string,
+  { before, after, usage }: UsedDescriptions,
+): DiffLocation | undefined {
+  const parts = splitPointer(path);
   const shared = sharedComponent(parts, before, after);
   return shared === undefined ? locateOwn(parts, after) : locateShared(shared, after, usage);
 }
 
-/** A component on the way of a path, with the part of the path that is inside it. */
-interface Hop {
+/** A component that a path passes through, with the rest of the path inside it. */
+interface ComponentStep {
   readonly component: string;
   readonly rest: readonly string[];
 }
 
-/** The innermost component by way of which both sides come to the change: what differs after it is its own. */
-function sharedComponent(parts: readonly string[], before: JsonObject, after: JsonObject): Hop | undefined {
-  const old = hops(parts, before);
-  const now = hops(parts, after);
+/** The innermost component through which both sides reach the change. */
+function sharedComponent(
+  parts: readonly string[],
+  before: JsonObject,
+  after: JsonObject,
+): ComponentStep | undefined {
+  const old = componentSteps(parts, before);
+  const now = componentSteps(parts, after);
   const common = now.findIndex(({ component }, index) => component !== old[index]?.component);
   return (common === -1 ? now : now.slice(0, common)).at(-1);
 }
 
-function hops(parts: readonly string[], description: JsonObject): Hop[] {
-  const found: Hop[] = [];
+function componentSteps(parts: readonly string[], description: JsonObject): ComponentStep[] {
+  const found: ComponentStep[] = [];
   let node: Json | undefined = description;
   for (const [index, part] of parts.entries()) {
     node = isObject(node) || Array.isArray(node) ? (node as JsonObject)[part] : undefined;
@@ -52,24 +59,24 @@ function hops(parts: readonly string[], description: JsonObject): Hop[] {
 }
 
 function locateShared(
-  { component, rest }: Hop,
+  { component, rest }: ComponentStep,
   description: JsonObject,
-  usage: Sides["usage"],
-): Place | undefined {
+  usage: UsedDescriptions["usage"],
+): DiffLocation | undefined {
   const operations = usage.get(component);
   if (operations === undefined) return undefined;
-  const [, kind, key = ""] = split(component);
-  const { in: place, name = key } = objectOr(resolvePointer(description, component));
+  const [, kind, key = ""] = splitPointer(component);
+  const { in: location, name = key } = objectOr(resolvePointer(description, component));
   const field = fieldPath(rest);
-  const words = kind === "parameters" ? `the ${place} parameter ` : "";
+  const prefix = kind === "parameters" ? `the ${location} parameter ` : "";
   const path = [kind === "parameters" ? name : key, field].filter(Boolean).join(".");
-  return { operations, isShared: true, name: `${words}\`${path}\`` };
+  return { operations, isShared: true, name: `${prefix}\`${path}\`` };
 }
 
 function locateOwn(
   [root, path = "", method = "", area, ...rest]: readonly string[],
   description: JsonObject,
-): Place | undefined {
+): DiffLocation | undefined {
   const operation = objectOr(objectOr(objectOr(description.paths)[path])[method]);
   if (root !== "paths" || typeof operation.operationId !== "string") return undefined;
   return {
@@ -88,16 +95,16 @@ function nameArea(
   const field = fieldPath(rest);
   if (area === "parameters") {
     const parameters = Array.isArray(operation.parameters) ? operation.parameters : [];
-    const { in: place = "query", name = "" } = dereference(description, parameters[Number(rest[0])]);
-    return `the ${place} parameter \`${[name, field].filter(Boolean).join(".")}\``;
+    const { in: location = "query", name = "" } = dereference(description, parameters[Number(rest[0])]);
+    return `the ${location} parameter \`${[name, field].filter(Boolean).join(".")}\``;
   }
   if (area === "requestBody") return field === "" ? "the body" : `the body field \`${field}\``;
-  if (area === "security") return "the way to authenticate";
-  if (area !== "responses") return "the call";
+  if (area === "security") return "the authentication";
+  if (area !== "responses") return "the operation";
   const [status = "", part] = rest;
-  if (part === "headers") return `a header of the ${status} answer`;
-  if (!status.startsWith("2") || part === undefined) return `the ${status} answer`;
-  return field === "" ? "the answer" : `the answer field \`${field}\``;
+  if (part === "headers") return `a header of the ${status} response`;
+  if (!status.startsWith("2") || part === undefined) return `the ${status} response`;
+  return field === "" ? "the response" : `the response field \`${field}\``;
 }
 
 /** `schema/properties/data/items/properties/type` as `data[].type`. */
@@ -112,7 +119,7 @@ function fieldPath(parts: readonly string[]): string {
 }
 
 /** The parts of a JSON pointer. */
-function split(pointer: string): string[] {
+function splitPointer(pointer: string): string[] {
   const parts = pointer.replace(/^#\//, "").split("/");
   return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -1,12 +1,12 @@
 import type { Json } from "../../description/json.ts";
 import { redocly } from "../../shared/redocly.ts";
-import type { Aligned } from "./align-operations.ts";
+import type { AlignedDescriptions } from "./align-operations.ts";
 
 /** A change as `redocly diff` reports it. */
-export interface RawChange {
-  /** Path to the changed node in the new description, by way of the first operation that uses it. */
+export interface RedoclyChange {
+  /** The path to the changed node in the new description, through the first operation that uses it. */
   readonly path: string;
-  /** What kind of node it is, such as `Operation` or `Schema`; `Composition` for how a schema is put together. */
+  /** The type of the node, such as `Operation` or `Schema`. `Composition` means the `allOf`, `anyOf` or `oneOf` of a schema. */
   readonly typeName: string;
   readonly kind: "added" | "modified" | "removed";
   /** The keyword that was modified. */
@@ -17,28 +17,40 @@ export interface RawChange {
   readonly revision?: { readonly value?: Json };
 }
 
-/** Keywords that change no interface: words of ours, or a key of the document. Nor do the facts of the overlay. */
-const WORDS = new Set(["description", "summary", "example", "examples", "externalDocs", "title", "version"]);
+/** Keywords that do not change the interface. The `x-sdk-` keys of the overlay do not change it either. */
+const TEXT_KEYWORDS = new Set([
+  "description",
+  "summary",
+  "example",
+  "examples",
+  "externalDocs",
+  "title",
+  "version",
+]);
 
 /** Everything that differs between the interfaces of two descriptions. */
-export async function compare({ before, after }: Aligned): Promise<RawChange[]> {
-  const { changes } = await redocly<{ changes: RawChange[] }>("diff", [before, after], ["--fail-on", "none"]);
-  const isFollower = followers(changes);
-  const told = changes
-    .filter(({ property = "" }) => !WORDS.has(property) && !property.startsWith("x-sdk-"))
-    .filter((change) => !isFollower(change))
-    .flatMap((change) => (isGuessedRename(change) ? unguess(change) : [asComposition(change)]));
-  return told.filter(
+export async function compareWithRedocly({ before, after }: AlignedDescriptions): Promise<RedoclyChange[]> {
+  const { changes } = await redocly<{ changes: RedoclyChange[] }>(
+    "diff",
+    [before, after],
+    ["--fail-on", "none"],
+  );
+  const isConsequence = consequenceFilter(changes);
+  const reported = changes
+    .filter(({ property = "" }) => !TEXT_KEYWORDS.has(property) && !property.startsWith("x-sdk-"))
+    .filter((change) => !isConsequence(change))
+    .flatMap((change) => (isGuessedRename(change) ? splitRename(change) : [asComposition(change)]));
+  return reported.filter(
     ({ typeName, path }, index) =>
       typeName !== "Composition" ||
-      index === told.findIndex((other) => other.typeName === typeName && other.path === path),
+      index === reported.findIndex((other) => other.typeName === typeName && other.path === path),
   );
 }
 
-/** Redocly takes a field that is gone and one that is new for a rename when they look alike. It cannot know. */
-const isGuessedRename = ({ property }: RawChange): boolean => property === "key";
+/** Redocly guesses that a removed field was renamed to a similar new field. */
+const isGuessedRename = ({ property }: RedoclyChange): boolean => property === "key";
 
-function unguess({ base, revision, property: _, ...change }: RawChange): RawChange[] {
+function splitRename({ base, revision, property: _, ...change }: RedoclyChange): RedoclyChange[] {
   const old = String(base?.value).replaceAll("~", "~0").replaceAll("/", "~1");
   return [
     { ...change, path: change.path.replace(/[^/]*$/, () => old), kind: "removed", ...(base && { base }) },
@@ -49,8 +61,8 @@ function unguess({ base, revision, property: _, ...change }: RawChange): RawChan
 const LIST = /\/(allOf|anyOf|oneOf)$/;
 const MEMBER = /\/(allOf|anyOf|oneOf)\/\d+$/;
 
-/** A list of alternatives or parts, or one of them, comes or goes: that changes the schema which has it. */
-function asComposition(change: RawChange): RawChange {
+/** A change of `allOf`, `anyOf` or `oneOf`, or of one of their members, becomes a change of the schema. */
+function asComposition(change: RedoclyChange): RedoclyChange {
   const list = change.path.replace(/\/\d+$/, "");
   const isMember = change.kind !== "modified" && MEMBER.test(change.path);
   if (!isMember && !LIST.test(change.path)) return change;
@@ -58,8 +70,8 @@ function asComposition(change: RawChange): RawChange {
   return { ...rest, path: list.replace(LIST, ""), typeName: "Composition", kind: "modified" };
 }
 
-/** Tells the changes that only follow from another one, which says it all. */
-function followers(changes: readonly RawChange[]): (change: RawChange) => boolean {
+/** Returns a function that recognises changes that are only consequences of another change. */
+function consequenceFilter(changes: readonly RedoclyChange[]): (change: RedoclyChange) => boolean {
   const paths = new Set(changes.map(({ path }) => path));
   const renamed = new Set(changes.filter(isGuessedRename).map(({ path }) => path));
   const recomposed = new Set(
@@ -85,7 +97,7 @@ function followers(changes: readonly RawChange[]): (change: RawChange) => boolea
   };
 }
 
-const isPartOfScheme = ({ typeName, property }: RawChange): boolean =>
+const isPartOfScheme = ({ typeName, property }: RedoclyChange): boolean =>
   typeName === "SecurityScheme" && property !== "type";
 
 function ancestors(path: string): string[] {

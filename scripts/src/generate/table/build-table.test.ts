@@ -269,7 +269,7 @@ describe("wrapped", () => {
     ["a row", { type: "array", items: holding }],
     ["a row in an envelope", { properties: { data: { type: "array", items: holding } } }],
   ])("is refused for %s that has such a field by itself", (_, schema) => {
-    expect(() => wrappedOf(schema)).toThrow("x-sdk-wrapped: thing of op");
+    expect(() => wrappedOf(schema)).toThrow("x-sdk-wrapped of op must not be thing");
   });
 });
 

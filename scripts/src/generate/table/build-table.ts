@@ -12,24 +12,24 @@ import { InputError } from "../../shared/input-error.ts";
 import { secretFields } from "./secret-fields.ts";
 import { type SelectionFields, selectionFieldsOf } from "./selection-fields.ts";
 
-/** How a query parameter that is more than a plain value is written. */
+/** How an object in a query parameter is encoded. */
 type QueryEncoding = "brackets" | "json";
 
-/** Where a list takes `limit` and `offset`, and what its answer looks like. */
+/** Where a list takes `limit` and `offset`, and where the response has the rows. */
 interface Paging {
-  /** `none`: the list cannot be paged; everything comes at once. */
+  /** `none`: the list has no pages; one response has all rows. */
   readonly in: "query" | "body" | "none";
-  /** The field that holds the rows; absent when the answer itself is the array. */
+  /** The field with the rows. Absent if the response itself is the array. */
   readonly rows?: string;
   /** Whether it takes `order_field` and `order_type`. */
   readonly order?: true;
-  /** How deep it can be read. */
+  /** The largest sum of `offset` and `limit` that the API accepts. */
   readonly window?: number;
-  /** The field that tells its rows apart; absent when nothing does. */
+  /** The field that identifies a row. Absent if no field does. */
   readonly key?: string;
 }
 
-/** What the transport must know about an operation. Mirrors `Operation` in `@grinfi/core`. */
+/** A row of the table of operations. Mirrors `Operation` in `@grinfi/core`. */
 export interface TableRow extends SelectionFields {
   readonly path: string;
   readonly method: string;
@@ -43,7 +43,7 @@ export interface TableRow extends SelectionFields {
   readonly repeatable?: Repeatability;
 }
 
-/** The table of operations, by id in alphabetical order. */
+/** The table of operations, in alphabetical order of the ids. */
 export function buildTable(description: JsonObject): Map<string, TableRow> {
   const rows = listOperations(description).map(
     (operation) => [operation.id, buildRow(description, operation)] as const,
@@ -56,21 +56,21 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   const parameters = parametersOf(description, operation);
   const query = Object.fromEntries(parameters.flatMap(encodingOf));
   const body = bodyOf(description, node);
-  const answer = responseContentOf(description, node);
+  const response = responseContentOf(description, node);
   const secrets = secretFields(description, node.requestBody);
   const selection = selectionFieldsOf(description, operation.id, parameters, jsonBodyOf(description, node));
-  const paging = pagingOf(description, operation, parameters, answer.schema);
-  const wrapped = wrappedOf(description, operation, answer.schema);
+  const paging = pagingOf(description, operation, parameters, response.schema);
+  const wrapped = wrappedOf(description, operation, response.schema);
   const repeatable = repeatabilityOf(method, node);
   return {
-    // Before the method, so that what follows is the same in many rows: the table becomes a tenth smaller when zipped.
+    // The path is first because the rest is the same in many rows: that makes the compressed table a tenth smaller.
     path,
     method: method.toUpperCase(),
     ...(Object.keys(query).length > 0 && { query }),
     ...(body !== undefined && { body }),
     ...selection,
-    ...(answer.kind !== "json" && { responseType: answer.kind }),
-    ...(answer.accept !== undefined && { accept: answer.accept }),
+    ...(response.kind !== "json" && { responseType: response.kind }),
+    ...(response.accept !== undefined && { accept: response.accept }),
     ...(secrets.length > 0 && { secrets }),
     ...(paging && { paging }),
     ...(wrapped !== undefined && { wrapped }),
@@ -78,8 +78,8 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   };
 }
 
-function encodingOf({ in: place, name, style, content }: JsonObject): [string, QueryEncoding][] {
-  if (place !== "query") return [];
+function encodingOf({ in: location, name, style, content }: JsonObject): [string, QueryEncoding][] {
+  if (location !== "query") return [];
   if (style === "deepObject") return [[String(name), "brackets"]];
   return "application/json" in objectOr(content) ? [[String(name), "json"]] : [];
 }
@@ -94,9 +94,9 @@ function pagingOf(
   description: JsonObject,
   { method, node }: DescribedOperation,
   parameters: JsonObject[],
-  answer: JsonObject | undefined,
+  response: JsonObject | undefined,
 ): Paging | undefined {
-  const list = rowsOf(description, answer);
+  const list = rowsOf(description, response);
   if (list === undefined) return undefined;
   const key = node["x-sdk-row-key"];
   const rows = { ...list, ...(typeof key === "string" && { key }) };
@@ -120,27 +120,28 @@ function limitsOf(node: JsonObject, names: ReadonlySet<string>): Pick<Paging, "o
 }
 
 /**
- * The field that what an operation answers, or each row of it, may come within.
+ * The field in which the API may wrap the response, or each row of a list.
  *
- * @throws InputError when that is a declared field: then it cannot be told from a wrap.
+ * @throws InputError if the response declares that field: clients could not tell it from a wrapper.
  */
 function wrappedOf(
   description: JsonObject,
   { id, node }: DescribedOperation,
-  answer: JsonObject | undefined,
+  response: JsonObject | undefined,
 ): string | undefined {
   const field = node["x-sdk-wrapped"];
   if (typeof field !== "string") return undefined;
-  if (objectOr((rowSchemaOf(description, answer) ?? answer)?.properties)[field] === undefined) return field;
+  if (objectOr((rowSchemaOf(description, response) ?? response)?.properties)[field] === undefined)
+    return field;
   throw new InputError(
-    `openapi/overlay.yaml states x-sdk-wrapped: ${field} of ${id}, whose answer has a field ${field} by itself.`,
+    `openapi/overlay.yaml: x-sdk-wrapped of ${id} must not be ${field}, because the response declares a field of that name.`,
   );
 }
 
-/** Where the rows of a list answer are; `undefined` when the answer is no list. */
-function rowsOf(description: JsonObject, answer: JsonObject | undefined): Omit<Paging, "in"> | undefined {
-  if (answer?.type === "array") return {};
-  const fields = objectOr(answer?.properties);
+/** The field with the rows of a list; `undefined` if the response is not a list. */
+function rowsOf(description: JsonObject, response: JsonObject | undefined): Omit<Paging, "in"> | undefined {
+  if (response?.type === "array") return {};
+  const fields = objectOr(response?.properties);
   if (!isObject(fields.data) || dereference(description, fields.data).type !== "array") return undefined;
   return { rows: "data" };
 }

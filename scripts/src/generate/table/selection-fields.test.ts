@@ -88,26 +88,26 @@ describe("what no client could hold to is refused", () => {
     [
       "a selecting field further down",
       body({ properties: { payload: { properties: { uuids } } } }),
-      "x-sdk-selects for uuids",
+      "x-sdk-selects of uuids",
     ],
     [
       "one name for two kinds of filter",
       body({ properties: { filter, payload: { properties: { filter: exact } } } }),
-      "two kinds of x-sdk-filter for filter",
+      "filter has two kinds of x-sdk-filter",
     ],
     [
       "exclusions of what is no filter",
       body({ properties: { filter: { "x-sdk-excludes": ["a"] } } }),
-      "x-sdk-excludes for filter",
+      "x-sdk-excludes of filter",
     ],
     [
       "exclusions of a filter without fields",
       body({ properties: { filter: { ...exact, "x-sdk-excludes": ["a"] } } }),
-      "x-sdk-excludes for filter",
+      "x-sdk-excludes of filter",
     ],
   ])("%s", (_, operation, message) => {
     expect(() => factsOf(operation)).toThrow(InputError);
     expect(() => factsOf(operation)).toThrow(`${message}`);
-    expect(() => factsOf(operation)).toThrow(", in op.");
+    expect(() => factsOf(operation)).toThrow("(operation op).");
   });
 });

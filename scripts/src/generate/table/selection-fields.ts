@@ -2,23 +2,23 @@ import { isObject, type Json, type JsonObject, objectOr } from "../../descriptio
 import { resolvePointer } from "../../description/references.ts";
 import { InputError } from "../../shared/input-error.ts";
 
-/** What narrows an operation: its filters, and the fields that say what it acts on. */
+/** The filters of an operation, and the fields that select what it acts on. */
 export interface SelectionFields {
-  /** The filters of its query and its body by name, at any depth. */
+  /** The filters of the query and the body by name, at any depth. */
   readonly filters?: Readonly<Record<string, FilterKind>>;
-  /** The fields of its body that select what it acts on. */
+  /** The fields of the body that select what the operation acts on. */
   readonly selects?: readonly string[];
-  /** The keys of its filters that only take away. */
+  /** The keys of the filters that only exclude rows. */
   readonly excludes?: readonly string[];
 }
 
 type FilterKind = "exact" | "fields";
 
 /**
- * Reads what the overlay states of filters and selections.
+ * Reads the filters and selections that the overlay declares.
  *
  * @param body - The schema of the JSON body.
- * @throws InputError when the clients could not hold to what is stated.
+ * @throws InputError if the declarations contradict each other.
  */
 export function selectionFieldsOf(
   description: JsonObject,
@@ -34,17 +34,18 @@ export function selectionFieldsOf(
   const read = (name: string, node: JsonObject, isTop: boolean): void => {
     const kind = kindOf(node);
     if (kind !== undefined) {
-      if ((filters.get(name) ?? kind) !== kind) throw contradiction(`two kinds of x-sdk-filter for ${name}`);
+      if ((filters.get(name) ?? kind) !== kind) throw contradiction(`${name} has two kinds of x-sdk-filter`);
       filters.set(name, kind);
     }
     const excluded = node["x-sdk-excludes"];
     if (Array.isArray(excluded)) {
       if (kind !== "fields")
-        throw contradiction(`x-sdk-excludes for ${name}, which is no filter with fields`);
+        throw contradiction(`x-sdk-excludes of ${name} needs "x-sdk-filter: fields" beside it`);
       for (const key of excluded) excludes.add(String(key));
     }
     if (node["x-sdk-selects"] !== true) return;
-    if (!isTop) throw contradiction(`x-sdk-selects for ${name}, which is no field of the body itself`);
+    if (!isTop)
+      throw contradiction(`x-sdk-selects of ${name} is not allowed, except on top-level fields of the body`);
     selects.add(name);
   };
   const visit = (node: Json | undefined, isTop: boolean): void => {
@@ -63,7 +64,7 @@ export function selectionFieldsOf(
     for (const part of [node.items, node.additionalProperties]) visit(part, false);
   };
   const contradiction = (what: string): InputError =>
-    new InputError(`openapi/overlay.yaml states ${what}, in ${id}.`);
+    new InputError(`openapi/overlay.yaml: ${what} (operation ${id}).`);
 
   for (const parameter of parameters)
     if (parameter.in === "query") read(String(parameter.name), parameter, false);

@@ -5,11 +5,11 @@ import { listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 
 /**
- * Closes the types of what lists take where the schema of their rows says which values there are.
+ * Restricts the input of lists to the values that the schema of their rows declares.
  *
- * `order_field` takes the names of the fields with plain values, but for secrets. It stays a string where the rows have
- * no `created_at`, its default: such a schema does not list every field that the API sorts by. A filter value takes its
- * own `enum`, or that of the field of the same name.
+ * `order_field` accepts the names of the fields with plain values, except secrets. It stays a string if the rows have
+ * no `created_at`, its default: such a schema does not have every field that the API sorts by. A filter value accepts
+ * the values of its own `enum`, or of the `enum` of the row field of the same name.
  */
 export function closeListInput(description: JsonObject): JsonObject {
   const result = structuredClone(description);
@@ -32,7 +32,7 @@ export function closeListInput(description: JsonObject): JsonObject {
   return result;
 }
 
-/** Gives the closed schema of what goes by that name, or the schema itself. */
+/** Returns the restricted schema of a parameter or field, or the same schema if nothing restricts it. */
 type Close = (name: string, schema: JsonObject) => JsonObject;
 
 function closeBody(description: JsonObject, operation: JsonObject, close: Close): void {
@@ -55,7 +55,7 @@ function closeOrder(description: JsonObject, schema: JsonObject, row: JsonObject
   return { ...schema, enum: names };
 }
 
-/** The order of the rows would give a secret away. */
+/** Secrets are not sortable: the order of the rows would reveal them. */
 const isSortable = (field: JsonObject): boolean => PLAIN.has(field.type) && field["x-sdk-secret"] !== true;
 
 const PLAIN: ReadonlySet<unknown> = new Set(["boolean", "integer", "number", "string"]);
@@ -63,20 +63,20 @@ const PLAIN: ReadonlySet<unknown> = new Set(["boolean", "integer", "number", "st
 const closeFilter = (description: JsonObject, schema: JsonObject, row: JsonObject): JsonObject =>
   mapFields(schema, (name, field) => closeValue(description, field, row[name]));
 
-/** A filter value with the `enum` of its own, or that of the field in the rows. */
+/** A filter value with its own `enum`, or that of the row field. */
 function closeValue(description: JsonObject, given: Json, inRow: Json | undefined): Json {
   const value = dereference(description, given);
   const field = dereference(description, inRow);
   const isText = field.type === "string";
   const known = value.enum ?? (isText ? field.enum : undefined);
   if (value[FILTER] !== "value" || known === undefined) return given;
-  // The rows have values that the filter does not list.
+  // The rows can have other values than the filter lists.
   const isOpen = value.enum !== undefined && isText && field.enum === undefined;
-  const { $ref: _, ...words } = objectOr(given);
-  return { ...value, ...words, type: "string", enum: known, ...(isOpen && { [OPEN_ENUM]: true }) };
+  const { $ref: _, ...texts } = objectOr(given);
+  return { ...value, ...texts, type: "string", enum: known, ...(isOpen && { [OPEN_ENUM]: true }) };
 }
 
-/** The schema with other fields; the schema itself where none is another. */
+/** The schema with mapped fields; the same object if no field changes. */
 function mapFields(schema: JsonObject, map: (name: string, field: Json) => Json): JsonObject {
   const given = objectOr(schema.properties);
   const fields = Object.entries(given).map(([name, field]) => [name, map(name, field)] as const);
@@ -84,7 +84,7 @@ function mapFields(schema: JsonObject, map: (name: string, field: Json) => Json)
   return { ...schema, properties: Object.fromEntries(fields) };
 }
 
-/** The fields of a schema, and of all that it is put together from. */
+/** The fields of a schema and of its `allOf` parts. */
 function fieldsOf(description: JsonObject, schema: JsonObject | undefined): JsonObject {
   const parts = Array.isArray(schema?.allOf) ? schema.allOf : [];
   const fields = parts.map((part) => fieldsOf(description, dereference(description, part)));

@@ -1,20 +1,19 @@
 import { isObject, type Json, type JsonObject } from "../../description/json.ts";
 
 /**
- * Says the same in the words that the type generator understands.
+ * Rewrites schemas that list required fields in a separate part.
  *
- * A description may put required fields beside the schema that has them: `allOf: [fields, { required: [a] }]`, or
- * `anyOf: [{ required: [a] }, { required: [b] }]` for "one of these". The type generator takes such a part for any
- * object at all, which makes the whole type accept anything. Here the first is written as `required` of the schema
- * itself and the second as a union of complete objects.
+ * Such a part is `allOf: [fields, { required: [a] }]`, or `anyOf: [{ required: [a] }, { required: [b] }]` for "one of
+ * these". openapi-typescript reads it as a schema of any object, so the whole type would accept anything. This moves
+ * the first to `required` of the schema itself, and turns the second into a union of complete objects.
  */
 export function hoistRequiredFields<T extends Json>(node: T): T {
   if (Array.isArray(node)) return node.map(hoistRequiredFields) as T;
   if (!isObject(node)) return node;
-  const stated = Object.fromEntries(
+  const rewritten = Object.fromEntries(
     Object.entries(node).map(([key, value]) => [key, hoistRequiredFields(value)]),
   );
-  return uniteGroups(hoistRequired(stated)) as T;
+  return uniteGroups(hoistRequired(rewritten)) as T;
 }
 
 function hoistRequired(schema: JsonObject): JsonObject {
@@ -39,13 +38,13 @@ function uniteGroups({ properties, required, anyOf, ...rest }: JsonObject): Json
     };
   }
   const own = requiredOf({ required: required ?? [] });
-  const { type: _, ...words } = rest;
+  const { type: _, ...texts } = rest;
   const members = groups.map((group) => ({
     type: "object",
     properties,
     required: [...own, ...requiredOf(group)],
   }));
-  return { ...words, anyOf: members };
+  return { ...texts, anyOf: members };
 }
 
 function isRequiredOnly(schema: Json): boolean {

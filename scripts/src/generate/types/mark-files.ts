@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, objectOr } from "../../descriptio
 import { listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 
-/** Marks the fields of multipart bodies that take a file: OpenAPI writes them as binary strings. */
+/** Marks the file fields of multipart bodies. OpenAPI describes them as binary strings. */
 export function markFiles(description: JsonObject): JsonObject {
   const result = structuredClone(description);
   for (const { node } of listOperations(result)) {

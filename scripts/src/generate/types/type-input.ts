@@ -4,22 +4,20 @@ import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { markFiles } from "./mark-files.ts";
 import { openResponseEnums } from "./open-response-enums.ts";
 
-/** The description said so that the type generator makes the types that users of the SDK need. */
+/** The description, rewritten so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
-  return hoistRequiredFields(
-    markFiles(openResponseEnums(closeListInput(stateParameterSchemas(description)))),
-  );
+  return hoistRequiredFields(markFiles(openResponseEnums(closeListInput(moveParameterSchemas(description)))));
 }
 
-/** The type generator reads only the `schema` of a parameter, not the one in its `content`. */
-function stateParameterSchemas<T extends Json>(node: T): T {
-  if (Array.isArray(node)) return node.map(stateParameterSchemas) as T;
+/** Moves the schema of `content` to `schema`: openapi-typescript reads only the latter for parameters. */
+function moveParameterSchemas<T extends Json>(node: T): T {
+  if (Array.isArray(node)) return node.map(moveParameterSchemas) as T;
   if (!isObject(node)) return node;
   const { content, ...rest }: JsonObject = node;
   const isParameter = typeof node.in === "string" && typeof node.name === "string" && isObject(content);
   const schema = isParameter ? objectOr(Object.values(content)[0]).schema : undefined;
-  const stated: JsonObject = schema === undefined ? node : { ...rest, schema };
+  const moved: JsonObject = schema === undefined ? node : { ...rest, schema };
   return Object.fromEntries(
-    Object.entries(stated).map(([key, value]) => [key, stateParameterSchemas(value)]),
+    Object.entries(moved).map(([key, value]) => [key, moveParameterSchemas(value)]),
   ) as T;
 }
