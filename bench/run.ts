@@ -5,14 +5,14 @@ import { measureEmulator } from "./src/emulator/measure.ts";
 import { measureImport } from "./src/import-time.ts";
 import { measurePaging } from "./src/paging/measure.ts";
 import { measureQueue } from "./src/queue/measure.ts";
-import { goalTable, type Measure, summaryTable } from "./src/report.ts";
+import { type BenchmarkResult, goalTable, summaryTable } from "./src/report.ts";
 import { measureRetry } from "./src/retry/measure.ts";
 import { measureTime } from "./src/time/measure.ts";
 import { measureTypes } from "./src/types/measure.ts";
 
-/** Measures everything, prints it as markdown, the table of everything first, and writes `results.json`. */
-const machine = `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model ?? "unknown"}`;
-const ALL = [
+/** Runs all parts of the benchmark, prints the report as markdown, and writes `results.json`. */
+const environment = `Node ${process.versions.node}, ${availableParallelism()} x ${cpus()[0]?.model ?? "unknown"}`;
+const PARTS = [
   measureTime,
   measureSize,
   measureImport,
@@ -22,19 +22,26 @@ const ALL = [
   measureQueue,
   measureEmulator,
 ];
-const measures: Measure[] = [];
-for (const measure of ALL) {
-  const done = await measure();
-  console.error(`Measured: ${done.title}.`);
-  measures.push(done);
+const results: BenchmarkResult[] = [];
+for (const measure of PARTS) {
+  const result = await measure();
+  console.error(`Measured: ${result.title}.`);
+  results.push(result);
 }
 
-const summary = measures.flatMap((measure) => measure.summary);
-const goals = measures.flatMap((measure) => measure.goals);
-const details = measures.map(({ title, text }) => `## ${title}\n\n${text}`);
-const parts = ["# Benchmark", machine, summaryTable(summary), "## Goals", goalTable(goals), ...details];
-console.log(parts.join("\n\n"));
+const summary = results.flatMap((result) => result.summary);
+const goals = results.flatMap((result) => result.goals);
+const details = results.map(({ title, details }) => `## ${title}\n\n${details}`);
+const sections = [
+  "# Benchmark",
+  environment,
+  summaryTable(summary),
+  "## Goals",
+  goalTable(goals),
+  ...details,
+];
+console.log(sections.join("\n\n"));
 
-const results = Object.fromEntries(measures.map(({ title, results }) => [title, results]));
-const text = `${JSON.stringify({ machine, summary, goals, results }, null, 2)}\n`;
-await writeFile(new URL("results.json", import.meta.url), text);
+const values = Object.fromEntries(results.map(({ title, values }) => [title, values]));
+const json = `${JSON.stringify({ environment, summary, goals, values }, null, 2)}\n`;
+await writeFile(new URL("results.json", import.meta.url), json);

@@ -1,10 +1,8 @@
 import { type BundleSize, bundleSize } from "@grinfi/measure";
-import { MODULES } from "./modules.ts";
-import { kilobytes, type Measure, table, times } from "./report.ts";
+import { CORE, NODE_MODULES, SDK } from "./config.ts";
+import { type BenchmarkResult, kilobytes, table, times } from "./report.ts";
 
-const OURS = "@grinfi/core";
-const SDK = "@grinfi/sdk";
-const WHOLE_SDK = `${SDK}, all of it`;
+const COMPLETE_SDK = `${SDK}, all exports`;
 const OPENAPI_FETCH = `
 import createClient from "openapi-fetch";
 const client = createClient({ baseUrl: "https://leadgen.grinfi.io", headers: { authorization: "Bearer KEY" } });
@@ -14,7 +12,7 @@ console.log((await client.GET("/leads/api/tags")).data);
 /** Programs that make one call. */
 const ONE_CALL: Readonly<Record<string, string>> = {
   "openapi-fetch": OPENAPI_FETCH,
-  "openapi-fetch and our table": `
+  "openapi-fetch with our operation table": `
 import { operations } from "@grinfi/core";
 ${OPENAPI_FETCH}
 console.log(operations[process.argv[2]]);
@@ -29,20 +27,20 @@ import axios from "axios";
 const client = axios.create({ baseURL: "https://leadgen.grinfi.io", headers: { authorization: "Bearer KEY" } });
 console.log((await client.get("/leads/api/tags")).data);
 `,
-  [OURS]: `
+  [CORE]: `
 import { createClient } from "@grinfi/core";
 const client = createClient({ apiKey: "KEY" });
 console.log(await client.call.listTags());
 `,
 };
 
-/** Programs that make one call with the whole of an SDK. */
+/** Programs that make one call with one resource of an SDK. */
 const ONE_RESOURCE: Readonly<Record<string, string>> = {
   [SDK]: `
 import { Grinfi } from "@grinfi/sdk";
 console.log(await new Grinfi({ apiKey: "KEY" }).tags.list());
 `,
-  [WHOLE_SDK]: `export * from "@grinfi/sdk";`,
+  [COMPLETE_SDK]: `export * from "@grinfi/sdk";`,
   stripe: `
 import Stripe from "stripe";
 console.log(await new Stripe("KEY").customers.list());
@@ -59,44 +57,44 @@ console.log(await new OpenAI({ apiKey: "KEY" }).models.list());
 
 type Sizes = ReadonlyMap<string, BundleSize>;
 
-/** How large a program with one call is, bundled for a browser. */
-export async function measureSize(): Promise<Measure> {
+/** Measures the size of a program with one call, bundled for a browser. */
+export async function measureSize(): Promise<BenchmarkResult> {
   const [calls, resources] = [await sizesOf(ONE_CALL), await sizesOf(ONE_RESOURCE)];
   const gzipped = (sizes: Sizes, name: string): number => sizes.get(name)?.gzipped ?? Number.NaN;
-  const others = (sizes: Sizes, names: readonly string[]): string =>
+  const list = (sizes: Sizes, names: readonly string[]): string =>
     names.map((name) => `${name} ${kilobytes(gzipped(sizes, name))}`).join("; ");
-  const ours = gzipped(calls, OURS);
-  const goals = [{ name: "bundle with one call, gzipped", value: ours, atMost: 10_000, unit: "B" }] as const;
+  const core = gzipped(calls, CORE);
+  const goals = [{ name: "bundle with one call, gzipped", value: core, atMost: 10_000, unit: "B" }] as const;
   return {
-    title: "Size of a bundle",
+    title: "Bundle size",
     summary: [
       {
-        what: `one call with ${OURS}, bundled and gzipped`,
-        ours: kilobytes(ours),
-        others: others(calls, ["openapi-fetch", "ky", "axios"]),
+        name: `one call with ${CORE}, bundled and gzipped`,
+        ours: kilobytes(core),
+        others: list(calls, ["openapi-fetch", "ky", "axios"]),
       },
       {
-        what: `one resource of ${SDK}, bundled and gzipped; all of it`,
-        ours: `${kilobytes(gzipped(resources, SDK))}; ${kilobytes(gzipped(resources, WHOLE_SDK))}`,
-        others: others(resources, ["stripe", "@octokit/rest", "openai"]),
+        name: `one resource of ${SDK}, bundled and gzipped; all exports`,
+        ours: `${kilobytes(gzipped(resources, SDK))}; ${kilobytes(gzipped(resources, COMPLETE_SDK))}`,
+        others: list(resources, ["stripe", "@octokit/rest", "openai"]),
       },
     ],
-    text: [sizeTable("one call with", calls, OURS), sizeTable("one resource of", resources, SDK)].join(
+    details: [sizeTable("one call with", calls, CORE), sizeTable("one resource of", resources, SDK)].join(
       "\n\n",
     ),
     goals,
-    results: { calls: Object.fromEntries(calls), resources: Object.fromEntries(resources) },
+    values: { calls: Object.fromEntries(calls), resources: Object.fromEntries(resources) },
   };
 }
 
 async function sizesOf(programs: Readonly<Record<string, string>>): Promise<Sizes> {
   const sizes = Object.entries(programs).map(
-    async ([name, program]) => [name, await bundleSize(program, `${MODULES}/..`)] as const,
+    async ([name, program]) => [name, await bundleSize(program, `${NODE_MODULES}/..`)] as const,
   );
   return new Map(await Promise.all(sizes));
 }
 
-function sizeTable(what: string, sizes: Sizes, baseline: string): string {
+function sizeTable(title: string, sizes: Sizes, baseline: string): string {
   const base = sizes.get(baseline)?.gzipped ?? Number.NaN;
   const rows = [...sizes].map(([name, { minified, gzipped }]) => [
     name,
@@ -104,5 +102,5 @@ function sizeTable(what: string, sizes: Sizes, baseline: string): string {
     kilobytes(gzipped),
     times(gzipped / base),
   ]);
-  return table([what, "minified", "and gzipped", `to ${baseline}`], rows);
+  return table([title, "minified", "gzipped", `relative to ${baseline}`], rows);
 }

@@ -1,35 +1,39 @@
 import { EMPTY_MODULE, ratioOf, sampleImports, spreadOf } from "@grinfi/measure";
-import { MODULES } from "./modules.ts";
-import { type Measure, milliseconds, table, times, timesWithSpread } from "./report.ts";
+import { CORE, NODE_MODULES, SDK } from "./config.ts";
+import { type BenchmarkResult, milliseconds, table, times, timesWithSpread } from "./report.ts";
 
-const ROUNDS = 25;
-const OURS = ["@grinfi/core", "@grinfi/sdk"];
-const OTHERS = ["openapi-fetch", "ky", "axios", "stripe", "@octokit/rest", "openai"];
+const IMPORT_ROUNDS = 25;
+const OUR_PACKAGES = [CORE, SDK];
+const OTHER_PACKAGES = ["openapi-fetch", "ky", "axios", "stripe", "@octokit/rest", "openai"];
 
-/** How long a fresh process takes that imports a package and ends. */
-export async function measureImport(): Promise<Measure> {
-  const samples = await sampleImports(MODULES, [...OTHERS, ...OURS], ROUNDS);
+/** Measures the time of a new process that imports a package and exits. */
+export async function measureImport(): Promise<BenchmarkResult> {
+  const samples = await sampleImports(NODE_MODULES, [...OTHER_PACKAGES, ...OUR_PACKAGES], IMPORT_ROUNDS);
   const empty = samples.get(EMPTY_MODULE) ?? [];
-  const rows = [...samples].map(([name, taken]) => ({
+  const results = [...samples].map(([name, sampled]) => ({
     name,
-    milliseconds: spreadOf(taken).median,
-    more: spreadOf(taken.map((time, round) => time - (empty[round] ?? Number.NaN))).median,
-    ratio: ratioOf(taken, empty),
+    milliseconds: spreadOf(sampled).median,
+    difference: spreadOf(sampled.map((time, round) => time - (empty[round] ?? Number.NaN))).median,
+    ratio: ratioOf(sampled, empty),
   }));
-  const text = table(
-    ["a process that imports", `to ${EMPTY_MODULE}`, "more", "median"],
-    rows.map(({ name, milliseconds: median, more, ratio }) => [
+  const details = table(
+    ["a process that imports", `relative to ${EMPTY_MODULE}`, "difference", "median"],
+    results.map(({ name, milliseconds: median, difference, ratio }) => [
       name,
       timesWithSpread(ratio),
-      milliseconds(more),
+      milliseconds(difference),
       milliseconds(median),
     ]),
   );
-  const words = (names: readonly string[]): string =>
-    rows
+  const ratios = (names: readonly string[]): string =>
+    results
       .filter(({ name }) => names.includes(name))
       .map(({ name, ratio }) => `${name} ${times(ratio.median)}`)
       .join("; ");
-  const summary = [{ what: `time to import, to ${EMPTY_MODULE}`, ours: words(OURS), others: words(OTHERS) }];
-  return { title: "Time to import", summary, text, goals: [], results: rows };
+  const row = {
+    name: `import time, relative to ${EMPTY_MODULE}`,
+    ours: ratios(OUR_PACKAGES),
+    others: ratios(OTHER_PACKAGES),
+  };
+  return { title: "Import time", summary: [row], details, goals: [], values: results };
 }

@@ -1,60 +1,60 @@
 import type { Spread } from "@grinfi/measure";
 
-/** A goal that was set for this SDK, and how it came out. */
+/** A goal of this SDK, with the measured value. */
 export type Goal = {
   readonly name: string;
   readonly value: number;
   readonly unit: "B" | "x" | "%" | "";
 } & ({ readonly atMost: number } | { readonly atLeast: number });
 
-/** A row of the table of everything. */
-export interface Summary {
-  readonly what: string;
+/** A row of the summary table. */
+export interface SummaryRow {
+  readonly name: string;
   readonly ours: string;
-  /** What it is measured against. */
   readonly others: string;
 }
 
-/** What a measure says: for people as markdown, for programs as JSON. */
-export interface Measure {
+/** The result of one part of the benchmark. */
+export interface BenchmarkResult {
   readonly title: string;
-  readonly summary: readonly Summary[];
-  /** Markdown. */
-  readonly text: string;
+  readonly summary: readonly SummaryRow[];
+  /** The detailed tables, as markdown. */
+  readonly details: string;
   readonly goals: readonly Goal[];
-  readonly results: object;
+  /** The measured values, for `results.json`. */
+  readonly values: object;
 }
 
-/** A markdown table. */
+/** Formats a markdown table. */
 export function table(
-  head: readonly string[],
+  header: readonly string[],
   rows: readonly (readonly string[])[],
   align: "---" | "--:" = "--:",
 ): string {
-  const rule = head.map((_, column) => (column === 0 ? "---" : align));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const rule = header.map((_, column) => (column === 0 ? "---" : align));
+  return [header, rule, ...rows].map((columns) => `| ${columns.join(" | ")} |`).join("\n");
 }
 
-export function summaryTable(rows: readonly Summary[]): string {
-  const cells = rows.map(({ what, ours, others }) => [what, ours, others]);
-  return table(["performance", "ours", "others"], cells, "---");
+export function summaryTable(summary: readonly SummaryRow[]): string {
+  const rows = summary.map(({ name, ours, others }) => [name, ours, others]);
+  return table(["measure", "ours", "others"], rows, "---");
 }
 
 export function goalTable(goals: readonly Goal[]): string {
   const rows = goals.map((goal) => {
     const { name, value, unit } = goal;
-    const isMost = "atMost" in goal;
-    const bound = isMost ? goal.atMost : goal.atLeast;
-    const isMet = isMost ? value <= bound : value >= bound;
-    const words = `${isMost ? "at most" : "at least"} ${format(bound, unit)}`;
-    return [name, format(value, unit), words, isMet ? "met" : "**missed**"];
+    const isMaximum = "atMost" in goal;
+    const bound = isMaximum ? goal.atMost : goal.atLeast;
+    const isMet = isMaximum ? value <= bound : value >= bound;
+    const target = `${isMaximum ? "at most" : "at least"} ${format(bound, unit)}`;
+    return [name, format(value, unit), target, isMet ? "met" : "**missed**"];
   });
-  return table(["goal", "now", "wanted", ""], rows);
+  return table(["goal", "measured", "target", "result"], rows);
 }
 
 function format(value: number, unit: Goal["unit"]): string {
   if (unit === "x") return times(value);
-  if (unit === "%") return `${(value * 100).toFixed(1)} %`;
+  if (unit === "%") return percent(value);
   return unit === "B" ? kilobytes(value) : `${value}`;
 }
 
@@ -62,6 +62,9 @@ export const times = (value: number): string => `${value.toFixed(2)}x`;
 
 export const timesWithSpread = ({ median, low, high }: Spread): string =>
   `${times(median)} (${low.toFixed(2)}-${high.toFixed(2)})`;
+
+export const percent = (value: number): string =>
+  Number.isNaN(value) ? "-" : `${(value * 100).toFixed(1)} %`;
 
 export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB`;
 

@@ -3,92 +3,96 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createEmulator } from "@grinfi/emulator";
 import { spreadOf } from "@grinfi/measure";
-import { type Measure, milliseconds, table } from "../report.ts";
-import type { Started } from "./start.ts";
-import { perform, SEARCHES, TASKS } from "./tasks.ts";
+import { withEmulatorProcess } from "../emulator-process/emulator-process.ts";
+import { type BenchmarkResult, milliseconds, table } from "../report.ts";
+import { REQUESTS, SEARCHES, send } from "./requests.ts";
+import type { StartMeasurement } from "./start-process.ts";
 
-const SERVER = fileURLToPath(new URL("server.ts", import.meta.url));
-const START = fileURLToPath(new URL("start.ts", import.meta.url));
-const CONTACTS = [0, 10_000, 1_000_000];
-const REQUESTED_CONTACTS = 500;
-const ROUNDS = 5;
-const ROUND = 200;
-const AT_ONCE = 10;
+const START_PROCESS = fileURLToPath(new URL("start-process.ts", import.meta.url));
+const CONTACT_COUNTS = [0, 10_000, 1_000_000];
+/** Number of contacts while the request rate is measured. */
+const CONTACTS = 500;
+const RATE_ROUNDS = 5;
+const REQUESTS_PER_ROUND = 200;
+const CONCURRENT_REQUESTS = 10;
 
-/** How fast the emulator answers, and what it takes. */
-export async function measureEmulator(): Promise<Measure> {
-  const rates = await measureRequests();
+/** Measures the request rate of the emulator, its start time and its memory. */
+export async function measureEmulator(): Promise<BenchmarkResult> {
+  const rates = await measureRates();
   const starts = await measureStarts();
-  const last = starts.at(-1);
-  const text = [
+  const largest = starts.at(-1);
+  const details = [
     table(
-      ["requests a second", "in process", "over loopback"],
-      rates.map(({ task, inProcess, overLoopback }) => [task, inProcess.toFixed(0), overLoopback.toFixed(0)]),
-    ),
-    table(
-      ["contacts", "import", "create", "first answer", "heap", "resident", "more while searching"],
-      starts.map(({ contacts, importing, creating, firstAnswer, heap, resident, searching }) => [
-        contacts.toLocaleString("en"),
-        milliseconds(importing),
-        milliseconds(creating),
-        milliseconds(firstAnswer),
-        megabytes(heap),
-        megabytes(resident),
-        megabytes(searching),
+      ["requests per second", "in process", "over loopback"],
+      rates.map(({ request, inProcess, overLoopback }) => [
+        request,
+        inProcess.toFixed(0),
+        overLoopback.toFixed(0),
       ]),
     ),
     table(
-      [`search in ${CONTACTS.at(-1)?.toLocaleString("en")} contacts`, "time"],
-      SEARCHES.map(({ name }, index) => [name, milliseconds(last?.searches[index] ?? Number.NaN)]),
+      ["contacts", "import", "create", "first response", "heap", "resident memory", "peak while searching"],
+      starts.map(({ contacts, importTime, createTime, firstResponseTime, heap, resident, searchPeak }) => [
+        contacts.toLocaleString("en"),
+        milliseconds(importTime),
+        milliseconds(createTime),
+        milliseconds(firstResponseTime),
+        megabytes(heap),
+        megabytes(resident),
+        `+${megabytes(searchPeak)}`,
+      ]),
+    ),
+    table(
+      [`search in ${CONTACT_COUNTS.at(-1)?.toLocaleString("en")} contacts`, "time"],
+      SEARCHES.map(({ name }, index) => [name, milliseconds(largest?.searchTimes[index] ?? Number.NaN)]),
     ),
   ].join("\n\n");
-  return { title: "Emulator", summary: [], text, goals: [], results: { rates, starts } };
+  return { title: "Emulator", summary: [], details, goals: [], values: { rates, starts } };
 }
 
-interface Rates {
-  readonly task: string;
+interface RequestRates {
+  readonly request: string;
+  /** Requests per second. */
   readonly inProcess: number;
   readonly overLoopback: number;
 }
 
-async function measureRequests(): Promise<Rates[]> {
-  const emulator = createEmulator({ contacts: REQUESTED_CONTACTS });
-  const server = fork(SERVER, [String(REQUESTED_CONTACTS)]);
-  try {
-    const [url] = (await once(server, "message")) as [string];
-    const rates: Rates[] = [];
-    for (const task of TASKS) {
-      const inProcess = await rateOf(() => perform(task, emulator.fetch));
-      const overLoopback = await rateOf(() => perform(task, fetch, url));
-      rates.push({ task: task.name, inProcess, overLoopback });
+function measureRates(): Promise<RequestRates[]> {
+  const emulator = createEmulator({ contacts: CONTACTS });
+  return withEmulatorProcess({ contacts: CONTACTS }, async ({ url }) => {
+    const rates: RequestRates[] = [];
+    for (const request of REQUESTS) {
+      const inProcess = await requestsPerSecond(() => send(request, emulator.fetch));
+      const overLoopback = await requestsPerSecond(() => send(request, fetch, url));
+      rates.push({ request: request.name, inProcess, overLoopback });
     }
     return rates;
-  } finally {
-    server.disconnect();
-  }
+  });
 }
 
-/** Requests a second: the middle of some rounds. The first round warms up and does not count. */
-async function rateOf(request: () => Promise<void>): Promise<number> {
+/** Returns the median of several rounds. The first round is a warm-up and is not counted. */
+async function requestsPerSecond(request: () => Promise<void>): Promise<number> {
   const rates: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= RATE_ROUNDS; round++) {
     const start = performance.now();
-    let left = ROUND;
+    let remaining = REQUESTS_PER_ROUND;
     const worker = async (): Promise<void> => {
-      while (left-- > 0) await request();
+      while (remaining-- > 0) await request();
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    if (round > 0) rates.push((ROUND * 1000) / (performance.now() - start));
+    await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, worker));
+    if (round > 0) rates.push((REQUESTS_PER_ROUND * 1000) / (performance.now() - start));
   }
   return spreadOf(rates).median;
 }
 
-async function measureStarts(): Promise<(Started & { contacts: number })[]> {
-  const starts: (Started & { contacts: number })[] = [];
-  for (const contacts of CONTACTS) {
-    const child = fork(START, [String(contacts)], { execArgv: ["--expose-gc"] });
-    const [started] = (await once(child, "message")) as [Started];
-    starts.push({ contacts, ...started });
+type StartWithContacts = StartMeasurement & { readonly contacts: number };
+
+async function measureStarts(): Promise<StartWithContacts[]> {
+  const starts: StartWithContacts[] = [];
+  for (const contacts of CONTACT_COUNTS) {
+    const child = fork(START_PROCESS, [String(contacts)], { execArgv: ["--expose-gc"] });
+    const [measurement] = (await once(child, "message")) as [StartMeasurement];
+    starts.push({ contacts, ...measurement });
   }
   return starts;
 }

@@ -1,97 +1,109 @@
 import { shuffled, spreadOf } from "@grinfi/measure";
 import { createPager } from "@grinfi/pagination";
 import { Grinfi } from "@grinfi/sdk";
-import { type Measure, milliseconds, type Summary, table, times } from "../report.ts";
-import { pageByPage, rowByRow } from "./loops.ts";
-import { type Contact, contactAt, slowSearch } from "./server.ts";
+import { API_KEY } from "../config.ts";
+import { type BenchmarkResult, milliseconds, type SummaryRow, table, times } from "../report.ts";
+import { readPages, readRows } from "./loops.ts";
+import { type Contact, contactAt, createSlowSearch } from "./slow-search.ts";
 
 const ROWS = 10_000;
-const PAGE = 100;
-const LATENCY = 50;
-const CONCURRENCY = [1, 4, 8, 16];
-const LOOPED_ROWS = 200_000;
-const ROUNDS = 7;
+const PAGE_SIZE = 100;
+const PAGE_LATENCY_MS = 50;
+const CONCURRENCIES = [1, 4, 8, 16];
+const ROWS_IN_MEMORY = 200_000;
+const LOOP_ROUNDS = 7;
 
-/** How long a whole list takes over a slow network, and what a row costs by itself. */
-export async function measurePaging(): Promise<Measure> {
+/** Measures how long it takes to read a list over a slow network, and the cost of the pager for each row. */
+export async function measurePaging(): Promise<BenchmarkResult> {
   const lists = await measureLists();
   const loops = await measureLoops();
-  const text = [
+  const details = [
     table(
-      [`${ROWS.toLocaleString("en")} rows, ${PAGE} a page, ${LATENCY} ms`, "time", "at best", "to the best"],
-      lists.map(({ name, took, best }) => [name, milliseconds(took), milliseconds(best), times(took / best)]),
+      [LIST_DESCRIPTION, "time", "at best", "relative to the best"],
+      lists.map(({ name, time, best }) => [name, milliseconds(time), milliseconds(best), times(time / best)]),
     ),
     table(
-      ["a row that is in memory", "time", "more than the array"],
-      loops.map(({ name, nanoseconds, more }) => [
+      ["a row in memory", "time", "more than the array"],
+      loops.map(({ name, nanoseconds, difference }) => [
         name,
         `${nanoseconds.toFixed(0)} ns`,
-        `${more.toFixed(0)} ns`,
+        `${difference.toFixed(0)} ns`,
       ]),
     ),
   ].join("\n\n");
-  return { title: "Paging", summary: [summaryOf(lists)], text, goals: [], results: { lists, loops } };
+  return { title: "Paging", summary: [summarizeLists(lists)], details, goals: [], values: { lists, loops } };
 }
 
-interface ReadList {
+const LIST_DESCRIPTION = `${ROWS.toLocaleString("en")} rows, ${PAGE_SIZE} a page, ${PAGE_LATENCY_MS} ms of latency`;
+
+interface ListMeasurement {
   readonly name: string;
   /** Milliseconds. */
-  readonly took: number;
-  /** If every place were taken all the time, and nothing but the network took any. */
+  readonly time: number;
+  /** Milliseconds if all slots were in use all the time, and only the network took time. */
   readonly best: number;
 }
 
-function summaryOf(lists: readonly ReadList[]): Summary {
-  const words = ({ name, took }: ReadList): string => `${name} ${milliseconds(took)}`;
+function summarizeLists(lists: readonly ListMeasurement[]): SummaryRow {
+  const times = (some: readonly ListMeasurement[]): string =>
+    some.map(({ name, time }) => `${name} ${milliseconds(time)}`).join("; ");
   return {
-    what: `${ROWS.toLocaleString("en")} rows, ${PAGE} a page, ${LATENCY} ms of latency`,
-    ours: lists.slice(0, CONCURRENCY.length).map(words).join("; "),
-    others: lists.slice(CONCURRENCY.length).map(words).join("; "),
+    name: LIST_DESCRIPTION,
+    ours: times(lists.slice(0, CONCURRENCIES.length)),
+    others: times(lists.slice(CONCURRENCIES.length)),
   };
 }
 
-async function measureLists(): Promise<ReadList[]> {
-  const fetch = slowSearch(ROWS, PAGE, LATENCY);
-  const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: "https://api.invalid", fetch, rateLimit: false });
-  const bestOf = (atOnce: number): number => Math.ceil(ROWS / PAGE / atOnce) * LATENCY;
-  const read = async (name: string, atOnce: number, rows: () => Promise<number>): Promise<ReadList> => {
+async function measureLists(): Promise<ListMeasurement[]> {
+  const fetch = createSlowSearch(ROWS, PAGE_SIZE, PAGE_LATENCY_MS);
+  const client = new Grinfi({ apiKey: API_KEY, baseUrl: "https://api.invalid", fetch, rateLimit: false });
+  const bestTime = (concurrency: number): number =>
+    Math.ceil(ROWS / PAGE_SIZE / concurrency) * PAGE_LATENCY_MS;
+  const measure = async (
+    name: string,
+    concurrency: number,
+    read: () => Promise<number>,
+  ): Promise<ListMeasurement> => {
     const start = performance.now();
-    const count = await rows();
-    if (count !== ROWS) throw new Error(`${name}: ${count} rows`);
-    return { name, took: performance.now() - start, best: bestOf(atOnce) };
+    const count = await read();
+    if (count !== ROWS) throw new Error(`${name} read ${count} rows instead of ${ROWS}.`);
+    return { name, time: performance.now() - start, best: bestTime(concurrency) };
   };
-  const ours = (concurrency: number): Promise<ReadList> =>
-    read(`SDK, concurrency ${concurrency}`, concurrency, () =>
-      count(grinfi.list("searchContacts", { body: { limit: PAGE } }, { concurrency })),
+  const measureSdk = (concurrency: number): Promise<ListMeasurement> =>
+    measure(`SDK, concurrency ${concurrency}`, concurrency, () =>
+      countRows(client.list("searchContacts", { body: { limit: PAGE_SIZE } }, { concurrency })),
     );
-  // The first list of a process is slower than all others.
-  await ours(CONCURRENCY.at(-1) ?? 1);
-  const lists: ReadList[] = [];
-  for (const concurrency of CONCURRENCY) lists.push(await ours(concurrency));
-  lists.push(await read("row by row, as stripe", 1, () => count(rowByRow(fetch, PAGE))));
-  lists.push(await read("page by page, as octokit", 1, async () => (await pageByPage(fetch, PAGE)).length));
+  // The first list of a process is slower than the others.
+  await measureSdk(CONCURRENCIES.at(-1) ?? 1);
+  const lists: ListMeasurement[] = [];
+  for (const concurrency of CONCURRENCIES) lists.push(await measureSdk(concurrency));
+  lists.push(await measure("row by row, as stripe", 1, () => countRows(readRows(fetch, PAGE_SIZE))));
+  lists.push(
+    await measure("page by page, as octokit", 1, async () => (await readPages(fetch, PAGE_SIZE)).length),
+  );
   return lists;
 }
 
-async function count(rows: AsyncIterable<unknown>): Promise<number> {
+async function countRows(rows: AsyncIterable<unknown>): Promise<number> {
   let count = 0;
   for await (const _ of rows) count += 1;
   return count;
 }
 
-interface Loop {
+interface LoopMeasurement {
   readonly name: string;
-  /** A row. */
+  /** Time per row. */
   readonly nanoseconds: number;
-  readonly more: number;
+  /** Nanoseconds in addition to the loop over the array. */
+  readonly difference: number;
 }
 
-/** Pages that are there at once, so that nothing but the pager takes time. */
-async function measureLoops(): Promise<Loop[]> {
-  const rows = Array.from({ length: LOOPED_ROWS }, (_, index) => contactAt(index));
+/** Reads rows that are in memory, so that only the pager takes time. */
+async function measureLoops(): Promise<LoopMeasurement[]> {
+  const rows = Array.from({ length: ROWS_IN_MEMORY }, (_, index) => contactAt(index));
   const pager = createPager<Contact>({
     fetchPage: ({ offset, limit }) => ({ items: rows.slice(offset, offset + limit), total: rows.length }),
-    limit: PAGE,
+    limit: PAGE_SIZE,
   });
   const loops: Record<string, () => Promise<number>> = {
     "array, for of": async () => {
@@ -112,15 +124,15 @@ async function measureLoops(): Promise<Loop[]> {
   };
   const samples = new Map(Object.keys(loops).map((name) => [name, [] as number[]]));
   const expected = await loops["array, for of"]?.();
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= LOOP_ROUNDS; round++) {
     for (const [name, loop] of shuffled(Object.entries(loops))) {
       const start = performance.now();
-      if ((await loop()) !== expected) throw new Error(`${name} did not read all rows`);
-      // The first round warms up.
-      if (round > 0) samples.get(name)?.push(((performance.now() - start) * 1e6) / LOOPED_ROWS);
+      if ((await loop()) !== expected) throw new Error(`The loop "${name}" did not read all rows.`);
+      // The first round is a warm-up.
+      if (round > 0) samples.get(name)?.push(((performance.now() - start) * 1e6) / ROWS_IN_MEMORY);
     }
   }
   const medians = [...samples].map(([name, values]) => ({ name, nanoseconds: spreadOf(values).median }));
-  const plain = medians[0]?.nanoseconds ?? Number.NaN;
-  return medians.map((loop) => ({ ...loop, more: loop.nanoseconds - plain }));
+  const array = medians[0]?.nanoseconds ?? Number.NaN;
+  return medians.map((loop) => ({ ...loop, difference: loop.nanoseconds - array }));
 }

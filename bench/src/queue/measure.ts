@@ -1,51 +1,55 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type Measure, milliseconds, table } from "../report.ts";
+import { type BenchmarkResult, milliseconds, type SummaryRow, table } from "../report.ts";
 
-const CHILD = fileURLToPath(new URL("child.ts", import.meta.url));
-const SIZES = [1000, 10_000, 100_000];
+const QUEUE_PROCESS = fileURLToPath(new URL("queue-process.ts", import.meta.url));
+const CALL_COUNTS = [1000, 10_000, 100_000];
 
-interface Queued {
+interface QueueMeasurement {
   readonly calls: number;
   readonly sent: number;
-  /** Of the heap, for each call. */
-  readonly bytes: number;
+  /** Bytes. */
+  readonly heapPerCall: number;
   /** Milliseconds to start all calls. */
-  readonly startedIn: number;
-  /** Milliseconds: the longest block of the event loop while calls pass. */
+  readonly startTime: number;
+  /** The longest time in milliseconds that the event loop was blocked while calls passed. */
   readonly longestBlock: number;
-  /** Milliseconds until all calls have ended after an abort. */
-  readonly abortedIn: number;
+  /** Milliseconds until all calls ended after an abort. */
+  readonly abortTime: number;
 }
 
-/** What many calls at once cost while they wait for the rate limit. */
-export async function measureQueue(): Promise<Measure> {
-  const queues: Queued[] = [];
-  for (const calls of SIZES) queues.push(await measure(calls));
-  const text = table(
-    ["calls at once", "heap for each", "to start all", "longest block while they pass", "to abort all"],
-    queues.map(({ abortedIn, bytes, calls, longestBlock, startedIn }) => [
+/** Measures the cost of many calls that wait for the rate limiter. */
+export async function measureQueue(): Promise<BenchmarkResult> {
+  const queues: QueueMeasurement[] = [];
+  for (const calls of CALL_COUNTS) queues.push(await measureCalls(calls));
+  const details = table(
+    ["calls at once", "heap per call", "start all", "longest block of the event loop", "abort all"],
+    queues.map(({ abortTime, heapPerCall, calls, longestBlock, startTime }) => [
       calls.toLocaleString("en"),
-      `${(bytes / 1024).toFixed(1)} kB`,
-      ...[startedIn, longestBlock, abortedIn].map(milliseconds),
+      kibibytes(heapPerCall),
+      ...[startTime, longestBlock, abortTime].map(milliseconds),
     ]),
   );
-  const largest = queues.at(-1);
-  const summary =
-    largest === undefined
-      ? []
-      : [
-          {
-            what: `${largest.calls.toLocaleString("en")} calls wait: heap for each, longest block of the event loop`,
-            ours: `${(largest.bytes / 1024).toFixed(1)} kB, ${milliseconds(largest.longestBlock)}`,
-            others: `with 1,000: ${milliseconds(queues[0]?.longestBlock ?? 0)}`,
-          },
-        ];
-  return { title: "Queue", summary, text, goals: [], results: { queues } };
+  return { title: "Queue", summary: summarizeQueues(queues), details, goals: [], values: { queues } };
 }
 
-async function measure(calls: number): Promise<Queued> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", CHILD, String(calls)]);
-  return JSON.parse(stdout);
+function summarizeQueues(queues: readonly QueueMeasurement[]): SummaryRow[] {
+  const [smallest, largest] = [queues[0], queues.at(-1)];
+  if (smallest === undefined || largest === undefined) return [];
+  return [
+    {
+      name: `${largest.calls.toLocaleString("en")} waiting calls: heap per call, longest block of the event loop`,
+      ours: `${kibibytes(largest.heapPerCall)}, ${milliseconds(largest.longestBlock)}`,
+      others: `with ${smallest.calls.toLocaleString("en")} calls: ${milliseconds(smallest.longestBlock)}`,
+    },
+  ];
+}
+
+const kibibytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
+
+async function measureCalls(calls: number): Promise<QueueMeasurement> {
+  const args = ["--expose-gc", QUEUE_PROCESS, String(calls)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as QueueMeasurement;
 }

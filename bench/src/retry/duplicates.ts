@@ -1,10 +1,12 @@
 import { createClient } from "@grinfi/core";
-import type { Contender, Setting } from "./contenders.ts";
-import { type Target, withTarget } from "./target.ts";
+import { API_KEY } from "../config.ts";
+import { type EmulatorProcess, withEmulatorProcess } from "../emulator-process/emulator-process.ts";
+import type { ApiOptions, RetryClient } from "./clients.ts";
 
-const SENDS = 200;
+/** Number of messages that are sent at once. */
+export const SENDS = 200;
 
-/** Each kind hits every tenth request; a fault sees only those that the ones before it left. */
+/** Each fault affects a tenth of all requests. A fault only sees the requests that the earlier ones did not affect. */
 const FAULTS = [
   { kind: "reset-before", share: 0.1, times: null },
   { kind: "reset-after", share: 0.11, times: null },
@@ -13,41 +15,43 @@ const FAULTS = [
 ];
 
 export interface Duplicates {
-  /** Messages beyond the first one of a call. */
+  /** Messages in addition to the first one of a call. */
   readonly duplicates: number;
-  /** Requests beyond one a call. */
-  readonly extra: number;
+  /** Requests in addition to one per call. */
+  readonly extraRequests: number;
 }
 
-/** Sends messages, each of which must be sent once, while four in ten requests go wrong. */
-export function measureDuplicates(make: (setting: Setting) => Contender): Promise<Duplicates> {
-  return withTarget({ contacts: 50 }, async (target) => {
-    const baseUrl = target.url;
-    const { call } = createClient({ apiKey: "test-key", baseUrl });
+/** Sends messages while four in ten requests fail. Each message must be sent once. */
+export function measureDuplicates(
+  createRetryClient: (options: ApiOptions) => RetryClient,
+): Promise<Duplicates> {
+  return withEmulatorProcess({ contacts: 50 }, async (emulator) => {
+    const baseUrl = emulator.url;
+    const { call } = createClient({ apiKey: API_KEY, baseUrl });
     const { data: [lead] = [] } = await call.searchContacts({ body: { limit: 1 } });
     const { data: [sender] = [] } = await call.listSenderProfiles({ query: { limit: 1 } });
-    await target.addFaults(FAULTS);
-    const contender = make({ baseUrl, fetch, limit: 100_000, interval: 250 });
+    await emulator.addFaults(FAULTS);
+    const client = createRetryClient({ baseUrl, fetch, limit: 100_000, interval: 250 });
     const calls = Array.from({ length: SENDS }, (_, number) =>
-      contender.send({
+      client.send({
         lead_uuid: String(lead?.uuid),
         sender_profile_uuid: String(sender?.uuid),
         text: `Number ${number}`,
       }),
     );
     await Promise.allSettled(calls);
-    return readDuplicates(target);
+    return countDuplicates(emulator);
   });
 }
 
-async function readDuplicates(target: Target): Promise<Duplicates> {
-  const requests = (await target.ledger("request")).filter(
+async function countDuplicates(emulator: EmulatorProcess): Promise<Duplicates> {
+  const requests = (await emulator.ledger("request")).filter(
     ({ operation }) => operation === "sendLinkedInMessage",
   );
   const texts = new Map(requests.map(({ sequence, body }) => [sequence, body?.text]));
-  const made = (await target.ledger("effect")).filter(
+  const created = (await emulator.ledger("effect")).filter(
     ({ effect, collection }) => effect === "created" && collection === "linkedin-messages",
   );
-  const distinct = new Set(made.map(({ request }) => texts.get(request ?? -1)));
-  return { duplicates: made.length - distinct.size, extra: requests.length - SENDS };
+  const distinct = new Set(created.map(({ request }) => texts.get(request ?? -1)));
+  return { duplicates: created.length - distinct.size, extraRequests: requests.length - SENDS };
 }

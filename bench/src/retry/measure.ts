@@ -1,108 +1,123 @@
-import { type Goal, type Measure, type Summary, table, times, timesWithSpread } from "../report.ts";
-import { CONTENDERS } from "./contenders.ts";
-import { type Duplicates, measureDuplicates } from "./duplicates.ts";
+import { CORE, SDK } from "../config.ts";
+import {
+  type BenchmarkResult,
+  type Goal,
+  percent,
+  type SummaryRow,
+  table,
+  times,
+  timesWithSpread,
+} from "../report.ts";
+import { RETRY_CLIENTS } from "./clients.ts";
+import { type Duplicates, measureDuplicates, SENDS } from "./duplicates.ts";
+import { measureProcesses, PROCESSES } from "./many-processes.ts";
 import { measureOverhead, type Overhead } from "./overhead.ts";
-import { measureProcesses, PROCESSES } from "./processes.ts";
-import { INTERVAL, LIMIT, measureThroughput, possibleAt, type Throughput } from "./throughput.ts";
+import { INTERVAL_MS, maximumRate, measureThroughput, RATE_LIMIT, type Throughput } from "./throughput.ts";
 
-interface Row extends Throughput, Partial<Duplicates> {
+interface ClientResult extends Throughput, Partial<Duplicates> {
   readonly name: string;
-  readonly share: number;
+  /** The rate as a share of the maximum. */
+  readonly utilization: number;
 }
 
-const shareOf = ({ rate }: Pick<Throughput, "rate">, latency: number): number =>
-  (rate ?? Number.NaN) / possibleAt(latency);
+const utilizationOf = ({ rate }: Pick<Throughput, "rate">, latency: number): number =>
+  (rate ?? Number.NaN) / maximumRate(latency);
 
-/** How clients keep to a rate limit, and whether they send twice. */
-export async function measureRetry(): Promise<Measure> {
-  const contenders = Object.entries(CONTENDERS);
-  // How long that takes does not count, and most of it is waiting.
-  const duplicates = await Promise.all(contenders.map(([_, make]) => measureDuplicates(make)));
-  const rows: Row[] = [];
-  for (const [index, [name, make]] of contenders.entries()) {
-    const throughput = await measureThroughput(make);
-    // Of what is possible with the latency of our client: that of others grows with the queue that they make.
-    const share = shareOf(throughput, rows[0]?.latency ?? throughput.latency);
-    rows.push({ name, share, ...throughput, ...duplicates[index] });
+/** Measures how clients keep to a rate limit, and whether they send messages twice. */
+export async function measureRetry(): Promise<BenchmarkResult> {
+  const clients = Object.entries(RETRY_CLIENTS);
+  // The time does not count here, and most of it is waiting, so all clients run at once.
+  const duplicates = await Promise.all(
+    clients.map(([, createRetryClient]) => measureDuplicates(createRetryClient)),
+  );
+  const results: ClientResult[] = [];
+  for (const [index, [name, createRetryClient]] of clients.entries()) {
+    const throughput = await measureThroughput(createRetryClient);
+    // With the latency of our client: that of others grows with the queue that they build up.
+    const utilization = utilizationOf(throughput, results[0]?.latency ?? throughput.latency);
+    results.push({ name, utilization, ...throughput, ...duplicates[index] });
   }
-  const [ours] = rows as [Row, ...Row[]];
+  const [ours] = results as [ClientResult, ...ClientResult[]];
   const processes = await measureProcesses();
   if (processes) {
-    const share = shareOf(processes, processes.latency);
-    rows.splice(1, 0, { name: `@grinfi/sdk, ${PROCESSES} processes with Redis`, share, ...processes });
+    const utilization = utilizationOf(processes, processes.latency);
+    results.splice(1, 0, { name: `${SDK}, ${PROCESSES} processes with Redis`, utilization, ...processes });
   }
   const overhead = await measureOverhead();
-  const text = [
-    table(
-      [
-        `${LIMIT} requests in ${INTERVAL} ms`,
-        "throughput",
-        "latency",
-        "refused",
-        "failed",
-        "sent twice",
-        "extra requests",
-      ],
-      rows.map(({ name, refused, failed, duplicates, extra, latency, share }) => [
-        name,
-        Number.isNaN(share) ? "-" : `${(share * 100).toFixed(1)} %`,
-        `${latency.toFixed(0)} ms`,
-        `${refused}`,
-        `${failed}`,
-        `${duplicates ?? "-"}`,
-        `${extra ?? "-"}`,
-      ]),
-    ),
-    ...(processes ? [] : ["Not run, because redis-server is not installed: many processes with Redis."]),
-    `A call that nothing goes wrong with, to one of @grinfi/core: ${timesWithSpread(overhead.ratio)}, ` +
-      `${overhead.added.median.toFixed(0)} µs more.`,
+  const details = [
+    resultTable(results),
+    ...(processes ? [] : ["Skipped because redis-server is not installed: many processes with Redis."]),
+    `A successful call with ${SDK}, relative to ${CORE}: ${timesWithSpread(overhead.ratio)}, ` +
+      `${overhead.difference.median.toFixed(0)} µs more.`,
   ].join("\n\n");
-  const goals: Goal[] = [
-    { name: "throughput under the rate limit", value: ours.share, atLeast: 0.98, unit: "%" },
-    { name: "requests over the rate limit", value: ours.refused, atMost: 0, unit: "" },
-    { name: "messages sent twice", value: ours.duplicates ?? Number.NaN, atMost: 0, unit: "" },
-  ];
-  if (processes) {
-    const of = `, ${PROCESSES} processes`;
-    goals.push(
-      {
-        name: `throughput under the rate limit${of}`,
-        value: shareOf(processes, processes.latency),
-        atLeast: 0.98,
-        unit: "%",
-      },
-      { name: `requests over the rate limit${of}`, value: processes.refused, atMost: 0, unit: "" },
-    );
-  }
   return {
     title: "Retry and rate limit",
-    summary: summaryOf(rows, overhead),
-    text,
-    goals,
-    results: { rows, overhead },
+    summary: summarizeClients(results, overhead),
+    details,
+    goals: goalsFor(ours, processes),
+    values: { results, overhead },
   };
 }
 
-function summaryOf(rows: readonly Row[], { ratio }: Overhead): Summary[] {
-  const isOurs = ({ name }: Row): boolean => name.startsWith("@grinfi/");
-  const words = (which: readonly Row[], say: (row: Row) => string): string =>
-    which.map((row) => `${row.name} ${say(row)}`).join("; ");
-  const row = (what: string, say: (row: Row) => string): Summary => ({
-    what,
-    ours: words(rows.filter(isOurs), say),
-    others: words(
-      rows.filter((row) => !isOurs(row)),
-      say,
+function resultTable(results: readonly ClientResult[]): string {
+  return table(
+    [
+      `${RATE_LIMIT} requests in ${INTERVAL_MS} ms`,
+      "throughput",
+      "latency",
+      "rejected",
+      "failed",
+      "sent twice",
+      "extra requests",
+    ],
+    results.map(({ name, rejected, failed, duplicates, extraRequests, latency, utilization }) => [
+      name,
+      percent(utilization),
+      `${latency.toFixed(0)} ms`,
+      `${rejected}`,
+      `${failed}`,
+      `${duplicates ?? "-"}`,
+      `${extraRequests ?? "-"}`,
+    ]),
+  );
+}
+
+function goalsFor(ours: ClientResult, processes: Throughput | undefined): Goal[] {
+  const goals: Goal[] = [
+    { name: "throughput under the rate limit", value: ours.utilization, atLeast: 0.98, unit: "%" },
+    { name: "requests over the rate limit", value: ours.rejected, atMost: 0, unit: "" },
+    { name: "messages sent twice", value: ours.duplicates ?? Number.NaN, atMost: 0, unit: "" },
+  ];
+  if (processes === undefined) return goals;
+  const value = utilizationOf(processes, processes.latency);
+  const suffix = `, ${PROCESSES} processes`;
+  return [
+    ...goals,
+    { name: `throughput under the rate limit${suffix}`, value, atLeast: 0.98, unit: "%" },
+    { name: `requests over the rate limit${suffix}`, value: processes.rejected, atMost: 0, unit: "" },
+  ];
+}
+
+function summarizeClients(results: readonly ClientResult[], { ratio }: Overhead): SummaryRow[] {
+  const isOurs = ({ name }: ClientResult): boolean => name.startsWith("@grinfi/");
+  const list = (some: readonly ClientResult[], value: (result: ClientResult) => string): string =>
+    some.map((result) => `${result.name} ${value(result)}`).join("; ");
+  const row = (name: string, value: (result: ClientResult) => string): SummaryRow => ({
+    name,
+    ours: list(results.filter(isOurs), value),
+    others: list(
+      results.filter((result) => !isOurs(result)),
+      value,
     ),
   });
   return [
     {
-      what: "time of a call with retries and limit, to one of @grinfi/core",
+      name: `time per call with retries and rate limiter, relative to ${CORE}`,
       ours: times(ratio.median),
       others: "",
     },
-    row("use of a rate limit", ({ share }) => (Number.isNaN(share) ? "-" : `${(share * 100).toFixed(1)} %`)),
-    row("requests that the limit refused", ({ refused }) => `${refused}`),
-    row("messages sent twice of 200", ({ duplicates }) => `${duplicates ?? "-"}`),
+    row("utilization of the rate limit", ({ utilization }) => percent(utilization)),
+    row("requests rejected by the rate limit", ({ rejected }) => `${rejected}`),
+    row(`messages sent twice, of ${SENDS}`, ({ duplicates }) => `${duplicates ?? "-"}`),
   ];
 }

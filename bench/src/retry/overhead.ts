@@ -5,43 +5,38 @@ import { fileURLToPath } from "node:url";
 import { createClient } from "@grinfi/core";
 import { ratioOf, type Spread, shuffled, spreadOf } from "@grinfi/measure";
 import { Grinfi } from "@grinfi/sdk";
+import { API_KEY } from "../config.ts";
+import { averageTime, CALLS_PER_BLOCK, WARM_UP_CALLS } from "../timing.ts";
 
-const ROUNDS = 40;
-const CALLS_A_BLOCK = 25;
-const WARM_UP = 400;
+const OVERHEAD_ROUNDS = 40;
 
 export interface Overhead {
-  /** A call of the SDK to one of core. */
+  /** Time of a call with the SDK, relative to one with core. */
   readonly ratio: Spread;
   /** Microseconds that the SDK takes longer. */
-  readonly added: Spread;
+  readonly difference: Spread;
 }
 
-/** What retry, rate limit and timeouts add to a call when nothing goes wrong. */
+/** Measures the cost of retries, rate limiter and timeouts for a call that succeeds. */
 export async function measureOverhead(): Promise<Overhead> {
   const server = fork(fileURLToPath(new URL("../time/server.ts", import.meta.url)));
   try {
     const [{ port }] = (await once(server, "message")) as [AddressInfo];
-    const options = { apiKey: "test-key", baseUrl: `http://127.0.0.1:${port}` };
-    const core = createClient(options);
-    const sdk = new Grinfi({ ...options, rateLimit: { limit: 1_000_000 } });
-    const clients = { core, sdk };
-    for (const { call } of [core, sdk]) await block(() => call.listTags(), WARM_UP);
+    const options = { apiKey: API_KEY, baseUrl: `http://127.0.0.1:${port}` };
+    const clients = {
+      core: createClient(options),
+      sdk: new Grinfi({ ...options, rateLimit: { limit: 1_000_000 } }),
+    };
+    for (const { call } of Object.values(clients)) await averageTime(() => call.listTags(), WARM_UP_CALLS);
     const times = { core: [] as number[], sdk: [] as number[] };
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < OVERHEAD_ROUNDS; round++) {
       for (const name of shuffled(["core", "sdk"] as const)) {
-        times[name].push(await block(() => clients[name].call.listTags(), CALLS_A_BLOCK));
+        times[name].push(await averageTime(() => clients[name].call.listTags(), CALLS_PER_BLOCK));
       }
     }
-    const added = times.sdk.map((time, round) => (time - (times.core[round] ?? Number.NaN)) * 1000);
-    return { ratio: ratioOf(times.sdk, times.core), added: spreadOf(added) };
+    const difference = times.sdk.map((time, round) => (time - (times.core[round] ?? Number.NaN)) * 1000);
+    return { ratio: ratioOf(times.sdk, times.core), difference: spreadOf(difference) };
   } finally {
     server.disconnect();
   }
-}
-
-async function block(call: () => Promise<unknown>, count: number): Promise<number> {
-  const start = performance.now();
-  for (let index = 0; index < count; index++) await call();
-  return (performance.now() - start) / count;
 }

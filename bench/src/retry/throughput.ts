@@ -1,61 +1,77 @@
-import type { Contender, Setting } from "./contenders.ts";
-import { Meter, type Target, withTarget } from "./target.ts";
+import { type EmulatorProcess, withEmulatorProcess } from "../emulator-process/emulator-process.ts";
+import type { ApiOptions, RetryClient } from "./clients.ts";
+import { LatencyMeter } from "./latency-meter.ts";
 
-/** 300 a minute, sixty times as fast. */
-export const LIMIT = 300;
-export const INTERVAL = 1000;
-const LATENCY = 20;
-export const CALLS: number = 4 * LIMIT;
+/** The limit of the API, 300 requests a minute, but sixty times as fast. */
+export const RATE_LIMIT = 300;
+export const INTERVAL_MS = 1000;
+const SERVER_LATENCY_MS = 20;
+export const THROUGHPUT_CALLS: number = 4 * RATE_LIMIT;
 
 export interface Throughput {
-  /** Successful requests in an interval, as the server counts them; absent when too few succeeded to tell. */
+  /** Accepted requests per interval, as the server counts them. `undefined` if too few succeeded to measure it. */
   readonly rate: number | undefined;
-  /** Milliseconds that a request took, on average and after the first interval. */
+  /** Average milliseconds per request after the first interval. */
   readonly latency: number;
-  /** Answers with 429. */
-  readonly refused: number;
-  /** Calls that failed in the end. */
+  /** Number of responses with status 429. */
+  readonly rejected: number;
+  /** Number of calls that failed in the end. */
   readonly failed: number;
 }
 
-/** What the limit and the latency leave: requests in an interval when each slot is used again at once. */
-export const possibleAt = (latency: number): number => (LIMIT * INTERVAL) / (INTERVAL + latency);
+/** The number of requests per interval if each slot is used again at once after the latency. */
+export const maximumRate = (latency: number): number => (RATE_LIMIT * INTERVAL_MS) / (INTERVAL_MS + latency);
 
-/** The server that the limit is held against: in any interval it lets `LIMIT` requests through. */
-export function withLimit<T>(work: (target: Target) => Promise<T>): Promise<T> {
-  return withTarget(
-    { rateLimit: { limit: LIMIT, interval: INTERVAL, window: "sliding" }, latency: LATENCY },
+/** Starts an emulator that accepts `RATE_LIMIT` requests in any interval. */
+export function withRateLimitedEmulator<T>(work: (emulator: EmulatorProcess) => Promise<T>): Promise<T> {
+  return withEmulatorProcess(
+    {
+      rateLimit: { limit: RATE_LIMIT, interval: INTERVAL_MS, window: "sliding" },
+      latency: SERVER_LATENCY_MS,
+    },
     work,
   );
 }
 
-/** Makes all calls at once, as a job would that has nothing else to do. */
-export function measureThroughput(make: (setting: Setting) => Contender): Promise<Throughput> {
-  return withLimit(async (target) => {
-    const meter = new Meter();
-    const contender = make({ baseUrl: target.url, fetch: meter.fetch, limit: LIMIT, interval: INTERVAL });
-    const ends = await Promise.allSettled(Array.from({ length: CALLS }, () => contender.read()));
-    const failed = ends.filter(({ status }) => status === "rejected").length;
-    return { ...(await readThroughput(target, meter.latencyAfter(LIMIT))), failed };
+/** Starts all calls at once, and measures how fast the server accepts them. */
+export function measureThroughput(
+  createRetryClient: (options: ApiOptions) => RetryClient,
+): Promise<Throughput> {
+  return withRateLimitedEmulator(async (emulator) => {
+    const meter = new LatencyMeter();
+    const client = createRetryClient({
+      baseUrl: emulator.url,
+      fetch: meter.fetch,
+      limit: RATE_LIMIT,
+      interval: INTERVAL_MS,
+    });
+    const outcomes = await Promise.allSettled(Array.from({ length: THROUGHPUT_CALLS }, () => client.read()));
+    const failed = outcomes.filter(({ status }) => status === "rejected").length;
+    return { ...(await readThroughput(emulator, meter.averageAfter(RATE_LIMIT))), failed };
   });
 }
 
-/** What the ledger of the server says. */
-export async function readThroughput(target: Target, latency: number): Promise<Omit<Throughput, "failed">> {
-  const requests = await target.ledger("request");
+/** Reads the throughput from the emulator's ledger. */
+export async function readThroughput(
+  emulator: EmulatorProcess,
+  latency: number,
+): Promise<Omit<Throughput, "failed">> {
+  const requests = await emulator.ledger("request");
   const times = requests.filter(({ status }) => status === 200).map(({ at }) => Date.parse(at));
-  const refused = requests.filter(({ status }) => status === 429).length;
-  return { rate: rateOf(times), latency, refused };
+  const rejected = requests.filter(({ status }) => status === 429).length;
+  return { rate: requestsPerInterval(times), latency, rejected };
 }
 
 /**
- * How long it is from each request of the second interval to the one that is whole intervals further on; on average. In
- * the first interval connections are made.
+ * Averages the time from each request of the second interval to the request that is a whole number of limits later. It
+ * leaves out the first interval, in which connections are opened.
  */
-function rateOf(times: readonly number[]): number | undefined {
-  const step = (Math.floor(times.length / LIMIT) - 2) * LIMIT;
+function requestsPerInterval(times: readonly number[]): number | undefined {
+  const step = (Math.floor(times.length / RATE_LIMIT) - 2) * RATE_LIMIT;
   if (step <= 0) return undefined;
-  const spans = times.slice(LIMIT + step).map((time, index) => time - Number(times[LIMIT + index]));
-  const span = spans.reduce((sum, each) => sum + each, 0) / spans.length;
-  return (step * INTERVAL) / span;
+  const durations = times
+    .slice(RATE_LIMIT + step)
+    .map((time, index) => time - Number(times[RATE_LIMIT + index]));
+  const average = durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
+  return (step * INTERVAL_MS) / average;
 }

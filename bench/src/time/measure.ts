@@ -4,92 +4,92 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { ratioOf, type Spread, shuffled, spreadOf } from "@grinfi/measure";
-import { type Measure, table, times, timesWithSpread } from "../report.ts";
-import { type Contender, contenders, type Task } from "./contenders.ts";
-import { ANSWERS } from "./rows.ts";
+import { CORE } from "../config.ts";
+import { type BenchmarkResult, table, times, timesWithSpread } from "../report.ts";
+import { averageTime, CALLS_PER_BLOCK, WARM_UP_CALLS } from "../timing.ts";
+import { createTimedClients, type TimedClient, type TimedOperation } from "./clients.ts";
+import { RESPONSES } from "./responses.ts";
 
-const TASKS: readonly Task[] = ["listTags", "getLead", "listFlows"];
-const OURS = "@grinfi/core";
-const ROUNDS = 80;
-const CALLS_A_BLOCK = 25;
-const WARM_UP = 400;
+const OPERATIONS: readonly TimedOperation[] = ["listTags", "getLead", "listFlows"];
+const TIME_ROUNDS = 80;
 
-/** Milliseconds a call, by contender and task, one number a round. */
-type Samples = Map<string, Map<Task | "all", number[]>>;
+/** Milliseconds per call, by client and operation, with one number per round. */
+type Samples = Map<string, Map<TimedOperation | "all", number[]>>;
 
-/** How long a call takes against a server on loopback. */
-export async function measureTime(): Promise<Measure> {
+/** Measures the time per call against a server on loopback. */
+export async function measureTime(): Promise<BenchmarkResult> {
   const server = fork(fileURLToPath(new URL("server.ts", import.meta.url)));
   try {
     const [{ port }] = (await once(server, "message")) as [AddressInfo];
-    const all = contenders(`http://127.0.0.1:${port}`);
-    await checkAnswers(all);
-    return report(await sample(all));
+    const clients = createTimedClients(`http://127.0.0.1:${port}`);
+    await checkResponses(clients);
+    return createResult(await sample(clients));
   } finally {
     server.disconnect();
   }
 }
 
-/** What does not do the job is not compared. */
-async function checkAnswers(all: Readonly<Record<string, Contender>>): Promise<void> {
-  const expected = [...ANSWERS.values()];
-  for (const contender of Object.values(all)) {
-    for (const [index, task] of TASKS.entries()) deepStrictEqual(await contender[task](), expected[index]);
+/** Each client must return the same values. */
+async function checkResponses(clients: Readonly<Record<string, TimedClient>>): Promise<void> {
+  const expected = [...RESPONSES.values()];
+  for (const client of Object.values(clients)) {
+    for (const [index, operation] of OPERATIONS.entries())
+      deepStrictEqual(await client[operation](), expected[index]);
   }
 }
 
-/** Short blocks in a new order each round, so that a drift of the machine meets everybody. */
-async function sample(all: Readonly<Record<string, Contender>>): Promise<Samples> {
+/** Measures short blocks in a random order each round, so that a slow phase of the machine affects all clients. */
+async function sample(clients: Readonly<Record<string, TimedClient>>): Promise<Samples> {
   const samples: Samples = new Map(
-    Object.keys(all).map((name) => [name, new Map([...TASKS, "all" as const].map((task) => [task, []]))]),
+    Object.keys(clients).map((name) => [
+      name,
+      new Map([...OPERATIONS, "all" as const].map((operation) => [operation, []])),
+    ]),
   );
-  for (const contender of Object.values(all)) {
-    for (const task of TASKS) await block(contender[task], WARM_UP);
+  for (const client of Object.values(clients)) {
+    for (const operation of OPERATIONS) await averageTime(client[operation], WARM_UP_CALLS);
   }
-  for (let round = 0; round < ROUNDS; round++) {
-    const totals = new Map<string, number>();
-    for (const task of shuffled(TASKS)) {
-      for (const [name, contender] of shuffled(Object.entries(all))) {
-        const time = await block(contender[task], CALLS_A_BLOCK);
-        samples.get(name)?.get(task)?.push(time);
-        totals.set(name, (totals.get(name) ?? 0) + time / TASKS.length);
+  for (let round = 0; round < TIME_ROUNDS; round++) {
+    const averages = new Map<string, number>();
+    for (const operation of shuffled(OPERATIONS)) {
+      for (const [name, client] of shuffled(Object.entries(clients))) {
+        const time = await averageTime(client[operation], CALLS_PER_BLOCK);
+        samples.get(name)?.get(operation)?.push(time);
+        averages.set(name, (averages.get(name) ?? 0) + time / OPERATIONS.length);
       }
     }
-    for (const [name, total] of totals) samples.get(name)?.get("all")?.push(total);
+    for (const [name, average] of averages) samples.get(name)?.get("all")?.push(average);
   }
   return samples;
 }
 
-async function block(call: () => Promise<unknown>, count: number): Promise<number> {
-  const start = performance.now();
-  for (let index = 0; index < count; index++) await call();
-  return (performance.now() - start) / count;
-}
-
-function report(samples: Samples): Measure {
-  const of = (name: string, task: Task | "all"): number[] => samples.get(name)?.get(task) ?? [];
-  const ratio = (name: string, baseline: string, task: Task | "all" = "all"): Spread =>
-    ratioOf(of(name, task), of(baseline, task));
-  const rows = [...samples.keys()].map((name) => ({
+function createResult(samples: Samples): BenchmarkResult {
+  const of = (name: string, operation: TimedOperation | "all"): number[] =>
+    samples.get(name)?.get(operation) ?? [];
+  const ratio = (name: string, baseline: string, operation: TimedOperation | "all" = "all"): Spread =>
+    ratioOf(of(name, operation), of(baseline, operation));
+  const results = [...samples.keys()].map((name) => ({
     name,
     microseconds: spreadOf(of(name, "all")).median * 1000,
-    tasks: Object.fromEntries(TASKS.map((task) => [task, ratio(name, "raw fetch", task)])),
-    ofRawFetch: ratio(name, "raw fetch"),
-    ofOpenapiFetch: ratio(name, "openapi-fetch"),
+    operations: Object.fromEntries(
+      OPERATIONS.map((operation) => [operation, ratio(name, "raw fetch", operation)]),
+    ),
+    toRawFetch: ratio(name, "raw fetch"),
+    toOpenapiFetch: ratio(name, "openapi-fetch"),
   }));
-  const text = table(
-    ["a call with", ...TASKS, "all, to raw fetch", "all, to openapi-fetch", "median"],
-    rows.map(({ name, microseconds, tasks, ofRawFetch, ofOpenapiFetch }) => [
+  const details = table(
+    ["a call with", ...OPERATIONS, "all, relative to raw fetch", "all, relative to openapi-fetch", "median"],
+    results.map(({ name, microseconds, operations, toRawFetch, toOpenapiFetch }) => [
       name,
-      ...Object.values(tasks).map(({ median }) => `${median.toFixed(2)}x`),
-      timesWithSpread(ofRawFetch),
-      timesWithSpread(ofOpenapiFetch),
+      ...Object.values(operations).map(({ median }) => times(median)),
+      timesWithSpread(toRawFetch),
+      timesWithSpread(toOpenapiFetch),
       `${microseconds.toFixed(0)} µs`,
     ]),
   );
-  const goal = (baseline: string, atMost: number): Measure["goals"][number] => ({
-    name: `time per call, to ${baseline}`,
-    value: ratio(OURS, baseline).median,
+  const goal = (baseline: string, atMost: number): BenchmarkResult["goals"][number] => ({
+    name: `time per call, relative to ${baseline}`,
+    value: ratio(CORE, baseline).median,
     atMost,
     unit: "x",
   });
@@ -97,15 +97,15 @@ function report(samples: Samples): Measure {
     title: "Time per call",
     summary: [
       {
-        what: "time of a call, to raw fetch",
-        ours: `${OURS} ${times(ratio(OURS, "raw fetch").median)}`,
+        name: "time per call, relative to raw fetch",
+        ours: `${CORE} ${times(ratio(CORE, "raw fetch").median)}`,
         others: ["openapi-fetch", "ky", "axios"]
           .map((name) => `${name} ${times(ratio(name, "raw fetch").median)}`)
           .join("; "),
       },
     ],
-    text,
+    details,
     goals: [goal("raw fetch", 1.2), goal("openapi-fetch", 1.1)],
-    results: rows,
+    values: results,
   };
 }

@@ -1,39 +1,56 @@
-import { COMPILERS, compile, type Diagnostics, inWorkshop, programFiles, shuffled } from "@grinfi/measure";
-import { MODULES } from "../modules.ts";
-import type { Measure } from "../report.ts";
-import { CALLS, programs } from "./programs.ts";
-import { goalsOf, ratiosOf, rowsOf, summaryOf, textOf, type Verdicts } from "./verdicts.ts";
+import {
+  COMPILERS,
+  compile,
+  type Diagnostics,
+  programFiles,
+  shuffled,
+  withTempPackage,
+} from "@grinfi/measure";
+import { NODE_MODULES } from "../config.ts";
+import type { BenchmarkResult } from "../report.ts";
+import { CALL_COUNT, createPrograms } from "./programs.ts";
+import {
+  type DiagnosticsOf,
+  formatDetails,
+  goalsOf,
+  ratiosOf,
+  resultsOf,
+  summarizeTypes,
+} from "./results.ts";
 
-const ROUNDS = 7;
+const COMPILE_ROUNDS = 7;
 
-/** What it takes to check a program with many calls. */
-export async function measureTypes(): Promise<Measure> {
-  const all = (await programs()).map((program, index) => ({ ...program, name: `program-${index}` }));
-  const files = Object.assign({}, ...all.map(({ name, text }) => programFiles(name, text)));
+/** Measures the time and the type instantiations of a program with many calls. */
+export async function measureTypes(): Promise<BenchmarkResult> {
+  const programs = (await createPrograms()).map((program, index) => ({
+    ...program,
+    name: `program-${index}`,
+  }));
+  const files = Object.assign({}, ...programs.map(({ name, text }) => programFiles(name, text)));
   const samples = new Map<string, Diagnostics[]>();
-  const keyOf = (version: string, contender: string, hasCalls: boolean): string =>
-    `${version} ${contender} ${hasCalls}`;
-  await inWorkshop(MODULES, files, async (folder) => {
-    // The first round fills the caches of the machine and does not count.
-    for (let round = -1; round < ROUNDS; round++) {
+  const keyOf = (version: string, client: string, hasCalls: boolean): string =>
+    `${version} ${client} ${hasCalls}`;
+  await withTempPackage(NODE_MODULES, files, async (folder) => {
+    // The first round fills the caches of the machine, and is not counted.
+    for (let round = -1; round < COMPILE_ROUNDS; round++) {
       for (const [version, compiler] of COMPILERS) {
-        for (const { name, contender, hasCalls } of shuffled(all)) {
-          const verdict = await compile(compiler, folder, name);
-          const key = keyOf(version, contender, hasCalls);
-          if (round >= 0) samples.set(key, [...(samples.get(key) ?? []), verdict]);
+        for (const { name, client, hasCalls } of shuffled(programs)) {
+          const diagnostics = await compile(compiler, folder, name);
+          const key = keyOf(version, client, hasCalls);
+          if (round >= 0) samples.set(key, [...(samples.get(key) ?? []), diagnostics]);
         }
       }
     }
   });
-  const verdicts: Verdicts = (version, contender, hasCalls = true) =>
-    samples.get(keyOf(version, contender, hasCalls)) ?? [];
-  const contenders = [...new Set(all.map(({ contender }) => contender))];
-  const [rows, ratios] = [rowsOf(verdicts, contenders), ratiosOf(verdicts)];
+  const diagnosticsOf: DiagnosticsOf = (version, client, hasCalls = true) =>
+    samples.get(keyOf(version, client, hasCalls)) ?? [];
+  const clients = [...new Set(programs.map(({ client }) => client))];
+  const [results, ratios] = [resultsOf(diagnosticsOf, clients), ratiosOf(diagnosticsOf)];
   return {
-    title: `Types of ${CALLS} calls`,
-    summary: summaryOf(rows),
-    text: textOf(rows, ratios),
+    title: `Types of ${CALL_COUNT} calls`,
+    summary: summarizeTypes(results),
+    details: formatDetails(results, ratios),
     goals: goalsOf(ratios),
-    results: { rows, ratios },
+    values: { results, ratios },
   };
 }

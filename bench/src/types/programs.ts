@@ -1,14 +1,14 @@
 import { type CallWriter, fieldsText, OUR_CLIENTS, objectOf, programOf, sampleCalls } from "@grinfi/measure";
-import type { Program } from "./program.ts";
-import { rivalPrograms } from "./rivals.ts";
+import { type CallProgram, createPeerPrograms } from "./peer-sdks.ts";
 
-export const CALLS = 200;
-export const OURS = "@grinfi/core";
-export const RIVAL = "openapi-fetch";
+/** Number of calls in each program. */
+export const CALL_COUNT = 200;
+/** The client that our clients are compared with. */
+export const BASELINE_CLIENT = "openapi-fetch";
 
-/** Calls by method and path. The types of the paths alone: nothing else of ours is loaded. */
-const BY_PATH: CallWriter = {
-  head: `import createClient from "openapi-fetch";
+/** Calls by method and path. It imports only the types of the paths, and nothing else of our packages. */
+const CALL_BY_PATH: CallWriter = {
+  setup: `import createClient from "openapi-fetch";
 import type { paths } from "./node_modules/@grinfi/core/dist/generated/schema.js";
 const client = createClient<paths>({ baseUrl: "https://leadgen.grinfi.io" });
 `,
@@ -19,12 +19,13 @@ const client = createClient<paths>({ baseUrl: "https://leadgen.grinfi.io" });
   },
 };
 
-/** The same calls of one API with our clients and by path, and as many calls of the APIs of others with their SDKs. */
-export async function programs(): Promise<Program[]> {
-  const calls = await sampleCalls(CALLS);
-  const ours = Object.entries({ [RIVAL]: BY_PATH, ...OUR_CLIENTS }).flatMap(([contender, writer]) => [
-    { contender, hasCalls: true, text: programOf(writer, calls) },
-    { contender, hasCalls: false, text: programOf(writer, []) },
+/** Creates programs with the same calls of our API for our clients and openapi-fetch, and programs for the SDKs of other APIs. */
+export async function createPrograms(): Promise<CallProgram[]> {
+  const calls = await sampleCalls(CALL_COUNT);
+  const writers = Object.entries({ [BASELINE_CLIENT]: CALL_BY_PATH, ...OUR_CLIENTS });
+  const programs = writers.flatMap(([client, writer]) => [
+    { client, hasCalls: true, text: programOf(writer, calls) },
+    { client, hasCalls: false, text: programOf(writer, []) },
   ]);
-  return [...ours, ...(await rivalPrograms(CALLS))];
+  return [...programs, ...(await createPeerPrograms(CALL_COUNT))];
 }

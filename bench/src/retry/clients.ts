@@ -6,12 +6,14 @@ import Bottleneck from "bottleneck";
 import ky from "ky";
 import OpenAI from "openai";
 import pRetry from "p-retry";
+import { API_KEY, SDK } from "../config.ts";
 
-/** The API, and what it allows. */
-export interface Setting {
+/** The address of the API and its rate limit. */
+export interface ApiOptions {
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
   readonly limit: number;
+  /** Milliseconds. */
   readonly interval: number;
 }
 
@@ -21,32 +23,31 @@ interface Message {
   readonly text: string;
 }
 
-/** A client that reads a list, and sends a message. */
-export interface Contender {
+/** A client that retries, reads a list and sends a message. */
+export interface RetryClient {
   read(): Promise<unknown>;
   send(message: Message): Promise<unknown>;
 }
 
-const KEY = "test-key";
 const TAGS = "/leads/api/tags";
 const MESSAGES = "/flows/api/linkedin-messages";
 
-/** Each as its own documentation would set it up, with the waits and the number of retries that it has by default. */
-export const CONTENDERS: Readonly<Record<string, (setting: Setting) => Contender>> = {
-  "@grinfi/sdk": ours,
+/** Each client is set up as its documentation says, with its default waits and number of retries. */
+export const RETRY_CLIENTS: Readonly<Record<string, (setting: ApiOptions) => RetryClient>> = {
+  [SDK]: grinfiSdk,
   "p-retry with bottleneck": pRetryWithBottleneck,
-  "octokit, plugins retry and throttling": octokit,
-  openai,
-  ky: kyContender,
+  "octokit, plugins retry and throttling": octokitWithPlugins,
+  openai: openaiSdk,
+  ky: kyWithRetries,
 };
 
-function ours({ baseUrl, fetch, limit, interval }: Setting): Contender {
+function grinfiSdk({ baseUrl, fetch, limit, interval }: ApiOptions): RetryClient {
   const rateLimit = { limit, interval, maxQueue: 10_000 };
-  const { call } = new Grinfi({ apiKey: KEY, baseUrl, fetch, rateLimit });
+  const { call } = new Grinfi({ apiKey: API_KEY, baseUrl, fetch, rateLimit });
   return { read: () => call.listTags(), send: (body) => call.sendLinkedInMessage({ body }) };
 }
 
-function pRetryWithBottleneck({ baseUrl, fetch, limit, interval }: Setting): Contender {
+function pRetryWithBottleneck({ baseUrl, fetch, limit, interval }: ApiOptions): RetryClient {
   const limiter = new Bottleneck({
     reservoir: limit,
     reservoirRefreshAmount: limit,
@@ -56,12 +57,12 @@ function pRetryWithBottleneck({ baseUrl, fetch, limit, interval }: Setting): Con
     pRetry(
       () =>
         limiter.schedule(async () => {
-          const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+          const headers = { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" };
           const response = await fetch(baseUrl + path, { ...init, headers });
           if (!response.ok) throw new Error(`status ${response.status}`);
           return response.json();
         }),
-      { maxRetries: 3 },
+      { retries: 3 },
     );
   return {
     read: () => call(TAGS, {}),
@@ -69,30 +70,30 @@ function pRetryWithBottleneck({ baseUrl, fetch, limit, interval }: Setting): Con
   };
 }
 
-function octokit({ baseUrl, fetch }: Setting): Contender {
-  const again = (_: number, __: object, ___: object, retryCount: number): boolean => retryCount < 2;
+function octokitWithPlugins({ baseUrl, fetch }: ApiOptions): RetryClient {
+  const retryTwice = (_: number, __: object, ___: object, retryCount: number): boolean => retryCount < 2;
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const options = { baseUrl, request: { fetch }, log };
   const reader = new (Octokit.plugin(retry, throttling))({
     ...options,
-    throttle: { onRateLimit: again, onSecondaryRateLimit: again },
+    throttle: { onRateLimit: retryTwice, onSecondaryRateLimit: retryTwice },
   });
-  // The other plugin would only make it one send a second.
+  // The throttling plugin would limit it to one request per second.
   const sender = new (Octokit.plugin(retry))(options);
-  const headers = { authorization: `Bearer ${KEY}` };
+  const headers = { authorization: `Bearer ${API_KEY}` };
   return {
     read: () => reader.request(`GET ${TAGS}`, { headers }),
     send: (message) => sender.request(`POST ${MESSAGES}`, { ...message, headers }),
   };
 }
 
-function openai({ baseUrl, fetch }: Setting): Contender {
-  const client = new OpenAI({ apiKey: KEY, baseURL: baseUrl, fetch });
+function openaiSdk({ baseUrl, fetch }: ApiOptions): RetryClient {
+  const client = new OpenAI({ apiKey: API_KEY, baseURL: baseUrl, fetch });
   return { read: () => client.get(TAGS), send: (body) => client.post(MESSAGES, { body }) };
 }
 
-function kyContender({ baseUrl, fetch }: Setting): Contender {
-  const client = ky.create({ baseUrl, fetch, headers: { authorization: `Bearer ${KEY}` } });
+function kyWithRetries({ baseUrl, fetch }: ApiOptions): RetryClient {
+  const client = ky.create({ baseUrl, fetch, headers: { authorization: `Bearer ${API_KEY}` } });
   return {
     read: () => client.get(TAGS).json(),
     send: (json) => client.post(MESSAGES, { json }).json(),

@@ -1,0 +1,46 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** An entry of the emulator's ledger: a request, or an effect of one. */
+interface LedgerEntry {
+  readonly sequence: number;
+  readonly at: string;
+  readonly operation?: string;
+  readonly body?: { readonly text?: string };
+  readonly status?: number;
+  readonly effect?: string;
+  readonly collection?: string;
+  /** The sequence number of the request that caused an effect. */
+  readonly request?: number;
+}
+
+/** An emulator in its own process. */
+export interface EmulatorProcess {
+  readonly url: string;
+  ledger(type: "request" | "effect"): Promise<readonly LedgerEntry[]>;
+  addFaults(faults: readonly object[]): Promise<void>;
+}
+
+/** Starts an emulator with these options in its own process, and stops it after the work. */
+export async function withEmulatorProcess<T>(
+  options: object,
+  work: (emulator: EmulatorProcess) => Promise<T>,
+): Promise<T> {
+  const server = fork(fileURLToPath(new URL("server.ts", import.meta.url)), [JSON.stringify(options)]);
+  try {
+    const [url] = (await once(server, "message")) as [string];
+    return await work({
+      url,
+      ledger: async (type) => {
+        const response = await fetch(`${url}/__emulator/ledger?type=${type}`);
+        return ((await response.json()) as { entries: LedgerEntry[] }).entries;
+      },
+      addFaults: async (faults) => {
+        await fetch(`${url}/__emulator/faults`, { method: "POST", body: JSON.stringify(faults) });
+      },
+    });
+  } finally {
+    server.disconnect();
+  }
+}

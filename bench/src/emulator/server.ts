@@ -1,6 +1,0 @@
-import { startServer } from "@grinfi/emulator/server";
-
-/** An emulator as a server, in a process of its own. Tells its URL to the process that started it, and ends with it. */
-const { url } = await startServer({ contacts: Number(process.argv[2]) });
-process.send?.(url);
-process.on("disconnect", () => process.exit());
