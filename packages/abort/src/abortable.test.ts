@@ -1,9 +1,8 @@
-import { getEventListeners } from "node:events";
+import { countAbortListeners } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { abortable } from "./abortable.ts";
 
-const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 /** Lets pending promises settle, and unhandled rejections be reported. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -36,9 +35,9 @@ describe("without an abort", () => {
   test("no listener remains, and no value is disposed of", async () => {
     const { signal } = new AbortController();
     const dispose = vi.fn();
-    await abortable(signal, async () => expect(listenersOf(signal)).toBe(1), dispose);
+    await abortable(signal, async () => expect(countAbortListeners(signal)).toBe(1), dispose);
     await abortable(signal, () => Promise.reject(new Error("failed")), dispose).catch(() => {});
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
     expect(dispose).not.toHaveBeenCalled();
   });
 });
@@ -50,7 +49,7 @@ describe("an abort", () => {
     const signal = AbortSignal.abort(reason);
     await expect(abortable(signal, work)).rejects.toBe(reason);
     expect(work).not.toHaveBeenCalled();
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test("during the work rejects with the reason, although the work ignores the signal", async () => {
@@ -58,7 +57,7 @@ describe("an abort", () => {
     const result = abortable(controller.signal, () => new Promise(() => {}));
     controller.abort("stop");
     await expect(result).rejects.toBe("stop");
-    expect(listenersOf(controller.signal)).toBe(0);
+    expect(countAbortListeners(controller.signal)).toBe(0);
   });
 
   test("after the end changes nothing", async () => {
@@ -98,7 +97,7 @@ test("work that aborts the signal and throws at once rejects with the reason, an
   await settle();
   process.off("unhandledRejection", unhandled);
   expect(unhandled).not.toHaveBeenCalled();
-  expect(listenersOf(controller.signal)).toBe(0);
+  expect(countAbortListeners(controller.signal)).toBe(0);
 });
 
 type Outcome = "resolve" | "reject" | "return" | "throw" | "never";
@@ -121,12 +120,12 @@ test("any number of operations settle once each, share one listener, and leave n
         ),
       );
       const settled = Promise.allSettled(results);
-      expect(listenersOf(signal)).toBeLessThanOrEqual(1);
+      expect(countAbortListeners(signal)).toBeLessThanOrEqual(1);
       for (let turn = 0; turn < abortAfter; turn += 1) await settle();
       controller.abort("stop");
       const states = await settled;
       for (let turn = 0; turn <= 4; turn += 1) await settle();
-      expect(listenersOf(signal)).toBe(0);
+      expect(countAbortListeners(signal)).toBe(0);
       for (const [index, state] of states.entries()) {
         const { outcome } = list[index] ?? {};
         const succeeds = outcome === "resolve" || outcome === "return";

@@ -1,15 +1,13 @@
-import { getEventListeners } from "node:events";
+import { countAbortListeners } from "@grinfi/testing";
 import { expect, test, vi } from "vitest";
 import { onAbort } from "./on-abort.ts";
-
-const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 
 test("a signal has one listener for any number of callbacks, and none when all have been removed", () => {
   const { signal } = new AbortController();
   const stops = Array.from({ length: 1000 }, () => onAbort(signal, () => {}));
-  expect(listenersOf(signal)).toBe(1);
+  expect(countAbortListeners(signal)).toBe(1);
   for (const stop of stops) stop();
-  expect(listenersOf(signal)).toBe(0);
+  expect(countAbortListeners(signal)).toBe(0);
 });
 
 test("callbacks are called in the order of registration, except removed ones", () => {
@@ -22,7 +20,7 @@ test("callbacks are called in the order of registration, except removed ones", (
   stop();
   controller.abort();
   expect(called).toEqual(["a", "c"]);
-  expect(listenersOf(signal)).toBe(0);
+  expect(countAbortListeners(signal)).toBe(0);
 });
 
 test("a callback that is removed by an earlier callback is not called", () => {
@@ -60,7 +58,7 @@ test("removing a callback twice does not affect callbacks that were registered i
   onAbort(signal, called);
   stop();
   onAbort(signal, () => {});
-  expect(listenersOf(signal)).toBe(1);
+  expect(countAbortListeners(signal)).toBe(1);
   controller.abort();
   expect(called).toHaveBeenCalledTimes(1);
 });
@@ -73,7 +71,7 @@ test("an aborted signal gets no listener, and the callback is not called", () =>
   const signal = AbortSignal.abort();
   const called = vi.fn();
   const stop = onAbort(signal, called);
-  expect(listenersOf(signal)).toBe(0);
+  expect(countAbortListeners(signal)).toBe(0);
   stop();
   expect(called).not.toHaveBeenCalled();
 });

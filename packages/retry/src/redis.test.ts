@@ -1,7 +1,6 @@
-import { getEventListeners } from "node:events";
+import { countAbortListeners, flushEventLoop, rejectionOf, runTimersUntil, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { URL_OF_NOBODY } from "../test/support/fetches.ts";
-import { passTime, rejection, settle, wait } from "../test/support/time.ts";
 import { createRateLimiter, StoreUnavailableError, withRateLimit, withRetry } from "./index.ts";
 import { GIVE_BACK, PUT_BACK, TAKE } from "./rate-limit/redis/redis-scripts.ts";
 import { type RedisClient, redisStore } from "./redis.ts";
@@ -58,7 +57,7 @@ test("a slot is taken, and given back after the answer", async () => {
   const { client, commands, keys } = fakeClient();
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
   await withRateLimit(ok, { limiter })(URL_OF_NOBODY);
-  await settle();
+  await flushEventLoop();
   expect(commands).toEqual(["take", "give back"]);
   expect([...keys]).toEqual(["rate-limit:shared"]);
 });
@@ -79,16 +78,16 @@ test("Redis is not asked more often than every ten milliseconds, however many wa
   const end = performance.now() + 1000;
   const limiter = createRateLimiter({ limit: 1000, store: redisStore({ client, bucket: "shared" }) });
   const calls = Array.from({ length: 100 }, () => withRateLimit(ok, { limiter })(URL_OF_NOBODY));
-  await passTime(Promise.all(calls));
+  await runTimersUntil(Promise.all(calls));
   expect(asked).toBeLessThanOrEqual(102);
 });
 
 test("a slot that comes after the abort goes to the next, or back", async () => {
-  const { client, commands } = fakeClient(() => wait(100));
+  const { client, commands } = fakeClient(() => sleep(100));
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
   const controller = new AbortController();
   const aborted = withRateLimit(ok, { limiter })(URL_OF_NOBODY, { signal: controller.signal });
-  await settle();
+  await flushEventLoop();
   controller.abort("stop");
   await expect(aborted).rejects.toBe("stop");
   await vi.advanceTimersByTimeAsync(1000);
@@ -96,16 +95,16 @@ test("a slot that comes after the abort goes to the next, or back", async () => 
 });
 
 test("a request that may take longer than its slot is held gets another slot", async () => {
-  const { client, commands } = fakeClient(() => wait(100));
+  const { client, commands } = fakeClient(() => sleep(100));
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
   const short = withRateLimit(ok, { limiter, responseTimeout: 1000 });
   const controller = new AbortController();
   const calls = [short(URL_OF_NOBODY, controller).catch(() => {})];
-  await settle();
+  await flushEventLoop();
   calls.push(withRateLimit(ok, { limiter, responseTimeout: 5000 })(URL_OF_NOBODY).then(() => {}));
   controller.abort();
-  await passTime(Promise.all(calls));
-  await settle();
+  await runTimersUntil(Promise.all(calls));
+  await flushEventLoop();
   expect(commands).toEqual(["take", "put back", "take", "give back"]);
 });
 
@@ -113,7 +112,11 @@ test("a request that has no answer in time is ended: its slot would come back to
   const { client } = fakeClient();
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
   const call = withRateLimit(() => new Promise(() => {}), { limiter, responseTimeout: 3000 })(URL_OF_NOBODY);
-  expect(await rejection(call)).toMatchObject({ code: "timeout", kind: "attempt", elapsedMs: 3000 });
+  expect(await rejectionOf(runTimersUntil(call))).toMatchObject({
+    code: "timeout",
+    kind: "attempt",
+    elapsedMs: 3000,
+  });
   expect(() => withRateLimit(ok, { limiter, responseTimeout: Number.POSITIVE_INFINITY })).toThrow(RangeError);
 });
 
@@ -130,7 +133,7 @@ test("the body of an answer may take longer, and is ended by the signal of the c
   await vi.advanceTimersByTimeAsync(9000);
   controller.abort("stop");
   await expect(text).rejects.toBe("stop");
-  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  expect(countAbortListeners(signal)).toBe(0);
 });
 
 describe("when Redis is away", () => {
@@ -139,7 +142,9 @@ describe("when Redis is away", () => {
     const { client } = fakeClient(() => Promise.reject(gone));
     const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
     const send = vi.fn(ok);
-    const calls = [1, 2, 3].map(() => rejection(withRateLimit(send, { limiter })(URL_OF_NOBODY)));
+    const calls = [1, 2, 3].map(() =>
+      rejectionOf(runTimersUntil(withRateLimit(send, { limiter })(URL_OF_NOBODY))),
+    );
     for (const error of await Promise.all(calls)) {
       expect(error).toBeInstanceOf(StoreUnavailableError);
       expect(error).toMatchObject({
@@ -166,15 +171,15 @@ describe("when Redis is away", () => {
       body,
       duplex: "half",
     } as RequestInit);
-    expect((await passTime(call)).status).toBe(200);
+    expect((await runTimersUntil(call)).status).toBe(200);
     expect(send).toHaveBeenCalledTimes(1);
   });
 
   test("an answer that takes too long is none, and its slots go back", async () => {
-    const { client, commands } = fakeClient(() => wait(3000));
+    const { client, commands } = fakeClient(() => sleep(3000));
     const store = redisStore({ client, bucket: "shared", timeout: 1000 });
     const start = performance.now();
-    expect(await rejection(store.take(WANTED))).toMatchObject({
+    expect(await rejectionOf(runTimersUntil(store.take(WANTED)))).toMatchObject({
       message: "Redis did not answer within 1000 ms.",
     });
     expect(performance.now() - start).toBe(1000);
@@ -192,7 +197,7 @@ describe("when Redis is away", () => {
     const clock = vi.spyOn(performance, "now").mockReturnValue(now + 1001);
     await expect(take).rejects.toThrow("within 1000 ms");
     clock.mockRestore();
-    await settle();
+    await flushEventLoop();
     expect(commands).toEqual(["take", "put back"]);
   });
 
@@ -206,7 +211,7 @@ describe("when Redis is away", () => {
     isAway = true;
     slots[0]?.giveBack();
     slots[0]?.putBack();
-    await settle();
+    await flushEventLoop();
   });
 });
 
@@ -224,7 +229,7 @@ describe("with a share for when Redis is away", () => {
       },
       { limiter, responseTimeout: 2000 },
     );
-    await passTime(Promise.all(Array.from({ length: 6 }, () => send(URL_OF_NOBODY))));
+    await runTimersUntil(Promise.all(Array.from({ length: 6 }, () => send(URL_OF_NOBODY))));
     expect(times).toEqual([12, 12, 22, 22, 32, 32]);
     expect(commands.filter((command) => command === "take").length).toBeLessThanOrEqual(34);
   });

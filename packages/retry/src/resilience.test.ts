@@ -1,6 +1,6 @@
+import { rejectionOf, runTimersUntil, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { failed, hanging, recorder, scripted, URL_OF_NOBODY } from "../test/support/fetches.ts";
-import { passTime, rejection, wait } from "../test/support/time.ts";
 import { createRateLimiter, createRetryBudget, type Fetch, withResilience } from "./index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -14,12 +14,12 @@ const HALF = { random: (): number => 0.5 };
 test("waiting for a slot takes nothing from the time of an attempt", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 10_000 });
   const slow: Fetch = async () => {
-    await wait(900);
+    await sleep(900);
     return new Response();
   };
   const fetch = withResilience(slow, { limiter, timeout: 1000 });
   const calls = Array.from({ length: 5 }, () => fetch(URL_OF_NOBODY));
-  const responses = await passTime(Promise.all(calls));
+  const responses = await runTimersUntil(Promise.all(calls));
   expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
 });
 
@@ -34,7 +34,7 @@ test("each attempt has its own time and its own slot", async () => {
     },
     { ...HALF, limiter, timeout: 1000 },
   );
-  expect(await rejection(fetch(URL_OF_NOBODY))).toMatchObject({
+  expect(await rejectionOf(runTimersUntil(fetch(URL_OF_NOBODY)))).toMatchObject({
     code: "retry",
     reason: "attempts_used",
     attempts: 3,
@@ -48,7 +48,7 @@ test("retries count at the limit", async () => {
   const limiter = createRateLimiter({ limit: 2, interval: 10_000 });
   const { fetch, times } = scripted(503, 503, 200);
   const start = performance.now();
-  await passTime(withResilience(fetch, { ...HALF, limiter, maxBufferedBytes: 1024 })(URL_OF_NOBODY));
+  await runTimersUntil(withResilience(fetch, { ...HALF, limiter, maxBufferedBytes: 1024 })(URL_OF_NOBODY));
   expect(times.map((time) => time - start)).toEqual([0, 250, 10_011]);
 });
 
@@ -56,10 +56,10 @@ describe("the total timeout", () => {
   test("covers attempts, waits and slots, and says how far the call came", async () => {
     const limiter = createRateLimiter({ limit: 2, interval: 1000 });
     const { events, onEvent } = recorder();
-    const { fetch } = scripted(503, () => wait(60_000).then(() => new Response()));
+    const { fetch } = scripted(503, () => sleep(60_000).then(() => new Response()));
     const start = performance.now();
     const call = withResilience(fetch, { ...HALF, limiter, onEvent, totalTimeout: 5000 })(URL_OF_NOBODY);
-    expect(await rejection(call)).toMatchObject({
+    expect(await rejectionOf(runTimersUntil(call))).toMatchObject({
       code: "timeout",
       kind: "total",
       attempts: 2,
@@ -91,7 +91,7 @@ describe("the total timeout", () => {
     const call = withResilience(fetch, { random: () => 0.9, baseDelay: 9000, totalTimeout: 5000 })(
       URL_OF_NOBODY,
     );
-    expect(await rejection(call)).toMatchObject({
+    expect(await rejectionOf(runTimersUntil(call))).toMatchObject({
       code: "retry",
       reason: "deadline",
       message: expect.stringContaining("the next would come after the deadline"),
@@ -103,17 +103,24 @@ describe("the total timeout", () => {
     const body = new ReadableStream({ pull: () => new Promise(() => {}) });
     const { fetch } = scripted(new Response(body));
     const response = await withResilience(fetch, { totalTimeout: 5000 })(URL_OF_NOBODY);
-    expect(await rejection(response.text())).toMatchObject({ code: "timeout", kind: "total" });
+    expect(await rejectionOf(runTimersUntil(response.text()))).toMatchObject({
+      code: "timeout",
+      kind: "total",
+    });
   });
 
   test("in the queue of the limiter: nothing was sent, and the error knows it", async () => {
     const limiter = createRateLimiter({ limit: 1, interval: 3000 });
-    const busy = withResilience(() => wait(20_000).then(() => new Response()), { limiter })(URL_OF_NOBODY);
+    const busy = withResilience(() => sleep(20_000).then(() => new Response()), { limiter })(URL_OF_NOBODY);
     const { fetch, requests } = scripted(200);
     const call = withResilience(fetch, { limiter, totalTimeout: 5000 })(URL_OF_NOBODY, { method: "POST" });
-    expect(await rejection(call)).toMatchObject({ kind: "total", attempts: 0, maybeProcessed: false });
+    expect(await rejectionOf(runTimersUntil(call))).toMatchObject({
+      kind: "total",
+      attempts: 0,
+      maybeProcessed: false,
+    });
     expect(requests).toHaveLength(0);
-    await passTime(busy);
+    await runTimersUntil(busy);
   });
 });
 
@@ -132,7 +139,7 @@ test("a 429 on what is not repeatable is tried again when the gate opens, withou
   const start = performance.now();
   const budget = createRetryBudget({ share: 0, reserve: 0 });
   const send = withResilience(fetch, { ...HALF, budget, limiter, onEvent, maxBufferedBytes: 1024 });
-  const response = await passTime(send(new Request(URL_OF_NOBODY, { method: "POST", body: "a" })));
+  const response = await runTimersUntil(send(new Request(URL_OF_NOBODY, { method: "POST", body: "a" })));
   expect(response.status).toBe(201);
   expect(times.map((time) => time - start)).toEqual([0, 2350]);
   expect(events).toEqual([
@@ -151,7 +158,7 @@ test("the pipeline can be made for each call and share what belongs to the clien
   const calls = [1, 2, 3].map(() =>
     withResilience(fetch, { budget, limiter, maxBufferedBytes: 1024 })(URL_OF_NOBODY),
   );
-  await passTime(Promise.all(calls));
+  await runTimersUntil(Promise.all(calls));
   expect(times.map((time) => time - start)).toEqual([0, 1002, 2004]);
 });
 
@@ -161,7 +168,9 @@ test("the fetch below gets the same request", async () => {
   const send = withResilience(fetch, { limiter, totalTimeout: 5000 });
   const headers = { "x-id": "1" };
   await (
-    await passTime(send(new Request(URL_OF_NOBODY, { method: "PUT", body: "a", headers, redirect: "error" })))
+    await runTimersUntil(
+      send(new Request(URL_OF_NOBODY, { method: "PUT", body: "a", headers, redirect: "error" })),
+    )
   ).text();
   expect(requests[0]).toMatchObject({ url: URL_OF_NOBODY, method: "PUT", redirect: "error" });
   expect(requests[0]?.headers.get("x-id")).toBe("1");

@@ -1,8 +1,7 @@
-import { getEventListeners } from "node:events";
+import { countAbortListeners, flushEventLoop, runTimersUntil } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, type ResilienceOptions, withResilience } from "../src/index.ts";
 import { hanging, scripted, URL_OF_NOBODY } from "./support/fetches.ts";
-import { passTime, settle } from "./support/time.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -10,7 +9,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const listeners = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 const busy = (status: number): Response => new Response(null, { status, headers: { "retry-after": "30" } });
 const endless = (): Response => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
 
@@ -61,13 +59,13 @@ describe("a call that is aborted", () => {
           return error;
         },
       );
-      for (let turn = 0; turn < 10; turn += 1) await settle();
+      for (let turn = 0; turn < 10; turn += 1) await flushEventLoop();
       expect(isOver).toBe(false);
-      expect(listeners(signal)).toBeGreaterThan(0);
+      expect(countAbortListeners(signal)).toBeGreaterThan(0);
       controller.abort(reason);
       expect(await call).toBe(reason);
       expect(performance.now()).toBe(start);
-      expect(listeners(signal)).toBe(0);
+      expect(countAbortListeners(signal)).toBe(0);
       expect(options.limiter?.waiting ?? 0).toBe(0);
       expect(vi.getTimerCount()).toBe(0);
     },
@@ -79,10 +77,10 @@ describe("a call that is aborted", () => {
     const options = { timeout: 20_000, totalTimeout: 90_000 };
     const response = await withResilience(async () => endless(), options)(URL_OF_NOBODY, { signal });
     const text = response.text();
-    await settle();
+    await flushEventLoop();
     controller.abort("stop");
     await expect(text).rejects.toBe("stop");
-    expect(listeners(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -103,7 +101,7 @@ test.each([
   const options = { ...timeouts, limiter, maxBufferedBytes: 1024 };
   const send = withResilience(fetch, options);
   const calls = Array.from({ length: 20 }, async () => (await send(URL_OF_NOBODY, { signal })).text());
-  await passTime(Promise.allSettled(calls));
-  expect(listeners(signal)).toBe(0);
+  await runTimersUntil(Promise.allSettled(calls));
+  expect(countAbortListeners(signal)).toBe(0);
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -1,3 +1,4 @@
+import { runTimersUntil, seededRandom } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   createRateLimiter,
@@ -9,8 +10,6 @@ import {
 } from "../src/index.ts";
 import { URL_OF_NOBODY } from "./support/fetches.ts";
 import { FAULTS, LedgerServer } from "./support/ledger-server.ts";
-import { seeded } from "./support/random.ts";
-import { passTime } from "./support/time.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -54,7 +53,7 @@ async function sendAll(fetch: Fetch, options: ResilienceOptions): Promise<Map<st
     for (let id = `${next++}`; Number(id) < CALLS; id = `${next++}`)
       ends.set(id, await send(fetch, id, options));
   };
-  await passTime(Promise.all(Array.from({ length: AT_ONCE }, work)));
+  await runTimersUntil(Promise.all(Array.from({ length: AT_ONCE }, work)));
   return ends;
 }
 
@@ -63,7 +62,7 @@ const count = (ends: Map<string, End>, end: End): number =>
 
 describe(`${CALLS} sends that are not repeatable, every second one with a fault`, () => {
   test("nothing is sent twice, and what a call says of its end is never wrong", async () => {
-    const random = seeded(4);
+    const random = seededRandom(4);
     const server = new LedgerServer(random, 0.5);
     const limiter = createRateLimiter({ limit: 500, interval: 1000, random });
     const ends = await sendAll(server.fetch, {
@@ -87,7 +86,7 @@ describe(`${CALLS} sends that are not repeatable, every second one with a fault`
   });
 
   test("a server that refuses or cannot be reached leaves no doubt", async () => {
-    const random = seeded(5);
+    const random = seededRandom(5);
     const server = new LedgerServer(random, 0.7, ["no connection", "429"]);
     const ends = await sendAll(server.fetch, { random, maxBufferedBytes: 1024 });
     expect(count(ends, "unknown")).toBe(0);
@@ -101,7 +100,7 @@ describe(`${CALLS} repeatable calls`, () => {
   const repeat = { repeatable: true, maxRetries: 8, baseDelay: 20, timeout: 200, maxBufferedBytes: 1024 };
 
   test("all succeed while fewer requests fail than the budget allows", async () => {
-    const random = seeded(6);
+    const random = seededRandom(6);
     const server = new LedgerServer(random, 0.15, FAULTS);
     const budget = createRetryBudget({ share: 0.2, reserve: 100 });
     const ends = await sendAll(server.fetch, { ...repeat, random, budget });
@@ -109,7 +108,7 @@ describe(`${CALLS} repeatable calls`, () => {
   });
 
   test("fail at once when more fail, and say so", async () => {
-    const random = seeded(7);
+    const random = seededRandom(7);
     const server = new LedgerServer(random, 0.6, ["reset before", "timeout after", "no connection"]);
     const budget = createRetryBudget({ share: 0.2, reserve: 100 });
     const ends = await sendAll(server.fetch, { ...repeat, random, budget });

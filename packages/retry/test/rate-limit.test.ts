@@ -1,10 +1,9 @@
+import { assertProperty, runTimersUntil, sleep } from "@grinfi/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, withRateLimit } from "../src/index.ts";
 import { awayMs } from "../src/rate-limit/rate-limit-store.ts";
 import { URL_OF_NOBODY } from "./support/fetches.ts";
-import { check } from "./support/random.ts";
-import { passTime, wait } from "./support/time.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -52,9 +51,9 @@ async function run(plan: readonly Plan[], limit: number): Promise<Run> {
     const id = Number(new URL(String(input)).searchParams.get("id"));
     const { up, down, fails } = plan[id] ?? { up: 0, down: 0, fails: false };
     result.sent.push({ id, at: now() });
-    if (up > 0) await wait(up);
+    if (up > 0) await sleep(up);
     result.seen.push(now());
-    if (down > 0) await wait(down);
+    if (down > 0) await sleep(down);
     result.ended[id] = now();
     if (fails) throw new TypeError("fetch failed");
     return new Response();
@@ -64,12 +63,12 @@ async function run(plan: readonly Plan[], limit: number): Promise<Run> {
   const calls: Promise<unknown>[] = [];
   const arrive = async (): Promise<void> => {
     for (const [id, { after }] of plan.entries()) {
-      if (after > 0) await wait(after);
+      if (after > 0) await sleep(after);
       result.came.push(now());
       calls.push(fetch(`${URL_OF_NOBODY}?id=${id}`).catch(() => {}));
     }
   };
-  await passTime(arrive().then(() => Promise.all(calls)));
+  await runTimersUntil(arrive().then(() => Promise.all(calls)));
   return result;
 }
 
@@ -91,7 +90,7 @@ function rule(plan: readonly Plan[], came: readonly number[], limit: number): nu
 }
 
 test("whatever comes and however long it takes: no window at the server holds more than the limit", async () => {
-  await check(
+  await assertProperty(
     fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, limit) => {
       const { seen } = await run(plan, limit);
       expect(seen).toHaveLength(plan.length);
@@ -106,7 +105,7 @@ test("whatever comes and however long it takes: no window at the server holds mo
 });
 
 test("and nobody waits longer than the rule says, or overtakes", async () => {
-  await check(
+  await assertProperty(
     fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, limit) => {
       const { came, sent } = await run(plan, limit);
       expect(sent.map(({ id }) => id)).toEqual(plan.map((_, id) => id));
@@ -128,12 +127,12 @@ test("as many requests as possible go out: at least 98 % of the limit for the la
   const fetch = withRateLimit(
     async () => {
       times.push(performance.now());
-      await wait(latency);
+      await sleep(latency);
       return new Response();
     },
     { limiter },
   );
-  await passTime(Promise.all(Array.from({ length: limit * 11 }, () => fetch(URL_OF_NOBODY))));
+  await runTimersUntil(Promise.all(Array.from({ length: limit * 11 }, () => fetch(URL_OF_NOBODY))));
   const minutes = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / interval;
   const possible = (limit * interval) / (interval + latency);
   expect((limit * 10) / minutes / possible).toBeGreaterThan(0.98);

@@ -1,8 +1,7 @@
+import { flushEventLoop, runTimersUntil, seededRandom, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, type ResilienceOptions, withResilience } from "../src/index.ts";
 import { recorder, URL_OF_NOBODY } from "./support/fetches.ts";
-import { seeded } from "./support/random.ts";
-import { passTime, settle, wait } from "./support/time.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -26,13 +25,13 @@ function server(refuses: (at: number, count: number) => boolean, retryAfter?: nu
     const at = performance.now() - start;
     const status = refuses(at, seen.length) ? 429 : 200;
     seen.push({ id: Number(new URL(String(input)).searchParams.get("id")), at, status });
-    await wait(100);
+    await sleep(100);
     return new Response(null, { status, headers });
   };
   return { seen, fetch };
 }
 
-const random = seeded(3);
+const random = seededRandom(3);
 type Outcome = number | string;
 
 /** Starts calls of one client together. */
@@ -55,7 +54,7 @@ const waves = (seen: readonly Seen[]): number[] =>
 describe("50 calls at once into a server that refuses all", () => {
   test("send 52 requests in 3 waves; 3 attempts each would be 150", async () => {
     const { fetch, seen } = server(() => true);
-    const outcomes = await passTime(Promise.all(start(fetch, 50)));
+    const outcomes = await runTimersUntil(Promise.all(start(fetch, 50)));
     expect(waves(seen)).toEqual([50, 1, 1]);
     // The one that was sent to try has its answer; the others were never sent a second time.
     expect(outcomes.filter((outcome) => outcome === 429)).toHaveLength(1);
@@ -66,7 +65,7 @@ describe("50 calls at once into a server that refuses all", () => {
     const { fetch, seen } = server(() => true, 3600);
     const limiter = createRateLimiter();
     const begin = performance.now();
-    const outcomes = await passTime(Promise.all(start(fetch, 50, { limiter })));
+    const outcomes = await runTimersUntil(Promise.all(start(fetch, 50, { limiter })));
     expect(outcomes).toEqual(new Array(50).fill(429));
     expect(performance.now() - begin).toBe(100);
     const late = withResilience(fetch, { limiter })(URL_OF_NOBODY).catch((error: unknown) => error);
@@ -84,7 +83,7 @@ describe("50 calls at once into a server that refuses all", () => {
   test("fail at once when the wait would outlive their time", async () => {
     const { fetch, seen } = server(() => true, 20);
     const begin = performance.now();
-    await passTime(Promise.all(start(fetch, 50, { totalTimeout: 15_000 })));
+    await runTimersUntil(Promise.all(start(fetch, 50, { totalTimeout: 15_000 })));
     expect(performance.now() - begin).toBe(100);
     expect(seen).toHaveLength(50);
   });
@@ -92,7 +91,7 @@ describe("50 calls at once into a server that refuses all", () => {
 
 test("after the wait one is sent to try, then in order, two with each answer", async () => {
   const { fetch, seen } = server((at) => at < 5000, 5);
-  const outcomes = await passTime(Promise.all(start(fetch, 50)));
+  const outcomes = await runTimersUntil(Promise.all(start(fetch, 50)));
   expect(outcomes).toEqual(new Array(50).fill(200));
   expect(waves(seen)).toEqual([50, 1, 2, 4, 8, 16, 19]);
   expect(seen.slice(50).map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, id) => id));
@@ -102,7 +101,7 @@ test("after the wait one is sent to try, then in order, two with each answer", a
 test("a refusal on the way closes the gate again, and nobody who waits loses by it", async () => {
   // 30 more are let through in the first window after the wait.
   const { fetch, seen } = server((at, count) => at < 2000 || (count >= 80 && at < 5000), 2);
-  const outcomes = await passTime(Promise.all(start(fetch, 50)));
+  const outcomes = await runTimersUntil(Promise.all(start(fetch, 50)));
   expect(outcomes).toEqual(new Array(50).fill(200));
   expect(waves(seen).slice(0, 6)).toEqual([50, 1, 2, 4, 8, 16]);
 });
@@ -110,7 +109,7 @@ test("a refusal on the way closes the gate again, and nobody who waits loses by 
 test("what is waited longer to spread the calls does not count as asked for", async () => {
   const { fetch, seen } = server((at) => at < 60_000, 60);
   const limiter = createRateLimiter({ random: () => 0.9 });
-  const outcomes = await passTime(Promise.all(start(fetch, 3, { limiter, maxRetryAfter: 60_000 })));
+  const outcomes = await runTimersUntil(Promise.all(start(fetch, 3, { limiter, maxRetryAfter: 60_000 })));
   expect(outcomes).toEqual([200, 200, 200]);
   expect(seen[3]?.at).toBe(100 + 60_000 + 0.9 * (500 + 6000));
 });
@@ -124,9 +123,9 @@ test("a call that comes while the gate is closed waits for it, behind the others
   calls.push(
     withResilience(fetch, { limiter, onEvent })(`${URL_OF_NOBODY}?id=7`).then((response) => response.status),
   );
-  await settle();
+  await flushEventLoop();
   expect(limiter.waiting).toBe(3);
-  expect(await passTime(Promise.all(calls))).toEqual([200, 200, 200]);
+  expect(await runTimersUntil(Promise.all(calls))).toEqual([200, 200, 200]);
   expect(seen.map(({ id }) => id)).toEqual([0, 1, 0, 1, 7]);
   expect(events).toMatchObject([
     { type: "wait_begin", reason: "shared_backoff" },
@@ -138,8 +137,8 @@ test("a call that comes while the gate is closed waits for it, behind the others
 test("an open gate holds nobody: after the last one has passed, all pass at once again", async () => {
   const { fetch, seen } = server((at) => at < 50, 1);
   const limiter = createRateLimiter({ random });
-  await passTime(Promise.all(start(fetch, 3, { limiter })));
-  await passTime(Promise.all(start(fetch, 20, { limiter })));
+  await runTimersUntil(Promise.all(start(fetch, 3, { limiter })));
+  await runTimersUntil(Promise.all(start(fetch, 20, { limiter })));
   expect(waves(seen)).toEqual([3, 1, 2, 20]);
 });
 
@@ -150,7 +149,7 @@ test("a 429 says nothing about a failure of another kind", async () => {
     return new Response(null, { status: count === 1 ? 429 : count === 2 ? 503 : 200 });
   };
   const limiter = createRateLimiter({ random });
-  const response = await passTime(withResilience(fetch, { limiter, random })(URL_OF_NOBODY));
+  const response = await runTimersUntil(withResilience(fetch, { limiter, random })(URL_OF_NOBODY));
   expect(response.status).toBe(200);
   expect(count).toBe(3);
 });
@@ -163,7 +162,7 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     async (renewed) => {
       const { fetch, seen } = server((at) => at < renewed);
       const { events, onEvent } = recorder();
-      const outcomes = await passTime(Promise.all(start(fetch, 50, { limiter: limited(), onEvent })));
+      const outcomes = await runTimersUntil(Promise.all(start(fetch, 50, { limiter: limited(), onEvent })));
       expect(outcomes).toEqual(new Array(50).fill(200));
       const trials = seen.slice(50).filter(({ status }) => status === 429);
       expect(trials.length).toBeLessThanOrEqual(40);
@@ -177,7 +176,7 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
   test("they give up when the limit must have been renewed and the server still refuses", async () => {
     const { fetch, seen } = server(() => true);
     const begin = performance.now();
-    const outcomes = await passTime(Promise.all(start(fetch, 50, { limiter: limited() })));
+    const outcomes = await runTimersUntil(Promise.all(start(fetch, 50, { limiter: limited() })));
     const waited = performance.now() - begin;
     expect(outcomes.filter((outcome) => outcome === 429)).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(49);
@@ -193,14 +192,14 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     const first = start(fetch, 3, { limiter });
     await vi.advanceTimersByTimeAsync(45_000);
     const late = start(fetch, 3, { limiter });
-    expect(await passTime(Promise.all(first))).toEqual([429, "rate_limited", "rate_limited"]);
-    expect(await passTime(Promise.all(late))).toEqual([200, 200, 200]);
+    expect(await runTimersUntil(Promise.all(first))).toEqual([429, "rate_limited", "rate_limited"]);
+    expect(await runTimersUntil(Promise.all(late))).toEqual([200, 200, 200]);
   });
 
   test("the total timeout bounds the wait", async () => {
     const { fetch } = server(() => true);
     const begin = performance.now();
-    const outcomes = await passTime(
+    const outcomes = await runTimersUntil(
       Promise.all(start(fetch, 3, { limiter: limited(), totalTimeout: 10_000 })),
     );
     expect(performance.now() - begin).toBeLessThanOrEqual(10_000);
@@ -209,14 +208,16 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
 
   test("without retries each is sent once", async () => {
     const { fetch, seen } = server(() => true);
-    const outcomes = await passTime(Promise.all(start(fetch, 3, { limiter: limited(), maxRetries: 0 })));
+    const outcomes = await runTimersUntil(
+      Promise.all(start(fetch, 3, { limiter: limited(), maxRetries: 0 })),
+    );
     expect(outcomes).toEqual([429, 429, 429]);
     expect(seen).toHaveLength(3);
   });
 
   test("when the server does say how long, its word counts, and so do the retries", async () => {
     const { fetch, seen } = server(() => true, 1);
-    expect(await passTime(Promise.all(start(fetch, 1, { limiter: limited() })))).toEqual([429]);
+    expect(await runTimersUntil(Promise.all(start(fetch, 1, { limiter: limited() })))).toEqual([429]);
     expect(seen).toHaveLength(3);
   });
 });
@@ -233,7 +234,7 @@ test("a timer that fires a little early leaves nobody waiting for ever", async (
     // Node's timers may be up to a millisecond early: then the first reading is before the end of the pause.
     return now() - (readings % 2 === 1 ? 0.9 : 0);
   });
-  const outcomes = await passTime(Promise.all(calls));
+  const outcomes = await runTimersUntil(Promise.all(calls));
   vi.restoreAllMocks();
   expect(outcomes).toEqual([200, 200]);
 });

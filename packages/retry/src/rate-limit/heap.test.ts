@@ -1,6 +1,6 @@
+import { assertProperty } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { check } from "../../test/support/random.ts";
 import { Heap } from "./heap.ts";
 
 interface Item {
@@ -14,7 +14,7 @@ const step = fc.oneof(
 );
 
 test("a heap does what a sorted list does", () => {
-  check(
+  assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const heap = new Heap<Item>((one, other) => one.value < other.value);
       const items: Item[] = [];

@@ -1,7 +1,6 @@
-import { getEventListeners } from "node:events";
+import { countAbortListeners, flushEventLoop, rejectionOf, runTimersUntil, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { recorder, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
-import { passTime, rejection, settle, wait } from "../../test/support/time.ts";
 import {
   createRateLimiter,
   type Fetch,
@@ -34,7 +33,7 @@ function caller(options: RateLimitOptions, latency = 0) {
       async () => {
         sent.push(name);
         times.push(performance.now() - start);
-        if (latency > 0) await wait(latency);
+        if (latency > 0) await sleep(latency);
         return new Response();
       },
       { limiter, ...more },
@@ -44,13 +43,13 @@ function caller(options: RateLimitOptions, latency = 0) {
 
 test("a burst up to the limit passes at once, the next one when a slot has come back", async () => {
   const { call, times } = caller({ limit: 3 }, 500);
-  await passTime(Promise.all(["a", "b", "c", "d"].map((name) => call(name))));
+  await runTimersUntil(Promise.all(["a", "b", "c", "d"].map((name) => call(name))));
   expect(times).toEqual([0, 0, 0, 500 + AWAY]);
 });
 
 test("a slot comes back after the answer, not after the start", async () => {
   const { call, times } = caller({ limit: 1, interval: 1000 }, 5000);
-  await passTime(Promise.all([call("a"), call("b")]));
+  await runTimersUntil(Promise.all([call("a"), call("b")]));
   expect(times).toEqual([0, 5000 + 1001 + 1]);
 });
 
@@ -58,8 +57,8 @@ test("a slot comes back after a failure, too", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 1000 });
   const { fetch, times } = scripted(new TypeError("fetch failed"), 200);
   const start = performance.now();
-  await rejection(withRateLimit(fetch, { limiter })(URL_OF_NOBODY));
-  await passTime(withRateLimit(fetch, { limiter })(URL_OF_NOBODY));
+  await rejectionOf(runTimersUntil(withRateLimit(fetch, { limiter })(URL_OF_NOBODY)));
+  await runTimersUntil(withRateLimit(fetch, { limiter })(URL_OF_NOBODY));
   expect((times[1] ?? 0) - start).toBe(1002);
 });
 
@@ -67,7 +66,7 @@ test("an interactive call overtakes bulk jobs, and does not starve them", async 
   const { call, sent } = caller({ limit: 1, interval: 10 });
   const calls = [call("first"), ...["a", "b", "c"].map((name) => call(name))];
   for (let count = 1; count <= 10; count += 1) calls.push(call(`!${count}`, { priority: "high" }));
-  await passTime(Promise.all(calls));
+  await runTimersUntil(Promise.all(calls));
   expect(sent.join(" ")).toBe("first !1 !2 !3 !4 a !5 !6 !7 !8 b !9 !10 c");
 });
 
@@ -75,7 +74,7 @@ describe("a full queue", () => {
   test("refuses at once, and the error says that nothing was sent", async () => {
     const { call, limiter, sent } = caller({ limit: 1, maxQueue: 2 });
     const calls = [call("a"), call("b"), call("c")];
-    await settle();
+    await flushEventLoop();
     expect(limiter.waiting).toBe(2);
     const error = await call("d").catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(QueueFullError);
@@ -86,7 +85,7 @@ describe("a full queue", () => {
       maybeProcessed: false,
       message: "2 calls wait for the rate limit already. Start fewer at once, or raise maxQueue.",
     });
-    await passTime(Promise.all(calls));
+    await runTimersUntil(Promise.all(calls));
     expect(sent).toEqual(["a", "b", "c"]);
   });
 
@@ -94,16 +93,16 @@ describe("a full queue", () => {
     const limiter = createRateLimiter({ limit: 1, maxQueue: 1 });
     const fetch = withRetry(withRateLimit(ok, { limiter }));
     const calls = [fetch(URL_OF_NOBODY), fetch(URL_OF_NOBODY)];
-    await settle();
+    await flushEventLoop();
     await expect(fetch(URL_OF_NOBODY)).rejects.toBeInstanceOf(QueueFullError);
-    await passTime(Promise.all(calls));
+    await runTimersUntil(Promise.all(calls));
   });
 
   test("takes back a call that was in before and comes for its retry", async () => {
     const limiter = createRateLimiter({ limit: 1, interval: 1000, maxQueue: 1 });
     const { fetch, requests } = scripted(503, 200);
     const send = withRetry(withRateLimit(fetch, { limiter }), { random: () => 0.5 });
-    expect(await passTime(Promise.all([send(URL_OF_NOBODY), send(URL_OF_NOBODY)]))).toMatchObject([
+    expect(await runTimersUntil(Promise.all([send(URL_OF_NOBODY), send(URL_OF_NOBODY)]))).toMatchObject([
       { status: 200 },
       { status: 200 },
     ]);
@@ -119,13 +118,13 @@ describe("one who waits and is aborted", () => {
     const { signal } = controller;
     const second = withRateLimit(ok, { limiter })(URL_OF_NOBODY, { signal });
     const third = call("c");
-    await settle();
+    await flushEventLoop();
     expect(limiter.waiting).toBe(2);
     controller.abort("stop");
     expect(limiter.waiting).toBe(1);
     await expect(second).rejects.toBe("stop");
-    expect(getEventListeners(signal, "abort")).toHaveLength(0);
-    await passTime(Promise.all([first, third]));
+    expect(countAbortListeners(signal)).toBe(0);
+    await runTimersUntil(Promise.all([first, third]));
     expect(sent).toEqual(["a", "c"]);
   });
 
@@ -134,7 +133,7 @@ describe("one who waits and is aborted", () => {
     await call("a");
     const controller = new AbortController();
     const waiting = withRateLimit(ok, { limiter })(URL_OF_NOBODY, { signal: controller.signal });
-    await settle();
+    await flushEventLoop();
     expect(vi.getTimerCount()).toBe(1);
     controller.abort("stop");
     expect(vi.getTimerCount()).toBe(0);
@@ -152,7 +151,7 @@ test("the wait is told to the hook, when it begins and when it is over", async (
   const { call, limiter } = caller({ limit: 1 });
   const { events, onEvent } = recorder();
   await call("a");
-  await passTime(withRateLimit(ok, { limiter, onEvent })(URL_OF_NOBODY));
+  await runTimersUntil(withRateLimit(ok, { limiter, onEvent })(URL_OF_NOBODY));
   expect(events).toEqual([
     { type: "wait_begin", reason: "rate_limit", expectedMs: AWAY },
     { type: "wait_end", reason: "rate_limit", durationMs: AWAY },
@@ -169,8 +168,8 @@ test("a hook that throws ends its own call alone", async () => {
     const calls = [call("a"), call("b").then(() => call("d"))];
     const broken = withRateLimit(ok, { limiter, onEvent })(URL_OF_NOBODY).catch((error: unknown) => error);
     calls.push(call("c"));
-    expect(await passTime(broken)).toBe(bug);
-    await passTime(Promise.all(calls));
+    expect(await runTimersUntil(broken)).toBe(bug);
+    await runTimersUntil(Promise.all(calls));
     expect(limiter.waiting).toBe(0);
   }
 });
@@ -180,11 +179,11 @@ test("the times of attempts begin when the slot is there", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 1000 });
   await withRateLimit(ok, { limiter })(URL_OF_NOBODY);
   const slow: Fetch = async () => {
-    await wait(70);
+    await sleep(70);
     return new Response();
   };
   const send = withRetry(withRateLimit(withAttemptTimeout(slow, 100), { limiter, onEvent }), { onEvent });
-  expect((await passTime(send(URL_OF_NOBODY))).status).toBe(200);
+  expect((await runTimersUntil(send(URL_OF_NOBODY))).status).toBe(200);
   expect(events.at(-1)).toMatchObject({ type: "attempt", durationMs: 70 });
 });
 
@@ -194,7 +193,7 @@ describe("with a total timeout", () => {
     await call("a");
     const start = performance.now();
     const late = withTotalTimeout(withRateLimit(ok, { limiter }), 30_000)(URL_OF_NOBODY);
-    expect(await rejection(late)).toMatchObject({
+    expect(await rejectionOf(runTimersUntil(late))).toMatchObject({
       code: "timeout",
       kind: "total",
       attempts: 0,
@@ -210,9 +209,13 @@ describe("with a total timeout", () => {
     const start = performance.now();
     const late = withTotalTimeout(withRateLimit(ok, { limiter }), 3000)(URL_OF_NOBODY);
     // When the slot has not come back after one interval, it is known that it will not do so in time.
-    expect(await rejection(late)).toMatchObject({ kind: "total", attempts: 0, maybeProcessed: false });
+    expect(await rejectionOf(runTimersUntil(late))).toMatchObject({
+      kind: "total",
+      attempts: 0,
+      maybeProcessed: false,
+    });
     expect(performance.now() - start).toBeLessThanOrEqual(3000);
-    await passTime(first);
+    await runTimersUntil(first);
   });
 });
 
@@ -220,7 +223,7 @@ test("a limit of its own for each layer, without a limiter", async () => {
   const { fetch, times } = scripted(200);
   const start = performance.now();
   const send = withRateLimit(fetch, { limit: 1, interval: 1000 });
-  await passTime(Promise.all([send(URL_OF_NOBODY), send(URL_OF_NOBODY)]));
+  await runTimersUntil(Promise.all([send(URL_OF_NOBODY), send(URL_OF_NOBODY)]));
   expect(times.map((time) => time - start)).toEqual([0, 1002]);
 });
 
@@ -246,9 +249,9 @@ test("by default 100,000 calls wait, the next one is refused, and one signal end
   await send(URL_OF_NOBODY);
   const warned = vi.spyOn(process, "emitWarning");
   const calls = Array.from({ length: 100_000 }, () => send(URL_OF_NOBODY, { signal }));
-  await settle();
+  await flushEventLoop();
   expect(limiter.waiting).toBe(100_000);
-  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  expect(countAbortListeners(signal)).toBe(1);
   await expect(send(URL_OF_NOBODY)).rejects.toThrow("100000 calls wait for the rate limit already.");
   controller.abort("stop");
   const outcomes = await Promise.allSettled(calls);
@@ -256,6 +259,6 @@ test("by default 100,000 calls wait, the next one is refused, and one signal end
     outcomes.filter((outcome) => outcome.status === "rejected" && outcome.reason === "stop"),
   ).toHaveLength(100_000);
   expect(limiter.waiting).toBe(0);
-  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  expect(countAbortListeners(signal)).toBe(0);
   expect(warned).not.toHaveBeenCalled();
 });

@@ -1,6 +1,6 @@
+import { assertProperty } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { check } from "../../test/support/random.ts";
 import { HIGH_IN_A_ROW, type Priority, RequestQueue } from "./request-queue.ts";
 
 interface Item {
@@ -33,7 +33,7 @@ function walk(steps: readonly (Priority | "pass")[]): { passed: Item[]; aheadOf:
 }
 
 test("all pass once, and those of one priority in the order in which they came", () => {
-  check(
+  assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const { passed } = walk(steps);
       expect(passed).toHaveLength(steps.filter((what) => what !== "pass").length);
@@ -46,7 +46,7 @@ test("all pass once, and those of one priority in the order in which they came",
 });
 
 test("a normal one that waits is overtaken by at most four for each step that it moves on", () => {
-  check(
+  assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const { passed, aheadOf } = walk(steps);
       for (const [index, item] of passed.entries()) {
@@ -61,7 +61,7 @@ test("a normal one that waits is overtaken by at most four for each step that it
 });
 
 test("one with high priority waits for at most one normal one in five", () => {
-  check(
+  assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const { passed, aheadOf } = walk(steps);
       for (const [index, item] of passed.entries()) {
@@ -116,7 +116,7 @@ test("one that leaves is gone", () => {
 test("the first is the one that passes next, and the most urgent has the earliest deadline of all", () => {
   const deadline = fc.oneof(fc.integer({ min: 0, max: 99 }), fc.constant(NEVER));
   const item = fc.record({ priority: fc.constantFrom<Priority[]>("high", "normal"), deadline });
-  check(
+  assertProperty(
     fc.property(fc.array(item, { maxLength: 100 }), (items) => {
       const queue = new RequestQueue<Item>();
       for (const [sequence, fields] of items.entries()) queue.add({ ...fields, sequence });

@@ -1,11 +1,11 @@
+import { assertProperty, seededRandom } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { check, seeded } from "../../test/support/random.ts";
 import { createRetryBudget } from "./budget.ts";
 
 test("of any requests in a row at most the share and the reserve are retries", () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
-  check(
+  assertProperty(
     fc.property(
       share,
       fc.nat({ max: 20 }),
@@ -30,7 +30,7 @@ test("of any requests in a row at most the share and the reserve are retries", (
 });
 
 test("while a smaller share of the requests fails than may be retried, each of them may", () => {
-  const random = seeded(2);
+  const random = seededRandom(2);
   const budget = createRetryBudget({ share: 0.2, reserve: 10 });
   let refused = 0;
   for (let count = 0; count < 100_000; count += 1) {

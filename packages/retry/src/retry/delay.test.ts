@@ -1,6 +1,6 @@
+import { assertProperty, seededRandom } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { check, seeded } from "../../test/support/random.ts";
 import { Delay } from "./delay.ts";
 
 const ms = fc.nat({ max: 100_000 });
@@ -8,7 +8,7 @@ const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe("backoff", () => {
   test("lies between 0 and a bound that doubles up to the cap", () => {
-    check(
+    assertProperty(
       fc.property(ms, ms, chance, fc.integer({ min: 1, max: 2000 }), (baseDelay, maxDelay, value, retry) => {
         const wait = new Delay({ baseDelay, maxDelay, random: () => value }).backoff(retry);
         const bound = Math.min(maxDelay, baseDelay === 0 ? 0 : baseDelay * 2 ** (retry - 1));
@@ -19,7 +19,7 @@ describe("backoff", () => {
   });
 
   test("is spread evenly over all of it", () => {
-    const delay = new Delay({ baseDelay: 1000, random: seeded(1) });
+    const delay = new Delay({ baseDelay: 1000, random: seededRandom(1) });
     for (const [retry, bound] of [
       [1, 1000],
       [3, 4000],
@@ -44,7 +44,7 @@ describe("backoff", () => {
 });
 
 test("a wait that the server asks for is never shorter, and at most a tenth and the base longer", () => {
-  check(
+  assertProperty(
     fc.property(ms, ms, chance, (baseDelay, asked, value) => {
       const wait = new Delay({ baseDelay, random: () => value }).after(asked);
       expect(wait).toBeGreaterThanOrEqual(asked);

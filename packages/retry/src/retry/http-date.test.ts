@@ -1,6 +1,6 @@
+import { assertProperty } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { check } from "../../test/support/random.ts";
 import { parseHttpDate } from "./http-date.ts";
 
 const NOW = Date.UTC(2026, 10, 1);
@@ -26,11 +26,11 @@ const time = (date: Date): string =>
   `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
 
 test.each(Object.entries(FORMS))("a date in the form %s is read", (_, write) => {
-  check(fc.property(times, (at) => void expect(parseHttpDate(write(new Date(at)), NOW)).toBe(at)));
+  assertProperty(fc.property(times, (at) => void expect(parseHttpDate(write(new Date(at)), NOW)).toBe(at)));
 });
 
 test("nothing else is read", () => {
-  check(
+  assertProperty(
     fc.property(
       fc.oneof(
         fc.string(),

@@ -1,6 +1,6 @@
+import { assertProperty } from "@grinfi/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { check } from "../../test/support/random.ts";
 import { retryAfterOf } from "./retry-after.ts";
 
 const NOW = Date.UTC(2026, 10, 1, 8);
@@ -14,7 +14,7 @@ const answer = (headers: Record<string, string>, status = 429): Pick<Response, "
 const seconds = fc.nat({ max: 999_999_999 });
 
 test("seconds", () => {
-  check(
+  assertProperty(
     fc.property(
       seconds,
       (value) => void expect(retryAfterOf(answer({ "retry-after": `${value}` }, 503))).toBe(value * 1000),
@@ -23,7 +23,7 @@ test("seconds", () => {
 });
 
 test("milliseconds go before seconds", () => {
-  check(
+  assertProperty(
     fc.property(fc.float({ min: 0, max: 1e6, noNaN: true }), seconds, (value, other) => {
       const text = value.toFixed(3);
       expect(retryAfterOf(answer({ "retry-after-ms": text, "retry-after": `${other}` }, 500))).toBe(
@@ -52,7 +52,7 @@ describe("a date", () => {
 
 describe("when the allowance is renewed", () => {
   test("in seconds", () => {
-    check(
+    assertProperty(
       fc.property(
         seconds,
         fc.constantFrom("ratelimit-reset", "x-ratelimit-reset"),
@@ -62,7 +62,7 @@ describe("when the allowance is renewed", () => {
   });
 
   test("in seconds since 1970, when the number is that large", () => {
-    check(
+    assertProperty(
       fc.property(
         fc.integer({ min: 1_000_000_000, max: 99_999_999_999 }),
         (value) =>
@@ -102,7 +102,7 @@ test("what cannot be read is passed over", () => {
     )
     // Only what a header can hold.
     .filter((text) => /^[\x20-\x7e]*$/.test(text) && !/^\s*\d{1,15}(\.\d+)?\s*$/.test(text));
-  check(
+  assertProperty(
     fc.property(wrong, (text) => {
       for (const name of ["retry-after-ms", "retry-after", "ratelimit-reset", "x-ratelimit-reset"]) {
         expect(retryAfterOf(answer({ [name]: text }))).toBeUndefined();

@@ -1,6 +1,6 @@
+import { flushEventLoop, rejectionOf, runTimersUntil } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hanging, recorder, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
-import { passTime, rejection, settle } from "../../test/support/time.ts";
 import { type RetryOptions, withRetry } from "../index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -20,14 +20,14 @@ test("an answer that is not used is let go before the next attempt", async () =>
     const body = new ReadableStream({ cancel: () => void log.push(`cancel ${attempt}`) });
     return new Response(body, { status: attempt < 3 ? 503 : 200 });
   });
-  await passTime(fetch(URL_OF_NOBODY));
+  await runTimersUntil(fetch(URL_OF_NOBODY));
   expect(log).toEqual(["attempt 1", "cancel 1", "attempt 2", "cancel 2", "attempt 3"]);
 });
 
 test("when the attempts are used up, the last answer is given", async () => {
   const { events, onEvent } = recorder();
   const { fetch, requests } = scripted(503, 500, 504);
-  const response = await passTime(withRetry(fetch, { ...HALF, onEvent })(URL_OF_NOBODY));
+  const response = await runTimersUntil(withRetry(fetch, { ...HALF, onEvent })(URL_OF_NOBODY));
   expect(await response.text()).toBe("status 504");
   expect(requests).toHaveLength(3);
   expect(events.at(-1)).toMatchObject({ reason: "attempts_used", status: 504, attempts: 3, elapsedMs: 750 });
@@ -43,7 +43,7 @@ describe("a hook that throws ends the call", () => {
         if (event.type === type) throw bug;
       },
     });
-    expect(await rejection(fetch(URL_OF_NOBODY))).toBe(bug);
+    expect(await rejectionOf(runTimersUntil(fetch(URL_OF_NOBODY)))).toBe(bug);
     expect(cancel).toHaveBeenCalledTimes(1);
   });
 });
@@ -51,8 +51,8 @@ describe("a hook that throws ends the call", () => {
 test("events say which request they are about", async () => {
   const events: unknown[] = [];
   const fetch = withRetry(scripted(200).fetch, { onEvent: (event) => void events.push(event) });
-  await passTime(fetch(new Request(URL_OF_NOBODY, { method: "POST" })));
-  await passTime(fetch(new URL(URL_OF_NOBODY)));
+  await runTimersUntil(fetch(new Request(URL_OF_NOBODY, { method: "POST" })));
+  await runTimersUntil(fetch(new URL(URL_OF_NOBODY)));
   expect(events).toMatchObject([
     { method: "POST", url: URL_OF_NOBODY },
     { method: "GET", url: URL_OF_NOBODY },
@@ -64,9 +64,9 @@ test("an abort that a fetch does not listen to ends the call, and a late answer 
   let answer: (response: Response) => void = () => {};
   const fetch = withRetry(() => new Promise((resolve) => (answer = resolve)));
   const call = fetch(URL_OF_NOBODY, { signal: controller.signal });
-  await settle();
+  await flushEventLoop();
   controller.abort("stop");
-  expect(await rejection(call)).toBe("stop");
+  expect(await rejectionOf(runTimersUntil(call))).toBe("stop");
   const late = await new Promise((resolve) => answer(new Response(new ReadableStream({ cancel: resolve }))));
   expect(late).toBeUndefined();
 });
@@ -74,7 +74,7 @@ test("an abort that a fetch does not listen to ends the call, and a late answer 
 test("a signal that is aborted already sends nothing", async () => {
   const { fetch, requests } = scripted(200);
   const call = withRetry(fetch)(new Request(URL_OF_NOBODY, { signal: AbortSignal.abort("stop") }));
-  expect(await rejection(call)).toBe("stop");
+  expect(await rejectionOf(runTimersUntil(call))).toBe("stop");
   expect(requests).toHaveLength(0);
 });
 

@@ -1,6 +1,6 @@
+import { rejectionOf, runTimersUntil } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { failed, recorder, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
-import { passTime, rejection } from "../../test/support/time.ts";
 import { createRetryBudget, type RetryError, type RetryOptions, withRetry } from "../index.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 10, 1) }));
@@ -18,7 +18,7 @@ describe("the wait", () => {
     const { events, onEvent } = recorder();
     const { fetch, times } = scripted(503, 503, 503, 200);
     const start = performance.now();
-    await passTime(
+    await runTimersUntil(
       withRetry(fetch, { ...HALF, maxRetries: 3, baseDelay: 1000, maxDelay: 3000, onEvent })(URL_OF_NOBODY),
     );
     expect(times.map((time) => time - start)).toEqual([0, 500, 1500, 3000]);
@@ -41,7 +41,7 @@ describe("the wait", () => {
     const busy = new Response(null, { status: 503, headers: { "retry-after": "20" } });
     const { fetch, times } = scripted(busy, 200);
     const start = performance.now();
-    await passTime(withRetry(fetch, { ...HALF, baseDelay: 1000, onEvent })(URL_OF_NOBODY));
+    await runTimersUntil(withRetry(fetch, { ...HALF, baseDelay: 1000, onEvent })(URL_OF_NOBODY));
     expect(times.map((time) => time - start)).toEqual([0, 20_000 + 500 + 1000]);
     expect(events).toContainEqual({ type: "wait_begin", reason: "retry_after", expectedMs: 21_500 });
   });
@@ -72,7 +72,7 @@ describe("the wait", () => {
     const busy = new Response(null, { status: 503, headers: { "retry-after": `${month}` } });
     const { fetch, times } = scripted(busy, 200);
     const start = performance.now();
-    await passTime(
+    await runTimersUntil(
       withRetry(fetch, { random: () => 0, maxRetryAfter: Number.POSITIVE_INFINITY })(URL_OF_NOBODY),
     );
     expect((times[1] ?? 0) - start).toBe(month * 1000);
@@ -86,7 +86,7 @@ describe("with a budget", () => {
     const outcomes: unknown[] = [];
     for (let count = 0; count < 500; count += 1) {
       const start = performance.now();
-      const error = await rejection(withRetry(fetch, { budget })(URL_OF_NOBODY));
+      const error = await rejectionOf(runTimersUntil(withRetry(fetch, { budget })(URL_OF_NOBODY)));
       outcomes.push(error);
       if ((error as RetryError).reason === "budget_empty" && (error as RetryError).attempts === 1) {
         expect(performance.now() - start).toBe(0);
@@ -103,7 +103,7 @@ describe("with a budget", () => {
 
   test("what is not sent again takes nothing from it", async () => {
     const budget = createRetryBudget({ share: 0, reserve: 1 });
-    await rejection(withRetry(scripted(RESET).fetch, { budget })(URL_OF_NOBODY, POST));
+    await rejectionOf(runTimersUntil(withRetry(scripted(RESET).fetch, { budget })(URL_OF_NOBODY, POST)));
     expect(budget.withdraw()).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
+import { rejectionOf, runTimersUntil } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { failed, recorder, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
-import { passTime, rejection } from "../../test/support/time.ts";
 import { RetryError, withRetry } from "../index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -16,7 +16,7 @@ const REFUSED = failed("ECONNREFUSED", "connect");
 describe("a request that is repeatable", () => {
   test.each([408, 425, 429, 500, 502, 503, 504])("is sent again after %i", async (status) => {
     const { fetch, requests } = scripted(status, 200);
-    const response = await passTime(withRetry(fetch)(URL_OF_NOBODY));
+    const response = await runTimersUntil(withRetry(fetch)(URL_OF_NOBODY));
     expect(response.status).toBe(200);
     expect(requests).toHaveLength(2);
   });
@@ -25,7 +25,7 @@ describe("a request that is repeatable", () => {
     "is not sent again after %i",
     async (status) => {
       const { fetch, requests } = scripted(new Response(null, { status }));
-      expect((await passTime(withRetry(fetch)(URL_OF_NOBODY))).status).toBe(status);
+      expect((await runTimersUntil(withRetry(fetch)(URL_OF_NOBODY))).status).toBe(status);
       expect(requests).toHaveLength(1);
     },
   );
@@ -36,19 +36,21 @@ describe("a request that is repeatable", () => {
     ["a failure without a code", new TypeError("Failed to fetch")],
   ])("is sent again after %s", async (_, error) => {
     const { fetch, requests } = scripted(error, error, 200);
-    expect((await passTime(withRetry(fetch)(URL_OF_NOBODY))).status).toBe(200);
+    expect((await runTimersUntil(withRetry(fetch)(URL_OF_NOBODY))).status).toBe(200);
     expect(requests).toHaveLength(3);
   });
 
   test.each(["GET", "HEAD", "OPTIONS", "get"])("is one with the method %s", async (method) => {
     const { fetch, requests } = scripted(503, 200);
-    await passTime(withRetry(fetch)(URL_OF_NOBODY, { method }));
+    await runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, { method }));
     expect(requests).toHaveLength(2);
   });
 
   test("is one that the caller says is", async () => {
     const { fetch, requests } = scripted(RESET, 500, 200);
-    const response = await passTime(withRetry(fetch, { repeatable: true })(new Request(URL_OF_NOBODY, POST)));
+    const response = await runTimersUntil(
+      withRetry(fetch, { repeatable: true })(new Request(URL_OF_NOBODY, POST)),
+    );
     expect(response.status).toBe(200);
     expect(await Promise.all(requests.map((request) => request.text()))).toEqual(["a=1", "a=1", "a=1"]);
   });
@@ -58,7 +60,7 @@ describe("a request that is not repeatable", () => {
   test.each([500, 502, 503, 504, 408, 425])("is not sent again after %i", async (status) => {
     const { events, onEvent } = recorder();
     const { fetch, requests } = scripted(status);
-    const response = await passTime(withRetry(fetch, { onEvent })(URL_OF_NOBODY, POST));
+    const response = await runTimersUntil(withRetry(fetch, { onEvent })(URL_OF_NOBODY, POST));
     expect(response.status).toBe(status);
     expect(await response.text()).toBe(`status ${status}`);
     expect(requests).toHaveLength(1);
@@ -73,7 +75,7 @@ describe("a request that is not repeatable", () => {
 
   test.each(["PUT", "PATCH", "DELETE", "POST"])("is one with the method %s", async (method) => {
     const { fetch, requests } = scripted(503);
-    await passTime(withRetry(fetch)(URL_OF_NOBODY, { method }));
+    await runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, { method }));
     expect(requests).toHaveLength(1);
   });
 
@@ -84,7 +86,7 @@ describe("a request that is not repeatable", () => {
     ["a failure without a code", new TypeError("Failed to fetch")],
   ])("ends with an error that says so after %s", async (_, error) => {
     const { fetch, requests } = scripted(error);
-    const thrown = await rejection(withRetry(fetch)(URL_OF_NOBODY, POST));
+    const thrown = await rejectionOf(runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, POST)));
     expect(thrown).toBeInstanceOf(RetryError);
     expect(thrown).toMatchObject({
       name: "RetryError",
@@ -101,7 +103,7 @@ describe("a request that is not repeatable", () => {
 
   test("is sent again after 429", async () => {
     const { fetch, requests } = scripted(429, 201);
-    expect((await passTime(withRetry(fetch)(URL_OF_NOBODY, POST))).status).toBe(201);
+    expect((await runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, POST))).status).toBe(201);
     expect(await requests[1]?.text()).toBe("a=1");
   });
 
@@ -110,13 +112,13 @@ describe("a request that is not repeatable", () => {
     ["found no such name", failed("ENOTFOUND", "getaddrinfo")],
   ])("is sent again when the connection %s", async (_, error) => {
     const { fetch, requests } = scripted(error, 201);
-    expect((await passTime(withRetry(fetch)(URL_OF_NOBODY, POST))).status).toBe(201);
+    expect((await runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, POST))).status).toBe(201);
     expect(requests).toHaveLength(2);
   });
 
   test("and never reached the server: the error says that nothing was done", async () => {
     const { fetch } = scripted(REFUSED);
-    expect(await rejection(withRetry(fetch)(URL_OF_NOBODY, POST))).toMatchObject({
+    expect(await rejectionOf(runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, POST)))).toMatchObject({
       reason: "attempts_used",
       attempts: 3,
       maybeProcessed: false,
@@ -126,7 +128,7 @@ describe("a request that is not repeatable", () => {
 
   test("is not sent again after a reset that follows a 429", async () => {
     const { fetch, requests } = scripted(429, RESET);
-    expect(await rejection(withRetry(fetch)(URL_OF_NOBODY, POST))).toMatchObject({
+    expect(await rejectionOf(runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, POST)))).toMatchObject({
       attempts: 2,
       maybeProcessed: true,
     });
@@ -138,7 +140,7 @@ describe("a request that is not repeatable", () => {
 
     test("is not sent again when a connection was refused: it may have been the second", async () => {
       const { fetch, requests } = scripted(REFUSED);
-      expect(await rejection(withRetry(fetch)(URL_OF_NOBODY, follow))).toMatchObject({
+      expect(await rejectionOf(runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, follow)))).toMatchObject({
         maybeProcessed: true,
       });
       expect(requests).toHaveLength(1);
@@ -149,7 +151,7 @@ describe("a request that is not repeatable", () => {
         value: true,
       });
       const { fetch, requests } = scripted(refusal);
-      await passTime(withRetry(fetch)(new Request(URL_OF_NOBODY, follow)));
+      await runTimersUntil(withRetry(fetch)(new Request(URL_OF_NOBODY, follow)));
       expect(requests).toHaveLength(1);
     });
   });
@@ -157,7 +159,9 @@ describe("a request that is not repeatable", () => {
 
 test("an untrusted certificate is not tried again, and nothing was sent", async () => {
   const { fetch, requests } = scripted(failed("DEPTH_ZERO_SELF_SIGNED_CERT"));
-  expect(await rejection(withRetry(fetch)(URL_OF_NOBODY, { redirect: "error" }))).toMatchObject({
+  expect(
+    await rejectionOf(runTimersUntil(withRetry(fetch)(URL_OF_NOBODY, { redirect: "error" }))),
+  ).toMatchObject({
     reason: "untrusted_certificate",
     maybeProcessed: false,
   });
@@ -170,7 +174,7 @@ test.each([
   ["an abort of its own", new DOMException("stop", "AbortError")],
 ])("what is no failure of the connection is thrown on: %s", async (_, error) => {
   const { fetch, requests } = scripted(error);
-  expect(await rejection(withRetry(fetch)(URL_OF_NOBODY))).toBe(error);
+  expect(await rejectionOf(runTimersUntil(withRetry(fetch)(URL_OF_NOBODY)))).toBe(error);
   expect(requests).toHaveLength(1);
 });
 
@@ -182,7 +186,7 @@ describe("a body that is a stream", () => {
     for (const status of [429, 503]) {
       const { events, onEvent } = recorder();
       const { fetch, requests } = scripted(status);
-      const response = await passTime(
+      const response = await runTimersUntil(
         withRetry(fetch, { repeatable: true, onEvent })(URL_OF_NOBODY, streamed()),
       );
       expect(response.status).toBe(status);
@@ -198,7 +202,7 @@ describe("a body that is a stream", () => {
 
   test("is sent again when it may be read into memory", async () => {
     const { fetch, requests } = scripted(429, 200);
-    await passTime(withRetry(fetch, { replayable: true })(URL_OF_NOBODY, streamed()));
+    await runTimersUntil(withRetry(fetch, { replayable: true })(URL_OF_NOBODY, streamed()));
     expect(await Promise.all(requests.map((request) => request.text()))).toEqual(["a=1", "a=1"]);
   });
 
@@ -211,7 +215,7 @@ describe("a body that is a stream", () => {
       },
       { maxRetries: 0 },
     );
-    await passTime(fetch(request));
+    await runTimersUntil(fetch(request));
     expect(request.bodyUsed).toBe(false);
   });
 });

@@ -1,7 +1,6 @@
-import { getEventListeners } from "node:events";
+import { countAbortListeners, flushEventLoop, rejectionOf, runTimersUntil, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { hanging, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
-import { passTime, rejection, settle, wait } from "../../test/support/time.ts";
 import {
   createCallInit,
   type Fetch,
@@ -17,8 +16,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const listeners = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
-
 /** An answer at once, whose body comes in pieces, one each second. */
 const slowBody =
   (pieces: number, log: string[] = []): Fetch =>
@@ -27,7 +24,7 @@ const slowBody =
     const body = new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          await wait(1000);
+          await sleep(1000);
           count += 1;
           if (count > pieces) controller.close();
           else controller.enqueue(new TextEncoder().encode("x"));
@@ -46,7 +43,7 @@ describe.each([
 ] as const)("the %s timeout", (kind, withTimeout) => {
   test("ends a request without an answer", async () => {
     const start = performance.now();
-    const error = await rejection(withTimeout(hanging, 5000)(URL_OF_NOBODY));
+    const error = await rejectionOf(runTimersUntil(withTimeout(hanging, 5000)(URL_OF_NOBODY)));
     expect(performance.now() - start).toBe(5000);
     expect(error).toBeInstanceOf(FetchTimeoutError);
     expect(error).toMatchObject({
@@ -62,59 +59,61 @@ describe.each([
   test("ends one whose fetch does not listen, and lets a late answer go", async () => {
     const cancel = vi.fn<() => void>();
     const deaf: Fetch = async () => {
-      await wait(8000);
+      await sleep(8000);
       return new Response(new ReadableStream({ cancel }));
     };
-    expect(await rejection(withTimeout(deaf, 5000)(URL_OF_NOBODY))).toBeInstanceOf(FetchTimeoutError);
+    expect(await rejectionOf(runTimersUntil(withTimeout(deaf, 5000)(URL_OF_NOBODY)))).toBeInstanceOf(
+      FetchTimeoutError,
+    );
     await vi.advanceTimersByTimeAsync(3000);
     expect(cancel).toHaveBeenCalledTimes(1);
   });
 
   test("covers the body", async () => {
     const log: string[] = [];
-    const response = await passTime(withTimeout(slowBody(9, log), 5000)(URL_OF_NOBODY));
-    expect(await rejection(response.text())).toMatchObject({ kind, elapsedMs: 5000 });
+    const response = await runTimersUntil(withTimeout(slowBody(9, log), 5000)(URL_OF_NOBODY));
+    expect(await rejectionOf(runTimersUntil(response.text()))).toMatchObject({ kind, elapsedMs: 5000 });
     expect(log).toEqual(["cancelled: FetchTimeoutError"]);
     await vi.advanceTimersByTimeAsync(1000);
   });
 
   test("is over when the body is", async () => {
     const { signal } = new AbortController();
-    const response = await passTime(withTimeout(slowBody(3), 5000)(URL_OF_NOBODY, { signal }));
-    expect(await passTime(response.text())).toBe("xxx");
-    expect(listeners(signal)).toBe(0);
+    const response = await runTimersUntil(withTimeout(slowBody(3), 5000)(URL_OF_NOBODY, { signal }));
+    expect(await runTimersUntil(response.text())).toBe("xxx");
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test("is over when the body is let go", async () => {
     const { signal } = new AbortController();
     const log: string[] = [];
-    const response = await passTime(withTimeout(slowBody(3, log), 5000)(URL_OF_NOBODY, { signal }));
+    const response = await runTimersUntil(withTimeout(slowBody(3, log), 5000)(URL_OF_NOBODY, { signal }));
     await response.body?.cancel("enough");
     expect(log).toEqual(["cancelled: enough"]);
-    expect(listeners(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test("is over when there is no body, or no answer", async () => {
     const { signal } = new AbortController();
     const { fetch } = scripted(new Response(null, { status: 204 }), new Error("failed"));
     await withTimeout(fetch, 5000)(URL_OF_NOBODY, { signal });
-    await rejection(withTimeout(fetch, 5000)(URL_OF_NOBODY, { signal }));
-    expect(listeners(signal)).toBe(0);
+    await rejectionOf(runTimersUntil(withTimeout(fetch, 5000)(URL_OF_NOBODY, { signal })));
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test("is over for a body that nobody reads, when its time is", async () => {
     const { signal } = new AbortController();
     await withTimeout(slowBody(1), 5000)(URL_OF_NOBODY, { signal });
-    expect(listeners(signal)).toBe(1);
+    expect(countAbortListeners(signal)).toBe(1);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(listeners(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test("keeps what the answer says of itself", async () => {
     const response = await withTimeout(slowBody(0), 5000)(URL_OF_NOBODY);
     expect(response).toMatchObject({ status: 206, statusText: "Part", url: URL_OF_NOBODY, redirected: true });
     expect(response.headers.get("x-id")).toBe("1");
-    await passTime(response.text());
+    await runTimersUntil(response.text());
   });
 
   test("an abort comes first, with its own reason, before the answer and in the body", async () => {
@@ -122,10 +121,10 @@ describe.each([
       const controller = new AbortController();
       const { signal } = controller;
       const text = withTimeout(fetch, 5000)(URL_OF_NOBODY, { signal }).then((response) => response.text());
-      await settle();
+      await flushEventLoop();
       controller.abort("stop");
       await expect(text).rejects.toBe("stop");
-      expect(listeners(signal)).toBe(0);
+      expect(countAbortListeners(signal)).toBe(0);
     }
     await vi.advanceTimersByTimeAsync(1000);
   });
@@ -142,15 +141,15 @@ describe.each([
 
 test("requests that are one call have one total timeout, and are counted together", async () => {
   const slow: Fetch = async () => {
-    await wait(2000);
+    await sleep(2000);
     return new Response(null, { status: 302 });
   };
   const send = withTotalTimeout(withRetry(slow), 5000);
   const init = createCallInit();
-  await passTime(send(URL_OF_NOBODY, init));
-  await passTime(send(URL_OF_NOBODY, init));
-  const error = await rejection(send(URL_OF_NOBODY, init));
+  await runTimersUntil(send(URL_OF_NOBODY, init));
+  await runTimersUntil(send(URL_OF_NOBODY, init));
+  const error = await rejectionOf(runTimersUntil(send(URL_OF_NOBODY, init)));
   expect(error).toMatchObject({ kind: "total", attempts: 3, elapsedMs: 5000 });
   expect(error).toHaveProperty("message", expect.stringContaining("5000 ms"));
-  await passTime(send(URL_OF_NOBODY, createCallInit()));
+  await runTimersUntil(send(URL_OF_NOBODY, createCallInit()));
 });

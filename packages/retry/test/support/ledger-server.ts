@@ -1,6 +1,6 @@
+import { sleep } from "@grinfi/testing";
 import type { Fetch } from "../../src/index.ts";
 import { failed } from "./fetches.ts";
-import { wait } from "./time.ts";
 
 /** What can go wrong on the way; each with whether the server has acted on the request by then. */
 export const FAULTS: readonly string[] = [
@@ -62,7 +62,7 @@ export class LedgerServer {
 
   /** Some time, or as much as the client has. */
   async #take(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    if (Number.isFinite(ms)) await wait(this.#random() * ms);
+    if (Number.isFinite(ms)) await sleep(this.#random() * ms);
     else await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
     signal?.throwIfAborted();
   }

@@ -1,6 +1,6 @@
+import { flushEventLoop } from "@grinfi/testing";
 import { vi } from "vitest";
 import type { RedisClient } from "../../src/redis.ts";
-import { settle } from "./time.ts";
 
 /** A Redis whose time is the fake time of the test, and with which something can go wrong. */
 export class TimedRedis implements RedisClient {
@@ -51,7 +51,7 @@ export class TimedRedis implements RedisClient {
   /** Lets the fake time pass, from timer to timer, until something has happened. It stands still while Redis works. */
   async passUntil(hasHappened: () => boolean): Promise<void> {
     for (;;) {
-      do await settle();
+      do await flushEventLoop();
       while (this.#underWay > 0);
       if (hasHappened()) return;
       if (vi.getTimerCount() === 0) throw new Error("It waits for nothing.");

@@ -1,8 +1,8 @@
+import { sleep } from "@grinfi/testing";
 import { createRateLimiter, type Fetch, isResilienceError, withRateLimit } from "../../src/index.ts";
 import { type RedisClient, redisStore } from "../../src/redis.ts";
 import { URL_OF_NOBODY } from "./fetches.ts";
 import type { Seen } from "./most-in.ts";
-import { wait } from "./time.ts";
 import type { TimedRedis } from "./timed-redis.ts";
 import type { SharedLimit } from "./worker.ts";
 
@@ -54,7 +54,7 @@ export class VirtualFleet {
     this.log.push({ at: performance.now(), process });
     // Latencies of 1 to 40 ms, in a fixed order.
     this.#requests += 17;
-    await wait(1 + (this.#requests % 40));
+    await sleep(1 + (this.#requests % 40));
     return new Response();
   }
 
@@ -74,7 +74,7 @@ export class VirtualFleet {
         if (!isResilienceError(error)) throw error;
         this.errors.push(error.code);
         // A call that failed at once would otherwise be made again at once.
-        await wait(50);
+        await sleep(50);
       }
     }
   }

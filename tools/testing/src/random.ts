@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
-/** Random numbers that are the same in each run (mulberry32). */
-export function seeded(seed: number): () => number {
+/** Returns a function like `Math.random` that returns the same numbers in each run (mulberry32). */
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -11,8 +11,8 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Checks a property on the same random values in each run. */
-export function check<T>(
+/** Checks a property with the same random values in each run. */
+export function assertProperty<T>(
   property: fc.IProperty<T> | fc.IAsyncProperty<T>,
   numRuns = 500,
 ): void | Promise<void> {
