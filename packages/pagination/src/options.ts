@@ -1,76 +1,80 @@
-import type { Key } from "./mark.ts";
+import type { PagingError } from "./errors/paging-error.ts";
 import type { FetchPage } from "./page.ts";
-import type { PagingError } from "./paging-error.ts";
-import type { Position } from "./position.ts";
-import type { SliceOptions } from "./slices.ts";
+import type { ItemKey, Position } from "./position.ts";
+import type { SliceOptions } from "./slice-options.ts";
 
-/** What a pager is made of. Only `fetchPage` is required. */
+/** Options of a pager. Only `fetchPage` is required. */
 export interface PagerOptions<Item> {
-  /** Gets one page. Called once for each page of each run; a failure of its own is passed on as it is. */
+  /** Fetches one page. Each run calls it once per page. Its errors reach the caller unchanged. */
   readonly fetchPage: FetchPage<Item>;
   /**
-   * Items per page. A server may give fewer.
+   * The number of items to request per page. A server may return fewer.
    *
    * @default 100
    */
   readonly limit?: number | undefined;
   /**
-   * Items to pass over at the start.
+   * The number of items to skip at the start.
    *
    * @default 0
    */
   readonly offset?: number | undefined;
-  /** Where an earlier run stopped, from `page.position` or `positionOf(error)`. Takes the place of `offset`. */
+  /** Continues where an earlier run stopped: `page.position` or `positionOf(error)`. Excludes `offset`. */
   readonly position?: Position | undefined;
   /**
-   * `false`: the server gives the whole list at once and takes no `limit` and `offset`. One page is asked for, whatever
-   * the answer says of more.
+   * `false` if the server returns the whole list in one response and accepts no `limit` and `offset`. The pager then
+   * requests one page, even if the result says that more items follow.
    *
    * @default true
    */
   readonly pageable?: boolean | undefined;
   /**
-   * How many pages are fetched at a time and held in memory. Pages are fetched ahead as soon as the total is known, and
-   * one after another while it is not.
+   * The maximum number of pages that are requested at the same time and held in memory. The pager prefetches pages once
+   * it knows the total; until then it reads one page after another.
    *
    * @default 1
    */
   readonly concurrency?: number | undefined;
   /**
-   * How many pages one run may have, as a stop to a server that never ends. `Infinity` for no bound.
+   * The maximum number of pages in one run, in case a server never ends its list. `Infinity` for no maximum.
    *
    * @default 100_000
    */
   readonly maxPages?: number | undefined;
   /**
-   * The key that tells an item apart. An item whose key was seen before is left out, and a page that comes again at
-   * another offset is an error. `undefined` for an item that is never left out; `false` for no keys at all. A page of objects
-   * without keys comes again if all of it is the same.
+   * Returns the key that identifies an item. An item whose key was seen before is dropped, and a page that repeats at
+   * another offset is an error. An item with the key `undefined` is never dropped. Pass `false` to use no keys: a page of
+   * objects then counts as a repeat if all of it is equal.
    *
    * @default the item's `uuid` or else its `id`
    */
-  readonly dedupeBy?: ((item: Item) => Key | null | undefined) | false | undefined;
+  readonly dedupeBy?: ((item: Item) => ItemKey | null | undefined) | false | undefined;
   /**
-   * How many keys are kept: those of the last items. `Infinity` keeps all.
+   * The number of recent keys to remember. `Infinity` remembers all keys.
    *
    * @default 10_000
    */
   readonly dedupeWindow?: number | undefined;
-  /** Reads a list whose server refuses deep offsets in slices. The default is not to. */
+  /**
+   * Reads a list in slices if its server rejects deep offsets.
+   *
+   * @default undefined, which reads the list by offset alone
+   */
   readonly slice?: SliceOptions<Item> | undefined;
   /**
-   * How many items the list has, where the API has a call for that. Without it, or if it answers `undefined`, the total of
-   * a page with one item is used, and where there is none all pages are read.
+   * Returns the number of items in the list, if the API has a call for it. Without this option, or if it returns
+   * `undefined`, `pager.count()` requests a page with one item and uses its total. If that page has no total,
+   * `pager.count()` reads all pages.
    */
   readonly count?:
     | ((request: { readonly signal: AbortSignal }) => PromiseLike<number | undefined> | number | undefined)
     | undefined;
-  /** Stops whatever the pager is doing, which rejects with the signal's reason. */
+  /** Aborts every run of the pager, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Makes an error of your own tree from an error of the pager.
+   * Converts an error of the pager to an error of your own.
    *
-   * @default the error as it is
+   * @default the error itself
    */
   readonly toError?: ((error: PagingError) => Error) | undefined;
 }

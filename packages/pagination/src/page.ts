@@ -1,48 +1,51 @@
-import type { From } from "./mark.ts";
 import type { Position } from "./position.ts";
+import type { LowerBound } from "./slice-options.ts";
 
-/** One page of a list, as it is delivered. */
+/** One page of a list, as the pager delivers it. */
 export interface Page<Item> {
-  /** Without those that came before; see `dedupeBy`. */
+  /** The items of the page, without those that were delivered before; see `dedupeBy`. */
   readonly items: Item[];
-  /** How many items there are in all, if the server said so with this page. */
+  /** The number of items in the whole list, if the server returned it with this page. */
   readonly total?: number;
-  /** How many items of the list come before this page. */
+  /** The number of items in the list before this page. */
   readonly offset: number;
-  /** How many items were asked for. */
+  /** The number of items that were requested. */
   readonly limit: number;
   /**
-   * Whether another page follows. The last page of every run says `false`. Where the server says neither a total nor whether
-   * more follows, that is an empty page, and each page before it says `true`.
+   * Whether another page follows. It is `false` for the last page of every run. If the server returns neither a total
+   * nor whether more items follow, the last page is an empty one, and all pages before it have `true`.
    */
   readonly hasMore: boolean;
-  /** Where the list goes on after this page; for `createPager({ position })`. */
+  /** The position after this page, for `createPager({ position })`. */
   readonly position: Position;
 }
 
-/** What a page function is asked for. */
+/** A request for one page. */
 export interface PageRequest {
-  /** How many items to pass over. */
+  /** The number of items to skip. */
   readonly offset: number;
-  /** How many items to give. */
+  /** The maximum number of items to return. */
   readonly limit: number;
-  /** Aborted when nobody waits for this page any more. */
+  /** Aborted when the page is no longer needed. */
   readonly signal: AbortSignal;
-  /** Give only the items for which this holds, and count `offset` among them. Only with the option `slice`. */
-  readonly from?: From;
+  /**
+   * If present, return only items that meet this condition, and apply `offset` to them. It is present only with the
+   * option `slice`.
+   */
+  readonly lowerBound?: LowerBound;
 }
 
-/** What a page function answers. */
+/** The result of a page function. */
 export interface PageResult<Item> {
-  /** `null` is an empty list. `undefined` is a `PagingError`: nothing is not the same as an empty list. */
+  /** `null` means an empty list. `undefined` ends the run with a `PagingError`, because it may be a misread response. */
   readonly items: readonly Item[] | null | undefined;
-  /** How many items there are in all, if the server says so. */
+  /** The number of items in the whole list, if the server returns it. */
   readonly total?: number | null | undefined;
-  /** Whether more items follow, if the server says so. */
+  /** Whether more items follow, if the server returns it. */
   readonly hasMore?: boolean | null | undefined;
 }
 
-/** Gets one page. `undefined` stands for an answer without a body. */
+/** Fetches one page. Return `undefined` if the response has no body. */
 export type FetchPage<Item> = (
   request: PageRequest,
 ) => PageResult<Item> | PromiseLike<PageResult<Item> | null | undefined> | null | undefined;

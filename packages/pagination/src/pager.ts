@@ -1,38 +1,42 @@
-import { inTreeOf, notePosition } from "./failure.ts";
-import { iterateItems, iteratePages } from "./iterate.ts";
+import { attachPosition, mapPagingError } from "./errors/error-position.ts";
 import type { PagerOptions } from "./options.ts";
 import type { Page } from "./page.ts";
-import { isCount } from "./read-answer.ts";
-import { following } from "./request-page.ts";
-import { Run } from "./run.ts";
-import { orInfinity, readOptions, type Settings } from "./settings.ts";
+import { iterateItems, iteratePages } from "./reader/iterate.ts";
+import { PageReader } from "./reader/page-reader.ts";
+import { isCount } from "./reader/parse-page-result.ts";
+import { withLinkedController } from "./reader/request-page.ts";
+import { integerOrInfinity, resolveOptions, type Settings } from "./settings.ts";
 
 /**
- * A list that comes in pages. Nothing is sent before it is used, and each use goes through the list anew: await it for
- * the first page, `for await` over it for the items, or call one of its methods.
+ * A list that is read page by page. A pager sends nothing until you use it, and each use reads the list from its start:
+ * await it for the first page, use `for await` to read all items, or call one of its methods.
  *
- * It can be awaited, so an async function that returns it gives its first page: return it from a plain function.
+ * A pager can be awaited, so an async function that returns a pager resolves to its first page. Return a pager from a
+ * plain function.
  */
 export interface Pager<Item> extends Promise<Page<Item>>, AsyncIterable<Item, undefined, undefined> {
-  /** Every item of the list, in order. A loop that ends early ends the requests, too. */
+  /** Iterates over every item of the list, in order. Leaving the loop early aborts the requests in progress. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Item, undefined, undefined>;
-  /** The same as pages. Each has the position to go on from after it. */
+  /** Iterates over the pages of the list, in order. Each page has the position after it. */
   pages(): AsyncIterableIterator<Page<Item>, undefined, undefined>;
   /**
-   * The items as an array.
+   * Reads items into an array.
    *
-   * @param options.limit - How many at most; all of them only with `Infinity`.
-   * @throws PagingError with the code `invalid_options` without a limit.
+   * @param options.limit - The maximum number of items. `Infinity` reads all items.
+   * @throws PagingError with the code `invalid_options` if there is no limit.
    */
   toArray(options: { readonly limit: number }): Promise<Item[]>;
-  /** The first item; `undefined` when there is none. */
+  /** Returns the first item, or `undefined` if the list is empty. */
   first(): Promise<Item | undefined>;
-  /** How many items the whole list has, wherever this pager begins. One small request if the API says it. */
+  /**
+   * Returns the number of items in the whole list, regardless of `offset` and `position`. It sends one small request if
+   * the API returns a total, and reads all pages otherwise.
+   */
   count(): Promise<number>;
 }
 
 /**
- * A pager over a list that is read by `offset` and `limit`.
+ * Creates a pager over a list that is read by `offset` and `limit`.
  *
  * @throws PagingError with the code `invalid_options`.
  *
@@ -46,15 +50,15 @@ export interface Pager<Item> extends Promise<Page<Item>>, AsyncIterable<Item, un
  * for await (const contact of contacts) console.log(contact.name);
  */
 export function createPager<Item>(options: PagerOptions<Item>): Pager<Item> {
-  return new OffsetPager(inTree(options.toError, () => readOptions(options)));
+  return new OffsetPager(mapErrors(options.toError, () => resolveOptions(options)));
 }
 
-/** Does what fails with errors of the pager alone. @throws Them as errors of the user's tree. */
-function inTree<T>(toError: PagerOptions<unknown>["toError"], work: () => T): T {
+/** Runs a check, and converts its errors with the option `toError`. */
+function mapErrors<T>(toError: PagerOptions<unknown>["toError"], check: () => T): T {
   try {
-    return work();
+    return check();
   } catch (error) {
-    throw toError === undefined ? error : inTreeOf(toError, error);
+    throw toError === undefined ? error : mapPagingError(toError, error);
   }
 }
 
@@ -67,55 +71,58 @@ class OffsetPager<Item> implements Pager<Item> {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<Item, undefined, undefined> {
-    return iterateItems(this.#run());
+    return iterateItems(this.#reader());
   }
 
   pages(): AsyncIterableIterator<Page<Item>, undefined, undefined> {
-    return iteratePages(this.#run());
+    return iteratePages(this.#reader());
   }
 
   async toArray(options: { readonly limit: number }): Promise<Item[]> {
-    // JavaScript may leave it out.
+    // JavaScript callers may omit the options.
     const { limit }: { limit?: unknown } = options ?? {};
-    const wanted = inTree(this.#settings.toError, () => orInfinity("limit of toArray", limit, 0));
+    const maxItems = mapErrors(this.#settings.toError, () => integerOrInfinity("limit of toArray", limit, 0));
     const items: Item[] = [];
-    const run = this.#run({}, wanted);
+    const reader = this.#reader({}, maxItems);
     try {
-      while (items.length < wanted) {
-        const read = await run.next();
+      while (items.length < maxItems) {
+        const read = await reader.next();
         if (read === undefined) break;
-        for (const item of read.page.items) if (items.length < wanted) items.push(item);
+        for (const item of read.page.items) if (items.length < maxItems) items.push(item);
       }
       return items;
     } catch (error) {
-      // The items that were read are lost with the array.
-      notePosition(error, this.#settings.start);
+      // The caller gets none of the items that were read, so the list continues at its start.
+      attachPosition(error, this.#settings.start);
       throw error;
     } finally {
-      run.close();
+      reader.close();
     }
   }
 
   async first(): Promise<Item | undefined> {
     const { start, limit } = this.#settings;
-    const enough = 1 + (start.slice?.keys.length ?? 0);
-    for await (const item of iterateItems(this.#run({ limit: Math.min(limit, enough), concurrency: 1 })))
-      return item;
+    // A slice begins with the items that were delivered before.
+    const needed = 1 + (start.slice?.keys.length ?? 0);
+    const reader = this.#reader({ limit: Math.min(limit, needed), concurrency: 1 });
+    for await (const item of iterateItems(reader)) return item;
     return undefined;
   }
 
   async count(): Promise<number> {
     const { signal, count } = this.#settings;
     const controller = new AbortController();
-    const told = await following(signal, controller, () => count?.({ signal: controller.signal }));
-    if (isCount(told)) return told;
+    const counted = await withLinkedController(signal, controller, () =>
+      count?.({ signal: controller.signal }),
+    );
+    if (isCount(counted)) return counted;
     const start = { offset: 0 };
-    const page = (await this.#run({ start, limit: 1, concurrency: 1 }).next())?.page;
+    const page = (await this.#reader({ start, limit: 1, concurrency: 1 }).next())?.page;
     if (page?.total !== undefined) return page.total;
     if (page?.hasMore === false) return page.items.length;
-    let counted = 0;
-    for await (const { items } of iteratePages(this.#run({ start }))) counted += items.length;
-    return counted;
+    let sum = 0;
+    for await (const { items } of iteratePages(this.#reader({ start }))) sum += items.length;
+    return sum;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a pager is a promise of its first page
@@ -136,11 +143,11 @@ class OffsetPager<Item> implements Pager<Item> {
 
   async #firstPage(): Promise<Page<Item>> {
     const { start, limit } = this.#settings;
-    const read = await this.#run({ concurrency: 1 }).next();
+    const read = await this.#reader({ concurrency: 1 }).next();
     return read?.page ?? { items: [], offset: start.offset, limit, hasMore: false, position: start };
   }
 
-  #run(changes: Partial<Settings<Item>> = {}, wanted?: number): Run<Item> {
-    return new Run({ ...this.#settings, ...changes }, wanted);
+  #reader(changes: Partial<Settings<Item>> = {}, maxItems?: number): PageReader<Item> {
+    return new PageReader({ ...this.#settings, ...changes }, maxItems);
   }
 }

@@ -1,44 +1,59 @@
-import type { Mark } from "./mark.ts";
-import { PagingError } from "./paging-error.ts";
+import { PagingError } from "./errors/paging-error.ts";
+import type { SliceValue } from "./slice-options.ts";
 
-/** A place in a list, as plain data: keep it as JSON and give it to `createPager({ position })` later. */
+/** A key that identifies an item within its list. */
+export type ItemKey = number | string;
+
+/** A position in a list, as plain data. Store it as JSON, and pass it to `createPager({ position })` to continue. */
 export interface Position {
-  /** How many items of the list come before it. */
+  /** The number of items in the list before this position. */
   readonly offset: number;
-  /** Nothing comes after it. */
+  /** `true` after the last item. */
   readonly done?: true;
-  /** With `slice`: the value that was reached, and the keys of the items with it that were delivered. */
-  readonly slice?: Mark;
+  /** With the option `slice`: how far the list was read. */
+  readonly slice?: SlicePosition;
+}
+
+/** How far a sliced list was read. */
+export interface SlicePosition {
+  /** The greatest value that was delivered. */
+  readonly value: SliceValue;
+  /** The keys of the delivered items that have this value. */
+  readonly keys: ItemKey[];
 }
 
 /**
- * A position that may have come from anywhere.
+ * Checks a position, which may come from a file or from a user.
  *
- * @throws PagingError when it is none.
+ * @throws PagingError with the code `invalid_options` if it is not a position.
  */
-export function readPosition(position: unknown): Position {
+export function parsePosition(position: unknown): Position {
   const { offset, done, slice } = fieldsOf(position);
-  if (!Number.isSafeInteger(offset) || Number(offset) < 0) throw invalid();
+  if (!Number.isSafeInteger(offset) || Number(offset) < 0) throw invalidPosition();
   return {
     offset: Number(offset),
     ...(done === true ? { done } : undefined),
-    ...(slice === undefined ? undefined : { slice: readMark(slice) }),
+    ...(slice === undefined ? undefined : { slice: parseSlicePosition(slice) }),
   };
 }
 
-function readMark(mark: unknown): Mark {
-  const { value, keys } = fieldsOf(mark);
-  if (!isKey(value) || !Array.isArray(keys) || !keys.every(isKey)) throw invalid();
+function parseSlicePosition(slice: unknown): SlicePosition {
+  const { value, keys } = fieldsOf(slice);
+  if (!isNumberOrString(value) || !Array.isArray(keys) || !keys.every(isNumberOrString))
+    throw invalidPosition();
   return { value, keys: [...keys] };
 }
 
-const isKey = (value: unknown): value is number | string =>
+const isNumberOrString = (value: unknown): value is number | string =>
   typeof value === "string" || typeof value === "number";
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) throw invalid();
+  if (typeof value !== "object" || value === null) throw invalidPosition();
   return value as Readonly<Record<string, unknown>>;
 }
 
-const invalid = (): PagingError =>
-  new PagingError("invalid_options", "This is no position. Give back one that a page or an error had.");
+const invalidPosition = (): PagingError =>
+  new PagingError(
+    "invalid_options",
+    "The option position is not a position. Pass the position of a page, or the result of positionOf(error).",
+  );

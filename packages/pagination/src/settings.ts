@@ -1,11 +1,10 @@
-import type { Key } from "./mark.ts";
+import { PagingError } from "./errors/paging-error.ts";
 import type { PagerOptions } from "./options.ts";
 import type { FetchPage } from "./page.ts";
-import { PagingError } from "./paging-error.ts";
-import { type Position, readPosition } from "./position.ts";
-import type { SliceOptions } from "./slices.ts";
+import { type ItemKey, type Position, parsePosition } from "./position.ts";
+import type { SliceOptions } from "./slice-options.ts";
 
-/** Options that were checked, with every default filled in. */
+/** Checked options with all defaults applied. */
 export interface Settings<Item> {
   readonly fetchPage: FetchPage<Item>;
   readonly limit: number;
@@ -13,7 +12,7 @@ export interface Settings<Item> {
   readonly pageable: boolean;
   readonly concurrency: number;
   readonly maxPages: number;
-  readonly keyOf: (item: Item) => Key | undefined;
+  readonly keyOf: (item: Item) => ItemKey | undefined;
   readonly dedupeWindow: number;
   readonly slice: Required<SliceOptions<Item>> | undefined;
   readonly count: PagerOptions<Item>["count"];
@@ -21,61 +20,63 @@ export interface Settings<Item> {
   readonly toError: (error: PagingError) => Error;
 }
 
-/** @throws PagingError when the options make no sense. */
-export function readOptions<Item>(options: PagerOptions<Item>): Settings<Item> {
+/** @throws PagingError with the code `invalid_options`. */
+export function resolveOptions<Item>(options: PagerOptions<Item>): Settings<Item> {
   for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(NAMES, name))
-      throw invalid(`There is no option ${name}. There are: ${Object.keys(NAMES).join(", ")}.`);
+    if (!Object.hasOwn(OPTION_NAMES, name))
+      throw invalid(`There is no option ${name}. There are: ${Object.keys(OPTION_NAMES).join(", ")}.`);
   }
   const { fetchPage, pageable = true, dedupeBy = uuidOrId, slice, count, signal, toError } = options;
   if (typeof fetchPage !== "function") throw invalid("The option fetchPage takes a function.");
-  if (slice !== undefined && dedupeBy === false) throw invalid("The option slice needs dedupeBy.");
-  if (slice !== undefined && !pageable) throw invalid("The option slice needs a list that can be paged.");
+  if (slice !== undefined && dedupeBy === false)
+    throw invalid("The option slice needs keys: leave out dedupeBy: false.");
+  if (slice !== undefined && !pageable)
+    throw invalid("The option slice needs a list with pages: leave out pageable: false.");
   if (options.position !== undefined && options.offset !== undefined)
-    throw invalid("The options position and offset exclude each other.");
+    throw invalid("The options position and offset exclude each other: pass only one of them.");
   const settings: Settings<Item> = {
     fetchPage,
-    limit: wholeNumber("limit", options.limit ?? 100, 1),
+    limit: integer("limit", options.limit ?? 100, 1),
     start:
       options.position === undefined
-        ? { offset: wholeNumber("offset", options.offset ?? 0, 0) }
-        : readPosition(options.position),
+        ? { offset: integer("offset", options.offset ?? 0, 0) }
+        : parsePosition(options.position),
     pageable,
-    concurrency: wholeNumber("concurrency", options.concurrency ?? 1, 1),
-    maxPages: orInfinity("maxPages", options.maxPages ?? 100_000, 1),
+    concurrency: integer("concurrency", options.concurrency ?? 1, 1),
+    maxPages: integerOrInfinity("maxPages", options.maxPages ?? 100_000, 1),
     keyOf: dedupeBy === false ? () => undefined : (item) => dedupeBy(item) ?? undefined,
-    dedupeWindow: orInfinity("dedupeWindow", options.dedupeWindow ?? 10_000, 0),
-    slice: slice && { by: slice.by, window: wholeNumber("slice.window", slice.window ?? 10_000, 1) },
+    dedupeWindow: integerOrInfinity("dedupeWindow", options.dedupeWindow ?? 10_000, 0),
+    slice: slice && { by: slice.by, window: integer("slice.window", slice.window ?? 10_000, 1) },
     count,
     signal,
     toError: toError ?? ((error) => error),
   };
   const { start } = settings;
   if (start.slice !== undefined && slice === undefined)
-    throw invalid("The option position is one that needs slice.");
+    throw invalid("The option position comes from a sliced list: pass the option slice, too.");
   if (settings.slice !== undefined && start.slice === undefined && start.offset >= settings.slice.window)
-    throw invalid("The option offset lies past the window of slice.");
+    throw invalid(
+      `The option offset must be less than slice.window, which is ${settings.slice.window}; it is ${start.offset}.`,
+    );
   return settings;
 }
 
-/** @throws PagingError when it is no whole number or less than `least`. */
-function wholeNumber(name: string, value: unknown, least: number): number {
-  if (Number.isSafeInteger(value) && Number(value) >= least) return Number(value);
-  throw invalid(`The option ${name} takes a whole number from ${least} on, not ${String(value)}.`);
+/** @throws PagingError if the value is not an integer of at least `min`. */
+function integer(name: string, value: unknown, min: number): number {
+  if (Number.isSafeInteger(value) && Number(value) >= min) return Number(value);
+  throw invalid(`The option ${name} takes a whole number from ${min} on, not ${String(value)}.`);
 }
 
-/** @throws PagingError when it is neither such a number nor `Infinity`. */
-export function orInfinity(name: string, value: unknown, least: number): number {
-  if (value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= least))
+/** @throws PagingError if the value is neither an integer of at least `min` nor `Infinity`. */
+export function integerOrInfinity(name: string, value: unknown, min: number): number {
+  if (value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= min))
     return Number(value);
-  throw invalid(
-    `The option ${name} takes a whole number from ${least} on, or Infinity, not ${String(value)}.`,
-  );
+  throw invalid(`The option ${name} takes a whole number from ${min} on, or Infinity, not ${String(value)}.`);
 }
 
-const invalid = (problem: string): PagingError => new PagingError("invalid_options", problem);
+const invalid = (message: string): PagingError => new PagingError("invalid_options", message);
 
-const NAMES: Readonly<Record<keyof PagerOptions<unknown>, true>> = {
+const OPTION_NAMES: Readonly<Record<keyof PagerOptions<unknown>, true>> = {
   concurrency: true,
   count: true,
   dedupeBy: true,
@@ -91,9 +92,8 @@ const NAMES: Readonly<Record<keyof PagerOptions<unknown>, true>> = {
   toError: true,
 };
 
-/** The key that most rows of an API have. */
-function uuidOrId(item: unknown): Key | undefined {
+function uuidOrId(item: unknown): ItemKey | undefined {
   if (typeof item !== "object" || item === null) return undefined;
   const { uuid, id } = item as { readonly uuid?: unknown; readonly id?: unknown };
-  return [uuid, id].find((key): key is Key => typeof key === "string" || typeof key === "number");
+  return [uuid, id].find((key): key is ItemKey => typeof key === "string" || typeof key === "number");
 }

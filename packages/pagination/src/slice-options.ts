@@ -1,17 +1,23 @@
-/** What tells one item from the others. */
-export type Key = number | string;
-
-/** What items are sliced by. */
+/** A value that items are sorted by, such as a time of creation. */
 export type SliceValue = number | string;
 
-/** A condition on the value that a list is sliced by: greater or equal, or greater. */
-export interface From {
+/** A condition on the value that a list is sliced by. A slice contains the items whose value meets it. */
+export interface LowerBound {
   readonly operator: ">" | ">=";
   readonly value: SliceValue;
 }
 
-/** The greatest value that was delivered, and who has it. */
-export interface Mark {
-  readonly value: SliceValue;
-  readonly keys: Key[];
+/** How to read a list whose server rejects deep offsets. */
+export interface SliceOptions<Item> {
+  /**
+   * Returns the value that the list is sorted by, in ascending order, such as the time of creation. Return it in a form
+   * that the server accepts in a filter. Items without a value must come first.
+   */
+  readonly by: (item: Item) => SliceValue | null | undefined;
+  /**
+   * The deepest `offset + limit` that the server accepts.
+   *
+   * @default 10_000
+   */
+  readonly window?: number;
 }

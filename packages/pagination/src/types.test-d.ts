@@ -27,7 +27,7 @@ const pager = createPager({
 });
 
 describe("the item type", () => {
-  test("is what the page function gives", () => {
+  test("is inferred from the page function", () => {
     expectTypeOf(pager).toEqualTypeOf<Pager<Row>>();
     expectTypeOf(createPager({ fetchPage: () => ({ items: [1] }) })).toEqualTypeOf<Pager<number>>();
     expectTypeOf(
@@ -37,16 +37,16 @@ describe("the item type", () => {
     ).toEqualTypeOf<Pager<string>>();
   });
 
-  test("is known to dedupeBy and slice", () => {
+  test("is the parameter of dedupeBy and slice.by", () => {
     const fetchPage = (): PageResult<Row> => ({ items: [] });
     createPager({ fetchPage, dedupeBy: (row) => row.uuid, slice: { by: (row) => row.created_at } });
-    // @ts-expect-error -- rows have no such field
+    // @ts-expect-error -- rows have no field `id`
     createPager({ fetchPage, dedupeBy: (row) => row.id });
-    // @ts-expect-error -- an object is no key
+    // @ts-expect-error -- a key is a number or a string
     createPager({ fetchPage, dedupeBy: (row) => row });
   });
 
-  test("comes out of every use", async () => {
+  test("is the type of every result", async () => {
     expectTypeOf(await pager).toEqualTypeOf<Page<Row>>();
     expectTypeOf(await pager.first()).toEqualTypeOf<Row | undefined>();
     expectTypeOf(await pager.toArray({ limit: 10 })).toEqualTypeOf<Row[]>();
@@ -66,21 +66,21 @@ describe("the item type", () => {
 });
 
 test("toArray does not compile without a limit", () => {
-  // @ts-expect-error -- how many?
+  // @ts-expect-error -- the limit is required
   pager.toArray();
-  // @ts-expect-error -- how many?
+  // @ts-expect-error -- the limit is required
   pager.toArray({});
   pager.toArray({ limit: Number.POSITIVE_INFINITY });
 });
 
-test("a page function must give items", () => {
-  // @ts-expect-error -- rows is no name for them
+test("a page function must return items", () => {
+  // @ts-expect-error -- the field is called `items`
   createPager({ fetchPage: async () => ({ rows: [] as Row[] }) });
-  // @ts-expect-error -- there is nothing to page
+  // @ts-expect-error -- fetchPage is required
   createPager({ limit: 10 });
 });
 
-test("an error is known by its code and has a position", () => {
+test("an error has a code and a position", () => {
   const error: unknown = undefined;
   if (isPagingError(error)) expectTypeOf(error.code).toEqualTypeOf<PagingErrorCode>();
   expectTypeOf(positionOf(error)).toEqualTypeOf<Position | undefined>();

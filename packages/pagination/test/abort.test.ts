@@ -1,17 +1,16 @@
-import { getEventListeners } from "node:events";
+import { countAbortListeners, rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createPager, type Pager, positionOf } from "../src/index.ts";
-import { ModelList, type Row, rejectionOf, rowsOf } from "./support/model.ts";
+import { FakeList, type Row, rowsOf } from "./support/fake-list.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
-/** Not an `Error`, so that it cannot be taken for one by chance. */
-const REASON = { changed: "my mind" };
-const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
+/** Not an `Error`, so that only the reason itself passes the tests. */
+const REASON = { cancelled: "by user" };
 const never = (): Promise<never> => new Promise(() => {});
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
-/** Lets turns of the event loop pass until something has happened. */
-async function until(hasHappened: () => boolean): Promise<void> {
-  while (!hasHappened()) await turn();
+/** Waits until a condition is true. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await turn();
 }
 
 const unhandled: unknown[] = [];
@@ -33,7 +32,7 @@ const USES: Readonly<Record<string, (pager: Pager<Row>) => PromiseLike<unknown>>
 };
 
 describe.each(Object.entries(USES))("%s", (_, use) => {
-  test("rejects with the reason as soon as the signal is aborted, whether fetchPage listens or not", async () => {
+  test("rejects with the reason as soon as the signal is aborted, even if fetchPage ignores the signal", async () => {
     const controller = new AbortController();
     const signals: AbortSignal[] = [];
     const pager = createPager<Row>({
@@ -45,21 +44,21 @@ describe.each(Object.entries(USES))("%s", (_, use) => {
     });
     const error = rejectionOf(use(pager));
     await until(() => signals.length === 1);
-    expect(listenersOf(controller.signal)).toBe(1);
+    expect(countAbortListeners(controller.signal)).toBe(1);
     controller.abort(REASON);
     expect(await error).toBe(REASON);
     expect(signals[0]?.reason).toBe(REASON);
-    expect(listenersOf(controller.signal)).toBe(0);
+    expect(countAbortListeners(controller.signal)).toBe(0);
   });
 
-  test("asks for nothing when the signal was aborted before", async () => {
-    const list = new ModelList(rowsOf(3));
+  test("sends no request if the signal is already aborted", async () => {
+    const list = new FakeList(rowsOf(3));
     const error = await rejectionOf(use(createPager(list.options({ signal: AbortSignal.abort(REASON) }))));
     expect(error).toBe(REASON);
     expect(list.requests).toHaveLength(0);
   });
 
-  test("rejects with the reason when fetchPage itself aborts", async () => {
+  test("rejects with the reason if fetchPage itself aborts the signal", async () => {
     const controller = new AbortController();
     const { signal } = controller;
     const fetchPage = (): Promise<never> => {
@@ -67,33 +66,33 @@ describe.each(Object.entries(USES))("%s", (_, use) => {
       throw new Error("a consequence");
     };
     expect(await rejectionOf(use(createPager({ fetchPage, signal, concurrency: 4 })))).toBe(REASON);
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
-  test("leaves no listener behind when all goes well, and none when it fails", async () => {
+  test("leaves no listener after success or failure", async () => {
     const { signal } = new AbortController();
-    const list = new ModelList(rowsOf(300));
+    const list = new FakeList(rowsOf(300));
     await use(createPager(list.options({ signal, count: () => undefined })));
-    list.before = () => Promise.reject(new Error("down"));
+    list.onRequest = () => Promise.reject(new Error("down"));
     await rejectionOf(use(createPager(list.options({ signal }))));
     await new Promise((resolve) => setImmediate(resolve));
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 });
 
-describe("a reason that is no object", () => {
-  test("is what a run rejects with", async () => {
+describe("a reason that is not an object", () => {
+  test("reaches the caller", async () => {
     const signal = AbortSignal.abort("enough");
     expect(await rejectionOf(createPager({ fetchPage: never, signal }))).toBe("enough");
   });
 });
 
 describe("an abort between two items", () => {
-  test("stops at once, and the position has the rest of the page", async () => {
+  test("stops immediately, and the position includes the rest of the page", async () => {
     for (const slice of [undefined, { by: (row: Row) => row.created_at }]) {
-      const list = new ModelList(rowsOf(250));
-      // The row before the present page once more, so that places in the page are not those among its items.
-      list.after = ({ items, ...rest }, { offset }) => ({
+      const list = new FakeList(rowsOf(250));
+      // The page starts with a repeated row, so an index in the page differs from the index among the kept items.
+      list.mapResult = ({ items, ...rest }, { offset }) => ({
         ...rest,
         items: offset === 100 ? [...list.rows.slice(99, 100), ...items.slice(1)] : items,
       });
@@ -106,7 +105,7 @@ describe("an abort between two items", () => {
       for (let again = 0; again < 2; again++) expect(await rejectionOf(items.next())).toBe(REASON);
       const position = JSON.parse(JSON.stringify(positionOf(REASON)));
       expect(position).toMatchObject({ offset: 138 });
-      list.after = (answer) => answer;
+      list.mapResult = (result) => result;
       const rest = await createPager(list.options({ position, slice })).toArray(all);
       expect(rest).toEqual(list.rows.slice(138));
       expect(await items.return?.()).toEqual({ done: true, value: undefined });
@@ -114,24 +113,24 @@ describe("an abort between two items", () => {
   });
 });
 
-describe("a run that is left", () => {
-  test("by break ends the requests that are under way", async () => {
+describe("leaving a run", () => {
+  test("by break aborts the requests in progress", async () => {
     const { signal } = new AbortController();
-    const list = new ModelList(rowsOf(1000));
-    list.before = ({ offset }) => (offset === 0 ? undefined : never());
+    const list = new FakeList(rowsOf(1000));
+    list.onRequest = ({ offset }) => (offset === 0 ? undefined : never());
     for await (const row of createPager(list.options({ concurrency: 4, signal }))) {
       expect(row).toEqual(list.rows[0]);
       expect(list.inFlight).toBe(3);
-      expect(listenersOf(signal)).toBe(1);
+      expect(countAbortListeners(signal)).toBe(1);
       break;
     }
     await new Promise((resolve) => setImmediate(resolve));
     expect(list.requests.map(({ signal: { aborted } }) => aborted)).toEqual([false, true, true, true]);
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
-  test("by an exception of the loop's body, too", async () => {
-    const list = new ModelList(rowsOf(1000));
+  test("by an exception in the loop body aborts the requests in progress", async () => {
+    const list = new FakeList(rowsOf(1000));
     const down = new Error("in the body");
     const run = async (): Promise<void> => {
       for await (const _ of createPager(list.options({ concurrency: 4 })).pages()) throw down;
@@ -140,12 +139,12 @@ describe("a run that is left", () => {
     expect(list.requests.slice(1).every(({ signal }) => signal.aborted)).toBe(true);
   });
 
-  test("by return while next waits: both are done, and what comes later is nobody's", async () => {
-    const list = new ModelList(rowsOf(1000));
-    let answer = (): void => {};
-    list.before = () =>
+  test("by return while next is pending ends both, and a later result is ignored", async () => {
+    const list = new FakeList(rowsOf(1000));
+    let result = (): void => {};
+    list.onRequest = () =>
       new Promise((resolve) => {
-        answer = resolve;
+        result = resolve;
       });
     for (const iterator of [
       createPager(list.options()).pages(),
@@ -155,14 +154,14 @@ describe("a run that is left", () => {
       await until(() => list.inFlight === 1);
       expect(await iterator.return?.()).toEqual({ done: true, value: undefined });
       expect(await Promise.all(next)).toEqual(Array(2).fill({ done: true, value: undefined }));
-      answer();
+      result();
       expect(await iterator.next()).toEqual({ done: true, value: undefined });
     }
     expect(list.requests).toHaveLength(2);
   });
 
-  test("by return in the middle of a page, or before it began, gives nothing more", async () => {
-    const list = new ModelList(rowsOf(10));
+  test("by return within a page, or before the first one, delivers no more items", async () => {
+    const list = new FakeList(rowsOf(10));
     const items = createPager(list.options())[Symbol.asyncIterator]();
     await items.next();
     await items.return?.();
@@ -173,9 +172,9 @@ describe("a run that is left", () => {
     expect(list.requests).toHaveLength(1);
   });
 
-  test("from inside a callback starts nothing more", async () => {
+  test("from within a callback sends no more requests", async () => {
     for (const where of ["fetchPage", "dedupeBy"] as const) {
-      const list = new ModelList(rowsOf(1000));
+      const list = new FakeList(rowsOf(1000));
       const pages = createPager({
         fetchPage: (request) => {
           if (where === "fetchPage" && request.offset === 200) void pages.return?.();
@@ -194,27 +193,27 @@ describe("a run that is left", () => {
     }
   });
 
-  test("half-used and never ended has nothing under way and listens to nothing", async () => {
+  test("without return has no request in progress and no listener", async () => {
     const { signal } = new AbortController();
-    const list = new ModelList(rowsOf(1000));
+    const list = new FakeList(rowsOf(1000));
     const items = createPager(list.options({ concurrency: 4, signal }))[Symbol.asyncIterator]();
     await items.next();
     await new Promise((resolve) => setImmediate(resolve));
-    expect([list.inFlight, listenersOf(signal)]).toEqual([0, 0]);
+    expect([list.inFlight, countAbortListeners(signal)]).toEqual([0, 0]);
     expect(list.requests).toHaveLength(4);
   });
 
-  test("with an error has nothing under way, and pages that fail behind it trouble nobody", async () => {
+  test("by an error has no request in progress, and later failed pages are ignored", async () => {
     const { signal } = new AbortController();
-    const list = new ModelList(rowsOf(1000));
-    list.before = ({ offset }) => {
+    const list = new FakeList(rowsOf(1000));
+    list.onRequest = ({ offset }) => {
       if (offset === 100) return new Promise((_, reject) => setImmediate(() => reject(new Error("down"))));
       if (offset === 200) throw new Error("earlier");
       return offset === 300 ? never() : undefined;
     };
     await expect(createPager(list.options({ concurrency: 4, signal })).toArray(all)).rejects.toThrow("down");
     await new Promise((resolve) => setImmediate(resolve));
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
     expect(list.requests.at(-1)?.signal.aborted).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test, vi } from "vitest";
 import {
   createPager,
@@ -7,12 +8,12 @@ import {
   type Position,
   positionOf,
 } from "../src/index.ts";
-import { ModelList, type Row, rejectionOf, rowsOf, uuidsOf } from "./support/model.ts";
+import { FakeList, type Row, rowsOf, uuidsOf } from "./support/fake-list.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
 const viaJson = (position: Position | undefined): Position => JSON.parse(JSON.stringify(position));
 
-/** What was read before an error, and the error. */
+/** Returns the items that were read before an error, and the error. */
 async function readUntilError<T>(items: AsyncIterable<T>): Promise<{ read: T[]; error: unknown }> {
   const read: T[] = [];
   try {
@@ -20,28 +21,28 @@ async function readUntilError<T>(items: AsyncIterable<T>): Promise<{ read: T[]; 
   } catch (error) {
     return { read, error };
   }
-  throw new Error("It did not fail.");
+  throw new Error("The iterator did not fail.");
 }
 
 describe("an error of the page function", () => {
-  test("is passed on as it is, with the position of the rest", async () => {
-    class Refusal extends Error {
+  test("reaches the caller unchanged, with the position of the rest", async () => {
+    class HttpError extends Error {
       readonly status = 500;
     }
-    const refusal = new Refusal("down");
-    const list = new ModelList(rowsOf(250));
-    list.before = ({ offset }) => {
-      if (offset === 100) throw refusal;
+    const httpError = new HttpError("down");
+    const list = new FakeList(rowsOf(250));
+    list.onRequest = ({ offset }) => {
+      if (offset === 100) throw httpError;
     };
     const { read, error } = await readUntilError(createPager(list.options()));
-    expect(error).toBe(refusal);
-    expect(Object.keys(refusal)).toEqual(["status"]);
-    list.before = () => {};
+    expect(error).toBe(httpError);
+    expect(Object.keys(httpError)).toEqual(["status"]);
+    list.onRequest = () => {};
     const rest = createPager(list.options({ position: viaJson(positionOf(error)), limit: 30 }));
     expect([...read, ...(await rest.toArray(all))]).toEqual(list.rows);
   });
 
-  test("may be thrown before there is a promise", async () => {
+  test("may be thrown synchronously", async () => {
     const fetchPage = (): never => {
       throw new RangeError("at once");
     };
@@ -49,10 +50,10 @@ describe("an error of the page function", () => {
   });
 
   test.each([undefined, null, "down", 0, Symbol("down"), Object.freeze(new Error("down"))])(
-    "that cannot hold a position is the cause of one that can: %s",
+    "that cannot hold a position becomes the cause of a PagingError: %s",
     async (cause) => {
-      const list = new ModelList(rowsOf(250));
-      list.before = ({ offset }) => (offset === 100 ? Promise.reject(cause) : undefined);
+      const list = new FakeList(rowsOf(250));
+      list.onRequest = ({ offset }) => (offset === 100 ? Promise.reject(cause) : undefined);
       const { error } = await readUntilError(createPager(list.options()));
       expect(error).toMatchObject({ name: "PagingError", code: "page_failed" });
       expect((error as Error).cause).toBe(cause);
@@ -60,12 +61,12 @@ describe("an error of the page function", () => {
     },
   );
 
-  test("is tried again by the next call, and nothing is missing or doubled", async () => {
+  test("lets the next call try the page again, and no row is missed or repeated", async () => {
     for (const concurrency of [1, 3]) {
-      const list = new ModelList(rowsOf(1000));
-      const tried = new Set<number>();
-      list.before = ({ offset }) => {
-        if (!tried.has(offset) && tried.add(offset)) throw new Error("down");
+      const list = new FakeList(rowsOf(1000));
+      const failed = new Set<number>();
+      list.onRequest = ({ offset }) => {
+        if (!failed.has(offset) && failed.add(offset)) throw new Error("down");
       };
       const items = createPager(list.options({ concurrency }))[Symbol.asyncIterator]();
       const read: Row[] = [];
@@ -84,40 +85,40 @@ describe("an error of the page function", () => {
     }
   });
 
-  test("leaves the iterator at the same place, not at its end", async () => {
-    const list = new ModelList(rowsOf(10));
-    list.before = () => Promise.reject(new Error("down"));
+  test("does not end the iterator", async () => {
+    const list = new FakeList(rowsOf(10));
+    list.onRequest = () => Promise.reject(new Error("down"));
     const pages = createPager(list.options()).pages();
     for (let again = 0; again < 3; again++) await expect(pages.next()).rejects.toThrow("down");
-    list.before = () => {};
+    list.onRequest = () => {};
     expect((await pages.next()).value?.items).toEqual(list.rows);
     expect(await pages.next()).toEqual({ done: true, value: undefined });
   });
 
-  test("in toArray, first or the first page has the position of the start: nothing was delivered", async () => {
-    const list = new ModelList(rowsOf(500));
-    list.before = ({ offset }) => (offset === 200 ? Promise.reject(new Error("down")) : undefined);
+  test("in toArray, first or the first page has the position of the start, because nothing was delivered", async () => {
+    const list = new FakeList(rowsOf(500));
+    list.onRequest = ({ offset }) => (offset === 200 ? Promise.reject(new Error("down")) : undefined);
     const error = await rejectionOf(createPager(list.options({ offset: 50, limit: 50 })).toArray(all));
     expect(positionOf(error)).toEqual({ offset: 50 });
-    list.before = () => Promise.reject(new Error("down"));
+    list.onRequest = () => Promise.reject(new Error("down"));
     const pager = createPager(list.options({ offset: 50 }));
     for (const use of [() => pager.first(), () => pager])
       expect(positionOf(await rejectionOf(use()))).toEqual({ offset: 50 });
   });
 });
 
-describe("another callback that fails", () => {
+describe("an error of another callback", () => {
   const down = new Error("down");
   const fail = (): never => {
     throw down;
   };
 
-  test("dedupeBy or slice.by: the page is not lost", async () => {
-    for (const place of ["dedupeBy", "by"] as const) {
-      const list = new ModelList(rowsOf(250));
+  test("dedupeBy or slice.by: the page can be read again", async () => {
+    for (const callback of ["dedupeBy", "by"] as const) {
+      const list = new FakeList(rowsOf(250));
       let broken = true;
       const failAt = (row: Row): string => (broken && row.uuid === "row-120" ? fail() : row.created_at);
-      const options: Omit<PagerOptions<Row>, "fetchPage"> = place === "by"
+      const options: Omit<PagerOptions<Row>, "fetchPage"> = callback === "by"
         ? { slice: { by: failAt } }
         : { dedupeBy: (row) => (failAt(row) === "" ? "" : row.uuid) };
       const items = createPager(list.options(options))[Symbol.asyncIterator]();
@@ -132,15 +133,15 @@ describe("another callback that fails", () => {
   });
 
   test("count", async () => {
-    const list = new ModelList(rowsOf(3));
+    const list = new FakeList(rowsOf(3));
     for (const count of [fail, () => Promise.reject(down)])
       expect(await rejectionOf(createPager(list.options({ count })).count())).toBe(down);
   });
 
-  test("toError makes an error of another tree, with the position on it, too", async () => {
+  test("toError converts the error, and the new error has the position", async () => {
     class OwnError extends Error {}
-    const list = new ModelList(rowsOf(250), "nothing");
-    list.after = (answer, { offset }) => (offset === 200 ? undefined : answer);
+    const list = new FakeList(rowsOf(250), "nothing");
+    list.mapResult = (result, { offset }) => (offset === 200 ? undefined : result);
     const toError = (error: PagingError): Error => new OwnError(error.code, { cause: error });
     const { error } = await readUntilError(createPager(list.options({ toError })));
     expect(error).toBeInstanceOf(OwnError);
@@ -149,8 +150,8 @@ describe("another callback that fails", () => {
     expect(await rejectionOf(createPager(list.options({ toError: fail, offset: 200 })))).toBe(down);
   });
 
-  test("toError makes errors of another tree of options that make no sense, too", async () => {
-    const list = new ModelList(rowsOf(3));
+  test("toError converts errors about invalid options", async () => {
+    const list = new FakeList(rowsOf(3));
     const toError = ({ code }: PagingError): Error => new RangeError(code);
     const wrong = new RangeError("invalid_options");
     expect(() => createPager(list.options({ toError, limit: 0 }))).toThrow(wrong);
@@ -159,8 +160,8 @@ describe("another callback that fails", () => {
 });
 
 describe("a position", () => {
-  test("of each page goes on exactly there, with another limit and as JSON", async () => {
-    const list = new ModelList(rowsOf(250));
+  test("of each page continues exactly after it, also with another limit and as JSON", async () => {
+    const list = new FakeList(rowsOf(250));
     let read: Row[] = [];
     for await (const { items, position } of createPager(list.options({ limit: 40 })).pages()) {
       read = [...read, ...items];
@@ -169,8 +170,8 @@ describe("a position", () => {
     }
   });
 
-  test("behind the last page has nothing after it and asks for nothing", async () => {
-    const list = new ModelList(rowsOf(50), "total");
+  test("after the last page has no more items and sends no request", async () => {
+    const list = new FakeList(rowsOf(50), "total");
     const { position } = await createPager(list.options());
     list.requests.length = 0;
     const pager = createPager(list.options({ position: viaJson(position) }));
@@ -180,16 +181,16 @@ describe("a position", () => {
     expect(list.requests).toHaveLength(0);
   });
 
-  test("is only on errors of a pager", () => {
+  test("is undefined for values that are not errors of a pager", () => {
     for (const other of [undefined, null, 1, "offset", {}, new Error("x"), { position: { offset: 1 } }])
       expect(positionOf(other)).toBeUndefined();
   });
 });
 
-describe("calls of next that do not wait for each other", () => {
-  test("get each item once, in order", async () => {
+describe("concurrent calls of next", () => {
+  test("return each item once, in order", async () => {
     for (const concurrency of [1, 4]) {
-      const list = new ModelList(rowsOf(95), "total");
+      const list = new FakeList(rowsOf(95), "total");
       const items = createPager(list.options({ limit: 10, concurrency }))[Symbol.asyncIterator]();
       const results = await Promise.all(Array.from({ length: 100 }, () => items.next()));
       expect(uuidsOf(results.flatMap(({ value }) => value ?? []))).toEqual(uuidsOf(list.rows));
@@ -198,9 +199,9 @@ describe("calls of next that do not wait for each other", () => {
     }
   });
 
-  test("get each page once, also when some of them fail", async () => {
-    const list = new ModelList(rowsOf(100));
-    list.before = (_, count) => (count === 3 ? Promise.reject(new Error("down")) : undefined);
+  test("return each page once, even if some requests fail", async () => {
+    const list = new FakeList(rowsOf(100));
+    list.onRequest = (_, count) => (count === 3 ? Promise.reject(new Error("down")) : undefined);
     const pages = createPager(list.options({ limit: 10 })).pages();
     const results = await Promise.allSettled(Array.from({ length: 12 }, () => pages.next()));
     expect(results.map(({ status }) => status).filter((status) => status === "rejected")).toHaveLength(1);
@@ -211,8 +212,8 @@ describe("calls of next that do not wait for each other", () => {
   });
 });
 
-describe("the guard", () => {
-  test("knows errors of another copy of the package, and so does positionOf", async () => {
+describe("isPagingError", () => {
+  test("recognises errors of another copy of the package, and so does positionOf", async () => {
     vi.resetModules();
     const copy = await import("../src/index.ts");
     const error = await rejectionOf(copy.createPager({ fetchPage: () => undefined, offset: 7 }));
@@ -222,7 +223,7 @@ describe("the guard", () => {
   });
 
   test.each([undefined, null, "no_items", { code: "no_items" }, new Error("no_items")])(
-    "says no to %s",
+    "is false for %s",
     (value) => {
       expect(isPagingError(value)).toBe(false);
     },

@@ -1,48 +1,49 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { createPager, positionOf } from "../src/index.ts";
-import { ModelList, rejectionOf, rowsOf, uuidsOf } from "./support/model.ts";
+import { FakeList, rowsOf, uuidsOf } from "./support/fake-list.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
 const CONCURRENCY = [1, 4];
 
-describe.each(CONCURRENCY)("a run ends, with %i pages at a time,", (concurrency) => {
-  test("where has_more says so, whatever the total says", async () => {
-    const list = new ModelList(rowsOf(300));
-    list.after = (answer) => ({ ...answer, total: 1000 });
+describe.each(CONCURRENCY)("with concurrency %i a run ends", (concurrency) => {
+  test("when hasMore is false, whatever the total is", async () => {
+    const list = new FakeList(rowsOf(300));
+    list.mapResult = (result) => ({ ...result, total: 1000 });
     expect(await createPager(list.options({ concurrency })).toArray(all)).toEqual(list.rows);
-    list.after = (answer, { offset }) => ({ ...answer, hasMore: offset < 100 });
+    list.mapResult = (result, { offset }) => ({ ...result, hasMore: offset < 100 });
     expect(await createPager(list.options({ concurrency })).toArray(all)).toEqual(list.rows.slice(0, 200));
   });
 
-  test("where the total is reached, without another request", async () => {
-    const list = new ModelList(rowsOf(300), "total");
+  test("at the total, without another request", async () => {
+    const list = new FakeList(rowsOf(300), "total");
     expect(await createPager(list.options({ concurrency })).toArray(all)).toEqual(list.rows);
-    expect(list.asked).toEqual([
+    expect(list.requestedPages).toEqual([
       [0, 100],
       [100, 100],
       [200, 100],
     ]);
   });
 
-  test("at an empty page where nothing is said", async () => {
-    const list = new ModelList(rowsOf(300), "nothing");
+  test("at an empty page if the server returns neither total nor hasMore", async () => {
+    const list = new FakeList(rowsOf(300), "nothing");
     expect(await createPager(list.options({ concurrency })).toArray(all)).toEqual(list.rows);
     expect(list.requests).toHaveLength(4);
   });
 
   test.each(["hasMore", "total", "both", "nothing"] as const)(
-    "not where a server gives fewer than it is asked for and says %s",
-    async (says) => {
-      const list = new ModelList(rowsOf(3050), says);
-      list.clamp = 250;
+    "not at a short page of a server that caps its pages and returns %s",
+    async (endInfo) => {
+      const list = new FakeList(rowsOf(3050), endInfo);
+      list.maxPageSize = 250;
       expect(await createPager(list.options({ limit: 1000, concurrency })).toArray(all)).toEqual(list.rows);
-      expect(list.requests.length).toBeLessThanOrEqual(says === "nothing" ? 14 : 13);
+      expect(list.requests.length).toBeLessThanOrEqual(endInfo === "nothing" ? 14 : 13);
     },
   );
 
-  test("not where one page comes short although more follow", async () => {
-    const list = new ModelList(rowsOf(1000), "total");
-    list.after = ({ items, ...rest }, { offset }) => ({
+  test("not at a single short page", async () => {
+    const list = new FakeList(rowsOf(1000), "total");
+    list.mapResult = ({ items, ...rest }, { offset }) => ({
       ...rest,
       items: offset === 300 || offset === 330 ? items.slice(0, 30) : items,
     });
@@ -50,13 +51,14 @@ describe.each(CONCURRENCY)("a run ends, with %i pages at a time,", (concurrency)
   });
 });
 
-describe.each(CONCURRENCY)("a server that lies, with %i pages at a time,", (concurrency) => {
-  const listOf = (count: number, ...says: ConstructorParameters<typeof ModelList>[1][]): ModelList =>
-    new ModelList(rowsOf(count), ...says);
+describe.each(CONCURRENCY)("with concurrency %i a server", (concurrency) => {
+  const listOf = (count: number, ...endInfo: ConstructorParameters<typeof FakeList>[1][]): FakeList =>
+    new FakeList(rowsOf(count), ...endInfo);
 
-  test("and says for ever that more follow, giving nothing, is an error after the rows before", async () => {
+  test("that says more follow but returns none causes an error after the earlier rows", async () => {
     const list = listOf(300);
-    list.after = (answer, { offset }) => (offset < 200 ? answer : { ...answer, items: [], hasMore: true });
+    list.mapResult = (result, { offset }) =>
+      offset < 200 ? result : { ...result, items: [], hasMore: true };
     const items = createPager(list.options({ concurrency }))[Symbol.asyncIterator]();
     for (const row of list.rows.slice(0, 200)) expect((await items.next()).value).toEqual(row);
     const error = await rejectionOf(items.next());
@@ -64,42 +66,42 @@ describe.each(CONCURRENCY)("a server that lies, with %i pages at a time,", (conc
     expect(positionOf(error)).toEqual({ offset: 200 });
   });
 
-  test("with a total that has rows behind an empty page is an error", async () => {
+  test("that returns an empty page before its total causes an error", async () => {
     const list = listOf(300, "total");
-    list.after = (answer, { offset }) => (offset < 200 ? answer : { ...answer, items: [] });
+    list.mapResult = (result, { offset }) => (offset < 200 ? result : { ...result, items: [] });
     const error = await rejectionOf(createPager(list.options({ concurrency })).toArray(all));
     expect(error).toMatchObject({ code: "empty_page" });
   });
 
   test.each(["hasMore", "total", "both", "nothing"] as const)(
-    "and repeats a page is an error, not a loss: %s",
-    async (says) => {
+    "that repeats a page causes an error, and no row is lost: %s",
+    async (endInfo) => {
       for (const [rows, limit, repeated] of [
         [300, 100, 200],
         [200, 100, 100],
         [1000, 100, 500],
         [250, 300, 250],
       ] as const) {
-        const list = listOf(rows, says);
-        list.after = (answer, { offset }) =>
-          offset === repeated ? { ...answer, items: list.rows.slice(0, Math.min(limit, rows)) } : answer;
+        const list = listOf(rows, endInfo);
+        list.mapResult = (result, { offset }) =>
+          offset === repeated ? { ...result, items: list.rows.slice(0, Math.min(limit, rows)) } : result;
         const error = await rejectionOf(
           createPager(list.options({ concurrency, limit }))
             .toArray(all)
             .then((items) => {
-              // Nobody asked for a page behind the end.
-              if (list.asked.every(([offset]) => offset !== repeated)) throw "not asked for";
+              // The repeated page is after the end and was not requested.
+              if (list.requestedPages.every(([offset]) => offset !== repeated)) throw "not requested";
               return items;
             }),
         );
-        if (error !== "not asked for") expect(error).toMatchObject({ code: "repeated_page" });
+        if (error !== "not requested") expect(error).toMatchObject({ code: "repeated_page" });
       }
     },
   );
 
-  test("and ignores the offset is an error", async () => {
-    for (const says of ["hasMore", "total", "nothing"] as const) {
-      const list = listOf(1000, says);
+  test("that ignores the offset causes an error", async () => {
+    for (const endInfo of ["hasMore", "total", "nothing"] as const) {
+      const list = listOf(1000, endInfo);
       const fetchPage = list.fetchPage;
       const error = await rejectionOf(
         createPager({ concurrency, fetchPage: (request) => fetchPage({ ...request, offset: 0 }) }).toArray(
@@ -111,29 +113,29 @@ describe.each(CONCURRENCY)("a server that lies, with %i pages at a time,", (conc
     }
   });
 
-  test("with a total that shrinks gives all rows", async () => {
-    for (const says of ["total", "both"] as const)
+  test("whose total shrinks is read to its end", async () => {
+    for (const endInfo of ["total", "both"] as const)
       for (const limit of [50, 100, 200]) {
-        const list = listOf(1100, says);
-        list.after = (answer, { offset }) => ({ ...answer, total: 1100 - offset });
-        for (const clamp of [Number.POSITIVE_INFINITY, 20]) {
-          list.clamp = clamp;
+        const list = listOf(1100, endInfo);
+        list.mapResult = (result, { offset }) => ({ ...result, total: 1100 - offset });
+        for (const maxPageSize of [Number.POSITIVE_INFINITY, 20]) {
+          list.maxPageSize = maxPageSize;
           expect(await createPager(list.options({ concurrency, limit })).toArray(all)).toEqual(list.rows);
         }
       }
   });
 
-  test("with a total that is too small for the rows it gives gives all rows", async () => {
+  test("whose total is less than the rows it returned is read to its end", async () => {
     const list = listOf(250, "total");
-    list.after = (answer) => ({ ...answer, total: 20 });
+    list.mapResult = (result) => ({ ...result, total: 20 });
     expect(await createPager(list.options({ concurrency })).toArray(all)).toEqual(list.rows);
   });
 
   test.each(["hasMore", "total", "both", "nothing"] as const)(
-    "and gives more than it is asked for gives each row once: %s",
-    async (says) => {
+    "that returns more rows than requested delivers each row once: %s",
+    async (endInfo) => {
       for (const more of [5, 100, 250]) {
-        const list = listOf(1000, says);
+        const list = listOf(1000, endInfo);
         const fetchPage = list.fetchPage;
         const pager = createPager({
           concurrency,
@@ -145,10 +147,10 @@ describe.each(CONCURRENCY)("a server that lies, with %i pages at a time,", (conc
     },
   );
 
-  test("and answers nothing at a deep offset is an error after the rows before", async () => {
+  test("that returns no list at a deep offset causes an error after the earlier rows", async () => {
     for (const nothing of [undefined, null, {}, { items: undefined }, { items: {} }, "", 0]) {
       const list = listOf(300, "nothing");
-      list.after = (answer, { offset }) => (offset < 200 ? answer : (nothing as undefined));
+      list.mapResult = (result, { offset }) => (offset < 200 ? result : (nothing as undefined));
       const items = createPager(list.options({ concurrency }))[Symbol.asyncIterator]();
       for (const row of list.rows.slice(0, 200)) expect((await items.next()).value).toEqual(row);
       const error = await rejectionOf(items.next());
@@ -157,16 +159,16 @@ describe.each(CONCURRENCY)("a server that lies, with %i pages at a time,", (conc
     }
   });
 
-  test("with totals and has_more that are none counts as one that says nothing", async () => {
+  test("whose total and hasMore have the wrong type is read to an empty page", async () => {
     for (const wrong of ["yes", null, Number.NaN, -1, 1.5, {}]) {
       const list = listOf(250);
-      list.after = ({ items }) => ({ items, total: wrong, hasMore: wrong }) as never;
+      list.mapResult = ({ items }) => ({ items, total: wrong, hasMore: wrong }) as never;
       expect(await createPager(list.options({ concurrency })).toArray(all)).toEqual(list.rows);
       expect((await createPager(list.options())).total).toBeUndefined();
     }
   });
 
-  test("and never ends is an error after maxPages", async () => {
+  test("that never ends causes an error after maxPages", async () => {
     let count = 0;
     const pager = createPager({
       fetchPage: () => ({ items: [{ id: count++ }, { id: count++ }], hasMore: true, total: 1e9 }),
@@ -185,8 +187,8 @@ describe.each(CONCURRENCY)("a server that lies, with %i pages at a time,", (conc
   });
 });
 
-test("a run of exactly maxPages pages is no error, and the default is generous", async () => {
-  const list = new ModelList(rowsOf(50));
+test("a run of exactly maxPages pages succeeds, and the default is 100,000", async () => {
+  const list = new FakeList(rowsOf(50));
   expect(uuidsOf(await createPager(list.options({ limit: 10, maxPages: 5 })).toArray(all))).toHaveLength(50);
   let count = 0;
   const fetchPage = () => ({ items: [count++], hasMore: true });

@@ -1,6 +1,7 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { createPager, isPagingError, type Page, type PagerOptions, PagingError } from "../src/index.ts";
-import { ModelList, type Row, rejectionOf, rowsOf, SAYS, uuidsOf } from "./support/model.ts";
+import { END_INFO, FakeList, type Row, rowsOf, uuidsOf } from "./support/fake-list.ts";
 
 const all = Number.POSITIVE_INFINITY;
 
@@ -11,8 +12,8 @@ async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe("a pager", () => {
-  test("sends nothing before it is used, and each use is a run of its own", async () => {
-    const list = new ModelList(rowsOf(3));
+  test("sends nothing until it is used, and each use is a separate run", async () => {
+    const list = new FakeList(rowsOf(3));
     const pager = createPager(list.options());
     const items = pager[Symbol.asyncIterator]();
     pager.pages();
@@ -25,7 +26,7 @@ describe("a pager", () => {
   });
 
   test("is a promise of its first page", async () => {
-    const list = new ModelList(rowsOf(250));
+    const list = new FakeList(rowsOf(250));
     const pager = createPager(list.options({ concurrency: 8 }));
     const page = await pager;
     expect(page).toEqual({
@@ -42,32 +43,35 @@ describe("a pager", () => {
       page,
       page,
     ]);
-    expect(list.asked).toEqual(Array(5).fill([0, 100]));
-    list.before = () => Promise.reject(new Error("down"));
+    expect(list.requestedPages).toEqual(Array(5).fill([0, 100]));
+    list.onRequest = () => Promise.reject(new Error("down"));
     expect(await pager.catch((error: Error) => error.message)).toBe("down");
   });
 
-  test.each(SAYS)("gives pages of which the last has no more, when the server says %s", async (says) => {
-    const list = new ModelList(rowsOf(250), says);
-    const pages = await collect(createPager(list.options()).pages());
-    expect(pages.flatMap(({ items }) => items)).toEqual(list.rows);
-    expect(pages.map(({ offset, limit, hasMore }) => [offset, limit, hasMore])).toEqual([
-      [0, 100, true],
-      [100, 100, true],
-      [200, 100, says === "nothing"],
-      ...(says === "nothing" ? [[250, 100, false]] : []),
-    ]);
-    const total = says === "total" || says === "both" ? 250 : undefined;
-    expect(pages.map((page) => page.total)).toEqual(pages.map(() => total));
-    expect("total" in (pages[0] as Page<Row>)).toBe(total !== undefined);
-  });
+  test.each(END_INFO)(
+    "returns pages of which only the last has hasMore: false, if the server returns %s",
+    async (endInfo) => {
+      const list = new FakeList(rowsOf(250), endInfo);
+      const pages = await collect(createPager(list.options()).pages());
+      expect(pages.flatMap(({ items }) => items)).toEqual(list.rows);
+      expect(pages.map(({ offset, limit, hasMore }) => [offset, limit, hasMore])).toEqual([
+        [0, 100, true],
+        [100, 100, true],
+        [200, 100, endInfo === "nothing"],
+        ...(endInfo === "nothing" ? [[250, 100, false]] : []),
+      ]);
+      const total = endInfo === "total" || endInfo === "both" ? 250 : undefined;
+      expect(pages.map((page) => page.total)).toEqual(pages.map(() => total));
+      expect("total" in (pages[0] as Page<Row>)).toBe(total !== undefined);
+    },
+  );
 
-  test("gives one empty page of an empty list", async () => {
-    const pages = await collect(createPager(new ModelList([], "nothing").options()).pages());
+  test("returns one empty page for an empty list", async () => {
+    const pages = await collect(createPager(new FakeList([], "nothing").options()).pages());
     expect(pages).toMatchObject([{ items: [], hasMore: false }]);
   });
 
-  test("takes items of any kind", async () => {
+  test("accepts items of any type", async () => {
     const values = [undefined, null, 0, "", [], { uuid: 1 }, { id: null }, undefined, 0];
     const fetchPage: PagerOptions<unknown>["fetchPage"] = ({ offset, limit }) => ({
       items: values.slice(offset, offset + limit),
@@ -75,11 +79,11 @@ describe("a pager", () => {
     expect(await collect(createPager({ fetchPage, limit: 2 }))).toEqual(values);
   });
 
-  test("passes over what it is told to", async () => {
-    const list = new ModelList(rowsOf(25));
+  test("skips items with offset", async () => {
+    const list = new FakeList(rowsOf(25));
     const pager = createPager(list.options({ offset: 12, limit: 10 }));
     expect(await pager.toArray({ limit: all })).toEqual(list.rows.slice(12));
-    expect(list.asked).toEqual([
+    expect(list.requestedPages).toEqual([
       [12, 10],
       [22, 10],
     ]);
@@ -87,12 +91,12 @@ describe("a pager", () => {
 });
 
 describe("toArray", () => {
-  test("asks for no more than its limit", async () => {
-    const list = new ModelList(rowsOf(1000));
+  test("requests no more items than its limit", async () => {
+    const list = new FakeList(rowsOf(1000));
     for (const concurrency of [1, 4]) {
       const pager = createPager(list.options({ concurrency }));
       expect(await pager.toArray({ limit: 250 })).toEqual(list.rows.slice(0, 250));
-      expect(list.asked).toEqual([
+      expect(list.requestedPages).toEqual([
         [0, 100],
         [100, 100],
         [200, 50],
@@ -104,9 +108,9 @@ describe("toArray", () => {
     expect(await createPager(list.options()).toArray({ limit: all })).toEqual(list.rows);
   });
 
-  test.each([undefined, null, -1, 1.5, Number.NaN, "3"])("refuses the limit %s", async (limit) => {
-    const list = new ModelList(rowsOf(3));
-    // @ts-expect-error -- no limits
+  test.each([undefined, null, -1, 1.5, Number.NaN, "3"])("rejects the limit %s", async (limit) => {
+    const list = new FakeList(rowsOf(3));
+    // @ts-expect-error -- the limits are invalid
     const error = await rejectionOf(createPager(list.options()).toArray({ limit }));
     expect(error).toMatchObject({ code: "invalid_options" });
     expect(list.requests).toHaveLength(0);
@@ -114,26 +118,26 @@ describe("toArray", () => {
 });
 
 describe("first", () => {
-  test("asks for one item", async () => {
-    const list = new ModelList(rowsOf(1000));
+  test("requests one item", async () => {
+    const list = new FakeList(rowsOf(1000));
     expect(await createPager(list.options({ concurrency: 4, offset: 5 })).first()).toEqual(list.rows[5]);
-    expect(list.asked).toEqual([[5, 1]]);
+    expect(list.requestedPages).toEqual([[5, 1]]);
   });
 
-  test("is undefined of an empty list", async () => {
-    expect(await createPager(new ModelList([]).options()).first()).toBeUndefined();
+  test("is undefined for an empty list", async () => {
+    expect(await createPager(new FakeList([]).options()).first()).toBeUndefined();
   });
 });
 
 describe("count", () => {
-  test("asks for one item where the server says the total", async () => {
-    const list = new ModelList(rowsOf(1000), "total");
+  test("requests one item if the server returns a total", async () => {
+    const list = new FakeList(rowsOf(1000), "total");
     expect(await createPager(list.options({ offset: 700, concurrency: 4 })).count()).toBe(1000);
-    expect(list.asked).toEqual([[0, 1]]);
+    expect(list.requestedPages).toEqual([[0, 1]]);
   });
 
-  test("asks where there is a call for it", async () => {
-    const list = new ModelList(rowsOf(1000));
+  test("uses the option count", async () => {
+    const list = new FakeList(rowsOf(1000));
     const signals: AbortSignal[] = [];
     const count = ({ signal }: { signal: AbortSignal }): number => signals.push(signal) + 41;
     expect(await createPager(list.options({ count })).count()).toBe(42);
@@ -142,22 +146,22 @@ describe("count", () => {
     expect(await createPager(list.options({ count: () => Number.NaN })).count()).toBe(1000);
   });
 
-  test.each(["nothing", "hasMore"] as const)("reads all pages where the server says %s", async (says) => {
+  test.each(["nothing", "hasMore"] as const)("reads all pages if the server returns %s", async (endInfo) => {
     for (const count of [0, 1, 250]) {
-      const list = new ModelList(rowsOf(count), says);
+      const list = new FakeList(rowsOf(count), endInfo);
       expect(await createPager(list.options({ offset: 20 })).count()).toBe(count);
     }
   });
 });
 
-describe("a list that cannot be paged", () => {
+describe("pageable: false", () => {
   const whole = (rows: readonly Row[], hasMore?: boolean): PagerOptions<Row> => ({
     fetchPage: async () => ({ items: rows, hasMore, total: hasMore ? 7 : undefined }),
     pageable: false,
     limit: 2,
   });
 
-  test.each([undefined, true])("is one page, even if it says that more follow: %s", async (hasMore) => {
+  test.each([undefined, true])("reads one page, even with hasMore: %s", async (hasMore) => {
     const pager = createPager(whole(rowsOf(5), hasMore));
     const pages = await collect(pager.pages());
     expect(pages).toMatchObject([{ items: rowsOf(5), hasMore: false, position: { offset: 5, done: true } }]);
@@ -165,7 +169,7 @@ describe("a list that cannot be paged", () => {
     expect(await pager.count()).toBe(hasMore ? 7 : 5);
   });
 
-  test("is empty without an error, and can be begun later", async () => {
+  test("accepts an empty list and an offset", async () => {
     expect(await collect(createPager(whole([], true)))).toEqual([]);
     expect(uuidsOf(await collect(createPager({ ...whole(rowsOf(5)), offset: 3 })))).toEqual([
       "row-3",
@@ -183,19 +187,19 @@ test.each<[string, Partial<PagerOptions<Row>>]>([
   ["maxPages", { maxPages: 0 }],
   ["dedupeWindow", { dedupeWindow: -1 }],
   ["slice.window", { slice: { by: () => 1, window: 0 } }],
-  ["slice needs dedupeBy", { slice: { by: () => 1 }, dedupeBy: false }],
-  ["can be paged", { slice: { by: () => 1 }, pageable: false }],
+  ["slice needs keys", { slice: { by: () => 1 }, dedupeBy: false }],
+  ["list with pages", { slice: { by: () => 1 }, pageable: false }],
   ["exclude each other", { offset: 1, position: { offset: 1 } }],
-  ["past the window", { slice: { by: () => 1, window: 10 }, offset: 10 }],
-  ["needs slice", { position: { offset: 1, slice: { value: "2026", keys: [] } } }],
-  ["no position", { position: JSON.parse("{}") }],
-  ["no position", { position: JSON.parse('{"offset":"1"}') }],
-  ["no position", { position: JSON.parse('{"offset":1,"slice":{"value":null,"keys":[]}}') }],
-  ["no position", { position: JSON.parse("5") }],
+  ["less than slice.window", { slice: { by: () => 1, window: 10 }, offset: 10 }],
+  ["pass the option slice", { position: { offset: 1, slice: { value: "2026", keys: [] } } }],
+  ["not a position", { position: JSON.parse("{}") }],
+  ["not a position", { position: JSON.parse('{"offset":"1"}') }],
+  ["not a position", { position: JSON.parse('{"offset":1,"slice":{"value":null,"keys":[]}}') }],
+  ["not a position", { position: JSON.parse("5") }],
   ["fetchPage", { fetchPage: JSON.parse("1") }],
-])("a wrong option is refused at once: %s in %j", (problem, options) => {
+])("an invalid option throws immediately: %s in %j", (problem, options) => {
   try {
-    createPager({ ...new ModelList([]).options(), ...options });
+    createPager({ ...new FakeList([]).options(), ...options });
     expect.unreachable();
   } catch (error) {
     expect(error).toBeInstanceOf(PagingError);

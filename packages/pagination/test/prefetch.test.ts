@@ -1,6 +1,7 @@
+import { rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createPager } from "../src/index.ts";
-import { ModelList, rejectionOf, rowsOf } from "./support/model.ts";
+import { FakeList, rowsOf } from "./support/fake-list.ts";
 
 const LATENCY = 50;
 const all = { limit: Number.POSITIVE_INFINITY };
@@ -11,43 +12,45 @@ afterEach(() => void vi.useRealTimers());
 const wait = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** A list that takes its time: an offset may take longer than the others. */
-function slowList(count: number, slow: Readonly<Record<number, number>> = {}): ModelList {
-  const list = new ModelList(rowsOf(count), "both");
-  list.before = ({ offset }) => wait(slow[offset] ?? LATENCY);
+/** Creates a list whose requests take `LATENCY`, or the time given for their offset. */
+function slowList(count: number, slow: Readonly<Record<number, number>> = {}): FakeList {
+  const list = new FakeList(rowsOf(count), "both");
+  list.onRequest = ({ offset }) => wait(slow[offset] ?? LATENCY);
   return list;
 }
 
-describe("with n pages at a time", () => {
+describe("concurrency n", () => {
   test.each([
     [1, 100],
     [4, 1 + 25],
     [8, 1 + 13],
     [16, 1 + 7],
-  ])("n = %i: 100 pages take %i times as long as one", async (concurrency, times) => {
+  ])("n = %i: 100 pages take %i times the latency of one page", async (concurrency, times) => {
     const list = slowList(10_000);
     const start = Date.now();
     const items = createPager(list.options({ concurrency })).toArray(all);
     await vi.runAllTimersAsync();
     expect(await items).toEqual(list.rows);
     expect(Date.now() - start).toBe(times * LATENCY);
-    expect(list.mostInFlight).toBe(concurrency);
+    expect(list.maxInFlight).toBe(concurrency);
     expect(list.requests).toHaveLength(100);
   });
 
-  test("a page ten times slower holds back only delivery", async () => {
+  test("a page that is ten times slower delays only delivery", async () => {
     const list = slowList(10_000, { 500: 10 * LATENCY });
     const delivered: number[] = [];
     const run = (async () => {
       for await (const { offset } of createPager(list.options({ concurrency: 4 })).pages())
         delivered.push(offset);
     })();
-    // The first page, then 100 to 400, of which each makes room for one more when it is delivered.
+    // The first page, then pages 100 to 400. Each delivered page makes room for one more request.
     await vi.advanceTimersByTimeAsync(3 * LATENCY);
     expect(delivered.at(-1)).toBe(400);
-    expect(list.asked.map(([offset]) => offset)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800]);
+    expect(list.requestedPages.map(([offset]) => offset)).toEqual([
+      0, 100, 200, 300, 400, 500, 600, 700, 800,
+    ]);
     await vi.advanceTimersByTimeAsync(8.5 * LATENCY);
-    // 600, 700 and 800 are there, and nothing more was asked for.
+    // Pages 600, 700 and 800 have arrived, and no more requests were sent.
     expect([delivered.at(-1), list.inFlight, list.requests.length]).toEqual([400, 1, 9]);
     await vi.advanceTimersByTimeAsync(0.5 * LATENCY);
     expect(delivered.slice(-4)).toEqual([500, 600, 700, 800]);
@@ -56,27 +59,27 @@ describe("with n pages at a time", () => {
     expect(delivered).toEqual(Array.from({ length: 100 }, (_, page) => page * 100));
   });
 
-  test("it is a window that slides, not batches", async () => {
+  test("requests form a sliding window, not batches", async () => {
     const list = slowList(10_000, { 100: 2 * LATENCY });
     const run = createPager(list.options({ concurrency: 4 })).toArray(all);
     await vi.advanceTimersByTimeAsync(LATENCY);
     expect(list.requests).toHaveLength(5);
     await vi.advanceTimersByTimeAsync(2 * LATENCY);
-    // 100 came and with it all of 200 to 400: four more are under way at once.
+    // Page 100 arrived last, so pages 100 to 400 are delivered together and four more requests are sent.
     expect(list.requests).toHaveLength(9);
     expect(list.inFlight).toBe(4);
     await vi.runAllTimersAsync();
     await run;
   });
 
-  test("never more than n pages are in memory, however slow the reader is", async () => {
+  test("at most n pages are in memory, even if the reader is slow", async () => {
     for (const concurrency of [1, 2, 5]) {
       const list = slowList(3000);
       let delivered = 0;
       const run = (async () => {
         for await (const { items } of createPager(list.options({ concurrency })).pages()) {
           await wait(7 * LATENCY);
-          // This page and those that were asked for.
+          // The current page and the requested pages.
           expect(list.requests.length - delivered).toBeLessThanOrEqual(concurrency);
           delivered += items.length / 100;
         }
@@ -87,30 +90,30 @@ describe("with n pages at a time", () => {
     }
   });
 
-  test("gaps do not add to what is in memory", async () => {
+  test("filling a gap stays within the concurrency", async () => {
     const list = slowList(3000);
-    list.after = ({ items, ...rest }, { offset }) => ({
+    list.mapResult = ({ items, ...rest }, { offset }) => ({
       ...rest,
       items: offset % 300 === 0 && offset > 0 ? items.slice(0, 40) : items,
     });
     const run = createPager(list.options({ concurrency: 3 })).toArray(all);
     await vi.runAllTimersAsync();
     expect(await run).toEqual(list.rows);
-    expect(list.mostInFlight).toBe(3);
+    expect(list.maxInFlight).toBe(3);
   });
 
-  test("nothing is fetched ahead while the total is not known", async () => {
-    for (const says of ["hasMore", "nothing"] as const) {
+  test("no page is prefetched until the total is known", async () => {
+    for (const endInfo of ["hasMore", "nothing"] as const) {
       const list = slowList(1000);
-      list.says = says;
+      list.endInfo = endInfo;
       const run = createPager(list.options({ concurrency: 8 })).toArray(all);
       await vi.runAllTimersAsync();
       expect(await run).toEqual(list.rows);
-      expect(list.mostInFlight).toBe(1);
+      expect(list.maxInFlight).toBe(1);
     }
   });
 
-  test("nothing is fetched ahead of what is asked for: the first page, one item, a count, maxPages", async () => {
+  test("no page is prefetched beyond what the caller needs: the first page, one item, a count, maxPages", async () => {
     const list = slowList(1000);
     const pager = createPager(list.options({ concurrency: 8 }));
     for (const use of [() => pager, () => pager.first(), () => pager.count()]) {
@@ -127,22 +130,22 @@ describe("with n pages at a time", () => {
     expect(list.requests).toHaveLength(3);
   });
 
-  test("a server that gives fewer than it is asked for is asked for as many as it gives", async () => {
+  test("the pager requests the page size of a server that caps its pages", async () => {
     const list = slowList(3000);
-    list.clamp = 250;
+    list.maxPageSize = 250;
     const run = createPager(list.options({ limit: 1000, concurrency: 4 })).toArray(all);
     await vi.runAllTimersAsync();
     expect(await run).toEqual(list.rows);
-    expect(list.asked).toEqual([
+    expect(list.requestedPages).toEqual([
       [0, 1000],
       ...Array.from({ length: 11 }, (_, page) => [250 * (page + 1), 250]),
     ]);
   });
 
-  test("rows that arrive at the end are read", async () => {
+  test("rows that are added at the end are read", async () => {
     const list = slowList(500);
-    const before = list.before;
-    list.before = async (request, count) => {
+    const before = list.onRequest;
+    list.onRequest = async (request, count) => {
       await before(request, count);
       if (count === 3) list.rows = rowsOf(750);
     };
@@ -152,12 +155,12 @@ describe("with n pages at a time", () => {
   });
 });
 
-describe("the first error in order", () => {
-  test("comes after the rows before it, though it happened earlier, and ends the requests behind it", async () => {
+describe("an error", () => {
+  test("is thrown after the rows before it, even if it happened earlier, and aborts later requests", async () => {
     const list = slowList(1000, { 200: 3 * LATENCY });
-    const slow = list.before;
+    const slow = list.onRequest;
     const down = new Error("down");
-    list.before = async (request, count) => {
+    list.onRequest = async (request, count) => {
       await slow(request, count);
       if (request.offset === 300 || request.offset === 400) throw down;
     };
@@ -174,7 +177,7 @@ describe("the first error in order", () => {
       true,
     );
 
-    list.before = slow;
+    list.onRequest = slow;
     const rest = (async () => {
       for await (const { offset } of pages) offsets.push(offset);
     })();
@@ -183,11 +186,11 @@ describe("the first error in order", () => {
     expect(offsets).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900]);
   });
 
-  test("behind the end of the list is nobody's business", async () => {
+  test("after the end of the list is ignored", async () => {
     const list = slowList(1000);
-    list.after = (answer, { offset }) => {
+    list.mapResult = (result, { offset }) => {
       if (offset > 300) throw new Error("down");
-      return { ...answer, hasMore: offset < 300 };
+      return { ...result, hasMore: offset < 300 };
     };
     const run = createPager(list.options({ concurrency: 8 })).toArray(all);
     await vi.runAllTimersAsync();

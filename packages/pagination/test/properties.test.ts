@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPager, isPagingError, type PagerOptions, positionOf } from "../src/index.ts";
-import { ModelList, type Row, rowAt, rowsOf, SAYS, uuidsOf } from "./support/model.ts";
+import { END_INFO, FakeList, type Row, rowAt, rowsOf, uuidsOf } from "./support/fake-list.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
 const RUNS = process.env.SOAK_TESTS === "full" ? 2000 : 200;
 
-/** Answers come in any order: each waits for as many turns as it is told to. */
+/** The number of turns that each response waits, so responses arrive in any order. */
 const latency = fc.array(fc.nat(12), { minLength: 1, maxLength: 12 });
 const wait = async (turns: number): Promise<void> => {
   for (let turn = 0; turn < turns; turn++) await undefined;
@@ -14,29 +14,29 @@ const wait = async (turns: number): Promise<void> => {
 
 const setting = fc.record({
   count: fc.nat(320),
-  says: fc.constantFrom(...SAYS),
+  endInfo: fc.constantFrom(...END_INFO),
   limit: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 20, max: 150 })),
   concurrency: fc.integer({ min: 1, max: 6 }),
   latency,
-  clamp: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 150 })),
+  maxPageSize: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 1, max: 150 })),
 });
 
 interface Setting {
   readonly count: number;
-  readonly says: (typeof SAYS)[number];
-  readonly clamp: number;
+  readonly endInfo: (typeof END_INFO)[number];
+  readonly maxPageSize: number;
   readonly latency: readonly number[];
 }
 
-function listOf({ count, says, clamp, latency }: Setting): ModelList {
-  const list = new ModelList(rowsOf(count), says);
-  list.clamp = clamp;
-  list.before = (_, request) => wait(latency[request % latency.length] ?? 0);
+function listOf({ count, endInfo, maxPageSize, latency }: Setting): FakeList {
+  const list = new FakeList(rowsOf(count), endInfo);
+  list.maxPageSize = maxPageSize;
+  list.onRequest = (_, request) => wait(latency[request % latency.length] ?? 0);
   return list;
 }
 
-describe("without changes", () => {
-  test("every row comes once and in order, in pages without gaps", async () => {
+describe("a list that does not change", () => {
+  test("every row is delivered once, in order, in pages without gaps", async () => {
     await fc.assert(
       fc.asyncProperty(setting, async ({ limit, concurrency, ...model }) => {
         const list = listOf(model);
@@ -51,22 +51,24 @@ describe("without changes", () => {
         }
         expect(isLast).toBe(true);
         expect(read).toEqual(list.rows);
-        expect(list.mostInFlight).toBeLessThanOrEqual(concurrency);
+        expect(list.maxInFlight).toBeLessThanOrEqual(concurrency);
       }),
       { numRuns: RUNS },
     );
   });
 
-  test("toArray gives as many as it is told to, from anywhere", async () => {
+  test("toArray returns up to its limit of rows, from any offset", async () => {
     await fc.assert(
       fc.asyncProperty(
         setting,
         fc.nat(350),
         fc.nat(350),
-        async ({ limit, concurrency, ...model }, offset, wanted) => {
+        async ({ limit, concurrency, ...model }, offset, maxItems) => {
           const list = listOf(model);
           const pager = createPager(list.options({ limit, concurrency, offset }));
-          expect(await pager.toArray({ limit: wanted })).toEqual(list.rows.slice(offset, offset + wanted));
+          expect(await pager.toArray({ limit: maxItems })).toEqual(
+            list.rows.slice(offset, offset + maxItems),
+          );
           expect(await pager.first()).toEqual(list.rows[offset]);
           expect(await pager.count()).toBe(list.rows.length);
         },
@@ -75,7 +77,7 @@ describe("without changes", () => {
     );
   });
 
-  test("whatever request fails, trying again or beginning at the error's position gives exactly the rest", async () => {
+  test("after any failed request, a new try or a new run from the position of the error delivers exactly the rest", async () => {
     const failing = fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(
@@ -84,8 +86,8 @@ describe("without changes", () => {
         fc.boolean(),
         async ({ limit, concurrency, ...model }, fails, again) => {
           const list = listOf(model);
-          const slow = list.before;
-          list.before = async (request, count) => {
+          const slow = list.onRequest;
+          list.onRequest = async (request, count) => {
             await slow(request, count);
             if (fails.includes(count)) throw new Error("down");
           };
@@ -111,7 +113,7 @@ describe("without changes", () => {
     );
   });
 
-  test("calls of next that do not wait for each other get every row once and in order", async () => {
+  test("concurrent calls of next return every row once, in order", async () => {
     await fc.assert(
       fc.asyncProperty(setting, async ({ limit, concurrency, ...model }) => {
         const list = listOf(model);
@@ -124,7 +126,7 @@ describe("without changes", () => {
   });
 });
 
-describe("with rows that come and go between pages", () => {
+describe("a list whose rows change between pages", () => {
   const changes = fc.array(
     fc.record({
       request: fc.nat(20),
@@ -135,17 +137,17 @@ describe("with rows that come and go between pages", () => {
   );
   type Changes = typeof changes extends fc.Arbitrary<infer T> ? T : never;
 
-  /** Changes the rows before the requests that the changes name. */
-  function move(list: ModelList, moves: Changes): void {
-    const slow = list.before;
-    list.before = async (request, count) => {
+  /** Applies each change before the request that it names. */
+  function applyChanges(list: FakeList, moves: Changes): void {
+    const slow = list.onRequest;
+    list.onRequest = async (request, count) => {
       await slow(request, count);
       moves.forEach(({ request, kind, at }, index) => {
         if (request !== count) return;
         const rows = [...list.rows];
-        const place = kind === "front" ? 0 : kind === "end" ? rows.length : at % (rows.length + 1);
-        if (kind === "delete") rows.splice(place, 1);
-        else rows.splice(place, 0, rowAt(index, "-new"));
+        const position = kind === "front" ? 0 : kind === "end" ? rows.length : at % (rows.length + 1);
+        if (kind === "delete") rows.splice(position, 1);
+        else rows.splice(position, 0, rowAt(index, "-new"));
         list.rows = rows;
       });
     };
@@ -153,7 +155,7 @@ describe("with rows that come and go between pages", () => {
 
   interface Outcome {
     readonly read: Row[];
-    /** The rows that were there from the beginning to the end. */
+    /** The rows that were in the list during the whole run. */
     readonly stayed: Row[];
     readonly missed: Row[];
     readonly error: unknown;
@@ -166,7 +168,7 @@ describe("with rows that come and go between pages", () => {
   ): Promise<Outcome> {
     const list = listOf(model);
     const before = list.rows;
-    move(list, moves);
+    applyChanges(list, moves);
     const read: Row[] = [];
     let error: unknown;
     try {
@@ -179,7 +181,7 @@ describe("with rows that come and go between pages", () => {
     return { read, stayed, missed: stayed.filter((row) => !read.includes(row)), error };
   }
 
-  test("no row comes twice, and there is no error but that a page came again", async () => {
+  test("no row is delivered twice, and the only possible error is a repeated page", async () => {
     await fc.assert(
       fc.asyncProperty(setting, changes, async ({ limit, concurrency, ...model }, moves) => {
         const { error } = await readMoving(model, moves, { limit, concurrency });
@@ -189,7 +191,7 @@ describe("with rows that come and go between pages", () => {
     );
   });
 
-  test("rows that arrive at the end: none is missed, whatever the concurrency", async () => {
+  test("rows added at the end: no row is missed, with any concurrency", async () => {
     await fc.assert(
       fc.asyncProperty(setting, changes, async ({ limit, concurrency, ...model }, moves) => {
         const atEnd = moves.filter(({ kind }) => kind === "end");
@@ -201,33 +203,33 @@ describe("with rows that come and go between pages", () => {
     );
   });
 
-  test("rows that arrive anywhere: one page at a time misses none", async () => {
+  test("rows added anywhere: reading one page at a time misses no row", async () => {
     await fc.assert(
       fc.asyncProperty(setting, changes, async ({ limit, ...model }, moves) => {
         const arrivals = moves.filter(({ kind }) => kind !== "delete");
         const { missed, error } = await readMoving(model, arrivals, { limit });
-        // Without a total it cannot be seen that so many rows arrived as a whole page has.
-        if (model.says === "total" || model.says === "both") expect(error).toBeUndefined();
+        // Without a total, a full page of added rows looks like a repeated page.
+        if (model.endInfo === "total" || model.endInfo === "both") expect(error).toBeUndefined();
         if (error === undefined) expect(missed).toEqual([]);
       }),
       { numRuns: RUNS },
     );
   });
 
-  test("rows that go: one page at a time misses at most one row for each that went", async () => {
+  test("removed rows: reading one page at a time misses at most one row for each of them", async () => {
     await fc.assert(
       fc.asyncProperty(setting, changes, async ({ limit, ...model }, moves) => {
         const { missed, error } = await readMoving(model, moves, { limit });
-        const gone = moves.filter(({ kind }) => kind === "delete").length;
-        if (error === undefined) expect(missed.length).toBeLessThanOrEqual(gone);
+        const removed = moves.filter(({ kind }) => kind === "delete").length;
+        if (error === undefined) expect(missed.length).toBeLessThanOrEqual(removed);
       }),
       { numRuns: RUNS },
     );
   });
 
-  test("reading again gives what was missed", async () => {
-    const list = new ModelList(rowsOf(250));
-    list.before = (_, count) => {
+  test("reading the list again returns the missed rows", async () => {
+    const list = new FakeList(rowsOf(250));
+    list.onRequest = (_, count) => {
       if (count === 2) list.rows = list.rows.slice(30);
     };
     const pager = createPager(list.options());
@@ -238,7 +240,7 @@ describe("with rows that come and go between pages", () => {
 });
 
 describe("dedupeBy", () => {
-  /** Each page begins with the last row of the one before. */
+  /** Each page begins with the last row of the page before. */
   const overlapping =
     (rows: readonly unknown[]): PagerOptions<unknown>["fetchPage"] =>
     ({ offset, limit }) => ({
@@ -249,12 +251,12 @@ describe("dedupeBy", () => {
   test.each([
     ["uuid", (index: number) => ({ uuid: `row-${index}`, id: 1 })],
     ["id", (index: number) => ({ uuid: null, id: index })],
-  ])("is by default the %s", async (_, row) => {
+  ])("defaults to the %s", async (_, row) => {
     const rows = Array.from({ length: 25 }, (_, index) => row(index));
     expect(await createPager({ fetchPage: overlapping(rows), limit: 10 }).toArray(all)).toEqual(rows);
   });
 
-  test("is of one's own, and items without a key are kept", async () => {
+  test("may be a function, and items without a key are kept", async () => {
     const rows = Array.from({ length: 25 }, (_, name) => ({ name }));
     const options = { fetchPage: overlapping(rows), limit: 10 };
     expect(await createPager(options).toArray(all)).toHaveLength(26);
@@ -262,7 +264,7 @@ describe("dedupeBy", () => {
     expect(await createPager({ ...options, dedupeBy }).toArray(all)).toEqual(rows);
   });
 
-  test("is off when it is false", async () => {
+  test("is off if it is false", async () => {
     const rows = rowsOf(25);
     const options = { fetchPage: overlapping(rows), limit: 10 };
     expect(await createPager({ ...options, dedupeBy: false }).toArray(all)).toHaveLength(26);
@@ -272,10 +274,10 @@ describe("dedupeBy", () => {
     });
   });
 
-  test("knows the last 10,000 rows, or as many as it is told to", async () => {
+  test("remembers the last 10,000 rows, or dedupeWindow rows", async () => {
     const rows = [...rowsOf(10_000), ...rowsOf(1), ...rowsOf(10_002).slice(10_000), ...rowsOf(1)];
-    const list = new ModelList(rows);
-    // The first repeat is 10,000 rows behind the row, the second is 10,002 behind.
+    const list = new FakeList(rows);
+    // The first repeat follows its row after 10,000 rows, the second after 10,002 rows.
     expect(await createPager(list.options({ limit: 1000 })).toArray(all)).toHaveLength(10_003);
     for (const [dedupeWindow, length] of [
       [10_003, 10_002],

@@ -1,25 +1,26 @@
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createPager, type PageRequest, type PagerOptions, positionOf } from "../src/index.ts";
-import { ModelList, type Row, rejectionOf, rowAt, rowsOf, SAYS, type Says } from "./support/model.ts";
+import { END_INFO, type EndInfo, FakeList, type Row, rowAt, rowsOf } from "./support/fake-list.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
 const RUNS = process.env.SOAK_TESTS === "full" ? 2000 : 200;
 const by = (row: Row): string => row.created_at;
 
-/** Rows of which as many as each number says were created at the same time. */
+/** Returns groups of rows with the given sizes. The rows of a group have the same `created_at`. */
 const groupsOf = (sizes: readonly number[]): Row[] =>
   sizes.flatMap((size, group) =>
     Array.from({ length: size }, (_, index) => ({ ...rowAt(group * 10), uuid: `row-${group}-${index}` })),
   );
 
-/** A list that refuses what lies behind the window, and whose rows of one time come in another order for each filter. */
-function windowedList(rows: Row[], window: number, says: Says = "total"): ModelList {
-  const list = new ModelList(rows, says);
+/** Creates a list with a window, whose rows with the same `created_at` have another order for each filter. */
+function windowedList(rows: Row[], window: number, endInfo: EndInfo = "total"): FakeList {
+  const list = new FakeList(rows, endInfo);
   list.window = window;
-  list.before = ({ from }) => {
-    const turned = from !== undefined && Number(String(from.value).slice(17, 19)) % 2 === 1;
-    const sign = turned ? 1 : -1;
+  list.onRequest = ({ lowerBound }) => {
+    const isReversed = lowerBound !== undefined && Number(String(lowerBound.value).slice(17, 19)) % 2 === 1;
+    const sign = isReversed ? 1 : -1;
     list.rows = [...rows].sort((a, b) =>
       a.created_at === b.created_at
         ? sign * (a.uuid < b.uuid ? -1 : 1)
@@ -35,24 +36,24 @@ const sorted = (rows: readonly Row[]): string[] => rows.map(({ uuid }) => uuid).
 const ascends = (rows: readonly Row[]): boolean =>
   rows.every((row, index) => row.created_at >= (rows[index - 1] ?? row).created_at);
 
-describe("a list that refuses deep offsets", () => {
-  test("fails there without slice", async () => {
+describe("a list whose server rejects deep offsets", () => {
+  test("fails at the window without slice", async () => {
     const list = windowedList(rowsOf(250), 200);
     const error = await rejectionOf(createPager(list.options()).toArray(all));
     expect(error).toBeInstanceOf(RangeError);
   });
 
-  test("is read to its end with slice, and the window is 10,000 by default", async () => {
+  test("is read to its end with slice, with a default window of 10,000", async () => {
     const list = windowedList(rowsOf(35_000), 10_000);
     const pager = createPager(list.options({ slice: { by }, limit: 1000, concurrency: 3 }));
     expect(sorted(await pager.toArray(all))).toEqual(sorted(list.rows));
-    expect(list.requests.filter(({ offset }) => offset === 0).map(({ from }) => from?.operator)).toEqual([
-      ...[undefined, ">=", ">=", ">="],
-    ]);
+    expect(
+      list.requests.filter(({ offset }) => offset === 0).map(({ lowerBound }) => lowerBound?.operator),
+    ).toEqual([...[undefined, ">=", ">=", ">="]]);
     expect(await pager.count()).toBe(35_000);
   });
 
-  test("has pages with offsets and totals of the whole list", async () => {
+  test("has pages with the offset and total of the whole list", async () => {
     const list = windowedList(groupsOf([3, 3, 3, 3, 3]), 8);
     const pages = [];
     for await (const page of createPager(list.options({ slice: { by, window: 8 }, limit: 4 })).pages())
@@ -60,12 +61,12 @@ describe("a list that refuses deep offsets", () => {
     expect(pages.map(({ offset, items, total, hasMore }) => [offset, items.length, total, hasMore])).toEqual([
       [0, 4, 15, true],
       [4, 4, 15, true],
-      // Two rows of the third time came before.
+      // Two rows with the third `created_at` were delivered before.
       [8, 2, 15, true],
       [10, 4, 15, true],
       [14, 1, 15, false],
     ]);
-    expect(list.requests.map(({ offset, limit, from }) => [offset, limit, from?.value])).toEqual([
+    expect(list.requests.map(({ offset, limit, lowerBound }) => [offset, limit, lowerBound?.value])).toEqual([
       [0, 4, undefined],
       [4, 4, undefined],
       [0, 4, rowAt(20).created_at],
@@ -75,10 +76,10 @@ describe("a list that refuses deep offsets", () => {
   });
 });
 
-describe("more rows with one value than the window holds", () => {
-  test.each(SAYS)("are an error after the rows that can be had: %s", async (says) => {
+describe("more rows with one value than the window allows", () => {
+  test.each(END_INFO)("cause an error after all rows that can be read: %s", async (endInfo) => {
     for (const sizes of [[11], [2, 11, 3], [2, 3, 30], [10, 11], [25, 1]]) {
-      const list = windowedList(groupsOf(sizes), 10, says);
+      const list = windowedList(groupsOf(sizes), 10, endInfo);
       const read: Row[] = [];
       const items = createPager(list.options({ slice: { by, window: 10 }, limit: 5 }));
       const error = await rejectionOf(
@@ -96,30 +97,30 @@ describe("more rows with one value than the window holds", () => {
     }
   });
 
-  test("are none if they are just as many, as far as the total shows it", async () => {
-    for (const says of ["total", "both"] as const)
+  test("cause no error if exactly as many rows share a value and the server returns a total", async () => {
+    for (const endInfo of ["total", "both"] as const)
       for (const sizes of [[10], [10, 10, 10], [3, 10, 2], [9, 10, 10, 1]]) {
-        const list = windowedList(groupsOf(sizes), 10, says);
+        const list = windowedList(groupsOf(sizes), 10, endInfo);
         const rows = await createPager(list.options({ slice: { by, window: 10 }, limit: 4 })).toArray(all);
         expect(sorted(rows)).toEqual(sorted(list.rows));
       }
   });
 });
 
-test("a list that does not ascend, or has rows without a key, is refused and not read with gaps", async () => {
-  const list = new ModelList(rowsOf(50).reverse());
+test("a list that is not in ascending order, or has rows without a key, causes an error", async () => {
+  const list = new FakeList(rowsOf(50).reverse());
   const error = await rejectionOf(createPager(list.options({ slice: { by } })));
   expect(error).toMatchObject({ code: "not_sliceable" });
-  const options: PagerOptions<Row> = { ...new ModelList(rowsOf(50)).options(), dedupeBy: () => undefined };
+  const options: PagerOptions<Row> = { ...new FakeList(rowsOf(50)).options(), dedupeBy: () => undefined };
   expect(await rejectionOf(createPager({ ...options, slice: { by } }))).toMatchObject({
     code: "not_sliceable",
   });
 });
 
-test("rows without a value come first and are read once", async () => {
+test("rows without a value are first, and are delivered once", async () => {
   const rows = rowsOf(30);
   const unknown = new Set(rows.slice(0, 7));
-  const list = new ModelList(rows);
+  const list = new FakeList(rows);
   list.window = 10;
   const fetchPage = (request: PageRequest) => list.fetchPage(request);
   const slice = { by: (row: Row) => (unknown.has(row) ? null : row.created_at), window: 10 };
@@ -128,16 +129,16 @@ test("rows without a value come first and are read once", async () => {
   expect(await rejectionOf(none.toArray(all))).toMatchObject({ code: "window_exceeded" });
 });
 
-test("values that show less than the server compares lose and repeat nothing", async () => {
-  // The server compares seconds and shows tens of seconds.
+test("values with fewer digits than the server compares cause no missed or repeated row", async () => {
+  // The server compares seconds, and the value has tens of seconds.
   const rows = rowsOf(1000);
-  const list = new ModelList(rows, "total");
+  const list = new FakeList(rows, "total");
   list.window = 150;
   const slice = { by: (row: Row) => row.created_at.slice(0, 18), window: 150 };
   expect(await createPager(list.options({ slice, limit: 20, dedupeWindow: 0 })).toArray(all)).toEqual(rows);
 });
 
-test("sliced exactly: any sizes, window, page size, concurrency; failures and new starts anywhere", async () => {
+test("any sliced list is read completely, with any options and after any failures", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -146,13 +147,13 @@ test("sliced exactly: any sizes, window, page size, concurrency; failures and ne
         limit: fc.integer({ min: 1, max: 25 }),
         concurrency: fc.integer({ min: 1, max: 4 }),
         dedupeWindow: fc.constantFrom(0, 3, 10_000),
-        says: fc.constantFrom(...SAYS),
+        endInfo: fc.constantFrom(...END_INFO),
         failing: fc.array(fc.nat(30), { maxLength: 3 }),
       }),
-      async ({ sizes, window, failing, says, ...options }) => {
-        const list = windowedList(groupsOf(sizes), window, says);
-        const order = list.before;
-        list.before = (request, count) => {
+      async ({ sizes, window, failing, endInfo, ...options }) => {
+        const list = windowedList(groupsOf(sizes), window, endInfo);
+        const order = list.onRequest;
+        list.onRequest = (request, count) => {
           if (failing.includes(count)) throw new Error("down");
           return order(request, count);
         };
@@ -168,9 +169,9 @@ test("sliced exactly: any sizes, window, page size, concurrency; failures and ne
             position = JSON.parse(JSON.stringify(positionOf(error)));
             if ((error as Error).message === "down") continue;
             expect(error).toMatchObject({ code: "window_exceeded" });
-            // Whether there are just as many as the window holds can be known only by totals.
+            // Without a total, exactly as many rows as the window allows are an error, too.
             expect(Math.max(...sizes)).toBeGreaterThanOrEqual(
-              says === "nothing" || says === "hasMore" ? window : window + 1,
+              endInfo === "nothing" || endInfo === "hasMore" ? window : window + 1,
             );
             return;
           }
@@ -184,7 +185,7 @@ test("sliced exactly: any sizes, window, page size, concurrency; failures and ne
   );
 });
 
-test("rows that come and go while slicing: none comes twice, one is missed at most for each that went", async () => {
+test("rows that change while slicing: no row is delivered twice, and at most one is missed for each removed row", async () => {
   const moves = fc.array(fc.record({ request: fc.nat(40), isNew: fc.boolean(), at: fc.nat(100) }), {
     maxLength: 20,
   });
@@ -195,23 +196,23 @@ test("rows that come and go while slicing: none comes twice, one is missed at mo
       fc.integer({ min: 1, max: 12 }),
       moves,
       async (sizes, window, limit, changes) => {
-        const list = new ModelList(groupsOf(sizes), "total");
+        const list = new FakeList(groupsOf(sizes), "total");
         list.window = window;
         const before = list.rows;
-        let gone = 0;
-        list.before = (_, count) => {
+        let removed = 0;
+        list.onRequest = (_, count) => {
           for (const { request, isNew, at } of changes) {
             if (request !== count) continue;
             const rows = [...list.rows];
             if (isNew) rows.push({ ...rowAt(1000 + count * 10), uuid: `new-${rows.length}-${at}` });
-            else gone += rows.splice(at, 1).length;
+            else removed += rows.splice(at, 1).length;
             list.rows = rows;
           }
         };
         const read = await createPager(list.options({ limit, slice: { by, window } })).toArray(all);
         expect(new Set(read).size).toBe(read.length);
         const missed = before.filter((row) => list.rows.includes(row) && !read.includes(row));
-        expect(missed.length).toBeLessThanOrEqual(gone);
+        expect(missed.length).toBeLessThanOrEqual(removed);
       },
     ),
     { numRuns: RUNS },

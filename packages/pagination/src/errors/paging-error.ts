@@ -1,4 +1,4 @@
-/** Says which error it is; for a `switch`. */
+/** Identifies the kind of a `PagingError`, for a `switch`. */
 export type PagingErrorCode =
   | "empty_page"
   | "invalid_options"
@@ -9,19 +9,19 @@ export type PagingErrorCode =
   | "too_many_pages"
   | "window_exceeded";
 
-/** The same in every copy of the package, so that errors are recognised across copies. */
+/** All copies of the package share this symbol, so they recognise each other's errors. */
 const BRAND = Symbol.for("@grinfi/pagination/error");
 
 /**
- * The list cannot be paged any further, or not like this. By `code`:
- * - `invalid_options`: the pager cannot work with an option or a position that it was given.
- * - `no_items`: the page function answered nothing, or something without a list of items.
- * - `empty_page`: the server says that more items follow, and gives none.
- * - `repeated_page`: a page came a second time at another offset.
- * - `too_many_pages`: `maxPages` pages were read and more follow.
- * - `window_exceeded`: with `slice`, more items have one value than a window holds.
- * - `not_sliceable`: with `slice`, items do not ascend by that value, or have no key.
- * - `page_failed`: the page function threw something that is no object; it is the `cause`.
+ * An error of the pager itself. By `code`:
+ * - `invalid_options`: an option is invalid.
+ * - `no_items`: the page function returned nothing, or a result without a list of items.
+ * - `empty_page`: the server says that more items follow, and returned none.
+ * - `repeated_page`: the server returned the same page again at another offset.
+ * - `too_many_pages`: the run read `maxPages` pages, and more follow.
+ * - `window_exceeded`: with the option `slice`, more items share one value than a window holds.
+ * - `not_sliceable`: with the option `slice`, the items are not in ascending order, or an item has no key.
+ * - `page_failed`: the page function threw a value that cannot hold a position. The value is the `cause`.
  */
 export class PagingError extends Error {
   override readonly name = "PagingError";
@@ -34,7 +34,13 @@ export class PagingError extends Error {
   }
 }
 
-/** Whether this is an error of a pager itself. Unlike `instanceof`, it works when two copies are installed. */
+/**
+ * Returns whether the error is a `PagingError`. Unlike `instanceof`, it also recognises errors of another copy of the
+ * package.
+ *
+ * @example
+ * if (isPagingError(error) && error.code === "too_many_pages") console.error("Raise maxPages.");
+ */
 export function isPagingError(error: unknown): error is PagingError {
   return error instanceof Error && Reflect.get(error, BRAND) === true;
 }

@@ -1,28 +1,29 @@
-import type { From, Mark } from "./mark.ts";
-import type { Page } from "./page.ts";
-import { PagingError } from "./paging-error.ts";
-import type { Position } from "./position.ts";
-import type { Answer } from "./read-answer.ts";
-import { Repeats } from "./repeats.ts";
-import type { Settings } from "./settings.ts";
-import { advance, copy, Slices } from "./slices.ts";
+import { PagingError } from "../errors/paging-error.ts";
+import type { Page } from "../page.ts";
+import type { Position, SlicePosition } from "../position.ts";
+import type { Settings } from "../settings.ts";
+import type { LowerBound } from "../slice-options.ts";
+import { Deduplicator } from "./deduplicator.ts";
+import type { ParsedPageResult } from "./parse-page-result.ts";
+import { advanceSlicePosition, copySlicePosition, SliceTracker } from "./slice-tracker.ts";
 
-/** A page, and the position before each of its items. */
-export interface ReadPage<Item> {
+/** A page with the position before each of its items. */
+export interface PositionedPage<Item> {
   readonly page: Page<Item>;
   readonly positionAt: (index: number) => Position;
 }
 
-/** Where a run stands in its list. It takes the pages in order, and a page that it refuses changes nothing. */
-export class Place<Item> {
+/** The state of a run: how far the list was read. Pages are accepted in order. A rejected page changes nothing. */
+export class Cursor<Item> {
   readonly #settings: Settings<Item>;
-  readonly #slices: Slices<Item> | undefined;
-  readonly #repeats: Repeats;
-  /** The next item to ask for. It counts within the slice, which begins after `#base` items of the list. */
+  readonly #slices: SliceTracker<Item> | undefined;
+  readonly #deduplicator: Deduplicator;
+  /** The offset of the next item to request, within the current slice. */
   #offset: number;
-  #base: number;
-  /** How many items of the list came before this slice, among them those that it has again. */
-  #before: number;
+  /** The offset in the list at which the current slice begins. */
+  #sliceStart: number;
+  /** The number of items in the list before the first new item of the current slice. */
+  #delivered: number;
   #total: number | undefined;
   #largestTotal = 0;
   #done: boolean;
@@ -30,11 +31,11 @@ export class Place<Item> {
   constructor(settings: Settings<Item>) {
     const { start, slice, dedupeWindow, limit } = settings;
     this.#settings = settings;
-    this.#slices = slice && new Slices(slice, start.slice);
-    this.#repeats = new Repeats(dedupeWindow, limit);
+    this.#slices = slice && new SliceTracker(slice, start.slice);
+    this.#deduplicator = new Deduplicator(dedupeWindow, limit);
     this.#offset = start.slice === undefined ? start.offset : 0;
-    this.#base = start.slice === undefined ? 0 : start.offset - start.slice.keys.length;
-    this.#before = start.offset;
+    this.#sliceStart = start.slice === undefined ? 0 : start.offset - start.slice.keys.length;
+    this.#delivered = start.offset;
     this.#done = start.done ?? false;
   }
 
@@ -46,63 +47,69 @@ export class Place<Item> {
     return this.#offset;
   }
 
-  /** The condition of the slice. */
-  get from(): From | undefined {
-    return this.#slices?.from;
+  /** The condition of the current slice. */
+  get lowerBound(): LowerBound | undefined {
+    return this.#slices?.lowerBound;
   }
 
-  /** How deep the list can be read before the next slice begins. */
+  /** The deepest `offset + limit` within the current slice. */
   get window(): number {
     return this.#slices?.window ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Up to here there are items, or were; 0 when the server has not said. */
+  /** The largest total that the server returned for the current slice, or 0 if it returned none. */
   get knownEnd(): number {
     return this.#largestTotal;
   }
 
   get position(): Position {
-    const position = this.#positionAt(this.#offset, this.#slices?.mark);
+    const position = this.#positionAt(this.#offset, this.#slices?.position);
     return this.#done ? { ...position, done: true } : position;
   }
 
   /**
-   * Begins the next slice if this one was read to the window's end.
+   * Begins the next slice if the current one was read to the end of the window.
    *
-   * @throws PagingError when there can be none.
+   * @throws PagingError if there cannot be a next slice.
    */
-  enterSlice(): void {
+  advanceSlice(): void {
     if (this.#slices === undefined || this.#offset < this.#slices.window) return;
     this.#slices.next(this.#total);
-    this.#before = this.#listOffset(this.#offset);
-    this.#base = this.#before - this.#slices.overlap;
+    this.#delivered = this.#listOffset(this.#offset);
+    this.#sliceStart = this.#delivered - this.#slices.overlap;
     this.#offset = 0;
     this.#total = undefined;
     this.#largestTotal = 0;
   }
 
   /**
-   * Takes the next page. What of it lies before the place is passed over.
+   * Accepts the next page. Items before the current offset are skipped.
    *
-   * @throws PagingError when the page cannot be true, and whatever `dedupeBy` and `slice.by` throw.
+   * @throws PagingError if the page contradicts earlier ones or itself, and whatever `dedupeBy` and `slice.by` throw.
    */
-  take(asked: { readonly offset: number; readonly limit: number }, answer: Answer<Item>): ReadPage<Item> {
-    const { items, total } = answer;
-    const end = Math.max(this.#offset, asked.offset + items.length);
-    const isLast = this.#isLast(answer, end);
+  accept(
+    requested: { readonly offset: number; readonly limit: number },
+    result: ParsedPageResult<Item>,
+  ): PositionedPage<Item> {
+    const { items, total } = result;
+    const end = Math.max(this.#offset, requested.offset + items.length);
+    const isLast = this.#isLast(result, end);
     if (items.length === 0 && !isLast)
-      throw new PagingError("empty_page", `The server says that more follows offset ${end}, and gives none.`);
+      throw new PagingError(
+        "empty_page",
+        `The server says that more items follow offset ${end}, but returned none.`,
+      );
     const keys = items.map(this.#settings.keyOf);
     const values = this.#slices?.valuesOf(items, keys, total);
-    const knowPage = this.#repeats.checkPage(this.from, keys, items, asked.offset, total);
+    const rememberPage = this.#deduplicator.checkPage(this.lowerBound, keys, items, requested.offset, total);
 
-    // The page is taken: nothing throws from here on.
-    knowPage();
+    // The page is accepted. Nothing below throws, so the state never changes for a rejected page.
+    rememberPage();
     const start = this.#offset;
-    const mark = this.#slices?.mark;
+    const slicePosition = this.#slices?.position;
     const kept: number[] = [];
-    for (let index = start - asked.offset; index < items.length; index++) {
-      if (this.#repeats.isRepeat(keys[index]) || this.#slices?.isDelivered(keys[index])) continue;
+    for (let index = start - requested.offset; index < items.length; index++) {
+      if (this.#deduplicator.isDuplicate(keys[index]) || this.#slices?.isDelivered(keys[index])) continue;
       kept.push(index);
       this.#slices?.deliver(keys[index], values?.[index]);
     }
@@ -113,38 +120,39 @@ export class Place<Item> {
 
     const page: Page<Item> = {
       items: kept.map((index) => items[index] as Item),
-      ...(total === undefined ? undefined : { total: this.#base + total }),
+      ...(total === undefined ? undefined : { total: this.#sliceStart + total }),
       offset: this.#listOffset(start),
-      limit: asked.limit,
+      limit: requested.limit,
       hasMore: !isLast,
       position: this.position,
     };
     const positionAt = (index: number): Position => {
       const next = kept[index];
       if (next === undefined) return page.position;
-      let reached = copy(mark);
-      for (const item of kept.slice(0, index)) reached = advance(reached, keys[item], values?.[item]);
-      return this.#positionAt(asked.offset + next, reached);
+      let reached = copySlicePosition(slicePosition);
+      for (const item of kept.slice(0, index))
+        reached = advanceSlicePosition(reached, keys[item], values?.[item]);
+      return this.#positionAt(requested.offset + next, reached);
     };
     return { page, positionAt };
   }
 
-  /** Whether nothing follows: `hasMore` says so, or else the total, or else an empty page. */
-  #isLast({ items, total, hasMore }: Answer<Item>, end: number): boolean {
+  /** Decides by `hasMore`, or else by the total, or else by whether the page is empty. */
+  #isLast({ items, total, hasMore }: ParsedPageResult<Item>, end: number): boolean {
     if (!this.#settings.pageable) return true;
     if (hasMore !== undefined) return !hasMore;
     if (total !== undefined && end < total) return false;
-    // A total that has shrunk, or that lies before the page's end, says nothing about the list's end. Nor does a short
-    // page: the server may cap the size of its pages.
+    // A total that shrinks, or is less than the items returned, does not show where the list ends. Neither does a short
+    // page, because the server may cap its pages.
     return items.length === 0 || (end === total && total >= this.#largestTotal);
   }
 
-  #positionAt(offset: number, slice: Mark | undefined): Position {
+  #positionAt(offset: number, slice: SlicePosition | undefined): Position {
     return { offset: this.#listOffset(offset), ...(slice === undefined ? undefined : { slice }) };
   }
 
-  /** An offset in the slice, as one in the list. */
+  /** Converts an offset in the current slice to an offset in the list. */
   #listOffset(offset: number): number {
-    return Math.max(this.#before, this.#base + offset);
+    return Math.max(this.#delivered, this.#sliceStart + offset);
   }
 }

@@ -1,30 +1,30 @@
-import type { Key } from "./mark.ts";
-import { PagingError } from "./paging-error.ts";
-import { Recent } from "./recent.ts";
+import { PagingError } from "../errors/paging-error.ts";
+import type { ItemKey } from "../position.ts";
+import { RecentMap } from "./recent-map.ts";
 
 interface SeenPage {
   readonly offset: number;
   readonly total: number | undefined;
 }
 
-type Keys = readonly (Key | undefined)[];
+type ItemKeys = readonly (ItemKey | undefined)[];
 
-/** Knows the items and pages that came before. */
-export class Repeats {
-  readonly #items: Recent<Key, true>;
-  readonly #pages: Recent<string, SeenPage>;
+/** Recognises items and pages that the server returned before. */
+export class Deduplicator {
+  readonly #items: RecentMap<ItemKey, true>;
+  readonly #pages: RecentMap<string, SeenPage>;
 
   /**
-   * @param size - How many items to know.
-   * @param limit - Items per page.
+   * @param size - The number of items to remember.
+   * @param limit - The number of items per page.
    */
   constructor(size: number, limit: number) {
-    this.#items = new Recent(size);
-    this.#pages = new Recent(Math.max(1, Math.ceil(size / limit)));
+    this.#items = new RecentMap(size);
+    this.#pages = new RecentMap(Math.max(1, Math.ceil(size / limit)));
   }
 
-  /** Whether the item came before. If not, it is known from now on. */
-  isRepeat(key: Key | undefined): boolean {
+  /** Returns whether the item was seen before, and remembers it. */
+  isDuplicate(key: ItemKey | undefined): boolean {
     if (key === undefined) return false;
     if (this.#items.has(key)) return true;
     this.#items.add(key, true);
@@ -32,46 +32,49 @@ export class Repeats {
   }
 
   /**
-   * Refuses a page that came before at another offset. Items that were added in front of it may have moved it there,
-   * but then there are so many more items in all.
+   * Checks that the page was not seen before at another offset. A page may move if items were added before it, but then
+   * the total has grown by as many items.
    *
-   * @returns A function that makes the page known.
-   * @throws PagingError when it is a repeat.
+   * @returns A function that remembers the page.
+   * @throws PagingError if the page is a repeat.
    */
   checkPage(
     slice: unknown,
-    keys: Keys,
+    keys: ItemKeys,
     items: readonly unknown[],
     offset: number,
     total: number | undefined,
   ): () => void {
-    const content = idOf(keys, items);
+    const content = contentOf(keys, items);
     if (content === undefined) return () => {};
     const id = JSON.stringify([slice, keys.length, content]);
-    const twin = this.#pages.get(id);
-    if (twin === undefined) return () => this.#pages.add(id, { offset, total });
-    const added = total === undefined || twin.total === undefined ? 0 : total - twin.total;
-    if (added >= offset - twin.offset) return () => {};
+    const earlier = this.#pages.get(id);
+    if (earlier === undefined) return () => this.#pages.add(id, { offset, total });
+    const added = total === undefined || earlier.total === undefined ? 0 : total - earlier.total;
+    if (added >= offset - earlier.offset) return () => {};
     throw new PagingError(
       "repeated_page",
-      `The page at offset ${offset} is the one at offset ${twin.offset} again. If it is not, say with dedupeBy what tells items apart.`,
+      `The server returned the page at offset ${earlier.offset} again at offset ${offset}. If the items differ, set dedupeBy to a key that differs.`,
     );
   }
 }
 
-/** What a page is known by: the keys of its ends; without keys, all of it. `undefined` if it may come again by right. */
-function idOf(keys: Keys, items: readonly unknown[]): unknown {
+/**
+ * Returns what identifies a page: the keys of its first and last item or, without keys, all of its items. Returns
+ * `undefined` if equal pages may be different parts of the list, such as pages of equal items.
+ */
+function contentOf(keys: ItemKeys, items: readonly unknown[]): unknown {
   const ends = [keys[0], keys.at(-1)];
   if (!ends.includes(undefined)) return ends;
-  const isKnown = keys.some((key) => key !== undefined) || !items.every(isObject);
-  const texts = isKnown ? [] : items.map(textOf);
+  const hasKeysOrPrimitives = keys.some((key) => key !== undefined) || !items.every(isObject);
+  const texts = hasKeysOrPrimitives ? [] : items.map(toJson);
   return new Set(texts).size > 1 ? texts : undefined;
 }
 
 const isObject = (item: unknown): boolean => typeof item === "object" && item !== null;
 
-/** An object as JSON; all that cannot be written look the same. */
-function textOf(item: unknown): string | undefined {
+/** Returns `undefined` for an object that JSON cannot represent. */
+function toJson(item: unknown): string | undefined {
   try {
     return JSON.stringify(item);
   } catch {

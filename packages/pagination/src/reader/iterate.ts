@@ -1,41 +1,39 @@
-import type { Page } from "./page.ts";
-import type { ReadPage } from "./place.ts";
-import type { Run } from "./run.ts";
+import type { Page } from "../page.ts";
+import type { PositionedPage } from "./cursor.ts";
+import type { PageReader } from "./page-reader.ts";
 import { StepIterator } from "./step-iterator.ts";
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
-/** The pages of a run. */
-export function iteratePages<Item>(run: Run<Item>): StepIterator<Page<Item>> {
+export function iteratePages<Item>(reader: PageReader<Item>): StepIterator<Page<Item>> {
   return new StepIterator({
     ready: () => undefined,
     step: async () => {
-      const read = await run.next();
+      const read = await reader.next();
       return read === undefined ? DONE : { done: false, value: read.page };
     },
-    close: () => run.close(),
+    close: () => reader.close(),
   });
 }
 
-/** The items of a run. */
-export function iterateItems<Item>(run: Run<Item>): StepIterator<Item> {
-  let read: ReadPage<Item> | undefined;
+export function iterateItems<Item>(reader: PageReader<Item>): StepIterator<Item> {
+  let current: PositionedPage<Item> | undefined;
   let index = 0;
-  const isLeft = (): boolean => read !== undefined && index < read.page.items.length;
+  const hasItem = (): boolean => current !== undefined && index < current.page.items.length;
   const take = (): IteratorYieldResult<Item> | undefined =>
-    isLeft() && !run.isStopped ? { done: false, value: read?.page.items[index++] as Item } : undefined;
+    hasItem() && !reader.isStopped ? { done: false, value: current?.page.items[index++] as Item } : undefined;
   return new StepIterator({
     ready: take,
     step: async () => {
       for (;;) {
         const taken = take();
         if (taken !== undefined) return taken;
-        if (read !== undefined && isLeft()) run.throwIfAborted(read.positionAt(index));
-        read = await run.next();
+        if (current !== undefined && hasItem()) reader.throwIfAborted(current.positionAt(index));
+        current = await reader.next();
         index = 0;
-        if (read === undefined) return DONE;
+        if (current === undefined) return DONE;
       }
     },
-    close: () => run.close(),
+    close: () => reader.close(),
   });
 }

@@ -1,146 +1,151 @@
-import { failureOf, notePosition } from "./failure.ts";
-import { PagingError } from "./paging-error.ts";
-import { Place, type ReadPage } from "./place.ts";
-import type { Position } from "./position.ts";
-import { readAnswer } from "./read-answer.ts";
+import { attachPosition, withPosition } from "../errors/error-position.ts";
+import { PagingError } from "../errors/paging-error.ts";
+import type { Position } from "../position.ts";
+import type { Settings } from "../settings.ts";
+import { Cursor, type PositionedPage } from "./cursor.ts";
+import { parsePageResult } from "./parse-page-result.ts";
 import { type PendingPage, requestPage } from "./request-page.ts";
-import type { Settings } from "./settings.ts";
 
-/** One way through a list, page by page. A page that failed can be asked for again. */
-export class Run<Item> {
+/** Reads the pages of a list in order, once. A page that failed can be requested again. */
+export class PageReader<Item> {
   readonly #settings: Settings<Item>;
-  readonly #place: Place<Item>;
-  /** The pages that were asked for, in order. A page that came short leaves a gap before the next. */
-  #ahead: PendingPage<Item>[] = [];
-  /** Items to ask for at a time. */
+  readonly #cursor: Cursor<Item>;
+  /** The requested pages, in order. A short page leaves a gap before the next one. */
+  #pending: PendingPage<Item>[] = [];
+  /** The number of items to request per page. */
   #limit: number;
-  /** Items that are still wanted. */
-  #wanted: number;
-  #pages = 0;
+  /** The number of items that the caller still needs. */
+  #remaining: number;
+  #pagesRead = 0;
   #closed = false;
 
-  /** @param wanted - How many items are enough. */
-  constructor(settings: Settings<Item>, wanted: number = Number.POSITIVE_INFINITY) {
+  /** @param maxItems - The number of items that the caller needs. */
+  constructor(settings: Settings<Item>, maxItems: number = Number.POSITIVE_INFINITY) {
     this.#settings = settings;
-    this.#place = new Place(settings);
+    this.#cursor = new Cursor(settings);
     this.#limit = settings.limit;
-    this.#wanted = wanted;
+    this.#remaining = maxItems;
   }
 
-  /** Whether nothing may be delivered any more. */
+  /** Whether no more items may be delivered. */
   get isStopped(): boolean {
     return this.#closed || this.#settings.signal?.aborted === true;
   }
 
   /**
-   * The next page; `undefined` after the last one, and when the run is closed.
+   * Returns the next page, or `undefined` after the last page or after `close`.
    *
-   * @throws What went wrong, with the position of that page. Another call tries it again.
+   * @throws The error of the page, with its position. The next call tries the page again.
    */
-  async next(): Promise<ReadPage<Item> | undefined> {
-    if (this.#closed || this.#place.done) return undefined;
+  async next(): Promise<PositionedPage<Item> | undefined> {
+    if (this.#closed || this.#cursor.done) return undefined;
     try {
       this.#settings.signal?.throwIfAborted();
       return await this.#read();
     } catch (error) {
       if (this.#closed) return undefined;
-      this.#cancel();
-      throw this.#failure(error, this.#place.position);
+      this.#cancelRequests();
+      throw this.#withPosition(error, this.#cursor.position);
     }
   }
 
-  /** Ends the run and its requests. */
+  /** Ends the run and aborts its requests. */
   close(): void {
     this.#closed = true;
-    this.#cancel();
+    this.#cancelRequests();
   }
 
-  /** @throws The reason of the signal, with the position, if the signal was aborted. */
+  /** @throws The signal's reason with the position, if the signal is aborted. */
   throwIfAborted(position: Position): void {
     const { signal } = this.#settings;
-    if (signal?.aborted) throw this.#failure(signal.reason, position);
+    if (signal?.aborted) throw this.#withPosition(signal.reason, position);
   }
 
-  #failure(error: unknown, position: Position): unknown {
+  #withPosition(error: unknown, position: Position): unknown {
     const { signal, toError } = this.#settings;
-    if (!signal?.aborted || error !== signal.reason) return failureOf(error, position, toError);
-    notePosition(error, position);
+    if (!signal?.aborted || error !== signal.reason) return withPosition(error, position, toError);
+    attachPosition(error, position);
     return error;
   }
 
-  async #read(): Promise<ReadPage<Item> | undefined> {
+  async #read(): Promise<PositionedPage<Item> | undefined> {
     const { maxPages } = this.#settings;
-    if (this.#pages >= maxPages)
-      throw new PagingError("too_many_pages", `There are more than ${maxPages} pages. Raise maxPages.`);
-    this.#place.enterSlice();
-    this.#fetch(0);
-    const [pending] = this.#ahead;
+    if (this.#pagesRead >= maxPages)
+      throw new PagingError("too_many_pages", `The list has more than ${maxPages} pages. Raise maxPages.`);
+    this.#cursor.advanceSlice();
+    this.#requestPages(0);
+    const [pending] = this.#pending;
     if (pending === undefined) return undefined;
-    const answer = readAnswer(await pending.answer, pending.offset);
+    const result = parsePageResult(await pending.result, pending.offset);
     if (this.#closed) return undefined;
 
-    const read = this.#place.take(pending, answer);
-    this.#pages += 1;
-    this.#wanted -= read.page.items.length;
-    if (this.#place.done) this.#cancel();
+    const read = this.#cursor.accept(pending, result);
+    this.#pagesRead += 1;
+    this.#remaining -= read.page.items.length;
+    if (this.#cursor.done) this.#cancelRequests();
     else {
-      if (this.#pages === 1) this.#learnLimit(pending.limit, answer.items.length);
-      this.#passRead();
-      this.#fetch(1);
+      if (this.#pagesRead === 1) this.#adaptLimit(pending.limit, result.items.length);
+      this.#dropReadPages();
+      this.#requestPages(1);
     }
     return read;
   }
 
-  /** Pages that are fetched ahead should not overlap or leave gaps, so they are as large as the server makes them. */
-  #learnLimit(asked: number, got: number): void {
-    if (this.#settings.concurrency > 1 && this.#place.knownEnd > 0 && got < asked) this.#limit = got;
+  /** Uses the page size of a server that caps its pages, so that prefetched pages leave no gaps. */
+  #adaptLimit(requested: number, received: number): void {
+    const isPrefetching = this.#settings.concurrency > 1 && this.#cursor.knownEnd > 0;
+    if (isPrefetching && received < requested) this.#limit = received;
   }
 
-  /** Forgets the page that was read, and those whose items came with it because the server gave too many. */
-  #passRead(): void {
-    const ahead = this.#ahead.slice(1);
-    while (ahead[0] !== undefined && endOf(ahead[0]) <= this.#place.offset) ahead.shift()?.cancel();
-    this.#ahead = ahead;
+  /** Drops the page that was read, and later pages that it contains because the server returned too many items. */
+  #dropReadPages(): void {
+    const pending = this.#pending.slice(1);
+    while (pending[0] !== undefined && endOf(pending[0]) <= this.#cursor.offset) pending.shift()?.cancel();
+    this.#pending = pending;
   }
 
   /**
-   * Asks for pages: the next one if somebody waits for it, and those after it as far as the end is known.
+   * Requests the next page if the caller waits for it, and prefetches the pages after it up to the known end.
    *
-   * @param held - Pages that the caller still has in hand.
+   * @param held - The number of pages that the caller still holds in memory.
    */
-  #fetch(held: 0 | 1): void {
-    const { offset, window, knownEnd } = this.#place;
+  #requestPages(held: 0 | 1): void {
+    const { offset, window, knownEnd } = this.#cursor;
     const { concurrency, maxPages } = this.#settings;
-    const end = Math.min(window, offset + this.#wanted);
+    const end = Math.min(window, offset + this.#remaining);
     const hasRoom = (): boolean =>
-      !this.#closed && held + this.#ahead.length < concurrency && this.#pages + this.#ahead.length < maxPages;
+      !this.#closed &&
+      held + this.#pending.length < concurrency &&
+      this.#pagesRead + this.#pending.length < maxPages;
 
-    const gapEnd = this.#ahead[0]?.offset ?? end;
+    const gapEnd = this.#pending[0]?.offset ?? end;
     if (offset < gapEnd && (held === 0 || (offset < knownEnd && hasRoom())))
-      this.#ahead.unshift(this.#request(offset, gapEnd));
-    for (let next = this.#askedUpTo(); next < Math.min(knownEnd, end) && hasRoom(); next = this.#askedUpTo())
-      this.#ahead.push(this.#request(next, end));
+      this.#pending.unshift(this.#request(offset, gapEnd));
+    const stop = Math.min(knownEnd, end);
+    for (let next = this.#requestedEnd(); next < stop && hasRoom(); next = this.#requestedEnd())
+      this.#pending.push(this.#request(next, end));
   }
 
-  #askedUpTo(): number {
-    const last = this.#ahead.at(-1);
-    return last === undefined ? this.#place.offset : endOf(last);
+  /** The offset after the last requested page. */
+  #requestedEnd(): number {
+    const last = this.#pending.at(-1);
+    return last === undefined ? this.#cursor.offset : endOf(last);
   }
 
   #request(start: number, end: number): PendingPage<Item> {
-    const { fetchPage, signal, pageable, limit: whole } = this.#settings;
+    const { fetchPage, signal, pageable, limit: configuredLimit } = this.#settings;
     const offset = pageable ? start : 0;
-    const limit = pageable ? Math.min(this.#limit, end - start) : whole;
-    const { from } = this.#place;
-    const page = requestPage(fetchPage, { offset, limit, ...(from && { from }) }, signal);
-    // The page function may have closed the run.
+    const limit = pageable ? Math.min(this.#limit, end - start) : configuredLimit;
+    const { lowerBound } = this.#cursor;
+    const page = requestPage(fetchPage, { offset, limit, ...(lowerBound && { lowerBound }) }, signal);
+    // The page function may have closed the reader.
     if (this.#closed) page.cancel();
     return page;
   }
 
-  #cancel(): void {
-    for (const page of this.#ahead) page.cancel();
-    this.#ahead = [];
+  #cancelRequests(): void {
+    for (const page of this.#pending) page.cancel();
+    this.#pending = [];
   }
 }
 

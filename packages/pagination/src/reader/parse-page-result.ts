@@ -1,26 +1,29 @@
-import type { PageResult } from "./page.ts";
-import { PagingError } from "./paging-error.ts";
+import { PagingError } from "../errors/paging-error.ts";
+import type { PageResult } from "../page.ts";
 
-/** An answer with nothing in it but what can be relied on. */
-export interface Answer<Item> {
+/** A checked page result. A total or flag with an unexpected type is `undefined`. */
+export interface ParsedPageResult<Item> {
   readonly items: readonly Item[];
   readonly total: number | undefined;
   readonly hasMore: boolean | undefined;
 }
 
 /**
- * Reads an answer. `null` in place of the items is an empty list.
+ * Checks the result of a page function.
  *
- * @throws PagingError when it holds no items: an empty answer is not the same as an empty list.
+ * @throws PagingError if it has no items. An empty response does not mean an empty list.
  */
-export function readAnswer<Item>(answer: PageResult<Item> | null | undefined, offset: number): Answer<Item> {
-  const items = answer?.items === null ? [] : answer?.items;
-  if (answer === null || answer === undefined || !Array.isArray(items))
+export function parsePageResult<Item>(
+  result: PageResult<Item> | null | undefined,
+  offset: number,
+): ParsedPageResult<Item> {
+  const items = result?.items === null ? [] : result?.items;
+  if (result === null || result === undefined || !Array.isArray(items))
     throw new PagingError(
       "no_items",
-      `The answer for offset ${offset} holds no list of items. The server may refuse offsets as deep as this.`,
+      `The page at offset ${offset} has no list of items. The server may reject offsets as deep as this.`,
     );
-  const { total, hasMore } = answer;
+  const { total, hasMore } = result;
   return {
     items,
     total: isCount(total) ? total : undefined,

@@ -1,8 +1,8 @@
-/** A map of the last `size` keys that were added. */
-export class Recent<K, V> {
+/** A map that keeps the last `size` keys that were added. */
+export class RecentMap<K, V> {
   readonly #size: number;
   readonly #values = new Map<K, V>();
-  /** The keys in the order in which they came; a ring. Asking the map for its oldest key would be slow. */
+  /** A ring buffer of the keys in insertion order. Finding the oldest key in the map itself would be slow. */
   readonly #ring: K[] = [];
   #next = 0;
 
@@ -18,7 +18,7 @@ export class Recent<K, V> {
     return this.#values.has(key);
   }
 
-  /** Adds a key that is not there. */
+  /** Adds a key that the map does not have. */
   add(key: K, value: V): void {
     if (this.#size === 0) return;
     if (this.#ring.length === this.#size) this.#values.delete(this.#ring[this.#next] as K);

@@ -1,30 +1,32 @@
 import { abortable, onAbort } from "@grinfi/abort";
-import type { FetchPage, PageRequest, PageResult } from "./page.ts";
+import type { FetchPage, PageRequest, PageResult } from "../page.ts";
 
-/** A page that was asked for. */
+/** A requested page. */
 export interface PendingPage<Item> {
   readonly offset: number;
   readonly limit: number;
-  /** May reject without anybody waiting for it. */
-  readonly answer: Promise<PageResult<Item> | null | undefined>;
-  /** Ends the request; the answer rejects if it has not come. */
+  /** Its rejection is never unhandled, even if the page is no longer needed. */
+  readonly result: Promise<PageResult<Item> | null | undefined>;
+  /** Aborts the request. A pending `result` rejects. */
   readonly cancel: () => void;
 }
 
-/** Asks for a page. It listens to the signal only until the answer is there. */
+/** Requests a page. It listens to the signal until the result is settled. */
 export function requestPage<Item>(
   fetchPage: FetchPage<Item>,
   request: Omit<PageRequest, "signal">,
   signal: AbortSignal | undefined,
 ): PendingPage<Item> {
   const controller = new AbortController();
-  const answer = following(signal, controller, () => fetchPage({ ...request, signal: controller.signal }));
-  answer.catch(() => {});
-  return { offset: request.offset, limit: request.limit, answer, cancel: () => controller.abort() };
+  const result = withLinkedController(signal, controller, () =>
+    fetchPage({ ...request, signal: controller.signal }),
+  );
+  result.catch(() => {});
+  return { offset: request.offset, limit: request.limit, result, cancel: () => controller.abort() };
 }
 
-/** Works under a controller that is aborted together with a signal. */
-export async function following<T>(
+/** Runs work that the controller can abort. An abort of the signal aborts the controller. */
+export async function withLinkedController<T>(
   signal: AbortSignal | undefined,
   controller: AbortController,
   work: () => T | PromiseLike<T>,

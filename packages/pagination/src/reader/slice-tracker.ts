@@ -1,72 +1,59 @@
-import type { From, Key, Mark, SliceValue } from "./mark.ts";
-import { PagingError } from "./paging-error.ts";
-
-/** How to slice a list that refuses deep offsets. */
-export interface SliceOptions<Item> {
-  /**
-   * The value that the list is in ascending order of, such as its time of creation, in a form that the server compares
-   * with. Items without one must come first.
-   */
-  readonly by: (item: Item) => SliceValue | null | undefined;
-  /**
-   * How deep the server lets a list be read: `offset + limit` never passes it.
-   *
-   * @default 10_000
-   */
-  readonly window?: number;
-}
+import { PagingError } from "../errors/paging-error.ts";
+import type { ItemKey, SlicePosition } from "../position.ts";
+import type { LowerBound, SliceOptions, SliceValue } from "../slice-options.ts";
 
 /**
- * Reads a list in slices. Each begins with the last value of the one before, because there may be more items with it,
- * and leaves out those of them that were delivered.
+ * Tracks the slices of a list. Each slice begins with the last value of the slice before, because more items may have
+ * that value. Items that were already delivered are skipped.
  */
-export class Slices<Item> {
+export class SliceTracker<Item> {
   readonly window: number;
   readonly #by: SliceOptions<Item>["by"];
-  #from: From | undefined;
-  #overlap: ReadonlySet<Key> = new Set();
-  #mark: Mark | undefined;
-  /** The fewest items that this slice must have if the one before held all of its value. */
-  #fewest = 0;
+  #lowerBound: LowerBound | undefined;
+  /** The keys of delivered items that this slice may contain again. */
+  #overlap: ReadonlySet<ItemKey> = new Set();
+  #position: SlicePosition | undefined;
+  /** The smallest possible total of this slice, if the slice before contained all items with its last value. */
+  #minTotal = 0;
 
-  /** @param mark - Where an earlier run has come to. */
-  constructor({ by, window }: Required<SliceOptions<Item>>, mark: Mark | undefined) {
+  /** @param position - How far an earlier run read the list. */
+  constructor({ by, window }: Required<SliceOptions<Item>>, position: SlicePosition | undefined) {
     this.#by = by;
     this.window = window;
-    this.#mark = copy(mark);
-    if (mark !== undefined) this.#begin({ operator: ">=", value: mark.value }, mark.keys);
+    this.#position = copySlicePosition(position);
+    if (position !== undefined) this.#begin({ operator: ">=", value: position.value }, position.keys);
   }
 
-  /** The condition of the present slice; the first one has none. */
-  get from(): From | undefined {
-    return this.#from;
+  /** The condition of the current slice. The first slice has none. */
+  get lowerBound(): LowerBound | undefined {
+    return this.#lowerBound;
   }
 
-  /** How many items of the present slice were delivered before it began. */
+  /** The number of items in the current slice that were delivered before it began. */
   get overlap(): number {
-    return this.#from?.operator === ">=" ? this.#overlap.size : 0;
+    return this.#lowerBound?.operator === ">=" ? this.#overlap.size : 0;
   }
 
-  get mark(): Mark | undefined {
-    return copy(this.#mark);
+  get position(): SlicePosition | undefined {
+    return copySlicePosition(this.#position);
   }
 
-  /** Whether the item was delivered before this slice began. */
-  isDelivered(key: Key | undefined): boolean {
+  /** Returns whether the item was delivered before the current slice began. */
+  isDelivered(key: ItemKey | undefined): boolean {
     return key !== undefined && this.#overlap.has(key);
   }
 
   /**
-   * The values of a page. Changes nothing.
+   * Returns the values of a page's items, without changing the state.
    *
-   * @throws PagingError when the list cannot be sliced by them.
+   * @throws PagingError if the list cannot be sliced by these values.
    */
   valuesOf(
     items: readonly Item[],
-    keys: readonly (Key | undefined)[],
+    keys: readonly (ItemKey | undefined)[],
     total: number | undefined,
   ): (SliceValue | undefined)[] {
-    if (this.#fewest > 0 && (total === undefined || total < this.#fewest)) throw this.#tooMany();
+    if (this.#minTotal > 0 && (total === undefined || total < this.#minTotal)) throw this.#windowExceeded();
     const values = items.map((item) => this.#by(item) ?? undefined);
     let last: SliceValue | undefined;
     for (const [index, value] of values.entries()) {
@@ -74,62 +61,65 @@ export class Slices<Item> {
       if (keys[index] === undefined)
         throw new PagingError(
           "not_sliceable",
-          "An item has no key; say with dedupeBy what tells items apart.",
+          "An item has no key. Set dedupeBy to a key that every item has.",
         );
       if (last !== undefined && value < last)
-        throw new PagingError("not_sliceable", `The items do not ascend: ${value} comes after ${last}.`);
+        throw new PagingError(
+          "not_sliceable",
+          `The items are not in ascending order: ${value} follows ${last}. Sort the list by the value of slice.by.`,
+        );
       last = value;
     }
     return values;
   }
 
-  /** Notes that an item of the present slice was delivered. */
-  deliver(key: Key | undefined, value: SliceValue | undefined): void {
-    this.#fewest = 0;
-    this.#mark = advance(this.#mark, key, value);
+  /** Records that an item of the current slice was delivered. */
+  deliver(key: ItemKey | undefined, value: SliceValue | undefined): void {
+    this.#minTotal = 0;
+    this.#position = advanceSlicePosition(this.#position, key, value);
   }
 
   /**
-   * Begins the slice after this one.
+   * Begins the next slice.
    *
-   * @param total - How many items this slice has, if known.
-   * @throws PagingError when all that the window shows has one value, and there may be more of it behind.
+   * @param total - The number of items in the current slice, if known.
+   * @throws PagingError if all items in the window have one value, and more items behind it may have that value.
    */
   next(total: number | undefined): void {
-    if (this.#mark === undefined) throw this.#tooMany();
-    const { value, keys } = this.#mark;
-    if (this.#from?.value !== value) this.#begin({ operator: ">=", value }, keys);
-    else if (this.#from.operator === ">" || total === undefined) throw this.#tooMany();
-    // The keys stay: a server that shows less of a value than it compares gives some items again.
+    if (this.#position === undefined) throw this.#windowExceeded();
+    const { value, keys } = this.#position;
+    if (this.#lowerBound?.value !== value) this.#begin({ operator: ">=", value }, keys);
+    else if (this.#lowerBound.operator === ">" || total === undefined) throw this.#windowExceeded();
+    // The keys are kept: a server that compares more digits of a value than it returns repeats some items.
     else this.#begin({ operator: ">", value }, keys, total - this.window);
   }
 
-  #begin(from: From, overlap: readonly Key[], fewest = 0): void {
-    this.#from = from;
+  #begin(lowerBound: LowerBound, overlap: readonly ItemKey[], minTotal = 0): void {
+    this.#lowerBound = lowerBound;
     this.#overlap = new Set(overlap);
-    this.#fewest = fewest;
+    this.#minTotal = minTotal;
   }
 
-  #tooMany(): PagingError {
-    const value = this.#mark === undefined ? "no value" : `the value ${this.#mark.value}`;
+  #windowExceeded(): PagingError {
+    const value = this.#position === undefined ? "no value" : `the value ${this.#position.value}`;
     return new PagingError(
       "window_exceeded",
-      `More items may have ${value} than the ${this.window} that the server lets be read. Narrow the filter.`,
+      `The server allows reading ${this.window} items, but more may have ${value}. Narrow the filter.`,
     );
   }
 }
 
-/** The mark after one more item. Adds to the keys of the mark that it is given. */
-export function advance(
-  mark: Mark | undefined,
-  key: Key | undefined,
+/** Returns the position after one more item. It may add the key to the given position. */
+export function advanceSlicePosition(
+  position: SlicePosition | undefined,
+  key: ItemKey | undefined,
   value: SliceValue | undefined,
-): Mark | undefined {
-  if (key === undefined || value === undefined) return mark;
-  if (mark === undefined || value > mark.value) return { value, keys: [key] };
-  if (value === mark.value) mark.keys.push(key);
-  return mark;
+): SlicePosition | undefined {
+  if (key === undefined || value === undefined) return position;
+  if (position === undefined || value > position.value) return { value, keys: [key] };
+  if (value === position.value) position.keys.push(key);
+  return position;
 }
 
-export const copy = (mark: Mark | undefined): Mark | undefined =>
-  mark === undefined ? undefined : { value: mark.value, keys: [...mark.keys] };
+export const copySlicePosition = (position: SlicePosition | undefined): SlicePosition | undefined =>
+  position === undefined ? undefined : { value: position.value, keys: [...position.keys] };

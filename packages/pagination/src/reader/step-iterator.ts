@@ -1,23 +1,23 @@
-/** Where the values of an iterator come from. */
-export interface Source<T> {
-  /** The next value if it is there already. */
+/** The source of an iterator's values. */
+export interface StepSource<T> {
+  /** Returns the next value if it is already in memory. */
   readonly ready: () => IteratorYieldResult<T> | undefined;
-  /** Gets the next value. Never called while it runs. */
+  /** Fetches the next value. Calls never overlap. */
   readonly step: () => Promise<IteratorResult<T, undefined>>;
-  /** Nothing more is wanted. */
+  /** Releases everything. No more values are needed. */
   readonly close: () => void;
 }
 
 /**
- * An iterator that takes one step at a time, however many calls of `next` wait, and can go on after an error: a
- * generator would be at its end.
+ * An async iterator that takes one step at a time, even if several calls of `next` are pending. Unlike a generator, it
+ * can continue after an error.
  */
 export class StepIterator<T> implements AsyncIterableIterator<T, undefined, undefined> {
-  readonly #source: Source<T>;
-  #waiting = 0;
+  readonly #source: StepSource<T>;
+  #pending = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(source: Source<T>) {
+  constructor(source: StepSource<T>) {
     this.#source = source;
   }
 
@@ -26,14 +26,14 @@ export class StepIterator<T> implements AsyncIterableIterator<T, undefined, unde
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    const ready = this.#waiting === 0 ? this.#source.ready() : undefined;
+    const ready = this.#pending === 0 ? this.#source.ready() : undefined;
     if (ready !== undefined) return Promise.resolve(ready);
-    this.#waiting += 1;
+    this.#pending += 1;
     const step = this.#last.then(this.#source.step);
-    const settled = (): void => {
-      this.#waiting -= 1;
+    const onSettled = (): void => {
+      this.#pending -= 1;
     };
-    this.#last = step.then(settled, settled);
+    this.#last = step.then(onSettled, onSettled);
     return step;
   }
 

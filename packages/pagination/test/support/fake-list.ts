@@ -5,86 +5,78 @@ export interface Row {
   readonly created_at: string;
 }
 
-type FullAnswer = PageResult<Row> & { readonly items: Row[] };
+type FullPageResult = PageResult<Row> & { readonly items: Row[] };
 
-/** What the server says of the end of its list. */
-export const SAYS = ["hasMore", "total", "both", "nothing"] as const;
-export type Says = (typeof SAYS)[number];
+/** What the server returns about the end of its list. */
+export const END_INFO = ["hasMore", "total", "both", "nothing"] as const;
+export type EndInfo = (typeof END_INFO)[number];
 
 export const rowsOf = (count: number): Row[] => Array.from({ length: count }, (_, index) => rowAt(index));
 
-/** Ten rows have the same time of creation. */
+/** Returns a row. Ten consecutive rows have the same `created_at`. */
 export const rowAt = (index: number, suffix = ""): Row => ({
   uuid: `row-${index}${suffix}`,
   created_at: new Date(Date.UTC(2026, 0, 1) + Math.floor(index / 10) * 1000).toISOString(),
 });
 
-/** A list as an honest server keeps it, and what was asked of it. */
-export class ModelList {
+/** A list on a correct server, which records its requests. */
+export class FakeList {
   rows: Row[];
-  says: Says;
-  /** The most rows that it gives at once. */
-  clamp: number = Number.POSITIVE_INFINITY;
-  /** The deepest that it can be read. */
+  endInfo: EndInfo;
+  /** The maximum number of rows in a page. */
+  maxPageSize: number = Number.POSITIVE_INFINITY;
+  /** The deepest `offset + limit` that the server accepts. */
   window: number = Number.POSITIVE_INFINITY;
-  /** Called before each answer is made; may change the rows, wait or fail. */
-  before: (request: PageRequest, count: number) => void | Promise<void> = () => {};
-  /** What becomes of an answer. */
-  after: (answer: FullAnswer, request: PageRequest) => PageResult<Row> | undefined = (answer) => answer;
+  /** Called for each request. It may change the rows, wait or throw. */
+  onRequest: (request: PageRequest, count: number) => void | Promise<void> = () => {};
+  /** Changes the result of a request. */
+  mapResult: (result: FullPageResult, request: PageRequest) => PageResult<Row> | undefined = (result) =>
+    result;
   readonly requests: PageRequest[] = [];
   inFlight = 0;
-  mostInFlight = 0;
+  maxInFlight = 0;
 
-  constructor(rows: Row[], says: Says = "both") {
+  constructor(rows: Row[], endInfo: EndInfo = "both") {
     this.rows = rows;
-    this.says = says;
+    this.endInfo = endInfo;
   }
 
   readonly fetchPage = async (request: PageRequest): Promise<PageResult<Row> | undefined> => {
     this.requests.push(request);
     this.inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
     try {
-      await this.before(request, this.requests.length);
-      return this.after(this.#answer(request), request);
+      await this.onRequest(request, this.requests.length);
+      return this.mapResult(this.#result(request), request);
     } finally {
       this.inFlight -= 1;
     }
   };
 
-  /** Options of a pager over this list. */
+  /** Returns options for a pager over this list. */
   options(more: Omit<PagerOptions<Row>, "fetchPage"> = {}): PagerOptions<Row> {
     return { fetchPage: this.fetchPage, ...more };
   }
 
-  /** The offsets and limits that were asked for. */
-  get asked(): [offset: number, limit: number][] {
+  /** The offset and limit of each request. */
+  get requestedPages(): [offset: number, limit: number][] {
     return this.requests.map(({ offset, limit }) => [offset, limit]);
   }
 
-  #answer({ offset, limit, from }: PageRequest): FullAnswer {
-    if (offset + limit > this.window) throw new RangeError(`No offset + limit past ${this.window}.`);
+  #result({ offset, limit, lowerBound }: PageRequest): FullPageResult {
+    if (offset + limit > this.window) throw new RangeError(`offset + limit must be at most ${this.window}.`);
     const rows =
-      from === undefined
+      lowerBound === undefined
         ? this.rows
         : this.rows.filter(({ created_at }) =>
-            from.operator === ">" ? created_at > from.value : created_at >= from.value,
+            lowerBound.operator === ">" ? created_at > lowerBound.value : created_at >= lowerBound.value,
           );
-    const items = rows.slice(offset, offset + Math.min(limit, this.clamp));
-    const total = this.says === "total" || this.says === "both" ? rows.length : undefined;
+    const items = rows.slice(offset, offset + Math.min(limit, this.maxPageSize));
+    const total = this.endInfo === "total" || this.endInfo === "both" ? rows.length : undefined;
     const hasMore =
-      this.says === "hasMore" || this.says === "both" ? offset + items.length < rows.length : undefined;
+      this.endInfo === "hasMore" || this.endInfo === "both" ? offset + items.length < rows.length : undefined;
     return { items, total, hasMore };
   }
 }
 
 export const uuidsOf = (rows: readonly Row[]): string[] => rows.map(({ uuid }) => uuid);
-
-/** What a promise rejects with. */
-export const rejectionOf = async (promise: PromiseLike<unknown>): Promise<unknown> =>
-  promise.then(
-    () => {
-      throw new Error("It did not reject.");
-    },
-    (error: unknown) => error,
-  );

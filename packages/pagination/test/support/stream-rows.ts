@@ -1,4 +1,4 @@
-// Run with --expose-gc and a number: streams as many rows and prints what the heap holds meanwhile.
+// Streams a number of rows and prints how much the heap grows. Run it with --expose-gc and the number of rows.
 import { createPager, type PagerOptions } from "../../src/index.ts";
 
 interface Row {
@@ -10,7 +10,7 @@ interface Row {
 const ROWS = Number(process.argv[2]);
 const WINDOW = 10_000;
 
-/** Bytes in use, after what is not in use was collected. */
+/** Returns the bytes in use after garbage collection. */
 function heap(): number {
   if (globalThis.gc === undefined) throw new Error("Run this with --expose-gc.");
   globalThis.gc();
@@ -23,9 +23,9 @@ const row = (index: number): Row => ({
   note: `a note about row ${index} `.repeat(4),
 });
 
-const fetchPage: PagerOptions<Row>["fetchPage"] = async ({ offset, limit, from }) => {
-  // Three rows have the same time of creation.
-  const before = from === undefined ? 0 : Number(String(from.value).slice(11)) * 3;
+const fetchPage: PagerOptions<Row>["fetchPage"] = async ({ offset, limit, lowerBound }) => {
+  // Three consecutive rows have the same `created_at`.
+  const before = lowerBound === undefined ? 0 : Number(String(lowerBound.value).slice(11)) * 3;
   const length = Math.max(0, Math.min(limit, ROWS - before - offset));
   const items = Array.from({ length }, (_, index) => row(before + offset + index));
   return { items, total: ROWS - before };
@@ -33,10 +33,10 @@ const fetchPage: PagerOptions<Row>["fetchPage"] = async ({ offset, limit, from }
 
 interface Streamed {
   readonly rows: number;
-  /** The most bytes that the heap held more than when the run was warm. */
+  /** The largest growth of the heap after the first 50,000 rows, in bytes. */
   readonly growth: number;
-  /** Bytes that are left behind. */
-  readonly left: number;
+  /** The growth of the heap that remains after the run, in bytes. */
+  readonly retained: number;
   readonly seconds: number;
 }
 
@@ -54,7 +54,12 @@ async function stream(options: Omit<PagerOptions<Row>, "fetchPage">): Promise<St
     if (warm === 0) warm = now;
     peak = Math.max(peak, now);
   }
-  return { rows, growth: peak - warm, left: heap() - before, seconds: (performance.now() - start) / 1000 };
+  return {
+    rows,
+    growth: peak - warm,
+    retained: heap() - before,
+    seconds: (performance.now() - start) / 1000,
+  };
 }
 
 const results = {

@@ -14,8 +14,8 @@ import {
 import { checkOptions, type OptionRules } from "@grinfi/core/option-checks";
 import {
   createPager,
-  type From,
-  type Key,
+  type ItemKey,
+  type LowerBound,
   type PageResult,
   type Pager,
   type PagingError,
@@ -78,8 +78,8 @@ export function listOf<Id extends ListId>(
   const call = calls[id] as unknown as AnyCall;
 
   return createPager<ItemOf<Id>>({
-    fetchPage: async ({ from, limit, offset, signal }) => {
-      const page = { ...fields, ...narrowed(fields, from), limit, offset };
+    fetchPage: async ({ lowerBound, limit, offset, signal }) => {
+      const page = { ...fields, ...narrowed(fields, lowerBound), limit, offset };
       const request = paging.in === "none" ? given : { ...given, [place]: page };
       const answer = readEnvelope<ItemOf<Id>>(await call(request, { ...callOptions, signal }), paging);
       if (verifyFilter) verify(id, Object.keys(filters ?? {}), asked, answer);
@@ -109,7 +109,7 @@ function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageResult<Item>
 }
 
 /** What tells a row from the others of its list; a uuid of something else in it does not. */
-function keyOf(row: unknown, { key }: Paging): Key | undefined {
+function keyOf(row: unknown, { key }: Paging): ItemKey | undefined {
   const value = key === undefined ? undefined : ((row ?? {}) as Fields)[key];
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
@@ -133,7 +133,7 @@ function createdAt(row: unknown): string | undefined {
 }
 
 /** The caller's filter, and the rows from a moment on. What else it asks of that moment stays. */
-function narrowed({ filter }: Fields, from: From | undefined): Fields {
+function narrowed({ filter }: Fields, from: LowerBound | undefined): Fields {
   if (from === undefined) return {};
   const { created_at, ...others } = (filter ?? {}) as Fields;
   const { ">": _after, ">=": _from, ...bounds } = (created_at ?? {}) as Fields;
