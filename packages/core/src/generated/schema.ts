@@ -13,8 +13,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Opens a seat, a hosted browser tied to one sender profile, still without a login.
-         * @description Next, make a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it by hand before that: it would end in `login_issue`. May use up a seat of the plan.
+         * Creates a seat: a hosted browser for one sender profile, which is not logged in yet.
+         * @description Next, create a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it yourself before that, or its status becomes `login_issue`. The call may use up a seat of the plan.
          */
         post: operations["createLinkedInBrowser"];
         delete?: never;
@@ -34,7 +34,7 @@ export interface paths {
         put?: never;
         /**
          * Lists the hosted browsers through which sender profiles act on LinkedIn.
-         * @description Reads only, although it is a POST. Rows hold LinkedIn credentials: do not log them. While someone connects an account, poll this and wait for `linkedin_account_uuid`.
+         * @description Read-only, although it is a POST. Rows contain LinkedIn credentials: do not log them. While someone connects an account, poll this list until `linkedin_account_uuid` is set.
          */
         post: operations["listLinkedInBrowsers"];
         delete?: never;
@@ -52,18 +52,18 @@ export interface paths {
         };
         /**
          * Returns one hosted browser with its status, proxy and connected account.
-         * @description The answer may hold LinkedIn credentials; do not log it.
+         * @description The response may contain LinkedIn credentials; do not log it.
          */
         get: operations["getLinkedInBrowser"];
         /**
-         * Saves new settings of a hosted browser; which ones it takes is undocumented.
-         * @description No body is declared. For the proxy there is an operation of its own.
+         * Saves new settings of a hosted browser; the accepted settings are not documented.
+         * @description No request body is declared. To set the proxy, use its own operation.
          */
         put: operations["updateLinkedInBrowser"];
         post?: never;
         /**
-         * Removes a hosted browser; its sender profile needs another to act on LinkedIn.
-         * @description The login kept in it may be lost, so the account would have to be connected afresh.
+         * Removes a hosted browser; its sender profile needs another one to act on LinkedIn.
+         * @description The stored login may be lost; the account must then be connected again.
          */
         delete: operations["deleteLinkedInBrowser"];
         options?: never;
@@ -81,8 +81,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes a week-long public link where the account's owner logs in to LinkedIn.
-         * @description Whoever has the link can use it without a Grinfi login: treat it as a secret. Each call voids the link made before, so do not call it anew on every failed login; a link also outlives a change of proxy.
+         * Creates a public link, valid for a week, where the account's owner logs in to LinkedIn.
+         * @description Anyone with the link can use it without a Grinfi login: treat it as a secret. Each call invalidates the previous link, so do not repeat the call after every failed login. A link stays valid when the proxy changes.
          */
         post: operations["generateBrowserAccessKey"];
         delete?: never;
@@ -101,8 +101,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restarts a hosted session that somebody stopped on purpose.
-         * @description Only for a browser that has been logged in before; a fresh one goes to `login_issue`. After a login through the link it starts by itself.
+         * Restarts a hosted session that was stopped on purpose.
+         * @description Use this only for a browser that has been logged in before; the status of a new one becomes `login_issue`. After a login through the link, the browser starts by itself.
          */
         post: operations["runLinkedInBrowser"];
         delete?: never;
@@ -121,8 +121,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves a hosted session to an exit address in another country.
-         * @description LinkedIn may ask for a new login when the country jumps. An open login link stays valid.
+         * Moves a hosted session to a proxy address in another country.
+         * @description LinkedIn may ask for a new login when the country changes. A login link that is still open stays valid.
          */
         post: operations["setLinkedInBrowserProxy"];
         delete?: never;
@@ -142,7 +142,7 @@ export interface paths {
         put?: never;
         /**
          * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
-         * @description There is no operation to take it back. Do not repeat it after a timeout.
+         * @description No operation revokes the access. Do not repeat the call after a timeout.
          */
         post: operations["shareLinkedInBrowser"];
         delete?: never;
@@ -161,8 +161,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Halts the hosted session; LinkedIn steps of its sender profile have to wait.
-         * @description It stays down until it is run again.
+         * Ends the hosted session; LinkedIn steps of its sender profile then have to wait.
+         * @description The session stays stopped until it is run again.
          */
         post: operations["stopLinkedInBrowser"];
         delete?: never;
@@ -180,7 +180,7 @@ export interface paths {
         };
         /**
          * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
-         * @description Takes `search` where similar lists take a filter, and gives no total. For one email's text, follow its `email_body_uuid` to `getEmailBody`.
+         * @description This list has `search` where similar lists have a filter, and returns no total. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
          */
         get: operations["listEmailBodies"];
         put?: never;
@@ -242,7 +242,7 @@ export interface paths {
         put?: never;
         /**
          * Looks up the newest email exchanged with each of the given contacts.
-         * @description A read, despite the POST. The shape of the answer is not declared.
+         * @description Read-only, although it is a POST. The form of the response is not declared.
          */
         post: operations["getLatestEmailsByLeads"];
         delete?: never;
@@ -262,7 +262,7 @@ export interface paths {
         put?: never;
         /**
          * Returns the emails between a contact and a sender profile as text for a language model.
-         * @description A read, despite the POST: nothing is generated or sent. The shape of the answer is not declared.
+         * @description Read-only, although it is a POST: nothing is generated or sent. The form of the response is not declared.
          */
         post: operations["getEmailLLMThread"];
         delete?: never;
@@ -281,8 +281,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Writes to a contact for real, at once, from the sender profile's mailbox.
-         * @description Never repeat it after an unclear failure: the contact could get it twice. Names and addresses are needed besides the UUIDs; the text goes into `body`.
+         * Sends a real email to a contact at once, from the sender profile's mailbox.
+         * @description Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`.
          */
         post: operations["sendEmail"];
         delete?: never;
@@ -299,14 +299,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fetches one message's addresses, subject and state; its text is kept separately.
+         * Fetches one email's addresses, subject and state; its text is stored separately.
          * @description Use `email_body_uuid` to find the text.
          */
         get: operations["getEmail"];
         put?: never;
         post?: never;
         /**
-         * Drops a message from Grinfi's records; it does not recall what was sent.
+         * Deletes an email from Grinfi's records; this does not recall an email that was sent.
          * @description The copy on the mail server may stay.
          */
         delete: operations["deleteEmail"];
@@ -323,8 +323,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fetches the exchange that a received reply belongs to.
-         * @description Give the uuid of the reply. The shape of the answer is not declared.
+         * Fetches the email exchange that a received reply belongs to.
+         * @description Pass the uuid of the reply. The form of the response is not declared.
          */
         get: operations["getEmailThread"];
         put?: never;
@@ -343,8 +343,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists failures of sending and of synchronisation, over all mailboxes of the team.
-         * @description Cannot be filtered by mailbox: page through, or use `search`. The answer gives no total.
+         * Lists the sending and synchronisation failures of all mailboxes of the team.
+         * @description You cannot filter by mailbox: read all pages, or use `search`. The response has no total.
          */
         get: operations["listMailboxErrors"];
         put?: never;
@@ -364,13 +364,13 @@ export interface paths {
         };
         /**
          * Lists the connected email accounts with their daily limits and server settings.
-         * @description Rows may carry passwords in `connection_settings`, so keep the answer out of logs.
+         * @description Rows may contain passwords in `connection_settings`, so do not log the response.
          */
         get: operations["listMailboxes"];
         put?: never;
         /**
          * Connects an email account by its SMTP and IMAP servers to a sender profile.
-         * @description The body holds real passwords and the answer may repeat them; log neither.
+         * @description The request contains real passwords, and the response may repeat them; log neither.
          */
         post: operations["createMailbox"];
         delete?: never;
@@ -387,19 +387,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fetches one email account with its limits and server settings, secrets possibly included.
-         * @description Never log the answer or put it into an error message.
+         * Fetches one email account with its limits and server settings, possibly including secrets.
+         * @description Never log the response or put it into an error message.
          */
         get: operations["getMailbox"];
         /**
          * Changes the sender name, sending pace or servers; the address itself is fixed.
-         * @description Whether partial `connection_settings` are merged is not documented; send them whole.
+         * @description It is not documented whether partial `connection_settings` are merged; send all of them.
          */
         put: operations["updateMailbox"];
         post?: never;
         /**
-         * Disconnects an email account, handing its automations to another one if asked.
-         * @description An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. Without a successor, automations that send from it may stall.
+         * Disconnects an email account, and moves its automations to another one on request.
+         * @description An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
          */
         delete: operations["deleteMailbox"];
         options?: never;
@@ -417,7 +417,7 @@ export interface paths {
         get?: never;
         /**
          * Switches an email account on, for sending as well as for fetching replies.
-         * @description Automated emails that were waiting for it may start to go out.
+         * @description Automated emails that were waiting for it may be sent now.
          */
         put: operations["activateMailbox"];
         post?: never;
@@ -436,7 +436,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Switches an email account off, so that replies no longer come in either.
+         * Switches an email account off: it no longer sends emails or fetches replies.
          * @description The settings stay; it can be switched on again later.
          */
         put: operations["deactivateMailbox"];
@@ -459,7 +459,7 @@ export interface paths {
         put?: never;
         /**
          * Creates an AI agent that classifies contacts or replies with a connected language model.
-         * @description Only `name` is required, yet without `classification_llm_uuid` it has no model to work with.
+         * @description Only `name` is required, but without `classification_llm_uuid` the agent has no model to use.
          */
         post: operations["createAiAgent"];
         delete?: never;
@@ -480,7 +480,7 @@ export interface paths {
         /** Changes the given fields of an AI agent and keeps the rest. */
         put: operations["updateAiAgent"];
         post?: never;
-        /** Deletes an AI agent for good; there is no way back. */
+        /** Deletes an AI agent for good; no operation restores it. */
         delete: operations["deleteAiAgent"];
         options?: never;
         head?: never;
@@ -495,14 +495,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the team's reusable prompts and message texts, without saying how many there are.
-         * @description The answer has rows only, so read pages until one comes back empty.
+         * Lists the team's reusable prompts and message texts, without a total.
+         * @description The response contains only rows, so read pages until one is empty.
          */
         get: operations["listAiTemplates"];
         put?: never;
         /**
          * Saves a reusable prompt or message text that messages can then refer to.
-         * @description Stores only; nothing is generated or sent. `is_public` is a number here, 0 or 1.
+         * @description The call only stores the template; nothing is generated or sent. `is_public` is a number here, 0 or 1.
          */
         post: operations["createAiTemplate"];
         delete?: never;
@@ -521,8 +521,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Writes out an AI template for one contact and sender profile, without sending it.
-         * @description Name a saved template by `uuid`, or pass its fields for a trial without saving. When a language model is involved, each call may spend credits. A 200 can still carry a failure, in `handling_error`.
+         * Fills in an AI template for one contact and sender profile, without sending it.
+         * @description Pass the `uuid` of a saved template, or pass the fields of a template to try it without saving. If a language model is used, each call may spend credits. Even a 200 can report a failure, in `handling_error`.
          */
         post: operations["renderAiTemplate"];
         delete?: never;
@@ -550,8 +550,8 @@ export interface paths {
         put: operations["updateAiTemplate"];
         post?: never;
         /**
-         * Deletes an AI template; the 204 is the only dependable confirmation.
-         * @description Reading the template or the list afterwards may still show it, though the web app no longer does.
+         * Deletes an AI template; the 204 is the only reliable confirmation.
+         * @description If you read the template or the list afterwards, the API may still return it, although the web app no longer shows it.
          */
         delete: operations["deleteAiTemplate"];
         options?: never;
@@ -574,7 +574,7 @@ export interface paths {
         put?: never;
         /**
          * Uploads a file as multipart form data, for later use in messages, emails and automation steps.
-         * @description Uploading sends nothing to anyone: pass the uuid you get back in `attachments` of a send call. The metadata goes in form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
+         * @description The upload sends nothing to anyone: pass the returned uuid in `attachments` of a send call. The metadata goes into form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
          */
         post: operations["uploadAttachment"];
         delete?: never;
@@ -596,7 +596,7 @@ export interface paths {
         post?: never;
         /**
          * Removes an uploaded file from the team's storage.
-         * @description Automation steps and templates that still point at the file may fail afterwards.
+         * @description Automation steps and templates that still refer to the file may fail afterwards.
          */
         delete: operations["deleteAttachment"];
         options?: never;
@@ -615,7 +615,7 @@ export interface paths {
         put?: never;
         /**
          * Checks one audience definition of an automation without saving anything.
-         * @description A sound one is answered with 200 (the step check answers 204). The body differs from `contact-source`: it takes `type` and `options`, which a saved source does not have.
+         * @description If the definition is valid, the API returns a 200 (the check of a step returns a 204). The body differs from `contact-source`: it has `type` and `options`, which a saved source does not have.
          */
         post: operations["validateContactSource"];
         delete?: never;
@@ -634,8 +634,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Checks one step of an automation without saving anything, answering 204 when it is sound.
-         * @description Always send `before` and `after`, as empty arrays if need be: without them the server fails with a 500. It sees a single step only, so a broken edge between steps goes unnoticed.
+         * Checks one step of an automation without saving anything; a 204 means that the step is valid.
+         * @description Always send `before` and `after`, if necessary as empty arrays: without them the server fails with a 500. The check covers a single step, so it does not find a broken edge between steps.
          */
         post: operations["validateFlowNode"];
         delete?: never;
@@ -653,14 +653,14 @@ export interface paths {
         };
         /**
          * Fetches one saved version of an automation, with its steps and audiences.
-         * @description The body is not declared; expect what `createFlowVersion` takes. When you save an edited copy, keep `first_common_node_id` as it came.
+         * @description The response body is not declared; expect the fields that `createFlowVersion` accepts. When you save an edited copy, keep `first_common_node_id` unchanged.
          */
         get: operations["getFlowVersion"];
         put?: never;
         post?: never;
         /**
          * Deletes a saved version of an automation permanently, unless it is in use.
-         * @description The version that the automation currently runs is refused.
+         * @description The API does not delete the version that the automation currently runs.
          */
         delete: operations["deleteFlowVersion"];
         options?: never;
@@ -677,13 +677,13 @@ export interface paths {
         };
         /**
          * Lists the folders that automations are sorted into.
-         * @description Takes no parameters, although the answer is an envelope with `limit`, `offset` and `has_more`.
+         * @description This operation has no parameters, although the response is an envelope with `limit`, `offset` and `has_more`.
          */
         get: operations["listFlowWorkspaces"];
         put?: never;
         /**
          * Creates a folder to sort automations into.
-         * @description An automation is put into it by `flow_workspace_uuid` when it is created.
+         * @description To put an automation into the folder, pass `flow_workspace_uuid` when you create the automation.
          */
         post: operations["createFlowWorkspace"];
         delete?: never;
@@ -705,7 +705,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes a folder that automations were sorted into.
-         * @description Success is a 200 rather than a 204. What becomes of automations inside is not documented: empty the folder first.
+         * @description Returns a 200, not a 204. It is not documented what happens to the automations in the folder: empty it first.
          */
         delete: operations["deleteFlowWorkspace"];
         options?: never;
@@ -721,14 +721,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the team's automations a page at a time, oldest first unless told otherwise.
-         * @description Write the filter in brackets, as in `filter[status]=on`. A flat `status=on` is ignored and every automation comes back.
+         * Lists the team's automations one page at a time, oldest first by default.
+         * @description Write the filter in brackets, as in `filter[status]=on`. The server ignores a flat `status=on` and returns every automation.
          */
         get: operations["listFlows"];
         put?: never;
         /**
          * Creates an empty automation as a draft, with a name and working hours but no steps.
-         * @description Nothing runs yet: save steps with `createFlowVersion`, then call `startFlow`. There is no deduplication by name, so a repeated call leaves a second draft.
+         * @description Nothing runs yet: save steps with `createFlowVersion`, then call `startFlow`. Names need not be unique, so a repeated call creates a second draft.
          */
         post: operations["createFlow"];
         delete?: never;
@@ -748,7 +748,7 @@ export interface paths {
         put?: never;
         /**
          * Lists enrolments, one row for each contact in each automation, with status and progress.
-         * @description A read, despite the POST. Filter values must be arrays, and a key other than the three listed may end in a 500. The columns of a row are not declared.
+         * @description Read-only, although it is a POST. Filter values must be arrays, and a key other than the three listed may cause a 500. The fields of a row are not declared.
          */
         post: operations["listFlowLeads"];
         delete?: never;
@@ -768,7 +768,7 @@ export interface paths {
         put?: never;
         /**
          * Copies an automation under a new name, switched off until you start it.
-         * @description Every call makes another copy, so do not repeat it blindly after a timeout.
+         * @description Every call creates another copy, so do not repeat it blindly after a timeout.
          */
         post: operations["cloneFlow"];
         delete?: never;
@@ -789,7 +789,7 @@ export interface paths {
         post?: never;
         /**
          * Erases every enrolment record of a contact, in all automations, for good.
-         * @description Irreversible, and it cannot be limited to one automation; without that record a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
+         * @description This is irreversible and cannot be limited to one automation. Without these records a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
          */
         delete: operations["deleteFlowLeadHistory"];
         options?: never;
@@ -806,8 +806,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Takes a contact out of the automations you name and ends its progress there.
-         * @description What has been sent already stays sent, and other automations carry on.
+         * Removes a contact from the given automations and ends its progress in them.
+         * @description Messages that were already sent stay sent, and other automations continue.
          */
         put: operations["cancelLeadFromFlows"];
         post?: never;
@@ -826,8 +826,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Takes a contact out of everything that is running for it, for instance after a refusal.
-         * @description Does not blacklist the person, who can be enrolled again later. Messages that are out already cannot be recalled.
+         * Removes a contact from all automations that run for it, for example after the contact declined.
+         * @description This does not blacklist the contact, who can be enrolled again later. Messages that were already sent cannot be recalled.
          */
         put: operations["cancelLeadFromAllFlows"];
         post?: never;
@@ -847,8 +847,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reports contact counts and the waiting work of several automations as of now.
-         * @description A read, safe to repeat. `task_counts` is the queue of steps not yet done, never what was sent: for that, count closed tasks. Dates cannot be chosen.
+         * Reports the current numbers of contacts and of waiting tasks of several automations.
+         * @description Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not say what was sent: for that, count closed tasks. You cannot choose dates.
          */
         post: operations["getFlowMetrics"];
         delete?: never;
@@ -870,13 +870,13 @@ export interface paths {
          */
         get: operations["getFlow"];
         /**
-         * Renames an automation, or changes its remark or working hours, leaving its steps alone.
-         * @description Neither starts nor stops it; status has its own calls.
+         * Renames an automation, or changes its remark or working hours; its steps stay unchanged.
+         * @description This neither starts nor stops the automation; separate operations change its status.
          */
         put: operations["updateFlow"];
         post?: never;
         /**
-         * Removes an automation for good; archiving is the way that can be reversed.
+         * Removes an automation for good; archiving, in contrast, can be reversed.
          * @description There is no undo and no confirmation step.
          */
         delete: operations["deleteFlow"];
@@ -896,7 +896,7 @@ export interface paths {
         put?: never;
         /**
          * Saves a contact into a list and enrols it in an automation in one step.
-         * @description A 204 means enrolled; a 200 means nobody was enrolled, and `reason` says why. Someone who is already known is updated unless told otherwise. Never repeat it after an unclear failure: the person could be approached twice.
+         * @description A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` says why. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
          */
         post: operations["addNewLeadToFlow"];
         delete?: never;
@@ -914,7 +914,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Shelves an automation so that nobody can turn it on, keeping its record.
+         * Archives an automation: its record is kept, but nobody can turn it on.
          * @description Reversible, unlike deletion.
          */
         put: operations["archiveFlow"];
@@ -934,13 +934,13 @@ export interface paths {
         };
         /**
          * Lists every saved version of an automation's steps and audiences.
-         * @description Answers a bare array, with no paging and no envelope. The version in use is the one that the automation names in `flow_version_uuid`.
+         * @description The response is a plain array, without paging or an envelope. The version in use is the one that the automation names in `flow_version_uuid`.
          */
         get: operations["listFlowVersions"];
         put?: never;
         /**
          * Saves a complete new version of an automation, with all of its steps and audiences.
-         * @description A version is never edited: each call adds one, so send the whole tree. The tree opens in the web editor only when its edges are symmetric and a branching one has `first_common_node_id`. No operation here picks the version to run: check the automation's `flow_version_uuid` before starting it.
+         * @description A version cannot be edited: each call adds one, so send the whole tree. The web editor opens a tree only if its edges are symmetric and, if it branches, it has `first_common_node_id`. No operation selects the version to run: check the automation's `flow_version_uuid` before you start it.
          */
         post: operations["createFlowVersion"];
         delete?: never;
@@ -959,8 +959,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Enrols a contact you already have in an automation, at its first step.
-         * @description If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, look before you call again.
+         * Enrols an existing contact in an automation, at its first step.
+         * @description If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
          */
         post: operations["addLeadToFlow"];
         delete?: never;
@@ -978,8 +978,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Turns an automation on, after which real messages go out to its contacts.
-         * @description Sending follows the automation's working hours. An archived automation is refused with a 422.
+         * Turns an automation on, which then sends real messages to its contacts.
+         * @description Messages are sent in the automation's working hours. For an archived automation the API returns a 422.
          */
         put: operations["startFlow"];
         post?: never;
@@ -1000,7 +1000,7 @@ export interface paths {
         put?: never;
         /**
          * Compares the audiences of one automation by contact status and by results per channel.
-         * @description The answer is keyed by source id, and counts from the beginning; a period cannot be chosen. Reads only.
+         * @description Read-only. The keys of the response are the ids of the sources. The counts cover the whole time; you cannot choose a period.
          */
         post: operations["getFlowContactSourceStatistics"];
         delete?: never;
@@ -1019,8 +1019,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Counts, for each step of an automation, the contacts by status and what came of it.
-         * @description The figures to build a funnel from: tasks of an `accepted` trigger also count contacts who were connected beforehand. Acceptance rate is `accepted` over `closed` at the connection request step. Reads only.
+         * Counts the contacts at each step of an automation, by status and outcome.
+         * @description Read-only. Build a funnel from these numbers, because tasks of an `accepted` trigger also count contacts who were already connected. The acceptance rate is `accepted` divided by `closed` at the step of the connection request.
          */
         post: operations["getFlowNodeStatistics"];
         delete?: never;
@@ -1039,7 +1039,7 @@ export interface paths {
         get?: never;
         /**
          * Turns an automation off without removing the contacts enrolled in it.
-         * @description Not an emergency brake: a step that a contact has already begun still runs to its end, so a last message may go out.
+         * @description This does not stop everything at once: a step that a contact has already begun still runs to its end, so a last message may be sent.
          */
         put: operations["stopFlow"];
         post?: never;
@@ -1058,8 +1058,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Brings a shelved automation back into use; starting it stays a separate call.
-         * @description Nothing is sent as a result of this alone.
+         * Restores an archived automation; starting it is a separate call.
+         * @description This call alone sends nothing.
          */
         put: operations["unarchiveFlow"];
         post?: never;
@@ -1078,7 +1078,7 @@ export interface paths {
         };
         /**
          * Lists message threads, one for each pair of contact and LinkedIn account.
-         * @description Holds no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so filtering by one is refused in brackets and ignored as a plain parameter.
+         * @description Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so the API rejects a filter by automation in brackets, and ignores it as a plain parameter.
          */
         get: operations["listLinkedinConversations"];
         put?: never;
@@ -1097,14 +1097,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists sent and received chat lines of every sender profile, oldest first by default.
-         * @description For unread replies take `filter[type]=inbox` and keep the rows whose `read_at` is null.
+         * Lists the LinkedIn messages that the sender profiles sent and received, oldest first by default.
+         * @description For unread replies use `filter[type]=inbox` and keep the rows whose `read_at` is null.
          */
         get: operations["listLinkedinMessages"];
         put?: never;
         /**
-         * Writes to a contact for real, from the sender profile's own LinkedIn account.
-         * @description A 201 means accepted, not delivered: read `status` and `fail_reason` later. Never repeat it after an unclear failure, or the contact may get the message twice.
+         * Sends a real message to a contact, from the sender profile's LinkedIn account.
+         * @description A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice.
          */
         post: operations["sendLinkedInMessage"];
         delete?: never;
@@ -1124,7 +1124,7 @@ export interface paths {
         put?: never;
         /**
          * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
-         * @description Replies per sender: group by `sender_profile_uuid` with `type` `inbox`. Dates go by `sent_at`; `created_at` is not supported. Reads only.
+         * @description Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
          */
         post: operations["groupCountLinkedinMessages"];
         delete?: never;
@@ -1144,7 +1144,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Drops a chat line from Grinfi's records; the copy on LinkedIn may well remain.
+         * Deletes a message from Grinfi's records; the copy on LinkedIn may well remain.
          * @description Do not rely on it to take back something the contact has already received.
          */
         delete: operations["deleteLinkedinMessage"];
@@ -1163,7 +1163,7 @@ export interface paths {
         get?: never;
         /**
          * Sends a failed LinkedIn message once more, for real.
-         * @description A 200 only means that sending has begun. Do not repeat after a timeout, or the contact may get it twice; look at the message's `status` first.
+         * @description A 200 only means that sending has begun. Do not repeat the call after a timeout, or the contact may get the message twice; look at its `status` first.
          */
         put: operations["retryLinkedinMessage"];
         post?: never;
@@ -1182,13 +1182,13 @@ export interface paths {
         };
         /**
          * Lists the people in whose name LinkedIn messages and emails are sent.
-         * @description Filters need brackets (`filter[status]=enabled`); flat ones are dropped and all profiles returned.
+         * @description Filters need brackets (`filter[status]=enabled`); the server ignores flat ones and returns all profiles.
          */
         get: operations["listSenderProfiles"];
         put?: never;
         /**
-         * Adds a person to send as, at first with no LinkedIn account and no mailbox.
-         * @description Nothing can go out in this name until an account or a mailbox is attached.
+         * Creates a sender profile, at first without a LinkedIn account or a mailbox.
+         * @description The profile cannot send anything until an account or a mailbox is attached.
          */
         post: operations["createSenderProfile"];
         delete?: never;
@@ -1205,19 +1205,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Fetches one profile, showing which LinkedIn account and mailbox hang on it.
-         * @description A null there means that this channel cannot be used yet.
+         * Fetches one profile, with the LinkedIn account and mailbox that are attached to it.
+         * @description A null for one of these means that this channel cannot be used yet.
          */
         get: operations["getSenderProfile"];
         /**
          * Renames or relabels a profile, or sets its working hours; accounts stay attached.
-         * @description Fields that are left out should stay as they are. Switching on and off has its own calls.
+         * @description Omitted fields should stay unchanged. To enable or disable the profile, use the separate operations.
          */
         put: operations["updateSenderProfile"];
         post?: never;
         /**
-         * Removes a profile for good; switching it off is the reversible choice.
-         * @description Automations that send in its name may be left without a sender, so check them first.
+         * Removes a profile for good; disabling it, in contrast, can be reversed.
+         * @description Automations that send in its name may then have no sender, so check them first.
          */
         delete: operations["deleteSenderProfile"];
         options?: never;
@@ -1234,8 +1234,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Keeps automations from sending in this person's name until it is switched on.
-         * @description Nothing is deleted. Answers 200 without a documented body.
+         * Stops automations from sending in this person's name until the profile is enabled.
+         * @description Nothing is deleted. Returns a 200 without a documented body.
          */
         put: operations["disableSenderProfile"];
         post?: never;
@@ -1255,7 +1255,7 @@ export interface paths {
         get?: never;
         /**
          * Lets automations send in this person's name again.
-         * @description Waiting work may resume at once. Answers 200 without a documented body.
+         * @description Waiting work may resume at once. Returns a 200 without a documented body.
          */
         put: operations["enableSenderProfile"];
         post?: never;
@@ -1273,14 +1273,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the single outreach actions, planned or done, of people and automations.
-         * @description Broad queries may end in a 504, so narrow them, best by `flow_uuid`; with `limit: 1`, `total` is a cheap count.
+         * Lists individual outreach actions, planned or done, by people and automations.
+         * @description Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`. With `limit: 1`, `total` is a cheap count.
          */
         get: operations["listTasks"];
         put?: never;
         /**
          * Plans one action for a contact by hand, outside any automation.
-         * @description May send a real message when it falls due. Each call adds another task, so never repeat it after an unclear failure.
+         * @description The task may send a real message when it is due. Each call adds another task, so never repeat the call after an uncertain failure.
          */
         post: operations["createTask"];
         delete?: never;
@@ -1299,7 +1299,7 @@ export interface paths {
         get?: never;
         /**
          * Releases a contact who is held in an automation, so that the next steps run.
-         * @description Those steps may send messages. The contact is the only selector: an automation cannot be named, so each one that holds this contact may go on.
+         * @description Those steps may send messages. You can select only a contact, not an automation, so every automation that holds this contact may continue.
          */
         put: operations["continueAutomation"];
         post?: never;
@@ -1320,7 +1320,7 @@ export interface paths {
         put?: never;
         /**
          * Counts tasks by automation, sender profile, type or status, all values at once.
-         * @description One call instead of one `listTasks` per value. What was really carried out is `status` `closed`. There is no grouping by day: ask once per `executed_at` window. Reads only.
+         * @description Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
          */
         post: operations["groupCountTasks"];
         delete?: never;
@@ -1338,8 +1338,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Cancels several manual tasks in one call, leaving those of automations alone.
-         * @description The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
+         * Cancels several manual tasks in one call; those of automations stay unchanged.
+         * @description The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
          */
         put: operations["massCancelTasks"];
         post?: never;
@@ -1359,7 +1359,7 @@ export interface paths {
         get?: never;
         /**
          * Marks several manual tasks as done in one call, for work carried out by a person.
-         * @description The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+         * @description The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
          */
         put: operations["massCompleteTasks"];
         post?: never;
@@ -1378,8 +1378,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Puts several failed manual tasks back to run again, which may send real messages.
-         * @description Do not repeat after a timeout: a contact may be written to twice. Leave out tasks whose contact has replied meanwhile, and send long lists in chunks, as a 504 may come.
+         * Runs several failed manual tasks again, which may send real messages.
+         * @description Do not repeat the call after a timeout: a contact may get the same message twice. Omit tasks whose contact has replied in the meantime, and send long lists in chunks, because they may time out with a 504.
          */
         put: operations["massRetryTasks"];
         post?: never;
@@ -1398,8 +1398,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Passes over several manual tasks in one call, without carrying them out.
-         * @description The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+         * Skips several manual tasks in one call, without carrying them out.
+         * @description The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
          */
         put: operations["massSkipTasks"];
         post?: never;
@@ -1418,7 +1418,7 @@ export interface paths {
         };
         /**
          * Shows what one sender profile is due to do on a given day.
-         * @description Both query parameters are required. The shape of the answer is not declared.
+         * @description Both query parameters are required. The form of the response is not declared.
          */
         get: operations["getTasksSchedule"];
         put?: never;
@@ -1438,7 +1438,7 @@ export interface paths {
         };
         /**
          * Fetches one outreach action with its text, due time and outcome.
-         * @description Look here after an unclear failure, before planning the same thing again.
+         * @description After an uncertain failure, look here before you plan the same task again.
          */
         get: operations["getTask"];
         put?: never;
@@ -1458,7 +1458,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Calls off a manual task before it is done.
+         * Cancels a manual task before it is done.
          * @description For a task planned by an automation, take the contact out of the automation instead.
          */
         put: operations["cancelTask"];
@@ -1478,7 +1478,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Ticks off a manual task as done; it does not carry the action out.
+         * Marks a manual task as done; this does not carry out the action.
          * @description Tasks planned by an automation cannot be closed this way.
          */
         put: operations["completeTask"];
@@ -1497,7 +1497,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Records a manual task as unsuccessful; it does not work on tasks of automations. */
+        /** Records that a manual task failed; this does not work for tasks of automations. */
         put: operations["failTask"];
         post?: never;
         delete?: never;
@@ -1516,8 +1516,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issues another long-lived key for the current workspace and shows it once.
-         * @description Store `last_token` at once: no other call returns it. The key lasts three years and works only in the team it was made in. Every call makes a further key, so do not repeat it after a timeout.
+         * Creates another long-lived key for the current workspace and returns it only this once.
+         * @description Store `last_token` at once: no other call returns it. The key is valid for three years, and only in the team in which it was created. Every call creates another key, so do not repeat the call after a timeout.
          */
         post: operations["createApiKey"];
         delete?: never;
@@ -1534,8 +1534,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the workspaces that the owner of the key can enter.
-         * @description Pages like every other list, so the first 20 rows are not necessarily all of them. Each row shows the team's limits and credits.
+         * Lists the workspaces that the owner of the key can access.
+         * @description This list has pages, like every other list, so the first 20 rows are not necessarily all rows. Each row shows the team's limits and credits.
          */
         get: operations["listTeams"];
         put?: never;
@@ -1573,8 +1573,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tells whether the plan has room for more sender profiles, without buying any.
-         * @description Reserves nothing and charges nothing. A 402 is the negative answer, not a fault: the extra profiles do not fit.
+         * Checks whether the plan allows more sender profiles, without buying any.
+         * @description Reserves nothing and charges nothing. A 402 is not a failure: it means that the plan does not allow the extra profiles.
          */
         post: operations["checkTeamLimits"];
         delete?: never;
@@ -1590,7 +1590,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns the profile of whoever owns the API key, a cheap check that the key works. */
+        /** Returns the profile of the API key's owner; a cheap way to check that the key works. */
         get: operations["getCurrentUser"];
         put?: never;
         post?: never;
@@ -1608,14 +1608,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the webhooks that push events to URLs of yours.
-         * @description Takes no parameters, so it cannot be paged although the answer has the fields for it.
+         * Lists the webhooks that push events to your URLs.
+         * @description This operation has no parameters, so you cannot read further pages, although the response has the fields for them.
          */
         get: operations["listWebhooks"];
         put?: never;
         /**
          * Subscribes a URL to one kind of event, such as a reply from a contact.
-         * @description One event each: make several for several events. Deliveries carry no signature and may repeat, so put a secret in the URL and drop duplicates. A second call makes a second webhook.
+         * @description A webhook is for one event: create one for each event. Deliveries are not signed and may repeat, so put a secret in the URL and drop duplicates. A second call creates a second webhook.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -1634,8 +1634,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sends a made-up event to a URL and shows how the receiver answered.
-         * @description The request really goes out, so the receiver acts on placeholder data. All four fields are needed: the stored settings are not looked up by uuid.
+         * Sends a made-up event to a URL and shows how the receiver responded.
+         * @description The request is really sent, so the receiver acts on placeholder data. All four fields are required: the API does not look up the stored settings by uuid.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -1651,7 +1651,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns one webhook with its target URL, filters and switch. */
+        /** Returns one webhook with its target URL, filters and status. */
         get: operations["getWebhook"];
         /**
          * Changes the given fields of a webhook and leaves the rest alone.
@@ -1678,13 +1678,13 @@ export interface paths {
         };
         /**
          * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
-         * @description The filter is required, but may be empty. No total is returned: page until a page comes back empty.
+         * @description The filter is required, but may be empty. No total is returned: read pages until one is empty.
          */
         get: operations["listActivities"];
         put?: never;
         /**
          * Writes an entry into the history of a contact or company.
-         * @description A record only; recording `email_sent`, say, sends no email. Repeating the call adds a second entry.
+         * @description The call only writes a record: for example, an entry `email_sent` sends no email. A second call adds a second entry.
          */
         post: operations["createActivity"];
         delete?: never;
@@ -1707,7 +1707,7 @@ export interface paths {
         get: operations["listCompanies"];
         put?: never;
         /**
-         * Adds a batch of companies, which may join lists in the same call.
+         * Creates several companies at once, and can put them on lists in the same call.
          * @description May create duplicates: look the companies up first, and do not repeat the call after a timeout. No contacts are created with them.
          */
         post: operations["createCompanies"];
@@ -1724,12 +1724,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists which companies the team has blacklisted, so that imports and outreach skip them. */
+        /** Lists the companies that the team has blacklisted, so that imports and outreach skip them. */
         get: operations["listCompaniesBlacklist"];
         put?: never;
         /**
-         * Bars a whole company from import and outreach, best by its web domain.
-         * @description One of the three keys is enough; the domain is the least ambiguous. Contacts of the company who are already in an automation are best cancelled as well.
+         * Excludes a whole company from imports and outreach, preferably by its web domain.
+         * @description One of the three keys is enough; the domain is the least ambiguous. Also cancel the automations of contacts who work at the company.
          */
         post: operations["addCompanyToBlacklist"];
         delete?: never;
@@ -1749,7 +1749,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Takes a company off the blacklist, so that its people can be approached again.
+         * Removes a company from the blacklist, so that its people can be contacted again.
          * @description Takes the uuid of the entry, not of the company.
          */
         delete: operations["deleteCompanyBlacklistEntry"];
@@ -1768,7 +1768,7 @@ export interface paths {
         get?: never;
         /**
          * Queues a paid refresh of company data and spends credits on it.
-         * @description A 402 means that the credits ran out. Name the records in `uuids`: a broad `filter` can empty the balance, and a repeated call may be charged again. The data arrives later, see `last_enrich_at`.
+         * @description A 402 means that the credits ran out. Pass the companies as `uuids`: a broad `filter` can use up the balance, and a repeated call may be charged again. The data arrives later; see `last_enrich_at`.
          */
         put: operations["enrichCompanies"];
         post?: never;
@@ -1789,7 +1789,7 @@ export interface paths {
         put?: never;
         /**
          * Returns who works at each given company, as one array for each UUID.
-         * @description Not paged, so ask for a few companies at a time. One without contacts may be missing from the answer.
+         * @description The response is not paged, so request a few companies at a time. A company without contacts may be missing from it.
          */
         post: operations["getCompanyLeads"];
         delete?: never;
@@ -1809,7 +1809,7 @@ export interface paths {
         put?: never;
         /**
          * Finds companies by a filter in the JSON body, newest first by default.
-         * @description Sorts descending unless told otherwise, unlike the GET form of this list: companies added while you page shift the rows. Which keys the filter knows is not documented.
+         * @description Sorts in descending order by default, unlike the GET form of this list: companies that are added while you read pages shift the rows. The keys of the filter are not documented.
          */
         post: operations["searchCompanies"];
         delete?: never;
@@ -1828,8 +1828,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resolves a batch of companies, each from a LinkedIn handle, site or name.
-         * @description The answer is one flat array that does not say which criterion matched which record, and unknown companies may simply be missing. Reads only.
+         * Looks up several companies, each by a LinkedIn handle, website or name.
+         * @description Read-only. The response is one flat array that does not say which lookup matched which record, and unknown companies may be missing.
          */
         post: operations["lookupCompanies"];
         delete?: never;
@@ -1848,7 +1848,7 @@ export interface paths {
         get?: never;
         /**
          * Changes the tags or the stage of many companies at once, or deletes them.
-         * @description `{all: true}` as the filter reaches every company of the team, and no operation undoes `company_delete`. The answer does not say how many companies were changed. Do not repeat it after a timeout without looking.
+         * @description The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not say how many companies were changed. After a timeout, look at the companies before you repeat the call.
          */
         put: operations["companiesMassAction"];
         post?: never;
@@ -1867,18 +1867,18 @@ export interface paths {
         };
         /**
          * Reads one company record with its LinkedIn page, size, lists and tags.
-         * @description The people who work there are not included; ask `getCompanyLeads` for them.
+         * @description The people who work there are not included; use `getCompanyLeads` to read them.
          */
         get: operations["getCompany"];
         /**
-         * Changes the given fields of a company record, its stage included.
-         * @description Absent fields keep their value. Tags and lists cannot be set here, and custom values have a call of their own.
+         * Changes the given fields of a company record, including its stage.
+         * @description Omitted fields keep their values. Tags and lists cannot be set here, and custom values have a separate operation.
          */
         put: operations["updateCompany"];
         post?: never;
         /**
          * Removes a company record for good; there is no way to restore it.
-         * @description What becomes of the contacts linked to it is not specified. A refusal is a 422.
+         * @description It is not specified what happens to the linked contacts. If the API rejects the deletion, it returns a 422.
          */
         delete: operations["deleteCompany"];
         options?: never;
@@ -1896,8 +1896,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fills a custom field of one record, replacing what stood there.
-         * @description The answer is a 201 for a replaced value too. This is the way for custom values that `updateLead` ignores.
+         * Sets a custom field of one record, and replaces its old value.
+         * @description The API returns a 201 for a replaced value, too. Use this for custom values, because `updateLead` ignores them.
          */
         post: operations["upsertCustomFieldValue"];
         delete?: never;
@@ -1914,14 +1914,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Pages through what custom fields exist, on contacts and companies alike.
-         * @description Definitions only, no values. The answer has no `total`, so a page shorter than `limit` is the last one.
+         * Lists the custom fields of contacts and companies, one page at a time.
+         * @description The rows are definitions, not values. The response has no `total`, so a page with fewer rows than `limit` is the last one.
          */
         get: operations["listCustomFields"];
         put?: never;
         /**
-         * Gives contacts or companies one more custom field, empty at first.
-         * @description A team may have at most 100 of them for each kind of record. Use letters, digits and underscores in the name, and no digit in front: other names may be refused.
+         * Adds a custom field to contacts or companies; it has no values at first.
+         * @description A team may have at most 100 custom fields for each kind of record. Use letters, digits and underscores in the name, and do not begin it with a digit: the API may reject other names.
          */
         post: operations["createCustomField"];
         delete?: never;
@@ -1940,13 +1940,13 @@ export interface paths {
         get?: never;
         /**
          * Renames a custom field or moves it; the stored values are kept.
-         * @description After a renaming, `upsertContact` may need the new name as its key.
+         * @description After you rename a field, `upsertContact` may need the new name as the key.
          */
         put: operations["updateCustomField"];
         post?: never;
         /**
-         * Drops a custom field together with everything that records hold in it.
-         * @description Cannot be undone. To empty it on a single record, set its value to null instead.
+         * Deletes a custom field, together with its values on all records.
+         * @description The field and its values cannot be restored. To clear the field of a single record, set its value to null instead.
          */
         delete: operations["deleteCustomField"];
         options?: never;
@@ -1966,7 +1966,7 @@ export interface paths {
         put?: never;
         /**
          * Sets up a job that imports a LinkedIn search, network or inbox into a list.
-         * @description The import runs in the background; follow `status` and the data source metrics. What `payload` must hold for each type is not documented. Repeating the call sets up a second job.
+         * @description The import runs in the background; follow `status` and the data source metrics. The contents of `payload` for each type are not documented. A second call sets up a second job.
          */
         post: operations["createDataSource"];
         delete?: never;
@@ -1984,8 +1984,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Shows how far each import job has come: records stored, skipped and failed.
-         * @description Reads only, although it is a PUT. The answer is an object whose keys are the uuids you sent.
+         * Shows the progress of each import job: records stored, skipped and failed.
+         * @description Read-only, although it is a PUT. The response is an object whose keys are the uuids that you sent.
          */
         put: operations["getDataSourceMetrics"];
         post?: never;
@@ -2002,7 +2002,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns one import job with its status and the errors it met. */
+        /** Returns one import job with its status and its errors. */
         get: operations["getDataSource"];
         /**
          * Changes the settings or the target list of an import job.
@@ -2012,7 +2012,7 @@ export interface paths {
         post?: never;
         /**
          * Removes an import job; what it does to imported records is not documented.
-         * @description Answers 200 without a documented body, where most other deletions answer 204.
+         * @description Returns a 200 without a documented body; most other deletions return a 204.
          */
         delete: operations["deleteDataSource"];
         options?: never;
@@ -2028,8 +2028,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the enrichment jobs that the team has in line, not what they found.
-         * @description The rows carry no documented fields, and no total is returned: page until a page comes back empty.
+         * Lists the enrichment jobs in the team's queue, not their results.
+         * @description The fields of the rows are not documented, and no total is returned: read pages until one is empty.
          */
         get: operations["listEnrichmentQueue"];
         put?: never;
@@ -2050,8 +2050,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Counts the enrichment jobs that the team started since the month began.
-         * @description Reads only; it neither starts a job nor reports the credits left.
+         * Counts the enrichment jobs that the team has started since the beginning of the month.
+         * @description Read-only; it neither starts a job nor reports the remaining credits.
          */
         post: operations["getEnrichmentMetrics"];
         delete?: never;
@@ -2071,7 +2071,7 @@ export interface paths {
         put?: never;
         /**
          * Queues a background job that writes the selected company records to a file.
-         * @description Like the export of contacts, it answers before there is a file and without its name; page through the company search when you need the rows.
+         * @description As with the export of contacts, the response arrives before the file exists and does not name it. If you need the rows, read the pages of the company search.
          */
         post: operations["exportCompaniesToCsv"];
         delete?: never;
@@ -2091,7 +2091,7 @@ export interface paths {
         put?: never;
         /**
          * Returns the CSV text of a finished job, given the name of its file.
-         * @description Reads only. The name has to come from elsewhere, the app for instance: the answers of the export operations lack it.
+         * @description Read-only. Take the file name from elsewhere, for example from the app: the responses of the export operations do not contain it.
          */
         post: operations["downloadExportFile"];
         delete?: never;
@@ -2111,7 +2111,7 @@ export interface paths {
         put?: never;
         /**
          * Queues a background job that writes the selected contacts to a file.
-         * @description The answer names no file and no operation gives the name later, so the result may be out of reach from here. To be sure of the data, page through the contact search instead.
+         * @description The response does not name the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
          */
         post: operations["exportLeadsToCsv"];
         delete?: never;
@@ -2130,8 +2130,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stores a table of contacts on the server as the first half of an import.
-         * @description Creates no contact yet: pass the returned uuid to an import operation together with the column mapping. Sent as multipart form data.
+         * Uploads a CSV file of contacts, as the first step of an import.
+         * @description Creates no contacts yet: pass the returned uuid to an import operation together with the column mapping. The file is sent as multipart form data.
          */
         post: operations["uploadCsvFile"];
         delete?: never;
@@ -2151,7 +2151,7 @@ export interface paths {
         put?: never;
         /**
          * Turns an uploaded CSV into company records, in the background.
-         * @description The upload only takes the type meant for contacts, so try it on a small file first. Nothing reports the progress. Do not repeat it after a timeout.
+         * @description The upload accepts only the type that is meant for contacts, so try the import with a small file first. No operation reports the progress. Do not repeat the call after a timeout.
          */
         post: operations["importCompaniesFromFile"];
         delete?: never;
@@ -2171,7 +2171,7 @@ export interface paths {
         put?: never;
         /**
          * Turns an uploaded CSV into contacts, in the background.
-         * @description Nothing reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat it after a timeout, or the file may be imported twice.
+         * @description No operation reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat the call after a timeout, or the file may be imported twice.
          */
         post: operations["importLeadsFromFile"];
         delete?: never;
@@ -2187,12 +2187,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists whom the team has blacklisted, so that imports and outreach leave them out. */
+        /** Lists the contacts that the team has blacklisted, so that imports and outreach skip them. */
         get: operations["listLeadsBlacklist"];
         put?: never;
         /**
-         * Bars somebody from import and outreach, best by email or LinkedIn handle.
-         * @description Give `linkedin`, `email` or `name`; `company_name` alone is not enough, and a bare name may also bar namesakes. An automation already under way is best cancelled as well: the entry may not stop it.
+         * Excludes a person from imports and outreach, preferably by email or LinkedIn handle.
+         * @description Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people of that name. Also cancel automations that already run for the person, because the entry may not stop them.
          */
         post: operations["addLeadToBlacklist"];
         delete?: never;
@@ -2212,7 +2212,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Takes a contact off the blacklist, who can then be imported and written to again.
+         * Removes a contact from the blacklist, so that imports and outreach can include the contact again.
          * @description Takes the uuid of the entry, not of the contact. Automations that were cancelled do not resume.
          */
         delete: operations["deleteLeadBlacklistEntry"];
@@ -2231,7 +2231,7 @@ export interface paths {
         get?: never;
         /**
          * Queues a paid LinkedIn look-up that fills in missing data of contacts.
-         * @description Spends advanced-enrichment credits and answers 402 when too few are left. A 200 means queued, not done. Repeating the call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+         * @description Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not done. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
          */
         put: operations["enrichLeadsAdvanced"];
         post?: never;
@@ -2251,8 +2251,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says how many of the given uuids exist, or how large the whole team is.
-         * @description Not for filters: it needs `ids`, or else `all`, which spans the whole team. To size a selection, run the contact search with `limit: 1`: its `total` is the number.
+         * Counts how many of the given uuids exist, or counts all contacts of the team.
+         * @description This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count a selection, run the contact search with `limit: 1` and read `total`.
          */
         post: operations["countContacts"];
         delete?: never;
@@ -2272,7 +2272,7 @@ export interface paths {
         put?: never;
         /**
          * Finds one contact by LinkedIn id, by email, or by name and company.
-         * @description An unknown person is a 404, which here means "no" rather than a failure. Reads only: nothing is created or changed. A name alone is not enough, it needs the company beside it.
+         * @description A 404 is not a failure: it means that there is no such contact. Read-only: nothing is created or changed. A name alone is not enough; pass the company with it.
          */
         post: operations["findOneContact"];
         delete?: never;
@@ -2291,7 +2291,7 @@ export interface paths {
         get?: never;
         /**
          * Applies one change to many contacts, such as a new stage, tag or list.
-         * @description `all: true` reaches every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may go on after the answer, which does not say how many contacts were changed.
+         * @description `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not say how many contacts were changed.
          */
         put: operations["leadsMassAction"];
         post?: never;
@@ -2311,8 +2311,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Totals the team's LinkedIn and email outreach over a span of time.
-         * @description Numbers are for the whole team: `filter` and `group_by` are taken but may change nothing. Without `metrics` the answer is a 422. For figures per sender profile, count messages or tasks.
+         * Totals the team's LinkedIn and email outreach in a period.
+         * @description The numbers cover the whole team: the API accepts `filter` and `group_by`, but they may have no effect. Without `metrics` the API returns a 422. For numbers per sender profile, count messages or tasks.
          */
         post: operations["getLeadMetrics"];
         delete?: never;
@@ -2332,7 +2332,7 @@ export interface paths {
         put?: never;
         /**
          * Pages through the contacts that match a filter, newest first by default.
-         * @description A read in spite of the POST. Ask with `limit` 1 and look at `total` to count. Offsets past about 10,000 may be refused, so split large sets by `created_at`; a filter key the server does not know may be ignored or be a 500.
+         * @description Read-only, although it is a POST. To count, request `limit` 1 and read `total`. The API may reject offsets past about 10,000, so split large sets by `created_at`. A filter key that the server does not know may be ignored or cause a 500.
          */
         post: operations["searchContacts"];
         delete?: never;
@@ -2351,7 +2351,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Saves one person, who joins a list when new and is updated when known.
+         * Saves one person: a new contact joins a list, a known contact is updated.
          * @description Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
          */
         post: operations["upsertContact"];
@@ -2370,18 +2370,18 @@ export interface paths {
         };
         /**
          * Reads one contact with its emails, phones, LinkedIn ids and tags.
-         * @description Custom field values and notes are not part of the answer. The server may wrap the contact together with activity totals and automations.
+         * @description Custom field values and notes are not part of the response. The server may wrap the contact in an object that also has activity totals and automations.
          */
         get: operations["getLead"];
         /**
-         * Changes standard fields of a contact and leaves absent ones alone.
-         * @description The stage and custom fields are dropped without an error: use a mass action for the stage and `upsertCustomFieldValue` for custom values. `email` may not be saved either, so read the answer back.
+         * Changes standard fields of a contact; omitted fields stay unchanged.
+         * @description The API drops the stage and custom fields without an error: use a mass action for the stage and `upsertCustomFieldValue` for custom values. `email` may not be saved either, so check the response.
          */
         put: operations["updateLead"];
         post?: never;
         /**
          * Starts a background job that removes a contact for good.
-         * @description The 204 says that the job was accepted: the contact may stay readable for a while. It cannot be undone, and it does not keep the person from being imported again.
+         * @description The 204 means that the job was accepted: the contact may stay readable for a while. The deletion cannot be undone, and it does not prevent the person from being imported again.
          */
         delete: operations["deleteLead"];
         options?: never;
@@ -2398,13 +2398,13 @@ export interface paths {
         };
         /**
          * Pages through the team's lists of contacts, oldest first by default.
-         * @description Rows do not say how many contacts a list holds, and there is no `has_more` beside `total`.
+         * @description Rows do not say how many contacts a list has, and the response has a `total` but no `has_more`.
          */
         get: operations["listLists"];
         put?: never;
         /**
-         * Creates an empty list that contacts can be put or imported into.
-         * @description Names need not be unique as far as is known, so a repeated call may leave two lists of the same name.
+         * Creates an empty list, to which contacts can be added or imported.
+         * @description As far as is known, names need not be unique, so a repeated call may create two lists with the same name.
          */
         post: operations["createList"];
         delete?: never;
@@ -2423,8 +2423,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Counts the contacts in each of the lists that you name.
-         * @description Reads only. The form of the answer is not documented.
+         * Counts the contacts on each of the given lists.
+         * @description Read-only. The form of the response is not documented.
          */
         post: operations["getListMetrics"];
         delete?: never;
@@ -2442,15 +2442,15 @@ export interface paths {
         };
         /**
          * Reads the name and dates of one list, not the contacts on it.
-         * @description For its contacts, or their number, search contacts by `list_uuid`.
+         * @description To read or count its contacts, search contacts by `list_uuid`.
          */
         get: operations["getList"];
         /** Renames a list; its contacts and its UUID stay as they are. */
         put: operations["updateList"];
         post?: never;
         /**
-         * Removes a list for good; move the contacts it holds elsewhere first.
-         * @description Every contact belongs to a list, and what happens to those left on a removed one is not specified.
+         * Removes a list for good; first move its contacts to another list.
+         * @description Every contact belongs to a list, and it is not specified what happens to contacts that are still on a removed list.
          */
         delete: operations["deleteList"];
         options?: never;
@@ -2467,7 +2467,7 @@ export interface paths {
         };
         /**
          * Pages through the internal notes on all contacts and companies.
-         * @description There is no filter: for one contact, read the pages and compare `object_uuid`. Without a `total`, a page shorter than `limit` is the last one.
+         * @description There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`. There is no `total` either: a page with fewer rows than `limit` is the last one.
          */
         get: operations["listNotes"];
         put?: never;
@@ -2493,7 +2493,7 @@ export interface paths {
         /** Replaces the text of an internal note; earlier wording is lost. */
         put: operations["updateNote"];
         post?: never;
-        /** Removes an internal note for good; its contact is not touched. */
+        /** Removes an internal note for good; its contact stays unchanged. */
         delete: operations["deleteNote"];
         options?: never;
         head?: never;
@@ -2508,8 +2508,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Returns the stages that contacts or companies move through, unpaged.
-         * @description Contacts and companies have separate stages. Check `object` on each row before using it: the two query parameters may be ignored by the server.
+         * Returns the stages that contacts or companies move through, without paging.
+         * @description Contacts and companies have separate stages. Check the `object` of each row before you use the row: the server may ignore the two query parameters.
          */
         get: operations["listPipelineStages"];
         put?: never;
@@ -2531,13 +2531,13 @@ export interface paths {
         get?: never;
         /**
          * Renames, regroups or moves a stage; contacts in it stay there.
-         * @description Whether it belongs to contacts or companies is fixed at creation.
+         * @description A stage of contacts cannot become one of companies, or the other way round.
          */
         put: operations["updatePipelineStage"];
         post?: never;
         /**
-         * Removes a stage that the team added; built-in ones may be refused.
-         * @description Move its contacts to another stage first, as their new stage is not specified.
+         * Removes a stage that the team added; the API may reject the removal of built-in ones.
+         * @description Move its contacts to another stage first: it is not specified which stage they get otherwise.
          */
         delete: operations["deletePipelineStage"];
         options?: never;
@@ -2552,12 +2552,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns every tag of the team in one answer, without paging. */
+        /** Returns every tag of the team in one response, without paging. */
         get: operations["listTags"];
         put?: never;
         /**
-         * Adds a tag that contacts and companies can then carry.
-         * @description Nothing carries it yet; contacts get it through a mass action.
+         * Creates a tag that can then be added to contacts and companies.
+         * @description No contact or company has the tag yet; add it to contacts with a mass action.
          */
         post: operations["createTag"];
         delete?: never;
@@ -2576,8 +2576,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Counts how many contacts or companies carry each of the tags that you name.
-         * @description Reads only. The form of the answer is not documented.
+         * Counts the contacts or companies that have each of the given tags.
+         * @description Read-only. The form of the response is not documented.
          */
         post: operations["getTagMetrics"];
         delete?: never;
@@ -2598,8 +2598,8 @@ export interface paths {
         put: operations["updateTag"];
         post?: never;
         /**
-         * Removes a tag for good; the contacts that carried it remain.
-         * @description Search for the contacts that carry it first, as the tagging cannot be brought back.
+         * Removes a tag for good; the contacts that had it remain.
+         * @description First search for the contacts that have the tag, because it cannot be restored on them.
          */
         delete: operations["deleteTag"];
         options?: never;
@@ -2641,7 +2641,7 @@ export interface components {
             /** @example 134 */
             team_id?: number;
             /**
-             * @description What happened, such as `email_opened`; expect names you do not know.
+             * @description What happened, such as `email_opened`; expect values that you do not know.
              * @example pipeline_stage_changed
              */
             type?: string;
@@ -2666,7 +2666,7 @@ export interface components {
              */
             classification_llm_uuid?: string | null;
             /**
-             * @description Instructions: what to tell apart, and how.
+             * @description Instructions: what the model is to distinguish, and how.
              * @example Decide whether the reply shows interest.
              */
             classification_prompt?: string | null;
@@ -2708,7 +2708,7 @@ export interface components {
              */
             attachments?: Record<string, unknown>[] | null;
             /**
-             * @description Fixed wording; variables such as `{{first_name}}` are filled in on sending.
+             * @description Fixed text; variables such as `{{first_name}}` are filled in when it is sent.
              * @example Hello {{first_name}}, how do you plan your deliveries today?
              */
             body?: string | null;
@@ -2718,12 +2718,12 @@ export interface components {
              */
             created_at?: string;
             /**
-             * @description Whether a plain text stands in when generation fails.
+             * @description Whether a plain text is used if generation fails.
              * @example true
              */
             enable_fallback?: boolean;
             /**
-             * @description True has generated text judged before it is used.
+             * @description If true, generated text is checked before it is used.
              * @example false
              */
             enable_validation?: boolean;
@@ -2734,14 +2734,14 @@ export interface components {
             llm_config?: Record<string, unknown> | null;
             /**
              * Format: uuid
-             * @description Connected language model; null for plain text without one.
+             * @description Connected language model; null for a plain text, which needs none.
              * @example null
              */
             llm_uuid?: string | null;
             /** @example First contact in logistics */
             name?: string;
             /**
-             * @description Instruction to the language model; null when the wording is fixed.
+             * @description Instructions for the language model; null when the text is fixed.
              * @example Write two friendly sentences to {{first_name}} about shorter delivery times.
              */
             prompt?: string | null;
@@ -2751,7 +2751,7 @@ export interface components {
              */
             settings?: Record<string, unknown> | null;
             /**
-             * @description Subject line; matters for emails only.
+             * @description Subject line; used for emails only.
              * @example Shorter delivery times
              */
             subject?: string | null;
@@ -2759,12 +2759,12 @@ export interface components {
             team_id?: number;
             /**
              * Format: uuid
-             * @description Category it is filed under; null when in none.
+             * @description Category that it belongs to; null when in none.
              * @example b5e07c42-93da-4f18-86b7-2e9d0f6a4c13
              */
             template_category_uuid?: string | null;
             /**
-             * @description What it is for: `connection_note` goes with an invitation, `post_comment` under a post.
+             * @description Purpose: a `connection_note` is sent with an invitation, a `post_comment` is written under a post.
              * @example message
              * @enum {string}
              */
@@ -2791,7 +2791,7 @@ export interface components {
              */
             validation_llm_uuid?: string | null;
             /**
-             * @description What the checking model is told to look for.
+             * @description Instructions for the checking model.
              * @example null
              */
             validation_prompt?: string | null;
@@ -2808,7 +2808,7 @@ export interface components {
              * @example 2026-03-02T09:00:00Z
              */
             created_at?: string;
-            /** @description What the file is. */
+            /** @description Metadata of the file. */
             payload?: {
                 /**
                  * @description File name, which the recipient may see.
@@ -2816,7 +2816,7 @@ export interface components {
                  */
                 name?: string;
                 /**
-                 * @description Place in the server's storage. Not a URL.
+                 * @description Path in the server's storage, not a URL.
                  * @example attachments/101/brochure-0001.pdf
                  */
                 path?: string;
@@ -2839,22 +2839,22 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Who uploaded it.
+             * @description User who uploaded it.
              * @example 20
              */
             user_id?: number;
             /** @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08 */
             uuid?: string;
         };
-        /** @description Names an uploaded file in a message or an email. */
+        /** @description Reference to an uploaded file in a message or an email. */
         "attachment-ref": {
             /**
-             * @description Taken from the answer to `uploadAttachment`.
+             * @description Uuid from the response of `uploadAttachment`.
              * @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08
              */
             uuid: string;
         };
-        /** @description An organisation that contacts can be linked to, with stage, lists and tags of its own. */
+        /** @description An organisation that contacts can be linked to, with its own stage, lists and tags. */
         company: {
             /**
              * @description What the company says about itself.
@@ -2867,7 +2867,7 @@ export interface components {
              */
             created_at?: string | null;
             /**
-             * @description Import that brought it in; null when it came another way.
+             * @description Import that created it; null if it was created in another way.
              * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
              */
             data_source_uuid?: string | null;
@@ -2894,18 +2894,18 @@ export interface components {
              */
             hq_raw_address?: string | null;
             /**
-             * @description As LinkedIn or an import named it; no fixed list.
+             * @description Industry as LinkedIn or an import named it; there is no fixed list.
              * @example Freight and Logistics
              */
             industry?: string | null;
             /**
              * Format: date-time
-             * @description When paid data last arrived; null when never.
+             * @description When data of a paid enrichment last arrived; null if it never did.
              * @example 2026-02-20T14:45:00Z
              */
             last_enrich_at?: string | null;
             /**
-             * @description Its stage, despite the name; one whose object is `company`.
+             * @description Stage of the company, despite the name; the `object` of the stage is `company`.
              * @example a9c3e160-4f7b-4d58-93e2-0b6d8f1c5e10
              */
             lead_status_uuid?: string | null;
@@ -2915,14 +2915,14 @@ export interface components {
              */
             linkedin?: string | null;
             /**
-             * @description UUIDs; a company can be in several.
+             * @description UUIDs of its lists; a company can be on several.
              * @example [
              *       "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02"
              *     ]
              */
             lists?: string[] | null;
             /**
-             * @description LinkedIn's number for the company; lookups take it as a string.
+             * @description LinkedIn's numeric id of the company; lookups accept it as a string.
              * @example 10000001
              */
             ln_id?: number | null;
@@ -2974,7 +2974,7 @@ export interface components {
             /** @example 2009 */
             year_established?: number | null;
         };
-        /** @description A company to keep out of imports and outreach; it need not match a company on file. */
+        /** @description A company to exclude from imports and outreach; there need not be such a company. */
         "company-blacklist-entry": {
             /**
              * Format: date-time
@@ -3009,7 +3009,7 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Who added the entry.
+             * @description User who added the entry.
              * @example 501
              */
             user_id?: number;
@@ -3023,51 +3023,51 @@ export interface components {
         /** @description One audience of an automation: which contacts come in, at which step, and which sender profiles write to them. */
         "contact-source": {
             /**
-             * @description May cap how many of these contacts are active at once; null is no cap.
+             * @description May limit how many of these contacts are active at once; null means no limit.
              * @example 50
              */
             active_limit?: number | null;
             /**
-             * @description Step where these contacts begin: its `id` among the nodes.
+             * @description `id` of the step where these contacts begin.
              * @example 3
              */
             after_id?: number | null;
             /**
-             * @description May cap how many people of one company are contacted; null is no cap.
+             * @description May limit how many people of one company are contacted; null means no limit.
              * @example 2
              */
             coworkers_limit?: number | null;
             /**
-             * @description May be that selection as the web editor keeps it; send it back as you read it.
+             * @description May be the same selection in the form of the web editor; send it back unchanged.
              * @example null
              */
             filter_tree_format?: Record<string, unknown> | null;
             /**
-             * @description Number of the source, unique inside its version; statistics are asked for by it.
+             * @description Number of the source, unique within its version; pass it to read statistics.
              * @example 1
              */
             id?: number;
             /**
-             * @description Who enters unasked, as a filter of `leadsMassAction`. Null: only contacts added by hand.
+             * @description Contacts that enter automatically, as a filter of `leadsMassAction`. If null, only contacts that are added by hand enter.
              * @example null
              */
             mass_actions_filter?: Record<string, unknown> | null;
             /** @example March list */
             name?: string | null;
             /**
-             * @description How contacts are shared out among the senders; `fair` is the only value known.
+             * @description How contacts are distributed among the senders; `fair` is the only known value.
              * @enum {string}
              */
             rotation_strategy?: "fair";
             /**
-             * @description Sender profile uuids. Empty while nobody is to send.
+             * @description Uuids of sender profiles. Empty while there is no sender.
              * @example [
              *       "e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04"
              *     ]
              */
             sender_profiles?: string[];
         };
-        /** @description What is known of a person when a contact is created; read back under partly different names. */
+        /** @description Fields of a person when a contact is created; some have different names when you read the contact. */
         "create-lead-fields": {
             /**
              * @description The About text of the profile.
@@ -3075,18 +3075,18 @@ export interface components {
              */
             about?: string;
             /**
-             * @description Employer; with the name it also serves to spot duplicates.
+             * @description Employer; together with the name, it is also used to find duplicates.
              * @example Example Logistics
              */
             company_name?: string;
             /**
-             * @description Employer's mail domain, for finding a work address; not read back.
+             * @description Domain of the employer's email addresses, used to find a work address; it is not returned.
              * @example example.com
              */
             domain?: string;
             /**
              * Format: email
-             * @description Read back as work_email or personal_email, never as email.
+             * @description Returned as `work_email` or `personal_email`, never as `email`.
              * @example robin.sample@example.com
              */
             email?: string;
@@ -3105,7 +3105,7 @@ export interface components {
              */
             linkedin?: string | null;
             /**
-             * @description Public handle, profile address or member id; read back as linkedin, ln_id or sn_id.
+             * @description Public handle, profile address or member id; returned as `linkedin`, `ln_id` or `sn_id`.
              * @example robin-sample
              */
             linkedin_id?: string;
@@ -3130,10 +3130,10 @@ export interface components {
              */
             sn_id?: string | null;
         };
-        /** @description The definition of an extra field on contacts or companies; its values are separate records. */
+        /** @description The definition of a custom field of contacts or companies; its values are separate records. */
         "custom-field": {
             /**
-             * @description Also the key under which upsertContact takes the value.
+             * @description Also the key of the value in `upsertContact`.
              * @example fleet_size
              */
             name?: string;
@@ -3151,14 +3151,14 @@ export interface components {
             /** @example 4021 */
             team_id?: number;
             /**
-             * @description Numeric user id of its maker, not a UUID.
+             * @description Numeric user id of its creator, not a UUID.
              * @example 117
              */
             user_id?: number;
             /** @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06 */
             uuid?: string;
         };
-        /** @description What one extra field holds on one contact or company. */
+        /** @description Value of one custom field on one contact or company. */
         "custom-field-value": {
             /**
              * Format: date-time
@@ -3177,7 +3177,7 @@ export interface components {
              */
             object_type?: "company" | "lead" | (string & {});
             /**
-             * @description The contact or company it stands on.
+             * @description The contact or company that has the value.
              * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
              */
             object_uuid?: string;
@@ -3189,12 +3189,12 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Of the value, neither of the field nor of the record.
+             * @description Uuid of the value, not of the field or the record.
              * @example 7a62d1f0-94be-4c57-a0e8-5d9c3f1b2e07
              */
             uuid?: string;
             /**
-             * @description Always text, numbers and dates as well; null when emptied.
+             * @description Always a string, also for numbers and dates; null if the field was cleared.
              * @example 120
              */
             value?: string | null;
@@ -3217,12 +3217,12 @@ export interface components {
              */
             list_uuid?: string;
             /**
-             * @description Settings of the source; keys vary with `type`.
+             * @description Settings of the source; the keys depend on `type`.
              * @example {}
              */
             payload?: Record<string, unknown>;
             /**
-             * @description Whose LinkedIn account does the reading; null when none is needed.
+             * @description Sender profile whose LinkedIn account reads the records; null when none is needed.
              * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
              */
             sender_profile_uuid?: string | null;
@@ -3251,7 +3251,7 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Who set the job up.
+             * @description User who set up the job.
              * @example 501
              */
             user_id?: number;
@@ -3268,7 +3268,7 @@ export interface components {
             bcc?: string[];
             /**
              * Format: uuid
-             * @description Bounce notice that came back for it; null when none did.
+             * @description Bounce notice that was received for it; null if there is none.
              * @example 84f1d6b2-0e9c-4753-b8a6-3c5f7d2e910b
              */
             bounced_by_uuid?: string | null;
@@ -3286,7 +3286,7 @@ export interface components {
             created_at?: string;
             /**
              * Format: uuid
-             * @description Where the text is; this row has none.
+             * @description Uuid of the text, which this row does not contain.
              * @example 09e5d7a4-c138-4f6b-9d72-a8b3f0e61c2d
              */
             email_body_uuid?: string;
@@ -3302,36 +3302,36 @@ export interface components {
             from_name?: string;
             /**
              * Format: uuid
-             * @description The contact, whether writing or written to.
+             * @description The contact, as sender or as recipient.
              * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
              */
             lead_uuid?: string;
             /**
              * Format: uuid
-             * @description Mailbox it left from or came to.
+             * @description Mailbox that sent or received it.
              * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
              */
             mailbox_uuid?: string;
             /**
              * Format: uuid
-             * @description Email that this one answers; null when it opens a thread.
+             * @description Email that this one replies to; null if it begins a thread.
              * @example 2c7e9a03-6f5d-4b81-95c4-d8a1f3e0b672
              */
             replied_to_uuid?: string | null;
             /**
              * Format: uuid
-             * @description Own side of the exchange, for received mail too.
+             * @description Sender profile of the exchange, also for received mail.
              * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
              */
             sender_profile_uuid?: string;
             /**
              * Format: date-time
-             * @description Null until it has gone out.
+             * @description Null until it has been sent.
              * @example 2026-03-02T09:05:00Z
              */
             sent_at?: string | null;
             /**
-             * @description For instance `sent` (by Grinfi) or `sync` (found in the mailbox); an open set.
+             * @description For example `sent` (by Grinfi) or `sync` (found in the mailbox); other values occur.
              * @example sent
              */
             status?: string;
@@ -3367,7 +3367,7 @@ export interface components {
         };
         "email-body": {
             /**
-             * @description Files that came with it.
+             * @description Files attached to the email.
              * @example [
              *       {
              *         "uuid": "a4c7e915-2d80-4b3f-96e1-5f8b0d7c3a29"
@@ -3376,7 +3376,7 @@ export interface components {
              */
             attachments?: Record<string, unknown>[];
             /**
-             * @description The text, as HTML as a rule; received mail is foreign content, so clean it before showing it.
+             * @description The text, usually as HTML. Received mail is untrusted content, so sanitise it before you show it.
              * @example <p>Hello Robin, the price list is below.</p>
              */
             body?: string;
@@ -3396,22 +3396,22 @@ export interface components {
             updated_at?: string;
             /**
              * Format: uuid
-             * @description What `email_body_uuid` of an email points to.
+             * @description The `email_body_uuid` of an email refers to it.
              * @example 09e5d7a4-c138-4f6b-9d72-a8b3f0e61c2d
              */
             uuid?: string;
         };
-        /** @description Why a request was refused. An older form had `errors` beside `message` and no `error` object: read both. */
+        /** @description Why the API rejected a request. An older form has `errors` beside `message` and no `error` object: handle both forms. */
         error: {
             /**
              * @description Repeats the HTTP status.
              * @example 422
              */
             code?: number;
-            /** @description What went wrong; some answers carry only the outer `message`. */
+            /** @description What went wrong; some responses contain only the outer `message`. */
             error?: {
                 /**
-                 * @description Complaints per field of the request; absent unless it was invalid.
+                 * @description Error messages by field of the request; present only if the request was invalid.
                  * @example {
                  *       "name": [
                  *         "The name is missing."
@@ -3427,18 +3427,18 @@ export interface components {
                  */
                 message?: string;
                 /**
-                 * @description Stable name to branch on, such as `access_denied` or `payment_required` (out of credits).
+                 * @description Stable name to use in a program, such as `access_denied` or `payment_required` (out of credits).
                  * @example validation_error
                  */
                 reason?: string;
             };
             /**
-             * @description Short form of the complaint, for people.
+             * @description Short error message, for people.
              * @example The data is not valid.
              */
             message?: string;
             /**
-             * @description Messages by field name; absent when no single field is to blame.
+             * @description Messages by field name; absent if the error is not about a field.
              * @example {
              *       "name": [
              *         "The name is missing."
@@ -3461,17 +3461,17 @@ export interface components {
              */
             description?: string | null;
             /**
-             * @description Version of the step tree in force; a change of steps makes a new one.
+             * @description Current version of the steps; a change of the steps creates a new one.
              * @example e82d4f59-b06c-47a1-93fd-1c5a7e0b8d36
              */
             flow_version_uuid?: string;
             /**
-             * @description Workspace (folder) that holds it; null when in none.
+             * @description Workspace (folder) that contains it; null when in none.
              * @example 7d14a0c6-3f9b-4e52-a86d-b2e8c5f7091a
              */
             flow_workspace_uuid?: string | null;
             /**
-             * @description Whether it is shared; a true boolean here, unlike on AI templates.
+             * @description Whether it is shared; a boolean here, unlike in AI templates.
              * @example false
              */
             is_public?: boolean;
@@ -3489,7 +3489,7 @@ export interface components {
             public_uuid?: string | null;
             schedule?: components["schemas"]["schedule"];
             /**
-             * @description `draft` was never started, `on` runs, `off` is paused, `archived` must be restored first.
+             * @description `draft`: never started; `on`: runs; `off`: paused; `archived`: must be restored before it can run.
              * @example on
              * @enum {string}
              */
@@ -3502,7 +3502,7 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description True: the sender profiles' own hours apply and `schedule` has no effect.
+             * @description If true, the hours of the sender profiles apply and `schedule` has no effect.
              * @example false
              */
             use_sender_schedule?: boolean;
@@ -3515,39 +3515,41 @@ export interface components {
             uuid?: string;
         };
         /**
-         * @description One step of an automation. Order comes from the edges, not from the array. What `payload` holds, by `type`
-         *     (a text is given as `template`, or as a saved one by `template_uuid`):
+         * @description One step of an automation. The order comes from the edges, not from the array. What `payload` contains, by `type`
+         *     (a text is passed as `template`, or as a saved template with `template_uuid`):
          *
          *     - Nothing, sent as `[]`: `end`, `linkedin_visit_profile`, `linkedin_like_latest_post`.
          *     - LinkedIn: `linkedin_send_connection_request` (text, `fallback_send`); `linkedin_send_message` (text, `attachments`,
          *       `stop_on_reply_level`); `linkedin_send_inmail` (the same and `subject`); `linkedin_comment_latest_post` (text);
          *       `linkedin_endorse_skills` (`number`); `linkedin_withdraw_connection_request` (`withdraw_key`, `note`);
          *       `linkedin_find_contact` (`list_uuid` to fill, `linkedin_filters`, `save_limit`).
-         *     - Email: `email_send_message` (as an InMail, and `cc`, `add_history` 0 or 1, `email_field`: empty takes whichever
-         *       address exists, else `personal_email` or `work_email`); `email_search_waterflow` (`waterflow_sequence` of providers,
-         *       `verification_provider`, `accept_catch_all`; goes to branch 2 when an address is found, to 1 when not).
+         *     - Email: `email_send_message` (the fields of an InMail, `cc`, `add_history` 0 or 1, and `email_field`:
+         *       `personal_email`, `work_email`, or empty for whichever address exists); `email_search_waterflow`
+         *       (`waterflow_sequence` of providers, `verification_provider`, `accept_catch_all`; goes to branch 2 if an address is
+         *       found, otherwise to 1).
          *     - Triggers: `trigger_message_replied` (`check_period_type` `last_response`, `subtasks` with a timer),
          *       `trigger_linkedin_connection_request_accepted` (`subtasks` with a timer), `trigger_email_opened` and
          *       `trigger_link_clicked` (empty `subtasks`), `trigger_website_page_visited` (`wildcard`, `wait_time` in seconds).
-         *     - Branching, by `branches`: `rule_ab_test` (`branch_id`, `is_enabled`, and `value`, a share; shares make 100);
-         *       `rule_filter` (`filters`; branch 0 catches the rest); `rule_manual_router` (named branches; a person decides);
-         *       `ai_rule_filter` (a `description` for each branch but the last, which is 0, and `classification_instructions`;
-         *       every contact costs 1 to 3 LLM credits).
+         *     - Branching, by `branches`: `rule_ab_test` (`branch_id`, `is_enabled`, and `value`, a share; the shares add up to
+         *       100); `rule_filter` (`filters`; branch 0 catches the rest); `rule_manual_router` (named branches; a person
+         *       decides); `ai_rule_filter` (a `description` for each branch but the last, which is 0, and
+         *       `classification_instructions`; every contact costs 1 to 3 LLM credits).
          *     - Waiting: `util_timer` (`wait_time` in seconds); `util_hodor` (`is_open` 0 or 1), which holds a contact until
-         *       somebody, or a `gs_continue_automation` step (`{}`), lets it go on.
+         *       somebody, or a `gs_continue_automation` step (`{}`), releases it.
          *     - Contact: `gs_add_tag` and `gs_remove_tag` (`tag_uuid`), `gs_change_pipeline_stage` (`pipeline_stage_uuid`),
-         *       `gs_change_list` (`list_uuid`), `gs_enqueue_for_enrichment` (`run_settings`: `all_contacts`, or `outdated_only` with
-         *       `outdated_older_than_in_seconds`), `phone_call_phone` (`note`).
-         *     - Senders: `gs_change_sender_profile` (`sender_profile_uuid`, from here on); `gs_rotate_sender_profile` (`rotations`
-         *       of `contact_source_id`; the contact begins again with another sender).
+         *       `gs_change_list` (`list_uuid`), `gs_enqueue_for_enrichment` (`run_settings`: `all_contacts`, or `outdated_only`
+         *       with `outdated_older_than_in_seconds`), `phone_call_phone` (`note`).
+         *     - Senders: `gs_change_sender_profile` (`sender_profile_uuid`, from here on); `gs_rotate_sender_profile`
+         *       (`rotations` of `contact_source_id`; the contact begins again with another sender).
          *     - Automations: `gs_send_to_flow` (`flow_uuid`; the contact stays in this one as well);
          *       `gs_remove_from_all_automations` (`flow_uuids`; null is every automation).
-         *     - Outside: `gs_call_api` (`method`, `endpoint`, `query`, `headers`, `post`, `api_call_account_uuid`, `timeout_secs`,
-         *       `auto_retry_on_errors`, `should_remove_empty_values`), `gs_trigger_custom_webhook` (`webhook_uuid`),
-         *       `integration_export_to_crm` (`integration_uuid`).
+         *     - External: `gs_call_api` (`method`, `endpoint`, `query`, `headers`, `post`, `api_call_account_uuid`,
+         *       `timeout_secs`, `auto_retry_on_errors`, `should_remove_empty_values`), `gs_trigger_custom_webhook`
+         *       (`webhook_uuid`), `integration_export_to_crm` (`integration_uuid`).
          *
-         *     The server may send types that are not listed; `custom` stands for one that it does not know itself. Texts are Liquid:
-         *     `{{variables}}`, conditions and spintax work, and a variable that does not exist comes out empty.
+         *     The server may send types that are not listed; `custom` stands for a type that the server itself does not know.
+         *     Texts are Liquid: `{{variables}}`, conditions and spintax work, and a variable that does not exist is replaced with an
+         *     empty text.
          */
         "flow-node": {
             /**
@@ -3577,17 +3579,17 @@ export interface components {
             before: components["schemas"]["node-edge"][];
             /**
              * Format: date-time
-             * @description Must be there in `createFlowVersion`; may be left out in `validateFlowNode`.
+             * @description Required in `createFlowVersion`, optional in `validateFlowNode`.
              * @example 2026-03-02T09:00:00Z
              */
             created_at?: string;
             /**
-             * @description Wait after the step before it; 0 is none, 86400 one day.
+             * @description Seconds to wait after the step before; 0 is none, 86400 is one day.
              * @example 86400
              */
             delay_in_seconds?: number;
             /**
-             * @description Number of the step, unique inside its version. An integer, never a string.
+             * @description Number of the step, unique within its version. An integer, never a string.
              * @example 5
              */
             id: number;
@@ -3608,7 +3610,7 @@ export interface components {
             type: string;
             /**
              * Format: date-time
-             * @description Must be there in `createFlowVersion`; may be left out in `validateFlowNode`.
+             * @description Required in `createFlowVersion`, optional in `validateFlowNode`.
              * @example 2026-03-02T09:00:00Z
              */
             updated_at?: string;
@@ -3635,14 +3637,14 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Who created it.
+             * @description User who created it.
              * @example 20
              */
             user_id?: number;
             /** @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01 */
             uuid?: string;
         };
-        /** @description A contact: one person the team may write to. It is in one list and one stage, may link to a company, and may arrive wrapped together with activity totals and automations. */
+        /** @description A contact: one person the team may write to. It is on one list and at one stage, and may be linked to a company. The API may wrap it in an object with activity totals and automations. */
         lead: {
             /**
              * @description The About text of the profile.
@@ -3655,7 +3657,7 @@ export interface components {
              */
             avatar_url?: string | null;
             /**
-             * @description LinkedIn's number for the employer, a string here; an integer on the company.
+             * @description LinkedIn's numeric id of the employer: a string here, an integer in the company record.
              * @example 10000001
              */
             company_ln_id?: string | null;
@@ -3680,12 +3682,12 @@ export interface components {
              */
             created_at?: string | null;
             /**
-             * @description Import that brought it in; null when it came another way.
+             * @description Import that created it; null if it was created in another way.
              * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
              */
             data_source_uuid?: string | null;
             /**
-             * @description Studies on the profile; null until the profile was read.
+             * @description Studies on the profile; null until the profile has been read.
              * @example [
              *       {
              *         "school": "Example University",
@@ -3720,7 +3722,7 @@ export interface components {
              */
             email_status?: string | null;
             /**
-             * @description Jobs on the profile; null until the profile was read.
+             * @description Jobs on the profile; null until the profile has been read.
              * @example [
              *       {
              *         "title": "Head of Operations",
@@ -3800,7 +3802,7 @@ export interface components {
              */
             linkedin_status?: string;
             /**
-             * @description The list it is in.
+             * @description The list that it is on.
              * @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02
              */
             list_uuid?: string;
@@ -3810,7 +3812,7 @@ export interface components {
              */
             ln_id?: string | null;
             /**
-             * @description Parsed place; an array, although a person has one.
+             * @description Parsed place; an array, although a person has only one place.
              * @example [
              *       {
              *         "address_string": "Hamburg, Germany"
@@ -3825,19 +3827,19 @@ export interface components {
                 address_string?: string;
             }[] | null;
             /**
-             * @description First and last name together.
+             * @description First and last name.
              * @example Robin Sample
              */
             name?: string | null;
             /**
-             * @description Private address; null when unknown.
+             * @description Private email address; null when unknown.
              * @example robin@home.example.com
              */
             personal_email?: string | null;
             /** @example +1 202 555 0178 */
             personal_phone_number?: string | null;
             /**
-             * @description Its stage. Change it by leadsMassAction: updateLead ignores it.
+             * @description Stage of the contact. Change it with `leadsMassAction`: `updateLead` ignores it.
              * @example c47e0b93-15fa-4d26-b8c1-9a3e7d502f03
              */
             pipeline_stage_uuid?: string;
@@ -3847,7 +3849,7 @@ export interface components {
              */
             position?: string | null;
             /**
-             * @description Recent LinkedIn posts; null until the profile was read.
+             * @description Recent LinkedIn posts; null until the profile has been read.
              * @example [
              *       {
              *         "content": "We are opening a new depot.",
@@ -3896,7 +3898,7 @@ export interface components {
              */
             sn_id?: string | null;
             /**
-             * @description State of the record; other values than `ok` may come.
+             * @description State of the record; values other than `ok` may occur.
              * @example ok
              */
             status?: string;
@@ -3956,14 +3958,14 @@ export interface components {
             /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
             uuid?: string;
             /**
-             * @description There is no `email` on a contact; this is the usual one.
+             * @description The usual email address; a contact has no field `email`.
              * @example robin.sample@example.com
              */
             work_email?: string | null;
             /** @example +1 202 555 0143 */
             work_phone_number?: string | null;
         };
-        /** @description A person to keep out of imports and outreach; it need not match a contact on file. */
+        /** @description A person to exclude from imports and outreach; there need not be such a contact. */
         "lead-blacklist-entry": {
             /** @example Example Logistics */
             company_name?: string | null;
@@ -4000,7 +4002,7 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Who added the entry.
+             * @description User who added the entry.
              * @example 501
              */
             user_id?: number;
@@ -4011,7 +4013,7 @@ export interface components {
              */
             uuid?: string;
         };
-        /** @description A seat, that is a hosted browser that stays logged in to one LinkedIn account. Holds credentials. */
+        /** @description A seat: a hosted browser that stays logged in to one LinkedIn account. It contains credentials. */
         "linkedin-browser": {
             /** @description Who provides the browser; the possible values are not listed. */
             browser_owner?: string;
@@ -4026,7 +4028,7 @@ export interface components {
              */
             custom_proxy_config?: Record<string, unknown>[];
             /**
-             * @description Why the status is an issue; null when all is well.
+             * @description Why there is a problem; null when there is none.
              * @example Login expired
              */
             error_reason?: string | null;
@@ -4036,7 +4038,7 @@ export interface components {
              */
             external_id?: string;
             /**
-             * @description A number; there is no uuid.
+             * @description Numeric id; a browser has no uuid.
              * @example 4021
              */
             id?: number;
@@ -4047,12 +4049,12 @@ export interface components {
              */
             last_start_at?: string | null;
             /**
-             * @description Null until somebody has logged in; filled means connected.
+             * @description Null until somebody has logged in; set once the account is connected.
              * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c91
              */
             linkedin_account_uuid?: string | null;
             /**
-             * @description Which worker runs it; null while none does.
+             * @description Worker that runs it; null while none does.
              * @example 3
              */
             linkedin_automation_server_id?: number | null;
@@ -4062,12 +4064,12 @@ export interface components {
              */
             linkedin_login?: string | null;
             /**
-             * @description Secret, sent back in clear: keep it out of logs.
+             * @description Secret, returned in plain text: keep it out of logs.
              * @example not-a-real-password
              */
             linkedin_password?: string | null;
             /**
-             * @description Which proxy it uses; null without one.
+             * @description Proxy that it uses; null without one.
              * @example 9
              */
             linkedin_proxy_id?: number | null;
@@ -4079,7 +4081,7 @@ export interface components {
             /** @example Robin Sample */
             name?: string;
             /**
-             * @description Two-letter country of the exit address.
+             * @description Two-letter country code of the proxy address.
              * @example GB
              */
             proxy_country_code?: string | null;
@@ -4097,7 +4099,7 @@ export interface components {
              */
             shared_emails?: string[];
             /**
-             * @description A new one is `stopped`; `login_issue` needs a fresh login by the account's owner.
+             * @description A new browser is `stopped`; at `login_issue` the account's owner must log in again.
              * @example running
              * @enum {string}
              */
@@ -4110,7 +4112,7 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Who created it.
+             * @description User who created it.
              * @example 501
              */
             user_id?: number;
@@ -4118,7 +4120,7 @@ export interface components {
         /** @description Thread between a contact and one of the team's LinkedIn accounts, without the messages themselves. */
         "linkedin-conversation": {
             /**
-             * @description Fingerprint of the thread; has no meaning outside.
+             * @description Fingerprint of the thread; it has no meaning outside Grinfi.
              * @example 9f2c4e7ab0d1
              */
             conversation_hash?: string;
@@ -4156,7 +4158,7 @@ export interface components {
             last_msg_sync_at?: string | null;
             /**
              * Format: date-time
-             * @description Newest message stored here. Older than `last_activity_at`: the copy may lag.
+             * @description Newest message that is stored here. If it is older than `last_activity_at`, the copy may lag behind.
              * @example 2026-03-03T11:20:00Z
              */
             last_stored_message_at?: string | null;
@@ -4173,12 +4175,12 @@ export interface components {
             lead_uuid?: string;
             /**
              * Format: uuid
-             * @description Account on our side. A sender profile names the same one.
+             * @description LinkedIn account of the team. A sender profile refers to the same one.
              * @example 19d4b8e2-6f70-4c53-a8e9-d27f5b0c1312
              */
             linkedin_account_uuid?: string;
             /**
-             * @description Which LinkedIn inbox holds it; `basic` is the ordinary one.
+             * @description LinkedIn inbox that contains it; `basic` is the ordinary one.
              * @example basic
              */
             linkedin_messenger_type?: string;
@@ -4233,12 +4235,12 @@ export interface components {
             automation?: "auto" | "manual" | "synced" | (string & {});
             /**
              * Format: date-time
-             * @description When the record was made; see `sent_at` for the message.
+             * @description When the record was created; `sent_at` is the time of the message.
              * @example 2026-03-02T09:04:00Z
              */
             created_at?: string;
             /**
-             * @description What LinkedIn adds besides text; no documented shape.
+             * @description What LinkedIn adds besides the text; its form is not documented.
              * @example []
              */
             custom_content?: unknown[] | null;
@@ -4248,28 +4250,28 @@ export interface components {
              */
             fail_reason?: string | null;
             /**
-             * @description The contact, whether writing or written to.
+             * @description The contact, as sender or as recipient.
              * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
              */
             lead_uuid?: string;
             /**
-             * @description LinkedIn account it went through.
+             * @description LinkedIn account that sent or received it.
              * @example c6f20e9b-1a84-4d37-b5e9-4d7c8f13a06e
              */
             linkedin_account_uuid?: string;
             /**
-             * @description Thread; all messages between the two share it.
+             * @description Thread that all messages between the contact and the account share.
              * @example 41b8f7d3-92e0-4c6a-8f15-e0a7d3c2b948
              */
             linkedin_conversation_uuid?: string;
             /**
-             * @description `connection_note` went with an invitation; `InMail` needs no connection.
+             * @description `connection_note` was sent with an invitation; `InMail` needs no connection.
              * @example message
              * @enum {string}
              */
             linkedin_type?: "InMail" | "connection_note" | "message" | (string & {});
             /**
-             * @description Fingerprint of the message, may serve to spot repeats; not an identifier to call with.
+             * @description Fingerprint of the message, which may help to find repeats; no operation accepts it.
              * @example example-hash-0001
              */
             message_hash?: string | null;
@@ -4280,18 +4282,18 @@ export interface components {
              */
             read_at?: string | null;
             /**
-             * @description Own side of the exchange, for received messages too.
+             * @description Sender profile of the exchange, also for received messages.
              * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
              */
             sender_profile_uuid?: string;
             /**
              * Format: date-time
-             * @description Null until it has gone out.
+             * @description Null until it has been sent.
              * @example 2026-03-02T09:01:00Z
              */
             sent_at?: string | null;
             /**
-             * @description `new` and `in_progress` are not out yet; `done` is, `failed` is not.
+             * @description `new` and `in_progress`: not sent yet; `done`: sent; `failed`: not sent.
              * @example done
              * @enum {string}
              */
@@ -4309,7 +4311,7 @@ export interface components {
             /** @example 101 */
             team_id?: number;
             /**
-             * @description AI template it was made from; null without one.
+             * @description AI template that the text came from; null without one.
              * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
              */
             template_uuid?: string | null;
@@ -4334,7 +4336,7 @@ export interface components {
             /** @example 58d0f2a6-c91b-4e73-a4d5-7f3e6b08c1d9 */
             uuid?: string;
         };
-        /** @description A named set of contacts; every contact is in exactly one, companies can join several. */
+        /** @description A named set of contacts. Every contact is on exactly one list; companies can be on several. */
         list: {
             /**
              * Format: date-time
@@ -4347,7 +4349,7 @@ export interface components {
             team_id?: number;
             /**
              * Format: date-time
-             * @description Of the list itself; may not move when contacts come and go.
+             * @description When the list itself was changed; adding or removing contacts may not count.
              * @example 2026-01-10T07:30:00Z
              */
             updated_at?: string;
@@ -4356,17 +4358,17 @@ export interface components {
         };
         mailbox: {
             /**
-             * @description Most emails a day that automations may send from it.
+             * @description Maximum number of emails that automations may send from it in a day.
              * @example 40
              */
             automation_daily_limit?: number;
             /**
-             * @description Pause between two automated emails; may be in seconds.
+             * @description Pause between two automated emails; the unit may be seconds.
              * @example 180
              */
             automation_task_interval?: number;
             /**
-             * @description Mail servers and possibly passwords; never log it.
+             * @description Mail servers and possibly passwords; never log them.
              * @example {
              *       "smtp_host": "smtp.sender.example.com",
              *       "smtp_port": 587,
@@ -4380,7 +4382,7 @@ export interface components {
              */
             created_at?: string;
             /**
-             * @description Own domain for open and click tracking links; null when not set up.
+             * @description Your own domain for open and click tracking links; null when not set up.
              * @example 1e6b9f40-d5c2-4a78-8f03-b7d2c4e9a561
              */
             custom_tracking_domain_uuid?: string | null;
@@ -4390,7 +4392,7 @@ export interface components {
              */
             email?: string;
             /**
-             * @description Kind of account: SMTP and IMAP, Gmail or Outlook; spelling not documented.
+             * @description Kind of account: SMTP and IMAP, Gmail or Outlook; the exact values are not documented.
              * @example smtp
              */
             provider?: string;
@@ -4405,7 +4407,7 @@ export interface components {
              */
             sender_profile_uuid?: string;
             /**
-             * @description Whether it sends and fetches; values not documented.
+             * @description Whether it sends and fetches emails; the values are not documented.
              * @example active
              */
             status?: string;
@@ -4424,7 +4426,7 @@ export interface components {
             /** @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742 */
             uuid?: string;
         };
-        /** @description A failure of one mailbox, in sending or in fetching mail. */
+        /** @description A failure of one mailbox to send or fetch mail. */
         "mailbox-error": {
             /**
              * Format: date-time
@@ -4449,12 +4451,12 @@ export interface components {
             /** @example 2f9b60e8-5d47-4a1c-93e6-c8d07b4a5f09 */
             uuid?: string;
         };
-        /** @description What a field must be: a plain value for equality, an array for "one of these", an object of comparisons such as `>=` or `<>`, or one of the words `is_null` and `is_not_null` to test for a missing value. */
+        /** @description Condition for a field: a plain value for equality, an array for "one of these", an object of comparisons such as `>=` or `<>`, or one of the words `is_null` and `is_not_null` to test for a missing value. */
         "mixed-filter-type": FilterValue;
-        /** @description One end of a connection between two steps of an automation. Write it on both: in `after` of the earlier one and in `before` of the later one. */
+        /** @description One end of a connection between two steps of an automation. Write it in both steps: in `after` of the earlier one and in `before` of the later one. */
         "node-edge": {
             /**
-             * @description 1 on a straight path; A/B tests and triggers 1 or 2; `rule_filter` 1 on a match, 0 otherwise.
+             * @description 1 on a straight path, 1 or 2 for A/B tests and triggers; for `rule_filter` 1 on a match and 0 otherwise.
              * @example 1
              */
             branch_id: number;
@@ -4464,7 +4466,7 @@ export interface components {
              */
             node_id: number;
         };
-        /** @description What a colleague wrote down about a contact or company; they never see it. */
+        /** @description An internal note about a contact or company, which they never see. */
         note: {
             /**
              * Format: date-time
@@ -4502,10 +4504,10 @@ export interface components {
             /** @example d8f4a03b-5c71-4962-b7ed-80a6e25f9c08 */
             uuid?: string;
         };
-        /** @description A step that contacts or companies are at, from first touch to won or lost. */
+        /** @description A step that contacts or companies go through, from first contact to won or lost. */
         "pipeline-stage": {
             /**
-             * @description Group that the stage counts towards, also for built-in ones.
+             * @description Group that the stage belongs to, also for built-in stages.
              * @example positive
              * @enum {string}
              */
@@ -4537,7 +4539,7 @@ export interface components {
         /** @description Weekly windows in which sending is allowed; outside them, steps wait. */
         schedule: {
             /**
-             * @description Open windows; a weekday that has none sends nothing.
+             * @description Open windows; on a weekday that has none, nothing is sent.
              * @example [
              *       {
              *         "dow": 1,
@@ -4564,12 +4566,12 @@ export interface components {
                 min?: number;
             }[];
             /**
-             * @description Zone name that the windows are read in.
+             * @description Name of the time zone of the windows.
              * @example Europe/Madrid
              */
             timezone: string;
             /**
-             * @description True reads the windows in the contact's own time zone instead (default false).
+             * @description If true, the time zone of the contact applies instead (default false).
              * @default false
              * @example false
              */
@@ -4592,12 +4594,12 @@ export interface components {
             first_name?: string;
             /**
              * Format: date-time
-             * @description No task runs before this time; the server sets it. Null is no hold.
+             * @description No task runs before this time, which the server sets. Null means no hold.
              * @example null
              */
             hold_tasks_till?: string | null;
             /**
-             * @description Internal tag, invisible to contacts.
+             * @description Internal label, invisible to contacts.
              * @example Sales north
              */
             label?: string | null;
@@ -4624,7 +4626,7 @@ export interface components {
              */
             mailbox_uuid?: string | null;
             /**
-             * @description Who hears of problems: one string, with several addresses perhaps in it.
+             * @description Email addresses that are notified of problems: one string, which may contain several.
              * @example robin.sample@example.com
              */
             notification_emails?: string | null;
@@ -4686,7 +4688,7 @@ export interface components {
              */
             assigned_to?: number;
             /**
-             * @description How often it has been tried so far.
+             * @description Number of attempts so far.
              * @example 1
              */
             attempts?: number;
@@ -4712,13 +4714,13 @@ export interface components {
              */
             created_at?: string;
             /**
-             * @description Why it failed or was passed over.
+             * @description Why it failed or was skipped.
              * @example null
              */
             error_msg?: string | null;
             /**
              * Format: date-time
-             * @description When it was carried out; null before that. Report by this.
+             * @description When it was carried out; null before that. Use this date for reports.
              * @example 2026-03-02T09:04:10Z
              */
             executed_at?: string | null;
@@ -4733,12 +4735,12 @@ export interface components {
              */
             flow_node_id?: number | null;
             /**
-             * @description Where it came from: `automation` for a step of one.
+             * @description Origin of the task: `automation` for a step of an automation.
              * @example automation
              */
             flow_origin?: string;
             /**
-             * @description Automation that planned it; null for a task made by hand.
+             * @description Automation that planned it; null for a task created by hand.
              * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
              */
             flow_uuid?: string | null;
@@ -4748,7 +4750,7 @@ export interface components {
              */
             fork_result?: number | null;
             /**
-             * @description Contact that the action is aimed at.
+             * @description Contact that the action is for.
              * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
              */
             lead_uuid?: string;
@@ -4763,12 +4765,12 @@ export interface components {
              */
             note?: string | null;
             /**
-             * @description May be the place in the sender's queue; null when not queued.
+             * @description May be the position in the sender's queue; null when not queued.
              * @example null
              */
             number_in_line?: number | null;
             /**
-             * @description Task that this one follows from; null when it stands alone.
+             * @description Task that led to this one; null if there is none.
              * @example null
              */
             parent_task_pipeline_uuid?: string | null;
@@ -4786,12 +4788,12 @@ export interface components {
                  */
                 last_message_at?: string | null;
                 /**
-                 * @description Text as it goes out; null until then.
+                 * @description Text as it is sent; null before that.
                  * @example Thanks for connecting, Robin.
                  */
                 rendered_text?: string | null;
                 /**
-                 * @description Which replies end the sequence; `always` is the only value known.
+                 * @description Which replies end the sequence; `always` is the only known value.
                  * @example always
                  */
                 stop_on_reply_level?: string | null;
@@ -4802,7 +4804,7 @@ export interface components {
                 template?: string | null;
             } | null;
             /**
-             * @description Lower goes first, the reverse of an automation's priority.
+             * @description Tasks with a lower number go first, unlike automations.
              * @example 2
              */
             priority?: number;
@@ -4813,12 +4815,12 @@ export interface components {
              */
             schedule_at?: string;
             /**
-             * @description Person in whose name it is carried out.
+             * @description Sender profile in whose name it is carried out.
              * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
              */
             sender_profile_uuid?: string;
             /**
-             * @description `closed` was carried out; `in_progress` still waits; `skipped` was passed over. Others occur.
+             * @description `closed`: carried out; `in_progress`: still waiting; `skipped`: not carried out. Other values occur.
              * @example closed
              * @enum {string}
              */
@@ -4854,7 +4856,7 @@ export interface components {
             /** @example d17a6c3f-4e90-4b28-a7f1-93c5e2b80d64 */
             uuid?: string;
         };
-        /** @description A workspace with a plan of its own; every record belongs to exactly one. */
+        /** @description A workspace with its own plan; every record belongs to exactly one team. */
         team: {
             /**
              * @description May name the group of servers that hosts the team; of no use to callers.
@@ -4866,7 +4868,7 @@ export interface components {
              * @example #3366cc
              */
             color?: string | null;
-            /** @description Switches of the workspace. */
+            /** @description Settings of the workspace. */
             config?: {
                 /**
                  * @description True when the team may not run hosted LinkedIn browsers.
@@ -4884,7 +4886,7 @@ export interface components {
             /** @description Credits per paid feature. */
             credits?: {
                 /**
-                 * @description What counts as one is not documented.
+                 * @description It is not documented what counts as an activity.
                  * @example 1000
                  */
                 activities?: number | null;
@@ -4986,7 +4988,7 @@ export interface components {
             /** @example Robin */
             first_name?: string;
             /**
-             * @description The number that other records repeat as `user_id` or `assigned_to`.
+             * @description The number that other records contain as `user_id` or `assigned_to`.
              * @example 501
              */
             id?: number;
@@ -5010,7 +5012,7 @@ export interface components {
             /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
             uuid?: string;
         };
-        /** @description A standing order to push one kind of event to a URL. */
+        /** @description A subscription that pushes one kind of event to a URL. */
         webhook: {
             /**
              * Format: date-time
@@ -5018,17 +5020,17 @@ export interface components {
              */
             created_at?: string;
             /**
-             * @description What fires it.
+             * @description Event for which the webhook sends deliveries.
              * @example contact_replied_email
              * @enum {string}
              */
             event?: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message" | (string & {});
-            /** @description Tree that narrows which contacts fire it; null means all of them. */
+            /** @description Tree of conditions that limits which contacts trigger it; null means all contacts. */
             filters?: Record<string, unknown> | null;
             /** @example Replies to chat */
             name?: string;
             /**
-             * @description How the target is called.
+             * @description HTTP method of the deliveries.
              * @example POST
              */
             request_method?: string;
@@ -5040,7 +5042,7 @@ export interface components {
             status?: "off" | "on" | (string & {});
             /**
              * Format: uri
-             * @description Receives the deliveries; a secret in it shows here too.
+             * @description URL that receives the deliveries; if it contains a secret, the secret is visible here.
              * @example https://hooks.example.com/grinfi?key=not-a-real-key
              */
             target_url?: string;
@@ -5052,7 +5054,7 @@ export interface components {
              */
             updated_at?: string;
             /**
-             * @description Who created it.
+             * @description User who created it.
              * @example 501
              */
             user_id?: number;
@@ -5060,7 +5062,7 @@ export interface components {
             uuid?: string;
         };
         /**
-         * @description What a delivery holds. One of the event objects goes with the event; the rest are null. Unsigned, may repeat and may be wrapped in `body`.
+         * @description Content of a delivery. The object that belongs to the event is set; the other event objects are null. Deliveries are not signed, may repeat and may be wrapped in `body`.
          * @example {
          *       "event_name": "contact_replied_linkedin_message",
          *       "contact": {
@@ -5090,7 +5092,7 @@ export interface components {
              */
             account?: Record<string, unknown>;
             /**
-             * @description Which automation caused it.
+             * @description Automation that caused the event.
              * @example {
              *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60",
              *       "name": "Spring outreach",
@@ -5099,7 +5101,7 @@ export interface components {
              */
             automation?: Record<string, unknown>;
             /**
-             * @description Who it is about. Identify the person by `uuid`; names, emails and stage may be null.
+             * @description Contact that the event is about. Identify the person by `uuid`; names, emails and stage may be null.
              * @example {
              *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10",
              *       "name": "Robin Sample",
@@ -5116,23 +5118,23 @@ export interface components {
              */
             contact_markers?: Record<string, unknown>;
             /**
-             * @description Filled for email events: the email itself.
+             * @description Set for email events: the email itself.
              * @example {
              *       "subject": "Re: an idea"
              *     }
              */
             email?: Record<string, unknown> | null;
             /**
-             * @description Which event fired, by its name at creation.
+             * @description Event that occurred, with its name at creation.
              * @example contact_replied_linkedin_message
              */
             event_name?: string;
-            /** @description Last email conversation with the contact; fields not described. */
+            /** @description Last email conversation with the contact; its fields are not described. */
             latest_email_conversation_thread?: Record<string, unknown> | null;
-            /** @description Last LinkedIn conversation with the contact; fields not described. */
+            /** @description Last LinkedIn conversation with the contact; its fields are not described. */
             latest_linkedin_conversation_thread?: Record<string, unknown> | null;
             /**
-             * @description Filled when the contact accepted an invitation: who and when.
+             * @description Set if the contact accepted an invitation: who accepted, and when.
              * @example {
              *       "nickname": "robin-sample",
              *       "connected_at": "2026-03-02T09:00:00Z"
@@ -5140,7 +5142,7 @@ export interface components {
              */
             linkedin_connection?: Record<string, unknown> | null;
             /**
-             * @description Filled when an invitation went out: to whom and when.
+             * @description Set if an invitation was sent: to whom, and when.
              * @example {
              *       "nickname": "robin-sample",
              *       "sent_at": "2026-03-01T09:00:00Z"
@@ -5148,7 +5150,7 @@ export interface components {
              */
             linkedin_connection_request?: Record<string, unknown> | null;
             /**
-             * @description Filled for LinkedIn messages and InMails: the text, its direction (`type`) and dates.
+             * @description Set for LinkedIn messages and InMails: the text, its direction (`type`) and dates.
              * @example {
              *       "text": "Thanks, tell me more.",
              *       "type": "inbox",
@@ -5157,7 +5159,7 @@ export interface components {
              */
             linkedin_message?: Record<string, unknown> | null;
             /**
-             * @description Whose outreach it was, in every event; `assignee_user_id` names the responsible user.
+             * @description Sender profile whose outreach it was, in every event; `assignee_user_id` is the responsible user.
              * @example {
              *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90",
              *       "label": "Kim Placeholder"
@@ -5188,7 +5190,7 @@ export interface components {
         /** @description The key has used up its requests for this minute; nothing was done. */
         TooManyRequests: {
             headers: {
-                /** @description Seconds to wait. The server may leave it out. */
+                /** @description Number of seconds to wait. The server may omit this header. */
                 "Retry-After"?: number;
                 [name: string]: unknown;
             };
@@ -5196,7 +5198,7 @@ export interface components {
                 "application/json": components["schemas"]["error"];
             };
         };
-        /** @description The server failed. Whether it acted before it failed is not known. */
+        /** @description The server failed. It may have acted before it failed. */
         ServerError: {
             headers: {
                 [name: string]: unknown;
@@ -5213,27 +5215,27 @@ export interface components {
          */
         "flowUuid-path": string;
         /**
-         * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+         * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
          * @example 100
          */
         limit: number;
         /**
-         * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+         * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
          * @example 0
          */
         offset: number;
         /**
-         * @description Field of the rows to sort on, `created_at` when absent.
+         * @description Field of the rows to sort by; the default is `created_at`.
          * @example created_at
          */
         "order-field": string;
         /**
-         * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+         * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
          * @example desc
          */
         "order-type": "asc" | "desc";
         /**
-         * @description The record's own `uuid`, never a team or user number.
+         * @description The `uuid` of the record, never the number of a team or user.
          * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
          */
         "uuid-path": string;
@@ -5255,12 +5257,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Two-letter country; best the one where the account's owner lives.
+                     * @description Two-letter country code, preferably of the country where the account's owner lives.
                      * @example GB
                      */
                     proxy_country_code?: string;
                     /**
-                     * @description The profile must exist already.
+                     * @description Sender profile; it must already exist.
                      * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
                      */
                     sender_profile_uuid: string;
@@ -5306,13 +5308,13 @@ export interface operations {
                      */
                     offset?: number;
                     /**
-                     * @description Which field to sort on.
+                     * @description Field by which the rows are sorted.
                      * @default created_at
                      * @enum {string}
                      */
                     order_field?: "browser_owner" | "created_at" | "error_reason" | "external_id" | "id" | "last_start_at" | "linkedin_account_uuid" | "linkedin_automation_server_id" | "linkedin_login" | "linkedin_proxy_id" | "name" | "proxy_country_code" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id";
                     /**
-                     * @description `asc` is the default here, oldest first.
+                     * @description The default is `asc`, with the oldest first.
                      * @default asc
                      * @enum {string}
                      */
@@ -5335,7 +5337,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Browsers on all pages together.
+                         * @description Number of browsers on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -5356,7 +5358,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid; `linkedin_browser_id` on the sender profile. */
+                /** @description Numeric id of the browser, not a uuid: the `linkedin_browser_id` of the sender profile. */
                 id: number;
             };
             cookie?: never;
@@ -5393,7 +5395,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid. */
+                /** @description Numeric id of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -5422,7 +5424,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid. */
+                /** @description Numeric id of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -5449,7 +5451,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid. */
+                /** @description Numeric id of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -5464,7 +5466,7 @@ export interface operations {
                     "application/json": {
                         /**
                          * Format: uri
-                         * @description The link to hand over, also fit for an iframe; void after seven days.
+                         * @description The link for the account's owner. It also works in an iframe, and expires after seven days.
                          * @example https://leadgen.grinfi.io/cloud-browser/public/not-a-real-key
                          */
                         cloud_browser_url?: string;
@@ -5498,7 +5500,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid. */
+                /** @description Numeric id of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -5525,7 +5527,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid. */
+                /** @description Numeric id of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -5534,7 +5536,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Two-letter country of the exit address.
+                     * @description Two-letter country code of the proxy address.
                      * @example GB
                      */
                     proxy_country_code?: string;
@@ -5562,7 +5564,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid. */
+                /** @description Numeric id of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -5571,7 +5573,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Sign-in addresses of members of the same team.
+                     * @description Email addresses with which members of the same team sign in.
                      * @example [
                      *       "kim.placeholder@example.com"
                      *     ]
@@ -5601,7 +5603,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the browser, not a uuid. */
+                /** @description Numeric id of the browser, not a uuid. */
                 id: number;
             };
             cookie?: never;
@@ -5626,25 +5628,25 @@ export interface operations {
     listEmailBodies: {
         parameters: {
             query?: {
-                /** @description Words to look for; which columns are searched is not documented. */
+                /** @description Words to look for; the searched fields are not documented. */
                 search?: string;
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "body" | "created_at" | "subject" | "team_id" | "updated_at" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -5680,7 +5682,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -5718,7 +5720,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Conditions in brackets; plain query keys are ignored. There is no key for the sender profile: go by mailbox.
+                 * @description Conditions in brackets; plain query keys are ignored. There is no key for the sender profile: filter by mailbox.
                  * @example {
                  *       "type": "outbox",
                  *       "status": "sent"
@@ -5741,10 +5743,10 @@ export interface operations {
                      * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
                      */
                     mailbox_uuid?: components["schemas"]["mixed-filter-type"];
-                    /** @description Takes operators, as in `filter[sent_at][>=]=2026-03-01`. */
+                    /** @description Accepts operators, as in `filter[sent_at][>=]=2026-03-01`. */
                     sent_at?: components["schemas"]["mixed-filter-type"];
                     /**
-                     * @description `sent`: sent by an automation; `sync`: found in the mailbox. Others occur.
+                     * @description `sent`: sent by an automation; `sync`: found in the mailbox. Other values occur.
                      * @example sent
                      */
                     status?: components["schemas"]["mixed-filter-type"];
@@ -5752,29 +5754,29 @@ export interface operations {
                     thread_uuid?: components["schemas"]["mixed-filter-type"];
                     to_email?: components["schemas"]["mixed-filter-type"];
                     /**
-                     * @description `inbox` received; `outbox` sent, mail written outside Grinfi included.
+                     * @description `inbox` is received mail; `outbox` is sent mail, including mail written outside Grinfi.
                      * @example inbox
                      * @enum {string}
                      */
                     type?: FilterValue<"inbox" | "outbox">;
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "bounced_by_uuid" | "created_at" | "email_body_uuid" | "flow_uuid" | "from_email" | "from_name" | "lead_uuid" | "mailbox_uuid" | "replied_to_uuid" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "team_id" | "to_email" | "to_name" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -5803,7 +5805,7 @@ export interface operations {
                          */
                         offset?: number;
                         /**
-                         * @description Emails that match, on all pages; there is no `has_more` here.
+                         * @description Number of matching emails on all pages; the response has no `has_more`.
                          * @example 1
                          */
                         total?: number;
@@ -5866,7 +5868,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description What to call the contact in the text; it does not select anyone.
+                     * @description Name for the contact in the text; it does not select a contact.
                      * @example Robin Sample
                      */
                     lead_name: string;
@@ -5876,12 +5878,12 @@ export interface operations {
                      */
                     lead_uuid: string;
                     /**
-                     * @description Most emails to include, as a string of digits.
+                     * @description Maximum number of emails to include, as a string of digits.
                      * @example 10
                      */
                     limit?: string;
                     /**
-                     * @description Our side of the exchange.
+                     * @description Sender profile of the exchange.
                      * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
                      */
                     sender_profile_uuid: string;
@@ -5931,7 +5933,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Files to send along, uploaded beforehand with `uploadAttachment`.
+                     * @description Files to send with it; upload them first with `uploadAttachment`.
                      * @example [
                      *       {
                      *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
@@ -5947,7 +5949,7 @@ export interface operations {
                      */
                     bcc?: string[];
                     /**
-                     * @description Text as HTML. Optional, and without it the email may go out empty.
+                     * @description Text as HTML. Optional, but without it the email may be sent empty.
                      * @example <p>Hello Robin,</p>
                      */
                     body?: string;
@@ -5964,26 +5966,26 @@ export interface operations {
                      */
                     from_email: string;
                     /**
-                     * @description Sender as the recipient sees it.
+                     * @description Name of the sender that the recipient sees.
                      * @example Kim Placeholder
                      */
                     from_name: string;
                     /**
                      * Format: uuid
-                     * @description Contact whose history the email joins.
+                     * @description Contact to whose history the email is added.
                      * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
                      */
                     lead_uuid: string;
                     /**
                      * Format: uuid
-                     * @description Who writes; needs an active mailbox.
+                     * @description Sender profile that writes; it needs an active mailbox.
                      * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
                      */
                     sender_profile_uuid: string;
                     /** @example Your question about pallets */
                     subject: string;
                     /**
-                     * @description Where it really goes, whatever the contact's record says.
+                     * @description Address that the email is sent to, regardless of the contact's record.
                      * @example robin@logistics.example.com
                      */
                     to_email: string;
@@ -5999,9 +6001,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Its text, kept as a separate record. */
+                        /** @description Text of the email, stored as a separate record. */
                         emailBodyDomain?: components["schemas"]["email-body"];
-                        /** @description The email just sent; nothing to do with an internet domain. */
+                        /** @description The email that was just sent, not an internet domain. */
                         emailDomain?: components["schemas"]["email"];
                     };
                 };
@@ -6021,7 +6023,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6061,7 +6063,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6091,7 +6093,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6118,25 +6120,25 @@ export interface operations {
     listMailboxErrors: {
         parameters: {
             query?: {
-                /** @description Words to look for; which columns are searched is not documented. */
+                /** @description Words to look for; the searched fields are not documented. */
                 search?: string;
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "created_at" | "error_type" | "mailbox_uuid" | "message" | "team_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -6177,22 +6179,22 @@ export interface operations {
                     q?: string;
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "automation_daily_limit" | "automation_task_interval" | "created_at" | "custom_tracking_domain_uuid" | "email" | "provider" | "sender_name" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -6221,7 +6223,7 @@ export interface operations {
                          */
                         offset?: number;
                         /**
-                         * @description Mailboxes on all pages; there is no `has_more` here.
+                         * @description Number of mailboxes on all pages; the response has no `has_more`.
                          * @example 1
                          */
                         total?: number;
@@ -6248,12 +6250,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Most emails a day that automations may send from it.
+                     * @description Maximum number of emails that automations may send from it in a day.
                      * @example 40
                      */
                     automation_daily_limit?: number;
                     /**
-                     * @description Pause between two automated emails; may be in seconds.
+                     * @description Pause between two automated emails; the unit may be seconds.
                      * @example 180
                      */
                     automation_task_interval?: number;
@@ -6294,7 +6296,7 @@ export interface operations {
                      */
                     email: string;
                     /**
-                     * @description Kind of account; may be left out for SMTP and IMAP.
+                     * @description Kind of account; optional for SMTP and IMAP.
                      * @example smtp
                      */
                     provider?: string;
@@ -6335,7 +6337,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6375,7 +6377,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6386,17 +6388,17 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Most emails a day that automations may send from it.
+                     * @description Maximum number of emails that automations may send from it in a day.
                      * @example 60
                      */
                     automation_daily_limit?: number;
                     /**
-                     * @description Pause between two automated emails; may be in seconds.
+                     * @description Pause between two automated emails; the unit may be seconds.
                      * @example 240
                      */
                     automation_task_interval?: number;
                     /**
-                     * @description Mail servers and passwords, in the shape used on creation.
+                     * @description Mail servers and passwords, in the same form as on creation.
                      * @example {
                      *       "smtp_host": "smtp.sender.example.com",
                      *       "smtp_port": 587,
@@ -6405,7 +6407,7 @@ export interface operations {
                      */
                     connection_settings?: Record<string, unknown>;
                     /**
-                     * @description Own domain for open and click tracking links.
+                     * @description Your own domain for open and click tracking links.
                      * @example 1e6b9f40-d5c2-4a78-8f03-b7d2c4e9a561
                      */
                     custom_tracking_domain_uuid?: string;
@@ -6441,7 +6443,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6452,12 +6454,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description UUID of the mailbox that takes over; of use only when reassigning.
+                     * @description UUID of the mailbox that gets the automations; used only if they are reassigned.
                      * @example c03d8a57-4f1e-4962-b7a0-9e6d2f5c81b4
                      */
                     automation_mailbox_to_reassign?: string;
                     /**
-                     * @description True moves its automations to `automation_mailbox_to_reassign`; must always be sent.
+                     * @description True moves its automations to `automation_mailbox_to_reassign`; always required.
                      * @example true
                      */
                     automation_reassign_mailboxes: boolean;
@@ -6486,7 +6488,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6518,7 +6520,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6548,12 +6550,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -6612,7 +6614,7 @@ export interface operations {
                      */
                     classification_llm_uuid?: string;
                     /**
-                     * @description Instructions: what to tell apart, and how.
+                     * @description Instructions: what the model is to distinguish, and how.
                      * @example Decide whether the reply shows interest.
                      */
                     classification_prompt?: string;
@@ -6654,7 +6656,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6694,7 +6696,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6712,7 +6714,7 @@ export interface operations {
                      * @description Connected language model to switch to.
                      */
                     classification_llm_uuid?: string;
-                    /** @description New instructions in full; nothing is appended. */
+                    /** @description The complete new instructions; they replace the old ones. */
                     classification_prompt?: string;
                     description?: string | null;
                     /** @example Reply sorter 2 */
@@ -6760,7 +6762,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -6796,12 +6798,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -6846,11 +6848,11 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Text with `{{variables}}`; an unknown variable comes out empty.
+                     * @description Text with `{{variables}}`; an unknown variable is replaced with an empty text.
                      * @example Hello {{first_name}}, how is {{company_name}} doing?
                      */
                     body?: string | null;
-                    /** @description Whether a plain text stands in when generation fails. */
+                    /** @description Whether a plain text is used if generation fails. */
                     enable_fallback?: boolean;
                     /**
                      * @description Whether a language model checks generated text before use.
@@ -6858,7 +6860,7 @@ export interface operations {
                      */
                     enable_validation?: boolean;
                     /**
-                     * @description 1 shares it with the team, 0 keeps it private. Leaving it out is a 500.
+                     * @description 1 shares the template with the team, 0 keeps it private. If you omit this field, the API returns a 500.
                      * @example 1
                      * @enum {integer}
                      */
@@ -6867,7 +6869,7 @@ export interface operations {
                     llm_config?: Record<string, unknown> | null;
                     /**
                      * Format: uuid
-                     * @description Connected language model; null for plain text without one.
+                     * @description Connected language model; null for a plain text, which needs none.
                      */
                     llm_uuid?: string | null;
                     /** @example First message */
@@ -6885,7 +6887,7 @@ export interface operations {
                      */
                     subject?: string | null;
                     /**
-                     * @description What it is for; cannot be changed later.
+                     * @description Purpose of the template; it cannot be changed later.
                      * @example message
                      * @enum {string}
                      */
@@ -6929,9 +6931,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Text with `{{variables}}`; an unknown variable comes out empty. */
+                    /** @description Text with `{{variables}}`; an unknown variable is replaced with an empty text. */
                     body?: string;
-                    /** @description Whether a plain text stands in when generation fails. */
+                    /** @description Whether a plain text is used if generation fails. */
                     enable_fallback?: boolean;
                     /** @description Whether a language model checks generated text before use. */
                     enable_validation?: boolean;
@@ -6945,7 +6947,7 @@ export interface operations {
                     llm_config?: Record<string, unknown>;
                     /**
                      * Format: uuid
-                     * @description Connected language model to generate with.
+                     * @description Connected language model that generates the text.
                      */
                     llm_uuid?: string;
                     /** @description Instructions for the language model. */
@@ -6964,7 +6966,7 @@ export interface operations {
                     type?: string;
                     /**
                      * Format: uuid
-                     * @description Saved template; the fields below override it. Absent for a trial text.
+                     * @description Saved template, which the other fields override. Omit it to try a text that is not saved.
                      * @example 47e0b6c9-d218-4f5a-8e3b-0c9f7a2d1507
                      */
                     uuid?: string;
@@ -6979,12 +6981,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description What the language model wrote. Null when none was asked.
+                         * @description Text that the language model wrote; null if no model was used.
                          * @example null
                          */
                         ai_generated_body?: string | null;
                         /**
-                         * @description Text that stands in when generation fails.
+                         * @description Text that is used if generation fails.
                          * @example null
                          */
                         fallback_body?: string | null;
@@ -6994,7 +6996,7 @@ export interface operations {
                          */
                         handling_error?: string | null;
                         /**
-                         * @description What the language model was told. Null when none was asked.
+                         * @description Instructions that the language model received; null if no model was used.
                          * @example null
                          */
                         llm_instructions?: string | null;
@@ -7034,7 +7036,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7074,7 +7076,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7084,9 +7086,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Text with `{{variables}}`; an unknown variable comes out empty. */
+                    /** @description Text with `{{variables}}`; an unknown variable is replaced with an empty text. */
                     body?: string | null;
-                    /** @description Whether a plain text stands in when generation fails. */
+                    /** @description Whether a plain text is used if generation fails. */
                     enable_fallback?: boolean;
                     /** @description Whether a language model checks generated text before use. */
                     enable_validation?: boolean;
@@ -7148,7 +7150,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7184,22 +7186,22 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "body" | "created_at" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -7248,7 +7250,7 @@ export interface operations {
                      * @description Bytes of the file.
                      */
                     attachment: FileInput;
-                    /** @description What the file is; three form fields in brackets, not a JSON part. */
+                    /** @description Metadata of the file: three form fields in brackets, not a JSON part. */
                     payload: {
                         /**
                          * @description File name, which the recipient may see.
@@ -7293,7 +7295,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7333,7 +7335,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7376,14 +7378,14 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Number of the source inside its version.
+                     * @description Number of the source within its version.
                      * @example 1
                      */
                     id: number;
-                    /** @description Settings of that kind; an empty object for `manual`. */
+                    /** @description Settings of this kind of source; an empty object for `manual`. */
                     options?: Record<string, unknown>;
                     /**
-                     * @description Kind of source; `manual` is the only value known.
+                     * @description Kind of source; `manual` is the only known value.
                      * @example manual
                      */
                     type?: string;
@@ -7456,7 +7458,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7496,7 +7498,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7604,7 +7606,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7648,7 +7650,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -7690,22 +7692,22 @@ export interface operations {
                     status?: FilterValue<"archived" | "draft" | "off" | "on">;
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "created_at" | "description" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "use_sender_schedule" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -7739,7 +7741,7 @@ export interface operations {
                          */
                         offset?: number;
                         /**
-                         * @description Automations on all pages together.
+                         * @description Number of automations on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -7767,7 +7769,7 @@ export interface operations {
                 "application/json": {
                     description?: string | null;
                     /**
-                     * @description Folder for the automation, from `listFlowWorkspaces`. Null or absent means no folder.
+                     * @description Folder for the automation, from `listFlowWorkspaces`. If null or omitted, the automation is in no folder.
                      * @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01
                      */
                     flow_workspace_uuid?: string | null;
@@ -7779,13 +7781,13 @@ export interface operations {
                     /** @example Spring outreach */
                     name: string;
                     /**
-                     * @description Higher goes first among automations, unlike a task's priority. 2 when absent.
+                     * @description Automations with a higher number go first, unlike tasks. The default is 2.
                      * @example 2
                      */
                     priority?: number;
                     schedule: components["schemas"]["schedule"];
                     /**
-                     * @description True: each sender profile's own hours apply and `schedule`, though still required, has no effect.
+                     * @description If true, the hours of each sender profile apply. `schedule` then has no effect, but is still required.
                      * @example false
                      */
                     use_sender_schedule: boolean;
@@ -7828,7 +7830,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Absent means every enrolment of the team. */
+                    /** @description If omitted, every enrolment of the team matches. */
                     filter?: {
                         /**
                          * @description Automations to look in.
@@ -7964,7 +7966,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The contact to take out, by UUID. */
+                /** @description UUID of the contact to remove from them. */
                 leadUuid: string;
             };
             cookie?: never;
@@ -7973,7 +7975,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Automations to leave; any that is not named here continues.
+                     * @description Automations that the contact leaves; the others continue.
                      * @example [
                      *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
                      *     ]
@@ -8075,7 +8077,7 @@ export interface operations {
                     "application/json": {
                         [key: string]: {
                             /**
-                             * @description Contacts whose run broke off with an error.
+                             * @description Contacts whose enrolment ended with an error.
                              * @example 13
                              */
                             failed_leads_count?: number;
@@ -8085,7 +8087,7 @@ export interface operations {
                              */
                             finished_leads_count?: number;
                             /**
-                             * @description Contacts on their way now.
+                             * @description Contacts in progress now.
                              * @example 42
                              */
                             in_progress_leads_count?: number;
@@ -8269,12 +8271,12 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description Number of the entry branch within the automation; 1 unless you say otherwise.
+                     * @description Number of the entry branch within the automation; the default is 1.
                      * @default 1
                      * @example 1
                      */
                     flow_segment_id?: number;
-                    /** @description The person; `linkedin_id` is mandatory and comes back as `linkedin` or `ln_id`. */
+                    /** @description The person; `linkedin_id` is required, and is returned as `linkedin` or `ln_id`. */
                     lead: WithRequired<components["schemas"]["create-lead-fields"], "linkedin_id">;
                     /**
                      * @description List that receives a new contact.
@@ -8282,18 +8284,18 @@ export interface operations {
                      */
                     list_uuid: string;
                     /**
-                     * @description Also pull a known contact out of its present list into `list_uuid` (default false).
+                     * @description Whether to move a known contact from its current list to `list_uuid` (default false).
                      * @default false
                      * @example false
                      */
                     move_to_list?: boolean;
                     /**
-                     * @description True leaves a known contact un-enrolled and answers 200 with a reason.
+                     * @description If true, a known contact is not enrolled, and the API returns a 200 with a reason.
                      * @example true
                      */
                     skip_if_lead_exists?: boolean;
                     /**
-                     * @description Overwrite a known contact with these values (default true); `update_if_exists` in the upsert call.
+                     * @description Whether to overwrite a known contact with these values (default true). In the upsert call this flag is `update_if_exists`.
                      * @default true
                      * @example true
                      */
@@ -8309,7 +8311,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description Why no one was enrolled; a success with this field is not an enrolment.
+                         * @description Why nobody was enrolled; a 200 with this field is not an enrolment.
                          * @example skipped
                          */
                         reason?: string;
@@ -8393,7 +8395,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The audiences, shaped as `contact-source`.
+                         * @description The audiences, in the form of `contact-source`.
                          * @example [
                          *       {
                          *         "id": 1,
@@ -8419,7 +8421,7 @@ export interface operations {
                          */
                         flow_uuid?: string;
                         /**
-                         * @description The steps, shaped as `flow-node`.
+                         * @description The steps, in the form of `flow-node`.
                          * @example [
                          *       {
                          *         "id": 1,
@@ -8466,14 +8468,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description At least one, or a 422. No audience yet: a source without senders, `after_id` at the first step. */
+                    /** @description The API requires at least one source and otherwise returns a 422. If there is no audience yet, send a source without senders whose `after_id` is the first step. */
                     contact_sources: components["schemas"]["contact-source"][];
                     /**
-                     * @description Step where the branches meet again; null when nothing branches. Send back the value you read.
+                     * @description Step where the branches meet again; null if there are no branches. Send the value that you read unchanged.
                      * @example 7
                      */
                     first_common_node_id?: number | null;
-                    /** @description Whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
+                    /** @description The whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
                     nodes: components["schemas"]["flow-node"][];
                 };
             };
@@ -8507,7 +8509,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The contact to enrol, by UUID; not a LinkedIn identifier. */
+                /** @description UUID of the contact to enrol, not a LinkedIn identifier. */
                 leadUuid: string;
                 /**
                  * @description The automation's `uuid`; the API calls automations flows.
@@ -8599,7 +8601,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Ids out of `contact_sources` in the automation's version: integers, not uuids.
+                     * @description Ids from `contact_sources` in the automation's version: integers, not uuids.
                      * @example [
                      *       1
                      *     ]
@@ -8617,7 +8619,7 @@ export interface operations {
                     "application/json": {
                         [key: string]: {
                             /**
-                             * @description Contacts of the source by status of their enrolment. None at all may be an empty array.
+                             * @description Contacts of the source by status of their enrolment. If there are none, it may be an empty array.
                              * @example {
                              *       "in_progress": 42,
                              *       "finished": 95
@@ -8627,7 +8629,7 @@ export interface operations {
                                 [key: string]: number;
                             } | unknown[];
                             /**
-                             * @description Contacts of the source by how they came in.
+                             * @description Contacts of the source by how they were added.
                              * @example {
                              *       "api": 137
                              *     }
@@ -8636,7 +8638,7 @@ export interface operations {
                                 [key: string]: number;
                             } | unknown[];
                             /**
-                             * @description For each channel what was `sent` and what came of it, as counts: `opened`, `replied` and so on.
+                             * @description Counts for each channel: `sent`, and outcomes such as `opened` and `replied`.
                              * @example {
                              *       "linkedin_message": {
                              *         "sent": 120,
@@ -8685,7 +8687,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Narrows what is counted, say to an `executed_at` range. Other keys are not documented.
+                     * @description Limits what is counted, for example to a range of `executed_at`. Other keys are not documented.
                      * @example {
                      *       "executed_at": {
                      *         ">=": "2026-03-01",
@@ -8714,7 +8716,7 @@ export interface operations {
                     "application/json": {
                         [key: string]: {
                             /**
-                             * @description How many contacts went down each branch, by branch id. Rule and trigger steps only.
+                             * @description Number of contacts that took each branch, by branch id; for rule and trigger steps only.
                              * @example {
                              *       "1": 41,
                              *       "2": 79
@@ -8724,7 +8726,7 @@ export interface operations {
                                 [key: string]: number;
                             };
                             /**
-                             * @description Outcomes by kind: `accepted`, `replied`, `opened`, `blocked`. None at all is an empty array.
+                             * @description Number of outcomes by kind: `accepted`, `replied`, `opened`, `blocked`. If there are none, it is an empty array.
                              * @example {
                              *       "accepted": 41,
                              *       "replied": 9
@@ -8734,7 +8736,7 @@ export interface operations {
                                 [key: string]: number;
                             } | unknown[];
                             /**
-                             * @description Contacts by task status at this step. More statuses occur than tasks list, such as `restarted`.
+                             * @description Number of contacts by task status at this step. Statuses occur that tasks do not list, such as `restarted`.
                              * @example {
                              *       "closed": 120,
                              *       "skipped": 14,
@@ -8833,18 +8835,18 @@ export interface operations {
     listLinkedinConversations: {
         parameters: {
             query?: {
-                /** @description By contact or by LinkedIn account, in brackets: `filter[lead_uuid]=...`. No other key is known. */
+                /** @description Filters by contact or by LinkedIn account, in brackets: `filter[lead_uuid]=...`. No other key is known. */
                 filter?: {
                     lead_uuid?: components["schemas"]["mixed-filter-type"];
                     linkedin_account_uuid?: components["schemas"]["mixed-filter-type"];
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -8912,22 +8914,22 @@ export interface operations {
                     type?: FilterValue<"inbox" | "outbox">;
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "automation" | "created_at" | "fail_reason" | "lead_uuid" | "linkedin_account_uuid" | "linkedin_conversation_uuid" | "linkedin_type" | "message_hash" | "read_at" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "task_pipeline_uuid" | "team_id" | "template_uuid" | "text" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -8961,7 +8963,7 @@ export interface operations {
                          */
                         offset?: number;
                         /**
-                         * @description Messages that match, on all pages.
+                         * @description Number of matching messages on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -8995,7 +8997,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Files to send along, uploaded beforehand with `uploadAttachment`.
+                     * @description Files to send with it; upload them first with `uploadAttachment`.
                      * @example [
                      *       {
                      *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
@@ -9009,17 +9011,17 @@ export interface operations {
                      */
                     lead_uuid: string;
                     /**
-                     * @description Who writes; needs a LinkedIn account attached.
+                     * @description Sender profile that writes; it needs a LinkedIn account.
                      * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
                      */
                     sender_profile_uuid: string;
                     /**
-                     * @description AI template the text came from; may be left out.
+                     * @description AI template that the text came from; optional.
                      * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
                      */
                     template_uuid?: string;
                     /**
-                     * @description Wording to send; mandatory even with a template.
+                     * @description Text to send; required even with a template.
                      * @example Good morning Robin, here is the answer to your question.
                      */
                     text: string;
@@ -9055,7 +9057,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Keys: `type`, `status`, `sender_profile_uuid`, `lead_uuid`, `sent_at`. Absent counts everything.
+                     * @description Keys: `type`, `status`, `sender_profile_uuid`, `lead_uuid`, `sent_at`. If omitted, everything is counted.
                      * @example {
                      *       "type": "outbox",
                      *       "sent_at": {
@@ -9066,7 +9068,7 @@ export interface operations {
                      */
                     filter?: Filter;
                     /**
-                     * @description What the keys of the answer are. `type` is the direction: `inbox` received, `outbox` sent.
+                     * @description The values of this field are the keys of the response. `type` is the direction: `inbox` is received, `outbox` is sent.
                      * @example sender_profile_uuid
                      * @enum {string}
                      */
@@ -9108,7 +9110,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9138,7 +9140,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9188,22 +9190,22 @@ export interface operations {
                     status?: FilterValue<"disabled" | "enabled">;
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "assignee_user_id" | "avatar_url" | "created_at" | "first_name" | "hold_tasks_till" | "label" | "last_automation_server_id" | "last_name" | "linkedin_account_uuid" | "linkedin_browser_id" | "mailbox_uuid" | "notification_emails" | "smart_limits_enabled" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -9237,7 +9239,7 @@ export interface operations {
                          */
                         offset?: number;
                         /**
-                         * @description Profiles on all pages together.
+                         * @description Number of profiles on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -9280,7 +9282,7 @@ export interface operations {
                     /** @example Kim */
                     first_name: string;
                     /**
-                     * @description Internal tag that tells similar profiles apart; contacts never see it.
+                     * @description Internal label that distinguishes similar profiles; contacts never see it.
                      * @example Sales north
                      */
                     label?: string;
@@ -9314,7 +9316,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9354,7 +9356,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9367,14 +9369,14 @@ export interface operations {
                     /** @example Kim */
                     first_name?: string;
                     /**
-                     * @description Internal tag, invisible to contacts.
+                     * @description Internal label, invisible to contacts.
                      * @example Sales south
                      */
                     label?: string;
                     /** @example Placeholder */
                     last_name?: string;
                     /**
-                     * @description Working hours; may take the same shape as an automation's schedule.
+                     * @description Working hours; may have the same form as an automation's schedule.
                      * @example {
                      *       "timezone": "Europe/Madrid",
                      *       "timeblocks": [
@@ -9414,7 +9416,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9444,7 +9446,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9474,7 +9476,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9502,7 +9504,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Conditions in brackets, all of which must hold. Plain query keys are ignored and unknown ones may be a 500. Name an automation or a contact: broad queries may time out.
+                 * @description Conditions in brackets, all of which must match. The server ignores plain query keys, and unknown ones may cause a 500. Filter by an automation or a contact: broad queries may time out.
                  * @example {
                  *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
                  *       "status": "closed"
@@ -9510,21 +9512,21 @@ export interface operations {
                  */
                 filter?: {
                     /**
-                     * @description `manual`: made by a person or the API; `auto`: made by an automation.
+                     * @description `manual`: created by a person or the API; `auto`: created by an automation.
                      * @enum {string}
                      */
                     automation?: FilterValue<"auto" | "manual">;
-                    /** @description When it was carried out; the date to report by. Takes operators. */
+                    /** @description When the task was carried out; use this date for reports. Accepts operators. */
                     executed_at?: components["schemas"]["mixed-filter-type"];
                     /** @description Step of the automation, by node `id`. */
                     flow_node_id?: number;
                     flow_uuid?: components["schemas"]["mixed-filter-type"];
                     lead_uuid?: components["schemas"]["mixed-filter-type"];
-                    /** @description When it is planned for; often null once carried out. Takes operators. */
+                    /** @description When the task is planned; often null once it was carried out. Accepts operators. */
                     schedule_at?: components["schemas"]["mixed-filter-type"];
                     sender_profile_uuid?: components["schemas"]["mixed-filter-type"];
                     /**
-                     * @description `closed` means carried out, so a message really left.
+                     * @description `closed` means that the task was carried out, so a message was really sent.
                      * @enum {string}
                      */
                     status?: FilterValue<"canceled" | "closed" | "failed" | "in_progress" | "skipped">;
@@ -9535,22 +9537,22 @@ export interface operations {
                     type?: FilterValue<"email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted" | (string & {})>;
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "assigned_to" | "attempts" | "automation" | "automation_error_code" | "company_uuid" | "created_at" | "error_msg" | "executed_at" | "flow_lead_uuid" | "flow_node_id" | "flow_origin" | "flow_uuid" | "fork_result" | "lead_uuid" | "mailbox_uuid" | "note" | "number_in_line" | "parent_task_pipeline_uuid" | "priority" | "schedule_at" | "sender_profile_uuid" | "status" | "taken_to_execute_at" | "team_id" | "timezone" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -9579,7 +9581,7 @@ export interface operations {
                          */
                         offset?: number;
                         /**
-                         * @description Tasks that match, on all pages; there is no `has_more` here.
+                         * @description Number of matching tasks on all pages; the response has no `has_more`.
                          * @example 1
                          */
                         total?: number;
@@ -9615,7 +9617,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description The contact to approach.
+                     * @description The contact that the action is for.
                      * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
                      */
                     lead_uuid: string;
@@ -9626,28 +9628,28 @@ export interface operations {
                     note?: string;
                     /**
                      * Format: date-time
-                     * @description When the task falls due.
+                     * @description When the task is due.
                      * @example 2026-03-02T09:00:00Z
                      */
                     schedule_at: string;
                     /**
-                     * @description Whose LinkedIn account or mailbox acts.
+                     * @description Sender profile whose LinkedIn account or mailbox is used.
                      * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
                      */
                     sender_profile_uuid: string;
                     /**
-                     * @description Words to send; mandatory even for actions without any.
+                     * @description Text to send; required even for actions that send none.
                      * @example Hello Robin, may I send you the price list?
                      */
                     text: string;
                     /**
-                     * @description Zone name such as `Europe/Madrid`; `UTC` when absent.
+                     * @description Name of a time zone, such as `Europe/Madrid`; the default is `UTC`.
                      * @default UTC
                      * @example Europe/Madrid
                      */
                     timezone?: string;
                     /**
-                     * @description What to do; `linkedin_send_message` when absent, others such as `linkedin_like_latest_post` exist.
+                     * @description Action to carry out. The default is `linkedin_send_message`; others such as `linkedin_like_latest_post` exist.
                      * @default linkedin_send_message
                      * @example linkedin_send_message
                      */
@@ -9726,7 +9728,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Keys as in the filter of `listTasks`. Absent counts every task, which may time out.
+                     * @description The keys are those of the filter of `listTasks`. If omitted, every task is counted, which may time out.
                      * @example {
                      *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
                      *       "executed_at": {
@@ -9737,7 +9739,7 @@ export interface operations {
                      */
                     filter?: Filter;
                     /**
-                     * @description What the keys of the answer are: one count for each value of this field.
+                     * @description The response has one count for each value of this field.
                      * @example status
                      * @enum {string}
                      */
@@ -9892,7 +9894,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Manual tasks to pass over.
+                     * @description Manual tasks to skip.
                      * @example [
                      *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
                      *     ]
@@ -9958,7 +9960,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -9998,7 +10000,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -10028,7 +10030,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -10058,7 +10060,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -10093,7 +10095,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description A label to recognise the key by later.
+                     * @description A label by which you can recognise the key later.
                      * @example nightly-sync
                      */
                     name: string;
@@ -10113,7 +10115,7 @@ export interface operations {
                          */
                         created_at?: string;
                         /**
-                         * @description Identifies the key without being the key; safe to log.
+                         * @description Id of the key, not the key itself; safe to log.
                          * @example example-key-id
                          */
                         jti?: string;
@@ -10125,12 +10127,12 @@ export interface operations {
                         /** @example nightly-sync */
                         name?: string;
                         /**
-                         * @description The one team that the key opens.
+                         * @description The only team that the key gives access to.
                          * @example 134
                          */
                         team_id?: number | null;
                         /**
-                         * @description On whose behalf the key acts.
+                         * @description User on whose behalf the key acts.
                          * @example 501
                          */
                         user_id?: number;
@@ -10158,12 +10160,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -10188,7 +10190,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Rows on all pages together.
+                         * @description Number of rows on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -10209,7 +10211,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The team's number; teams have no uuid. */
+                /** @description Numeric id of the team; teams have no uuid. */
                 id: number;
             };
             cookie?: never;
@@ -10246,7 +10248,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The team's number; teams have no uuid. */
+                /** @description Numeric id of the team; teams have no uuid. */
                 id: number;
             };
             cookie?: never;
@@ -10255,7 +10257,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description How many profiles to add on top of today's, not the new total.
+                     * @description Number of profiles to add to the current ones, not the new total.
                      * @example 2
                      */
                     sender_profiles_limit: number;
@@ -10269,9 +10271,9 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description Usage under the plan billed by month; null without such a plan. Keys are not described. */
+                        /** @description Usage under the monthly plan; null if there is none. Its keys are not described. */
                         monthly?: Record<string, unknown> | null;
-                        /** @description Usage under the plan billed by year; null without such a plan. Keys are not described. */
+                        /** @description Usage under the yearly plan; null if there is none. Its keys are not described. */
                         yearly?: Record<string, unknown> | null;
                     };
                 };
@@ -10344,7 +10346,7 @@ export interface operations {
                     "application/json": {
                         data?: components["schemas"]["webhook"][];
                         /**
-                         * @description If true, the rest is out of reach.
+                         * @description If true, the other webhooks cannot be read.
                          * @example false
                          */
                         has_more?: boolean;
@@ -10386,27 +10388,27 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description `sender_profile_` events are what you sent, the others what a contact or a record did.
+                     * @description Events that begin with `sender_profile_` are about what you sent, the others about what a contact or a record did.
                      * @example contact_replied_linkedin_message
                      * @enum {string}
                      */
                     event: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message";
-                    /** @description Narrows which contacts fire it; easiest to copy from one made in the app. Null means all. */
+                    /** @description Limits which contacts trigger the webhook. It is easiest to copy the filter of a webhook that was created in the app. Null means all contacts. */
                     filters?: Record<string, unknown> | null;
                     /**
-                     * @description A label for the app.
+                     * @description Label of the webhook in the app.
                      * @example Replies to chat
                      */
                     name: string;
                     /**
-                     * @description How the target is called; POST fits the JSON payload best.
+                     * @description HTTP method of the deliveries; POST fits the JSON payload best.
                      * @default POST
                      * @example POST
                      * @enum {string}
                      */
                     request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
                     /**
-                     * @description `off` keeps it without delivering.
+                     * @description `off` keeps the webhook, but delivers nothing.
                      * @default on
                      * @enum {string}
                      */
@@ -10465,24 +10467,24 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Which kind of sample to send; the names of creation.
+                     * @description Kind of event to send; the names are those for creation.
                      * @example contact_replied_email
                      */
                     event: string;
                     /**
-                     * @description How the target is called.
+                     * @description HTTP method of the deliveries.
                      * @example POST
                      * @enum {string}
                      */
                     request_method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
                     /**
                      * Format: uri
-                     * @description Receives the sample.
+                     * @description URL that receives the event.
                      * @example https://hooks.example.com/grinfi?key=not-a-real-key
                      */
                     target_url: string;
                     /**
-                     * @description The stored webhook; the call still goes to the `target_url` given here.
+                     * @description The stored webhook; the event is still sent to the `target_url` of this call.
                      * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0
                      */
                     uuid: string;
@@ -10519,7 +10521,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -10559,7 +10561,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -10570,7 +10572,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Fewer events are listed than for creation; the others may be refused.
+                     * @description Fewer events are listed than for creation; the API may reject the others.
                      * @example contact_replied_email
                      * @enum {string}
                      */
@@ -10580,7 +10582,7 @@ export interface operations {
                     /** @example Replies to chat */
                     name?: string;
                     /**
-                     * @description How the target is called.
+                     * @description HTTP method of the deliveries.
                      * @example POST
                      * @enum {string}
                      */
@@ -10593,7 +10595,7 @@ export interface operations {
                     status?: "off" | "on";
                     /**
                      * Format: uri
-                     * @description New receiver.
+                     * @description New URL of the receiver.
                      * @example https://hooks.example.com/grinfi?key=not-a-real-key
                      */
                     target_url?: string;
@@ -10640,7 +10642,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -10675,7 +10677,7 @@ export interface operations {
     listActivities: {
         parameters: {
             query: {
-                /** @description Which entries; the rows call the contact or company `object_uuid`, the filter `lead_uuid` or `company_uuid`. */
+                /** @description Entries to return. The uuid of the contact or company is called `object_uuid` in the rows, and `lead_uuid` or `company_uuid` in the filter. */
                 filter: {
                     type?: components["schemas"]["mixed-filter-type"];
                     lead_uuid?: components["schemas"]["mixed-filter-type"];
@@ -10683,22 +10685,22 @@ export interface operations {
                     created_at?: components["schemas"]["mixed-filter-type"];
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "created_at" | "object_type" | "object_uuid" | "team_id" | "type" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -10750,7 +10752,7 @@ export interface operations {
                      */
                     object_uuid: string;
                     /**
-                     * @description Details of the event; which keys depends on `type`.
+                     * @description Details of the event; the keys depend on `type`.
                      * @example {}
                      */
                     payload?: {
@@ -10785,7 +10787,7 @@ export interface operations {
     listCompanies: {
         parameters: {
             query?: {
-                /** @description Which companies to return, in brackets (`filter[q]=text`). Flat keys are ignored and everything comes back. */
+                /** @description Companies to return, in brackets (`filter[q]=text`). The server ignores flat keys and returns everything. */
                 filter?: {
                     /**
                      * @description Free text to look for.
@@ -10794,22 +10796,22 @@ export interface operations {
                     q?: string;
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -10832,7 +10834,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Matches over all pages.
+                         * @description Number of matches on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -10891,7 +10893,7 @@ export interface operations {
                         website?: string;
                     }[];
                     /**
-                     * @description Import that the companies are booked under; may be left out.
+                     * @description Import that the companies are assigned to; optional.
                      * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
                      */
                     data_source_uuid?: string;
@@ -10927,12 +10929,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -10957,7 +10959,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Entries on all pages together.
+                         * @description Number of entries on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -11061,7 +11063,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -11104,7 +11106,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Selects by company fields instead of uuids; every match costs.
+                     * @description Selects companies by their fields instead of by uuid; every match costs credits.
                      * @example {
                      *       "domain": "example.com"
                      *     }
@@ -11119,7 +11121,7 @@ export interface operations {
                     uuids: string[];
                 } | {
                     /**
-                     * @description Selects by company fields instead of uuids; every match costs.
+                     * @description Selects companies by their fields instead of by uuid; every match costs credits.
                      * @example {
                      *       "domain": "example.com"
                      *     }
@@ -11218,7 +11220,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description A value, an array (any of), or operators such as `{">=": x}` per field.
+                     * @description For each field a value, an array (any of its values), or operators such as `{">=": x}`.
                      * @example {
                      *       "industry": "Logistics"
                      *     }
@@ -11230,19 +11232,19 @@ export interface operations {
                      */
                     limit?: number;
                     /**
-                     * @description Rows to skip; very deep offsets may be refused.
+                     * @description Number of rows to skip; the API may reject very large offsets.
                      * @default 0
                      */
                     offset?: number;
                     /**
-                     * @description Which field to sort on.
+                     * @description Field by which the rows are sorted.
                      * @default created_at
                      * @example created_at
                      * @enum {string}
                      */
                     order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
                     /**
-                     * @description `desc` is the default here; the GET lists default to `asc`.
+                     * @description The default is `desc`; the default of the GET lists is `asc`.
                      * @default desc
                      * @enum {string}
                      */
@@ -11265,7 +11267,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Matches on all pages together.
+                         * @description Number of matches on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -11300,7 +11302,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description One entry a company, each with at least one of its four keys.
+                     * @description One entry for each company, with at least one of the four keys.
                      * @example [
                      *       {
                      *         "linkedin": "example-logistics"
@@ -11314,17 +11316,17 @@ export interface operations {
                          */
                         linkedin?: string;
                         /**
-                         * @description LinkedIn's number for the company, here as a string.
+                         * @description LinkedIn's numeric id of the company, here as a string.
                          * @example 10000001
                          */
                         ln_id?: string;
                         /**
-                         * @description Weakest key: different companies share names.
+                         * @description The least reliable key: different companies can have the same name.
                          * @example Example Logistics
                          */
                         name?: string;
                         /**
-                         * @description Site or bare domain.
+                         * @description Website or bare domain.
                          * @example example.com
                          */
                         website?: string;
@@ -11361,7 +11363,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Which companies to touch; `{ids: [...]}` with uuids is the safe form.
+                     * @description Companies to change; `{ids: [...]}` with uuids is the safe form.
                      * @example {
                      *       "ids": [
                      *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c20"
@@ -11370,7 +11372,7 @@ export interface operations {
                      */
                     filter: Filter;
                     /**
-                     * @description What the action needs, `tag_uuid` for instance; may be left out to delete.
+                     * @description Values that the action needs, such as `tag_uuid`; optional for a deletion.
                      * @example {
                      *       "tag_uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
                      *     }
@@ -11379,7 +11381,7 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description What happens to each selected company. Replacing tags drops the ones it had.
+                     * @description Action for each selected company. An action that replaces tags removes the existing ones.
                      * @enum {string}
                      */
                     type: "company_add_tags" | "company_change_pipeline_stage" | "company_delete" | "company_remove_tags" | "company_replace_tags";
@@ -11416,7 +11418,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -11456,7 +11458,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -11489,7 +11491,7 @@ export interface operations {
                     /** @example Freight and Logistics */
                     industry?: string;
                     /**
-                     * @description Stage of the company, one whose object is `company`.
+                     * @description Stage of the company; the `object` of the stage must be `company`.
                      * @example a9c3e160-4f7b-4d58-93e2-0b6d8f1c5e10
                      */
                     lead_status_uuid?: string;
@@ -11499,7 +11501,7 @@ export interface operations {
                      */
                     linkedin?: string;
                     /**
-                     * @description LinkedIn's number for the company, as an integer.
+                     * @description LinkedIn's numeric id of the company, as an integer.
                      * @example 10000001
                      */
                     ln_id?: number;
@@ -11547,7 +11549,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -11590,12 +11592,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description From listCustomFields.
+                     * @description Uuid from `listCustomFields`.
                      * @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06
                      */
                     custom_field_uuid: string;
                     /**
-                     * @description `lead` means a contact. Must be the kind the field was made for.
+                     * @description `lead` means a contact. The value must be the kind of record that the field was created for.
                      * @example lead
                      * @enum {string}
                      */
@@ -11606,7 +11608,7 @@ export interface operations {
                      */
                     object_uuid: string;
                     /**
-                     * @description Always text, numbers and dates as well; null empties the field.
+                     * @description Always a string, also for numbers and dates; null clears the field.
                      * @example 120
                      */
                     value?: string | null;
@@ -11635,22 +11637,22 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: components["parameters"]["order-field"];
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -11692,12 +11694,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Also the key under which upsertContact takes the value.
+                     * @description Also the key of the value in `upsertContact`.
                      * @example fleet_size
                      */
                     name: string;
                     /**
-                     * @description `lead` means contacts. It cannot be changed later.
+                     * @description `lead` means contacts. The value cannot be changed later.
                      * @example lead
                      * @enum {string}
                      */
@@ -11734,7 +11736,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -11745,12 +11747,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Absent: unchanged.
+                     * @description If omitted, it stays unchanged.
                      * @example fleet_size
                      */
                     name?: string;
                     /**
-                     * @description Position on the card, smallest first. Absent: unchanged.
+                     * @description Position on the card, smallest first. If omitted, it stays unchanged.
                      * @example 1
                      */
                     order?: number;
@@ -11781,7 +11783,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -11809,22 +11811,22 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "created_at" | "list_uuid" | "sender_profile_uuid" | "status" | "team_id" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -11849,7 +11851,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Jobs on all pages together.
+                         * @description Number of jobs on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -11880,7 +11882,7 @@ export interface operations {
                      * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
                      */
                     list_uuid: string;
-                    /** @description Settings of the source, such as which search; keys vary with `type`. */
+                    /** @description Settings of the source, such as the search; the keys depend on `type`. */
                     payload?: Record<string, unknown>;
                     /**
                      * @description Tags for each imported record, probably by uuid; null for none.
@@ -11888,7 +11890,7 @@ export interface operations {
                      */
                     tags?: string[] | null;
                     /**
-                     * @description Where records come from: `sn_` Sales Navigator, `ln_` plain LinkedIn, accounts are companies.
+                     * @description Where the records come from: `sn_` stands for Sales Navigator, `ln_` for plain LinkedIn. Accounts are companies.
                      * @enum {string}
                      */
                     type: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search";
@@ -11952,7 +11954,7 @@ export interface operations {
                              */
                             child_duplicate_records?: number;
                             /**
-                             * @description May count records found through others, as people of a company.
+                             * @description May count records that were found through other records, such as the people of a company.
                              * @example 0
                              */
                             child_queued_records?: number;
@@ -11962,7 +11964,7 @@ export interface operations {
                              */
                             child_saved_records?: number;
                             /**
-                             * @description Already on file.
+                             * @description Records that already exist.
                              * @example 4
                              */
                             duplicate_records?: number;
@@ -12008,7 +12010,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -12040,7 +12042,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -12094,7 +12096,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -12122,22 +12124,22 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: components["parameters"]["order-field"];
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -12188,7 +12190,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description Jobs of this calendar month, still waiting ones included.
+                         * @description Jobs of this calendar month, including those that are still waiting.
                          * @example 12
                          */
                         this_month_count?: number;
@@ -12215,7 +12217,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Which companies; `{all: true}` takes the whole team.
+                     * @description Companies to export; `{all: true}` selects those of the whole team.
                      * @example {
                      *       "all": true
                      *     }
@@ -12237,13 +12239,13 @@ export interface operations {
                          */
                         status?: string;
                         /**
-                         * @description Says account where the product says company.
+                         * @description The API says account where the product says company.
                          * @example account_export_csv
                          */
                         type?: string;
                         /**
                          * Format: uuid
-                         * @description Identifies the job; nothing takes it as input.
+                         * @description Id of the export job; no operation accepts it as input.
                          * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1ca2
                          */
                         uuid?: string;
@@ -12330,7 +12332,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Which contacts; `{all: true}` takes the whole team.
+                     * @description Contacts to export; `{all: true}` selects those of the whole team.
                      * @example {
                      *       "all": true
                      *     }
@@ -12364,7 +12366,7 @@ export interface operations {
                         type?: string;
                         /**
                          * Format: uuid
-                         * @description Identifies the job; nothing takes it as input.
+                         * @description Id of the export job; no operation accepts it as input.
                          * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1ca1
                          */
                         uuid?: string;
@@ -12433,7 +12435,7 @@ export interface operations {
                         type?: string;
                         /**
                          * Format: uuid
-                         * @description What the import operations take as `uuid`.
+                         * @description Id to pass to the import operations as `uuid`.
                          * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1ca0
                          */
                         uuid?: string;
@@ -12463,7 +12465,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -12531,7 +12533,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -12610,12 +12612,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -12640,7 +12642,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Entries on all pages together.
+                         * @description Number of entries on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -12672,7 +12674,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Only together with another key.
+                     * @description Use it only together with another key.
                      * @example Example Logistics
                      */
                     company_name?: string;
@@ -12687,13 +12689,13 @@ export interface operations {
                      */
                     linkedin: string;
                     /**
-                     * @description Full name; the weakest of the three keys.
+                     * @description Full name; the least reliable of the three keys.
                      * @example Robin Sample
                      */
                     name?: string;
                 } | {
                     /**
-                     * @description Only together with another key.
+                     * @description Use it only together with another key.
                      * @example Example Logistics
                      */
                     company_name?: string;
@@ -12708,13 +12710,13 @@ export interface operations {
                      */
                     linkedin?: string;
                     /**
-                     * @description Full name; the weakest of the three keys.
+                     * @description Full name; the least reliable of the three keys.
                      * @example Robin Sample
                      */
                     name?: string;
                 } | {
                     /**
-                     * @description Only together with another key.
+                     * @description Use it only together with another key.
                      * @example Example Logistics
                      */
                     company_name?: string;
@@ -12729,7 +12731,7 @@ export interface operations {
                      */
                     linkedin?: string;
                     /**
-                     * @description Full name; the weakest of the three keys.
+                     * @description Full name; the least reliable of the three keys.
                      * @example Robin Sample
                      */
                     name: string;
@@ -12768,7 +12770,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -12875,14 +12877,14 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description True gives the size of the whole team, whatever else is sent.
+                     * @description True counts all contacts of the team, regardless of the other fields.
                      * @default false
                      */
                     all?: boolean;
-                    /** @description Takes the keys of the contact search; do not expect it to narrow `all`. */
+                    /** @description Accepts the keys of the contact search; do not expect it to narrow `all`. */
                     filter?: Filter;
                     /**
-                     * @description Contact uuids; mandatory while `all` is false.
+                     * @description Uuids of contacts; required unless `all` is true.
                      * @example [
                      *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
                      *     ]
@@ -12931,12 +12933,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Employer; only counts together with name.
+                     * @description Employer; it is used only together with `name`.
                      * @example Example Logistics
                      */
                     company_name?: string | null;
                     /**
-                     * @description true leaves activity totals out and may flatten the answer.
+                     * @description `true` omits the activity totals and may flatten the response.
                      * @example true
                      */
                     disable_aggregation?: boolean;
@@ -12951,18 +12953,18 @@ export interface operations {
                      */
                     linkedin_id: string | null;
                     /**
-                     * @description First and last name together; send company_name with it.
+                     * @description First and last name in one text; send `company_name` with it.
                      * @example Robin Sample
                      */
                     name?: string | null;
                 } | {
                     /**
-                     * @description Employer; only counts together with name.
+                     * @description Employer; it is used only together with `name`.
                      * @example Example Logistics
                      */
                     company_name?: string | null;
                     /**
-                     * @description true leaves activity totals out and may flatten the answer.
+                     * @description `true` omits the activity totals and may flatten the response.
                      * @example true
                      */
                     disable_aggregation?: boolean;
@@ -12977,18 +12979,18 @@ export interface operations {
                      */
                     linkedin_id?: string | null;
                     /**
-                     * @description First and last name together; send company_name with it.
+                     * @description First and last name in one text; send `company_name` with it.
                      * @example Robin Sample
                      */
                     name?: string | null;
                 } | {
                     /**
-                     * @description Employer; only counts together with name.
+                     * @description Employer; it is used only together with `name`.
                      * @example Example Logistics
                      */
                     company_name: string | null;
                     /**
-                     * @description true leaves activity totals out and may flatten the answer.
+                     * @description `true` omits the activity totals and may flatten the response.
                      * @example true
                      */
                     disable_aggregation?: boolean;
@@ -13003,7 +13005,7 @@ export interface operations {
                      */
                     linkedin_id?: string | null;
                     /**
-                     * @description First and last name together; send company_name with it.
+                     * @description First and last name in one text; send `company_name` with it.
                      * @example Robin Sample
                      */
                     name: string | null;
@@ -13055,7 +13057,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Whom to touch: `{ids: [...]}` by uuid, or `{all: true}`, which reaches every contact of the team.
+                     * @description Contacts to change: `{ids: [...]}` selects by uuid, and `{all: true}` selects every contact of the team.
                      * @example {
                      *       "ids": [
                      *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
@@ -13064,7 +13066,7 @@ export interface operations {
                      */
                     filter: Filter;
                     /**
-                     * @description By type: `tag_uuid`, `tag_uuids`, `list_uuid`, `pipeline_stage_uuid`, `flow_uuid`, `flow_uuids`, `custom_field_uuid`.
+                     * @description Depends on `type`: `tag_uuid`, `tag_uuids`, `list_uuid`, `pipeline_stage_uuid`, `flow_uuid`, `flow_uuids`, `custom_field_uuid`.
                      * @example {
                      *       "pipeline_stage_uuid": "c47e0b93-15fa-4d26-b8c1-9a3e7d502f03"
                      *     }
@@ -13073,7 +13075,7 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /**
-                     * @description What happens to each selected contact; decides which keys `payload` needs.
+                     * @description Action for each selected contact; it determines which keys `payload` needs.
                      * @example contact_change_pipeline_stage
                      * @enum {string}
                      */
@@ -13124,7 +13126,7 @@ export interface operations {
                      */
                     flows?: string[];
                     /**
-                     * @description May have no effect: the answer holds one total per counter.
+                     * @description May have no effect: the response has one total for each counter.
                      * @enum {string}
                      */
                     group_by?: "date" | "flows" | "lists" | "pipeline_stages" | "sender_profiles" | "tags" | "workflows";
@@ -13138,13 +13140,13 @@ export interface operations {
                     metrics: ("email_bounced_count" | "email_clicked_count" | "email_inbox_count" | "email_opened_count" | "email_sent_count" | "email_unsubscribed_count" | "linkedin_connection_request_accepted_count" | "linkedin_connection_request_sent_count" | "linkedin_inbox_count" | "linkedin_inmail_replied_count" | "linkedin_inmail_sent_count" | "linkedin_opened_count" | "linkedin_sent_count")[];
                     /**
                      * Format: date-time
-                     * @description First moment that counts, with time zone.
+                     * @description First moment of the period, with time zone.
                      * @example 2026-03-01T00:00:00Z
                      */
                     period_from: string;
                     /**
                      * Format: date-time
-                     * @description Last moment that counts, with time zone.
+                     * @description Last moment of the period, with time zone.
                      * @example 2026-03-31T23:59:59Z
                      */
                     period_to: string;
@@ -13199,13 +13201,13 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description true leaves activity totals out and may flatten the rows.
+                     * @description `true` omits the activity totals and may flatten the rows.
                      * @default false
                      * @example true
                      */
                     disable_aggregation?: boolean;
                     /**
-                     * @description Contact fields and the values they must have. Absent: every contact of the team.
+                     * @description Contact fields and the values that they must have. If omitted, every contact of the team matches.
                      * @example {
                      *       "company_name": "Example Logistics",
                      *       "created_at": {
@@ -13215,19 +13217,19 @@ export interface operations {
                      */
                     filter?: Filter;
                     /**
-                     * @description Rows per page. 100 is safe; pages past about 2500 may fail.
+                     * @description Rows per page. 100 is safe; pages of more than about 2500 rows may fail.
                      * @default 20
                      * @example 100
                      */
                     limit?: number;
                     /**
-                     * @description Rows to pass over before the page begins.
+                     * @description Number of rows to skip before the page begins.
                      * @default 0
                      * @example 0
                      */
                     offset?: number;
                     /**
-                     * @description Contact field to sort on.
+                     * @description Contact field by which the rows are sorted.
                      * @default created_at
                      * @example created_at
                      * @enum {string}
@@ -13250,14 +13252,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description One page; may be shorter than limit before the end is reached. */
+                        /** @description One page. It may have fewer rows than `limit` even if it is not the last one. */
                         data?: components["schemas"]["lead"][];
                         /** @example 20 */
                         limit?: number;
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Matches over all pages; there is no has_more here.
+                         * @description Number of matches on all pages; the response has no `has_more`.
                          * @example 1
                          */
                         total?: number;
@@ -13292,7 +13294,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Custom values under the name of their field, not its UUID.
+                     * @description Custom values by the name of their field, not by its UUID.
                      * @example {
                      *       "fleet_size": "120"
                      *     }
@@ -13300,21 +13302,21 @@ export interface operations {
                     custom_fields?: {
                         [key: string]: unknown;
                     };
-                    /** @description The person; linkedin_id is the one field that must be there. */
+                    /** @description The person; only `linkedin_id` is required. */
                     lead: WithRequired<components["schemas"]["create-lead-fields"], "linkedin_id">;
                     /**
-                     * @description Where a new contact goes; a known one only with move_to_list.
+                     * @description List for a new contact. A known contact moves to it only if `move_to_list` is true.
                      * @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02
                      */
                     list_uuid: string;
                     /**
-                     * @description true takes a known contact out of its present list.
+                     * @description `true` moves a known contact out of its current list.
                      * @default false
                      * @example false
                      */
                     move_to_list?: boolean;
                     /**
-                     * @description false leaves a known contact as it is; may answer 422.
+                     * @description `false` leaves a known contact unchanged; the API may then return a 422.
                      * @default true
                      * @example true
                      */
@@ -13354,7 +13356,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13394,7 +13396,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13415,13 +13417,13 @@ export interface operations {
                      */
                     company_name?: string;
                     /**
-                     * @description Employer's mail domain, for finding a work address; not read back.
+                     * @description Domain of the employer's email addresses, used to find a work address; it is not returned.
                      * @example example.com
                      */
                     domain?: string;
                     /**
                      * Format: email
-                     * @description May not be saved; read back as work_email or personal_email.
+                     * @description May not be saved; it is returned as `work_email` or `personal_email`.
                      * @example robin.sample@example.com
                      */
                     email?: string;
@@ -13494,7 +13496,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13529,7 +13531,7 @@ export interface operations {
     listLists: {
         parameters: {
             query?: {
-                /** @description Which lists to return, in brackets (`filter[q]=text`). Flat keys are ignored and everything comes back. */
+                /** @description Lists to return, in brackets (`filter[q]=text`). The server ignores flat keys and returns everything. */
                 filter?: {
                     name?: components["schemas"]["mixed-filter-type"];
                     /**
@@ -13540,22 +13542,22 @@ export interface operations {
                     uuid?: components["schemas"]["mixed-filter-type"];
                 };
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "created_at" | "name" | "team_id" | "updated_at" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -13578,7 +13580,7 @@ export interface operations {
                         /** @example 0 */
                         offset?: number;
                         /**
-                         * @description Matches over all pages.
+                         * @description Number of matches on all pages.
                          * @example 1
                          */
                         total?: number;
@@ -13641,7 +13643,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Which lists to count.
+                     * @description Lists whose contacts are counted.
                      * @example [
                      *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40"
                      *     ]
@@ -13672,7 +13674,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13712,7 +13714,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13754,7 +13756,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13782,22 +13784,22 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, 20 when absent. 100 is safe; pages past about 2500 may fail.
+                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Rows to pass over, 0 when absent. New or removed rows shift the window while paging.
+                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
                 /**
-                 * @description Field of the rows to sort on, `created_at` when absent.
+                 * @description Field of the rows to sort by; the default is `created_at`.
                  * @example created_at
                  */
                 order_field?: "created_at" | "note" | "object" | "object_uuid" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` turns that round.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -13839,7 +13841,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description The text, seen by the team only.
+                     * @description The text, which only the team sees.
                      * @example Prefers a call on Tuesdays.
                      */
                     note: string;
@@ -13881,7 +13883,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13923,7 +13925,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -13950,7 +13952,7 @@ export interface operations {
     listPipelineStages: {
         parameters: {
             query: {
-                /** @description Whose stages: `lead` for those of contacts, `company` for those of companies; `type` narrows further. */
+                /** @description The `object` selects the stages of contacts (`lead`) or of companies (`company`); the `type` narrows the result. */
                 filter: {
                     /** @enum {string} */
                     object: "lead" | "company";
@@ -13995,7 +13997,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Group that the stage counts towards, from cold to won or lost.
+                     * @description Group that the stage belongs to, from cold to won or lost.
                      * @example positive
                      * @enum {string}
                      */
@@ -14003,7 +14005,7 @@ export interface operations {
                     /** @example Meeting agreed */
                     name: string;
                     /**
-                     * @description `lead` means contacts. It cannot be changed later.
+                     * @description `lead` means contacts. The value cannot be changed later.
                      * @example lead
                      * @enum {string}
                      */
@@ -14040,7 +14042,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -14051,18 +14053,18 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Group that the stage counts towards. Absent: unchanged.
+                     * @description Group that the stage belongs to. If omitted, it stays unchanged.
                      * @example positive
                      * @enum {string}
                      */
                     category?: "cold" | "engaging" | "negative" | "positive";
                     /**
-                     * @description Absent: unchanged.
+                     * @description If omitted, it stays unchanged.
                      * @example Meeting agreed
                      */
                     name?: string;
                     /**
-                     * @description Position among the stages, smallest first. Absent: unchanged.
+                     * @description Position among the stages, smallest first. If omitted, it stays unchanged.
                      * @example 5
                      */
                     order?: number;
@@ -14093,7 +14095,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -14132,7 +14134,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @description All of them; there is no total beside it. */
+                        /** @description All tags; the response has no total. */
                         data?: components["schemas"]["tag"][];
                     };
                 };
@@ -14202,7 +14204,7 @@ export interface operations {
                      */
                     metrics: ("companies_count" | "leads_count")[];
                     /**
-                     * @description Which tags to count.
+                     * @description Tags whose contacts or companies are counted.
                      * @example [
                      *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
                      *     ]
@@ -14233,7 +14235,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];
@@ -14244,12 +14246,12 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Hexadecimal, with the hash sign. Absent: unchanged.
+                     * @description Hexadecimal, with the hash sign. If omitted, it stays unchanged.
                      * @example #2f6fed
                      */
                     color?: string;
                     /**
-                     * @description Absent: unchanged.
+                     * @description If omitted, it stays unchanged.
                      * @example Warm
                      */
                     name?: string;
@@ -14280,7 +14282,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The record's own `uuid`, never a team or user number.
+                 * @description The `uuid` of the record, never the number of a team or user.
                  * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
                  */
                 uuid: components["parameters"]["uuid-path"];

@@ -15,7 +15,7 @@ export class ActivitiesResource extends Resource {
   /**
    * Writes an entry into the history of a contact or company.
    *
-   * A record only; recording `email_sent`, say, sends no email. Repeating the call adds a second entry.
+   * The call only writes a record: for example, an entry `email_sent` sends no email. A second call adds a second entry.
    *
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
@@ -26,7 +26,7 @@ export class ActivitiesResource extends Resource {
   /**
    * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
    *
-   * The filter is required, but may be empty. No total is returned: page until a page comes back empty.
+   * The filter is required, but may be empty. No total is returned: read pages until one is empty.
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
@@ -42,7 +42,7 @@ export class AgentsResource extends Resource {
   /**
    * Creates an AI agent that classifies contacts or replies with a connected language model.
    *
-   * Only `name` is required, yet without `classification_llm_uuid` it has no model to work with.
+   * Only `name` is required, but without `classification_llm_uuid` the agent has no model to use.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
@@ -51,7 +51,7 @@ export class AgentsResource extends Resource {
   }
 
   /**
-   * Deletes an AI agent for good; there is no way back.
+   * Deletes an AI agent for good; no operation restores it.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
    */
@@ -92,9 +92,9 @@ export class AgentsResource extends Resource {
  */
 export class ApiKeysResource extends Resource {
   /**
-   * Issues another long-lived key for the current workspace and shows it once.
+   * Creates another long-lived key for the current workspace and returns it only this once.
    *
-   * Store `last_token` at once: no other call returns it. The key lasts three years and works only in the team it was made in. Every call makes a further key, so do not repeat it after a timeout.
+   * Store `last_token` at once: no other call returns it. The key is valid for three years, and only in the team in which it was created. Every call creates another key, so do not repeat the call after a timeout.
    *
    * @see https://api.grinfi.io/openapi/api-keys/createapikey (createApiKey)
    */
@@ -110,7 +110,7 @@ export class AttachmentsResource extends Resource {
   /**
    * Removes an uploaded file from the team's storage.
    *
-   * Automation steps and templates that still point at the file may fail afterwards.
+   * Automation steps and templates that still refer to the file may fail afterwards.
    *
    * @see https://api.grinfi.io/openapi/attachments/deleteattachment (deleteAttachment)
    */
@@ -141,7 +141,7 @@ export class AttachmentsResource extends Resource {
   /**
    * Uploads a file as multipart form data, for later use in messages, emails and automation steps.
    *
-   * Uploading sends nothing to anyone: pass the uuid you get back in `attachments` of a send call. The metadata goes in form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
+   * The upload sends nothing to anyone: pass the returned uuid in `attachments` of a send call. The metadata goes into form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
    *
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
@@ -155,9 +155,9 @@ export class AttachmentsResource extends Resource {
  */
 export class AutomationsContactsResource extends Resource {
   /**
-   * Enrols a contact you already have in an automation, at its first step.
+   * Enrols an existing contact in an automation, at its first step.
    *
-   * If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, look before you call again.
+   * If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
    *
    * @see https://api.grinfi.io/openapi/automations/addleadtoflow (addLeadToFlow)
    */
@@ -168,7 +168,7 @@ export class AutomationsContactsResource extends Resource {
   /**
    * Saves a contact into a list and enrols it in an automation in one step.
    *
-   * A 204 means enrolled; a 200 means nobody was enrolled, and `reason` says why. Someone who is already known is updated unless told otherwise. Never repeat it after an unclear failure: the person could be approached twice.
+   * A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` says why. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
    *
    * @see https://api.grinfi.io/openapi/automations/addnewleadtoflow (addNewLeadToFlow)
    */
@@ -177,9 +177,9 @@ export class AutomationsContactsResource extends Resource {
   }
 
   /**
-   * Takes a contact out of the automations you name and ends its progress there.
+   * Removes a contact from the given automations and ends its progress in them.
    *
-   * What has been sent already stays sent, and other automations carry on.
+   * Messages that were already sent stay sent, and other automations continue.
    *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromflows (cancelLeadFromFlows)
    */
@@ -188,9 +188,9 @@ export class AutomationsContactsResource extends Resource {
   }
 
   /**
-   * Takes a contact out of everything that is running for it, for instance after a refusal.
+   * Removes a contact from all automations that run for it, for example after the contact declined.
    *
-   * Does not blacklist the person, who can be enrolled again later. Messages that are out already cannot be recalled.
+   * This does not blacklist the contact, who can be enrolled again later. Messages that were already sent cannot be recalled.
    *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromallflows (cancelLeadFromAllFlows)
    */
@@ -201,7 +201,7 @@ export class AutomationsContactsResource extends Resource {
   /**
    * Releases a contact who is held in an automation, so that the next steps run.
    *
-   * Those steps may send messages. The contact is the only selector: an automation cannot be named, so each one that holds this contact may go on.
+   * Those steps may send messages. You can select only a contact, not an automation, so every automation that holds this contact may continue.
    *
    * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
    */
@@ -212,7 +212,7 @@ export class AutomationsContactsResource extends Resource {
   /**
    * Erases every enrolment record of a contact, in all automations, for good.
    *
-   * Irreversible, and it cannot be limited to one automation; without that record a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
+   * This is irreversible and cannot be limited to one automation. Without these records a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowleadhistory (deleteFlowLeadHistory)
    */
@@ -223,7 +223,7 @@ export class AutomationsContactsResource extends Resource {
   /**
    * Lists enrolments, one row for each contact in each automation, with status and progress.
    *
-   * A read, despite the POST. Filter values must be arrays, and a key other than the three listed may end in a 500. The columns of a row are not declared.
+   * Read-only, although it is a POST. Filter values must be arrays, and a key other than the three listed may cause a 500. The fields of a row are not declared.
    *
    * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
    */
@@ -239,7 +239,7 @@ export class AutomationsStatisticsResource extends Resource {
   /**
    * Compares the audiences of one automation by contact status and by results per channel.
    *
-   * The answer is keyed by source id, and counts from the beginning; a period cannot be chosen. Reads only.
+   * Read-only. The keys of the response are the ids of the sources. The counts cover the whole time; you cannot choose a period.
    *
    * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
    */
@@ -248,9 +248,9 @@ export class AutomationsStatisticsResource extends Resource {
   }
 
   /**
-   * Counts, for each step of an automation, the contacts by status and what came of it.
+   * Counts the contacts at each step of an automation, by status and outcome.
    *
-   * The figures to build a funnel from: tasks of an `accepted` trigger also count contacts who were connected beforehand. Acceptance rate is `accepted` over `closed` at the connection request step. Reads only.
+   * Read-only. Build a funnel from these numbers, because tasks of an `accepted` trigger also count contacts who were already connected. The acceptance rate is `accepted` divided by `closed` at the step of the connection request.
    *
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
@@ -266,7 +266,7 @@ export class AutomationsVersionsResource extends Resource {
   /**
    * Saves a complete new version of an automation, with all of its steps and audiences.
    *
-   * A version is never edited: each call adds one, so send the whole tree. The tree opens in the web editor only when its edges are symmetric and a branching one has `first_common_node_id`. No operation here picks the version to run: check the automation's `flow_version_uuid` before starting it.
+   * A version cannot be edited: each call adds one, so send the whole tree. The web editor opens a tree only if its edges are symmetric and, if it branches, it has `first_common_node_id`. No operation selects the version to run: check the automation's `flow_version_uuid` before you start it.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
@@ -277,7 +277,7 @@ export class AutomationsVersionsResource extends Resource {
   /**
    * Deletes a saved version of an automation permanently, unless it is in use.
    *
-   * The version that the automation currently runs is refused.
+   * The API does not delete the version that the automation currently runs.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/deleteflowversion (deleteFlowVersion)
    */
@@ -288,7 +288,7 @@ export class AutomationsVersionsResource extends Resource {
   /**
    * Fetches one saved version of an automation, with its steps and audiences.
    *
-   * The body is not declared; expect what `createFlowVersion` takes. When you save an edited copy, keep `first_common_node_id` as it came.
+   * The response body is not declared; expect the fields that `createFlowVersion` accepts. When you save an edited copy, keep `first_common_node_id` unchanged.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/getflowversion (getFlowVersion)
    */
@@ -299,7 +299,7 @@ export class AutomationsVersionsResource extends Resource {
   /**
    * Lists every saved version of an automation's steps and audiences.
    *
-   * Answers a bare array, with no paging and no envelope. The version in use is the one that the automation names in `flow_version_uuid`.
+   * The response is a plain array, without paging or an envelope. The version in use is the one that the automation names in `flow_version_uuid`.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/listflowversions (listFlowVersions)
    */
@@ -310,7 +310,7 @@ export class AutomationsVersionsResource extends Resource {
   /**
    * Checks one audience definition of an automation without saving anything.
    *
-   * A sound one is answered with 200 (the step check answers 204). The body differs from `contact-source`: it takes `type` and `options`, which a saved source does not have.
+   * If the definition is valid, the API returns a 200 (the check of a step returns a 204). The body differs from `contact-source`: it has `type` and `options`, which a saved source does not have.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validatecontactsource (validateContactSource)
    */
@@ -319,9 +319,9 @@ export class AutomationsVersionsResource extends Resource {
   }
 
   /**
-   * Checks one step of an automation without saving anything, answering 204 when it is sound.
+   * Checks one step of an automation without saving anything; a 204 means that the step is valid.
    *
-   * Always send `before` and `after`, as empty arrays if need be: without them the server fails with a 500. It sees a single step only, so a broken edge between steps goes unnoticed.
+   * Always send `before` and `after`, if necessary as empty arrays: without them the server fails with a 500. The check covers a single step, so it does not find a broken edge between steps.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validateflownode (validateFlowNode)
    */
@@ -337,7 +337,7 @@ export class AutomationsWorkspacesResource extends Resource {
   /**
    * Creates a folder to sort automations into.
    *
-   * An automation is put into it by `flow_workspace_uuid` when it is created.
+   * To put an automation into the folder, pass `flow_workspace_uuid` when you create the automation.
    *
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
@@ -348,7 +348,7 @@ export class AutomationsWorkspacesResource extends Resource {
   /**
    * Deletes a folder that automations were sorted into.
    *
-   * Success is a 200 rather than a 204. What becomes of automations inside is not documented: empty the folder first.
+   * Returns a 200, not a 204. It is not documented what happens to the automations in the folder: empty it first.
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowworkspace (deleteFlowWorkspace)
    */
@@ -359,7 +359,7 @@ export class AutomationsWorkspacesResource extends Resource {
   /**
    * Lists the folders that automations are sorted into.
    *
-   * Takes no parameters, although the answer is an envelope with `limit`, `offset` and `has_more`.
+   * This operation has no parameters, although the response is an envelope with `limit`, `offset` and `has_more`.
    *
    * @see https://api.grinfi.io/openapi/automations/listflowworkspaces (listFlowWorkspaces)
    */
@@ -402,7 +402,7 @@ export class AutomationsResource extends Resource {
   readonly workspaces: AutomationsWorkspacesResource = new AutomationsWorkspacesResource(this.call);
 
   /**
-   * Shelves an automation so that nobody can turn it on, keeping its record.
+   * Archives an automation: its record is kept, but nobody can turn it on.
    *
    * Reversible, unlike deletion.
    *
@@ -415,7 +415,7 @@ export class AutomationsResource extends Resource {
   /**
    * Copies an automation under a new name, switched off until you start it.
    *
-   * Every call makes another copy, so do not repeat it blindly after a timeout.
+   * Every call creates another copy, so do not repeat it blindly after a timeout.
    *
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
@@ -426,7 +426,7 @@ export class AutomationsResource extends Resource {
   /**
    * Creates an empty automation as a draft, with a name and working hours but no steps.
    *
-   * Nothing runs yet: save steps with `createFlowVersion`, then call `startFlow`. There is no deduplication by name, so a repeated call leaves a second draft.
+   * Nothing runs yet: save steps with `createFlowVersion`, then call `startFlow`. Names need not be unique, so a repeated call creates a second draft.
    *
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
@@ -435,7 +435,7 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Removes an automation for good; archiving is the way that can be reversed.
+   * Removes an automation for good; archiving, in contrast, can be reversed.
    *
    * There is no undo and no confirmation step.
    *
@@ -457,9 +457,9 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Reports contact counts and the waiting work of several automations as of now.
+   * Reports the current numbers of contacts and of waiting tasks of several automations.
    *
-   * A read, safe to repeat. `task_counts` is the queue of steps not yet done, never what was sent: for that, count closed tasks. Dates cannot be chosen.
+   * Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not say what was sent: for that, count closed tasks. You cannot choose dates.
    *
    * @see https://api.grinfi.io/openapi/automations/getflowmetrics (getFlowMetrics)
    */
@@ -468,9 +468,9 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Lists the team's automations a page at a time, oldest first unless told otherwise.
+   * Lists the team's automations one page at a time, oldest first by default.
    *
-   * Write the filter in brackets, as in `filter[status]=on`. A flat `status=on` is ignored and every automation comes back.
+   * Write the filter in brackets, as in `filter[status]=on`. The server ignores a flat `status=on` and returns every automation.
    *
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
@@ -479,9 +479,9 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Turns an automation on, after which real messages go out to its contacts.
+   * Turns an automation on, which then sends real messages to its contacts.
    *
-   * Sending follows the automation's working hours. An archived automation is refused with a 422.
+   * Messages are sent in the automation's working hours. For an archived automation the API returns a 422.
    *
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */
@@ -492,7 +492,7 @@ export class AutomationsResource extends Resource {
   /**
    * Turns an automation off without removing the contacts enrolled in it.
    *
-   * Not an emergency brake: a step that a contact has already begun still runs to its end, so a last message may go out.
+   * This does not stop everything at once: a step that a contact has already begun still runs to its end, so a last message may be sent.
    *
    * @see https://api.grinfi.io/openapi/automations/stopflow (stopFlow)
    */
@@ -501,9 +501,9 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Brings a shelved automation back into use; starting it stays a separate call.
+   * Restores an archived automation; starting it is a separate call.
    *
-   * Nothing is sent as a result of this alone.
+   * This call alone sends nothing.
    *
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
@@ -512,9 +512,9 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Renames an automation, or changes its remark or working hours, leaving its steps alone.
+   * Renames an automation, or changes its remark or working hours; its steps stay unchanged.
    *
-   * Neither starts nor stops it; status has its own calls.
+   * This neither starts nor stops the automation; separate operations change its status.
    *
    * @see https://api.grinfi.io/openapi/automations/updateflow (updateFlow)
    */
@@ -528,9 +528,9 @@ export class AutomationsResource extends Resource {
  */
 export class BlacklistCompaniesResource extends Resource {
   /**
-   * Bars a whole company from import and outreach, best by its web domain.
+   * Excludes a whole company from imports and outreach, preferably by its web domain.
    *
-   * One of the three keys is enough; the domain is the least ambiguous. Contacts of the company who are already in an automation are best cancelled as well.
+   * One of the three keys is enough; the domain is the least ambiguous. Also cancel the automations of contacts who work at the company.
    *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
@@ -539,7 +539,7 @@ export class BlacklistCompaniesResource extends Resource {
   }
 
   /**
-   * Lists which companies the team has blacklisted, so that imports and outreach skip them.
+   * Lists the companies that the team has blacklisted, so that imports and outreach skip them.
    *
    * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
    */
@@ -548,7 +548,7 @@ export class BlacklistCompaniesResource extends Resource {
   }
 
   /**
-   * Takes a company off the blacklist, so that its people can be approached again.
+   * Removes a company from the blacklist, so that its people can be contacted again.
    *
    * Takes the uuid of the entry, not of the company.
    *
@@ -564,9 +564,9 @@ export class BlacklistCompaniesResource extends Resource {
  */
 export class BlacklistContactsResource extends Resource {
   /**
-   * Bars somebody from import and outreach, best by email or LinkedIn handle.
+   * Excludes a person from imports and outreach, preferably by email or LinkedIn handle.
    *
-   * Give `linkedin`, `email` or `name`; `company_name` alone is not enough, and a bare name may also bar namesakes. An automation already under way is best cancelled as well: the entry may not stop it.
+   * Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people of that name. Also cancel automations that already run for the person, because the entry may not stop them.
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
@@ -575,7 +575,7 @@ export class BlacklistContactsResource extends Resource {
   }
 
   /**
-   * Lists whom the team has blacklisted, so that imports and outreach leave them out.
+   * Lists the contacts that the team has blacklisted, so that imports and outreach skip them.
    *
    * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
    */
@@ -584,7 +584,7 @@ export class BlacklistContactsResource extends Resource {
   }
 
   /**
-   * Takes a contact off the blacklist, who can then be imported and written to again.
+   * Removes a contact from the blacklist, so that imports and outreach can include the contact again.
    *
    * Takes the uuid of the entry, not of the contact. Automations that were cancelled do not resume.
    *
@@ -615,9 +615,9 @@ export class BlacklistResource extends Resource {
  */
 export class BrowsersResource extends Resource {
   /**
-   * Opens a seat, a hosted browser tied to one sender profile, still without a login.
+   * Creates a seat: a hosted browser for one sender profile, which is not logged in yet.
    *
-   * Next, make a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it by hand before that: it would end in `login_issue`. May use up a seat of the plan.
+   * Next, create a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it yourself before that, or its status becomes `login_issue`. The call may use up a seat of the plan.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
@@ -626,9 +626,9 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Removes a hosted browser; its sender profile needs another to act on LinkedIn.
+   * Removes a hosted browser; its sender profile needs another one to act on LinkedIn.
    *
-   * The login kept in it may be lost, so the account would have to be connected afresh.
+   * The stored login may be lost; the account must then be connected again.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/deletelinkedinbrowser (deleteLinkedInBrowser)
    */
@@ -637,9 +637,9 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Makes a week-long public link where the account's owner logs in to LinkedIn.
+   * Creates a public link, valid for a week, where the account's owner logs in to LinkedIn.
    *
-   * Whoever has the link can use it without a Grinfi login: treat it as a secret. Each call voids the link made before, so do not call it anew on every failed login; a link also outlives a change of proxy.
+   * Anyone with the link can use it without a Grinfi login: treat it as a secret. Each call invalidates the previous link, so do not repeat the call after every failed login. A link stays valid when the proxy changes.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/generatebrowseraccesskey (generateBrowserAccessKey)
    */
@@ -650,7 +650,7 @@ export class BrowsersResource extends Resource {
   /**
    * Returns one hosted browser with its status, proxy and connected account.
    *
-   * The answer may hold LinkedIn credentials; do not log it.
+   * The response may contain LinkedIn credentials; do not log it.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
@@ -661,7 +661,7 @@ export class BrowsersResource extends Resource {
   /**
    * Lists the hosted browsers through which sender profiles act on LinkedIn.
    *
-   * Reads only, although it is a POST. Rows hold LinkedIn credentials: do not log them. While someone connects an account, poll this and wait for `linkedin_account_uuid`.
+   * Read-only, although it is a POST. Rows contain LinkedIn credentials: do not log them. While someone connects an account, poll this list until `linkedin_account_uuid` is set.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
    */
@@ -670,9 +670,9 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Restarts a hosted session that somebody stopped on purpose.
+   * Restarts a hosted session that was stopped on purpose.
    *
-   * Only for a browser that has been logged in before; a fresh one goes to `login_issue`. After a login through the link it starts by itself.
+   * Use this only for a browser that has been logged in before; the status of a new one becomes `login_issue`. After a login through the link, the browser starts by itself.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/runlinkedinbrowser (runLinkedInBrowser)
    */
@@ -681,9 +681,9 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Moves a hosted session to an exit address in another country.
+   * Moves a hosted session to a proxy address in another country.
    *
-   * LinkedIn may ask for a new login when the country jumps. An open login link stays valid.
+   * LinkedIn may ask for a new login when the country changes. A login link that is still open stays valid.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/setlinkedinbrowserproxy (setLinkedInBrowserProxy)
    */
@@ -694,7 +694,7 @@ export class BrowsersResource extends Resource {
   /**
    * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
    *
-   * There is no operation to take it back. Do not repeat it after a timeout.
+   * No operation revokes the access. Do not repeat the call after a timeout.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
    */
@@ -703,9 +703,9 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Halts the hosted session; LinkedIn steps of its sender profile have to wait.
+   * Ends the hosted session; LinkedIn steps of its sender profile then have to wait.
    *
-   * It stays down until it is run again.
+   * The session stays stopped until it is run again.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
    */
@@ -714,9 +714,9 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Saves new settings of a hosted browser; which ones it takes is undocumented.
+   * Saves new settings of a hosted browser; the accepted settings are not documented.
    *
-   * No body is declared. For the proxy there is an operation of its own.
+   * No request body is declared. To set the proxy, use its own operation.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
@@ -730,7 +730,7 @@ export class BrowsersResource extends Resource {
  */
 export class CompaniesResource extends Resource {
   /**
-   * Adds a batch of companies, which may join lists in the same call.
+   * Creates several companies at once, and can put them on lists in the same call.
    *
    * May create duplicates: look the companies up first, and do not repeat the call after a timeout. No contacts are created with them.
    *
@@ -743,7 +743,7 @@ export class CompaniesResource extends Resource {
   /**
    * Removes a company record for good; there is no way to restore it.
    *
-   * What becomes of the contacts linked to it is not specified. A refusal is a 422.
+   * It is not specified what happens to the linked contacts. If the API rejects the deletion, it returns a 422.
    *
    * @see https://api.grinfi.io/openapi/companies/deletecompany (deleteCompany)
    */
@@ -754,7 +754,7 @@ export class CompaniesResource extends Resource {
   /**
    * Queues a paid refresh of company data and spends credits on it.
    *
-   * A 402 means that the credits ran out. Name the records in `uuids`: a broad `filter` can empty the balance, and a repeated call may be charged again. The data arrives later, see `last_enrich_at`.
+   * A 402 means that the credits ran out. Pass the companies as `uuids`: a broad `filter` can use up the balance, and a repeated call may be charged again. The data arrives later; see `last_enrich_at`.
    *
    * @see https://api.grinfi.io/openapi/companies/enrichcompanies (enrichCompanies)
    */
@@ -765,7 +765,7 @@ export class CompaniesResource extends Resource {
   /**
    * Reads one company record with its LinkedIn page, size, lists and tags.
    *
-   * The people who work there are not included; ask `getCompanyLeads` for them.
+   * The people who work there are not included; use `getCompanyLeads` to read them.
    *
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
@@ -776,7 +776,7 @@ export class CompaniesResource extends Resource {
   /**
    * Returns who works at each given company, as one array for each UUID.
    *
-   * Not paged, so ask for a few companies at a time. One without contacts may be missing from the answer.
+   * The response is not paged, so request a few companies at a time. A company without contacts may be missing from it.
    *
    * @see https://api.grinfi.io/openapi/companies/getcompanyleads (getCompanyLeads)
    */
@@ -796,9 +796,9 @@ export class CompaniesResource extends Resource {
   }
 
   /**
-   * Resolves a batch of companies, each from a LinkedIn handle, site or name.
+   * Looks up several companies, each by a LinkedIn handle, website or name.
    *
-   * The answer is one flat array that does not say which criterion matched which record, and unknown companies may simply be missing. Reads only.
+   * Read-only. The response is one flat array that does not say which lookup matched which record, and unknown companies may be missing.
    *
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
@@ -809,7 +809,7 @@ export class CompaniesResource extends Resource {
   /**
    * Changes the tags or the stage of many companies at once, or deletes them.
    *
-   * `{all: true}` as the filter reaches every company of the team, and no operation undoes `company_delete`. The answer does not say how many companies were changed. Do not repeat it after a timeout without looking.
+   * The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not say how many companies were changed. After a timeout, look at the companies before you repeat the call.
    *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
@@ -820,7 +820,7 @@ export class CompaniesResource extends Resource {
   /**
    * Finds companies by a filter in the JSON body, newest first by default.
    *
-   * Sorts descending unless told otherwise, unlike the GET form of this list: companies added while you page shift the rows. Which keys the filter knows is not documented.
+   * Sorts in descending order by default, unlike the GET form of this list: companies that are added while you read pages shift the rows. The keys of the filter are not documented.
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
@@ -829,9 +829,9 @@ export class CompaniesResource extends Resource {
   }
 
   /**
-   * Changes the given fields of a company record, its stage included.
+   * Changes the given fields of a company record, including its stage.
    *
-   * Absent fields keep their value. Tags and lists cannot be set here, and custom values have a call of their own.
+   * Omitted fields keep their values. Tags and lists cannot be set here, and custom values have a separate operation.
    *
    * @see https://api.grinfi.io/openapi/companies/updatecompany (updateCompany)
    */
@@ -845,9 +845,9 @@ export class CompaniesResource extends Resource {
  */
 export class ContactsResource extends Resource {
   /**
-   * Says how many of the given uuids exist, or how large the whole team is.
+   * Counts how many of the given uuids exist, or counts all contacts of the team.
    *
-   * Not for filters: it needs `ids`, or else `all`, which spans the whole team. To size a selection, run the contact search with `limit: 1`: its `total` is the number.
+   * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count a selection, run the contact search with `limit: 1` and read `total`.
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
@@ -858,7 +858,7 @@ export class ContactsResource extends Resource {
   /**
    * Starts a background job that removes a contact for good.
    *
-   * The 204 says that the job was accepted: the contact may stay readable for a while. It cannot be undone, and it does not keep the person from being imported again.
+   * The 204 means that the job was accepted: the contact may stay readable for a while. The deletion cannot be undone, and it does not prevent the person from being imported again.
    *
    * @see https://api.grinfi.io/openapi/contacts/deletelead (deleteLead)
    */
@@ -869,7 +869,7 @@ export class ContactsResource extends Resource {
   /**
    * Queues a paid LinkedIn look-up that fills in missing data of contacts.
    *
-   * Spends advanced-enrichment credits and answers 402 when too few are left. A 200 means queued, not done. Repeating the call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+   * Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not done. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
    *
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
@@ -880,7 +880,7 @@ export class ContactsResource extends Resource {
   /**
    * Finds one contact by LinkedIn id, by email, or by name and company.
    *
-   * An unknown person is a 404, which here means "no" rather than a failure. Reads only: nothing is created or changed. A name alone is not enough, it needs the company beside it.
+   * A 404 is not a failure: it means that there is no such contact. Read-only: nothing is created or changed. A name alone is not enough; pass the company with it.
    *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
@@ -891,7 +891,7 @@ export class ContactsResource extends Resource {
   /**
    * Reads one contact with its emails, phones, LinkedIn ids and tags.
    *
-   * Custom field values and notes are not part of the answer. The server may wrap the contact together with activity totals and automations.
+   * Custom field values and notes are not part of the response. The server may wrap the contact in an object that also has activity totals and automations.
    *
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
@@ -900,9 +900,9 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * Totals the team's LinkedIn and email outreach over a span of time.
+   * Totals the team's LinkedIn and email outreach in a period.
    *
-   * Numbers are for the whole team: `filter` and `group_by` are taken but may change nothing. Without `metrics` the answer is a 422. For figures per sender profile, count messages or tasks.
+   * The numbers cover the whole team: the API accepts `filter` and `group_by`, but they may have no effect. Without `metrics` the API returns a 422. For numbers per sender profile, count messages or tasks.
    *
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
@@ -913,7 +913,7 @@ export class ContactsResource extends Resource {
   /**
    * Applies one change to many contacts, such as a new stage, tag or list.
    *
-   * `all: true` reaches every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may go on after the answer, which does not say how many contacts were changed.
+   * `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not say how many contacts were changed.
    *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
@@ -924,7 +924,7 @@ export class ContactsResource extends Resource {
   /**
    * Pages through the contacts that match a filter, newest first by default.
    *
-   * A read in spite of the POST. Ask with `limit` 1 and look at `total` to count. Offsets past about 10,000 may be refused, so split large sets by `created_at`; a filter key the server does not know may be ignored or be a 500.
+   * Read-only, although it is a POST. To count, request `limit` 1 and read `total`. The API may reject offsets past about 10,000, so split large sets by `created_at`. A filter key that the server does not know may be ignored or cause a 500.
    *
    * @see https://api.grinfi.io/openapi/contacts/searchcontacts (searchContacts)
    */
@@ -933,9 +933,9 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * Changes standard fields of a contact and leaves absent ones alone.
+   * Changes standard fields of a contact; omitted fields stay unchanged.
    *
-   * The stage and custom fields are dropped without an error: use a mass action for the stage and `upsertCustomFieldValue` for custom values. `email` may not be saved either, so read the answer back.
+   * The API drops the stage and custom fields without an error: use a mass action for the stage and `upsertCustomFieldValue` for custom values. `email` may not be saved either, so check the response.
    *
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
@@ -944,7 +944,7 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * Saves one person, who joins a list when new and is updated when known.
+   * Saves one person: a new contact joins a list, a known contact is updated.
    *
    * Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
    *
@@ -962,7 +962,7 @@ export class ConversationsResource extends Resource {
   /**
    * Lists message threads, one for each pair of contact and LinkedIn account.
    *
-   * Holds no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so filtering by one is refused in brackets and ignored as a plain parameter.
+   * Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so the API rejects a filter by automation in brackets, and ignores it as a plain parameter.
    *
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
@@ -976,9 +976,9 @@ export class ConversationsResource extends Resource {
  */
 export class CustomFieldsResource extends Resource {
   /**
-   * Gives contacts or companies one more custom field, empty at first.
+   * Adds a custom field to contacts or companies; it has no values at first.
    *
-   * A team may have at most 100 of them for each kind of record. Use letters, digits and underscores in the name, and no digit in front: other names may be refused.
+   * A team may have at most 100 custom fields for each kind of record. Use letters, digits and underscores in the name, and do not begin it with a digit: the API may reject other names.
    *
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
@@ -987,9 +987,9 @@ export class CustomFieldsResource extends Resource {
   }
 
   /**
-   * Drops a custom field together with everything that records hold in it.
+   * Deletes a custom field, together with its values on all records.
    *
-   * Cannot be undone. To empty it on a single record, set its value to null instead.
+   * The field and its values cannot be restored. To clear the field of a single record, set its value to null instead.
    *
    * @see https://api.grinfi.io/openapi/custom-fields/deletecustomfield (deleteCustomField)
    */
@@ -998,9 +998,9 @@ export class CustomFieldsResource extends Resource {
   }
 
   /**
-   * Pages through what custom fields exist, on contacts and companies alike.
+   * Lists the custom fields of contacts and companies, one page at a time.
    *
-   * Definitions only, no values. The answer has no `total`, so a page shorter than `limit` is the last one.
+   * The rows are definitions, not values. The response has no `total`, so a page with fewer rows than `limit` is the last one.
    *
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
@@ -1009,9 +1009,9 @@ export class CustomFieldsResource extends Resource {
   }
 
   /**
-   * Fills a custom field of one record, replacing what stood there.
+   * Sets a custom field of one record, and replaces its old value.
    *
-   * The answer is a 201 for a replaced value too. This is the way for custom values that `updateLead` ignores.
+   * The API returns a 201 for a replaced value, too. Use this for custom values, because `updateLead` ignores them.
    *
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
@@ -1022,7 +1022,7 @@ export class CustomFieldsResource extends Resource {
   /**
    * Renames a custom field or moves it; the stored values are kept.
    *
-   * After a renaming, `upsertContact` may need the new name as its key.
+   * After you rename a field, `upsertContact` may need the new name as the key.
    *
    * @see https://api.grinfi.io/openapi/custom-fields/updatecustomfield (updateCustomField)
    */
@@ -1038,7 +1038,7 @@ export class DataSourcesResource extends Resource {
   /**
    * Sets up a job that imports a LinkedIn search, network or inbox into a list.
    *
-   * The import runs in the background; follow `status` and the data source metrics. What `payload` must hold for each type is not documented. Repeating the call sets up a second job.
+   * The import runs in the background; follow `status` and the data source metrics. The contents of `payload` for each type are not documented. A second call sets up a second job.
    *
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
@@ -1049,7 +1049,7 @@ export class DataSourcesResource extends Resource {
   /**
    * Removes an import job; what it does to imported records is not documented.
    *
-   * Answers 200 without a documented body, where most other deletions answer 204.
+   * Returns a 200 without a documented body; most other deletions return a 204.
    *
    * @see https://api.grinfi.io/openapi/data-sources/deletedatasource (deleteDataSource)
    */
@@ -1058,7 +1058,7 @@ export class DataSourcesResource extends Resource {
   }
 
   /**
-   * Returns one import job with its status and the errors it met.
+   * Returns one import job with its status and its errors.
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
@@ -1067,9 +1067,9 @@ export class DataSourcesResource extends Resource {
   }
 
   /**
-   * Shows how far each import job has come: records stored, skipped and failed.
+   * Shows the progress of each import job: records stored, skipped and failed.
    *
-   * Reads only, although it is a PUT. The answer is an object whose keys are the uuids you sent.
+   * Read-only, although it is a PUT. The response is an object whose keys are the uuids that you sent.
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasourcemetrics (getDataSourceMetrics)
    */
@@ -1116,7 +1116,7 @@ export class EmailsBodiesResource extends Resource {
   /**
    * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
    *
-   * Takes `search` where similar lists take a filter, and gives no total. For one email's text, follow its `email_body_uuid` to `getEmailBody`.
+   * This list has `search` where similar lists have a filter, and returns no total. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
    *
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
@@ -1130,9 +1130,9 @@ export class EmailsBodiesResource extends Resource {
  */
 export class EmailsThreadsResource extends Resource {
   /**
-   * Fetches the exchange that a received reply belongs to.
+   * Fetches the email exchange that a received reply belongs to.
    *
-   * Give the uuid of the reply. The shape of the answer is not declared.
+   * Pass the uuid of the reply. The form of the response is not declared.
    *
    * @see https://api.grinfi.io/openapi/emails/getemailthread (getEmailThread)
    */
@@ -1143,7 +1143,7 @@ export class EmailsThreadsResource extends Resource {
   /**
    * Returns the emails between a contact and a sender profile as text for a language model.
    *
-   * A read, despite the POST: nothing is generated or sent. The shape of the answer is not declared.
+   * Read-only, although it is a POST: nothing is generated or sent. The form of the response is not declared.
    *
    * @see https://api.grinfi.io/openapi/emails/getemailllmthread (getEmailLLMThread)
    */
@@ -1167,7 +1167,7 @@ export class EmailsResource extends Resource {
   readonly threads: EmailsThreadsResource = new EmailsThreadsResource(this.call);
 
   /**
-   * Drops a message from Grinfi's records; it does not recall what was sent.
+   * Deletes an email from Grinfi's records; this does not recall an email that was sent.
    *
    * The copy on the mail server may stay.
    *
@@ -1178,7 +1178,7 @@ export class EmailsResource extends Resource {
   }
 
   /**
-   * Fetches one message's addresses, subject and state; its text is kept separately.
+   * Fetches one email's addresses, subject and state; its text is stored separately.
    *
    * Use `email_body_uuid` to find the text.
    *
@@ -1191,7 +1191,7 @@ export class EmailsResource extends Resource {
   /**
    * Looks up the newest email exchanged with each of the given contacts.
    *
-   * A read, despite the POST. The shape of the answer is not declared.
+   * Read-only, although it is a POST. The form of the response is not declared.
    *
    * @see https://api.grinfi.io/openapi/emails/getlatestemailsbyleads (getLatestEmailsByLeads)
    */
@@ -1211,9 +1211,9 @@ export class EmailsResource extends Resource {
   }
 
   /**
-   * Writes to a contact for real, at once, from the sender profile's mailbox.
+   * Sends a real email to a contact at once, from the sender profile's mailbox.
    *
-   * Never repeat it after an unclear failure: the contact could get it twice. Names and addresses are needed besides the UUIDs; the text goes into `body`.
+   * Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`.
    *
    * @see https://api.grinfi.io/openapi/emails/sendemail (sendEmail)
    */
@@ -1227,9 +1227,9 @@ export class EmailsResource extends Resource {
  */
 export class EnrichmentResource extends Resource {
   /**
-   * Counts the enrichment jobs that the team started since the month began.
+   * Counts the enrichment jobs that the team has started since the beginning of the month.
    *
-   * Reads only; it neither starts a job nor reports the credits left.
+   * Read-only; it neither starts a job nor reports the remaining credits.
    *
    * @see https://api.grinfi.io/openapi/contacts/getenrichmentmetrics (getEnrichmentMetrics)
    */
@@ -1238,9 +1238,9 @@ export class EnrichmentResource extends Resource {
   }
 
   /**
-   * Lists the enrichment jobs that the team has in line, not what they found.
+   * Lists the enrichment jobs in the team's queue, not their results.
    *
-   * The rows carry no documented fields, and no total is returned: page until a page comes back empty.
+   * The fields of the rows are not documented, and no total is returned: read pages until one is empty.
    *
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
@@ -1256,7 +1256,7 @@ export class FilesResource extends Resource {
   /**
    * Returns the CSV text of a finished job, given the name of its file.
    *
-   * Reads only. The name has to come from elsewhere, the app for instance: the answers of the export operations lack it.
+   * Read-only. Take the file name from elsewhere, for example from the app: the responses of the export operations do not contain it.
    *
    * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
    */
@@ -1267,7 +1267,7 @@ export class FilesResource extends Resource {
   /**
    * Queues a background job that writes the selected company records to a file.
    *
-   * Like the export of contacts, it answers before there is a file and without its name; page through the company search when you need the rows.
+   * As with the export of contacts, the response arrives before the file exists and does not name it. If you need the rows, read the pages of the company search.
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
@@ -1278,7 +1278,7 @@ export class FilesResource extends Resource {
   /**
    * Queues a background job that writes the selected contacts to a file.
    *
-   * The answer names no file and no operation gives the name later, so the result may be out of reach from here. To be sure of the data, page through the contact search instead.
+   * The response does not name the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
@@ -1289,7 +1289,7 @@ export class FilesResource extends Resource {
   /**
    * Turns an uploaded CSV into company records, in the background.
    *
-   * The upload only takes the type meant for contacts, so try it on a small file first. Nothing reports the progress. Do not repeat it after a timeout.
+   * The upload accepts only the type that is meant for contacts, so try the import with a small file first. No operation reports the progress. Do not repeat the call after a timeout.
    *
    * @see https://api.grinfi.io/openapi/file-operations/importcompaniesfromfile (importCompaniesFromFile)
    */
@@ -1300,7 +1300,7 @@ export class FilesResource extends Resource {
   /**
    * Turns an uploaded CSV into contacts, in the background.
    *
-   * Nothing reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat it after a timeout, or the file may be imported twice.
+   * No operation reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat the call after a timeout, or the file may be imported twice.
    *
    * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
    */
@@ -1309,9 +1309,9 @@ export class FilesResource extends Resource {
   }
 
   /**
-   * Stores a table of contacts on the server as the first half of an import.
+   * Uploads a CSV file of contacts, as the first step of an import.
    *
-   * Creates no contact yet: pass the returned uuid to an import operation together with the column mapping. Sent as multipart form data.
+   * Creates no contacts yet: pass the returned uuid to an import operation together with the column mapping. The file is sent as multipart form data.
    *
    * @see https://api.grinfi.io/openapi/file-operations/uploadcsvfile (uploadCsvFile)
    */
@@ -1325,9 +1325,9 @@ export class FilesResource extends Resource {
  */
 export class ListsResource extends Resource {
   /**
-   * Creates an empty list that contacts can be put or imported into.
+   * Creates an empty list, to which contacts can be added or imported.
    *
-   * Names need not be unique as far as is known, so a repeated call may leave two lists of the same name.
+   * As far as is known, names need not be unique, so a repeated call may create two lists with the same name.
    *
    * @see https://api.grinfi.io/openapi/lists/createlist (createList)
    */
@@ -1336,9 +1336,9 @@ export class ListsResource extends Resource {
   }
 
   /**
-   * Removes a list for good; move the contacts it holds elsewhere first.
+   * Removes a list for good; first move its contacts to another list.
    *
-   * Every contact belongs to a list, and what happens to those left on a removed one is not specified.
+   * Every contact belongs to a list, and it is not specified what happens to contacts that are still on a removed list.
    *
    * @see https://api.grinfi.io/openapi/lists/deletelist (deleteList)
    */
@@ -1349,7 +1349,7 @@ export class ListsResource extends Resource {
   /**
    * Reads the name and dates of one list, not the contacts on it.
    *
-   * For its contacts, or their number, search contacts by `list_uuid`.
+   * To read or count its contacts, search contacts by `list_uuid`.
    *
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
@@ -1358,9 +1358,9 @@ export class ListsResource extends Resource {
   }
 
   /**
-   * Counts the contacts in each of the lists that you name.
+   * Counts the contacts on each of the given lists.
    *
-   * Reads only. The form of the answer is not documented.
+   * Read-only. The form of the response is not documented.
    *
    * @see https://api.grinfi.io/openapi/lists/getlistmetrics (getListMetrics)
    */
@@ -1371,7 +1371,7 @@ export class ListsResource extends Resource {
   /**
    * Pages through the team's lists of contacts, oldest first by default.
    *
-   * Rows do not say how many contacts a list holds, and there is no `has_more` beside `total`.
+   * Rows do not say how many contacts a list has, and the response has a `total` but no `has_more`.
    *
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
@@ -1394,9 +1394,9 @@ export class ListsResource extends Resource {
  */
 export class MailboxesErrorsResource extends Resource {
   /**
-   * Lists failures of sending and of synchronisation, over all mailboxes of the team.
+   * Lists the sending and synchronisation failures of all mailboxes of the team.
    *
-   * Cannot be filtered by mailbox: page through, or use `search`. The answer gives no total.
+   * You cannot filter by mailbox: read all pages, or use `search`. The response has no total.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
@@ -1417,7 +1417,7 @@ export class MailboxesResource extends Resource {
   /**
    * Switches an email account on, for sending as well as for fetching replies.
    *
-   * Automated emails that were waiting for it may start to go out.
+   * Automated emails that were waiting for it may be sent now.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/activatemailbox (activateMailbox)
    */
@@ -1428,7 +1428,7 @@ export class MailboxesResource extends Resource {
   /**
    * Connects an email account by its SMTP and IMAP servers to a sender profile.
    *
-   * The body holds real passwords and the answer may repeat them; log neither.
+   * The request contains real passwords, and the response may repeat them; log neither.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/createmailbox (createMailbox)
    */
@@ -1437,7 +1437,7 @@ export class MailboxesResource extends Resource {
   }
 
   /**
-   * Switches an email account off, so that replies no longer come in either.
+   * Switches an email account off: it no longer sends emails or fetches replies.
    *
    * The settings stay; it can be switched on again later.
    *
@@ -1448,9 +1448,9 @@ export class MailboxesResource extends Resource {
   }
 
   /**
-   * Disconnects an email account, handing its automations to another one if asked.
+   * Disconnects an email account, and moves its automations to another one on request.
    *
-   * An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. Without a successor, automations that send from it may stall.
+   * An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deletemailbox (deleteMailbox)
    */
@@ -1459,9 +1459,9 @@ export class MailboxesResource extends Resource {
   }
 
   /**
-   * Fetches one email account with its limits and server settings, secrets possibly included.
+   * Fetches one email account with its limits and server settings, possibly including secrets.
    *
-   * Never log the answer or put it into an error message.
+   * Never log the response or put it into an error message.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/getmailbox (getMailbox)
    */
@@ -1472,7 +1472,7 @@ export class MailboxesResource extends Resource {
   /**
    * Lists the connected email accounts with their daily limits and server settings.
    *
-   * Rows may carry passwords in `connection_settings`, so keep the answer out of logs.
+   * Rows may contain passwords in `connection_settings`, so do not log the response.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxes (listMailboxes)
    */
@@ -1483,7 +1483,7 @@ export class MailboxesResource extends Resource {
   /**
    * Changes the sender name, sending pace or servers; the address itself is fixed.
    *
-   * Whether partial `connection_settings` are merged is not documented; send them whole.
+   * It is not documented whether partial `connection_settings` are merged; send all of them.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/updatemailbox (updateMailbox)
    */
@@ -1497,7 +1497,7 @@ export class MailboxesResource extends Resource {
  */
 export class MessagesResource extends Resource {
   /**
-   * Drops a chat line from Grinfi's records; the copy on LinkedIn may well remain.
+   * Deletes a message from Grinfi's records; the copy on LinkedIn may well remain.
    *
    * Do not rely on it to take back something the contact has already received.
    *
@@ -1510,7 +1510,7 @@ export class MessagesResource extends Resource {
   /**
    * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
    *
-   * Replies per sender: group by `sender_profile_uuid` with `type` `inbox`. Dates go by `sent_at`; `created_at` is not supported. Reads only.
+   * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
    */
@@ -1519,9 +1519,9 @@ export class MessagesResource extends Resource {
   }
 
   /**
-   * Lists sent and received chat lines of every sender profile, oldest first by default.
+   * Lists the LinkedIn messages that the sender profiles sent and received, oldest first by default.
    *
-   * For unread replies take `filter[type]=inbox` and keep the rows whose `read_at` is null.
+   * For unread replies use `filter[type]=inbox` and keep the rows whose `read_at` is null.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/listlinkedinmessages (listLinkedinMessages)
    */
@@ -1532,7 +1532,7 @@ export class MessagesResource extends Resource {
   /**
    * Sends a failed LinkedIn message once more, for real.
    *
-   * A 200 only means that sending has begun. Do not repeat after a timeout, or the contact may get it twice; look at the message's `status` first.
+   * A 200 only means that sending has begun. Do not repeat the call after a timeout, or the contact may get the message twice; look at its `status` first.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/retrylinkedinmessage (retryLinkedinMessage)
    */
@@ -1541,9 +1541,9 @@ export class MessagesResource extends Resource {
   }
 
   /**
-   * Writes to a contact for real, from the sender profile's own LinkedIn account.
+   * Sends a real message to a contact, from the sender profile's LinkedIn account.
    *
-   * A 201 means accepted, not delivered: read `status` and `fail_reason` later. Never repeat it after an unclear failure, or the contact may get the message twice.
+   * A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/sendlinkedinmessage (sendLinkedInMessage)
    */
@@ -1568,7 +1568,7 @@ export class NotesResource extends Resource {
   }
 
   /**
-   * Removes an internal note for good; its contact is not touched.
+   * Removes an internal note for good; its contact stays unchanged.
    *
    * @see https://api.grinfi.io/openapi/notes/deletenote (deleteNote)
    */
@@ -1579,7 +1579,7 @@ export class NotesResource extends Resource {
   /**
    * Pages through the internal notes on all contacts and companies.
    *
-   * There is no filter: for one contact, read the pages and compare `object_uuid`. Without a `total`, a page shorter than `limit` is the last one.
+   * There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`. There is no `total` either: a page with fewer rows than `limit` is the last one.
    *
    * @see https://api.grinfi.io/openapi/notes/listnotes (listNotes)
    */
@@ -1611,9 +1611,9 @@ export class PipelineStagesResource extends Resource {
   }
 
   /**
-   * Removes a stage that the team added; built-in ones may be refused.
+   * Removes a stage that the team added; the API may reject the removal of built-in ones.
    *
-   * Move its contacts to another stage first, as their new stage is not specified.
+   * Move its contacts to another stage first: it is not specified which stage they get otherwise.
    *
    * @see https://api.grinfi.io/openapi/pipeline/deletepipelinestage (deletePipelineStage)
    */
@@ -1622,9 +1622,9 @@ export class PipelineStagesResource extends Resource {
   }
 
   /**
-   * Returns the stages that contacts or companies move through, unpaged.
+   * Returns the stages that contacts or companies move through, without paging.
    *
-   * Contacts and companies have separate stages. Check `object` on each row before using it: the two query parameters may be ignored by the server.
+   * Contacts and companies have separate stages. Check the `object` of each row before you use the row: the server may ignore the two query parameters.
    *
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
@@ -1635,7 +1635,7 @@ export class PipelineStagesResource extends Resource {
   /**
    * Renames, regroups or moves a stage; contacts in it stay there.
    *
-   * Whether it belongs to contacts or companies is fixed at creation.
+   * A stage of contacts cannot become one of companies, or the other way round.
    *
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
@@ -1649,9 +1649,9 @@ export class PipelineStagesResource extends Resource {
  */
 export class SenderProfilesResource extends Resource {
   /**
-   * Adds a person to send as, at first with no LinkedIn account and no mailbox.
+   * Creates a sender profile, at first without a LinkedIn account or a mailbox.
    *
-   * Nothing can go out in this name until an account or a mailbox is attached.
+   * The profile cannot send anything until an account or a mailbox is attached.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/createsenderprofile (createSenderProfile)
    */
@@ -1660,9 +1660,9 @@ export class SenderProfilesResource extends Resource {
   }
 
   /**
-   * Removes a profile for good; switching it off is the reversible choice.
+   * Removes a profile for good; disabling it, in contrast, can be reversed.
    *
-   * Automations that send in its name may be left without a sender, so check them first.
+   * Automations that send in its name may then have no sender, so check them first.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/deletesenderprofile (deleteSenderProfile)
    */
@@ -1671,9 +1671,9 @@ export class SenderProfilesResource extends Resource {
   }
 
   /**
-   * Keeps automations from sending in this person's name until it is switched on.
+   * Stops automations from sending in this person's name until the profile is enabled.
    *
-   * Nothing is deleted. Answers 200 without a documented body.
+   * Nothing is deleted. Returns a 200 without a documented body.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/disablesenderprofile (disableSenderProfile)
    */
@@ -1684,7 +1684,7 @@ export class SenderProfilesResource extends Resource {
   /**
    * Lets automations send in this person's name again.
    *
-   * Waiting work may resume at once. Answers 200 without a documented body.
+   * Waiting work may resume at once. Returns a 200 without a documented body.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/enablesenderprofile (enableSenderProfile)
    */
@@ -1693,9 +1693,9 @@ export class SenderProfilesResource extends Resource {
   }
 
   /**
-   * Fetches one profile, showing which LinkedIn account and mailbox hang on it.
+   * Fetches one profile, with the LinkedIn account and mailbox that are attached to it.
    *
-   * A null there means that this channel cannot be used yet.
+   * A null for one of these means that this channel cannot be used yet.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/getsenderprofile (getSenderProfile)
    */
@@ -1706,7 +1706,7 @@ export class SenderProfilesResource extends Resource {
   /**
    * Lists the people in whose name LinkedIn messages and emails are sent.
    *
-   * Filters need brackets (`filter[status]=enabled`); flat ones are dropped and all profiles returned.
+   * Filters need brackets (`filter[status]=enabled`); the server ignores flat ones and returns all profiles.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/listsenderprofiles (listSenderProfiles)
    */
@@ -1717,7 +1717,7 @@ export class SenderProfilesResource extends Resource {
   /**
    * Renames or relabels a profile, or sets its working hours; accounts stay attached.
    *
-   * Fields that are left out should stay as they are. Switching on and off has its own calls.
+   * Omitted fields should stay unchanged. To enable or disable the profile, use the separate operations.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/updatesenderprofile (updateSenderProfile)
    */
@@ -1731,9 +1731,9 @@ export class SenderProfilesResource extends Resource {
  */
 export class TagsResource extends Resource {
   /**
-   * Adds a tag that contacts and companies can then carry.
+   * Creates a tag that can then be added to contacts and companies.
    *
-   * Nothing carries it yet; contacts get it through a mass action.
+   * No contact or company has the tag yet; add it to contacts with a mass action.
    *
    * @see https://api.grinfi.io/openapi/tags/createtag (createTag)
    */
@@ -1742,9 +1742,9 @@ export class TagsResource extends Resource {
   }
 
   /**
-   * Removes a tag for good; the contacts that carried it remain.
+   * Removes a tag for good; the contacts that had it remain.
    *
-   * Search for the contacts that carry it first, as the tagging cannot be brought back.
+   * First search for the contacts that have the tag, because it cannot be restored on them.
    *
    * @see https://api.grinfi.io/openapi/tags/deletetag (deleteTag)
    */
@@ -1753,9 +1753,9 @@ export class TagsResource extends Resource {
   }
 
   /**
-   * Counts how many contacts or companies carry each of the tags that you name.
+   * Counts the contacts or companies that have each of the given tags.
    *
-   * Reads only. The form of the answer is not documented.
+   * Read-only. The form of the response is not documented.
    *
    * @see https://api.grinfi.io/openapi/tags/gettagmetrics (getTagMetrics)
    */
@@ -1764,7 +1764,7 @@ export class TagsResource extends Resource {
   }
 
   /**
-   * Returns every tag of the team in one answer, without paging.
+   * Returns every tag of the team in one response, without paging.
    *
    * @see https://api.grinfi.io/openapi/tags/listtags (listTags)
    */
@@ -1787,7 +1787,7 @@ export class TagsResource extends Resource {
  */
 export class TasksResource extends Resource {
   /**
-   * Calls off a manual task before it is done.
+   * Cancels a manual task before it is done.
    *
    * For a task planned by an automation, take the contact out of the automation instead.
    *
@@ -1798,9 +1798,9 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Cancels several manual tasks in one call, leaving those of automations alone.
+   * Cancels several manual tasks in one call; those of automations stay unchanged.
    *
-   * The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
+   * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
    *
    * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
    */
@@ -1809,7 +1809,7 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Ticks off a manual task as done; it does not carry the action out.
+   * Marks a manual task as done; this does not carry out the action.
    *
    * Tasks planned by an automation cannot be closed this way.
    *
@@ -1822,7 +1822,7 @@ export class TasksResource extends Resource {
   /**
    * Marks several manual tasks as done in one call, for work carried out by a person.
    *
-   * The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+   * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
    *
    * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
    */
@@ -1833,7 +1833,7 @@ export class TasksResource extends Resource {
   /**
    * Plans one action for a contact by hand, outside any automation.
    *
-   * May send a real message when it falls due. Each call adds another task, so never repeat it after an unclear failure.
+   * The task may send a real message when it is due. Each call adds another task, so never repeat the call after an uncertain failure.
    *
    * @see https://api.grinfi.io/openapi/tasks/createtask (createTask)
    */
@@ -1842,7 +1842,7 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Records a manual task as unsuccessful; it does not work on tasks of automations.
+   * Records that a manual task failed; this does not work for tasks of automations.
    *
    * @see https://api.grinfi.io/openapi/tasks/failtask (failTask)
    */
@@ -1853,7 +1853,7 @@ export class TasksResource extends Resource {
   /**
    * Fetches one outreach action with its text, due time and outcome.
    *
-   * Look here after an unclear failure, before planning the same thing again.
+   * After an uncertain failure, look here before you plan the same task again.
    *
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
@@ -1864,7 +1864,7 @@ export class TasksResource extends Resource {
   /**
    * Shows what one sender profile is due to do on a given day.
    *
-   * Both query parameters are required. The shape of the answer is not declared.
+   * Both query parameters are required. The form of the response is not declared.
    *
    * @see https://api.grinfi.io/openapi/tasks/gettasksschedule (getTasksSchedule)
    */
@@ -1875,7 +1875,7 @@ export class TasksResource extends Resource {
   /**
    * Counts tasks by automation, sender profile, type or status, all values at once.
    *
-   * One call instead of one `listTasks` per value. What was really carried out is `status` `closed`. There is no grouping by day: ask once per `executed_at` window. Reads only.
+   * Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
    *
    * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
    */
@@ -1884,9 +1884,9 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Lists the single outreach actions, planned or done, of people and automations.
+   * Lists individual outreach actions, planned or done, by people and automations.
    *
-   * Broad queries may end in a 504, so narrow them, best by `flow_uuid`; with `limit: 1`, `total` is a cheap count.
+   * Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`. With `limit: 1`, `total` is a cheap count.
    *
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
@@ -1895,9 +1895,9 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Puts several failed manual tasks back to run again, which may send real messages.
+   * Runs several failed manual tasks again, which may send real messages.
    *
-   * Do not repeat after a timeout: a contact may be written to twice. Leave out tasks whose contact has replied meanwhile, and send long lists in chunks, as a 504 may come.
+   * Do not repeat the call after a timeout: a contact may get the same message twice. Omit tasks whose contact has replied in the meantime, and send long lists in chunks, because they may time out with a 504.
    *
    * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
    */
@@ -1906,9 +1906,9 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Passes over several manual tasks in one call, without carrying them out.
+   * Skips several manual tasks in one call, without carrying them out.
    *
-   * The answer is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+   * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
    *
    * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
    */
@@ -1922,9 +1922,9 @@ export class TasksResource extends Resource {
  */
 export class TeamsResource extends Resource {
   /**
-   * Tells whether the plan has room for more sender profiles, without buying any.
+   * Checks whether the plan allows more sender profiles, without buying any.
    *
-   * Reserves nothing and charges nothing. A 402 is the negative answer, not a fault: the extra profiles do not fit.
+   * Reserves nothing and charges nothing. A 402 is not a failure: it means that the plan does not allow the extra profiles.
    *
    * @see https://api.grinfi.io/openapi/teams/checkteamlimits (checkTeamLimits)
    */
@@ -1942,9 +1942,9 @@ export class TeamsResource extends Resource {
   }
 
   /**
-   * Lists the workspaces that the owner of the key can enter.
+   * Lists the workspaces that the owner of the key can access.
    *
-   * Pages like every other list, so the first 20 rows are not necessarily all of them. Each row shows the team's limits and credits.
+   * This list has pages, like every other list, so the first 20 rows are not necessarily all rows. Each row shows the team's limits and credits.
    *
    * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
    */
@@ -1960,7 +1960,7 @@ export class TemplatesResource extends Resource {
   /**
    * Saves a reusable prompt or message text that messages can then refer to.
    *
-   * Stores only; nothing is generated or sent. `is_public` is a number here, 0 or 1.
+   * The call only stores the template; nothing is generated or sent. `is_public` is a number here, 0 or 1.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
@@ -1969,9 +1969,9 @@ export class TemplatesResource extends Resource {
   }
 
   /**
-   * Deletes an AI template; the 204 is the only dependable confirmation.
+   * Deletes an AI template; the 204 is the only reliable confirmation.
    *
-   * Reading the template or the list afterwards may still show it, though the web app no longer does.
+   * If you read the template or the list afterwards, the API may still return it, although the web app no longer shows it.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/deleteaitemplate (deleteAiTemplate)
    */
@@ -1991,9 +1991,9 @@ export class TemplatesResource extends Resource {
   }
 
   /**
-   * Lists the team's reusable prompts and message texts, without saying how many there are.
+   * Lists the team's reusable prompts and message texts, without a total.
    *
-   * The answer has rows only, so read pages until one comes back empty.
+   * The response contains only rows, so read pages until one is empty.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */
@@ -2002,9 +2002,9 @@ export class TemplatesResource extends Resource {
   }
 
   /**
-   * Writes out an AI template for one contact and sender profile, without sending it.
+   * Fills in an AI template for one contact and sender profile, without sending it.
    *
-   * Name a saved template by `uuid`, or pass its fields for a trial without saving. When a language model is involved, each call may spend credits. A 200 can still carry a failure, in `handling_error`.
+   * Pass the `uuid` of a saved template, or pass the fields of a template to try it without saving. If a language model is used, each call may spend credits. Even a 200 can report a failure, in `handling_error`.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/renderaitemplate (renderAiTemplate)
    */
@@ -2029,7 +2029,7 @@ export class TemplatesResource extends Resource {
  */
 export class UsersResource extends Resource {
   /**
-   * Returns the profile of whoever owns the API key, a cheap check that the key works.
+   * Returns the profile of the API key's owner; a cheap way to check that the key works.
    *
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
@@ -2045,7 +2045,7 @@ export class WebhooksResource extends Resource {
   /**
    * Subscribes a URL to one kind of event, such as a reply from a contact.
    *
-   * One event each: make several for several events. Deliveries carry no signature and may repeat, so put a secret in the URL and drop duplicates. A second call makes a second webhook.
+   * A webhook is for one event: create one for each event. Deliveries are not signed and may repeat, so put a secret in the URL and drop duplicates. A second call creates a second webhook.
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
@@ -2065,7 +2065,7 @@ export class WebhooksResource extends Resource {
   }
 
   /**
-   * Returns one webhook with its target URL, filters and switch.
+   * Returns one webhook with its target URL, filters and status.
    *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
@@ -2074,9 +2074,9 @@ export class WebhooksResource extends Resource {
   }
 
   /**
-   * Lists the webhooks that push events to URLs of yours.
+   * Lists the webhooks that push events to your URLs.
    *
-   * Takes no parameters, so it cannot be paged although the answer has the fields for it.
+   * This operation has no parameters, so you cannot read further pages, although the response has the fields for them.
    *
    * @see https://api.grinfi.io/openapi/webhooks/listwebhooks (listWebhooks)
    */
@@ -2085,9 +2085,9 @@ export class WebhooksResource extends Resource {
   }
 
   /**
-   * Sends a made-up event to a URL and shows how the receiver answered.
+   * Sends a made-up event to a URL and shows how the receiver responded.
    *
-   * The request really goes out, so the receiver acts on placeholder data. All four fields are needed: the stored settings are not looked up by uuid.
+   * The request is really sent, so the receiver acts on placeholder data. All four fields are required: the API does not look up the stored settings by uuid.
    *
    * @see https://api.grinfi.io/openapi/webhooks/testwebhook (testWebhook)
    */

@@ -19,51 +19,53 @@ export type Agent = Schemas["ai-agent"];
 export type Attachment = Schemas["attachment"];
 
 /**
- * Names an uploaded file in a message or an email.
+ * Reference to an uploaded file in a message or an email.
  */
 export type AttachmentReference = Schemas["attachment-ref"];
 
 export type Automation = Schemas["flow"];
 
 /**
- * One end of a connection between two steps of an automation. Write it on both: in `after` of the earlier one and in `before` of the later one.
+ * One end of a connection between two steps of an automation. Write it in both steps: in `after` of the earlier one and in `before` of the later one.
  */
 export type AutomationEdge = Schemas["node-edge"];
 
 /**
- * One step of an automation. Order comes from the edges, not from the array. What `payload` holds, by `type`
- * (a text is given as `template`, or as a saved one by `template_uuid`):
+ * One step of an automation. The order comes from the edges, not from the array. What `payload` contains, by `type`
+ * (a text is passed as `template`, or as a saved template with `template_uuid`):
  *
  * - Nothing, sent as `[]`: `end`, `linkedin_visit_profile`, `linkedin_like_latest_post`.
  * - LinkedIn: `linkedin_send_connection_request` (text, `fallback_send`); `linkedin_send_message` (text, `attachments`,
  *   `stop_on_reply_level`); `linkedin_send_inmail` (the same and `subject`); `linkedin_comment_latest_post` (text);
  *   `linkedin_endorse_skills` (`number`); `linkedin_withdraw_connection_request` (`withdraw_key`, `note`);
  *   `linkedin_find_contact` (`list_uuid` to fill, `linkedin_filters`, `save_limit`).
- * - Email: `email_send_message` (as an InMail, and `cc`, `add_history` 0 or 1, `email_field`: empty takes whichever
- *   address exists, else `personal_email` or `work_email`); `email_search_waterflow` (`waterflow_sequence` of providers,
- *   `verification_provider`, `accept_catch_all`; goes to branch 2 when an address is found, to 1 when not).
+ * - Email: `email_send_message` (the fields of an InMail, `cc`, `add_history` 0 or 1, and `email_field`:
+ *   `personal_email`, `work_email`, or empty for whichever address exists); `email_search_waterflow`
+ *   (`waterflow_sequence` of providers, `verification_provider`, `accept_catch_all`; goes to branch 2 if an address is
+ *   found, otherwise to 1).
  * - Triggers: `trigger_message_replied` (`check_period_type` `last_response`, `subtasks` with a timer),
  *   `trigger_linkedin_connection_request_accepted` (`subtasks` with a timer), `trigger_email_opened` and
  *   `trigger_link_clicked` (empty `subtasks`), `trigger_website_page_visited` (`wildcard`, `wait_time` in seconds).
- * - Branching, by `branches`: `rule_ab_test` (`branch_id`, `is_enabled`, and `value`, a share; shares make 100);
- *   `rule_filter` (`filters`; branch 0 catches the rest); `rule_manual_router` (named branches; a person decides);
- *   `ai_rule_filter` (a `description` for each branch but the last, which is 0, and `classification_instructions`;
- *   every contact costs 1 to 3 LLM credits).
+ * - Branching, by `branches`: `rule_ab_test` (`branch_id`, `is_enabled`, and `value`, a share; the shares add up to
+ *   100); `rule_filter` (`filters`; branch 0 catches the rest); `rule_manual_router` (named branches; a person
+ *   decides); `ai_rule_filter` (a `description` for each branch but the last, which is 0, and
+ *   `classification_instructions`; every contact costs 1 to 3 LLM credits).
  * - Waiting: `util_timer` (`wait_time` in seconds); `util_hodor` (`is_open` 0 or 1), which holds a contact until
- *   somebody, or a `gs_continue_automation` step (`{}`), lets it go on.
+ *   somebody, or a `gs_continue_automation` step (`{}`), releases it.
  * - Contact: `gs_add_tag` and `gs_remove_tag` (`tag_uuid`), `gs_change_pipeline_stage` (`pipeline_stage_uuid`),
- *   `gs_change_list` (`list_uuid`), `gs_enqueue_for_enrichment` (`run_settings`: `all_contacts`, or `outdated_only` with
- *   `outdated_older_than_in_seconds`), `phone_call_phone` (`note`).
- * - Senders: `gs_change_sender_profile` (`sender_profile_uuid`, from here on); `gs_rotate_sender_profile` (`rotations`
- *   of `contact_source_id`; the contact begins again with another sender).
+ *   `gs_change_list` (`list_uuid`), `gs_enqueue_for_enrichment` (`run_settings`: `all_contacts`, or `outdated_only`
+ *   with `outdated_older_than_in_seconds`), `phone_call_phone` (`note`).
+ * - Senders: `gs_change_sender_profile` (`sender_profile_uuid`, from here on); `gs_rotate_sender_profile`
+ *   (`rotations` of `contact_source_id`; the contact begins again with another sender).
  * - Automations: `gs_send_to_flow` (`flow_uuid`; the contact stays in this one as well);
  *   `gs_remove_from_all_automations` (`flow_uuids`; null is every automation).
- * - Outside: `gs_call_api` (`method`, `endpoint`, `query`, `headers`, `post`, `api_call_account_uuid`, `timeout_secs`,
- *   `auto_retry_on_errors`, `should_remove_empty_values`), `gs_trigger_custom_webhook` (`webhook_uuid`),
- *   `integration_export_to_crm` (`integration_uuid`).
+ * - External: `gs_call_api` (`method`, `endpoint`, `query`, `headers`, `post`, `api_call_account_uuid`,
+ *   `timeout_secs`, `auto_retry_on_errors`, `should_remove_empty_values`), `gs_trigger_custom_webhook`
+ *   (`webhook_uuid`), `integration_export_to_crm` (`integration_uuid`).
  *
- * The server may send types that are not listed; `custom` stands for one that it does not know itself. Texts are Liquid:
- * `{{variables}}`, conditions and spintax work, and a variable that does not exist comes out empty.
+ * The server may send types that are not listed; `custom` stands for a type that the server itself does not know.
+ * Texts are Liquid: `{{variables}}`, conditions and spintax work, and a variable that does not exist is replaced with an
+ * empty text.
  */
 export type AutomationNode = Schemas["flow-node"];
 
@@ -73,32 +75,32 @@ export type AutomationNode = Schemas["flow-node"];
 export type AutomationWorkspace = Schemas["flow-workspace"];
 
 /**
- * A seat, that is a hosted browser that stays logged in to one LinkedIn account. Holds credentials.
+ * A seat: a hosted browser that stays logged in to one LinkedIn account. It contains credentials.
  */
 export type Browser = Schemas["linkedin-browser"];
 
 /**
- * An organisation that contacts can be linked to, with stage, lists and tags of its own.
+ * An organisation that contacts can be linked to, with its own stage, lists and tags.
  */
 export type Company = Schemas["company"];
 
 /**
- * A company to keep out of imports and outreach; it need not match a company on file.
+ * A company to exclude from imports and outreach; there need not be such a company.
  */
 export type CompanyBlacklistEntry = Schemas["company-blacklist-entry"];
 
 /**
- * A contact: one person the team may write to. It is in one list and one stage, may link to a company, and may arrive wrapped together with activity totals and automations.
+ * A contact: one person the team may write to. It is on one list and at one stage, and may be linked to a company. The API may wrap it in an object with activity totals and automations.
  */
 export type Contact = Schemas["lead"];
 
 /**
- * A person to keep out of imports and outreach; it need not match a contact on file.
+ * A person to exclude from imports and outreach; there need not be such a contact.
  */
 export type ContactBlacklistEntry = Schemas["lead-blacklist-entry"];
 
 /**
- * What is known of a person when a contact is created; read back under partly different names.
+ * Fields of a person when a contact is created; some have different names when you read the contact.
  */
 export type ContactFields = Schemas["create-lead-fields"];
 
@@ -113,12 +115,12 @@ export type ContactSource = Schemas["contact-source"];
 export type Conversation = Schemas["linkedin-conversation"];
 
 /**
- * The definition of an extra field on contacts or companies; its values are separate records.
+ * The definition of a custom field of contacts or companies; its values are separate records.
  */
 export type CustomField = Schemas["custom-field"];
 
 /**
- * What one extra field holds on one contact or company.
+ * Value of one custom field on one contact or company.
  */
 export type CustomFieldValue = Schemas["custom-field-value"];
 
@@ -132,26 +134,26 @@ export type Email = Schemas["email"];
 export type EmailBody = Schemas["email-body"];
 
 /**
- * A named set of contacts; every contact is in exactly one, companies can join several.
+ * A named set of contacts. Every contact is on exactly one list; companies can be on several.
  */
 export type List = Schemas["list"];
 
 export type Mailbox = Schemas["mailbox"];
 
 /**
- * A failure of one mailbox, in sending or in fetching mail.
+ * A failure of one mailbox to send or fetch mail.
  */
 export type MailboxError = Schemas["mailbox-error"];
 
 export type Message = Schemas["linkedin-message"];
 
 /**
- * What a colleague wrote down about a contact or company; they never see it.
+ * An internal note about a contact or company, which they never see.
  */
 export type Note = Schemas["note"];
 
 /**
- * A step that contacts or companies are at, from first touch to won or lost.
+ * A step that contacts or companies go through, from first contact to won or lost.
  */
 export type PipelineStage = Schemas["pipeline-stage"];
 
@@ -170,7 +172,7 @@ export type Tag = Schemas["tag"];
 export type Task = Schemas["task"];
 
 /**
- * A workspace with a plan of its own; every record belongs to exactly one.
+ * A workspace with its own plan; every record belongs to exactly one team.
  */
 export type Team = Schemas["team"];
 
@@ -182,11 +184,11 @@ export type Template = Schemas["ai-template"];
 export type User = Schemas["user"];
 
 /**
- * A standing order to push one kind of event to a URL.
+ * A subscription that pushes one kind of event to a URL.
  */
 export type Webhook = Schemas["webhook"];
 
 /**
- * What a delivery holds. One of the event objects goes with the event; the rest are null. Unsigned, may repeat and may be wrapped in `body`.
+ * Content of a delivery. The object that belongs to the event is set; the other event objects are null. Deliveries are not signed, may repeat and may be wrapped in `body`.
  */
 export type WebhookPayload = Schemas["webhook-payload"];
