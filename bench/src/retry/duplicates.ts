@@ -8,10 +8,10 @@ export const SENDS = 200;
 
 /** Each fault affects a tenth of all requests. A fault only sees the requests that the earlier ones did not affect. */
 const FAULTS = [
-  { kind: "reset-before", share: 0.1, times: null },
-  { kind: "reset-after", share: 0.11, times: null },
-  { kind: "status", status: 503, share: 0.125, times: null },
-  { kind: "status", status: 503, acted: true, share: 0.14, times: null },
+  { kind: "reset-before", probability: 0.1, times: null },
+  { kind: "reset-after", probability: 0.11, times: null },
+  { kind: "status", status: 503, probability: 0.125, times: null },
+  { kind: "status", status: 503, processed: true, probability: 0.14, times: null },
 ];
 
 export interface Duplicates {

@@ -4,27 +4,27 @@ import type { EmulatorServerOptions } from "./server.ts";
 
 export const USAGE = `Usage: npx @grinfi/emulator [options]
 
-Serves a Grinfi in memory on loopback until it is stopped (Ctrl+C). Unofficial.
+Runs an unofficial in-memory emulator of the Grinfi API on this machine.
 
-  --port <number>        the port (default 4010; 0 takes any free one)
-  --contacts <number>    contacts at the start, up to 1000000; companies and messages follow from it (default 0)
-  --seed <number>        decides ids, names and everything else that looks random (default 1)
-  --now <time>           the time at the start, such as 2026-01-05T09:00:00Z (default: now)
-  --keys <a,b>           the keys that are let in (default: any)
-  --rate-limit <number>  requests a minute for each key (default: no limit; 300 with the two options below)
-  --window <kind>        fixed or sliding: when a minute starts (default fixed)
-  --retry-after          a refusal says when to come back
-  --latency <ms>         milliseconds that every answer takes (default 0)
-  --shapes <kind>        described: answers as the description has them; live: as clients have seen them
-                         (default described)
+  --port <number>          the port (default: 4010; 0: any free port)
+  --contacts <number>      number of contacts at the start, up to 1000000 (default: 0)
+  --seed <number>          determines ids, names and all other random values (default: 1)
+  --now <time>             the time at the start, such as 2026-01-05T09:00:00Z (default: now)
+  --api-keys <a,b>         the valid API keys (default: any key)
+  --rate-limit <number>    requests a minute for each key (default: no limit; 300 with --window or --retry-after)
+  --window <kind>          fixed or sliding: how the minute is measured (default: fixed)
+  --retry-after            send a Retry-After header with a 429
+  --latency <ms>           delay of every response in milliseconds (default: 0)
+  --response-shape <kind>  described: responses as in the description (default)
+                           observed: responses as clients have observed them
   --help, --version`;
 
-/** What the command line asks for. */
+/** The parsed command line. */
 export type Command =
   | { readonly kind: "help" | "version" }
   | { readonly kind: "serve"; readonly options: EmulatorServerOptions };
 
-/** A command line that cannot be understood; the message says what to write instead. */
+/** An invalid command line. The message says how to correct it. */
 export class UsageError extends Error {}
 
 const FLAGS = {
@@ -32,19 +32,19 @@ const FLAGS = {
   contacts: { type: "string" },
   seed: { type: "string" },
   now: { type: "string" },
-  keys: { type: "string" },
+  "api-keys": { type: "string" },
   "rate-limit": { type: "string" },
   window: { type: "string" },
   "retry-after": { type: "boolean" },
   latency: { type: "string" },
-  shapes: { type: "string" },
+  "response-shape": { type: "string" },
   help: { type: "boolean" },
   version: { type: "boolean" },
 } as const;
 
 /** @throws UsageError */
 export function readCommand(args: readonly string[]): Command {
-  const given = parse(args);
+  const given = parseFlags(args);
   if (given.help) return { kind: "help" };
   if (given.version) return { kind: "version" };
   const rateLimit = readRateLimit(given);
@@ -55,16 +55,18 @@ export function readCommand(args: readonly string[]): Command {
     latency: readWholeOption("latency", given.latency, 0, 600_000) ?? 0,
     now: readTime(given.now) ?? Date.now(),
     clock: Date.now,
-    ...(given.keys !== undefined && { keys: readKeys(given.keys) }),
-    ...(given.shapes !== undefined && { shapes: oneOf("shapes", given.shapes, ["described", "live"]) }),
+    ...(given["api-keys"] !== undefined && { apiKeys: readKeys(given["api-keys"]) }),
+    ...(given["response-shape"] !== undefined && {
+      responseShape: readChoice("response-shape", given["response-shape"], ["described", "observed"]),
+    }),
     ...(rateLimit !== undefined && { rateLimit }),
   };
   return { kind: "serve", options };
 }
 
-type Given = ReturnType<typeof parseArgs<{ options: typeof FLAGS }>>["values"];
+type ParsedFlags = ReturnType<typeof parseArgs<{ options: typeof FLAGS }>>["values"];
 
-function parse(args: readonly string[]): Given {
+function parseFlags(args: readonly string[]): ParsedFlags {
   try {
     return parseArgs({ args: [...args], options: FLAGS, allowPositionals: false }).values;
   } catch (error) {
@@ -72,17 +74,17 @@ function parse(args: readonly string[]): Given {
     const flag = /--[a-z-]+/.exec(message)?.[0];
     const line = USAGE.split("\n").find((text) => text.startsWith(`  ${flag} `));
     if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" || line === undefined) throw new UsageError(message);
-    throw new UsageError(`This is how to use ${flag}:\n${line}`);
+    throw new UsageError(`Invalid use of ${flag}:\n${line}`);
   }
 }
 
-function readRateLimit(given: Given): EmulatedRateLimit | undefined {
+function readRateLimit(given: ParsedFlags): EmulatedRateLimit | undefined {
   const { window, "retry-after": retryAfter } = given;
   const limit = readWholeOption("rate-limit", given["rate-limit"], 1, 1_000_000);
   if (limit === undefined && window === undefined && retryAfter === undefined) return undefined;
   return {
     ...(limit !== undefined && { limit }),
-    ...(window !== undefined && { window: oneOf("window", window, ["fixed", "sliding"]) }),
+    ...(window !== undefined && { window: readChoice("window", window, ["fixed", "sliding"]) }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
 }
@@ -96,25 +98,27 @@ function readWholeOption(
   if (value === undefined) return undefined;
   const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
   if (number >= from && number <= to) return number;
-  throw new UsageError(`--${flag} takes a whole number from ${from} to ${to}, not ${JSON.stringify(value)}.`);
+  throw new UsageError(
+    `--${flag} must be a whole number from ${from} to ${to}, not ${JSON.stringify(value)}.`,
+  );
 }
 
-function oneOf<T extends string>(flag: string, value: string, values: readonly T[]): T {
+function readChoice<T extends string>(flag: string, value: string, values: readonly T[]): T {
   const found = values.find((known) => known === value);
   if (found !== undefined) return found;
-  throw new UsageError(`--${flag} takes ${values.join(" or ")}, not ${JSON.stringify(value)}.`);
+  throw new UsageError(`--${flag} must be ${values.join(" or ")}, not ${JSON.stringify(value)}.`);
 }
 
 function readTime(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const time = Date.parse(value);
   if (/^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(time)) return time;
-  throw new UsageError(`--now takes a time such as 2026-01-05T09:00:00Z, not ${JSON.stringify(value)}.`);
+  throw new UsageError(`--now must be a time such as 2026-01-05T09:00:00Z, not ${JSON.stringify(value)}.`);
 }
 
-/** The keys may be real ones by mistake, so that the message does not repeat them. */
+/** The error message does not contain the keys, because they could be real ones. */
 function readKeys(value: string): string[] {
   const keys = value.split(",").map((key) => key.trim());
   if (keys.every((key) => /^\S+$/.test(key))) return keys;
-  throw new UsageError("--keys takes keys without blanks, with commas between them.");
+  throw new UsageError("--api-keys must be a list of keys without spaces, separated by commas.");
 }

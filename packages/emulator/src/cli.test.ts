@@ -65,7 +65,7 @@ async function outcome(...args: string[]): Promise<{ code: number | null; stdout
   return { code, stdout, stderr };
 }
 
-test("it prints where it is and a line to try, and that line works", async () => {
+test("it prints its address and an example command, and the command works", async () => {
   const { url, stdout } = await run("--contacts", "3");
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(stdout()).toContain(`Page      ${url}/\n`);
@@ -75,7 +75,7 @@ test("it prints where it is and a line to try, and that line works", async () =>
   expect(await response.json()).toMatchObject({ data: expect.any(Array), limit: 1 });
 });
 
-test("each request is a line with its time, status, path, duration and operation, without its key", async () => {
+test("it logs each request with time, status, path, duration and operation, but without its key", async () => {
   const { url, stdout, prints } = await run();
   const headers = { authorization: "Bearer canary-key" };
   await fetch(`${url}/leads/api/tags?limit=1`, { headers });
@@ -96,7 +96,7 @@ test("each request is a line with its time, status, path, duration and operation
 
 test("the flags reach the emulator", async () => {
   const { url, stdout } = await run(
-    ...["--keys", "key-one,key-two", "--rate-limit", "1", "--window", "sliding", "--retry-after"],
+    ...["--api-keys", "key-one,key-two", "--rate-limit", "1", "--window", "sliding", "--retry-after"],
     ...[
       "--now",
       "2026-03-01T08:00:00Z",
@@ -106,26 +106,26 @@ test("the flags reach the emulator", async () => {
       "5",
       "--latency",
       "1",
-      "--shapes",
-      "live",
+      "--response-shape",
+      "observed",
     ],
   );
   const get = (key: string): Promise<Response> =>
     fetch(`${url}/leads/api/tags`, { headers: { authorization: `Bearer ${key}` } });
   expect((await get("key-three")).status).toBe(401);
-  // At once: an interval passes between them on no machine.
-  const answers = await Promise.all([get("key-one"), get("key-one")]);
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 429]);
-  const refused = answers.find(({ status }) => status === 429);
-  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+  // Both requests are sent at once, so that they fall into the same interval.
+  const responses = await Promise.all([get("key-one"), get("key-one")]);
+  expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 429]);
+  const limited = responses.find(({ status }) => status === 429);
+  expect(Number(limited?.headers.get("retry-after"))).toBeGreaterThan(0);
   const overview = (await (await fetch(`${url}/__emulator`)).json()) as { now: string; counts: object };
   expect(overview.now).toMatch(/^2026-03-01T/);
   expect(overview.counts).toMatchObject({ leads: 7 });
-  expect(stdout()).toContain("It knows 2 keys.");
+  expect(stdout()).toContain("2 API keys are valid.");
   expect(stdout()).not.toContain("key-one");
 });
 
-test("time passes by itself: what is due happens without a request", async () => {
+test("time passes by itself: due events happen without a request", async () => {
   const { url } = await run("--contacts", "3");
   const call = async (method: string, path: string, body?: object): Promise<{ uuid: string }> => {
     const response = await fetch(url + path, {
@@ -133,8 +133,8 @@ test("time passes by itself: what is due happens without a request", async () =>
       headers: { authorization: "Bearer test-key", "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as { uuid: string; data?: { uuid: string }[] };
-    return answer.data?.[0] ?? answer;
+    const json = (await response.json()) as { uuid: string; data?: { uuid: string }[] };
+    return json.data?.[0] ?? json;
   };
   const lead = await call("POST", "/leads/api/leads/search", { limit: 1 });
   const sender = await call("GET", "/flows/api/sender-profiles?limit=1");
@@ -163,7 +163,7 @@ test("time passes by itself: what is due happens without a request", async () =>
   expect(await delivered).toBe("/sent");
 });
 
-test("without --now it is now", async () => {
+test("the default of --now is the current time", async () => {
   const before = Date.now();
   const { url } = await run();
   const { now } = (await (await fetch(`${url}/__emulator`)).json()) as { now: string };
@@ -171,7 +171,7 @@ test("without --now it is now", async () => {
   expect(Date.parse(now)).toBeLessThanOrEqual(Date.now());
 });
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s stops it, even while a request hangs", async (signal) => {
+test.each(["SIGINT", "SIGTERM"] as const)("%s stops it, even while a request is pending", async (signal) => {
   const { child, url, stdout, ended } = await run();
   await fetch(`${url}/__emulator/faults`, { method: "POST", body: '{"kind":"stall"}' });
   const hanging = fetch(`${url}/leads/api/tags`, { headers: { authorization: "Bearer test-key" } });
@@ -184,7 +184,7 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s stops it, even while a request han
   await expect(hanging).rejects.toThrow("fetch failed");
 });
 
-test("a port in use is an error that says what to do", async () => {
+test("a port in use is an error that suggests other ports", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -194,15 +194,15 @@ test("a port in use is an error that says what to do", async () => {
   expect(await outcome("--port", String(port))).toEqual({
     code: 1,
     stdout: "",
-    stderr: `Port ${port} is in use. Pass another one, or --port 0 for any free one.\n`,
+    stderr: `Port ${port} is in use. Choose another port, or any free one with --port 0.\n`,
   });
 });
 
-test("a wrong flag ends it with what the flag takes", async () => {
+test("an invalid flag ends it with a message that says which values are valid", async () => {
   expect(await outcome("--port", "http")).toEqual({
     code: 2,
     stdout: "",
-    stderr: '--port takes a whole number from 0 to 65535, not "http".\nSee npx @grinfi/emulator --help.\n',
+    stderr: '--port must be a whole number from 0 to 65535, not "http".\nSee npx @grinfi/emulator --help.\n',
   });
 });
 
@@ -215,24 +215,24 @@ test("--help and --version", async () => {
 });
 
 test.each([
-  [["--port", "70000"], '--port takes a whole number from 0 to 65535, not "70000".'],
-  [["--contacts", "1e3"], '--contacts takes a whole number from 0 to 1000000, not "1e3".'],
-  [["--contacts=-5"], '--contacts takes a whole number from 0 to 1000000, not "-5".'],
-  [["--contacts", "-5"], "--contacts <number>    contacts at the start"],
-  [["--rate-limit", "0"], '--rate-limit takes a whole number from 1 to 1000000, not "0".'],
-  [["--window", "round"], '--window takes fixed or sliding, not "round".'],
-  [["--shapes", "real"], '--shapes takes described or live, not "real".'],
-  [["--now", "yesterday"], '--now takes a time such as 2026-01-05T09:00:00Z, not "yesterday".'],
-  [["--latency"], "--latency <ms>         milliseconds that every answer takes"],
-  [["--retry-after=5"], "--retry-after          a refusal says when to come back"],
-  [["--keys", "a key"], "--keys takes keys without blanks, with commas between them."],
+  [["--port", "70000"], '--port must be a whole number from 0 to 65535, not "70000".'],
+  [["--contacts", "1e3"], '--contacts must be a whole number from 0 to 1000000, not "1e3".'],
+  [["--contacts=-5"], '--contacts must be a whole number from 0 to 1000000, not "-5".'],
+  [["--contacts", "-5"], "--contacts <number>      number of contacts at the start"],
+  [["--rate-limit", "0"], '--rate-limit must be a whole number from 1 to 1000000, not "0".'],
+  [["--window", "round"], '--window must be fixed or sliding, not "round".'],
+  [["--response-shape", "real"], '--response-shape must be described or observed, not "real".'],
+  [["--now", "yesterday"], '--now must be a time such as 2026-01-05T09:00:00Z, not "yesterday".'],
+  [["--latency"], "--latency <ms>           delay of every response"],
+  [["--retry-after=5"], "--retry-after            send a Retry-After header with a 429"],
+  [["--api-keys", "a key"], "--api-keys must be a list of keys without spaces, separated by commas."],
   [["--colour"], "Unknown option '--colour'"],
   [["serve"], "Unexpected argument 'serve'"],
-])("%j is refused: %s", (args, message) => {
+])("%j is an error: %s", (args, message) => {
   expect(() => readCommand(args)).toThrow(message);
 });
 
-test("without flags it serves on port 4010, from now on, without a limit", () => {
+test("without flags it listens on port 4010, starts at the current time and has no limit", () => {
   const command = readCommand([]);
   expect(command).toEqual({
     kind: "serve",
@@ -240,7 +240,7 @@ test("without flags it serves on port 4010, from now on, without a limit", () =>
   });
 });
 
-test("the kind of window alone means the limit of the API", () => {
+test("--window or --retry-after alone applies the limit of the API", () => {
   expect(readCommand(["--window", "sliding"])).toMatchObject({
     options: { rateLimit: { window: "sliding" } },
   });

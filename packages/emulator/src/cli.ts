@@ -8,8 +8,8 @@ import {
   startServer,
 } from "./server.ts";
 
-/** How often what is due happens while no request comes. */
-const TICK = 250;
+/** How often due events run while there are no requests, in milliseconds. */
+const TICK_INTERVAL = 250;
 
 try {
   const command = readCommand(process.argv.slice(2));
@@ -17,15 +17,15 @@ try {
   else console.log(command.kind === "help" ? USAGE : await version());
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  fail(`${error.message}\nSee npx @grinfi/emulator --help.`, 2);
+  exitWithError(`${error.message}\nSee npx @grinfi/emulator --help.`, 2);
 }
 
 async function runServer(options: EmulatorServerOptions): Promise<void> {
   const server = await startOrExit(options);
   if (server === undefined) return;
   const { url, emulator } = server;
-  const key = options.keys === undefined ? "any-key" : "YOUR_KEY";
-  console.log(`The Grinfi emulator listens until you press Ctrl+C. ${keysLine(options.keys)}
+  const key = options.apiKeys === undefined ? "any-key" : "YOUR_KEY";
+  console.log(`The Grinfi emulator is running. Press Ctrl+C to stop it. ${describeKeys(options.apiKeys)}
 
   Base URL  ${url}
   Page      ${url}/
@@ -34,7 +34,7 @@ Try:
 
   curl -H "Authorization: Bearer ${key}" "${url}/leads/api/lists?limit=1"
 `);
-  const ticking = setInterval(() => emulator.advance(0), TICK);
+  const ticking = setInterval(() => emulator.advance(0), TICK_INTERVAL);
   const stop = async (): Promise<void> => {
     clearInterval(ticking);
     await server.close();
@@ -45,25 +45,25 @@ Try:
 
 async function startOrExit(options: EmulatorServerOptions): Promise<EmulatorServer | undefined> {
   try {
-    return await startServer({ ...options, onRequest: log });
+    return await startServer({ ...options, onRequestEnd: logRequest });
   } catch (error) {
     const { code } = error as { code?: unknown };
     if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    const problem = code === "EADDRINUSE" ? "is in use" : "may not be used by you";
-    fail(`Port ${options.port} ${problem}. Pass another one, or --port 0 for any free one.`, 1);
+    const problem = code === "EADDRINUSE" ? "is in use" : "is not permitted";
+    exitWithError(`Port ${options.port} ${problem}. Choose another port, or any free one with --port 0.`, 1);
     return undefined;
   }
 }
 
-function log({ method, path, status, milliseconds, operation }: ServedRequest): void {
+function logRequest({ method, path, status, durationMs, operation }: ServedRequest): void {
   const time = new Date().toISOString().slice(11, 23);
   const outcome = status ?? "---";
-  console.log(`${time}  ${outcome}  ${method} ${path}  ${Math.round(milliseconds)} ms  ${operation ?? "-"}`);
+  console.log(`${time}  ${outcome}  ${method} ${path}  ${Math.round(durationMs)} ms  ${operation ?? "-"}`);
 }
 
-function keysLine(keys: readonly string[] | undefined): string {
-  if (keys === undefined) return "Any key will do.";
-  return `It knows ${keys.length === 1 ? "one key" : `${keys.length} keys`}.`;
+function describeKeys(keys: readonly string[] | undefined): string {
+  if (keys === undefined) return "Any API key is valid.";
+  return `${keys.length === 1 ? "One API key is" : `${keys.length} API keys are`} valid.`;
 }
 
 async function version(): Promise<string> {
@@ -71,7 +71,7 @@ async function version(): Promise<string> {
   return String((JSON.parse(text) as { version?: unknown }).version);
 }
 
-function fail(message: string, code: number): void {
+function exitWithError(message: string, code: number): void {
   console.error(message);
   process.exitCode = code;
 }

@@ -1,7 +1,7 @@
 import { description } from "./generated/description.ts";
 import { type Fields, fieldsOf, isFields } from "./json.ts";
 
-/** What the emulator reads of an operation. */
+/** An operation of the API description. */
 export interface Operation {
   readonly id: string;
   readonly method: string;
@@ -17,7 +17,7 @@ interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly required: boolean;
-  /** Written as one JSON text. */
+  /** Whether the value is a JSON text. */
   readonly isJson: boolean;
   readonly schema: Schema;
 }
@@ -34,18 +34,18 @@ interface Success {
   readonly schema: Schema | undefined;
 }
 
-/** A JSON Schema without references, in which `null` is a type of its own. */
+/** A JSON Schema without references. It uses the type `null` instead of `nullable`. */
 export type Schema = Fields;
 
 const METHODS = new Set(["get", "put", "post", "delete", "patch"]);
 
-/** Every operation of the description. */
+/** All operations of the description. */
 export const operations: readonly Operation[] = readOperations(description as Fields);
 
-/** A named schema of the description. */
+/** Returns a named schema of the description. */
 export function namedSchema(name: string): Schema {
   const schema = fieldsOf(fieldsOf((description as Fields).components).schemas)[name];
-  if (!isFields(schema)) throw new Error(`The description has no schema ${name}.`);
+  if (!isFields(schema)) throw new Error(`The description has no schema named ${name}.`);
   return expandSchema(schema);
 }
 
@@ -71,11 +71,11 @@ function readOperation(method: string, path: string, item: Fields, node: Fields)
 }
 
 function readParameter(node: unknown): Parameter {
-  const { name, in: place, required, schema, content } = resolve(fieldsOf(node));
+  const { name, in: location, required, schema, content } = resolve(fieldsOf(node));
   const isJson = isFields(content);
   return {
     name: String(name),
-    in: String(place),
+    in: String(location),
     required: required === true,
     isJson,
     schema: expandSchema(fieldsOf(isJson ? fieldsOf(Object.values(content)[0]).schema : schema)),
@@ -87,7 +87,7 @@ function readRequestBody({ required, content }: Fields): Body {
   return { required: required === true, contentType, schema: expandSchema(fieldsOf(fieldsOf(media).schema)) };
 }
 
-/** The first success that is declared; the few operations with two choose in their handlers. */
+/** Reads the first declared success. If an operation declares two, its handler chooses between them. */
 function readSuccess(responses: readonly [string, unknown][]): Success {
   const [status = "200", node] = responses.find(([code]) => code.startsWith("2")) ?? [];
   const [contentType, media] = Object.entries(fieldsOf(resolve(fieldsOf(node)).content))[0] ?? [];
@@ -105,7 +105,7 @@ function resolve(node: Fields): Fields {
   return resolve(keys.reduce((at, key) => fieldsOf(at[key]), description as Fields));
 }
 
-/** The schema without references, with `nullable` said in the words of JSON Schema, and a file as what it is here. */
+/** Resolves references, replaces `nullable` by the type `null`, and describes a file as an object. */
 function expandSchema(schema: Schema): Schema {
   const { nullable, ...node } = mapSchemas(resolve(schema), expandSchema);
   if (node.format === "binary") return { type: "object" };

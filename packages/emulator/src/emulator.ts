@@ -2,14 +2,21 @@ import { Backend, type EmulatorState } from "./backend/backend.ts";
 import { VirtualClock } from "./backend/clock.ts";
 import { createTables } from "./backend/create-tables.ts";
 import { Ledger, type RequestEntry } from "./backend/ledger.ts";
-import { deliverTo } from "./backend/webhook-delivery.ts";
+import { createWebhookDelivery } from "./backend/webhook-delivery.ts";
 import { handleControlRequest, isControlPath } from "./control/control.ts";
-import { lie, misbehaveAfter, misbehaveBefore, misread, moveRows, wait } from "./faults/apply-fault.ts";
+import {
+  applyBeforeProcessing,
+  applyToBody,
+  applyToInput,
+  applyToResponse,
+  applyToRows,
+  waitOrAbort,
+} from "./faults/apply-fault.ts";
 import { type Fault, Faults } from "./faults/faults.ts";
 import { handlers, jobHandlers } from "./handlers/handlers.ts";
-import { Access } from "./http/authentication.ts";
+import { ApiKeys } from "./http/api-keys.ts";
 import { HttpError } from "./http/http-error.ts";
-import { liveShape } from "./http/live-shapes.ts";
+import { toObservedShape } from "./http/observed-shapes.ts";
 import {
   type OperationInput,
   type RequestContent,
@@ -19,7 +26,7 @@ import {
 import { RateLimit } from "./http/rate-limit.ts";
 import { redactSecrets } from "./http/redact-secrets.ts";
 import { HandlerResponse, toErrorResponse, toResponse } from "./http/response.ts";
-import { findRoute, hasOtherMethod, type Route } from "./http/routes.ts";
+import { findRoute, hasPath, type Route } from "./http/routes.ts";
 import {
   type AcceptedConnection,
   acceptConnection,
@@ -31,16 +38,16 @@ import {
 } from "./messaging/incoming.ts";
 import type { EmulatorOptions } from "./options.ts";
 
-/** A Grinfi in memory. */
+/** A stateful Grinfi API in memory. Create one with `createEmulator`. */
 export class Emulator {
-  /** Every request as it arrived and everything that it did. */
+  /** Records every request and every effect of it. */
   readonly ledger: Ledger;
   readonly #options: EmulatorOptions;
   readonly #clock: VirtualClock;
   readonly #faults: Faults;
   readonly #deliveries = new Set<Promise<void>>();
-  readonly #empty: EmulatorState;
-  #access: Access;
+  readonly #initialState: EmulatorState;
+  #apiKeys: ApiKeys;
   #backend: Backend;
   #rateLimit: RateLimit | undefined;
 
@@ -49,33 +56,35 @@ export class Emulator {
     this.#options = options;
     const start = new Date(now).getTime();
     this.#clock = new VirtualClock(start, clock);
-    this.ledger = new Ledger(options.ledgerLimit ?? 1_000_000);
+    this.ledger = new Ledger(options.maxLedgerEntries ?? 1_000_000);
     this.#faults = new Faults(seed);
-    this.#access = new Access(options.keys);
+    this.#apiKeys = new ApiKeys(options.apiKeys);
     this.#rateLimit = createRateLimit(options.rateLimit);
-    const deliver = deliverTo(options.deliver, this.#deliveries, () => this.#backend);
+    const deliverWebhook = createWebhookDelivery(options.webhookFetch, this.#deliveries, () => this.#backend);
     this.#backend = new Backend({
       seed,
       clock: this.#clock,
       ledger: this.ledger,
       tables: createTables(seed, start, options.contacts ?? 0),
       credits: options.credits ?? 1000,
-      newId: options.newId,
-      allowKey: (key) => this.#access.allow(key),
-      deliver,
+      generateId: options.generateId,
+      allowKey: (key) => this.#apiKeys.allow(key),
+      deliverWebhook,
       webhookDeliveries: options.webhookDeliveries ?? 1,
     });
-    this.#empty = { ...this.#backend.save(), now: start };
+    this.#initialState = { ...this.#backend.save(), now: start };
   }
 
-  /** The time of the emulator. */
+  /** The current time of the emulator. */
   get now(): Date {
     return new Date(this.#clock.now());
   }
 
   /**
-   * Answers a request, as `fetch` would. Give it to a client as its `fetch`; the host of the URL does not matter.
-   * It rejects where a connection would break or the request's signal is aborted.
+   * A `fetch` for clients. The emulator ignores the host of the URL.
+   *
+   * @throws TypeError if a fault breaks the connection.
+   * @throws The reason of the request's signal if it is aborted.
    */
   readonly fetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -84,14 +93,14 @@ export class Emulator {
       return handleControlRequest(request, { emulator: this, backend: this.#backend, faults: this.#faults });
     }
     const route = findRoute(request.method, pathname);
-    const key = this.#access.keyOf(request);
+    const key = this.#apiKeys.keyOf(request);
     this.advance(0);
-    const entry = this.ledger.request({
+    const entry = this.ledger.addRequest({
       at: this.#backend.now,
       method: request.method,
       url: pathname + search,
       operation: route?.operation.id,
-      key: this.#access.numberOf(key),
+      keyNumber: this.#apiKeys.numberOf(key),
       body: undefined,
       status: undefined,
       fault: undefined,
@@ -99,21 +108,22 @@ export class Emulator {
     try {
       const content = await readRequestContent(request);
       entry.body = content.kind === "none" ? undefined : redactSecrets(content.value);
-      if (this.#options.latency) await wait(this.#options.latency, request);
-      const response = await this.#answer(request, route, key, content, entry);
+      if (this.#options.latency) await waitOrAbort(this.#options.latency, request);
+      const response = await this.#respond(request, route, key, content, entry);
       entry.status = response.status;
       return response;
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      const response = toErrorResponse(error, this.#options.errors ?? "nested");
+      const response = toErrorResponse(error, this.#options.errorShape ?? "nested");
       entry.status = response.status;
       return response;
     }
   };
 
   /**
-   * Lets time pass; what is due meanwhile happens in its order and at its time. A clock that was given runs on while it
-   * happens.
+   * Moves the time forward and runs everything that is due until then, in order, each at its own time.
+   *
+   * @param milliseconds - How far to move the time. With 0, what is due now runs.
    */
   advance(milliseconds: number): void {
     const until = this.#clock.now() + milliseconds;
@@ -125,16 +135,16 @@ export class Emulator {
     ) {
       const { at, kind, data } = job;
       const run = jobHandlers[kind];
-      if (run === undefined) throw new Error(`There is no job ${kind}.`);
-      this.#clock.at(at, () => run(data, this.#backend));
+      if (run === undefined) throw new Error(`There is no handler for the job ${kind}.`);
+      this.#clock.runAt(at, () => run(data, this.#backend));
     }
   }
 
   /**
-   * A contact writes on LinkedIn: an answer to what was sent, or of its own accord.
+   * Simulates a LinkedIn message from a contact, as a reply or unprompted.
    *
    * @returns The uuid of the message.
-   * @throws HttpError when there is no such contact, or no sender profile with a LinkedIn account that it could reach.
+   * @throws Error if the contact does not exist, or there is no sender profile with a LinkedIn account to receive it.
    */
   receiveLinkedInMessage(received: ReceivedLinkedInMessage): string {
     this.advance(0);
@@ -142,10 +152,10 @@ export class Emulator {
   }
 
   /**
-   * A contact writes an email: an answer to what was sent, or of its own accord.
+   * Simulates an email from a contact, as a reply or unprompted.
    *
    * @returns The uuid of the email.
-   * @throws HttpError when there is no such contact, or no active mailbox that the email could come to.
+   * @throws Error if the contact does not exist, or there is no active mailbox to receive it.
    */
   receiveEmail(received: ReceivedEmail): string {
     this.advance(0);
@@ -153,9 +163,9 @@ export class Emulator {
   }
 
   /**
-   * A contact accepts an invitation on LinkedIn.
+   * Simulates that a contact accepts an invitation on LinkedIn.
    *
-   * @throws HttpError when there is no such contact, or neither an invitation nor a named sender profile.
+   * @throws Error if the contact does not exist, or nobody invited it and `senderProfile` is missing.
    */
   acceptConnection(accepted: AcceptedConnection): void {
     this.advance(0);
@@ -163,110 +173,129 @@ export class Emulator {
   }
 
   /**
-   * An email that was sent comes back.
+   * Simulates that a sent email bounces.
    *
-   * @param email - Its uuid.
-   * @returns The uuid of the notice.
-   * @throws HttpError when there is no such email, or it did not go out.
+   * @param email - The uuid of the email.
+   * @returns The uuid of the bounce notice in the mailbox.
+   * @throws Error if the email does not exist or was not sent.
    */
   bounceEmail(email: string): string {
     this.advance(0);
     return String(bounceEmail(this.#backend, email).uuid);
   }
 
-  /** Resolves when every webhook that was due is delivered. */
-  async settled(): Promise<void> {
+  /** Resolves when all webhooks that were due have been delivered or have failed. */
+  async waitForWebhooks(): Promise<void> {
     while (this.#deliveries.size > 0) await Promise.all(this.#deliveries);
   }
 
-  /** Makes the requests to come go wrong. */
+  /**
+   * Makes future requests fail or misbehave.
+   *
+   * @example
+   * ```ts
+   * emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", times: 3 });
+   * ```
+   */
   addFault(fault: Fault): void {
     this.#faults.add(fault);
   }
 
+  /** Removes all faults. */
   clearFaults(): void {
     this.#faults.clear();
   }
 
-  /** The state of the backend, as a value that survives JSON. Faults and the ledger are not in it. */
+  /** Returns a snapshot of the state, which can be stored as JSON. It does not contain faults and the ledger. */
   save(): EmulatorState {
     return structuredClone(this.#backend.save());
   }
 
-  /** Takes up a saved state. It must come from an emulator with the same seed and number of contacts. */
-  load(saved: EmulatorState): void {
-    this.#backend.load(structuredClone(saved));
+  /**
+   * Restores a snapshot.
+   *
+   * @param state - A snapshot of an emulator with the same `seed` and `contacts`.
+   */
+  load(state: EmulatorState): void {
+    this.#backend.load(structuredClone(state));
   }
 
-  /** Back to the start: state, time, ledger, faults and rate limit. */
+  /** Resets state, time, ledger, faults and rate limit to the start. */
   reset(): void {
-    this.load(this.#empty);
+    this.load(this.#initialState);
     this.ledger.clear();
     this.#faults.clear();
-    this.#access = new Access(this.#options.keys);
+    this.#apiKeys = new ApiKeys(this.#options.apiKeys);
     this.#rateLimit = createRateLimit(this.#options.rateLimit);
   }
 
-  /** How many rows each collection has. */
+  /** Returns the number of rows of each collection. */
   counts(): Record<string, number> {
     return this.#backend.counts();
   }
 
-  async #answer(
+  async #respond(
     request: Request,
     route: Route | undefined,
     key: string | undefined,
     content: RequestContent,
     entry: RequestEntry,
   ): Promise<Response> {
-    this.#access.check(key);
-    this.#limit(key);
-    if (route === undefined) throw noRoute(new URL(request.url).pathname);
+    this.#apiKeys.check(key);
+    this.#applyRateLimit(key);
+    if (route === undefined) throw routeError(new URL(request.url).pathname);
     const fault = this.#faults.take(route.operation.id);
     entry.fault = fault?.kind;
-    const early = fault && (await misbehaveBefore(fault, request));
-    if (early !== undefined) return early;
+    const injected = fault && (await applyBeforeProcessing(fault, request));
+    if (injected !== undefined) return injected;
 
-    const teamId = this.#access.teamOf(request, this.#backend);
+    const teamId = this.#apiKeys.teamOf(request, this.#backend);
     const input = readOperationInput(new URL(request.url).search, content, route, teamId);
-    // Time has passed while the request was read and held up.
+    // Reading the request and faults take time.
     this.advance(0);
-    const reply = this.#act(input, entry, fault);
-    const response = toResponse(reply);
-    return fault === undefined ? response : misbehaveAfter(fault, response, await response.clone().text());
+    const response = toResponse(this.#handle(input, entry, fault));
+    return fault === undefined ? response : applyToResponse(fault, response, await response.clone().text());
   }
 
-  #act(asked: OperationInput, entry: RequestEntry, fault: Fault | undefined): HandlerResponse {
-    const input = fault === undefined ? asked : misread(fault, asked);
+  #handle(original: OperationInput, entry: RequestEntry, fault: Fault | undefined): HandlerResponse {
+    const input = fault === undefined ? original : applyToInput(fault, original);
     const handler = handlers[input.operation.id];
     if (handler === undefined) throw new Error(`There is no handler for ${input.operation.id}.`);
-    if (fault !== undefined) moveRows(fault, input, this.#backend);
+    if (fault !== undefined) applyToRows(fault, input, this.#backend);
     this.#backend.currentRequest = entry.sequence;
     try {
       const value = handler(input, this.#backend);
       const { status, contentType } = input.operation.success;
-      const reply =
+      const result =
         value instanceof HandlerResponse
           ? value
           : new HandlerResponse(status, contentType === undefined ? undefined : value);
-      const body = fault === undefined ? reply.body : lie(fault, reply.body);
-      const shaped = this.#options.shapes === "live" ? liveShape(input, body) : body;
-      return new HandlerResponse(reply.status, shaped, reply.contentType);
+      const body = fault === undefined ? result.body : applyToBody(fault, result.body);
+      const shaped = this.#options.responseShape === "observed" ? toObservedShape(input, body) : body;
+      return new HandlerResponse(result.status, shaped, result.contentType);
     } finally {
       this.#backend.currentRequest = undefined;
     }
   }
 
-  #limit(key: string): void {
+  #applyRateLimit(key: string): void {
     const limit = this.#rateLimit;
-    const waitFor = limit?.take(key, this.#clock.now()) ?? 0;
-    if (limit === undefined || waitFor <= 0) return;
-    const headers = limit.retryAfter ? { "retry-after": String(Math.ceil(waitFor / 1000)) } : {};
+    const delay = limit?.take(key, this.#clock.now()) ?? 0;
+    if (limit === undefined || delay <= 0) return;
+    const headers = limit.retryAfter ? { "retry-after": String(Math.ceil(delay / 1000)) } : {};
     throw new HttpError(429, "too_many_requests", "Too many requests.", { headers });
   }
 }
 
-/** Creates an emulator. */
+/**
+ * Creates an emulator.
+ *
+ * @example
+ * ```ts
+ * const emulator = createEmulator({ contacts: 20 });
+ * const grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch });
+ * ```
+ */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return new Emulator(options);
 }
@@ -276,8 +305,8 @@ function createRateLimit(option: EmulatorOptions["rateLimit"]): RateLimit | unde
   return new RateLimit(typeof option === "number" ? { limit: option } : option);
 }
 
-function noRoute(pathname: string): HttpError {
-  if (hasOtherMethod(pathname))
-    return new HttpError(405, "method_not_allowed", "This path has other methods.");
+function routeError(pathname: string): HttpError {
+  if (hasPath(pathname))
+    return new HttpError(405, "method_not_allowed", `${pathname} does not support this method.`);
   return new HttpError(404, "not_found", `The API has no path ${pathname}.`);
 }

@@ -1,4 +1,4 @@
-/** A JSON object whose fields are not known. */
+/** A JSON object with unknown fields. */
 export interface Fields {
   readonly [field: string]: unknown;
 }
@@ -7,12 +7,12 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value as an object, or an empty one: requests leave most of their parts out. */
+/** Returns the value if it is an object, else an empty object. */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }
 
-/** The strings of an array; whatever else is in it is not meant. */
+/** Returns the strings in an array. Returns an empty array for any other value. */
 export function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }

@@ -1,33 +1,34 @@
 import type { EmulatedRateLimit } from "./http/rate-limit.ts";
 import type { ErrorShape } from "./http/response.ts";
 
+/** Options of an emulator. */
 export interface EmulatorOptions {
-  /** Decides ids, names and everything else that looks random. Default: 1. */
+  /** Determines ids, names and all other random values. Default: 1. */
   readonly seed?: number;
-  /** The time at the start. Default: 2026-01-05T09:00:00Z, a Monday morning. */
+  /** The time at the start. Default: `2026-01-05T09:00:00Z`, a Monday morning. */
   readonly now?: string | number | Date;
-  /** Milliseconds that pass by themselves, such as `Date.now`. Default: time stands still until `advance`. */
+  /** A clock that returns milliseconds, such as `Date.now`. Default: time stands still until `advance`. */
   readonly clock?: () => number;
-  /** Makes the ids of new rows. Default: UUIDs from the seed. */
-  readonly newId?: () => string;
-  /** Contacts that exist at the start, up to a million. Default: 0. Companies, messages and the rest follow from it. */
+  /** Creates the ids of new rows. Default: UUIDs from the seed. */
+  readonly generateId?: () => string;
+  /** Number of contacts at the start, up to a million, with their companies, messages and so on. Default: 0. */
   readonly contacts?: number;
-  /** The keys that are let in. Default: any. */
-  readonly keys?: readonly string[];
-  /** Requests a minute that a key may make: a number, or all about it. Default: no limit. */
+  /** The valid API keys. Default: any key. */
+  readonly apiKeys?: readonly string[];
+  /** The rate limit of each API key: requests a minute, or all its settings. Default: no limit. */
   readonly rateLimit?: number | EmulatedRateLimit;
-  /** Milliseconds that every answer takes. Default: 0. */
+  /** Delay of every response, in milliseconds. Default: 0. */
   readonly latency?: number;
-  /** Credits for enrichment. Default: 1000. */
+  /** Number of credits for enrichment. Default: 1000. */
   readonly credits?: number;
-  /** `described`: answers as the description has them. `live`: as clients have seen them. Default: `described`. */
-  readonly shapes?: "described" | "live";
-  /** The error bodies: as the description has them now, or as they were before. Default: `nested`. */
-  readonly errors?: ErrorShape;
-  /** How often a webhook is delivered; more than once, as the service does at times. Default: 1. */
+  /** `described`: responses as in the description. `observed`: as clients have observed them. Default: `described`. */
+  readonly responseShape?: "described" | "observed";
+  /** `nested`: error bodies as in the description. `flat`: as they were before. Default: `nested`. */
+  readonly errorShape?: ErrorShape;
+  /** How often each webhook is delivered. The service itself sometimes delivers twice. Default: 1. */
   readonly webhookDeliveries?: number;
-  /** Sends webhooks; only to loopback addresses. Default: the platform's `fetch`. */
-  readonly deliver?: typeof fetch;
-  /** Entries that the ledger keeps. Default: 1000000. */
-  readonly ledgerLimit?: number;
+  /** The `fetch` that delivers webhooks, to loopback addresses only. Default: the platform's `fetch`. */
+  readonly webhookFetch?: typeof fetch;
+  /** Maximum number of ledger entries. Beyond it the oldest entries are dropped. Default: 1000000. */
+  readonly maxLedgerEntries?: number;
 }

@@ -17,21 +17,21 @@ async function start(options: EmulatorServerOptions = {}): Promise<EmulatorServe
   return server;
 }
 
-/** Sends bytes as they are and gives all that comes back. */
-function raw(url: string, request: string): Promise<string> {
+/** Sends raw bytes and returns everything that the server sends. */
+function sendRaw(url: string, request: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(request));
-    let answer = "";
+    let response = "";
     socket.on("data", (bytes) => {
-      answer += String(bytes);
+      response += String(bytes);
     });
-    socket.on("close", () => resolve(answer));
+    socket.on("close", () => resolve(response));
     socket.on("error", reject);
   });
 }
 
-test("a client talks to it over HTTP, and the emulator is at hand in process", async () => {
+test("the server handles HTTP requests and exposes its emulator", async () => {
   const { url, emulator } = await start();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const created = await fetch(`${url}/leads/api/tags`, {
@@ -49,7 +49,7 @@ test("a client talks to it over HTTP, and the emulator is at hand in process", a
   ]);
 });
 
-test("a body that comes in pieces and a file arrive whole", async () => {
+test("bodies in several chunks and files are read completely", async () => {
   const { url, emulator } = await start();
   await fetch(`${url}/leads/api/tags`, {
     method: "POST",
@@ -67,7 +67,7 @@ test("a body that comes in pieces and a file arrive whole", async () => {
   ]);
 });
 
-test("an answer without a body has none", async () => {
+test("a response without a body is sent without one", async () => {
   const { url, emulator } = await start();
   const created = await fetch(`${url}/leads/api/tags`, {
     method: "POST",
@@ -87,14 +87,14 @@ test.each([
   ["GET leads", "400"],
   ["TRACE /leads/api/tags", "400"],
   ["HEAD /leads/api/tags", "401"],
-])("the request %s is answered with %s", async (request, status) => {
+])("the request %s gets a %s", async (request, status) => {
   const { url } = await start();
-  const answer = await raw(url, `${request} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
-  expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
+  const response = await sendRaw(url, `${request} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  expect(response.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
 });
 
-test("what goes wrong inside is an answer that says so, not a broken connection", async () => {
-  const { url, emulator } = await start({ newId: () => "the-same" });
+test("a bug of the emulator is a 500, not a broken connection", async () => {
+  const { url, emulator } = await start({ generateId: () => "the-same" });
   const create = (): Promise<Response> =>
     fetch(`${url}/leads/api/tags`, {
       method: "POST",
@@ -108,7 +108,7 @@ test("what goes wrong inside is an answer that says so, not a broken connection"
   expect(emulator.counts().tags).toBe(1);
 });
 
-test("a client that goes away while it uploads leaves no trace", async () => {
+test("a client that disconnects during an upload has no effect", async () => {
   const { url, emulator } = await start();
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -120,36 +120,36 @@ test("a client that goes away while it uploads leaves no trace", async () => {
   expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["listTags", "listTags"]);
 });
 
-test("each request of the API is told of when it is over; the control paths are not", async () => {
-  const told: ServedRequest[] = [];
-  const { url, emulator } = await start({ onRequest: (request) => told.push(request) });
+test("onRequestEnd is called for each request of the API, and not for control paths", async () => {
+  const ended: ServedRequest[] = [];
+  const { url, emulator } = await start({ onRequestEnd: (request) => ended.push(request) });
   await (await fetch(`${url}/leads/api/tags?limit=1`, { headers: KEY })).text();
   await (await fetch(`${url}/nowhere`, { headers: KEY })).text();
   await (await fetch(`${url}/__emulator`)).text();
   await (await fetch(url)).text();
   emulator.addFault({ kind: "reset-before" });
   await expect(fetch(`${url}/leads/api/lists`, { headers: KEY })).rejects.toThrow();
-  const common = { method: "GET", milliseconds: expect.any(Number) };
-  expect(told).toEqual([
+  const common = { method: "GET", durationMs: expect.any(Number) };
+  expect(ended).toEqual([
     { ...common, path: "/leads/api/tags?limit=1", operation: "listTags", status: 200 },
     { ...common, path: "/nowhere", operation: undefined, status: 404 },
     { ...common, path: "/leads/api/lists", operation: "listLists", status: undefined },
   ]);
 });
 
-test("closing ends connections that are kept alive and requests that hang", async () => {
+test("close ends idle connections and pending requests", async () => {
   const server = await startServer();
   await (await fetch(`${server.url}/leads/api/tags`, { headers: KEY })).text();
   server.emulator.addFault({ kind: "stall" });
-  const hanging = fetch(`${server.url}/leads/api/tags`, { headers: KEY });
-  hanging.catch(() => {});
+  const pending = fetch(`${server.url}/leads/api/tags`, { headers: KEY });
+  pending.catch(() => {});
   while (server.emulator.ledger.requests().length < 2) await setImmediate();
   await server.close();
-  await expect(hanging).rejects.toThrow("fetch failed");
+  await expect(pending).rejects.toThrow("fetch failed");
   await expect(fetch(server.url)).rejects.toThrow("fetch failed");
 });
 
-test("a port in use rejects", async () => {
+test("startServer rejects if the port is in use", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -159,14 +159,14 @@ test("a port in use rejects", async () => {
   await expect(startServer({ port })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
-test("an address of version 6 stands in brackets", async (context) => {
+test("the URL has brackets around an IPv6 address", async (context) => {
   const server = await startServer({ host: "::1" }).catch(() => context.skip());
   onTestFinished(() => server.close());
   expect(server.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
   expect((await fetch(`${server.url}/leads/api/tags`, { headers: KEY })).status).toBe(200);
 });
 
-test("a form that is none is refused", async () => {
+test("a malformed form is a 400", async () => {
   const { url } = await start();
   const response = await fetch(`${url}/leads/api/file-imports/upload-csv`, {
     method: "POST",

@@ -1,71 +1,80 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ConnectionReset } from "./connection-reset.ts";
 import { isControlPath } from "./control/control.ts";
 import { createEmulator, type Emulator } from "./emulator.ts";
+import { ConnectionReset } from "./faults/apply-fault.ts";
 import { toErrorResponse } from "./http/response.ts";
 import { findRoute } from "./http/routes.ts";
 import type { EmulatorOptions } from "./options.ts";
 
 export interface EmulatorServerOptions extends EmulatorOptions {
-  /** Default: a free port. */
+  /** The port to listen on. Default: a free port. */
   readonly port?: number;
-  /** The address that it listens on. Default: 127.0.0.1, which only this machine reaches. */
+  /** The address to listen on. Default: `127.0.0.1`, which only this machine can reach. */
   readonly host?: string;
-  /** Told of each request of the API when it is over. */
-  readonly onRequest?: (request: ServedRequest) => void;
+  /** Called when a request has ended, with or without a response. Not called for control paths. */
+  readonly onRequestEnd?: (request: ServedRequest) => void;
 }
 
-/** A request that was served. */
+/** A request that has ended. */
 export interface ServedRequest {
   readonly method: string;
-  /** With the query, as it was sent. */
+  /** The path and the query as the client sent them. */
   readonly path: string;
-  /** The id of the operation; `undefined` when there is none at this path. */
+  /** The id of the operation. `undefined` if no operation has this method and path. */
   readonly operation: string | undefined;
-  /** `undefined` when there was no whole answer. */
+  /** The status of the response. `undefined` if the client did not receive a complete response. */
   readonly status: number | undefined;
-  readonly milliseconds: number;
+  /** Time from the request to the end of the response, in milliseconds. */
+  readonly durationMs: number;
 }
 
+/** A running emulator server. */
 export interface EmulatorServer {
-  /** What to give to a client as its base URL. */
+  /** The base URL for clients, such as `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** The emulator behind the server. */
   readonly emulator: Emulator;
-  /** Stops it. Requests that are still going on are cut off. */
+  /** Stops the server and aborts pending requests. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an emulator as an HTTP server. Where `fetch` of the emulator rejects, the connection breaks; the request of a
- * client that goes away is aborted.
+ * Starts an HTTP server with a new emulator. If the emulator's `fetch` rejects, the server resets the connection. If a
+ * client disconnects, its request is aborted.
  *
- * @throws Error with the code `EADDRINUSE` when the port is in use.
+ * @param options - The options of the emulator, and `port`, `host` and `onRequestEnd`.
+ * @returns The server, which is listening.
+ * @throws Error with the code `EADDRINUSE` if the port is in use.
+ * @example
+ * ```ts
+ * const { url, emulator, close } = await startServer({ contacts: 20 });
+ * ```
  */
 export async function startServer(options: EmulatorServerOptions = {}): Promise<EmulatorServer> {
-  const { port = 0, host = "127.0.0.1", onRequest } = options;
+  const { port = 0, host = "127.0.0.1", onRequestEnd } = options;
   const emulator = createEmulator(options);
-  const running = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
   const server = createServer((incoming, outgoing) => {
-    const served = handleRequest(incoming, outgoing, emulator, onRequest).finally(() =>
-      running.delete(served),
+    const served = handleRequest(incoming, outgoing, emulator, onRequestEnd).finally(() =>
+      pending.delete(served),
     );
-    running.add(served);
+    pending.add(served);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
-  const { address, family, port: taken } = server.address() as AddressInfo;
+  const { address, family, port: boundPort } = server.address() as AddressInfo;
   return {
-    url: `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`,
+    url: `http://${family === "IPv6" ? `[${address}]` : address}:${boundPort}`,
     emulator,
     async close() {
       await new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         server.closeAllConnections();
       });
-      await Promise.all(running);
+      await Promise.all(pending);
     },
   };
 }
@@ -74,23 +83,24 @@ async function handleRequest(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   emulator: Emulator,
-  onRequest: EmulatorServerOptions["onRequest"],
+  onRequest: EmulatorServerOptions["onRequestEnd"],
 ): Promise<void> {
   const start = performance.now();
   const { method = "GET" } = incoming;
   const url = urlOf(incoming);
-  const gone = new AbortController();
+  const disconnect = new AbortController();
   outgoing.once("close", () => {
-    if (!outgoing.writableFinished) gone.abort(new DOMException("The client went away.", "AbortError"));
+    if (!outgoing.writableFinished)
+      disconnect.abort(new DOMException("The client disconnected.", "AbortError"));
   });
-  let isBuffered = false;
+  let isComplete = false;
   try {
     const body = await readIncomingBody(incoming);
     const response =
       url === undefined || method === "TRACE"
         ? new Response(null, { status: 400 })
-        : await answer(emulator, toRequest(url, incoming, body, gone.signal));
-    isBuffered = await writeResponse(response, outgoing);
+        : await fetchResponse(emulator, toRequest(url, incoming, body, disconnect.signal));
+    isComplete = await writeResponse(response, outgoing);
   } catch {
     incoming.socket.resetAndDestroy();
   }
@@ -99,12 +109,12 @@ async function handleRequest(
     method,
     path: url.pathname + url.search,
     operation: findRoute(method, url.pathname)?.operation.id,
-    status: isBuffered ? outgoing.statusCode : undefined,
-    milliseconds: performance.now() - start,
+    status: isComplete ? outgoing.statusCode : undefined,
+    durationMs: performance.now() - start,
   });
 }
 
-/** @throws Error when the client goes away. */
+/** @throws Error if the client disconnects. */
 async function readIncomingBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
@@ -124,15 +134,15 @@ function toRequest(
   return new Request(url, { method, headers, signal, ...(hasBody && { body }) });
 }
 
-/** Where the request goes, whatever host the client wrote; `undefined` when it is no path. */
+/** The URL of the request on this server, whatever its `Host` header says. `undefined` if it is not a URL. */
 function urlOf({ url = "", socket: { localAddress = "", localPort } }: IncomingMessage): URL | undefined {
   const host = localAddress.includes(":") ? `[${localAddress}]` : localAddress;
   const target = url.startsWith("/") ? `http://${host}:${localPort}${url}` : url;
   return URL.canParse(target) ? new URL(target) : undefined;
 }
 
-/** A mistake of the emulator's own is an answer that says so; what is meant to break, breaks. */
-async function answer(emulator: Emulator, request: Request): Promise<Response> {
+/** Reports a bug of the emulator as an error response, so that only faults and disconnects break a connection. */
+async function fetchResponse(emulator: Emulator, request: Request): Promise<Response> {
   try {
     return await emulator.fetch(request);
   } catch (error) {
@@ -141,26 +151,26 @@ async function answer(emulator: Emulator, request: Request): Promise<Response> {
   }
 }
 
-/** Whether the answer was whole: one that breaks off is sent up to there. */
+/** Writes the response, up to where its body breaks off. Returns whether the body was complete. */
 async function writeResponse(response: Response, outgoing: ServerResponse): Promise<boolean> {
-  const { bytes, isBuffered } = await readBytes(response);
+  const { bytes, isComplete } = await readBytes(response);
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-  if (isBuffered) outgoing.end(bytes);
+  if (isComplete) outgoing.end(bytes);
   else outgoing.write(bytes, () => outgoing.destroy());
-  return isBuffered;
+  return isComplete;
 }
 
-async function readBytes({ body }: Response): Promise<{ bytes: Uint8Array; isBuffered: boolean }> {
+async function readBytes({ body }: Response): Promise<{ bytes: Uint8Array; isComplete: boolean }> {
   const chunks: Uint8Array[] = [];
   const reader = body?.getReader();
   try {
     for (;;) {
       const { done = true, value } = (await reader?.read()) ?? {};
-      if (done || value === undefined) return { bytes: Buffer.concat(chunks), isBuffered: true };
+      if (done || value === undefined) return { bytes: Buffer.concat(chunks), isComplete: true };
       chunks.push(value);
     }
   } catch {
-    return { bytes: Buffer.concat(chunks), isBuffered: false };
+    return { bytes: Buffer.concat(chunks), isComplete: false };
   }
 }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const recorder = new Api(createEmulator());
   for (const run of allScenarios) await run(recorder);
   for (const { id, asked, status } of recorder.sent) if (status < 300) allowed.set(id, asked);
-  stack = await createStack({ keys: ["test-key"], credits: 0 });
+  stack = await createStack({ apiKeys: ["test-key"], credits: 0 });
 });
 
 /** Every operation with every declared error that it answered with. */
@@ -201,7 +201,7 @@ test("more requests than the limit are a 429, with Retry-After when asked for", 
 });
 
 test("the earlier shape of error bodies keeps to the description too", async () => {
-  const { api, emulator, prism } = await createStack({ errors: "flat" });
+  const { api, emulator, prism } = await createStack({ errorShape: "flat" });
   for (const id of declaring(404)) {
     expect(await api.send(id, nowhere(id))).toEqual({
       status: 404,

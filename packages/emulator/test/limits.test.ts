@@ -4,26 +4,26 @@ import { createCaller } from "./support/caller.ts";
 
 const SECOND = 1000;
 
-/** An emulator that allows two requests a minute, and the statuses of requests to it. */
-function limited(window: "fixed" | "sliding", retryAfter = false) {
+/** Creates an emulator that allows two requests a minute. */
+function createLimited(window: "fixed" | "sliding", retryAfter = false) {
   const emulator = createEmulator({
     rateLimit: { limit: 2, window, retryAfter },
     now: "2026-01-05T09:00:50Z",
   });
-  const answer = (key = "key-one") =>
+  const send = (key = "key-one") =>
     createCaller(emulator, { authorization: `Bearer ${key}` })("GET", "/leads/api/tags");
-  return { emulator, answer, status: async (key?: string) => (await answer(key)).status };
+  return { emulator, send, status: async (key?: string) => (await send(key)).status };
 }
 
-test("a fixed window starts anew with each minute", async () => {
-  const { emulator, status } = limited("fixed");
+test("a fixed window restarts with each minute", async () => {
+  const { emulator, status } = createLimited("fixed");
   expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
   emulator.advance(10 * SECOND);
   expect([await status(), await status(), await status()]).toEqual([200, 200, 429]);
 });
 
-test("a sliding window never lets more through in any minute", async () => {
-  const { emulator, status } = limited("sliding");
+test("a sliding window never allows more requests in any minute", async () => {
+  const { emulator, status } = createLimited("sliding");
   expect(await status()).toBe(200);
   emulator.advance(10 * SECOND);
   expect([await status(), await status()]).toEqual([200, 429]);
@@ -31,8 +31,8 @@ test("a sliding window never lets more through in any minute", async () => {
   expect([await status(), await status()]).toEqual([200, 429]);
 });
 
-test("each key has its own limit, and what was refused does not count", async () => {
-  const { emulator, status } = limited("sliding");
+test("each key has its own limit, and rejected requests do not count", async () => {
+  const { emulator, status } = createLimited("sliding");
   for (let request = 0; request < 5; request++) await status();
   expect(await status("key-two")).toBe(200);
   emulator.advance(60 * SECOND);
@@ -42,17 +42,17 @@ test("each key has its own limit, and what was refused does not count", async ()
 test.each([
   ["fixed", "10"],
   ["sliding", "60"],
-] as const)("with a %s window a refusal says when to come back, if asked for", async (window, seconds) => {
-  const { emulator, answer, status } = limited(window, true);
+] as const)("a %s window sends Retry-After if `retryAfter` is true", async (window, seconds) => {
+  const { emulator, send, status } = createLimited(window, true);
   await status();
   await status();
-  const { status: refused, headers } = await answer();
-  expect([refused, headers.get("retry-after")]).toEqual([429, seconds]);
+  const { status: rejected, headers } = await send();
+  expect([rejected, headers.get("retry-after")]).toEqual([429, seconds]);
   emulator.advance(Number(seconds) * SECOND);
   expect(await status()).toBe(200);
 });
 
-test("a number alone is a limit in fixed minutes, without Retry-After", async () => {
+test("a number is a limit for fixed minutes, without Retry-After", async () => {
   const emulator = createEmulator({ rateLimit: 1 });
   const call = createCaller(emulator);
   await call("GET", "/leads/api/tags");
@@ -68,42 +68,42 @@ describe("latency", () => {
     vi.useRealTimers();
   });
 
-  test("every answer takes its time, refusals too; the virtual time does not pass meanwhile", async () => {
+  test("every response is delayed, also errors, and the virtual time stands still", async () => {
     const emulator = createEmulator({ latency: 500 });
-    const answers: number[] = [];
+    const statuses: number[] = [];
     for (const path of ["/leads/api/tags", "/nowhere"]) {
-      void createCaller(emulator)("GET", path).then(({ status }) => answers.push(status));
+      void createCaller(emulator)("GET", path).then(({ status }) => statuses.push(status));
     }
     await vi.advanceTimersByTimeAsync(499);
-    expect(answers).toEqual([]);
+    expect(statuses).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(answers.toSorted()).toEqual([200, 404]);
+    expect(statuses.toSorted()).toEqual([200, 404]);
     expect(emulator.now.toISOString()).toBe("2026-01-05T09:00:00.000Z");
   });
 
-  test("who goes away before the answer changes nothing", async () => {
+  test("a request that is aborted before the response has no effect", async () => {
     const emulator = createEmulator({ latency: 500 });
-    const leave = new AbortController();
+    const controller = new AbortController();
     const creating = emulator.fetch("http://emulator.invalid/leads/api/tags", {
       method: "POST",
       headers: { authorization: "Bearer test-key", "content-type": "application/json" },
       body: '{"name":"Hot"}',
-      signal: leave.signal,
+      signal: controller.signal,
     });
     const outcome = expect(creating).rejects.toMatchObject({ name: "AbortError" });
     await vi.advanceTimersByTimeAsync(100);
-    leave.abort();
+    controller.abort();
     await outcome;
     await vi.advanceTimersByTimeAsync(1000);
     expect(emulator.counts().tags).toBe(0);
   });
 
-  test("a delay is a fault of one request", async () => {
+  test("the fault `delay` delays one request", async () => {
     const emulator = createEmulator();
     emulator.addFault({ kind: "delay", milliseconds: 3000 });
     let status = 0;
-    void createCaller(emulator)("GET", "/leads/api/tags").then((answer) => {
-      status = answer.status;
+    void createCaller(emulator)("GET", "/leads/api/tags").then((response) => {
+      status = response.status;
     });
     await vi.advanceTimersByTimeAsync(2999);
     expect(status).toBe(0);

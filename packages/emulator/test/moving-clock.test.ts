@@ -15,12 +15,12 @@ function movingClock(milliseconds: number) {
   };
   const options: EmulatorOptions = {
     clock: () => clock.time,
-    newId: () => {
+    generateId: () => {
       work();
       clock.made += 1;
       return uuidOf(clock.made, clock.made);
     },
-    deliver: async () => {
+    webhookFetch: async () => {
       work();
       return new Response(null);
     },
@@ -64,7 +64,7 @@ describe("with a clock that moves while the emulator works", () => {
     emulator.advance(HOUR);
     advanced += HOUR;
     expectTime();
-    await emulator.settled();
+    await emulator.waitForWebhooks();
     expectTime();
     expect(clock.time).toBeGreaterThan(before + 2 * leads.length);
 

@@ -9,8 +9,8 @@ const HOOK = {
   target_url: "http://127.0.0.1:9/hook",
 };
 
-describe("the described shape, by default", () => {
-  test("contacts and webhooks stand flat in their answers", async () => {
+describe("the described shape", () => {
+  test("responses contain contacts and webhooks directly", async () => {
     const api = new Api(createEmulator());
     const { uuid } = await newContact(api, "flat");
     expect(await api.call("getLead", { uuid })).toMatchObject({ uuid, linkedin: "flat" });
@@ -23,32 +23,38 @@ describe("the described shape, by default", () => {
   });
 });
 
-describe("the live shape, by option", () => {
-  test("a contact comes as { lead, markers, flows }, wherever it is looked up or searched", async () => {
-    const api = new Api(createEmulator({ shapes: "live" }));
+describe("the observed shape", () => {
+  test("contacts are { lead, markers, flows } in every lookup and search", async () => {
+    const api = new Api(createEmulator({ responseShape: "observed" }));
     const described = new Api(createEmulator());
-    const { uuid } = await newContact(api, "live");
-    const lead = await described.call("getLead", { uuid: (await newContact(described, "live")).uuid });
+    const { uuid } = await newContact(api, "observed-contact");
+    const lead = await described.call("getLead", {
+      uuid: (await newContact(described, "observed-contact")).uuid,
+    });
     const aggregated = { lead, markers: expect.any(Array), flows: expect.any(Array) };
 
     expect(await api.call("getLead", { uuid })).toEqual(aggregated);
-    expect(await api.call("findOneContact", { body: { linkedin_id: "live" } })).toEqual(aggregated);
+    expect(await api.call("findOneContact", { body: { linkedin_id: "observed-contact" } })).toEqual(
+      aggregated,
+    );
     const found = await api.call("searchContacts", { body: { limit: 5 } });
     expect(found).toEqual({ data: [aggregated], limit: 5, offset: 0, total: 1 });
   });
 
-  test("disable_aggregation makes them flat again", async () => {
-    const api = new Api(createEmulator({ shapes: "live" }));
-    const { uuid } = await newContact(api, "live");
+  test("disable_aggregation returns contacts directly", async () => {
+    const api = new Api(createEmulator({ responseShape: "observed" }));
+    const { uuid } = await newContact(api, "observed-contact");
     const body = { disable_aggregation: true };
     expect(await api.call("searchContacts", { body })).toMatchObject({ data: [{ uuid }] });
-    expect(await api.call("findOneContact", { body: { linkedin_id: "live", ...body } })).toMatchObject({
+    expect(
+      await api.call("findOneContact", { body: { linkedin_id: "observed-contact", ...body } }),
+    ).toMatchObject({
       uuid,
     });
   });
 
-  test("a webhook comes within { data }", async () => {
-    const api = new Api(createEmulator({ shapes: "live" }));
+  test("webhooks are wrapped in { data }", async () => {
+    const api = new Api(createEmulator({ responseShape: "observed" }));
     const { data, ...rest } = await api.call("createWebhook", { body: HOOK });
     expect(rest).toEqual({});
     expect(data).toMatchObject(HOOK);
@@ -60,8 +66,8 @@ describe("the live shape, by option", () => {
     expect(await api.call("listWebhooks")).toMatchObject({ data: [{ uuid, status: "off" }], total: 1 });
   });
 
-  test("refusals keep their shape, and other answers too", async () => {
-    const api = new Api(createEmulator({ shapes: "live" }));
+  test("errors and other responses keep their shape", async () => {
+    const api = new Api(createEmulator({ responseShape: "observed" }));
     expect(await api.send("findOneContact", { body: { linkedin_id: "nobody" } })).toMatchObject({
       status: 404,
       body: { code: 404, message: expect.any(String) },

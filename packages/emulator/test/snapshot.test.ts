@@ -37,7 +37,7 @@ test("chance is the seed's: faults that hit a share of the requests hit the same
   const emulator = createEmulator();
   const statuses = async (): Promise<string> => {
     const api = new Api(emulator);
-    emulator.addFault({ kind: "status", share: 0.5, times: null });
+    emulator.addFault({ kind: "status", probability: 0.5, times: null });
     const hits = [];
     for (let i = 0; i < 20; i++) hits.push((await api.send("listTags")).status);
     return hits.join(" ");
@@ -147,8 +147,8 @@ test("the clock is the caller's: it stands still, or follows, and time moves on 
 
 test("the ids are the caller's, where it makes them", async () => {
   let made = 0;
-  const newId = (): string => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
-  const api = new Api(createEmulator({ newId }));
+  const generateId = (): string => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
+  const api = new Api(createEmulator({ generateId }));
   expect(await newList(api)).toMatchObject({ uuid: "00000000-0000-4000-8000-000000000001" });
   expect(await newContact(api, "own-id")).toMatchObject({ uuid: expect.stringMatching(/^00000000-/) });
 });

@@ -7,19 +7,19 @@ import { createEmulator } from "../src/index.ts";
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-test("a stalled request hears of its signal, however long nobody else has thought of it", async () => {
+test("a stalled request is aborted by its signal, also after garbage collection", async () => {
   const emulator = createEmulator();
   emulator.addFault({ kind: "stall" });
-  const leave = new AbortController();
+  const controller = new AbortController();
   const headers = { authorization: "Bearer test-key" };
-  const { signal } = leave;
-  const answer = emulator
+  const { signal } = controller;
+  const outcome = emulator
     .fetch("http://emulator.invalid/leads/api/tags", { headers, signal })
     .catch((error: unknown) => error);
   for (let i = 0; i < 5; i++) {
     await setImmediate();
     collectGarbage();
   }
-  leave.abort(new Error("The client went away."));
-  expect(await answer).toEqual(new Error("The client went away."));
+  controller.abort(new Error("The client disconnected."));
+  expect(await outcome).toEqual(new Error("The client disconnected."));
 });

@@ -77,24 +77,24 @@ describe.each([1, 4])("%i pages at a time", (concurrency) => {
     expect(requests()).toBeLessThan(10);
   });
 
-  test("row-comes: those that come before the last page are read, and none is missing", async () => {
-    inject("row-comes", { times: 3 });
+  test("row-inserted: those that come before the last page are read, and none is missing", async () => {
+    inject("row-inserted", { times: 3 });
     const rows = uuidsOf(await read(10).toArray(everything));
     expect(rows.slice(0, ROWS)).toEqual(whole);
     expect(new Set(rows).size).toBe(ROWS + 3);
   });
 
-  test("row-goes: as many as went can be missing, and none comes twice", async () => {
-    inject("row-goes", { after: 1, times: 1 });
+  test("row-deleted: as many as went can be missing, and none comes twice", async () => {
+    inject("row-deleted", { after: 1, times: 1 });
     const rows = uuidsOf(await read(10).toArray(everything));
     expect(new Set(rows).size).toBe(rows.length);
     expect(rows.length).toBeGreaterThanOrEqual(ROWS - 1);
   });
 });
 
-test("row-comes at the front shows no row twice where the newest are asked for first", async () => {
+test("row-inserted at the front shows no row twice where the newest are asked for first", async () => {
   const newest = grinfi.list("listLists", { query: { limit: 10, order_type: "desc" } });
-  inject("row-comes", { after: 1, times: 2 });
+  inject("row-inserted", { after: 1, times: 2 });
   expect(uuidsOf(await newest.toArray(everything))).toEqual(whole.toReversed());
 });
 
@@ -109,7 +109,7 @@ test("a list longer than maxPages is a ListError", async () => {
 test("dedupeBy and dedupeWindow reach the pager", async () => {
   const byLetter = lists(100, { dedupeBy: ({ name = "" }) => name.length });
   expect((await byLetter).items.map(({ name }) => name)).toEqual(["List 0", "List 10"]);
-  inject("row-comes", { after: 1, times: 1 });
+  inject("row-inserted", { after: 1, times: 1 });
   const newest = grinfi.list("listLists", { query: { limit: 10, order_type: "desc" } }, { dedupeWindow: 0 });
   expect(await newest.toArray(everything)).toHaveLength(ROWS + 1);
 });

@@ -163,9 +163,9 @@ describe.each([
 
 test("calls that end by themselves leave no listener and no timer", async () => {
   const faults: Fault[] = [
-    { kind: "reset-before", share: 0.3, times: null },
-    { kind: "status", status: 429, share: 0.2, times: null },
-    { kind: "truncated", share: 0.2, times: null },
+    { kind: "reset-before", probability: 0.3, times: null },
+    { kind: "status", status: 429, probability: 0.2, times: null },
+    { kind: "truncated", probability: 0.2, times: null },
   ];
   const { grinfi } = start({ totalTimeout: 90_000, rateLimit: { limit: 20, interval: 1000 } }, faults);
   const { signal } = new AbortController();

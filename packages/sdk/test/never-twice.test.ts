@@ -21,15 +21,15 @@ const FAULTS: readonly Fault[] = [
   { kind: "truncated" },
   { kind: "empty-body" },
   { kind: "html" },
-  { kind: "html", acted: true },
+  { kind: "html", processed: true },
   { kind: "status", status: 429 },
   { kind: "status", status: 429, retryAfter: "3" },
   // Longer than a call waits.
-  { kind: "status", status: 429, retryAfter: "120", share: 0.001 },
+  { kind: "status", status: 429, retryAfter: "120", probability: 0.001 },
   { kind: "status", status: 408 },
   ...[500, 502, 503, 504].flatMap((status): Fault[] => [
     { kind: "status", status },
-    { kind: "status", status, acted: true },
+    { kind: "status", status, processed: true },
   ]),
 ];
 
@@ -65,7 +65,7 @@ test(`${SENDS} sends with faults: none is made twice, and what a call says of it
   const fetch = unreliable(account);
   const grinfi = new Grinfi({ apiKey: "test-key", fetch, timeout: 10_000 });
   const start = { at: Date.now(), state: emulator.save() };
-  for (const fault of FAULTS) emulator.addFault({ share: 0.03, ...fault, times: null });
+  for (const fault of FAULTS) emulator.addFault({ probability: 0.03, ...fault, times: null });
 
   const ends: Record<End, number> = { sent: 0, "not sent": 0, unknown: 0 };
   let made = 0;

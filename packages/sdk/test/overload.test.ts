@@ -26,7 +26,7 @@ const AT_ONCE = 50;
 
 /** The errors of many repeatable calls, a share of whose requests fails. */
 async function errorsUnder(faults: readonly Fault[], share: number) {
-  const account = await passTime(createAccount({ seed: 6, latency: 100, ledgerLimit: 1000 }));
+  const account = await passTime(createAccount({ seed: 6, latency: 100, maxLedgerEntries: 1000 }));
   const { emulator } = account;
   const { onResponse, requests } = counter();
   const grinfi = new Grinfi({
@@ -40,7 +40,7 @@ async function errorsUnder(faults: readonly Fault[], share: number) {
   // The first fault whose turn it is hits a request.
   for (const [index, fault] of faults.entries()) {
     const left = 1 - (index * share) / faults.length;
-    emulator.addFault({ ...fault, times: null, share: share / faults.length / left });
+    emulator.addFault({ ...fault, times: null, probability: share / faults.length / left });
   }
   const errors: CallError[] = [];
   let next = 0;
@@ -76,7 +76,7 @@ describe(`${CALLS} calls that may be repeated`, () => {
       ...NO_ANSWER,
       { kind: "status", status: 429 },
       { kind: "status", status: 503 },
-      { kind: "status", status: 500, acted: true },
+      { kind: "status", status: 500, processed: true },
       { kind: "html" },
     ];
     const { errors, requests } = await errorsUnder(faults, 0.1);

@@ -28,8 +28,8 @@ test("25,000 contacts of the seed are read whole, each once and oldest first", a
 /** As many as three slices hold, and the third of them not whole. */
 const COUNT = 20_200;
 
-describe.each(["described", "live"] as const)(`${COUNT} contacts in the %s shape`, (shapes) => {
-  const { grinfi, emulator } = start({ shapes });
+describe.each(["described", "observed"] as const)(`${COUNT} contacts in the %s shape`, (responseShape) => {
+  const { grinfi, emulator } = start({ responseShape });
   const whole = loadContacts(emulator, Array<number>(COUNT).fill(1));
   const search = (more: object = {}): ReturnType<typeof grinfi.list<"searchContacts">> =>
     grinfi.list("searchContacts", { body: PAGE }, more);

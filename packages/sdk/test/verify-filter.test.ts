@@ -191,7 +191,7 @@ describe("a server that ignores a condition", () => {
 });
 
 test("contacts that come with their markers and flows are compared without them", async () => {
-  const live = createEmulator({ contacts: 10, shapes: "live" });
+  const live = createEmulator({ contacts: 10, responseShape: "observed" });
   const grinfi = new Grinfi({ ...options, fetch: live.fetch });
   const contact = await grinfi.contacts.search().first();
   const filter = { list_uuid: String(contact?.list_uuid), uuid: String(contact?.uuid) };

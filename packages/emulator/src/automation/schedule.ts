@@ -30,7 +30,7 @@ export function millisecondsUntilOpen(schedule: unknown, now: string): number | 
 
 function localTime(timezone: string, now: string): { weekday: number; minute: number } {
   const at = new Date(now);
-  const parts = formatOf(timezone).formatToParts(at);
+  const parts = dateFormat(timezone).formatToParts(at);
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
   return {
     weekday: WEEKDAYS.indexOf(part("weekday")),
@@ -41,7 +41,7 @@ function localTime(timezone: string, now: string): { weekday: number; minute: nu
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Making a format is slow, and every step of every contact asks for one. A zone that nobody knows is UTC. */
-function formatOf(timeZone: string): Intl.DateTimeFormat {
+function dateFormat(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (format === undefined) {
     const options = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;

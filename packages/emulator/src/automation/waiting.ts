@@ -42,13 +42,13 @@ export function completeWaitingTasks(backend: Backend, leadUuid: string, event: 
 
 /** The seconds that a trigger waits: its own time, or that of the timer in its subtasks. */
 export function waitTimeout(payload: Fields): number {
-  return findWaitTime(payload) ?? WEEK;
+  return waitTimeOf(payload) ?? WEEK;
 }
 
-function findWaitTime({ wait_time, subtasks, payload }: Fields): number | undefined {
+function waitTimeOf({ wait_time, subtasks, payload }: Fields): number | undefined {
   if (wait_time !== undefined) return readSeconds(wait_time);
   for (const inner of [...fieldsList(subtasks), ...fieldsList([payload])]) {
-    const seconds = findWaitTime(inner);
+    const seconds = waitTimeOf(inner);
     if (seconds !== undefined) return seconds;
   }
   return undefined;

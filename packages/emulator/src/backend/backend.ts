@@ -6,14 +6,14 @@ import { JobQueue } from "./job-queue.ts";
 import type { EffectKind, Ledger } from "./ledger.ts";
 import type { Row, Table, TableChanges } from "./table.ts";
 
-/** Sends a request of a webhook. */
-export type Deliver = (webhook: string, url: string, method: string, payload: string) => void;
+/** Delivers a webhook. */
+export type DeliverWebhook = (webhook: string, url: string, method: string, payload: string) => void;
 
-/** The state of a backend, as JSON. */
+/** A snapshot of the state of an emulator, as JSON. */
 export interface EmulatorState {
   readonly now: number;
-  readonly created: number;
-  readonly drawn: number;
+  readonly createdIds: number;
+  readonly randomDraws: number;
   readonly credits: number;
   readonly tables: Readonly<Record<string, TableChanges>>;
   readonly jobs: ReturnType<JobQueue["save"]>;
@@ -25,62 +25,62 @@ export interface BackendOptions {
   readonly ledger: Ledger;
   readonly tables: ReadonlyMap<string, Table>;
   readonly credits: number;
-  /** Makes the ids of new rows. Default: UUIDs from the seed. */
-  readonly newId: (() => string) | undefined;
-  /** Lets a new key in. */
+  /** Creates the ids of new rows. Default: UUIDs from the seed. */
+  readonly generateId: (() => string) | undefined;
+  /** Makes a new API key valid. */
   readonly allowKey: (key: string) => void;
-  readonly deliver: Deliver;
+  readonly deliverWebhook: DeliverWebhook;
   /** How often each webhook is delivered. */
   readonly webhookDeliveries: number;
 }
 
-/** Everything that the emulated service knows, and what handlers and jobs may do to it. */
+/** The backend of the emulated service: its state, and the operations on it that handlers and jobs use. */
 export class Backend {
   readonly seed: number;
   readonly jobs: JobQueue = new JobQueue();
-  /** What the team may still spend on enrichment. */
+  /** The remaining credits for enrichment. */
   credits: number;
-  /** The ledger's number of the request that is served; `undefined` in a job. */
+  /** The ledger sequence of the request that is being processed. `undefined` in a job. */
   currentRequest: number | undefined;
   readonly allowKey: (key: string) => void;
-  readonly deliver: Deliver;
+  readonly deliverWebhook: DeliverWebhook;
   readonly webhookDeliveries: number;
   readonly #clock: VirtualClock;
   readonly #ledger: Ledger;
   readonly #tables: ReadonlyMap<string, Table>;
-  readonly #newId: (() => string) | undefined;
-  #created = 0;
-  #drawn = 0;
+  readonly #generateId: (() => string) | undefined;
+  #createdIds = 0;
+  #randomDraws = 0;
 
   constructor(options: BackendOptions) {
     this.seed = options.seed;
     this.credits = options.credits;
     this.allowKey = options.allowKey;
-    this.deliver = options.deliver;
+    this.deliverWebhook = options.deliverWebhook;
     this.webhookDeliveries = options.webhookDeliveries;
     this.#clock = options.clock;
     this.#ledger = options.ledger;
     this.#tables = options.tables;
-    this.#newId = options.newId;
+    this.#generateId = options.generateId;
   }
 
-  /** The time, as the API writes it. */
+  /** The current time in the format of the API. */
   get now(): string {
     return new Date(this.#clock.now()).toISOString();
   }
 
-  /** The time that much later, as the API writes it. */
+  /** The time after a duration, in the format of the API. */
   timeAfter(milliseconds: number): string {
     return new Date(this.#clock.now() + milliseconds).toISOString();
   }
 
   table(name: string): Table {
     const table = this.#tables.get(name);
-    if (table === undefined) throw new Error(`There is no table ${name}.`);
+    if (table === undefined) throw new Error(`There is no table named ${name}.`);
     return table;
   }
 
-  /** @throws HttpError 404. */
+  /** Returns a row. @throws HttpError 404 if it does not exist. */
   requireRow(name: string, id: unknown): Row {
     const row = this.table(name).get(String(id));
     if (row === undefined) throw notFound(`row of ${name}: ${String(id)}`);
@@ -88,33 +88,33 @@ export class Backend {
   }
 
   newUuid(): string {
-    this.#created += 1;
-    return this.#newId?.() ?? uuidOf(mix(this.seed, this.#created), this.#created);
+    this.#createdIds += 1;
+    return this.#generateId?.() ?? uuidOf(mix(this.seed, this.#createdIds), this.#createdIds);
   }
 
-  /** A whole number that no row has yet. */
+  /** Returns a number that is not the id of any row. */
   newNumber(): number {
-    this.#created += 1;
-    return 100_000 + this.#created;
+    this.#createdIds += 1;
+    return 100_000 + this.#createdIds;
   }
 
-  /** A number from 0 up to 1, the same in every run. */
+  /** Returns a pseudo-random number from 0 up to 1. */
   random(): number {
-    this.#drawn += 1;
-    return mix(this.seed, 7, this.#drawn) / 2 ** 32;
+    this.#randomDraws += 1;
+    return mix(this.seed, 7, this.#randomDraws) / 2 ** 32;
   }
 
-  /** Lets a job happen later. */
+  /** Adds a job that runs after a delay. */
   schedule(milliseconds: number, kind: string, data: Fields): void {
     this.jobs.add({ at: this.#clock.now() + milliseconds, kind, data });
   }
 
-  /** Notes in the ledger what was done. */
+  /** Records an effect in the ledger. */
   recordEffect(effect: EffectKind, details: Fields): void {
-    this.#ledger.effect({ at: this.now, effect, request: this.currentRequest, ...details });
+    this.#ledger.addEffect({ at: this.now, effect, request: this.currentRequest, ...details });
   }
 
-  /** How many rows each table has. */
+  /** Returns the number of rows of each table. */
   counts(): Record<string, number> {
     return Object.fromEntries([...this.#tables].map(([name, table]) => [name, table.size]));
   }
@@ -123,8 +123,8 @@ export class Backend {
     const tables = [...this.#tables].map(([name, table]) => [name, table.save()] as const);
     return {
       now: this.#clock.now(),
-      created: this.#created,
-      drawn: this.#drawn,
+      createdIds: this.#createdIds,
+      randomDraws: this.#randomDraws,
       credits: this.credits,
       tables: Object.fromEntries(tables),
       jobs: this.jobs.save(),
@@ -133,8 +133,8 @@ export class Backend {
 
   load(saved: EmulatorState): void {
     this.#clock.set(saved.now);
-    this.#created = saved.created;
-    this.#drawn = saved.drawn;
+    this.#createdIds = saved.createdIds;
+    this.#randomDraws = saved.randomDraws;
     this.credits = saved.credits;
     for (const [name, table] of this.#tables) table.load(saved.tables[name] ?? { changed: [], added: [] });
     this.jobs.load(saved.jobs);

@@ -1,13 +1,13 @@
-/** The time of the emulator: it starts at a moment, follows a clock, and can be moved forward. */
+/** The time of the emulator. It starts at a given time, follows a clock, and can be moved forward. */
 export class VirtualClock {
   readonly #clock: () => number;
   #offset: number;
-  /** The time while something happens at a moment of its own. */
-  #moment: number | undefined;
+  /** The time while `runAt` runs. */
+  #fixedTime: number | undefined;
 
   /**
    * @param start - The time at the start, in milliseconds since 1970.
-   * @param clock - Milliseconds that pass by themselves. A clock that stands still leaves it all to `advance`.
+   * @param clock - A clock that returns milliseconds. If it stands still, only `advance` moves the time.
    */
   constructor(start: number, clock: () => number) {
     this.#clock = clock;
@@ -15,22 +15,22 @@ export class VirtualClock {
   }
 
   now(): number {
-    return this.#moment ?? this.#clock() + this.#offset;
+    return this.#fixedTime ?? this.#clock() + this.#offset;
   }
 
-  /** What the clock itself has moved by meanwhile is kept. */
+  /** Moves the time forward, in addition to the clock. */
   advance(milliseconds: number): void {
     this.#offset += milliseconds;
   }
 
-  /** Lets something happen at a moment. The clock runs on, however long that takes. */
-  at(moment: number, happen: () => void): void {
-    const outer = this.#moment;
-    this.#moment = moment;
+  /** Runs a function at a given time. */
+  runAt(time: number, run: () => void): void {
+    const outer = this.#fixedTime;
+    this.#fixedTime = time;
     try {
-      happen();
+      run();
     } finally {
-      this.#moment = outer;
+      this.#fixedTime = outer;
     }
   }
 

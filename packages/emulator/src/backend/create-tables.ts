@@ -1,9 +1,9 @@
 import { collections } from "../collections/collections.ts";
-import { DEFAULT_TEAM } from "../http/authentication.ts";
+import { DEFAULT_TEAM } from "../http/api-keys.ts";
 import { seedRows } from "../seed/seed-rows.ts";
 import { Table } from "./table.ts";
 
-/** Tables that no path of the API shows as a collection, with the field that is their id. */
+/** Tables that are not collections in the paths of the API, with the name of their id field. */
 const UNLISTED_TABLES: Readonly<Record<string, string>> = {
   users: "uuid",
   "flow-leads": "uuid",
@@ -14,7 +14,7 @@ const UNLISTED_TABLES: Readonly<Record<string, string>> = {
   "enrichment-queue": "uuid",
 };
 
-/** Every table, with what is in it at the start. */
+/** Creates all tables with their rows at the start. */
 export function createTables(seed: number, now: number, contacts: number): Map<string, Table> {
   const ids = new Map([...collections].map(([name, { idField }]) => [name, idField]));
   for (const [name, idField] of Object.entries(UNLISTED_TABLES)) ids.set(name, idField);

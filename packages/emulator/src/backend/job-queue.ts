@@ -1,24 +1,25 @@
 import type { Fields } from "../json.ts";
 
-/** Something that will happen: a message goes out, a row of an import becomes a contact. It is data, so that it can be saved. */
+/** A scheduled event, such as the sending of a message. It is plain data, so that it can be saved. */
 export interface Job {
+  /** When it is due, in milliseconds since 1970. */
   readonly at: number;
   readonly kind: string;
   readonly data: Fields;
 }
 
-interface Queued {
+interface QueuedJob {
   readonly job: Job;
-  /** The how-manieth job it is that was added. */
-  readonly number: number;
+  /** Position in the order in which jobs were added. */
+  readonly sequence: number;
 }
 
 /**
- * Jobs in the order of their time; those of the same time in the order in which they were added. They are kept as a
- * binary heap, in which none comes before the one above it: an import brings a job for each of its rows.
+ * Jobs in order of time. Jobs of the same time keep the order in which they were added. The queue is a binary heap,
+ * because an import adds a job for each of its rows.
  */
 export class JobQueue {
-  #heap: Queued[] = [];
+  #heap: QueuedJob[] = [];
   #added = 0;
 
   get size(): number {
@@ -27,20 +28,20 @@ export class JobQueue {
 
   add(job: Job): void {
     this.#added += 1;
-    this.#rise({ job, number: this.#added });
+    this.#siftUp({ job, sequence: this.#added });
   }
 
-  /** Takes the next job that is due. */
+  /** Removes and returns the next job that is due. */
   takeDue(now: number): Job | undefined {
     const first = this.#heap[0];
     if (first === undefined || first.job.at > now) return undefined;
     const last = this.#heap.pop();
-    if (last !== undefined && last !== first) this.#sink(last);
+    if (last !== undefined && last !== first) this.#siftDown(last);
     return first.job;
   }
 
   save(): readonly Job[] {
-    return this.#heap.toSorted(inOrder).map(({ job }) => job);
+    return this.#heap.toSorted(compareJobs).map(({ job }) => job);
   }
 
   load(jobs: readonly Job[]): void {
@@ -48,37 +49,38 @@ export class JobQueue {
     for (const job of jobs) this.add(job);
   }
 
-  /** Puts a job at the end and lets it rise to its place. */
-  #rise(queued: Queued): void {
+  /** Inserts a job at the bottom of the heap and moves it up. */
+  #siftUp(queued: QueuedJob): void {
     const heap = this.#heap;
-    let place = heap.length;
-    while (place > 0) {
-      const above = (place - 1) >>> 1;
-      const other = heap[above] as Queued;
-      if (inOrder(other, queued) < 0) break;
-      heap[place] = other;
-      place = above;
+    let index = heap.length;
+    while (index > 0) {
+      const parent = (index - 1) >>> 1;
+      const other = heap[parent] as QueuedJob;
+      if (compareJobs(other, queued) < 0) break;
+      heap[index] = other;
+      index = parent;
     }
-    heap[place] = queued;
+    heap[index] = queued;
   }
 
-  /** Puts a job at the top and lets it sink to its place. */
-  #sink(queued: Queued): void {
+  /** Inserts a job at the top of the heap and moves it down. */
+  #siftDown(queued: QueuedJob): void {
     const heap = this.#heap;
-    let place = 0;
+    let index = 0;
     for (;;) {
-      const left = 2 * place + 1;
+      const left = 2 * index + 1;
       const right = left + 1;
       if (left >= heap.length) break;
-      const isRight = right < heap.length && inOrder(heap[right] as Queued, heap[left] as Queued) < 0;
-      const below = isRight ? right : left;
-      const other = heap[below] as Queued;
-      if (inOrder(queued, other) < 0) break;
-      heap[place] = other;
-      place = below;
+      const isRight =
+        right < heap.length && compareJobs(heap[right] as QueuedJob, heap[left] as QueuedJob) < 0;
+      const child = isRight ? right : left;
+      const other = heap[child] as QueuedJob;
+      if (compareJobs(queued, other) < 0) break;
+      heap[index] = other;
+      index = child;
     }
-    heap[place] = queued;
+    heap[index] = queued;
   }
 }
 
-const inOrder = (a: Queued, b: Queued): number => a.job.at - b.job.at || a.number - b.number;
+const compareJobs = (a: QueuedJob, b: QueuedJob): number => a.job.at - b.job.at || a.sequence - b.sequence;

@@ -5,12 +5,12 @@ import { Ledger } from "./ledger.ts";
 const at = "2026-01-05T09:00:00.000Z";
 
 const request = (ledger: Ledger, operation: string): number =>
-  ledger.request({
+  ledger.addRequest({
     at,
     method: "GET",
     url: "/",
     operation,
-    key: 1,
+    keyNumber: 1,
     body: undefined,
     status: 200,
     fault: undefined,
@@ -19,9 +19,9 @@ const request = (ledger: Ledger, operation: string): number =>
 test("requests and effects are numbered in the order in which they happened", () => {
   const ledger = new Ledger(100);
   const first = request(ledger, "listTags");
-  ledger.effect({ at, effect: "created", request: first, id: "a" });
+  ledger.addEffect({ at, effect: "created", request: first, id: "a" });
   const second = request(ledger, "createTag");
-  ledger.effect({ at, effect: "sent", request: undefined });
+  ledger.addEffect({ at, effect: "sent", request: undefined });
   expect(ledger.entries.map(({ type, sequence }) => [type, sequence])).toEqual([
     ["request", 1],
     ["effect", 2],
@@ -35,8 +35,8 @@ test("requests are told apart by operation, effects by kind", () => {
   const ledger = new Ledger(100);
   request(ledger, "listTags");
   request(ledger, "createTag");
-  ledger.effect({ at, effect: "created", request: 2, id: "a" });
-  ledger.effect({ at, effect: "sent", request: undefined });
+  ledger.addEffect({ at, effect: "created", request: 2, id: "a" });
+  ledger.addEffect({ at, effect: "sent", request: undefined });
   expect(ledger.requests()).toHaveLength(2);
   expect(ledger.requests("createTag")).toHaveLength(1);
   expect(ledger.effects()).toHaveLength(2);

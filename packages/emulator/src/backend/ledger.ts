@@ -1,37 +1,40 @@
 import type { Fields } from "../json.ts";
 
-/** A request as it arrived. */
+/** A recorded request. */
 export interface RequestEntry {
   readonly type: "request";
   readonly sequence: number;
-  /** When it arrived, in the time of the emulator. */
+  /** When the request arrived, in the time of the emulator. */
   readonly at: string;
   readonly method: string;
-  /** With the query, as it was sent. */
+  /** The path and the query as the client sent them. */
   readonly url: string;
-  /** The id of the operation; `undefined` when there is none at this path. */
+  /** The id of the operation. `undefined` if no operation has this method and path. */
   readonly operation: string | undefined;
-  /** Which key it came with, as a number: the first key is 1. The key itself is a secret and not kept. */
-  readonly key: number | undefined;
-  /** The JSON body, without secrets. */
+  /** Identifies the API key: 1 is the first key that was used. The key itself is not recorded, because it is a secret. */
+  readonly keyNumber: number | undefined;
+  /** The JSON body, with secrets redacted. */
   body: unknown;
-  /** The status of the answer; `undefined` while there is none, or when the connection broke. */
+  /** The status of the response. `undefined` before the response and if the connection broke. */
   status: number | undefined;
-  /** The fault that was injected. */
+  /** The kind of the injected fault. */
   fault: string | undefined;
 }
 
-/** What a request, or a job that it started, did to the backend. */
+/** An effect of a request, or of time passing. Other fields depend on the kind of the effect. */
 export interface EffectEntry extends Fields {
   readonly type: "effect";
   readonly sequence: number;
   readonly at: string;
   readonly effect: EffectKind;
-  /** The `sequence` of the request that it came from; `undefined` when time brought it about. */
+  /** The `sequence` of the request that caused the effect. `undefined` if it happened as time passed. */
   readonly request: number | undefined;
 }
 
-/** `sent`: a message or an email left. `enrolled`: a contact entered an automation. `spent`: credits are gone. */
+/**
+ * The kind of an effect. `created`, `updated` and `deleted` are about rows, `sent` and `received` about messages and
+ * emails, `enrolled` and `cancelled` about contacts in automations, `spent` about credits, `delivered` about webhooks.
+ */
 export type EffectKind =
   | "created"
   | "updated"
@@ -43,9 +46,10 @@ export type EffectKind =
   | "spent"
   | "delivered";
 
+/** An entry of the ledger. */
 export type LedgerEntry = RequestEntry | EffectEntry;
 
-/** Everything that happened, in order. Beyond its limit it forgets the oldest entries and counts them. */
+/** An append-only record of all requests and effects, in order. Beyond its limit it drops the oldest entries. */
 export class Ledger {
   readonly #limit: number;
   #entries: LedgerEntry[] = [];
@@ -56,34 +60,39 @@ export class Ledger {
     this.#limit = limit;
   }
 
+  /** All entries, oldest first. */
   get entries(): readonly LedgerEntry[] {
     return this.#entries;
   }
 
-  /** How many entries were forgotten. */
+  /** Number of entries that were dropped. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  request(entry: Omit<RequestEntry, "type" | "sequence">): RequestEntry {
+  /** Adds a request. The emulator calls it. */
+  addRequest(entry: Omit<RequestEntry, "type" | "sequence">): RequestEntry {
     return this.#add({ type: "request", sequence: this.#next(), ...entry });
   }
 
-  effect(entry: { at: string; effect: EffectKind; request: number | undefined } & Fields): void {
+  /** Adds an effect. The emulator calls it. */
+  addEffect(entry: { at: string; effect: EffectKind; request: number | undefined } & Fields): void {
     this.#add({ type: "effect", sequence: this.#next(), ...entry });
   }
 
+  /** Returns the requests, or those of one operation. */
   requests(operation?: string): RequestEntry[] {
     const requests = this.#entries.filter((entry) => entry.type === "request");
     return operation === undefined ? requests : requests.filter((entry) => entry.operation === operation);
   }
 
+  /** Returns the effects, or those of one kind. */
   effects(effect?: EffectKind): EffectEntry[] {
     const effects = this.#entries.filter((entry) => entry.type === "effect");
     return effect === undefined ? effects : effects.filter((entry) => entry.effect === effect);
   }
 
-  /** Forgets everything; the next entry is the first one. */
+  /** Removes all entries and restarts the sequence. */
   clear(): void {
     this.#entries = [];
     this.#sequence = 0;
@@ -97,7 +106,7 @@ export class Ledger {
 
   #add<T extends LedgerEntry>(entry: T): T {
     this.#entries.push(entry);
-    // Dropped in one go: shifting one by one would copy the rest each time.
+    // Entries are dropped in batches, because each removal copies the remaining ones.
     const excess = this.#entries.length - this.#limit;
     if (excess > this.#limit / 10) {
       this.#entries.splice(0, excess);

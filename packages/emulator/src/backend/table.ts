@@ -1,28 +1,28 @@
 import type { Fields } from "../json.ts";
 
-/** A row: one record of the API, and fields of the emulator's own. */
+/** A record of the API, with internal fields of the emulator. */
 export type Row = Fields;
 
 const INTERNAL_PREFIX = "emulator:";
 
-/** The name of a field that the emulator keeps with a row and never answers. Filters see it without the prefix. */
+/** Returns the name of an internal field. Responses omit such fields; filters name them without the prefix. */
 export const internalField = (field: string): string => INTERNAL_PREFIX + field;
 
 export const isInternalField = (field: string): boolean => field.startsWith(INTERNAL_PREFIX);
 
-/** Rows that are computed when they are looked at, so that a million of them take no memory. */
+/** Rows that are computed when they are read, so that a million of them take no memory. */
 export interface SeedRows {
   readonly count: number;
-  /** The row, whose fields may be computed one by one. */
+  /** Returns a row whose fields are computed when they are read. */
   row(index: number): Row;
-  /** The row with all its fields computed. */
+  /** Returns a row with all its fields computed. */
   fullRow(index: number): Row;
   indexOf(id: string): number | undefined;
-  /** Where a row with this value can be, for fields where that can be told without looking at all rows. */
+  /** For fields that allow it: the indexes of the rows that may have a value, found without reading all rows. */
   readonly find?: Readonly<Record<string, (value: string) => Iterable<number>>>;
 }
 
-/** What must be kept of a table; the seed rows come back by themselves. */
+/** The differences of a table from its seed rows. */
 export interface TableChanges {
   readonly changed: readonly (readonly [index: number, row: Row | null])[];
   readonly added: readonly Row[];
@@ -35,11 +35,11 @@ const NO_SEED: SeedRows = {
   indexOf: () => undefined,
 };
 
-/** The rows of a collection, in the order of their creation. */
+/** The rows of a collection, in the order of creation. */
 export class Table {
   readonly idField: string;
   readonly #seed: SeedRows;
-  /** Seed rows that were changed, or deleted (`null`). */
+  /** Seed rows that were updated, or deleted (`null`), by index. */
   readonly #changed = new Map<number, Row | null>();
   readonly #added = new Map<string, Row>();
   readonly #indexes = new Map<string, Map<string, Set<string>>>();
@@ -65,57 +65,57 @@ export class Table {
 
   insert(row: Row): Row {
     const id = this.#idOf(row);
-    if (this.get(id) !== undefined) throw new Error(`There is a row ${id} already.`);
+    if (this.get(id) !== undefined) throw new Error(`The row ${id} already exists.`);
     this.#added.set(id, row);
-    this.#enter(row, id);
+    this.#addToIndexes(row, id);
     return row;
   }
 
-  /** The row with other values; `undefined` when there is none. */
+  /** Changes fields of a row. Returns the new row, or `undefined` if it does not exist. */
   update(id: string, fields: Fields): Row | undefined {
     const row = this.get(id);
     if (row === undefined) return undefined;
     const next = { ...row, ...fields, [this.idField]: row[this.idField] };
-    this.#leave(row, id);
+    this.#removeFromIndexes(row, id);
     const index = this.#added.has(id) ? undefined : this.#indexOf(id);
     if (index === undefined) this.#added.set(id, next);
     else this.#changed.set(index, next);
-    this.#enter(next, id);
+    this.#addToIndexes(next, id);
     return next;
   }
 
-  /** Whether there was such a row. */
+  /** Deletes a row. Returns whether it existed. */
   delete(id: string): boolean {
     const row = this.get(id);
     if (row === undefined) return false;
-    this.#leave(row, id);
+    this.#removeFromIndexes(row, id);
     if (this.#added.delete(id)) return true;
     this.#changed.set(this.#indexOf(id) as number, null);
     this.#deleted += 1;
     return true;
   }
 
-  /** All rows in the order of creation, or from the newest. Fields of seed rows may be computed one by one. */
+  /** Yields all rows in the order of creation, or in reverse. Fields of seed rows are computed when they are read. */
   *rows(newestFirst = false): Generator<Row> {
     const added = [...this.#added.values()];
     if (newestFirst) yield* added.reverse();
     const { count } = this.#seed;
-    for (let nth = 0; nth < count; nth++) {
-      const index = newestFirst ? count - 1 - nth : nth;
+    for (let position = 0; position < count; position++) {
+      const index = newestFirst ? count - 1 - position : position;
       const changed = this.#changed.get(index);
       if (changed !== null) yield changed ?? this.#seed.row(index);
     }
     if (!newestFirst) yield* added;
   }
 
-  /** The rows whose field has the value, found by an index. */
+  /** Returns the rows whose field has the value. Uses an index. */
   findBy(field: string, value: string): Row[] {
     const ids = this.#index(field).get(value) ?? new Set<string>();
     const stored = [...ids].map((id) => this.get(id)).filter((row) => row !== undefined);
     return [...this.#seedRowsBy(field, value), ...stored];
   }
 
-  /** A row of `rows()` with all its fields. */
+  /** Returns a row of `rows()` with all its fields computed. */
   fullRow(row: Row): Row {
     return this.get(this.#idOf(row)) ?? row;
   }
@@ -141,13 +141,13 @@ export class Table {
     }
   }
 
-  /** Ids of the stored rows by the value of a field; kept up to date from the first question on. */
+  /** The ids of the stored rows by the value of a field. The index is created at its first use. */
   #index(field: string): Map<string, Set<string>> {
     let index = this.#indexes.get(field);
     if (index === undefined) {
       index = new Map();
       this.#indexes.set(field, index);
-      for (const row of this.#stored()) enter(index, row[field], this.#idOf(row));
+      for (const row of this.#stored()) addToIndex(index, row[field], this.#idOf(row));
     }
     return index;
   }
@@ -157,11 +157,11 @@ export class Table {
     yield* this.#added.values();
   }
 
-  #enter(row: Row, id: string): void {
-    for (const [field, index] of this.#indexes) enter(index, row[field], id);
+  #addToIndexes(row: Row, id: string): void {
+    for (const [field, index] of this.#indexes) addToIndex(index, row[field], id);
   }
 
-  #leave(row: Row, id: string): void {
+  #removeFromIndexes(row: Row, id: string): void {
     for (const [field, index] of this.#indexes) index.get(String(row[field]))?.delete(id);
   }
 
@@ -175,7 +175,7 @@ export class Table {
   }
 }
 
-function enter(index: Map<string, Set<string>>, value: unknown, id: string): void {
+function addToIndex(index: Map<string, Set<string>>, value: unknown, id: string): void {
   if (value === undefined || value === null) return;
   const ids = index.get(String(value));
   if (ids === undefined) index.set(String(value), new Set([id]));

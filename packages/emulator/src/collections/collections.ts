@@ -17,7 +17,7 @@ export interface CrudOperation {
 }
 
 /** Collections whose rows have numbers; their lists alone do not show it. */
-const NUMBERED: ReadonlySet<string> = new Set(
+const NUMBERED_COLLECTIONS: ReadonlySet<string> = new Set(
   operations.filter(({ path }) => path.includes("/{id}")).map(({ path }) => path.split("/")[3] ?? ""),
 );
 
@@ -33,7 +33,7 @@ function readCrudOperations(): Map<string, CrudOperation> {
   const schemas = rowSchemas();
   const found = new Map<string, CrudOperation>();
   for (const operation of operations) {
-    const kind = kindOf(operation);
+    const kind = operationKind(operation);
     if (kind === undefined) continue;
     const { name, idField } = collectionOf(operation.path);
     const schema = schemas.get(name);
@@ -42,7 +42,7 @@ function readCrudOperations(): Map<string, CrudOperation> {
   return found;
 }
 
-function kindOf({ method, path, success }: Operation): CrudOperation["kind"] | undefined {
+function operationKind({ method, path, success }: Operation): CrudOperation["kind"] | undefined {
   const segments = path.split("/").slice(3);
   if (segments.length === 1) {
     if (method === "GET") return "list";
@@ -57,17 +57,17 @@ function kindOf({ method, path, success }: Operation): CrudOperation["kind"] | u
 /** `/leads/api/tags/{uuid}` is about the collection `tags`, whose rows have a `uuid`. */
 function collectionOf(path: string): { name: string; idField: string } {
   const [name = "", id] = path.split("/").slice(3);
-  return { name, idField: id === "{id}" || NUMBERED.has(name) ? "id" : "uuid" };
+  return { name, idField: id === "{id}" || NUMBERED_COLLECTIONS.has(name) ? "id" : "uuid" };
 }
 
 /** The schema of the rows of each collection: of the answers that show one, the one with the most fields. */
 function rowSchemas(): Map<string, Schema> {
   const schemas = new Map<string, Schema>();
   for (const operation of operations) {
-    const kind = kindOf(operation);
+    const kind = operationKind(operation);
     if (kind === undefined || operation.success.schema === undefined) continue;
     const answer = operation.success.schema;
-    const schema = kind === "list" ? itemSchema(answer) : answer;
+    const schema = kind === "list" ? listItemSchema(answer) : answer;
     const { name } = collectionOf(operation.path);
     const fields = (of: Schema | undefined): number => Object.keys(fieldsOf(of?.properties)).length;
     if (isFields(schema) && fields(schema) >= fields(schemas.get(name))) schemas.set(name, schema);
@@ -75,7 +75,7 @@ function rowSchemas(): Map<string, Schema> {
   return schemas;
 }
 
-function itemSchema({ type, items, properties }: Schema): unknown {
+function listItemSchema({ type, items, properties }: Schema): unknown {
   return type === "array" ? items : fieldsOf(fieldsOf(properties).data).items;
 }
 

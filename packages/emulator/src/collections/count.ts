@@ -2,7 +2,7 @@ import type { Row } from "../backend/table.ts";
 import type { Handler } from "../http/handler.ts";
 import { invalidField } from "../http/http-error.ts";
 import { fieldsOf } from "../json.ts";
-import { type Match, matchFilter } from "./filter.ts";
+import { matchFilter, type RowFilter } from "./filter.ts";
 
 /** How often each value occurs. */
 export function countValues(values: Iterable<unknown>): Record<string, number> {
@@ -31,6 +31,6 @@ export function groupCountHandler(table: string, keys: readonly string[]): Handl
   };
 }
 
-function* fieldValues(rows: Iterable<Row>, field: string, match: Match = () => true): Generator<unknown> {
+function* fieldValues(rows: Iterable<Row>, field: string, match: RowFilter = () => true): Generator<unknown> {
   for (const row of rows) if (match(row)) yield row[field] ?? null;
 }

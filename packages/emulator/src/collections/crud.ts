@@ -5,8 +5,8 @@ import { serverError } from "../http/http-error.ts";
 import type { OperationInput } from "../http/operation-input.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
 import { type Collection, type CrudOperation, emptyRow } from "./collections.ts";
-import { type Match, matchFilter } from "./filter.ts";
-import { type Page, pageRequest, readPage } from "./page.ts";
+import { matchFilter, type RowFilter } from "./filter.ts";
+import { type Page, readPage, readPageRequest } from "./page.ts";
 
 /** The handler of an operation that does no more than its path and its schemas say. */
 export function crudHandler({ kind, collection }: CrudOperation): Handler {
@@ -16,11 +16,11 @@ export function crudHandler({ kind, collection }: CrudOperation): Handler {
     case "create":
       return (input, backend) => createRow(backend, collection, declaredFields(input), input.teamId);
     case "get":
-      return (input, backend) => backend.requireRow(collection.name, idOf(input));
+      return (input, backend) => backend.requireRow(collection.name, idParameter(input));
     case "update":
-      return (input, backend) => updateRow(backend, collection, idOf(input), declaredFields(input));
+      return (input, backend) => updateRow(backend, collection, idParameter(input), declaredFields(input));
     case "delete":
-      return (input, backend) => deleteRow(backend, collection, idOf(input));
+      return (input, backend) => deleteRow(backend, collection, idParameter(input));
   }
 }
 
@@ -30,7 +30,7 @@ export function declaredFields({ operation, body }: OperationInput): Fields {
 }
 
 /** The id at the end of the path, whatever the description calls it. */
-export function idOf({ path }: OperationInput): string {
+export function idParameter({ path }: OperationInput): string {
   return Object.values(path).at(-1) ?? "";
 }
 
@@ -77,7 +77,7 @@ export function deleteRow(backend: Backend, { name }: Collection, id: string): u
 
 export interface ListOptions {
   /** What the rows must be beside what the caller asks for. */
-  readonly also?: Match;
+  readonly extraFilter?: RowFilter;
   /** The caller's filter, when it is not the `filter` of the query or the body as it stands. */
   readonly filter?: Fields;
 }
@@ -87,27 +87,30 @@ export function listRows(
   input: OperationInput,
   backend: Backend,
   table: string,
-  { also, filter }: ListOptions = {},
+  { extraFilter, filter }: ListOptions = {},
 ): unknown {
   const { operation, query, body } = input;
   const isSearch = operation.method !== "GET";
   const asked = { ...query, ...(isSearch && body) };
   const isPaged = isSearch || operation.parameters.some(({ name }) => name === "limit");
-  const page = pageRequest(asked, isSearch ? "desc" : "asc");
+  const page = readPageRequest(asked, isSearch ? "desc" : "asc");
   const request = isPaged ? page : { ...page, limit: backend.table(table).size };
-  const given = filter ?? knownFilters(operation.id, operation.parameters, fieldsOf(asked.filter));
-  const matches = [also, searchMatch(asked.search), searchMatch(given.q), filterMatch(given)].filter(
-    (match) => match !== undefined,
-  );
+  const given = filter ?? acceptedFilters(operation.id, operation.parameters, fieldsOf(asked.filter));
+  const matches = [
+    extraFilter,
+    textSearchFilter(asked.search),
+    textSearchFilter(given.q),
+    filterToMatch(given),
+  ].filter((match) => match !== undefined);
   const match = matches.length === 0 ? undefined : (row: Row) => matches.every((test) => test(row));
-  return envelope(input, readPage(backend.table(table), match, request), request);
+  return wrapPage(input, readPage(backend.table(table), match, request), request);
 }
 
 /** Lists by query that fail on a filter they do not know; the others ignore it. */
 const REJECTS_UNKNOWN_FILTERS = new Set(["listTasks"]);
 
 /** The filters that the operation lists. Where it lists none, any field of a row is one. */
-function knownFilters(
+function acceptedFilters(
   id: string,
   parameters: OperationInput["operation"]["parameters"],
   filter: Fields,
@@ -120,7 +123,7 @@ function knownFilters(
   return pickFields(filter, known);
 }
 
-function filterMatch({ q: _, ...filter }: Fields): Match | undefined {
+function filterToMatch({ q: _, ...filter }: Fields): RowFilter | undefined {
   return Object.keys(filter).length === 0 ? undefined : matchFilter(filter);
 }
 
@@ -143,7 +146,7 @@ const SEARCHED_FIELDS = [
 ];
 
 /** The rows in which a text occurs; `undefined` when none is given. */
-export function searchMatch(search: unknown): Match | undefined {
+export function textSearchFilter(search: unknown): RowFilter | undefined {
   if (typeof search !== "string" || search === "") return undefined;
   const wanted = search.toLowerCase();
   // The rows of a table have the same fields, and looking for those that are not there takes long.
@@ -159,7 +162,7 @@ export function searchMatch(search: unknown): Match | undefined {
 }
 
 /** What surrounds the rows differs from list to list: each has what it declares. */
-function envelope(
+function wrapPage(
   { operation }: OperationInput,
   page: Page,
   { limit, offset }: { limit: number; offset: number },

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { internalField } from "../backend/table.ts";
 import { HttpError } from "../http/http-error.ts";
-import { compare, matchFilter } from "./filter.ts";
+import { compareValues, matchFilter } from "./filter.ts";
 
 const matches = (value: unknown, wanted: unknown): boolean =>
   matchFilter({ field: wanted })({ field: value });
@@ -21,7 +21,7 @@ test("a scalar is what the value equals, as a number or as text", () => {
     fc.property(scalar, scalar, (a, b) => {
       expect(matches(a, a)).toBe(true);
       expect(matches(a, String(a))).toBe(true);
-      expect(matches(a, b)).toBe(compare(a, b) === 0);
+      expect(matches(a, b)).toBe(compareValues(a, b) === 0);
     }),
   );
   expect(matches(5, "5.0")).toBe(true);
@@ -51,7 +51,7 @@ test("a field with several values equals each of them", () => {
 test("operators compare numbers by size, moments by time and the rest by letters", () => {
   fc.assert(
     fc.property(fc.oneof(fc.tuple(number, number), fc.tuple(day, day), fc.tuple(word, word)), ([a, b]) => {
-      const order = compare(a, b);
+      const order = compareValues(a, b);
       const holds = {
         "=": order === 0,
         "!=": order !== 0,
@@ -108,9 +108,10 @@ test("an operator that there is none of is refused", () => {
 test("values have one order: what is missing, numbers and moments, letters", () => {
   fc.assert(
     fc.property(value, value, value, (a, b, c) => {
-      expect(Math.sign(compare(a, b))).toBe(-Math.sign(compare(b, a)) + 0);
-      if (compare(a, b) <= 0 && compare(b, c) <= 0) expect(compare(a, c)).toBeLessThanOrEqual(0);
+      expect(Math.sign(compareValues(a, b))).toBe(-Math.sign(compareValues(b, a)) + 0);
+      if (compareValues(a, b) <= 0 && compareValues(b, c) <= 0)
+        expect(compareValues(a, c)).toBeLessThanOrEqual(0);
     }),
   );
-  expect(["b", 10, null, "a", 9, "1a"].toSorted(compare)).toEqual([null, 9, 10, "1a", "a", "b"]);
+  expect(["b", 10, null, "a", 9, "1a"].toSorted(compareValues)).toEqual([null, 9, 10, "1a", "a", "b"]);
 });

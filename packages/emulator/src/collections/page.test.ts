@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { type Row, Table } from "../backend/table.ts";
 import { HttpError } from "../http/http-error.ts";
 import { defineRows } from "../seed/define-rows.ts";
-import { compare } from "./filter.ts";
-import { type PageRequest, pageRequest, readPage } from "./page.ts";
+import { compareValues } from "./filter.ts";
+import { type PageRequest, readPage, readPageRequest } from "./page.ts";
 
 const value = fc.option(fc.oneof(fc.nat(9), fc.constantFrom("a", "b", "c")));
 const setting = fc.record({
@@ -42,7 +42,7 @@ function tableOf(rows: readonly Row[], seeded: number): Table {
 function expectedPage(rows: readonly Row[], request: PageRequest): readonly Row[] {
   const { limit, offset, orderField = "created_at", descending } = request;
   const sign = descending ? -1 : 1;
-  const sorted = rows.toSorted((a, b) => sign * compare(a[orderField], b[orderField]));
+  const sorted = rows.toSorted((a, b) => sign * compareValues(a[orderField], b[orderField]));
   return sorted.slice(offset, offset + limit);
 }
 
@@ -113,8 +113,13 @@ test("an order by a field that rows do not have fails as the service does", () =
 });
 
 test("a page is twenty rows from the first, in the order that is usual", () => {
-  expect(pageRequest({}, "desc")).toEqual({ limit: 20, offset: 0, orderField: undefined, descending: true });
-  expect(pageRequest({ limit: "5", offset: 2, order_field: "name", order_type: "asc" }, "desc")).toEqual({
+  expect(readPageRequest({}, "desc")).toEqual({
+    limit: 20,
+    offset: 0,
+    orderField: undefined,
+    descending: true,
+  });
+  expect(readPageRequest({ limit: "5", offset: 2, order_field: "name", order_type: "asc" }, "desc")).toEqual({
     limit: 5,
     offset: 2,
     orderField: "name",
@@ -125,6 +130,6 @@ test("a page is twenty rows from the first, in the order that is usual", () => {
 test.each([{ limit: -1 }, { limit: "x" }, { offset: 1.5 }, { order_type: "up" }])(
   "%j is refused",
   (input) => {
-    expect(() => pageRequest(input, "asc")).toThrow(HttpError);
+    expect(() => readPageRequest(input, "asc")).toThrow(HttpError);
   },
 );

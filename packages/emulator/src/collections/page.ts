@@ -1,7 +1,7 @@
 import type { Row, Table } from "../backend/table.ts";
 import { invalidField, serverError } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
-import { compareKeys, type Key, keyOf, type Match } from "./filter.ts";
+import { compareSortKeys, type RowFilter, type SortKey, toSortKey } from "./filter.ts";
 
 /** What a list is asked for. */
 export interface PageRequest {
@@ -17,7 +17,7 @@ export interface Page {
 }
 
 /** The page that a query or a body asks for. */
-export function pageRequest(input: Fields, defaultOrder: "asc" | "desc"): PageRequest {
+export function readPageRequest(input: Fields, defaultOrder: "asc" | "desc"): PageRequest {
   const { order_field, order_type = defaultOrder } = input;
   if (order_type !== "asc" && order_type !== "desc") throw invalidField("order_type", "It is asc or desc.");
   return {
@@ -29,11 +29,11 @@ export function pageRequest(input: Fields, defaultOrder: "asc" | "desc"): PageRe
 }
 
 /** Reads one page. However many rows there are, it holds only a few more than it gives. */
-export function readPage(table: Table, match: Match | undefined, request: PageRequest): Page {
+export function readPage(table: Table, match: RowFilter | undefined, request: PageRequest): Page {
   const { offset, limit, orderField, descending } = request;
   const page = (): Page => {
     if (orderField !== undefined && orderField !== "created_at")
-      return takeSmallest(table.rows(), match, request);
+      return takeOrdered(table.rows(), match, request);
     // Rows stand in the order of their creation.
     const rows = table.rows(descending);
     if (match === undefined) return { items: takePage(rows, offset, limit), total: table.size };
@@ -54,7 +54,7 @@ function takePage(rows: Iterable<Row>, offset: number, limit: number): Row[] {
   return items;
 }
 
-function takeMatching(rows: Iterable<Row>, match: Match, offset: number, limit: number): Page {
+function takeMatching(rows: Iterable<Row>, match: RowFilter, offset: number, limit: number): Page {
   const items: Row[] = [];
   let total = 0;
   for (const row of rows) {
@@ -67,14 +67,14 @@ function takeMatching(rows: Iterable<Row>, match: Match, offset: number, limit: 
 
 interface Candidate {
   readonly row: Row;
-  readonly key: Key;
+  readonly key: SortKey;
 }
 
 /** The first rows by a field. Equal rows keep their order. */
-function takeSmallest(rows: Iterable<Row>, match: Match | undefined, request: PageRequest): Page {
+function takeOrdered(rows: Iterable<Row>, match: RowFilter | undefined, request: PageRequest): Page {
   const { offset, limit, orderField = "", descending } = request;
   const sign = descending ? -1 : 1;
-  const by = (a: Candidate, b: Candidate): number => sign * compareKeys(a.key, b.key);
+  const by = (a: Candidate, b: Candidate): number => sign * compareSortKeys(a.key, b.key);
   const wanted = offset + limit;
   let smallest: Candidate[] = [];
   let last: Candidate | undefined;
@@ -84,7 +84,7 @@ function takeSmallest(rows: Iterable<Row>, match: Match | undefined, request: Pa
     total += 1;
     const value = row[orderField];
     if (value === undefined) throw serverError(`Cannot order by ${orderField}.`);
-    const candidate = { row, key: keyOf(value) };
+    const candidate = { row, key: toSortKey(value) };
     if (last !== undefined && by(candidate, last) >= 0) continue;
     smallest.push(candidate);
     if (smallest.length >= 2 * wanted + 1000) {

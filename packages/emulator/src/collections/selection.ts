@@ -3,15 +3,15 @@ import type { Row } from "../backend/table.ts";
 import { invalidField } from "../http/http-error.ts";
 import { type Fields, fieldsOf, stringsOf } from "../json.ts";
 import type { Collection } from "./collections.ts";
-import { pickFields, searchMatch } from "./crud.ts";
-import { type Match, matchFilter } from "./filter.ts";
+import { pickFields, textSearchFilter } from "./crud.ts";
+import { matchFilter, type RowFilter } from "./filter.ts";
 
 /** Which contacts or companies a request is about. */
 export interface Selection {
   /** These alone. */
   readonly ids: readonly string[] | undefined;
   /** What else they must be; `undefined` when any will do. */
-  readonly match: Match | undefined;
+  readonly match: RowFilter | undefined;
 }
 
 /** Keys that filters take although no row shows a field of this name. */
@@ -23,15 +23,15 @@ const HIDDEN_FIELDS: Fields = { ln_member_id: true };
  */
 export function readSelection({ schema }: Collection, filter: Fields): Selection {
   const { ids, all, excludeIds, q } = filter;
-  const excluded = new Set(idsOf(excludeIds));
+  const excluded = new Set(readIds(excludeIds));
   const fields = pickFields(filter, { ...fieldsOf(schema.properties), ...HIDDEN_FIELDS });
-  const matches: Match[] = [
+  const matches: RowFilter[] = [
     excluded.size > 0 ? (row: Row) => !excluded.has(String(row.uuid)) : undefined,
-    all === true ? undefined : searchMatch(q),
+    all === true ? undefined : textSearchFilter(q),
     all === true || Object.keys(fields).length === 0 ? undefined : matchFilter(fields),
   ].filter((match) => match !== undefined);
   return {
-    ids: ids === undefined || all === true ? undefined : [...new Set(idsOf(ids))],
+    ids: ids === undefined || all === true ? undefined : [...new Set(readIds(ids))],
     match: matches.length === 0 ? undefined : (row) => matches.every((match) => match(row)),
   };
 }
@@ -70,10 +70,10 @@ export function* selectRows(backend: Backend, table: string, { ids, match }: Sel
 }
 
 /** The selection as a test of rows, for lists. */
-export function matchSelection({ ids, match }: Selection): Match | undefined {
+export function matchSelection({ ids, match }: Selection): RowFilter | undefined {
   if (ids === undefined) return match;
   const wanted = new Set(ids);
   return (row) => wanted.has(String(row.uuid)) && (match === undefined || match(row));
 }
 
-const idsOf = (value: unknown): string[] => (typeof value === "string" ? [value] : stringsOf(value));
+const readIds = (value: unknown): string[] => (typeof value === "string" ? [value] : stringsOf(value));

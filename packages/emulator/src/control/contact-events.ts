@@ -2,7 +2,7 @@ import { invalidField } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
 import { type ControlHandler, readFields } from "./context.ts";
 
-/** A contact writes on LinkedIn or by email. Gives the uuid of what arrived. */
+/** Simulates a message of a contact on LinkedIn or by email. Returns its uuid. */
 export const receiveReply: ControlHandler = async (request, { emulator }) => {
   const { channel, ...body } = await readFields(request);
   if (channel === "linkedin") {
@@ -13,16 +13,16 @@ export const receiveReply: ControlHandler = async (request, { emulator }) => {
     const email = readTexts(body, ["lead", "text"], ["subject", "mailbox"]);
     return createdResponse(emulator.receiveEmail(email));
   }
-  throw invalidField("channel", "It is linkedin or email.");
+  throw invalidField("channel", "channel must be linkedin or email.");
 };
 
-/** A contact accepts an invitation on LinkedIn. */
+/** Simulates that a contact accepts an invitation on LinkedIn. */
 export const acceptInvitation: ControlHandler = async (request, { emulator }) => {
   emulator.acceptConnection(readTexts(await readFields(request), ["lead"], ["senderProfile"]));
   return new Response(null, { status: 204 });
 };
 
-/** An email that was sent comes back. Gives the uuid of the notice. */
+/** Simulates that a sent email bounces. Returns the uuid of the bounce notice. */
 export const bounceSentEmail: ControlHandler = async (request, { emulator }) => {
   const { email } = readTexts(await readFields(request), ["email"], []);
   return createdResponse(emulator.bounceEmail(email));
@@ -30,7 +30,7 @@ export const bounceSentEmail: ControlHandler = async (request, { emulator }) => 
 
 const createdResponse = (uuid: string): Response => Response.json({ uuid }, { status: 201 });
 
-/** @throws HttpError 422 that names the field which is wrong. */
+/** @throws HttpError 422 that names the invalid field. */
 function readTexts<R extends string, O extends string>(
   body: Fields,
   required: readonly R[],
@@ -38,9 +38,10 @@ function readTexts<R extends string, O extends string>(
 ): Record<R, string> & Partial<Record<O, string>> {
   for (const [name, value] of Object.entries(body)) {
     const names: readonly string[] = [...required, ...optional];
-    if (!names.includes(name)) throw invalidField(name, `There are only ${names.join(", ")}.`);
-    if (typeof value !== "string") throw invalidField(name, "It is a text.");
+    if (!names.includes(name))
+      throw invalidField(name, `${name} is unknown. Allowed fields: ${names.join(", ")}.`);
+    if (typeof value !== "string") throw invalidField(name, `${name} must be a string.`);
   }
-  for (const name of required) if (!body[name]) throw invalidField(name, "It is missing.");
+  for (const name of required) if (!body[name]) throw invalidField(name, `${name} is required.`);
   return body as Record<R, string> & Partial<Record<O, string>>;
 }

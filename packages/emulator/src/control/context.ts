@@ -5,7 +5,7 @@ import { HttpError } from "../http/http-error.ts";
 import { type Fields, isFields } from "../json.ts";
 import type { AcceptedConnection, ReceivedEmail, ReceivedLinkedInMessage } from "../messaging/incoming.ts";
 
-/** What the control paths use of an emulator. */
+/** The part of an emulator that control handlers use. An interface avoids an import cycle. */
 interface ControlledEmulator {
   readonly ledger: Ledger;
   readonly now: Date;
@@ -22,28 +22,28 @@ interface ControlledEmulator {
   save(): EmulatorState;
 }
 
-/** What the control paths look at and change. */
+/** The objects that control handlers read and change. */
 interface ControlContext {
   readonly emulator: ControlledEmulator;
   readonly backend: Backend;
   readonly faults: Faults;
 }
 
-/** Answers a request for a control path. @throws HttpError */
-export type ControlHandler = (request: Request, inside: ControlContext) => Response | Promise<Response>;
+/** Handles a request to a control path. @throws HttpError for an error response. */
+export type ControlHandler = (request: Request, context: ControlContext) => Response | Promise<Response>;
 
-/** @throws HttpError 400. */
+/** @throws HttpError 400 if the body is not JSON. */
 export async function readJson(request: Request): Promise<unknown> {
   try {
     return await request.json();
   } catch {
-    throw new HttpError(400, "bad_request", "The body is no JSON.");
+    throw new HttpError(400, "bad_request", "The body must be JSON.");
   }
 }
 
-/** @throws HttpError 400. */
+/** @throws HttpError 400 if the body is not a JSON object. */
 export async function readFields(request: Request): Promise<Fields> {
   const body = await readJson(request);
-  if (!isFields(body)) throw new HttpError(400, "bad_request", "The body is no JSON object.");
+  if (!isFields(body)) throw new HttpError(400, "bad_request", "The body must be a JSON object.");
   return body;
 }

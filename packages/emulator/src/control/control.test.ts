@@ -6,19 +6,19 @@ import { createEmulator } from "../index.ts";
 function start(options: EmulatorOptions = {}) {
   const emulator = createEmulator(options);
   const call = createCaller(emulator);
-  /** Without a key. */
+  /** Calls a control path, without an API key. */
   const control = async (method: string, path: string, body?: unknown) => {
     const response = await emulator.fetch(`http://emulator.invalid/__emulator${path}`, {
       method,
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
-    // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+    // biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape
     return { status: response.status, headers: response.headers, body: (await response.json()) as any };
   };
   return { emulator, call, control };
 }
 
-test("the overview tells time, rows, ledger and faults", async () => {
+test("the overview returns the time and the numbers of rows, ledger entries and faults", async () => {
   const { call, control } = start({ now: "2026-03-01T08:00:00Z" });
   await call("POST", "/leads/api/tags", { name: "Hot" });
   const { status, body } = await control("GET", "");
@@ -32,8 +32,8 @@ test("the overview tells time, rows, ledger and faults", async () => {
   expect((await control("GET", "/")).body).toEqual(body);
 });
 
-test("control paths need no key, count against no limit, are delayed by nothing and are not in the ledger", async () => {
-  const { emulator, call, control } = start({ keys: ["test-key"], rateLimit: 1 });
+test("control paths need no key, do not count against the limit, are not subject to faults and are not in the ledger", async () => {
+  const { emulator, call, control } = start({ apiKeys: ["test-key"], rateLimit: 1 });
   emulator.addFault({ kind: "status", times: null });
   for (let request = 0; request < 5; request++) expect((await control("GET", "/ledger")).status).toBe(200);
   expect(emulator.ledger.entries).toEqual([]);
@@ -42,7 +42,7 @@ test("control paths need no key, count against no limit, are delayed by nothing 
   expect((await call("GET", "/leads/api/tags")).status).toBe(429);
 });
 
-test("the ledger is read by type, operation, effect, sequence and limit", async () => {
+test("the ledger can be filtered by type, operation, effect, sequence and limit", async () => {
   const { call, control } = start();
   await call("POST", "/leads/api/tags", { name: "Hot" });
   await call("GET", "/leads/api/tags");
@@ -53,7 +53,14 @@ test("the ledger is read by type, operation, effect, sequence and limit", async 
   };
   expect((await control("GET", "/ledger")).body).toMatchObject({
     entries: [
-      { sequence: 1, type: "request", operation: "createTag", status: 201, body: { name: "Hot" }, key: 1 },
+      {
+        sequence: 1,
+        type: "request",
+        operation: "createTag",
+        status: 201,
+        body: { name: "Hot" },
+        keyNumber: 1,
+      },
       { sequence: 2, type: "effect", effect: "created", request: 1, collection: "tags" },
       { sequence: 3, type: "request", operation: "listTags" },
       { sequence: 4, type: "request", operation: "createList" },
@@ -73,8 +80,8 @@ test("the ledger is read by type, operation, effect, sequence and limit", async 
   expect(await read("?since=1&limit=2")).toEqual([2, 3]);
 });
 
-test("the ledger says how much it has forgotten, and never shows a key", async () => {
-  const { call, control } = start({ ledgerLimit: 10 });
+test("the ledger returns the number of dropped entries, and never an API key", async () => {
+  const { call, control } = start({ maxLedgerEntries: 10 });
   for (let request = 0; request < 30; request++) await call("GET", "/leads/api/tags");
   const { body } = await control("GET", "/ledger");
   expect(body.entries.length + body.dropped).toBe(30);
@@ -87,13 +94,13 @@ test.each([
   ["?since=-1", "since"],
   ["?limit=many", "limit"],
   ["?kind=request", "kind"],
-])("%s is refused by the name of the parameter", async (query, field) => {
+])("%s is an error that names the parameter", async (query, field) => {
   const { status, body } = await start().control("GET", `/ledger${query}`);
   expect(status).toBe(422);
   expect(Object.keys(body.error.data)).toEqual([field]);
 });
 
-test("reset brings everything back to the start", async () => {
+test("reset restores the state at the start", async () => {
   const { call, control } = start();
   await call("POST", "/leads/api/tags", { name: "Hot" });
   await control("POST", "/advance", { milliseconds: 1000 });
@@ -107,7 +114,7 @@ test("reset brings everything back to the start", async () => {
   expect((await call("GET", "/leads/api/tags")).body).toEqual({ data: [] });
 });
 
-test("advance lets time pass", async () => {
+test("advance moves the time forward", async () => {
   const { emulator, control } = start();
   expect((await control("POST", "/advance", { milliseconds: 90_000 })).body.now).toBe(
     "2026-01-05T09:01:30.000Z",
@@ -116,29 +123,31 @@ test("advance lets time pass", async () => {
 });
 
 test.each([{}, { milliseconds: -1 }, { milliseconds: "1000" }, '{"milliseconds": 1e999}'])(
-  "advance by %j is refused",
+  "advance by %j is an error",
   async (body) => {
     const { emulator, control } = start();
-    const answer = await control("POST", "/advance", body);
-    expect(answer.status).toBe(422);
-    expect(answer.body.error.data).toEqual({ milliseconds: [expect.stringContaining("a number from 0 to")] });
+    const response = await control("POST", "/advance", body);
+    expect(response.status).toBe(422);
+    expect(response.body.error.data).toEqual({
+      milliseconds: [expect.stringContaining("a number from 0 to")],
+    });
     expect(emulator.now.toISOString()).toBe("2026-01-05T09:00:00.000Z");
   },
 );
 
-test("with a clock that runs, what is due has happened before a control path answers", async () => {
+test("with a running clock, due events happen before a control path responds", async () => {
   let milliseconds = 0;
   const { control } = start({ clock: () => milliseconds });
   milliseconds = 5000;
   expect((await control("GET", "")).body.now).toBe("2026-01-05T09:00:05.000Z");
 });
 
-test("faults are added one or several at a time, listed with what is left of them, and cleared", async () => {
+test("faults can be added one or several at a time, listed with their remaining requests, and removed", async () => {
   const { call, control } = start();
   expect(
     (await control("POST", "/faults", { kind: "status", operation: "listTags", times: 2 })).body,
   ).toEqual({
-    faults: [{ kind: "status", operation: "listTags", times: 2, passed: 0, left: 2 }],
+    faults: [{ kind: "status", operation: "listTags", times: 2, matched: 0, remaining: 2 }],
   });
   await control("POST", "/faults", [
     { kind: "html", operation: "listLists", times: null },
@@ -147,9 +156,9 @@ test("faults are added one or several at a time, listed with what is left of the
   expect((await call("GET", "/leads/api/tags")).status).toBe(503);
   expect((await control("GET", "/faults")).body).toEqual({
     faults: [
-      { kind: "status", operation: "listTags", times: 2, passed: 1, left: 1 },
-      { kind: "html", operation: "listLists", times: null, passed: 0, left: null },
-      { kind: "truncated", passed: 0, left: 1 },
+      { kind: "status", operation: "listTags", times: 2, matched: 1, remaining: 1 },
+      { kind: "html", operation: "listLists", times: null, matched: 0, remaining: null },
+      { kind: "truncated", matched: 0, remaining: 1 },
     ],
   });
   expect((await control("DELETE", "/faults")).body).toEqual({ faults: [] });
@@ -165,16 +174,16 @@ test.each([
   [{ kind: "status", status: 600 }, "status"],
   [{ kind: "status", times: 0 }, "times"],
   [{ kind: "status", after: -1 }, "after"],
-  [{ kind: "status", share: 2 }, "share"],
-  [{ kind: "status", acted: "yes" }, "acted"],
+  [{ kind: "status", probability: 2 }, "probability"],
+  [{ kind: "status", processed: "yes" }, "processed"],
   [{ kind: "status", retryAfter: "1\r\nx: y" }, "retryAfter"],
   [{ kind: "delay", milliseconds: 0.5 }, "milliseconds"],
-  [{ kind: "clamp-limit", rows: "3" }, "rows"],
+  [{ kind: "clamp-limit", maxRows: "3" }, "maxRows"],
   [{ kind: "status", code: 500 }, "code"],
-  [[{ kind: "status" }, { kind: "status", share: -1 }], "1.share"],
+  [[{ kind: "status" }, { kind: "status", probability: -1 }], "1.probability"],
   [[1], "0"],
   [7, "body"],
-])("the fault %j is refused by the name of the field, and none is added", async (fault, field) => {
+])("the fault %j is an error that names the field, and none is added", async (fault, field) => {
   const { emulator, call, control } = start();
   const { status, body } = await control("POST", "/faults", fault);
   expect(status).toBe(422);
@@ -184,7 +193,7 @@ test.each([
   expect(emulator.ledger.requests()).toHaveLength(1);
 });
 
-test("a state can be saved and loaded, by another emulator, too", async () => {
+test("a state can be saved and loaded, also by another emulator", async () => {
   const { call, control } = start();
   await call("POST", "/leads/api/tags", { name: "Hot" });
   await control("POST", "/advance", { milliseconds: 1000 });
@@ -203,16 +212,16 @@ test.each([
   ["tables", { tables: [] }],
   ["tables.horses", { tables: { horses: { changed: [], added: [] } } }],
   ["tables.tags", { tables: { tags: { changed: [[0]], added: [] } } }],
-])("a state whose %s is wrong is refused and nothing is loaded", async (field, wrong) => {
+])("a state with an invalid %s is an error, and nothing is loaded", async (field, invalid) => {
   const { call, control } = start();
   await call("POST", "/leads/api/tags", { name: "Hot" });
   const empty = (await start().control("GET", "/state")).body;
-  const { status, body } = await control("PUT", "/state", { ...empty, ...wrong });
+  const { status, body } = await control("PUT", "/state", { ...empty, ...invalid });
   expect([status, Object.keys(body.error.data)]).toEqual([422, [field]]);
   expect((await call("GET", "/leads/api/tags")).body.data).toHaveLength(1);
 });
 
-test("what is no control path, method or JSON is refused with what there is", async () => {
+test("an unknown path or method is an error that lists the known ones, and a body that is not JSON a 400", async () => {
   const { control } = start();
   expect((await control("GET", "/nowhere")).body.message).toContain("/__emulator/ledger");
   expect((await control("GET", "/constructor")).status).toBe(404);
@@ -222,7 +231,7 @@ test("what is no control path, method or JSON is refused with what there is", as
   expect((await control("POST", "/advance", "[]")).status).toBe(400);
 });
 
-test("a contact accepts, writes on LinkedIn and by email, and an email comes back", async () => {
+test("contacts accept invitations and write on LinkedIn and by email, and emails bounce", async () => {
   const { emulator, call, control } = start({ contacts: 20 });
   const [flow] = (await call("GET", "/flows/api/flows?filter[q]=by email")).body.data;
   const [list] = (await call("GET", "/leads/api/lists")).body.data;
@@ -234,10 +243,10 @@ test("a contact accepts, writes on LinkedIn and by email, and an email comes bac
   const emails = async (type: string): Promise<{ uuid: string; status: string }[]> =>
     (await call("GET", `/emails/api/emails?filter[lead_uuid]=${uuid}&filter[type]=${type}`)).body.data;
   const [sent] = await emails("outbox");
-  const answer = await control("POST", "/replies", { channel: "email", lead: uuid, text: "Tuesday?" });
-  expect([answer.status, (await emails("inbox")).map((email) => email.uuid)]).toEqual([
+  const response = await control("POST", "/replies", { channel: "email", lead: uuid, text: "Tuesday?" });
+  expect([response.status, (await emails("inbox")).map((email) => email.uuid)]).toEqual([
     201,
-    [answer.body.uuid],
+    [response.body.uuid],
   ]);
 
   const senderProfile = (await call("GET", "/flows/api/sender-profiles")).body.data[0].uuid;
@@ -272,16 +281,16 @@ test.each([
   ["/replies", { channel: "linkedin", lead: "x", text: "Hello", subject: "Re" }, "subject"],
   ["/connections", {}, "lead"],
   ["/bounces", {}, "email"],
-])("POST %s with %j is refused by the name of the field", async (path, body, field) => {
-  const answer = await start().control("POST", path, body);
-  expect([answer.status, Object.keys(answer.body.error.data)]).toEqual([422, [field]]);
+])("POST %s with %j is an error that names the field", async (path, body, field) => {
+  const response = await start().control("POST", path, body);
+  expect([response.status, Object.keys(response.body.error.data)]).toEqual([422, [field]]);
 });
 
-test("nobody writes who is not there", async () => {
-  const answer = await start().control("POST", "/replies", {
+test("an unknown contact cannot write", async () => {
+  const response = await start().control("POST", "/replies", {
     channel: "email",
     lead: "nobody",
     text: "Hello",
   });
-  expect(answer.status).toBe(404);
+  expect(response.status).toBe(404);
 });

@@ -1,5 +1,7 @@
 import { HttpError } from "../http/http-error.ts";
 import { toErrorResponse } from "../http/response.ts";
+import { acceptInvitation, bounceSentEmail, receiveReply } from "./contact-events.ts";
+import type { ControlHandler } from "./context.ts";
 import {
   addFaults,
   advance,
@@ -9,13 +11,11 @@ import {
   overview,
   reset,
   saveState,
-} from "./actions.ts";
-import { acceptInvitation, bounceSentEmail, receiveReply } from "./contact-events.ts";
-import type { ControlHandler } from "./context.ts";
-import { readLedger } from "./ledger.ts";
+} from "./handlers.ts";
 import { page } from "./page.ts";
+import { readLedger } from "./read-ledger.ts";
 
-/** The paths beside the API's own: they need no key, do not count against a limit and are not in the ledger. */
+/** The control paths. They need no API key, do not count against the rate limit and are not in the ledger. */
 const paths: ReadonlyMap<string, ReadonlyMap<string, ControlHandler>> = new Map(
   Object.entries({
     "/": { GET: page },
@@ -31,25 +31,35 @@ const paths: ReadonlyMap<string, ReadonlyMap<string, ControlHandler>> = new Map(
   }).map(([path, methods]) => [path, new Map(Object.entries(methods))]),
 );
 
+/** Returns whether a path is for the control of the emulator. */
 export function isControlPath(pathname: string): boolean {
   return pathname === "/" || pathname === "/__emulator" || pathname.startsWith("/__emulator/");
 }
 
-/** Answers a request for a control path. What is due by now has happened before. */
-export const handleControlRequest: ControlHandler = async (request, inside) => {
+/** Handles a request to a control path, after all events that are due. */
+export const handleControlRequest: ControlHandler = async (request, context) => {
   try {
     const { pathname } = new URL(request.url);
     const methods = paths.get(pathname === "/" ? pathname : pathname.replace(/\/$/, ""));
     if (methods === undefined) {
-      throw new HttpError(404, "not_found", `There are ${[...paths.keys()].join(", ")}, but no ${pathname}.`);
+      throw new HttpError(
+        404,
+        "not_found",
+        `There is no control path ${pathname}. Control paths: ${[...paths.keys()].join(", ")}.`,
+      );
     }
-    const action = methods.get(request.method);
-    if (action === undefined) {
+    const handler = methods.get(request.method);
+    if (handler === undefined) {
       const allow = [...methods.keys()].join(", ");
-      throw new HttpError(405, "method_not_allowed", `${pathname} takes ${allow}.`, { headers: { allow } });
+      throw new HttpError(
+        405,
+        "method_not_allowed",
+        `${pathname} does not support ${request.method}. Allowed: ${allow}.`,
+        { headers: { allow } },
+      );
     }
-    inside.emulator.advance(0);
-    return await action(request, inside);
+    context.emulator.advance(0);
+    return await handler(request, context);
   } catch (error) {
     return toErrorResponse(error, "nested");
   }

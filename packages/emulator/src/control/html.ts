@@ -1,4 +1,4 @@
-/** Text that is HTML already. */
+/** Trusted HTML. */
 export class Html {
   readonly text: string;
 
@@ -7,7 +7,7 @@ export class Html {
   }
 }
 
-/** HTML in which every value is escaped that is not HTML itself. Lists are joined; `undefined` and `null` are empty. */
+/** Creates HTML. Values other than `Html` are escaped, arrays are joined, and `undefined` and `null` are omitted. */
 export function html(parts: TemplateStringsArray, ...values: readonly unknown[]): Html {
   return new Html(String.raw({ raw: parts }, ...values.map(toHtml)));
 }

@@ -1,30 +1,23 @@
 import { expect, test } from "vitest";
 import { createCaller } from "../../test/support/caller.ts";
+import { insertRows } from "../../test/support/contacts-fixture.ts";
 import { createEmulator, type Emulator } from "../index.ts";
 
-const EVIL = `<script>alert("1")</script><img src=x onerror='alert(2)'>`;
+const MALICIOUS_TEXT = `<script>alert("1")</script><img src=x onerror='alert(2)'>`;
 
 async function page(emulator: Emulator): Promise<{ response: Response; text: string }> {
   const response = await emulator.fetch("http://emulator.invalid/");
   return { response, text: await response.text() };
 }
 
-/** Puts rows into tables that have them only after a longer story. */
-function insert(emulator: Emulator, table: string, ...rows: object[]): void {
-  const state = emulator.save();
-  const { changed, added } = state.tables[table] ?? { changed: [], added: [] };
-  const next = { changed, added: [...added, ...(rows as Record<string, unknown>[])] };
-  emulator.load({ ...state, tables: { ...state.tables, [table]: next } });
-}
-
 function withMessages(name: string, text: string): Emulator {
   const emulator = createEmulator();
   const created_at = emulator.now.toISOString();
-  insert(emulator, "leads", { uuid: "lead-1", name });
-  insert(
+  insertRows(emulator, "leads", [{ uuid: "lead-1", name }]);
+  insertRows(
     emulator,
     "linkedin-messages",
-    ...Array.from({ length: 10 }, (_, index) => ({
+    Array.from({ length: 10 }, (_, index) => ({
       uuid: `message-${index}`,
       lead_uuid: "lead-1",
       type: "inbox",
@@ -33,18 +26,20 @@ function withMessages(name: string, text: string): Emulator {
       created_at,
     })),
   );
-  insert(emulator, "emails", {
-    uuid: "email-1",
-    lead_uuid: "lead-1",
-    type: "outbox",
-    status: "bounced",
-    subject: text,
-    created_at,
-  });
+  insertRows(emulator, "emails", [
+    {
+      uuid: "email-1",
+      lead_uuid: "lead-1",
+      type: "outbox",
+      status: "bounced",
+      subject: text,
+      created_at,
+    },
+  ]);
   return emulator;
 }
 
-test("the page shows time, counts, messages, ledger and how to call it", async () => {
+test("the page shows time, row counts, messages, ledger and examples", async () => {
   const emulator = withMessages("Ada Lovelace", "Let us talk");
   const call = createCaller(emulator);
   await call("POST", "/leads/api/tags", { name: "Hot" });
@@ -68,17 +63,17 @@ test("the page shows time, counts, messages, ledger and how to call it", async (
   expect(words).toContain("baseUrl: &#34;http://emulator.invalid&#34;".replaceAll("&#34;", '"'));
 });
 
-test("an empty emulator has a page, too", async () => {
+test("the page of an empty emulator has empty sections", async () => {
   const { text } = await page(createEmulator());
-  expect(text.match(/Nothing yet/g)).toHaveLength(3);
+  expect(text.match(/None yet/g)).toHaveLength(3);
 });
 
-test("nothing that was sent becomes part of the page's code", async () => {
-  const emulator = withMessages(EVIL, EVIL);
+test("text from requests is escaped", async () => {
+  const emulator = withMessages(MALICIOUS_TEXT, MALICIOUS_TEXT);
   const call = createCaller(emulator, { authorization: "Bearer <b>canary-key</b>" });
-  await call("GET", `/leads/api/tags?search=${encodeURIComponent(EVIL)}`);
-  await call("GET", `/${EVIL}`);
-  await createCaller(emulator)("POST", "/leads/api/custom-fields", { name: EVIL, object: "lead" });
+  await call("GET", `/leads/api/tags?search=${encodeURIComponent(MALICIOUS_TEXT)}`);
+  await call("GET", `/${MALICIOUS_TEXT}`);
+  await createCaller(emulator)("POST", "/leads/api/custom-fields", { name: MALICIOUS_TEXT, object: "lead" });
   const { response, text } = await page(emulator);
   expect(text.match(/<script>/g)).toHaveLength(1);
   expect(text).not.toContain("<img");
@@ -94,7 +89,7 @@ test("a request for the page is not in the ledger", async () => {
   expect(emulator.ledger.entries).toEqual([]);
 });
 
-test("the page loads nothing from elsewhere", async () => {
+test("the page loads no external resources", async () => {
   const { text } = await page(createEmulator({ contacts: 10 }));
   expect(text).not.toMatch(/(src|href)="(?!data:,")/);
   expect(text).not.toMatch(/@import|url\(/);

@@ -5,18 +5,18 @@ import type { ControlHandler } from "./context.ts";
 import { Html, html } from "./html.ts";
 import { STYLE } from "./page-style.ts";
 
-const MESSAGES = 8;
-const ENTRIES = 40;
+const SHOWN_MESSAGES = 8;
+const SHOWN_ENTRIES = 40;
 
-/** Takes the newest state over without losing the place in the page. */
+/** Updates the page without changing the scroll position. */
 const SCRIPT = `
 const live = document.querySelector("#live");
 live.parentElement.hidden = false;
 setInterval(async () => {
   if (!live.checked || document.hidden) return;
-  const answer = await fetch(location.href).catch(() => undefined);
-  if (!answer?.ok) return;
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const response = await fetch(location.href).catch(() => undefined);
+  if (!response?.ok) return;
+  const next = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const part of ["time", "main"]) {
     const [now, then] = [document.querySelector(part), next.querySelector(part)];
     if (now.innerHTML !== then.innerHTML) now.replaceWith(then);
@@ -24,8 +24,8 @@ setInterval(async () => {
 }, 2000);
 `;
 
-/** Effects that say which rows changed; the others say what happened to people. */
-const BOOKKEEPING: ReadonlySet<EffectKind> = new Set(["created", "updated", "deleted"]);
+/** Effects on rows. They are shown less prominently than effects on people. */
+const ROW_EFFECTS: ReadonlySet<EffectKind> = new Set(["created", "updated", "deleted"]);
 
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -34,7 +34,7 @@ const HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:",
 };
 
-/** A page for people: what is in the emulator and what happened last. */
+/** Serves an HTML page with the current data and the latest events. */
 export const page: ControlHandler = ({ url }, { emulator, backend, faults }) => {
   const { origin } = new URL(url);
   const counts = Object.entries(emulator.counts());
@@ -47,45 +47,45 @@ export const page: ControlHandler = ({ url }, { emulator, backend, faults }) => 
 <style>${new Html(STYLE)}</style>
 <header>
   <h1>Grinfi emulator</h1>
-  <p>A Grinfi in memory, unofficial. Nothing here leaves this machine.</p>
-  <label hidden><input type="checkbox" id="live" checked> live</label>
-  <time>${moment(emulator.now.toISOString())} UTC</time>
+  <p>An unofficial emulator of the Grinfi API, in memory. Nothing leaves this machine.</p>
+  <label hidden><input type="checkbox" id="live" checked> Live updates</label>
+  <time>${formatTime(emulator.now.toISOString())} UTC</time>
 </header>
 <main>
 <section>
-  <h2>What is in it <small>${backend.credits} credits · ${counted(backend.jobs.size, "job")} to come ·
-    ${counted(faults.armed.length, "fault")} waiting</small></h2>
+  <h2>Data <small>${backend.credits} credits · ${formatCount(backend.jobs.size, "scheduled job")} ·
+    ${formatCount(faults.active.length, "active fault")}</small></h2>
   <dl class="counts">${counts.map(([name, count]) => countTile(name, count))}</dl>
 </section>
 <div class="pair">
   ${section(
     "Latest LinkedIn messages",
     undefined,
-    newest(backend, "linkedin-messages").map((row) => messageRow(row, backend, row.text)),
+    newestRows(backend, "linkedin-messages").map((row) => messageRow(row, backend, row.text)),
   )}
   ${section(
     "Latest emails",
     undefined,
-    newest(backend, "emails").map((row) => messageRow(row, backend, row.subject)),
+    newestRows(backend, "emails").map((row) => messageRow(row, backend, row.subject)),
   )}
 </div>
 ${section(
   "Ledger",
-  `${counted(emulator.ledger.entries.length + emulator.ledger.dropped, "entry", "entries")}; the newest first`,
-  emulator.ledger.entries.slice(-ENTRIES).reverse().map(entryRow),
+  `${formatCount(emulator.ledger.entries.length + emulator.ledger.dropped, "entry", "entries")}, newest first`,
+  emulator.ledger.entries.slice(-SHOWN_ENTRIES).reverse().map(entryRow),
 )}
 <section>
-  <h2>How to call it</h2>
+  <h2>Examples</h2>
   <pre>curl -H "Authorization: Bearer any-key" "${origin}/leads/api/lists?limit=5"</pre>
   <pre>import { createClient } from "@grinfi/core";
 const client = createClient({ apiKey: "any-key", baseUrl: "${origin}" });</pre>
-  <pre># what was sent
+  <pre># list the sent messages
 curl "${origin}/__emulator/ledger?effect=sent"
-# an hour passes
+# advance the time by an hour
 curl -d '{"milliseconds": 3600000}' ${origin}/__emulator/advance
-# the next request fails
+# make the next request fail
 curl -d '{"kind": "status", "status": 503}' ${origin}/__emulator/faults
-# back to the start
+# reset to the start
 curl -X POST ${origin}/__emulator/reset</pre>
 </section>
 </main>
@@ -96,7 +96,7 @@ curl -X POST ${origin}/__emulator/reset</pre>
 };
 
 function section(title: string, note: string | undefined, rows: readonly Html[]): Html {
-  const body = rows.length === 0 ? html`<p class="empty">Nothing yet.</p>` : html`<table>${rows}</table>`;
+  const body = rows.length === 0 ? html`<p class="empty">None yet.</p>` : html`<table>${rows}</table>`;
   return html`<section><h2>${title} <small>${note}</small></h2><div class="scroll">${body}</div></section>`;
 }
 
@@ -105,11 +105,11 @@ function countTile(name: string, count: number): Html {
   return html`<div class="${count === 0 ? "none" : ""}"><dt>${name}</dt><dd>${shown}</dd></div>`;
 }
 
-function newest(backend: Backend, name: string): Row[] {
+function newestRows(backend: Backend, name: string): Row[] {
   const table = backend.table(name);
   const rows: Row[] = [];
   for (const row of table.rows(true)) {
-    if (rows.length === MESSAGES) break;
+    if (rows.length === SHOWN_MESSAGES) break;
     rows.push(table.fullRow(row));
   }
   return rows;
@@ -120,10 +120,10 @@ function messageRow(row: Row, backend: Backend, text: unknown): Html {
   const name = backend.table("leads").get(String(lead_uuid))?.name ?? row.to_name ?? lead_uuid;
   const isFailed = status === "failed" || status === "bounced";
   return html`<tr>
-    <td class="time">${moment(created_at)}</td>
-    <td>${mark(type === "inbox" ? "info" : "", type === "inbox" ? "in" : "out")}</td>
-    <td>${mark(isFailed ? "bad" : status === "new" ? "warn" : "good", status)}</td>
-    <td><b>${short(name, 60)}</b><span class="text">${short(text, 300)}</span></td>
+    <td class="time">${formatTime(created_at)}</td>
+    <td>${badge(type === "inbox" ? "info" : "", type === "inbox" ? "in" : "out")}</td>
+    <td>${badge(isFailed ? "bad" : status === "new" ? "warn" : "good", status)}</td>
+    <td><b>${truncate(name, 60)}</b><span class="text">${truncate(text, 300)}</span></td>
   </tr>`;
 }
 
@@ -132,42 +132,42 @@ function entryRow(entry: LedgerEntry): Html {
 }
 
 function requestRow({ at, method, url, operation, status, fault }: RequestEntry): Html {
-  const look = status === undefined ? "bad" : status < 400 ? "good" : status < 500 ? "warn" : "bad";
+  const style = status === undefined ? "bad" : status < 400 ? "good" : status < 500 ? "warn" : "bad";
   return html`<tr>
-    <td class="time">${moment(at)}</td>
-    <td>${mark(look, status ?? "none")}</td>
+    <td class="time">${formatTime(at)}</td>
+    <td>${badge(style, status ?? "none")}</td>
     <td><code>${method}</code></td>
-    <td><code>${short(readable(url), 300)}</code> <span class="dim">${operation}</span>
-      ${fault === undefined ? "" : mark("bad", `fault: ${fault}`)}</td>
+    <td><code>${truncate(decodeUrl(url), 300)}</code> <span class="dim">${operation}</span>
+      ${fault === undefined ? "" : badge("bad", `fault: ${fault}`)}</td>
   </tr>`;
 }
 
 function effectRow({ at, effect, request, type: _, sequence: __, ...details }: EffectEntry): Html {
-  const told = Object.entries(details)
+  const fields = Object.entries(details)
     .filter(([name, value]) => value !== undefined && !isInternalField(name))
     .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`);
   return html`<tr class="effect">
-    <td class="time">${moment(at)}</td>
+    <td class="time">${formatTime(at)}</td>
     <td></td>
-    <td>${mark(BOOKKEEPING.has(effect) ? "" : "info", effect)}</td>
-    <td class="dim">${short(told.join(", "), 300)}${request === undefined ? " (without a request)" : ""}</td>
+    <td>${badge(ROW_EFFECTS.has(effect) ? "" : "info", effect)}</td>
+    <td class="dim">${truncate(fields.join(", "), 300)}${request === undefined ? " (without a request)" : ""}</td>
   </tr>`;
 }
 
-const mark = (look: string, text: unknown): Html => html`<span class="mark ${look}">${text}</span>`;
+const badge = (style: string, text: unknown): Html => html`<span class="mark ${style}">${text}</span>`;
 
-/** `2026-01-05T09:00:00.000Z` as `2026-01-05 09:00:00`. */
-const moment = (iso: unknown): string =>
+/** Formats `2026-01-05T09:00:00.000Z` as `2026-01-05 09:00:00`. */
+const formatTime = (iso: unknown): string =>
   String(iso ?? "")
     .slice(0, 19)
     .replace("T", " ");
 
-function short(text: unknown, length: number): string {
+function truncate(text: unknown, length: number): string {
   const whole = String(text ?? "");
   return whole.length > length ? `${whole.slice(0, length)}…` : whole;
 }
 
-function readable(url: string): string {
+function decodeUrl(url: string): string {
   try {
     return decodeURIComponent(url);
   } catch {
@@ -175,5 +175,5 @@ function readable(url: string): string {
   }
 }
 
-const counted = (count: number, one: string, many = `${one}s`): string =>
+const formatCount = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

@@ -3,7 +3,7 @@ import type { Fault, FaultKind } from "../faults/faults.ts";
 import { invalidField } from "../http/http-error.ts";
 import { isFields } from "../json.ts";
 
-const KINDS: Readonly<Record<FaultKind, true>> = {
+const FAULT_KINDS: Readonly<Record<FaultKind, true>> = {
   "reset-before": true,
   "reset-after": true,
   "reset-during": true,
@@ -18,65 +18,68 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
   "extra-rows": true,
   "empty-body": true,
   "clamp-limit": true,
-  "row-goes": true,
-  "row-comes": true,
+  "row-deleted": true,
+  "row-inserted": true,
 };
 
-interface Field {
-  readonly fits: (value: unknown) => boolean;
-  readonly is: string;
+interface FieldRule {
+  readonly isValid: (value: unknown) => boolean;
+  readonly expected: string;
 }
 
-const parseWholeNumber =
+const isWholeNumber =
   (from: number, to: number = Number.MAX_SAFE_INTEGER) =>
   (value: unknown): boolean =>
     Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
 
-const FIELDS: Readonly<Record<keyof Fault, Field>> = {
+const FAULT_FIELDS: Readonly<Record<keyof Fault, FieldRule>> = {
   kind: {
-    fits: (value) => typeof value === "string" && Object.hasOwn(KINDS, value),
-    is: `one of ${Object.keys(KINDS).join(", ")}`,
+    isValid: (value) => typeof value === "string" && Object.hasOwn(FAULT_KINDS, value),
+    expected: `one of ${Object.keys(FAULT_KINDS).join(", ")}`,
   },
   operation: {
-    fits: (value) => operations.some(({ id }) => id === value),
-    is: "the id of an operation, such as listTags",
+    isValid: (value) => operations.some(({ id }) => id === value),
+    expected: "the id of an operation, such as listTags",
   },
-  after: { fits: parseWholeNumber(0), is: "a whole number, 0 or more" },
+  after: { isValid: isWholeNumber(0), expected: "a whole number, 0 or more" },
   times: {
-    fits: (value) => value === null || parseWholeNumber(1)(value),
-    is: "a whole number, 1 or more, or null for no end",
+    isValid: (value) => value === null || isWholeNumber(1)(value),
+    expected: "a whole number, 1 or more, or null for no limit",
   },
-  share: {
-    fits: (value) => typeof value === "number" && value >= 0 && value <= 1,
-    is: "a number from 0 to 1",
+  probability: {
+    isValid: (value) => typeof value === "number" && value >= 0 && value <= 1,
+    expected: "a number from 0 to 1",
   },
-  status: { fits: parseWholeNumber(400, 599), is: "a whole number from 400 to 599" },
-  acted: { fits: (value) => typeof value === "boolean", is: "true or false" },
+  status: { isValid: isWholeNumber(400, 599), expected: "a whole number from 400 to 599" },
+  processed: { isValid: (value) => typeof value === "boolean", expected: "true or false" },
   retryAfter: {
-    fits: (value) => typeof value === "string" && /^[\x20-\x7e]+$/.test(value),
-    is: "the text of a header",
+    isValid: (value) => typeof value === "string" && /^[\x20-\x7e]+$/.test(value),
+    expected: "a valid header value",
   },
-  // What Node's timers can wait.
-  milliseconds: { fits: parseWholeNumber(0, 2 ** 31 - 1), is: "a whole number from 0 to 2147483647" },
-  rows: { fits: parseWholeNumber(0), is: "a whole number, 0 or more" },
+  // The maximum of timers in Node.
+  milliseconds: { isValid: isWholeNumber(0, 2 ** 31 - 1), expected: "a whole number from 0 to 2147483647" },
+  maxRows: { isValid: isWholeNumber(0), expected: "a whole number, 0 or more" },
 };
 
 /**
- * A fault as it came in a request.
+ * Parses a fault.
  *
- * @param prefix - What stands before a field when the fault is one of several.
- * @throws HttpError 422 that names the field which is wrong.
+ * @param prefix - The prefix of field names in errors, for a fault in an array.
+ * @throws HttpError 422 that names the invalid field.
  */
-export function readFault(value: unknown, prefix = ""): Fault {
-  if (!isFields(value)) throw invalidField(prefix.slice(0, -1) || "body", "A fault is a JSON object.");
+export function parseFault(value: unknown, prefix = ""): Fault {
+  if (!isFields(value)) throw invalidField(prefix.slice(0, -1) || "body", "A fault must be a JSON object.");
   if (value.kind === undefined)
-    throw invalidField(`${prefix}kind`, `It is missing. It is ${FIELDS.kind.is}.`);
+    throw invalidField(`${prefix}kind`, `kind is required. It must be ${FAULT_FIELDS.kind.expected}.`);
   for (const [name, given] of Object.entries(value)) {
-    if (!Object.hasOwn(FIELDS, name)) {
-      throw invalidField(prefix + name, `A fault has no such field, but ${Object.keys(FIELDS).join(", ")}.`);
+    if (!Object.hasOwn(FAULT_FIELDS, name)) {
+      throw invalidField(
+        prefix + name,
+        `${name} is unknown. Fields of a fault: ${Object.keys(FAULT_FIELDS).join(", ")}.`,
+      );
     }
-    const { fits, is } = FIELDS[name as keyof Fault];
-    if (!fits(given)) throw invalidField(prefix + name, `It is ${is}.`);
+    const { isValid, expected } = FAULT_FIELDS[name as keyof Fault];
+    if (!isValid(given)) throw invalidField(prefix + name, `${name} must be ${expected}.`);
   }
   return value as unknown as Fault;
 }

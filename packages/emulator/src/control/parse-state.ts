@@ -3,20 +3,21 @@ import { invalidField } from "../http/http-error.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
 
 /**
- * A saved state as it came in a request.
+ * Parses a saved state.
  *
- * @param present - The state as it is, for the names of the tables.
- * @throws HttpError 422 that names the part which is wrong; nothing is half loaded then.
+ * @param current - The current state, for the names of the tables.
+ * @throws HttpError 422 that names the invalid part.
  */
-export function readState(value: Fields, present: EmulatorState): EmulatorState {
-  for (const field of ["now", "created", "drawn", "credits"]) {
-    if (typeof value[field] !== "number") throw invalidField(field, "It is a number.");
+export function parseState(value: Fields, current: EmulatorState): EmulatorState {
+  for (const field of ["now", "createdIds", "randomDraws", "credits"]) {
+    if (typeof value[field] !== "number") throw invalidField(field, `${field} must be a number.`);
   }
   if (!Array.isArray(value.jobs) || !value.jobs.every(isJob))
-    throw invalidField("jobs", "It is a list of jobs.");
-  if (!isFields(value.tables)) throw invalidField("tables", "It is a JSON object.");
+    throw invalidField("jobs", "jobs must be an array of jobs.");
+  if (!isFields(value.tables)) throw invalidField("tables", "tables must be a JSON object.");
   for (const [name, table] of Object.entries(value.tables)) {
-    if (!Object.hasOwn(present.tables, name)) throw invalidField(`tables.${name}`, "There is no such table.");
+    if (!Object.hasOwn(current.tables, name))
+      throw invalidField(`tables.${name}`, `There is no table named ${name}.`);
     const { changed, added } = fieldsOf(table);
     if (
       !Array.isArray(changed) ||
@@ -24,7 +25,7 @@ export function readState(value: Fields, present: EmulatorState): EmulatorState 
       !Array.isArray(added) ||
       !added.every(isFields)
     ) {
-      throw invalidField(`tables.${name}`, "It has changed and added rows.");
+      throw invalidField(`tables.${name}`, `The table ${name} must have arrays of changed and added rows.`);
     }
   }
   return value as unknown as EmulatorState;

@@ -1,5 +1,4 @@
 import type { Backend } from "../backend/backend.ts";
-import { ConnectionReset } from "../connection-reset.ts";
 import type { Operation } from "../description.ts";
 import { HttpError } from "../http/http-error.ts";
 import type { OperationInput } from "../http/operation-input.ts";
@@ -7,16 +6,23 @@ import { HandlerResponse, toResponse } from "../http/response.ts";
 import { fieldsOf, isFields } from "../json.ts";
 import type { Fault } from "./faults.ts";
 
-const HTML = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>";
+/** The error that `fetch` rejects with when the connection breaks. */
+export class ConnectionReset extends TypeError {
+  constructor() {
+    super("fetch failed", { cause: Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }) });
+  }
+}
 
-/** Requests that wait. The signal that a request was given knows it by a weak reference alone, so it must be kept. */
-const waiting = new Set<Request>();
+const GATEWAY_PAGE = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>";
 
-/** Waits; rejects with the reason of the request's signal when that is aborted. No end is `Infinity`. */
-export function wait(milliseconds: number, request: Request): Promise<void> {
+/** Keeps waiting requests from being garbage-collected: a signal refers to its request only weakly. */
+const waitingRequests = new Set<Request>();
+
+/** Waits. Rejects with the reason of the request's signal if it is aborted. `Infinity` waits until then. */
+export function waitOrAbort(milliseconds: number, request: Request): Promise<void> {
   const { signal } = request;
-  waiting.add(request);
-  const over = new Promise<void>((resolve, reject) => {
+  waitingRequests.add(request);
+  const wait = new Promise<void>((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const stop = (): void => {
       clearTimeout(timer);
@@ -30,20 +36,29 @@ export function wait(milliseconds: number, request: Request): Promise<void> {
       : undefined;
     signal.addEventListener("abort", stop, { once: true });
   });
-  return over.finally(() => waiting.delete(request));
+  return wait.finally(() => waitingRequests.delete(request));
 }
 
-/** What a fault does before the request has an effect. @throws what the caller gets instead of an answer. */
-export async function misbehaveBefore(fault: Fault, request: Request): Promise<Response | undefined> {
-  const { kind, acted = false, milliseconds = 1000 } = fault;
-  if (kind === "delay") await wait(milliseconds, request);
-  if (kind === "stall") await wait(Number.POSITIVE_INFINITY, request);
+/**
+ * Applies a fault before the request is processed.
+ *
+ * @returns The response, if the request is not to be processed.
+ * @throws The error that `fetch` rejects with, or an HttpError.
+ */
+export async function applyBeforeProcessing(fault: Fault, request: Request): Promise<Response | undefined> {
+  const { kind, processed = false, milliseconds = 1000 } = fault;
+  if (kind === "delay") await waitOrAbort(milliseconds, request);
+  if (kind === "stall") await waitOrAbort(Number.POSITIVE_INFINITY, request);
   if (kind === "reset-before") throw new ConnectionReset();
-  return acted ? undefined : insteadOfAnswer(fault);
+  return processed ? undefined : replacementResponse(fault);
 }
 
-/** What a fault makes of a good answer. @throws what the caller gets instead of an answer. */
-export function misbehaveAfter(fault: Fault, response: Response, text: string): Response {
+/**
+ * Applies a fault to a successful response.
+ *
+ * @throws The error that `fetch` rejects with, or an HttpError.
+ */
+export function applyToResponse(fault: Fault, response: Response, text: string): Response {
   const { status } = response;
   const bytes = new TextEncoder().encode(text);
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
@@ -52,9 +67,9 @@ export function misbehaveAfter(fault: Fault, response: Response, text: string): 
     case "reset-after":
       throw new ConnectionReset();
     case "reset-during":
-      // An answer without a body has no middle.
+      // A response without a body cannot break after half of it.
       if (bytes.length === 0) throw new ConnectionReset();
-      return new Response(brokenStream(half), {
+      return new Response(interruptedStream(half), {
         status,
         headers: { ...headers, "content-length": `${bytes.length}` },
       });
@@ -63,20 +78,20 @@ export function misbehaveAfter(fault: Fault, response: Response, text: string): 
     case "empty-body":
       return new Response(null, { status, headers });
     default:
-      return insteadOfAnswer(fault) ?? response;
+      return replacementResponse(fault) ?? response;
   }
 }
 
-function insteadOfAnswer({ kind, status = 503, retryAfter }: Fault): Response | undefined {
-  if (kind === "html") return toResponse(new HandlerResponse(502, HTML, "text/html"));
+function replacementResponse({ kind, status = 503, retryAfter }: Fault): Response | undefined {
+  if (kind === "html") return toResponse(new HandlerResponse(502, GATEWAY_PAGE, "text/html"));
   if (kind !== "status") return undefined;
   const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
-  throw new HttpError(status, status === 429 ? "too_many_requests" : "server_error", "It was injected.", {
+  throw new HttpError(status, status === 429 ? "too_many_requests" : "server_error", "Injected fault.", {
     headers,
   });
 }
 
-function brokenStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
+function interruptedStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let sent = false;
   return new ReadableStream({
     pull(controller) {
@@ -89,30 +104,30 @@ function brokenStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
 
 const EXTRA_ROWS = 5;
 
-/** The input as a server with this fault takes it. */
-export function misread(fault: Fault, input: OperationInput): OperationInput {
-  const { kind, rows = 100 } = fault;
-  const change = (more: object): OperationInput =>
+/** Changes the requested page. */
+export function applyToInput(fault: Fault, input: OperationInput): OperationInput {
+  const { kind, maxRows = 100 } = fault;
+  const withFields = (more: object): OperationInput =>
     input.operation.method === "GET"
       ? { ...input, query: { ...input.query, ...more } }
       : { ...input, body: { ...input.body, ...more } };
   const limit = Number((input.operation.method === "GET" ? input.query : input.body).limit ?? 20);
-  if (kind === "repeat-page") return change({ offset: 0 });
-  if (kind === "clamp-limit") return change({ limit: Math.min(limit, rows) });
-  if (kind === "extra-rows") return change({ limit: limit + EXTRA_ROWS });
+  if (kind === "repeat-page") return withFields({ offset: 0 });
+  if (kind === "clamp-limit") return withFields({ limit: Math.min(limit, maxRows) });
+  if (kind === "extra-rows") return withFields({ limit: limit + EXTRA_ROWS });
   return input;
 }
 
-/** Rows come or go in the table that a list reads; where nothing is listed, nothing moves. */
-export function moveRows({ kind }: Fault, { operation }: OperationInput, backend: Backend): void {
-  if (kind !== "row-goes" && kind !== "row-comes") return;
+/** Inserts or deletes a row of the table that a list reads. Does nothing for other operations. */
+export function applyToRows({ kind }: Fault, { operation }: OperationInput, backend: Backend): void {
+  if (kind !== "row-deleted" && kind !== "row-inserted") return;
   if (!isPaged(operation)) return;
   const name = operation.path.split("/")[3] ?? "";
   const table = backend.table(name === "flows-leads" ? "flow-leads" : name);
-  const [row] = table.rows(kind === "row-comes");
+  const [row] = table.rows(kind === "row-inserted");
   if (row === undefined) return;
   const { idField } = table;
-  if (kind === "row-goes") table.delete(String(row[idField]));
+  if (kind === "row-deleted") table.delete(String(row[idField]));
   else {
     const id = idField === "id" ? backend.newNumber() : backend.newUuid();
     table.insert({ ...table.fullRow(row), [idField]: id, created_at: backend.now });
@@ -124,8 +139,8 @@ function isPaged({ parameters, body }: Operation): boolean {
   return parameters.some(({ name }) => name === "limit") || fieldsOf(limit).type === "integer";
 }
 
-/** What a lying server says of a page. */
-export function lie({ kind }: Fault, body: unknown): unknown {
+/** Changes the body of a page. */
+export function applyToBody({ kind }: Fault, body: unknown): unknown {
   if (kind === "always-more") return isFields(body) ? { ...body, data: [], has_more: true } : [];
   const { total, offset, limit } = fieldsOf(body);
   if (kind === "shrinking-total" && typeof total === "number") {

@@ -1,115 +1,120 @@
 import { mix } from "../random.ts";
 
-/** How the emulator misbehaves. */
+/** The kind of a fault. */
 export type FaultKind =
-  /** The connection breaks before the request has an effect. */
+  /** The connection breaks before the request is processed. */
   | "reset-before"
-  /** The connection breaks after the request had its effect, before an answer. */
+  /** The connection breaks after the request is processed, before the response. */
   | "reset-after"
-  /** The connection breaks in the middle of the answer. */
+  /** The connection breaks after half of the response. */
   | "reset-during"
-  /** An error status. */
+  /** An error response. */
   | "status"
-  /** No answer at all. */
+  /** No response until the client disconnects. */
   | "stall"
-  /** An answer later than usual. */
+  /** A delayed response. */
   | "delay"
-  /** An answer that ends in the middle, as if it were whole. */
+  /** Half of the response, as if it were complete. */
   | "truncated"
-  /** A page of a gateway instead of an answer. */
+  /** The HTML error page of a gateway. */
   | "html"
-  /** A page that says `has_more` although it has no rows. */
+  /** A page without rows that says that more follow. */
   | "always-more"
-  /** The first page again. */
+  /** The first page, whatever the offset. */
   | "repeat-page"
-  /** A `total` that is one smaller on each page. */
+  /** A `total` that is smaller on each page. */
   | "shrinking-total"
-  /** More rows than the limit asked for. */
+  /** More rows than the requested limit. */
   | "extra-rows"
   /** A success without a body. */
   | "empty-body"
-  /** No more rows than this, whatever the limit. */
+  /** At most `maxRows` rows, whatever the limit. */
   | "clamp-limit"
-  /** A row goes before the page is read. */
-  | "row-goes"
-  /** A row comes before the page is read. */
-  | "row-comes";
+  /** A row is deleted before the page is read. */
+  | "row-deleted"
+  /** A row is inserted before the page is read. */
+  | "row-inserted";
 
-/** Misbehaviour on request. */
+/** A failure or misbehaviour of the API, to be injected into requests. */
 export interface Fault {
+  /** What happens. */
   readonly kind: FaultKind;
-  /** The id of an operation. Default: every operation. */
+  /** The id of the operation to affect. Default: every operation. */
   readonly operation?: string;
-  /** Requests that pass before the first one that it hits; those that another fault hits do not count. Default: 0. */
+  /** Number of requests before the first affected one, without those that an earlier fault affects. Default: 0. */
   readonly after?: number;
-  /** How many requests it hits. Default: 1. `null` or `Infinity`: no end. */
+  /** Number of requests to affect. `null` or `Infinity`: no limit. Default: 1. */
   readonly times?: number | null;
-  /** The share of the requests that it hits, from 0 to 1. Default: 1. */
-  readonly share?: number;
-  /** `status`: which one. Default: 503. */
+  /** Probability that a request is affected, from 0 to 1. Default: 1. */
+  readonly probability?: number;
+  /** `status`: the status of the error response. Default: 503. */
   readonly status?: number;
-  /** `status`, `html`: whether the request had its effect all the same. Default: `false`. */
-  readonly acted?: boolean;
-  /** `status`: the `Retry-After` header. */
+  /** `status`, `html`: whether the request is processed before the error. Default: `false`. */
+  readonly processed?: boolean;
+  /** `status`: the value of the `Retry-After` header. Default: no header. */
   readonly retryAfter?: string;
-  /** `delay`: milliseconds. Default: 1000. */
+  /** `delay`: the delay in milliseconds. Default: 1000. */
   readonly milliseconds?: number;
-  /** `clamp-limit`: the most rows of a page. Default: 100. */
-  readonly rows?: number;
+  /** `clamp-limit`: the maximum number of rows of a page. Default: 100. */
+  readonly maxRows?: number;
 }
 
-/** A fault that waits for its requests. */
+/** A fault that still affects requests. */
 export interface ActiveFault {
   readonly fault: Fault;
-  /** Requests that it could have hit. */
-  passed: number;
-  /** Requests that it will still hit; `Infinity` for no end. */
-  left: number;
+  /** Number of requests so far that matched its operation. */
+  matched: number;
+  /** Number of requests that it will still affect. */
+  remaining: number;
 }
 
-/** The faults that wait for their request. */
+/** The active faults. */
 export class Faults {
   readonly #seed: number;
-  #armed: ActiveFault[] = [];
-  #drawn = 0;
+  #active: ActiveFault[] = [];
+  #randomDraws = 0;
 
-  /** @param seed - Decides which requests a fault with a `share` hits. */
+  /** @param seed - Determines which requests a fault with a `probability` affects. */
   constructor(seed: number) {
     this.#seed = seed;
   }
 
-  get armed(): readonly ActiveFault[] {
-    return this.#armed;
+  get active(): readonly ActiveFault[] {
+    return this.#active;
   }
 
   add(fault: Fault): void {
-    this.#armed.push({ fault, passed: 0, left: fault.times === null ? Infinity : (fault.times ?? 1) });
+    this.#active.push({
+      fault,
+      matched: 0,
+      remaining: fault.times === null ? Infinity : (fault.times ?? 1),
+    });
   }
 
-  /** Forgets all faults, and what chance has decided so far. */
+  /** Removes all faults and restarts the random numbers. */
   clear(): void {
-    this.#armed = [];
-    this.#drawn = 0;
+    this.#active = [];
+    this.#randomDraws = 0;
   }
 
-  /** The fault that hits a request of the operation: the first that was added and whose turn it is. */
+  /** Returns the fault that affects a request of the operation, if any: the first one added that applies. */
   take(operation: string): Fault | undefined {
-    const hit = this.#armed.find((armed) => this.#hits(armed, operation));
-    if (hit === undefined) return undefined;
-    hit.left -= 1;
-    if (hit.left <= 0) this.#armed = this.#armed.filter((armed) => armed !== hit);
-    return hit.fault;
+    const found = this.#active.find((active) => this.#applies(active, operation));
+    if (found === undefined) return undefined;
+    found.remaining -= 1;
+    if (found.remaining <= 0) this.#active = this.#active.filter((active) => active !== found);
+    return found.fault;
   }
 
-  #hits(armed: ActiveFault, operation: string): boolean {
-    const { operation: wanted, after = 0, share = 1 } = armed.fault;
-    if (wanted !== undefined && wanted !== operation) return false;
-    armed.passed += 1;
-    return armed.passed > after && (share >= 1 || this.#random() < share);
+  #applies(active: ActiveFault, operation: string): boolean {
+    const { operation: affected, after = 0, probability = 1 } = active.fault;
+    if (affected !== undefined && affected !== operation) return false;
+    active.matched += 1;
+    return active.matched > after && (probability >= 1 || this.#random() < probability);
   }
 
   #random(): number {
-    this.#drawn += 1;
-    return mix(this.#seed, 11, this.#drawn) / 2 ** 32;
+    this.#randomDraws += 1;
+    return mix(this.#seed, 11, this.#randomDraws) / 2 ** 32;
   }
 }

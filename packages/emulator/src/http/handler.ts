@@ -3,13 +3,15 @@ import type { Fields } from "../json.ts";
 import type { OperationInput } from "./operation-input.ts";
 
 /**
- * Does what an operation does. It runs at once and alone, so nothing sees it half done. It gives the value of the
- * declared answer, `undefined` where there is none, or a `Reply`; it refuses by throwing a `HttpError`.
+ * Implements an operation. It runs synchronously, so that its changes are atomic.
+ *
+ * @returns The body of the declared success, `undefined` if it has no body, or a `HandlerResponse`.
+ * @throws HttpError for an error response.
  */
 export type Handler = (input: OperationInput, backend: Backend) => unknown;
 
 /** Handlers by operation id. */
 export type Handlers = Readonly<Record<string, Handler>>;
 
-/** What happens when a job is due, by the kind of the job. */
+/** Functions that run due jobs, by the kind of job. */
 export type JobHandlers = Readonly<Record<string, (data: Fields, backend: Backend) => void>>;

@@ -1,8 +1,8 @@
-/** An answer that says why the API does not do what it was asked to. Handlers throw it. */
+/** An error response. Handlers throw it. */
 export class HttpError extends Error {
   readonly status: number;
   readonly reason: string;
-  /** Complaints by field. */
+  /** Messages about invalid fields, by field. */
   readonly fields: Readonly<Record<string, readonly string[]>> | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -20,14 +20,16 @@ export class HttpError extends Error {
   }
 }
 
-export const notFound = (what: string): HttpError => new HttpError(404, "not_found", `No such ${what}.`);
+/** A 404. */
+export const notFound = (what: string): HttpError => new HttpError(404, "not_found", `There is no ${what}.`);
 
+/** A 402. */
 export const outOfCredits = (): HttpError =>
-  new HttpError(402, "payment_required", "The team has no credits left for this.");
+  new HttpError(402, "payment_required", "The team does not have enough credits.");
 
-/** A 422 that names one field. */
+/** A 422 about one field. */
 export const invalidField = (field: string, message: string): HttpError =>
   new HttpError(422, "validation_error", message, { fields: { [field]: [message] } });
 
-/** What the server says when it trips over a request. */
+/** A 500, for requests that the service fails on instead of rejecting them. */
 export const serverError = (message: string): HttpError => new HttpError(500, "server_error", message);

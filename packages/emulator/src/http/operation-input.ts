@@ -12,29 +12,29 @@ export interface UploadedFile {
   readonly bytes: Uint8Array;
 }
 
-/** What a handler is given. */
+/** The input of a handler: a request that has been validated against the description. */
 export interface OperationInput {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
-  /** Decoded as the API reads it: brackets are fields, JSON texts are values. */
+  /** The decoded query: brackets become objects, and JSON texts become values. */
   readonly query: Fields;
   /** The JSON body, or the fields of a multipart body, whose files are `UploadedFile`. */
   readonly body: Fields;
   readonly teamId: number;
 }
 
-/** How deep brackets may be nested, and how many values one parameter may have. */
+/** Limits for nested brackets and for the number of values. */
 const QUERY_LIMITS = { depth: 5, arrayLimit: 1000, parameterLimit: 5000 };
 
-/** The body of a request as it came: JSON where it is JSON, the fields of a form, or text. */
+/** The body of a request: JSON, the fields of a form, or text. */
 export type RequestContent =
   | { readonly kind: "none" }
   | { readonly kind: "json" | "form" | "text"; readonly value: unknown };
 
 /**
- * What the description makes of a request.
+ * Reads and validates a request.
  *
- * @throws HttpError when it does not allow it.
+ * @throws HttpError if the request does not match the description.
  */
 export function readOperationInput(
   search: string,
@@ -51,15 +51,15 @@ export function readOperationInput(
   };
 }
 
-/** A parameter that is declared as an object is read from brackets alone: written flat, it is not seen. */
+/** Reads the declared parameters. One that is declared as an object is read only from brackets. */
 function readQuery(search: string, operation: Operation): Fields {
   const sent: Fields = qs.parse(search, { ignoreQueryPrefix: true, ...QUERY_LIMITS });
   const query: Record<string, unknown> = {};
-  for (const { name, in: place, required, isJson, schema } of operation.parameters) {
-    if (place !== "query") continue;
+  for (const { name, in: location, required, isJson, schema } of operation.parameters) {
+    if (location !== "query") continue;
     const value = sent[name];
     if (value === undefined) {
-      if (required) throw invalidField(name, `The field ${name} is missing.`);
+      if (required) throw invalidField(name, `The field ${name} is required.`);
     } else if (isJson) query[name] = parseJson(name, value);
     else if (schema.type !== "object" || isFields(value)) query[name] = value;
   }
@@ -70,11 +70,11 @@ function parseJson(name: string, value: unknown): unknown {
   try {
     return JSON.parse(String(value));
   } catch {
-    throw invalidField(name, `The field ${name} is no JSON text.`);
+    throw invalidField(name, `The field ${name} must be a JSON text.`);
   }
 }
 
-/** Fields without which the server trips instead of complaining. */
+/** Fields whose absence causes a 500 of the service instead of a 422. */
 const REQUIRED_OR_SERVER_ERROR: Readonly<Record<string, readonly string[]>> = {
   createAiTemplate: ["is_public"],
   validateFlowNode: ["before", "after"],
@@ -83,19 +83,20 @@ const REQUIRED_OR_SERVER_ERROR: Readonly<Record<string, readonly string[]>> = {
 function readOperationBody(content: RequestContent, { id, body }: Operation): Fields {
   if (body === undefined) return {};
   if (content.kind === "none") {
-    if (body.required) throw new HttpError(422, "validation_error", "The body is missing.");
+    if (body.required) throw new HttpError(422, "validation_error", "A body is required.");
     return {};
   }
-  const wanted = body.contentType === "multipart/form-data" ? "form" : "json";
-  if (content.kind !== wanted) throw new HttpError(400, "bad_request", `The body is no ${body.contentType}.`);
+  const expected = body.contentType === "multipart/form-data" ? "form" : "json";
+  if (content.kind !== expected)
+    throw new HttpError(400, "bad_request", `The body must be ${body.contentType}.`);
   const value = fieldsOf(content.value);
   const missing = REQUIRED_OR_SERVER_ERROR[id]?.find((field) => value[field] === undefined);
-  if (missing !== undefined) throw serverError(`The server expected ${missing}.`);
+  if (missing !== undefined) throw serverError(`The server failed, because ${missing} is missing.`);
   validate(content.value, body.schema);
   return value;
 }
 
-/** Reads the body of a request. Nothing is refused here: what cannot be read is text. */
+/** Reads the body of a request. A body that cannot be parsed is returned as text. */
 export async function readRequestContent(request: Request): Promise<RequestContent> {
   const type = request.headers.get("content-type") ?? "";
   if (type.startsWith("multipart/form-data")) {

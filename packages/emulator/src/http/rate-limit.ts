@@ -1,22 +1,22 @@
-/** How the emulator limits the requests of a key. */
+/** The rate limit of each API key. */
 export interface EmulatedRateLimit {
-  /** Requests in an interval. Default: 300. */
+  /** Maximum number of requests in an interval. Default: 300. */
   readonly limit?: number;
-  /** Milliseconds. Default: 60000. */
+  /** Length of the interval in milliseconds. Default: 60000. */
   readonly interval?: number;
-  /** `fixed`: the count starts anew at each full interval. `sliding`: any interval counts. Default: `fixed`. */
+  /** `fixed`: the count restarts at each full interval. `sliding`: no interval exceeds the limit. Default: `fixed`. */
   readonly window?: "fixed" | "sliding";
-  /** Whether a refusal says when to come back. Default: `false`, since nobody has seen the service do it. */
+  /** Whether a 429 has a `Retry-After` header. Default: `false`, because the service has not been observed to send it. */
   readonly retryAfter?: boolean;
 }
 
-/** Counts the requests of each key. Refused requests do not count. */
+/** Counts the requests of each key. Rejected requests do not count. */
 export class RateLimit {
   readonly retryAfter: boolean;
   readonly #limit: number;
   readonly #interval: number;
   readonly #window: "fixed" | "sliding";
-  readonly #seen = new Map<string, number[]>();
+  readonly #requestTimes = new Map<string, number[]>();
 
   constructor({ limit = 300, interval = 60_000, window = "fixed", retryAfter = false }: EmulatedRateLimit) {
     this.retryAfter = retryAfter;
@@ -25,18 +25,18 @@ export class RateLimit {
     this.#window = window;
   }
 
-  /** Milliseconds until the next request of the key would be let through; 0 lets this one through and counts it. */
+  /** Returns 0 and counts the request if it is allowed. Otherwise returns the milliseconds until one is. */
   take(key: string, now: number): number {
     const isFixed = this.#window === "fixed";
     const start = isFixed ? now - (now % this.#interval) : now - this.#interval;
-    const counts = (time: number): boolean => (isFixed ? time >= start : time > start);
-    const seen = (this.#seen.get(key) ?? []).filter(counts);
-    this.#seen.set(key, seen);
-    if (seen.length < this.#limit) {
-      seen.push(now);
+    const isCounted = (time: number): boolean => (isFixed ? time >= start : time > start);
+    const times = (this.#requestTimes.get(key) ?? []).filter(isCounted);
+    this.#requestTimes.set(key, times);
+    if (times.length < this.#limit) {
+      times.push(now);
       return 0;
     }
-    const frees = isFixed ? start : (seen[0] as number);
-    return frees + this.#interval - now;
+    const oldest = isFixed ? start : (times[0] as number);
+    return oldest + this.#interval - now;
   }
 }

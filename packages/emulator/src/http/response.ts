@@ -1,7 +1,7 @@
 import { isInternalField } from "../backend/table.ts";
 import { HttpError } from "./http-error.ts";
 
-/** An answer that is not the declared success with a JSON value. */
+/** A response that differs from the declared success. Handlers return it. */
 export class HandlerResponse {
   readonly status: number;
   readonly body: unknown;
@@ -14,27 +14,27 @@ export class HandlerResponse {
   }
 }
 
-/** For `JSON.stringify`: leaves out what the emulator keeps for itself. */
+/** A replacer for `JSON.stringify` that omits internal fields. */
 export const omitInternalFields = (key: string, value: unknown): unknown =>
   isInternalField(key) ? undefined : value;
 
-/** The response of a reply. */
+/** Converts a handler's response to a `Response`. */
 export function toResponse({ status, body, contentType }: HandlerResponse): Response {
   if (body === undefined) return new Response(null, { status });
   const text = contentType === "application/json" ? JSON.stringify(body, omitInternalFields) : String(body);
   return new Response(text, { status, headers: { "content-type": contentType } });
 }
 
-/** How the shape of an error body differs: now, and as it was. */
+/** `nested`: error bodies as in the description. `flat`: as they were before. */
 export type ErrorShape = "nested" | "flat";
 
-/** The response of a refusal. What is no refusal is a mistake of the emulator's own and is said as one. */
+/** Converts an error to a response. An error other than `HttpError` is a bug of the emulator and becomes a 500. */
 export function toErrorResponse(error: unknown, shape: ErrorShape): Response {
-  const refusal =
+  const httpError =
     error instanceof HttpError
       ? error
       : new HttpError(500, "emulator_error", `The emulator failed: ${String(error)}`);
-  const { status, reason, message, fields, headers } = refusal;
+  const { status, reason, message, fields, headers } = httpError;
   const body =
     shape === "flat"
       ? { message, ...(fields && { errors: fields }) }

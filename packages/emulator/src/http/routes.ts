@@ -1,6 +1,6 @@
 import { type Operation, operations } from "../description.ts";
 
-/** An operation that a request is for, with the values in its path. */
+/** The operation of a request and its path parameters. */
 export interface Route {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
@@ -11,29 +11,32 @@ interface Pattern {
   readonly segments: readonly string[];
 }
 
-/** Patterns with fewer placeholders first, so that `/emails/llm-thread` is not taken for an email. */
+/** Patterns with fewer parameters come first, so that `/emails/llm-thread` does not match `/emails/{uuid}`. */
 const patterns: readonly Pattern[] = operations
   .map((operation) => ({ operation, segments: operation.path.split("/") }))
-  .sort((a, b) => placeholders(a) - placeholders(b));
+  .sort((a, b) => countPlaceholders(a) - countPlaceholders(b));
 
-/** Finds the operation of a request. */
+/** Finds the operation of a method and path. */
 export function findRoute(method: string, pathname: string): Route | undefined {
   const segments = pathname.split("/");
   for (const pattern of patterns) {
     if (pattern.operation.method !== method) continue;
-    const path = match(pattern.segments, segments);
+    const path = matchSegments(pattern.segments, segments);
     if (path !== undefined) return { operation: pattern.operation, path };
   }
   return undefined;
 }
 
-/** Whether another method of the same path exists. */
-export function hasOtherMethod(pathname: string): boolean {
+/** Returns whether an operation with this path and any method exists. */
+export function hasPath(pathname: string): boolean {
   const segments = pathname.split("/");
-  return patterns.some((pattern) => match(pattern.segments, segments) !== undefined);
+  return patterns.some((pattern) => matchSegments(pattern.segments, segments) !== undefined);
 }
 
-function match(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
+function matchSegments(
+  pattern: readonly string[],
+  segments: readonly string[],
+): Record<string, string> | undefined {
   if (pattern.length !== segments.length) return undefined;
   const values: Record<string, string> = {};
   for (const [index, expected] of pattern.entries()) {
@@ -41,13 +44,13 @@ function match(pattern: readonly string[], segments: readonly string[]): Record<
     if (!expected.startsWith("{")) {
       if (expected !== segment) return undefined;
     } else if (segment === "") return undefined;
-    else values[expected.slice(1, -1)] = decode(segment);
+    else values[expected.slice(1, -1)] = decodeSegment(segment);
   }
   return values;
 }
 
-/** A segment that is no valid encoding stands for itself; no row has such an id. */
-function decode(segment: string): string {
+/** Decodes a segment. Returns an invalid encoding as it is; no row has such an id. */
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -55,6 +58,6 @@ function decode(segment: string): string {
   }
 }
 
-function placeholders({ segments }: Pattern): number {
+function countPlaceholders({ segments }: Pattern): number {
   return segments.filter((segment) => segment.startsWith("{")).length;
 }

@@ -4,7 +4,7 @@ import { type Fields, fieldsOf } from "../json.ts";
 import { renderText, type TemplateContext } from "./render.ts";
 
 /** What became of an AI template. */
-export interface Rendered {
+export interface RenderedTemplate {
   readonly text: string;
   /** The wording that the template has of itself. */
   readonly fixed: string;
@@ -15,7 +15,11 @@ export interface Rendered {
 }
 
 /** Writes out a template. One with a language model spends a credit; without credits its own wording may stand in. */
-export function renderTemplate(backend: Backend, template: Fields, people: TemplateContext): Rendered {
+export function renderTemplate(
+  backend: Backend,
+  template: Fields,
+  people: TemplateContext,
+): RenderedTemplate {
   const { body, prompt, llm_uuid: model, enable_fallback } = template;
   const fixed = renderText(backend, typeof body === "string" ? body : "", people);
   if (typeof prompt !== "string" || typeof model !== "string") {

@@ -2,7 +2,7 @@ import { closeTask, failTask } from "../automation/progress.ts";
 import type { Backend } from "../backend/backend.ts";
 import { internalField, type Row } from "../backend/table.ts";
 import { createRow, updateRow } from "../collections/crud.ts";
-import { compare } from "../collections/filter.ts";
+import { compareValues } from "../collections/filter.ts";
 import { emails, requireCollection } from "../collections/records.ts";
 import { emitEvent } from "../handlers/webhooks/webhooks.ts";
 import type { JobHandlers } from "../http/handler.ts";
@@ -15,12 +15,12 @@ const mailboxErrors = requireCollection("mailbox-errors");
 const EMAIL_SEND_DELAY = 5000;
 
 /** Fields that emails are filtered by although no answer shows them. */
-const FOLDER: string = internalField("folder");
-export const THREAD: string = internalField("thread_uuid");
-const TEMPLATE = internalField("template_uuid");
-const NODE = internalField("flow_node_id");
+const EMAIL_FOLDER: string = internalField("folder");
+export const EMAIL_THREAD: string = internalField("thread_uuid");
+const EMAIL_TEMPLATE = internalField("template_uuid");
+const EMAIL_NODE = internalField("flow_node_id");
 /** The task that an email belongs to. */
-export const TASK: string = internalField("task");
+export const EMAIL_TASK: string = internalField("task");
 
 interface EmailFields {
   readonly lead: Row;
@@ -75,11 +75,11 @@ export function createEmail(backend: Backend, fields: EmailFields): { email: Row
       to_email: to.email,
       to_name: to.name,
       type,
-      [FOLDER]: type === "outbox" ? "sent" : "inbox",
-      [THREAD]: thread[0]?.[THREAD] ?? backend.newUuid(),
-      [TEMPLATE]: fields.templateUuid ?? null,
-      [NODE]: task?.flow_node_id ?? null,
-      [TASK]: task?.uuid ?? null,
+      [EMAIL_FOLDER]: type === "outbox" ? "sent" : "inbox",
+      [EMAIL_THREAD]: thread[0]?.[EMAIL_THREAD] ?? backend.newUuid(),
+      [EMAIL_TEMPLATE]: fields.templateUuid ?? null,
+      [EMAIL_NODE]: task?.flow_node_id ?? null,
+      [EMAIL_TASK]: task?.uuid ?? null,
     },
     team,
   );
@@ -99,7 +99,7 @@ function previousEmails(backend: Backend, lead: Row, mailbox: Row, subject: stri
     .sort(byCreationTime);
 }
 
-export const byCreationTime = (a: Row, b: Row): number => compare(a.created_at, b.created_at);
+export const byCreationTime = (a: Row, b: Row): number => compareValues(a.created_at, b.created_at);
 
 const subjectWithoutPrefix = (subject: string): string => subject.replace(/^(\s*re:\s*)+/i, "").toLowerCase();
 
@@ -110,7 +110,7 @@ export const emailJobs: JobHandlers = {
 function sendQueuedEmail(backend: Backend, uuid: string): void {
   const email = backend.table("emails").get(uuid);
   if (email?.status !== "queued") return;
-  const task = backend.table("tasks").get(String(email[TASK]));
+  const task = backend.table("tasks").get(String(email[EMAIL_TASK]));
   const sender = backend.table("sender-profiles").get(String(email.sender_profile_uuid));
   const mailbox = backend.table("mailboxes").get(String(email.mailbox_uuid));
   const obstacle = mailboxObstacle(sender, mailbox);

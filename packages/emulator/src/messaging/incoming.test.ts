@@ -15,7 +15,7 @@ const EVENTS = [
 test("webhooks hear of what goes out and what comes in, with its automation", async () => {
   const heard: { event_name: string; automation: { uuid?: string } }[] = [];
   const outreach = new OutreachFixture({
-    deliver: async (_, init) => {
+    webhookFetch: async (_, init) => {
       heard.push(JSON.parse(String(init?.body)));
       return new Response();
     },
@@ -50,7 +50,7 @@ test("webhooks hear of what goes out and what comes in, with its automation", as
   outreach.emulator.receiveLinkedInMessage({ lead, text: "Yes." });
   outreach.emulator.receiveEmail({ lead, text: "Yes." });
   outreach.emulator.advance(MINUTE);
-  await outreach.emulator.settled();
+  await outreach.emulator.waitForWebhooks();
 
   expect(heard.map(({ event_name }) => event_name).toSorted()).toEqual(EVENTS.toSorted());
   expect(new Set(heard.map(({ automation }) => automation.uuid))).toEqual(new Set([flow]));

@@ -10,8 +10,8 @@ import { emails, leads, linkedinMessages } from "../collections/records.ts";
 import { emitEvent } from "../handlers/webhooks/webhooks.ts";
 import { invalidField, notFound } from "../http/http-error.ts";
 import { stringsOf } from "../json.ts";
-import { byCreationTime, createEmail, TASK } from "./email.ts";
-import { conversationOf, touchConversation } from "./linkedin.ts";
+import { byCreationTime, createEmail, EMAIL_TASK } from "./email.ts";
+import { findOrCreateConversation, recordConversationActivity } from "./linkedin.ts";
 
 export interface ReceivedLinkedInMessage {
   /** The uuid of the contact who writes. */
@@ -41,10 +41,10 @@ export interface AcceptedConnection {
 /** A contact writes on LinkedIn. @throws HttpError when there is nobody whom the message could reach. */
 export function receiveLinkedInMessage(backend: Backend, received: ReceivedLinkedInMessage): Row {
   const lead = backend.requireRow("leads", received.lead);
-  const answered = lastSent(backend, "linkedin-messages", lead);
-  const writer = answered ?? lastInvitation(backend, received.lead) ?? lead;
+  const answered = lastSentMessage(backend, "linkedin-messages", lead);
+  const writer = answered ?? lastInvitationTask(backend, received.lead) ?? lead;
   const sender = requireSenderProfile(backend, received.senderProfile ?? writer.sender_profile_uuid);
-  const thread = conversationOf(backend, lead, sender);
+  const thread = findOrCreateConversation(backend, lead, sender);
   if (thread === undefined)
     throw invalidField("senderProfile", "The sender profile has no LinkedIn account.");
   const isInMail = answered?.linkedin_type === "InMail";
@@ -66,21 +66,21 @@ export function receiveLinkedInMessage(backend: Backend, received: ReceivedLinke
     },
     Number(sender.team_id),
   );
-  touchConversation(backend, message);
+  recordConversationActivity(backend, message);
   const about = { lead: lead.uuid, sender_profile: sender.uuid };
   backend.recordEffect("received", { channel: "linkedin", message: message.uuid, ...about });
   addUnread(backend, lead, "linkedin");
   const flow = backend.table("tasks").get(String(answered?.task_pipeline_uuid))?.flow_uuid;
   const event = isInMail ? "contact_replied_linkedin_inmail" : "contact_replied_linkedin_message";
   emitEvent(backend, event, { ...about, flow, linkedin_message: message });
-  stopOnReply(backend, String(lead.uuid));
+  endEnrolmentsOnReply(backend, String(lead.uuid));
   return message;
 }
 
 /** A contact writes an email. @throws HttpError when there is no mailbox that it could come to. */
 export function receiveEmail(backend: Backend, received: ReceivedEmail): Row {
   const lead = backend.requireRow("leads", received.lead);
-  const answered = lastSent(backend, "emails", lead);
+  const answered = lastSentMessage(backend, "emails", lead);
   const mailbox = requireActiveMailbox(
     backend,
     received.mailbox ?? answered?.mailbox_uuid ?? mailboxOfContactSender(backend, lead),
@@ -100,14 +100,14 @@ export function receiveEmail(backend: Backend, received: ReceivedEmail): Row {
   backend.recordEffect("received", { channel: "email", message: email.uuid, ...about });
   addUnread(backend, lead, "email");
   emitEvent(backend, "contact_replied_email", { ...about, flow: answered?.flow_uuid, email });
-  stopOnReply(backend, String(lead.uuid));
+  endEnrolmentsOnReply(backend, String(lead.uuid));
   return email;
 }
 
 /** A contact accepts an invitation. @throws HttpError when there is none and no sender profile is named. */
 export function acceptConnection(backend: Backend, accepted: AcceptedConnection): void {
   const lead = backend.requireRow("leads", accepted.lead);
-  const invitation = lastInvitation(backend, accepted.lead, accepted.senderProfile);
+  const invitation = lastInvitationTask(backend, accepted.lead, accepted.senderProfile);
   const sender = requireSenderProfile(backend, accepted.senderProfile ?? invitation?.sender_profile_uuid);
   const connected = new Set([...stringsOf(lead[CONNECTED_SENDERS]), String(sender.uuid)]);
   backend.table("leads").update(accepted.lead, { [CONNECTED_SENDERS]: [...connected] });
@@ -138,7 +138,7 @@ export function bounceEmail(backend: Backend, uuid: string): Row {
   });
   const fields = { status: "bounced", bounced_by_uuid: notice.uuid };
   const bounced = updateRow(backend, emails, uuid, fields);
-  const task = backend.table("tasks").get(String(email[TASK]));
+  const task = backend.table("tasks").get(String(email[EMAIL_TASK]));
   if (task !== undefined) recordConversion(backend, task, "bounced");
   const about = { lead: email.lead_uuid, sender_profile: email.sender_profile_uuid };
   backend.recordEffect("received", { channel: "email", kind: "bounce", message: notice.uuid, ...about });
@@ -147,7 +147,7 @@ export function bounceEmail(backend: Backend, uuid: string): Row {
 }
 
 /** Automations that wrote to a contact who answers leave it alone, but for those with a step for the answer. */
-function stopOnReply(backend: Backend, leadUuid: string): void {
+function endEnrolmentsOnReply(backend: Backend, leadUuid: string): void {
   const awaited = completeWaitingTasks(backend, leadUuid, "replied").map(
     ({ flow_lead_uuid }) => flow_lead_uuid,
   );
@@ -170,7 +170,7 @@ function addUnread(backend: Backend, lead: Row, category: string): void {
 }
 
 /** The task of the newest invitation to connect, by one sender profile if given. */
-function lastInvitation(backend: Backend, lead: string, sender?: string): Row | undefined {
+function lastInvitationTask(backend: Backend, lead: string, sender?: string): Row | undefined {
   const tasks = backend
     .table("tasks")
     .findBy("lead_uuid", lead)
@@ -178,7 +178,7 @@ function lastInvitation(backend: Backend, lead: string, sender?: string): Row | 
   return lastMessageTask(tasks, "linkedin_send_connection_request");
 }
 
-function lastSent(backend: Backend, table: string, lead: Row): Row | undefined {
+function lastSentMessage(backend: Backend, table: string, lead: Row): Row | undefined {
   return backend
     .table(table)
     .findBy("lead_uuid", String(lead.uuid))

@@ -43,7 +43,7 @@ export function createLinkedInMessage(backend: Backend, outgoing: OutgoingMessag
       automation: task?.automation ?? "manual",
       lead_uuid: lead.uuid,
       linkedin_account_uuid: sender.linkedin_account_uuid ?? "",
-      linkedin_conversation_uuid: conversationOf(backend, lead, sender)?.uuid ?? "",
+      linkedin_conversation_uuid: findOrCreateConversation(backend, lead, sender)?.uuid ?? "",
       linkedin_type: type,
       sender_profile_uuid: sender.uuid,
       status: "new",
@@ -82,7 +82,7 @@ export function recordSent(backend: Backend, type: LinkedInType, message: Row): 
 }
 
 /** The thread between a contact and the account of a sender, made when there is none. */
-export function conversationOf(backend: Backend, lead: Row, sender: Row): Row | undefined {
+export function findOrCreateConversation(backend: Backend, lead: Row, sender: Row): Row | undefined {
   const account = sender.linkedin_account_uuid;
   if (account === null) return undefined;
   const threads = backend.table("linkedin-conversations").findBy("lead_uuid", String(lead.uuid));
@@ -102,7 +102,7 @@ export function conversationOf(backend: Backend, lead: Row, sender: Row): Row | 
 }
 
 /** Notes in its thread that a message was exchanged now. */
-export function touchConversation(backend: Backend, message: Row): void {
+export function recordConversationActivity(backend: Backend, message: Row): void {
   const thread = backend.table("linkedin-conversations").get(String(message.linkedin_conversation_uuid));
   if (thread === undefined) return;
   updateRow(backend, linkedinConversations, String(thread.uuid), {
@@ -134,7 +134,7 @@ function sendNewMessage(backend: Backend, uuid: string): void {
     sent_at: backend.now,
     fail_reason: null,
   });
-  touchConversation(backend, sent);
+  recordConversationActivity(backend, sent);
   recordSent(backend, sent.linkedin_type as LinkedInType, sent);
   if (task?.status === "in_progress") closeTask(backend, task);
 }

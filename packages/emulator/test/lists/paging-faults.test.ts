@@ -22,7 +22,7 @@ const names = ({ data }: AnyJson): string[] => data.map(({ name }: { name: strin
 const inject = (kind: FaultKind, more: object = {}): void =>
   api.emulator.addFault({ kind, operation: "listLists", times: null, ...more });
 
-test("always-more: a page without rows says that there are more, for ever", async () => {
+test("always-more: a page without rows says that more follow", async () => {
   for (const name of ["one", "two"]) await api.call("createFlowWorkspace", { body: { name } });
   api.emulator.addFault({ kind: "always-more", operation: "listFlowWorkspaces", times: 2 });
   for (const _ of [1, 2]) {
@@ -31,7 +31,7 @@ test("always-more: a page without rows says that there are more, for ever", asyn
   expect(await api.call("listFlowWorkspaces")).toMatchObject({ has_more: false, total: 2 });
 });
 
-test("repeat-page: whatever the offset, the first page comes again", async () => {
+test("repeat-page: every page is the first page", async () => {
   inject("repeat-page", { after: 1 });
   const pages = [await lists(3, 0), await lists(3, 3), await lists(3, 6)];
   expect(pages.map(names)).toEqual([NAMES.slice(0, 3), NAMES.slice(0, 3), NAMES.slice(0, 3)]);
@@ -44,14 +44,14 @@ test("shrinking-total: the total is smaller on each page", async () => {
   expect(totals).toEqual([7, 5, 3]);
 });
 
-test("extra-rows: more rows than the limit asked for", async () => {
+test("extra-rows: more rows than the requested limit", async () => {
   inject("extra-rows");
   expect(names(await lists(1, 0))).toEqual(NAMES.slice(0, 6));
   expect((await lists(1, 0)).limit).toBe(1);
 });
 
-test("clamp-limit: no more rows than the server likes, whatever the limit", async () => {
-  inject("clamp-limit", { rows: 2 });
+test("clamp-limit: at most `maxRows` rows, whatever the limit", async () => {
+  inject("clamp-limit", { maxRows: 2 });
   expect(names(await lists(5, 0))).toEqual(["A", "B"]);
   expect(names(await lists(1, 3))).toEqual(["D"]);
 });
@@ -61,53 +61,53 @@ test("empty-body: a success without a body", async () => {
   expect(await api.send("listLists")).toEqual({ status: 200, body: "" });
 });
 
-test("row-goes: a row before the page goes, and the next one is passed over", async () => {
-  inject("row-goes", { after: 1, times: 1 });
+test("row-deleted: a row before the page is deleted, so the next page skips one", async () => {
+  inject("row-deleted", { after: 1, times: 1 });
   const pages = [await lists(3, 0), await lists(3, 3), await lists(3, 6)];
   expect(pages.map(names)).toEqual([["A", "B", "C"], ["E", "F", "G"], []]);
   expect(pages.map(({ total }) => total)).toEqual([7, 6, 6]);
 });
 
-test("row-comes: where the newest stand first, a row that comes shows one twice", async () => {
+test("row-inserted: with the newest row first, a new row makes the next page repeat one", async () => {
   for (const handle of ["a", "b", "c", "d"]) await newContact(api, handle);
   const search = async (offset: number): Promise<string[]> => {
     const { data } = await api.call("searchContacts", { body: { limit: 2, offset } });
     return data.map(({ uuid }: { uuid: string }) => uuid);
   };
   const whole = [...(await search(0)), ...(await search(2))];
-  api.emulator.addFault({ kind: "row-comes", operation: "searchContacts", after: 1 });
+  api.emulator.addFault({ kind: "row-inserted", operation: "searchContacts", after: 1 });
   expect(await search(0)).toEqual(whole.slice(0, 2));
   expect(await search(2)).toEqual(whole.slice(1, 3));
   expect((await api.call("searchContacts", { body: {} })).total).toBe(5);
 });
 
-test("rows come and go in every list that has pages, and nowhere else", async () => {
+test("rows are inserted and deleted in every list with pages, and nowhere else", async () => {
   await populate(api);
   for (const id of pagedOperations) {
-    const asked = asking(id, { limit: 1000 });
-    const count = async (): Promise<number> => (await api.call(id, asked)).data.length;
+    const options = asking(id, { limit: 1000 });
+    const count = async (): Promise<number> => (await api.call(id, options)).data.length;
     const before = await count();
-    api.emulator.addFault({ kind: "row-comes", operation: id });
+    api.emulator.addFault({ kind: "row-inserted", operation: id });
     const more = await count();
-    api.emulator.addFault({ kind: "row-goes", operation: id, times: 2 });
+    api.emulator.addFault({ kind: "row-deleted", operation: id, times: 2 });
     await count();
     expect([id, more, await count()]).toEqual([id, before === 0 ? 0 : before + 1, Math.max(0, before - 1)]);
   }
   const before = api.emulator.counts();
-  api.emulator.addFault({ kind: "row-goes", times: null });
+  api.emulator.addFault({ kind: "row-deleted", times: null });
   await api.call("createApiKey", { body: { name: "Nightly job" } });
   expect(api.emulator.counts()).toEqual({ ...before, "api-keys": 1 });
 });
 
-test("row-goes and row-comes leave no trace of a caller in the ledger", async () => {
-  inject("row-goes", { times: 1 });
+test("row-deleted and row-inserted are not effects in the ledger", async () => {
+  inject("row-deleted", { times: 1 });
   api.emulator.ledger.clear();
   await lists(3, 0);
   expect(api.emulator.ledger.effects()).toEqual([]);
-  expect(api.emulator.ledger.requests("listLists")).toMatchObject([{ fault: "row-goes", status: 200 }]);
+  expect(api.emulator.ledger.requests("listLists")).toMatchObject([{ fault: "row-deleted", status: 200 }]);
 });
 
-test("lies are told to the operation that they are meant for alone", async () => {
+test("a fault of one operation does not affect another", async () => {
   inject("repeat-page");
   await newContact(api, "x");
   await newContact(api, "y");

@@ -30,7 +30,7 @@ export const writeOnlyScenarios: Readonly<Record<string, WriteOnlyScenario>> = {
       const event = "contact_replied_email";
       const webhook = await api.call("createWebhook", { body: { name: "Replies", event, ...hook } });
       await api.call("testWebhook", { body: { uuid: webhook.uuid, event, ...hook } });
-      await api.emulator.settled();
+      await api.emulator.waitForWebhooks();
       expect(api.emulator.ledger.effects("delivered").at(-1)).toMatchObject({ webhook: webhook.uuid });
     },
   },

@@ -110,7 +110,7 @@ describe("a list", () => {
 
 describe("a contact that comes with its markers and flows", () => {
   test("is a contact with markers and flows, in a list as in a call", async () => {
-    const live = start({ contacts: 3, shapes: "live" }).grinfi;
+    const live = start({ contacts: 3, responseShape: "observed" }).grinfi;
     const flat = await start({ contacts: 3 }).grinfi.list("searchContacts", { body: {} }).toArray(everything);
     const rows = await live.list("searchContacts", { body: {} }).toArray(everything);
     expect(rows).toEqual(flat.map((row) => ({ ...row, markers: [], flows: [] })));

@@ -86,7 +86,7 @@ describe("a request that goes wrong", () => {
       1,
     ],
     [
-      { kind: "status", operation: "addLeadToFlow", acted: true },
+      { kind: "status", operation: "addLeadToFlow", processed: true },
       { outcome: "created", enrolment: "enrolled" },
       "",
       1,

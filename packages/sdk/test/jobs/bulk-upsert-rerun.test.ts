@@ -150,7 +150,7 @@ test("under any faults, and after any number of runs, outcomes are what happened
   const fault = fc.record({
     kind: fc.constantFrom(...KINDS),
     operation: fc.constantFrom(...OPERATIONS),
-    acted: fc.boolean(),
+    processed: fc.boolean(),
     after: fc.nat(5),
     times: fc.integer({ min: 1, max: 6 }),
   });

@@ -151,7 +151,7 @@ test("a dry run says what would be done, and changes nothing", async () => {
 });
 
 test("webhooks that come within another object are known, too", async () => {
-  const { grinfi } = start({ shapes: "live" });
+  const { grinfi } = start({ responseShape: "observed" });
   const wanted = [hook("contact_created"), hook("email_bounced")];
   const { webhooks } = await grinfi.webhooks.ensure(wanted);
   const there = (await grinfi.webhooks.list()).items.map(({ uuid }) => uuid);

@@ -26,7 +26,7 @@ describe("when something goes wrong", () => {
 
   test("so is one that a gateway answers after the API began", async () => {
     const { grinfi, emulator, list, wait } = await startWithList();
-    emulator.addFault({ kind: "status", status: 504, acted: true, operation: "importLeadsFromFile" });
+    emulator.addFault({ kind: "status", status: 504, processed: true, operation: "importLeadsFromFile" });
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
     expect(result).toMatchObject({ outcome: "unknown", after: 3, missing: 0 });
   });

@@ -33,7 +33,7 @@ describe("when a call fails", () => {
     ["sendLinkedInMessage", { kind: "reset-before" }, SEND_UNKNOWN, SEND_UNKNOWN],
     ["sendLinkedInMessage", { kind: "status", status: 503 }, SEND_UNKNOWN, SEND_UNKNOWN],
     ["sendLinkedInMessage", { kind: "reset-after" }, ALL_DONE, ALL_DONE],
-    ["sendLinkedInMessage", { kind: "status", status: 502, acted: true }, ALL_DONE, ALL_DONE],
+    ["sendLinkedInMessage", { kind: "status", status: 502, processed: true }, ALL_DONE, ALL_DONE],
     ["sendLinkedInMessage", { kind: "truncated" }, ALL_DONE, ALL_DONE],
     [
       "sendEmail",
@@ -125,7 +125,7 @@ test("whatever fails and however often it is run again: at most once, and as it 
     ] as const),
     ...([
       { kind: "status", status: 422 },
-      { kind: "status", status: 503, acted: true },
+      { kind: "status", status: 503, processed: true },
       { kind: "html" },
     ] as const),
   );

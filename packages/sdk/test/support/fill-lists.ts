@@ -67,7 +67,7 @@ export async function fillLists(emulator: Emulator, lists: readonly ListId[]): P
       const { data } = await read(required(id, flow?.uuid ?? ""));
       if (data.length === 0) throw new Error(`${id} has no row to begin with.`);
       if (data.length >= ENOUGH) break;
-      emulator.addFault({ kind: "row-comes", operation: id });
+      emulator.addFault({ kind: "row-inserted", operation: id });
     }
   }
   emulator.clearFaults();

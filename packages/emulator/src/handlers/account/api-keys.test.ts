@@ -5,7 +5,7 @@ import { createEmulator } from "../../index.ts";
 const PATH = "/id/api/jwt-tokens/create-api-key";
 
 test("a new key is shown once, is let in, and stands nowhere else", async () => {
-  const emulator = createEmulator({ keys: ["test-key"] });
+  const emulator = createEmulator({ apiKeys: ["test-key"] });
   const { body } = await createCaller(emulator)("POST", PATH, { name: "nightly" });
   expect(body).toMatchObject({ name: "nightly", team_id: 1, user_id: 7 });
   expect(body.last_token).toMatch(/^emulator-key-1-/);
@@ -33,7 +33,7 @@ test("a key without a name is refused", async () => {
 });
 
 test("after a reset the keys that were made are gone", async () => {
-  const emulator = createEmulator({ keys: ["test-key"] });
+  const emulator = createEmulator({ apiKeys: ["test-key"] });
   const { body } = await createCaller(emulator)("POST", PATH, { name: "a" });
   emulator.reset();
   const withGoneKey = createCaller(emulator, { authorization: `Bearer ${body.last_token}` });

@@ -1,7 +1,7 @@
 import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { idOf, listRows, USER_ID } from "../../collections/crud.ts";
-import { DEFAULT_TEAM } from "../../http/authentication.ts";
+import { idParameter, listRows, USER_ID } from "../../collections/crud.ts";
+import { DEFAULT_TEAM } from "../../http/api-keys.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { HttpError } from "../../http/http-error.ts";
 import { fieldsOf } from "../../json.ts";
@@ -12,7 +12,7 @@ export const teamHandlers: Handlers = {
     return { ...page, data: (page.data as Row[]).map((team) => withCredits(team, backend)) };
   },
 
-  getTeam: (input, backend) => withCredits(backend.requireRow("teams", idOf(input)), backend),
+  getTeam: (input, backend) => withCredits(backend.requireRow("teams", idParameter(input)), backend),
 
   checkTeamLimits: ({ path, body }, backend) => {
     const team = backend.table("teams").get(String(path.id));

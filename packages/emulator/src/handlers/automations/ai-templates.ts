@@ -1,5 +1,5 @@
 import { internalField } from "../../backend/table.ts";
-import { createRow, idOf, listRows, pickFields, updateRow } from "../../collections/crud.ts";
+import { createRow, idParameter, listRows, pickFields, updateRow } from "../../collections/crud.ts";
 import { requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { notFound } from "../../http/http-error.ts";
@@ -25,16 +25,16 @@ const WORDING = {
 
 export const aiTemplateHandlers: Handlers = {
   listAiTemplates: (input, backend) =>
-    listRows(input, backend, "ai-templates", { also: (row) => row[DELETED] !== true }),
+    listRows(input, backend, "ai-templates", { extraFilter: (row) => row[DELETED] !== true }),
 
   createAiTemplate: ({ body, teamId }, backend) =>
     createRow(backend, templates, pickFields(body, { ...WORDING, type: true }), teamId),
 
   updateAiTemplate: (input, backend) =>
-    updateRow(backend, templates, idOf(input), pickFields(input.body, WORDING)),
+    updateRow(backend, templates, idParameter(input), pickFields(input.body, WORDING)),
 
   deleteAiTemplate: (input, backend) => {
-    const { uuid, [DELETED]: deleted } = backend.requireRow("ai-templates", idOf(input));
+    const { uuid, [DELETED]: deleted } = backend.requireRow("ai-templates", idParameter(input));
     if (deleted === true) throw notFound("template");
     backend.table("ai-templates").update(String(uuid), { [DELETED]: true });
     backend.recordEffect("deleted", { collection: "ai-templates", id: uuid });

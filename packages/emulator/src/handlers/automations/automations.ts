@@ -4,7 +4,7 @@ import { currentVersion, fieldsList } from "../../automation/flow-tree.ts";
 import { endEnrolment, releaseHeldTasks, startEnrolment } from "../../automation/progress.ts";
 import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { createRow, deleteRow, idOf, pickFields, updateRow } from "../../collections/crud.ts";
+import { createRow, deleteRow, idParameter, pickFields, updateRow } from "../../collections/crud.ts";
 import { leads, requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import { readSelection, selectIds } from "../../collections/selection.ts";
 import type { Handlers } from "../../http/handler.ts";
@@ -95,7 +95,7 @@ export const automationHandlers: Handlers = {
 
   /** The automations inside stay, without a folder. */
   deleteFlowWorkspace: (input, backend) => {
-    const workspace = idOf(input);
+    const workspace = idParameter(input);
     deleteRow(backend, requireCollection("flow-workspaces"), workspace);
     for (const flow of backend.table("flows").findBy("flow_workspace_uuid", workspace)) {
       updateRow(backend, flows, String(flow.uuid), { flow_workspace_uuid: null });

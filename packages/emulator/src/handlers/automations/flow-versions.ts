@@ -1,6 +1,6 @@
 import { FLOW_VERSIONS } from "../../automation/flow-collections.ts";
 import { fieldsList } from "../../automation/flow-tree.ts";
-import { createRow, deleteRow, idOf, updateRow } from "../../collections/crud.ts";
+import { createRow, deleteRow, idParameter, updateRow } from "../../collections/crud.ts";
 import { requireCollection } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { HttpError, invalidField } from "../../http/http-error.ts";
@@ -33,7 +33,7 @@ export const flowVersionHandlers: Handlers = {
   },
 
   deleteFlowVersion: (input, backend) => {
-    const uuid = idOf(input);
+    const uuid = idParameter(input);
     backend.requireRow("flow-versions", uuid);
     if (backend.table("flows").findBy("flow_version_uuid", uuid).length > 0) {
       throw new HttpError(422, "bad_request", "The automation is at this version.");

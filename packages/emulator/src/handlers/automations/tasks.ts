@@ -4,8 +4,8 @@ import { completeWaitingTasks } from "../../automation/waiting.ts";
 import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import { groupCountHandler } from "../../collections/count.ts";
-import { createRow, idOf, updateRow } from "../../collections/crud.ts";
-import { compare } from "../../collections/filter.ts";
+import { createRow, idParameter, updateRow } from "../../collections/crud.ts";
+import { compareValues } from "../../collections/filter.ts";
 import { requireReferencedRow, tasks } from "../../collections/records.ts";
 import type { Handler, Handlers } from "../../http/handler.ts";
 import { HttpError, invalidField } from "../../http/http-error.ts";
@@ -93,7 +93,7 @@ export const taskHandlers: Handlers = {
         ({ status, schedule_at }) => status === "in_progress" && String(schedule_at).startsWith(`${date}`),
       )
       .map((row) => backend.table("tasks").fullRow(row))
-      .sort((a, b) => compare(a.schedule_at, b.schedule_at));
+      .sort((a, b) => compareValues(a.schedule_at, b.schedule_at));
     return new HandlerResponse(200, { data: due });
   },
 
@@ -102,7 +102,7 @@ export const taskHandlers: Handlers = {
 
 function endOne(status: string): Handler {
   return (input, backend) => {
-    const task = backend.requireRow("tasks", idOf(input));
+    const task = backend.requireRow("tasks", idParameter(input));
     if (task.automation !== "manual") throw refused("A task of an automation cannot be changed by hand.");
     if (!isOpen(task)) throw refused("The task is over or under way.");
     endTask(backend, task, status);

@@ -1,6 +1,13 @@
 import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { declaredFields, deleteRow, idOf, listRows, pickFields, updateRow } from "../../collections/crud.ts";
+import {
+  declaredFields,
+  deleteRow,
+  idParameter,
+  listRows,
+  pickFields,
+  updateRow,
+} from "../../collections/crud.ts";
 import { companies, leads, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
 import { matchSelection, readSelection, selectRows } from "../../collections/selection.ts";
 import type { Handlers } from "../../http/handler.ts";
@@ -13,7 +20,7 @@ import { bareDomain, companyHandle, createCompany, findCompany } from "./company
 export const companyHandlers: Handlers = {
   searchCompanies: (input, backend) => {
     const also = matchSelection(readSelection(companies, fieldsOf(input.body.filter)));
-    return listRows(input, backend, "companies", { filter: {}, ...(also && { also }) });
+    return listRows(input, backend, "companies", { filter: {}, ...(also && { extraFilter: also }) });
   },
 
   /** Each becomes a new record, also where there is one of the same name or domain. */
@@ -38,11 +45,14 @@ export const companyHandlers: Handlers = {
       ...(domain !== undefined && { domain: bareDomain(String(domain)) }),
       ...(linkedin !== undefined && { linkedin: companyHandle(String(linkedin)) }),
     };
-    return updateRow(backend, companies, idOf(input), fields);
+    return updateRow(backend, companies, idParameter(input), fields);
   },
 
   deleteCompany: (input, backend) => {
-    removeCompany(backend, String(requireReferencedRow(backend, "companies", "uuid", idOf(input)).uuid));
+    removeCompany(
+      backend,
+      String(requireReferencedRow(backend, "companies", "uuid", idParameter(input)).uuid),
+    );
   },
 
   /** Companies without contacts are missing from the answer. */

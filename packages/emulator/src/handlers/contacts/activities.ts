@@ -32,7 +32,7 @@ export const activityHandlers: Handlers = {
         ...(type !== undefined && { type }),
         ...(created_at !== undefined && { created_at }),
       },
-      also: (row) => objects.every((match) => match(row)),
+      extraFilter: (row) => objects.every((match) => match(row)),
     });
   },
 };

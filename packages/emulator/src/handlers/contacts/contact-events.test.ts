@@ -4,12 +4,12 @@ import { createContactsFixture } from "../../../test/support/contacts-fixture.ts
 /** An fixture whose webhooks write down what they are told. */
 async function listening(events: readonly string[]) {
   const told: [event: string, contact: string][] = [];
-  const deliver: typeof fetch = async (_url, init) => {
+  const webhookFetch: typeof fetch = async (_url, init) => {
     const { event_name, contact } = JSON.parse(String(init?.body));
     told.push([event_name, contact.linkedin]);
     return new Response("ok");
   };
-  const fixture = await createContactsFixture({ deliver });
+  const fixture = await createContactsFixture({ webhookFetch });
   for (const event of events) {
     const webhook = {
       name: event,
@@ -22,7 +22,7 @@ async function listening(events: readonly string[]) {
   }
   const heard = async () => {
     fixture.emulator.advance(120_000);
-    await fixture.emulator.settled();
+    await fixture.emulator.waitForWebhooks();
     return told.splice(0);
   };
   return { ...fixture, heard };

@@ -1,4 +1,4 @@
-import { idOf, listRows } from "../../collections/crud.ts";
+import { idParameter, listRows } from "../../collections/crud.ts";
 import { leads, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
 import { matchSelection, readSelection, selectIds } from "../../collections/selection.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
@@ -23,7 +23,7 @@ export const contactHandlers: Handlers = {
       throw new HttpError(422, "bad_request", `Only the first ${DEEPEST} matches can be paged.`);
     }
     const also = matchSelection(readSelection(leads, fieldsOf(filter)));
-    return listRows(input, backend, "leads", { filter: {}, ...(also && { also }) });
+    return listRows(input, backend, "leads", { filter: {}, ...(also && { extraFilter: also }) });
   },
 
   countContacts: ({ body }, backend) => {
@@ -60,7 +60,7 @@ export const contactHandlers: Handlers = {
 
   /** The stage, custom values and `email` are dropped without a word, as the service does. */
   updateLead: (input, backend) => {
-    const before = backend.requireRow("leads", idOf(input));
+    const before = backend.requireRow("leads", idParameter(input));
     const { email: _, linkedin_id: __, ...given } = input.body;
     const profile = readProfile(given);
     const row = updateRowIfChanged(backend, leads, before, {
@@ -73,7 +73,7 @@ export const contactHandlers: Handlers = {
 
   /** The contact is there until the job comes to it. */
   deleteLead: (input, backend) => {
-    const { uuid } = requireReferencedRow(backend, "leads", "uuid", idOf(input));
+    const { uuid } = requireReferencedRow(backend, "leads", "uuid", idParameter(input));
     backend.schedule(REMOVED_AFTER, "contacts.remove", { uuid });
   },
 };

@@ -1,6 +1,6 @@
 import type { Backend } from "../../backend/backend.ts";
 import { internalField, type Row } from "../../backend/table.ts";
-import { createRow, idOf, pickFields, USER_ID } from "../../collections/crud.ts";
+import { createRow, idParameter, pickFields, USER_ID } from "../../collections/crud.ts";
 import { companies, requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
@@ -43,7 +43,7 @@ export const fileImportHandlers: Handlers = {
 
   importLeadsFromFile: (input, backend) => {
     const { body, teamId } = input;
-    const file = requireReferencedRow(backend, "file-imports", "uuid", idOf(input));
+    const file = requireReferencedRow(backend, "file-imports", "uuid", idParameter(input));
     const isTarget = (target: string): boolean =>
       PROFILE_FIELDS.includes(target) || findCustomField(backend, "lead", target) !== undefined;
     const columns = readColumns(file, body.columns, isTarget);
@@ -59,7 +59,7 @@ export const fileImportHandlers: Handlers = {
 
   importCompaniesFromFile: (input, backend) => {
     const { body, teamId } = input;
-    const file = requireReferencedRow(backend, "file-imports", "uuid", idOf(input));
+    const file = requireReferencedRow(backend, "file-imports", "uuid", idParameter(input));
     const isTarget = (target: string): boolean => COMPANY_IMPORT_FIELDS.includes(target);
     startImport(backend, file, "imports.companies", {
       columns: readColumns(file, body.columns, isTarget),

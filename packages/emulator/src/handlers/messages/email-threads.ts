@@ -5,7 +5,7 @@ import type { Handlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
 import { HandlerResponse } from "../../http/response.ts";
 import { stringsOf } from "../../json.ts";
-import { byCreationTime, THREAD } from "../../messaging/email.ts";
+import { byCreationTime, EMAIL_THREAD } from "../../messaging/email.ts";
 
 /** Reads of what was exchanged. Their answers are not described. */
 export const emailThreadHandlers: Handlers = {
@@ -45,7 +45,10 @@ function emailsWith(backend: Backend, lead: unknown): Row[] {
 
 /** An email without a thread is one of its own. */
 function isSameThread(other: Row, email: Row): boolean {
-  return other.uuid === email.uuid || (email[THREAD] !== undefined && other[THREAD] === email[THREAD]);
+  return (
+    other.uuid === email.uuid ||
+    (email[EMAIL_THREAD] !== undefined && other[EMAIL_THREAD] === email[EMAIL_THREAD])
+  );
 }
 
 function bodyOf(backend: Backend, { email_body_uuid }: Row): unknown {

@@ -155,7 +155,7 @@ describe("an answer on LinkedIn", () => {
   test("tells the webhooks", async () => {
     const delivered: unknown[] = [];
     const outreach = new OutreachFixture({
-      deliver: async (_, init) => {
+      webhookFetch: async (_, init) => {
         delivered.push(JSON.parse(String(init?.body)));
         return new Response();
       },
@@ -175,7 +175,7 @@ describe("an answer on LinkedIn", () => {
     outreach.emulator.advance(MINUTE);
     outreach.emulator.receiveLinkedInMessage({ lead: lead_uuid, text: "Yes." });
     outreach.emulator.advance(MINUTE);
-    await outreach.emulator.settled();
+    await outreach.emulator.waitForWebhooks();
     expect(delivered).toMatchObject([
       {
         event_name: "sender_profile_sent_linkedin_message",

@@ -1,5 +1,5 @@
 import { groupCountHandler } from "../../collections/count.ts";
-import { idOf, updateRow } from "../../collections/crud.ts";
+import { idParameter, updateRow } from "../../collections/crud.ts";
 import { requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { createLinkedInMessage, scheduleSending } from "../../messaging/linkedin.ts";
@@ -22,7 +22,7 @@ export const linkedinMessageHandlers: Handlers = {
 
   /** What did not fail is not sent again. */
   retryLinkedinMessage: (input, backend) => {
-    const message = backend.requireRow("linkedin-messages", idOf(input));
+    const message = backend.requireRow("linkedin-messages", idParameter(input));
     if (message.status !== "failed") return;
     const again = { status: "new", fail_reason: null };
     scheduleSending(

@@ -2,7 +2,7 @@ import { releaseHeldTasks } from "../../automation/progress.ts";
 import { OFFICE_HOURS } from "../../automation/schedule.ts";
 import type { Backend } from "../../backend/backend.ts";
 import { internalField, type Row } from "../../backend/table.ts";
-import { createRow, deleteRow, idOf, listRows, updateRow } from "../../collections/crud.ts";
+import { createRow, deleteRow, idParameter, listRows, updateRow } from "../../collections/crud.ts";
 import { requireCollection, requireReferencedRow, senderProfiles } from "../../collections/records.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import type { OperationInput } from "../../http/operation-input.ts";
@@ -46,13 +46,13 @@ export const browserHandlers: Handlers = {
   },
 
   deleteLinkedInBrowser: (input, backend) => {
-    const browser = backend.requireRow("linkedin-browsers", idOf(input));
+    const browser = backend.requireRow("linkedin-browsers", idParameter(input));
     const sender = browserSender(backend, browser);
     if (sender?.linkedin_browser_id === browser.id) {
       const none = { linkedin_browser_id: null, linkedin_account_uuid: null };
       updateRow(backend, senderProfiles, String(sender?.uuid), none);
     }
-    return deleteRow(backend, browsers, idOf(input));
+    return deleteRow(backend, browsers, idParameter(input));
   },
 
   runLinkedInBrowser: (input, backend) => startBrowser(backend, browserOf(input, backend)),

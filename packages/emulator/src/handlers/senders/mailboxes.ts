@@ -1,7 +1,14 @@
 import { releaseHeldTasks } from "../../automation/progress.ts";
 import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
-import { createRow, declaredFields, deleteRow, idOf, pickFields, updateRow } from "../../collections/crud.ts";
+import {
+  createRow,
+  declaredFields,
+  deleteRow,
+  idParameter,
+  pickFields,
+  updateRow,
+} from "../../collections/crud.ts";
 import { requireCollection, requireReferencedRow, senderProfiles } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 
@@ -30,7 +37,7 @@ export const mailboxHandlers: Handlers = {
     updateRow(
       backend,
       mailboxes,
-      idOf(input),
+      idParameter(input),
       pickFields(input.body, {
         automation_daily_limit: true,
         automation_task_interval: true,
@@ -53,7 +60,7 @@ export const mailboxHandlers: Handlers = {
 
   /** Those who sent through it go on with the mailbox that takes over, or with none. */
   deleteMailbox: (input, backend) => {
-    const uuid = idOf(input);
+    const uuid = idParameter(input);
     const { automation_reassign_mailboxes: reassign, automation_mailbox_to_reassign: successor } = input.body;
     backend.requireRow("mailboxes", uuid);
     const next = reassign === true ? successorOf(backend, uuid, successor) : null;

@@ -1,6 +1,6 @@
 import { releaseHeldTasks } from "../../automation/progress.ts";
 import { OFFICE_HOURS } from "../../automation/schedule.ts";
-import { createRow, idOf, pickFields, updateRow } from "../../collections/crud.ts";
+import { createRow, idParameter, pickFields, updateRow } from "../../collections/crud.ts";
 import { senderProfiles } from "../../collections/records.ts";
 import { namedSchema, type Schema } from "../../description.ts";
 import type { Handlers } from "../../http/handler.ts";
@@ -27,8 +27,8 @@ export const senderProfileHandlers: Handlers = {
     const { schedule } = input.body;
     if (schedule !== undefined) validate({ schedule }, WITH_SCHEDULE);
     const fields = pickFields(input.body, { first_name: true, last_name: true, label: true, schedule: true });
-    const sender = updateRow(backend, senderProfiles, idOf(input), fields);
-    releaseHeldTasks(backend, "sender_profile_uuid", idOf(input));
+    const sender = updateRow(backend, senderProfiles, idParameter(input), fields);
+    releaseHeldTasks(backend, "sender_profile_uuid", idParameter(input));
     return sender;
   },
 

@@ -1,4 +1,4 @@
-import { createRow, declaredFields, deleteRow, idOf } from "../../collections/crud.ts";
+import { createRow, declaredFields, deleteRow, idParameter } from "../../collections/crud.ts";
 import {
   collectionOfType,
   type ObjectType,
@@ -24,7 +24,7 @@ export const customFieldHandlers: Handlers = {
   },
 
   deleteCustomField: (input, backend) => {
-    const uuid = idOf(input);
+    const uuid = idParameter(input);
     deleteRow(backend, customFields, uuid);
     for (const value of backend.table("custom-field-values").findBy("custom_field_uuid", uuid))
       deleteRow(backend, requireCollection("custom-field-values"), String(value.uuid));

@@ -4,12 +4,12 @@ import {
   createRow,
   declaredFields,
   deleteRow,
-  idOf,
+  idParameter,
   listRows,
   pickFields,
   updateRow,
 } from "../../collections/crud.ts";
-import { compare } from "../../collections/filter.ts";
+import { compareValues } from "../../collections/filter.ts";
 import {
   companies,
   leads,
@@ -31,7 +31,7 @@ function stagesOf(backend: Backend, object: ObjectType): Row[] {
   return backend
     .table("pipeline-stages")
     .findBy("object", object)
-    .sort((a, b) => compare(a.order, b.order) || compare(a.uuid, b.uuid));
+    .sort((a, b) => compareValues(a.order, b.order) || compareValues(a.uuid, b.uuid));
 }
 
 /** Where a new contact or company stands. */
@@ -78,12 +78,12 @@ export const stageHandlers: Handlers = {
 
   updatePipelineStage: (input, backend) => {
     const fields = pickFields(input.body, { name: true, order: true, category: true });
-    return updateRow(backend, stages, idOf(input), fields);
+    return updateRow(backend, stages, idParameter(input), fields);
   },
 
   deletePipelineStage: (input, backend) => {
-    const { type } = backend.requireRow("pipeline-stages", idOf(input));
+    const { type } = backend.requireRow("pipeline-stages", idParameter(input));
     if (type !== "custom") throw new HttpError(422, "bad_request", "A built-in stage stays.");
-    return deleteRow(backend, stages, idOf(input));
+    return deleteRow(backend, stages, idParameter(input));
   },
 };

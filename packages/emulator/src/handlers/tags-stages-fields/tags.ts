@@ -1,7 +1,7 @@
 import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import type { Collection } from "../../collections/collections.ts";
-import { deleteRow, idOf } from "../../collections/crud.ts";
+import { deleteRow, idParameter } from "../../collections/crud.ts";
 import {
   companies,
   leads,
@@ -53,7 +53,7 @@ export function changeTags(
 export const tagHandlers: Handlers = {
   /** What carried the tag does not any more. */
   deleteTag: (input, backend) => {
-    const tag = idOf(input);
+    const tag = idParameter(input);
     deleteRow(backend, requireCollection("tags"), tag);
     for (const owner of [leads, companies]) {
       const carries = (row: Row): boolean => stringsOf(row.tags).includes(tag);

@@ -26,12 +26,12 @@ interface Setting {
 
 function setUp(options: EmulatorOptions = {}): Setting {
   const delivered: Delivered[] = [];
-  const deliver: typeof fetch = async (url, init) => {
+  const webhookFetch: typeof fetch = async (url, init) => {
     const { method = "", body } = init ?? {};
     delivered.push({ url: String(url), method, payload: body && JSON.parse(String(body)) });
     return new Response("ok");
   };
-  const emulator = createEmulator({ contacts: 19, deliver, ...options });
+  const emulator = createEmulator({ contacts: 19, webhookFetch, ...options });
   const call = createCaller(emulator);
   return {
     emulator,
@@ -44,7 +44,7 @@ function setUp(options: EmulatorOptions = {}): Setting {
       const lead = leads.body.data[number];
       await call("PUT", `/leads/api/leads/${lead.uuid}`, { headline: `Changed ${number}` });
       emulator.advance(0);
-      await emulator.settled();
+      await emulator.waitForWebhooks();
       return (await call("GET", `/leads/api/leads/${lead.uuid}`)).body;
     },
   };
@@ -104,7 +104,7 @@ test("a contact that is gone is told of as it was", async () => {
   const lead = (await call("POST", "/leads/api/leads/search", { limit: 1 })).body.data[0];
   await call("DELETE", `/leads/api/leads/${lead.uuid}`);
   emulator.advance(3_600_000);
-  await emulator.settled();
+  await emulator.waitForWebhooks();
   expect(delivered.map(({ payload }) => payload.contact.name)).toEqual([lead.name]);
 });
 
@@ -128,7 +128,7 @@ test("deliveries repeat later when they are to", async () => {
   await touch();
   expect(delivered).toHaveLength(1);
   emulator.advance(120_000);
-  await emulator.settled();
+  await emulator.waitForWebhooks();
   expect(delivered).toHaveLength(3);
   expect(new Set(delivered.map(({ payload }) => JSON.stringify(payload))).size).toBe(1);
 });
@@ -179,7 +179,7 @@ test("a test sends a sample to the target that it names, and only for a webhook 
   const target_url = "http://localhost:9/other";
   const body = { uuid, event: "contact_replied_email", request_method: "PUT", target_url };
   expect((await call("POST", `${PATH}/test`, body)).status).toBe(200);
-  await emulator.settled();
+  await emulator.waitForWebhooks();
   expect(delivered).toMatchObject([
     { url: target_url, method: "PUT", payload: { event_name: "contact_replied_email" } },
   ]);
@@ -198,7 +198,7 @@ test.each([
   await touch();
   expect(delivered).toEqual([]);
   expect(emulator.ledger.effects("delivered")).toMatchObject([
-    { webhook: uuid, outcome: "refused: the target is not on this machine" },
+    { webhook: uuid, outcome: "blocked: the target is not on this machine" },
   ]);
 });
 
@@ -228,7 +228,7 @@ test("a server on loopback gets it, and its redirect is not followed", async () 
   const target_url = `http://127.0.0.1:${port}/in`;
   const { uuid } = (await call("POST", PATH, { event: "contact_updated", name: "Test", target_url })).body;
   await call("POST", `${PATH}/test`, { uuid, event: "contact_updated", request_method: "POST", target_url });
-  await emulator.settled();
+  await emulator.waitForWebhooks();
   expect(received.map(({ url }) => url)).toEqual(["/in"]);
   expect(JSON.parse(received[0]?.text ?? "")).toMatchObject({ event_name: "contact_updated" });
   expect(emulator.ledger.effects("delivered")).toMatchObject([{ outcome: "status 302" }]);
@@ -236,7 +236,7 @@ test("a server on loopback gets it, and its redirect is not followed", async () 
 
 test("a target where nobody listens is a failed delivery, and nothing else fails", async () => {
   const refuse: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
-  const { emulator, listen, touch } = setUp({ deliver: refuse });
+  const { emulator, listen, touch } = setUp({ webhookFetch: refuse });
   await listen("contact_updated");
   await touch();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
@@ -246,7 +246,7 @@ test("a target where nobody listens is a failed delivery, and nothing else fails
 
 test("a failure that repeats the target does not bring its secret into the ledger", async () => {
   const refuse: typeof fetch = (url) => Promise.reject(new TypeError(`cannot call ${url}`));
-  const { emulator, listen, touch } = setUp({ deliver: refuse });
+  const { emulator, listen, touch } = setUp({ webhookFetch: refuse });
   await listen("contact_updated");
   await touch();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
@@ -261,6 +261,6 @@ test("a delivery that is not due yet survives a saved state", async () => {
   const later = setUp({ webhookDeliveries: 2 });
   later.emulator.load(JSON.parse(JSON.stringify(emulator.save())));
   later.emulator.advance(60_000);
-  await later.emulator.settled();
+  await later.emulator.waitForWebhooks();
   expect(later.delivered).toEqual(delivered);
 });

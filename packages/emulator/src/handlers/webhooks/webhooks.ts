@@ -1,6 +1,6 @@
 import type { Backend } from "../../backend/backend.ts";
-import { createRow, declaredFields, idOf, pickFields, updateRow } from "../../collections/crud.ts";
-import { type Match, matchFilter } from "../../collections/filter.ts";
+import { createRow, declaredFields, idParameter, pickFields, updateRow } from "../../collections/crud.ts";
+import { matchFilter, type RowFilter } from "../../collections/filter.ts";
 import { leads, requireCollection } from "../../collections/records.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { omitInternalFields } from "../../http/response.ts";
@@ -42,25 +42,25 @@ export const webhookHandlers: Handlers = {
 
   updateWebhook: (input, backend) => {
     contactMatch(input.body.filters);
-    return updateRow(backend, webhooks, idOf(input), declaredFields(input));
+    return updateRow(backend, webhooks, idParameter(input), declaredFields(input));
   },
 
   /** What is stored of the webhook is not looked at. */
   testWebhook: ({ body: { uuid, event, target_url, request_method } }, backend) => {
     backend.requireRow("webhooks", uuid);
     const sample = toText(webhookPayload(backend, String(event), SAMPLE));
-    backend.deliver(String(uuid), String(target_url), String(request_method), sample);
+    backend.deliverWebhook(String(uuid), String(target_url), String(request_method), sample);
     return undefined;
   },
 };
 
 export const webhookJobs: JobHandlers = {
   "webhooks.deliver": ({ uuid, url, method, body }, backend) =>
-    backend.deliver(String(uuid), String(url), String(method), String(body)),
+    backend.deliverWebhook(String(uuid), String(url), String(method), String(body)),
 };
 
 /** Fields of a contact with their values, as a search has them. @throws HttpError 422 when an operator is none. */
-function contactMatch(filters: unknown): Match {
+function contactMatch(filters: unknown): RowFilter {
   return matchFilter(pickFields(fieldsOf(filters), fieldsOf(leads.schema.properties)));
 }
 

@@ -1,9 +1,9 @@
 import type { Backend } from "../backend/backend.ts";
 import { HttpError } from "./http-error.ts";
 
-/** Who may call. */
-export class Access {
-  /** The number of each key, in the order in which they came. */
+/** The valid API keys, and the numbers by which the ledger identifies keys. */
+export class ApiKeys {
+  /** The number of each key, in order of first use. */
   readonly #numbers = new Map<string, number>();
   readonly #allowed: Set<string> | undefined;
 
@@ -11,16 +11,17 @@ export class Access {
     this.#allowed = keys && new Set(keys);
   }
 
-  /** Lets a key in that was just made. */
+  /** Makes a new key valid. */
   allow(key: string): void {
     this.#allowed?.add(key);
   }
 
-  /** The key of a request; `undefined` without one. */
+  /** Returns the key of a request, or `undefined` if it has none. */
   keyOf(request: Request): string | undefined {
     return /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
   }
 
+  /** Returns the number of a key. A new key gets the next number. */
   numberOf(key: string | undefined): number | undefined {
     if (key === undefined) return undefined;
     const number = this.#numbers.get(key) ?? this.#numbers.size + 1;
@@ -28,23 +29,23 @@ export class Access {
     return number;
   }
 
-  /** @throws HttpError 401. */
+  /** @throws HttpError 401 if the key is missing or not valid. */
   check(key: string | undefined): asserts key is string {
     if (key === undefined || (this.#allowed !== undefined && !this.#allowed.has(key))) {
-      throw new HttpError(401, "auth_exception", "The key is missing or not known.");
+      throw new HttpError(401, "auth_exception", "The API key is missing or not valid.");
     }
   }
 
-  /** The team that a request is about. @throws HttpError 403 when there is none of this id. */
+  /** Returns the team of a request. @throws HttpError 403 if the team does not exist. */
   teamOf(request: Request, backend: Backend): number {
-    const asked = request.headers.get("team-id");
-    if (asked === null) return DEFAULT_TEAM;
-    if (backend.table("teams").get(asked) === undefined) {
-      throw new HttpError(403, "access_denied", `The key may not act for the team ${asked}.`);
+    const requested = request.headers.get("team-id");
+    if (requested === null) return DEFAULT_TEAM;
+    if (backend.table("teams").get(requested) === undefined) {
+      throw new HttpError(403, "access_denied", `The API key has no access to team ${requested}.`);
     }
-    return Number(asked);
+    return Number(requested);
   }
 }
 
-/** The team of a key that names none. */
+/** The team of requests without a `team-id` header. */
 export const DEFAULT_TEAM = 1;

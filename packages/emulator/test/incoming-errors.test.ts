@@ -3,7 +3,7 @@ import { createEmulator } from "../src/index.ts";
 import { createCaller } from "./support/caller.ts";
 
 test("key, limit, path, team and body are looked at in this order", async () => {
-  const emulator = createEmulator({ keys: ["test-key"], rateLimit: 5, contacts: 10 });
+  const emulator = createEmulator({ apiKeys: ["test-key"], rateLimit: 5, contacts: 10 });
   const stranger = createCaller(emulator, { authorization: "Bearer other-key", "team-id": "999" });
   const call = createCaller(emulator, { "team-id": "999" });
   const known = createCaller(emulator);

@@ -5,21 +5,22 @@ import type { ControlHandler } from "./context.ts";
 const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
 
 /**
- * The entries of the ledger in their order. Those with an `operation` are its requests and what came of them. `since`
- * leaves out everything up to that sequence; with it a `limit` takes the next entries, without it the newest.
+ * Returns entries of the ledger in order. With `operation`: its requests and their effects. With `since`: only entries
+ * after that sequence. `limit` returns the first entries after `since`, and without `since` the newest ones.
  */
 export const readLedger: ControlHandler = ({ url }, { emulator: { ledger } }) => {
   const { searchParams } = new URL(url);
   for (const name of searchParams.keys()) {
-    if (!PARAMETERS.has(name)) throw invalidField(name, `There are only ${[...PARAMETERS].join(", ")}.`);
+    if (!PARAMETERS.has(name))
+      throw invalidField(name, `${name} is unknown. Allowed parameters: ${[...PARAMETERS].join(", ")}.`);
   }
   const type = searchParams.get("type");
   if (type !== null && type !== "request" && type !== "effect")
-    throw invalidField("type", "It is request or effect.");
+    throw invalidField("type", "type must be request or effect.");
   const since = readWholeParameter(searchParams, "since");
   const limit = readWholeParameter(searchParams, "limit") ?? Number.POSITIVE_INFINITY;
   const effect = searchParams.get("effect");
-  const found = entriesOf(ledger, searchParams.get("operation")).filter(
+  const found = entriesOfOperation(ledger, searchParams.get("operation")).filter(
     (entry) =>
       (since === undefined || entry.sequence > since) &&
       (type === null || entry.type === type) &&
@@ -30,7 +31,7 @@ export const readLedger: ControlHandler = ({ url }, { emulator: { ledger } }) =>
   return Response.json({ entries, dropped: ledger.dropped });
 };
 
-function entriesOf(ledger: Ledger, operation: string | null): readonly LedgerEntry[] {
+function entriesOfOperation(ledger: Ledger, operation: string | null): readonly LedgerEntry[] {
   if (operation === null) return ledger.entries;
   const requests = new Set(ledger.requests(operation).map(({ sequence }) => sequence));
   return ledger.entries.filter((entry) =>
@@ -41,6 +42,6 @@ function entriesOf(ledger: Ledger, operation: string | null): readonly LedgerEnt
 function readWholeParameter(parameters: URLSearchParams, name: string): number | undefined {
   const value = parameters.get(name);
   if (value === null) return undefined;
-  if (!/^\d{1,15}$/.test(value)) throw invalidField(name, "It is a whole number, 0 or more.");
+  if (!/^\d{1,15}$/.test(value)) throw invalidField(name, `${name} must be a whole number, 0 or more.`);
   return Number(value);
 }
