@@ -5,18 +5,19 @@ import { outreachSteps } from "./steps/outreach-steps.ts";
 
 const CONVERSIONS = internalField("conversions");
 
-/** What came of a step, beyond that it was carried out. */
+/** A result of a step: the contact reacted, or an email bounced. */
 export type Conversion = "accepted" | "replied" | "bounced";
 
-/** Notes what came of a step; once is enough. */
-export function recordConversion(backend: Backend, task: Row, what: Conversion): void {
-  const conversions = new Set([...conversionsOf(task), what]);
+/** Records a result of a step. A result is recorded only once. */
+export function recordConversion(backend: Backend, task: Row, conversion: Conversion): void {
+  const conversions = new Set([...conversionsOf(task), conversion]);
   backend.table("tasks").update(String(task.uuid), { [CONVERSIONS]: [...conversions] });
 }
 
+/** Returns the results of a step. */
 export const conversionsOf = (task: Row): string[] => stringsOf(task[CONVERSIONS]);
 
-/** The newest of some tasks that wrote to a contact, of one type if given. */
+/** Returns the newest of the tasks that sent a message. @param type - Only tasks of this type. */
 export function lastMessageTask(tasks: readonly Row[], type?: string): Row | undefined {
   return tasks
     .filter(
@@ -26,6 +27,6 @@ export function lastMessageTask(tasks: readonly Row[], type?: string): Row | und
     .at(-1);
 }
 
-const isMessageStep = (type: unknown): boolean => WRITING.has(String(type));
+const isMessageStep = (type: unknown): boolean => MESSAGE_STEPS.has(String(type));
 
-const WRITING = new Set(Object.keys(outreachSteps).filter((type) => /_send_/.test(type)));
+const MESSAGE_STEPS = new Set(Object.keys(outreachSteps).filter((type) => /_send_/.test(type)));

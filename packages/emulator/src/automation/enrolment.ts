@@ -7,18 +7,20 @@ import { FLOW_LEADS } from "./flow-collections.ts";
 import { currentVersion, findContactSource } from "./flow-tree.ts";
 import { endEnrolment, startEnrolment } from "./progress.ts";
 
+/** Options of `enrol`. */
 export interface EnrolOptions {
-  /** The number of the audience that the contact joins. Default: 1. */
+  /** The id of the contact source. Default: 1. */
   readonly segment?: number;
-  /** Who brought the contact in, for the statistics. Default: `api`. */
+  /** The origin of the enrolment, for statistics. Default: `api`. */
   readonly addedBy?: string;
 }
 
 /**
- * Puts a contact into an automation. Not when it is in it already, blacklisted, or the automation is archived: then it
- * says why. It takes its first step as soon as the automation is on.
+ * Enrols a contact in an automation. The first step starts when the automation is on.
  *
- * @throws HttpError 404 when there is no such automation or contact.
+ * @returns The reason if the contact was not enrolled: it is already in the automation or blacklisted, or the automation
+ * is archived.
+ * @throws HttpError 404 if the automation or the contact does not exist.
  */
 export function enrol(
   backend: Backend,
@@ -63,19 +65,25 @@ function reasonNotToEnrol(backend: Backend, flow: Row, lead: Row): string | unde
   return active ? "already_in_automation" : undefined;
 }
 
-/** Ends the way of a contact through automations, all of them by default; tells how many it left. */
+/**
+ * Cancels the enrolments of a contact.
+ *
+ * @param flowUuids - The automations. Default: all.
+ * @returns The number of cancelled enrolments.
+ */
 export function cancelEnrolments(backend: Backend, leadUuid: string, flowUuids?: readonly string[]): number {
-  const left = enrolmentsOf(backend, leadUuid).filter(
+  const cancelled = enrolmentsOf(backend, leadUuid).filter(
     ({ flow_uuid, status }) =>
       status === "in_progress" && (flowUuids === undefined || flowUuids.includes(String(flow_uuid))),
   );
-  for (const enrolment of left) {
+  for (const enrolment of cancelled) {
     endEnrolment(backend, enrolment, "canceled");
     backend.recordEffect("cancelled", { flow: enrolment.flow_uuid, lead: leadUuid });
   }
-  return left.length;
+  return cancelled.length;
 }
 
+/** Returns all enrolments of a contact, also ended ones. */
 export function enrolmentsOf(backend: Backend, leadUuid: string): Row[] {
   return backend.table("flow-leads").findBy("lead_uuid", leadUuid);
 }

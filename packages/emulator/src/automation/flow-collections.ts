@@ -8,7 +8,7 @@ const nullableText = { type: ["string", "null"] };
 const nullableInteger = { type: ["integer", "null"] };
 const array = { type: "array" };
 
-/** Contacts in automations. The description declares no fields of them. */
+/** The enrolments of contacts. The description does not declare their fields. */
 export const FLOW_LEADS: Collection = {
   name: "flow-leads",
   idField: "uuid",
@@ -34,7 +34,7 @@ export const FLOW_LEADS: Collection = {
   },
 };
 
-/** Versions of automations: what their list declares, and what is sent when one is created. */
+/** The versions of automations, with the fields of their list and of requests that create one. */
 export const FLOW_VERSIONS: Collection = {
   name: "flow-versions",
   idField: "uuid",
@@ -54,7 +54,7 @@ export const FLOW_VERSIONS: Collection = {
   },
 };
 
-/** The rows with this value one by one, their fields not computed yet: for where they may be many. */
+/** Yields the rows with a value. Their fields are computed when they are read, because there may be many rows. */
 export function* rowsWith(backend: Backend, table: string, field: string, value: unknown): Generator<Row> {
   for (const row of backend.table(table).rows()) if (row[field] === value) yield row;
 }

@@ -7,25 +7,25 @@ import { FLOW_LEADS, rowsWith } from "./flow-collections.ts";
 import { currentVersion, findContactSource, findNode, firstNode, nextNode } from "./flow-tree.ts";
 import { readSeconds } from "./schedule.ts";
 
-/** The least time that a step takes, so that no circle of steps stands still in time. */
+/** The minimum duration of a step, so that a cycle of steps takes time. */
 const MIN_STEP_DURATION = 1000;
 
-/** The task waits until its automation, its sender or its mailbox works again. */
+/** Whether the task waits until its automation, sender or mailbox is active again. */
 export const HELD: string = internalField("held");
 
-/** What a task waits for, once it is carried out: a person's doing. */
+/** The event that a started task waits for. */
 export const AWAITED_EVENT: string = internalField("waits");
 
-/** Sends an enrolled contact to its first step. */
+/** Starts the first step of an enrolled contact. */
 export function startEnrolment(backend: Backend, enrolment: Row, flow: Row): void {
   const version = currentVersion(backend, flow);
   if (version === undefined) return;
   const source = findContactSource(version, Number(enrolment.contact_source_id));
-  const arrived = updateRow(backend, FLOW_LEADS, String(enrolment.uuid), { flow_version_uuid: version.uuid });
-  moveToNode(backend, arrived, firstNode(version, source));
+  const started = updateRow(backend, FLOW_LEADS, String(enrolment.uuid), { flow_version_uuid: version.uuid });
+  moveToNode(backend, started, firstNode(version, source));
 }
 
-/** Plans the step. At an end, and where there is none, the contact is through. */
+/** Creates a task for the step. Finishes the enrolment if there is no step or it is an end. */
 function moveToNode(backend: Backend, enrolment: Row, node: Fields | undefined): void {
   if (node !== undefined) {
     updateRow(backend, FLOW_LEADS, String(enrolment.uuid), { flow_node_id: node.id });
@@ -62,7 +62,7 @@ function createStepTask(backend: Backend, enrolment: Row, node: Fields): void {
   backend.schedule(delay, "tasks.run", { task: task.uuid });
 }
 
-/** Notes that a task was carried out, and sends its contact on. */
+/** Closes a task and moves its contact to the next step. */
 export function closeTask(backend: Backend, task: Row, branch?: number): void {
   const closed = endTask(backend, task, "closed", { fork_result: branch ?? null });
   const enrolment = enrolmentOfTask(backend, closed);
@@ -72,14 +72,14 @@ export function closeTask(backend: Backend, task: Row, branch?: number): void {
   moveToNode(backend, enrolment, version && node && nextNode(version, node, branch));
 }
 
-/** Notes that a task failed. Its contact goes no further. */
+/** Marks a task as failed and ends the enrolment of its contact. */
 export function failTask(backend: Backend, task: Row, reason: string): void {
   endTask(backend, task, "failed", { error_msg: reason });
   const enrolment = enrolmentOfTask(backend, task);
   if (enrolment?.status === "in_progress") endEnrolment(backend, enrolment, "failed", reason);
 }
 
-/** Ends a task, whatever comes after it. */
+/** Ends a task without moving its contact. */
 export function endTask(backend: Backend, task: Row, status: string, more: Fields = {}): Row {
   const executed = status === "closed" || status === "failed" ? { executed_at: backend.now } : {};
   return updateRow(backend, tasks, String(task.uuid), {
@@ -91,7 +91,7 @@ export function endTask(backend: Backend, task: Row, status: string, more: Field
   });
 }
 
-/** Ends the way of a contact through an automation. A step that is under way still comes to its end. */
+/** Ends an enrolment and cancels its scheduled tasks. A task in progress is not cancelled. */
 export function endEnrolment(
   backend: Backend,
   enrolment: Row,
@@ -111,7 +111,7 @@ function enrolmentOfTask(backend: Backend, task: Row): Row | undefined {
   return backend.table("flow-leads").get(String(task.flow_lead_uuid));
 }
 
-/** Lets tasks go on that were held, as far as nothing else holds them. */
+/** Runs held tasks again. A task is held again if there is another obstacle. */
 export function releaseHeldTasks(
   backend: Backend,
   field: "flow_uuid" | "sender_profile_uuid",

@@ -5,14 +5,14 @@ import { fieldsList } from "./flow-tree.ts";
 const MINUTES_PER_DAY = 24 * 60;
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-/** Weekdays from nine to six: the hours of whoever sets none. */
+/** The default schedule: weekdays from nine to six. */
 export const OFFICE_HOURS: Fields = {
   timezone: "UTC",
   timeblocks: [1, 2, 3, 4, 5].map((dow) => ({ dow, min: 9 * 60, max: 18 * 60 })),
   use_lead_timezone: false,
 };
 
-/** Milliseconds until a schedule has a window open: 0 while one is, `undefined` when it has none. */
+/** Returns the milliseconds until the next time block of a schedule: 0 within one, `undefined` without any. */
 export function millisecondsUntilOpen(schedule: unknown, now: string): number | undefined {
   const { timezone, timeblocks } = fieldsOf(schedule);
   const { weekday, minute } = localTime(String(timezone), now);
@@ -22,7 +22,7 @@ export function millisecondsUntilOpen(schedule: unknown, now: string): number | 
     if (days === 0 && Number(min) <= minute && minute < Number(max)) return 0;
     const minutes = days * MINUTES_PER_DAY + Number(min) - minute;
     const ahead = (minutes > 0 ? minutes : minutes + 7 * MINUTES_PER_DAY) * MINUTE;
-    // A window that lacks a number is none.
+    // An incomplete time block results in NaN, which is never smaller.
     if (ahead < (soonest ?? Number.POSITIVE_INFINITY)) soonest = ahead;
   }
   return soonest;
@@ -40,7 +40,7 @@ function localTime(timezone: string, now: string): { weekday: number; minute: nu
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making a format is slow, and every step of every contact asks for one. A zone that nobody knows is UTC. */
+/** Cached, because creating a format is slow and every step needs one. An unknown time zone is treated as UTC. */
 function dateFormat(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (format === undefined) {
@@ -57,7 +57,7 @@ function dateFormat(timeZone: string): Intl.DateTimeFormat {
 
 const SECONDS_PER_CENTURY = 100 * 365 * 24 * 60 * 60;
 
-/** A span of time that somebody wrote down: never negative, and a century at most. What is no number is no time. */
+/** Reads a duration in seconds, from 0 to a century. Returns 0 if it is not a number. */
 export function readSeconds(value: unknown): number {
   const seconds = Number(value);
   return Number.isNaN(seconds) ? 0 : Math.min(Math.max(seconds, 0), SECONDS_PER_CENTURY);

@@ -6,20 +6,20 @@ import { fieldsList } from "./flow-tree.ts";
 import { AWAITED_EVENT, closeTask } from "./progress.ts";
 import { readSeconds } from "./schedule.ts";
 
-/** What a step can wait for: something that the contact does, somebody's word to go on, or time alone. */
+/** An event that a step can wait for: an action of the contact, a manual continuation, or a timer. */
 export type AwaitedEvent = "accepted" | "replied" | "opened" | "clicked" | "visited" | "continued" | "time";
 
-/** The sender profiles that a contact is connected to on LinkedIn. */
+/** The sender profiles that a contact is connected with on LinkedIn. */
 export const CONNECTED_SENDERS: string = internalField("connected_to");
 
-/** How long a trigger waits that says nothing about it. */
+/** The default waiting time of a trigger, in seconds. */
 const WEEK = 7 * 24 * 60 * 60;
 
-/** The branch when it happened, and when it did not in time. */
+/** The branches for an event that happened, and for one that did not happen in time. */
 const EVENT_BRANCH = 1;
 const TIMEOUT_BRANCH = 2;
 
-/** Lets a task wait. */
+/** Makes a task wait for an event. @param seconds - When to stop waiting. Default: never. */
 export function startWaiting(
   backend: Backend,
   task: Row,
@@ -30,7 +30,7 @@ export function startWaiting(
   if (seconds !== undefined) backend.schedule(seconds * 1000, "tasks.wait-over", { task: task.uuid });
 }
 
-/** Ends the waiting for something that a contact did; gives the tasks that waited for it. */
+/** Completes the tasks of a contact that wait for an event. Returns these tasks. */
 export function completeWaitingTasks(backend: Backend, leadUuid: string, event: AwaitedEvent): Row[] {
   const waiting = backend
     .table("tasks")
@@ -40,7 +40,7 @@ export function completeWaitingTasks(backend: Backend, leadUuid: string, event: 
   return waiting;
 }
 
-/** The seconds that a trigger waits: its own time, or that of the timer in its subtasks. */
+/** Returns the waiting time of a trigger in seconds: its own, or that of the timer in its subtasks. */
 export function waitTimeout(payload: Fields): number {
   return waitTimeOf(payload) ?? WEEK;
 }

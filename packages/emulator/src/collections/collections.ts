@@ -1,30 +1,30 @@
 import { type Operation, operations, type Schema } from "../description.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
 
-/** Rows of one kind: what their paths and answers in the description say of them. */
+/** A collection of rows, as the paths and responses in the description declare it. */
 export interface Collection {
-  /** The last part of its path, such as `tags`. */
+  /** The last segment of its path, such as `tags`. */
   readonly name: string;
   readonly idField: string;
-  /** The fields of a row. */
+  /** The schema of a row. */
   readonly schema: Schema;
 }
 
-/** What an operation does to a collection, where the description alone tells it. */
+/** A create, read, update, delete or list operation of a collection, derived from the description. */
 export interface CrudOperation {
   readonly kind: "list" | "create" | "get" | "update" | "delete";
   readonly collection: Collection;
 }
 
-/** Collections whose rows have numbers; their lists alone do not show it. */
+/** Collections whose rows have numeric ids. Paths of lists do not show this. */
 const NUMBERED_COLLECTIONS: ReadonlySet<string> = new Set(
   operations.filter(({ path }) => path.includes("/{id}")).map(({ path }) => path.split("/")[3] ?? ""),
 );
 
-/** What the operations do that need no handler of their own, by operation id. */
+/** The operations that need no custom handler, by operation id. */
 export const crudOperations: ReadonlyMap<string, CrudOperation> = readCrudOperations();
 
-/** Every collection by its name. */
+/** All collections, by name. */
 export const collections: ReadonlyMap<string, Collection> = new Map(
   [...crudOperations.values()].map(({ collection }) => [collection.name, collection]),
 );
@@ -54,20 +54,20 @@ function operationKind({ method, path, success }: Operation): CrudOperation["kin
   return undefined;
 }
 
-/** `/leads/api/tags/{uuid}` is about the collection `tags`, whose rows have a `uuid`. */
+/** Reads the collection from a path: `/leads/api/tags/{uuid}` is the collection `tags`, whose rows have a `uuid`. */
 function collectionOf(path: string): { name: string; idField: string } {
   const [name = "", id] = path.split("/").slice(3);
   return { name, idField: id === "{id}" || NUMBERED_COLLECTIONS.has(name) ? "id" : "uuid" };
 }
 
-/** The schema of the rows of each collection: of the answers that show one, the one with the most fields. */
+/** Reads the row schema of each collection. Of the responses with a row, the one with the most fields counts. */
 function rowSchemas(): Map<string, Schema> {
   const schemas = new Map<string, Schema>();
   for (const operation of operations) {
     const kind = operationKind(operation);
     if (kind === undefined || operation.success.schema === undefined) continue;
-    const answer = operation.success.schema;
-    const schema = kind === "list" ? listItemSchema(answer) : answer;
+    const response = operation.success.schema;
+    const schema = kind === "list" ? listItemSchema(response) : response;
     const { name } = collectionOf(operation.path);
     const fields = (of: Schema | undefined): number => Object.keys(fieldsOf(of?.properties)).length;
     if (isFields(schema) && fields(schema) >= fields(schemas.get(name))) schemas.set(name, schema);
@@ -79,7 +79,7 @@ function listItemSchema({ type, items, properties }: Schema): unknown {
   return type === "array" ? items : fieldsOf(fieldsOf(properties).data).items;
 }
 
-/** A value for each field of a schema: what a new row has before anything is known of it. */
+/** Creates a row with an empty value for each field of a schema. */
 export function emptyRow(schema: Schema): Fields {
   const entries = Object.entries(fieldsOf(schema.properties)).map(([field, of]) => [
     field,
@@ -89,8 +89,8 @@ export function emptyRow(schema: Schema): Fields {
 }
 
 function emptyValue(schema: Schema): unknown {
-  const { type, default: preset, enum: values, anyOf } = schema;
-  if (preset !== undefined) return preset;
+  const { type, default: defaultValue, enum: values, anyOf } = schema;
+  if (defaultValue !== undefined) return defaultValue;
   const types = Array.isArray(type) ? type : [type];
   if (
     types.includes("null") ||

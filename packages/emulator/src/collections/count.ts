@@ -2,9 +2,9 @@ import type { Row } from "../backend/table.ts";
 import type { Handler } from "../http/handler.ts";
 import { invalidField } from "../http/http-error.ts";
 import { fieldsOf } from "../json.ts";
-import { matchFilter, type RowFilter } from "./filter.ts";
+import { compileFilter, type RowFilter } from "./filter.ts";
 
-/** How often each value occurs. */
+/** Counts how often each value occurs. */
 export function countValues(values: Iterable<unknown>): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const value of values) {
@@ -14,19 +14,19 @@ export function countValues(values: Iterable<unknown>): Record<string, number> {
   return counts;
 }
 
-/** How many rows have each value of a field; those without one count under an empty name. */
+/** Counts the rows by the value of a field. Rows without a value count under an empty key. */
 export function countByField(rows: Iterable<Row>, field: string): Record<string, number> {
   return countValues(fieldValues(rows, field));
 }
 
-/** The handler of an operation that counts the rows of a table by `group_field`, with a filter of the named keys. */
+/** Creates a handler that counts the rows of a table by `group_field`. @param keys - The allowed filter keys. */
 export function groupCountHandler(table: string, keys: readonly string[]): Handler {
   return ({ body }, backend) => {
     const filter = fieldsOf(body.filter);
     const unknown = Object.keys(filter).find((key) => !keys.includes(key));
-    if (unknown !== undefined) throw invalidField(`filter.${unknown}`, `There is no filter ${unknown}.`);
+    if (unknown !== undefined) throw invalidField(`filter.${unknown}`, `${unknown} is not a filter.`);
     return countValues(
-      fieldValues(backend.table(table).rows(), String(body.group_field), matchFilter(filter)),
+      fieldValues(backend.table(table).rows(), String(body.group_field), compileFilter(filter)),
     );
   };
 }

@@ -5,10 +5,10 @@ import { serverError } from "../http/http-error.ts";
 import type { OperationInput } from "../http/operation-input.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
 import { type Collection, type CrudOperation, emptyRow } from "./collections.ts";
-import { matchFilter, type RowFilter } from "./filter.ts";
+import { compileFilter, type RowFilter } from "./filter.ts";
 import { type Page, readPage, readPageRequest } from "./page.ts";
 
-/** The handler of an operation that does no more than its path and its schemas say. */
+/** Creates the handler of a CRUD operation. */
 export function crudHandler({ kind, collection }: CrudOperation): Handler {
   switch (kind) {
     case "list":
@@ -24,17 +24,17 @@ export function crudHandler({ kind, collection }: CrudOperation): Handler {
   }
 }
 
-/** The fields of the body that the operation declares: ids and owners are not for the caller to choose. */
+/** Returns the declared fields of the body, so that callers cannot set ids and owners. */
 export function declaredFields({ operation, body }: OperationInput): Fields {
   return pickFields(body, fieldsOf(operation.body?.schema.properties));
 }
 
-/** The id at the end of the path, whatever the description calls it. */
+/** Returns the last path parameter, which is the id of the row. */
 export function idParameter({ path }: OperationInput): string {
   return Object.values(path).at(-1) ?? "";
 }
 
-/** Adds a row with what was sent, as far as rows have such fields. */
+/** Adds a row. Fields that the collection does not have are ignored. */
 export function createRow(backend: Backend, collection: Collection, fields: Fields, teamId: number): Row {
   const { name, idField, schema } = collection;
   const { now } = backend;
@@ -57,7 +57,7 @@ export function createRow(backend: Backend, collection: Collection, fields: Fiel
   return row;
 }
 
-/** Changes the fields that were sent, as far as rows have them. */
+/** Changes fields of a row. Fields that the collection does not have are ignored. */
 export function updateRow(backend: Backend, { name, schema }: Collection, id: string, fields: Fields): Row {
   const before = backend.requireRow(name, id);
   const known = fieldsOf(schema.properties);
@@ -69,20 +69,22 @@ export function updateRow(backend: Backend, { name, schema }: Collection, id: st
   return row ?? before;
 }
 
+/** Deletes a row. @throws HttpError 404 if it does not exist. */
 export function deleteRow(backend: Backend, { name }: Collection, id: string): undefined {
   backend.requireRow(name, id);
   backend.table(name).delete(id);
   backend.recordEffect("deleted", { collection: name, id });
 }
 
+/** Options of `listRows`. */
 export interface ListOptions {
-  /** What the rows must be beside what the caller asks for. */
+  /** A filter in addition to that of the request. */
   readonly extraFilter?: RowFilter;
-  /** The caller's filter, when it is not the `filter` of the query or the body as it stands. */
+  /** Replaces the filter of the request. */
   readonly filter?: Fields;
 }
 
-/** A page of rows in the envelope that the operation declares, filtered and ordered as the caller asks. */
+/** Returns the requested page of rows, filtered and ordered, in the declared envelope. */
 export function listRows(
   input: OperationInput,
   backend: Backend,
@@ -91,25 +93,26 @@ export function listRows(
 ): unknown {
   const { operation, query, body } = input;
   const isSearch = operation.method !== "GET";
-  const asked = { ...query, ...(isSearch && body) };
+  const parameters = { ...query, ...(isSearch && body) };
   const isPaged = isSearch || operation.parameters.some(({ name }) => name === "limit");
-  const page = readPageRequest(asked, isSearch ? "desc" : "asc");
+  const page = readPageRequest(parameters, isSearch ? "desc" : "asc");
   const request = isPaged ? page : { ...page, limit: backend.table(table).size };
-  const given = filter ?? acceptedFilters(operation.id, operation.parameters, fieldsOf(asked.filter));
+  const filterFields =
+    filter ?? acceptedFilters(operation.id, operation.parameters, fieldsOf(parameters.filter));
   const matches = [
     extraFilter,
-    textSearchFilter(asked.search),
-    textSearchFilter(given.q),
-    filterToMatch(given),
+    textSearchFilter(parameters.search),
+    textSearchFilter(filterFields.q),
+    compileFields(filterFields),
   ].filter((match) => match !== undefined);
   const match = matches.length === 0 ? undefined : (row: Row) => matches.every((test) => test(row));
   return wrapPage(input, readPage(backend.table(table), match, request), request);
 }
 
-/** Lists by query that fail on a filter they do not know; the others ignore it. */
+/** Lists that fail on an unknown filter. Others ignore it. */
 const REJECTS_UNKNOWN_FILTERS = new Set(["listTasks"]);
 
-/** The filters that the operation lists. Where it lists none, any field of a row is one. */
+/** Returns the filters that the operation declares. If it declares none, all fields of a row are filters. */
 function acceptedFilters(
   id: string,
   parameters: OperationInput["operation"]["parameters"],
@@ -123,11 +126,11 @@ function acceptedFilters(
   return pickFields(filter, known);
 }
 
-function filterToMatch({ q: _, ...filter }: Fields): RowFilter | undefined {
-  return Object.keys(filter).length === 0 ? undefined : matchFilter(filter);
+function compileFields({ q: _, ...filter }: Fields): RowFilter | undefined {
+  return Object.keys(filter).length === 0 ? undefined : compileFilter(filter);
 }
 
-/** Fields that a search by text looks at. */
+/** The fields that a text search reads. */
 const SEARCHED_FIELDS = [
   "name",
   "first_name",
@@ -145,23 +148,23 @@ const SEARCHED_FIELDS = [
   "label",
 ];
 
-/** The rows in which a text occurs; `undefined` when none is given. */
+/** Creates a filter for rows that contain a text. Returns `undefined` without a text. */
 export function textSearchFilter(search: unknown): RowFilter | undefined {
   if (typeof search !== "string" || search === "") return undefined;
-  const wanted = search.toLowerCase();
-  // The rows of a table have the same fields, and looking for those that are not there takes long.
+  const text = search.toLowerCase();
+  // All rows of a table have the same fields. Checking for missing ones in every row is slow.
   let fields: string[] | undefined;
   return (row) => {
     fields ??= SEARCHED_FIELDS.filter((field) => field in row);
     return fields.some((field) =>
       String(row[field] ?? "")
         .toLowerCase()
-        .includes(wanted),
+        .includes(text),
     );
   };
 }
 
-/** What surrounds the rows differs from list to list: each has what it declares. */
+/** Wraps a page in the envelope that the operation declares. */
 function wrapPage(
   { operation }: OperationInput,
   page: Page,
@@ -174,9 +177,10 @@ function wrapPage(
   return pickFields({ data: items, limit, offset, total, has_more: offset + items.length < total }, declared);
 }
 
-/** The user that a key belongs to. */
+/** The user of all API keys. */
 export const USER_ID = 7;
 
+/** Returns the fields whose names are keys of `known`. */
 export function pickFields(fields: Fields, known: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => Object.hasOwn(known, field)));
 }

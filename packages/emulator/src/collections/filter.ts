@@ -6,27 +6,29 @@ export type RowFilter = (row: Row) => boolean;
 
 type ValueTest = (value: unknown) => boolean;
 
-/** A filter of the API: fields with values in its forms; a row must fit all of them. */
-export function matchFilter(filter: Fields): RowFilter {
+/** Compiles a filter of the API. A row must match all its fields. */
+export function compileFilter(filter: Fields): RowFilter {
   const matches = Object.entries(filter)
     .filter(([, value]) => value !== undefined)
-    .map(([field, value]) => matchField(field, value));
+    .map(([field, value]) => compileField(field, value));
   return (row) => matches.every((match) => match(row));
 }
 
-function matchField(field: string, wanted: unknown): RowFilter {
-  const test = valueTest(field, wanted);
+function compileField(field: string, expected: unknown): RowFilter {
+  const test = valueTest(field, expected);
   const hiddenField = internalField(field);
   return (row) => test((field in row ? row[field] : row[hiddenField]) ?? null);
 }
 
-/** A scalar, an array (any of), operators (all of), `is_null` or `is_not_null`. */
-function valueTest(field: string, wanted: unknown): ValueTest {
-  if (wanted === "is_null") return (value) => value === null;
-  if (wanted === "is_not_null") return (value) => value !== null;
-  if (Array.isArray(wanted)) return equalsAny(wanted);
-  if (!isFields(wanted)) return equalsAny([wanted]);
-  const tests = Object.entries(wanted).map(([operator, operand]) => comparisonTest(field, operator, operand));
+/** Compiles the condition of a field: a value, an array (any of), operators (all of), `is_null` or `is_not_null`. */
+function valueTest(field: string, expected: unknown): ValueTest {
+  if (expected === "is_null") return (value) => value === null;
+  if (expected === "is_not_null") return (value) => value !== null;
+  if (Array.isArray(expected)) return equalsAny(expected);
+  if (!isFields(expected)) return equalsAny([expected]);
+  const tests = Object.entries(expected).map(([operator, operand]) =>
+    comparisonTest(field, operator, operand),
+  );
   return (value) => tests.every((test) => test(value));
 }
 
@@ -50,19 +52,19 @@ function comparisonTest(field: string, operator: string, operand: unknown): Valu
     case ">=":
       return (value) => order(value) >= 0;
     default:
-      throw invalidField(`filter.${field}`, `There is no operator ${JSON.stringify(operator)}.`);
+      throw invalidField(`filter.${field}`, `${JSON.stringify(operator)} is not an operator.`);
   }
 }
 
-/** A field that holds several values equals each of them. */
-function equalsAny(wanted: readonly unknown[]): ValueTest {
-  const keys = wanted.map(toSortKey);
+/** An array field equals each of its items. */
+function equalsAny(expected: readonly unknown[]): ValueTest {
+  const keys = expected.map(toSortKey);
   const texts = new Set(keys.map((key) => key?.text));
   const numbers = new Set(keys.map((key) => key?.number).filter((number) => !Number.isNaN(number)));
-  const isNullWanted = wanted.includes(null);
+  const includesNull = expected.includes(null);
   const test: ValueTest = (value) => {
     if (Array.isArray(value)) return value.some(test);
-    if (value === null) return isNullWanted;
+    if (value === null) return includesNull;
     return texts.has(String(value)) || (numbers.size > 0 && numbers.has(toSortKey(value)?.number));
   };
   return test;
@@ -70,7 +72,7 @@ function equalsAny(wanted: readonly unknown[]): ValueTest {
 
 export const compareValues = (a: unknown, b: unknown): number => compareSortKeys(toSortKey(a), toSortKey(b));
 
-/** A value as it is compared; `null` when there is none. */
+/** The text and the number that a value is compared by. `null` for null. */
 export type SortKey = { readonly text: string; readonly number: number } | null;
 
 export function toSortKey(value: unknown): SortKey {
@@ -79,7 +81,7 @@ export function toSortKey(value: unknown): SortKey {
   return { text, number: toNumber(text) };
 }
 
-/** Numbers by size, moments in time by time, after them the rest by letters: a query knows no types. `null` comes first. */
+/** Compares values without knowing their types: null first, then numbers and times, then text. */
 export function compareSortKeys(a: SortKey, b: SortKey): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   const [isText, isOtherText] = [Number.isNaN(a.number), Number.isNaN(b.number)];

@@ -3,7 +3,7 @@ import { invalidField, serverError } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
 import { compareSortKeys, type RowFilter, type SortKey, toSortKey } from "./filter.ts";
 
-/** What a list is asked for. */
+/** A requested page. */
 export interface PageRequest {
   readonly limit: number;
   readonly offset: number;
@@ -11,15 +11,17 @@ export interface PageRequest {
   readonly descending: boolean;
 }
 
+/** A page of rows, and the number of all matching rows. */
 export interface Page {
   readonly items: readonly Row[];
   readonly total: number;
 }
 
-/** The page that a query or a body asks for. */
+/** Reads the requested page from a query or a body. @throws HttpError 422. */
 export function readPageRequest(input: Fields, defaultOrder: "asc" | "desc"): PageRequest {
   const { order_field, order_type = defaultOrder } = input;
-  if (order_type !== "asc" && order_type !== "desc") throw invalidField("order_type", "It is asc or desc.");
+  if (order_type !== "asc" && order_type !== "desc")
+    throw invalidField("order_type", "order_type must be asc or desc.");
   return {
     limit: readWholeNumber("limit", input.limit, 20),
     offset: readWholeNumber("offset", input.offset, 0),
@@ -28,13 +30,13 @@ export function readPageRequest(input: Fields, defaultOrder: "asc" | "desc"): Pa
   };
 }
 
-/** Reads one page. However many rows there are, it holds only a few more than it gives. */
+/** Reads a page. Its memory use depends on the page, not on the number of rows. */
 export function readPage(table: Table, match: RowFilter | undefined, request: PageRequest): Page {
   const { offset, limit, orderField, descending } = request;
   const page = (): Page => {
     if (orderField !== undefined && orderField !== "created_at")
       return takeOrdered(table.rows(), match, request);
-    // Rows stand in the order of their creation.
+    // Tables keep rows in the order of creation.
     const rows = table.rows(descending);
     if (match === undefined) return { items: takePage(rows, offset, limit), total: table.size };
     return takeMatching(rows, match, offset, limit);
@@ -70,12 +72,12 @@ interface Candidate {
   readonly key: SortKey;
 }
 
-/** The first rows by a field. Equal rows keep their order. */
+/** Returns a page of rows ordered by a field. The sort is stable. */
 function takeOrdered(rows: Iterable<Row>, match: RowFilter | undefined, request: PageRequest): Page {
   const { offset, limit, orderField = "", descending } = request;
   const sign = descending ? -1 : 1;
   const by = (a: Candidate, b: Candidate): number => sign * compareSortKeys(a.key, b.key);
-  const wanted = offset + limit;
+  const end = offset + limit;
   let smallest: Candidate[] = [];
   let last: Candidate | undefined;
   let total = 0;
@@ -87,19 +89,19 @@ function takeOrdered(rows: Iterable<Row>, match: RowFilter | undefined, request:
     const candidate = { row, key: toSortKey(value) };
     if (last !== undefined && by(candidate, last) >= 0) continue;
     smallest.push(candidate);
-    if (smallest.length >= 2 * wanted + 1000) {
-      smallest = smallest.sort(by).slice(0, wanted);
+    if (smallest.length >= 2 * end + 1000) {
+      smallest = smallest.sort(by).slice(0, end);
       last = smallest.at(-1);
     }
   }
-  const items = smallest.sort(by).slice(offset, wanted);
+  const items = smallest.sort(by).slice(offset, end);
   return { items: items.map(({ row }) => row), total };
 }
 
-function readWholeNumber(name: string, value: unknown, otherwise: number): number {
-  if (value === undefined) return otherwise;
+function readWholeNumber(name: string, value: unknown, defaultValue: number): number {
+  if (value === undefined) return defaultValue;
   const number = Number(value);
   if (!Number.isSafeInteger(number) || number < 0)
-    throw invalidField(name, "It is a whole number, 0 or more.");
+    throw invalidField(name, `${name} must be a whole number, 0 or more.`);
   return number;
 }

@@ -4,22 +4,22 @@ import { invalidField } from "../http/http-error.ts";
 import { type Fields, fieldsOf, stringsOf } from "../json.ts";
 import type { Collection } from "./collections.ts";
 import { pickFields, textSearchFilter } from "./crud.ts";
-import { matchFilter, type RowFilter } from "./filter.ts";
+import { compileFilter, type RowFilter } from "./filter.ts";
 
-/** Which contacts or companies a request is about. */
+/** A selection of contacts or companies. */
 export interface Selection {
-  /** These alone. */
+  /** Only rows with these ids. */
   readonly ids: readonly string[] | undefined;
-  /** What else they must be; `undefined` when any will do. */
+  /** A filter in addition to `ids`. */
   readonly match: RowFilter | undefined;
 }
 
-/** Keys that filters take although no row shows a field of this name. */
+/** Filter keys that are not fields of rows. */
 const HIDDEN_FIELDS: Fields = { ln_member_id: true };
 
 /**
- * Reads a filter: `ids`, `all`, `excludeIds`, `q` and the fields of rows. `all` outweighs everything but `excludeIds`; a
- * key that rows do not have is ignored, as the service does.
+ * Reads a filter: `ids`, `all`, `excludeIds`, `q` and the fields of rows. `all` overrides everything except `excludeIds`.
+ * Unknown keys are ignored, as in the service.
  */
 export function readSelection({ schema }: Collection, filter: Fields): Selection {
   const { ids, all, excludeIds, q } = filter;
@@ -28,7 +28,7 @@ export function readSelection({ schema }: Collection, filter: Fields): Selection
   const matches: RowFilter[] = [
     excluded.size > 0 ? (row: Row) => !excluded.has(String(row.uuid)) : undefined,
     all === true ? undefined : textSearchFilter(q),
-    all === true || Object.keys(fields).length === 0 ? undefined : matchFilter(fields),
+    all === true || Object.keys(fields).length === 0 ? undefined : compileFilter(fields),
   ].filter((match) => match !== undefined);
   return {
     ids: ids === undefined || all === true ? undefined : [...new Set(readIds(ids))],
@@ -36,24 +36,23 @@ export function readSelection({ schema }: Collection, filter: Fields): Selection
   };
 }
 
-/** The selection of a mass action: within its filter or beside it. @throws HttpError 422 when it selects nothing in particular. */
+/** Reads the selection of a mass action, from its filter or beside it. @throws HttpError 422 if it has no condition. */
 export function readMassSelection(of: Collection, { filter, ids, all, excludeIds }: Fields): Selection {
-  const inside = fieldsOf(filter);
-  const asked: Fields = {
-    ...inside,
+  const requested: Fields = {
+    ...fieldsOf(filter),
     ...(ids !== undefined && { ids }),
     ...(all !== undefined && { all }),
     ...(excludeIds !== undefined && { excludeIds }),
   };
-  const selection = readSelection(of, asked);
-  const { excludeIds: _, ...positive } = asked;
-  const isBroad = readSelection(of, positive).match === undefined && selection.ids === undefined;
-  if (isBroad && asked.all !== true)
-    throw invalidField("filter", "It selects nobody: give ids, all or a field.");
+  const selection = readSelection(of, requested);
+  const { excludeIds: _, ...conditions } = requested;
+  const isUnconditional = readSelection(of, conditions).match === undefined && selection.ids === undefined;
+  if (isUnconditional && requested.all !== true)
+    throw invalidField("filter", "The filter must contain ids, all or a field.");
   return selection;
 }
 
-/** The ids of the selected rows, the oldest first. They are few to keep, however many rows there are. */
+/** Returns the ids of the selected rows. */
 export function selectIds(
   backend: Backend,
   { name, idField }: Collection,
@@ -62,14 +61,14 @@ export function selectIds(
   return [...selectRows(backend, name, { ids, match })].map((row) => String(row[idField]));
 }
 
-/** The selected rows. Fields of seed rows may be computed one by one. */
+/** Yields the selected rows. Fields of seed rows are computed when they are read. */
 export function* selectRows(backend: Backend, table: string, { ids, match }: Selection): Generator<Row> {
   const rows =
     ids === undefined ? backend.table(table).rows() : ids.map((id) => backend.table(table).get(id));
   for (const row of rows) if (row !== undefined && (match === undefined || match(row))) yield row;
 }
 
-/** The selection as a test of rows, for lists. */
+/** Converts a selection to a filter for lists. */
 export function matchSelection({ ids, match }: Selection): RowFilter | undefined {
   if (ids === undefined) return match;
   const wanted = new Set(ids);

@@ -3,18 +3,18 @@ import type { Row } from "../backend/table.ts";
 import { type Fields, fieldsOf } from "../json.ts";
 import { renderText, type TemplateContext } from "./render.ts";
 
-/** What became of an AI template. */
+/** A rendered AI template. */
 export interface RenderedTemplate {
   readonly text: string;
-  /** The wording that the template has of itself. */
+  /** The text of the template without a language model. */
   readonly fixed: string;
-  /** What the language model wrote; `null` when none was asked. */
+  /** The text of the language model. `null` if none was used. */
   readonly generated: string | null;
   readonly instructions: string | null;
   readonly error: string | null;
 }
 
-/** Writes out a template. One with a language model spends a credit; without credits its own wording may stand in. */
+/** Renders a template. A language model costs a credit. Without credits, the text of the template may be the fallback. */
 export function renderTemplate(
   backend: Backend,
   template: Fields,
@@ -27,14 +27,14 @@ export function renderTemplate(
   }
   const instructions = renderText(backend, prompt, people);
   if (!spendLlmCredit(backend, people.lead)) {
-    const error = "The team has no credits for language models left.";
+    const error = "The team has no credits for language models.";
     return { text: enable_fallback === true ? fixed : "", fixed, generated: null, instructions, error };
   }
   const generated = `(written by the emulator) ${instructions}`;
   return { text: generated, fixed, generated, instructions, error: null };
 }
 
-/** Spends a credit for language models; tells whether there was one. */
+/** Spends a credit for language models. Returns whether there was one. */
 export function spendLlmCredit(backend: Backend, lead: Row): boolean {
   const team = backend.table("teams").get(String(lead.team_id));
   const credits = fieldsOf(team?.credits);

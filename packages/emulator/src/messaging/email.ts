@@ -11,15 +11,15 @@ import { mailboxObstacle } from "./sender-availability.ts";
 const emailBodies = requireCollection("email-bodies");
 const mailboxErrors = requireCollection("mailbox-errors");
 
-/** How long an email is on its way. */
+/** Time from the creation of an email until it is sent, in milliseconds. */
 const EMAIL_SEND_DELAY = 5000;
 
-/** Fields that emails are filtered by although no answer shows them. */
+/** Internal fields that emails can be filtered by. */
 const EMAIL_FOLDER: string = internalField("folder");
 export const EMAIL_THREAD: string = internalField("thread_uuid");
 const EMAIL_TEMPLATE = internalField("template_uuid");
 const EMAIL_NODE = internalField("flow_node_id");
-/** The task that an email belongs to. */
+/** The task that sent an email. */
 export const EMAIL_TASK: string = internalField("task");
 
 interface EmailFields {
@@ -35,7 +35,7 @@ interface EmailFields {
   readonly bcc?: unknown;
   readonly attachments?: unknown;
   readonly templateUuid?: unknown;
-  /** The task that it belongs to. */
+  /** The task that sends it. */
   readonly task?: Row;
 }
 
@@ -44,7 +44,7 @@ interface Address {
   readonly name: string;
 }
 
-/** Writes an email of a contact's history, with its text. */
+/** Creates an email and its body. An outgoing email is sent a little later. */
 export function createEmail(backend: Backend, fields: EmailFields): { email: Row; body: Row } {
   const { lead, sender, mailbox, type, from, to, subject, task } = fields;
   const team = Number(mailbox.team_id);
@@ -83,11 +83,11 @@ export function createEmail(backend: Backend, fields: EmailFields): { email: Row
     },
     team,
   );
-  if (type === "outbox") backend.schedule(EMAIL_SEND_DELAY, "emails.leave", { email: email.uuid });
+  if (type === "outbox") backend.schedule(EMAIL_SEND_DELAY, "emails.send", { email: email.uuid });
   return { email, body };
 }
 
-/** What was exchanged before with the contact on this subject, oldest first. */
+/** Returns the earlier emails of the thread, oldest first. */
 function previousEmails(backend: Backend, lead: Row, mailbox: Row, subject: string): Row[] {
   const topic = subjectWithoutPrefix(subject);
   return backend
@@ -104,7 +104,7 @@ export const byCreationTime = (a: Row, b: Row): number => compareValues(a.create
 const subjectWithoutPrefix = (subject: string): string => subject.replace(/^(\s*re:\s*)+/i, "").toLowerCase();
 
 export const emailJobs: JobHandlers = {
-  "emails.leave": ({ email }, backend) => sendQueuedEmail(backend, String(email)),
+  "emails.send": ({ email }, backend) => sendQueuedEmail(backend, String(email)),
 };
 
 function sendQueuedEmail(backend: Backend, uuid: string): void {

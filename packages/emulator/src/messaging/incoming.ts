@@ -13,41 +13,44 @@ import { stringsOf } from "../json.ts";
 import { byCreationTime, createEmail, EMAIL_TASK } from "./email.ts";
 import { findOrCreateConversation, recordConversationActivity } from "./linkedin.ts";
 
+/** A LinkedIn message from a contact. */
 export interface ReceivedLinkedInMessage {
-  /** The uuid of the contact who writes. */
+  /** The uuid of the contact. */
   readonly lead: string;
   readonly text: string;
-  /** The uuid of the sender profile that it goes to. Default: the one that wrote to the contact last. */
+  /** The uuid of the sender profile that receives it. Default: the last one that wrote to the contact. */
   readonly senderProfile?: string;
 }
 
+/** An email from a contact. */
 export interface ReceivedEmail {
-  /** The uuid of the contact who writes. */
+  /** The uuid of the contact. */
   readonly lead: string;
   readonly text: string;
-  /** Default: an answer to the last email. */
+  /** The subject. Default: `Re:` and the subject of the last email to the contact. */
   readonly subject?: string;
-  /** The uuid of the mailbox that it comes to. Default: the one that wrote to the contact last. */
+  /** The uuid of the mailbox that receives it. Default: the last one that wrote to the contact. */
   readonly mailbox?: string;
 }
 
+/** An accepted LinkedIn invitation. */
 export interface AcceptedConnection {
-  /** The uuid of the contact who accepts. */
+  /** The uuid of the contact. */
   readonly lead: string;
-  /** The uuid of the sender profile that invited. Default: the one that invited the contact last. */
+  /** The uuid of the sender profile that sent the invitation. Default: the last one that invited the contact. */
   readonly senderProfile?: string;
 }
 
-/** A contact writes on LinkedIn. @throws HttpError when there is nobody whom the message could reach. */
+/** Adds a LinkedIn message from a contact. @throws HttpError if no sender profile can receive it. */
 export function receiveLinkedInMessage(backend: Backend, received: ReceivedLinkedInMessage): Row {
   const lead = backend.requireRow("leads", received.lead);
-  const answered = lastSentMessage(backend, "linkedin-messages", lead);
-  const writer = answered ?? lastInvitationTask(backend, received.lead) ?? lead;
+  const original = lastSentMessage(backend, "linkedin-messages", lead);
+  const writer = original ?? lastInvitationTask(backend, received.lead) ?? lead;
   const sender = requireSenderProfile(backend, received.senderProfile ?? writer.sender_profile_uuid);
   const thread = findOrCreateConversation(backend, lead, sender);
   if (thread === undefined)
     throw invalidField("senderProfile", "The sender profile has no LinkedIn account.");
-  const isInMail = answered?.linkedin_type === "InMail";
+  const isInMail = original?.linkedin_type === "InMail";
   const message = createRow(
     backend,
     linkedinMessages,
@@ -67,25 +70,25 @@ export function receiveLinkedInMessage(backend: Backend, received: ReceivedLinke
     Number(sender.team_id),
   );
   recordConversationActivity(backend, message);
-  const about = { lead: lead.uuid, sender_profile: sender.uuid };
-  backend.recordEffect("received", { channel: "linkedin", message: message.uuid, ...about });
+  const ids = { lead: lead.uuid, sender_profile: sender.uuid };
+  backend.recordEffect("received", { channel: "linkedin", message: message.uuid, ...ids });
   addUnread(backend, lead, "linkedin");
-  const flow = backend.table("tasks").get(String(answered?.task_pipeline_uuid))?.flow_uuid;
+  const flow = backend.table("tasks").get(String(original?.task_pipeline_uuid))?.flow_uuid;
   const event = isInMail ? "contact_replied_linkedin_inmail" : "contact_replied_linkedin_message";
-  emitEvent(backend, event, { ...about, flow, linkedin_message: message });
+  emitEvent(backend, event, { ...ids, flow, linkedin_message: message });
   endEnrolmentsOnReply(backend, String(lead.uuid));
   return message;
 }
 
-/** A contact writes an email. @throws HttpError when there is no mailbox that it could come to. */
+/** Adds an email from a contact. @throws HttpError if no mailbox can receive it. */
 export function receiveEmail(backend: Backend, received: ReceivedEmail): Row {
   const lead = backend.requireRow("leads", received.lead);
-  const answered = lastSentMessage(backend, "emails", lead);
+  const original = lastSentMessage(backend, "emails", lead);
   const mailbox = requireActiveMailbox(
     backend,
-    received.mailbox ?? answered?.mailbox_uuid ?? mailboxOfContactSender(backend, lead),
+    received.mailbox ?? original?.mailbox_uuid ?? mailboxOfContactSender(backend, lead),
   );
-  const sender = requireSenderProfile(backend, answered?.sender_profile_uuid ?? mailbox.sender_profile_uuid);
+  const sender = requireSenderProfile(backend, original?.sender_profile_uuid ?? mailbox.sender_profile_uuid);
   const { email } = createEmail(backend, {
     lead,
     sender,
@@ -93,18 +96,18 @@ export function receiveEmail(backend: Backend, received: ReceivedEmail): Row {
     type: "inbox",
     from: { email: String(lead.work_email ?? lead.personal_email ?? ""), name: String(lead.name ?? "") },
     to: { email: String(mailbox.email), name: String(mailbox.sender_name) },
-    subject: received.subject ?? `Re: ${String(answered?.subject ?? "").replace(/^(re:\s*)+/i, "")}`,
+    subject: received.subject ?? `Re: ${String(original?.subject ?? "").replace(/^(re:\s*)+/i, "")}`,
     body: received.text,
   });
-  const about = { lead: lead.uuid, sender_profile: sender.uuid };
-  backend.recordEffect("received", { channel: "email", message: email.uuid, ...about });
+  const ids = { lead: lead.uuid, sender_profile: sender.uuid };
+  backend.recordEffect("received", { channel: "email", message: email.uuid, ...ids });
   addUnread(backend, lead, "email");
-  emitEvent(backend, "contact_replied_email", { ...about, flow: answered?.flow_uuid, email });
+  emitEvent(backend, "contact_replied_email", { ...ids, flow: original?.flow_uuid, email });
   endEnrolmentsOnReply(backend, String(lead.uuid));
   return email;
 }
 
-/** A contact accepts an invitation. @throws HttpError when there is none and no sender profile is named. */
+/** Connects a contact and a sender profile. @throws HttpError without an invitation or `senderProfile`. */
 export function acceptConnection(backend: Backend, accepted: AcceptedConnection): void {
   const lead = backend.requireRow("leads", accepted.lead);
   const invitation = lastInvitationTask(backend, accepted.lead, accepted.senderProfile);
@@ -112,20 +115,20 @@ export function acceptConnection(backend: Backend, accepted: AcceptedConnection)
   const connected = new Set([...stringsOf(lead[CONNECTED_SENDERS]), String(sender.uuid)]);
   backend.table("leads").update(accepted.lead, { [CONNECTED_SENDERS]: [...connected] });
   if (invitation !== undefined) recordConversion(backend, invitation, "accepted");
-  const about = { lead: lead.uuid, sender_profile: sender.uuid };
-  backend.recordEffect("received", { channel: "linkedin", kind: "connection_accepted", ...about });
+  const ids = { lead: lead.uuid, sender_profile: sender.uuid };
+  backend.recordEffect("received", { channel: "linkedin", kind: "connection_accepted", ...ids });
   emitEvent(backend, "contact_accepted_linkedin_connection_request", {
-    ...about,
+    ...ids,
     flow: invitation?.flow_uuid,
     linkedin_connection: { nickname: lead.linkedin ?? null, connected_at: backend.now },
   });
   completeWaitingTasks(backend, accepted.lead, "accepted");
 }
 
-/** An email that was sent comes back. @throws HttpError 404, or 422 when it never went out. */
+/** Bounces a sent email. @throws HttpError 404 if it does not exist, 422 if it was not sent. */
 export function bounceEmail(backend: Backend, uuid: string): Row {
   const email = backend.requireRow("emails", uuid);
-  if (email.status !== "sent") throw invalidField("email", "Only what was sent can come back.");
+  if (email.status !== "sent") throw invalidField("email", "Only a sent email can bounce.");
   const { email: notice } = createEmail(backend, {
     lead: backend.requireRow("leads", email.lead_uuid),
     sender: backend.requireRow("sender-profiles", email.sender_profile_uuid),
@@ -140,22 +143,22 @@ export function bounceEmail(backend: Backend, uuid: string): Row {
   const bounced = updateRow(backend, emails, uuid, fields);
   const task = backend.table("tasks").get(String(email[EMAIL_TASK]));
   if (task !== undefined) recordConversion(backend, task, "bounced");
-  const about = { lead: email.lead_uuid, sender_profile: email.sender_profile_uuid };
-  backend.recordEffect("received", { channel: "email", kind: "bounce", message: notice.uuid, ...about });
-  emitEvent(backend, "email_bounced", { ...about, flow: email.flow_uuid, email: bounced });
+  const ids = { lead: email.lead_uuid, sender_profile: email.sender_profile_uuid };
+  backend.recordEffect("received", { channel: "email", kind: "bounce", message: notice.uuid, ...ids });
+  emitEvent(backend, "email_bounced", { ...ids, flow: email.flow_uuid, email: bounced });
   return notice;
 }
 
-/** Automations that wrote to a contact who answers leave it alone, but for those with a step for the answer. */
+/** Ends the enrolments of a contact in automations that wrote to it, except those that wait for a reply. */
 function endEnrolmentsOnReply(backend: Backend, leadUuid: string): void {
   const awaited = completeWaitingTasks(backend, leadUuid, "replied").map(
     ({ flow_lead_uuid }) => flow_lead_uuid,
   );
   for (const enrolment of enrolmentsOf(backend, leadUuid)) {
     const tasks = backend.table("tasks").findBy("flow_lead_uuid", String(enrolment.uuid));
-    const written = lastMessageTask(tasks);
-    if (written === undefined) continue;
-    recordConversion(backend, written, "replied");
+    const messageTask = lastMessageTask(tasks);
+    if (messageTask === undefined) continue;
+    recordConversion(backend, messageTask, "replied");
     if (enrolment.status !== "in_progress" || awaited.includes(enrolment.uuid)) continue;
     endEnrolment(backend, enrolment, "finished", "The contact replied.");
   }
@@ -169,7 +172,7 @@ function addUnread(backend: Backend, lead: Row, category: string): void {
   updateRow(backend, leads, String(lead.uuid), { unread_counts });
 }
 
-/** The task of the newest invitation to connect, by one sender profile if given. */
+/** Returns the task of the newest invitation. @param sender - Only invitations of this sender profile. */
 function lastInvitationTask(backend: Backend, lead: string, sender?: string): Row | undefined {
   const tasks = backend
     .table("tasks")
@@ -189,7 +192,7 @@ function lastSentMessage(backend: Backend, table: string, lead: Row): Row | unde
 
 function requireSenderProfile(backend: Backend, uuid: unknown): Row {
   const sender = backend.table("sender-profiles").get(String(uuid));
-  if (sender === undefined) throw notFound("sender profile that the contact could write to");
+  if (sender === undefined) throw notFound("sender profile that can receive a message from the contact");
   return sender;
 }
 
@@ -200,8 +203,8 @@ function mailboxOfContactSender(backend: Backend, lead: Row): unknown {
 
 function requireActiveMailbox(backend: Backend, uuid: unknown): Row {
   const mailbox = backend.table("mailboxes").get(String(uuid));
-  if (mailbox === undefined) throw notFound("mailbox that the email could come to");
+  if (mailbox === undefined) throw notFound("mailbox that can receive the email");
   if (mailbox.status !== "active")
-    throw invalidField("mailbox", "A mailbox that is not active fetches nothing.");
+    throw invalidField("mailbox", "The mailbox is not active, so it receives no email.");
   return mailbox;
 }

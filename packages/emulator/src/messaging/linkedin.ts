@@ -9,7 +9,7 @@ import { linkedinObstacle } from "./sender-availability.ts";
 
 const linkedinConversations = requireCollection("linkedin-conversations");
 
-/** How long a message is on its way. */
+/** Time from the creation of a message until it is sent, in milliseconds. */
 const LINKEDIN_SEND_DELAY = 5000;
 
 export type LinkedInType = "message" | "connection_note" | "InMail";
@@ -20,6 +20,7 @@ const SENT_EVENTS: Readonly<Record<LinkedInType, string>> = {
   InMail: "sender_profile_sent_linkedin_inmail",
 };
 
+/** A message to a contact. */
 export interface OutgoingMessage {
   readonly lead: Row;
   readonly sender: Row;
@@ -28,11 +29,11 @@ export interface OutgoingMessage {
   readonly subject?: string | null;
   readonly attachments?: unknown;
   readonly templateUuid?: unknown;
-  /** The task that it belongs to. */
+  /** The task that sends it. */
   readonly task?: Row;
 }
 
-/** Writes a message to a contact. It leaves a little later. */
+/** Creates a message to a contact. It is sent a little later. */
 export function createLinkedInMessage(backend: Backend, outgoing: OutgoingMessage): Row {
   const { lead, sender, text, type = "message", subject = null, attachments, templateUuid, task } = outgoing;
   const row = createRow(
@@ -59,12 +60,12 @@ export function createLinkedInMessage(backend: Backend, outgoing: OutgoingMessag
   return row;
 }
 
-/** Lets a message that is `new` leave a little later. */
+/** Schedules the sending of a message with the status `new`. */
 export function scheduleSending(backend: Backend, message: Row): void {
-  backend.schedule(LINKEDIN_SEND_DELAY, "linkedin.leave", { message: message.uuid });
+  backend.schedule(LINKEDIN_SEND_DELAY, "linkedin.send", { message: message.uuid });
 }
 
-/** Tells the ledger and the webhooks of an invitation that went out, with or without a note. */
+/** Records that a message or an invitation was sent, and triggers webhooks. */
 export function recordSent(backend: Backend, type: LinkedInType, message: Row): void {
   const { uuid, lead_uuid: lead, sender_profile_uuid: sender_profile } = message;
   backend.recordEffect("sent", { channel: "linkedin", kind: type, lead, message: uuid, sender_profile });
@@ -81,13 +82,13 @@ export function recordSent(backend: Backend, type: LinkedInType, message: Row): 
   });
 }
 
-/** The thread between a contact and the account of a sender, made when there is none. */
+/** Returns the conversation of a contact and a sender. Creates it if there is none. */
 export function findOrCreateConversation(backend: Backend, lead: Row, sender: Row): Row | undefined {
   const account = sender.linkedin_account_uuid;
   if (account === null) return undefined;
-  const threads = backend.table("linkedin-conversations").findBy("lead_uuid", String(lead.uuid));
-  const thread = threads.find(({ linkedin_account_uuid }) => linkedin_account_uuid === account);
-  if (thread !== undefined) return thread;
+  const conversations = backend.table("linkedin-conversations").findBy("lead_uuid", String(lead.uuid));
+  const conversation = conversations.find(({ linkedin_account_uuid }) => linkedin_account_uuid === account);
+  if (conversation !== undefined) return conversation;
   const id = backend.newNumber();
   const fields = {
     id,
@@ -101,12 +102,14 @@ export function findOrCreateConversation(backend: Backend, lead: Row, sender: Ro
   return createRow(backend, linkedinConversations, fields, Number(sender.team_id));
 }
 
-/** Notes in its thread that a message was exchanged now. */
+/** Updates the conversation of a new message. */
 export function recordConversationActivity(backend: Backend, message: Row): void {
-  const thread = backend.table("linkedin-conversations").get(String(message.linkedin_conversation_uuid));
-  if (thread === undefined) return;
-  updateRow(backend, linkedinConversations, String(thread.uuid), {
-    event_count: Number(thread.event_count) + 1,
+  const conversation = backend
+    .table("linkedin-conversations")
+    .get(String(message.linkedin_conversation_uuid));
+  if (conversation === undefined) return;
+  updateRow(backend, linkedinConversations, String(conversation.uuid), {
+    event_count: Number(conversation.event_count) + 1,
     last_activity_at: backend.now,
     last_msg_sync_at: backend.now,
     last_stored_message_at: backend.now,
@@ -114,7 +117,7 @@ export function recordConversationActivity(backend: Backend, message: Row): void
 }
 
 export const linkedinJobs: JobHandlers = {
-  "linkedin.leave": ({ message }, backend) => sendNewMessage(backend, String(message)),
+  "linkedin.send": ({ message }, backend) => sendNewMessage(backend, String(message)),
 };
 
 function sendNewMessage(backend: Backend, uuid: string): void {

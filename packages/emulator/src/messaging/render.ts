@@ -2,15 +2,16 @@ import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 import { customFieldValuesOf, findCustomField } from "../handlers/tags-stages-fields/custom-field-values.ts";
 
-/** Who a text is for, and in whose name. */
+/** The contact and the sender of a text. */
 export interface TemplateContext {
   readonly lead: Row;
   readonly sender: Row | undefined;
 }
 
 /**
- * Fills the `{{variables}}` of a text: fields of the contact, its custom fields by name, and fields of the sender with
- * `sender_` before their name. One that does not exist comes out empty. Filters, conditions and spintax are not read.
+ * Replaces the `{{variables}}` of a text: fields of the contact, its custom fields by name, and fields of the sender with
+ * the prefix `sender_`. An unknown variable is replaced by an empty text. Filters, conditions and spintax are not
+ * supported.
  */
 export function renderText(backend: Backend, text: string, people: TemplateContext): string {
   return text.replace(/\{\{\s*([\w.-]+)[^}]*\}\}/g, (_, name: string) => {

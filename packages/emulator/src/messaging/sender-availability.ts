@@ -1,14 +1,14 @@
 import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 
-/** Why nothing can go out now. */
+/** The reason why a sender profile cannot send now. */
 export interface Obstacle {
   readonly reason: string;
-  /** Whether work can wait for its end. Without an account there is nothing to wait for. */
-  readonly passes: boolean;
+  /** Whether a step should wait until the obstacle is gone. Otherwise the step fails. */
+  readonly isTemporary: boolean;
 }
 
-/** What keeps a sender profile from acting on LinkedIn; `undefined` when nothing does. */
+/** Returns why a sender profile cannot act on LinkedIn, or `undefined` if it can. */
 export function linkedinObstacle(backend: Backend, sender: Row | undefined): Obstacle | undefined {
   const obstacle = senderObstacle(sender);
   if (sender === undefined || obstacle !== undefined) return obstacle;
@@ -21,7 +21,7 @@ export function linkedinObstacle(backend: Backend, sender: Row | undefined): Obs
   return undefined;
 }
 
-/** What keeps a sender profile from sending through a mailbox; `undefined` when nothing does. */
+/** Returns why a sender profile cannot send through a mailbox, or `undefined` if it can. */
 export function mailboxObstacle(sender: Row | undefined, mailbox: Row | undefined): Obstacle | undefined {
   const obstacle = senderObstacle(sender);
   if (obstacle !== undefined) return obstacle;
@@ -29,6 +29,7 @@ export function mailboxObstacle(sender: Row | undefined, mailbox: Row | undefine
   return mailbox.status === "active" ? undefined : temporaryObstacle("The mailbox is not active.");
 }
 
+/** Returns the mailbox of a sender profile. */
 export function mailboxOf(backend: Backend, sender: Row | undefined): Row | undefined {
   return sender && backend.table("mailboxes").get(String(sender.mailbox_uuid));
 }
@@ -38,5 +39,5 @@ function senderObstacle(sender: Row | undefined): Obstacle | undefined {
   return sender.status === "disabled" ? temporaryObstacle("The sender profile is disabled.") : undefined;
 }
 
-const permanentObstacle = (reason: string): Obstacle => ({ reason, passes: false });
-const temporaryObstacle = (reason: string): Obstacle => ({ reason, passes: true });
+const permanentObstacle = (reason: string): Obstacle => ({ reason, isTemporary: false });
+const temporaryObstacle = (reason: string): Obstacle => ({ reason, isTemporary: true });

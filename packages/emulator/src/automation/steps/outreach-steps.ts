@@ -5,15 +5,15 @@ import { renderText } from "../../messaging/render.ts";
 import { linkedinObstacle, mailboxObstacle, mailboxOf } from "../../messaging/sender-availability.ts";
 import { STEP_DONE, type StepContext, type StepHandler, type StepOutcome, stepFailed } from "./step.ts";
 
-/** Steps that write to a contact. */
+/** The handlers of steps that act on LinkedIn or send an email. */
 export const outreachSteps: Readonly<Record<string, StepHandler>> = {
   linkedin_send_message: (step) => writeOnLinkedIn(step, "message"),
   linkedin_send_inmail: (step) => writeOnLinkedIn(step, "InMail"),
   linkedin_send_connection_request: (step) => writeOnLinkedIn(step, "connection_note"),
   linkedin_comment_latest_post: (step) =>
     onLinkedIn(step, ({ backend, task, lead, sender }) => {
-      const who = { lead: lead.uuid, sender_profile: sender?.uuid };
-      backend.recordEffect("sent", { channel: "linkedin", kind: "comment", task: task.uuid, ...who });
+      const details = { lead: lead.uuid, sender_profile: sender?.uuid };
+      backend.recordEffect("sent", { channel: "linkedin", kind: "comment", task: task.uuid, ...details });
       return STEP_DONE;
     }),
   linkedin_endorse_skills: (step) => onLinkedIn(step, () => STEP_DONE),
@@ -23,7 +23,7 @@ export const outreachSteps: Readonly<Record<string, StepHandler>> = {
   email_send_message: writeEmail,
 };
 
-/** What a sender profile does on LinkedIn, as far as it can act there. */
+/** Executes a step on LinkedIn if the sender profile can act there. */
 function onLinkedIn(step: StepContext, act: (step: StepContext) => StepOutcome): StepOutcome {
   const obstacle = linkedinObstacle(step.backend, step.sender);
   return obstacle === undefined ? act(step) : { kind: "blocked", obstacle };
@@ -85,7 +85,7 @@ function recipientAddress({ lead, payload: { email_field } }: StepContext): stri
     | undefined;
 }
 
-/** The words of a step: its own, or those of the AI template that it names. */
+/** Renders the text of a step, from its own template or from an AI template. */
 function stepText({ backend, lead, sender, payload }: StepContext): {
   text: string;
   subject?: unknown;

@@ -17,7 +17,7 @@ export const taskJobs: JobHandlers = {
   },
 };
 
-/** Neither over, nor under way, nor waiting for somebody. */
+/** Returns whether a task can run: it is open, not started and not waiting. */
 function isDue(task: Row): boolean {
   return task.status === "in_progress" && task.taken_to_execute_at === null && !task[AWAITED_EVENT];
 }
@@ -40,7 +40,7 @@ function executeStep(backend: Backend, task: Row, sender: Row | undefined): Step
     : effect({ backend, task, lead, sender, payload: fieldsOf(task.payload) });
 }
 
-/** Milliseconds until the automation lets a step happen; `undefined` while there is no telling. */
+/** Returns the milliseconds until the schedule allows the step, or `undefined` if the automation is not on. */
 function timeUntilAllowed(backend: Backend, task: Row, sender: Row | undefined): number | undefined {
   const flow = backend.table("flows").get(String(task.flow_uuid));
   if (flow?.status !== "on") return undefined;
@@ -49,23 +49,23 @@ function timeUntilAllowed(backend: Backend, task: Row, sender: Row | undefined):
 }
 
 function applyOutcome(backend: Backend, task: Row, outcome: StepOutcome): void {
-  if (outcome.kind === "blocked" && outcome.obstacle.passes) {
+  if (outcome.kind === "blocked" && outcome.obstacle.isTemporary) {
     holdTask(backend, task);
     return;
   }
-  const tried = updateRow(backend, tasks, String(task.uuid), {
+  const attempted = updateRow(backend, tasks, String(task.uuid), {
     attempts: Number(task.attempts) + 1,
     ...(outcome.kind !== "waiting" && { taken_to_execute_at: backend.now }),
     ...(outcome.kind === "sending" && {
       payload: { ...fieldsOf(task.payload), rendered_text: outcome.text },
     }),
   });
-  if (outcome.kind === "done") closeTask(backend, tried, outcome.branch);
-  if (outcome.kind === "waiting") startWaiting(backend, tried, outcome.event, outcome.seconds);
-  if (outcome.kind === "blocked") failTask(backend, tried, outcome.obstacle.reason);
+  if (outcome.kind === "done") closeTask(backend, attempted, outcome.branch);
+  if (outcome.kind === "waiting") startWaiting(backend, attempted, outcome.event, outcome.seconds);
+  if (outcome.kind === "blocked") failTask(backend, attempted, outcome.obstacle.reason);
 }
 
-/** Keeps a task until what hinders it is over. */
+/** Holds a task until its obstacle is gone. */
 function holdTask(backend: Backend, task: Row): void {
   backend.table("tasks").update(String(task.uuid), { [HELD]: true });
 }

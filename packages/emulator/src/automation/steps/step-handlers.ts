@@ -12,10 +12,10 @@ import { type AwaitedEvent, CONNECTED_SENDERS, completeWaitingTasks, waitTimeout
 import { outreachSteps } from "./outreach-steps.ts";
 import { STEP_DONE, type StepContext, type StepHandler, type StepOutcome, stepFailed } from "./step.ts";
 
-/** The branch of a rule for what no other branch takes. */
+/** The branch of a rule when no other branch applies. */
 const FALLBACK_BRANCH = 0;
 
-/** What each type of step does. One that is not here is passed by: nothing that the emulator knows of comes of it. */
+/** The handlers of steps by type. Steps of other types are skipped, because they have no effect in the emulator. */
 export const stepHandlers: Readonly<Record<string, StepHandler>> = {
   ...outreachSteps,
 
@@ -44,32 +44,32 @@ export const stepHandlers: Readonly<Record<string, StepHandler>> = {
   ai_rule_filter: ({ backend, lead }) =>
     spendLlmCredit(backend, lead)
       ? { kind: "done", branch: FALLBACK_BRANCH }
-      : stepFailed("The team has no credits for language models left."),
+      : stepFailed("The team has no credits for language models."),
   email_search_waterflow: ({ lead }) => ({
     kind: "done",
     branch: lead.work_email || lead.personal_email ? 2 : 1,
   }),
 
-  gs_add_tag: (step) => withNamed(step, "tags", "tag_uuid", (tag) => tagLead(step, "add", tag)),
-  gs_remove_tag: (step) => withNamed(step, "tags", "tag_uuid", (tag) => tagLead(step, "remove", tag)),
+  gs_add_tag: (step) => withReferencedRow(step, "tags", "tag_uuid", (tag) => tagLead(step, "add", tag)),
+  gs_remove_tag: (step) => withReferencedRow(step, "tags", "tag_uuid", (tag) => tagLead(step, "remove", tag)),
   gs_change_pipeline_stage: (step) =>
-    withNamed(step, "pipeline-stages", "pipeline_stage_uuid", (stage) =>
+    withReferencedRow(step, "pipeline-stages", "pipeline_stage_uuid", (stage) =>
       changeStage(step.backend, step.lead, stage),
     ),
   gs_change_list: (step) =>
-    withNamed(step, "lists", "list_uuid", (list_uuid) =>
+    withReferencedRow(step, "lists", "list_uuid", (list_uuid) =>
       updateRowIfChanged(step.backend, leads, step.lead, { list_uuid }),
     ),
 
   gs_change_sender_profile: (step) =>
-    withNamed(step, "sender-profiles", "sender_profile_uuid", (sender_profile_uuid) => {
+    withReferencedRow(step, "sender-profiles", "sender_profile_uuid", (sender_profile_uuid) => {
       const { flow_lead_uuid } = step.task;
       if (flow_lead_uuid !== null) {
         updateRow(step.backend, FLOW_LEADS, String(flow_lead_uuid), { sender_profile_uuid });
       }
     }),
   gs_send_to_flow: (step) =>
-    withNamed(step, "flows", "flow_uuid", (flow) =>
+    withReferencedRow(step, "flows", "flow_uuid", (flow) =>
       enrol(step.backend, flow, String(step.lead.uuid), { addedBy: "automation" }),
     ),
   gs_remove_from_all_automations: ({ backend, lead, payload }) => {
@@ -96,8 +96,8 @@ function tagLead({ backend, lead }: StepContext, change: TagChange, tag: string)
   changeTags(backend, leads, lead, change, [tag]);
 }
 
-/** Acts with the row that a setting of the step names. */
-function withNamed(
+/** Calls a function with the id in a setting. Fails the step if no such row exists. */
+function withReferencedRow(
   { backend, payload }: StepContext,
   table: string,
   field: string,
@@ -105,19 +105,19 @@ function withNamed(
 ): StepOutcome {
   const id = String(payload[field]);
   if (backend.table(table).get(id) === undefined)
-    return stepFailed(`The setting ${field} names no row of ${table}.`);
+    return stepFailed(`The setting ${field} must be the id of a row of ${table}.`);
   act(id);
   return STEP_DONE;
 }
 
-/** A branch by its share. */
-function drawBranch(drawn: number, payload: Fields): number | undefined {
+/** Chooses a branch by its weight. @param random - A number from 0 up to 1. */
+function drawBranch(random: number, payload: Fields): number | undefined {
   const branches = fieldsList(payload.branches).filter(({ is_enabled }) => Number(is_enabled ?? 1) === 1);
   const total = branches.reduce((sum, { value }) => sum + Number(value), 0);
-  let left = drawn * total;
+  let rest = random * total;
   for (const { branch_id, value } of branches) {
-    left -= Number(value);
-    if (left < 0) return Number(branch_id);
+    rest -= Number(value);
+    if (rest < 0) return Number(branch_id);
   }
   return undefined;
 }

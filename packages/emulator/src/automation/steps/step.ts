@@ -4,7 +4,7 @@ import type { Fields } from "../../json.ts";
 import type { Obstacle } from "../../messaging/sender-availability.ts";
 import type { AwaitedEvent } from "../waiting.ts";
 
-/** A step that is to be carried out for a contact, by an automation or as a task of its own. */
+/** The context of a step, which is part of an automation or a manual task. */
 export interface StepContext {
   readonly backend: Backend;
   readonly task: Row;
@@ -14,22 +14,24 @@ export interface StepContext {
   readonly payload: Fields;
 }
 
-/** What became of a step. */
+/** The outcome of a step. */
 export type StepOutcome =
-  /** It is done; the contact goes on, on a branch where the step branches. */
+  /** The step is done, and the contact continues. */
   | { readonly kind: "done"; readonly branch?: number | undefined }
-  /** A message is on its way, and its arrival ends the step. */
+  /** A message is being sent. The step is done when it has been sent. */
   | { readonly kind: "sending"; readonly text: string }
+  /** The step waits for an event, for at most `seconds`. */
   | { readonly kind: "waiting"; readonly event: AwaitedEvent; readonly seconds?: number }
+  /** The step cannot be executed, for now or at all. */
   | { readonly kind: "blocked"; readonly obstacle: Obstacle };
 
-/** What a type of step does. */
+/** Executes a type of step. */
 export type StepHandler = (step: StepContext) => StepOutcome;
 
 export const STEP_DONE: StepOutcome = { kind: "done" };
 
-/** The step cannot be carried out, ever. */
+/** The step failed for good. */
 export const stepFailed = (reason: string): StepOutcome => ({
   kind: "blocked",
-  obstacle: { reason, passes: false },
+  obstacle: { reason, isTemporary: false },
 });

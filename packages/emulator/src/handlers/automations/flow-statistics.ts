@@ -3,7 +3,7 @@ import { rowsWith } from "../../automation/flow-collections.ts";
 import type { Backend } from "../../backend/backend.ts";
 import type { Row } from "../../backend/table.ts";
 import { countByField, countValues } from "../../collections/count.ts";
-import { matchFilter } from "../../collections/filter.ts";
+import { compileFilter } from "../../collections/filter.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { type Fields, fieldsOf, stringsOf } from "../../json.ts";
 import { flowUuidParameter } from "./automations.ts";
@@ -19,7 +19,7 @@ export const flowStatisticsHandlers: Handlers = {
   getFlowNodeStatistics: (input, backend) => {
     const flow = flowUuidParameter(input);
     backend.requireRow("flows", flow);
-    const match = matchFilter(fieldsOf(input.body.filter));
+    const match = compileFilter(fieldsOf(input.body.filter));
     const tasks = tasksOf(backend, flow).filter(match);
     const ids = input.body.node_ids as number[];
     return Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { Backend } from "../../backend/backend.ts";
 import { createRow, listRows } from "../../collections/crud.ts";
-import { matchFilter } from "../../collections/filter.ts";
+import { compileFilter } from "../../collections/filter.ts";
 import { type ObjectType, requireCollection } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
@@ -24,8 +24,8 @@ export const activityHandlers: Handlers = {
   listActivities: (input, backend) => {
     const { type, created_at, lead_uuid, company_uuid } = fieldsOf(input.query.filter);
     const objects = [
-      lead_uuid !== undefined && matchFilter({ object_type: "lead", object_uuid: lead_uuid }),
-      company_uuid !== undefined && matchFilter({ object_type: "company", object_uuid: company_uuid }),
+      lead_uuid !== undefined && compileFilter({ object_type: "lead", object_uuid: lead_uuid }),
+      company_uuid !== undefined && compileFilter({ object_type: "company", object_uuid: company_uuid }),
     ].filter((match) => match !== false);
     return listRows(input, backend, "activities", {
       filter: {

@@ -1,6 +1,6 @@
 import type { Backend } from "../../backend/backend.ts";
 import { createRow, declaredFields, idParameter, pickFields, updateRow } from "../../collections/crud.ts";
-import { matchFilter, type RowFilter } from "../../collections/filter.ts";
+import { compileFilter, type RowFilter } from "../../collections/filter.ts";
 import { leads, requireCollection } from "../../collections/records.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { omitInternalFields } from "../../http/response.ts";
@@ -61,7 +61,7 @@ export const webhookJobs: JobHandlers = {
 
 /** Fields of a contact with their values, as a search has them. @throws HttpError 422 when an operator is none. */
 function contactMatch(filters: unknown): RowFilter {
-  return matchFilter(pickFields(fieldsOf(filters), fieldsOf(leads.schema.properties)));
+  return compileFilter(pickFields(fieldsOf(filters), fieldsOf(leads.schema.properties)));
 }
 
 const toText = (payload: Fields): string => JSON.stringify(payload, omitInternalFields);
