@@ -1,6 +1,6 @@
 import type { Input, ListId } from "@grinfi/core";
 import { createEmulator, type Emulator } from "@grinfi/emulator";
-import { type JudgedFetch, judgeFetch } from "@grinfi/prism";
+import { type ValidatedFetch, validateFetch } from "@grinfi/prism";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Grinfi, operations, type Page } from "../src/index.ts";
 import { type DescribedList, describedLists } from "./support/described-lists.ts";
@@ -10,13 +10,13 @@ const paged = describedLists.filter(({ place }) => place !== undefined);
 const whole = describedLists.filter(({ place }) => place === undefined);
 
 let emulator: Emulator;
-let prism: JudgedFetch;
+let prism: ValidatedFetch;
 let grinfi: Grinfi;
 let flow: string;
 
 beforeAll(async () => {
   emulator = createEmulator({ contacts: 30 });
-  prism = await judgeFetch(emulator.fetch);
+  prism = await validateFetch(emulator.fetch);
   grinfi = new Grinfi({ apiKey: "test-key", fetch: prism.fetch, rateLimit: false, retry: false });
   flow = await fillLists(
     emulator,

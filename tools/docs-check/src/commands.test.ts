@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { unknownCommands } from "./commands.ts";
 import { parseMarkdown } from "./markdown.ts";
-import { toLines } from "./problem.ts";
+import { formatProblems } from "./problem.ts";
 
 const check = (text: string): string[] =>
-  toLines(
+  formatProblems(
     unknownCommands([parseMarkdown("README.md", text)], {
       scripts: new Map([
         [".", new Set(["test", "docs"])],
@@ -27,23 +27,26 @@ test.each([
   "node run.ts --fast",
   "curl http://127.0.0.1:4010/",
   "# a remark",
-])("%s is there", (command) => {
+])("%s is accepted", (command) => {
   expect(check(`\`\`\`sh\n${command}\n\`\`\``)).toEqual([]);
 });
 
 test.each([
-  ["npx -y pnpm@12 gone", '"npx -y pnpm@12 gone": there is no script gone in ./package.json'],
-  ["pnpm --dir bench test", '"pnpm --dir bench test": there is no script test in bench/package.json'],
-  ["npm install @grinfi/gone", '"npm install @grinfi/gone": @grinfi/gone is no package of this repository'],
-  ["npx gone", '"npx gone": gone is no package of this repository'],
-  ["node gone.ts", "there is no gone.ts"],
-  ["make test", '"make test" is no command that can be checked'],
-])("%s is found", (command, problem) => {
+  ["npx -y pnpm@12 gone", '"npx -y pnpm@12 gone": ./package.json has no script gone'],
+  ["pnpm --dir bench test", '"pnpm --dir bench test": bench/package.json has no script test'],
+  [
+    "npm install @grinfi/gone",
+    '"npm install @grinfi/gone": @grinfi/gone is not a package of this repository',
+  ],
+  ["npx gone", '"npx gone": gone is not a package of this repository'],
+  ["node gone.ts", "gone.ts does not exist"],
+  ["make test", '"make test" is not a command that this check knows'],
+])("%s is reported", (command, problem) => {
   expect(check(`\`\`\`sh\npnpm test\n${command}\n\`\`\``)).toEqual([`README.md:3: ${problem}`]);
 });
 
-test("a script that the text names is looked for; a placeholder is not", () => {
+test("a script in the text is checked, but a placeholder is not", () => {
   expect(check("Run `pnpm test`,\n`pnpm gone` or `pnpm <name>`.")).toEqual([
-    'README.md:2: "pnpm gone": there is no script gone in ./package.json',
+    'README.md:2: "pnpm gone": ./package.json has no script gone',
   ]);
 });

@@ -1,17 +1,17 @@
 import type { MarkdownFile } from "./markdown.ts";
 import type { Problem } from "./problem.ts";
 
-/** What commands of the documentation may name. */
-export interface Known {
-  /** The scripts of a package.json, by its folder from the root; the root itself is `.`. */
+/** What the commands of the documentation may refer to. */
+export interface CommandTargets {
+  /** Scripts of each package.json, by its folder relative to the root. The root is `.`. */
   readonly scripts: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Packages that people install. */
+  /** Names of the public packages. */
   readonly packages: ReadonlySet<string>;
   exists(path: string): boolean;
 }
 
-/** Commands that do not exist: in shell blocks, and in the text where it names a script of pnpm. */
-export function unknownCommands(files: readonly MarkdownFile[], known: Known): Problem[] {
+/** Finds commands that do not exist, in shell blocks and in pnpm commands in the text. */
+export function unknownCommands(files: readonly MarkdownFile[], targets: CommandTargets): Problem[] {
   return files.flatMap(({ path: file, blocks, inlineCodes }) => {
     const inShell = blocks
       .filter(({ language }) => /^(bash|console|sh|shell)$/.test(language))
@@ -22,32 +22,32 @@ export function unknownCommands(files: readonly MarkdownFile[], known: Known): P
       );
     const inText = inlineCodes.filter(({ value }) => /^(npx -y pnpm@\d+|pnpm) /.test(value));
     return [...inShell, ...inText].flatMap(({ line, value }) => {
-      const message = whatIsWrong(value.trim(), known);
+      const message = commandProblem(value.trim(), targets);
       return message === undefined ? [] : [{ file, line, message }];
     });
   });
 }
 
-/** Commands of pnpm itself that the documentation may use. */
-const BUILT_IN = new Set(["exec", "install", "publish"]);
+/** Commands of pnpm that the documentation may use. */
+const PNPM_COMMANDS = new Set(["exec", "install", "publish"]);
 
-function whatIsWrong(command: string, { scripts, packages, exists }: Known): string | undefined {
+function commandProblem(command: string, { scripts, packages, exists }: CommandTargets): string | undefined {
   const [program = "", ...words] = command.replace(/^npx -y pnpm@\d+/, "pnpm").split(/\s+/);
   if (program === "" || program === "curl") return undefined;
-  if (program === "node") return fileIsThere(words[0] ?? "", exists);
+  if (program === "node") return fileProblem(words[0] ?? "", exists);
   if (program === "npx" || command.startsWith("npm install ")) {
     const names = (program === "npx" ? words.slice(0, 1) : words.slice(1)).filter(
       (word) => !word.startsWith("-"),
     );
     const unknown = names.find((name) => !packages.has(name));
-    return unknown === undefined ? undefined : `"${command}": ${unknown} is no package of this repository`;
+    return unknown === undefined ? undefined : `"${command}": ${unknown} is not a package of this repository`;
   }
-  if (program !== "pnpm") return `"${command}" is no command that can be checked`;
+  if (program !== "pnpm") return `"${command}" is not a command that this check knows`;
   const folder = words[0] === "--dir" ? (words.splice(0, 2)[1] ?? "") : ".";
   const name = words.filter((word) => word !== "run" && !word.startsWith("--"))[0] ?? "";
-  if (name.startsWith("<") || BUILT_IN.has(name) || scripts.get(folder)?.has(name)) return undefined;
-  return `"${command}": there is no script ${name} in ${folder}/package.json`;
+  if (name.startsWith("<") || PNPM_COMMANDS.has(name) || scripts.get(folder)?.has(name)) return undefined;
+  return `"${command}": ${folder}/package.json has no script ${name}`;
 }
 
-const fileIsThere = (path: string, exists: (path: string) => boolean): string | undefined =>
-  exists(path) ? undefined : `there is no ${path}`;
+const fileProblem = (path: string, exists: (path: string) => boolean): string | undefined =>
+  exists(path) ? undefined : `${path} does not exist`;

@@ -3,29 +3,29 @@ import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { toString as textOf } from "mdast-util-to-string";
 
-/** What a markdown file holds that can be checked. */
+/** The checked parts of a markdown file. */
 export interface MarkdownFile {
-  /** Path from the root of the repository. */
+  /** Path relative to the root of the repository. */
   readonly path: string;
-  /** What `#` links into it can name, as GitHub makes it of its headings. */
+  /** Targets of `#` links, which GitHub generates from the headings. */
   readonly anchors: ReadonlySet<string>;
-  readonly links: readonly Placed<string>[];
+  readonly links: readonly WithLine<string>[];
   readonly blocks: readonly CodeBlock[];
-  /** Code in the text, such as a command. */
-  readonly inlineCodes: readonly Placed<string>[];
+  /** Inline code in the text, such as a command. */
+  readonly inlineCodes: readonly WithLine<string>[];
 }
 
-interface Placed<Value> {
+interface WithLine<Value> {
   readonly line: number;
   readonly value: Value;
 }
 
 export interface CodeBlock {
-  /** The line of the fence; the code begins one below. */
+  /** Line of the opening fence. The code starts on the next line. */
   readonly line: number;
-  /** The first word after the fence, or nothing. */
+  /** The first word after the fence, or an empty string. */
   readonly language: string;
-  /** The rest of the line. */
+  /** The rest of the line after the language. */
   readonly info: string;
   readonly code: string;
 }
@@ -33,9 +33,9 @@ export interface CodeBlock {
 export function parseMarkdown(path: string, text: string): MarkdownFile {
   const slugger = new GithubSlugger();
   const anchors = new Set<string>();
-  const links: Placed<string>[] = [];
+  const links: WithLine<string>[] = [];
   const blocks: CodeBlock[] = [];
-  const inlineCodes: Placed<string>[] = [];
+  const inlineCodes: WithLine<string>[] = [];
   for (const node of nodesOf(fromMarkdown(text))) {
     const line = node.position?.start.line ?? 1;
     if (node.type === "heading") anchors.add(slugger.slug(textOf(node)));

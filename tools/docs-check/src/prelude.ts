@@ -1,9 +1,9 @@
 import { createEmulator, type Emulator } from "@grinfi/emulator";
 import { type ContactRow, Grinfi } from "@grinfi/sdk";
 import { BASE_URL, connectTo } from "./network.ts";
-import { pageOf, searchRows } from "./other-api.ts";
+import { fetchPage as fetchPageOfSample, searchRows } from "./sample-api.ts";
 
-/** What a block may use without saying where it comes from; docs/README.md lists it for whoever writes one. */
+/** Names that a code block can use without an import. docs/README.md lists them for authors. */
 interface Prelude {
   grinfi: Grinfi;
   emulator: Emulator;
@@ -15,7 +15,7 @@ interface Prelude {
   sender_profile_uuid: string;
   stage_uuid: string;
   rows: ContactRow[];
-  fetchPage: typeof pageOf;
+  fetchPage: typeof fetchPageOfSample;
   search: typeof searchRows;
   write: (value: unknown) => Promise<void>;
 }
@@ -36,8 +36,8 @@ declare global {
   var write: Prelude["write"];
 }
 
-/** Gives a block an account of its own, with 100 made-up contacts. */
-export async function prepare(): Promise<void> {
+/** Sets up an emulator with 100 generated contacts for a code block, and defines the names of the prelude. */
+export async function setUpPrelude(): Promise<void> {
   const emulator = createEmulator({ contacts: 100, webhookDeliveries: 2 });
   connectTo(emulator);
   const apiKey = "test-key";
@@ -55,7 +55,7 @@ export async function prepare(): Promise<void> {
     sender_profile_uuid: uuidOf(await grinfi.senderProfiles.list().first()),
     stage_uuid: uuidOf(await grinfi.pipelineStages.list({ filter: { object: "lead" } }).first()),
     rows: PEOPLE,
-    fetchPage: pageOf,
+    fetchPage: fetchPageOfSample,
     search: searchRows,
     write: async () => undefined,
   };
@@ -64,7 +64,7 @@ export async function prepare(): Promise<void> {
 }
 
 function uuidOf(row: { readonly uuid?: string | null | undefined } | undefined): string {
-  if (!row?.uuid) throw new Error("The emulator's account lacks a row that the prelude needs.");
+  if (!row?.uuid) throw new Error("The emulator has no row that the prelude needs.");
   return row.uuid;
 }
 

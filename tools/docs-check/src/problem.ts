@@ -1,11 +1,11 @@
-/** Something in the documentation that is not so. */
+/** A mistake in the documentation. */
 export interface Problem {
-  /** Path from the root of the repository. */
+  /** Path relative to the root of the repository. */
   readonly file: string;
   readonly line: number;
   readonly message: string;
 }
 
-/** One line for each, as an editor makes links of them. */
-export const toLines = (problems: readonly Problem[]): string[] =>
+/** Formats each problem as one line that editors can link to. */
+export const formatProblems = (problems: readonly Problem[]): string[] =>
   problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);

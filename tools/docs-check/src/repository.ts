@@ -2,25 +2,25 @@ import { existsSync } from "node:fs";
 import { glob, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Known } from "./commands.ts";
+import type { CommandTargets } from "./commands.ts";
 import { type MarkdownFile, parseMarkdown } from "./markdown.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 export const exists = (path: string): boolean => existsSync(join(ROOT, path));
 
-/** Every markdown file that people wrote. */
+/** Reads all hand-written markdown files. */
 export async function readMarkdown(): Promise<MarkdownFile[]> {
-  const paths = await find("**/*.md", ".changeset/*.md", ".github/**/*.md");
+  const paths = await findFiles("**/*.md", ".changeset/*.md", ".github/**/*.md");
   return Promise.all(
     paths.map(async (path) => parseMarkdown(path, await readFile(join(ROOT, path), "utf8"))),
   );
 }
 
-export async function readKnown(): Promise<Known> {
+export async function readCommandTargets(): Promise<CommandTargets> {
   const scripts = new Map<string, Set<string>>();
   const packages = new Set<string>();
-  for (const path of await find("{,*/,packages/*/,tools/*/}package.json")) {
+  for (const path of await findFiles("{,*/,packages/*/,tools/*/}package.json")) {
     const manifest = JSON.parse(await readFile(join(ROOT, path), "utf8")) as {
       readonly name: string;
       readonly private?: boolean;
@@ -32,11 +32,11 @@ export async function readKnown(): Promise<Known> {
   return { scripts, packages, exists };
 }
 
-/** Made by tools: `api` holds reports of declarations, which are no code to run. */
-const NOT_OURS = new Set(["node_modules", "dist", "site", "api", ".stage"]);
+/** Folders with generated files. `api` has reports of declarations, which are not programs. */
+const GENERATED_FOLDERS = new Set(["node_modules", "dist", "site", "api", ".temp"]);
 
-async function find(...patterns: string[]): Promise<string[]> {
-  const exclude = (path: string) => NOT_OURS.has(basename(path));
+async function findFiles(...patterns: string[]): Promise<string[]> {
+  const exclude = (path: string) => GENERATED_FOLDERS.has(basename(path));
   const paths: string[] = [];
   for await (const path of glob(patterns, { cwd: ROOT, exclude })) paths.push(path);
   return paths.toSorted();

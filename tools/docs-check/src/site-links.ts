@@ -8,36 +8,36 @@ interface Page {
 }
 
 /**
- * Links of a site that lead nowhere: to a file that is not there, to a part that its page does not have, or by plain http.
+ * Finds links of a site to files and ids that do not exist, and links by plain http.
  *
- * @param pages - The HTML of each page by its path.
- * @param exists - Whether the site has a file that is no page.
+ * @param pages - The HTML of each page, by its path.
+ * @param exists - Returns whether the site has a file that is not a page.
  */
-export function deadSiteLinks(
+export function brokenSiteLinks(
   pages: ReadonlyMap<string, string>,
   exists: (path: string) => boolean,
 ): Problem[] {
-  const parsed = new Map([...pages].map(([path, html]) => [path, parse(html)]));
+  const parsed = new Map([...pages].map(([path, html]) => [path, parsePage(html)]));
   return [...parsed].flatMap(([file, { links }]) =>
     links.flatMap(({ line, url }) => {
-      const message = whatIsWrong(file, url);
+      const message = siteLinkProblem(file, url);
       return message === undefined ? [] : [{ file, line, message }];
     }),
   );
 
-  function whatIsWrong(from: string, url: string): string | undefined {
+  function siteLinkProblem(from: string, url: string): string | undefined {
     if (/^[a-z][a-z+.-]*:/i.test(url))
-      return /^(https|data):/.test(url) ? undefined : `${url} is no https address`;
+      return /^(https|data):/.test(url) ? undefined : `${url} is not an https URL`;
     const [path = "", anchor] = url.split("#");
     const target = path === "" ? from : posix.join(posix.dirname(from), decodeURI(path.replace(/\?.*/, "")));
     const page = parsed.get(target);
-    if (page === undefined) return exists(target) ? undefined : `${url}: there is no ${target}`;
+    if (page === undefined) return exists(target) ? undefined : `${url}: ${target} does not exist`;
     if (!anchor || page.ids.has(decodeURIComponent(anchor))) return undefined;
-    return `${url}: ${target} has no #${anchor}`;
+    return `${url}: ${target} has no id ${anchor}`;
   }
 }
 
-function parse(html: string): Page {
+function parsePage(html: string): Page {
   const ids = new Set<string>();
   const links: { url: string; line: number }[] = [];
   const parser = new Parser({

@@ -1,9 +1,13 @@
 import { compile } from "@grinfi/scripts/compile";
 import type { Problem } from "./problem.ts";
-import type { Stage } from "./stage.ts";
+import type { TempWorkspace } from "./temp-workspace.ts";
 
-/** What does not compile, all snippets in one program. */
-export async function typeErrors(stage: Stage): Promise<Problem[]> {
-  const diagnostics = await compile(stage.folder);
-  return diagnostics.map(({ file, line, reason }) => ({ file: stage.sourceOf(file), line, message: reason }));
+/** Compiles all snippets as one program, and returns the errors. */
+export async function typeErrors(workspace: TempWorkspace): Promise<Problem[]> {
+  const diagnostics = await compile(workspace.folder);
+  return diagnostics.map(({ file, line, reason }) => ({
+    file: workspace.sourceOf(file),
+    line,
+    message: reason,
+  }));
 }

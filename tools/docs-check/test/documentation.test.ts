@@ -1,29 +1,29 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Snippet, snippetsOf } from "../src/blocks.ts";
 import { unknownCommands } from "../src/commands.ts";
-import { deadLinks } from "../src/links.ts";
-import { toLines } from "../src/problem.ts";
-import { exists, readKnown, readMarkdown } from "../src/repository.ts";
+import { brokenLinks } from "../src/links.ts";
+import { formatProblems } from "../src/problem.ts";
+import { exists, readCommandTargets, readMarkdown } from "../src/repository.ts";
 import { runPrograms } from "../src/run/run-programs.ts";
 import { runTests } from "../src/run/run-tests.ts";
-import { createStage, type Stage } from "../src/stage.ts";
+import { type Snippet, snippetsOf } from "../src/snippets.ts";
+import { createTempWorkspace, type TempWorkspace } from "../src/temp-workspace.ts";
 import { typeErrors } from "../src/type-check.ts";
 
 const files = await readMarkdown();
 const { problems, snippets } = snippetsOf(files);
-const thatRun = (how: Snippet["run"]): Snippet[] => snippets.filter(({ run }) => run === how);
+const snippetsThatRun = (how: Snippet["run"]): Snippet[] => snippets.filter(({ run }) => run === how);
 
-let stage: Stage;
+let workspace: TempWorkspace;
 beforeAll(async () => {
-  stage = await createStage(snippets);
+  workspace = await createTempWorkspace(snippets);
 });
-afterAll(() => stage.remove());
+afterAll(() => workspace.remove());
 
 const textOf = (path: string): Promise<string> =>
   readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
 
-test("READMEs, guides and what else people read are all looked at", () => {
+test("READMEs, guides and the other markdown files are checked", () => {
   const paths = files.map(({ path }) => path);
   const guides = paths.filter((path) => path.startsWith("docs/guides/"));
   expect(paths).toEqual(expect.arrayContaining(["README.md", "CONTRIBUTING.md", "packages/sdk/README.md"]));
@@ -39,26 +39,26 @@ test("docs/README.md lists every name that a block may use", async () => {
   for (const [, name] of names) expect(readme).toContain(`\`${name}\``);
 });
 
-test("no link in a markdown file is dead", () => {
-  expect(toLines(deadLinks(files, exists))).toEqual([]);
+test("no link in a markdown file is broken", () => {
+  expect(formatProblems(brokenLinks(files, exists))).toEqual([]);
 });
 
-test("every command in a markdown file names a script, a package or a file that there is", async () => {
-  expect(toLines(unknownCommands(files, await readKnown()))).toEqual([]);
+test("every command in a markdown file refers to an existing script, package or file", async () => {
+  expect(formatProblems(unknownCommands(files, await readCommandTargets()))).toEqual([]);
 });
 
-test("every TypeScript block says how it runs, or why it does not", () => {
-  expect(toLines(problems)).toEqual([]);
+test("every TypeScript block runs, or says why it does not", () => {
+  expect(formatProblems(problems)).toEqual([]);
 });
 
 test("every TypeScript block compiles against the built packages", async () => {
-  expect(toLines(await typeErrors(stage))).toEqual([]);
+  expect(formatProblems(await typeErrors(workspace))).toEqual([]);
 });
 
 test("every block that is a program runs on the emulator", async () => {
-  expect(toLines(await runPrograms(thatRun("program"), stage))).toEqual([]);
+  expect(formatProblems(await runPrograms(snippetsThatRun("program"), workspace))).toEqual([]);
 });
 
-test("every block that holds tests passes them", async () => {
-  expect(toLines(await runTests(thatRun("vitest"), stage))).toEqual([]);
+test("every block with tests passes", async () => {
+  expect(formatProblems(await runTests(snippetsThatRun("vitest"), workspace))).toEqual([]);
 });

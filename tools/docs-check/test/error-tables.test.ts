@@ -9,7 +9,7 @@ interface Row {
   readonly status: string;
 }
 
-/** The rows of the table of errors in a file: those that begin with the name of a class and a code. */
+/** Reads the rows of the error table in a file: those that start with the name of a class and a code. */
 async function rowsIn(path: string): Promise<Row[]> {
   const text = await readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
   return [...text.matchAll(/^\| `(\w+Error)` +\| `(\w+)` +\|([^|]*)\|/gm)].map(
@@ -22,7 +22,7 @@ const context: sdk.CallContext = {
   ...{ maybeProcessed: false, retryAfterMs: undefined },
 };
 
-/** One of each class that no status makes. */
+/** An error of each class without a status. */
 const WITHOUT_STATUS: readonly sdk.GrinfiError[] = [
   new sdk.ConfigurationError("why"),
   new sdk.ConnectionError(context, undefined, { server: "api.invalid", isUnsent: true, why: "why" }),
@@ -34,7 +34,7 @@ const WITHOUT_STATUS: readonly sdk.GrinfiError[] = [
   new sdk.TimeoutError(context, undefined, "why"),
 ];
 
-/** The error that a status becomes. */
+/** Returns the error for a status. */
 async function errorOf(status: number): Promise<sdk.AnyGrinfiError> {
   const grinfi = new sdk.Grinfi({
     ...{ apiKey: "not-a-real-key", baseUrl: "https://api.invalid", retry: false },
@@ -46,7 +46,7 @@ async function errorOf(status: number): Promise<sdk.AnyGrinfiError> {
   );
 }
 
-/** Complete by its type. */
+/** All codes. The type checks that none is missing. */
 const CODES: Readonly<Record<sdk.ErrorCode, true>> = {
   ...{ api_error: true, bad_request: true, configuration: true, conflict: true, connection: true },
   ...{ forbidden: true, invalid_input: true, list: true, lookup: true, not_found: true, not_sent: true },
@@ -54,14 +54,14 @@ const CODES: Readonly<Record<sdk.ErrorCode, true>> = {
   ...{ unauthorized: true, unprocessable_entity: true },
 };
 
-/** Their classes are there to be inherited from. */
-const ABSTRACT = new Set(["CallError", "GrinfiError", "ResilienceError"]);
+/** Base classes, which are not in the tables. */
+const BASE_CLASSES = new Set(["CallError", "GrinfiError", "ResilienceError"]);
 
 const classesOf = (exports: object, Parent: unknown): string[] =>
   Object.values(exports)
     .filter((value) => typeof value === "function" && value.prototype instanceof (Parent as typeof Error))
     .map((value: { readonly name: string }) => value.name)
-    .filter((name) => !ABSTRACT.has(name));
+    .filter((name) => !BASE_CLASSES.has(name));
 
 describe("the table of errors in the README", async () => {
   const rows = await rowsIn("README.md");
@@ -84,7 +84,7 @@ describe("the table of errors in the README", async () => {
     },
   );
 
-  test("names a status for each class that is an ApiError", () => {
+  test("has a status for each class that is an ApiError", () => {
     const named = rows.filter(({ status }) => status !== "").map(({ name }) => name);
     expect(named.sort()).toEqual(["ApiError", ...classesOf(sdk, sdk.ApiError)].sort());
   });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Snippet, snippetsOf } from "../src/blocks.ts";
 import { parseMarkdown } from "../src/markdown.ts";
-import { toLines } from "../src/problem.ts";
+import { formatProblems } from "../src/problem.ts";
 import { runPrograms } from "../src/run/run-programs.ts";
 import { runTests } from "../src/run/run-tests.ts";
-import { createStage, type Stage } from "../src/stage.ts";
+import { type Snippet, snippetsOf } from "../src/snippets.ts";
+import { createTempWorkspace, type TempWorkspace } from "../src/temp-workspace.ts";
 import { typeErrors } from "../src/type-check.ts";
 
 /** A guide whose blocks begin at lines 3, 10, 17, ...: five lines of code each. */
@@ -15,27 +15,27 @@ const guide = (...blocks: readonly string[]): readonly Snippet[] => {
   return snippetsOf([parseMarkdown("docs/guide.md", `# Guide\n${text.join("")}\n`)]).snippets;
 };
 
-async function on<Result>(
+async function inWorkspace<Result>(
   snippets: readonly Snippet[],
-  check: (stage: Stage) => Promise<Result>,
+  check: (workspace: TempWorkspace) => Promise<Result>,
 ): Promise<Result> {
-  const stage = await createStage(snippets);
+  const workspace = await createTempWorkspace(snippets);
   try {
-    return await check(stage);
+    return await check(workspace);
   } finally {
-    await stage.remove();
+    await workspace.remove();
   }
 }
 
 const errorsOf = (...blocks: readonly string[]): Promise<string[]> =>
-  on(guide(...blocks), async (stage) => toLines(await typeErrors(stage)));
+  inWorkspace(guide(...blocks), async (workspace) => formatProblems(await typeErrors(workspace)));
 
 const failuresOf = (...blocks: readonly string[]): Promise<string[]> => {
   const snippets = guide(...blocks);
-  return on(snippets, async (stage) => toLines(await runPrograms(snippets, stage)));
+  return inWorkspace(snippets, async (workspace) => formatProblems(await runPrograms(snippets, workspace)));
 };
 
-test("a type error is named with the line of the guide, in each block that has one", async () => {
+test("a type error is reported at its line of the guide, for each block that has one", async () => {
   const errors = await errorsOf(
     'const title: number = "text";',
     "await grinfi.tags.list();",
@@ -47,7 +47,7 @@ test("a type error is named with the line of the guide, in each block that has o
   ]);
 });
 
-test("a name that is neither declared nor in the prelude does not compile; one of the prelude may be declared anew", async () => {
+test("an unknown name does not compile, and a block can declare a name of the prelude itself", async () => {
   const own =
     'import { Grinfi } from "@grinfi/sdk";\nconst grinfi = new Grinfi();\nawait grinfi.tags.list();';
   expect(await errorsOf(own, "await unheard_of();")).toEqual([
@@ -55,7 +55,7 @@ test("a name that is neither declared nor in the prelude does not compile; one o
   ]);
 });
 
-test("a block that throws is named with the line where it does, and the others run on an account of their own", async () => {
+test("a block that throws is reported at that line, and each other block has its own emulator", async () => {
   const failures = await failuresOf(
     'await grinfi.tags.create({ name: "Hot" });\nthrow new Error("none");',
     'const tags = await grinfi.tags.list().toArray({ limit: 99 });\nif (tags.some(({ name }) => name === "Hot")) throw 1;',
@@ -63,9 +63,9 @@ test("a block that throws is named with the line where it does, and the others r
   expect(failures).toEqual(["docs/guide.md:5: throws none"]);
 });
 
-describe("of blocks that go wrong in different ways, and in one process as long as it lives", () => {
+describe("of blocks that fail in different ways", () => {
   const wrong: [string, string, string][] = [
-    ["rejects later", 'void Promise.reject(new Error("late"));', "docs/guide.md:4: throws late"],
+    ["has an unhandled rejection", 'void Promise.reject(new Error("late"));', "docs/guide.md:4: throws late"],
     [
       "prints an error",
       'console.error("It failed:", 401);',
@@ -74,9 +74,9 @@ describe("of blocks that go wrong in different ways, and in one process as long 
     [
       "calls another machine",
       'await fetch("https://example.org/x");',
-      "docs/guide.md:32: throws A block of the documentation must not call https://example.org.",
+      "docs/guide.md:32: throws Code blocks of the documentation must not call https://example.org.",
     ],
-    ["ends the process", "process.exit(0);", "docs/guide.md:45: ends its process with 0"],
+    ["exits the process", "process.exit(0);", "docs/guide.md:45: exits the process with code 0"],
     ["throws", 'throw new Error("last");', "docs/guide.md:60: throws last"],
   ];
   let failures: string[];
@@ -84,7 +84,7 @@ describe("of blocks that go wrong in different ways, and in one process as long 
     failures = await failuresOf(...wrong.flatMap(([, code]) => [code, "await grinfi.tags.list();"]));
   });
 
-  test.each(wrong)("one that %s fails", (_, __, failure) => {
+  test.each(wrong)("one that %s is reported", (_, __, failure) => {
     expect(failures).toContain(failure);
   });
 
@@ -95,20 +95,22 @@ describe("of blocks that go wrong in different ways, and in one process as long 
 
 test("a block that never ends fails", async () => {
   const snippets = guide("setInterval(() => {}, 9);\nawait new Promise(() => {});");
-  const failures = await on(snippets, async (stage) =>
-    toLines(await runPrograms(snippets, stage, { patience: 100 })),
+  const failures = await inWorkspace(snippets, async (workspace) =>
+    formatProblems(await runPrograms(snippets, workspace, { timeout: 100 })),
   );
   expect(failures).toEqual(["docs/guide.md:3: does not end within 100 ms"]);
 });
 
-test("a test in a block that fails is named with its line; so is a block that has none", async () => {
+test("a failing test in a block is reported at its line, and so is a block without tests", async () => {
   const passing = 'import { expect, test } from "vitest";\ntest("passes", () => expect(1).toBe(1));';
   const snippets = guide(
     passing,
     passing.replace("toBe(1)", "toBe(2)"),
     'import "vitest";\nimport { expect } from "vitest";',
   );
-  const failures = await on(snippets, async (stage) => toLines(await runTests(snippets, stage)));
+  const failures = await inWorkspace(snippets, async (workspace) =>
+    formatProblems(await runTests(snippets, workspace)),
+  );
   expect(failures).toEqual([
     "docs/guide.md:12: fails: expected 1 to be 2 // Object.is equality",
     expect.stringMatching(/^docs\/guide\.md:17: fails: No test/),

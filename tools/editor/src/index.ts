@@ -1,36 +1,36 @@
 import ts from "typescript-5";
 
-/** A file that is open in an editor, beside the sources on the disk. A place in it is given by the text there. */
+/** A file that is open in an editor. A position in it is given by the text at that position. */
 export interface OpenFile {
-  /** The names that the editor offers at the first place with this text. */
+  /** Returns the names that the editor completes at the first occurrence of the text. */
   completionsAt(text: string): string[];
-  /** What it shows of the thing at the first place with this text. */
+  /** Returns the documentation that the editor shows for the first occurrence of the text. */
   documentationOf(text: string): { readonly words: string; readonly see: string };
-  /** What it says is wrong, with the text that it underlines. */
+  /** Returns the errors, each with the underlined text. */
   problems(): { readonly at: string; readonly message: string }[];
 }
 
-/** The text of each file that is open. */
+/** The text of each open file. */
 const open = new Map<string, string>();
 
 /**
- * Opens a file as an editor does, with the language service of TypeScript. All files that were opened before the first
- * question are checked together, in the time that one takes.
+ * Opens a file as an editor does, with the language service of TypeScript. Files that are opened before the first query are
+ * checked together, which takes as long as checking one.
  *
- * @param file - Where it would be; it need not be there.
- * @throws Error when it is open already.
+ * @param file - Path of the file. It need not exist.
+ * @throws Error if the file is already open.
  */
 export function openFile(file: string, code: string): OpenFile {
-  if (open.has(file)) throw new Error(`${file} is open already: each file is opened once.`);
+  if (open.has(file)) throw new Error(`${file} is already open. Open each file once.`);
   open.set(file, code);
   const text = (parts: ts.SymbolDisplayPart[] | undefined): string => ts.displayPartsToString(parts);
   return {
-    completionsAt: (place) => {
-      const entries = service.getCompletionsAtPosition(file, code.indexOf(place), undefined)?.entries;
+    completionsAt: (position) => {
+      const entries = service.getCompletionsAtPosition(file, code.indexOf(position), undefined)?.entries;
       return (entries ?? []).map(({ name }) => name);
     },
-    documentationOf: (place) => {
-      const info = service.getQuickInfoAtPosition(file, code.indexOf(place));
+    documentationOf: (position) => {
+      const info = service.getQuickInfoAtPosition(file, code.indexOf(position));
       const see = info?.tags?.find(({ name }) => name === "see");
       return { words: text(info?.documentation), see: text(see?.text) };
     },

@@ -22,7 +22,7 @@ test("the mock server does not call the URLs that a request names for callbacks"
     body: JSON.stringify({ name: "Replies", event: "contact_replied_email", target_url: url }),
   });
   expect(response.status).toBe(201);
-  // Prism calls before it answers, so a call would have arrived by the time of another answer.
+  // Prism calls before it responds, so a call would have arrived before the next response.
   await (
     await fetch(`${prism.url}/leads/api/tags`, { headers: { authorization: "Bearer not-a-real-key" } })
   ).text();

@@ -12,7 +12,7 @@ interface Parameter {
   readonly in: string;
   readonly required?: boolean;
   readonly schema?: object;
-  /** Where the schema stands when the parameter is written as JSON. */
+  /** Has the schema if the parameter is JSON text. */
   readonly content?: Record<string, { schema: object }>;
 }
 
@@ -31,14 +31,14 @@ interface DescribedOperation {
   readonly requestBody?: RequestBody;
 }
 
-/** Without our examples, which the generator takes for fields, and with a condition in each filter. */
+/** The description without examples, which the generator would treat as fields, and with a condition in each filter. */
 const description = JSON.parse(
   JSON.stringify(await readDescription(), (key, value: unknown) =>
     key === "example" ? undefined : withCondition(value),
   ),
 ) as Description;
 
-/** A filter whose fields the description does not list would be made up without any, and a condition without a value. */
+/** Adds a field to filters whose fields are not described, and a type to their values: otherwise both would be empty. */
 function withCondition(schema: unknown): unknown {
   const {
     "x-sdk-filter": filter,
@@ -52,7 +52,7 @@ function withCondition(schema: unknown): unknown {
   return { ...closed, properties: { uuid: { type: "string" } }, required: ["uuid"] };
 }
 
-/** The schemas of everything that an operation takes, by kind. */
+/** Returns the declared parameters and body of an operation. */
 export function declaredInput(
   method: string,
   path: string,
@@ -61,7 +61,7 @@ export function declaredInput(
   return { parameters: (operation?.parameters ?? []).map(resolveParameter), body: operation?.requestBody };
 }
 
-/** Input for an operation, made up from its schemas: only what is required, or all that is declared. */
+/** Generates input for an operation from its schemas: the required input, or all declared input. */
 export async function generateInput(
   method: string,
   path: string,
@@ -81,7 +81,7 @@ export async function generateInput(
   return { ...input, body: withFiles(await generateValue(schema, inputs), schema) };
 }
 
-/** Puts files in the place of the binary strings that the generator makes. */
+/** Replaces the binary strings of the generator by files. */
 function withFiles(
   body: unknown,
   schema: { readonly properties?: Record<string, { readonly format?: string }> },
@@ -102,7 +102,7 @@ function resolveParameter(parameter: Parameter | { $ref: string }): Parameter {
   if (!("$ref" in parameter)) return parameter;
   const name = parameter.$ref.split("/").at(-1) ?? "";
   const found = description.components.parameters[name];
-  if (found === undefined) throw new Error(`There is no parameter ${parameter.$ref}.`);
+  if (found === undefined) throw new Error(`The description has no parameter ${parameter.$ref}.`);
   return found;
 }
 

@@ -1,11 +1,11 @@
 import { createLogger } from "@stoplight/prism-core";
 import { createServer } from "@stoplight/prism-http-server";
-import { observe, type SeenRequest, type Violation } from "./observe.ts";
 import { generatedOperations, readOperations } from "./operations.ts";
+import { type RecordedRequest, recordViolations, type Violation } from "./record-violations.ts";
 
-export { type JudgedFetch, judgeFetch } from "./judge.ts";
-export type { SeenRequest, Violation } from "./observe.ts";
 export { readDescription } from "./operations.ts";
+export type { RecordedRequest, Violation } from "./record-violations.ts";
+export { type ValidatedFetch, validateFetch } from "./validate-fetch.ts";
 
 export interface PrismOptions {
   /** The OpenAPI description to serve. Default: the generated one. */
@@ -13,28 +13,29 @@ export interface PrismOptions {
   /** Default: a free port. */
   readonly port?: number;
   /**
-   * A server that requests are passed on to, whose answers are judged instead of made up. Files reach it as text, so that
-   * other bytes do not survive, and where it answers 501, Prism makes up an answer. Default: none.
+   * URL of a server that Prism forwards requests to. Prism validates its responses instead of generating responses. Files
+   * are forwarded as text, so other bytes are lost. If the server responds with 501, Prism generates a response.
+   * Default: none.
    */
   readonly upstream?: string | URL;
-  /** Told of every violation at once. */
+  /** Called with each violation as soon as it is found. */
   readonly onViolation?: (violation: Violation) => void;
 }
 
 export interface PrismServer {
   readonly url: string;
   /** Every request that matched an operation, in order. */
-  readonly requests: readonly SeenRequest[];
-  /** Every breach of the description, by the client or by the server, in order. */
+  readonly requests: readonly RecordedRequest[];
+  /** Every violation of the description, by the client or by the server, in order. */
   readonly violations: readonly Violation[];
-  /** Forgets the requests and violations so far. */
+  /** Clears the requests and violations. */
   reset(): void;
   close(): Promise<void>;
 }
 
 /**
- * Starts a Prism server in this process, on loopback. It validates requests, keys and answers: its own, made up from the
- * description, or those of an upstream.
+ * Starts a Prism server in this process, on loopback. It validates requests, keys and responses. It generates the responses
+ * from the description, or forwards requests to an upstream.
  */
 export async function startPrism(options: PrismOptions = {}): Promise<PrismServer> {
   const { description, port = 0, upstream, onViolation } = options;
@@ -52,7 +53,7 @@ export async function startPrism(options: PrismOptions = {}): Promise<PrismServe
       mock: { dynamic: false, ignoreExamples: false },
     },
   });
-  const { requests, violations } = observe(server.prism, onViolation);
+  const { requests, violations } = recordViolations(server.prism, onViolation);
   const url = await server.listen(port, "127.0.0.1");
   const reset = (): void => {
     requests.length = 0;

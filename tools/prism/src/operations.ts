@@ -5,30 +5,30 @@ import { preferExamples } from "./prefer-examples.ts";
 
 type Operations = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>;
 
-/** The snapshot with the overlay applied. */
+/** The path of the snapshot with the overlay applied. */
 const DESCRIPTION_PATH: string = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
 
-/** The same, parsed. */
+/** Reads the snapshot with the overlay applied. */
 export async function readDescription(): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(DESCRIPTION_PATH, "utf8")) as Record<string, unknown>;
 }
 
-/** The operations of a description, as Prism has them. */
+/** Converts a description to Prism's operations. */
 export async function readOperations(description: object): Promise<Operations> {
   const operations = await getHttpOperationsFromSpec(preferExamples(description));
   shareSchemas(operations);
-  // Prism would call the URLs that a request names for callbacks, wherever they lead.
+  // Without callbacks, because Prism would call any URL that a request contains for them.
   return operations.map(({ callbacks: _, ...operation }) => operation);
 }
 
-/** Makes one object of schemas that are the same: Prism compiles each object, and most errors are like all others. */
+/** Replaces equal schemas by one object: Prism compiles each object, and most error responses are equal. */
 function shareSchemas(operations: Operations): void {
   const known = new Map<string, object>();
   for (const content of operations
     .flatMap(({ responses }) => responses)
     .flatMap(({ contents }) => contents ?? [])) {
     if (content.schema === undefined) continue;
-    // The mark that each place has does not matter for what a schema allows.
+    // Each schema has its own `x-stoplight` id, which does not affect validation.
     const text = JSON.stringify(content.schema, (key, value) => (key === "x-stoplight" ? undefined : value));
     const schema = known.get(text) ?? content.schema;
     known.set(text, schema);
@@ -38,7 +38,7 @@ function shareSchemas(operations: Operations): void {
 
 let generated: Promise<Operations> | undefined;
 
-/** Those of the generated description: read once in a process, as are the schemas that Prism compiles for them. */
+/** Returns the operations of the generated description. They are read, and their schemas compiled, once in a process. */
 export function generatedOperations(): Promise<Operations> {
   generated ??= readDescription().then(readOperations);
   return generated;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { preferExamples } from "./prefer-examples.ts";
 
-test("the example of an enum comes first, at any depth; all else stays", () => {
+test("the example of an enum comes first at any depth, and nothing else changes", () => {
   const status = { type: "string", enum: ["archived", "off", "on"], example: "on" };
   const description = {
     schemas: [{ status, plain: { enum: ["b", "a"] }, other: { enum: ["a"], example: "z" }, nothing: null }],

@@ -1,6 +1,4 @@
-/**
- * Puts the example of an enum first among its values: Prism answers the first value of an enum, whatever its example.
- */
+/** Moves the example of an enum to the front of its values: Prism responds with the first value and ignores the example. */
 export function preferExamples<T>(node: T): T {
   if (typeof node !== "object" || node === null) return node;
   if (Array.isArray(node)) return node.map(preferExamples) as T;

@@ -5,7 +5,7 @@ import { assertNoViolations } from "./vitest.ts";
 const KEY = { authorization: "Bearer not-a-real-key" };
 const JSON_BODY = { "content-type": "application/json" };
 
-/** One list operation and one create, small enough to break on purpose. */
+/** A small description that the tests violate. */
 const description = {
   openapi: "3.0.3",
   info: { title: "Small", version: "1" },
@@ -54,7 +54,7 @@ const description = {
   components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
 };
 
-/** An answer that its own example breaks: the mock sends the example and so breaches the description. */
+/** A schema whose example is invalid: the mock responds with the example, and so violates the description. */
 function broken(): object {
   return {
     type: "object",
@@ -71,16 +71,16 @@ beforeAll(async () => {
 beforeEach(() => server.reset());
 afterAll(() => server.close());
 
-/** Sends a request as code that swallows every answer would. */
-async function swallow(path: string, init: RequestInit = {}): Promise<void> {
+/** Sends a request and ignores the response. */
+async function send(path: string, init: RequestInit = {}): Promise<void> {
   await fetch(server.url + path, { headers: { ...KEY, ...JSON_BODY }, ...init });
 }
 
 const post = (body: object): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
 
-test("a call that keeps to the description is no violation", async () => {
-  await swallow("/lists", post({ name: "Logistics", order: 1 }));
-  await swallow("/lists/one");
+test("a valid call is no violation", async () => {
+  await send("/lists", post({ name: "Logistics", order: 1 }));
+  await send("/lists/one");
   expect(server.violations).toEqual([]);
   expect(() => assertNoViolations(server)).not.toThrow();
 });
@@ -89,24 +89,24 @@ test.each([
   ["a missing required field", "/lists", post({ order: 1 }), "required property 'name'"],
   ["a wrong type", "/lists", post({ name: "Logistics", order: "first" }), "must be integer"],
   ["a missing body", "/lists", { method: "POST", body: "" }, "Body parameter is required"],
-  ["a violation that a declared 422 answers", "/declared", post({}), "required property 'name'"],
+  ["a violation with a declared 422 response", "/declared", post({}), "required property 'name'"],
   ["an undeclared path", "/nowhere", {}, "The route /nowhere hasn't been found"],
   ["an undeclared method", "/lists", { method: "DELETE" }, 'does not have "delete" method'],
   ["a missing key", "/lists/one", { headers: JSON_BODY }, "Invalid security scheme"],
 ])("%s is a violation by the client", async (_, path, init, message) => {
-  await swallow(path, init);
+  await send(path, init);
   expect(server.violations).toMatchObject([{ side: "client", message: expect.stringContaining(message) }]);
   expect(() => assertNoViolations(server)).toThrow(message);
 });
 
-test("an answer that breaks its schema is a violation by the server", async () => {
-  await swallow("/lists");
+test("a response that does not match its schema is a violation by the server", async () => {
+  await send("/lists");
   expect(server.violations).toMatchObject([
     { request: "GET /lists", side: "server", message: expect.stringContaining("must be integer") },
   ]);
 });
 
-test("more violations than fit into Prism's header are all seen", async () => {
+test("all violations are recorded, also if they are too long for Prism's header", async () => {
   const names = Array.from({ length: 400 }, (_, index) => `field${index}`);
   const large = structuredClone(description);
   large.paths["/declared"].post.requestBody.content["application/json"].schema.required = names;
@@ -120,9 +120,9 @@ test("more violations than fit into Prism's header are all seen", async () => {
   }
 });
 
-test("requests are recorded with the template that they match, the most literal one first", async () => {
-  await swallow("/lists");
-  await swallow("/lists/one");
+test("requests are recorded with the matching template that has the fewest parameters", async () => {
+  await send("/lists");
+  await send("/lists/one");
   expect(server.requests).toEqual([
     { method: "GET", path: "/lists" },
     { method: "GET", path: "/lists/{id}" },

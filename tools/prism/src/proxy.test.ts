@@ -8,27 +8,27 @@ const JSON_BODY = { "content-type": "application/json" };
 
 let upstream: Server;
 let prism: PrismServer;
-/** What the upstream answers, and what reached it. */
-let answer: (response: ServerResponse) => void;
-let arrived: { url: string | undefined; body: string }[] = [];
-const told: Violation[] = [];
+/** The response of the upstream, and the requests that it received. */
+let respond: (response: ServerResponse) => void;
+let received: { url: string | undefined; body: string }[] = [];
+const reported: Violation[] = [];
 
 beforeAll(async () => {
   upstream = createServer(async (request, response) => {
-    arrived.push({ url: request.url, body: await text(request) });
-    answer(response);
+    received.push({ url: request.url, body: await text(request) });
+    respond(response);
   });
   await new Promise<void>((resolve) => upstream.listen(0, "127.0.0.1", resolve));
   const { port } = upstream.address() as AddressInfo;
   prism = await startPrism({
     upstream: `http://127.0.0.1:${port}`,
-    onViolation: (violation) => told.push(violation),
+    onViolation: (violation) => reported.push(violation),
   });
 });
 beforeEach(() => {
   prism.reset();
-  arrived = [];
-  told.length = 0;
+  received = [];
+  reported.length = 0;
 });
 afterAll(async () => {
   await prism.close();
@@ -43,27 +43,27 @@ async function text(stream: IncomingMessage): Promise<string> {
 }
 
 const json =
-  (status: number, body: unknown): typeof answer =>
+  (status: number, body: unknown): typeof respond =>
   (response) => {
     response.writeHead(status, JSON_BODY).end(JSON.stringify(body));
   };
 const tags = { data: [{ uuid: "8b0c5c3e-4a53-4b0f-9a3c-2f4b6d1e7a90", name: "Hot", color: "#ff0000" }] };
 
-test("the answer of the upstream comes through, and a call that keeps to the description is no violation", async () => {
-  answer = json(200, tags);
+test("the response of the upstream is returned, and a valid call is no violation", async () => {
+  respond = json(200, tags);
   const response = await fetch(`${prism.url}/leads/api/tags`, { headers: KEY });
   expect(await response.json()).toEqual(tags);
-  expect(arrived).toEqual([{ url: "/leads/api/tags", body: "" }]);
+  expect(received).toEqual([{ url: "/leads/api/tags", body: "" }]);
   expect(prism.requests).toEqual([{ method: "GET", path: "/leads/api/tags" }]);
   expect(prism.violations).toEqual([]);
 });
 
 test("brackets in a query reach the upstream", async () => {
-  answer = json(200, { data: [], limit: 20, offset: 0, total: 0, has_more: false });
+  respond = json(200, { data: [], limit: 20, offset: 0, total: 0, has_more: false });
   await fetch(`${prism.url}/flows/api/flows?filter[status][]=on&filter[status][]=off&limit=5`, {
     headers: KEY,
   });
-  const { searchParams } = new URL(arrived[0]?.url ?? "", "http://upstream.invalid");
+  const { searchParams } = new URL(received[0]?.url ?? "", "http://upstream.invalid");
   expect([...searchParams]).toEqual([
     ["filter[status][]", "on"],
     ["filter[status][]", "off"],
@@ -76,7 +76,7 @@ test.each([
   ["with its length", '{ "name" :  "Hot ü" }'],
   ["in pieces", new Blob(['{ "name" :  "Hot ü" }']).stream()],
 ])("a JSON body that is sent %s reaches the upstream", async (_, body) => {
-  answer = json(201, tags.data[0]);
+  respond = json(201, tags.data[0]);
   const response = await fetch(`${prism.url}/leads/api/tags`, {
     method: "POST",
     headers: { ...KEY, ...JSON_BODY },
@@ -84,19 +84,19 @@ test.each([
     duplex: "half",
   } as RequestInit);
   expect(response.status).toBe(201);
-  expect(JSON.parse(arrived[0]?.body ?? "")).toEqual({ name: "Hot ü" });
+  expect(JSON.parse(received[0]?.body ?? "")).toEqual({ name: "Hot ü" });
   expect(prism.violations).toEqual([]);
 });
 
-test("a breach by the client is seen, and the request is passed on all the same", async () => {
-  answer = json(422, { message: "The data is not valid." });
+test("a violation by the client is recorded, and the request is forwarded anyway", async () => {
+  respond = json(422, { message: "The data is not valid." });
   const response = await fetch(`${prism.url}/leads/api/tags`, {
     method: "POST",
     headers: { ...KEY, ...JSON_BODY },
     body: "{}",
   });
   expect(response.status).toBe(422);
-  expect(arrived).toHaveLength(1);
+  expect(received).toHaveLength(1);
   expect(prism.violations[0]).toMatchObject({
     request: "POST /leads/api/tags",
     side: "client",
@@ -104,14 +104,14 @@ test("a breach by the client is seen, and the request is passed on all the same"
   });
 });
 
-test("a missing key is a breach by the client", async () => {
-  answer = json(401, { message: "The key is missing." });
+test("a missing key is a violation by the client", async () => {
+  respond = json(401, { message: "The key is missing." });
   await fetch(`${prism.url}/leads/api/tags`);
   expect(prism.violations).toMatchObject([{ side: "client" }]);
 });
 
-test("an answer that breaks its schema is a breach by the upstream", async () => {
-  answer = json(200, { data: "none" });
+test("a response that does not match its schema is a violation by the server", async () => {
+  respond = json(200, { data: "none" });
   await fetch(`${prism.url}/leads/api/tags`, { headers: KEY });
   expect(prism.violations).toMatchObject([
     { request: "GET /leads/api/tags", side: "server", message: expect.stringContaining("must be array") },
@@ -119,9 +119,9 @@ test("an answer that breaks its schema is a breach by the upstream", async () =>
 });
 
 test.each([206, 302, 404, 418, 508])(
-  "the undeclared status %i is a breach by the upstream",
+  "the undeclared status %i is a violation by the server",
   async (status) => {
-    answer = json(status, {});
+    respond = json(status, {});
     await fetch(`${prism.url}/leads/api/tags`, { headers: KEY, redirect: "manual" });
     expect(prism.violations).toMatchObject([
       {
@@ -133,30 +133,30 @@ test.each([206, 302, 404, 418, 508])(
 );
 
 test("a declared error is no violation", async () => {
-  answer = json(429, { message: "Too many requests." });
+  respond = json(429, { message: "Too many requests." });
   const response = await fetch(`${prism.url}/leads/api/tags`, { headers: KEY });
   expect(response.status).toBe(429);
   expect(prism.violations).toEqual([]);
 });
 
-test("a path that the description lacks is a breach by the client", async () => {
-  answer = json(404, {});
+test("a path that is not in the description is a violation by the client", async () => {
+  respond = json(404, {});
   await fetch(`${prism.url}/nowhere`, { headers: KEY });
   expect(prism.violations).toMatchObject([
     { request: "GET /nowhere", side: "client", message: "Selected route not found" },
   ]);
 });
 
-test("an upstream that breaks the connection is a breach by the server", async () => {
-  answer = (response) => response.destroy();
+test("an upstream that closes the connection is a violation by the server", async () => {
+  respond = (response) => response.destroy();
   const response = await fetch(`${prism.url}/leads/api/tags`, { headers: KEY });
   expect(response.status).toBe(500);
   expect(prism.violations).toMatchObject([{ side: "server" }]);
 });
 
-test("every violation is told at once", async () => {
-  answer = json(200, { data: "none" });
+test("each violation is reported as soon as it is found", async () => {
+  respond = json(200, { data: "none" });
   await fetch(`${prism.url}/leads/api/tags`);
-  expect(told).toHaveLength(2);
-  expect(told).toEqual(prism.violations);
+  expect(reported).toHaveLength(2);
+  expect(reported).toEqual(prism.violations);
 });

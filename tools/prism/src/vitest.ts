@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type PrismOptions, type PrismServer, startPrism, type Violation } from "./index.ts";
 
 /**
- * A Prism server for the tests of a file. A test fails when either side breached the description,
- * also when the code under test swallowed the answer.
+ * Starts a Prism server for the tests of a file. A test fails if either side violates the description, even if the code
+ * under test ignores the response.
  */
 export function usePrism(options: PrismOptions = {}): PrismServer {
   let server: PrismServer;
@@ -28,11 +28,11 @@ export function usePrism(options: PrismOptions = {}): PrismServer {
   };
 }
 
-/** @throws Error that lists every violation, one a line. */
+/** @throws Error that lists all violations, one per line. */
 export function assertNoViolations({ violations }: { readonly violations: readonly Violation[] }): void {
   if (violations.length === 0) return;
   const lines = violations.map(
-    ({ request, side, message }) => `  ${request}: the ${side} breached: ${message}`,
+    ({ request, side, message }) => `  ${request}: violation by the ${side}: ${message}`,
   );
-  throw new Error(`The description was breached ${violations.length} times:\n${lines.join("\n")}`);
+  throw new Error(`${violations.length} violations of the description:\n${lines.join("\n")}`);
 }

@@ -1,10 +1,10 @@
-import { type JudgedFetch, judgeFetch, type PrismServer, startPrism } from "@grinfi/prism";
+import { type PrismServer, startPrism, type ValidatedFetch, validateFetch } from "@grinfi/prism";
 import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/index.ts";
 import { startServer } from "../../src/server.ts";
 import { Api } from "./api.ts";
 
 /** An emulator, Prism in front of it, which checks both sides, and calls through it. */
-export interface ContractStack<Prism = JudgedFetch> {
+export interface ContractStack<Prism = ValidatedFetch> {
   readonly emulator: Emulator;
   readonly prism: Prism;
   readonly api: Api;
@@ -13,7 +13,7 @@ export interface ContractStack<Prism = JudgedFetch> {
 /** All in this process. */
 export async function createStack(options: EmulatorOptions = {}): Promise<ContractStack> {
   const emulator = createEmulator(options);
-  const prism = await judgeFetch(emulator.fetch);
+  const prism = await validateFetch(emulator.fetch);
   return { emulator, prism, api: new Api(emulator, prism.fetch) };
 }
 

@@ -1,5 +1,5 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
-import { type JudgedFetch, judgeFetch } from "@grinfi/prism";
+import { type ValidatedFetch, validateFetch } from "@grinfi/prism";
 import { assertNoViolations } from "@grinfi/prism/vitest";
 import { afterEach, beforeAll, beforeEach } from "vitest";
 import { Grinfi } from "../../src/index.ts";
@@ -15,11 +15,11 @@ export interface AccountBehindPrism {
 /** For the tests of a file: each begins with the same account, and fails when either side breached the description. */
 export function useAccountBehindPrism(options: EmulatorOptions = {}): AccountBehindPrism {
   let emulator: Emulator;
-  let judged: JudgedFetch;
+  let judged: ValidatedFetch;
   let grinfi: Grinfi;
   beforeAll(async () => {
     emulator = createEmulator({ contacts: 20, ...options });
-    judged = await judgeFetch(emulator.fetch);
+    judged = await validateFetch(emulator.fetch);
     grinfi = new Grinfi({
       ...{ apiKey: "test-key", fetch: judged.fetch, rateLimit: false, retry: false },
       timeout: Number.POSITIVE_INFINITY,

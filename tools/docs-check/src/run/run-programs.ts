@@ -4,40 +4,39 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Snippet } from "../blocks.ts";
 import type { Problem } from "../problem.ts";
-import type { Stage } from "../stage.ts";
-import { failureOf } from "./failure.ts";
+import type { Snippet } from "../snippets.ts";
+import { problemIn, type TempWorkspace } from "../temp-workspace.ts";
 
-/** What became of a snippet. */
-export interface Outcome {
+/** The result of a snippet. */
+export interface SnippetResult {
   readonly failure?: string;
   readonly stack?: string;
-  /** Its process is of no use any more. */
-  readonly isLost?: boolean;
+  /** Whether the next snippet needs a new process. */
+  readonly needsNewProcess?: boolean;
 }
 
-const PROGRAM = fileURLToPath(new URL("program.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("program-process.ts", import.meta.url));
 const CONTACTS = new URL("../../../../examples/demo/contacts.csv", import.meta.url);
 
-interface Settings {
-  /** How long a snippet may take, in milliseconds. */
-  readonly patience?: number;
-  /** The text of `contacts.csv`; `undefined`: there is no such file. @default that of the demo */
+interface RunOptions {
+  /** Maximum time of a snippet in milliseconds. @default 600_000 */
+  readonly timeout?: number;
+  /** The text of `contacts.csv`, or `undefined` for no such file. @default the file of the demo */
   readonly contacts?: string | undefined;
 }
 
 /**
- * Runs snippets as programs, one after another in one process, in a folder with a `contacts.csv`. One that ends the process
- * or does not end itself fails, and the next gets a new process.
+ * Runs snippets as programs one after the other in one process, in a folder with a `contacts.csv`. A snippet fails if it
+ * exits the process or does not end. The next snippet then runs in a new process.
  */
 export async function runPrograms(
   snippets: readonly Snippet[],
-  stage: Stage,
-  settings: Settings = {},
+  workspace: TempWorkspace,
+  options: RunOptions = {},
 ): Promise<Problem[]> {
-  const { patience = 600_000, contacts } = { contacts: await readFile(CONTACTS, "utf8"), ...settings };
-  const cwd = join(stage.folder, "files");
+  const { timeout = 600_000, contacts } = { contacts: await readFile(CONTACTS, "utf8"), ...options };
+  const cwd = join(workspace.folder, "files");
   await mkdir(cwd);
   if (contacts !== undefined) await writeFile(join(cwd, "contacts.csv"), contacts);
   const start = (): ChildProcess =>
@@ -46,13 +45,13 @@ export async function runPrograms(
   let child = start();
   try {
     for (const snippet of snippets) {
-      const { failure, isLost, stack } = await ask(
+      const { failure, needsNewProcess, stack } = await runInProcess(
         child,
-        join(stage.folder, stage.pathOf(snippet)),
-        patience,
+        join(workspace.folder, workspace.pathOf(snippet)),
+        timeout,
       );
-      if (failure !== undefined) problems.push(failureOf(snippet, stage, failure, stack));
-      if (!isLost) continue;
+      if (failure !== undefined) problems.push(problemIn(snippet, workspace, failure, stack));
+      if (!needsNewProcess) continue;
       child.kill("SIGKILL");
       child = start();
     }
@@ -62,18 +61,22 @@ export async function runPrograms(
   return problems;
 }
 
-async function ask(child: ChildProcess, path: string, patience: number): Promise<Outcome> {
+async function runInProcess(child: ChildProcess, path: string, timeout: number): Promise<SnippetResult> {
   const settled = new AbortController();
   const { signal } = settled;
   child.send(path);
   try {
     return await Promise.race([
-      once(child, "message", { signal }).then(([outcome]) => outcome as Outcome),
+      once(child, "message", { signal }).then(([outcome]) => outcome as SnippetResult),
       once(child, "exit", { signal }).then(([code]) => ({
-        failure: `ends its process with ${code}`,
-        isLost: true,
+        failure: `exits the process with code ${code}`,
+        needsNewProcess: true,
       })),
-      setTimeout(patience, { failure: `does not end within ${patience} ms`, isLost: true }, { signal }),
+      setTimeout(
+        timeout,
+        { failure: `does not end within ${timeout} ms`, needsNewProcess: true },
+        { signal },
+      ),
     ]);
   } finally {
     settled.abort();

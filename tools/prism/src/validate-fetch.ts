@@ -1,32 +1,32 @@
 import { createLogger } from "@stoplight/prism-core";
 import { createInstance, type IHttpRequest, type IHttpResponse } from "@stoplight/prism-http";
-import { ClientAbort, observe, type SeenRequest, type Violation } from "./observe.ts";
 import { generatedOperations } from "./operations.ts";
+import { ClientAbort, type RecordedRequest, recordViolations, type Violation } from "./record-violations.ts";
 
-/** A `fetch` that Prism listens to. */
-export interface JudgedFetch {
-  /** Passes requests on as they are, and gives back what it gets. */
+/** A `fetch` whose requests and responses Prism validates. */
+export interface ValidatedFetch {
+  /** Forwards requests unchanged, and returns the responses unchanged. */
   readonly fetch: typeof fetch;
   /** Every request so far, in order. */
-  readonly requests: readonly SeenRequest[];
-  /** Every breach of the description, by the client or by the server, in order. */
+  readonly requests: readonly RecordedRequest[];
+  /** Every violation of the description, by the client or by the server, in order. */
   readonly violations: readonly Violation[];
-  /** Forgets the requests and violations so far. */
+  /** Clears the requests and violations. */
   reset(): void;
 }
 
-/** A request as Prism reads it, with the one that it was read from. */
-interface ReadRequest extends IHttpRequest {
+/** A request in Prism's format, and the original request. */
+interface PrismRequest extends IHttpRequest {
   readonly original: Request;
 }
 
 /**
- * Puts Prism in front of a `fetch` without a server in between: it validates each request and its answer against the
- * generated description. That takes a fraction of the time of a proxy, and files go through it unharmed.
+ * Validates each request and response of a `fetch` against the generated description, without a server. This is much faster
+ * than a proxy, and does not change files.
  */
-export async function judgeFetch(upstream: typeof fetch): Promise<JudgedFetch> {
+export async function validateFetch(upstream: typeof fetch): Promise<ValidatedFetch> {
   const operations = await generatedOperations();
-  const answers = new WeakMap<Request, Promise<Response>>();
+  const responses = new WeakMap<Request, Promise<Response>>();
   const prism = createInstance(
     {
       ...{ isProxy: true, upstream: new URL("http://upstream.invalid"), upstreamProxy: undefined },
@@ -39,26 +39,26 @@ export async function judgeFetch(upstream: typeof fetch): Promise<JudgedFetch> {
         ({ data }) =>
         () =>
         async () => {
-          const { original } = data as ReadRequest;
-          const answer = upstream(original.clone());
-          answers.set(original, answer);
+          const { original } = data as PrismRequest;
+          const response = upstream(original.clone());
+          responses.set(original, response);
           try {
-            return { _tag: "Right", right: await readResponse((await answer).clone()) };
+            return { _tag: "Right", right: await readResponse((await response).clone()) };
           } catch (error) {
             return { _tag: "Left", left: original.signal.aborted ? new ClientAbort() : (error as Error) };
           }
         },
     },
   );
-  const { requests, violations } = observe(prism);
+  const { requests, violations } = recordViolations(prism);
   return {
     requests,
     violations,
     async fetch(input, init) {
       const original = new Request(input, init);
-      const read: ReadRequest = { ...(await readRequest(original.clone())), original };
+      const read: PrismRequest = { ...(await readRequest(original.clone())), original };
       await prism.request(read, operations)();
-      return answers.get(original) ?? Promise.reject(new Error("Prism did not pass the request on."));
+      return responses.get(original) ?? Promise.reject(new Error("Prism did not forward the request."));
     },
     reset() {
       requests.length = 0;

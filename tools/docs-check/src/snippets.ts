@@ -1,18 +1,18 @@
 import type { CodeBlock, MarkdownFile } from "./markdown.ts";
 import type { Problem } from "./problem.ts";
 
-/** A TypeScript block of the documentation. */
+/** A TypeScript code block of the documentation. */
 export interface Snippet {
-  /** The markdown file that it stands in. */
+  /** Path of the markdown file. */
   readonly file: string;
-  /** The line of its fence. */
+  /** Line of the opening fence. */
   readonly line: number;
   readonly code: string;
-  /** `program`: it runs as it is. `vitest`: it holds tests. `none`: it says why it cannot run. */
+  /** `program`: the block runs as a program. `vitest`: it has tests. `none`: it says why it cannot run. */
   readonly run: "none" | "program" | "vitest";
 }
 
-/** The TypeScript blocks, and fences that break the convention: `ts`, or `ts no-run: why`. */
+/** Returns the TypeScript blocks, and the fences that are neither `ts` nor `ts no-run: <reason>`. */
 export function snippetsOf(files: readonly MarkdownFile[]): {
   readonly snippets: readonly Snippet[];
   readonly problems: readonly Problem[];
@@ -22,7 +22,7 @@ export function snippetsOf(files: readonly MarkdownFile[]): {
   for (const { path: file, blocks } of files) {
     for (const block of blocks) {
       const { line, code } = block;
-      const message = whatIsWrong(block);
+      const message = fenceProblem(block);
       if (message !== undefined) problems.push({ file, line, message });
       else if (block.language === "ts") snippets.push({ file, line, code, run: howToRun(block) });
     }
@@ -30,12 +30,12 @@ export function snippetsOf(files: readonly MarkdownFile[]): {
   return { snippets, problems };
 }
 
-function whatIsWrong({ info, language }: CodeBlock): string | undefined {
+function fenceProblem({ info, language }: CodeBlock): string | undefined {
   if (/^(cts|javascript|js|jsx|mjs|mts|tsx|typescript)$/.test(language)) {
-    return `A block of code is "ts", so that it is checked, not "${language}".`;
+    return `Use "ts" instead of "${language}", so that the block is checked.`;
   }
   if (language !== "ts" || info === "" || /^no-run: \S/.test(info)) return undefined;
-  return `"ts ${info}" is neither "ts" nor "ts no-run: <why>".`;
+  return `"ts ${info}" is neither "ts" nor "ts no-run: <reason>".`;
 }
 
 function howToRun({ code, info }: CodeBlock): Snippet["run"] {

@@ -1,36 +1,37 @@
 /**
- * Runs snippets, one after another, for `run-programs.ts`: each message is the path of one, each answer what it failed with.
+ * The process in which `run-programs.ts` runs snippets one after the other. It receives the path of a snippet as a message,
+ * and sends the result as a message.
  */
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
-import { prepare } from "../prelude.ts";
-import type { Outcome } from "./run-programs.ts";
+import { setUpPrelude } from "../prelude.ts";
+import type { SnippetResult } from "./run-programs.ts";
 
-let late: unknown;
+let unhandledRejection: unknown;
 process.on("unhandledRejection", (reason) => {
-  late ??= reason;
+  unhandledRejection ??= reason;
 });
 
 process.on("message", async (path: string) => {
   process.send?.(await run(path));
 });
 
-async function run(path: string): Promise<Outcome> {
+async function run(path: string): Promise<SnippetResult> {
   const printed: string[] = [];
-  late = undefined;
+  unhandledRejection = undefined;
   console.log = () => undefined;
   console.error = (...values: unknown[]) => {
     printed.push(values.map((value) => (typeof value === "string" ? value : inspect(value))).join(" "));
   };
   try {
-    await prepare();
+    await setUpPrelude();
     await import(pathToFileURL(path).href);
     await new Promise((resolve) => setImmediate(resolve));
-    if (late !== undefined) throw late;
+    if (unhandledRejection !== undefined) throw unhandledRejection;
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(inspect(error));
     return { failure: `throws ${message}`, stack };
   }
-  // Programs catch an error to print it; here none is expected.
+  // A program may catch an error and print it, but here no error is expected.
   return printed.length === 0 ? {} : { failure: `prints the error ${printed.join(" ")}`, stack: "" };
 }

@@ -1,55 +1,54 @@
 import { type IHttpRequest, type PrismHttpInstance, ProblemJsonError } from "@stoplight/prism-http";
 
-/** A request that reached the server. */
-export interface SeenRequest {
+/** A request that the server received. */
+export interface RecordedRequest {
   readonly method: string;
-  /** The path template of the operation that it matches; the path itself when it matches none. */
+  /** The path template of the matching operation, or the path if no operation matches. */
   readonly path: string;
 }
 
-/** A breach of the description. */
+/** A violation of the description. */
 export interface Violation {
   readonly request: string;
-  /** Who breached it. */
+  /** Who violated it. */
   readonly side: "client" | "server";
   readonly message: string;
 }
 
-/** The client no longer waits for the answer. That is no breach by either side. */
+/** The client aborted the request. This is no violation by either side. */
 export class ClientAbort extends Error {}
 
-interface Observation {
-  readonly requests: SeenRequest[];
+interface Recording {
+  readonly requests: RecordedRequest[];
   readonly violations: Violation[];
 }
 
 /**
- * Records what Prism judges, at the place where it judges.
+ * Records the requests that Prism receives and the violations that it finds.
  *
- * Prism tells a client of a violation in two ways: in a header of a declared error answer, and in a problem
- * document where no such answer is declared. The header is cut when it grows long, and the code under test may
- * swallow either. Here both are seen, and whole.
+ * Prism reports a violation to the client in a header of a declared error response, or in a problem document if none is
+ * declared. It truncates a long header, and the code under test may ignore both. So this wraps Prism's own validation.
  */
-export function observe(
+export function recordViolations(
   prism: PrismHttpInstance,
   onViolation: (violation: Violation) => void = () => {},
-): Observation {
-  const requests: SeenRequest[] = [];
+): Recording {
+  const requests: RecordedRequest[] = [];
   const violations: Violation[] = [];
-  const judge = prism.request;
+  const validate = prism.request;
 
   prism.request = (input, operations, config) => async () => {
     const method = input.method.toUpperCase();
-    // Prism sorts all operations anew for each request; those with another path are none of its business.
-    const fitting = operations.filter(({ path }) => fits(path, input.url.path));
-    requests.push({ method, path: findTemplate(input, fitting) });
+    // Prism sorts all given operations for each request, so it gets only those with a matching path.
+    const matching = operations.filter(({ path }) => matchesTemplate(path, input.url.path));
+    requests.push({ method, path: findTemplate(input, matching) });
     const add = (side: Violation["side"], message: string): void => {
       const violation: Violation = { request: `${method} ${input.url.path}`, side, message };
       violations.push(violation);
       onViolation(violation);
     };
-    const candidates = fitting.length === 0 ? operations : fitting;
-    const result = await judge(withoutFraming(input), candidates, config)();
+    const candidates = matching.length === 0 ? operations : matching;
+    const result = await validate(withoutFraming(input), candidates, config)();
     if (result._tag === "Left") {
       if (result.left instanceof ClientAbort) return result;
       // Prism speaks of what it refuses in problem documents; anything else is an upstream that did not answer.
@@ -66,27 +65,27 @@ export function observe(
   return { requests, violations };
 }
 
-/** Prism sends a body on as a whole, with its length; a request that says "in pieces" as well is refused. */
+/** Prism forwards a body with its length. With a `transfer-encoding` as well, the request would be rejected. */
 function withoutFraming(input: IHttpRequest): IHttpRequest {
   const { "transfer-encoding": _, ...headers } = input.headers ?? {};
   return { ...input, headers };
 }
 
-/** Of the templates that fit, the one that takes the fewest segments as parameters. */
-function findTemplate({ method, url }: IHttpRequest, fitting: readonly Endpoint[]): string {
+/** Returns the matching template with the fewest parameters. */
+function findTemplate({ method, url }: IHttpRequest, matching: readonly TemplateOperation[]): string {
   const parameters = (template: string): number => template.split("{").length;
-  const [first] = fitting
+  const [first] = matching
     .filter((operation) => operation.method === method)
     .sort((a, b) => parameters(a.path) - parameters(b.path));
   return first?.path ?? url.path;
 }
 
-interface Endpoint {
+interface TemplateOperation {
   readonly method: string;
   readonly path: string;
 }
 
-function fits(template: string, path: string): boolean {
+function matchesTemplate(template: string, path: string): boolean {
   const expected = template.split("/");
   const actual = path.split("/");
   return (
