@@ -1,4 +1,4 @@
-export type { CallOutcome, WaitDetails } from "./client/call-outcome.ts";
+export type { CallOutcome } from "./client/call.ts";
 export { CallPromise, type WithResponse } from "./client/call-promise.ts";
 export { createClient, type GrinfiClient } from "./client/client.ts";
 export type { CallOptions, ClientOptions } from "./config/options.ts";
@@ -27,7 +27,7 @@ export { TimeoutError } from "./errors/timeout-error.ts";
 export type { Calls } from "./generated/calls.ts";
 export { type ListId, operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
-export type { Hooks, RequestEvent, ResponseEvent, WaitEvent } from "./observability/hooks.ts";
+export type { Hooks, RequestEvent, ResponseEvent, WaitDetails, WaitEvent } from "./observability/hooks.ts";
 export type { Logger, LogLevel } from "./observability/log.ts";
 export type {
   FilterKind,

@@ -3,7 +3,7 @@ import type { GrinfiClient } from "./index.ts";
 
 declare const client: GrinfiClient;
 
-test("a filter takes the values that its field has, in every form, and no others", () => {
+test("a filter accepts the values of its field, in every form, and no others", () => {
   const { listFlows, listTasks, listEmails, listLinkedinMessages, listSenderProfiles } = client.call;
   const text = "on" as string;
   const status = "off" as "off" | "on";
@@ -18,13 +18,13 @@ test("a filter takes the values that its field has, in every form, and no others
   listFlows({ query: { filter: { status: ["on", "onn"] } } });
   // @ts-expect-error -- a typo
   listFlows({ query: { filter: { status: { "!=": "onn" } } } });
-  // @ts-expect-error -- "is_null" is no value
+  // @ts-expect-error -- "is_null" is not a value
   listFlows({ query: { filter: { status: ["is_null"] } } });
-  // @ts-expect-error -- any text
+  // @ts-expect-error -- any string
   listFlows({ query: { filter: { status: text } } });
-  // @ts-expect-error -- any texts
+  // @ts-expect-error -- any strings
   listFlows({ query: { filter: { status: [text] } } });
-  // @ts-expect-error -- a status is a text
+  // @ts-expect-error -- a status is a string
   listFlows({ query: { filter: { status: 1 } } });
   // @ts-expect-error -- the status of a task
   listSenderProfiles({ query: { filter: { status: "closed" } } });
@@ -35,14 +35,14 @@ test("a filter takes the values that its field has, in every form, and no others
   listTasks({ query: { filter: { status: ["failed", "skipped"], automation: { "=": "auto" } } } });
   // @ts-expect-error -- tasks are closed
   listTasks({ query: { filter: { status: ["done"] } } });
-  // @ts-expect-error -- nor may an operator say so
+  // @ts-expect-error -- nor with an operator
   listTasks({ query: { filter: { status: { "!=": "done" } } } });
-  // What is known to have more values than the description lists takes any.
+  // Fields that are known to have more values than the description lists accept any.
   listTasks({ query: { filter: { type: ["linkedin_send_message", "linkedin_visit_profile"] } } });
   listEmails({ query: { filter: { status: ["sent", "bounced"], flow_uuid: text } } });
 });
 
-test("rows are sorted by their own fields, where the description lists these", () => {
+test("rows are sorted by their own fields, if the description lists them", () => {
   const { listFlows, listCustomFields, listEnrichmentQueue, searchContacts, listLinkedInBrowsers } =
     client.call;
   listFlows({ query: { order_field: "created_at", order_type: "desc" } });
@@ -52,18 +52,18 @@ test("rows are sorted by their own fields, where the description lists these", (
   listFlows({ query: { order_field: "crated_at" } });
   // @ts-expect-error -- a typo
   searchContacts({ body: { order_field: "crated_at" } });
-  // @ts-expect-error -- any text
+  // @ts-expect-error -- any string
   listFlows({ query: { order_field: "name" as string } });
   // @ts-expect-error -- an array has no order
   searchContacts({ body: { order_field: "tags" } });
-  // @ts-expect-error -- the order would give it away
+  // @ts-expect-error -- the order would reveal it
   listLinkedInBrowsers({ body: { order_field: "linkedin_password" } });
-  // Their rows have no created_at, so that the description does not list what they can be sorted by.
+  // Their rows have no created_at, so the description does not list the fields for sorting.
   listCustomFields({ query: { order_field: "created_at" } });
   listEnrichmentQueue({ query: { order_field: "created_at" } });
 });
 
-test("an enum that is sent is closed in a query, in a body, and deep in one", () => {
+test("an enum in a request is closed in a query, in a body, and at any depth", () => {
   const { createFlowVersion, leadsMassAction, listFlows, listPipelineStages } = client.call;
   // @ts-expect-error -- there are two directions
   listFlows({ query: { order_type: "up" } });

@@ -1,10 +1,10 @@
-/** An operation as openapi-typescript writes it. */
+/** The type that openapi-typescript generates for an operation. */
 interface OperationType {
   parameters: { path?: unknown; query?: unknown };
   responses: object;
 }
 
-/** What a call of the operation takes. */
+/** The input of a call of the operation. */
 export type InputOf<Op extends OperationType> = Pick<Op["parameters"], "path" | "query"> & Body<Op>;
 
 type Body<Op> = Op extends { requestBody: { content: infer Content } }
@@ -13,7 +13,7 @@ type Body<Op> = Op extends { requestBody: { content: infer Content } }
     ? { body?: ContentOf<NonNullable<Request>> }
     : { body?: never };
 
-/** What a call of the operation answers. */
+/** The result of a call of the operation. */
 export type OutputOf<Op extends OperationType> = Success<Op["responses"]>;
 
 type Success<Responses> = {

@@ -4,38 +4,38 @@ import type { InputOf, OutputOf } from "./operation-types.ts";
 /** The id of an operation, as the API's reference names it. */
 export type OperationId = keyof operations;
 
-/** What the transport must know about an operation. The rows are generated; see `operations`. */
+/** What the client knows about an operation. The rows are generated; see `operations`. */
 export interface Operation {
   /** The path with its parameters in braces. */
   readonly path: string;
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-  /** How query parameters that are no plain values are written, by name. */
+  /** The encoding of each query parameter that holds more than plain values, by name. */
   readonly query?: Readonly<Record<string, QueryEncoding>>;
-  /** How the request body is written; absent when there is none. */
+  /** The encoding of the request body; absent if there is none. */
   readonly body?: "json" | "multipart";
-  /** The filters of the query and the body by name, wherever they stand. */
+  /** The filters in the query and the body by name, at any depth. */
   readonly filters?: Readonly<Record<string, FilterKind>>;
-  /** The fields of the body that say what is acted on. One of them must be there, and none may be empty. */
+  /** The fields of the body that select what the call acts on. At least one is required, and none may be empty. */
   readonly selects?: readonly string[];
-  /** The fields of a filter that only take away: an empty array there takes nothing away. */
+  /** The fields of a filter that only exclude. An empty array there excludes nothing, so it is allowed. */
   readonly excludes?: readonly string[];
-  /** What a successful answer holds: text, nothing, or something that the API does not declare; otherwise declared JSON. */
+  /** The content of a successful response: text, nothing, or a value that the API does not declare. Absent: declared JSON. */
   readonly responseType?: "none" | "text" | "unknown";
-  /** The media type to ask for, when it is not JSON. */
+  /** The media type of the `Accept` header, if it is not JSON. */
   readonly accept?: string;
-  /** The names of fields in the body that hold secrets. */
+  /** The names of the fields in the body that hold secrets. */
   readonly secrets?: readonly string[];
-  /** How the list pages; absent when the operation is no list. */
+  /** How to page through the list; absent if the operation does not return a list. */
   readonly paging?: Paging;
   /**
-   * The field that the answer, or each row of the list, may come within. It is taken out, and has the fields that stood
-   * beside it.
+   * The field in which the API may wrap the response, or each row of the list. The client returns the wrapped object,
+   * with the other fields of the wrapper added to it.
    */
   readonly wrapped?: string;
   /**
-   * Why the same call may be sent again after a failure that leaves open whether the server acted: it is `safe`, since it
-   * changes nothing, or `idempotent`, since a second call leaves the state of the first. Absent: it may not; a message
-   * could go out twice.
+   * Why the call may be sent again after a failure that leaves open whether the server acted. `safe`: the call changes
+   * nothing. `idempotent`: a second call results in the same state. Absent: the call must not be sent again, because a
+   * message could go out twice.
    */
   readonly repeatable?: "idempotent" | "safe";
 }
@@ -44,27 +44,35 @@ export interface Operation {
 export type QueryEncoding = "brackets" | "json";
 
 /**
- * `fields`: an object of fields and conditions. `exact`: something in a form of the API's own that narrows, too; nothing in
- * it may be left out.
+ * `fields`: an object of fields and conditions. `exact`: a filter in another form; every value in it is sent as it is,
+ * and none may be `undefined`.
  */
 export type FilterKind = "exact" | "fields";
 
-/** How a list takes its page and gives its rows. */
+/** How a list is paged. */
 export interface Paging {
-  /** Where `limit` and `offset` go; `none` when everything comes at once. */
+  /** The part of the request that holds `limit` and `offset`. `none`: one response has the whole list. */
   readonly in: "body" | "none" | "query";
-  /** The field of the answer that holds the rows; absent when the answer itself is the array. */
+  /** The field of the response that holds the rows; absent if the response itself is the array. */
   readonly rows?: string;
-  /** Whether it takes `order_field` and `order_type`. */
+  /** Whether the list accepts `order_field` and `order_type`. */
   readonly order?: true;
-  /** The field that tells the rows apart; absent when nothing is known to. Other fields may repeat the uuid of something else. */
+  /** The field that identifies a row; absent if none is known to. Other fields may hold the uuid of another object. */
   readonly key?: string;
-  /** How deep the list can be read: the API refuses an offset and a limit that go beyond it together. */
+  /** The largest sum of `offset` and `limit` that the API accepts. */
   readonly window?: number;
 }
 
-/** What a call takes: `path` and `query` parameters and the `body`, as the operation declares them. */
+/** The input of a call: `path` and `query` parameters and the `body`, as the operation declares them. */
 export type Input<Id extends OperationId> = InputOf<operations[Id]>;
 
-/** What a call answers: the declared value, `undefined` for an empty answer, `unknown` where nothing is declared. */
+/** The result of a call: the declared value, `undefined` for an empty response, `unknown` if nothing is declared. */
 export type Output<Id extends OperationId> = OutputOf<operations[Id]>;
+
+/** What an operation does, and where the API's reference describes it. */
+export interface OperationReference {
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly url: string;
+}

@@ -3,11 +3,11 @@ import { operations } from "./index.ts";
 
 const entries = Object.entries(operations);
 
-/** What acts on the world or adds to the account each time it is called. */
+/** Operations that act on the world, or add to the account, with each call. */
 const ACTS =
   /^(activate|add|clone|complete|continue|create|delete|enable|enrich|export|fail|generate|import|mass|render|retry|run|send|share|start|test|unarchive|upload)|MassAction$/;
 
-test("nothing that sends, creates, enrols, copies, spends or deletes may be sent again after an unclear failure", () => {
+test("an operation that sends, creates, enrols, copies, spends or deletes must not be sent again after an unclear failure", () => {
   const acting = entries.filter(([id]) => ACTS.test(id));
   expect(acting.length).toBeGreaterThan(70);
   expect(acting.filter(([, { repeatable }]) => repeatable !== undefined).map(([id]) => id)).toEqual([]);
@@ -30,7 +30,7 @@ test.each([
     "getLatestEmailsByLeads",
     "upsertContact",
   ],
-] as const)("%s may be sent again, though it is no GET", (id) => {
+] as const)("%s may be sent again, although it is not a GET", (id) => {
   expect(operations[id].method).not.toBe("GET");
   expect(operations[id].repeatable).toBe(id === "upsertContact" ? "idempotent" : "safe");
 });

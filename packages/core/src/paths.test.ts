@@ -9,7 +9,7 @@ const ok = (): Response => Response.json({ data: [] });
 const LEAD = { params: { path: { uuid: "an-id" } } };
 
 describe("a request by path", () => {
-  test("carries the key, Accept, an honest User-Agent and the team", async () => {
+  test("has the key, Accept, the User-Agent of the SDK and the team", async () => {
     const { paths, requests } = clientWith(ok, { teamId: 7, headers: { "x-a": "client", "x-b": "client" } });
     await paths.GET("/leads/api/tags", { headers: { "x-b": null } });
     expect(Object.fromEntries(requests[0]?.headers ?? [])).toEqual({
@@ -21,7 +21,7 @@ describe("a request by path", () => {
     });
   });
 
-  test("writes parameters and the body as a call by id does", async () => {
+  test("has the parameters and the body of a call by id", async () => {
     const { client, paths, requests } = clientWith(ok);
     const query = { limit: 5, filter: { status: ["on", "off"] } } as const;
     await client.call.listFlows({ query });
@@ -37,7 +37,7 @@ describe("a request by path", () => {
     expect(seen[3]?.[3]).toBe('{"name":"Warm"}');
   });
 
-  test("uploads a file as form data, from fields or from a form of the caller's", async () => {
+  test("uploads a file as form data, from fields or from the caller's own form", async () => {
     const { paths, requests } = clientWith(() => Response.json({}));
     const file = new File(["a,b"], "contacts.csv");
     const body = { file, type: "csv_leads" } as const;
@@ -53,7 +53,7 @@ describe("a request by path", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("is not sent when a parameter or a field cannot be", async () => {
+  test("is not sent if a parameter or a field is invalid", async () => {
     const { paths, requests } = clientWith(ok);
     const empty = { params: { path: { uuid: "" } } };
     expect(await rejectionOf(paths.GET("/leads/api/leads/{uuid}", empty))).toMatchObject({
@@ -63,7 +63,7 @@ describe("a request by path", () => {
     const body = { name: Number.NaN as never };
     expect(await rejectionOf(paths.POST("/leads/api/lists", { body }))).toMatchObject({
       code: "invalid_input",
-      message: 'createList: The field "name" cannot be NaN. Give it something that JSON can hold.',
+      message: 'createList: The field "name" cannot be NaN. Pass a value that JSON can hold.',
     });
     const filter = { flow_uuid: [] };
     expect(await rejectionOf(paths.GET("/flows/api/tasks", { params: { query: { filter } } }))).toMatchObject(
@@ -83,7 +83,7 @@ describe("a request by path", () => {
     expect(requests).toEqual([]);
   });
 
-  test("to a path that the table does not have is sent all the same", async () => {
+  test("to a path that the table does not have is sent too", async () => {
     const { paths, requests } = clientWith(() => Promise.reject(new TypeError("fetch failed")));
     const request = paths.request as (method: string, path: string) => Promise<unknown>;
     expect(await rejectionOf(request("get", "/leads/api/later"))).toMatchObject({
@@ -95,7 +95,7 @@ describe("a request by path", () => {
   });
 });
 
-describe("an answer by path", () => {
+describe("a response by path", () => {
   test("is the value, or the error of an error status, with the response", async () => {
     const { paths } = clientWith(({ url }) =>
       url.endsWith("an-id")
@@ -108,7 +108,7 @@ describe("an answer by path", () => {
     expect(missing).toMatchObject({ error: { message: "No" }, response: { status: 404 } });
   });
 
-  /** Says nothing of its length; bytes come when they are asked for. */
+  /** A response without a length, whose bytes are created on demand. */
   const large = (status: number): Response => {
     let left = 65;
     const pull = (controller: ReadableStreamDefaultController): void =>
@@ -116,7 +116,7 @@ describe("an answer by path", () => {
     return new Response(new ReadableStream({ pull }), { status, headers: { "content-type": "text/csv" } });
   };
 
-  test.each([200, 500])("that is too large for the memory is refused, with status %i", async (status) => {
+  test.each([200, 500])("that is too large for the memory is rejected, with status %i", async (status) => {
     const { paths } = clientWith(() => large(status));
     const error = await rejectionOf(paths.GET("/leads/api/leads/{uuid}", LEAD));
     expect(error).toBeInstanceOf(ParseError);
@@ -135,16 +135,16 @@ describe("an answer by path", () => {
     expect((await new Response(data ?? null).arrayBuffer()).byteLength).toBe(65 * MB);
   });
 
-  test("whose length is not known can be read in every way, and is the answer of fetch itself", async () => {
-    const answers: Response[] = [];
+  test("of unknown length can be read with every method, and is the response of fetch itself", async () => {
+    const responses: Response[] = [];
     const { paths } = clientWith(() => {
-      const answer = new Response('{"a":1}', { headers: { "content-type": "application/json" } });
-      answers.push(answer);
-      return answer;
+      const response = new Response('{"a":1}', { headers: { "content-type": "application/json" } });
+      responses.push(response);
+      return response;
     });
     const read = async (parseAs: "arrayBuffer" | "blob" | "json" | "text"): Promise<unknown> => {
       const { data, response } = await paths.GET("/leads/api/leads/{uuid}", { ...LEAD, parseAs });
-      expect(response).toBe(answers.at(-1));
+      expect(response).toBe(responses.at(-1));
       return data;
     };
     expect(await read("json")).toEqual({ a: 1 });
@@ -155,7 +155,7 @@ describe("an answer by path", () => {
 });
 
 describe("middleware", () => {
-  test("sees the request before it is signed, and its own authorization stays", async () => {
+  test("receives the request before the key is added, and may set its own authorization", async () => {
     const { paths, requests } = clientWith(ok);
     const seen: (string | null)[] = [];
     paths.use({
@@ -169,7 +169,7 @@ describe("middleware", () => {
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer own");
   });
 
-  test("is given what fetch threw, and may answer or throw in its place", async () => {
+  test("receives what fetch threw, and may return a response or throw another error", async () => {
     const thrown = new TypeError("fetch failed");
     const { paths } = clientWith(() => Promise.reject(thrown));
     const seen: unknown[] = [];
@@ -188,6 +188,6 @@ describe("middleware", () => {
   });
 });
 
-test("createPathsClient refuses options as createClient does", () => {
+test("createPathsClient checks options like createClient", () => {
   expect(() => createPathsClient({ apiKey: "" })).toThrow("apiKey is empty");
 });

@@ -1,27 +1,27 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import { attemptOf } from "./client/attempt.ts";
+import { createAttempt } from "./client/attempt.ts";
 import { Call } from "./client/call.ts";
 import { baseHeaders } from "./config/headers.ts";
 import type { CallOptions, ClientOptions } from "./config/options.ts";
-import { defined, type Settings, settingsOf, settingsOfCall } from "./config/settings.ts";
+import { omitUndefined, resolveCallSettings, resolveSettings, type Settings } from "./config/settings.ts";
 import { GrinfiError } from "./errors/grinfi-error.ts";
 import { ParseError } from "./errors/parse-error.ts";
 import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
 import { secretsIn } from "./observability/secrets.ts";
 import type { Operation } from "./operation.ts";
-import { redirectOf } from "./request/request.ts";
+import { redirectMode } from "./request/request.ts";
 import { serialiseBody } from "./request/serialise-body.ts";
 import { serialisePath } from "./request/serialise-path.ts";
 import { serialiseQuery } from "./request/serialise-query.ts";
-import { bounded } from "./response/bounded.ts";
-import { FetchFailure, failureOf } from "./transport/fetch-failure.ts";
+import { limitBody } from "./response/limit-body.ts";
 import { followRedirects } from "./transport/follow-redirects.ts";
 import type { Send } from "./transport/send.ts";
+import { FetchFailure, toFetchFailure } from "./transport/send.ts";
 
-const METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"] as const;
+const FETCH_CLIENT_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"] as const;
 
-/** What openapi-fetch takes, seen without the types of one path. */
+/** The options of a request by path, without the types of the path. */
 type AnyInit = Pick<CallOptions, "baseUrl" | "fetch" | "headers" | "signal"> & {
   readonly body?: unknown;
   readonly redirect?: RequestRedirect;
@@ -29,27 +29,29 @@ type AnyInit = Pick<CallOptions, "baseUrl" | "fetch" | "headers" | "signal"> & {
   readonly parseAs?: string;
 };
 
-/** openapi-fetch without the types of one path. */
+/** The openapi-fetch client, without the types of the paths. */
 interface RequestBuilder {
   request(method: string, path: string, init: object): Promise<unknown>;
 }
 
-/** The API by method and path: the typed openapi-fetch client. */
+/** A typed openapi-fetch client of the API, with a method for each HTTP method. */
 export type PathsClient = Client<paths>;
 
 /**
- * Creates a client by method and path: the typed openapi-fetch client. It returns
- * `{ data, error, response }` and does not throw on an error status; any other failure is a `GrinfiError`. Requests are
- * serialised, signed, logged and passed to the hooks like those of `createClient`.
+ * Creates a typed openapi-fetch client, which calls the API by method and path. Its requests are serialised, authorised,
+ * logged and passed to the hooks like those of `createClient`.
  *
- * @throws ConfigurationError when an option cannot be used, or when this is a browser.
+ * @param options - The options of `createClient`.
+ * @returns A client whose calls resolve with `{ data, error, response }`. An error status does not reject. Any other failure
+ *   rejects with a `GrinfiError`.
+ * @throws ConfigurationError when an option cannot be used, or in a browser.
  *
  * @example
  * const paths = createPathsClient(); // reads GRINFI_API_KEY
  * const { data, error } = await paths.GET("/leads/api/tags");
  */
 export function createPathsClient(options: ClientOptions = {}): PathsClient {
-  const settings = settingsOf(options);
+  const settings = resolveSettings(options);
   const client = createFetchClient<paths>({
     baseUrl: settings.baseUrl,
     headers: { ...baseHeaders(), ...settings.headers },
@@ -57,70 +59,72 @@ export function createPathsClient(options: ClientOptions = {}): PathsClient {
   });
   const builder: RequestBuilder = client as RequestBuilder;
   const request = (method: string, path: string, init: AnyInit = {}): Promise<unknown> =>
-    send(builder, settings, method.toUpperCase(), path, init);
-  const byMethod = METHODS.map((method) => [
+    sendByPath(builder, settings, method.toUpperCase(), path, init);
+  const byMethod = FETCH_CLIENT_METHODS.map((method) => [
     method,
     (path: string, init?: AnyInit) => request(method, path, init),
   ]);
   return { ...client, request, ...Object.fromEntries(byMethod) };
 }
 
-function send(
+function sendByPath(
   builder: RequestBuilder,
   settings: Settings,
   method: string,
   path: string,
   { redirect = "follow", signal, ...init }: AnyInit,
 ): Promise<unknown> {
-  const [id, operation] = lookUp(method, path);
+  const [id, operation] = findOperation(method, path);
   const call = new Call(id, operation, signal);
   call.secrets.add(...secretsIn(init.body, operation.secrets));
-  let answer: Response | undefined;
-  let lost: unknown;
+  let response: Response | undefined;
+  let thrown: unknown;
   return call.step(async () => {
     const { baseUrl, fetch, headers } = init;
-    const own = settingsOfCall(settings, defined({ baseUrl, fetch, headers, signal }));
-    const attempt = attemptOf(call, own);
-    const sendIt = own.middleware?.(attempt, call, own) ?? attempt;
-    const sendOnce: Send = async (request) => {
+    const own = resolveCallSettings(settings, omitUndefined({ baseUrl, fetch, headers, signal }));
+    const attempt = createAttempt(call, own);
+    const sendAttempts = own.middleware?.(attempt, call, own) ?? attempt;
+    const send: Send = async (request) => {
       try {
-        answer = await (redirect === "follow" ? followRedirects(sendIt, request) : sendIt(request));
+        response = await (redirect === "follow"
+          ? followRedirects(sendAttempts, request)
+          : sendAttempts(request));
       } catch (error) {
-        lost = error;
+        thrown = error;
         throw error;
       }
       return init.parseAs === "stream"
-        ? call.follow(answer)
-        : bounded(answer, call, init.parseAs === undefined || init.parseAs === "json");
+        ? call.bindSignal(response)
+        : limitBody(response, call, init.parseAs === undefined || init.parseAs === "json");
     };
-    // A serialiser of the caller's own gets the body as it is.
+    // A serialiser of the caller receives the body as it is.
     const hasSerialiser = init.bodySerializer !== undefined;
     const body = hasSerialiser ? init.body : await serialiseBody(operation, init.body);
     try {
       return await builder.request(method, path, {
-        redirect: redirect === "follow" ? redirectOf(operation) : redirect,
+        redirect: redirect === "follow" ? redirectMode(operation) : redirect,
         querySerializer: (query: Record<string, unknown>) => serialiseQuery(query, operation),
-        bodySerializer: (written: unknown) => written,
+        bodySerializer: (serialised: unknown) => serialised,
         ...(call.requestSignal && { signal: call.requestSignal }),
         ...init,
         body,
-        fetch: sendOnce,
+        fetch: send,
       });
     } catch (error) {
-      if (answer !== undefined) throw unreadable(call, answer, error);
-      throw error === lost ? failureOf(error) : error;
+      if (response !== undefined) throw readError(call, response, error);
+      throw error === thrown ? toFetchFailure(error) : error;
     }
   });
 }
 
-function lookUp(method: string, path: string): [id: string, operation: Operation] {
+function findOperation(method: string, path: string): [id: string, operation: Operation] {
   const rows = Object.entries<Operation>(operations);
   const row = rows.find(([, operation]) => operation.method === method && operation.path === path);
   return row ?? ["unknown", { method: method as Operation["method"], path, responseType: "unknown" }];
 }
 
-/** The parser's own error would quote the answer. */
-function unreadable(call: Call, { status, headers }: Response, error: unknown): unknown {
+/** The error of a response that could not be read. The error of the parser would quote the body. */
+function readError(call: Call, { status, headers }: Response, error: unknown): unknown {
   if (error instanceof GrinfiError) return error;
   if (!(error instanceof SyntaxError)) return new FetchFailure(error);
   const contentType = call.redact(headers.get("content-type") ?? "");

@@ -1,2 +1,2 @@
 export { reference } from "./generated/reference.ts";
-export type { OperationReference } from "./operation-reference.ts";
+export type { OperationReference } from "./operation.ts";

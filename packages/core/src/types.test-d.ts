@@ -15,7 +15,7 @@ declare const client: GrinfiClient;
 declare const paths: PathsClient;
 type Schemas = components["schemas"];
 
-describe("what a call answers", () => {
+describe("the value of a call", () => {
   test("the declared value", () => {
     expectTypeOf(client.call.getLead({ path: { uuid: "u" } })).resolves.toEqualTypeOf<Schemas["lead"]>();
     expectTypeOf(client.call.lookupCompanies({ body: { lookups: [] } })).resolves.toEqualTypeOf<
@@ -23,7 +23,7 @@ describe("what a call answers", () => {
     >();
   });
 
-  test("undefined for an empty answer, also beside a value", () => {
+  test("undefined for an empty response, also in a union with a value", () => {
     expectTypeOf(client.call.deleteList({ path: { uuid: "u" } })).resolves.toBeUndefined();
     const body = { list_uuid: "l", lead: { linkedin_id: "robin-sample" } };
     expectTypeOf(client.call.addNewLeadToFlow({ path: { flowUuid: "f" }, body })).resolves.toEqualTypeOf<
@@ -31,12 +31,12 @@ describe("what a call answers", () => {
     >();
   });
 
-  test("unknown where the description declares nothing, never any", () => {
+  test("unknown if the description declares nothing, never any", () => {
     expectTypeOf(client.call.completeTask({ path: { uuid: "t" } })).resolves.toBeUnknown();
   });
 });
 
-test("an enum that is read completes its known values and takes others", async () => {
+test("an enum in a response completes its known values and accepts others", async () => {
   const { data: [stage] = [] } = await client.call.listPipelineStages({
     query: { filter: { object: "lead" } },
   });
@@ -44,16 +44,16 @@ test("an enum that is read completes its known values and takes others", async (
   if (stage !== undefined) stage.type = "a value that is not known yet";
 });
 
-test("a file is given as a Blob, a CSV answer is text", () => {
+test("a file is passed as a Blob, and a CSV response is a string", () => {
   client.call.uploadCsvFile({ body: { file: new Blob(["a,b"]), type: "csv_leads" } });
-  // @ts-expect-error -- a path is no file
+  // @ts-expect-error -- a path is not a file
   client.call.uploadCsvFile({ body: { file: "contacts.csv", type: "csv_leads" } });
   expectTypeOf(
     client.call.downloadExportFile({ body: { file_name: "a.csv" } }),
   ).resolves.toEqualTypeOf<string>();
 });
 
-describe("one of these is required", () => {
+describe("one of several fields is required", () => {
   test("an empty search does not compile", () => {
     client.call.findOneContact({ body: { email: "robin.sample@example.com" } });
     client.call.findOneContact({ body: { name: "Robin Sample", company_name: "Example Logistics" } });
@@ -120,11 +120,11 @@ describe("what does not compile", () => {
     client.call.listPipelineStages({ query: { filter: { object: "lead", typ: "new" } } });
     // @ts-expect-error -- and the object is required
     client.call.listPipelineStages({ query: { filter: {} } });
-    // The description lists no keys for this one: the escape is that any field compiles, with the value forms.
+    // The description lists no keys for this one: any field compiles, with the value forms.
     client.call.searchContacts({ body: { filter: { company_name: "Example Logistics" } } });
   });
 
-  test("a value or an operator that no filter has", () => {
+  test("a value or an operator that no filter accepts", () => {
     const since = new Date("2026-03-02T09:00:00Z");
     client.call.searchContacts({ body: { filter: { created_at: { ">=": since, "<": "2026-04-01" } } } });
     client.call.searchContacts({ body: { filter: { email: "is_null", tag: ["a", "b"], connections: 500 } } });
@@ -137,7 +137,7 @@ describe("what does not compile", () => {
     client.call.searchContacts({ body: { filter: { created_at: () => since } } });
   });
 
-  test("a condition that would go out as nothing, or as something else", () => {
+  test("a condition that would be sent as nothing, or as another value", () => {
     const { searchContacts } = client.call;
     const values = ["a", "b"];
     const operator = ">=" as "<" | ">=";
@@ -148,7 +148,7 @@ describe("what does not compile", () => {
     searchContacts({ body: { filter: { tags: null } } });
     // @ts-expect-error -- nothing in it
     searchContacts({ body: { filter: { tags: [undefined] } } });
-    // @ts-expect-error -- JSON shows nothing of it
+    // @ts-expect-error -- JSON shows none of its content
     searchContacts({ body: { filter: { tags: new Set(values) } } });
     // @ts-expect-error -- nor of this
     searchContacts({ body: { filter: { tags: new Map([values]) } } });
@@ -156,9 +156,9 @@ describe("what does not compile", () => {
     searchContacts({ body: { filter: { tags: Promise.resolve(values) } } });
     // @ts-expect-error -- nor of this
     searchContacts({ body: { filter: { name: /robin/ } } });
-    // @ts-expect-error -- numbers by their places
+    // @ts-expect-error -- JSON has its bytes by index
     searchContacts({ body: { filter: { user_id: new Uint8Array(2) } } });
-    // @ts-expect-error -- an empty text
+    // @ts-expect-error -- a null value
     client.call.listFlows({ query: { filter: { q: null } } });
     // @ts-expect-error -- a filter is an object of fields
     searchContacts({ body: { filter: [] } });
@@ -201,7 +201,7 @@ describe("errors", () => {
         case "timeout":
         case "not_sent":
           expectTypeOf(error.attempts).toEqualTypeOf<number>();
-          // @ts-expect-error -- nothing was answered
+          // @ts-expect-error -- there was no response
           return error.status;
         case "parse":
           return error.contentType;
@@ -223,7 +223,7 @@ describe("errors", () => {
     expectTypeOf<AnyGrinfiError["code"]>().toEqualTypeOf<ErrorCode>();
   });
 
-  test("a guard narrows what was caught", () => {
+  test("a guard narrows a caught value", () => {
     const caught = {} as unknown;
     if (isGrinfiError(caught)) expectTypeOf(caught).toEqualTypeOf<AnyGrinfiError>();
     if (isApiError(caught)) expectTypeOf(caught.requestId).toEqualTypeOf<string | undefined>();

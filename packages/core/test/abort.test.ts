@@ -4,15 +4,15 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ClientOptions, createClient } from "../src/index.ts";
 import { clientWith, rejectionOf } from "./support/client.ts";
-import { whole } from "./support/wrong-answers.ts";
-import { WrongServer } from "./support/wrong-server.ts";
+import { RawServer } from "./support/raw-server.ts";
+import { rawResponse } from "./support/wrong-responses.ts";
 
-/** Not an `Error`, so that it cannot be taken for one by chance. */
+/** Not an `Error`, so that it cannot be confused with one. */
 const REASON = { changed: "my mind" };
 const never = (): Promise<never> => new Promise(() => {});
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 
-/** Where a call can be; each aborts when it is there, and none of them listens to the signal by itself. */
+/** The stages of a call. Each aborts the call when it is reached, and ignores the signal itself. */
 const STAGES: Readonly<Record<string, (abort: () => void) => ClientOptions>> = {
   "while the key function runs": (abort) => ({
     apiKey: () => {
@@ -75,20 +75,20 @@ describe("a call that is aborted rejects with the reason itself and leaves no li
     expect(listenersOf(signal)).toBe(0);
   });
 
-  test("before it begins: nothing is asked or sent", async () => {
-    let asked = 0;
-    const apiKey = (): string => `not-a-real-key-${++asked}`;
+  test("before it begins: nothing is requested or sent", async () => {
+    let keyRequests = 0;
+    const apiKey = (): string => `not-a-real-key-${++keyRequests}`;
     const { client, requests } = clientWith(() => Response.json({}), { apiKey });
     const signal = AbortSignal.abort(REASON);
     expect(await rejectionOf(client.call.listTags({}, { signal }))).toBe(REASON);
     expect(await rejectionOf(client.call.listTags({}, { signal }).withResponse())).toBe(REASON);
     expect(await rejectionOf(client.call.listTags({}, { signal }).asResponse())).toBe(REASON);
     expect(requests).toEqual([]);
-    expect(asked).toBe(0);
+    expect(keyRequests).toBe(0);
     expect(listenersOf(signal)).toBe(0);
   });
 
-  test("with a reason that is nothing", async () => {
+  test("with null as the reason", async () => {
     const signal = AbortSignal.abort(null);
     const { client } = clientWith(() => Response.json({}));
     expect(await rejectionOf(client.call.listTags({}, { signal }))).toBeNull();
@@ -96,7 +96,7 @@ describe("a call that is aborted rejects with the reason itself and leaves no li
 });
 
 /** A promise and the function that settles it. */
-function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((settle) => {
     resolve = settle;
@@ -104,34 +104,34 @@ function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   return { promise, resolve };
 }
 
-test("nothing is sent when the call was aborted while the key function or the request hook ran", async () => {
+test("nothing is sent if the call is aborted while the key function or the request hook runs", async () => {
   for (const option of ["apiKey", "hooks"] as const) {
     const controller = new AbortController();
-    const { promise, resolve } = later<void>();
+    const { promise, resolve } = deferred<void>();
     const wait = async (): Promise<string> => {
       controller.abort(REASON);
       await promise;
       return "not-a-real-key";
     };
     const hooks = { onRequest: async () => void (await wait()) };
-    const told: unknown[] = [];
+    const events: unknown[] = [];
     const options: ClientOptions =
       option === "apiKey"
-        ? { apiKey: wait, hooks: { onRequest: (event) => void told.push(event) } }
+        ? { apiKey: wait, hooks: { onRequest: (event) => void events.push(event) } }
         : { hooks };
     const { client, requests } = clientWith(() => Response.json({}), options);
     expect(await rejectionOf(client.call.listTags({}, { signal: controller.signal }))).toBe(REASON);
     resolve();
     await new Promise((done) => setTimeout(done, 0));
     expect(requests).toEqual([]);
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
   }
 });
 
-test("an answer that comes after the abort is thrown away", async () => {
+test("a response that arrives after the abort is discarded", async () => {
   const controller = new AbortController();
-  const { promise, resolve } = later<Response>();
-  const cancelled = later<void>();
+  const { promise, resolve } = deferred<Response>();
+  const cancelled = deferred<void>();
   const { client } = clientWith(() => {
     controller.abort(REASON);
     return promise;
@@ -142,8 +142,10 @@ test("an answer that comes after the abort is thrown away", async () => {
 });
 
 test("a call that succeeds or fails leaves no listener", async () => {
-  const answers = [200, 200, 200, 200, 404, 500];
-  const { client, paths } = clientWith(() => Response.json({ data: [] }, { status: answers.shift() ?? 200 }));
+  const statuses = [200, 200, 200, 200, 404, 500];
+  const { client, paths } = clientWith(() =>
+    Response.json({ data: [] }, { status: statuses.shift() ?? 200 }),
+  );
   const { signal } = new AbortController();
   await client.call.listTags({}, { signal });
   await client.call.listTags({}, { signal }).withResponse();
@@ -152,11 +154,11 @@ test("a call that succeeds or fails leaves no listener", async () => {
   await rejectionOf(client.call.listTags({}, { signal }));
   await rejectionOf(client.call.listTags({}, { signal }).asResponse());
   await rejectionOf(client.call.getList({ path: { uuid: "" } }, { signal }));
-  expect(answers).toEqual([]);
+  expect(statuses).toEqual([]);
   expect(listenersOf(signal)).toBe(0);
 });
 
-test("a response that is asked for after the abort rejects with the reason", async () => {
+test("a response that is requested after the abort rejects with the reason", async () => {
   const { client } = clientWith(
     () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) })),
   );
@@ -167,7 +169,7 @@ test("a response that is asked for after the abort rejects with the reason", asy
   expect(await rejectionOf(call.asResponse())).toBe(REASON);
 });
 
-test("a response that the caller reads is followed by the signal until it is collected as garbage", async () => {
+test("a response that the caller reads is bound to the signal until it is collected as garbage", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const { client } = clientWith(() => Response.json({ data: [] }));
@@ -176,7 +178,7 @@ test("a response that the caller reads is followed by the signal until it is col
     await (await client.call.listTags({}, { signal }).asResponse()).json();
   };
   for (let count = 0; count < 20; count++) await read();
-  // One for all of them, until the last is gone.
+  // All responses share one listener, until the last is collected.
   expect(listenersOf(signal)).toBe(1);
   while (listenersOf(signal) > 0) {
     collect();
@@ -185,9 +187,9 @@ test("a response that the caller reads is followed by the signal until it is col
 });
 
 describe("over a socket", () => {
-  let server: WrongServer;
+  let server: RawServer;
   beforeEach(async () => {
-    server = await WrongServer.start();
+    server = await RawServer.start();
   });
   afterEach(() => server.stop());
 
@@ -199,31 +201,33 @@ describe("over a socket", () => {
   ])("an abort %s closes the connection", async (_, bytes) => {
     const controller = new AbortController();
     const { signal } = controller;
-    server.answer((socket) => socket.write(bytes, () => controller.abort(REASON)));
+    server.respondWith((socket) => socket.write(bytes, () => controller.abort(REASON)));
     const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
     expect(await rejectionOf(client.call.listTags({}, { signal }))).toBe(REASON);
     expect(listenersOf(signal)).toBe(0);
-    await server.settle(0);
-    expect(server.open).toBe(0);
+    await server.waitForClosed(0);
+    expect(server.openConnections).toBe(0);
   });
 
   test("an abort ends a response whose body is read as a stream", async () => {
     const controller = new AbortController();
     const { signal } = controller;
-    server.answer((socket) => void socket.write(`${HEAD}content-length: 100\r\n\r\n{"da`));
+    server.respondWith((socket) => void socket.write(`${HEAD}content-length: 100\r\n\r\n{"da`));
     const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
     const response = await client.call.listTags({}, { signal }).asResponse();
     const text = response.text();
     controller.abort(REASON);
     expect(await rejectionOf(text)).toBe(REASON);
     expect(listenersOf(signal)).toBe(0);
-    await server.settle(0);
-    expect(server.open).toBe(0);
+    await server.waitForClosed(0);
+    expect(server.openConnections).toBe(0);
   });
 
   test("an abort after the end changes nothing", async () => {
     const controller = new AbortController();
-    server.answer((socket) => void socket.write(whole("200 OK", "content-type: application/json\r\n", "{}")));
+    server.respondWith(
+      (socket) => void socket.write(rawResponse("200 OK", "content-type: application/json\r\n", "{}")),
+    );
     const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
     const call = client.call.listTags({}, { signal: controller.signal });
     expect(await call).toEqual({});

@@ -30,7 +30,7 @@ async function snapshotPairs(): Promise<string[]> {
   );
 }
 
-describe("every operation of the snapshot keeps to the description, in request and answer", () => {
+describe("every operation of the snapshot conforms to the description, in request and response", () => {
   test.each(["required", "all"] as const)("with %s inputs", async (inputs) => {
     await callEveryOperation(inputs);
 
@@ -40,11 +40,11 @@ describe("every operation of the snapshot keeps to the description, in request a
   });
 });
 
-test("the generated input with all inputs holds every declared parameter and every field of the body", async () => {
+test("the generated input with all inputs has every declared parameter and every field of the body", async () => {
   for (const { method, path } of Object.values(operations)) {
     const { parameters, body } = declaredInput(method, path);
     const input = await generateInput(method, path, "all");
-    for (const { in: place, name } of parameters) expect(input).toHaveProperty([place, name]);
+    for (const { in: location, name } of parameters) expect(input).toHaveProperty([location, name]);
     const schema = Object.values(body?.content ?? {})[0]?.schema ?? {};
     const fields = "properties" in schema ? Object.keys(schema.properties as object) : [];
     for (const field of fields) expect(input.body).toHaveProperty([field]);

@@ -13,7 +13,7 @@ await client.call.listFlows({ query: { filter: { sta: 1 } } });
 `,
 );
 
-test("the editor shows what an operation does, what to beware of, and where it is documented", () => {
+test("the editor shows what an operation does, its warnings, and the link to its documentation", () => {
   const { words, see } = editor.documentationOf("getFlowMetrics");
   expect(words).toContain(reference.getFlowMetrics.summary);
   expect(words).toContain(reference.getFlowMetrics.description);

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient } from "../src/index.ts";
 import { createPathsClient } from "../src/paths.ts";
 import { keepIntegers } from "../src/response/keep-integers.ts";
-import { whole } from "./support/wrong-answers.ts";
-import { WrongServer } from "./support/wrong-server.ts";
+import { RawServer } from "./support/raw-server.ts";
+import { rawResponse } from "./support/wrong-responses.ts";
 
-/** JSON in which integers are written down by hand, and what it must become. */
-interface Written {
+/** JSON with integers as literals, and its expected value. */
+interface JsonCase {
   readonly json: string;
   readonly value: unknown;
 }
@@ -20,7 +20,7 @@ const integers = fc
     fc.bigInt({ min: -(2n ** 53n) - 3n, max: -(2n ** 53n) + 3n }),
   )
   .map(
-    (integer): Written => ({ json: `${integer}`, value: isSafe(integer) ? Number(integer) : `${integer}` }),
+    (integer): JsonCase => ({ json: `${integer}`, value: isSafe(integer) ? Number(integer) : `${integer}` }),
   );
 const others = fc
   .oneof(
@@ -37,7 +37,7 @@ const others = fc
       "\\9007199254740993",
     ),
   )
-  .map((value): Written => ({ json: JSON.stringify(value), value: JSON.parse(JSON.stringify(value)) }));
+  .map((value): JsonCase => ({ json: JSON.stringify(value), value: JSON.parse(JSON.stringify(value)) }));
 const floats = fc
   .constantFrom(
     "1e21",
@@ -47,9 +47,9 @@ const floats = fc
     "1E+30",
     "90071992547409930e-1",
   )
-  .map((json): Written => ({ json, value: Number(json) }));
+  .map((json): JsonCase => ({ json, value: Number(json) }));
 const space = fc.constantFrom("", " ", "\n", "\t ");
-const { tree } = fc.letrec<{ tree: Written; list: Written; record: Written }>((tie) => ({
+const { tree } = fc.letrec<{ tree: JsonCase; list: JsonCase; record: JsonCase }>((tie) => ({
   tree: fc.oneof({ maxDepth: 4 }, integers, others, floats, tie("list"), tie("record")),
   list: fc.tuple(fc.array(tie("tree"), { maxLength: 4 }), space).map(([items, gap]) => ({
     json: `[${gap}${items.map(({ json }) => json).join(`${gap},${gap}`)}${gap}]`,
@@ -77,7 +77,7 @@ const { tree } = fc.letrec<{ tree: Written; list: Written; record: Written }>((t
 }));
 
 describe("an integer that a number cannot hold", () => {
-  test("becomes a text of its digits, and nothing else changes", () => {
+  test("becomes a string of its digits, and nothing else changes", () => {
     fc.assert(
       fc.property(tree, space, ({ json, value }, gap) => {
         expect(JSON.parse(keepIntegers(gap + json + gap))).toEqual(value);
@@ -86,7 +86,7 @@ describe("an integer that a number cannot hold", () => {
     );
   });
 
-  test("makes no JSON of what is none", () => {
+  test("leaves a text that is not JSON as it is", () => {
     for (const text of [
       "09007199254740993",
       "{9007199254740993:1}",
@@ -103,10 +103,10 @@ describe("an integer that a number cannot hold", () => {
   });
 });
 
-describe("an answer", () => {
-  let server: WrongServer;
+describe("a response", () => {
+  let server: RawServer;
   beforeAll(async () => {
-    server = await WrongServer.start();
+    server = await RawServer.start();
   });
   afterAll(() => server.stop());
 
@@ -122,15 +122,17 @@ describe("an answer", () => {
 
   test.each(["", `content-length: ${BODY.length}\r\n`])("keeps ids, known or not (%j)", async (length) => {
     const head = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n${length}connection: close\r\n\r\n`;
-    server.answer((socket) => void socket.end(head + BODY));
+    server.respondWith((socket) => void socket.end(head + BODY));
     const query = { limit: 1, offset: 0 } as const;
     expect(await createClient(options()).call.listCompanies({ query })).toEqual({ data: [ROW], total: 1 });
     const { data } = await createPathsClient(options()).GET("/leads/api/companies", { params: { query } });
     expect(data).toEqual({ data: [ROW], total: 1 });
   });
 
-  test("that is read as text, or as a response, stays as it is", async () => {
-    server.answer((socket) => void socket.end(whole("200 OK", "content-type: application/json\r\n", BODY)));
+  test("read as text, or with asResponse, stays as it is", async () => {
+    server.respondWith(
+      (socket) => void socket.end(rawResponse("200 OK", "content-type: application/json\r\n", BODY)),
+    );
     const paths = createPathsClient(options());
     expect((await paths.GET("/leads/api/companies", { parseAs: "text" })).data).toBe(BODY);
     const response = await createClient(options()).call.listCompanies().asResponse();
@@ -161,7 +163,7 @@ describe("a request", () => {
     const body = { ln_id: 9007199254740993n as unknown as number };
     await expect(client.call.updateCompany({ path: { uuid: "u" }, body })).rejects.toMatchObject({
       code: "invalid_input",
-      message: expect.stringContaining('"ln_id" cannot be a bigint; give it as text.'),
+      message: expect.stringContaining('"ln_id" cannot be a bigint; pass it as a string.'),
     });
   });
 });

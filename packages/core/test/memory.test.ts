@@ -10,9 +10,9 @@ const MB = 1024 * 1024;
 test("many calls, half of them failing, leave nothing in memory", async () => {
   const { stdout, stderr } = await run(process.execPath, ["--expose-gc", PROGRAM]);
   const { inProcess, overSockets } = JSON.parse(stdout) as Record<string, number>;
-  // 10,000 calls that left one listener or one request each would leave several times as much.
+  // One listener or one request left by each of 10,000 calls would take several times as much.
   expect(inProcess).toBeLessThan(MB);
-  // Node keeps buffers and parsers of the connections.
+  // Node keeps the buffers and parsers of the connections.
   expect(overSockets).toBeLessThan(3 * MB);
   expect(stderr).toBe("");
 });

@@ -2,33 +2,33 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClient, createMiddleware, type GrinfiClient, type Hooks } from "../src/index.ts";
 import { createPathsClient, type PathsClient } from "../src/paths.ts";
 import { rejectionOf } from "./support/client.ts";
-import { VALUE, whole } from "./support/wrong-answers.ts";
-import { WrongServer } from "./support/wrong-server.ts";
+import { RawServer } from "./support/raw-server.ts";
+import { rawResponse, VALUE } from "./support/wrong-responses.ts";
 
 const KEY = "canary-not-a-real-key";
 
-let server: WrongServer;
-let other: WrongServer;
+let server: RawServer;
+let other: RawServer;
 let client: GrinfiClient;
 let paths: PathsClient;
 beforeEach(async () => {
-  [server, other] = await Promise.all([WrongServer.start(), WrongServer.start()]);
+  [server, other] = await Promise.all([RawServer.start(), RawServer.start()]);
   client = createClient({ apiKey: KEY, baseUrl: server.url });
   paths = createPathsClient({ apiKey: KEY, baseUrl: server.url });
-  other.answer((socket) => void socket.write(VALUE_ANSWER));
+  other.respondWith((socket) => void socket.write(VALUE_RESPONSE));
 });
 afterEach(async () => {
   vi.unstubAllGlobals();
   await Promise.all([server.stop(), other.stop()]);
 });
 
-const VALUE_ANSWER = whole("200 OK", "content-type: application/json\r\n", JSON.stringify(VALUE));
+const VALUE_RESPONSE = rawResponse("200 OK", "content-type: application/json\r\n", JSON.stringify(VALUE));
 const LIST = { body: { name: "Sample" } };
 
-/** The first request is sent elsewhere, the others get the value. */
+/** Redirects the first request; the others receive the value. */
 function redirectTo(location: string, status = "302 Found"): void {
-  server.answer((socket, { index }) => {
-    socket.write(index === 0 ? whole(status, `location: ${location}\r\n`, "") : VALUE_ANSWER);
+  server.respondWith((socket, { index }) => {
+    socket.write(index === 0 ? rawResponse(status, `location: ${location}\r\n`, "") : VALUE_RESPONSE);
   });
 }
 
@@ -44,41 +44,46 @@ describe("a redirect to the same origin", () => {
   );
 
   test.each(["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])(
-    "with status %s is refused by a POST, by id and by path",
+    "with status %s fails a POST, by id and by path",
     async (status) => {
       redirectTo("/elsewhere", status);
-      const told = { status: Number.parseInt(status, 10), maybeProcessed: true, attempts: 1 };
-      expect(await rejectionOf(client.call.createList(LIST))).toMatchObject({ code: "api_error", ...told });
+      const expected = { status: Number.parseInt(status, 10), maybeProcessed: true, attempts: 1 };
+      expect(await rejectionOf(client.call.createList(LIST))).toMatchObject({
+        code: "api_error",
+        ...expected,
+      });
       expect(server.requests.map(({ path }) => path)).toEqual(["/leads/api/lists"]);
 
       redirectTo("/elsewhere", status);
       const { data, response } = await paths.POST("/leads/api/lists", LIST);
-      expect([data, response.status]).toEqual([undefined, told.status]);
+      expect([data, response.status]).toEqual([undefined, expected.status]);
       expect(server.requests.map(({ path }) => path)).toEqual(["/leads/api/lists"]);
     },
   );
 });
 
-test("a redirect is followed from where the one before it led to", async () => {
+test("a redirect is relative to the target of the previous one", async () => {
   const locations = ["/a/b", "c", "?d"];
-  server.answer((socket, { index }) => {
+  server.respondWith((socket, { index }) => {
     const location = locations[index];
-    socket.write(location === undefined ? VALUE_ANSWER : whole("302 Found", `location: ${location}\r\n`, ""));
+    socket.write(
+      location === undefined ? VALUE_RESPONSE : rawResponse("302 Found", `location: ${location}\r\n`, ""),
+    );
   });
   const response = await client.call.listTags().asResponse();
   expect(server.requests.map(({ path }) => path)).toEqual(["/leads/api/tags", "/a/b", "/a/c", "/a/c?d"]);
   expect(response).toMatchObject({ redirected: true, url: `${server.url}/a/c?d` });
 });
 
-test("each redirect is a request to the hooks and in the count of attempts", async () => {
+test("each redirect runs the hooks and counts as an attempt", async () => {
   redirectTo("/elsewhere");
-  const told: unknown[] = [];
+  const events: unknown[] = [];
   const hooks: Hooks = {
-    onRequest: ({ attempt, request }) => void told.push([attempt, request.url.slice(server.url.length)]),
-    onResponse: ({ attempt, status }) => void told.push([attempt, status]),
+    onRequest: ({ attempt, request }) => void events.push([attempt, request.url.slice(server.url.length)]),
+    onResponse: ({ attempt, status }) => void events.push([attempt, status]),
   };
   await client.call.listTags({}, { hooks });
-  expect(told).toEqual([
+  expect(events).toEqual([
     [1, "/leads/api/tags"],
     [1, 302],
     [2, "/elsewhere"],
@@ -86,17 +91,19 @@ test("each redirect is a request to the hooks and in the count of attempts", asy
   ]);
 });
 
-test("a read that is refused after a redirect was not processed", async () => {
-  server.answer((socket, { index }) => {
+test("a read that fails after a redirect was not processed", async () => {
+  server.respondWith((socket, { index }) => {
     socket.write(
-      index === 0 ? whole("302 Found", "location: /gone\r\n", "") : whole("404 Not Found", "", ""),
+      index === 0
+        ? rawResponse("302 Found", "location: /gone\r\n", "")
+        : rawResponse("404 Not Found", "", ""),
     );
   });
   const error = await rejectionOf(client.call.listTags());
   expect(error).toMatchObject({ code: "not_found", attempts: 2, maybeProcessed: false });
 });
 
-test("each redirect passes the middleware", async () => {
+test("each redirect passes through the middleware", async () => {
   redirectTo("/elsewhere");
   let passed = 0;
   const middleware = createMiddleware((attempt) => (request) => {
@@ -108,7 +115,7 @@ test("each redirect passes the middleware", async () => {
 });
 
 test("no more than 20 redirects are followed", async () => {
-  server.answer((socket) => void socket.write(whole("302 Found", "location: /again\r\n", "")));
+  server.respondWith((socket) => void socket.write(rawResponse("302 Found", "location: /again\r\n", "")));
   const error = await rejectionOf(client.call.listTags());
   expect(error).toMatchObject({ code: "api_error", status: 302, attempts: 21 });
   expect(server.requests).toHaveLength(21);
@@ -127,11 +134,11 @@ test.each(["file:///etc/hostname", "data:application/json,{}"])(
 );
 
 test.each([
-  ["to no URL", "http://["],
-  ["nowhere", undefined],
+  ["to an invalid URL", "http://["],
+  ["without a location", undefined],
 ])("a redirect %s ends the call", async (_, location) => {
-  server.answer((socket) => {
-    socket.write(whole("302 Found", location === undefined ? "" : `location: ${location}\r\n`, ""));
+  server.respondWith((socket) => {
+    socket.write(rawResponse("302 Found", location === undefined ? "" : `location: ${location}\r\n`, ""));
   });
   const code = location === undefined ? "api_error" : "connection";
   expect(await rejectionOf(client.call.listTags())).toMatchObject({ code, attempts: 1 });
@@ -139,15 +146,15 @@ test.each([
 
 test("an abort ends a call that was redirected", async () => {
   const controller = new AbortController();
-  server.answer((socket, { index }) => {
-    if (index === 0) socket.write(whole("302 Found", "location: /stalls\r\n", ""));
+  server.respondWith((socket, { index }) => {
+    if (index === 0) socket.write(rawResponse("302 Found", "location: /stalls\r\n", ""));
     else controller.abort("stop");
   });
   expect(await rejectionOf(client.call.listTags({}, { signal: controller.signal }))).toBe("stop");
-  await server.settle(1);
+  await server.waitForClosed(1);
 });
 
-test("by path, a redirect is followed unless the caller says otherwise, and a write never is", async () => {
+test("by path, a redirect of a read is followed unless the caller disables it, and that of a write never", async () => {
   redirectTo("/elsewhere");
   expect((await paths.GET("/leads/api/tags", { redirect: "manual" })).response.status).toBe(302);
   expect(server.requests).toHaveLength(1);
@@ -165,9 +172,11 @@ describe("a redirect to another origin", () => {
     expect(other.requests[0]?.headers).not.toHaveProperty("authorization");
   });
 
-  test("takes none of the caller's headers along, nor one of a hook's, and back again all of them", async () => {
+  test("gets no header of the caller or of a hook; a redirect back gets all of them", async () => {
     redirectTo(`${other.url}/elsewhere`);
-    other.answer((socket) => void socket.write(whole("302 Found", `location: ${server.url}/back\r\n`, "")));
+    other.respondWith(
+      (socket) => void socket.write(rawResponse("302 Found", `location: ${server.url}/back\r\n`, "")),
+    );
     const hooks: Hooks = { onRequest: ({ request }) => request.headers.set("x-signature", KEY) };
     const headers = { cookie: KEY, "x-api-key": KEY, "x-trace": KEY };
     await client.withOptions({ hooks, headers, teamId: 7 }).call.listTags();
@@ -186,7 +195,7 @@ describe("a redirect to another origin", () => {
   });
 
   test.each(["302 Found", "307 Temporary"])(
-    "with status %s is refused by a POST: no body gets there",
+    "with status %s fails a POST, whose body is not sent there",
     async (status) => {
       redirectTo(`${other.url}/elsewhere`, status);
       expect(await rejectionOf(client.call.createList(LIST))).toMatchObject({ code: "api_error" });
@@ -195,14 +204,14 @@ describe("a redirect to another origin", () => {
   );
 });
 
-test("a redirect that a browser shows without its status is refused by a POST", async () => {
+test("a redirect that a browser shows without its status fails a POST", async () => {
   const hidden = { ok: { value: false }, status: { value: 0 }, type: { value: "opaqueredirect" } };
   const fetch = async (): Promise<Response> => Object.defineProperties(new Response(null), hidden);
   const error = await rejectionOf(client.call.createList(LIST, { fetch }));
   expect(error).toMatchObject({ code: "api_error", status: 0, maybeProcessed: true, attempts: 1 });
 });
 
-test("a browser hides where a redirect leads, and follows those of a GET itself", async () => {
+test("a browser hides the target of a redirect, and follows those of a GET itself", async () => {
   vi.stubGlobal("window", {});
   vi.stubGlobal("document", {});
   const seen: string[] = [];
@@ -215,7 +224,7 @@ test("a browser hides where a redirect leads, and follows those of a GET itself"
   expect(seen).toEqual(["manual", "follow"]);
 });
 
-test("no request asks for what a runtime at the edge does not have", async () => {
+test("no request uses a redirect mode that edge runtimes do not have", async () => {
   const seen: string[] = [];
   const fetch = async ({ redirect }: Request): Promise<Response> => {
     seen.push(redirect);

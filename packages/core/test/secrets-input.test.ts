@@ -5,7 +5,7 @@ import { clientWith } from "./support/client.ts";
 import { expectNoSecret, KEY, PASSWORD, TOKEN } from "./support/leaks.ts";
 import { CALLS, failing, MAILBOX, SETTINGS } from "./support/secret-calls.ts";
 
-describe("input that is refused", () => {
+describe("invalid input", () => {
   const cyclic: Record<string, unknown> = { connection_settings: SETTINGS, key: KEY };
   cyclic.self = cyclic;
   type AnyCall = (input: object, options?: object) => PromiseLike<unknown>;
@@ -16,7 +16,7 @@ describe("input that is refused", () => {
     ["a path parameter", "getMailbox", { path: { uuid: `../${PASSWORD}` } }, {}, "invalid_input"],
     ["a path parameter of another type", "getMailbox", { path: { uuid: { KEY } } }, {}, "invalid_input"],
     ["a query parameter", "listFlows", { query: { limit: { [TOKEN.slice(7)]: KEY } } }, {}, "invalid_input"],
-    ["a body that contains itself", "createMailbox", { body: cyclic }, {}, "invalid_input"],
+    ["a body with a cycle", "createMailbox", { body: cyclic }, {}, "invalid_input"],
     ["a body with a BigInt", "createMailbox", { body: { ...MAILBOX, big: 1n } }, {}, "invalid_input"],
     [
       "a body that throws",
@@ -59,7 +59,7 @@ describe("input that is refused", () => {
     ["a header with a line break", { headers: { "x-api-key": `${KEY}\nx` } }],
     ["a base URL with the key", { baseUrl: `https://${KEY}@api.invalid` }],
     ["a base URL with a query", { baseUrl: `https://api.invalid/?key=${KEY}` }],
-    ["a base URL that is none", { baseUrl: KEY }],
+    ["a base URL that is not a URL", { baseUrl: KEY }],
   ])("an option: %s", (_, options) => {
     let error: unknown;
     try {
@@ -71,7 +71,7 @@ describe("input that is refused", () => {
     expectNoSecret(error);
   });
 
-  test.each(["", `${KEY}\n`, `${KEY} `, undefined])("a key function that gives %j", async (key) => {
+  test.each(["", `${KEY}\n`, `${KEY} `, undefined])("a key function that returns %j", async (key) => {
     const apiKey = () => key as string;
     expect(
       await failing(
@@ -85,7 +85,7 @@ describe("input that is refused", () => {
   });
 });
 
-test("an abort shows its own reason and nothing else", async () => {
+test("an abort shows its reason and nothing else", async () => {
   const reason = new Error("changed my mind");
   const signal = AbortSignal.abort(reason);
   const byId = (client: GrinfiClient) => client.call.createMailbox({ body: MAILBOX }, { signal });
@@ -96,7 +96,7 @@ test("an abort shows its own reason and nothing else", async () => {
 
 describe("a call that succeeds", () => {
   afterEach(() => vi.restoreAllMocks());
-  const answer = () =>
+  const respond = () =>
     Response.json({ last_token: TOKEN, linkedin_password: PASSWORD, connection_settings: SETTINGS });
 
   test.each(["debug", "info", "warn", "error"] as const)(
@@ -105,7 +105,7 @@ describe("a call that succeeds", () => {
       const lines: unknown[][] = [];
       for (const method of ["debug", "info", "warn", "error", "log"] as const)
         vi.spyOn(console, method).mockImplementation((...line) => void lines.push(line));
-      const { client, paths } = clientWith(answer, { apiKey: KEY, logLevel });
+      const { client, paths } = clientWith(respond, { apiKey: KEY, logLevel });
       for (const call of Object.values(CALLS)) await call(client, paths);
       await client.call.listFlows({ query: { limit: 5, filter: { q: KEY } } });
       expect(lines.length > 0).toBe(logLevel === "debug");
@@ -114,7 +114,7 @@ describe("a call that succeeds", () => {
   );
 
   test("shows no secret in the client or in the promise", async () => {
-    const { client } = clientWith(answer, { apiKey: KEY, headers: { "x-api-key": TOKEN } });
+    const { client } = clientWith(respond, { apiKey: KEY, headers: { "x-api-key": TOKEN } });
     const call = client.call.createMailbox({ body: MAILBOX });
     expectNoSecret(client, call, client.withOptions({ teamId: 1 }));
     expect(await call).toHaveProperty("last_token", TOKEN);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactor } from "../src/observability/redact.ts";
+import { createRedactor } from "../src/observability/redact.ts";
 
 const RUNS = process.env.SOAK_TESTS === "full" ? 2000 : 500;
 
@@ -20,7 +20,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const entity: Spell = (character) =>
   character in ENTITIES ? `&${ENTITIES[character]};` : `&#${code(character)};`;
 
-/** Every way in which one character may be written. */
+/** Every encoding of a single character. */
 const SPELLINGS: Readonly<Record<string, Spell>> = {
   "as it is": (character) => (character === "\\" ? "\\\\" : character),
   JSON: json,
@@ -63,7 +63,7 @@ const character = fc.oneof(
 );
 const secret = fc.array(character, { minLength: 6, maxLength: 60 });
 const spelling = fc.constantFrom(...Object.values(SPELLINGS));
-/** Nothing that is one with what it stands beside. */
+/** Text that does not form an escape with the characters next to it. */
 const words = fc.stringMatching(/^[ g-tv-wyz<>"{}:,.]*$/);
 
 describe("a secret is hidden", () => {
@@ -72,63 +72,63 @@ describe("a secret is hidden", () => {
       fc.property(secret, words, words, (characters, before, after) => {
         const text = `${before}!${characters.map(spell).join("")}!${after}`;
         fc.pre(characters[0] !== "!" && characters.at(-1) !== "!");
-        expect(redactor([characters.join("")])(text)).toBe(`${before}![redacted]!${after}`);
+        expect(createRedactor([characters.join("")])(text)).toBe(`${before}![redacted]!${after}`);
       }),
     );
   });
 
-  test("when each of its characters is spelled in another way", () => {
+  test("if each of its characters has another encoding", () => {
     const spelled = fc.array(fc.tuple(character, spelling), { minLength: 6, maxLength: 60 });
     fc.assert(
       fc.property(spelled, words, words, (pairs, before, after) => {
         const characters = pairs.map(([one]) => one).join("");
         const text = `${before}!${pairs.map(([one, spell]) => spell(one)).join("")}!${after}`;
         fc.pre(!characters.startsWith("!") && !characters.endsWith("!"));
-        expect(redactor([characters])(text)).toBe(`${before}![redacted]!${after}`);
+        expect(createRedactor([characters])(text)).toBe(`${before}![redacted]!${after}`);
       }),
       { numRuns: RUNS },
     );
   });
 
-  test("wherever it stands", () => {
+  test("at any position", () => {
     const text = fc.string({
       unit: fc.oneof(character, fc.constantFrom("%2", "\\", "&", "&#", "\\u00", "&amp;")),
     });
     fc.assert(
       fc.property(secret, text, text, spelling, (characters, before, after, spell) => {
         const spelled = characters.map(spell).join("");
-        expect(redactor([characters.join("")])(before + spelled + after)).not.toContain(spelled);
+        expect(createRedactor([characters.join("")])(before + spelled + after)).not.toContain(spelled);
       }),
       { numRuns: RUNS },
     );
   });
 
-  test("where two secrets overlap", () => {
-    const redact = redactor(["abcdefgh", "efghijkl"]);
+  test("if two secrets overlap", () => {
+    const redact = createRedactor(["abcdefgh", "efghijkl"]);
     expect(redact("- abcdefghijkl -")).toBe("- [redacted] -");
   });
 });
 
-test("a text without the secret is left as it is", () => {
+test("a string without the secret stays as it is", () => {
   const text = fc.string({
     unit: fc.oneof(character, fc.constantFrom("%2", "\\", "&", "&#", "\\u00", "&amp;", "%25")),
   });
   fc.assert(
     fc.property(fc.array(text, { maxLength: 5 }), text, (parts, end) => {
       const characters = `${parts.join("")}§${end}`;
-      // Of a URL the parts are hidden, too.
+      // The parts of a URL are hidden too.
       fc.pre((parts.join("") !== "" || end !== "") && !URL.canParse(characters));
       const without = parts.join(" ") + end;
-      expect(redactor([`${characters}Q`])(without)).toBe(without);
+      expect(createRedactor([`${characters}Q`])(without)).toBe(without);
     }),
     { numRuns: RUNS },
   );
 });
 
-describe("of a URL", () => {
+describe("in a secret URL", () => {
   const PATH = "/hooks/v1/webhook/s3cr3t-path/abc123/two%2Fparts";
   const URL_OF_ALL = `https://kim:pass%40word@example.test${PATH}?v=1&token=to%6Ben-value&note=a+b%26c&hidden-name=#frag%20ment`;
-  const redact = redactor([URL_OF_ALL]);
+  const redact = createRedactor([URL_OF_ALL]);
   test.each([
     ["the whole", URL_OF_ALL],
     ["the whole, decoded", decodeURIComponent(URL_OF_ALL)],
@@ -141,7 +141,7 @@ describe("of a URL", () => {
     ["a segment with an encoded slash", "two%2Fparts"],
     ["a segment that is decoded", "two/parts"],
     ["a value of the query", "token-value"],
-    ["a value of the query as it came", "to%6Ben-value"],
+    ["a value of the query, encoded", "to%6Ben-value"],
     ["a value with a space", "a b&c"],
     ["a value in a form", "a+b%26c"],
     ["a name in the query", "hidden-name"],
@@ -159,8 +159,8 @@ describe("of a URL", () => {
     ["a server with its port", "localhost:25", "25 contacts were saved"],
     ["a URL with a short path", "https://example.test/a", "POST /leads/api/leads failed"],
   ])("%s does not hide ordinary words", (_, secret, text) => {
-    expect(redactor([secret])(text)).toBe(text);
-    expect(redactor([secret])(`"${secret}"`)).toBe('"[redacted]"');
+    expect(createRedactor([secret])(text)).toBe(text);
+    expect(createRedactor([secret])(`"${secret}"`)).toBe('"[redacted]"');
   });
 
   test("the host, short words of the path and short values stay", () => {

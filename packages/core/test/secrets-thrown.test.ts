@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { expectNoSecret, KEY, PASSWORD, REVEALING, sentBy, TOKEN } from "./support/leaks.ts";
 import { CALLS, failing } from "./support/secret-calls.ts";
 
-describe.each(Object.entries(REVEALING))("what carries %s", (_, make) => {
+describe.each(Object.entries(REVEALING))("an error with %s", (_, make) => {
   test.each(Object.entries(CALLS))("thrown by fetch in %s", async (name, call) => {
     const error = await failing(call, (request) => {
       throw make(request, sentBy(request));
@@ -33,7 +33,7 @@ describe.each(Object.entries(REVEALING))("what carries %s", (_, make) => {
     }
   });
 
-  test("is given to the response hook without it", async () => {
+  test("is passed to the response hook without it", async () => {
     const events: unknown[] = [];
     const hooks = { onResponse: ({ error }: { error?: unknown }) => void events.push(error) };
     const fail = (request: Request): never => {
@@ -45,7 +45,7 @@ describe.each(Object.entries(REVEALING))("what carries %s", (_, make) => {
   });
 });
 
-test("a cause without a secret is kept as it is; of one with a secret the rest is kept", async () => {
+test("a cause without a secret stays as it is; a cause with a secret keeps the rest", async () => {
   const cause = Object.assign(new TypeError("failed", { cause: { code: "ECONNRESET", at: new Date(0) } }), {
     n: 1,
   });
@@ -61,7 +61,7 @@ test("a cause without a secret is kept as it is; of one with a secret the rest i
   });
 });
 
-test("a header of the caller's own that lets somebody in is as secret as the key", async () => {
+test("a header of the caller with credentials is as secret as the key", async () => {
   const headers = { authorization: `Bearer ${TOKEN}`, "x-api-key": PASSWORD.replace("ü", "u") };
   const fail = (request: Request): never => {
     throw new Error([...request.headers].join());

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClient, type GrinfiClient } from "../src/index.ts";
 import { createPathsClient } from "../src/paths.ts";
 import { rejectionOf } from "./support/client.ts";
-import { whole } from "./support/wrong-answers.ts";
-import { WrongServer } from "./support/wrong-server.ts";
+import { RawServer } from "./support/raw-server.ts";
+import { rawResponse } from "./support/wrong-responses.ts";
 
 const OPTIONS = { apiKey: "not-a-real-key" };
 const UPLOAD = {
@@ -11,7 +11,7 @@ const UPLOAD = {
   type: "csv_leads",
 } as const;
 
-/** One operation for each method and kind of body, none of them repeatable; with the bytes that each body begins with. */
+/** One operation for each method and type of body. None is repeatable. `body` is the beginning of the body. */
 const CALLS: Readonly<
   Record<string, readonly [call: (client: GrinfiClient) => Promise<unknown>, body: string]>
 > = {
@@ -30,17 +30,17 @@ const CALLS: Readonly<
   "DELETE without a body": [({ call }) => call.deleteTag({ path: { uuid: "t" } }), ""],
 };
 
-describe("Node sends a request again that is answered with 421", () => {
-  let server: WrongServer;
+describe("Node sends a request again after a 421", () => {
+  let server: RawServer;
   let client: GrinfiClient;
   beforeEach(async () => {
-    server = await WrongServer.start();
-    server.answer((socket) => void socket.write(whole("421 Misdirected Request", "", "")));
+    server = await RawServer.start();
+    server.respondWith((socket) => void socket.write(rawResponse("421 Misdirected Request", "", "")));
     client = createClient({ ...OPTIONS, baseUrl: server.url });
   });
   afterEach(() => server.stop());
 
-  test.each(Object.entries(CALLS))("but not a %s", async (_, [call, body]) => {
+  test.each(Object.entries(CALLS))("except a %s", async (_, [call, body]) => {
     expect(await rejectionOf(call(client))).toMatchObject({ status: 421, attempts: 1 });
     expect(server.requests).toHaveLength(1);
     const [request] = server.requests;
@@ -49,14 +49,14 @@ describe("Node sends a request again that is answered with 421", () => {
     expect(Number(request?.headers["content-length"] ?? 0)).toBe(request?.body.length);
   });
 
-  test("but not a call by path", async () => {
+  test("except a call by path", async () => {
     const paths = createPathsClient({ ...OPTIONS, baseUrl: server.url });
     const { response } = await paths.POST("/leads/api/tags", { body: { name: "Hot" } });
     expect(response.status).toBe(421);
     expect(server.requests.map(({ body }) => body.toString())).toEqual(['{"name":"Hot"}']);
   });
 
-  test("with its form as it was", async () => {
+  test("and a form arrives unchanged", async () => {
     await rejectionOf(client.call.uploadCsvFile({ body: UPLOAD }));
     const { body, headers } = server.requests[0] ?? {};
     const form = await new Response(body, {
@@ -66,7 +66,7 @@ describe("Node sends a request again that is answered with 421", () => {
     expect(form.get("type")).toBe("csv_leads");
   });
 
-  test("and a read: there it does no harm, and a GET has no body to prevent it", async () => {
+  test("also a GET: this does no harm, and there is no body to prevent it", async () => {
     expect(await rejectionOf(client.call.listTags())).toMatchObject({ status: 421, attempts: 1 });
     expect(server.requests).toHaveLength(2);
   });
@@ -89,17 +89,17 @@ test("a hook reads the body of a request that is sent once", async () => {
 describe("on other runtimes", () => {
   afterEach(() => void vi.unstubAllGlobals());
 
-  /** The inits that requests were sent with. */
-  function recorded(end: () => Promise<Response> = async () => Response.json({})) {
+  /** A client, and the second arguments of its `fetch`. */
+  function recorded(respond: () => Promise<Response> = async () => Response.json({})) {
     const inits: (RequestInit | undefined)[] = [];
     const fetch = (_: Request, init?: RequestInit): Promise<Response> => {
       inits.push(init);
-      return end();
+      return respond();
     };
     return { client: createClient({ ...OPTIONS, fetch }), inits };
   }
 
-  test("Bun takes a new connection for what is not repeatable", async () => {
+  test("Bun uses a new connection for a call that is not repeatable", async () => {
     vi.stubGlobal("Bun", {});
     const { client, inits } = recorded();
     for (const [call] of Object.values(CALLS)) await call(client);
@@ -109,14 +109,14 @@ describe("on other runtimes", () => {
   });
 
   test.each([
-    ["that is answered", async () => Response.json({})],
+    ["that succeeds", async () => Response.json({})],
     ["that fails", () => Promise.reject(new TypeError("reset"))],
-  ])("Deno takes a new client for each request %s, and closes it", async (_, end) => {
-    let made = 0;
+  ])("Deno uses a new client for each request %s, and closes it", async (_, respond) => {
+    let created = 0;
     let open = 0;
     const createHttpClient = (options: object) => {
       expect(options).toEqual({ http2: false, poolMaxIdlePerHost: 0 });
-      made += 1;
+      created += 1;
       open += 1;
       const close = (): void => {
         open -= 1;
@@ -126,13 +126,13 @@ describe("on other runtimes", () => {
     vi.stubGlobal("Deno", { createHttpClient });
     const { client } = recorded(() => {
       expect(open).toBe(1);
-      return end();
+      return respond();
     });
     for (const [call] of Object.values(CALLS)) await call(client).catch(() => {});
-    expect([made, open]).toEqual([Object.keys(CALLS).length, 0]);
+    expect([created, open]).toEqual([Object.keys(CALLS).length, 0]);
   });
 
-  test("a request that no runtime repeats is sent as it is", async () => {
+  test("a request is sent as it is on a runtime that repeats none", async () => {
     vi.stubGlobal("process", { versions: {} });
     const bodies: (ReadableStream | null)[] = [];
     const fetch = async (request: Request): Promise<Response> => {

@@ -8,7 +8,7 @@ const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
 const FILE = `${SOURCES}walked.ts`;
 const IDS = Object.keys(operations);
 
-test("no exported type of the package, however deep, is any or never by accident", () => {
+test("no exported type of the package is any or never by accident, at any depth", () => {
   const findings = walk(`
     export * from "./index.ts";
     export * from "./paths.ts";
@@ -27,7 +27,7 @@ test("no exported type of the package, however deep, is any or never by accident
   }
 });
 
-test("the walk finds any and never wherever they stand", () => {
+test("the walk finds any and never at every position", () => {
   const { accidents } = walk(`
     import type { Output } from "./index.ts";
     export interface Planted { list: any[]; nested?: { deeper: never }; gone?: never; query?: never }
@@ -48,28 +48,28 @@ test("the walk finds any and never wherever they stand", () => {
   ]);
 });
 
-/** Where the description says that there is nothing, as openapi-typescript writes it. */
-const NOTHING: readonly RegExp[] = [
+/** Positions where `never` is intended: openapi-typescript generates it where the description declares nothing. */
+const INTENDED_NEVER: readonly RegExp[] = [
   // An operation without such parameters or without a body.
   /^Inputs\.\w+(<\d>)*\.(query|header|path|cookie|body)$/,
   /^paths\.[^.]+(\.[a-z]+)?\.parameters\.(query|header|path|cookie)$/,
   /^paths\.[^.]+\.[a-z]+\.requestBody$/,
   // A path without such an operation.
   /^paths\.[^.]+\.(get|put|post|delete|options|head|patch|trace)$/,
-  // An answer without a body.
+  // A response without a body.
   /^paths\.[^.]+\.[a-z]+\.responses\.\d+\.content$/,
-  // Kinds of components that the description has none of.
+  // Kinds of components that the description does not have.
   /^components\.(responses|requestBodies|headers|pathItems)$/,
 ];
 
 interface Findings {
-  /** What the compiler says about the file. */
+  /** The diagnostics of the compiler for the file. */
   readonly errors: readonly string[];
   readonly accidents: readonly string[];
   readonly seen: ReadonlySet<string>;
 }
 
-/** Walks the exports of a file beside the sources, through all types that the package itself declares. */
+/** Walks the exports of a file in the folder of the sources, through all types that the package declares. */
 function walk(code: string): Findings {
   const program = compile(code);
   const checker = program.getTypeChecker();
@@ -80,57 +80,58 @@ function walk(code: string): Findings {
   const seen = new Set<string>();
   const walked = new Set<ts.Type>();
 
-  // Breadth first, so that what is found has its shortest name.
-  const queue: [type: ts.Type, place: string][] = [];
+  // Breadth first, so that each type is reported by its shortest path.
+  const queue: [type: ts.Type, path: string][] = [];
   for (const exported of checker.getExportsOfModule(module)) {
     const { name } = exported;
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     if (symbol.flags & ts.SymbolFlags.Type) queue.push([checker.getDeclaredTypeOfSymbol(symbol), name]);
     if (symbol.flags & ts.SymbolFlags.Value) queue.push([checker.getTypeOfSymbol(symbol), name]);
   }
-  for (const [type, place] of queue) visit(type, place);
+  for (const [type, path] of queue) visit(type, path);
   const errors = ts
     .getPreEmitDiagnostics(program, source)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
   return { errors, accidents, seen };
 
-  function visit(type: ts.Type, place: string): void {
-    seen.add(place);
-    if (type.flags & ts.TypeFlags.Any) accidents.push(`${place}: any`);
-    if (type.flags & ts.TypeFlags.Never) report(place);
+  function visit(type: ts.Type, path: string): void {
+    seen.add(path);
+    if (type.flags & ts.TypeFlags.Any) accidents.push(`${path}: any`);
+    if (type.flags & ts.TypeFlags.Never) report(path);
     if (walked.has(type)) return;
     walked.add(type);
     if (type.isUnionOrIntersection()) {
-      queue.push(...type.types.map((part): [ts.Type, string] => [part, place]));
+      queue.push(...type.types.map((part): [ts.Type, string] => [part, path]));
       return;
     }
-    for (const [index, argument] of argumentsOf(type).entries()) queue.push([argument, `${place}<${index}>`]);
-    if (isOurs(type)) queueMembers(type, place);
+    for (const [index, argument] of argumentsOf(type).entries()) queue.push([argument, `${path}<${index}>`]);
+    if (isOwnType(type)) queueMembers(type, path);
   }
 
-  function queueMembers(type: ts.Type, place: string): void {
+  function queueMembers(type: ts.Type, path: string): void {
     for (const property of type.getProperties()) {
-      // The compiler's own: a class with `any` in the place of its parameters.
+      // The compiler adds `prototype` to a class, with `any` as its type parameters.
       if (property.flags & ts.SymbolFlags.Prototype) continue;
-      const at = `${place}.${property.name}`;
+      const propertyPath = `${path}.${property.name}`;
       const value = checker.getTypeOfSymbol(property);
-      // What is declared as `name?: never` has only the type of what is absent.
-      if (property.flags & ts.SymbolFlags.Optional && value.flags & ts.TypeFlags.Undefined) report(at);
-      queue.push([value, at]);
+      // A property declared as `name?: never` has the type `undefined`.
+      if (property.flags & ts.SymbolFlags.Optional && value.flags & ts.TypeFlags.Undefined)
+        report(propertyPath);
+      queue.push([value, propertyPath]);
     }
     for (const { keyType, type: value } of checker.getIndexInfosOfType(type)) {
-      queue.push([value, `${place}[${checker.typeToString(keyType)}]`]);
+      queue.push([value, `${path}[${checker.typeToString(keyType)}]`]);
     }
     for (const signature of [...type.getCallSignatures(), ...type.getConstructSignatures()]) {
       for (const parameter of signature.getParameters()) {
-        queue.push([checker.getTypeOfSymbol(parameter), `${place}(${parameter.name})`]);
+        queue.push([checker.getTypeOfSymbol(parameter), `${path}(${parameter.name})`]);
       }
-      queue.push([signature.getReturnType(), `${place}()`]);
+      queue.push([signature.getReturnType(), `${path}()`]);
     }
   }
 
-  function report(place: string): void {
-    if (!NOTHING.some((pattern) => pattern.test(place))) accidents.push(`${place}: never`);
+  function report(path: string): void {
+    if (!INTENDED_NEVER.some((pattern) => pattern.test(path))) accidents.push(`${path}: never`);
   }
 
   function argumentsOf(type: ts.Type): readonly ts.Type[] {
@@ -140,14 +141,14 @@ function walk(code: string): Findings {
     return own.length > 0 ? own : (type.aliasTypeArguments ?? []);
   }
 
-  /** The types of the platform and of openapi-fetch are not for us to mend. */
-  function isOurs(type: ts.Type): boolean {
+  /** The types of the platform and of openapi-fetch do not count. */
+  function isOwnType(type: ts.Type): boolean {
     const declarations = type.symbol?.declarations ?? [];
     return declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(SOURCES));
   }
 }
 
-/** The files on the disk, which all programs share: reading those of the language takes longest. */
+/** Parsed files, shared by all programs: parsing those of the standard library takes longest. */
 const parsed = new Map<string, ts.SourceFile>();
 
 function compile(code: string): ts.Program {

@@ -4,7 +4,7 @@ import { clientWith } from "./support/client.ts";
 
 type Filter = Readonly<Record<string, unknown>>;
 
-/** What the API reads, by hand: percent-encoded, arrays with `[]`, operators as one more pair of brackets. */
+/** Expected URLs, written by hand: percent-encoded, `[]` for arrays, another pair of brackets for operators. */
 const IN_BRACKETS: Readonly<Record<string, readonly [path: string, key: string]>> = {
   listCompanies: ["/leads/api/companies", "q"],
   listEmails: ["/emails/api/emails", "sent_at"],
@@ -81,13 +81,13 @@ test.each(CASES)("%s with %s", async (id, _, filter, url) => {
   const { client, paths, requests } = clientWith(() => Response.json({ data: [] }));
   const calls = client.call as object as Record<string, AnyCall>;
   await calls[id]?.({ query: { filter } });
-  // The client by path writes the same.
+  // The client by path writes the same URL.
   const get: AnyGet = paths.GET as AnyGet;
   await get(url.split("?")[0] ?? "", { params: { query: { filter } } });
   expect(requests.map((request) => request.url)).toEqual(Array(2).fill(`https://api.invalid${url}`));
 });
 
-test("every operation with a filter in its query is here", () => {
+test("every operation with a filter in its query has a case", () => {
   const rows = Object.entries<Operation>(operations).filter(([, { query }]) => query?.filter !== undefined);
   expect([...new Set(CASES.map(([id]) => id))].toSorted()).toEqual(rows.map(([id]) => id).toSorted());
 });

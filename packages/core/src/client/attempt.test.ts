@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { rejectionOf } from "../../test/support/client.ts";
 import type { ClientOptions } from "../config/options.ts";
-import { settingsOf } from "../config/settings.ts";
+import { resolveSettings } from "../config/settings.ts";
 import { operations } from "../generated/operations.ts";
-import { NonRetryableError } from "../transport/non-retryable-error.ts";
 import type { Send } from "../transport/send.ts";
-import { attemptOf } from "./attempt.ts";
+import { NonRetryableError } from "../transport/send.ts";
+import { createAttempt } from "./attempt.ts";
 import { Call } from "./call.ts";
 
 const request = (headers: Record<string, string> = {}): Request =>
@@ -14,11 +14,11 @@ const request = (headers: Record<string, string> = {}): Request =>
 /** The attempts of one call. */
 function attempts(options: ClientOptions): { call: Call; attempt: Send } {
   const call = new Call("listTags", operations.listTags, undefined);
-  const settings = settingsOf({ apiKey: "not-a-real-key", ...options });
-  return { call, attempt: attemptOf(call, settings) };
+  const settings = resolveSettings({ apiKey: "not-a-real-key", ...options });
+  return { call, attempt: createAttempt(call, settings) };
 }
 
-test("each attempt asks for the key, also when the same request is sent again", async () => {
+test("each attempt requests the key, also if the same request is sent again", async () => {
   let turn = 0;
   const sent: (string | null)[] = [];
   const { call, attempt } = attempts({
@@ -35,7 +35,7 @@ test("each attempt asks for the key, also when the same request is sent again", 
   expect(call.attempts).toBe(2);
 });
 
-test("an authorization of the caller's own stays in every attempt", async () => {
+test("the authorization header of the caller stays in every attempt", async () => {
   const sent: (string | null)[] = [];
   const { attempt } = attempts({
     fetch: async ({ headers }) => {
@@ -49,26 +49,26 @@ test("an authorization of the caller's own stays in every attempt", async () => 
   expect(sent).toEqual(["Bearer own", "Bearer own"]);
 });
 
-test("hooks are told which attempt it is", async () => {
-  const told: number[] = [];
+test("hooks receive the number of the attempt", async () => {
+  const attemptNumbers: number[] = [];
   const hooks: ClientOptions["hooks"] = {
-    onRequest: ({ attempt }) => void told.push(attempt),
-    onResponse: ({ attempt }) => void told.push(attempt),
+    onRequest: ({ attempt }) => void attemptNumbers.push(attempt),
+    onResponse: ({ attempt }) => void attemptNumbers.push(attempt),
   };
   const { attempt } = attempts({ hooks, fetch: async () => Response.json({}) });
   await attempt(request());
   await attempt(request());
-  expect(told).toEqual([1, 1, 2, 2]);
+  expect(attemptNumbers).toEqual([1, 1, 2, 2]);
 });
 
-test("what fetch throws comes out as it is", async () => {
+test("an attempt throws what fetch throws", async () => {
   const thrown = new TypeError("fetch failed");
   const { attempt, call } = attempts({ fetch: () => Promise.reject(thrown) });
   expect(await rejectionOf(attempt(request()))).toBe(thrown);
   expect(call.attempts).toBe(1);
 });
 
-test("what a hook or the key function throws looks like an abort", async () => {
+test("an error of a hook or of the key function looks like an abort", async () => {
   const thrown = new RangeError("no");
   const fail = (): never => {
     throw thrown;

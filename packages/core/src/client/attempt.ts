@@ -1,36 +1,36 @@
 import { baseHeaders } from "../config/headers.ts";
 import { checkKey, type Settings } from "../config/settings.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { isObserved, observed } from "../observability/observe.ts";
-import { NonRetryableError, nonRetryable } from "../transport/non-retryable-error.ts";
-import { discard, type Send } from "../transport/send.ts";
+import { isObserved, observe } from "../observability/observe.ts";
+import { discard, NonRetryableError, nonRetryable, type Send } from "../transport/send.ts";
 import { sendOnce } from "../transport/send-once.ts";
 import type { Call } from "./call.ts";
 
 /**
- * One attempt of a call: adds the key and the team to the request, sends it, and gives the answer whose body is not
- * read yet. What `fetch` throws comes out as it is, and what a hook throws as an `Interruption`.
+ * Creates the function that makes one attempt of a call: it adds the key and the team to the request, sends it, and
+ * returns the response with an unread body. It throws what `fetch` throws, and a `NonRetryableError` for what a hook
+ * throws.
  */
-export function attemptOf(call: Call, settings: Settings): Send {
+export function createAttempt(call: Call, settings: Settings): Send {
   const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
   let origin: string | undefined;
-  const counted: Send = (request) => {
+  const sendAndCount: Send = (request) => {
     const { accept, repeatable } = call.operation;
     const { host, origin: target } = new URL(request.url);
     call.countAttempt(host);
     origin ??= target;
-    // A redirect to another origin takes along no header of the caller's or of a hook's: each may be a secret.
+    // A redirect to another origin gets no header of the caller or of a hook: each of them may be a secret.
     const sent = target === origin ? request : new Request(request, { headers: baseHeaders(accept) });
     return repeatable ? fetch(sent) : sendOnce(fetch, sent);
   };
-  const send = isObserved(settings) ? observed(counted, call, settings) : counted;
+  const send = isObserved(settings) ? observe(sendAndCount, call, settings) : sendAndCount;
   let hasOwnKey: boolean | undefined;
 
   return async (request) => {
     const { headers } = request;
-    const key = typeof apiKey === "string" ? apiKey : await nonRetryable(() => askForKey(apiKey));
+    const key = typeof apiKey === "string" ? apiKey : await nonRetryable(() => resolveApiKey(apiKey));
     signal?.throwIfAborted();
-    // Of the first attempt: in the next the key of the one before may stand there.
+    // Only the first attempt shows it: in later ones the header may be the key of the attempt before.
     hasOwnKey ??= headers.has("authorization");
     if (!hasOwnKey) headers.set("authorization", `Bearer ${key}`);
     if (teamId !== undefined) headers.set("team-id", String(teamId));
@@ -40,10 +40,10 @@ export function attemptOf(call: Call, settings: Settings): Send {
     try {
       response = await send(request);
     } catch (error) {
-      if (!(error instanceof NonRetryableError)) call.noteFailure(error);
+      if (!(error instanceof NonRetryableError)) call.recordFailure(error);
       throw error;
     }
-    call.noteStatus(response.status);
+    call.recordStatus(response.status);
     if (signal?.aborted) {
       await discard(response);
       throw signal.reason;
@@ -52,13 +52,13 @@ export function attemptOf(call: Call, settings: Settings): Send {
   };
 }
 
-async function askForKey(apiKey: () => string | Promise<string>): Promise<string> {
+async function resolveApiKey(apiKey: () => string | Promise<string>): Promise<string> {
   let key: unknown;
   try {
     key = await apiKey();
   } catch {
     throw new ConfigurationError(
-      "The function that was given as apiKey threw. What it threw may hold a key and is left out; catch it in the function to see it.",
+      "The function in the option apiKey threw an error. The error is left out, because it may contain a key. Catch it in the function to see it.",
     );
   }
   checkKey(key);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { clientWith, rejectionOf } from "../../test/support/client.ts";
-import { whole } from "../../test/support/wrong-answers.ts";
-import { WrongServer } from "../../test/support/wrong-server.ts";
+import { RawServer } from "../../test/support/raw-server.ts";
+import { rawResponse } from "../../test/support/wrong-responses.ts";
 import { CallPromise } from "./call-promise.ts";
 import { createClient } from "./client.ts";
 
 describe("a call", () => {
-  test("gives the value, the value with its response, or the response alone, of one request", async () => {
+  test("returns the value, the value with its response, or the response alone, with one request", async () => {
     const { client, requests } = clientWith(() =>
       Response.json({ data: [] }, { headers: { "x-request-id": "1" } }),
     );
@@ -19,14 +19,14 @@ describe("a call", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("as a response is not read yet", async () => {
+  test("with asResponse has an unread body", async () => {
     const { client } = clientWith(() => new Response("a,b\n", { headers: { "content-type": "text/csv" } }));
     const response = await client.call.downloadExportFile({ body: { file_name: "a.csv" } }).asResponse();
     expect(response.bodyUsed).toBe(false);
     expect(await response.text()).toBe("a,b\n");
   });
 
-  test("rejects with the same error each way", async () => {
+  test("rejects with the same error in each of these ways", async () => {
     const { client } = clientWith(() => Response.json({}, { status: 404 }));
     const call = client.call.listTags();
     const error = await rejectionOf(call);
@@ -35,7 +35,7 @@ describe("a call", () => {
     expect(await rejectionOf(call.asResponse())).toBe(error);
   });
 
-  test("is a promise: then, catch, finally and the combinators work and give plain ones", async () => {
+  test("is a promise: then, catch, finally and the combinators work and return plain promises", async () => {
     const { client } = clientWith(() => Response.json({ data: [] }));
     const call = client.call.listTags();
     expect(call).toBeInstanceOf(Promise);
@@ -49,15 +49,15 @@ describe("a call", () => {
     expect(await Promise.race([call])).toEqual({ data: [] });
   });
 
-  test("hands a body of 200 MB on in pieces", async () => {
-    const piece = Buffer.alloc(1024 * 1024, "a,b\n");
-    const server = await WrongServer.start();
-    server.answer((socket) => {
+  test("streams a body of 200 MB", async () => {
+    const chunk = Buffer.alloc(1024 * 1024, "a,b\n");
+    const server = await RawServer.start();
+    server.respondWith((socket) => {
       socket.write(
-        `HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: ${200 * piece.length}\r\n\r\n`,
+        `HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: ${200 * chunk.length}\r\n\r\n`,
       );
       const send = (left: number): void => {
-        if (left > 0 && !socket.destroyed) socket.write(piece, () => send(left - 1));
+        if (left > 0 && !socket.destroyed) socket.write(chunk, () => send(left - 1));
       };
       send(200);
     });
@@ -69,22 +69,24 @@ describe("a call", () => {
     let peak = 0;
     const reader = (await call.asResponse()).body?.getReader();
     for (;;) {
-      const chunk = (await reader?.read())?.value;
-      if (chunk === undefined) break;
-      length += chunk.length;
-      largest = Math.max(largest, chunk.length);
+      const part = (await reader?.read())?.value;
+      if (part === undefined) break;
+      length += part.length;
+      largest = Math.max(largest, part.length);
       peak = Math.max(peak, process.memoryUsage().rss - memory.rss);
     }
     await server.stop();
-    expect(length).toBe(200 * piece.length);
-    expect(largest).toBeLessThan(piece.length);
+    expect(length).toBe(200 * chunk.length);
+    expect(largest).toBeLessThan(chunk.length);
     expect(peak).toBeLessThan(150 * 1024 * 1024);
   });
 
-  test("of a file over 64 MB says how to read it", async () => {
-    const server = await WrongServer.start();
+  test("of a file over 64 MB fails with an error that says how to read it", async () => {
+    const server = await RawServer.start();
     const csv = Buffer.alloc(65 * 1024 * 1024, "a,b\n");
-    server.answer((socket) => void socket.write(whole("200 OK", "content-type: text/csv\r\n", csv)));
+    server.respondWith(
+      (socket) => void socket.write(rawResponse("200 OK", "content-type: text/csv\r\n", csv)),
+    );
     const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
     const error = await rejectionOf(client.call.downloadExportFile({ body: { file_name: "a.csv" } }));
     await server.stop();

@@ -1,12 +1,12 @@
-/** A value with the answer that it came in. */
+/** The value of a call together with its response. */
 export interface WithResponse<T> {
   readonly value: T;
-  /** Its body is read already. */
+  /** The response. Its body has been read. */
   readonly response: Response;
 }
 
 /**
- * The promise of a call. Await it for the value; the request is under way already.
+ * The promise of a call. Await it for the value. The request is sent at once, whether or not the promise is awaited.
  *
  * @example
  * const { value, response } = await client.call.listTags().withResponse();
@@ -19,35 +19,42 @@ export class CallPromise<T> extends Promise<T> {
   readonly #release: (response: Response) => Response;
   #value: Promise<T> | undefined;
 
-  /** Chained promises are plain ones. */
+  /** Makes `then`, `catch` and `finally` return plain promises. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
 
   /**
-   * @param read - Reads the value.
-   * @param release - Called with the response when its body is left to the caller.
+   * @param response - The response of the call.
+   * @param read - Reads the value from the response. It runs when the value is first requested.
+   * @param release - Runs when the caller reads the body; returns the response for the caller.
    */
   constructor(
     response: Promise<Response>,
     read: (response: Response) => Promise<T>,
-    release: (response: Response) => Response = (answer) => answer,
+    release: (response: Response) => Response = (unread) => unread,
   ) {
-    // The value is read when somebody asks for it, so the promise that this is by inheritance is never used.
+    // The inherited promise is never used: the value is read only when it is requested.
     super((resolve) => resolve(undefined as T));
     this.#response = response;
     this.#read = read;
     this.#release = release;
   }
 
-  /** The value together with the answer: its status and headers. */
+  /**
+   * Returns the value together with the response, for its status and headers.
+   *
+   * @throws The error of the call.
+   */
   async withResponse(): Promise<WithResponse<T>> {
     return { value: await this.#parse(), response: await this.#response };
   }
 
   /**
-   * The answer itself, with its body not read yet: `blob()`, `text()` or `body` as a stream, so that a large file need
-   * not be held in memory. An error status still rejects. Use it instead of awaiting the value.
+   * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`, so that a large file
+   * is not held in memory. Use it instead of awaiting the value.
+   *
+   * @throws The error of the call, also for an error status.
    */
   asResponse(): Promise<Response> {
     return this.#response.then(this.#release);

@@ -3,34 +3,44 @@ import type { ApiError } from "../errors/api-error.ts";
 import { ConnectionError } from "../errors/connection-error.ts";
 import { type CallContext, GrinfiError } from "../errors/grinfi-error.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { apiErrorOf } from "../errors/status-errors.ts";
+import { createApiError } from "../errors/status-errors.ts";
 import { TimeoutError } from "../errors/timeout-error.ts";
-import { isRecord } from "../is-record.ts";
-import { type Redact, redactor, safeCause } from "../observability/redact.ts";
+import { createRedactor, type Redact, safeCause } from "../observability/redact.ts";
 import { Secrets } from "../observability/secrets.ts";
 import type { Operation } from "../operation.ts";
 import { readErrorBody } from "../response/error-body.ts";
 import { readBody } from "../response/read-body.ts";
-import { connectionFailure } from "../transport/connection-failure.ts";
-import { FetchFailure } from "../transport/fetch-failure.ts";
-import type { CallOutcome } from "./call-outcome.ts";
+import { readConnectionFailure } from "../transport/connection-failure.ts";
+import { FetchFailure } from "../transport/send.ts";
+import { isRecord } from "../values.ts";
 
-/** An error body is a few sentences; what is longer is a page that nobody reads. */
+/** What only the middleware around the attempts of a call knows about the end of the call. */
+export interface CallOutcome {
+  /** Whether the server may have acted on the call. */
+  readonly maybeProcessed: boolean;
+  /** How long the server asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  /** A sentence that says why the call was not sent again. It becomes part of the message of an `ApiError`. */
+  readonly why?: string;
+}
+
+/** An error body is a few sentences. A longer one is a page that nobody reads. */
 const MAX_ERROR_BODY = 64 * 1024;
 
-const forgotten = new FinalizationRegistry<() => void>((forget) => forget());
+/** Stops listening to the signal of a call when the body of its response is collected as garbage. */
+const abandonedBodies = new FinalizationRegistry<() => void>((stop) => stop());
 
-/** A call under way: how it goes, and what its errors may say. */
+/** One call: its progress, and what its errors may say. */
 export class Call {
   readonly id: string;
   readonly operation: Operation;
-  /** What must not stand in an error: the key, and secrets that were sent. */
+  /** What must never appear in an error: the key, and secrets that were sent. */
   readonly secrets: Secrets = new Secrets();
   readonly #signal: AbortSignal | undefined;
   readonly #request: AbortController | undefined;
   readonly #start = performance.now();
   #attempts = 0;
-  /** Attempts that the server may have acted on, as far as a single one shows it. */
+  /** Attempts that the server may have acted on, as far as the attempt itself shows it. */
   #maybeActed = 0;
   #outcome: CallOutcome | undefined;
   #host = "the server";
@@ -43,41 +53,41 @@ export class Call {
   }
 
   /**
-   * The signal for the request. Not the caller's own: what a request makes of it would stay there until the request is
-   * collected as garbage. Absent when the caller has none: a request without a signal is cheaper.
+   * The signal of the request; absent if the caller passed none, because a request without a signal is cheaper. It is not
+   * the caller's own signal, since a `Request` leaves a listener on its signal until it is collected as garbage.
    */
   get requestSignal(): AbortSignal | undefined {
     return this.#request?.signal;
   }
 
-  /** How often the request went out. */
+  /** How often a request was sent. */
   get attempts(): number {
     return this.#attempts;
   }
 
-  /** Counts a request that goes out. */
+  /** Counts a request that is about to be sent. */
   countAttempt(host: string): void {
     this.#attempts += 1;
     this.#maybeActed += 1;
     this.#host = host;
   }
 
-  /** Notes that `fetch` threw. */
-  noteFailure(thrown: unknown): void {
-    if (connectionFailure(thrown).isUnsent) this.#maybeActed -= 1;
+  /** Records that `fetch` threw. */
+  recordFailure(thrown: unknown): void {
+    if (readConnectionFailure(thrown).isUnsent) this.#maybeActed -= 1;
   }
 
-  /** Notes the status of a response. */
-  noteStatus(status: number): void {
-    // The server gave up on a request that it may have read, or a proxy on its client (499).
-    const isGivenUp = status === 408 || status === 499;
-    const isRefusal = status >= 400 && status < 500 && !isGivenUp;
-    // A write may be answered so after it was acted on.
+  /** Records the status of a response. */
+  recordStatus(status: number): void {
+    // 408: the server gave up on a request that it may have read. 499: a proxy gave up on its client.
+    const isAbandoned = status === 408 || status === 499;
+    const isRejected = status >= 400 && status < 500 && !isAbandoned;
+    // A server may redirect a write after it has acted on it.
     const isRedirectedRead = status >= 300 && status < 400 && this.operation.method === "GET";
-    if (isRefusal || isRedirectedRead) this.#maybeActed -= 1;
+    if (isRejected || isRedirectedRead) this.#maybeActed -= 1;
   }
 
-  /** Takes what the middleware know of the end of the call; they know more than single attempts show. */
+  /** Records what the middleware knows about the end of the call, which is more than single attempts show. */
   readonly reportOutcome = (outcome: CallOutcome): void => {
     this.#outcome = outcome;
   };
@@ -97,24 +107,24 @@ export class Call {
     };
   }
 
-  /** Takes the secrets out of texts. Most calls never need it; make it when an error or a log line is made. */
+  /** Creates a function that removes the secrets from a string. Create it only for an error or a log line: it is costly. */
   redactor(): Redact {
-    return redactor(this.secrets.all());
+    return createRedactor(this.secrets.all());
   }
 
-  /** The text without what must not stand in an error. */
+  /** The string without the secrets of the call. */
   redact(text: string): string {
     return this.redactor()(text);
   }
 
-  /** What was thrown, as far as it may stand in an error. */
+  /** What was thrown, without the secrets of the call. */
   safeCause(thrown: unknown): unknown {
     return safeCause(thrown, this.redactor());
   }
 
   /**
-   * Runs a step of the call; what it throws comes out as an error of the SDK. It ends with the reason of the signal as
-   * soon as that is aborted, even when a `fetch` or a hook of the user's does not listen.
+   * Runs a step of the call and turns what it throws into an error of the SDK. When the signal is aborted, it rejects at
+   * once with the reason of the signal, even if a `fetch` or a hook of the user ignores the signal.
    */
   async step<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -126,8 +136,8 @@ export class Call {
     }
   }
 
-  /** Lets the caller's signal end a body that is read after the last step, for as long as anybody has it. */
-  follow(response: Response): Response {
+  /** Makes the caller's signal end a body that is read after the last step, for as long as the body is in use. */
+  bindSignal(response: Response): Response {
     const signal = this.#signal;
     if (signal === undefined || response.body === null) return response;
     const request = this.#request;
@@ -136,18 +146,18 @@ export class Call {
       throw signal.reason;
     }
     const stop = onAbort(signal, () => request?.abort(signal.reason));
-    forgotten.register(response.body, stop);
+    abandonedBodies.register(response.body, stop);
     return response;
   }
 
-  /** The error for an answer with an error status. */
-  async errorResponse(response: Response): Promise<ApiError> {
+  /** The error for a response with an error status. */
+  async apiError(response: Response): Promise<ApiError> {
     const { status, headers } = response;
-    // The status says the most; a body that breaks off must not hide it.
+    // The status matters most: a body that breaks off must not hide it.
     const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => ({ bytes: new Uint8Array() }));
     const requestId = headers.get("x-request-id");
     const redact = this.redactor();
-    return apiErrorOf(this.context, {
+    return createApiError(this.context, {
       status,
       why: this.#outcome?.why,
       requestId: requestId === null ? undefined : redact(requestId),
@@ -158,8 +168,8 @@ export class Call {
   /**
    * The error for a call without a complete response.
    *
-   * @param thrown - What `fetch` or a layer threw.
-   * @param why - Sentences that follow; by default what to check.
+   * @param thrown - What `fetch` or middleware threw.
+   * @param why - The sentences at the end of the message.
    */
   connectionError(
     thrown: unknown,
@@ -167,7 +177,7 @@ export class Call {
   ): TimeoutError | ConnectionError {
     const cause = this.safeCause(thrown);
     if (isTimeout(cause)) return new TimeoutError(this.context, cause, why);
-    const { address = this.#host, code, isUnsent } = connectionFailure(thrown);
+    const { address = this.#host, code, isUnsent } = readConnectionFailure(thrown);
     const server = this.redact(code === undefined ? address : `${address} (${code})`);
     return new ConnectionError(this.context, cause, { server, isUnsent, why });
   }
@@ -178,14 +188,17 @@ export class Call {
     }
     if (error instanceof GrinfiError) return error;
     if (error instanceof FetchFailure) return this.connectionError(error.cause);
-    // A hook or a stream of the user's threw it; it may have taken the key from the request.
-    return this.safeCause(error) ?? new Error("What was thrown may hold a secret and is left out.");
+    // A hook or a stream of the user threw it. It may contain the key, which a hook can read from the request.
+    return (
+      this.safeCause(error) ?? new Error("The error that was thrown is left out: it may contain a secret.")
+    );
   }
 }
 
-/** The names of timeouts: of the platform, and of `@grinfi/retry`. */
-const TIMEOUTS: ReadonlySet<unknown> = new Set(["TimeoutError", "FetchTimeoutError"]);
+/** The names of timeout errors: of the platform, and of `@grinfi/retry`. */
+const TIMEOUT_NAMES: ReadonlySet<unknown> = new Set(["TimeoutError", "FetchTimeoutError"]);
 
-/** Of an attempt, or of the whole call. */
+/** Whether an attempt or the whole call timed out. */
 const isTimeout = (cause: unknown): boolean =>
-  isRecord(cause) && (TIMEOUTS.has(cause.name) || (isRecord(cause.cause) && TIMEOUTS.has(cause.cause.name)));
+  isRecord(cause) &&
+  (TIMEOUT_NAMES.has(cause.name) || (isRecord(cause.cause) && TIMEOUT_NAMES.has(cause.cause.name)));

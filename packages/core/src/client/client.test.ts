@@ -6,9 +6,9 @@ import { ParseError } from "../errors/parse-error.ts";
 import { VERSION } from "../generated/constants.ts";
 import { createClient, type GrinfiClient } from "./client.ts";
 
-/** A client whose requests are answered by a function. */
+/** A client whose responses come from a function. */
 function clientWith(
-  answer: (request: Request) => Response | Promise<Response>,
+  respond: (request: Request) => Response | Promise<Response>,
   options: Partial<ClientOptions> = {},
 ) {
   const requests: Request[] = [];
@@ -17,7 +17,7 @@ function clientWith(
     baseUrl: "https://api.invalid",
     fetch: async (request) => {
       requests.push(request);
-      return answer(request);
+      return respond(request);
     },
     ...options,
   });
@@ -37,7 +37,7 @@ describe("a request", () => {
     });
   });
 
-  test("has the method, URL and body that the table says", async () => {
+  test("has the method, URL and body of the table", async () => {
     const { client, requests } = clientWith(() => json({}));
     await client.call.updateTag({ path: { uuid: "a b" }, body: { name: "Warm" } });
     const [request] = requests;
@@ -55,7 +55,7 @@ describe("a request", () => {
     );
   });
 
-  test("writes a filter as JSON where the API reads it so", async () => {
+  test("writes a filter as JSON where the table says so", async () => {
     const { client, requests } = clientWith(() => json({ data: [] }));
     await client.call.listPipelineStages({ query: { filter: { object: "lead" } } });
     expect(decodeURIComponent(requests[0]?.url ?? "")).toBe(
@@ -72,7 +72,7 @@ describe("a request", () => {
     expect(form?.get("type")).toBe("csv_leads");
   });
 
-  test("asks for CSV where the answer is CSV, and gives its text", async () => {
+  test("asks for CSV if the response is CSV, and returns its text", async () => {
     const { client, requests } = clientWith(
       () => new Response("a,b\n", { headers: { "content-type": "text/csv" } }),
     );
@@ -80,7 +80,7 @@ describe("a request", () => {
     expect(requests[0]?.headers.get("accept")).toBe("text/csv");
   });
 
-  test("takes headers of the client and of the call; null leaves one out", async () => {
+  test("has the headers of the client and of the call; null removes one", async () => {
     const { client, requests } = clientWith(() => json({}), {
       headers: { "x-a": "client", "x-b": "client" },
     });
@@ -111,14 +111,14 @@ describe("a request", () => {
     expect(urls).toEqual(["https://leadgen.grinfi.io/leads/api/tags"]);
   });
 
-  test("is not sent when a path parameter would lead elsewhere", async () => {
+  test("is not sent if a path parameter would lead elsewhere", async () => {
     const { client, requests } = clientWith(() => json({}));
     await expect(client.call.deleteList({ path: { uuid: "" } })).rejects.toThrow('"uuid" is empty');
     expect(requests).toEqual([]);
   });
 });
 
-describe("an answer", () => {
+describe("the value of a response", () => {
   test("is the parsed value", async () => {
     const { client } = clientWith(() => json({ uuid: "u", unknown_field: 1 }));
     expect(await client.call.getLead({ path: { uuid: "u" } })).toEqual({ uuid: "u", unknown_field: 1 });
@@ -132,24 +132,24 @@ describe("an answer", () => {
     expect(await client.call.addNewLeadToFlow({ path: { flowUuid: "f" }, body: NEW_LEAD })).toBeUndefined();
   });
 
-  test("where nothing is declared is whatever came", async () => {
-    const answers = [json({ ok: true }), new Response("done"), new Response("")];
-    const { client } = clientWith(() => answers.shift() ?? json({}));
+  test("is whatever was received if nothing is declared", async () => {
+    const responses = [json({ ok: true }), new Response("done"), new Response("")];
+    const { client } = clientWith(() => responses.shift() ?? json({}));
     expect(await client.call.completeTask({ path: { uuid: "t" } })).toEqual({ ok: true });
     expect(await client.call.completeTask({ path: { uuid: "t" } })).toBe("done");
     expect(await client.call.completeTask({ path: { uuid: "t" } })).toBeUndefined();
   });
 
   test.each([
-    ["empty", () => new Response("", { headers: { "content-type": "application/json" } }), "is empty"],
+    ["is empty", () => new Response("", { headers: { "content-type": "application/json" } }), "is empty"],
     [
-      "truncated",
+      "is truncated",
       () => new Response('{"data":[', { headers: { "content-type": "application/json" } }),
       "is broken JSON",
     ],
-    ["a page", () => new Response("<html>", { headers: { "content-type": "text/html" } }), "is not JSON"],
-  ])("that is %s where JSON is declared is a ParseError", async (_, answer, message) => {
-    const { client } = clientWith(answer);
+    ["is a page", () => new Response("<html>", { headers: { "content-type": "text/html" } }), "is not JSON"],
+  ])("is a ParseError if JSON is declared and the body %s", async (_, respond, message) => {
+    const { client } = clientWith(respond);
     const error: unknown = await client.call.listTags().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ParseError);
     expect(error).toMatchObject({
@@ -163,7 +163,7 @@ describe("an answer", () => {
 describe("an error", () => {
   test.each([
     [
-      "of today",
+      "in the current form",
       {
         error: { reason: "validation_error", message: "Invalid", data: { name: ["is required"] } },
         message: "Invalid",
@@ -171,8 +171,8 @@ describe("an error", () => {
       },
       "validation_error",
     ],
-    ["of earlier", { message: "Invalid", errors: { name: ["is required"] } }, undefined],
-  ])("with a body %s says the operation, the status, the message and the fields", async (_, body, reason) => {
+    ["in the earlier form", { message: "Invalid", errors: { name: ["is required"] } }, undefined],
+  ])("with a body %s has the operation, the status, the message and the fields", async (_, body, reason) => {
     const { client } = clientWith(() => json(body, 422));
     const error: unknown = await client.call
       .createList({ body: { name: "" } })
@@ -183,7 +183,7 @@ describe("an error", () => {
       status: 422,
       reason,
       fields: { name: ["is required"] },
-      message: "createList (POST /leads/api/lists) answered 422. Invalid. name: is required.",
+      message: "createList (POST /leads/api/lists) failed with status 422. Invalid. name: is required.",
     });
   });
 
@@ -196,7 +196,7 @@ describe("an error", () => {
     await expect(client.call.listTags()).rejects.toThrow(advice);
   });
 
-  test("without any answer is a ConnectionError with its cause", async () => {
+  test("without a response is a ConnectionError with its cause", async () => {
     const cause = new TypeError("fetch failed");
     const { client } = clientWith(() => Promise.reject(cause));
     const error: unknown = await client.call.listTags().catch((reason: unknown) => reason);

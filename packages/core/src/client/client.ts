@@ -1,39 +1,44 @@
 import type { ClientOptions } from "../config/options.ts";
-import { defined, settingsOf } from "../config/settings.ts";
+import { omitUndefined, resolveSettings } from "../config/settings.ts";
 import type { Calls } from "../generated/calls.ts";
 import { createCalls } from "./create-calls.ts";
 
 /** A client of the Grinfi API. */
 export interface GrinfiClient {
   /**
-   * Every operation by its id.
+   * Has a method for each operation, by its id.
    *
    * @example
    * const { data } = await client.call.listFlows({ query: { limit: 5, filter: { status: "on" } } });
    */
   readonly call: Calls;
   /**
-   * A client with other options; those that are left out stay.
+   * Creates a client with other options. Options that are left out keep their values. Headers are added to those of
+   * this client: of two headers with one name the new one counts.
    *
    * @throws ConfigurationError when an option cannot be used.
+   *
+   * @example
+   * const team = client.withOptions({ teamId: 7 });
    */
   withOptions(options: ClientOptions): GrinfiClient;
 }
 
 /**
- * Creates a client. Nothing is sent until a call is made.
+ * Creates a client. It sends nothing until a call is made.
  *
- * @throws ConfigurationError when an option cannot be used, or when this is a browser.
+ * @param options - The key, the base URL and others; see `ClientOptions` for their defaults.
+ * @throws ConfigurationError when an option cannot be used, or in a browser.
  *
  * @example
  * const client = createClient(); // reads GRINFI_API_KEY
  * const tags = await client.call.listTags();
  */
 export function createClient(options: ClientOptions = {}): GrinfiClient {
-  const settings = settingsOf(options);
+  const settings = resolveSettings(options);
   return {
     call: createCalls(settings),
     withOptions: (more) =>
-      createClient({ ...options, ...defined(more), headers: { ...settings.headers, ...more.headers } }),
+      createClient({ ...options, ...omitUndefined(more), headers: { ...settings.headers, ...more.headers } }),
   };
 }

@@ -25,7 +25,7 @@ const RULES = {
 };
 const check = (options: unknown): void => checkOptions(options as object, RULES as never);
 
-test("what an option takes passes, and so does undefined", () => {
+test("valid values pass, and so does undefined", () => {
   const options = {
     ...{ count: Number.POSITIVE_INFINITY, flag: false, inner: { deep: "x" }, mode: "slow", on: () => {} },
     ...{ size: 0, wait: 0.5 },
@@ -34,7 +34,7 @@ test("what an option takes passes, and so does undefined", () => {
   expect(() => check({ size: undefined, inner: undefined })).not.toThrow();
 });
 
-describe("the error names the option, what it takes and what it was given", () => {
+describe("the error names the option, the values that it takes and its value", () => {
   test.each<[object, string]>([
     [{ size: -1 }, "The option size takes a whole number from 0 on, not -1."],
     [{ size: 1.5 }, "The option size takes a whole number from 0 on, not 1.5."],
@@ -58,7 +58,7 @@ describe("the error names the option, what it takes and what it was given", () =
   });
 });
 
-test("an option that is required must be given, also within another one", () => {
+test("a required option must be present, also inside another option", () => {
   const rules = { mode: required(oneOf("fast", "slow")), inner: nested({ deep: required(text) }) };
   const checkRequired = (options: object): void => checkOptions(options, rules as never);
   expect(() => checkRequired({ mode: "fast" })).not.toThrow();
@@ -67,7 +67,7 @@ test("an option that is required must be given, also within another one", () => 
   expect(() => checkRequired({ mode: "fast", inner: {} })).toThrow("The option inner.deep takes a text");
 });
 
-test("no value makes it throw anything else, and no message is long", () => {
+test("every invalid value throws a ConfigurationError with a short message", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...Object.keys(RULES), "other"), fc.anything()), (options) => {
       try {

@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { isRecord } from "../is-record.ts";
+import { isPlainObject, isRecord } from "../values.ts";
 
-/** Refuses a value that an option does not take. @throws ConfigurationError that names the option. */
+/** Checks the value of an option. @throws ConfigurationError that names the option if the value is invalid. */
 export interface OptionRule {
   (value: unknown, name: string): void;
-  /** Whether it must be given. */
+  /** Whether the option is required. */
   readonly isRequired?: true;
 }
 
@@ -12,10 +12,15 @@ export interface OptionRule {
 export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionRule };
 
 /**
- * Checks options that may come from JavaScript: their names and their values. `undefined` is the same as absent.
+ * Checks the names and values of options, which may come from JavaScript. `undefined` means the same as absent.
  *
- * @param name - The option that they belong to, such as `retry`.
- * @throws ConfigurationError that names the option, its value and what it takes.
+ * @param options - The options of a client, a call or a job.
+ * @param rules - The rule for each option.
+ * @param name - The option that contains these options, such as `retry`; by default there is none.
+ * @throws ConfigurationError that names the option, its value and the values that it takes.
+ *
+ * @example
+ * checkOptions({ pageSize: 0 }, { pageSize: wholeNumber(1) }); // The option pageSize takes a whole number from 1 on, not 0.
  */
 export function checkOptions<Options>(options: Options, rules: OptionRules<Options>, name = ""): void {
   const subject = name === "" ? "The options must be" : `The option ${name} takes`;
@@ -34,7 +39,7 @@ export function checkOptions<Options>(options: Options, rules: OptionRules<Optio
     const path = name === "" ? key : `${name}.${key}`;
     const value = options[key];
     if (rule.isRequired && value === undefined) rule(undefined, path);
-    // Such as a getter of a class: it would be lost where options are put together.
+    // The getter of a class, for instance, would be lost when options are merged.
     if (value !== undefined && !Object.prototype.propertyIsEnumerable.call(options, key)) {
       throw new ConfigurationError(
         `The option ${path} is inherited or hidden. Give the options as a plain object.`,
@@ -43,11 +48,11 @@ export function checkOptions<Options>(options: Options, rules: OptionRules<Optio
   }
 }
 
-/** The rule for an option that must be given. */
+/** The rule for an option that is required. */
 export const required = (rule: OptionRule): OptionRule =>
   Object.assign((value: unknown, name: string) => rule(value, name), { isRequired: true as const });
 
-/** A rule for the values that a test accepts. @param what - What they are, for the error. */
+/** A rule for the values for which `fits` returns true. @param what - Describes them in the error. */
 export const takes =
   (what: string, fits: (value: unknown) => boolean): OptionRule =>
   (value, name) => {
@@ -57,21 +62,21 @@ export const takes =
 export const wholeNumber = (least: number): OptionRule =>
   takes(`a whole number from ${least} on`, (value) => Number.isSafeInteger(value) && Number(value) >= least);
 
-/** A whole number, or `Infinity` for no bound. */
+/** A whole number, or `Infinity` for no limit. */
 export const count = (least: number): OptionRule =>
   takes(
     `a whole number from ${least} on, or Infinity`,
     (value) => (Number.isSafeInteger(value) && Number(value) >= least) || value === Number.POSITIVE_INFINITY,
   );
 
-/** Numbers from one on. @param unit - Such as "milliseconds". */
+/** A number of at least `least`. @param unit - The unit for the error, such as "milliseconds". */
 export const number = (least: number, unit = ""): OptionRule =>
   takes(
     `a number ${unit && `of ${unit} `}from ${least} on`,
     (value) => typeof value === "number" && value >= least,
   );
 
-/** Time in which something must end. */
+/** A time limit in milliseconds. */
 export const timeLimit: OptionRule = takes(
   "a number of milliseconds above 0, or Infinity for no limit",
   (value) => typeof value === "number" && value > 0,
@@ -98,39 +103,34 @@ export const objectWith = (...methods: readonly string[]): OptionRule =>
       methods.every((method) => typeof Reflect.get(value, method) === "function"),
   );
 
-/** An object that somebody wrote down: no `Map`, no `Headers`. */
-export const plainObject = (what: string): OptionRule =>
-  takes(what, (value) => {
-    if (!isRecord(value)) return false;
-    const prototype: unknown = Object.getPrototypeOf(value);
-    return prototype === null || Object.getPrototypeOf(prototype) === null;
-  });
+/** A plain object: neither a `Map` nor `Headers`. @param what - Describes it in the error. */
+export const plainObject = (what: string): OptionRule => takes(what, isPlainObject);
 
 export const signal: OptionRule = takes(
   "an AbortSignal",
   (value) => isRecord(value) && typeof value.throwIfAborted === "function",
 );
 
-/** Options within an option. */
+/** An option that is an object of options. */
 export const nested =
   <Options>(rules: OptionRules<Options>): OptionRule =>
   (value, name) =>
     checkOptions(value as Options, rules, name);
 
-/** `false` switches something off. */
+/** `false`, which switches a feature off, or a value that fits the rule. */
 export const falseOr =
   (rule: OptionRule): OptionRule =>
   (value, name) => {
     if (value !== false) rule(value, name);
   };
 
-/** Any value: it is checked where it is used. */
+/** Any value. The code that uses the option checks it. */
 export const anything: OptionRule = () => {};
 
-/** No name of a mode is longer, and every key is. */
+/** Every name of a mode is shorter, and every API key is longer. */
 const LONGEST_SHOWN = 20;
 
-/** A value in an error: short, and never a long text, which may be a key, or what an object holds. */
+/** A value as an error shows it: short, without the content of objects, and without a long string, which may be a key. */
 export function shown(value: unknown): string {
   if (typeof value === "string") {
     return value.length > LONGEST_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);

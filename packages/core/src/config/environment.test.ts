@@ -16,7 +16,7 @@ describe("a browser", () => {
   test.each([
     ["page", PAGE],
     ["worker", WORKER],
-  ])("%s is refused, unless it is allowed", async (_, globals) => {
+  ])("%s is rejected unless it is allowed", async (_, globals) => {
     stub(globals);
     const fetch = async () => ok();
     const create = (more: ClientOptions = {}) => createClient({ apiKey: "not-a-real-key", fetch, ...more });
@@ -30,7 +30,7 @@ describe("a browser", () => {
     ["a server", {}],
     ["a runtime with a window and no document", { window: {} }],
     ["a worker of a server", { WorkerGlobalScope: class {} }],
-  ])("%s is none", (_, globals) => {
+  ])("%s is not a browser", (_, globals) => {
     stub(globals);
     expect(() => createClient({ apiKey: "not-a-real-key" })).not.toThrow();
   });

@@ -2,17 +2,17 @@ interface ProcessLike {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** An environment variable, where there is such a thing. */
+/** An environment variable; `undefined` on runtimes that have none. */
 export function environmentVariable(name: string): string | undefined {
   try {
     return (globalThis as { readonly process?: ProcessLike }).process?.env?.[name];
   } catch {
-    // Deno refuses to read a variable that it was not allowed to read.
+    // Deno throws if the program may not read the variable.
     return undefined;
   }
 }
 
-/** Whether this runs in a page or a worker of a browser. */
+/** Whether the program runs in a page or a worker of a browser. */
 export function isBrowser(): boolean {
   return "window" in globalThis
     ? "document" in globalThis

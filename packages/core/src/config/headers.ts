@@ -1,20 +1,20 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { VERSION } from "../generated/constants.ts";
 
-/** Headers as options have them; `null` leaves one out. */
-export type OwnHeaders = Readonly<Record<string, string | null>>;
+/** The option `headers`. `null` removes a header. */
+export type HeaderOptions = Readonly<Record<string, string | null>>;
 
-/** What a request asks for and says of its sender. A browser names itself and refuses or ignores another name. */
+/** The headers of every request. A browser rejects or ignores another `User-Agent` than its own. */
 export function baseHeaders(accept = "application/json"): Record<string, string> {
   return "document" in globalThis ? { accept } : { accept, "user-agent": `grinfi-core/${VERSION}` };
 }
 
 /**
- * Headers, and over them those of the user.
+ * Merges headers with those of the user, which take precedence.
  *
- * @throws ConfigurationError that does not repeat the value; that of the platform does.
+ * @throws ConfigurationError without the value, which may be a secret. The error of the platform would show it.
  */
-export function headersOf(base: Readonly<Record<string, string>>, own: OwnHeaders): Headers {
+export function mergeHeaders(base: Readonly<Record<string, string>>, own: HeaderOptions): Headers {
   const headers = new Headers(base);
   for (const [name, value] of Object.entries(own)) {
     try {
@@ -22,7 +22,7 @@ export function headersOf(base: Readonly<Record<string, string>>, own: OwnHeader
       else if (value !== undefined) headers.set(name, value);
     } catch {
       throw new ConfigurationError(
-        `The header ${JSON.stringify(name)} has a name or a value that no header can have. Was it read from a file? Trim it.`,
+        `The header ${JSON.stringify(name)} has a name or a value with characters that are not allowed in headers. If it was read from a file, trim it.`,
       );
     }
   }

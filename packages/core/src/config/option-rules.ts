@@ -1,4 +1,4 @@
-import { LEVELS } from "../observability/log.ts";
+import { LOG_LEVELS } from "../observability/log.ts";
 import {
   anything,
   callback,
@@ -14,21 +14,21 @@ import {
 import type { CallOptions, ClientOptions } from "./options.ts";
 
 const SHARED: OptionRules<Omit<CallOptions, "signal">> = {
-  // It may hold a secret, so `settings.ts` checks it without repeating it.
+  // `settings.ts` checks it with an error that does not show the value, which may contain a secret.
   baseUrl: anything,
   fetch: callback,
   headers: plainObject("a plain object of headers"),
   hooks: nested({ onRequest: callback, onResponse: callback, onWait: callback }),
   middleware: callback,
   logger: objectWith("debug", "info", "warn", "error"),
-  logLevel: oneOf(...LEVELS),
+  logLevel: oneOf(...LOG_LEVELS),
   teamId: wholeNumber(1),
 };
 
-/** What the options of a call take. */
+/** The rules for the options of a call. */
 export const CALL_OPTIONS: OptionRules<CallOptions> = { ...SHARED, signal };
 
-/** What the options of a client take. */
+/** The rules for the options of a client. */
 export const CLIENT_OPTIONS: OptionRules<ClientOptions> = {
   ...SHARED,
   apiKey: anything,

@@ -12,7 +12,7 @@ const headersOf = (requests: Request[], name: string): (string | null)[] =>
   requests.map(({ headers }) => headers.get(name));
 
 describe("the key", () => {
-  test("of a function is asked for before each call, so that it can change", async () => {
+  test("from a function is requested before each call, so that it can change", async () => {
     let turn = 0;
     const { client, paths, requests } = clientWith(ok, { apiKey: async () => `not-a-real-key-${++turn}` });
     await client.call.listTags();
@@ -23,13 +23,13 @@ describe("the key", () => {
     ]);
   });
 
-  test("may be given by a function that is not async", async () => {
+  test("may come from a function that is not async", async () => {
     const { client, requests } = clientWith(ok, { apiKey: () => "not-a-real-key-3" });
     await client.call.listTags();
     expect(headersOf(requests, "authorization")).toEqual(["Bearer not-a-real-key-3"]);
   });
 
-  test("is read from GRINFI_API_KEY; the option goes before it", async () => {
+  test("is read from GRINFI_API_KEY; the option takes precedence", async () => {
     vi.stubEnv("GRINFI_API_KEY", "not-a-real-key-of-env");
     const requests: Request[] = [];
     const fetch = async (request: Request) => {
@@ -44,7 +44,7 @@ describe("the key", () => {
     ]);
   });
 
-  test("goes to GRINFI_BASE_URL when there is one; the option goes before it", async () => {
+  test("is sent to GRINFI_BASE_URL if it is set; the option takes precedence", async () => {
     vi.stubEnv("GRINFI_BASE_URL", "http://from-env.invalid/");
     const urls: string[] = [];
     const fetch = async (request: Request) => {
@@ -67,26 +67,26 @@ describe("the key", () => {
     ["there is no process", undefined],
     ["there is no environment", {}],
     [
-      "the environment may not be read",
+      "the environment must not be read",
       {
         get env() {
           throw new Error("not allowed");
         },
       },
     ],
-  ])("is asked for when %s", (_, process) => {
+  ])("is required if %s", (_, process) => {
     vi.stubGlobal("process", process);
     expect(() => createClient()).toThrow("apiKey is empty");
   });
 
-  test("that is no key is refused at the call", async () => {
+  test("that is invalid rejects the call", async () => {
     const { client, requests } = clientWith(ok, { apiKey: async () => "" });
     expect(await rejectionOf(client.call.listTags())).toMatchObject({ code: "configuration" });
     expect(requests).toEqual([]);
   });
 });
 
-describe("options of a call go before those of the client", () => {
+describe("options of a call take precedence over those of the client", () => {
   test("teamId, baseUrl, fetch and headers", async () => {
     const own = { teamId: 1, headers: { "x-a": "client", "x-b": "client" } };
     const { client, paths, requests } = clientWith(ok, own);
@@ -105,7 +105,7 @@ describe("options of a call go before those of the client", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test.each([1.5, Number.NaN])("a teamId of %s is refused", async (teamId) => {
+  test.each([1.5, Number.NaN])("a teamId of %s is rejected", async (teamId) => {
     const { client, requests } = clientWith(ok);
     expect(await rejectionOf(client.call.listTags({}, { teamId }))).toMatchObject({ code: "configuration" });
     expect(() => client.withOptions({ teamId })).toThrow(
@@ -114,14 +114,14 @@ describe("options of a call go before those of the client", () => {
     expect(requests).toEqual([]);
   });
 
-  test("an authorization of the caller's own goes before the key", async () => {
+  test("the authorization header of the caller takes precedence over the key", async () => {
     const { client, requests } = clientWith(ok);
     await client.call.listTags({}, { headers: { authorization: "Bearer not-a-real-one" } });
     expect(headersOf(requests, "authorization")).toEqual(["Bearer not-a-real-one"]);
   });
 });
 
-test("withOptions makes another client, keeps what it is not given and adds headers", async () => {
+test("withOptions creates another client, keeps the other options and adds headers", async () => {
   const { client, requests } = clientWith(ok, { teamId: 1, headers: { "x-a": "1" } });
   const other = client.withOptions({ teamId: 2, headers: { "x-b": "2" } });
   const third = other.withOptions({ apiKey: "not-a-real-key-3" });

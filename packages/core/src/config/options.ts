@@ -2,61 +2,62 @@ import type { Hooks } from "../observability/hooks.ts";
 import type { Logger, LogLevel } from "../observability/log.ts";
 import type { ClientMiddleware } from "../transport/middleware.ts";
 
-/** Options of a call; a client has the same for all of its calls. */
+/** Options of a call. As options of a client they apply to all of its calls. */
 export interface CallOptions {
   /**
-   * Where the API is; a path in it is kept.
+   * The http(s) URL of the API, without query and credentials. Its path, if any, comes before that of each call.
    *
    * @default the environment variable `GRINFI_BASE_URL`, otherwise "https://leadgen.grinfi.io"
    */
   readonly baseUrl?: string;
   /**
-   * Sends one request. It must not repeat it, nor follow its redirects. On Bun it is called with an `init`, too: pass it
-   * on.
+   * Sends one request. It must neither repeat the request nor follow redirects. On Bun it receives a second argument, which
+   * it must pass on to the `fetch` of the runtime.
    *
    * @default the global `fetch` at the time of the call
    */
   readonly fetch?: (request: Request, init?: RequestInit) => Promise<Response>;
-  /** Sent with the call, over those of the client. `null` leaves out a header that the client would send. */
+  /** Headers of the call, which take precedence over those of the client. `null` removes a header of the client. */
   readonly headers?: Readonly<Record<string, string | null>>;
-  /** Called before each request and after each answer. */
+  /** Functions that run before each request, after each response and around each wait. */
   readonly hooks?: Hooks;
   /**
-   * Puts middleware such as retry and rate limit around the attempts of each call; `createMiddleware` makes it.
+   * Middleware around the attempts of each call, such as retries and a rate limiter; see `createMiddleware`. That of a call
+   * replaces that of the client.
    *
    * @default none: a call is one request
    */
   readonly middleware?: ClientMiddleware;
   /**
-   * Where the client writes what it does.
+   * Receives the log lines: the console, or an object with the methods `debug`, `info`, `warn` and `error`.
    *
    * @default console
    */
   readonly logger?: Logger;
   /**
-   * From which level on the client writes. Never a body, a key or a secret: headers and query parameters are written
-   * by an allow-list.
+   * The minimum level of log lines. A line never has a body, a key or a secret. Headers and query parameters are logged
+   * from an allow-list.
    *
    * @default the environment variable `GRINFI_LOG`, otherwise "off"
    */
   readonly logLevel?: LogLevel;
-  /** Aborts the call; it rejects with the signal's reason. */
+  /** Aborts the call, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Picks the team, for keys that belong to several. Sent as `Team-ID`. */
+  /** The team of the call, for keys of several teams. It is sent as the header `Team-ID`. */
   readonly teamId?: number;
 }
 
 /** Options of a client. */
 export interface ClientOptions extends Omit<CallOptions, "signal"> {
   /**
-   * The API key, as made under Settings, API Keys, or a function that gives it, for keys that change. It is asked before
-   * each call. The key is a secret: keep it out of browsers and repositories.
+   * The API key, from Settings, API Keys, or a function that returns it, for keys that change. The function runs before each
+   * attempt. The key is a secret: keep it out of browsers and repositories.
    *
    * @default the environment variable `GRINFI_API_KEY`
    */
   readonly apiKey?: string | (() => string | Promise<string>);
   /**
-   * Lets the client start in a browser, where everybody who uses the page can read the key.
+   * Allows the client in a browser, where every visitor of the page can read the key.
    *
    * @default false
    */

@@ -5,14 +5,14 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 
 const KEY = "canary-not-a-real-key";
 
-describe("createClient refuses at once, without repeating the key", () => {
+describe("createClient throws at once, without showing the key", () => {
   test.each([
     ["an empty key", { apiKey: "" }, "apiKey is empty"],
     ["a blank key", { apiKey: "  " }, "apiKey is empty"],
     ["a key with a newline", { apiKey: `${KEY}\n` }, "apiKey has a line break"],
     ["a key with a header in it", { apiKey: `${KEY}\r\nX-Other: 1` }, "apiKey has a line break"],
-    ["a key that no header can hold", { apiKey: `${KEY}ü` }, "apiKey has a line break"],
-    ["a base URL that is no URL", { apiKey: KEY, baseUrl: "leadgen" }, "baseUrl must be an http(s) URL"],
+    ["a key that cannot be a header", { apiKey: `${KEY}ü` }, "apiKey has a line break"],
+    ["a base URL that is not a URL", { apiKey: KEY, baseUrl: "leadgen" }, "baseUrl must be an http(s) URL"],
     [
       "a base URL of another scheme",
       { apiKey: KEY, baseUrl: "ftp://api.invalid" },
@@ -28,7 +28,7 @@ describe("createClient refuses at once, without repeating the key", () => {
     expect(inspect(error, { showHidden: true, depth: 9 }).split("\n    at ")[0]).not.toContain(KEY);
   });
 
-  test("a key that is missing in JavaScript", () => {
+  test("a missing key in JavaScript", () => {
     const options = {} as Parameters<typeof createClient>[0];
     expect(() => createClient(options)).toThrow("apiKey is empty");
   });

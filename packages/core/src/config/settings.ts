@@ -3,25 +3,25 @@ import { BASE_URL } from "../generated/constants.ts";
 import { isLogLevel, type LogLevel } from "../observability/log.ts";
 import { checkOptions } from "./check-options.ts";
 import { environmentVariable, isBrowser } from "./environment.ts";
-import { baseHeaders, headersOf, type OwnHeaders } from "./headers.ts";
+import { baseHeaders, type HeaderOptions, mergeHeaders } from "./headers.ts";
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "./option-rules.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 
-/** Options with everything decided that a call needs. */
+/** The options of a client or a call with their defaults. */
 export interface Settings extends CallOptions {
   readonly apiKey: string | (() => string | Promise<string>);
   readonly baseUrl: string;
-  readonly headers: OwnHeaders;
-  /** What most requests have: made once, since making headers costs more than copying them. */
+  readonly headers: HeaderOptions;
+  /** The headers of most requests. They are created once, because copying them is cheaper. */
   readonly baseHeaders: Headers;
   readonly logLevel: LogLevel;
 }
 
-/** @throws ConfigurationError that names the option and never repeats the key. */
-export function settingsOf(options: ClientOptions): Settings {
+/** Checks the options of a client and adds their defaults. @throws ConfigurationError that never shows the key. */
+export function resolveSettings(options: ClientOptions): Settings {
   if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
     throw new ConfigurationError(
-      "In a browser every visitor can read the API key. Call the API from a server, or set dangerouslyAllowBrowser to true.",
+      "In a browser, every visitor can read the API key. Call the API from a server, or set dangerouslyAllowBrowser to true.",
     );
   }
   checkOptions(options, CLIENT_OPTIONS);
@@ -36,48 +36,48 @@ export function settingsOf(options: ClientOptions): Settings {
     apiKey,
     baseUrl: checkedBaseUrl(baseUrl),
     headers,
-    baseHeaders: headersOf(baseHeaders(), headers),
-    logLevel: options.logLevel ?? levelOfEnvironment(),
+    baseHeaders: mergeHeaders(baseHeaders(), headers),
+    logLevel: options.logLevel ?? logLevelFromEnvironment(),
   };
 }
 
-/** What a call without options is given, so that nothing is merged for it. */
+/** The options of a call without options. They are recognised, so that nothing is merged. */
 export const NO_OPTIONS: CallOptions = Object.freeze({});
 
-/** The settings of one call: its options over those of the client. */
-export function settingsOfCall(settings: Settings, options: CallOptions): Settings {
+/** The settings of one call: its options take precedence over those of the client. */
+export function resolveCallSettings(settings: Settings, options: CallOptions): Settings {
   if (options === NO_OPTIONS) return settings;
   checkOptions(options, CALL_OPTIONS);
   const headers = { ...settings.headers, ...options.headers };
   return {
     ...settings,
-    ...defined(options),
+    ...omitUndefined(options),
     baseUrl: options.baseUrl === undefined ? settings.baseUrl : checkedBaseUrl(options.baseUrl),
     headers,
-    baseHeaders: options.headers === undefined ? settings.baseHeaders : headersOf(baseHeaders(), headers),
+    baseHeaders: options.headers === undefined ? settings.baseHeaders : mergeHeaders(baseHeaders(), headers),
   };
 }
 
-/** The options without those that are `undefined`, which mean the same as absent ones. */
-export function defined<T extends object>(options: T): Partial<T> {
+/** The object without the fields that are `undefined`. */
+export function omitUndefined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-/** @throws ConfigurationError when there is no key or when no header can hold it. */
+/** @throws ConfigurationError if there is no key, or if it cannot be a header. */
 export function checkKey(apiKey: unknown): asserts apiKey is string {
   if (typeof apiKey !== "string" || apiKey.trim() === "") {
     throw new ConfigurationError(
-      "The option apiKey is empty. Make a key under Settings, API Keys, and pass it or set GRINFI_API_KEY.",
+      "The option apiKey is empty. Create a key under Settings, API Keys, and pass it or set GRINFI_API_KEY.",
     );
   }
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new ConfigurationError(
-      "The option apiKey has a line break, a space or another character that no key has. Was it read from a file? Trim it.",
+      "The option apiKey has a line break, a space or another character that no key has. If it was read from a file, trim it.",
     );
   }
 }
 
-/** The base URL without a slash at its end. It may hold a secret, so the error does not repeat it. */
+/** Checks the base URL and removes the slash at its end. The error does not show it, because it may contain a secret. */
 function checkedBaseUrl(baseUrl: string): string {
   const { hash, password, protocol, search, username } = URL.canParse(baseUrl)
     ? new URL(baseUrl)
@@ -90,7 +90,7 @@ function checkedBaseUrl(baseUrl: string): string {
   return baseUrl.replace(/\/$/, "");
 }
 
-function levelOfEnvironment(): LogLevel {
+function logLevelFromEnvironment(): LogLevel {
   const level = environmentVariable("GRINFI_LOG");
   return isLogLevel(level) ? level : "off";
 }

@@ -1,34 +1,37 @@
 import type { ErrorBody } from "../response/error-body.ts";
-import { type CallContext, CallError, type ErrorCode, nameCall } from "./grinfi-error.ts";
+import { type CallContext, CallError, describeCall, type ErrorCode } from "./grinfi-error.ts";
 
-/** What the API said. */
-export interface Refusal extends ErrorBody {
+/** A response with an error status. */
+export interface ErrorResponse extends ErrorBody {
   readonly status: number;
   readonly requestId: string | undefined;
-  /** Why the call was not sent again. */
+  /** A sentence that says why the call was not sent again. */
   readonly why: string | undefined;
 }
 
-/** The API rejected the call or failed: its response has a status other than 2xx. */
+/** The response has a status other than 2xx: the API rejected the call or failed. Most statuses have a class of their own. */
 export class ApiError extends CallError {
   override readonly name: string = "ApiError";
   override readonly code: ErrorCode = "api_error";
   readonly status: number;
-  /** The API's own word for the kind of error, such as `validation_error`. */
+  /** The kind of error in the API's words, such as `validation_error`; absent if the response has none. */
   readonly reason: string | undefined;
-  /** What is wrong with the input, by field. */
+  /** The messages about the input, by field. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
-  /** The id of the request, when the server gave one. */
+  /** The header `x-request-id` of the response, if it has one. */
   readonly requestId: string | undefined;
 
-  /** @param advice - What to do about it. */
+  /** @param advice - A sentence that says what to do. */
   constructor(
     call: CallContext,
-    { status, reason, message, fields, requestId, why }: Refusal,
+    { status, reason, message, fields, requestId, why }: ErrorResponse,
     advice?: string,
   ) {
     const details = Object.entries(fields).map(([field, messages]) => `${field}: ${messages.join(" ")}`);
-    super(sentences([`${nameCall(call)} answered ${status}`, message, ...details, advice, why]), call);
+    super(
+      joinSentences([`${describeCall(call)} failed with status ${status}`, message, ...details, advice, why]),
+      call,
+    );
     this.status = status;
     this.reason = reason;
     this.fields = fields;
@@ -41,7 +44,7 @@ export class ApiError extends CallError {
   }
 }
 
-function sentences(parts: readonly (string | undefined)[]): string {
+function joinSentences(parts: readonly (string | undefined)[]): string {
   const texts = parts.flatMap((part) => (part === undefined || part.trim() === "" ? [] : [part.trim()]));
   return texts.map((text) => (/[.!?]$/.test(text) ? text : `${text}.`)).join(" ");
 }

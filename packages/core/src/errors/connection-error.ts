@@ -1,7 +1,7 @@
-import { type CallContext, CallError, nameCall } from "./grinfi-error.ts";
+import { type CallContext, CallError, describeCall } from "./grinfi-error.ts";
 
-/** What is known of a connection that failed. */
-interface Failure {
+/** A connection that failed. */
+interface ConnectionErrorDetails {
   /** The server with the code of the failure, such as `127.0.0.1:8080 (ECONNREFUSED)`. */
   readonly server: string;
   /** Whether the last request was not sent, because no connection was made. */
@@ -10,17 +10,17 @@ interface Failure {
 }
 
 /**
- * No complete response was received: no connection was made, or it broke off. Unless `maybeProcessed` is false, the server
- * may have acted on the request. `cause` is what `fetch` threw.
+ * No complete response was received: no connection was made, or it broke. If `maybeProcessed` is true, the server may have
+ * acted on the request. `cause` is what `fetch` threw.
  */
 export class ConnectionError extends CallError {
   override readonly name = "ConnectionError";
   override readonly code = "connection";
 
-  constructor(call: CallContext, cause: unknown, { isUnsent, server, why }: Failure) {
+  constructor(call: CallContext, cause: unknown, { isUnsent, server, why }: ConnectionErrorDetails) {
     const what = isUnsent
-      ? `${nameCall(call)} could not connect to ${server}.`
-      : `No complete response to ${nameCall(call)} was received from ${server}.`;
+      ? `${describeCall(call)} could not connect to ${server}.`
+      : `No complete response to ${describeCall(call)} was received from ${server}.`;
     super(`${what} ${why}`, call, cause);
   }
 }

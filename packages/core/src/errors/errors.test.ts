@@ -24,8 +24,8 @@ import {
   UnprocessableEntityError,
 } from "../index.ts";
 
-const failing = (answer: () => Response | Promise<Response>): Promise<unknown> =>
-  rejectionOf(clientWith(answer).client.call.getLead({ path: { uuid: "an-id" } }));
+const failing = (respond: () => Response | Promise<Response>): Promise<unknown> =>
+  rejectionOf(clientWith(respond).client.call.getLead({ path: { uuid: "an-id" } }));
 const CALL = { operation: "getLead", method: "GET", path: "/leads/api/leads/{uuid}", attempts: 1 };
 
 describe("an error by its status", () => {
@@ -54,7 +54,7 @@ describe("an error by its status", () => {
       ...{ requestId: "request-1", elapsedMs: expect.any(Number) },
       message: expect.stringMatching(
         new RegExp(
-          `^getLead \\(GET /leads/api/leads/\\{uuid\\}\\) answered ${status}\\. No\\. name: too long\\.`,
+          `^getLead \\(GET /leads/api/leads/\\{uuid\\}\\) failed with status ${status}\\. No\\. name: too long\\.`,
         ),
       ),
     });
@@ -65,16 +65,16 @@ describe("an error by its status", () => {
     ["an empty body", ""],
     ["an array", "[1]"],
     ["fields of other types", '{"error":{"reason":1,"message":[],"data":"x"},"message":null,"errors":3}'],
-    ["cut off", '{"message":"out of'],
+    ["truncated", '{"message":"out of'],
     ["very long", `{"message":"${"x".repeat(100_000)}"}`],
-  ])("keeps to what it knows when the body is %s", async (_, body) => {
+  ])("has only the status if the body is %s", async (_, body) => {
     const error = await failing(() => new Response(body, { status: 503 }));
     expect(error).toMatchObject({ reason: undefined, fields: {}, requestId: undefined });
-    expect((error as Error).message).toBe("getLead (GET /leads/api/leads/{uuid}) answered 503.");
+    expect((error as Error).message).toBe("getLead (GET /leads/api/leads/{uuid}) failed with status 503.");
   });
 });
 
-describe("an error without an answer", () => {
+describe("an error without a response", () => {
   test("is a ConnectionError with its cause", async () => {
     const cause = new TypeError("fetch failed", { cause: new Error("socket") });
     const error = await failing(() => Promise.reject(cause));
@@ -83,7 +83,7 @@ describe("an error without an answer", () => {
     expect((error as Error).cause).toBe(cause);
   });
 
-  test("is a TimeoutError when fetch says so", async () => {
+  test("is a TimeoutError if fetch throws one", async () => {
     const cause = new DOMException("too late", "TimeoutError");
     const error = await failing(() => Promise.reject(cause));
     expect(error).toBeInstanceOf(TimeoutError);
@@ -91,7 +91,7 @@ describe("an error without an answer", () => {
     expect((error as Error).cause).toBe(cause);
   });
 
-  test("and without a request says that nothing was sent", async () => {
+  test("without a request is an InvalidInputError", async () => {
     const { client, requests } = clientWith(() => Response.json({}));
     const error = await rejectionOf(client.call.getLead({ path: { uuid: ".." } }));
     expect(error).toBeInstanceOf(InvalidInputError);
@@ -103,9 +103,9 @@ describe("an error without an answer", () => {
   });
 });
 
-test("toJSON has the facts and neither stack nor cause", async () => {
-  const refusal = await failing(() => Response.json({ message: "No" }, { status: 404 }));
-  expect(JSON.parse(JSON.stringify(refusal))).toEqual({
+test("toJSON has the fields, but neither stack nor cause", async () => {
+  const notFound = await failing(() => Response.json({ message: "No" }, { status: 404 }));
+  expect(JSON.parse(JSON.stringify(notFound))).toEqual({
     ...CALL,
     ...{
       name: "NotFoundError",
@@ -115,11 +115,11 @@ test("toJSON has the facts and neither stack nor cause", async () => {
       elapsedMs: expect.any(Number),
       maybeProcessed: false,
     },
-    message: "getLead (GET /leads/api/leads/{uuid}) answered 404. No.",
+    message: "getLead (GET /leads/api/leads/{uuid}) failed with status 404. No.",
   });
-  const lost = await failing(() => Promise.reject(new Error("the cause")));
-  expect(JSON.stringify(lost)).not.toContain("the cause");
-  expect(inspect(lost)).toContain("[cause]: Error: the cause");
+  const connectionError = await failing(() => Promise.reject(new Error("the cause")));
+  expect(JSON.stringify(connectionError)).not.toContain("the cause");
+  expect(inspect(connectionError)).toContain("[cause]: Error: the cause");
   const page = await failing(() => new Response("<p>", { headers: { "content-type": "text/html" } }));
   expect(page).toBeInstanceOf(ParseError);
   expect(JSON.parse(JSON.stringify(page))).toMatchObject({
@@ -131,17 +131,17 @@ test("toJSON has the facts and neither stack nor cause", async () => {
 });
 
 describe("the guards", () => {
-  test("know errors of another copy of the package, which instanceof does not", async () => {
+  test("recognise errors of another copy of the package, which instanceof does not", async () => {
     vi.resetModules();
     const copy = await import("../index.ts");
-    const answers = [
+    const responses = [
       Response.json({}, { status: 404 }),
       Response.json({}, { status: 422 }),
       new Response("x"),
     ];
     const client = copy.createClient({
       apiKey: "not-a-real-key",
-      fetch: async () => answers.shift() ?? Response.error(),
+      fetch: async () => responses.shift() ?? Response.error(),
     });
     for (const code of ["not_found", "unprocessable_entity", "parse"]) {
       const error = await rejectionOf(client.call.listTags());
@@ -151,9 +151,9 @@ describe("the guards", () => {
     }
   });
 
-  test("know errors of this copy", async () => {
-    const refusal = await failing(() => Response.json({}, { status: 404 }));
-    expect([isGrinfiError(refusal), isApiError(refusal)]).toEqual([true, true]);
+  test("recognise errors of this copy", async () => {
+    const notFound = await failing(() => Response.json({}, { status: 404 }));
+    expect([isGrinfiError(notFound), isApiError(notFound)]).toEqual([true, true]);
     const configuration = await rejectionOf(Promise.resolve().then(() => createClient({ apiKey: "a b" })));
     expect(configuration).toBeInstanceOf(ConfigurationError);
     expect([isGrinfiError(configuration), isApiError(configuration)]).toEqual([true, false]);
@@ -166,7 +166,7 @@ describe("the guards", () => {
     new Error("x"),
     { code: "not_found", fields: {} },
     new TypeError("fields"),
-  ])("say no to %s", (value) => {
+  ])("reject %s", (value) => {
     expect([isGrinfiError(value), isApiError(value)]).toEqual([false, false]);
   });
 });

@@ -1,4 +1,4 @@
-/** Says which error it is; for a `switch`. */
+/** The kind of an error, for a `switch`. */
 export type ErrorCode =
   | "api_error"
   | "bad_request"
@@ -19,12 +19,12 @@ export type ErrorCode =
   | "unauthorized"
   | "unprocessable_entity";
 
-/** The same in every copy of the package, so that errors are recognised across copies. */
+/** Marks errors of the SDK. It is the same symbol in every copy of the package. */
 export const BRAND: symbol = Symbol.for("@grinfi/core/error");
 
-/** What every error of the SDK is. */
+/** The base class of all errors of the SDK. */
 export abstract class GrinfiError extends Error {
-  /** Says which error it is; for a `switch`. */
+  /** The kind of the error, for a `switch`. */
   abstract readonly code: ErrorCode;
 
   constructor(message: string, options?: ErrorOptions) {
@@ -32,34 +32,35 @@ export abstract class GrinfiError extends Error {
     Object.defineProperty(this, BRAND, { value: true });
   }
 
-  /** What can be logged: no stack, no cause, no secret. */
+  /** The fields of the error for a log, without stack, cause and secrets. */
   toJSON(): Record<string, unknown> {
     const { name, code, message } = this;
     return { name, code, message };
   }
 }
 
-/** The call that an error belongs to, and how it went. */
+/** The call that failed. */
 export interface CallContext {
   /** The id of the operation. */
   readonly operation: string;
   readonly method: string;
-  /** The path with its parameters in braces, so that no id ends up in a log by way of an error. */
+  /** The path with its parameters in braces, so that errors show no ids. */
   readonly path: string;
-  /** How often the request was sent; 0 when it never was. */
+  /** How often a request was sent, redirects included; 0 if none was. */
   readonly attempts: number;
-  /** Milliseconds from the call to the error. */
+  /** Milliseconds from the start of the call to the error. */
   readonly elapsedMs: number;
   /**
-   * Whether the server may have acted on the call. `false` is certain: the server never got it, it refused it, or the call
-   * is a read, which changes nothing. When it is `true` for a call that sends or spends, look before you call again.
+   * Whether the server may have acted on the call. `false` is certain: the server never received the request, or rejected
+   * it, or the call is a read, which changes nothing. If it is `true` for a call that sends or spends, check what happened
+   * before you call again.
    */
   readonly maybeProcessed: boolean;
-  /** How long the server asked to wait before another call, in milliseconds, when it did. */
+  /** How long the server asked to wait before another call, in milliseconds, if it did. */
   readonly retryAfterMs: number | undefined;
 }
 
-/** An error of a call that was under way. */
+/** The base class of errors of a call that was started. */
 export abstract class CallError extends GrinfiError implements CallContext {
   readonly operation: string;
   readonly method: string;
@@ -95,5 +96,6 @@ export abstract class CallError extends GrinfiError implements CallContext {
   }
 }
 
-export const nameCall = ({ operation, method, path }: CallContext): string =>
+/** The operation with its method and path, for a message. */
+export const describeCall = ({ operation, method, path }: CallContext): string =>
   `${operation} (${method} ${path})`;

@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../values.ts";
 import type { ApiError } from "./api-error.ts";
 import type { ConfigurationError } from "./configuration-error.ts";
 import type { ConnectionError } from "./connection-error.ts";
@@ -21,7 +21,7 @@ import type {
 } from "./status-errors.ts";
 import type { TimeoutError } from "./timeout-error.ts";
 
-/** Every error of the SDK; a `switch` over `code` tells them apart. */
+/** Any error of the SDK. A `switch` over `code` narrows it. */
 export type AnyGrinfiError =
   | BadRequestError
   | ConfigurationError
@@ -42,11 +42,14 @@ export type AnyGrinfiError =
   | UnauthorizedError
   | UnprocessableEntityError;
 
-/** An `ApiError` with a status that has no class of its own. */
+/** An `ApiError` whose status has no class of its own. */
 type OtherApiError = ApiError & { readonly code: "api_error" };
 
 /**
- * Whether this is an error of the SDK. Unlike `instanceof`, it works when two copies of the package are installed.
+ * Whether a value is an error of the SDK. Unlike `instanceof`, it works when two copies of the package are installed.
+ *
+ * @param error - Any value, such as what `catch` received.
+ * @returns Whether it is an error of the SDK; a `switch` over its `code` narrows it further.
  *
  * @example
  * if (isGrinfiError(error)) {
@@ -60,7 +63,15 @@ export function isGrinfiError(error: unknown): error is AnyGrinfiError {
   return error instanceof Error && Reflect.get(error, BRAND) === true;
 }
 
-/** Whether the API answered with an error status. Works across copies of the package. */
+/**
+ * Whether a value is the error of a response with an error status. It works across copies of the package.
+ *
+ * @param error - Any value, such as what `catch` received.
+ * @returns Whether it is an `ApiError`, which has `status`, `reason`, `fields` and `requestId`.
+ *
+ * @example
+ * if (isApiError(error) && error.status === 404) return undefined;
+ */
 export function isApiError(error: unknown): error is ApiError {
   return isGrinfiError(error) && "fields" in error && isRecord(error.fields);
 }

@@ -1,6 +1,6 @@
 import { GrinfiError } from "./grinfi-error.ts";
 
-/** Why a list cannot be read any further. */
+/** Why a list cannot be read further. */
 export type ListErrorReason =
   | "empty_page"
   | "filter_ignored"
@@ -12,15 +12,15 @@ export type ListErrorReason =
   | "window_exceeded";
 
 /**
- * A list cannot be read any further, or not like this; its calls themselves succeeded. By `reason`:
- * - `empty_page`: the API says that more rows follow, and gives none.
- * - `filter_ignored`: a row came that the filter rules out, as far as the row shows; see `verifyFilter`.
- * - `no_items`: an answer holds no rows, not even an empty array.
- * - `repeated_page`: a page came a second time at another offset.
- * - `too_many_pages`: `maxPages` pages were read and more follow.
- * - `window_exceeded`: with `slice`, more rows were created at one moment than the API lets be read.
- * - `not_sliceable`: with `slice`, rows do not come in the order of their creation, or have no id.
- * - `page_failed`: something that cannot hold a position was thrown; it is the `cause`.
+ * A list cannot be read further, although its calls succeeded. By `reason`:
+ * - `empty_page`: the API says that more rows follow, and returns none.
+ * - `filter_ignored`: the API returned a row that the filter excludes; see `verifyFilter`.
+ * - `no_items`: a response has no rows, not even an empty array.
+ * - `repeated_page`: the API returned the same page for another offset.
+ * - `too_many_pages`: `maxPages` pages were read, and more follow.
+ * - `window_exceeded`: with `slice`, more rows have the same creation time than the API allows to read.
+ * - `not_sliceable`: with `slice`, rows are not in the order of their creation, or have no id.
+ * - `page_failed`: reading a page threw a value that cannot hold a position; it is the `cause`.
  */
 export class ListError extends GrinfiError {
   override readonly name = "ListError";

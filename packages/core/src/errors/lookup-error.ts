@@ -1,18 +1,18 @@
 import { GrinfiError } from "./grinfi-error.ts";
 
-/** Why a name did not lead to one thing. */
+/** Why a name could not be resolved. */
 export type LookupErrorReason = "ambiguous" | "not_found";
 
-/** A thing that may have been meant. */
+/** An object that the name may refer to. */
 export interface LookupCandidate {
   readonly uuid: string;
   readonly name: string;
 }
 
 /**
- * A name does not lead to one thing. By `reason`:
- * - `not_found`: nothing has it; `candidates` have the nearest names.
- * - `ambiguous`: several have it; they are the `candidates`.
+ * A name matches nothing, or several objects. By `reason`:
+ * - `not_found`: nothing has the name; `candidates` have the most similar names.
+ * - `ambiguous`: several objects have the name; they are the `candidates`.
  */
 export class LookupError extends GrinfiError {
   override readonly name = "LookupError";

@@ -1,9 +1,9 @@
-import { type CallContext, CallError, nameCall } from "./grinfi-error.ts";
+import { type CallContext, CallError, describeCall } from "./grinfi-error.ts";
 
 /**
- * The call was not sent, or not retried, because the rate limiter rejected it: its queue is full, or the API keeps
- * answering 429. Unless `maybeProcessed` is `true` because of an earlier attempt, the server has not acted on it, so it
- * is safe to make the call again later. `retryAfterMs` says when, if that is known.
+ * The call was not sent, or not sent again, because the rate limiter rejected it: its queue is full, its store is
+ * unavailable, or the API keeps responding with 429. If `maybeProcessed` is `false`, it is safe to make the call again
+ * later; an earlier attempt may make it `true`. `retryAfterMs` says when, if that is known.
  */
 export class NotSentError extends CallError {
   override readonly name = "NotSentError";
@@ -11,6 +11,6 @@ export class NotSentError extends CallError {
 
   constructor(call: CallContext, cause: unknown, why = "") {
     const again = call.attempts > 0 ? " again" : "";
-    super(`${nameCall(call)} was not sent${again}. ${why}`.trim(), call, cause);
+    super(`${describeCall(call)} was not sent${again}. ${why}`.trim(), call, cause);
   }
 }

@@ -3,7 +3,7 @@ import type { CallPromise } from "../client/call-promise.ts";
 import type { Input, Output } from "../operation.ts";
 import type { CallOptions } from "../config/options.ts";
 
-/** Every operation of the API by its id. A client on top of this one may have options of its own. */
+/** A method for each operation of the API, by its id. The type parameter is the type of the options of a call. */
 export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Switches an email account on, for sending as well as for fetching replies.

@@ -5,7 +5,7 @@ import type { ClientOptions } from "../config/options.ts";
 const ok = (): Response => Response.json({ data: [] });
 
 describe("hooks", () => {
-  test("are told of the request and of its end, in order, and waited for", async () => {
+  test("run before and after each request, in order, and the call waits for them", async () => {
     const events: unknown[] = [];
     const hooks: ClientOptions["hooks"] = {
       onRequest: async ({ request, ...event }) => {
@@ -18,17 +18,20 @@ describe("hooks", () => {
     const { client, paths, requests } = clientWith(ok, { hooks });
     await client.call.getLead({ path: { uuid: "an-id" } });
     await paths.GET("/leads/api/leads/{uuid}", { params: { path: { uuid: "an-id" } } });
-    const told = { operation: "getLead", method: "GET", path: "/leads/api/leads/{uuid}", attempt: 1 };
-    const ended = { ...told, status: 200, durationMs: expect.any(Number) };
-    expect(events).toEqual([told, ended, told, ended]);
+    const requestEvent = { operation: "getLead", method: "GET", path: "/leads/api/leads/{uuid}", attempt: 1 };
+    const responseEvent = {
+      ...requestEvent,
+      ...{ status: 200, durationMs: expect.any(Number) },
+    };
+    expect(events).toEqual([requestEvent, responseEvent, requestEvent, responseEvent]);
     expect(requests.map(({ headers }) => headers.get("x-trace"))).toEqual(["1", "1"]);
   });
 
-  test("are told of an error status and of no answer", async () => {
+  test("receive an error status, and the error if there is no response", async () => {
     const events: unknown[] = [];
-    const cause = new Error("no answer");
-    const answers = [() => Response.json({}, { status: 503 }), () => Promise.reject(cause)];
-    const { client } = clientWith(() => (answers.shift() ?? ok)(), {
+    const cause = new Error("no response");
+    const responses = [() => Response.json({}, { status: 503 }), () => Promise.reject(cause)];
+    const { client } = clientWith(() => (responses.shift() ?? ok)(), {
       hooks: { onResponse: ({ status, error }) => void events.push({ status, error }) },
     });
     expect(await rejectionOf(client.call.listTags())).toMatchObject({ code: "server_error" });
@@ -36,7 +39,7 @@ describe("hooks", () => {
     expect(events).toEqual([{ status: 503 }, { status: undefined, error: cause }]);
   });
 
-  test("that throw end the call with what they threw, and the answer is thrown away", async () => {
+  test("that throw end the call with their error, and the response is discarded", async () => {
     const thrown = new RangeError("no");
     const cancelled: unknown[] = [];
     const body = () => new ReadableStream({ cancel: () => void cancelled.push(1) });

@@ -1,16 +1,23 @@
-import type { WaitDetails } from "../client/call-outcome.ts";
-
-/** Functions that are told of each request and its outcome, in the order in which they happen. */
+/** Functions that observe the requests of a client or of a call, in the order in which they happen. */
 export interface Hooks {
-  /** Called before a request is sent. The call waits for it; what it throws ends the call. */
+  /** Runs before each request. The call waits for it. An error that it throws ends the call. */
   readonly onRequest?: (event: RequestEvent) => void | Promise<void>;
-  /** Called when the answer has begun or the request has failed. The call waits for it. */
+  /** Runs when the headers of a response have arrived, or when a request has failed. An error that it throws ends the call. */
   readonly onResponse?: (event: ResponseEvent) => void | Promise<void>;
-  /** Called when a call begins to wait, such as for a place in the rate limit, and when the wait is over. */
+  /** Runs when a call begins to wait, such as for the rate limiter or before a retry, and when the wait has ended. */
   readonly onWait?: (event: WaitEvent) => void;
 }
 
-/** A wait between or before the requests of a call. */
+/** The beginning or the end of a wait of a call. */
+export interface WaitDetails {
+  readonly phase: "begin" | "end";
+  /** The reason, such as `backoff`, `retry_after`, `shared_backoff` or `rate_limit`. */
+  readonly reason: string;
+  /** Milliseconds: the minimum length of a wait that begins, or the length of one that has ended. */
+  readonly durationMs: number;
+}
+
+/** The beginning or the end of a wait, with its operation. */
 export interface WaitEvent extends WaitDetails {
   /** The id of the operation. */
   readonly operation: string;
@@ -23,18 +30,18 @@ export interface RequestEvent {
   readonly method: string;
   /** The path with its parameters in braces. */
   readonly path: string;
-  /** 1 for the first request of the call; retries and redirects count. */
+  /** 1 for the first request of the call. Retries and redirects count. */
   readonly attempt: number;
-  /** The request itself. It carries the key; after a redirect to another origin, its headers are not sent. */
+  /** The request, with the key in its headers. After a redirect to another origin its headers are not sent. */
   readonly request: Request;
 }
 
-/** How a request ended. */
+/** A request that has received a response, or has failed. */
 export interface ResponseEvent extends RequestEvent {
-  /** Milliseconds from the request to the beginning of the answer, or to the failure. */
+  /** Milliseconds from the request to the headers of the response, or to the failure. */
   readonly durationMs: number;
-  /** The status of the answer; absent when none came. */
+  /** The status of the response; `undefined` if there is none. */
   readonly status: number | undefined;
-  /** What `fetch` threw, when no answer came; without the key when that was in it. */
+  /** What `fetch` threw, without secrets; absent if there is a response. */
   readonly error?: unknown;
 }

@@ -10,7 +10,7 @@ afterEach(() => {
 
 const ok = (): Response => Response.json({ data: [] });
 
-/** A logger that keeps what it is given. */
+/** A logger that records its lines. */
 function recorder(): { logger: Logger; lines: [level: string, message: string, details: object][] } {
   const lines: [string, string, object][] = [];
   const write = (level: string) => (message: string, details: object) =>
@@ -22,19 +22,25 @@ function recorder(): { logger: Logger; lines: [level: string, message: string, d
 }
 
 describe("the log", () => {
-  test("has the template of the path, and of headers and query only what is allowed", async () => {
+  test("has the template of the path, and only allowed headers and query parameters", async () => {
     const { logger, lines } = recorder();
-    const answer = () =>
+    const respond = () =>
       Response.json({}, { headers: { "x-request-id": "1", "set-cookie": "a=b", "x-other": "2" } });
-    const { client } = clientWith(answer, { logger, logLevel: "debug" });
+    const { client } = clientWith(respond, { logger, logLevel: "debug" });
     await client.call.listFlows({ query: { limit: 5, filter: { q: "a contact" } } });
-    const about = { operation: "listFlows", method: "GET", path: "/flows/api/flows", query: { limit: "5" } };
+    const details = {
+      ...{ operation: "listFlows", method: "GET", path: "/flows/api/flows" },
+      query: { limit: "5" },
+    };
     expect(lines).toEqual([
-      ["debug", "grinfi: sends a request", about],
+      ["debug", "grinfi: sends a request", details],
       [
         "debug",
-        "grinfi: got status 200",
-        { ...about, headers: { "content-type": "application/json", "x-request-id": "1" } },
+        "grinfi: received status 200",
+        {
+          ...details,
+          headers: { "content-type": "application/json", "x-request-id": "1" },
+        },
       ],
     ]);
   });
@@ -45,10 +51,13 @@ describe("the log", () => {
     ["warn", ["warn", "warn"]],
     ["error", []],
     ["off", []],
-  ])("at the level %s writes %j of a refusal and a failure", async (logLevel = "off", expected) => {
+  ])("at the level %s writes %j for an error status and a failure", async (logLevel = "off", expected) => {
     const { logger, lines } = recorder();
-    const answers = [() => Response.json({}, { status: 404 }), () => Promise.reject(new Error("no answer"))];
-    const { client } = clientWith(() => (answers.shift() ?? ok)(), { logger, logLevel });
+    const responses = [
+      () => Response.json({}, { status: 404 }),
+      () => Promise.reject(new Error("no response")),
+    ];
+    const { client } = clientWith(() => (responses.shift() ?? ok)(), { logger, logLevel });
     await rejectionOf(client.call.listTags());
     await rejectionOf(client.call.listTags());
     expect(lines.map(([level]) => level)).toEqual(expected);
@@ -58,7 +67,7 @@ describe("the log", () => {
     ["debug", 2],
     ["nonsense", 0],
     ["", 0],
-  ])("takes its level from GRINFI_LOG=%s; the option goes before it", async (level, count) => {
+  ])("takes its level from GRINFI_LOG=%s; the option takes precedence", async (level, count) => {
     vi.stubEnv("GRINFI_LOG", level);
     const { logger, lines } = recorder();
     await clientWith(ok, { logger }).client.call.listTags();
@@ -66,7 +75,7 @@ describe("the log", () => {
     expect(lines).toHaveLength(count);
   });
 
-  test("goes to the console that there is at the call, and one that throws breaks no call", async () => {
+  test("is written to the console of the time of the call; a console that throws does not end the call", async () => {
     const { client } = clientWith(ok, { logLevel: "debug" });
     const debug = vi.spyOn(console, "debug").mockImplementation(() => {
       throw new Error("full");

@@ -1,6 +1,6 @@
 import type { Redact } from "./redact.ts";
 
-/** Something that can be written to like the console. */
+/** Receives log lines, like the console. */
 export interface Logger {
   debug(message: string, details: object): void;
   info(message: string, details: object): void;
@@ -8,40 +8,40 @@ export interface Logger {
   error(message: string, details: object): void;
 }
 
-export const LEVELS = ["debug", "info", "warn", "error", "off"] as const;
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "off"] as const;
 
-/** From which level on something is written. */
-export type LogLevel = (typeof LEVELS)[number];
+/** The minimum level of log lines. `off` disables the log. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export function isLogLevel(value: string | undefined): value is LogLevel {
-  return LEVELS.some((level) => level === value);
+  return LOG_LEVELS.some((level) => level === value);
 }
 
-/** Writes when the level of the client allows it, and only then looks at the details. A logger that throws must not break a call. */
+/** Writes a log line if the level allows it. `details` runs only then. An error of the logger does not end the call. */
 export function log(
   { logger = console, logLevel }: { readonly logger?: Logger | undefined; readonly logLevel: LogLevel },
   level: Exclude<LogLevel, "off">,
   message: string,
   details: () => object,
 ): void {
-  if (LEVELS.indexOf(level) < LEVELS.indexOf(logLevel)) return;
+  if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(logLevel)) return;
   try {
     logger[level](`grinfi: ${message}`, details());
   } catch {
-    // What it was to write about goes on.
+    // A call must not fail because its log line cannot be written.
   }
 }
 
-/** Headers that say nothing about the account. */
-const HEADERS =
+/** Headers that reveal nothing about the account. */
+const LOGGED_HEADERS =
   /^(content-(length|type)|retry-after|x-(request|correlation)-id|(x-)?ratelimit-(limit|remaining|reset))$/;
-/** Query parameters that say nothing about a contact. */
-const QUERY = /^(limit|offset|order_field|order_type)$/;
+/** Query parameters that reveal nothing about a contact. */
+const LOGGED_QUERY = /^(limit|offset|order_field|order_type)$/;
 
-export const loggableHeaders = (headers: Headers, redact: Redact): object =>
+export const loggedHeaders = (headers: Headers, redact: Redact): object =>
   Object.fromEntries(
-    [...headers].filter(([name]) => HEADERS.test(name)).map(([name, value]) => [name, redact(value)]),
+    [...headers].filter(([name]) => LOGGED_HEADERS.test(name)).map(([name, value]) => [name, redact(value)]),
   );
 
-export const loggableQuery = (url: string): object =>
-  Object.fromEntries([...new URL(url).searchParams].filter(([name]) => QUERY.test(name)));
+export const loggedQuery = (url: string): object =>
+  Object.fromEntries([...new URL(url).searchParams].filter(([name]) => LOGGED_QUERY.test(name)));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { redactor, safeCause } from "./redact.ts";
+import { createRedactor, safeCause } from "./redact.ts";
 
-const redactText = (text: string, secrets: readonly string[]): string => redactor(secrets)(text);
-/** A word that no path in a stack has in it. */
+const redactText = (text: string, secrets: readonly string[]): string => createRedactor(secrets)(text);
+/** A word that no path in a stack contains. */
 const SECRET = "canary-1";
-const hide = redactor([SECRET]);
+const hide = createRedactor([SECRET]);
 
 describe("redactText", () => {
   test.each<[string, string, string, string]>([
@@ -17,15 +17,15 @@ describe("redactText", () => {
     ["a URL without its host", "https://a.invalid/b?c=d", "GET /b?c=d", "GET [redacted]"],
     ["half a surrogate pair", "\ud800s", "a \ud800s", "a [redacted]"],
     ["several times", "s1", "s1 s1s1", "[redacted] [redacted]"],
-  ])("takes out a secret %s", (_, secret, text, expected) => {
+  ])("hides a secret %s", (_, secret, text, expected) => {
     expect(redactText(text, [secret])).toBe(expected);
   });
 
-  test("leaves nothing of a secret that begins like another", () => {
+  test("hides all of a secret that begins like another", () => {
     expect(redactText("pass-word", ["pass", "pass-word"])).toBe("[redacted]");
   });
 
-  test("leaves a text without secrets, and slashes, as they are", () => {
+  test("leaves a string without secrets, and slashes, as they are", () => {
     expect(redactText("GET / a", ["b", "https://a.invalid/", ""])).toBe("GET / a");
   });
 });
@@ -39,8 +39,8 @@ describe("safeCause", () => {
       Object.assign(new Error("a"), { at: new Date(0), list: [1, { b: null }], [Symbol("c")]: 1n }),
     ],
     ["a chain", new Error("a", { cause: new AggregateError([new Error("b")]) })],
-    ["nothing", undefined],
-    ["a text", "failed"],
+    ["undefined", undefined],
+    ["a string", "failed"],
   ])("keeps %s itself", (_, cause) => {
     expect(safeCause(cause, hide)).toBe(cause);
   });
@@ -69,7 +69,7 @@ describe("safeCause", () => {
     expect(copy).not.toHaveProperty("run");
   });
 
-  test("copies an error that is shown otherwise than by its fields", () => {
+  test("copies an error that shows more than its fields", () => {
     class Private extends Error {
       readonly #secret = SECRET;
       toJSON(): string {
@@ -81,7 +81,7 @@ describe("safeCause", () => {
     expect(copy).not.toBeInstanceOf(Private);
   });
 
-  test("what is too deep to look into counts as secret", () => {
+  test("a value that is too deep to inspect counts as a secret", () => {
     let cause = new Error("0");
     for (let depth = 1; depth < 20; depth++) cause = new Error(String(depth), { cause });
     expect(safeCause(cause, hide)).not.toBe(cause);

@@ -1,23 +1,23 @@
-import { partsOf } from "./secret-parts.ts";
-import { charactersOf, endOf } from "./spellings.ts";
+import { secretParts } from "./secret-parts.ts";
+import { findEnd, splitCharacters } from "./spellings.ts";
 
-const HIDDEN = "[redacted]";
-/** Deep enough for an error with its causes; what lies deeper counts as secret. */
-const MAX_DEPTH = 8;
+const REDACTED = "[redacted]";
+/** Deep enough for an error with its causes. A value below that counts as a secret. */
+const MAX_CAUSE_DEPTH = 8;
 
-/** Gives a text without secrets. */
+/** Removes secrets from a string. */
 export type Redact = (text: string) => string;
 
-/** Hides secrets, and the parts of those that are URLs, in whichever way a text spells them. */
-export function redactor(secrets: readonly string[]): Redact {
-  const hidden = [...new Set(secrets.flatMap(partsOf))].filter(Boolean).map(charactersOf);
+/** Creates a function that hides secrets, and the parts of secret URLs, however the string encodes them. */
+export function createRedactor(secrets: readonly string[]): Redact {
+  const hidden = [...new Set(secrets.flatMap(secretParts))].filter(Boolean).map(splitCharacters);
   return (text) => {
     let redacted = "";
     let end = 0;
-    for (let at = 0; at < text.length; at++) {
-      const to = Math.max(...hidden.map((characters) => endOf(characters, text, at)));
-      // One word stands for what overlaps or follows at once: a secret may be a part of another.
-      if (to > at && (at > end || redacted === "")) redacted += text.slice(end, at) + HIDDEN;
+    for (let start = 0; start < text.length; start++) {
+      const to = Math.max(...hidden.map((characters) => findEnd(characters, text, start)));
+      // One placeholder replaces secrets that overlap or touch: a secret may be a part of another.
+      if (to > start && (start > end || redacted === "")) redacted += text.slice(end, start) + REDACTED;
       end = Math.max(end, to);
     }
     return redacted + text.slice(end);
@@ -25,15 +25,14 @@ export function redactor(secrets: readonly string[]): Redact {
 }
 
 /**
- * What may be kept as the cause of an error: the value itself when everything in it can be seen and holds no secret,
- * otherwise what can be said without them. A `fetch` of the user's may throw an error that carries the request with
- * its headers.
+ * Returns the cause of an error without secrets: the value itself if all of it can be inspected and contains none,
+ * otherwise a copy without them. The `fetch` of a user may throw an error that contains the request with its headers.
  */
 export function safeCause(cause: unknown, redact: Redact): unknown {
   try {
-    return isClean(cause, redact, new Set(), 0) ? cause : withoutSecrets(cause, redact, new Map());
+    return isClean(cause, redact, new Set(), 0) ? cause : copyWithoutSecrets(cause, redact, new Map());
   } catch {
-    // It throws when it is looked at.
+    // A getter or a proxy threw.
     return undefined;
   }
 }
@@ -42,21 +41,23 @@ function isClean(value: unknown, redact: Redact, seen: Set<object>, depth: numbe
   if (typeof value === "string") return redact(value) === value;
   if (typeof value === "function") return false;
   if (typeof value !== "object" || value === null || seen.has(value)) return true;
-  if (depth > MAX_DEPTH || !isOpen(value)) return false;
+  if (depth > MAX_CAUSE_DEPTH || !isInspectable(value)) return false;
   seen.add(value);
-  const within = (part: unknown): boolean => isClean(part, redact, seen, depth + 1);
-  if (value instanceof Error && !(within(value.message) && within(value.stack))) return false;
-  return Reflect.ownKeys(value).every((key) => within(String(key)) && isCleanField(value, key, within));
+  const isCleanPart = (part: unknown): boolean => isClean(part, redact, seen, depth + 1);
+  if (value instanceof Error && !(isCleanPart(value.message) && isCleanPart(value.stack))) return false;
+  return Reflect.ownKeys(value).every(
+    (key) => isCleanPart(String(key)) && isCleanField(value, key, isCleanPart),
+  );
 }
 
-/** What a getter gives cannot be known; that of `stack` belongs to the engine. */
-function isCleanField(object: object, key: PropertyKey, within: (part: unknown) => boolean): boolean {
+/** A getter may return anything, so it does not count as clean. That of `stack` belongs to the engine. */
+function isCleanField(object: object, key: PropertyKey, isCleanPart: (part: unknown) => boolean): boolean {
   const field = Reflect.getOwnPropertyDescriptor(object, key);
-  return field?.get === undefined ? within(field?.value) : key === "stack";
+  return field?.get === undefined ? isCleanPart(field?.value) : key === "stack";
 }
 
-/** Whether all of an object can be seen in its fields; a `Request` or a `Map` keeps its content elsewhere. */
-function isOpen(value: object): boolean {
+/** Whether the fields of an object show all of it. A `Request` or a `Map` keeps its content elsewhere. */
+function isInspectable(value: object): boolean {
   if (Array.isArray(value) || value instanceof Date) return true;
   if (value instanceof Error) return !("toJSON" in value) && !(INSPECT in value);
   const prototype = Object.getPrototypeOf(value);
@@ -65,12 +66,12 @@ function isOpen(value: object): boolean {
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-function withoutSecrets(cause: unknown, redact: Redact, copies: Map<Error, Error>): unknown {
-  const within = (part: unknown): unknown => withoutSecrets(part, redact, copies);
+function copyWithoutSecrets(cause: unknown, redact: Redact, copies: Map<Error, Error>): unknown {
+  const copyPart = (part: unknown): unknown => copyWithoutSecrets(part, redact, copies);
   if (typeof cause === "string") return redact(cause);
   if (!(cause instanceof Error)) return undefined;
-  const made = copies.get(cause);
-  if (made !== undefined) return made;
+  const existing = copies.get(cause);
+  if (existing !== undefined) return existing;
   const message = redact(cause.message);
   const copy = cause instanceof AggregateError ? new AggregateError([], message) : new Error(message);
   copies.set(cause, copy);
@@ -80,7 +81,7 @@ function withoutSecrets(cause: unknown, redact: Redact, copies: Map<Error, Error
   set("name", redact(cause.name));
   set("stack", redact(cause.stack ?? ""));
   if (typeof code === "string") Object.assign(copy, { code: redact(code) });
-  if (cause.cause !== undefined) set("cause", within(cause.cause));
-  if (cause instanceof AggregateError) set("errors", cause.errors.map(within));
+  if (cause.cause !== undefined) set("cause", copyPart(cause.cause));
+  if (cause instanceof AggregateError) set("errors", cause.errors.map(copyPart));
   return copy;
 }

@@ -1,14 +1,14 @@
-/** A part of a path is a secret from this length on, with a digit from the other: `webhook` and `v1` are words. */
+/** Path segments that count as secret: 8 characters or more, or 5 or more with a digit. `webhook` and `v1` do not. */
 const SECRET_SEGMENT = /.{8}|^(?=.*\d).{5}/s;
-/** Other parts of a URL hold what somebody put there. What is shorter tells nothing, and would hide half a sentence. */
+/** Other parts of a URL that count as secret. Shorter ones reveal nothing, and would hide parts of ordinary words. */
 const SECRET_VALUE = /.{4}/s;
 
 /**
- * What must be hidden for a secret: the whole and, when it is a URL, its parts, as they stand and decoded. The host is no
- * secret.
+ * The strings to hide for a secret: the secret itself and, if it is a URL, its parts, both as they are and decoded. The
+ * host does not count as a secret.
  */
-export function partsOf(secret: string): string[] {
-  // Not `localhost:25` or a password with a colon, which parse as URLs, too.
+export function secretParts(secret: string): string[] {
+  // `localhost:25` and a password with a colon parse as URLs too, but are none.
   if (!secret.includes("://") || !URL.canParse(secret)) return [secret];
   const { href, pathname, search, hash, username, password } = new URL(secret);
   const pairs = search.slice(1).split("&");
@@ -16,16 +16,16 @@ export function partsOf(secret: string): string[] {
   const values = pairs.map((pair) => pair.slice(pair.indexOf("=") + 1));
   return [
     ...[secret, href],
-    // A path alone may be a word; with what follows it is not.
+    // A path alone may be an ordinary word; with a query or a fragment it is not.
     ...(search + hash === "" ? [] : [pathname + search + hash]),
     ...[search.slice(1), hash.slice(1), ...values, username, password].filter((value) =>
       SECRET_VALUE.test(value),
     ),
     ...[pathname, ...pathname.split("/"), ...names].filter((segment) => SECRET_SEGMENT.test(segment)),
-  ].flatMap((part) => [part, decoded(part), decoded(part.replaceAll("+", " "))]);
+  ].flatMap((part) => [part, decodeIfPossible(part), decodeIfPossible(part.replaceAll("+", " "))]);
 }
 
-function decoded(text: string): string {
+function decodeIfPossible(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

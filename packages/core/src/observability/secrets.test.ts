@@ -9,33 +9,37 @@ const pinless = (): never => {
 
 test.each<[string, unknown, string[]]>([
   ["a field", { pin: "1", name: "Kim" }, ["1"]],
-  ["a field of a field", { login: { pin: "1" } }, ["1"]],
+  ["a nested field", { login: { pin: "1" } }, ["1"]],
   ["a field of rows", [{ pin: "1" }, { pin: "2" }], ["1", "2"]],
-  ["all below a field", { pin: { user: "Kim", codes: ["1", { more: "2" }], port: 25 } }, ["Kim", "1", "2"]],
+  [
+    "everything in a field",
+    { pin: { user: "Kim", codes: ["1", { more: "2" }], port: 25 } },
+    ["Kim", "1", "2"],
+  ],
   ["an empty field", { pin: "" }, []],
   ["no field", { name: "Kim" }, []],
   ["a body that contains itself", cyclic, ["1"]],
   ["a field that is a URL", { pin: new URL("https://a.invalid/b") }, ["https://a.invalid/b"]],
-  ["what an object gives for JSON", { login: { toJSON: () => ({ pin: "1" }) } }, ["1"]],
+  ["the result of toJSON", { login: { toJSON: () => ({ pin: "1" }) } }, ["1"]],
   ["an object whose toJSON throws", { pin: "1", toJSON: () => pinless() }, ["1"]],
   ["no body", undefined, []],
-  ["a text", "1", []],
+  ["a string", "1", []],
 ])("finds the secrets in %s", (_, body, expected) => {
   expect(secretsIn(body, ["pin"])).toEqual(expected);
   expect(secretsIn(body)).toEqual([]);
 });
 
-test("what is shared by an open and a secret field is a secret", () => {
+test("an object in both an open and a secret field is a secret", () => {
   const shared = { code: "1" };
   expect(secretsIn({ open: shared, pin: shared }, ["pin"])).toEqual(["1"]);
 });
 
-test("headers that let somebody in are secret, with and without their scheme", () => {
+test("headers with credentials are secret, with and without their scheme", () => {
   const headers = new Headers({
     authorization: "Bearer a",
     cookie: "b=12",
     "x-api-key": "canary",
-    // Too short to be one, and it would hide parts of words.
+    // Too short to be a secret; it would hide parts of words.
     "x-author": "at",
     accept: "text/csv",
   });

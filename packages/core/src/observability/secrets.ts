@@ -1,10 +1,9 @@
-import { jsonOf } from "../request/plain-json.ts";
+import { applyToJson } from "../request/plain-json.ts";
 
 /**
- * The values of secret fields in a body that is sent, so that an answer which repeats them does not put them into an
- * error.
+ * Finds the values of secret fields in the body of a request. A response may repeat them, and errors must not show them.
  *
- * @param names - The names of the secret fields; all texts below them are secrets.
+ * @param names - The names of the secret fields. All strings in these fields, at any depth, are secrets.
  */
 export function secretsIn(body: unknown, names: readonly string[] = []): string[] {
   if (names.length === 0) return [];
@@ -15,32 +14,31 @@ export function secretsIn(body: unknown, names: readonly string[] = []): string[
     const visited = isSecret ? seen.secret : seen.open;
     if (typeof value !== "object" || value === null || visited.has(value)) return;
     visited.add(value);
-    // What is sent of a `URL`, or of an object of a class.
-    visit(jsonOf(value, name), name, isSecret);
-    for (const [field, inside] of Object.entries(value))
-      visit(inside, field, isSecret || names.includes(field));
+    // What is sent for a `URL`, or for an instance of a class with `toJSON`.
+    visit(applyToJson(value, name), name, isSecret);
+    for (const [field, item] of Object.entries(value)) visit(item, field, isSecret || names.includes(field));
   };
   visit(body, "", false);
   return secrets;
 }
 
-/** Headers that may let somebody in, judged by their names: some are the caller's own. */
+/** Names of headers whose values count as secret. Callers may add headers of their own. */
 const SECRET_HEADER = /auth|cookie|key|secret|token/i;
-/** A shorter value of theirs, such as a number, lets nobody in, and would hide parts of words. */
+/** A shorter value, such as a number, is no secret, and would hide parts of ordinary words. */
 const SHORTEST_HEADER = 4;
 
-/** The values of secret headers, also without a scheme such as `Bearer`. */
+/** The values of secret headers, with and without a scheme such as `Bearer`. */
 export function secretsInHeaders(headers: Headers): string[] {
   return [...headers]
     .filter(([name, value]) => SECRET_HEADER.test(name) && value.length >= SHORTEST_HEADER)
     .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")]);
 }
 
-/** The secrets of a call. Headers are looked through when a secret must be hidden: most calls go well. */
+/** The secrets of a call. Headers are searched only when a secret must be hidden, since most calls succeed. */
 export class Secrets {
   readonly #sources: (Headers | string)[] = [];
 
-  /** Adds a secret, or those that will stand in the headers when `all` is called. */
+  /** Adds secrets, or headers that are searched for secrets when `all` is called. */
   add(...sources: readonly (Headers | string)[]): void {
     this.#sources.push(...sources);
   }

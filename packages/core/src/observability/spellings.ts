@@ -1,65 +1,68 @@
-/** A backslash, also in a URL or on a page. */
+/** A backslash as it is, percent-encoded, or as an HTML entity. */
 const BACKSLASH = String.raw`(?:\\|%(?:25)*5c|&(?:amp;)*(?:#0*92|#x0*5c|bsol);)`;
-/** A backslash, maybe as the escape that JSON has for it. */
+/** A backslash, optionally as its unicode escape in JSON. */
 const SPELT_BACKSLASH = new RegExp(`${BACKSLASH}(?:u005c)?`, "iy");
 
-/** What `endOf` looks for one after the other: each character. Backslashes in a row are one: JSON doubles them each time. */
-export const charactersOf = (text: string): string[] => text.match(/\\+|./gsu) ?? [];
+/** Splits a string into characters for `findEnd`. Consecutive backslashes stay together: each JSON encoding doubles them. */
+export const splitCharacters = (text: string): string[] => text.match(/\\+|./gsu) ?? [];
 
 /**
- * Where a text ends that begins at `start`, whichever way each of its characters is written: as it is, escaped as in JSON,
- * percent-encoded, as in a form, or as an HTML entity, and encoded again. -1 when it does not stand there.
+ * Finds the end of a secret that begins at `start`. Each of its characters may be written as it is, escaped as in JSON,
+ * percent-encoded, as in a form, or as an HTML entity, and several times over.
  *
- * It is no regular expression of the whole: engines are slow to compile a long one, and may go back too often in it.
+ * It does not use one regular expression for the whole secret: a long one is slow to compile, and may backtrack too often.
+ *
+ * @returns The largest end, or -1 if the secret does not begin there.
  */
-export function endOf(characters: readonly string[], text: string, start: number): number {
+export function findEnd(characters: readonly string[], text: string, start: number): number {
   let ends: readonly number[] = [start];
   for (const character of characters) {
-    // There are several when a character may also be the beginning of an escape.
-    ends = [...new Set(ends.flatMap((at) => endsOf(character, text, at)))];
+    // There are several ends if a character may also begin an escape.
+    ends = [...new Set(ends.flatMap((end) => findEnds(character, text, end)))];
     if (ends.length === 0) return -1;
   }
   return Math.max(...ends);
 }
 
-function endsOf(character: string, text: string, start: number): number[] {
+function findEnds(character: string, text: string, start: number): number[] {
   const ends = text.startsWith(character, start) ? [start + character.length] : [];
   if (!"\\%&+".includes(text.charAt(start))) return ends;
-  if (character.startsWith("\\")) return [...ends, ...endsOfBackslashes(character.length, text, start)];
-  for (const spelling of spellingsOf(character)) {
+  if (character.startsWith("\\")) return [...ends, ...findBackslashEnds(character.length, text, start)];
+  for (const spelling of spellingPatterns(character)) {
     spelling.lastIndex = start;
     if (spelling.test(text)) ends.push(spelling.lastIndex);
   }
   return ends;
 }
 
-/** Which of the backslashes that follow belong to the next character shows later. */
-function endsOfBackslashes(count: number, text: string, start: number): number[] {
+/** All possible ends: some of the backslashes may belong to the escape of the next character. */
+function findBackslashEnds(count: number, text: string, start: number): number[] {
   const ends: number[] = [];
   SPELT_BACKSLASH.lastIndex = start;
   while (ends.length < 8 * count && SPELT_BACKSLASH.test(text)) ends.push(SPELT_BACKSLASH.lastIndex);
   return ends.slice(count - 1);
 }
 
-/** Kept by character, which says nothing of a secret. */
-const made = new Map<string, readonly RegExp[]>();
+/** The patterns by character. A single character reveals nothing about a secret. */
+const patternCache = new Map<string, readonly RegExp[]>();
 
-/** One for each time that it may be encoded again. */
-function spellingsOf(character: string): readonly RegExp[] {
+/** One pattern for each number of repeated encodings. */
+function spellingPatterns(character: string): readonly RegExp[] {
   const spellings =
-    made.get(character) ?? [0, 1, 2, 3].map((times) => new RegExp(spellingOf(character, times), "iy"));
-  made.set(character, spellings);
+    patternCache.get(character) ??
+    [0, 1, 2, 3].map((times) => new RegExp(spellingSource(character, times), "iy"));
+  patternCache.set(character, spellings);
   return spellings;
 }
 
-function spellingOf(character: string, times: number): string {
+function spellingSource(character: string, times: number): string {
   const code = Number(character.codePointAt(0));
   const units = character.split("").map((unit) => `${BACKSLASH}{1,7}u${hex(unit.charCodeAt(0), 4)}`);
   const bytes = [...new TextEncoder().encode(character)].map((byte) => `%(?:25){${times}}${hex(byte, 2)}`);
-  // What stands behind the backslash of an escape such as `\n`.
+  // The letter after the backslash of an escape such as `\n`.
   const [, short] = /^"\\(\w)"$/.exec(JSON.stringify(character)) ?? [];
   const plain = short ?? character.replace(/[^\w\s]/, "\\$&");
-  // Only punctuation and letters with accents have entities with names; which name does not matter.
+  // Only punctuation and accented letters have named entities. Any name matches.
   const name = /\w/.test(character) ? "" : "|[a-z]\\w*";
   const entity = `&(?:amp;){${times}}(?:#0*${code}|#x0*${hex(code, 1)}${name});`;
   return `${units.join("")}|${BACKSLASH}{0,7}(?:${bytes.join("")}|${entity}|${plain}${character === " " ? "|\\+" : ""})`;

@@ -12,14 +12,17 @@ const byEither: Operation = {
   excludes: ["excludeIds"],
 };
 
-describe("what an operation acts on", () => {
-  test.each([[undefined], [{}], [{ uuids: undefined }], [{ other: ["a"] }], [[]]])("is not in %o", (body) => {
-    expect(() => jsonBody(byUuids, body)).toThrow(InvalidInputError);
-    expect(() => jsonBody(byUuids, body)).toThrow(
-      'The field "uuids" is required: it selects what the call acts on.',
-    );
-    expect(() => jsonBody(byEither, body)).toThrow('One of "filter" or "uuids" is required');
-  });
+describe("the selection of what an operation acts on", () => {
+  test.each([[undefined], [{}], [{ uuids: undefined }], [{ other: ["a"] }], [[]]])(
+    "is missing in %o",
+    (body) => {
+      expect(() => jsonBody(byUuids, body)).toThrow(InvalidInputError);
+      expect(() => jsonBody(byUuids, body)).toThrow(
+        'The field "uuids" is required: it selects what the call acts on.',
+      );
+      expect(() => jsonBody(byEither, body)).toThrow('One of "filter" or "uuids" is required');
+    },
+  );
 
   test.each([
     [[], "uuids"],
@@ -42,7 +45,7 @@ describe("what an operation acts on", () => {
     [{ filter: { excludeIds: ["a"] } }],
     [{ filter: { excludeIds: [] } }],
     [{ filter: {}, uuids: ["a"] }],
-  ])("is nothing in particular in %j", (body) => {
+  ])("is empty in %j", (body) => {
     expect(() => jsonBody(byEither, body)).toThrow('The filter "filter" selects nothing in particular');
   });
 
@@ -51,11 +54,11 @@ describe("what an operation acts on", () => {
     [{ uuids: ["a"], filter: undefined }],
     [{ filter: { all: true, excludeIds: [] } }],
     [{ filter: { domain: "example.com" }, uuids: undefined }],
-  ])("is in %j", (body) => {
+  ])("is present in %j", (body) => {
     expect(jsonBody(byEither, body)).toEqual(JSON.parse(JSON.stringify(body)));
   });
 
-  test("is not asked for where an operation selects nothing", () => {
+  test("is not required if an operation selects nothing", () => {
     expect(jsonBody(base, undefined)).toBeUndefined();
     expect(jsonBody(base, { uuids: [] })).toEqual({ uuids: [] });
   });

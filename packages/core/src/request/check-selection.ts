@@ -1,12 +1,12 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { isRecord } from "../is-record.ts";
 import type { Operation } from "../operation.ts";
+import { isRecord } from "../values.ts";
 import type { Json } from "./plain-json.ts";
 
 /**
- * Refuses a body that does not say what the operation acts on: the API could take that for everything.
+ * Checks that a body selects what the operation acts on. Without a selection the API could act on everything.
  *
- * @throws InvalidInputError that names the fields.
+ * @throws InvalidInputError that names the fields, if the body selects nothing.
  */
 export function checkSelection({ excludes = [], selects }: Operation, body: Json | undefined): void {
   if (selects === undefined) return;
@@ -20,7 +20,7 @@ export function checkSelection({ excludes = [], selects }: Operation, body: Json
     const selectsNothing = isRecord(filter) && Object.keys(filter).every((key) => excludes.includes(key));
     if (!selectsNothing) continue;
     throw new InvalidInputError(
-      `The filter "${name}" selects nothing in particular, so that everything could be meant. It must name what the call acts on.`,
+      `The filter "${name}" selects nothing in particular, so the call could act on everything. Add a condition that selects what it acts on.`,
     );
   }
 }

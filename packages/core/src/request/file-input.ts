@@ -1,4 +1,4 @@
-/** The bytes of a file, from memory or from a stream; a stream is read when the call is made. */
+/** The content of a file. A stream is read into memory when the call is made. */
 type FileContent =
   | Blob
   | ArrayBuffer
@@ -6,17 +6,17 @@ type FileContent =
   | ReadableStream<Uint8Array<ArrayBuffer>>
   | string;
 
-/** A file to upload: a Blob or a File as it is, or content with a name and a type. */
+/** A file to upload: a `Blob`, a `File`, or content with a name and a type. */
 export type FileInput = Blob | NamedContent;
 
 interface NamedContent {
   readonly content: FileContent;
-  /** The file name that the API is told. */
+  /** The name of the file. */
   readonly name: string;
   /**
-   * The media type.
+   * The media type of the file.
    *
-   * @default that of the content when it is a Blob, otherwise "application/octet-stream"
+   * @default the type of the content if it is a Blob, otherwise "application/octet-stream"
    */
   readonly type?: string;
 }
@@ -25,7 +25,7 @@ export function isNamedContent(value: unknown): value is NamedContent {
   return typeof value === "object" && value !== null && "content" in value && "name" in value;
 }
 
-/** The file as form data takes it. */
+/** Converts content with a name to a `File` for form data. */
 export async function toFile({ content, name, type }: NamedContent): Promise<File> {
   const blob = content instanceof ReadableStream ? await new Response(content).blob() : content;
   const fallback = blob instanceof Blob ? blob.type : "";

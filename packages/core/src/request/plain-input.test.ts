@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { plainInput } from "./plain-input.ts";
 
-test("is what the call sends, and shares nothing with what was given", () => {
+test("is what the call sends, and shares nothing with the input", () => {
   const filter = { created_at: { ">=": new Date(0) }, tags: ["a"] };
   const input = plainInput("searchContacts", { body: { filter, limit: undefined } as never });
   expect(input).toEqual({
@@ -16,14 +16,14 @@ test("is what the call sends, and shares nothing with what was given", () => {
   expect(plainInput("listFlows", { query })).toEqual({ query: { filter: { status: ["on"] }, limit: 5 } });
 });
 
-test("is refused as by the call", () => {
-  for (const refused of [
+test("throws the error of the call", () => {
+  for (const invalid of [
     () => plainInput("searchContacts", { body: { filter: { list_uuid: [] } } }),
     () => plainInput("listFlows", { query: { filter: { status: [] } } }),
     () => plainInput("massRetryTasks", { body: { uuids: [] } }),
     () => plainInput("listFlows", { query: new Map() as never }),
   ]) {
-    expect(refused).toThrow(InvalidInputError);
-    expect(refused).toThrow(/^(searchContacts|listFlows|massRetryTasks): The (condition|field) "/);
+    expect(invalid).toThrow(InvalidInputError);
+    expect(invalid).toThrow(/^(searchContacts|listFlows|massRetryTasks): The (condition|field) "/);
   }
 });

@@ -1,27 +1,28 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { operations } from "../generated/operations.ts";
 import type { Input, Operation, OperationId } from "../operation.ts";
-import type { AnyInput } from "./request.ts";
+import type { UntypedInput } from "./request.ts";
 import { jsonBody } from "./serialise-body.ts";
 import { plainQuery } from "./serialise-query.ts";
 
 /**
- * The input of a call as the plain data that the call sends: a `Date` is text, an `undefined` field is left out. Sends
- * nothing. Use it to inspect or change an input before the call.
+ * Returns the input of a call as the plain data that the call sends: a `Date` becomes a string, and an `undefined` field is
+ * left out. It sends nothing. Use it to inspect or change an input before the call.
  *
- * @param id - The operation, which takes JSON.
- * @returns A copy that shares nothing with the input.
- * @throws InvalidInputError as the call would.
+ * @param id - The id of an operation whose body is JSON.
+ * @param input - The input of the call.
+ * @returns A deep copy.
+ * @throws InvalidInputError if the call would throw it.
  *
  * @example
  * const { body } = plainInput("searchContacts", { body: { filter: { created_at: { ">=": new Date() } } } });
  */
 export function plainInput<Id extends OperationId>(id: Id, input: Input<Id>): Input<Id> {
   const operation: Operation = operations[id];
-  const { body, query, ...others } = input as object as AnyInput;
+  const { body, query, ...others } = input as object as UntypedInput;
   try {
     const json = jsonBody(operation, body);
-    const plain: AnyInput = {
+    const plain: UntypedInput = {
       ...others,
       ...(query !== undefined && { query: plainQuery(query, operation) }),
       ...(json !== undefined && { body: json }),

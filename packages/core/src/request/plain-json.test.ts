@@ -2,15 +2,15 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { type Json, type Kind, plainJson } from "./plain-json.ts";
+import { type Json, plainJson, type ValueKind } from "./plain-json.ts";
 
 const operation = { filters: { filter: "fields", stored: "exact" }, excludes: ["excludeIds"] } as const;
-const written = (value: unknown, kind: Kind = "plain"): Json =>
-  plainJson(value, { whole: "body", name: "", kind, operation });
+const convert = (value: unknown, kind: ValueKind = "plain"): Json =>
+  plainJson(value, { root: "body", name: "", kind, operation });
 const inFilter =
   (value: unknown): (() => Json) =>
   () =>
-    written({ filter: { field: value } });
+    convert({ filter: { field: value } });
 
 class Dto {
   name = "Robin";
@@ -22,7 +22,7 @@ class Hidden {
   }
 }
 
-/** What JSON would show nothing of, or something else. */
+/** Objects that JSON would drop or show in another form. */
 const OPAQUE: [string, unknown][] = [
   ["a Set", new Set(["a"])],
   ["a Map", new Map([["a", 1]])],
@@ -43,81 +43,93 @@ const OPAQUE: [string, unknown][] = [
   ["a Map of another realm", runInNewContext("new Map()")],
 ];
 
-/** What JSON has no form for. */
-const UNSPEAKABLE: [string, unknown, string][] = [
+/** Values that JSON cannot express. */
+const INEXPRESSIBLE: [string, unknown, string][] = [
   ["a function", () => 1, "a function"],
   ["a symbol", Symbol("s"), "a symbol"],
-  ["a bigint", 1n, "a bigint; give it as text"],
+  ["a bigint", 1n, "a bigint; pass it as a string"],
   [
     "an integer that may be rounded",
     2 ** 53,
-    "an integer beyond 2^53 - 1, which may have been rounded; give it as text",
+    "an integer beyond 2^53 - 1, which may have been rounded; pass it as a string",
   ],
-  ["a negative one", -(2 ** 53), "an integer beyond 2^53 - 1, which may have been rounded; give it as text"],
+  [
+    "a negative one",
+    -(2 ** 53),
+    "an integer beyond 2^53 - 1, which may have been rounded; pass it as a string",
+  ],
   ["NaN", Number.NaN, "NaN"],
   ["Infinity", Number.NEGATIVE_INFINITY, "-Infinity"],
   ["an invalid Date", new Date("nonsense"), "an invalid Date"],
-  ["what serialises to null", { toJSON: () => null }, "an instance of Object whose toJSON() gives nothing"],
-  ["what serialises to nothing", { toJSON: () => {} }, "an instance of Object whose toJSON() gives nothing"],
+  [
+    "a toJSON that returns null",
+    { toJSON: () => null },
+    "an instance of Object whose toJSON() returns nothing",
+  ],
+  [
+    "a toJSON that returns nothing",
+    { toJSON: () => {} },
+    "an instance of Object whose toJSON() returns nothing",
+  ],
 ];
 
 describe("a body", () => {
-  test.each(UNSPEAKABLE)("refuses %s at any depth and names the field", (_, value, problem) => {
-    const write = () => written({ lead: { tags: ["a", value] } });
+  test.each(INEXPRESSIBLE)("rejects %s at any depth and names the field", (_, value, problem) => {
+    const write = () => convert({ lead: { tags: ["a", value] } });
     expect(write).toThrow(InvalidInputError);
     expect(write).toThrow(`The field "lead.tags[1]" cannot be ${problem}.`);
-    expect(() => written(value)).toThrow(`The field "body" cannot be ${problem}.`);
+    expect(() => convert(value)).toThrow(`The field "body" cannot be ${problem}.`);
   });
 
-  test.each(OPAQUE)("refuses %s", (_, value) => {
-    expect(() => written({ lead: [value] })).toThrow(
-      /^The field "lead\[0\]" cannot be an instance of \w+\. Give/,
+  test.each(OPAQUE)("rejects %s", (_, value) => {
+    expect(() => convert({ lead: [value] })).toThrow(
+      /^The field "lead\[0\]" cannot be an instance of \w+\. Pass/,
     );
-    expect(() => written(value)).toThrow(/^The field "body" cannot be an instance of \w+\. Give/);
+    expect(() => convert(value)).toThrow(/^The field "body" cannot be an instance of \w+\. Pass/);
   });
 
-  test("refuses undefined and holes in an array, which JSON turns into null", () => {
-    expect(() => written({ ids: ["a", undefined] })).toThrow('The field "ids[1]" cannot be undefined.');
+  test("rejects undefined and holes in an array, which JSON turns into null", () => {
+    expect(() => convert({ ids: ["a", undefined] })).toThrow('The field "ids[1]" cannot be undefined.');
     // biome-ignore lint/suspicious/noSparseArray: that is what is tested
-    expect(() => written([, 1])).toThrow('The field "[0]" cannot be undefined.');
+    expect(() => convert([, 1])).toThrow('The field "[0]" cannot be undefined.');
   });
 
-  test("refuses a cycle, but not the same value twice", () => {
+  test("rejects a cycle, but not the same value twice", () => {
     const loop: Record<string, unknown> = {};
     loop.self = [loop];
-    expect(() => written(loop)).toThrow('"self[0]" cannot be part of itself');
+    expect(() => convert(loop)).toThrow('"self[0]" cannot be part of itself');
     const shared = { a: 1 };
-    expect(written([shared, shared])).toEqual([{ a: 1 }, { a: 1 }]);
+    expect(convert([shared, shared])).toEqual([{ a: 1 }, { a: 1 }]);
   });
 
-  test("leaves out what is undefined in an object, a whole filter as well", () => {
-    expect(written({ a: undefined, filter: undefined, b: { c: undefined } })).toEqual({ b: {} });
+  test("leaves out undefined fields of an object, also an undefined filter", () => {
+    expect(convert({ a: undefined, filter: undefined, b: { c: undefined } })).toEqual({ b: {} });
   });
 
-  test("takes an instance of a class whose data shows", () => {
-    expect(written({ lead: new Dto() })).toEqual({ lead: { name: "Robin" } });
+  test("accepts an instance of a class whose fields show its data", () => {
+    expect(convert({ lead: new Dto() })).toEqual({ lead: { name: "Robin" } });
   });
 
-  test("takes empty arrays, objects and texts, and null", () => {
+  test("accepts empty arrays, objects and strings, and null", () => {
     const body = { ids: [], lead: {}, name: "", note: null };
-    expect(written(body)).toEqual(body);
+    expect(convert(body)).toEqual(body);
   });
 
-  test("is what JSON.stringify makes of any JSON, and keeps every name of a field", () => {
+  test("converts any JSON as JSON.stringify does, and keeps every field name", () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 5 }), (text) => {
         const value: unknown = JSON.parse(text, (_, item) =>
           typeof item === "number" && Math.abs(item) >= 2 ** 53 ? 0.5 : item,
         );
-        expect(JSON.stringify(written({ value }))).toBe(JSON.stringify({ value }));
+        expect(JSON.stringify(convert({ value }))).toBe(JSON.stringify({ value }));
       }),
     );
-    expect(JSON.stringify(written(JSON.parse('{"__proto__":{"a":1},"constructor":{}}')))).toBe(
+    expect(JSON.stringify(convert(JSON.parse('{"__proto__":{"a":1},"constructor":{}}')))).toBe(
       '{"__proto__":{"a":1},"constructor":{}}',
     );
   });
 
-  test("reads what has a toJSON once, with its key, and looks at what that gives", () => {
+  test("calls toJSON once, with its key, and checks the result", () => {
     const keys: string[] = [];
     const amount = {
       toJSON(key: string) {
@@ -125,24 +137,24 @@ describe("a body", () => {
         return { cents: 5, list: undefined };
       },
     };
-    expect(written({ price: amount })).toEqual({ price: { cents: 5 } });
+    expect(convert({ price: amount })).toEqual({ price: { cents: 5 } });
     expect(keys).toEqual(["price"]);
-    expect(() => written({ price: { toJSON: () => ({ cents: Number.NaN }) } })).toThrow('"price.cents"');
-    expect(written(new Date(0))).toBe("1970-01-01T00:00:00.000Z");
-    expect(written(new URL("https://example.com/"))).toBe("https://example.com/");
+    expect(() => convert({ price: { toJSON: () => ({ cents: Number.NaN }) } })).toThrow('"price.cents"');
+    expect(convert(new Date(0))).toBe("1970-01-01T00:00:00.000Z");
+    expect(convert(new URL("https://example.com/"))).toBe("https://example.com/");
   });
 
-  test("shows nothing of what a toJSON throws", () => {
+  test("hides the error of a toJSON", () => {
     const failing = {
       toJSON: () => {
         throw new Error("secret");
       },
     };
-    expect(() => written({ a: failing })).toThrow('"a" cannot be an instance of Object whose toJSON()');
+    expect(() => convert({ a: failing })).toThrow('"a" cannot be an instance of Object whose toJSON()');
   });
 
-  test("takes plain objects of another realm", () => {
-    expect(written(runInNewContext("({ a: [{ b: 1 }], at: new Date(0) })"))).toEqual({
+  test("accepts plain objects of another realm", () => {
+    expect(convert(runInNewContext("({ a: [{ b: 1 }], at: new Date(0) })"))).toEqual({
       a: [{ b: 1 }],
       at: "1970-01-01T00:00:00.000Z",
     });
@@ -150,17 +162,17 @@ describe("a body", () => {
 });
 
 describe("a condition of a filter", () => {
-  const NOTHING: [string, unknown, string][] = [
+  const EMPTY: [string, unknown, string][] = [
     ["undefined", undefined, "undefined"],
     ["null", null, "null"],
     ["an empty array", [], "an empty array"],
     ["an empty object", {}, "an empty object"],
-    ["an empty text", "", "a blank text"],
-    ["a blank text", " \n", "a blank text"],
+    ["an empty string", "", "a blank string"],
+    ["a blank string", " \n", "a blank string"],
     ["an instance of a class", new Dto(), "an instance of Dto"],
   ];
 
-  test.each([...NOTHING, ...UNSPEAKABLE])("refuses %s", (_, value, problem) => {
+  test.each([...EMPTY, ...INEXPRESSIBLE])("rejects %s", (_, value, problem) => {
     expect(inFilter(value)).toThrow(InvalidInputError);
     expect(inFilter(value)).toThrow(
       `The condition "filter.field" cannot be ${problem}: the API could ignore it, and everything would match.`,
@@ -171,7 +183,7 @@ describe("a condition of a filter", () => {
     expect(inFilter({ toJSON: () => [value] })).toThrow(`"filter.field[0]" cannot be ${problem}`);
   });
 
-  test.each(OPAQUE)("refuses %s", (_, value) => {
+  test.each(OPAQUE)("rejects %s", (_, value) => {
     for (const condition of [value, [value], { "<": value }])
       expect(inFilter(condition)).toThrow(/^The condition "filter\.field\S*" cannot be an instance of \w+:/);
   });
@@ -185,20 +197,20 @@ describe("a condition of a filter", () => {
     [new Date(0)],
     [{ toJSON: () => "2026-01-01" }],
     ["is_null"],
-  ])("takes %j", (value) => {
+  ])("accepts %j", (value) => {
     expect(JSON.stringify(inFilter(value)())).toBe(JSON.stringify({ filter: { field: value } }));
   });
 
-  test("may take away nobody, where a field only takes away", () => {
-    expect(written({ filter: { ids: ["a"], excludeIds: [] } })).toEqual({
+  test("may exclude nothing, in a field that only excludes", () => {
+    expect(convert({ filter: { ids: ["a"], excludeIds: [] } })).toEqual({
       filter: { ids: ["a"], excludeIds: [] },
     });
     for (const value of [undefined, null, [undefined], [""], new Set()])
-      expect(() => written({ filter: { ids: ["a"], excludeIds: value } })).toThrow('"filter.excludeIds');
-    expect(() => written({ filter: { ids: [], excludeIds: [] } })).toThrow('"filter.ids" cannot be an empty');
+      expect(() => convert({ filter: { ids: ["a"], excludeIds: value } })).toThrow('"filter.excludeIds');
+    expect(() => convert({ filter: { ids: [], excludeIds: [] } })).toThrow('"filter.ids" cannot be an empty');
   });
 
-  test("goes out whole or not at all, whatever it is", () => {
+  test("is sent completely or not at all, whatever its value", () => {
     const anything = fc.anything({
       ...{ withBigInt: true, withBoxedValues: true, withDate: true, withMap: true, withNullPrototype: true },
       ...{ withSet: true, withSparseArray: true, withTypedArray: true },
@@ -207,58 +219,58 @@ describe("a condition of a filter", () => {
     const operators = fc.dictionary(fc.constantFrom(">=", "<", "="), scalar);
     const condition = fc.oneof(scalar, fc.array(scalar), operators, anything);
     const filters = fc.dictionary(fc.string(), condition, { minKeys: 1, maxKeys: 3 });
-    let sent = 0;
+    let accepted = 0;
     const property = fc.property(filters, (filter) => {
       let json: Json;
       try {
-        json = written({ filter });
+        json = convert({ filter });
       } catch (error) {
         expect(error).toBeInstanceOf(InvalidInputError);
         return;
       }
-      sent += 1;
+      accepted += 1;
       expect(JSON.stringify(json)).toBe(JSON.stringify({ filter }));
       expect(Object.keys((json as { filter: object }).filter)).toEqual(Object.keys(filter));
-      expect(nothingsIn(json)).toBe(0);
+      expect(countEmpty(json)).toBe(0);
     });
     fc.assert(property, { numRuns: 2000 });
-    expect(sent).toBeGreaterThan(100);
+    expect(accepted).toBeGreaterThan(100);
   });
 });
 
-/** How many values of a JSON say nothing. */
-function nothingsIn(json: Json): number {
+/** The number of empty values in a JSON value. */
+function countEmpty(json: Json): number {
   if (typeof json === "string") return Number(json.trim() === "");
   if (typeof json !== "object") return 0;
   const parts = Object.values(json ?? {});
-  return parts.length === 0 ? 1 : parts.reduce<number>((sum, part) => sum + nothingsIn(part), 0);
+  return parts.length === 0 ? 1 : parts.reduce<number>((sum, part) => sum + countEmpty(part), 0);
 }
 
 describe("a whole filter", () => {
   test.each([[null], ["status=on"], [["on"]], [true], [new Map([["status", "on"]])], [new Dto()]])(
     "cannot be %o",
     (filter) => {
-      expect(() => written({ filter })).toThrow(/^The filter "filter" cannot be .+: it must be an object of/);
+      expect(() => convert({ filter })).toThrow(/^The filter "filter" cannot be .+: it must be an object of/);
     },
   );
 
-  test("may be empty, or what its toJSON gives", () => {
-    expect(written({ filter: {} })).toEqual({ filter: {} });
-    expect(written({ filter: { toJSON: () => ({ a: 1 }) } })).toEqual({ filter: { a: 1 } });
-    expect(() => written({ filter: { toJSON: () => ({ a: [] }) } })).toThrow('"filter.a"');
+  test("may be empty, or the result of its toJSON", () => {
+    expect(convert({ filter: {} })).toEqual({ filter: {} });
+    expect(convert({ filter: { toJSON: () => ({ a: 1 }) } })).toEqual({ filter: { a: 1 } });
+    expect(() => convert({ filter: { toJSON: () => ({ a: [] }) } })).toThrow('"filter.a"');
   });
 
-  test("is one at any depth", () => {
-    expect(() => written({ parts: [{ filter: { a: [] } }] })).toThrow('"parts[0].filter.a" cannot be');
+  test("is checked at any depth", () => {
+    expect(() => convert({ parts: [{ filter: { a: [] } }] })).toThrow('"parts[0].filter.a" cannot be');
   });
 
-  test("in a form of the API's own holds all that it was given, also what is empty", () => {
+  test("in another form is sent as it is, with its empty values", () => {
     const stored = { all: false, ids: [], tree: {}, text: "", none: null };
-    expect(written({ stored })).toEqual({ stored });
-    expect(written({ stored: null })).toEqual({ stored: null });
-    expect(() => written({ stored: { tree: [{ list_uuid: undefined }] } })).toThrow(
-      'The field "stored.tree[0].list_uuid" cannot be undefined: the API would not see it',
+    expect(convert({ stored })).toEqual({ stored });
+    expect(convert({ stored: null })).toEqual({ stored: null });
+    expect(() => convert({ stored: { tree: [{ list_uuid: undefined }] } })).toThrow(
+      'The field "stored.tree[0].list_uuid" cannot be undefined: the API would not receive it',
     );
-    expect(() => written({ stored: { ids: new Set(["a"]) } })).toThrow('"stored.ids" cannot be an instance');
+    expect(() => convert({ stored: { ids: new Set(["a"]) } })).toThrow('"stored.ids" cannot be an instance');
   });
 });

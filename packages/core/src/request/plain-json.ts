@@ -1,181 +1,172 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
+import { isPlainObject, ownValue } from "../values.ts";
 
-/** What JSON can express. */
+/** A value that JSON can hold. */
 export type Json = boolean | number | string | null | Json[] | { [field: string]: Json };
 
 /**
- * What a value is, which decides what it may hold:
+ * The role of a value, which decides what it may hold:
  * - `plain`: a body, or a part of one. A field that is `undefined` is left out.
- * - `exact`: as `plain`, but nothing in it may be left out.
- * - `fields`: a filter, whose fields are conditions. It may have none.
- * - `condition`: what a field must be, or a part of it. It holds something.
- * - `selection`: what a call acts on. It holds something, too.
+ * - `exact`: like `plain`, but no field may be `undefined`.
+ * - `fields`: a filter, whose fields are conditions. It may be empty.
+ * - `condition`: the condition of a field, or a part of it. It must not be empty.
+ * - `selection`: what a call acts on. It must not be empty.
  */
-export type Kind = "condition" | "exact" | "fields" | "plain" | "selection";
+export type ValueKind = "condition" | "exact" | "fields" | "plain" | "selection";
 
-/** Where a value stands. */
-export interface Place {
-  /** What it is a part of. */
-  readonly whole: "body" | "query";
-  /** As the caller would write it: `filter.flow_uuid`; empty for the whole. */
+/** The position and the role of a value in the input of a call. */
+export interface ValueContext {
+  readonly root: "body" | "query";
+  /** The path of the field, as in the code of the caller: `filter.flow_uuid`; empty for the root. */
   readonly name: string;
-  readonly kind: Kind;
-  /** Knows which fields are filters. */
+  readonly kind: ValueKind;
+  /** Says which fields are filters. */
   readonly operation: Pick<Operation, "excludes" | "filters" | "selects">;
 }
 
 /**
- * A value as the plain JSON that it is sent as. What has a `toJSON` is what that gives.
+ * Converts a value to the plain JSON that is sent. An object with `toJSON` becomes the result of that method.
  *
- * @throws InvalidInputError that names the field, for what JSON would drop or change in silence: a function, `NaN`, an
- *   invalid `Date`, a `Map`, a cycle. In a filter also for what says nothing: `undefined`, `null`, an empty array, a blank
- *   text. The API could take a filter without it for everything.
+ * @throws InvalidInputError that names the field, for a value that JSON would drop or change silently: a function, `NaN`,
+ *   an invalid `Date`, a `Map`, a cycle. In a filter also for an empty value: `undefined`, `null`, an empty array, a blank
+ *   string. Without it the filter could match everything.
  */
-export function plainJson(value: unknown, place: Place): Json {
-  return read(value, "", place, []);
+export function plainJson(value: unknown, context: ValueContext): Json {
+  return convertValue(value, "", context, []);
 }
 
-/** Deeper than any tree of an automation, and as deep as every runtime can go. */
-const MAX_DEPTH = 500;
+/** Deeper than the tree of any automation, and possible on every runtime. */
+const MAX_NESTING = 500;
 
-function read(given: unknown, key: string, place: Place, parents: readonly unknown[]): Json {
-  const value = jsonOf(given, key);
+function convertValue(given: unknown, key: string, context: ValueContext, parents: readonly unknown[]): Json {
+  const value = applyToJson(given, key);
   const hasVanished = value !== given && (value === null || value === undefined);
-  const problem = hasVanished ? vanished(given) : problemOf(value, key, place, parents);
-  if (problem !== undefined) throw refused(place, problem);
+  const problem = hasVanished ? describeUnserialisable(given) : findProblem(value, key, context, parents);
+  if (problem !== undefined) throw inputError(context, problem);
   if (typeof value !== "object" || value === null) return value as Json;
 
-  const above = [...parents, value];
+  const ancestors = [...parents, value];
   if (Array.isArray(value)) {
-    const itemAt = (index: number): Place => inside(place, `[${index}]`, place.kind);
-    return Array.from(value, (item, index) => read(item, String(index), itemAt(index), above));
+    const itemContext = (index: number): ValueContext => childContext(context, `[${index}]`, context.kind);
+    return Array.from(value, (item, index) =>
+      convertValue(item, String(index), itemContext(index), ancestors),
+    );
   }
-  const fields = Object.entries(value).filter(([, item]) => item !== undefined || place.kind !== "plain");
+  const fields = Object.entries(value).filter(([, item]) => item !== undefined || context.kind !== "plain");
   return Object.fromEntries(
-    fields.map(([name, item]) => [name, read(item, name, fieldOf(place, name), above)]),
+    fields.map(([name, item]) => [name, convertValue(item, name, fieldContext(context, name), ancestors)]),
   );
 }
 
-/** What `JSON.stringify` would take; nothing when that fails. Bytes are no better as the list of numbers of a `Buffer`. */
-export function jsonOf(value: unknown, key: string): unknown {
+/** Calls `toJSON` as `JSON.stringify` does; `undefined` if it throws. Bytes stay as they are, also those of a `Buffer`. */
+export function applyToJson(value: unknown, key: string): unknown {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   const { toJSON } = value as { readonly toJSON?: unknown };
   if (typeof toJSON !== "function") return value;
   try {
     return toJSON.call(value, key);
   } catch {
-    // What it throws may hold a part of the value.
+    // The error may contain a part of the value.
     return undefined;
   }
 }
 
-function fieldOf(place: Place, name: string): Place {
+function fieldContext(context: ValueContext, name: string): ValueContext {
   const step = /^[\w$]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
-  return inside(place, step, kindOf(place, name));
+  return childContext(context, step, fieldKind(context, name));
 }
 
-function inside(place: Place, step: string, kind: Kind): Place {
-  return { ...place, name: place.name === "" ? step.replace(/^\./, "") : place.name + step, kind };
+function childContext(context: ValueContext, step: string, kind: ValueKind): ValueContext {
+  const name = context.name === "" ? step.replace(/^\./, "") : context.name + step;
+  return { ...context, name, kind };
 }
 
-function kindOf({ kind, operation: { filters, selects } }: Place, field: string): Kind {
+function fieldKind({ kind, operation: { filters, selects } }: ValueContext, field: string): ValueKind {
   if (kind === "fields") return "condition";
   if (kind !== "plain") return kind;
-  return ownOf(filters, field) ?? (selects?.includes(field) ? "selection" : "plain");
+  return ownValue(filters, field) ?? (selects?.includes(field) ? "selection" : "plain");
 }
 
-/** What an object has under a name that a caller chose: it may be that of something that every object has. */
-export function ownOf<T>(of: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return of !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;
-}
-
-/** What is wrong with a value itself. */
-function problemOf(
+/** What is wrong with a value itself, apart from its parts. */
+function findProblem(
   value: unknown,
   key: string,
-  { kind, operation }: Place,
+  { kind, operation }: ValueContext,
   parents: readonly unknown[],
 ): string | undefined {
-  if (kind === "fields" && !isPlainObject(value)) return describe(value);
-  if (typeof value === "number") return problemOfNumber(value);
+  if (kind === "fields" && !isPlainObject(value)) return describeType(value);
+  if (typeof value === "number") return numberProblem(value);
   if (value === undefined) return "undefined";
-  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint")
-    return typeof value === "bigint" ? "a bigint; give it as text" : `a ${typeof value}`;
+  if (typeof value === "bigint") return "a bigint; pass it as a string";
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
   const mayBeEmpty = Array.isArray(value) && operation.excludes?.includes(key);
-  const empty = mustHold(kind) && !mayBeEmpty ? emptiness(value) : undefined;
+  const empty = mustNotBeEmpty(kind) && !mayBeEmpty ? describeEmpty(value) : undefined;
   if (empty !== undefined) return empty;
-  if (isOpaque(value, kind)) return describe(value);
+  if (isOpaque(value, kind)) return describeType(value);
   if (parents.includes(value)) return "part of itself";
-  return parents.length < MAX_DEPTH ? undefined : `nested more than ${MAX_DEPTH} levels deep`;
+  return parents.length < MAX_NESTING ? undefined : `nested more than ${MAX_NESTING} levels deep`;
 }
 
-function problemOfNumber(value: number): string | undefined {
-  if (isExact(value)) return undefined;
+function numberProblem(value: number): string | undefined {
+  if (isExactNumber(value)) return undefined;
   return Number.isFinite(value)
-    ? "an integer beyond 2^53 - 1, which may have been rounded; give it as text"
+    ? "an integer beyond 2^53 - 1, which may have been rounded; pass it as a string"
     : String(value);
 }
 
-/** Whether JavaScript holds the number exactly: an integer beyond 2^53 may have been rounded. */
-export const isExact = (value: unknown): boolean =>
+/** Whether a value is a number that JavaScript holds exactly. An integer beyond 2^53 may have been rounded. */
+export const isExactNumber = (value: unknown): boolean =>
   Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 
-const mustHold = (kind: Kind): boolean => kind === "condition" || kind === "selection";
+const mustNotBeEmpty = (kind: ValueKind): boolean => kind === "condition" || kind === "selection";
 
-/** What a value is that says nothing. */
-function emptiness(value: unknown): string | undefined {
+/** The description of an empty value; `undefined` if the value is not empty. */
+function describeEmpty(value: unknown): string | undefined {
   if (value === null) return "null";
-  if (typeof value === "string") return value.trim() === "" ? "a blank text" : undefined;
+  if (typeof value === "string") return value.trim() === "" ? "a blank string" : undefined;
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : undefined;
   return isPlainObject(value) && Object.keys(value).length === 0 ? "an empty object" : undefined;
 }
 
-/** Whether JSON would show nothing of it, or not what it is. A body may be an instance of a class, if its data shows. */
-function isOpaque(value: unknown, kind: Kind): boolean {
+/** Whether JSON would not show the data of an object. A body may have an instance of a class whose fields show its data. */
+function isOpaque(value: unknown, kind: ValueKind): boolean {
   if (typeof value !== "object" || value === null || Array.isArray(value) || isPlainObject(value))
     return false;
-  return mustHold(kind) || tagOf(value) !== "Object" || Object.keys(value).length === 0;
+  return mustNotBeEmpty(kind) || classTag(value) !== "Object" || Object.keys(value).length === 0;
 }
 
-/** Whether it is an object that somebody wrote down; those of another realm have another prototype. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-/** A value by its type, never by what it holds: that may be a secret. */
-function describe(value: unknown): string {
+/** Describes a value by its type only: its content may be a secret. */
+function describeType(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value !== "object") return `a ${typeof value}`;
-  return `an instance of ${value.constructor?.name || tagOf(value)}`;
+  return `an instance of ${value.constructor?.name || classTag(value)}`;
 }
 
-const vanished = (value: unknown): string =>
-  tagOf(value) === "Date" ? "an invalid Date" : `${describe(value)} whose toJSON() gives nothing`;
+const describeUnserialisable = (value: unknown): string =>
+  classTag(value) === "Date" ? "an invalid Date" : `${describeType(value)} whose toJSON() returns nothing`;
 
-const tagOf = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
+const classTag = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
-function refused({ whole, name, kind }: Place, problem: string): InvalidInputError {
-  const [subject, advice] = WORDS[kind];
-  return new InvalidInputError(`${subject} "${name || whole}" cannot be ${problem}${advice}`);
+function inputError({ root, name, kind }: ValueContext, problem: string): InvalidInputError {
+  const [subject, advice] = MESSAGES[kind];
+  return new InvalidInputError(`${subject} "${name || root}" cannot be ${problem}${advice}`);
 }
 
-const WORDS: Readonly<Record<Kind, readonly [subject: string, advice: string]>> = {
+const MESSAGES: Readonly<Record<ValueKind, readonly [subject: string, advice: string]>> = {
   condition: [
     "The condition",
-    ': the API could ignore it, and everything would match. Give it a value, an array of values, operators or "is_null", or leave the field out.',
+    ': the API could ignore it, and everything would match. Pass a value, an array of values, operators or "is_null", or leave the field out.',
   ],
   exact: [
     "The field",
-    ": the API would not see it, and more could be meant. Give it a value, or leave the field out.",
+    ": the API would not receive it, and could select more. Pass a value, or leave the field out.",
   ],
   fields: ["The filter", ': it must be an object of fields, such as { status: "on" }.'],
-  plain: ["The field", ". Give it something that JSON can hold."],
+  plain: ["The field", ". Pass a value that JSON can hold."],
   selection: [
     "The field",
-    ": it selects what the call acts on, and the API could take it for everything. Make no call when there is nothing to act on.",
+    ": it selects what the call acts on, and the API could select everything. Do not make the call if there is nothing to act on.",
   ],
 };

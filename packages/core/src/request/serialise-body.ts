@@ -3,7 +3,7 @@ import { checkSelection } from "./check-selection.ts";
 import { type Json, plainJson } from "./plain-json.ts";
 import { serialiseMultipart } from "./serialise-multipart.ts";
 
-/** Writes a body as the operation takes it; `undefined` when there is none. @throws InvalidInputError */
+/** Serialises a body as the operation requires; `undefined` if there is no body. @throws InvalidInputError */
 export async function serialiseBody(
   operation: Operation,
   body: unknown,
@@ -14,10 +14,10 @@ export async function serialiseBody(
   return json === undefined ? undefined : JSON.stringify(json);
 }
 
-/** A body as the JSON that is sent. @throws InvalidInputError */
+/** Converts a body to the JSON that is sent. @throws InvalidInputError */
 export function jsonBody(operation: Operation, body: unknown): Json | undefined {
-  const place = { whole: "body", name: "", kind: "plain", operation } as const;
-  const json = body === undefined ? undefined : plainJson(body, place);
+  const context = { root: "body", name: "", kind: "plain", operation } as const;
+  const json = body === undefined ? undefined : plainJson(body, context);
   checkSelection(operation, json);
   return json;
 }

@@ -28,12 +28,12 @@ test.each([
   ["an array", ["a"]],
   ["a Map", new Map()],
   ["a Date", new Date(0)],
-])("refuses %s and names the field", async (_, value) => {
+])("rejects %s and names the field", async (_, value) => {
   await expect(serialiseMultipart({ payload: { name: value } })).rejects.toThrow(InvalidInputError);
   await expect(serialiseMultipart({ payload: { name: value } })).rejects.toThrow('"payload[name]"');
 });
 
-test.each([undefined, null, "text", []])("refuses %j as a body", async (body) => {
+test.each([undefined, null, "text", []])("rejects %j as a body", async (body) => {
   await expect(serialiseMultipart(body)).rejects.toThrow("The body must be an object of form fields.");
 });
 
@@ -43,19 +43,16 @@ test.each<[string, () => FileInput]>([
     "a buffer",
     () => ({ content: new TextEncoder().encode("a,b").buffer, name: "contacts.csv", type: "text/csv" }),
   ],
-  ["text", () => ({ content: "a,b", name: "contacts.csv", type: "text/csv" })],
-  [
-    "a Blob with a type of its own",
-    () => ({ content: new Blob(["a,b"], { type: "text/csv" }), name: "contacts.csv" }),
-  ],
+  ["a string", () => ({ content: "a,b", name: "contacts.csv", type: "text/csv" })],
+  ["a Blob with a type", () => ({ content: new Blob(["a,b"], { type: "text/csv" }), name: "contacts.csv" })],
   ["a stream", () => ({ content: new Blob(["a,b"]).stream(), name: "contacts.csv", type: "text/csv" })],
-])("%s with a name and a type is a file", async (_, input) => {
+])("%s with a name and a type becomes a file", async (_, input) => {
   const file = (await serialiseMultipart({ file: input() })).get("file") as File;
   expect(file).toMatchObject({ name: "contacts.csv", type: "text/csv" });
   expect(await file.text()).toBe("a,b");
 });
 
-test("content without a type is said to be any bytes", async () => {
+test("content without a type has the type of arbitrary bytes", async () => {
   const form = await serialiseMultipart({ file: { content: "a", name: "a.bin" } });
   expect(form.get("file")).toMatchObject({ type: "application/octet-stream" });
 });

@@ -1,13 +1,13 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "../values.ts";
 import { isNamedContent, toFile } from "./file-input.ts";
-import { isExact } from "./plain-json.ts";
+import { isExactNumber } from "./plain-json.ts";
 
 /**
- * Writes a body as form data: files with their names and types, nested fields in brackets (`payload[name]`), anything
- * else as text. `undefined` is left out.
+ * Serialises a body as form data: files with their names and types, nested fields in brackets (`payload[name]`), any other
+ * value as a string. `undefined` is left out.
  *
- * @throws InvalidInputError that names the field, for a value that form data cannot hold.
+ * @throws InvalidInputError that names the field, if form data cannot hold its value.
  */
 export async function serialiseMultipart(body: unknown): Promise<FormData> {
   const form = new FormData();
@@ -20,7 +20,7 @@ async function append(form: FormData, name: string, value: unknown): Promise<voi
   if (value === undefined) return;
   if (value instanceof Blob) form.append(name, value);
   else if (isNamedContent(value)) form.append(name, await toFile(value));
-  else if (typeof value === "string" || typeof value === "boolean" || isExact(value)) {
+  else if (typeof value === "string" || typeof value === "boolean" || isExactNumber(value)) {
     form.append(name, String(value));
   } else if (isRecord(value) && Object.getPrototypeOf(value) === Object.prototype) {
     for (const [key, item] of Object.entries(value)) await append(form, `${name}[${key}]`, item);

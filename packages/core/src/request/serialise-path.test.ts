@@ -3,7 +3,7 @@ import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { serialisePath } from "./serialise-path.ts";
 
 describe("serialisePath", () => {
-  test("puts encoded values in the place of their names", () => {
+  test("replaces parameters with their encoded values", () => {
     expect(serialisePath("/flows/{flowUuid}/leads/{leadUuid}", { flowUuid: "a b", leadUuid: "ü?#&" })).toBe(
       "/flows/a%20b/leads/%C3%BC%3F%23%26",
     );
@@ -12,14 +12,14 @@ describe("serialisePath", () => {
   });
 
   test.each(["", " ", ".", "..", "a/b", "..\\..", "%2e%2e", "%2E", "a%2fb", "%5c", "\ud800"])(
-    "refuses %j, which would lead to another path, and names the parameter",
+    "rejects %j, which would lead to another path, and names the parameter",
     (uuid) => {
       expect(() => serialisePath("/leads/{uuid}", { uuid })).toThrow(InvalidInputError);
       expect(() => serialisePath("/leads/{uuid}", { uuid })).toThrow('"uuid"');
     },
   );
 
-  test.each([undefined, null, Number.NaN, 1.5, {}, [], true])("refuses %j, which is no id", (uuid) => {
+  test.each([undefined, null, Number.NaN, 1.5, {}, [], true])("rejects %j, which is not an id", (uuid) => {
     expect(() => serialisePath("/leads/{uuid}", { uuid })).toThrow(
       '"uuid" must be a string or a whole number',
     );

@@ -1,12 +1,12 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 
-/** What some proxies decode before they route, so that encoding it would not keep it inside its segment. */
-const UNSAFE = /[/\\]|%2e|%2f|%5c/i;
+/** Characters that would leave a segment. Some proxies decode them before they route, so encoding does not help. */
+const UNSAFE_IN_SEGMENT = /[/\\]|%2e|%2f|%5c/i;
 
 /**
- * Puts parameters into a path such as `/leads/{uuid}`.
+ * Replaces the parameters of a path such as `/leads/{uuid}` with their encoded values.
  *
- * @throws InvalidInputError for a value that would lead to another path: empty, `.`, `..`, or with a slash in it.
+ * @throws InvalidInputError for a value that would lead to another path: an empty one, `.`, `..`, or one with a slash.
  */
 export function serialisePath(template: string, parameters: Readonly<Record<string, unknown>> = {}): string {
   const [start = "", ...parts] = template.split("{");
@@ -20,16 +20,15 @@ export function serialisePath(template: string, parameters: Readonly<Record<stri
 
 function serialiseSegment(name: string, value: unknown): string {
   if (typeof value !== "string" && !Number.isSafeInteger(value)) {
+    const type = value === null ? "null" : typeof value;
     throw new InvalidInputError(
-      `The path parameter "${name}" must be a string or a whole number, not ${kindOf(value)}.`,
+      `The path parameter "${name}" must be a string or a whole number, not ${type}.`,
     );
   }
   const text = String(value);
   if (text.trim() === "") throw new InvalidInputError(`The path parameter "${name}" is empty.`);
-  if (text === "." || text === ".." || UNSAFE.test(text) || !text.isWellFormed()) {
+  if (text === "." || text === ".." || UNSAFE_IN_SEGMENT.test(text) || !text.isWellFormed()) {
     throw new InvalidInputError(`The path parameter "${name}" would lead to another path. Pass the bare id.`);
   }
   return encodeURIComponent(text);
 }
-
-const kindOf = (value: unknown): string => (value === null ? "null" : typeof value);

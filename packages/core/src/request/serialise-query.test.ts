@@ -31,7 +31,7 @@ describe("serialiseQuery", () => {
       "filter[created_at][>=]=2026-03-02T09:00:00.000Z",
     ],
     ["numbers and booleans", { order: 0, open: false }, "filter[open]=false&filter[order]=0"],
-    ["what a toJSON gives", { since: { toJSON: () => "2026-01-01" } }, "filter[since]=2026-01-01"],
+    ["the result of a toJSON", { since: { toJSON: () => "2026-01-01" } }, "filter[since]=2026-01-01"],
     ["no conditions", {}, ""],
   ])("writes a filter with %s in brackets", (_, filter, expected) => {
     expect(readable({ filter })).toBe(expected);
@@ -41,7 +41,7 @@ describe("serialiseQuery", () => {
     expect(write({ filter: { a: { ">=": "x&y=z" } } })).toBe("filter%5Ba%5D%5B%3E%3D%5D=x%26y%3Dz");
   });
 
-  test("writes a parameter with the encoding json as one text", () => {
+  test("writes a parameter with the encoding json as one JSON string", () => {
     const json = {
       type: "email_sent",
       created_at: { ">=": new Date("2026-03-02T09:00:00Z") },
@@ -70,13 +70,13 @@ describe("serialiseQuery", () => {
     ["a symbol", Symbol("s")],
     ["a Map", new Map()],
     ["half a surrogate pair", "\ud800"],
-  ])("refuses %s and names the parameter", (_, value) => {
+  ])("rejects %s and names the parameter", (_, value) => {
     expect(() => write({ limit: value })).toThrow(InvalidInputError);
     expect(() => write({ limit: value })).toThrow('"limit"');
     expect(() => write({ filter: { age: [value] } })).toThrow(/"filter(\.age\[0\]|\[age\]\[\])"/);
   });
 
-  test("refuses an object or null where a plain value belongs", () => {
+  test("rejects an object or null in a parameter with plain values", () => {
     expect(() => write({ limit: { ">": 1 } })).toThrow('"limit"');
     expect(() => write({ limit: null })).toThrow('"limit" cannot be null');
     expect(() => write({ limit: [[1]] })).toThrow('"limit" cannot be an array in an array');
@@ -87,11 +87,11 @@ describe("serialiseQuery", () => {
     ["null", null],
     ["an empty array", []],
     ["an empty object", {}],
-    ["a blank text", ""],
+    ["a blank string", ""],
     ["an instance of Set", new Set(["a"])],
     ["an instance of Promise", Promise.resolve("a")],
     ["an instance of RegExp", /a/],
-  ])("refuses a condition that is %s, in brackets and as JSON", (problem, value) => {
+  ])("rejects a condition that is %s, in brackets and as JSON", (problem, value) => {
     for (const filter of ["filter", "json"]) {
       expect(() => write({ [filter]: { a: value } })).toThrow(
         `The condition "${filter}.a" cannot be ${problem}`,
@@ -101,12 +101,12 @@ describe("serialiseQuery", () => {
     }
   });
 
-  test.each([[null], [[]], ["status=on"], [new Map()]])("refuses a filter that is %o", (filter) => {
+  test.each([[null], [[]], ["status=on"], [new Map()]])("rejects a filter that is %o", (filter) => {
     expect(() => write({ filter })).toThrow('The filter "filter" cannot be');
     expect(() => write({ json: filter })).toThrow('The filter "json" cannot be');
   });
 
-  test("refuses what would be written as nothing, in any parameter", () => {
+  test("rejects a value that would be written as nothing, in any parameter", () => {
     expect(() => write({ id: [] })).toThrow('"id" cannot be empty: nothing would be sent for it.');
     expect(() => write({ deep: { a: [] } })).toThrow('"deep[a]" cannot be empty');
     expect(() => write({ deep: { a: {} } })).toThrow('"deep[a]" cannot be empty');
@@ -114,24 +114,24 @@ describe("serialiseQuery", () => {
   });
 
   test.each([[new URLSearchParams("limit=1")], [new Map([["limit", 1]])], [[["limit", 1]]], ["limit=1"]])(
-    "refuses a query that is %o",
+    "rejects a query that is %o",
     (query) => {
       expect(() => write(query as never)).toThrow(InvalidInputError);
       expect(() => write(query as never)).toThrow(/query/);
     },
   );
 
-  test("knows a parameter by its name alone, whatever every object has", () => {
+  test("finds a parameter by its own name, also if every object inherits that name", () => {
     expect(write({ constructor: 1, toString: "a" })).toBe("constructor=1&toString=a");
   });
 
-  test("refuses a cycle", () => {
+  test("rejects a cycle", () => {
     const filter: Record<string, unknown> = {};
     filter.self = filter;
     expect(() => write({ filter })).toThrow('"filter.self" cannot be part of itself');
   });
 
-  test("the same object twice is no cycle", () => {
+  test("the same object twice is not a cycle", () => {
     const range = { ">": 1 };
     expect(readable({ filter: { a: range, b: range } })).toBe("filter[a][>]=1&filter[b][>]=1");
   });

@@ -1,30 +1,29 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { isRecord } from "../is-record.ts";
 import type { Operation, QueryEncoding } from "../operation.ts";
-import { type Json, ownOf, plainJson } from "./plain-json.ts";
+import { isRecord, ownValue } from "../values.ts";
+import { type Json, plainJson } from "./plain-json.ts";
 
 /**
- * Writes query parameters, percent-encoded and in alphabetical order.
+ * Serialises query parameters, percent-encoded and in alphabetical order.
  *
- * A parameter with the encoding `brackets` takes nested objects and arrays: `filter[status][]=a`,
- * `filter[created_at][>=]=2026-01-01`. One with the encoding `json` is written as one JSON text. Any other takes
- * plain values, or an array of them that is repeated (`id=1&id=2`). A parameter that is `undefined` is left out, a `Date`
- * becomes ISO 8601.
+ * A parameter with the encoding `brackets` accepts nested objects and arrays: `filter[status][]=a`,
+ * `filter[created_at][>=]=2026-01-01`. One with the encoding `json` is sent as a JSON string. Any other accepts a plain value,
+ * or an array that repeats the parameter (`id=1&id=2`). `undefined` is left out, and a `Date` becomes ISO 8601.
  *
- * @throws InvalidInputError that names the parameter, for a value that a query cannot express.
+ * @throws InvalidInputError that names the parameter, if a query cannot express its value.
  */
 export function serialiseQuery(query: Readonly<Record<string, unknown>>, operation: Operation): string {
   const pairs: string[] = [];
   const add: Add = (name, value) => pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   const parameters = Object.entries(plainQuery(query, operation));
   for (const [name, value] of parameters.sort(byName))
-    WRITERS[ownOf(operation.query, name) ?? "plain"](add, name, value);
+    WRITERS[ownValue(operation.query, name) ?? "plain"](add, name, value);
   return pairs.join("&");
 }
 
-/** Query parameters as plain data, without those that are `undefined`. @throws InvalidInputError */
+/** Converts query parameters to plain data, without those that are `undefined`. @throws InvalidInputError */
 export function plainQuery(query: unknown, operation: Operation): { [name: string]: Json } {
-  const plain = plainJson(query, { whole: "query", name: "", kind: "plain", operation });
+  const plain = plainJson(query, { root: "query", name: "", kind: "plain", operation });
   if (isRecord(plain)) return plain;
   throw new InvalidInputError("The query must be an object of parameters.");
 }
@@ -33,38 +32,39 @@ type Add = (name: string, value: string) => unknown;
 
 const WRITERS: Readonly<Record<QueryEncoding | "plain", (add: Add, name: string, value: Json) => void>> = {
   brackets: (add, name, value) => {
-    // A filter without conditions.
+    // A filter without conditions is left out.
     if (!(isRecord(value) && Object.keys(value).length === 0)) addBrackets(add, name, value);
   },
   json: (add, name, value) => add(name, JSON.stringify(value)),
   plain: (add, name, value) => {
-    for (const item of Array.isArray(value) ? filled(name, value) : [value]) add(name, scalar(name, item));
+    for (const item of Array.isArray(value) ? nonEmpty(name, value) : [value])
+      add(name, scalarText(name, item));
   },
 };
 
 function addBrackets(add: Add, name: string, value: Json): void {
   if (Array.isArray(value)) {
-    for (const item of filled(name, value)) addBrackets(add, `${name}[]`, item);
+    for (const item of nonEmpty(name, value)) addBrackets(add, `${name}[]`, item);
   } else if (isRecord(value)) {
-    for (const [key, item] of filled(name, Object.entries(value).sort(byName)))
+    for (const [key, item] of nonEmpty(name, Object.entries(value).sort(byName)))
       addBrackets(add, `${name}[${key}]`, item);
-  } else add(name, scalar(name, value));
+  } else add(name, scalarText(name, value));
 }
 
-/** @throws InvalidInputError for what would be written as nothing at all. */
-function filled<T>(name: string, items: readonly T[]): readonly T[] {
+/** @throws InvalidInputError if there are no items, because nothing would be sent. */
+function nonEmpty<T>(name: string, items: readonly T[]): readonly T[] {
   if (items.length === 0) throw cannotBe(name, "empty: nothing would be sent for it. Leave it out");
   return items;
 }
 
-function scalar(name: string, value: Json): string {
+function scalarText(name: string, value: Json): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string") throw cannotBe(name, describe(value));
+  if (typeof value !== "string") throw cannotBe(name, describeNonScalar(value));
   if (!value.isWellFormed()) throw cannotBe(name, "a string with half a surrogate pair");
   return value;
 }
 
-function describe(value: Json): string {
+function describeNonScalar(value: Json): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "an array in an array" : "an object";
 }

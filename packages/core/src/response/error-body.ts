@@ -1,21 +1,21 @@
-import { isRecord } from "../is-record.ts";
 import type { Redact } from "../observability/redact.ts";
+import { isRecord } from "../values.ts";
 
-/** What the API says about an error. */
+/** The content of an error response. */
 export interface ErrorBody {
   readonly reason: string | undefined;
   readonly message: string | undefined;
-  /** What is wrong with the input, by field. */
+  /** The messages about the input, by field. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Reads `{ error: { reason, message, data } }` and the earlier `{ message, errors }`.
+ * Reads the current form `{ error: { reason, message, data } }` and the earlier form `{ message, errors }`.
  *
- * @param redact - Takes out secrets; applied after parsing, when no escape hides them any more.
+ * @param redact - Removes secrets. It is applied after parsing, when JSON no longer escapes them.
  */
 export function readErrorBody(text: string, redact: Redact): ErrorBody {
-  const body = parse(text);
+  const body = parseJsonOrUndefined(text);
   const outer = isRecord(body) ? body : {};
   const inner = isRecord(outer.error) ? outer.error : {};
   const words = (value: unknown): string | undefined =>
@@ -27,7 +27,7 @@ export function readErrorBody(text: string, redact: Redact): ErrorBody {
   };
 }
 
-function parse(text: string): unknown {
+function parseJsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,18 +1,19 @@
-/** 16 digits that may begin an integer which is too large. Most answers have none, and are parsed at once. */
+/** 16 digits that may begin an integer which is too large. Most responses have none, and need no further work. */
 const LONG_NUMBER = /(?:^|[[,:\s-])\d{16}/;
-/** Within JSON: what is in a text and what is a number. */
+/** The tokens of JSON that matter here: escapes and quotes of strings, and numbers. */
 const TOKENS = /\\.|"|-?\d[\d.e+-]*/gi;
 
 /**
- * JSON whose integers beyond 2^53 - 1 are texts, so that `JSON.parse` keeps their digits: an id that is rounded is that of
- * somebody else. What is no JSON stays as it is. (`context.source` of `JSON.parse` is not on every runtime yet.)
+ * Turns the integers beyond 2^53 - 1 in a JSON text into strings, so that `JSON.parse` keeps their digits. A rounded id would
+ * be that of another object. A text that is not JSON stays as it is. (`context.source` of `JSON.parse` would be simpler, but
+ * not every runtime has it.)
  */
 export function keepIntegers(text: string): string {
   if (!LONG_NUMBER.test(text) || !isJson(text)) return text;
-  let isInText = false;
+  let isInString = false;
   return text.replace(TOKENS, (token) => {
-    if (token === '"') isInText = !isInText;
-    const isInteger = !isInText && /^[-\d]/.test(token) && !/[.e]/i.test(token);
+    if (token === '"') isInString = !isInString;
+    const isInteger = !isInString && /^[-\d]/.test(token) && !/[.e]/i.test(token);
     return isInteger && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
   });
 }

@@ -1,17 +1,18 @@
 import type { Call } from "../client/call.ts";
 import { ParseError } from "../errors/parse-error.ts";
-import { failureOf } from "../transport/fetch-failure.ts";
+import { toFetchFailure } from "../transport/send.ts";
+import { flattenWrapped } from "./flatten-wrapped.ts";
 import { keepIntegers } from "./keep-integers.ts";
 import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
-import { unwrap } from "./unwrap.ts";
 
-/** An error shows less than this of a body; to look for secrets in all of a large one takes time. */
+/** An error shows less of a body than this. Searching all of a large body for secrets would be slow. */
 const MAX_REDACTED = 16 * 1024;
 
 /**
- * The value of a successful answer: parsed JSON, in which integers beyond 2^53 - 1 are texts, text, or `undefined` when the operation answers nothing.
+ * Reads the value of a successful response: parsed JSON, in which integers beyond 2^53 - 1 are strings, text, or `undefined`
+ * if the operation returns nothing.
  *
- * @throws ParseError when the operation declares a value and the answer is empty, of another kind, broken or too large.
+ * @throws ParseError if the operation declares a value, and the body is empty, of another type, broken or too large.
  */
 export async function parseResponse(response: Response, call: Call): Promise<unknown> {
   const { responseType, accept } = call.operation;
@@ -24,7 +25,7 @@ export async function parseResponse(response: Response, call: Call): Promise<unk
     }
     body = await readBody(response, MAX_BODY);
   } catch (error) {
-    throw failureOf(error);
+    throw toFetchFailure(error);
   }
   const { bytes, isCut } = body;
   const contentType = response.headers.get("content-type") ?? "";
@@ -44,25 +45,25 @@ export async function parseResponse(response: Response, call: Call): Promise<unk
   if (text === undefined) throw fail("is not UTF-8");
   if (text === "" && responseType === "unknown") return undefined;
   if (text === "") throw fail("is empty");
-  if (responseType !== undefined && isPage(contentType, text)) throw fail("is a page", text);
+  if (responseType !== undefined && isHtmlPage(contentType, text)) throw fail("is a page", text);
   if (responseType === "text") {
     if (claimsJson) throw fail(`is JSON and not ${accept ?? "text"}`);
     return text;
   }
-  if (claimsJson) return unwrap(call.operation, parse(text, fail));
+  if (claimsJson) return flattenWrapped(call.operation, parseJsonBody(text, fail));
   if (responseType === "unknown") return text;
   throw fail("is not JSON", text);
 }
 
-/** Whether somebody in between, such as a proxy or a login, answered in place of the API. */
-const isPage = (contentType: string, text: string): boolean =>
+/** Whether the body is an HTML page, such as that of a proxy or a login in front of the API. */
+const isHtmlPage = (contentType: string, text: string): boolean =>
   /^text\/html\b/i.test(contentType) && /^\s*</.test(text);
 
-function parse(text: string, fail: (problem: string) => ParseError): unknown {
+function parseJsonBody(text: string, fail: (problem: string) => ParseError): unknown {
   try {
     return JSON.parse(keepIntegers(text));
   } catch {
-    // The parser's own message would quote the text.
+    // The message of the parser would quote the text.
     throw fail("is broken JSON");
   }
 }

@@ -1,16 +1,16 @@
-/** What is read into memory at most, in bytes: a thousand times a large page of contacts. */
+/** The largest body that is read into memory, in bytes. A large page of contacts has a thousandth of it. */
 export const MAX_BODY: number = 64 * 1024 * 1024;
 
-/** Bytes of a body, or the news that there were too many. */
+/** The bytes of a body, up to a limit. */
 export interface BodyBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Whether the body is longer than what was read. */
+  /** Whether the body is longer than the limit. */
   readonly isCut: boolean;
 }
 
 /**
- * Reads a body up to a limit and leaves the rest; what is left does not stay open. Most bodies come in one piece, which
- * is given as it is: `arrayBuffer()` would copy it.
+ * Reads a body up to a limit and cancels the rest. Most bodies arrive as one chunk, which is returned without a copy;
+ * `arrayBuffer()` would copy it.
  */
 export async function readBody(response: Response, limit: number): Promise<BodyBytes> {
   const reader = response.body?.getReader();

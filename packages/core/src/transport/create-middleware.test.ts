@@ -11,11 +11,11 @@ import {
   type WaitEvent,
 } from "../index.ts";
 
-/** Sends a request up to three times, until the answer is good. */
+/** Sends a request up to three times, until the response is successful. */
 const threeTimes = createMiddleware((attempt) => async (request) => {
-  let answer = await attempt(request.clone());
-  for (let more = 2; more > 0 && !answer.ok; more -= 1) answer = await attempt(request.clone());
-  return answer;
+  let response = await attempt(request.clone());
+  for (let retries = 2; retries > 0 && !response.ok; retries -= 1) response = await attempt(request.clone());
+  return response;
 });
 
 const throwing = (error: unknown): ClientMiddleware =>
@@ -23,9 +23,9 @@ const throwing = (error: unknown): ClientMiddleware =>
     throw error;
   });
 
-/** An error as a layer makes it. */
+/** An error as middleware throws it. */
 const middlewareError = (code: string, fields: object, cause?: unknown): Error =>
-  Object.assign(new Error("What the layer says.", { cause }), {
+  Object.assign(new Error("The reason of the middleware.", { cause }), {
     code,
     ...{ maybeProcessed: false, retryAfterMs: undefined },
     ...fields,
@@ -35,30 +35,30 @@ const busy = (): Response => new Response(null, { status: 503 });
 
 describe("middleware", () => {
   test("may send the request of a call several times", async () => {
-    const answers = [busy(), busy(), Response.json({ data: [] })];
-    const { client, requests } = clientWith(() => answers.shift() ?? busy(), { middleware: threeTimes });
+    const responses = [busy(), busy(), Response.json({ data: [] })];
+    const { client, requests } = clientWith(() => responses.shift() ?? busy(), { middleware: threeTimes });
     await expect(client.call.listTags()).resolves.toEqual({ data: [] });
     expect(requests).toHaveLength(3);
   });
 
-  test("also for calls by path", async () => {
-    const answers = [busy(), Response.json({ data: [] })];
-    const { paths, requests } = clientWith(() => answers.shift() ?? busy(), { middleware: threeTimes });
+  test("may do so for calls by path", async () => {
+    const responses = [busy(), Response.json({ data: [] })];
+    const { paths, requests } = clientWith(() => responses.shift() ?? busy(), { middleware: threeTimes });
     expect((await paths.GET("/leads/api/tags")).data).toEqual({ data: [] });
     expect(requests).toHaveLength(2);
   });
 
-  test("can be given to a single call", async () => {
+  test("can be an option of a single call", async () => {
     const { client, requests } = clientWith(busy);
     await expect(client.call.listTags({}, { middleware: threeTimes })).rejects.toMatchObject({ attempts: 3 });
     await expect(client.call.listTags()).rejects.toMatchObject({ attempts: 1 });
     expect(requests).toHaveLength(4);
   });
 
-  test("see what the table says of the operation", async () => {
-    const seen: MiddlewareContext[] = [];
+  test("receives the properties of the operation", async () => {
+    const contexts: MiddlewareContext[] = [];
     const middleware = createMiddleware((attempt, call) => {
-      seen.push(call);
+      contexts.push(call);
       return attempt;
     });
     const { client } = clientWith(() => Response.json({}), { middleware });
@@ -66,7 +66,7 @@ describe("middleware", () => {
     await client.call.upsertContact({ body: { list_uuid: "a", lead: {} } } as never);
     await client.call.createTag({ body: { name: "a" } });
     await client.call.downloadExportFile({ body: { file_name: "a" } }).asResponse();
-    expect(seen.map(({ operation, isRepeatable, isFile }) => [operation, isRepeatable, isFile])).toEqual([
+    expect(contexts.map(({ operation, isRepeatable, isFile }) => [operation, isRepeatable, isFile])).toEqual([
       ["listTags", true, false],
       ["upsertContact", true, false],
       ["createTag", false, false],
@@ -74,15 +74,15 @@ describe("middleware", () => {
     ]);
   });
 
-  test("each attempt asks for the key, counts, and is told to the hooks", async () => {
-    const told: unknown[] = [];
+  test("each attempt requests the key, counts, and runs the hooks", async () => {
+    const events: unknown[] = [];
     let keys = 0;
     const { client, requests } = clientWith(busy, {
       apiKey: () => `key-${++keys}`,
       middleware: threeTimes,
       hooks: {
-        onRequest: ({ attempt }) => void told.push(attempt),
-        onResponse: ({ attempt, status }) => void told.push([attempt, status]),
+        onRequest: ({ attempt }) => void events.push(attempt),
+        onResponse: ({ attempt, status }) => void events.push([attempt, status]),
       },
     });
     await rejectionOf(client.call.listTags());
@@ -91,10 +91,10 @@ describe("middleware", () => {
       "Bearer key-2",
       "Bearer key-3",
     ]);
-    expect(told).toEqual([1, [1, 503], 2, [2, 503], 3, [3, 503]]);
+    expect(events).toEqual([1, [1, 503], 2, [2, 503], 3, [3, 503]]);
   });
 
-  test("what a hook throws ends the call at once", async () => {
+  test("an error of a hook ends the call at once", async () => {
     const onRequest = (): never => {
       throw new Error("of the hook");
     };
@@ -103,7 +103,7 @@ describe("middleware", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test("tell the hooks of their waits", async () => {
+  test("reports its waits to the hooks", async () => {
     const waits: WaitEvent[] = [];
     const middleware = createMiddleware((attempt, { reportWait }) => {
       reportWait({ phase: "begin", reason: "rate_limit", durationMs: 7 });
@@ -117,7 +117,7 @@ describe("middleware", () => {
     expect(waits).toEqual([{ operation: "listTags", phase: "begin", reason: "rate_limit", durationMs: 7 }]);
   });
 
-  test("write their waits to the log", async () => {
+  test("writes its waits to the log", async () => {
     const lines: unknown[] = [];
     const write = (message: string, details: object): void => void lines.push([message, details]);
     const middleware = createMiddleware((attempt, { reportWait }) => {
@@ -138,7 +138,7 @@ describe("middleware", () => {
 });
 
 describe("the error of a call with middleware", () => {
-  test("says what they reported of an answer", async () => {
+  test("has what the middleware reported about a response", async () => {
     const middleware = createMiddleware((attempt, { reportOutcome }) => {
       reportOutcome({ maybeProcessed: false, retryAfterMs: 9000, why: "The budget is empty." });
       return attempt;
@@ -150,17 +150,20 @@ describe("the error of a call with middleware", () => {
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ maybeProcessed: false, retryAfterMs: 9000 });
   });
 
-  test.each(["queue_full", "rate_limited", "store_unavailable"])("%s: it was not sent", async (code) => {
-    const middleware = throwing(middlewareError(code, { retryAfterMs: 500 }));
-    const error = await rejectionOf(clientWith(busy, { middleware }).client.call.listTags());
-    expect(error).toBeInstanceOf(NotSentError);
-    expect(error).toMatchObject({
-      ...{ code: "not_sent", attempts: 0, maybeProcessed: false, retryAfterMs: 500 },
-      message: "listTags (GET /leads/api/tags) was not sent. What the layer says.",
-    });
-  });
+  test.each(["queue_full", "rate_limited", "store_unavailable"])(
+    "with the code %s is a NotSentError",
+    async (code) => {
+      const middleware = throwing(middlewareError(code, { retryAfterMs: 500 }));
+      const error = await rejectionOf(clientWith(busy, { middleware }).client.call.listTags());
+      expect(error).toBeInstanceOf(NotSentError);
+      expect(error).toMatchObject({
+        ...{ code: "not_sent", attempts: 0, maybeProcessed: false, retryAfterMs: 500 },
+        message: "listTags (GET /leads/api/tags) was not sent. The reason of the middleware.",
+      });
+    },
+  );
 
-  test("after an earlier attempt: it was not sent again, and that one may have been acted on", async () => {
+  test("after an earlier attempt says that the call was not sent again, and that the server may have acted on it", async () => {
     const middleware = createMiddleware((attempt) => async (request) => {
       await attempt(request);
       throw middlewareError("rate_limited", { maybeProcessed: true });
@@ -170,11 +173,11 @@ describe("the error of a call with middleware", () => {
     );
     expect(error).toMatchObject({
       ...{ code: "not_sent", attempts: 1, maybeProcessed: true },
-      message: "createTag (POST /leads/api/tags) was not sent again. What the layer says.",
+      message: "createTag (POST /leads/api/tags) was not sent again. The reason of the middleware.",
     });
   });
 
-  test("is a timeout when the last attempt was one", async () => {
+  test("is a TimeoutError if the last attempt timed out", async () => {
     const timeout = Object.assign(new Error("late"), { name: "TimeoutError" });
     for (const thrown of [timeout, middlewareError("retry", { maybeProcessed: true }, timeout)]) {
       const error = await rejectionOf(
@@ -184,7 +187,7 @@ describe("the error of a call with middleware", () => {
     }
   });
 
-  test("is a connection error otherwise, in the layer's words", async () => {
+  test("is a ConnectionError otherwise, with the message of the middleware", async () => {
     const thrown = middlewareError("retry", { maybeProcessed: true }, new Error("reset"));
     const error = (await rejectionOf(
       clientWith(busy, { middleware: throwing(thrown) }).client.call.listTags(),
@@ -193,11 +196,11 @@ describe("the error of a call with middleware", () => {
     expect(error).toMatchObject({
       maybeProcessed: false, // a read
       message:
-        "No complete response to listTags (GET /leads/api/tags) was received from the server. What the layer says.",
+        "No complete response to listTags (GET /leads/api/tags) was received from the server. The reason of the middleware.",
     });
   });
 
-  test("never shows the key that a layer's cause holds", async () => {
+  test("never shows a key in the cause of the middleware's error", async () => {
     const middleware = createMiddleware((attempt) => async (request) => {
       await attempt(request);
       throw middlewareError("retry", {}, new Error("reset; key not-a-real-key"));
@@ -225,7 +228,7 @@ describe("maybeProcessed without middleware", () => {
     await expect(client.call.createTag({ body: { name: "a" } })).rejects.toMatchObject({ maybeProcessed });
   });
 
-  test("after a connection that broke, and after an answer that cannot be read: true", async () => {
+  test("after a broken connection, and after a response that cannot be read: true", async () => {
     const broken = clientWith(() => Promise.reject(new TypeError("fetch failed")));
     const unreadable = clientWith(() => new Response("<html>", { status: 201 }));
     for (const { client } of [broken, unreadable])
@@ -239,9 +242,9 @@ describe("maybeProcessed without middleware", () => {
     await expect(client.call.listTags()).rejects.toMatchObject({ maybeProcessed: false });
   });
 
-  test("when an earlier attempt of the middleware may have been acted on: true", async () => {
-    const answers = [busy(), new Response(null, { status: 422 })];
-    const { client } = clientWith(() => answers.shift() ?? busy(), { middleware: threeTimes });
+  test("if the server may have acted on an earlier attempt: true", async () => {
+    const responses = [busy(), new Response(null, { status: 422 })];
+    const { client } = clientWith(() => responses.shift() ?? busy(), { middleware: threeTimes });
     await expect(client.call.createTag({ body: { name: "a" } })).rejects.toMatchObject({
       maybeProcessed: true,
     });

@@ -1,12 +1,16 @@
-import type { WaitDetails } from "../client/call-outcome.ts";
+import type { WaitDetails } from "../observability/hooks.ts";
 import { log } from "../observability/log.ts";
-import type { OperationId } from "../operation.ts";
 import type { ClientMiddleware, Middleware, Observer } from "./middleware.ts";
-import { errorOfMiddleware } from "./middleware-error.ts";
+import { translateMiddlewareError } from "./middleware-error.ts";
 
 /**
- * Makes the option `middleware` of middleware. It is a function of its own so that a client without middleware does not carry what
- * they need.
+ * Creates the option `middleware` of a client or of a call. A client without middleware does not bundle this code.
+ *
+ * Middleware may throw an error with `code`, `message`, `maybeProcessed` and `retryAfterMs`, as `@grinfi/retry` does. The
+ * call then fails with the error of the SDK that fits: `NotSentError`, `TimeoutError` or `ConnectionError`.
+ *
+ * @param middleware - Wraps the attempts of each call. To combine several, call one inside the other.
+ * @returns The value of the option.
  *
  * @example
  * const client = createClient({
@@ -17,7 +21,7 @@ export function createMiddleware(middleware: Middleware): ClientMiddleware {
   return (attempt, call, observer) => {
     const { id, operation } = call;
     const send = middleware((input, init) => attempt(new Request(input, init)), {
-      operation: id as OperationId,
+      operation: id,
       isRepeatable: operation.repeatable !== undefined,
       isFile: operation.responseType === "text",
       reportOutcome: call.reportOutcome,
@@ -27,7 +31,7 @@ export function createMiddleware(middleware: Middleware): ClientMiddleware {
       try {
         return await send(request);
       } catch (error) {
-        throw errorOfMiddleware(error, call);
+        throw translateMiddlewareError(error, call);
       }
     };
   };

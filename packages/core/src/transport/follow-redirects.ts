@@ -1,14 +1,14 @@
 import { discard, type Send } from "./send.ts";
 
-/** As many as `fetch` follows. */
+/** The number of redirects that `fetch` follows. */
 const MAX_REDIRECTS = 20;
 
 /**
- * Sends a request and, when it is a GET, follows its redirects. Each is a request of its own for everything below: it
- * takes its turn in the rate limit, is repeated when it fails, counts, and is told to the hooks. Browsers hide redirects;
- * there `request.redirect` lets the browser follow them.
+ * Sends a request and follows its redirects if it is a GET. Each redirect is a request of its own for `send`: it
+ * takes a slot of the rate limiter, is retried when it fails, counts as an attempt, and runs the hooks. Browsers hide
+ * redirects; there `request.redirect` lets the browser follow them.
  *
- * @returns The last response: a redirect when there are too many, or when it does not lead to an http(s) URL.
+ * @returns The last response. It is a redirect if there are too many, or if it does not lead to an http(s) URL.
  */
 export async function followRedirects(send: Send, request: Request): Promise<Response> {
   const { headers, method, redirect, signal } = request;
@@ -18,7 +18,7 @@ export async function followRedirects(send: Send, request: Request): Promise<Res
     const location = response.headers.get("location");
     if (method !== "GET" || location === null || !/^30[12378]$/.test(`${response.status}`)) break;
     url = new URL(location, url).href;
-    // Some runtimes would read a `file:` from where they run.
+    // Some runtimes would read the local file of a `file:` URL.
     if (!/^https?:/.test(url)) break;
     await discard(response);
     response = await send(new Request(url, { headers, redirect, signal }));

@@ -1,28 +1,27 @@
-import type { Call } from "../client/call.ts";
-import type { CallOutcome } from "../client/call-outcome.ts";
+import type { Call, CallOutcome } from "../client/call.ts";
 import { NotSentError } from "../errors/not-sent-error.ts";
-import { isRecord } from "../is-record.ts";
-import { NonRetryableError } from "./non-retryable-error.ts";
+import { isRecord } from "../values.ts";
+import { NonRetryableError } from "./send.ts";
 
-/** The codes of middleware that did not send a request. */
-const UNSENT: ReadonlySet<unknown> = new Set(["queue_full", "rate_limited", "store_unavailable"]);
+/** The codes with which middleware says that it did not send a request. */
+const NOT_SENT_CODES: ReadonlySet<unknown> = new Set(["queue_full", "rate_limited", "store_unavailable"]);
 
 interface MiddlewareError extends CallOutcome {
   readonly code: unknown;
   readonly message: string;
 }
 
-/** What a call ends with when a layer threw; what it only let through stays as it is. */
-export function errorOfMiddleware(thrown: unknown, call: Call): unknown {
-  const layer = readMiddlewareError(thrown);
-  if (layer === undefined) return thrown;
-  call.reportOutcome(layer);
-  const why = call.redact(layer.message);
-  if (!UNSENT.has(layer.code)) return new NonRetryableError(call.connectionError(thrown, why));
+/** Turns an error of middleware into an error of the SDK. An error that only passed through stays as it is. */
+export function translateMiddlewareError(thrown: unknown, call: Call): unknown {
+  const error = readMiddlewareError(thrown);
+  if (error === undefined) return thrown;
+  call.reportOutcome(error);
+  const why = call.redact(error.message);
+  if (!NOT_SENT_CODES.has(error.code)) return new NonRetryableError(call.connectionError(thrown, why));
   return new NonRetryableError(new NotSentError(call.context, call.safeCause(thrown), why));
 }
 
-/** Reads an error of a layer by its fields, since it may be of any package. */
+/** Recognises an error of middleware by its fields, since its class may be of any package. */
 function readMiddlewareError(thrown: unknown): MiddlewareError | undefined {
   try {
     if (!(thrown instanceof Error && isRecord(thrown))) return undefined;
@@ -35,7 +34,7 @@ function readMiddlewareError(thrown: unknown): MiddlewareError | undefined {
       retryAfterMs: typeof retryAfterMs === "number" ? retryAfterMs : undefined,
     };
   } catch {
-    // It throws when it is looked at, as no layer's does.
+    // A getter of the error threw. No error of middleware does that.
     return undefined;
   }
 }

@@ -1,8 +1,6 @@
-import type { Call } from "../client/call.ts";
-import type { CallOutcome, WaitDetails } from "../client/call-outcome.ts";
-import type { Hooks } from "../observability/hooks.ts";
+import type { Call, CallOutcome } from "../client/call.ts";
+import type { Hooks, WaitDetails } from "../observability/hooks.ts";
 import type { Logger, LogLevel } from "../observability/log.ts";
-import type { OperationId } from "../operation.ts";
 import type { Send } from "./send.ts";
 
 /** The hooks and the logger that observe a call. */
@@ -13,27 +11,28 @@ export interface Observer {
 }
 
 /**
- * Puts middleware such as retry, rate limit and timeouts around the attempts of one call. It is called once a call; what it
- * returns is called with the request, and with a request for each redirect that is followed. It may call `attempt` as
- * often as it has to. Each attempt asks for the key, counts, and is told to the hooks.
+ * Wraps the attempts of one call, for instance with retries, a rate limiter or a timeout. It runs once for each call.
+ * The function that it returns runs for the request and for each redirect that is followed, and may call `attempt` any
+ * number of times. Each attempt requests the key, counts, and runs the hooks.
  */
 export type Middleware = (attempt: FetchFunction, call: MiddlewareContext) => Send;
 
-/** A `fetch`, as the middleware take it. */
+/** A function with the signature of the standard `fetch`. */
 export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** The call that middleware are built for. */
+/** The call that middleware wraps. */
 export interface MiddlewareContext {
-  readonly operation: OperationId;
-  /** Whether the same call may be sent again after a failure that leaves open whether the server acted. */
+  /** The id of the operation, or its method and path if the API's description does not have it. */
+  readonly operation: string;
+  /** Whether the call may be sent again after a failure that leaves open whether the server acted. */
   readonly isRepeatable: boolean;
-  /** Whether the answer may be a file, which should stay a stream. */
+  /** Whether the response may be a file, which should stay a stream. */
   readonly isFile: boolean;
-  /** Takes what the middleware know of the end of the call; its error will say it. */
+  /** Reports what the middleware knows about the end of the call. The error of the call then says it. */
   readonly reportOutcome: (outcome: CallOutcome) => void;
-  /** Tells the hooks and the log of a wait. */
+  /** Reports a wait to the hook `onWait` and to the log. */
   readonly reportWait: (wait: WaitDetails) => void;
 }
 
-/** Layers, as an option of a client or of a call; `createMiddleware` makes it. */
+/** The option `middleware` of a client or of a call. `createMiddleware` creates it. */
 export type ClientMiddleware = (attempt: Send, call: Call, observer: Observer) => Send;

@@ -1,25 +1,25 @@
 import type { CallOptions } from "../config/options.ts";
 
-/** What runtimes are recognised by. */
+/** The globals by which the runtime is recognised. */
 interface Runtime {
   readonly Bun?: object;
   readonly Deno?: {
     createHttpClient(options: { http2: boolean; poolMaxIdlePerHost: number }): { close(): void };
   };
-  /** Node names the library behind its `fetch`; runtimes that imitate Node do not have it. */
+  /** The library behind the `fetch` of Node. Runtimes that imitate Node do not have it. */
   readonly process?: { readonly versions?: { readonly undici?: string } };
 }
 
 /**
- * Sends a request so that the runtime does not send it again by itself.
+ * Sends a request in a way that keeps the runtime from repeating it.
  *
- * - Bun repeats PUT and DELETE, and Deno every method, when a connection that was used before breaks off. A new
- *   connection prevents it. Deno also repeats what an HTTP/2 server refuses. Its client is closed with the response: tests
- *   in Deno fail when one is left open.
- * - Node repeats every request that is answered with 421, unless its body is a stream. The length keeps that stream from
- *   being sent in chunks, which some servers refuse. A GET has no body.
+ * - Bun repeats PUT and DELETE, and Deno every method, when a reused connection breaks. A new connection prevents this.
+ *   Deno also repeats a request that an HTTP/2 server refuses. The client is closed after the response, because tests in
+ *   Deno fail if a client stays open.
+ * - Node repeats every request whose response is a 421, unless the body is a stream. `content-length` keeps that stream
+ *   from being sent in chunks, which some servers reject. A GET has no body, so nothing prevents the repetition.
  *
- * @param fetch - Called once.
+ * @param fetch - Called exactly once.
  */
 export async function sendOnce(
   fetch: NonNullable<CallOptions["fetch"]>,

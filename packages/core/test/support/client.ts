@@ -1,21 +1,21 @@
 import { type ClientOptions, createClient, type GrinfiClient } from "../../src/index.ts";
 import { createPathsClient, type PathsClient } from "../../src/paths.ts";
 
-/** Both clients, with requests that are answered by a function. */
+/** Both clients, with responses from a function. */
 export function clientWith(
-  answer: (request: Request) => Response | Promise<Response>,
+  respond: (request: Request) => Response | Promise<Response>,
   options: ClientOptions = {},
 ): { client: GrinfiClient; paths: PathsClient; requests: Request[] } {
   const requests: Request[] = [];
   const fetch = async (request: Request): Promise<Response> => {
     requests.push(request);
-    return answer(request);
+    return respond(request);
   };
   const all = { apiKey: "not-a-real-key", baseUrl: "https://api.invalid", fetch, ...options };
   return { client: createClient(all), paths: createPathsClient(all), requests };
 }
 
-/** What a promise rejects with. */
+/** The error that a promise rejects with. */
 export async function rejectionOf(promise: PromiseLike<unknown>): Promise<unknown> {
   try {
     await promise;

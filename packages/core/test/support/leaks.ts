@@ -2,14 +2,14 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import type { ClientOptions, Logger } from "../../src/index.ts";
 
-/** All secrets of these tests have this word in them, so that no escape can hide them from the search. */
+/** All secrets of these tests contain this word, which no escape changes. */
 const WORD = "canary";
 export const KEY = "canary-not-a-real-key";
 export const PASSWORD = 'canary-"not"/<a>&real password-ü';
 export const TOKEN = "canary-not-a-real-token";
 export const TARGET = "https://hooks.invalid/in/canary?key=canary-not-a-real-one";
 
-/** Asserts that none of the values shows a secret, however it is written down. */
+/** Asserts that none of the values shows a secret, in any form of output. */
 export function expectNoSecret(...values: readonly unknown[]): void {
   for (const value of values) {
     const options = {
@@ -18,22 +18,22 @@ export function expectNoSecret(...values: readonly unknown[]): void {
       maxStringLength: null,
       getters: true,
     };
-    const texts = [inspect(value, options), JSON.stringify(value) ?? "", ...textsIn(value, new Set())];
+    const texts = [inspect(value, options), JSON.stringify(value) ?? "", ...stringsIn(value, new Set())];
     for (const text of texts) expect(text).not.toContain(WORD);
   }
 }
 
-/** Every text that can be reached in a value. */
-function textsIn(value: unknown, seen: Set<unknown>): string[] {
+/** All strings that can be reached from a value. */
+function stringsIn(value: unknown, seen: Set<unknown>): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null || seen.has(value)) return [];
   seen.add(value);
   const error = value instanceof Error ? [value.message, value.stack, String(value), value.cause] : [];
   const own = Reflect.ownKeys(value).flatMap((key) => [String(key), Reflect.get(value, key) as unknown]);
-  return [...error, ...own].flatMap((part) => textsIn(part, seen));
+  return [...error, ...own].flatMap((part) => stringsIn(part, seen));
 }
 
-/** Options of a client that writes down everything it would log. */
+/** Options of a client that records all log lines. */
 export function logging(): { options: ClientOptions; lines: unknown[][] } {
   const lines: unknown[][] = [];
   const write = (...line: unknown[]): void => void lines.push(line);
@@ -41,21 +41,21 @@ export function logging(): { options: ClientOptions; lines: unknown[][] } {
   return { options: { apiKey: KEY, logger, logLevel: "debug" }, lines };
 }
 
-/** The secrets that a request carries. */
-export interface Sent {
+/** The secrets in a request. */
+export interface SentSecrets {
   readonly key: string;
   readonly password: string;
   readonly target: string;
 }
 
-export function sentBy({ url }: Request): Sent {
+export function sentBy({ url }: Request): SentSecrets {
   if (url.includes("/mailboxes")) return { key: KEY, password: PASSWORD, target: TARGET };
   const target = url.includes("/webhooks") ? TARGET : KEY;
   return { key: KEY, password: target, target };
 }
 
-/** Errors as a `fetch`, a hook or a key function may throw them, each with a secret somewhere. */
-export const REVEALING: Readonly<Record<string, (request: Request, sent: Sent) => unknown>> = {
+/** Errors that a `fetch`, a hook or a key function may throw, each with a secret. */
+export const REVEALING: Readonly<Record<string, (request: Request, sent: SentSecrets) => unknown>> = {
   "the request": (request) => Object.assign(new Error("failed"), { request }),
   "the request behind a private field": (request) => new Opaque(request),
   "the headers in a Map": ({ headers }) => Object.assign(new Error("failed"), { headers: new Map(headers) }),
@@ -70,7 +70,7 @@ export const REVEALING: Readonly<Record<string, (request: Request, sent: Sent) =
     Object.assign(new Error("failed"), { name: key, code: password }),
   "a secret in its cause": (_, { key, password }) =>
     new TypeError("failed", { cause: new Error("socket", { cause: new Error(key, { cause: password }) }) }),
-  "a secret in a cause that is no error": (_, { key }) =>
+  "a secret in a cause that is not an error": (_, { key }) =>
     new TypeError("failed", { cause: { config: { auth: key } } }),
   "a secret in one of many": (_, { key, password }) =>
     new AggregateError([new Error("a"), new Error(`b ${key}`)], `all ${password}`),
@@ -94,9 +94,9 @@ export const REVEALING: Readonly<Record<string, (request: Request, sent: Sent) =
     error.cause = error;
     return error;
   },
-  "a secret and no error": (_, { key }) => key,
-  "an object that is no error": ({ headers }, { key }) => ({ headers, key }),
-  "an object that throws when it is looked at": (_, { key }) =>
+  "a secret that is not an error": (_, { key }) => key,
+  "an object that is not an error": ({ headers }, { key }) => ({ headers, key }),
+  "an object that throws when it is inspected": (_, { key }) =>
     new Proxy(new Error(key), {
       ownKeys() {
         throw new Error(key);

@@ -1,13 +1,12 @@
-// Run with --expose-gc: makes many calls in a process of its own and prints by how much the heap has grown.
+// Run with --expose-gc. Makes many calls in a separate process and prints the growth of the heap.
 import { createClient, type GrinfiClient } from "../../src/index.ts";
-import { VALUE, whole } from "./wrong-answers.ts";
-import { WrongServer } from "./wrong-server.ts";
+import { RawServer } from "./raw-server.ts";
+import { JSON_TYPE, rawResponse, VALUE } from "./wrong-responses.ts";
 
-const JSON_TYPE = "content-type: application/json\r\n";
-/** Lives as long as the program, as one that says when the program ends. */
+/** A signal that lives as long as the program. */
 const { signal } = new AbortController();
 
-/** What is in use. What waits for its finalizers goes in the rounds after that in which it was found. */
+/** The size of the heap in use. Objects with finalizers are freed only in a later round than that in which they are found. */
 async function heap(): Promise<number> {
   if (globalThis.gc === undefined) throw new Error("Run this with --expose-gc.");
   for (let round = 0; round < 10; round++) {
@@ -21,7 +20,7 @@ async function heap(): Promise<number> {
 async function call(client: GrinfiClient, count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     await client.call.listTags({}, { signal, hooks: { onRequest: () => {} } }).catch(() => {});
-    // What is collected in tasks of its own, such as what a signal refers to weakly, needs one now and then.
+    // Weak references of a signal, for instance, are cleared only between tasks.
     if (index % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
@@ -34,7 +33,7 @@ async function growth(client: GrinfiClient, count: number): Promise<number> {
 }
 
 let turn = 0;
-const answers = [
+const responses = [
   () => Response.json(VALUE),
   () => Response.json({ message: "no" }, { status: 422 }),
   () => new Response('{"da', { headers: { "content-type": "application/json" } }),
@@ -42,13 +41,13 @@ const answers = [
 ];
 const inProcess = createClient({
   apiKey: "not-a-real-key",
-  fetch: async () => (answers[turn++ % answers.length] ?? Response.error)(),
+  fetch: async () => (responses[turn++ % responses.length] ?? Response.error)(),
 });
 
-const server = await WrongServer.start();
-server.answer((socket, { index }) => {
+const server = await RawServer.start();
+server.respondWith((socket, { index }) => {
   if (index % 4 === 3) socket.resetAndDestroy();
-  else socket.write(whole(index % 4 === 2 ? "503 No" : "200 OK", JSON_TYPE, JSON.stringify(VALUE)));
+  else socket.write(rawResponse(index % 4 === 2 ? "503 No" : "200 OK", JSON_TYPE, JSON.stringify(VALUE)));
   if (index > 100) server.requests.length = 0;
 });
 const overSockets = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });

@@ -19,7 +19,7 @@ export const MAILBOX: Input<"createMailbox">["body"] = {
 };
 const WEBHOOK = { event: "contact_created", name: "Sample", target_url: TARGET } as const;
 
-/** Calls that send a secret in their body, and some that only carry the key. */
+/** Calls with a secret in their body, and some with only the key. */
 export const BY_ID: Readonly<
   Record<"createMailbox" | "updateMailbox" | "createWebhook" | "createApiKey" | "getLinkedInBrowser", AnyCall>
 > = {
@@ -32,7 +32,7 @@ export const BY_ID: Readonly<
     client.call
       .createWebhook({ body: WEBHOOK })
       .asResponse()
-      .then((answer) => answer.json()),
+      .then((response) => response.json()),
   createApiKey: (client) => client.call.createApiKey({ body: { name: "Sample" } }),
   getLinkedInBrowser: (client) => client.call.getLinkedInBrowser({ path: { id: 1 } }),
 };
@@ -42,17 +42,17 @@ export const BY_PATH: Readonly<Record<"createMailbox by path" | "createWebhook b
   "createWebhook by path": (_, paths) => paths.POST("/integrations/api/webhooks", { body: WEBHOOK }),
 };
 
-/** All of them. */
+/** All calls. */
 export const CALLS: typeof BY_ID & typeof BY_PATH = { ...BY_ID, ...BY_PATH };
 
 /** Makes a call that fails and asserts that neither the error, the client nor the log shows a secret. */
 export async function failing(
   call: AnyCall,
-  answer: (request: Request) => Response | Promise<Response>,
+  respond: (request: Request) => Response | Promise<Response>,
   more: ClientOptions = {},
 ): Promise<unknown> {
   const { options, lines } = logging();
-  const { client, paths } = clientWith(answer, { ...options, ...more });
+  const { client, paths } = clientWith(respond, { ...options, ...more });
   const error = await rejectionOf(call(client, paths));
   expectNoSecret(error, client, paths, lines);
   return error;

@@ -12,9 +12,10 @@ export function tableModule(table: ReadonlyMap<string, TableRow>): string {
   const lists = [...table].flatMap(([id, { paging }]) => (paging === undefined ? [] : [literal(id)]));
   return `${HEADER}import type { Operation, OperationId } from "../operation.ts";
 
-/** The operations that list something. */
+/** The id of an operation that returns a list. */
 export type ListId = ${lists.join(" | ") || "never"};
 
+/** What the client knows about each operation, by its id. */
 export const operations: Readonly<Record<OperationId, Operation>> = {
 ${rows.join("\n")}
 };
@@ -33,7 +34,7 @@ export function callsModule(description: JsonObject): string {
 import type { Input, Output } from "../operation.ts";
 import type { CallOptions } from "../config/options.ts";
 
-/** Every operation of the API by its id. A client on top of this one may have options of its own. */
+/** A method for each operation of the API, by its id. The type parameter is the type of the options of a call. */
 export interface Calls<Options extends CallOptions = CallOptions> {
 ${calls.join("\n")}
 }
@@ -48,9 +49,9 @@ export function referenceModule(description: JsonObject): string {
     const entry = { tag, summary, ...(details !== undefined && { description: details }), url };
     return `  ${propertyName(id)}: ${objectLiteral(entry)},`;
   });
-  return `${HEADER}import type { OperationId } from "../operation.ts";
-import type { OperationReference } from "../operation-reference.ts";
+  return `${HEADER}import type { OperationId, OperationReference } from "../operation.ts";
 
+/** What each operation does, and where it is documented, by its id. */
 export const reference: Readonly<Record<OperationId, OperationReference>> = {
 ${entries.join("\n")}
 };

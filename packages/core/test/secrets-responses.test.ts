@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { KEY, PASSWORD, sentBy, TARGET, TOKEN } from "./support/leaks.ts";
 import { BY_ID, BY_PATH, failing, SETTINGS } from "./support/secret-calls.ts";
 
-/** Everything that a server was sent, in one text; how a framework in debug mode answers. */
+/** Everything that the server received, as a framework in debug mode returns it. */
 async function echo(request: Request): Promise<{ body: string; headers: string; values: string[] }> {
   const body = await request.text();
   return {
@@ -12,9 +12,9 @@ async function echo(request: Request): Promise<{ body: string; headers: string; 
   };
 }
 
-describe("an error status whose answer repeats what was sent", () => {
-  const ANSWERS: Readonly<Record<string, (request: Request, status: number) => Promise<Response>>> = {
-    "in the body of today": async (request, status) => {
+describe("an error response that repeats what was sent", () => {
+  const ERROR_RESPONSES: Readonly<Record<string, (request: Request, status: number) => Promise<Response>>> = {
+    "in the current form of the body": async (request, status) => {
       const { body, headers, values } = await echo(request);
       const { password, target } = sentBy(request);
       const data = { [password]: [body, ...values], target_url: `${target} is refused`, list: [headers] };
@@ -27,7 +27,7 @@ describe("an error status whose answer repeats what was sent", () => {
         { status },
       );
     },
-    "in the body of earlier": async (request, status) => {
+    "in the earlier form of the body": async (request, status) => {
       const { body, headers, values } = await echo(request);
       return Response.json(
         { message: values.join(), errors: { body: [body], headers: [headers] } },
@@ -53,15 +53,15 @@ describe("an error status whose answer repeats what was sent", () => {
   };
   const STATUSES = [400, 401, 402, 403, 404, 409, 418, 422, 429, 500, 503];
 
-  test.each(Object.entries(ANSWERS))("%s", async (_, answer) => {
+  test.each(Object.entries(ERROR_RESPONSES))("%s", async (_, respond) => {
     for (const status of STATUSES)
       for (const call of Object.values(BY_ID)) {
-        const error = await failing(call, (request) => answer(request, status));
+        const error = await failing(call, (request) => respond(request, status));
         expect(error).toMatchObject({ status });
       }
   });
 
-  test("keeps the words around a secret", async () => {
+  test("keeps the text around a secret", async () => {
     const error = await failing(BY_ID.createWebhook, () =>
       Response.json(
         { message: `The URL ${TARGET} is refused`, errors: { target_url: ["bad"] } },
@@ -70,12 +70,12 @@ describe("an error status whose answer repeats what was sent", () => {
     );
     expect(error).toHaveProperty(
       "message",
-      "createWebhook (POST /integrations/api/webhooks) answered 422. The URL [redacted] is refused. target_url: bad.",
+      "createWebhook (POST /integrations/api/webhooks) failed with status 422. The URL [redacted] is refused. target_url: bad.",
     );
   });
 });
 
-describe("an answer that cannot be read and holds a secret", () => {
+describe("a response that cannot be parsed and contains a secret", () => {
   const row = { linkedin_password: PASSWORD, last_token: TOKEN, connection_settings: SETTINGS };
   const cut = JSON.stringify(row).slice(0, -1);
   const of = (type: string, body: string | Uint8Array<ArrayBuffer>) => () =>
@@ -86,15 +86,15 @@ describe("an answer that cannot be read and holds a secret", () => {
     ["JSON that claims to be text", of("text/plain", JSON.stringify([row]))],
     ["JSON after a warning", of("text/html", `<br />Warning: too many rows\n${cut}`)],
     ["JSON without a type", () => new Response(new TextEncoder().encode(cut))],
-    ["bytes that are no UTF-8", of("text/html", Uint8Array.from([...new TextEncoder().encode(cut), 0xff]))],
+    ["bytes that are not UTF-8", of("text/html", Uint8Array.from([...new TextEncoder().encode(cut), 0xff]))],
     [
       "a page that repeats the request",
       async (request) => of("text/html", `<pre>${[...request.headers]} ${KEY} ${TARGET}</pre>`)(),
     ],
     ["a type that repeats the key", of(`text/${KEY}`, "no JSON")],
-  ])("%s", async (_, answer) => {
+  ])("%s", async (_, respond) => {
     for (const name of ["createMailbox", "updateMailbox", "createApiKey", "getLinkedInBrowser"] as const) {
-      const error = await failing(BY_ID[name], answer);
+      const error = await failing(BY_ID[name], respond);
       expect(error).toMatchObject({ code: "parse" });
     }
   });

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { ConnectionError, createClient, isGrinfiError } from "../src/index.ts";
 import { createPathsClient } from "../src/paths.ts";
 import { rejectionOf } from "./support/client.ts";
-import { HALF_BODY, VALUE, WRONG_ANSWERS } from "./support/wrong-answers.ts";
-import { WrongServer } from "./support/wrong-server.ts";
+import { RawServer } from "./support/raw-server.ts";
+import { HALF_BODY, VALUE, WRONG_RESPONSES } from "./support/wrong-responses.ts";
 
-/** What stalls ends by this; whether the bytes before the stall have come by then makes no difference. */
+/** Ends a call whose response stalls. Whether the bytes before the stall have arrived makes no difference. */
 const STALL_MS = 500;
 
 const unhandled: unknown[] = [];
@@ -13,14 +13,14 @@ const collect = (reason: unknown): void => void unhandled.push(reason);
 beforeAll(() => void process.on("unhandledRejection", collect));
 afterAll(() => void process.off("unhandledRejection", collect));
 
-let server: WrongServer;
+let server: RawServer;
 beforeEach(async () => {
-  server = await WrongServer.start();
+  server = await RawServer.start();
 });
 afterEach(() => server.stop());
 
-test.each(Object.entries(WRONG_ANSWERS))("%s", async (_, { reply, outcome, idle }) => {
-  server.answer(reply);
+test.each(Object.entries(WRONG_RESPONSES))("%s", async (_, { reply, outcome, idle }) => {
+  server.respondWith(reply);
   const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
   const signal = outcome === "the signal" ? AbortSignal.timeout(STALL_MS) : new AbortController().signal;
   const call = client.call.listTags({}, { signal });
@@ -37,17 +37,17 @@ test.each(Object.entries(WRONG_ANSWERS))("%s", async (_, { reply, outcome, idle 
       expect(error).toHaveProperty("message", expect.stringContaining(String(message)));
     }
   }
-  await server.settle(idle);
-  expect(server.open).toBeLessThanOrEqual(idle);
-  // A rejection is reported as unhandled after the tasks that are due.
+  await server.waitForClosed(idle);
+  expect(server.openConnections).toBeLessThanOrEqual(idle);
+  // Node reports an unhandled rejection after the current tasks.
   await new Promise((resolve) => setTimeout(resolve, 0));
   expect(unhandled).toEqual([]);
 });
 
-test("a body that breaks off keeps its cause, by value and as a response", async () => {
-  // A reset also takes what the client has not read yet, so it waits for the headers to be read.
+test("the error of a truncated body has its cause, by value and with asResponse", async () => {
+  // A reset also drops what the client has not read, so it waits until the headers are read.
   let reset = (): void => {};
-  server.answer((socket) => {
+  server.respondWith((socket) => {
     reset = () => void socket.resetAndDestroy();
     socket.write(HALF_BODY);
   });
@@ -60,14 +60,14 @@ test("a body that breaks off keeps its cause, by value and as a response", async
   expect(await rejectionOf(response.text())).toMatchObject({ message: "terminated" });
 });
 
-test("by path too, what breaks off is an error of the SDK", async () => {
+test("by path, a connection that breaks is an error of the SDK too", async () => {
   const paths = createPathsClient({ apiKey: "not-a-real-key", baseUrl: server.url });
   for (const name of [
     "a reset before the headers",
     "a reset in the body",
-    "an encoding that it does not have",
+    "a content encoding that the body does not have",
   ]) {
-    server.answer(WRONG_ANSWERS[name]?.reply ?? (() => {}));
+    server.respondWith(WRONG_RESPONSES[name]?.reply ?? (() => {}));
     const error = await rejectionOf(paths.GET("/leads/api/tags"));
     expect(error).toMatchObject({ code: "connection", operation: "listTags", attempts: 1 });
   }

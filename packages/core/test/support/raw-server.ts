@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 
-/** Answers a request on a raw socket, in whichever wrong way. */
+/** Writes a response, valid or not, to the socket of a request. */
 export type Reply = (socket: Socket, request: ReceivedRequest) => void;
 
 export interface ReceivedRequest {
@@ -8,14 +8,14 @@ export interface ReceivedRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer<ArrayBuffer>;
-  /** How many requests came before it. */
+  /** The number of earlier requests. */
   readonly index: number;
 }
 
-/** A server on a free loopback port that says, byte for byte, what it is told to. */
-export class WrongServer {
+/** A server on a free loopback port whose responses are raw bytes. */
+export class RawServer {
   readonly requests: ReceivedRequest[] = [];
-  /** Sockets on which something is still under way: the answer is not done or the client reads no further. */
+  /** The open sockets. */
   readonly #sockets: Set<Socket> = new Set();
   readonly #server: Server;
   #reply: Reply = (socket) => socket.destroy();
@@ -24,8 +24,8 @@ export class WrongServer {
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
-  static async start(): Promise<WrongServer> {
-    const server = new WrongServer();
+  static async start(): Promise<RawServer> {
+    const server = new RawServer();
     await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
     return server;
   }
@@ -36,20 +36,20 @@ export class WrongServer {
     return `http://127.0.0.1:${address.port}`;
   }
 
-  /** From now on answers so. */
-  answer(reply: Reply): void {
+  /** Sets the reply to all requests from now on, and forgets the earlier requests. */
+  respondWith(reply: Reply): void {
     this.requests.length = 0;
     this.#reply = reply;
   }
 
-  /** How many connections are open. */
-  get open(): number {
+  /** The number of open connections. */
+  get openConnections(): number {
     return this.#sockets.size;
   }
 
-  /** Waits until no more connections are open than may be; the deadline is that of the test. */
-  async settle(allowed: number): Promise<void> {
-    while (this.open > allowed) await new Promise((resolve) => setTimeout(resolve, 5));
+  /** Waits until at most this many connections are open, or until the test times out. */
+  async waitForClosed(allowed: number): Promise<void> {
+    while (this.openConnections > allowed) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   async stop(): Promise<void> {
