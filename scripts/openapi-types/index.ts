@@ -1,6 +1,7 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { FILE, FILTER, OPEN_ENUM } from "./marks.ts";
+import { nameSchemas } from "./name-schemas.ts";
 
 const NULL = ts.factory.createLiteralTypeNode(ts.factory.createNull());
 
@@ -29,7 +30,7 @@ export async function generateTypes(description: object): Promise<string> {
     silent: true,
     transform: (schema) => markedType(schema as MarkedSchema),
   });
-  return astToString(nodes);
+  return astToString(nameSchemas(nodes, description));
 }
 
 /** Types that the SDK writes itself; the module of the types imports them. */

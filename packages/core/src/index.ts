@@ -27,6 +27,7 @@ export { TimeoutError } from "./errors/timeout-error.ts";
 export type { Calls } from "./generated/calls.ts";
 export { type ListId, operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
+export type * from "./generated/types.ts";
 export type { Hooks, RequestEvent, ResponseEvent, WaitDetails, WaitEvent } from "./observability/hooks.ts";
 export type { Logger, LogLevel } from "./observability/log.ts";
 export type {

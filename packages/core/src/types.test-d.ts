@@ -1,12 +1,14 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
 import type {
   AnyGrinfiError,
+  Contact,
   components,
   ErrorCode,
   GrinfiClient,
   ListErrorReason,
   LookupErrorReason,
   OperationId,
+  Output,
 } from "./index.ts";
 import { createClient, isApiError, isGrinfiError, operations } from "./index.ts";
 import type { PathsClient } from "./paths.ts";
@@ -21,6 +23,16 @@ describe("the value of a call", () => {
     expectTypeOf(client.call.lookupCompanies({ body: { lookups: [] } })).resolves.toEqualTypeOf<
       Schemas["company"][]
     >();
+  });
+
+  test("for every operation, the declared value under its name", () => {
+    type Returned<Id extends OperationId> = Awaited<ReturnType<GrinfiClient["call"][Id]>>;
+    type IsSame<A, B> = [A, B] extends [B, A] ? true : false;
+    type Different = {
+      [Id in OperationId]: IsSame<Returned<Id>, Output<Id>> extends true ? never : Id;
+    }[OperationId];
+    expectTypeOf<Different>().toEqualTypeOf<never>();
+    expectTypeOf<Contact>().toEqualTypeOf<Schemas["lead"]>();
   });
 
   test("undefined for an empty response, also in a union with a value", () => {

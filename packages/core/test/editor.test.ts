@@ -10,6 +10,9 @@ import { createClient } from "./index.ts";
 const client = createClient({ apiKey: "not-a-real-key" });
 await client.call.getFlowMetrics({ body: { uuids: [] } });
 await client.call.listFlows({ query: { filter: { sta: 1 } } });
+const contact = await client.call.getLead({ path: { uuid: "u" } });
+const { data: flows } = await client.call.listFlows();
+const sent = await client.call.sendEmail({ body: {} as never });
 `,
 );
 
@@ -23,4 +26,13 @@ test("the editor shows what an operation does, its warnings, and the link to its
 test("the editor completes operations and filter keys", () => {
   expect(editor.completionsAt("getFlowMetrics").toSorted()).toEqual(Object.keys(reference).toSorted());
   expect(editor.completionsAt("sta: 1")).toEqual(["q", "status"]);
+});
+
+test("the editor shows the name of a type instead of its fields", () => {
+  expect(editor.tooltipOf("getLead")).toMatch(/: CallPromise<Contact>$/);
+  expect(editor.tooltipOf("contact =")).toBe("const contact: Contact");
+  expect(editor.tooltipOf("flows }")).toBe("const flows: Automation[] | undefined");
+  expect(editor.tooltipOf("sent =")).toBe(
+    "const sent: { emailBodyDomain?: EmailBody; emailDomain?: Email; }",
+  );
 });

@@ -82,6 +82,62 @@ test("the editor shows what a method does, and where it is documented under whic
   expect(see).toContain("api.grinfi.io/openapi/contacts/findonecontact (findOneContact)");
 });
 
+const named = openFile(
+  beside("names-of-types"),
+  `
+import { Grinfi } from "./index.ts";
+const grinfi = new Grinfi({ apiKey: "test-key" });
+const contact = await grinfi.contacts.get("u");
+const found = await grinfi.contacts.find({ email: "robin.sample@example.com" });
+for await (const row of grinfi.contacts.search()) console.log(row);
+const page = await grinfi.contacts.search();
+const automation = await grinfi.automations.list().first();
+const companies = await grinfi.companies.lookup({ lookups: [] });
+const tasks = await grinfi.list("listTasks").toArray({ limit: 10 });
+const tag = await grinfi.call.createTag({ body: { name: "Hot" } });
+const webhook = await grinfi.webhooks.get("u");
+const counts = await grinfi.contacts.bulkUpsert([], { list: "l", onConflict: "skip" });
+for await (const outcome of grinfi.contacts.bulkUpsert([], { list: "l", onConflict: "skip" })) console.log(outcome);
+const chunks = await grinfi.contacts.massAction({ type: "contact_delete" }, { ids: ["u"] });
+const answered = await grinfi.contacts.reply("u", { channel: "linkedin", text: "Hello" });
+const imported = await grinfi.contacts.importCsv(new Blob(), { list: "l" });
+const unread = await grinfi.inbox.unread();
+const problems = await grinfi.automations.check({ nodes: [], contact_sources: [] });
+const ensured = await grinfi.webhooks.ensure([]);
+`,
+);
+
+test.each([
+  ["get(", "(uuid: string, options?: RequestOptions): CallPromise<Contact>"],
+  ["find(", ": Promise<Contact | undefined>"],
+  ["search()", "options?: ListOptions<Contact>): Pager<Contact>"],
+  ["list()", "options?: ListOptions<Automation>): Pager<Automation>"],
+  ["lookup(", ": CallPromise<Company[]>"],
+  ['list("listTasks"', ": Pager<Task>"],
+  ["createTag(", ": CallPromise<Tag>"],
+  ["contact =", "const contact: Contact"],
+  ["found =", "const found: Contact | undefined"],
+  ["row of", "const row: Contact"],
+  ["page =", "const page: Page<Contact>"],
+  ["automation =", "const automation: Automation | undefined"],
+  ["companies =", "const companies: Company[]"],
+  ["tasks =", "const tasks: Task[]"],
+  ["tag =", "const tag: Tag"],
+  ["webhook =", "const webhook: Webhook"],
+  ["bulkUpsert(", ": Job<RowOutcome, BulkUpsertResult>"],
+  ["counts =", "const counts: BulkUpsertResult"],
+  ["outcome of", "const outcome: RowOutcome"],
+  ["chunks =", "const chunks: MassActionResult"],
+  ["answered =", "const answered: ReplyResult"],
+  ["imported =", "const imported: ImportCsvResult"],
+  ["unread =", "const unread: UnreadContact[]"],
+  ["problems =", "const problems: AutomationProblem[]"],
+  ["ensured =", "const ensured: EnsureWebhooksResult"],
+])("the tooltip of `%s` names the type instead of its fields", (text, ending) => {
+  const tooltip = named.tooltipOf(text);
+  expect(tooltip.slice(-ending.length)).toBe(ending);
+});
+
 const MISTAKES: readonly (readonly [call: string, at: string, message: string])[] = [
   ['tasks.list({ filter: { stat: "closed" } })', "stat", "'stat' does not exist in type '{ automation?:"],
   [

@@ -7,8 +7,9 @@ import { parseDescription } from "../read/parse-description.ts";
 import { InputError } from "../shared/input-error.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./modules/core-modules.ts";
 import { emulatorModule } from "./modules/emulator-module.ts";
+import { typesModule } from "./modules/named-types.ts";
 import { resourcesModule } from "./modules/resources-module.ts";
-import { fieldsModule, typesModule } from "./modules/sdk-modules.ts";
+import { fieldsModule } from "./modules/sdk-modules.ts";
 import { HEADER } from "./modules/typescript.ts";
 import { buildTable } from "./table/build-table.ts";
 import { typeInput } from "./types/type-input.ts";
@@ -51,12 +52,13 @@ export async function generateFiles(root: string, description: JsonObject): Prom
   return new Map([
     ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
     [SCHEMA_MODULE, HEADER + (await typesOf(description))],
+    [`${CORE_CODE}/types.ts`, typesModule(description, "./schema.ts")],
     [`${CORE_CODE}/operations.ts`, tableModule(buildTable(description))],
     [`${CORE_CODE}/calls.ts`, callsModule(description)],
     [`${CORE_CODE}/reference.ts`, referenceModule(description)],
     [`${CORE_CODE}/constants.ts`, constantsModule(version, description)],
     [`${SDK_CODE}/resources.ts`, resourcesModule(description)],
-    [`${SDK_CODE}/types.ts`, typesModule(description)],
+    [`${SDK_CODE}/types.ts`, typesModule(description, "@grinfi/core")],
     [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);

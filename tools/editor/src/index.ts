@@ -6,6 +6,8 @@ export interface OpenFile {
   completionsAt(text: string): string[];
   /** Returns the documentation that the editor shows for the first occurrence of the text. */
   documentationOf(text: string): { readonly words: string; readonly see: string };
+  /** Returns the declaration that the editor shows above the documentation, on one line, such as `const contact: Contact`. */
+  tooltipOf(text: string): string;
   /** Returns the errors, each with the underlined text. */
   problems(): { readonly at: string; readonly message: string }[];
 }
@@ -33,6 +35,10 @@ export function openFile(file: string, code: string): OpenFile {
       const info = service.getQuickInfoAtPosition(file, code.indexOf(position));
       const see = info?.tags?.find(({ name }) => name === "see");
       return { words: text(info?.documentation), see: text(see?.text) };
+    },
+    tooltipOf: (place) => {
+      const info = service.getQuickInfoAtPosition(file, code.indexOf(place));
+      return text(info?.displayParts).replaceAll(/\s+/g, " ");
     },
     problems: () =>
       service.getSemanticDiagnostics(file).map(({ start = 0, length = 0, messageText }) => ({

@@ -2,6 +2,7 @@
 import type { CallPromise } from "../client/call-promise.ts";
 import type { Input, Output } from "../operation.ts";
 import type { CallOptions } from "../config/options.ts";
+import type { Activity, Agent, Attachment, Automation, AutomationWorkspace, Browser, Company, CompanyBlacklistEntry, Contact, ContactBlacklistEntry, CustomField, CustomFieldValue, DataSource, Email, EmailBody, List, Mailbox, Message, Note, PipelineStage, SenderProfile, Tag, Task, Team, Template, User, Webhook } from "./types.ts";
 
 /** A method for each operation of the API, by its id. The type parameter is the type of the options of a call. */
 export interface Calls<Options extends CallOptions = CallOptions> {
@@ -12,7 +13,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/activatemailbox (activateMailbox)
    */
-  activateMailbox(input: Input<"activateMailbox">, options?: Options): CallPromise<Output<"activateMailbox">>;
+  activateMailbox(input: Input<"activateMailbox">, options?: Options): CallPromise<Mailbox>;
   /**
    * Excludes a whole company from imports and outreach, preferably by its web domain.
    *
@@ -20,7 +21,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
-  addCompanyToBlacklist(input: Input<"addCompanyToBlacklist">, options?: Options): CallPromise<Output<"addCompanyToBlacklist">>;
+  addCompanyToBlacklist(input: Input<"addCompanyToBlacklist">, options?: Options): CallPromise<CompanyBlacklistEntry>;
   /**
    * Excludes a person from imports and outreach, preferably by email or LinkedIn handle.
    *
@@ -28,7 +29,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
-  addLeadToBlacklist(input: Input<"addLeadToBlacklist">, options?: Options): CallPromise<Output<"addLeadToBlacklist">>;
+  addLeadToBlacklist(input: Input<"addLeadToBlacklist">, options?: Options): CallPromise<ContactBlacklistEntry>;
   /**
    * Enrols an existing contact in an automation, at its first step.
    *
@@ -52,7 +53,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/archiveflow (archiveFlow)
    */
-  archiveFlow(input: Input<"archiveFlow">, options?: Options): CallPromise<Output<"archiveFlow">>;
+  archiveFlow(input: Input<"archiveFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Removes a contact from all automations that run for it, for example after the contact declined.
    *
@@ -92,7 +93,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
-  cloneFlow(input: Input<"cloneFlow">, options?: Options): CallPromise<Output<"cloneFlow">>;
+  cloneFlow(input: Input<"cloneFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Changes the tags or the stage of many companies at once, or deletes them.
    *
@@ -132,7 +133,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
-  createActivity(input: Input<"createActivity">, options?: Options): CallPromise<Output<"createActivity">>;
+  createActivity(input: Input<"createActivity">, options?: Options): CallPromise<Activity>;
   /**
    * Creates an AI agent that classifies contacts or replies with a connected language model.
    *
@@ -140,7 +141,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
-  createAiAgent(input: Input<"createAiAgent">, options?: Options): CallPromise<Output<"createAiAgent">>;
+  createAiAgent(input: Input<"createAiAgent">, options?: Options): CallPromise<Agent>;
   /**
    * Saves a reusable prompt or message text that messages can then refer to.
    *
@@ -148,7 +149,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
-  createAiTemplate(input: Input<"createAiTemplate">, options?: Options): CallPromise<Output<"createAiTemplate">>;
+  createAiTemplate(input: Input<"createAiTemplate">, options?: Options): CallPromise<Template>;
   /**
    * Creates another long-lived key for the current workspace and returns it only this once.
    *
@@ -164,7 +165,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/companies/createcompanies (createCompanies)
    */
-  createCompanies(input: Input<"createCompanies">, options?: Options): CallPromise<Output<"createCompanies">>;
+  createCompanies(input: Input<"createCompanies">, options?: Options): CallPromise<Company[]>;
   /**
    * Adds a custom field to contacts or companies; it has no values at first.
    *
@@ -172,7 +173,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
-  createCustomField(input: Input<"createCustomField">, options?: Options): CallPromise<Output<"createCustomField">>;
+  createCustomField(input: Input<"createCustomField">, options?: Options): CallPromise<CustomField>;
   /**
    * Sets up a job that imports a LinkedIn search, network or inbox into a list.
    *
@@ -180,7 +181,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
-  createDataSource(input: Input<"createDataSource">, options?: Options): CallPromise<Output<"createDataSource">>;
+  createDataSource(input: Input<"createDataSource">, options?: Options): CallPromise<DataSource>;
   /**
    * Creates an empty automation as a draft, with a name and working hours but no steps.
    *
@@ -188,7 +189,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
-  createFlow(input: Input<"createFlow">, options?: Options): CallPromise<Output<"createFlow">>;
+  createFlow(input: Input<"createFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Saves a complete new version of an automation, with all of its steps and audiences.
    *
@@ -204,7 +205,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
-  createFlowWorkspace(input: Input<"createFlowWorkspace">, options?: Options): CallPromise<Output<"createFlowWorkspace">>;
+  createFlowWorkspace(input: Input<"createFlowWorkspace">, options?: Options): CallPromise<AutomationWorkspace>;
   /**
    * Creates a seat: a hosted browser for one sender profile, which is not logged in yet.
    *
@@ -212,7 +213,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
-  createLinkedInBrowser(input: Input<"createLinkedInBrowser">, options?: Options): CallPromise<Output<"createLinkedInBrowser">>;
+  createLinkedInBrowser(input: Input<"createLinkedInBrowser">, options?: Options): CallPromise<Browser>;
   /**
    * Creates an empty list, to which contacts can be added or imported.
    *
@@ -220,7 +221,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/lists/createlist (createList)
    */
-  createList(input: Input<"createList">, options?: Options): CallPromise<Output<"createList">>;
+  createList(input: Input<"createList">, options?: Options): CallPromise<List>;
   /**
    * Connects an email account by its SMTP and IMAP servers to a sender profile.
    *
@@ -228,7 +229,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/createmailbox (createMailbox)
    */
-  createMailbox(input: Input<"createMailbox">, options?: Options): CallPromise<Output<"createMailbox">>;
+  createMailbox(input: Input<"createMailbox">, options?: Options): CallPromise<Mailbox>;
   /**
    * Attaches an internal note to one record; nobody outside the team sees it.
    *
@@ -236,13 +237,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/notes/createnote (createNote)
    */
-  createNote(input: Input<"createNote">, options?: Options): CallPromise<Output<"createNote">>;
+  createNote(input: Input<"createNote">, options?: Options): CallPromise<Note>;
   /**
    * Adds a custom stage for contacts or for companies, never for both.
    *
    * @see https://api.grinfi.io/openapi/pipeline/createpipelinestage (createPipelineStage)
    */
-  createPipelineStage(input: Input<"createPipelineStage">, options?: Options): CallPromise<Output<"createPipelineStage">>;
+  createPipelineStage(input: Input<"createPipelineStage">, options?: Options): CallPromise<PipelineStage>;
   /**
    * Creates a sender profile, at first without a LinkedIn account or a mailbox.
    *
@@ -250,7 +251,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/createsenderprofile (createSenderProfile)
    */
-  createSenderProfile(input: Input<"createSenderProfile">, options?: Options): CallPromise<Output<"createSenderProfile">>;
+  createSenderProfile(input: Input<"createSenderProfile">, options?: Options): CallPromise<SenderProfile>;
   /**
    * Creates a tag that can then be added to contacts and companies.
    *
@@ -258,7 +259,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/tags/createtag (createTag)
    */
-  createTag(input: Input<"createTag">, options?: Options): CallPromise<Output<"createTag">>;
+  createTag(input: Input<"createTag">, options?: Options): CallPromise<Tag>;
   /**
    * Plans one action for a contact by hand, outside any automation.
    *
@@ -266,7 +267,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/tasks/createtask (createTask)
    */
-  createTask(input: Input<"createTask">, options?: Options): CallPromise<Output<"createTask">>;
+  createTask(input: Input<"createTask">, options?: Options): CallPromise<Task>;
   /**
    * Subscribes a URL to one kind of event, such as a reply from a contact.
    *
@@ -274,7 +275,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
-  createWebhook(input: Input<"createWebhook">, options?: Options): CallPromise<Output<"createWebhook">>;
+  createWebhook(input: Input<"createWebhook">, options?: Options): CallPromise<Webhook>;
   /**
    * Switches an email account off: it no longer sends emails or fetches replies.
    *
@@ -282,7 +283,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deactivatemailbox (deactivateMailbox)
    */
-  deactivateMailbox(input: Input<"deactivateMailbox">, options?: Options): CallPromise<Output<"deactivateMailbox">>;
+  deactivateMailbox(input: Input<"deactivateMailbox">, options?: Options): CallPromise<Mailbox>;
   /**
    * Deletes an AI agent for good; no operation restores it.
    *
@@ -532,7 +533,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
-  findOneContact(input: Input<"findOneContact">, options?: Options): CallPromise<Output<"findOneContact">>;
+  findOneContact(input: Input<"findOneContact">, options?: Options): CallPromise<Contact>;
   /**
    * Creates a public link, valid for a week, where the account's owner logs in to LinkedIn.
    *
@@ -546,7 +547,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
    */
-  getAiAgent(input: Input<"getAiAgent">, options?: Options): CallPromise<Output<"getAiAgent">>;
+  getAiAgent(input: Input<"getAiAgent">, options?: Options): CallPromise<Agent>;
   /**
    * Fetches one AI template with its text, prompt and language model settings.
    *
@@ -554,13 +555,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
    */
-  getAiTemplate(input: Input<"getAiTemplate">, options?: Options): CallPromise<Output<"getAiTemplate">>;
+  getAiTemplate(input: Input<"getAiTemplate">, options?: Options): CallPromise<Template>;
   /**
    * Fetches name, size and media type of one uploaded file, not its content.
    *
    * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
    */
-  getAttachment(input: Input<"getAttachment">, options?: Options): CallPromise<Output<"getAttachment">>;
+  getAttachment(input: Input<"getAttachment">, options?: Options): CallPromise<Attachment>;
   /**
    * Reads one company record with its LinkedIn page, size, lists and tags.
    *
@@ -568,7 +569,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
-  getCompany(input: Input<"getCompany">, options?: Options): CallPromise<Output<"getCompany">>;
+  getCompany(input: Input<"getCompany">, options?: Options): CallPromise<Company>;
   /**
    * Returns who works at each given company, as one array for each UUID.
    *
@@ -582,13 +583,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
-  getCurrentUser(input?: Input<"getCurrentUser">, options?: Options): CallPromise<Output<"getCurrentUser">>;
+  getCurrentUser(input?: Input<"getCurrentUser">, options?: Options): CallPromise<User>;
   /**
    * Returns one import job with its status and its errors.
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
-  getDataSource(input: Input<"getDataSource">, options?: Options): CallPromise<Output<"getDataSource">>;
+  getDataSource(input: Input<"getDataSource">, options?: Options): CallPromise<DataSource>;
   /**
    * Shows the progress of each import job: records stored, skipped and failed.
    *
@@ -604,7 +605,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/emails/getemail (getEmail)
    */
-  getEmail(input: Input<"getEmail">, options?: Options): CallPromise<Output<"getEmail">>;
+  getEmail(input: Input<"getEmail">, options?: Options): CallPromise<Email>;
   /**
    * Fetches the HTML text, subject and attachments that belong to an email.
    *
@@ -612,7 +613,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
    */
-  getEmailBody(input: Input<"getEmailBody">, options?: Options): CallPromise<Output<"getEmailBody">>;
+  getEmailBody(input: Input<"getEmailBody">, options?: Options): CallPromise<EmailBody>;
   /**
    * Returns the emails between a contact and a sender profile as text for a language model.
    *
@@ -644,7 +645,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/getflow (getFlow)
    */
-  getFlow(input: Input<"getFlow">, options?: Options): CallPromise<Output<"getFlow">>;
+  getFlow(input: Input<"getFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Compares the audiences of one automation by contact status and by results per channel.
    *
@@ -692,7 +693,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
-  getLead(input: Input<"getLead">, options?: Options): CallPromise<Output<"getLead">>;
+  getLead(input: Input<"getLead">, options?: Options): CallPromise<Contact>;
   /**
    * Totals the team's LinkedIn and email outreach in a period.
    *
@@ -708,7 +709,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
-  getLinkedInBrowser(input: Input<"getLinkedInBrowser">, options?: Options): CallPromise<Output<"getLinkedInBrowser">>;
+  getLinkedInBrowser(input: Input<"getLinkedInBrowser">, options?: Options): CallPromise<Browser>;
   /**
    * Reads the name and dates of one list, not the contacts on it.
    *
@@ -716,7 +717,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
-  getList(input: Input<"getList">, options?: Options): CallPromise<Output<"getList">>;
+  getList(input: Input<"getList">, options?: Options): CallPromise<List>;
   /**
    * Counts the contacts on each of the given lists.
    *
@@ -732,7 +733,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/getmailbox (getMailbox)
    */
-  getMailbox(input: Input<"getMailbox">, options?: Options): CallPromise<Output<"getMailbox">>;
+  getMailbox(input: Input<"getMailbox">, options?: Options): CallPromise<Mailbox>;
   /**
    * Fetches one profile, with the LinkedIn account and mailbox that are attached to it.
    *
@@ -740,7 +741,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/getsenderprofile (getSenderProfile)
    */
-  getSenderProfile(input: Input<"getSenderProfile">, options?: Options): CallPromise<Output<"getSenderProfile">>;
+  getSenderProfile(input: Input<"getSenderProfile">, options?: Options): CallPromise<SenderProfile>;
   /**
    * Counts the contacts or companies that have each of the given tags.
    *
@@ -756,7 +757,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
-  getTask(input: Input<"getTask">, options?: Options): CallPromise<Output<"getTask">>;
+  getTask(input: Input<"getTask">, options?: Options): CallPromise<Task>;
   /**
    * Shows what one sender profile is due to do on a given day.
    *
@@ -770,13 +771,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
    */
-  getTeam(input: Input<"getTeam">, options?: Options): CallPromise<Output<"getTeam">>;
+  getTeam(input: Input<"getTeam">, options?: Options): CallPromise<Team>;
   /**
    * Returns one webhook with its target URL, filters and status.
    *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
-  getWebhook(input: Input<"getWebhook">, options?: Options): CallPromise<Output<"getWebhook">>;
+  getWebhook(input: Input<"getWebhook">, options?: Options): CallPromise<Webhook>;
   /**
    * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
    *
@@ -1046,7 +1047,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
-  lookupCompanies(input: Input<"lookupCompanies">, options?: Options): CallPromise<Output<"lookupCompanies">>;
+  lookupCompanies(input: Input<"lookupCompanies">, options?: Options): CallPromise<Company[]>;
   /**
    * Cancels several manual tasks in one call; those of automations stay unchanged.
    *
@@ -1134,7 +1135,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/sendlinkedinmessage (sendLinkedInMessage)
    */
-  sendLinkedInMessage(input: Input<"sendLinkedInMessage">, options?: Options): CallPromise<Output<"sendLinkedInMessage">>;
+  sendLinkedInMessage(input: Input<"sendLinkedInMessage">, options?: Options): CallPromise<Message>;
   /**
    * Moves a hosted session to a proxy address in another country.
    *
@@ -1158,7 +1159,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */
-  startFlow(input: Input<"startFlow">, options?: Options): CallPromise<Output<"startFlow">>;
+  startFlow(input: Input<"startFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Turns an automation off without removing the contacts enrolled in it.
    *
@@ -1166,7 +1167,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/stopflow (stopFlow)
    */
-  stopFlow(input: Input<"stopFlow">, options?: Options): CallPromise<Output<"stopFlow">>;
+  stopFlow(input: Input<"stopFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Ends the hosted session; LinkedIn steps of its sender profile then have to wait.
    *
@@ -1190,13 +1191,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
-  unarchiveFlow(input: Input<"unarchiveFlow">, options?: Options): CallPromise<Output<"unarchiveFlow">>;
+  unarchiveFlow(input: Input<"unarchiveFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Changes the given fields of an AI agent and keeps the rest.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
    */
-  updateAiAgent(input: Input<"updateAiAgent">, options?: Options): CallPromise<Output<"updateAiAgent">>;
+  updateAiAgent(input: Input<"updateAiAgent">, options?: Options): CallPromise<Agent>;
   /**
    * Changes the text, prompt or language model settings of an AI template.
    *
@@ -1204,7 +1205,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
    */
-  updateAiTemplate(input: Input<"updateAiTemplate">, options?: Options): CallPromise<Output<"updateAiTemplate">>;
+  updateAiTemplate(input: Input<"updateAiTemplate">, options?: Options): CallPromise<Template>;
   /**
    * Changes the given fields of a company record, including its stage.
    *
@@ -1212,7 +1213,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/companies/updatecompany (updateCompany)
    */
-  updateCompany(input: Input<"updateCompany">, options?: Options): CallPromise<Output<"updateCompany">>;
+  updateCompany(input: Input<"updateCompany">, options?: Options): CallPromise<Company>;
   /**
    * Renames a custom field or moves it; the stored values are kept.
    *
@@ -1220,7 +1221,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/updatecustomfield (updateCustomField)
    */
-  updateCustomField(input: Input<"updateCustomField">, options?: Options): CallPromise<Output<"updateCustomField">>;
+  updateCustomField(input: Input<"updateCustomField">, options?: Options): CallPromise<CustomField>;
   /**
    * Changes the settings or the target list of an import job.
    *
@@ -1228,7 +1229,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
    */
-  updateDataSource(input: Input<"updateDataSource">, options?: Options): CallPromise<Output<"updateDataSource">>;
+  updateDataSource(input: Input<"updateDataSource">, options?: Options): CallPromise<DataSource>;
   /**
    * Renames an automation, or changes its remark or working hours; its steps stay unchanged.
    *
@@ -1236,13 +1237,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/automations/updateflow (updateFlow)
    */
-  updateFlow(input: Input<"updateFlow">, options?: Options): CallPromise<Output<"updateFlow">>;
+  updateFlow(input: Input<"updateFlow">, options?: Options): CallPromise<Automation>;
   /**
    * Renames an automation folder or moves it to another position.
    *
    * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
    */
-  updateFlowWorkspace(input: Input<"updateFlowWorkspace">, options?: Options): CallPromise<Output<"updateFlowWorkspace">>;
+  updateFlowWorkspace(input: Input<"updateFlowWorkspace">, options?: Options): CallPromise<AutomationWorkspace>;
   /**
    * Changes standard fields of a contact; omitted fields stay unchanged.
    *
@@ -1250,7 +1251,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
-  updateLead(input: Input<"updateLead">, options?: Options): CallPromise<Output<"updateLead">>;
+  updateLead(input: Input<"updateLead">, options?: Options): CallPromise<Contact>;
   /**
    * Saves new settings of a hosted browser; the accepted settings are not documented.
    *
@@ -1258,13 +1259,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
-  updateLinkedInBrowser(input: Input<"updateLinkedInBrowser">, options?: Options): CallPromise<Output<"updateLinkedInBrowser">>;
+  updateLinkedInBrowser(input: Input<"updateLinkedInBrowser">, options?: Options): CallPromise<Browser>;
   /**
    * Renames a list; its contacts and its UUID stay as they are.
    *
    * @see https://api.grinfi.io/openapi/lists/updatelist (updateList)
    */
-  updateList(input: Input<"updateList">, options?: Options): CallPromise<Output<"updateList">>;
+  updateList(input: Input<"updateList">, options?: Options): CallPromise<List>;
   /**
    * Changes the sender name, sending pace or servers; the address itself is fixed.
    *
@@ -1272,13 +1273,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/updatemailbox (updateMailbox)
    */
-  updateMailbox(input: Input<"updateMailbox">, options?: Options): CallPromise<Output<"updateMailbox">>;
+  updateMailbox(input: Input<"updateMailbox">, options?: Options): CallPromise<Mailbox>;
   /**
    * Replaces the text of an internal note; earlier wording is lost.
    *
    * @see https://api.grinfi.io/openapi/notes/updatenote (updateNote)
    */
-  updateNote(input: Input<"updateNote">, options?: Options): CallPromise<Output<"updateNote">>;
+  updateNote(input: Input<"updateNote">, options?: Options): CallPromise<Note>;
   /**
    * Renames, regroups or moves a stage; contacts in it stay there.
    *
@@ -1286,7 +1287,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
-  updatePipelineStage(input: Input<"updatePipelineStage">, options?: Options): CallPromise<Output<"updatePipelineStage">>;
+  updatePipelineStage(input: Input<"updatePipelineStage">, options?: Options): CallPromise<PipelineStage>;
   /**
    * Renames or relabels a profile, or sets its working hours; accounts stay attached.
    *
@@ -1294,13 +1295,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/updatesenderprofile (updateSenderProfile)
    */
-  updateSenderProfile(input: Input<"updateSenderProfile">, options?: Options): CallPromise<Output<"updateSenderProfile">>;
+  updateSenderProfile(input: Input<"updateSenderProfile">, options?: Options): CallPromise<SenderProfile>;
   /**
    * Renames or recolours a tag wherever it is already in use.
    *
    * @see https://api.grinfi.io/openapi/tags/updatetag (updateTag)
    */
-  updateTag(input: Input<"updateTag">, options?: Options): CallPromise<Output<"updateTag">>;
+  updateTag(input: Input<"updateTag">, options?: Options): CallPromise<Tag>;
   /**
    * Changes the given fields of a webhook and leaves the rest alone.
    *
@@ -1308,7 +1309,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */
-  updateWebhook(input: Input<"updateWebhook">, options?: Options): CallPromise<Output<"updateWebhook">>;
+  updateWebhook(input: Input<"updateWebhook">, options?: Options): CallPromise<Webhook>;
   /**
    * Uploads a file as multipart form data, for later use in messages, emails and automation steps.
    *
@@ -1316,7 +1317,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
-  uploadAttachment(input: Input<"uploadAttachment">, options?: Options): CallPromise<Output<"uploadAttachment">>;
+  uploadAttachment(input: Input<"uploadAttachment">, options?: Options): CallPromise<Attachment>;
   /**
    * Uploads a CSV file of contacts, as the first step of an import.
    *
@@ -1332,7 +1333,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/contacts/upsertcontact (upsertContact)
    */
-  upsertContact(input: Input<"upsertContact">, options?: Options): CallPromise<Output<"upsertContact">>;
+  upsertContact(input: Input<"upsertContact">, options?: Options): CallPromise<Contact>;
   /**
    * Sets a custom field of one record, and replaces its old value.
    *
@@ -1340,7 +1341,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
-  upsertCustomFieldValue(input: Input<"upsertCustomFieldValue">, options?: Options): CallPromise<Output<"upsertCustomFieldValue">>;
+  upsertCustomFieldValue(input: Input<"upsertCustomFieldValue">, options?: Options): CallPromise<CustomFieldValue>;
   /**
    * Checks one audience definition of an automation without saving anything.
    *

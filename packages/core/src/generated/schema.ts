@@ -2611,796 +2611,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description One entry in the history of a contact or company. */
-        activity: {
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description `lead` means a contact.
-             * @example lead
-             * @enum {string}
-             */
-            object_type?: "company" | "lead" | (string & {});
-            /**
-             * @description The contact or company that it happened to.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10
-             */
-            object_uuid?: string;
-            /**
-             * @description Details by type, such as `flow_uuid` or the stages before and after.
-             * @example {
-             *       "flow_uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60"
-             *     }
-             */
-            payload?: {
-                [key: string]: unknown;
-            };
-            /** @example 134 */
-            team_id?: number;
-            /**
-             * @description What happened, such as `email_opened`; expect values that you do not know.
-             * @example pipeline_stage_changed
-             */
-            type?: string;
-            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c50 */
-            uuid?: string;
-        };
-        /** @description Sorts contacts or replies with a language model, following a prompt. */
-        "ai-agent": {
-            /** @example https://files.example.com/agents/sorter.png */
-            avatar_url?: string | null;
-            /**
-             * @description Options for the model; keys are not declared.
-             * @example {
-             *       "temperature": 0.2
-             *     }
-             */
-            classification_llm_config?: Record<string, unknown> | null;
-            /**
-             * Format: uuid
-             * @description Connected language model; null when none is chosen.
-             * @example 91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06
-             */
-            classification_llm_uuid?: string | null;
-            /**
-             * @description Instructions: what the model is to distinguish, and how.
-             * @example Decide whether the reply shows interest.
-             */
-            classification_prompt?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-12T08:30:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Note for the team; not part of the prompt.
-             * @example Sorts replies by interest
-             */
-            description?: string | null;
-            /** @example Reply sorter */
-            name?: string;
-            /**
-             * Format: uuid
-             * @description May identify it outside the team; null otherwise.
-             * @example null
-             */
-            public_uuid?: string | null;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-02-20T14:05:00Z
-             */
-            updated_at?: string;
-            /**
-             * Format: uuid
-             * @example 7be15f4c-a209-4d38-96e7-0b4d8c3f2a13
-             */
-            uuid?: string;
-        };
-        "ai-template": {
-            /**
-             * @description Files sent along; null or empty for none.
-             * @example []
-             */
-            attachments?: Record<string, unknown>[] | null;
-            /**
-             * @description Fixed text; variables such as `{{first_name}}` are filled in when it is sent.
-             * @example Hello {{first_name}}, how do you plan your deliveries today?
-             */
-            body?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-02-02T13:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Whether a plain text is used if generation fails.
-             * @example true
-             */
-            enable_fallback?: boolean;
-            /**
-             * @description If true, generated text is checked before it is used.
-             * @example false
-             */
-            enable_validation?: boolean;
-            /**
-             * @description Options for that model; keys are not declared.
-             * @example null
-             */
-            llm_config?: Record<string, unknown> | null;
-            /**
-             * Format: uuid
-             * @description Connected language model; null for a plain text, which needs none.
-             * @example null
-             */
-            llm_uuid?: string | null;
-            /** @example First contact in logistics */
-            name?: string;
-            /**
-             * @description Instructions for the language model; null when the text is fixed.
-             * @example Write two friendly sentences to {{first_name}} about shorter delivery times.
-             */
-            prompt?: string | null;
-            /**
-             * @description Further options; keys are not declared.
-             * @example null
-             */
-            settings?: Record<string, unknown> | null;
-            /**
-             * @description Subject line; used for emails only.
-             * @example Shorter delivery times
-             */
-            subject?: string | null;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: uuid
-             * @description Category that it belongs to; null when in none.
-             * @example b5e07c42-93da-4f18-86b7-2e9d0f6a4c13
-             */
-            template_category_uuid?: string | null;
-            /**
-             * @description Purpose: a `connection_note` is sent with an invitation, a `post_comment` is written under a post.
-             * @example message
-             * @enum {string}
-             */
-            type?: "connection_note" | "email" | "message" | "post_comment" | (string & {});
-            /**
-             * Format: date-time
-             * @example 2026-02-18T09:45:00Z
-             */
-            updated_at?: string;
-            /**
-             * Format: uuid
-             * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
-             */
-            uuid?: string;
-            /**
-             * @description Options for the checking model.
-             * @example null
-             */
-            validation_llm_config?: Record<string, unknown> | null;
-            /**
-             * Format: uuid
-             * @description Language model that checks the generated text; null for none.
-             * @example null
-             */
-            validation_llm_uuid?: string | null;
-            /**
-             * @description Instructions for the checking model.
-             * @example null
-             */
-            validation_prompt?: string | null;
-        };
-        /** @description Metadata of an uploaded file; send calls refer to it by `uuid`. */
-        attachment: {
-            /**
-             * @description May hold text taken from the file, or null; not the bytes.
-             * @example null
-             */
-            body?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /** @description Metadata of the file. */
-            payload?: {
-                /**
-                 * @description File name, which the recipient may see.
-                 * @example brochure.pdf
-                 */
-                name?: string;
-                /**
-                 * @description Path in the server's storage, not a URL.
-                 * @example attachments/101/brochure-0001.pdf
-                 */
-                path?: string;
-                /**
-                 * @description Length in bytes, written as a string.
-                 * @example 48213
-                 */
-                size?: string;
-                /**
-                 * @description Media type.
-                 * @example application/pdf
-                 */
-                type?: string;
-            };
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description User who uploaded it.
-             * @example 20
-             */
-            user_id?: number;
-            /** @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08 */
-            uuid?: string;
-        };
-        /** @description Reference to an uploaded file in a message or an email. */
-        "attachment-ref": {
-            /**
-             * @description Uuid from the response of `uploadAttachment`.
-             * @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08
-             */
-            uuid: string;
-        };
-        /** @description An organisation that contacts can be linked to, with its own stage, lists and tags. */
-        company: {
-            /**
-             * @description What the company says about itself.
-             * @example Moves freight by rail and road.
-             */
-            about?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-12T09:00:00Z
-             */
-            created_at?: string | null;
-            /**
-             * @description Import that created it; null if it was created in another way.
-             * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
-             */
-            data_source_uuid?: string | null;
-            /**
-             * @description Bare host name; null when unknown.
-             * @example example.com
-             */
-            domain?: string | null;
-            /**
-             * @description Headcount as a range in text.
-             * @example 51-200
-             */
-            employees_range?: string | null;
-            /**
-             * @description Handle or address, as it was found.
-             * @example examplelogistics
-             */
-            facebook?: string | null;
-            /** @description Parsed head office; its keys are not specified. */
-            hq_location?: Record<string, unknown>[] | null;
-            /**
-             * @description Head office as free text.
-             * @example Hamburg, Germany
-             */
-            hq_raw_address?: string | null;
-            /**
-             * @description Industry as LinkedIn or an import named it; there is no fixed list.
-             * @example Freight and Logistics
-             */
-            industry?: string | null;
-            /**
-             * Format: date-time
-             * @description When data of a paid enrichment last arrived; null if it never did.
-             * @example 2026-02-20T14:45:00Z
-             */
-            last_enrich_at?: string | null;
-            /**
-             * @description Stage of the company, despite the name; the `object` of the stage is `company`.
-             * @example a9c3e160-4f7b-4d58-93e2-0b6d8f1c5e10
-             */
-            lead_status_uuid?: string | null;
-            /**
-             * @description Handle of the LinkedIn company page.
-             * @example example-logistics
-             */
-            linkedin?: string | null;
-            /**
-             * @description UUIDs of its lists; a company can be on several.
-             * @example [
-             *       "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02"
-             *     ]
-             */
-            lists?: string[] | null;
-            /**
-             * @description LinkedIn's numeric id of the company; lookups accept it as a string.
-             * @example 10000001
-             */
-            ln_id?: number | null;
-            /**
-             * @description Picture; the address may expire.
-             * @example https://example.com/logo.png
-             */
-            logo_url?: string | null;
-            /** @example Example Logistics */
-            name?: string;
-            /** @example +1 202 555 0143 */
-            phone?: string | null;
-            /**
-             * @description State of the record; the values are not listed.
-             * @example ok
-             */
-            status?: string;
-            /**
-             * @description UUIDs of its tags, not their names.
-             * @example [
-             *       "91d3f7a6-0e4c-4b82-95af-e7c260d81a05"
-             *     ]
-             */
-            tags?: string[] | null;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * @description Handle or address, as it was found.
-             * @example examplelogistics
-             */
-            twitter?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-02-20T14:45:00Z
-             */
-            updated_at?: string | null;
-            /**
-             * @description Numeric user id, not a UUID; null when no user is attached.
-             * @example 117
-             */
-            user_id?: number | null;
-            /** @example 2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904 */
-            uuid?: string;
-            /**
-             * @description Full address of the site.
-             * @example https://www.example.com
-             */
-            website?: string | null;
-            /** @example 2009 */
-            year_established?: number | null;
-        };
-        /** @description A company to exclude from imports and outreach; there need not be such a company. */
-        "company-blacklist-entry": {
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Bare host name, without scheme or path.
-             * @example logistics.example.com
-             */
-            domain?: string | null;
-            /**
-             * @description Handle of the company page, not a URL.
-             * @example example-logistics
-             */
-            linkedin?: string | null;
-            /**
-             * @description LinkedIn's own id of the company; `linkedin` is the public handle.
-             * @example 1234567
-             */
-            ln_id?: string | null;
-            /**
-             * @description Null unless the entry matches by name.
-             * @example Example Logistics
-             */
-            name?: string | null;
-            /** @example 134 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description User who added the entry.
-             * @example 501
-             */
-            user_id?: number;
-            /**
-             * Format: uuid
-             * @description Identifies the entry, not a company.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c71
-             */
-            uuid?: string;
-        };
-        /** @description One audience of an automation: which contacts come in, at which step, and which sender profiles write to them. */
-        "contact-source": {
-            /**
-             * @description May limit how many of these contacts are active at once; null means no limit.
-             * @example 50
-             */
-            active_limit?: number | null;
-            /**
-             * @description `id` of the step where these contacts begin.
-             * @example 3
-             */
-            after_id?: number | null;
-            /**
-             * @description May limit how many people of one company are contacted; null means no limit.
-             * @example 2
-             */
-            coworkers_limit?: number | null;
-            /**
-             * @description May be the same selection in the form of the web editor; send it back unchanged.
-             * @example null
-             */
-            filter_tree_format?: Record<string, unknown> | null;
-            /**
-             * @description Number of the source, unique within its version; pass it to read statistics.
-             * @example 1
-             */
-            id?: number;
-            /**
-             * @description Contacts that enter automatically, as a filter of `leadsMassAction`. If null, only contacts that are added by hand enter.
-             * @example null
-             */
-            mass_actions_filter?: Record<string, unknown> | null;
-            /** @example March list */
-            name?: string | null;
-            /**
-             * @description How contacts are distributed among the senders; `fair` is the only known value.
-             * @enum {string}
-             */
-            rotation_strategy?: "fair";
-            /**
-             * @description Uuids of sender profiles. Empty while there is no sender.
-             * @example [
-             *       "e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04"
-             *     ]
-             */
-            sender_profiles?: string[];
-        };
-        /** @description Fields of a person when a contact is created; some have different names when you read the contact. */
-        "create-lead-fields": {
-            /**
-             * @description The About text of the profile.
-             * @example Runs freight operations in northern Europe.
-             */
-            about?: string;
-            /**
-             * @description Employer; together with the name, it is also used to find duplicates.
-             * @example Example Logistics
-             */
-            company_name?: string;
-            /**
-             * @description Domain of the employer's email addresses, used to find a work address; it is not returned.
-             * @example example.com
-             */
-            domain?: string;
-            /**
-             * Format: email
-             * @description Returned as `work_email` or `personal_email`, never as `email`.
-             * @example robin.sample@example.com
-             */
-            email?: string;
-            /** @example Robin */
-            first_name?: string;
-            /**
-             * @description Line under the name on LinkedIn; not the job title.
-             * @example Operations at Example Logistics
-             */
-            headline?: string | null;
-            /** @example Sample */
-            last_name?: string;
-            /**
-             * @description Public handle: the last part of the profile address.
-             * @example robin-sample
-             */
-            linkedin?: string | null;
-            /**
-             * @description Public handle, profile address or member id; returned as `linkedin`, `ln_id` or `sn_id`.
-             * @example robin-sample
-             */
-            linkedin_id?: string;
-            /**
-             * @description LinkedIn's own member id, not the public handle.
-             * @example ACoAAEXAMPLE01
-             */
-            ln_id?: string | null;
-            /**
-             * @description Current job title.
-             * @example Head of Operations
-             */
-            position?: string | null;
-            /**
-             * @description Place as free text, unparsed.
-             * @example Hamburg, Germany
-             */
-            raw_address?: string | null;
-            /**
-             * @description Id of the same person in LinkedIn's Sales Navigator.
-             * @example ACwAAEXAMPLE01
-             */
-            sn_id?: string | null;
-        };
-        /** @description The definition of a custom field of contacts or companies; its values are separate records. */
-        "custom-field": {
-            /**
-             * @description Also the key of the value in `upsertContact`.
-             * @example fleet_size
-             */
-            name?: string;
-            /**
-             * @description `lead` for a field of contacts, `company` for one of companies.
-             * @example lead
-             * @enum {string}
-             */
-            object?: "company" | "lead" | (string & {});
-            /**
-             * @description Position on the card, smallest first.
-             * @example 1
-             */
-            order?: number;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * @description Numeric user id of its creator, not a UUID.
-             * @example 117
-             */
-            user_id?: number;
-            /** @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06 */
-            uuid?: string;
-        };
-        /** @description Value of one custom field on one contact or company. */
-        "custom-field-value": {
-            /**
-             * Format: date-time
-             * @example 2026-02-03T11:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description The definition it belongs to.
-             * @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06
-             */
-            custom_field_uuid?: string;
-            /**
-             * @description `lead` for a contact, `company` for a company.
-             * @example lead
-             * @enum {string}
-             */
-            object_type?: "company" | "lead" | (string & {});
-            /**
-             * @description The contact or company that has the value.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
-             */
-            object_uuid?: string;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description Uuid of the value, not of the field or the record.
-             * @example 7a62d1f0-94be-4c57-a0e8-5d9c3f1b2e07
-             */
-            uuid?: string;
-            /**
-             * @description Always a string, also for numbers and dates; null if the field was cleared.
-             * @example 120
-             */
-            value?: string | null;
-        };
-        /** @description A background job that imports records, mostly from LinkedIn, into one list. */
-        "data-source": {
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description What went wrong so far; the fields are not described.
-             * @example []
-             */
-            errors?: Record<string, unknown>[];
-            /**
-             * @description List that receives the records.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
-             */
-            list_uuid?: string;
-            /**
-             * @description Settings of the source; the keys depend on `type`.
-             * @example {}
-             */
-            payload?: Record<string, unknown>;
-            /**
-             * @description Sender profile whose LinkedIn account reads the records; null when none is needed.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
-             */
-            sender_profile_uuid?: string | null;
-            /**
-             * @description `contacts_limit_achieved` means that the plan's limit of contacts stopped the import.
-             * @example in_progress
-             * @enum {string}
-             */
-            status?: "completed" | "contacts_limit_achieved" | "failed" | "in_progress" | "not_started" | "on_hold" | (string & {});
-            /**
-             * @description Tags for each imported record; null for none.
-             * @example []
-             */
-            tags?: string[] | null;
-            /** @example 134 */
-            team_id?: number;
-            /**
-             * @description `sn_` is Sales Navigator, `ln_` plain LinkedIn; accounts are companies.
-             * @example sn_leads_search
-             * @enum {string}
-             */
-            type?: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search" | (string & {});
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:15:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description User who set up the job.
-             * @example 501
-             */
-            user_id?: number;
-            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c80 */
-            uuid?: string;
-        };
-        email: {
-            /**
-             * @description Further addresses, hidden from the others.
-             * @example [
-             *       "archive@sender.example.com"
-             *     ]
-             */
-            bcc?: string[];
-            /**
-             * Format: uuid
-             * @description Bounce notice that was received for it; null if there is none.
-             * @example 84f1d6b2-0e9c-4753-b8a6-3c5f7d2e910b
-             */
-            bounced_by_uuid?: string | null;
-            /**
-             * @description Further addresses, visible to everyone.
-             * @example [
-             *       "office@logistics.example.com"
-             *     ]
-             */
-            cc?: string[];
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:04:00Z
-             */
-            created_at?: string;
-            /**
-             * Format: uuid
-             * @description Uuid of the text, which this row does not contain.
-             * @example 09e5d7a4-c138-4f6b-9d72-a8b3f0e61c2d
-             */
-            email_body_uuid?: string;
-            /**
-             * Format: uuid
-             * @description Automation that sent it; null for mail written by hand or found in the mailbox.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
-             */
-            flow_uuid?: string | null;
-            /** @example kim@sender.example.com */
-            from_email?: string;
-            /** @example Kim Placeholder */
-            from_name?: string;
-            /**
-             * Format: uuid
-             * @description The contact, as sender or as recipient.
-             * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-             */
-            lead_uuid?: string;
-            /**
-             * Format: uuid
-             * @description Mailbox that sent or received it.
-             * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
-             */
-            mailbox_uuid?: string;
-            /**
-             * Format: uuid
-             * @description Email that this one replies to; null if it begins a thread.
-             * @example 2c7e9a03-6f5d-4b81-95c4-d8a1f3e0b672
-             */
-            replied_to_uuid?: string | null;
-            /**
-             * Format: uuid
-             * @description Sender profile of the exchange, also for received mail.
-             * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-             */
-            sender_profile_uuid?: string;
-            /**
-             * Format: date-time
-             * @description Null until it has been sent.
-             * @example 2026-03-02T09:05:00Z
-             */
-            sent_at?: string | null;
-            /**
-             * @description For example `sent` (by Grinfi) or `sync` (found in the mailbox); other values occur.
-             * @example sent
-             */
-            status?: string;
-            /** @example Your question about pallets */
-            subject?: string;
-            /** @example 101 */
-            team_id?: number;
-            /** @example robin@logistics.example.com */
-            to_email?: string;
-            /** @example Robin Sample */
-            to_name?: string;
-            /**
-             * @description `inbox` was received. `outbox` also covers mail written outside Grinfi.
-             * @example outbox
-             * @enum {string}
-             */
-            type?: "inbox" | "outbox" | (string & {});
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:05:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description Grinfi user behind it, not the contact.
-             * @example 7
-             */
-            user_id?: number;
-            /**
-             * Format: uuid
-             * @example f3c81b07-5d6e-4a9f-8240-7b1e9d4c6a95
-             */
-            uuid?: string;
-        };
-        "email-body": {
-            /**
-             * @description Files attached to the email.
-             * @example [
-             *       {
-             *         "uuid": "a4c7e915-2d80-4b3f-96e1-5f8b0d7c3a29"
-             *       }
-             *     ]
-             */
-            attachments?: Record<string, unknown>[];
-            /**
-             * @description The text, usually as HTML. Received mail is untrusted content, so sanitise it before you show it.
-             * @example <p>Hello Robin, the price list is below.</p>
-             */
-            body?: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:04:00Z
-             */
-            created_at?: string;
-            /** @example Your question about pallets */
-            subject?: string;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:04:00Z
-             */
-            updated_at?: string;
-            /**
-             * Format: uuid
-             * @description The `email_body_uuid` of an email refers to it.
-             * @example 09e5d7a4-c138-4f6b-9d72-a8b3f0e61c2d
-             */
-            uuid?: string;
-        };
+        activity: Activity;
+        "ai-agent": Agent;
+        "ai-template": Template;
+        attachment: Attachment;
+        "attachment-ref": AttachmentReference;
+        company: Company;
+        "company-blacklist-entry": CompanyBlacklistEntry;
+        "contact-source": ContactSource;
+        "create-lead-fields": ContactFields;
+        "custom-field": CustomField;
+        "custom-field-value": CustomFieldValue;
+        "data-source": DataSource;
+        email: Email;
+        "email-body": EmailBody;
         /** @description Why the API rejected a request. An older form has `errors` beside `message` and no `error` object: handle both forms. */
         error: {
             /**
@@ -3449,1724 +2673,30 @@ export interface components {
                 [key: string]: string[];
             };
         };
-        flow: {
-            /**
-             * Format: date-time
-             * @example 2026-02-16T08:15:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Internal remark; contacts never see it.
-             * @example First attempt with long texts
-             */
-            description?: string | null;
-            /**
-             * @description Current version of the steps; a change of the steps creates a new one.
-             * @example e82d4f59-b06c-47a1-93fd-1c5a7e0b8d36
-             */
-            flow_version_uuid?: string;
-            /**
-             * @description Workspace (folder) that contains it; null when in none.
-             * @example 7d14a0c6-3f9b-4e52-a86d-b2e8c5f7091a
-             */
-            flow_workspace_uuid?: string | null;
-            /**
-             * @description Whether it is shared; a boolean here, unlike in AI templates.
-             * @example false
-             */
-            is_public?: boolean;
-            /** @example Logistics directors, spring */
-            name?: string;
-            /**
-             * @description Rank against other automations; the scale is not documented.
-             * @example 1
-             */
-            priority?: number;
-            /**
-             * @description May be the identifier for sharing outside the team; null when there is none.
-             * @example 0b83e6d1-7c49-4f25-8a9e-d3f7c05b2e18
-             */
-            public_uuid?: string | null;
-            schedule?: components["schemas"]["schedule"];
-            /**
-             * @description `draft`: never started; `on`: runs; `off`: paused; `archived`: must be restored before it can run.
-             * @example on
-             * @enum {string}
-             */
-            status?: "archived" | "draft" | "off" | "on" | (string & {});
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-01T14:40:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description If true, the hours of the sender profiles apply and `schedule` has no effect.
-             * @example false
-             */
-            use_sender_schedule?: boolean;
-            /**
-             * @description Grinfi user who owns it.
-             * @example 7
-             */
-            user_id?: number;
-            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
-            uuid?: string;
-        };
-        /**
-         * @description One step of an automation. The order comes from the edges, not from the array. What `payload` contains, by `type`
-         *     (a text is passed as `template`, or as a saved template with `template_uuid`):
-         *
-         *     - Nothing, sent as `[]`: `end`, `linkedin_visit_profile`, `linkedin_like_latest_post`.
-         *     - LinkedIn: `linkedin_send_connection_request` (text, `fallback_send`); `linkedin_send_message` (text, `attachments`,
-         *       `stop_on_reply_level`); `linkedin_send_inmail` (the same and `subject`); `linkedin_comment_latest_post` (text);
-         *       `linkedin_endorse_skills` (`number`); `linkedin_withdraw_connection_request` (`withdraw_key`, `note`);
-         *       `linkedin_find_contact` (`list_uuid` to fill, `linkedin_filters`, `save_limit`).
-         *     - Email: `email_send_message` (the fields of an InMail, `cc`, `add_history` 0 or 1, and `email_field`:
-         *       `personal_email`, `work_email`, or empty for whichever address exists); `email_search_waterflow`
-         *       (`waterflow_sequence` of providers, `verification_provider`, `accept_catch_all`; goes to branch 2 if an address is
-         *       found, otherwise to 1).
-         *     - Triggers: `trigger_message_replied` (`check_period_type` `last_response`, `subtasks` with a timer),
-         *       `trigger_linkedin_connection_request_accepted` (`subtasks` with a timer), `trigger_email_opened` and
-         *       `trigger_link_clicked` (empty `subtasks`), `trigger_website_page_visited` (`wildcard`, `wait_time` in seconds).
-         *     - Branching, by `branches`: `rule_ab_test` (`branch_id`, `is_enabled`, and `value`, a share; the shares add up to
-         *       100); `rule_filter` (`filters`; branch 0 catches the rest); `rule_manual_router` (named branches; a person
-         *       decides); `ai_rule_filter` (a `description` for each branch but the last, which is 0, and
-         *       `classification_instructions`; every contact costs 1 to 3 LLM credits).
-         *     - Waiting: `util_timer` (`wait_time` in seconds); `util_hodor` (`is_open` 0 or 1), which holds a contact until
-         *       somebody, or a `gs_continue_automation` step (`{}`), releases it.
-         *     - Contact: `gs_add_tag` and `gs_remove_tag` (`tag_uuid`), `gs_change_pipeline_stage` (`pipeline_stage_uuid`),
-         *       `gs_change_list` (`list_uuid`), `gs_enqueue_for_enrichment` (`run_settings`: `all_contacts`, or `outdated_only`
-         *       with `outdated_older_than_in_seconds`), `phone_call_phone` (`note`).
-         *     - Senders: `gs_change_sender_profile` (`sender_profile_uuid`, from here on); `gs_rotate_sender_profile`
-         *       (`rotations` of `contact_source_id`; the contact begins again with another sender).
-         *     - Automations: `gs_send_to_flow` (`flow_uuid`; the contact stays in this one as well);
-         *       `gs_remove_from_all_automations` (`flow_uuids`; null is every automation).
-         *     - External: `gs_call_api` (`method`, `endpoint`, `query`, `headers`, `post`, `api_call_account_uuid`,
-         *       `timeout_secs`, `auto_retry_on_errors`, `should_remove_empty_values`), `gs_trigger_custom_webhook`
-         *       (`webhook_uuid`), `integration_export_to_crm` (`integration_uuid`).
-         *
-         *     The server may send types that are not listed; `custom` stands for a type that the server itself does not know.
-         *     Texts are Liquid: `{{variables}}`, conditions and spintax work, and a variable that does not exist is replaced with an
-         *     empty text.
-         */
-        "flow-node": {
-            /**
-             * @description Where contacts go next; `[]` on an `end` step. Never leave it out.
-             * @example [
-             *       {
-             *         "node_id": 1,
-             *         "branch_id": 1
-             *       }
-             *     ]
-             */
-            after: components["schemas"]["node-edge"][];
-            /**
-             * @description Only `auto` is valid.
-             * @example auto
-             */
-            automation?: string;
-            /**
-             * @description Where contacts come from; `[]` on the first step. Never leave it out.
-             * @example [
-             *       {
-             *         "node_id": 3,
-             *         "branch_id": 1
-             *       }
-             *     ]
-             */
-            before: components["schemas"]["node-edge"][];
-            /**
-             * Format: date-time
-             * @description Required in `createFlowVersion`, optional in `validateFlowNode`.
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Seconds to wait after the step before; 0 is none, 86400 is one day.
-             * @example 86400
-             */
-            delay_in_seconds?: number;
-            /**
-             * @description Number of the step, unique within its version. An integer, never a string.
-             * @example 5
-             */
-            id: number;
-            /**
-             * @description Settings of the step, by `type`; an empty array when it has none.
-             * @example {
-             *       "template": "Thanks for connecting, {{first_name}}.",
-             *       "template_uuid": null,
-             *       "attachments": [],
-             *       "stop_on_reply_level": "always"
-             *     }
-             */
-            payload?: Record<string, unknown> | unknown[];
-            /**
-             * @description Kind of step. Open set; the payload depends on it.
-             * @example linkedin_send_message
-             */
-            type: string;
-            /**
-             * Format: date-time
-             * @description Required in `createFlowVersion`, optional in `validateFlowNode`.
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-        };
-        /** @description A folder for automations. */
-        "flow-workspace": {
-            /**
-             * Format: date-time
-             * @example 2026-01-12T08:30:00Z
-             */
-            created_at?: string;
-            /** @example Spring campaigns */
-            name?: string;
-            /**
-             * @description Position among the folders.
-             * @example 1
-             */
-            order?: number;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-02-20T14:05:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description User who created it.
-             * @example 20
-             */
-            user_id?: number;
-            /** @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01 */
-            uuid?: string;
-        };
-        /** @description A contact: one person the team may write to. It is on one list and at one stage, and may be linked to a company. The API may wrap it in an object with activity totals and automations. */
-        lead: {
-            /**
-             * @description The About text of the profile.
-             * @example Runs freight operations in northern Europe.
-             */
-            about?: string | null;
-            /**
-             * @description Picture; the address may expire.
-             * @example https://example.com/avatars/robin-sample.jpg
-             */
-            avatar_url?: string | null;
-            /**
-             * @description LinkedIn's numeric id of the employer: a string here, an integer in the company record.
-             * @example 10000001
-             */
-            company_ln_id?: string | null;
-            /**
-             * @description Employer as text.
-             * @example Example Logistics
-             */
-            company_name?: string | null;
-            /**
-             * @description Linked company record; may be null although company_name is known.
-             * @example 2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904
-             */
-            company_uuid?: string | null;
-            /**
-             * @description Connections on LinkedIn; null when unknown, which is not 0.
-             * @example 500
-             */
-            connections_number?: number | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-12T09:00:00Z
-             */
-            created_at?: string | null;
-            /**
-             * @description Import that created it; null if it was created in another way.
-             * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
-             */
-            data_source_uuid?: string | null;
-            /**
-             * @description Studies on the profile; null until the profile has been read.
-             * @example [
-             *       {
-             *         "school": "Example University",
-             *         "degree": "BSc",
-             *         "field_of_study": "Logistics",
-             *         "start_year": "2008",
-             *         "end_year": "2011"
-             *       }
-             *     ]
-             */
-            educations?: {
-                /** @example BSc */
-                degree?: string;
-                /**
-                 * @description Four digits, as a string.
-                 * @example 2011
-                 */
-                end_year?: string;
-                /** @example Logistics */
-                field_of_study?: string;
-                /** @example Example University */
-                school?: string;
-                /**
-                 * @description Four digits, as a string.
-                 * @example 2008
-                 */
-                start_year?: string;
-            }[] | null;
-            /**
-             * @description Result of checking the address; null before any check.
-             * @example ok
-             */
-            email_status?: string | null;
-            /**
-             * @description Jobs on the profile; null until the profile has been read.
-             * @example [
-             *       {
-             *         "title": "Head of Operations",
-             *         "company": "Example Logistics",
-             *         "start_date": "2021-04",
-             *         "end_date": "2026-01"
-             *       }
-             *     ]
-             */
-            experience?: {
-                /**
-                 * @description Employer as text, without an id.
-                 * @example Example Logistics
-                 */
-                company?: string;
-                /**
-                 * @description Free-form text; may be absent for the current job.
-                 * @example 2026-01
-                 */
-                end_date?: string;
-                /**
-                 * @description Free-form text, often no more than a month or a year.
-                 * @example 2021-04
-                 */
-                start_date?: string;
-                /** @example Head of Operations */
-                title?: string;
-            }[] | null;
-            /**
-             * @description Handle or address, as it was found.
-             * @example robin.sample
-             */
-            facebook?: string | null;
-            /** @example Robin */
-            first_name?: string | null;
-            /**
-             * @description Followers on LinkedIn; null when unknown, which is not 0.
-             * @example 812
-             */
-            followers_number?: number | null;
-            /**
-             * @description 1 when anyone on LinkedIn may write to them, 0 when not, null when unknown.
-             * @example 0
-             */
-            has_open_profile?: number | null;
-            /**
-             * @description 1 with a paid LinkedIn account, 0 without, null when unknown.
-             * @example 0
-             */
-            has_premium?: number | null;
-            /**
-             * @description 1 when LinkedIn verified the person, 0 when not, null when unknown.
-             * @example 1
-             */
-            has_verified_profile?: number | null;
-            /**
-             * @description Line under the name on LinkedIn; not the job title.
-             * @example Operations at Example Logistics
-             */
-            headline?: string | null;
-            /**
-             * Format: date-time
-             * @description When a step of an automation was last approved for it; null when never.
-             * @example 2026-03-01T10:15:00Z
-             */
-            last_automation_approve_at?: string | null;
-            /** @example Sample */
-            last_name?: string | null;
-            /**
-             * @description Public handle: the last part of the profile address.
-             * @example robin-sample
-             */
-            linkedin?: string | null;
-            /**
-             * @description State of the LinkedIn profile; the values are not listed.
-             * @example active
-             */
-            linkedin_status?: string;
-            /**
-             * @description The list that it is on.
-             * @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02
-             */
-            list_uuid?: string;
-            /**
-             * @description LinkedIn's own member id; `linkedin` is the public handle.
-             * @example ACoAAEXAMPLE01
-             */
-            ln_id?: string | null;
-            /**
-             * @description Parsed place; an array, although a person has only one place.
-             * @example [
-             *       {
-             *         "address_string": "Hamburg, Germany"
-             *       }
-             *     ]
-             */
-            location?: {
-                /**
-                 * @description The place on one line.
-                 * @example Hamburg, Germany
-                 */
-                address_string?: string;
-            }[] | null;
-            /**
-             * @description First and last name.
-             * @example Robin Sample
-             */
-            name?: string | null;
-            /**
-             * @description Private email address; null when unknown.
-             * @example robin@home.example.com
-             */
-            personal_email?: string | null;
-            /** @example +1 202 555 0178 */
-            personal_phone_number?: string | null;
-            /**
-             * @description Stage of the contact. Change it with `leadsMassAction`: `updateLead` ignores it.
-             * @example c47e0b93-15fa-4d26-b8c1-9a3e7d502f03
-             */
-            pipeline_stage_uuid?: string;
-            /**
-             * @description Current job title.
-             * @example Head of Operations
-             */
-            position?: string | null;
-            /**
-             * @description Recent LinkedIn posts; null until the profile has been read.
-             * @example [
-             *       {
-             *         "content": "We are opening a new depot.",
-             *         "date": "2026-02-11T08:30:00Z"
-             *       }
-             *     ]
-             */
-            posts?: {
-                /**
-                 * @description Text of the post, without its pictures.
-                 * @example We are opening a new depot.
-                 */
-                content?: string;
-                /**
-                 * Format: date-time
-                 * @description When it was posted.
-                 * @example 2026-02-11T08:30:00Z
-                 */
-                date?: string;
-            }[] | null;
-            /**
-             * @description Main language of the profile.
-             * @example en
-             */
-            primary_language?: string | null;
-            /**
-             * @description Place as free text; `location` is the parsed form.
-             * @example Hamburg, Germany
-             */
-            raw_address?: string | null;
-            /**
-             * @description Sender profile in charge of the contact; null when none is.
-             * @example 36c9e7b1-a82f-4d04-9f5b-c1d07e4a6b09
-             */
-            sender_profile_uuid?: string | null;
-            /**
-             * @description As listed on the profile.
-             * @example [
-             *       "Freight"
-             *     ]
-             */
-            skills?: string[] | null;
-            /**
-             * @description Id of the same person in LinkedIn's Sales Navigator.
-             * @example ACwAAEXAMPLE01
-             */
-            sn_id?: string | null;
-            /**
-             * @description State of the record; values other than `ok` may occur.
-             * @example ok
-             */
-            status?: string;
-            /**
-             * @description Languages that the profile is written in.
-             * @example [
-             *       "en",
-             *       "de"
-             *     ]
-             */
-            supported_languages?: string[] | null;
-            /**
-             * @description UUIDs of its tags, not their names.
-             * @example [
-             *       "91d3f7a6-0e4c-4b82-95af-e7c260d81a05"
-             *     ]
-             */
-            tags?: string[] | null;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * @description Handle or address, as it was found.
-             * @example robinsample
-             */
-            twitter?: string | null;
-            /**
-             * @description Unread messages by channel; empty when all are read.
-             * @example [
-             *       {
-             *         "category": "linkedin",
-             *         "count": 2
-             *       }
-             *     ]
-             */
-            unread_counts?: {
-                /**
-                 * @description Channel that the messages came through.
-                 * @example linkedin
-                 */
-                category?: string;
-                /**
-                 * @description Unread messages there.
-                 * @example 2
-                 */
-                count?: number;
-            }[];
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string | null;
-            /**
-             * @description Numeric user id, not a UUID; null when no user is attached.
-             * @example 117
-             */
-            user_id?: number | null;
-            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
-            uuid?: string;
-            /**
-             * @description The usual email address; a contact has no field `email`.
-             * @example robin.sample@example.com
-             */
-            work_email?: string | null;
-            /** @example +1 202 555 0143 */
-            work_phone_number?: string | null;
-        };
-        /** @description A person to exclude from imports and outreach; there need not be such a contact. */
-        "lead-blacklist-entry": {
-            /** @example Example Logistics */
-            company_name?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /**
-             * Format: email
-             * @example robin.sample@example.com
-             */
-            email?: string | null;
-            /**
-             * @description Public handle, not a URL.
-             * @example robin-sample
-             */
-            linkedin?: string | null;
-            /**
-             * @description LinkedIn's own member id; `linkedin` is the public handle.
-             * @example ACoAAEXAMPLE01
-             */
-            ln_id?: string | null;
-            /**
-             * @description Null unless the entry matches by name.
-             * @example Robin Sample
-             */
-            name?: string | null;
-            /** @example 134 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description User who added the entry.
-             * @example 501
-             */
-            user_id?: number;
-            /**
-             * Format: uuid
-             * @description Identifies the entry, not a contact.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c70
-             */
-            uuid?: string;
-        };
-        /** @description A seat: a hosted browser that stays logged in to one LinkedIn account. It contains credentials. */
-        "linkedin-browser": {
-            /** @description Who provides the browser; the possible values are not listed. */
-            browser_owner?: string;
-            /**
-             * Format: date-time
-             * @example 2026-02-20T10:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description A proxy of your own; may hold a password.
-             * @example []
-             */
-            custom_proxy_config?: Record<string, unknown>[];
-            /**
-             * @description Why there is a problem; null when there is none.
-             * @example Login expired
-             */
-            error_reason?: string | null;
-            /**
-             * @description Id at the browser host; of no use to callers.
-             * @example browser-0001
-             */
-            external_id?: string;
-            /**
-             * @description Numeric id; a browser has no uuid.
-             * @example 4021
-             */
-            id?: number;
-            /**
-             * Format: date-time
-             * @description Null if it never ran.
-             * @example 2026-03-02T08:00:00Z
-             */
-            last_start_at?: string | null;
-            /**
-             * @description Null until somebody has logged in; set once the account is connected.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c91
-             */
-            linkedin_account_uuid?: string | null;
-            /**
-             * @description Worker that runs it; null while none does.
-             * @example 3
-             */
-            linkedin_automation_server_id?: number | null;
-            /**
-             * @description Address used to log in to LinkedIn; null when not stored.
-             * @example robin.sample@example.com
-             */
-            linkedin_login?: string | null;
-            /**
-             * @description Secret, returned in plain text: keep it out of logs.
-             * @example not-a-real-password
-             */
-            linkedin_password?: string | null;
-            /**
-             * @description Proxy that it uses; null without one.
-             * @example 9
-             */
-            linkedin_proxy_id?: number | null;
-            /**
-             * @description May be a code for the LinkedIn login; treat it as a secret.
-             * @example not-a-real-code
-             */
-            ln_code?: string | null;
-            /** @example Robin Sample */
-            name?: string;
-            /**
-             * @description Two-letter country code of the proxy address.
-             * @example GB
-             */
-            proxy_country_code?: string | null;
-            schedule?: components["schemas"]["schedule"];
-            /**
-             * @description The sender profile that acts through this browser.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
-             */
-            sender_profile_uuid?: string;
-            /**
-             * @description Colleagues with access.
-             * @example [
-             *       "kim.placeholder@example.com"
-             *     ]
-             */
-            shared_emails?: string[];
-            /**
-             * @description A new browser is `stopped`; at `login_issue` the account's owner must log in again.
-             * @example running
-             * @enum {string}
-             */
-            status?: "idle" | "initializing" | "login_issue" | "running" | "running_issue" | "start_issue" | "stopped" | (string & {});
-            /** @example 134 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T08:00:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description User who created it.
-             * @example 501
-             */
-            user_id?: number;
-        };
-        /** @description Thread between a contact and one of the team's LinkedIn accounts, without the messages themselves. */
-        "linkedin-conversation": {
-            /**
-             * @description Fingerprint of the thread; it has no meaning outside Grinfi.
-             * @example 9f2c4e7ab0d1
-             */
-            conversation_hash?: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description May count messages and other events alike.
-             * @example 4
-             */
-            event_count?: number;
-            /**
-             * @description May say what a group thread is about; null for two people.
-             * @example null
-             */
-            group_context?: string | null;
-            /**
-             * @description Internal row number; refer to the thread by `uuid`.
-             * @example 48112
-             */
-            id?: number;
-            /**
-             * Format: date-time
-             * @description Newest event on LinkedIn.
-             * @example 2026-03-03T11:20:00Z
-             */
-            last_activity_at?: string | null;
-            /**
-             * Format: date-time
-             * @description When messages were last fetched; null for never.
-             * @example 2026-03-03T11:25:00Z
-             */
-            last_msg_sync_at?: string | null;
-            /**
-             * Format: date-time
-             * @description Newest message that is stored here. If it is older than `last_activity_at`, the copy may lag behind.
-             * @example 2026-03-03T11:20:00Z
-             */
-            last_stored_message_at?: string | null;
-            /**
-             * @description Public LinkedIn handle of the contact.
-             * @example robin-sample
-             */
-            lead_nickname?: string | null;
-            /**
-             * Format: uuid
-             * @description The contact.
-             * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
-             */
-            lead_uuid?: string;
-            /**
-             * Format: uuid
-             * @description LinkedIn account of the team. A sender profile refers to the same one.
-             * @example 19d4b8e2-6f70-4c53-a8e9-d27f5b0c1312
-             */
-            linkedin_account_uuid?: string;
-            /**
-             * @description LinkedIn inbox that contains it; `basic` is the ordinary one.
-             * @example basic
-             */
-            linkedin_messenger_type?: string;
-            /**
-             * @description LinkedIn's own id of the contact, not the handle.
-             * @example ACoAAEXAMPLE01
-             */
-            ln_id?: string;
-            /**
-             * @description LinkedIn's numeric id of the contact, as a string.
-             * @example 123456789
-             */
-            ln_member_id?: string | null;
-            /**
-             * @description True while newer messages wait to be fetched.
-             * @example false
-             */
-            need_to_sync?: boolean;
-            /**
-             * @description Thread in Sales Navigator; null when it is an ordinary one.
-             * @example null
-             */
-            sn_id?: string | null;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-03T11:25:00Z
-             */
-            updated_at?: string;
-            /**
-             * Format: uuid
-             * @example c05e7a91-84d3-4b6f-b1c2-3f8e9d6a0711
-             */
-            uuid?: string;
-        };
-        "linkedin-message": {
-            /**
-             * @description Files of the message, by uuid.
-             * @example [
-             *       {
-             *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
-             *       }
-             *     ]
-             */
-            attachments?: components["schemas"]["attachment-ref"][] | null;
-            /**
-             * @description `auto` comes from an automation, `manual` from a person, `synced` from LinkedIn itself.
-             * @example manual
-             * @enum {string}
-             */
-            automation?: "auto" | "manual" | "synced" | (string & {});
-            /**
-             * Format: date-time
-             * @description When the record was created; `sent_at` is the time of the message.
-             * @example 2026-03-02T09:04:00Z
-             */
-            created_at?: string;
-            /**
-             * @description What LinkedIn adds besides the text; its form is not documented.
-             * @example []
-             */
-            custom_content?: unknown[] | null;
-            /**
-             * @description Why sending failed; null otherwise.
-             * @example Recipient cannot be reached
-             */
-            fail_reason?: string | null;
-            /**
-             * @description The contact, as sender or as recipient.
-             * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-             */
-            lead_uuid?: string;
-            /**
-             * @description LinkedIn account that sent or received it.
-             * @example c6f20e9b-1a84-4d37-b5e9-4d7c8f13a06e
-             */
-            linkedin_account_uuid?: string;
-            /**
-             * @description Thread that all messages between the contact and the account share.
-             * @example 41b8f7d3-92e0-4c6a-8f15-e0a7d3c2b948
-             */
-            linkedin_conversation_uuid?: string;
-            /**
-             * @description `connection_note` was sent with an invitation; `InMail` needs no connection.
-             * @example message
-             * @enum {string}
-             */
-            linkedin_type?: "InMail" | "connection_note" | "message" | (string & {});
-            /**
-             * @description Fingerprint of the message, which may help to find repeats; no operation accepts it.
-             * @example example-hash-0001
-             */
-            message_hash?: string | null;
-            /**
-             * Format: date-time
-             * @description Null while unread.
-             * @example 2026-03-02T11:20:00Z
-             */
-            read_at?: string | null;
-            /**
-             * @description Sender profile of the exchange, also for received messages.
-             * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-             */
-            sender_profile_uuid?: string;
-            /**
-             * Format: date-time
-             * @description Null until it has been sent.
-             * @example 2026-03-02T09:01:00Z
-             */
-            sent_at?: string | null;
-            /**
-             * @description `new` and `in_progress`: not sent yet; `done`: sent; `failed`: not sent.
-             * @example done
-             * @enum {string}
-             */
-            status?: "done" | "failed" | "in_progress" | "new" | (string & {});
-            /**
-             * @description Subject line of an InMail; null otherwise.
-             * @example null
-             */
-            subject?: string | null;
-            /**
-             * @description Task that caused it; null when none did.
-             * @example d17a6c3f-4e90-4b28-a7f1-93c5e2b80d64
-             */
-            task_pipeline_uuid?: string | null;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * @description AI template that the text came from; null without one.
-             * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
-             */
-            template_uuid?: string | null;
-            /** @example Good morning Robin, here is the answer to your question. */
-            text?: string;
-            /**
-             * @description `inbox` was received from the contact, `outbox` goes to the contact.
-             * @example outbox
-             * @enum {string}
-             */
-            type?: "inbox" | "outbox" | (string & {});
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:04:12Z
-             */
-            updated_at?: string;
-            /**
-             * @description Grinfi user behind it, not the contact.
-             * @example 7
-             */
-            user_id?: number;
-            /** @example 58d0f2a6-c91b-4e73-a4d5-7f3e6b08c1d9 */
-            uuid?: string;
-        };
-        /** @description A named set of contacts. Every contact is on exactly one list; companies can be on several. */
-        list: {
-            /**
-             * Format: date-time
-             * @example 2026-01-10T07:30:00Z
-             */
-            created_at?: string;
-            /** @example Heads of operations */
-            name?: string;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @description When the list itself was changed; adding or removing contacts may not count.
-             * @example 2026-01-10T07:30:00Z
-             */
-            updated_at?: string;
-            /** @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02 */
-            uuid?: string;
-        };
-        mailbox: {
-            /**
-             * @description Maximum number of emails that automations may send from it in a day.
-             * @example 40
-             */
-            automation_daily_limit?: number;
-            /**
-             * @description Pause between two automated emails; the unit may be seconds.
-             * @example 180
-             */
-            automation_task_interval?: number;
-            /**
-             * @description Mail servers and possibly passwords; never log them.
-             * @example {
-             *       "smtp_host": "smtp.sender.example.com",
-             *       "smtp_port": 587,
-             *       "smtp_password": "not-a-real-password"
-             *     }
-             */
-            connection_settings?: Record<string, unknown>;
-            /**
-             * Format: date-time
-             * @example 2026-01-12T10:20:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Your own domain for open and click tracking links; null when not set up.
-             * @example 1e6b9f40-d5c2-4a78-8f03-b7d2c4e9a561
-             */
-            custom_tracking_domain_uuid?: string | null;
-            /**
-             * @description Address that mail is sent from.
-             * @example kim@sender.example.com
-             */
-            email?: string;
-            /**
-             * @description Kind of account: SMTP and IMAP, Gmail or Outlook; the exact values are not documented.
-             * @example smtp
-             */
-            provider?: string;
-            /**
-             * @description Name that recipients see.
-             * @example Kim Placeholder
-             */
-            sender_name?: string;
-            /**
-             * @description Profile that sends through it.
-             * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-             */
-            sender_profile_uuid?: string;
-            /**
-             * @description Whether it sends and fetches emails; the values are not documented.
-             * @example active
-             */
-            status?: string;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-02-20T16:35:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description Grinfi user who owns it.
-             * @example 7
-             */
-            user_id?: number;
-            /** @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742 */
-            uuid?: string;
-        };
-        /** @description A failure of one mailbox to send or fetch mail. */
-        "mailbox-error": {
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2026-03-02T09:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Kind of failure. Open set, not documented.
-             * @example sync
-             */
-            error_type?: string;
-            /** @example a63c18f7-e925-4db0-8f14-57b2d9e0c610 */
-            mailbox_uuid?: string;
-            /**
-             * @description Text of the failure; may come straight from the mail server.
-             * @example Connection timed out
-             */
-            message?: string;
-            /** @example 101 */
-            team_id?: number;
-            /** @example 2f9b60e8-5d47-4a1c-93e6-c8d07b4a5f09 */
-            uuid?: string;
-        };
+        flow: Automation;
+        "flow-node": AutomationNode;
+        "flow-workspace": AutomationWorkspace;
+        lead: Contact;
+        "lead-blacklist-entry": ContactBlacklistEntry;
+        "linkedin-browser": Browser;
+        "linkedin-conversation": Conversation;
+        "linkedin-message": Message;
+        list: List;
+        mailbox: Mailbox;
+        "mailbox-error": MailboxError;
         /** @description Condition for a field: a plain value for equality, an array for "one of these", an object of comparisons such as `>=` or `<>`, or one of the words `is_null` and `is_not_null` to test for a missing value. */
         "mixed-filter-type": FilterValue;
-        /** @description One end of a connection between two steps of an automation. Write it in both steps: in `after` of the earlier one and in `before` of the later one. */
-        "node-edge": {
-            /**
-             * @description 1 on a straight path, 1 or 2 for A/B tests and triggers; for `rule_filter` 1 on a match and 0 otherwise.
-             * @example 1
-             */
-            branch_id: number;
-            /**
-             * @description The step at the other end.
-             * @example 3
-             */
-            node_id: number;
-        };
-        /** @description An internal note about a contact or company, which they never see. */
-        note: {
-            /**
-             * Format: date-time
-             * @example 2026-02-17T13:05:00Z
-             */
-            created_at?: string;
-            /**
-             * @description The text itself.
-             * @example Prefers a call on Tuesdays.
-             */
-            note?: string;
-            /**
-             * @description `lead` for a contact, `company` for a company.
-             * @example lead
-             * @enum {string}
-             */
-            object?: "company" | "lead" | (string & {});
-            /**
-             * @description The contact or company it is about.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
-             */
-            object_uuid?: string;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-02-18T08:40:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description Numeric user id of its author, not a UUID.
-             * @example 117
-             */
-            user_id?: number;
-            /** @example d8f4a03b-5c71-4962-b7ed-80a6e25f9c08 */
-            uuid?: string;
-        };
-        /** @description A step that contacts or companies go through, from first contact to won or lost. */
-        "pipeline-stage": {
-            /**
-             * @description Group that the stage belongs to, also for built-in stages.
-             * @example positive
-             * @enum {string}
-             */
-            category?: "cold" | "engaging" | "negative" | "positive" | (string & {});
-            /** @example Meeting agreed */
-            name?: string;
-            /**
-             * @description `lead` for a stage of contacts, `company` for one of companies.
-             * @example lead
-             * @enum {string}
-             */
-            object?: "company" | "lead" | (string & {});
-            /**
-             * @description Position among the stages, smallest first.
-             * @example 5
-             */
-            order?: number;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * @description `custom` when the team added it; anything else is built in.
-             * @example custom
-             * @enum {string}
-             */
-            type?: "approaching" | "custom" | "engaging" | "new" | "replied" | (string & {});
-            /** @example c47e0b93-15fa-4d26-b8c1-9a3e7d502f03 */
-            uuid?: string;
-        };
-        /** @description Weekly windows in which sending is allowed; outside them, steps wait. */
-        schedule: {
-            /**
-             * @description Open windows; on a weekday that has none, nothing is sent.
-             * @example [
-             *       {
-             *         "dow": 1,
-             *         "min": 480,
-             *         "max": 1020
-             *       }
-             *     ]
-             */
-            timeblocks: {
-                /**
-                 * @description Weekday as a number, from 0 for Sunday to 6 for Saturday.
-                 * @example 1
-                 */
-                dow?: number;
-                /**
-                 * @description End, in minutes after midnight: 1080 is 18:00.
-                 * @example 1080
-                 */
-                max?: number;
-                /**
-                 * @description Start, in minutes after midnight: 540 is 09:00.
-                 * @example 540
-                 */
-                min?: number;
-            }[];
-            /**
-             * @description Name of the time zone of the windows.
-             * @example Europe/Madrid
-             */
-            timezone: string;
-            /**
-             * @description If true, the time zone of the contact applies instead (default false).
-             * @default false
-             * @example false
-             */
-            use_lead_timezone?: boolean;
-        };
-        "sender-profile": {
-            /**
-             * @description Grinfi user in charge; null when nobody is.
-             * @example 7
-             */
-            assignee_user_id?: number | null;
-            /** @example https://files.example.com/avatars/kim-placeholder.png */
-            avatar_url?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-12T10:05:00Z
-             */
-            created_at?: string;
-            /** @example Kim */
-            first_name?: string;
-            /**
-             * Format: date-time
-             * @description No task runs before this time, which the server sets. Null means no hold.
-             * @example null
-             */
-            hold_tasks_till?: string | null;
-            /**
-             * @description Internal label, invisible to contacts.
-             * @example Sales north
-             */
-            label?: string | null;
-            /**
-             * @description Internal: the server that last worked for it.
-             * @example null
-             */
-            last_automation_server_id?: number | null;
-            /** @example Placeholder */
-            last_name?: string;
-            /**
-             * @description LinkedIn account; null means that it cannot act on LinkedIn.
-             * @example c6f20e9b-1a84-4d37-b5e9-4d7c8f13a06e
-             */
-            linkedin_account_uuid?: string | null;
-            /**
-             * @description Cloud browser that acts for this profile: an integer. Null without a LinkedIn seat.
-             * @example 512
-             */
-            linkedin_browser_id?: number | null;
-            /**
-             * @description Mailbox; null means that it cannot send email.
-             * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
-             */
-            mailbox_uuid?: string | null;
-            /**
-             * @description Email addresses that are notified of problems: one string, which may contain several.
-             * @example robin.sample@example.com
-             */
-            notification_emails?: string | null;
-            schedule?: components["schemas"]["schedule"];
-            /**
-             * @description Whether the service adapts sending limits by itself.
-             * @example true
-             */
-            smart_limits_enabled?: boolean;
-            /**
-             * @description A `disabled` profile does not send, even while its automations are on.
-             * @example enabled
-             * @enum {string}
-             */
-            status?: "disabled" | "enabled" | (string & {});
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-02-20T16:30:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description Grinfi user who owns the row; see `assignee_user_id` for who works with it.
-             * @example 7
-             */
-            user_id?: number;
-            /** @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37 */
-            uuid?: string;
-        };
-        /** @description A coloured label for contacts and companies, shared by the team. */
-        tag: {
-            /**
-             * @description Hexadecimal, with the hash sign; null when none was chosen.
-             * @example #2f6fed
-             */
-            color?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-01-12T09:00:00Z
-             */
-            created_at?: string;
-            /** @example Warm */
-            name?: string;
-            /** @example 4021 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-01-15T16:20:00Z
-             */
-            updated_at?: string;
-            /** @example 91d3f7a6-0e4c-4b82-95af-e7c260d81a05 */
-            uuid?: string;
-        };
-        task: {
-            /**
-             * @description Id of the user who is to carry it out.
-             * @example 20
-             */
-            assigned_to?: number;
-            /**
-             * @description Number of attempts so far.
-             * @example 1
-             */
-            attempts?: number;
-            /**
-             * @description `auto` when an automation planned it, `manual` when a person did.
-             * @example auto
-             * @enum {string}
-             */
-            automation?: "auto" | "manual" | (string & {});
-            /**
-             * @description Code of the failure; the text is in `error_msg`.
-             * @example null
-             */
-            automation_error_code?: string | null;
-            /**
-             * @description Company of the contact; null when unknown.
-             * @example null
-             */
-            company_uuid?: string | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-01T14:40:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Why it failed or was skipped.
-             * @example null
-             */
-            error_msg?: string | null;
-            /**
-             * Format: date-time
-             * @description When it was carried out; null before that. Use this date for reports.
-             * @example 2026-03-02T09:04:10Z
-             */
-            executed_at?: string | null;
-            /**
-             * @description Enrolment behind the task: this contact in this automation. Null for a manual task.
-             * @example 5d8a3e06-b7f1-4926-8c4e-a10f9d2b6714
-             */
-            flow_lead_uuid?: string | null;
-            /**
-             * @description Step of the automation, by node `id`; null for a manual task.
-             * @example 5
-             */
-            flow_node_id?: number | null;
-            /**
-             * @description Origin of the task: `automation` for a step of an automation.
-             * @example automation
-             */
-            flow_origin?: string;
-            /**
-             * @description Automation that planned it; null for a task created by hand.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
-             */
-            flow_uuid?: string | null;
-            /**
-             * @description May be the branch that a rule or trigger took; null for other steps.
-             * @example null
-             */
-            fork_result?: number | null;
-            /**
-             * @description Contact that the action is for.
-             * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-             */
-            lead_uuid?: string;
-            /**
-             * @description Mailbox of an email task; null for other channels.
-             * @example null
-             */
-            mailbox_uuid?: string | null;
-            /**
-             * @description Remark for colleagues, not sent.
-             * @example Met at the trade fair
-             */
-            note?: string | null;
-            /**
-             * @description May be the position in the sender's queue; null when not queued.
-             * @example null
-             */
-            number_in_line?: number | null;
-            /**
-             * @description Task that led to this one; null if there is none.
-             * @example null
-             */
-            parent_task_pipeline_uuid?: string | null;
-            /** @description Settings and results, depending on `type`; below are those of a message. */
-            payload?: {
-                /**
-                 * @description Files of the message, by uuid.
-                 * @example []
-                 */
-                attachments?: Record<string, unknown>[] | null;
-                /**
-                 * Format: date-time
-                 * @description May be the newest message in the thread.
-                 * @example null
-                 */
-                last_message_at?: string | null;
-                /**
-                 * @description Text as it is sent; null before that.
-                 * @example Thanks for connecting, Robin.
-                 */
-                rendered_text?: string | null;
-                /**
-                 * @description Which replies end the sequence; `always` is the only known value.
-                 * @example always
-                 */
-                stop_on_reply_level?: string | null;
-                /**
-                 * @description Text before variables are filled in.
-                 * @example Thanks for connecting, {{first_name}}.
-                 */
-                template?: string | null;
-            } | null;
-            /**
-             * @description Tasks with a lower number go first, unlike automations.
-             * @example 2
-             */
-            priority?: number;
-            /**
-             * Format: date-time
-             * @description When it is due; may be null once done, so do not use it to count what was sent.
-             * @example 2026-03-02T09:00:00Z
-             */
-            schedule_at?: string;
-            /**
-             * @description Sender profile in whose name it is carried out.
-             * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-             */
-            sender_profile_uuid?: string;
-            /**
-             * @description `closed`: carried out; `in_progress`: still waiting; `skipped`: not carried out. Other values occur.
-             * @example closed
-             * @enum {string}
-             */
-            status?: "canceled" | "closed" | "failed" | "in_progress" | "skipped" | (string & {});
-            /**
-             * Format: date-time
-             * @description When a worker last picked it up.
-             * @example 2026-03-02T09:04:02Z
-             */
-            taken_to_execute_at?: string | null;
-            /** @example 101 */
-            team_id?: number;
-            /**
-             * @description IANA zone of the planned time; `UTC` unless another was given.
-             * @example Europe/Berlin
-             */
-            timezone?: string | null;
-            /**
-             * @description Kind of step, as in `flow-node`. Open set: far more values occur than the filter lists.
-             * @example linkedin_send_message
-             */
-            type?: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-01T14:41:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description Grinfi user behind the task, not the contact.
-             * @example 7
-             */
-            user_id?: number;
-            /** @example d17a6c3f-4e90-4b28-a7f1-93c5e2b80d64 */
-            uuid?: string;
-        };
-        /** @description A workspace with its own plan; every record belongs to exactly one team. */
-        team: {
-            /**
-             * @description May name the group of servers that hosts the team; of no use to callers.
-             * @example 1
-             */
-            cluster_id?: number;
-            /**
-             * @description Label colour in the app.
-             * @example #3366cc
-             */
-            color?: string | null;
-            /** @description Settings of the workspace. */
-            config?: {
-                /**
-                 * @description True when the team may not run hosted LinkedIn browsers.
-                 * @example false
-                 */
-                is_cloud_browser_disabled?: boolean;
-                /** @example true */
-                is_onboarding_completed?: boolean;
-            };
-            /**
-             * Format: date-time
-             * @example 2026-01-12T08:30:00Z
-             */
-            created_at?: string;
-            /** @description Credits per paid feature. */
-            credits?: {
-                /**
-                 * @description It is not documented what counts as an activity.
-                 * @example 1000
-                 */
-                activities?: number | null;
-                /**
-                 * @description Spent by enrichment of contacts; a 402 means too few are left.
-                 * @example 250
-                 */
-                advanced_enrichment?: number | null;
-                /**
-                 * @description Spent by AI templates and AI agents.
-                 * @example 400
-                 */
-                llm?: number | null;
-            };
-            /** @description Plan limits, one number per kind of resource. */
-            features?: {
-                /**
-                 * @description How many hosted LinkedIn browsers the plan includes.
-                 * @example 5
-                 */
-                cloud_browsers?: number | null;
-                /**
-                 * @description How many contacts the team may hold.
-                 * @example 50000
-                 */
-                contacts?: number | null;
-                /**
-                 * @description How many mailboxes may be connected.
-                 * @example 10
-                 */
-                email_accounts?: number | null;
-                /** @example 5 */
-                linkedin_accounts?: number | null;
-                /**
-                 * @description Limit of the plan; null may mean that there is none.
-                 * @example 5
-                 */
-                sender_profiles?: number | null;
-                /**
-                 * @description How many people may join.
-                 * @example 3
-                 */
-                users?: number | null;
-            };
-            /**
-             * @description Appears as `team_id` on every record of the team.
-             * @example 134
-             */
-            id?: number;
-            /**
-             * @description Null when no licence is attached.
-             * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c02
-             */
-            license_uuid?: string | null;
-            /** @example Example Outreach */
-            name?: string;
-            /**
-             * @description Only `active` is documented; expect others.
-             * @enum {string}
-             */
-            status?: "active" | (string & {});
-            /**
-             * @description Null when the team has no subscription of its own.
-             * @example 77
-             */
-            subscription_id?: number | null;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description Number of the user who may be the team's owner.
-             * @example 501
-             */
-            user_id?: number;
-        };
-        /** @description A person who can sign in to Grinfi. */
-        user: {
-            /**
-             * @description Personal settings of the app, free-form; do not rely on its keys.
-             * @example {}
-             */
-            config?: {
-                [key: string]: unknown;
-            };
-            /**
-             * Format: date-time
-             * @example 2026-01-12T08:30:00Z
-             */
-            created_at?: string;
-            /**
-             * Format: email
-             * @example robin.sample@example.com
-             */
-            email?: string;
-            /** @description State of the sign-in address; the possible values are not listed. */
-            email_status?: string;
-            /** @example Robin */
-            first_name?: string;
-            /**
-             * @description The number that other records contain as `user_id` or `assigned_to`.
-             * @example 501
-             */
-            id?: number;
-            /**
-             * @description Avatar; null when none was set.
-             * @example https://example.com/robin.png
-             */
-            image_url?: string | null;
-            /** @example Sample */
-            last_name?: string;
-            /**
-             * @description IANA time zone name.
-             * @example Europe/London
-             */
-            timezone?: string;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
-            uuid?: string;
-        };
-        /** @description A subscription that pushes one kind of event to a URL. */
-        webhook: {
-            /**
-             * Format: date-time
-             * @example 2026-02-20T10:00:00Z
-             */
-            created_at?: string;
-            /**
-             * @description Event for which the webhook sends deliveries.
-             * @example contact_replied_email
-             * @enum {string}
-             */
-            event?: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message" | (string & {});
-            /** @description Tree of conditions that limits which contacts trigger it; null means all contacts. */
-            filters?: Record<string, unknown> | null;
-            /** @example Replies to chat */
-            name?: string;
-            /**
-             * @description HTTP method of the deliveries.
-             * @example POST
-             */
-            request_method?: string;
-            /**
-             * @description `off` means no deliveries.
-             * @example on
-             * @enum {string}
-             */
-            status?: "off" | "on" | (string & {});
-            /**
-             * Format: uri
-             * @description URL that receives the deliveries; if it contains a secret, the secret is visible here.
-             * @example https://hooks.example.com/grinfi?key=not-a-real-key
-             */
-            target_url?: string;
-            /** @example 134 */
-            team_id?: number;
-            /**
-             * Format: date-time
-             * @example 2026-03-02T09:00:00Z
-             */
-            updated_at?: string;
-            /**
-             * @description User who created it.
-             * @example 501
-             */
-            user_id?: number;
-            /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0 */
-            uuid?: string;
-        };
-        /**
-         * @description Content of a delivery. The object that belongs to the event is set; the other event objects are null. Deliveries are not signed, may repeat and may be wrapped in `body`.
-         * @example {
-         *       "event_name": "contact_replied_linkedin_message",
-         *       "contact": {
-         *         "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10",
-         *         "name": "Robin Sample",
-         *         "linkedin_url": "https://www.linkedin.com/in/robin-sample",
-         *         "work_email": "robin.sample@example.com",
-         *         "pipeline_stage_name": "Replied"
-         *       },
-         *       "sender_profile": {
-         *         "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90",
-         *         "label": "Kim Placeholder"
-         *       },
-         *       "automation": {
-         *         "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60",
-         *         "name": "Spring outreach",
-         *         "status": "on"
-         *       }
-         *     }
-         */
-        "webhook-payload": {
-            /**
-             * @description The contact's company, not a user account.
-             * @example {
-             *       "name": "Example Logistics"
-             *     }
-             */
-            account?: Record<string, unknown>;
-            /**
-             * @description Automation that caused the event.
-             * @example {
-             *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60",
-             *       "name": "Spring outreach",
-             *       "status": "on"
-             *     }
-             */
-            automation?: Record<string, unknown>;
-            /**
-             * @description Contact that the event is about. Identify the person by `uuid`; names, emails and stage may be null.
-             * @example {
-             *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10",
-             *       "name": "Robin Sample",
-             *       "work_email": "robin.sample@example.com"
-             *     }
-             */
-            contact?: Record<string, unknown>;
-            /**
-             * @description Running totals and last dates of the contact, per channel.
-             * @example {
-             *       "linkedin_messages_sent_count": 2,
-             *       "email_sent_count": 1
-             *     }
-             */
-            contact_markers?: Record<string, unknown>;
-            /**
-             * @description Set for email events: the email itself.
-             * @example {
-             *       "subject": "Re: an idea"
-             *     }
-             */
-            email?: Record<string, unknown> | null;
-            /**
-             * @description Event that occurred, with its name at creation.
-             * @example contact_replied_linkedin_message
-             */
-            event_name?: string;
-            /** @description Last email conversation with the contact; its fields are not described. */
-            latest_email_conversation_thread?: Record<string, unknown> | null;
-            /** @description Last LinkedIn conversation with the contact; its fields are not described. */
-            latest_linkedin_conversation_thread?: Record<string, unknown> | null;
-            /**
-             * @description Set if the contact accepted an invitation: who accepted, and when.
-             * @example {
-             *       "nickname": "robin-sample",
-             *       "connected_at": "2026-03-02T09:00:00Z"
-             *     }
-             */
-            linkedin_connection?: Record<string, unknown> | null;
-            /**
-             * @description Set if an invitation was sent: to whom, and when.
-             * @example {
-             *       "nickname": "robin-sample",
-             *       "sent_at": "2026-03-01T09:00:00Z"
-             *     }
-             */
-            linkedin_connection_request?: Record<string, unknown> | null;
-            /**
-             * @description Set for LinkedIn messages and InMails: the text, its direction (`type`) and dates.
-             * @example {
-             *       "text": "Thanks, tell me more.",
-             *       "type": "inbox",
-             *       "sent_at": "2026-03-02T09:00:00Z"
-             *     }
-             */
-            linkedin_message?: Record<string, unknown> | null;
-            /**
-             * @description Sender profile whose outreach it was, in every event; `assignee_user_id` is the responsible user.
-             * @example {
-             *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90",
-             *       "label": "Kim Placeholder"
-             *     }
-             */
-            sender_profile?: Record<string, unknown>;
-        };
+        "node-edge": AutomationEdge;
+        note: Note;
+        "pipeline-stage": PipelineStage;
+        schedule: Schedule;
+        "sender-profile": SenderProfile;
+        tag: Tag;
+        task: Task;
+        team: Team;
+        user: User;
+        webhook: Webhook;
+        "webhook-payload": WebhookPayload;
     };
     responses: {
         /** @description The key is missing, mistyped, expired or revoked. */
@@ -5275,7 +2805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["linkedin-browser"];
+                    "application/json": Browser;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -5329,7 +2859,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["linkedin-browser"][];
+                        data?: Browser[];
                         /** @example false */
                         has_more?: boolean;
                         /** @example 20 */
@@ -5370,7 +2900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["linkedin-browser"];
+                    "application/json": Browser;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -5407,7 +2937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["linkedin-browser"];
+                    "application/json": Browser;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -5663,7 +3193,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["email-body"][];
+                        data?: EmailBody[];
                     };
                 };
             };
@@ -5696,7 +3226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["email-body"];
+                    "application/json": EmailBody;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -5793,7 +3323,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["email"][];
+                        data?: Email[];
                         /**
                          * @description Page size that was applied.
                          * @example 20
@@ -5940,7 +3470,7 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    attachments?: components["schemas"]["attachment-ref"][];
+                    attachments?: AttachmentReference[];
                     /**
                      * @description Further addresses, hidden from the others.
                      * @example [
@@ -6002,9 +3532,9 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Text of the email, stored as a separate record. */
-                        emailBodyDomain?: components["schemas"]["email-body"];
+                        emailBodyDomain?: EmailBody;
                         /** @description The email that was just sent, not an internet domain. */
-                        emailDomain?: components["schemas"]["email"];
+                        emailDomain?: Email;
                     };
                 };
             };
@@ -6037,7 +3567,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["email"];
+                    "application/json": Email;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6155,7 +3685,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["mailbox-error"][];
+                        data?: MailboxError[];
                     };
                 };
             };
@@ -6211,7 +3741,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["mailbox"][];
+                        data?: Mailbox[];
                         /**
                          * @description Page size that was applied.
                          * @example 20
@@ -6319,7 +3849,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["mailbox"];
+                    "application/json": Mailbox;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6351,7 +3881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["mailbox"];
+                    "application/json": Mailbox;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6425,7 +3955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["mailbox"];
+                    "application/json": Mailbox;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6502,7 +4032,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["mailbox"];
+                    "application/json": Mailbox;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6534,7 +4064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["mailbox"];
+                    "application/json": Mailbox;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6572,7 +4102,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["ai-agent"][];
+                        data?: Agent[];
                         has_more?: boolean;
                         limit?: number;
                         offset?: number;
@@ -6630,7 +4160,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ai-agent"];
+                    "application/json": Agent;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6670,7 +4200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ai-agent"];
+                    "application/json": Agent;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6728,7 +4258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ai-agent"];
+                    "application/json": Agent;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -6820,7 +4350,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["ai-template"][];
+                        data?: Template[];
                         has_more?: boolean;
                         limit?: number;
                         offset?: number;
@@ -6901,7 +4431,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ai-template"];
+                    "application/json": Template;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7050,7 +4580,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ai-template"];
+                    "application/json": Template;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7116,7 +4646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ai-template"];
+                    "application/json": Template;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7218,7 +4748,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["attachment"][];
+                        data?: Attachment[];
                         has_more?: boolean;
                         limit?: number;
                         offset?: number;
@@ -7277,7 +4807,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["attachment"];
+                    "application/json": Attachment;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7309,7 +4839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["attachment"];
+                    "application/json": Attachment;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7425,7 +4955,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["flow-node"];
+                "application/json": AutomationNode;
             };
         };
         responses: {
@@ -7545,7 +5075,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["flow-workspace"][];
+                        data?: AutomationWorkspace[];
                         has_more?: boolean;
                         limit?: number;
                         offset?: number;
@@ -7588,7 +5118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow-workspace"];
+                    "application/json": AutomationWorkspace;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7632,7 +5162,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow-workspace"];
+                    "application/json": AutomationWorkspace;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7724,7 +5254,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["flow"][];
+                        data?: Automation[];
                         /**
                          * @description True when another page follows.
                          * @example false
@@ -7785,7 +5315,7 @@ export interface operations {
                      * @example 2
                      */
                     priority?: number;
-                    schedule: components["schemas"]["schedule"];
+                    schedule: Schedule;
                     /**
                      * @description If true, the hours of each sender profile apply. `schedule` then has no effect, but is still required.
                      * @example false
@@ -7800,7 +5330,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -7914,7 +5444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8138,7 +5668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8181,7 +5711,7 @@ export interface operations {
                     description?: string;
                     /** @example Logistics directors, spring */
                     name?: string;
-                    schedule?: components["schemas"]["schedule"];
+                    schedule?: Schedule;
                 };
             };
         };
@@ -8191,7 +5721,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8277,7 +5807,7 @@ export interface operations {
                      */
                     flow_segment_id?: number;
                     /** @description The person; `linkedin_id` is required, and is returned as `linkedin` or `ln_id`. */
-                    lead: WithRequired<components["schemas"]["create-lead-fields"], "linkedin_id">;
+                    lead: WithRequired<ContactFields, "linkedin_id">;
                     /**
                      * @description List that receives a new contact.
                      * @example 27e8b0f4-9d5c-4a13-8e76-c4f1a3d90b52
@@ -8361,7 +5891,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8469,14 +5999,14 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description The API requires at least one source and otherwise returns a 422. If there is no audience yet, send a source without senders whose `after_id` is the first step. */
-                    contact_sources: components["schemas"]["contact-source"][];
+                    contact_sources: ContactSource[];
                     /**
                      * @description Step where the branches meet again; null if there are no branches. Send the value that you read unchanged.
                      * @example 7
                      */
                     first_common_node_id?: number | null;
                     /** @description The whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
-                    nodes: components["schemas"]["flow-node"][];
+                    nodes: AutomationNode[];
                 };
             };
         };
@@ -8564,7 +6094,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8788,7 +6318,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8820,7 +6350,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["flow"];
+                    "application/json": Automation;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -8863,7 +6393,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["linkedin-conversation"][];
+                        data?: Conversation[];
                         has_more?: boolean;
                         limit?: number;
                         offset?: number;
@@ -8946,7 +6476,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["linkedin-message"][];
+                        data?: Message[];
                         /**
                          * @description True when another page follows.
                          * @example false
@@ -9004,7 +6534,7 @@ export interface operations {
                      *       }
                      *     ]
                      */
-                    attachments?: components["schemas"]["attachment-ref"][];
+                    attachments?: AttachmentReference[];
                     /**
                      * @description Contact who receives it.
                      * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
@@ -9034,7 +6564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["linkedin-message"];
+                    "application/json": Message;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9222,7 +6752,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["sender-profile"][];
+                        data?: SenderProfile[];
                         /**
                          * @description True when another page follows.
                          * @example false
@@ -9278,7 +6808,7 @@ export interface operations {
                      * @example 20
                      */
                     assignee_user_id: number;
-                    email_schedule?: components["schemas"]["schedule"];
+                    email_schedule?: Schedule;
                     /** @example Kim */
                     first_name: string;
                     /**
@@ -9288,7 +6818,7 @@ export interface operations {
                     label?: string;
                     /** @example Placeholder */
                     last_name: string;
-                    linkedin_schedule?: components["schemas"]["schedule"];
+                    linkedin_schedule?: Schedule;
                 };
             };
         };
@@ -9298,7 +6828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sender-profile"];
+                    "application/json": SenderProfile;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9330,7 +6860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sender-profile"];
+                    "application/json": SenderProfile;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9398,7 +6928,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["sender-profile"];
+                    "application/json": SenderProfile;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9569,7 +7099,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["task"][];
+                        data?: Task[];
                         /**
                          * @description Page size that was applied.
                          * @example 20
@@ -9663,7 +7193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["task"];
+                    "application/json": Task;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -9974,7 +7504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["task"];
+                    "application/json": Task;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10182,7 +7712,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["team"][];
+                        data?: Team[];
                         /** @example false */
                         has_more?: boolean;
                         /** @example 20 */
@@ -10223,7 +7753,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["team"];
+                    "application/json": Team;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10317,7 +7847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["user"];
+                    "application/json": User;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10344,7 +7874,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["webhook"][];
+                        data?: Webhook[];
                         /**
                          * @description If true, the other webhooks cannot be read.
                          * @example false
@@ -10428,7 +7958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["webhook"];
+                    "application/json": Webhook;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10535,7 +8065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["webhook"];
+                    "application/json": Webhook;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10608,7 +8138,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["webhook"];
+                    "application/json": Webhook;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10717,7 +8247,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["activity"][];
+                        data?: Activity[];
                     };
                 };
             };
@@ -10772,7 +8302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["activity"];
+                    "application/json": Activity;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10828,7 +8358,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["company"][];
+                        data?: Company[];
                         /** @example 20 */
                         limit?: number;
                         /** @example 0 */
@@ -10913,7 +8443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["company"][];
+                    "application/json": Company[];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -10951,7 +8481,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["company-blacklist-entry"][];
+                        data?: CompanyBlacklistEntry[];
                         /** @example false */
                         has_more?: boolean;
                         /** @example 20 */
@@ -11037,7 +8567,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["company-blacklist-entry"];
+                    "application/json": CompanyBlacklistEntry;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -11196,7 +8726,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        [key: string]: components["schemas"]["lead"][];
+                        [key: string]: Contact[];
                     };
                 };
             };
@@ -11259,7 +8789,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["company"][];
+                        data?: Company[];
                         /** @example false */
                         has_more?: boolean;
                         /** @example 20 */
@@ -11340,7 +8870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["company"][];
+                    "application/json": Company[];
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -11432,7 +8962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["company"];
+                    "application/json": Company;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -11523,7 +9053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["company"];
+                    "application/json": Company;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -11621,7 +9151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["custom-field-value"];
+                    "application/json": CustomFieldValue;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -11670,7 +9200,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description One page of definitions for contacts and companies mixed; see `object`. */
-                        data?: components["schemas"]["custom-field"][];
+                        data?: CustomField[];
                     };
                 };
             };
@@ -11718,7 +9248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["custom-field"];
+                    "application/json": CustomField;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -11765,7 +9295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["custom-field"];
+                    "application/json": CustomField;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -11843,7 +9373,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["data-source"][];
+                        data?: DataSource[];
                         /** @example false */
                         has_more?: boolean;
                         /** @example 20 */
@@ -11903,7 +9433,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["data-source"];
+                    "application/json": DataSource;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -12024,7 +9554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["data-source"];
+                    "application/json": DataSource;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -12078,7 +9608,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["data-source"];
+                    "application/json": DataSource;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -12634,7 +10164,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["lead-blacklist-entry"][];
+                        data?: ContactBlacklistEntry[];
                         /** @example false */
                         has_more?: boolean;
                         /** @example 20 */
@@ -12744,7 +10274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lead-blacklist-entry"];
+                    "application/json": ContactBlacklistEntry;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13018,7 +10548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lead"];
+                    "application/json": Contact;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13253,7 +10783,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description One page. It may have fewer rows than `limit` even if it is not the last one. */
-                        data?: components["schemas"]["lead"][];
+                        data?: Contact[];
                         /** @example 20 */
                         limit?: number;
                         /** @example 0 */
@@ -13303,7 +10833,7 @@ export interface operations {
                         [key: string]: unknown;
                     };
                     /** @description The person; only `linkedin_id` is required. */
-                    lead: WithRequired<components["schemas"]["create-lead-fields"], "linkedin_id">;
+                    lead: WithRequired<ContactFields, "linkedin_id">;
                     /**
                      * @description List for a new contact. A known contact moves to it only if `move_to_list` is true.
                      * @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02
@@ -13330,7 +10860,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lead"];
+                    "application/json": Contact;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13370,7 +10900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lead"];
+                    "application/json": Contact;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13470,7 +11000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lead"];
+                    "application/json": Contact;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13574,7 +11104,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        data?: components["schemas"]["list"][];
+                        data?: List[];
                         /** @example 20 */
                         limit?: number;
                         /** @example 0 */
@@ -13620,7 +11150,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["list"];
+                    "application/json": List;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13688,7 +11218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["list"];
+                    "application/json": List;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13738,7 +11268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["list"];
+                    "application/json": List;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13817,7 +11347,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description One page; notes on contacts and companies mixed, see `object`. */
-                        data?: components["schemas"]["note"][];
+                        data?: Note[];
                     };
                 };
             };
@@ -13865,7 +11395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["note"];
+                    "application/json": Note;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13907,7 +11437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["note"];
+                    "application/json": Note;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -13973,7 +11503,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description Built-in and custom stages together; sort them by `order`. */
-                        data?: components["schemas"]["pipeline-stage"][];
+                        data?: PipelineStage[];
                     };
                 };
             };
@@ -14024,7 +11554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["pipeline-stage"];
+                    "application/json": PipelineStage;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -14077,7 +11607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["pipeline-stage"];
+                    "application/json": PipelineStage;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -14135,7 +11665,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description All tags; the response has no total. */
-                        data?: components["schemas"]["tag"][];
+                        data?: Tag[];
                     };
                 };
             };
@@ -14174,7 +11704,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["tag"];
+                    "application/json": Tag;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -14264,7 +11794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["tag"];
+                    "application/json": Tag;
                 };
             };
             401: components["responses"]["Unauthorized"];
@@ -14309,4 +11839,2543 @@ export interface operations {
 }
 type WithRequired<T, K extends keyof T> = T & {
     [P in K]-?: T[P];
+};
+/**
+ * One entry in the history of a contact or company.
+ */
+export type Activity = {
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description `lead` means a contact.
+     * @example lead
+     * @enum {string}
+     */
+    object_type?: "company" | "lead" | (string & {});
+    /**
+     * @description The contact or company that it happened to.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10
+     */
+    object_uuid?: string;
+    /**
+     * @description Details by type, such as `flow_uuid` or the stages before and after.
+     * @example {
+     *       "flow_uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60"
+     *     }
+     */
+    payload?: {
+        [key: string]: unknown;
+    };
+    /** @example 134 */
+    team_id?: number;
+    /**
+     * @description What happened, such as `email_opened`; expect values that you do not know.
+     * @example pipeline_stage_changed
+     */
+    type?: string;
+    /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c50 */
+    uuid?: string;
+};
+/**
+ * Sorts contacts or replies with a language model, following a prompt.
+ */
+export type Agent = {
+    /** @example https://files.example.com/agents/sorter.png */
+    avatar_url?: string | null;
+    /**
+     * @description Options for the model; keys are not declared.
+     * @example {
+     *       "temperature": 0.2
+     *     }
+     */
+    classification_llm_config?: Record<string, unknown> | null;
+    /**
+     * Format: uuid
+     * @description Connected language model; null when none is chosen.
+     * @example 91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06
+     */
+    classification_llm_uuid?: string | null;
+    /**
+     * @description Instructions: what the model is to distinguish, and how.
+     * @example Decide whether the reply shows interest.
+     */
+    classification_prompt?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-01-12T08:30:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Note for the team; not part of the prompt.
+     * @example Sorts replies by interest
+     */
+    description?: string | null;
+    /** @example Reply sorter */
+    name?: string;
+    /**
+     * Format: uuid
+     * @description May identify it outside the team; null otherwise.
+     * @example null
+     */
+    public_uuid?: string | null;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-02-20T14:05:00Z
+     */
+    updated_at?: string;
+    /**
+     * Format: uuid
+     * @example 7be15f4c-a209-4d38-96e7-0b4d8c3f2a13
+     */
+    uuid?: string;
+};
+/**
+ * Metadata of an uploaded file; send calls refer to it by `uuid`.
+ */
+export type Attachment = {
+    /**
+     * @description May hold text taken from the file, or null; not the bytes.
+     * @example null
+     */
+    body?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /** @description Metadata of the file. */
+    payload?: {
+        /**
+         * @description File name, which the recipient may see.
+         * @example brochure.pdf
+         */
+        name?: string;
+        /**
+         * @description Path in the server's storage, not a URL.
+         * @example attachments/101/brochure-0001.pdf
+         */
+        path?: string;
+        /**
+         * @description Length in bytes, written as a string.
+         * @example 48213
+         */
+        size?: string;
+        /**
+         * @description Media type.
+         * @example application/pdf
+         */
+        type?: string;
+    };
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description User who uploaded it.
+     * @example 20
+     */
+    user_id?: number;
+    /** @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08 */
+    uuid?: string;
+};
+/**
+ * Reference to an uploaded file in a message or an email.
+ */
+export type AttachmentReference = {
+    /**
+     * @description Uuid from the response of `uploadAttachment`.
+     * @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08
+     */
+    uuid: string;
+};
+export type Automation = {
+    /**
+     * Format: date-time
+     * @example 2026-02-16T08:15:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Internal remark; contacts never see it.
+     * @example First attempt with long texts
+     */
+    description?: string | null;
+    /**
+     * @description Current version of the steps; a change of the steps creates a new one.
+     * @example e82d4f59-b06c-47a1-93fd-1c5a7e0b8d36
+     */
+    flow_version_uuid?: string;
+    /**
+     * @description Workspace (folder) that contains it; null when in none.
+     * @example 7d14a0c6-3f9b-4e52-a86d-b2e8c5f7091a
+     */
+    flow_workspace_uuid?: string | null;
+    /**
+     * @description Whether it is shared; a boolean here, unlike in AI templates.
+     * @example false
+     */
+    is_public?: boolean;
+    /** @example Logistics directors, spring */
+    name?: string;
+    /**
+     * @description Rank against other automations; the scale is not documented.
+     * @example 1
+     */
+    priority?: number;
+    /**
+     * @description May be the identifier for sharing outside the team; null when there is none.
+     * @example 0b83e6d1-7c49-4f25-8a9e-d3f7c05b2e18
+     */
+    public_uuid?: string | null;
+    schedule?: Schedule;
+    /**
+     * @description `draft`: never started; `on`: runs; `off`: paused; `archived`: must be restored before it can run.
+     * @example on
+     * @enum {string}
+     */
+    status?: "archived" | "draft" | "off" | "on" | (string & {});
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-01T14:40:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description If true, the hours of the sender profiles apply and `schedule` has no effect.
+     * @example false
+     */
+    use_sender_schedule?: boolean;
+    /**
+     * @description Grinfi user who owns it.
+     * @example 7
+     */
+    user_id?: number;
+    /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
+    uuid?: string;
+};
+/**
+ * One end of a connection between two steps of an automation. Write it in both steps: in `after` of the earlier one and in `before` of the later one.
+ */
+export type AutomationEdge = {
+    /**
+     * @description 1 on a straight path, 1 or 2 for A/B tests and triggers; for `rule_filter` 1 on a match and 0 otherwise.
+     * @example 1
+     */
+    branch_id: number;
+    /**
+     * @description The step at the other end.
+     * @example 3
+     */
+    node_id: number;
+};
+/**
+ * One step of an automation. The order comes from the edges, not from the array. What `payload` contains, by `type`
+ * (a text is passed as `template`, or as a saved template with `template_uuid`):
+ *
+ * - Nothing, sent as `[]`: `end`, `linkedin_visit_profile`, `linkedin_like_latest_post`.
+ * - LinkedIn: `linkedin_send_connection_request` (text, `fallback_send`); `linkedin_send_message` (text, `attachments`,
+ *   `stop_on_reply_level`); `linkedin_send_inmail` (the same and `subject`); `linkedin_comment_latest_post` (text);
+ *   `linkedin_endorse_skills` (`number`); `linkedin_withdraw_connection_request` (`withdraw_key`, `note`);
+ *   `linkedin_find_contact` (`list_uuid` to fill, `linkedin_filters`, `save_limit`).
+ * - Email: `email_send_message` (the fields of an InMail, `cc`, `add_history` 0 or 1, and `email_field`:
+ *   `personal_email`, `work_email`, or empty for whichever address exists); `email_search_waterflow`
+ *   (`waterflow_sequence` of providers, `verification_provider`, `accept_catch_all`; goes to branch 2 if an address is
+ *   found, otherwise to 1).
+ * - Triggers: `trigger_message_replied` (`check_period_type` `last_response`, `subtasks` with a timer),
+ *   `trigger_linkedin_connection_request_accepted` (`subtasks` with a timer), `trigger_email_opened` and
+ *   `trigger_link_clicked` (empty `subtasks`), `trigger_website_page_visited` (`wildcard`, `wait_time` in seconds).
+ * - Branching, by `branches`: `rule_ab_test` (`branch_id`, `is_enabled`, and `value`, a share; the shares add up to
+ *   100); `rule_filter` (`filters`; branch 0 catches the rest); `rule_manual_router` (named branches; a person
+ *   decides); `ai_rule_filter` (a `description` for each branch but the last, which is 0, and
+ *   `classification_instructions`; every contact costs 1 to 3 LLM credits).
+ * - Waiting: `util_timer` (`wait_time` in seconds); `util_hodor` (`is_open` 0 or 1), which holds a contact until
+ *   somebody, or a `gs_continue_automation` step (`{}`), releases it.
+ * - Contact: `gs_add_tag` and `gs_remove_tag` (`tag_uuid`), `gs_change_pipeline_stage` (`pipeline_stage_uuid`),
+ *   `gs_change_list` (`list_uuid`), `gs_enqueue_for_enrichment` (`run_settings`: `all_contacts`, or `outdated_only`
+ *   with `outdated_older_than_in_seconds`), `phone_call_phone` (`note`).
+ * - Senders: `gs_change_sender_profile` (`sender_profile_uuid`, from here on); `gs_rotate_sender_profile`
+ *   (`rotations` of `contact_source_id`; the contact begins again with another sender).
+ * - Automations: `gs_send_to_flow` (`flow_uuid`; the contact stays in this one as well);
+ *   `gs_remove_from_all_automations` (`flow_uuids`; null is every automation).
+ * - External: `gs_call_api` (`method`, `endpoint`, `query`, `headers`, `post`, `api_call_account_uuid`,
+ *   `timeout_secs`, `auto_retry_on_errors`, `should_remove_empty_values`), `gs_trigger_custom_webhook`
+ *   (`webhook_uuid`), `integration_export_to_crm` (`integration_uuid`).
+ *
+ * The server may send types that are not listed; `custom` stands for a type that the server itself does not know.
+ * Texts are Liquid: `{{variables}}`, conditions and spintax work, and a variable that does not exist is replaced with an
+ * empty text.
+ */
+export type AutomationNode = {
+    /**
+     * @description Where contacts go next; `[]` on an `end` step. Never leave it out.
+     * @example [
+     *       {
+     *         "node_id": 1,
+     *         "branch_id": 1
+     *       }
+     *     ]
+     */
+    after: AutomationEdge[];
+    /**
+     * @description Only `auto` is valid.
+     * @example auto
+     */
+    automation?: string;
+    /**
+     * @description Where contacts come from; `[]` on the first step. Never leave it out.
+     * @example [
+     *       {
+     *         "node_id": 3,
+     *         "branch_id": 1
+     *       }
+     *     ]
+     */
+    before: AutomationEdge[];
+    /**
+     * Format: date-time
+     * @description Required in `createFlowVersion`, optional in `validateFlowNode`.
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Seconds to wait after the step before; 0 is none, 86400 is one day.
+     * @example 86400
+     */
+    delay_in_seconds?: number;
+    /**
+     * @description Number of the step, unique within its version. An integer, never a string.
+     * @example 5
+     */
+    id: number;
+    /**
+     * @description Settings of the step, by `type`; an empty array when it has none.
+     * @example {
+     *       "template": "Thanks for connecting, {{first_name}}.",
+     *       "template_uuid": null,
+     *       "attachments": [],
+     *       "stop_on_reply_level": "always"
+     *     }
+     */
+    payload?: Record<string, unknown> | unknown[];
+    /**
+     * @description Kind of step. Open set; the payload depends on it.
+     * @example linkedin_send_message
+     */
+    type: string;
+    /**
+     * Format: date-time
+     * @description Required in `createFlowVersion`, optional in `validateFlowNode`.
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+};
+/**
+ * A folder for automations.
+ */
+export type AutomationWorkspace = {
+    /**
+     * Format: date-time
+     * @example 2026-01-12T08:30:00Z
+     */
+    created_at?: string;
+    /** @example Spring campaigns */
+    name?: string;
+    /**
+     * @description Position among the folders.
+     * @example 1
+     */
+    order?: number;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-02-20T14:05:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description User who created it.
+     * @example 20
+     */
+    user_id?: number;
+    /** @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01 */
+    uuid?: string;
+};
+/**
+ * A seat: a hosted browser that stays logged in to one LinkedIn account. It contains credentials.
+ */
+export type Browser = {
+    /** @description Who provides the browser; the possible values are not listed. */
+    browser_owner?: string;
+    /**
+     * Format: date-time
+     * @example 2026-02-20T10:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description A proxy of your own; may hold a password.
+     * @example []
+     */
+    custom_proxy_config?: Record<string, unknown>[];
+    /**
+     * @description Why there is a problem; null when there is none.
+     * @example Login expired
+     */
+    error_reason?: string | null;
+    /**
+     * @description Id at the browser host; of no use to callers.
+     * @example browser-0001
+     */
+    external_id?: string;
+    /**
+     * @description Numeric id; a browser has no uuid.
+     * @example 4021
+     */
+    id?: number;
+    /**
+     * Format: date-time
+     * @description Null if it never ran.
+     * @example 2026-03-02T08:00:00Z
+     */
+    last_start_at?: string | null;
+    /**
+     * @description Null until somebody has logged in; set once the account is connected.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c91
+     */
+    linkedin_account_uuid?: string | null;
+    /**
+     * @description Worker that runs it; null while none does.
+     * @example 3
+     */
+    linkedin_automation_server_id?: number | null;
+    /**
+     * @description Address used to log in to LinkedIn; null when not stored.
+     * @example robin.sample@example.com
+     */
+    linkedin_login?: string | null;
+    /**
+     * @description Secret, returned in plain text: keep it out of logs.
+     * @example not-a-real-password
+     */
+    linkedin_password?: string | null;
+    /**
+     * @description Proxy that it uses; null without one.
+     * @example 9
+     */
+    linkedin_proxy_id?: number | null;
+    /**
+     * @description May be a code for the LinkedIn login; treat it as a secret.
+     * @example not-a-real-code
+     */
+    ln_code?: string | null;
+    /** @example Robin Sample */
+    name?: string;
+    /**
+     * @description Two-letter country code of the proxy address.
+     * @example GB
+     */
+    proxy_country_code?: string | null;
+    schedule?: Schedule;
+    /**
+     * @description The sender profile that acts through this browser.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
+     */
+    sender_profile_uuid?: string;
+    /**
+     * @description Colleagues with access.
+     * @example [
+     *       "kim.placeholder@example.com"
+     *     ]
+     */
+    shared_emails?: string[];
+    /**
+     * @description A new browser is `stopped`; at `login_issue` the account's owner must log in again.
+     * @example running
+     * @enum {string}
+     */
+    status?: "idle" | "initializing" | "login_issue" | "running" | "running_issue" | "start_issue" | "stopped" | (string & {});
+    /** @example 134 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T08:00:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description User who created it.
+     * @example 501
+     */
+    user_id?: number;
+};
+/**
+ * An organisation that contacts can be linked to, with its own stage, lists and tags.
+ */
+export type Company = {
+    /**
+     * @description What the company says about itself.
+     * @example Moves freight by rail and road.
+     */
+    about?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-01-12T09:00:00Z
+     */
+    created_at?: string | null;
+    /**
+     * @description Import that created it; null if it was created in another way.
+     * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
+     */
+    data_source_uuid?: string | null;
+    /**
+     * @description Bare host name; null when unknown.
+     * @example example.com
+     */
+    domain?: string | null;
+    /**
+     * @description Headcount as a range in text.
+     * @example 51-200
+     */
+    employees_range?: string | null;
+    /**
+     * @description Handle or address, as it was found.
+     * @example examplelogistics
+     */
+    facebook?: string | null;
+    /** @description Parsed head office; its keys are not specified. */
+    hq_location?: Record<string, unknown>[] | null;
+    /**
+     * @description Head office as free text.
+     * @example Hamburg, Germany
+     */
+    hq_raw_address?: string | null;
+    /**
+     * @description Industry as LinkedIn or an import named it; there is no fixed list.
+     * @example Freight and Logistics
+     */
+    industry?: string | null;
+    /**
+     * Format: date-time
+     * @description When data of a paid enrichment last arrived; null if it never did.
+     * @example 2026-02-20T14:45:00Z
+     */
+    last_enrich_at?: string | null;
+    /**
+     * @description Stage of the company, despite the name; the `object` of the stage is `company`.
+     * @example a9c3e160-4f7b-4d58-93e2-0b6d8f1c5e10
+     */
+    lead_status_uuid?: string | null;
+    /**
+     * @description Handle of the LinkedIn company page.
+     * @example example-logistics
+     */
+    linkedin?: string | null;
+    /**
+     * @description UUIDs of its lists; a company can be on several.
+     * @example [
+     *       "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02"
+     *     ]
+     */
+    lists?: string[] | null;
+    /**
+     * @description LinkedIn's numeric id of the company; lookups accept it as a string.
+     * @example 10000001
+     */
+    ln_id?: number | null;
+    /**
+     * @description Picture; the address may expire.
+     * @example https://example.com/logo.png
+     */
+    logo_url?: string | null;
+    /** @example Example Logistics */
+    name?: string;
+    /** @example +1 202 555 0143 */
+    phone?: string | null;
+    /**
+     * @description State of the record; the values are not listed.
+     * @example ok
+     */
+    status?: string;
+    /**
+     * @description UUIDs of its tags, not their names.
+     * @example [
+     *       "91d3f7a6-0e4c-4b82-95af-e7c260d81a05"
+     *     ]
+     */
+    tags?: string[] | null;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * @description Handle or address, as it was found.
+     * @example examplelogistics
+     */
+    twitter?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-02-20T14:45:00Z
+     */
+    updated_at?: string | null;
+    /**
+     * @description Numeric user id, not a UUID; null when no user is attached.
+     * @example 117
+     */
+    user_id?: number | null;
+    /** @example 2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904 */
+    uuid?: string;
+    /**
+     * @description Full address of the site.
+     * @example https://www.example.com
+     */
+    website?: string | null;
+    /** @example 2009 */
+    year_established?: number | null;
+};
+/**
+ * A company to exclude from imports and outreach; there need not be such a company.
+ */
+export type CompanyBlacklistEntry = {
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Bare host name, without scheme or path.
+     * @example logistics.example.com
+     */
+    domain?: string | null;
+    /**
+     * @description Handle of the company page, not a URL.
+     * @example example-logistics
+     */
+    linkedin?: string | null;
+    /**
+     * @description LinkedIn's own id of the company; `linkedin` is the public handle.
+     * @example 1234567
+     */
+    ln_id?: string | null;
+    /**
+     * @description Null unless the entry matches by name.
+     * @example Example Logistics
+     */
+    name?: string | null;
+    /** @example 134 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description User who added the entry.
+     * @example 501
+     */
+    user_id?: number;
+    /**
+     * Format: uuid
+     * @description Identifies the entry, not a company.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c71
+     */
+    uuid?: string;
+};
+/**
+ * A contact: one person the team may write to. It is on one list and at one stage, and may be linked to a company. The API may wrap it in an object with activity totals and automations.
+ */
+export type Contact = {
+    /**
+     * @description The About text of the profile.
+     * @example Runs freight operations in northern Europe.
+     */
+    about?: string | null;
+    /**
+     * @description Picture; the address may expire.
+     * @example https://example.com/avatars/robin-sample.jpg
+     */
+    avatar_url?: string | null;
+    /**
+     * @description LinkedIn's numeric id of the employer: a string here, an integer in the company record.
+     * @example 10000001
+     */
+    company_ln_id?: string | null;
+    /**
+     * @description Employer as text.
+     * @example Example Logistics
+     */
+    company_name?: string | null;
+    /**
+     * @description Linked company record; may be null although company_name is known.
+     * @example 2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904
+     */
+    company_uuid?: string | null;
+    /**
+     * @description Connections on LinkedIn; null when unknown, which is not 0.
+     * @example 500
+     */
+    connections_number?: number | null;
+    /**
+     * Format: date-time
+     * @example 2026-01-12T09:00:00Z
+     */
+    created_at?: string | null;
+    /**
+     * @description Import that created it; null if it was created in another way.
+     * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
+     */
+    data_source_uuid?: string | null;
+    /**
+     * @description Studies on the profile; null until the profile has been read.
+     * @example [
+     *       {
+     *         "school": "Example University",
+     *         "degree": "BSc",
+     *         "field_of_study": "Logistics",
+     *         "start_year": "2008",
+     *         "end_year": "2011"
+     *       }
+     *     ]
+     */
+    educations?: {
+        /** @example BSc */
+        degree?: string;
+        /**
+         * @description Four digits, as a string.
+         * @example 2011
+         */
+        end_year?: string;
+        /** @example Logistics */
+        field_of_study?: string;
+        /** @example Example University */
+        school?: string;
+        /**
+         * @description Four digits, as a string.
+         * @example 2008
+         */
+        start_year?: string;
+    }[] | null;
+    /**
+     * @description Result of checking the address; null before any check.
+     * @example ok
+     */
+    email_status?: string | null;
+    /**
+     * @description Jobs on the profile; null until the profile has been read.
+     * @example [
+     *       {
+     *         "title": "Head of Operations",
+     *         "company": "Example Logistics",
+     *         "start_date": "2021-04",
+     *         "end_date": "2026-01"
+     *       }
+     *     ]
+     */
+    experience?: {
+        /**
+         * @description Employer as text, without an id.
+         * @example Example Logistics
+         */
+        company?: string;
+        /**
+         * @description Free-form text; may be absent for the current job.
+         * @example 2026-01
+         */
+        end_date?: string;
+        /**
+         * @description Free-form text, often no more than a month or a year.
+         * @example 2021-04
+         */
+        start_date?: string;
+        /** @example Head of Operations */
+        title?: string;
+    }[] | null;
+    /**
+     * @description Handle or address, as it was found.
+     * @example robin.sample
+     */
+    facebook?: string | null;
+    /** @example Robin */
+    first_name?: string | null;
+    /**
+     * @description Followers on LinkedIn; null when unknown, which is not 0.
+     * @example 812
+     */
+    followers_number?: number | null;
+    /**
+     * @description 1 when anyone on LinkedIn may write to them, 0 when not, null when unknown.
+     * @example 0
+     */
+    has_open_profile?: number | null;
+    /**
+     * @description 1 with a paid LinkedIn account, 0 without, null when unknown.
+     * @example 0
+     */
+    has_premium?: number | null;
+    /**
+     * @description 1 when LinkedIn verified the person, 0 when not, null when unknown.
+     * @example 1
+     */
+    has_verified_profile?: number | null;
+    /**
+     * @description Line under the name on LinkedIn; not the job title.
+     * @example Operations at Example Logistics
+     */
+    headline?: string | null;
+    /**
+     * Format: date-time
+     * @description When a step of an automation was last approved for it; null when never.
+     * @example 2026-03-01T10:15:00Z
+     */
+    last_automation_approve_at?: string | null;
+    /** @example Sample */
+    last_name?: string | null;
+    /**
+     * @description Public handle: the last part of the profile address.
+     * @example robin-sample
+     */
+    linkedin?: string | null;
+    /**
+     * @description State of the LinkedIn profile; the values are not listed.
+     * @example active
+     */
+    linkedin_status?: string;
+    /**
+     * @description The list that it is on.
+     * @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02
+     */
+    list_uuid?: string;
+    /**
+     * @description LinkedIn's own member id; `linkedin` is the public handle.
+     * @example ACoAAEXAMPLE01
+     */
+    ln_id?: string | null;
+    /**
+     * @description Parsed place; an array, although a person has only one place.
+     * @example [
+     *       {
+     *         "address_string": "Hamburg, Germany"
+     *       }
+     *     ]
+     */
+    location?: {
+        /**
+         * @description The place on one line.
+         * @example Hamburg, Germany
+         */
+        address_string?: string;
+    }[] | null;
+    /**
+     * @description First and last name.
+     * @example Robin Sample
+     */
+    name?: string | null;
+    /**
+     * @description Private email address; null when unknown.
+     * @example robin@home.example.com
+     */
+    personal_email?: string | null;
+    /** @example +1 202 555 0178 */
+    personal_phone_number?: string | null;
+    /**
+     * @description Stage of the contact. Change it with `leadsMassAction`: `updateLead` ignores it.
+     * @example c47e0b93-15fa-4d26-b8c1-9a3e7d502f03
+     */
+    pipeline_stage_uuid?: string;
+    /**
+     * @description Current job title.
+     * @example Head of Operations
+     */
+    position?: string | null;
+    /**
+     * @description Recent LinkedIn posts; null until the profile has been read.
+     * @example [
+     *       {
+     *         "content": "We are opening a new depot.",
+     *         "date": "2026-02-11T08:30:00Z"
+     *       }
+     *     ]
+     */
+    posts?: {
+        /**
+         * @description Text of the post, without its pictures.
+         * @example We are opening a new depot.
+         */
+        content?: string;
+        /**
+         * Format: date-time
+         * @description When it was posted.
+         * @example 2026-02-11T08:30:00Z
+         */
+        date?: string;
+    }[] | null;
+    /**
+     * @description Main language of the profile.
+     * @example en
+     */
+    primary_language?: string | null;
+    /**
+     * @description Place as free text; `location` is the parsed form.
+     * @example Hamburg, Germany
+     */
+    raw_address?: string | null;
+    /**
+     * @description Sender profile in charge of the contact; null when none is.
+     * @example 36c9e7b1-a82f-4d04-9f5b-c1d07e4a6b09
+     */
+    sender_profile_uuid?: string | null;
+    /**
+     * @description As listed on the profile.
+     * @example [
+     *       "Freight"
+     *     ]
+     */
+    skills?: string[] | null;
+    /**
+     * @description Id of the same person in LinkedIn's Sales Navigator.
+     * @example ACwAAEXAMPLE01
+     */
+    sn_id?: string | null;
+    /**
+     * @description State of the record; values other than `ok` may occur.
+     * @example ok
+     */
+    status?: string;
+    /**
+     * @description Languages that the profile is written in.
+     * @example [
+     *       "en",
+     *       "de"
+     *     ]
+     */
+    supported_languages?: string[] | null;
+    /**
+     * @description UUIDs of its tags, not their names.
+     * @example [
+     *       "91d3f7a6-0e4c-4b82-95af-e7c260d81a05"
+     *     ]
+     */
+    tags?: string[] | null;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * @description Handle or address, as it was found.
+     * @example robinsample
+     */
+    twitter?: string | null;
+    /**
+     * @description Unread messages by channel; empty when all are read.
+     * @example [
+     *       {
+     *         "category": "linkedin",
+     *         "count": 2
+     *       }
+     *     ]
+     */
+    unread_counts?: {
+        /**
+         * @description Channel that the messages came through.
+         * @example linkedin
+         */
+        category?: string;
+        /**
+         * @description Unread messages there.
+         * @example 2
+         */
+        count?: number;
+    }[];
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string | null;
+    /**
+     * @description Numeric user id, not a UUID; null when no user is attached.
+     * @example 117
+     */
+    user_id?: number | null;
+    /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
+    uuid?: string;
+    /**
+     * @description The usual email address; a contact has no field `email`.
+     * @example robin.sample@example.com
+     */
+    work_email?: string | null;
+    /** @example +1 202 555 0143 */
+    work_phone_number?: string | null;
+};
+/**
+ * A person to exclude from imports and outreach; there need not be such a contact.
+ */
+export type ContactBlacklistEntry = {
+    /** @example Example Logistics */
+    company_name?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /**
+     * Format: email
+     * @example robin.sample@example.com
+     */
+    email?: string | null;
+    /**
+     * @description Public handle, not a URL.
+     * @example robin-sample
+     */
+    linkedin?: string | null;
+    /**
+     * @description LinkedIn's own member id; `linkedin` is the public handle.
+     * @example ACoAAEXAMPLE01
+     */
+    ln_id?: string | null;
+    /**
+     * @description Null unless the entry matches by name.
+     * @example Robin Sample
+     */
+    name?: string | null;
+    /** @example 134 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description User who added the entry.
+     * @example 501
+     */
+    user_id?: number;
+    /**
+     * Format: uuid
+     * @description Identifies the entry, not a contact.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c70
+     */
+    uuid?: string;
+};
+/**
+ * Fields of a person when a contact is created; some have different names when you read the contact.
+ */
+export type ContactFields = {
+    /**
+     * @description The About text of the profile.
+     * @example Runs freight operations in northern Europe.
+     */
+    about?: string;
+    /**
+     * @description Employer; together with the name, it is also used to find duplicates.
+     * @example Example Logistics
+     */
+    company_name?: string;
+    /**
+     * @description Domain of the employer's email addresses, used to find a work address; it is not returned.
+     * @example example.com
+     */
+    domain?: string;
+    /**
+     * Format: email
+     * @description Returned as `work_email` or `personal_email`, never as `email`.
+     * @example robin.sample@example.com
+     */
+    email?: string;
+    /** @example Robin */
+    first_name?: string;
+    /**
+     * @description Line under the name on LinkedIn; not the job title.
+     * @example Operations at Example Logistics
+     */
+    headline?: string | null;
+    /** @example Sample */
+    last_name?: string;
+    /**
+     * @description Public handle: the last part of the profile address.
+     * @example robin-sample
+     */
+    linkedin?: string | null;
+    /**
+     * @description Public handle, profile address or member id; returned as `linkedin`, `ln_id` or `sn_id`.
+     * @example robin-sample
+     */
+    linkedin_id?: string;
+    /**
+     * @description LinkedIn's own member id, not the public handle.
+     * @example ACoAAEXAMPLE01
+     */
+    ln_id?: string | null;
+    /**
+     * @description Current job title.
+     * @example Head of Operations
+     */
+    position?: string | null;
+    /**
+     * @description Place as free text, unparsed.
+     * @example Hamburg, Germany
+     */
+    raw_address?: string | null;
+    /**
+     * @description Id of the same person in LinkedIn's Sales Navigator.
+     * @example ACwAAEXAMPLE01
+     */
+    sn_id?: string | null;
+};
+/**
+ * One audience of an automation: which contacts come in, at which step, and which sender profiles write to them.
+ */
+export type ContactSource = {
+    /**
+     * @description May limit how many of these contacts are active at once; null means no limit.
+     * @example 50
+     */
+    active_limit?: number | null;
+    /**
+     * @description `id` of the step where these contacts begin.
+     * @example 3
+     */
+    after_id?: number | null;
+    /**
+     * @description May limit how many people of one company are contacted; null means no limit.
+     * @example 2
+     */
+    coworkers_limit?: number | null;
+    /**
+     * @description May be the same selection in the form of the web editor; send it back unchanged.
+     * @example null
+     */
+    filter_tree_format?: Record<string, unknown> | null;
+    /**
+     * @description Number of the source, unique within its version; pass it to read statistics.
+     * @example 1
+     */
+    id?: number;
+    /**
+     * @description Contacts that enter automatically, as a filter of `leadsMassAction`. If null, only contacts that are added by hand enter.
+     * @example null
+     */
+    mass_actions_filter?: Record<string, unknown> | null;
+    /** @example March list */
+    name?: string | null;
+    /**
+     * @description How contacts are distributed among the senders; `fair` is the only known value.
+     * @enum {string}
+     */
+    rotation_strategy?: "fair";
+    /**
+     * @description Uuids of sender profiles. Empty while there is no sender.
+     * @example [
+     *       "e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04"
+     *     ]
+     */
+    sender_profiles?: string[];
+};
+/**
+ * Thread between a contact and one of the team's LinkedIn accounts, without the messages themselves.
+ */
+export type Conversation = {
+    /**
+     * @description Fingerprint of the thread; it has no meaning outside Grinfi.
+     * @example 9f2c4e7ab0d1
+     */
+    conversation_hash?: string;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description May count messages and other events alike.
+     * @example 4
+     */
+    event_count?: number;
+    /**
+     * @description May say what a group thread is about; null for two people.
+     * @example null
+     */
+    group_context?: string | null;
+    /**
+     * @description Internal row number; refer to the thread by `uuid`.
+     * @example 48112
+     */
+    id?: number;
+    /**
+     * Format: date-time
+     * @description Newest event on LinkedIn.
+     * @example 2026-03-03T11:20:00Z
+     */
+    last_activity_at?: string | null;
+    /**
+     * Format: date-time
+     * @description When messages were last fetched; null for never.
+     * @example 2026-03-03T11:25:00Z
+     */
+    last_msg_sync_at?: string | null;
+    /**
+     * Format: date-time
+     * @description Newest message that is stored here. If it is older than `last_activity_at`, the copy may lag behind.
+     * @example 2026-03-03T11:20:00Z
+     */
+    last_stored_message_at?: string | null;
+    /**
+     * @description Public LinkedIn handle of the contact.
+     * @example robin-sample
+     */
+    lead_nickname?: string | null;
+    /**
+     * Format: uuid
+     * @description The contact.
+     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+     */
+    lead_uuid?: string;
+    /**
+     * Format: uuid
+     * @description LinkedIn account of the team. A sender profile refers to the same one.
+     * @example 19d4b8e2-6f70-4c53-a8e9-d27f5b0c1312
+     */
+    linkedin_account_uuid?: string;
+    /**
+     * @description LinkedIn inbox that contains it; `basic` is the ordinary one.
+     * @example basic
+     */
+    linkedin_messenger_type?: string;
+    /**
+     * @description LinkedIn's own id of the contact, not the handle.
+     * @example ACoAAEXAMPLE01
+     */
+    ln_id?: string;
+    /**
+     * @description LinkedIn's numeric id of the contact, as a string.
+     * @example 123456789
+     */
+    ln_member_id?: string | null;
+    /**
+     * @description True while newer messages wait to be fetched.
+     * @example false
+     */
+    need_to_sync?: boolean;
+    /**
+     * @description Thread in Sales Navigator; null when it is an ordinary one.
+     * @example null
+     */
+    sn_id?: string | null;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-03T11:25:00Z
+     */
+    updated_at?: string;
+    /**
+     * Format: uuid
+     * @example c05e7a91-84d3-4b6f-b1c2-3f8e9d6a0711
+     */
+    uuid?: string;
+};
+/**
+ * The definition of a custom field of contacts or companies; its values are separate records.
+ */
+export type CustomField = {
+    /**
+     * @description Also the key of the value in `upsertContact`.
+     * @example fleet_size
+     */
+    name?: string;
+    /**
+     * @description `lead` for a field of contacts, `company` for one of companies.
+     * @example lead
+     * @enum {string}
+     */
+    object?: "company" | "lead" | (string & {});
+    /**
+     * @description Position on the card, smallest first.
+     * @example 1
+     */
+    order?: number;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * @description Numeric user id of its creator, not a UUID.
+     * @example 117
+     */
+    user_id?: number;
+    /** @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06 */
+    uuid?: string;
+};
+/**
+ * Value of one custom field on one contact or company.
+ */
+export type CustomFieldValue = {
+    /**
+     * Format: date-time
+     * @example 2026-02-03T11:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description The definition it belongs to.
+     * @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06
+     */
+    custom_field_uuid?: string;
+    /**
+     * @description `lead` for a contact, `company` for a company.
+     * @example lead
+     * @enum {string}
+     */
+    object_type?: "company" | "lead" | (string & {});
+    /**
+     * @description The contact or company that has the value.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
+     */
+    object_uuid?: string;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description Uuid of the value, not of the field or the record.
+     * @example 7a62d1f0-94be-4c57-a0e8-5d9c3f1b2e07
+     */
+    uuid?: string;
+    /**
+     * @description Always a string, also for numbers and dates; null if the field was cleared.
+     * @example 120
+     */
+    value?: string | null;
+};
+/**
+ * A background job that imports records, mostly from LinkedIn, into one list.
+ */
+export type DataSource = {
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description What went wrong so far; the fields are not described.
+     * @example []
+     */
+    errors?: Record<string, unknown>[];
+    /**
+     * @description List that receives the records.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+     */
+    list_uuid?: string;
+    /**
+     * @description Settings of the source; the keys depend on `type`.
+     * @example {}
+     */
+    payload?: Record<string, unknown>;
+    /**
+     * @description Sender profile whose LinkedIn account reads the records; null when none is needed.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
+     */
+    sender_profile_uuid?: string | null;
+    /**
+     * @description `contacts_limit_achieved` means that the plan's limit of contacts stopped the import.
+     * @example in_progress
+     * @enum {string}
+     */
+    status?: "completed" | "contacts_limit_achieved" | "failed" | "in_progress" | "not_started" | "on_hold" | (string & {});
+    /**
+     * @description Tags for each imported record; null for none.
+     * @example []
+     */
+    tags?: string[] | null;
+    /** @example 134 */
+    team_id?: number;
+    /**
+     * @description `sn_` is Sales Navigator, `ln_` plain LinkedIn; accounts are companies.
+     * @example sn_leads_search
+     * @enum {string}
+     */
+    type?: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search" | (string & {});
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:15:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description User who set up the job.
+     * @example 501
+     */
+    user_id?: number;
+    /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c80 */
+    uuid?: string;
+};
+export type Email = {
+    /**
+     * @description Further addresses, hidden from the others.
+     * @example [
+     *       "archive@sender.example.com"
+     *     ]
+     */
+    bcc?: string[];
+    /**
+     * Format: uuid
+     * @description Bounce notice that was received for it; null if there is none.
+     * @example 84f1d6b2-0e9c-4753-b8a6-3c5f7d2e910b
+     */
+    bounced_by_uuid?: string | null;
+    /**
+     * @description Further addresses, visible to everyone.
+     * @example [
+     *       "office@logistics.example.com"
+     *     ]
+     */
+    cc?: string[];
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:04:00Z
+     */
+    created_at?: string;
+    /**
+     * Format: uuid
+     * @description Uuid of the text, which this row does not contain.
+     * @example 09e5d7a4-c138-4f6b-9d72-a8b3f0e61c2d
+     */
+    email_body_uuid?: string;
+    /**
+     * Format: uuid
+     * @description Automation that sent it; null for mail written by hand or found in the mailbox.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
+     */
+    flow_uuid?: string | null;
+    /** @example kim@sender.example.com */
+    from_email?: string;
+    /** @example Kim Placeholder */
+    from_name?: string;
+    /**
+     * Format: uuid
+     * @description The contact, as sender or as recipient.
+     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+     */
+    lead_uuid?: string;
+    /**
+     * Format: uuid
+     * @description Mailbox that sent or received it.
+     * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
+     */
+    mailbox_uuid?: string;
+    /**
+     * Format: uuid
+     * @description Email that this one replies to; null if it begins a thread.
+     * @example 2c7e9a03-6f5d-4b81-95c4-d8a1f3e0b672
+     */
+    replied_to_uuid?: string | null;
+    /**
+     * Format: uuid
+     * @description Sender profile of the exchange, also for received mail.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid?: string;
+    /**
+     * Format: date-time
+     * @description Null until it has been sent.
+     * @example 2026-03-02T09:05:00Z
+     */
+    sent_at?: string | null;
+    /**
+     * @description For example `sent` (by Grinfi) or `sync` (found in the mailbox); other values occur.
+     * @example sent
+     */
+    status?: string;
+    /** @example Your question about pallets */
+    subject?: string;
+    /** @example 101 */
+    team_id?: number;
+    /** @example robin@logistics.example.com */
+    to_email?: string;
+    /** @example Robin Sample */
+    to_name?: string;
+    /**
+     * @description `inbox` was received. `outbox` also covers mail written outside Grinfi.
+     * @example outbox
+     * @enum {string}
+     */
+    type?: "inbox" | "outbox" | (string & {});
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:05:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description Grinfi user behind it, not the contact.
+     * @example 7
+     */
+    user_id?: number;
+    /**
+     * Format: uuid
+     * @example f3c81b07-5d6e-4a9f-8240-7b1e9d4c6a95
+     */
+    uuid?: string;
+};
+export type EmailBody = {
+    /**
+     * @description Files attached to the email.
+     * @example [
+     *       {
+     *         "uuid": "a4c7e915-2d80-4b3f-96e1-5f8b0d7c3a29"
+     *       }
+     *     ]
+     */
+    attachments?: Record<string, unknown>[];
+    /**
+     * @description The text, usually as HTML. Received mail is untrusted content, so sanitise it before you show it.
+     * @example <p>Hello Robin, the price list is below.</p>
+     */
+    body?: string;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:04:00Z
+     */
+    created_at?: string;
+    /** @example Your question about pallets */
+    subject?: string;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:04:00Z
+     */
+    updated_at?: string;
+    /**
+     * Format: uuid
+     * @description The `email_body_uuid` of an email refers to it.
+     * @example 09e5d7a4-c138-4f6b-9d72-a8b3f0e61c2d
+     */
+    uuid?: string;
+};
+/**
+ * A named set of contacts. Every contact is on exactly one list; companies can be on several.
+ */
+export type List = {
+    /**
+     * Format: date-time
+     * @example 2026-01-10T07:30:00Z
+     */
+    created_at?: string;
+    /** @example Heads of operations */
+    name?: string;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @description When the list itself was changed; adding or removing contacts may not count.
+     * @example 2026-01-10T07:30:00Z
+     */
+    updated_at?: string;
+    /** @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02 */
+    uuid?: string;
+};
+export type Mailbox = {
+    /**
+     * @description Maximum number of emails that automations may send from it in a day.
+     * @example 40
+     */
+    automation_daily_limit?: number;
+    /**
+     * @description Pause between two automated emails; the unit may be seconds.
+     * @example 180
+     */
+    automation_task_interval?: number;
+    /**
+     * @description Mail servers and possibly passwords; never log them.
+     * @example {
+     *       "smtp_host": "smtp.sender.example.com",
+     *       "smtp_port": 587,
+     *       "smtp_password": "not-a-real-password"
+     *     }
+     */
+    connection_settings?: Record<string, unknown>;
+    /**
+     * Format: date-time
+     * @example 2026-01-12T10:20:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Your own domain for open and click tracking links; null when not set up.
+     * @example 1e6b9f40-d5c2-4a78-8f03-b7d2c4e9a561
+     */
+    custom_tracking_domain_uuid?: string | null;
+    /**
+     * @description Address that mail is sent from.
+     * @example kim@sender.example.com
+     */
+    email?: string;
+    /**
+     * @description Kind of account: SMTP and IMAP, Gmail or Outlook; the exact values are not documented.
+     * @example smtp
+     */
+    provider?: string;
+    /**
+     * @description Name that recipients see.
+     * @example Kim Placeholder
+     */
+    sender_name?: string;
+    /**
+     * @description Profile that sends through it.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid?: string;
+    /**
+     * @description Whether it sends and fetches emails; the values are not documented.
+     * @example active
+     */
+    status?: string;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-02-20T16:35:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description Grinfi user who owns it.
+     * @example 7
+     */
+    user_id?: number;
+    /** @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742 */
+    uuid?: string;
+};
+/**
+ * A failure of one mailbox to send or fetch mail.
+ */
+export type MailboxError = {
+    /**
+     * Format: date-time
+     * @description When it happened.
+     * @example 2026-03-02T09:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Kind of failure. Open set, not documented.
+     * @example sync
+     */
+    error_type?: string;
+    /** @example a63c18f7-e925-4db0-8f14-57b2d9e0c610 */
+    mailbox_uuid?: string;
+    /**
+     * @description Text of the failure; may come straight from the mail server.
+     * @example Connection timed out
+     */
+    message?: string;
+    /** @example 101 */
+    team_id?: number;
+    /** @example 2f9b60e8-5d47-4a1c-93e6-c8d07b4a5f09 */
+    uuid?: string;
+};
+export type Message = {
+    /**
+     * @description Files of the message, by uuid.
+     * @example [
+     *       {
+     *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+     *       }
+     *     ]
+     */
+    attachments?: AttachmentReference[] | null;
+    /**
+     * @description `auto` comes from an automation, `manual` from a person, `synced` from LinkedIn itself.
+     * @example manual
+     * @enum {string}
+     */
+    automation?: "auto" | "manual" | "synced" | (string & {});
+    /**
+     * Format: date-time
+     * @description When the record was created; `sent_at` is the time of the message.
+     * @example 2026-03-02T09:04:00Z
+     */
+    created_at?: string;
+    /**
+     * @description What LinkedIn adds besides the text; its form is not documented.
+     * @example []
+     */
+    custom_content?: unknown[] | null;
+    /**
+     * @description Why sending failed; null otherwise.
+     * @example Recipient cannot be reached
+     */
+    fail_reason?: string | null;
+    /**
+     * @description The contact, as sender or as recipient.
+     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+     */
+    lead_uuid?: string;
+    /**
+     * @description LinkedIn account that sent or received it.
+     * @example c6f20e9b-1a84-4d37-b5e9-4d7c8f13a06e
+     */
+    linkedin_account_uuid?: string;
+    /**
+     * @description Thread that all messages between the contact and the account share.
+     * @example 41b8f7d3-92e0-4c6a-8f15-e0a7d3c2b948
+     */
+    linkedin_conversation_uuid?: string;
+    /**
+     * @description `connection_note` was sent with an invitation; `InMail` needs no connection.
+     * @example message
+     * @enum {string}
+     */
+    linkedin_type?: "InMail" | "connection_note" | "message" | (string & {});
+    /**
+     * @description Fingerprint of the message, which may help to find repeats; no operation accepts it.
+     * @example example-hash-0001
+     */
+    message_hash?: string | null;
+    /**
+     * Format: date-time
+     * @description Null while unread.
+     * @example 2026-03-02T11:20:00Z
+     */
+    read_at?: string | null;
+    /**
+     * @description Sender profile of the exchange, also for received messages.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid?: string;
+    /**
+     * Format: date-time
+     * @description Null until it has been sent.
+     * @example 2026-03-02T09:01:00Z
+     */
+    sent_at?: string | null;
+    /**
+     * @description `new` and `in_progress`: not sent yet; `done`: sent; `failed`: not sent.
+     * @example done
+     * @enum {string}
+     */
+    status?: "done" | "failed" | "in_progress" | "new" | (string & {});
+    /**
+     * @description Subject line of an InMail; null otherwise.
+     * @example null
+     */
+    subject?: string | null;
+    /**
+     * @description Task that caused it; null when none did.
+     * @example d17a6c3f-4e90-4b28-a7f1-93c5e2b80d64
+     */
+    task_pipeline_uuid?: string | null;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * @description AI template that the text came from; null without one.
+     * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
+     */
+    template_uuid?: string | null;
+    /** @example Good morning Robin, here is the answer to your question. */
+    text?: string;
+    /**
+     * @description `inbox` was received from the contact, `outbox` goes to the contact.
+     * @example outbox
+     * @enum {string}
+     */
+    type?: "inbox" | "outbox" | (string & {});
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:04:12Z
+     */
+    updated_at?: string;
+    /**
+     * @description Grinfi user behind it, not the contact.
+     * @example 7
+     */
+    user_id?: number;
+    /** @example 58d0f2a6-c91b-4e73-a4d5-7f3e6b08c1d9 */
+    uuid?: string;
+};
+/**
+ * An internal note about a contact or company, which they never see.
+ */
+export type Note = {
+    /**
+     * Format: date-time
+     * @example 2026-02-17T13:05:00Z
+     */
+    created_at?: string;
+    /**
+     * @description The text itself.
+     * @example Prefers a call on Tuesdays.
+     */
+    note?: string;
+    /**
+     * @description `lead` for a contact, `company` for a company.
+     * @example lead
+     * @enum {string}
+     */
+    object?: "company" | "lead" | (string & {});
+    /**
+     * @description The contact or company it is about.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
+     */
+    object_uuid?: string;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-02-18T08:40:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description Numeric user id of its author, not a UUID.
+     * @example 117
+     */
+    user_id?: number;
+    /** @example d8f4a03b-5c71-4962-b7ed-80a6e25f9c08 */
+    uuid?: string;
+};
+/**
+ * A step that contacts or companies go through, from first contact to won or lost.
+ */
+export type PipelineStage = {
+    /**
+     * @description Group that the stage belongs to, also for built-in stages.
+     * @example positive
+     * @enum {string}
+     */
+    category?: "cold" | "engaging" | "negative" | "positive" | (string & {});
+    /** @example Meeting agreed */
+    name?: string;
+    /**
+     * @description `lead` for a stage of contacts, `company` for one of companies.
+     * @example lead
+     * @enum {string}
+     */
+    object?: "company" | "lead" | (string & {});
+    /**
+     * @description Position among the stages, smallest first.
+     * @example 5
+     */
+    order?: number;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * @description `custom` when the team added it; anything else is built in.
+     * @example custom
+     * @enum {string}
+     */
+    type?: "approaching" | "custom" | "engaging" | "new" | "replied" | (string & {});
+    /** @example c47e0b93-15fa-4d26-b8c1-9a3e7d502f03 */
+    uuid?: string;
+};
+/**
+ * Weekly windows in which sending is allowed; outside them, steps wait.
+ */
+export type Schedule = {
+    /**
+     * @description Open windows; on a weekday that has none, nothing is sent.
+     * @example [
+     *       {
+     *         "dow": 1,
+     *         "min": 480,
+     *         "max": 1020
+     *       }
+     *     ]
+     */
+    timeblocks: {
+        /**
+         * @description Weekday as a number, from 0 for Sunday to 6 for Saturday.
+         * @example 1
+         */
+        dow?: number;
+        /**
+         * @description End, in minutes after midnight: 1080 is 18:00.
+         * @example 1080
+         */
+        max?: number;
+        /**
+         * @description Start, in minutes after midnight: 540 is 09:00.
+         * @example 540
+         */
+        min?: number;
+    }[];
+    /**
+     * @description Name of the time zone of the windows.
+     * @example Europe/Madrid
+     */
+    timezone: string;
+    /**
+     * @description If true, the time zone of the contact applies instead (default false).
+     * @default false
+     * @example false
+     */
+    use_lead_timezone?: boolean;
+};
+export type SenderProfile = {
+    /**
+     * @description Grinfi user in charge; null when nobody is.
+     * @example 7
+     */
+    assignee_user_id?: number | null;
+    /** @example https://files.example.com/avatars/kim-placeholder.png */
+    avatar_url?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-01-12T10:05:00Z
+     */
+    created_at?: string;
+    /** @example Kim */
+    first_name?: string;
+    /**
+     * Format: date-time
+     * @description No task runs before this time, which the server sets. Null means no hold.
+     * @example null
+     */
+    hold_tasks_till?: string | null;
+    /**
+     * @description Internal label, invisible to contacts.
+     * @example Sales north
+     */
+    label?: string | null;
+    /**
+     * @description Internal: the server that last worked for it.
+     * @example null
+     */
+    last_automation_server_id?: number | null;
+    /** @example Placeholder */
+    last_name?: string;
+    /**
+     * @description LinkedIn account; null means that it cannot act on LinkedIn.
+     * @example c6f20e9b-1a84-4d37-b5e9-4d7c8f13a06e
+     */
+    linkedin_account_uuid?: string | null;
+    /**
+     * @description Cloud browser that acts for this profile: an integer. Null without a LinkedIn seat.
+     * @example 512
+     */
+    linkedin_browser_id?: number | null;
+    /**
+     * @description Mailbox; null means that it cannot send email.
+     * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
+     */
+    mailbox_uuid?: string | null;
+    /**
+     * @description Email addresses that are notified of problems: one string, which may contain several.
+     * @example robin.sample@example.com
+     */
+    notification_emails?: string | null;
+    schedule?: Schedule;
+    /**
+     * @description Whether the service adapts sending limits by itself.
+     * @example true
+     */
+    smart_limits_enabled?: boolean;
+    /**
+     * @description A `disabled` profile does not send, even while its automations are on.
+     * @example enabled
+     * @enum {string}
+     */
+    status?: "disabled" | "enabled" | (string & {});
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-02-20T16:30:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description Grinfi user who owns the row; see `assignee_user_id` for who works with it.
+     * @example 7
+     */
+    user_id?: number;
+    /** @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37 */
+    uuid?: string;
+};
+/**
+ * A coloured label for contacts and companies, shared by the team.
+ */
+export type Tag = {
+    /**
+     * @description Hexadecimal, with the hash sign; null when none was chosen.
+     * @example #2f6fed
+     */
+    color?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-01-12T09:00:00Z
+     */
+    created_at?: string;
+    /** @example Warm */
+    name?: string;
+    /** @example 4021 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-01-15T16:20:00Z
+     */
+    updated_at?: string;
+    /** @example 91d3f7a6-0e4c-4b82-95af-e7c260d81a05 */
+    uuid?: string;
+};
+export type Task = {
+    /**
+     * @description Id of the user who is to carry it out.
+     * @example 20
+     */
+    assigned_to?: number;
+    /**
+     * @description Number of attempts so far.
+     * @example 1
+     */
+    attempts?: number;
+    /**
+     * @description `auto` when an automation planned it, `manual` when a person did.
+     * @example auto
+     * @enum {string}
+     */
+    automation?: "auto" | "manual" | (string & {});
+    /**
+     * @description Code of the failure; the text is in `error_msg`.
+     * @example null
+     */
+    automation_error_code?: string | null;
+    /**
+     * @description Company of the contact; null when unknown.
+     * @example null
+     */
+    company_uuid?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-03-01T14:40:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Why it failed or was skipped.
+     * @example null
+     */
+    error_msg?: string | null;
+    /**
+     * Format: date-time
+     * @description When it was carried out; null before that. Use this date for reports.
+     * @example 2026-03-02T09:04:10Z
+     */
+    executed_at?: string | null;
+    /**
+     * @description Enrolment behind the task: this contact in this automation. Null for a manual task.
+     * @example 5d8a3e06-b7f1-4926-8c4e-a10f9d2b6714
+     */
+    flow_lead_uuid?: string | null;
+    /**
+     * @description Step of the automation, by node `id`; null for a manual task.
+     * @example 5
+     */
+    flow_node_id?: number | null;
+    /**
+     * @description Origin of the task: `automation` for a step of an automation.
+     * @example automation
+     */
+    flow_origin?: string;
+    /**
+     * @description Automation that planned it; null for a task created by hand.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
+     */
+    flow_uuid?: string | null;
+    /**
+     * @description May be the branch that a rule or trigger took; null for other steps.
+     * @example null
+     */
+    fork_result?: number | null;
+    /**
+     * @description Contact that the action is for.
+     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+     */
+    lead_uuid?: string;
+    /**
+     * @description Mailbox of an email task; null for other channels.
+     * @example null
+     */
+    mailbox_uuid?: string | null;
+    /**
+     * @description Remark for colleagues, not sent.
+     * @example Met at the trade fair
+     */
+    note?: string | null;
+    /**
+     * @description May be the position in the sender's queue; null when not queued.
+     * @example null
+     */
+    number_in_line?: number | null;
+    /**
+     * @description Task that led to this one; null if there is none.
+     * @example null
+     */
+    parent_task_pipeline_uuid?: string | null;
+    /** @description Settings and results, depending on `type`; below are those of a message. */
+    payload?: {
+        /**
+         * @description Files of the message, by uuid.
+         * @example []
+         */
+        attachments?: Record<string, unknown>[] | null;
+        /**
+         * Format: date-time
+         * @description May be the newest message in the thread.
+         * @example null
+         */
+        last_message_at?: string | null;
+        /**
+         * @description Text as it is sent; null before that.
+         * @example Thanks for connecting, Robin.
+         */
+        rendered_text?: string | null;
+        /**
+         * @description Which replies end the sequence; `always` is the only known value.
+         * @example always
+         */
+        stop_on_reply_level?: string | null;
+        /**
+         * @description Text before variables are filled in.
+         * @example Thanks for connecting, {{first_name}}.
+         */
+        template?: string | null;
+    } | null;
+    /**
+     * @description Tasks with a lower number go first, unlike automations.
+     * @example 2
+     */
+    priority?: number;
+    /**
+     * Format: date-time
+     * @description When it is due; may be null once done, so do not use it to count what was sent.
+     * @example 2026-03-02T09:00:00Z
+     */
+    schedule_at?: string;
+    /**
+     * @description Sender profile in whose name it is carried out.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid?: string;
+    /**
+     * @description `closed`: carried out; `in_progress`: still waiting; `skipped`: not carried out. Other values occur.
+     * @example closed
+     * @enum {string}
+     */
+    status?: "canceled" | "closed" | "failed" | "in_progress" | "skipped" | (string & {});
+    /**
+     * Format: date-time
+     * @description When a worker last picked it up.
+     * @example 2026-03-02T09:04:02Z
+     */
+    taken_to_execute_at?: string | null;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * @description IANA zone of the planned time; `UTC` unless another was given.
+     * @example Europe/Berlin
+     */
+    timezone?: string | null;
+    /**
+     * @description Kind of step, as in `flow-node`. Open set: far more values occur than the filter lists.
+     * @example linkedin_send_message
+     */
+    type?: string;
+    /**
+     * Format: date-time
+     * @example 2026-03-01T14:41:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description Grinfi user behind the task, not the contact.
+     * @example 7
+     */
+    user_id?: number;
+    /** @example d17a6c3f-4e90-4b28-a7f1-93c5e2b80d64 */
+    uuid?: string;
+};
+/**
+ * A workspace with its own plan; every record belongs to exactly one team.
+ */
+export type Team = {
+    /**
+     * @description May name the group of servers that hosts the team; of no use to callers.
+     * @example 1
+     */
+    cluster_id?: number;
+    /**
+     * @description Label colour in the app.
+     * @example #3366cc
+     */
+    color?: string | null;
+    /** @description Settings of the workspace. */
+    config?: {
+        /**
+         * @description True when the team may not run hosted LinkedIn browsers.
+         * @example false
+         */
+        is_cloud_browser_disabled?: boolean;
+        /** @example true */
+        is_onboarding_completed?: boolean;
+    };
+    /**
+     * Format: date-time
+     * @example 2026-01-12T08:30:00Z
+     */
+    created_at?: string;
+    /** @description Credits per paid feature. */
+    credits?: {
+        /**
+         * @description It is not documented what counts as an activity.
+         * @example 1000
+         */
+        activities?: number | null;
+        /**
+         * @description Spent by enrichment of contacts; a 402 means too few are left.
+         * @example 250
+         */
+        advanced_enrichment?: number | null;
+        /**
+         * @description Spent by AI templates and AI agents.
+         * @example 400
+         */
+        llm?: number | null;
+    };
+    /** @description Plan limits, one number per kind of resource. */
+    features?: {
+        /**
+         * @description How many hosted LinkedIn browsers the plan includes.
+         * @example 5
+         */
+        cloud_browsers?: number | null;
+        /**
+         * @description How many contacts the team may hold.
+         * @example 50000
+         */
+        contacts?: number | null;
+        /**
+         * @description How many mailboxes may be connected.
+         * @example 10
+         */
+        email_accounts?: number | null;
+        /** @example 5 */
+        linkedin_accounts?: number | null;
+        /**
+         * @description Limit of the plan; null may mean that there is none.
+         * @example 5
+         */
+        sender_profiles?: number | null;
+        /**
+         * @description How many people may join.
+         * @example 3
+         */
+        users?: number | null;
+    };
+    /**
+     * @description Appears as `team_id` on every record of the team.
+     * @example 134
+     */
+    id?: number;
+    /**
+     * @description Null when no licence is attached.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c02
+     */
+    license_uuid?: string | null;
+    /** @example Example Outreach */
+    name?: string;
+    /**
+     * @description Only `active` is documented; expect others.
+     * @enum {string}
+     */
+    status?: "active" | (string & {});
+    /**
+     * @description Null when the team has no subscription of its own.
+     * @example 77
+     */
+    subscription_id?: number | null;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description Number of the user who may be the team's owner.
+     * @example 501
+     */
+    user_id?: number;
+};
+export type Template = {
+    /**
+     * @description Files sent along; null or empty for none.
+     * @example []
+     */
+    attachments?: Record<string, unknown>[] | null;
+    /**
+     * @description Fixed text; variables such as `{{first_name}}` are filled in when it is sent.
+     * @example Hello {{first_name}}, how do you plan your deliveries today?
+     */
+    body?: string | null;
+    /**
+     * Format: date-time
+     * @example 2026-02-02T13:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Whether a plain text is used if generation fails.
+     * @example true
+     */
+    enable_fallback?: boolean;
+    /**
+     * @description If true, generated text is checked before it is used.
+     * @example false
+     */
+    enable_validation?: boolean;
+    /**
+     * @description Options for that model; keys are not declared.
+     * @example null
+     */
+    llm_config?: Record<string, unknown> | null;
+    /**
+     * Format: uuid
+     * @description Connected language model; null for a plain text, which needs none.
+     * @example null
+     */
+    llm_uuid?: string | null;
+    /** @example First contact in logistics */
+    name?: string;
+    /**
+     * @description Instructions for the language model; null when the text is fixed.
+     * @example Write two friendly sentences to {{first_name}} about shorter delivery times.
+     */
+    prompt?: string | null;
+    /**
+     * @description Further options; keys are not declared.
+     * @example null
+     */
+    settings?: Record<string, unknown> | null;
+    /**
+     * @description Subject line; used for emails only.
+     * @example Shorter delivery times
+     */
+    subject?: string | null;
+    /** @example 101 */
+    team_id?: number;
+    /**
+     * Format: uuid
+     * @description Category that it belongs to; null when in none.
+     * @example b5e07c42-93da-4f18-86b7-2e9d0f6a4c13
+     */
+    template_category_uuid?: string | null;
+    /**
+     * @description Purpose: a `connection_note` is sent with an invitation, a `post_comment` is written under a post.
+     * @example message
+     * @enum {string}
+     */
+    type?: "connection_note" | "email" | "message" | "post_comment" | (string & {});
+    /**
+     * Format: date-time
+     * @example 2026-02-18T09:45:00Z
+     */
+    updated_at?: string;
+    /**
+     * Format: uuid
+     * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
+     */
+    uuid?: string;
+    /**
+     * @description Options for the checking model.
+     * @example null
+     */
+    validation_llm_config?: Record<string, unknown> | null;
+    /**
+     * Format: uuid
+     * @description Language model that checks the generated text; null for none.
+     * @example null
+     */
+    validation_llm_uuid?: string | null;
+    /**
+     * @description Instructions for the checking model.
+     * @example null
+     */
+    validation_prompt?: string | null;
+};
+/**
+ * A person who can sign in to Grinfi.
+ */
+export type User = {
+    /**
+     * @description Personal settings of the app, free-form; do not rely on its keys.
+     * @example {}
+     */
+    config?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Format: date-time
+     * @example 2026-01-12T08:30:00Z
+     */
+    created_at?: string;
+    /**
+     * Format: email
+     * @example robin.sample@example.com
+     */
+    email?: string;
+    /** @description State of the sign-in address; the possible values are not listed. */
+    email_status?: string;
+    /** @example Robin */
+    first_name?: string;
+    /**
+     * @description The number that other records contain as `user_id` or `assigned_to`.
+     * @example 501
+     */
+    id?: number;
+    /**
+     * @description Avatar; null when none was set.
+     * @example https://example.com/robin.png
+     */
+    image_url?: string | null;
+    /** @example Sample */
+    last_name?: string;
+    /**
+     * @description IANA time zone name.
+     * @example Europe/London
+     */
+    timezone?: string;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+    /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
+    uuid?: string;
+};
+/**
+ * A subscription that pushes one kind of event to a URL.
+ */
+export type Webhook = {
+    /**
+     * Format: date-time
+     * @example 2026-02-20T10:00:00Z
+     */
+    created_at?: string;
+    /**
+     * @description Event for which the webhook sends deliveries.
+     * @example contact_replied_email
+     * @enum {string}
+     */
+    event?: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message" | (string & {});
+    /** @description Tree of conditions that limits which contacts trigger it; null means all contacts. */
+    filters?: Record<string, unknown> | null;
+    /** @example Replies to chat */
+    name?: string;
+    /**
+     * @description HTTP method of the deliveries.
+     * @example POST
+     */
+    request_method?: string;
+    /**
+     * @description `off` means no deliveries.
+     * @example on
+     * @enum {string}
+     */
+    status?: "off" | "on" | (string & {});
+    /**
+     * Format: uri
+     * @description URL that receives the deliveries; if it contains a secret, the secret is visible here.
+     * @example https://hooks.example.com/grinfi?key=not-a-real-key
+     */
+    target_url?: string;
+    /** @example 134 */
+    team_id?: number;
+    /**
+     * Format: date-time
+     * @example 2026-03-02T09:00:00Z
+     */
+    updated_at?: string;
+    /**
+     * @description User who created it.
+     * @example 501
+     */
+    user_id?: number;
+    /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0 */
+    uuid?: string;
+};
+/**
+ * Content of a delivery. The object that belongs to the event is set; the other event objects are null. Deliveries are not signed, may repeat and may be wrapped in `body`.
+ */
+export type WebhookPayload = {
+    /**
+     * @description The contact's company, not a user account.
+     * @example {
+     *       "name": "Example Logistics"
+     *     }
+     */
+    account?: Record<string, unknown>;
+    /**
+     * @description Automation that caused the event.
+     * @example {
+     *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60",
+     *       "name": "Spring outreach",
+     *       "status": "on"
+     *     }
+     */
+    automation?: Record<string, unknown>;
+    /**
+     * @description Contact that the event is about. Identify the person by `uuid`; names, emails and stage may be null.
+     * @example {
+     *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10",
+     *       "name": "Robin Sample",
+     *       "work_email": "robin.sample@example.com"
+     *     }
+     */
+    contact?: Record<string, unknown>;
+    /**
+     * @description Running totals and last dates of the contact, per channel.
+     * @example {
+     *       "linkedin_messages_sent_count": 2,
+     *       "email_sent_count": 1
+     *     }
+     */
+    contact_markers?: Record<string, unknown>;
+    /**
+     * @description Set for email events: the email itself.
+     * @example {
+     *       "subject": "Re: an idea"
+     *     }
+     */
+    email?: Record<string, unknown> | null;
+    /**
+     * @description Event that occurred, with its name at creation.
+     * @example contact_replied_linkedin_message
+     */
+    event_name?: string;
+    /** @description Last email conversation with the contact; its fields are not described. */
+    latest_email_conversation_thread?: Record<string, unknown> | null;
+    /** @description Last LinkedIn conversation with the contact; its fields are not described. */
+    latest_linkedin_conversation_thread?: Record<string, unknown> | null;
+    /**
+     * @description Set if the contact accepted an invitation: who accepted, and when.
+     * @example {
+     *       "nickname": "robin-sample",
+     *       "connected_at": "2026-03-02T09:00:00Z"
+     *     }
+     */
+    linkedin_connection?: Record<string, unknown> | null;
+    /**
+     * @description Set if an invitation was sent: to whom, and when.
+     * @example {
+     *       "nickname": "robin-sample",
+     *       "sent_at": "2026-03-01T09:00:00Z"
+     *     }
+     */
+    linkedin_connection_request?: Record<string, unknown> | null;
+    /**
+     * @description Set for LinkedIn messages and InMails: the text, its direction (`type`) and dates.
+     * @example {
+     *       "text": "Thanks, tell me more.",
+     *       "type": "inbox",
+     *       "sent_at": "2026-03-02T09:00:00Z"
+     *     }
+     */
+    linkedin_message?: Record<string, unknown> | null;
+    /**
+     * @description Sender profile whose outreach it was, in every event; `assignee_user_id` is the responsible user.
+     * @example {
+     *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90",
+     *       "label": "Kim Placeholder"
+     *     }
+     */
+    sender_profile?: Record<string, unknown>;
 };

@@ -7,6 +7,7 @@ import { type ItemOf, listOf } from "../calls/lists.ts";
 import { orUndefined } from "../resources/not-found.ts";
 import type { RequestOptions } from "../calls/options.ts";
 import { Resource } from "../resources/resource.ts";
+import type { Activity, Agent, Attachment, Automation, AutomationWorkspace, Browser, Company, CompanyBlacklistEntry, Contact, ContactBlacklistEntry, Conversation, CustomField, CustomFieldValue, DataSource, Email, EmailBody, List, Mailbox, MailboxError, Message, Note, PipelineStage, SenderProfile, Tag, Task, Team, Template, User, Webhook } from "./types.ts";
 
 /**
  * In the API's reference: Activities.
@@ -19,7 +20,7 @@ export class ActivitiesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
-  create(input: Body<"createActivity">, options?: RequestOptions): CallPromise<Output<"createActivity">> {
+  create(input: Body<"createActivity">, options?: RequestOptions): CallPromise<Activity> {
     return this.call.createActivity({ body: input }, options);
   }
 
@@ -30,7 +31,7 @@ export class ActivitiesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
-  list(input: Query<"listActivities">, options?: ListOptions<ItemOf<"listActivities">>): Pager<ItemOf<"listActivities">> {
+  list(input: Query<"listActivities">, options?: ListOptions<Activity>): Pager<Activity> {
     return listOf(this.call, "listActivities", { query: input }, options);
   }
 }
@@ -46,7 +47,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
-  create(input: Body<"createAiAgent">, options?: RequestOptions): CallPromise<Output<"createAiAgent">> {
+  create(input: Body<"createAiAgent">, options?: RequestOptions): CallPromise<Agent> {
     return this.call.createAiAgent({ body: input }, options);
   }
 
@@ -64,7 +65,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getAiAgent">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Agent> {
     return this.call.getAiAgent({ path: { uuid } }, options);
   }
 
@@ -73,7 +74,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/listaiagents (listAiAgents)
    */
-  list(input: Query<"listAiAgents"> = {}, options?: ListOptions<ItemOf<"listAiAgents">>): Pager<ItemOf<"listAiAgents">> {
+  list(input: Query<"listAiAgents"> = {}, options?: ListOptions<Agent>): Pager<Agent> {
     return listOf(this.call, "listAiAgents", { query: input }, options);
   }
 
@@ -82,7 +83,7 @@ export class AgentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
    */
-  update(uuid: string, input: Body<"updateAiAgent">, options?: RequestOptions): CallPromise<Output<"updateAiAgent">> {
+  update(uuid: string, input: Body<"updateAiAgent">, options?: RequestOptions): CallPromise<Agent> {
     return this.call.updateAiAgent({ path: { uuid }, body: input }, options);
   }
 }
@@ -123,7 +124,7 @@ export class AttachmentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getAttachment">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Attachment> {
     return this.call.getAttachment({ path: { uuid } }, options);
   }
 
@@ -134,7 +135,7 @@ export class AttachmentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/attachments/listattachments (listAttachments)
    */
-  list(input: Query<"listAttachments"> = {}, options?: ListOptions<ItemOf<"listAttachments">>): Pager<ItemOf<"listAttachments">> {
+  list(input: Query<"listAttachments"> = {}, options?: ListOptions<Attachment>): Pager<Attachment> {
     return listOf(this.call, "listAttachments", { query: input }, options);
   }
 
@@ -145,7 +146,7 @@ export class AttachmentsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
-  upload(input: Body<"uploadAttachment">, options?: RequestOptions): CallPromise<Output<"uploadAttachment">> {
+  upload(input: Body<"uploadAttachment">, options?: RequestOptions): CallPromise<Attachment> {
     return this.call.uploadAttachment({ body: input }, options);
   }
 }
@@ -341,7 +342,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
-  create(input: Body<"createFlowWorkspace">, options?: RequestOptions): CallPromise<Output<"createFlowWorkspace">> {
+  create(input: Body<"createFlowWorkspace">, options?: RequestOptions): CallPromise<AutomationWorkspace> {
     return this.call.createFlowWorkspace({ body: input }, options);
   }
 
@@ -363,7 +364,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/listflowworkspaces (listFlowWorkspaces)
    */
-  list(options?: ListOptions<ItemOf<"listFlowWorkspaces">>): Pager<ItemOf<"listFlowWorkspaces">> {
+  list(options?: ListOptions<AutomationWorkspace>): Pager<AutomationWorkspace> {
     return listOf(this.call, "listFlowWorkspaces", {}, options);
   }
 
@@ -372,7 +373,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
    */
-  update(uuid: string, input: Body<"updateFlowWorkspace">, options?: RequestOptions): CallPromise<Output<"updateFlowWorkspace">> {
+  update(uuid: string, input: Body<"updateFlowWorkspace">, options?: RequestOptions): CallPromise<AutomationWorkspace> {
     return this.call.updateFlowWorkspace({ path: { uuid }, body: input }, options);
   }
 }
@@ -408,7 +409,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/archiveflow (archiveFlow)
    */
-  archive(flowUuid: string, options?: RequestOptions): CallPromise<Output<"archiveFlow">> {
+  archive(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
     return this.call.archiveFlow({ path: { flowUuid } }, options);
   }
 
@@ -419,7 +420,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
-  clone(input: Body<"cloneFlow">, options?: RequestOptions): CallPromise<Output<"cloneFlow">> {
+  clone(input: Body<"cloneFlow">, options?: RequestOptions): CallPromise<Automation> {
     return this.call.cloneFlow({ body: input }, options);
   }
 
@@ -430,7 +431,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
-  create(input: Body<"createFlow">, options?: RequestOptions): CallPromise<Output<"createFlow">> {
+  create(input: Body<"createFlow">, options?: RequestOptions): CallPromise<Automation> {
     return this.call.createFlow({ body: input }, options);
   }
 
@@ -452,7 +453,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/getflow (getFlow)
    */
-  get(flowUuid: string, options?: RequestOptions): CallPromise<Output<"getFlow">> {
+  get(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
     return this.call.getFlow({ path: { flowUuid } }, options);
   }
 
@@ -474,7 +475,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
-  list(input: Query<"listFlows"> = {}, options?: ListOptions<ItemOf<"listFlows">>): Pager<ItemOf<"listFlows">> {
+  list(input: Query<"listFlows"> = {}, options?: ListOptions<Automation>): Pager<Automation> {
     return listOf(this.call, "listFlows", { query: input }, options);
   }
 
@@ -485,7 +486,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */
-  start(flowUuid: string, options?: RequestOptions): CallPromise<Output<"startFlow">> {
+  start(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
     return this.call.startFlow({ path: { flowUuid } }, options);
   }
 
@@ -496,7 +497,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/stopflow (stopFlow)
    */
-  stop(flowUuid: string, options?: RequestOptions): CallPromise<Output<"stopFlow">> {
+  stop(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
     return this.call.stopFlow({ path: { flowUuid } }, options);
   }
 
@@ -507,7 +508,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
-  unarchive(flowUuid: string, options?: RequestOptions): CallPromise<Output<"unarchiveFlow">> {
+  unarchive(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
     return this.call.unarchiveFlow({ path: { flowUuid } }, options);
   }
 
@@ -518,7 +519,7 @@ export class AutomationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/automations/updateflow (updateFlow)
    */
-  update(flowUuid: string, input: Body<"updateFlow">, options?: RequestOptions): CallPromise<Output<"updateFlow">> {
+  update(flowUuid: string, input: Body<"updateFlow">, options?: RequestOptions): CallPromise<Automation> {
     return this.call.updateFlow({ path: { flowUuid }, body: input }, options);
   }
 }
@@ -534,7 +535,7 @@ export class BlacklistCompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
-  add(input: Body<"addCompanyToBlacklist">, options?: RequestOptions): CallPromise<Output<"addCompanyToBlacklist">> {
+  add(input: Body<"addCompanyToBlacklist">, options?: RequestOptions): CallPromise<CompanyBlacklistEntry> {
     return this.call.addCompanyToBlacklist({ body: input }, options);
   }
 
@@ -543,7 +544,7 @@ export class BlacklistCompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
    */
-  list(input: Query<"listCompaniesBlacklist"> = {}, options?: ListOptions<ItemOf<"listCompaniesBlacklist">>): Pager<ItemOf<"listCompaniesBlacklist">> {
+  list(input: Query<"listCompaniesBlacklist"> = {}, options?: ListOptions<CompanyBlacklistEntry>): Pager<CompanyBlacklistEntry> {
     return listOf(this.call, "listCompaniesBlacklist", { query: input }, options);
   }
 
@@ -570,7 +571,7 @@ export class BlacklistContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
-  add(input: Body<"addLeadToBlacklist">, options?: RequestOptions): CallPromise<Output<"addLeadToBlacklist">> {
+  add(input: Body<"addLeadToBlacklist">, options?: RequestOptions): CallPromise<ContactBlacklistEntry> {
     return this.call.addLeadToBlacklist({ body: input }, options);
   }
 
@@ -579,7 +580,7 @@ export class BlacklistContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
    */
-  list(input: Query<"listLeadsBlacklist"> = {}, options?: ListOptions<ItemOf<"listLeadsBlacklist">>): Pager<ItemOf<"listLeadsBlacklist">> {
+  list(input: Query<"listLeadsBlacklist"> = {}, options?: ListOptions<ContactBlacklistEntry>): Pager<ContactBlacklistEntry> {
     return listOf(this.call, "listLeadsBlacklist", { query: input }, options);
   }
 
@@ -621,7 +622,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
-  create(input: Body<"createLinkedInBrowser">, options?: RequestOptions): CallPromise<Output<"createLinkedInBrowser">> {
+  create(input: Body<"createLinkedInBrowser">, options?: RequestOptions): CallPromise<Browser> {
     return this.call.createLinkedInBrowser({ body: input }, options);
   }
 
@@ -654,7 +655,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
-  get(id: number, options?: RequestOptions): CallPromise<Output<"getLinkedInBrowser">> {
+  get(id: number, options?: RequestOptions): CallPromise<Browser> {
     return this.call.getLinkedInBrowser({ path: { id } }, options);
   }
 
@@ -665,7 +666,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
    */
-  list(input: Body<"listLinkedInBrowsers"> = {}, options?: ListOptions<ItemOf<"listLinkedInBrowsers">>): Pager<ItemOf<"listLinkedInBrowsers">> {
+  list(input: Body<"listLinkedInBrowsers"> = {}, options?: ListOptions<Browser>): Pager<Browser> {
     return listOf(this.call, "listLinkedInBrowsers", { body: input }, options);
   }
 
@@ -720,7 +721,7 @@ export class BrowsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
-  update(id: number, options?: RequestOptions): CallPromise<Output<"updateLinkedInBrowser">> {
+  update(id: number, options?: RequestOptions): CallPromise<Browser> {
     return this.call.updateLinkedInBrowser({ path: { id } }, options);
   }
 }
@@ -736,7 +737,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/createcompanies (createCompanies)
    */
-  createMany(input: Body<"createCompanies">, options?: RequestOptions): CallPromise<Output<"createCompanies">> {
+  createMany(input: Body<"createCompanies">, options?: RequestOptions): CallPromise<Company[]> {
     return this.call.createCompanies({ body: input }, options);
   }
 
@@ -769,7 +770,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getCompany">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Company> {
     return this.call.getCompany({ path: { uuid } }, options);
   }
 
@@ -791,7 +792,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/listcompanies (listCompanies)
    */
-  list(input: Query<"listCompanies"> = {}, options?: ListOptions<ItemOf<"listCompanies">>): Pager<ItemOf<"listCompanies">> {
+  list(input: Query<"listCompanies"> = {}, options?: ListOptions<Company>): Pager<Company> {
     return listOf(this.call, "listCompanies", { query: input }, options);
   }
 
@@ -802,7 +803,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
-  lookup(input: Body<"lookupCompanies">, options?: RequestOptions): CallPromise<Output<"lookupCompanies">> {
+  lookup(input: Body<"lookupCompanies">, options?: RequestOptions): CallPromise<Company[]> {
     return this.call.lookupCompanies({ body: input }, options);
   }
 
@@ -824,7 +825,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
-  search(input: Body<"searchCompanies"> = {}, options?: ListOptions<ItemOf<"searchCompanies">>): Pager<ItemOf<"searchCompanies">> {
+  search(input: Body<"searchCompanies"> = {}, options?: ListOptions<Company>): Pager<Company> {
     return listOf(this.call, "searchCompanies", { body: input }, options);
   }
 
@@ -835,7 +836,7 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/updatecompany (updateCompany)
    */
-  update(uuid: string, input: Body<"updateCompany">, options?: RequestOptions): CallPromise<Output<"updateCompany">> {
+  update(uuid: string, input: Body<"updateCompany">, options?: RequestOptions): CallPromise<Company> {
     return this.call.updateCompany({ path: { uuid }, body: input }, options);
   }
 }
@@ -884,7 +885,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
-  find(input: Body<"findOneContact">, options?: RequestOptions): Promise<Output<"findOneContact"> | undefined> {
+  find(input: Body<"findOneContact">, options?: RequestOptions): Promise<Contact | undefined> {
     return orUndefined(this.call.findOneContact({ body: input }, options));
   }
 
@@ -895,7 +896,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getLead">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Contact> {
     return this.call.getLead({ path: { uuid } }, options);
   }
 
@@ -928,7 +929,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/searchcontacts (searchContacts)
    */
-  search(input: Body<"searchContacts"> = {}, options?: ListOptions<ItemOf<"searchContacts">>): Pager<ItemOf<"searchContacts">> {
+  search(input: Body<"searchContacts"> = {}, options?: ListOptions<Contact>): Pager<Contact> {
     return listOf(this.call, "searchContacts", { body: input }, options);
   }
 
@@ -939,7 +940,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
-  update(uuid: string, input: Body<"updateLead">, options?: RequestOptions): CallPromise<Output<"updateLead">> {
+  update(uuid: string, input: Body<"updateLead">, options?: RequestOptions): CallPromise<Contact> {
     return this.call.updateLead({ path: { uuid }, body: input }, options);
   }
 
@@ -950,7 +951,7 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/upsertcontact (upsertContact)
    */
-  upsert(input: Body<"upsertContact">, options?: RequestOptions): CallPromise<Output<"upsertContact">> {
+  upsert(input: Body<"upsertContact">, options?: RequestOptions): CallPromise<Contact> {
     return this.call.upsertContact({ body: input }, options);
   }
 }
@@ -966,7 +967,7 @@ export class ConversationsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
-  list(input: Query<"listLinkedinConversations"> = {}, options?: ListOptions<ItemOf<"listLinkedinConversations">>): Pager<ItemOf<"listLinkedinConversations">> {
+  list(input: Query<"listLinkedinConversations"> = {}, options?: ListOptions<Conversation>): Pager<Conversation> {
     return listOf(this.call, "listLinkedinConversations", { query: input }, options);
   }
 }
@@ -982,7 +983,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
-  create(input: Body<"createCustomField">, options?: RequestOptions): CallPromise<Output<"createCustomField">> {
+  create(input: Body<"createCustomField">, options?: RequestOptions): CallPromise<CustomField> {
     return this.call.createCustomField({ body: input }, options);
   }
 
@@ -1004,7 +1005,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
-  list(input: Query<"listCustomFields"> = {}, options?: ListOptions<ItemOf<"listCustomFields">>): Pager<ItemOf<"listCustomFields">> {
+  list(input: Query<"listCustomFields"> = {}, options?: ListOptions<CustomField>): Pager<CustomField> {
     return listOf(this.call, "listCustomFields", { query: input }, options);
   }
 
@@ -1015,7 +1016,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
-  setValue(input: Body<"upsertCustomFieldValue">, options?: RequestOptions): CallPromise<Output<"upsertCustomFieldValue">> {
+  setValue(input: Body<"upsertCustomFieldValue">, options?: RequestOptions): CallPromise<CustomFieldValue> {
     return this.call.upsertCustomFieldValue({ body: input }, options);
   }
 
@@ -1026,7 +1027,7 @@ export class CustomFieldsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/custom-fields/updatecustomfield (updateCustomField)
    */
-  update(uuid: string, input: Body<"updateCustomField">, options?: RequestOptions): CallPromise<Output<"updateCustomField">> {
+  update(uuid: string, input: Body<"updateCustomField">, options?: RequestOptions): CallPromise<CustomField> {
     return this.call.updateCustomField({ path: { uuid }, body: input }, options);
   }
 }
@@ -1042,7 +1043,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
-  create(input: Body<"createDataSource">, options?: RequestOptions): CallPromise<Output<"createDataSource">> {
+  create(input: Body<"createDataSource">, options?: RequestOptions): CallPromise<DataSource> {
     return this.call.createDataSource({ body: input }, options);
   }
 
@@ -1062,7 +1063,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getDataSource">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<DataSource> {
     return this.call.getDataSource({ path: { uuid } }, options);
   }
 
@@ -1082,7 +1083,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/listdatasources (listDataSources)
    */
-  list(input: Query<"listDataSources"> = {}, options?: ListOptions<ItemOf<"listDataSources">>): Pager<ItemOf<"listDataSources">> {
+  list(input: Query<"listDataSources"> = {}, options?: ListOptions<DataSource>): Pager<DataSource> {
     return listOf(this.call, "listDataSources", { query: input }, options);
   }
 
@@ -1093,7 +1094,7 @@ export class DataSourcesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
    */
-  update(uuid: string, input: Body<"updateDataSource">, options?: RequestOptions): CallPromise<Output<"updateDataSource">> {
+  update(uuid: string, input: Body<"updateDataSource">, options?: RequestOptions): CallPromise<DataSource> {
     return this.call.updateDataSource({ path: { uuid }, body: input }, options);
   }
 }
@@ -1109,7 +1110,7 @@ export class EmailsBodiesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getEmailBody">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<EmailBody> {
     return this.call.getEmailBody({ path: { uuid } }, options);
   }
 
@@ -1120,7 +1121,7 @@ export class EmailsBodiesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
-  list(input: Query<"listEmailBodies"> = {}, options?: ListOptions<ItemOf<"listEmailBodies">>): Pager<ItemOf<"listEmailBodies">> {
+  list(input: Query<"listEmailBodies"> = {}, options?: ListOptions<EmailBody>): Pager<EmailBody> {
     return listOf(this.call, "listEmailBodies", { query: input }, options);
   }
 }
@@ -1184,7 +1185,7 @@ export class EmailsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/getemail (getEmail)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getEmail">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Email> {
     return this.call.getEmail({ path: { uuid } }, options);
   }
 
@@ -1206,7 +1207,7 @@ export class EmailsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/emails/listemails (listEmails)
    */
-  list(input: Query<"listEmails"> = {}, options?: ListOptions<ItemOf<"listEmails">>): Pager<ItemOf<"listEmails">> {
+  list(input: Query<"listEmails"> = {}, options?: ListOptions<Email>): Pager<Email> {
     return listOf(this.call, "listEmails", { query: input }, options);
   }
 
@@ -1331,7 +1332,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/createlist (createList)
    */
-  create(input: Body<"createList">, options?: RequestOptions): CallPromise<Output<"createList">> {
+  create(input: Body<"createList">, options?: RequestOptions): CallPromise<List> {
     return this.call.createList({ body: input }, options);
   }
 
@@ -1353,7 +1354,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getList">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<List> {
     return this.call.getList({ path: { uuid } }, options);
   }
 
@@ -1375,7 +1376,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
-  list(input: Query<"listLists"> = {}, options?: ListOptions<ItemOf<"listLists">>): Pager<ItemOf<"listLists">> {
+  list(input: Query<"listLists"> = {}, options?: ListOptions<List>): Pager<List> {
     return listOf(this.call, "listLists", { query: input }, options);
   }
 
@@ -1384,7 +1385,7 @@ export class ListsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/lists/updatelist (updateList)
    */
-  update(uuid: string, input: Body<"updateList">, options?: RequestOptions): CallPromise<Output<"updateList">> {
+  update(uuid: string, input: Body<"updateList">, options?: RequestOptions): CallPromise<List> {
     return this.call.updateList({ path: { uuid }, body: input }, options);
   }
 }
@@ -1400,7 +1401,7 @@ export class MailboxesErrorsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
-  list(input: Query<"listMailboxErrors"> = {}, options?: ListOptions<ItemOf<"listMailboxErrors">>): Pager<ItemOf<"listMailboxErrors">> {
+  list(input: Query<"listMailboxErrors"> = {}, options?: ListOptions<MailboxError>): Pager<MailboxError> {
     return listOf(this.call, "listMailboxErrors", { query: input }, options);
   }
 }
@@ -1421,7 +1422,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/activatemailbox (activateMailbox)
    */
-  activate(uuid: string, options?: RequestOptions): CallPromise<Output<"activateMailbox">> {
+  activate(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
     return this.call.activateMailbox({ path: { uuid } }, options);
   }
 
@@ -1432,7 +1433,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/createmailbox (createMailbox)
    */
-  create(input: Body<"createMailbox">, options?: RequestOptions): CallPromise<Output<"createMailbox">> {
+  create(input: Body<"createMailbox">, options?: RequestOptions): CallPromise<Mailbox> {
     return this.call.createMailbox({ body: input }, options);
   }
 
@@ -1443,7 +1444,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deactivatemailbox (deactivateMailbox)
    */
-  deactivate(uuid: string, options?: RequestOptions): CallPromise<Output<"deactivateMailbox">> {
+  deactivate(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
     return this.call.deactivateMailbox({ path: { uuid } }, options);
   }
 
@@ -1465,7 +1466,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/getmailbox (getMailbox)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getMailbox">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
     return this.call.getMailbox({ path: { uuid } }, options);
   }
 
@@ -1476,7 +1477,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxes (listMailboxes)
    */
-  list(input: Query<"listMailboxes"> = {}, options?: ListOptions<ItemOf<"listMailboxes">>): Pager<ItemOf<"listMailboxes">> {
+  list(input: Query<"listMailboxes"> = {}, options?: ListOptions<Mailbox>): Pager<Mailbox> {
     return listOf(this.call, "listMailboxes", { query: input }, options);
   }
 
@@ -1487,7 +1488,7 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/updatemailbox (updateMailbox)
    */
-  update(uuid: string, input: Body<"updateMailbox">, options?: RequestOptions): CallPromise<Output<"updateMailbox">> {
+  update(uuid: string, input: Body<"updateMailbox">, options?: RequestOptions): CallPromise<Mailbox> {
     return this.call.updateMailbox({ path: { uuid }, body: input }, options);
   }
 }
@@ -1525,7 +1526,7 @@ export class MessagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/listlinkedinmessages (listLinkedinMessages)
    */
-  list(input: Query<"listLinkedinMessages"> = {}, options?: ListOptions<ItemOf<"listLinkedinMessages">>): Pager<ItemOf<"listLinkedinMessages">> {
+  list(input: Query<"listLinkedinMessages"> = {}, options?: ListOptions<Message>): Pager<Message> {
     return listOf(this.call, "listLinkedinMessages", { query: input }, options);
   }
 
@@ -1547,7 +1548,7 @@ export class MessagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/sendlinkedinmessage (sendLinkedInMessage)
    */
-  send(input: Body<"sendLinkedInMessage">, options?: RequestOptions): CallPromise<Output<"sendLinkedInMessage">> {
+  send(input: Body<"sendLinkedInMessage">, options?: RequestOptions): CallPromise<Message> {
     return this.call.sendLinkedInMessage({ body: input }, options);
   }
 }
@@ -1563,7 +1564,7 @@ export class NotesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/notes/createnote (createNote)
    */
-  create(input: Body<"createNote">, options?: RequestOptions): CallPromise<Output<"createNote">> {
+  create(input: Body<"createNote">, options?: RequestOptions): CallPromise<Note> {
     return this.call.createNote({ body: input }, options);
   }
 
@@ -1583,7 +1584,7 @@ export class NotesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/notes/listnotes (listNotes)
    */
-  list(input: Query<"listNotes"> = {}, options?: ListOptions<ItemOf<"listNotes">>): Pager<ItemOf<"listNotes">> {
+  list(input: Query<"listNotes"> = {}, options?: ListOptions<Note>): Pager<Note> {
     return listOf(this.call, "listNotes", { query: input }, options);
   }
 
@@ -1592,7 +1593,7 @@ export class NotesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/notes/updatenote (updateNote)
    */
-  update(uuid: string, input: Body<"updateNote">, options?: RequestOptions): CallPromise<Output<"updateNote">> {
+  update(uuid: string, input: Body<"updateNote">, options?: RequestOptions): CallPromise<Note> {
     return this.call.updateNote({ path: { uuid }, body: input }, options);
   }
 }
@@ -1606,7 +1607,7 @@ export class PipelineStagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/pipeline/createpipelinestage (createPipelineStage)
    */
-  create(input: Body<"createPipelineStage">, options?: RequestOptions): CallPromise<Output<"createPipelineStage">> {
+  create(input: Body<"createPipelineStage">, options?: RequestOptions): CallPromise<PipelineStage> {
     return this.call.createPipelineStage({ body: input }, options);
   }
 
@@ -1628,7 +1629,7 @@ export class PipelineStagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
-  list(input: Query<"listPipelineStages">, options?: ListOptions<ItemOf<"listPipelineStages">>): Pager<ItemOf<"listPipelineStages">> {
+  list(input: Query<"listPipelineStages">, options?: ListOptions<PipelineStage>): Pager<PipelineStage> {
     return listOf(this.call, "listPipelineStages", { query: input }, options);
   }
 
@@ -1639,7 +1640,7 @@ export class PipelineStagesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
-  update(uuid: string, input: Body<"updatePipelineStage">, options?: RequestOptions): CallPromise<Output<"updatePipelineStage">> {
+  update(uuid: string, input: Body<"updatePipelineStage">, options?: RequestOptions): CallPromise<PipelineStage> {
     return this.call.updatePipelineStage({ path: { uuid }, body: input }, options);
   }
 }
@@ -1655,7 +1656,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/createsenderprofile (createSenderProfile)
    */
-  create(input: Body<"createSenderProfile">, options?: RequestOptions): CallPromise<Output<"createSenderProfile">> {
+  create(input: Body<"createSenderProfile">, options?: RequestOptions): CallPromise<SenderProfile> {
     return this.call.createSenderProfile({ body: input }, options);
   }
 
@@ -1699,7 +1700,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/getsenderprofile (getSenderProfile)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getSenderProfile">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<SenderProfile> {
     return this.call.getSenderProfile({ path: { uuid } }, options);
   }
 
@@ -1710,7 +1711,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/listsenderprofiles (listSenderProfiles)
    */
-  list(input: Query<"listSenderProfiles"> = {}, options?: ListOptions<ItemOf<"listSenderProfiles">>): Pager<ItemOf<"listSenderProfiles">> {
+  list(input: Query<"listSenderProfiles"> = {}, options?: ListOptions<SenderProfile>): Pager<SenderProfile> {
     return listOf(this.call, "listSenderProfiles", { query: input }, options);
   }
 
@@ -1721,7 +1722,7 @@ export class SenderProfilesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/updatesenderprofile (updateSenderProfile)
    */
-  update(uuid: string, input: Body<"updateSenderProfile">, options?: RequestOptions): CallPromise<Output<"updateSenderProfile">> {
+  update(uuid: string, input: Body<"updateSenderProfile">, options?: RequestOptions): CallPromise<SenderProfile> {
     return this.call.updateSenderProfile({ path: { uuid }, body: input }, options);
   }
 }
@@ -1737,7 +1738,7 @@ export class TagsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tags/createtag (createTag)
    */
-  create(input: Body<"createTag">, options?: RequestOptions): CallPromise<Output<"createTag">> {
+  create(input: Body<"createTag">, options?: RequestOptions): CallPromise<Tag> {
     return this.call.createTag({ body: input }, options);
   }
 
@@ -1768,7 +1769,7 @@ export class TagsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tags/listtags (listTags)
    */
-  list(options?: ListOptions<ItemOf<"listTags">>): Pager<ItemOf<"listTags">> {
+  list(options?: ListOptions<Tag>): Pager<Tag> {
     return listOf(this.call, "listTags", {}, options);
   }
 
@@ -1777,7 +1778,7 @@ export class TagsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tags/updatetag (updateTag)
    */
-  update(uuid: string, input: Body<"updateTag">, options?: RequestOptions): CallPromise<Output<"updateTag">> {
+  update(uuid: string, input: Body<"updateTag">, options?: RequestOptions): CallPromise<Tag> {
     return this.call.updateTag({ path: { uuid }, body: input }, options);
   }
 }
@@ -1837,7 +1838,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/createtask (createTask)
    */
-  create(input: Body<"createTask">, options?: RequestOptions): CallPromise<Output<"createTask">> {
+  create(input: Body<"createTask">, options?: RequestOptions): CallPromise<Task> {
     return this.call.createTask({ body: input }, options);
   }
 
@@ -1857,7 +1858,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getTask">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Task> {
     return this.call.getTask({ path: { uuid } }, options);
   }
 
@@ -1890,7 +1891,7 @@ export class TasksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
-  list(input: Query<"listTasks"> = {}, options?: ListOptions<ItemOf<"listTasks">>): Pager<ItemOf<"listTasks">> {
+  list(input: Query<"listTasks"> = {}, options?: ListOptions<Task>): Pager<Task> {
     return listOf(this.call, "listTasks", { query: input }, options);
   }
 
@@ -1937,7 +1938,7 @@ export class TeamsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
    */
-  get(id: number, options?: RequestOptions): CallPromise<Output<"getTeam">> {
+  get(id: number, options?: RequestOptions): CallPromise<Team> {
     return this.call.getTeam({ path: { id } }, options);
   }
 
@@ -1948,7 +1949,7 @@ export class TeamsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
    */
-  list(input: Query<"listTeams"> = {}, options?: ListOptions<ItemOf<"listTeams">>): Pager<ItemOf<"listTeams">> {
+  list(input: Query<"listTeams"> = {}, options?: ListOptions<Team>): Pager<Team> {
     return listOf(this.call, "listTeams", { query: input }, options);
   }
 }
@@ -1964,7 +1965,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
-  create(input: Body<"createAiTemplate">, options?: RequestOptions): CallPromise<Output<"createAiTemplate">> {
+  create(input: Body<"createAiTemplate">, options?: RequestOptions): CallPromise<Template> {
     return this.call.createAiTemplate({ body: input }, options);
   }
 
@@ -1986,7 +1987,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getAiTemplate">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Template> {
     return this.call.getAiTemplate({ path: { uuid } }, options);
   }
 
@@ -1997,7 +1998,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */
-  list(input: Query<"listAiTemplates"> = {}, options?: ListOptions<ItemOf<"listAiTemplates">>): Pager<ItemOf<"listAiTemplates">> {
+  list(input: Query<"listAiTemplates"> = {}, options?: ListOptions<Template>): Pager<Template> {
     return listOf(this.call, "listAiTemplates", { query: input }, options);
   }
 
@@ -2019,7 +2020,7 @@ export class TemplatesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
    */
-  update(uuid: string, input: Body<"updateAiTemplate">, options?: RequestOptions): CallPromise<Output<"updateAiTemplate">> {
+  update(uuid: string, input: Body<"updateAiTemplate">, options?: RequestOptions): CallPromise<Template> {
     return this.call.updateAiTemplate({ path: { uuid }, body: input }, options);
   }
 }
@@ -2033,7 +2034,7 @@ export class UsersResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
-  getCurrent(options?: RequestOptions): CallPromise<Output<"getCurrentUser">> {
+  getCurrent(options?: RequestOptions): CallPromise<User> {
     return this.call.getCurrentUser({}, options);
   }
 }
@@ -2049,7 +2050,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
-  create(input: Body<"createWebhook">, options?: RequestOptions): CallPromise<Output<"createWebhook">> {
+  create(input: Body<"createWebhook">, options?: RequestOptions): CallPromise<Webhook> {
     return this.call.createWebhook({ body: input }, options);
   }
 
@@ -2069,7 +2070,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
-  get(uuid: string, options?: RequestOptions): CallPromise<Output<"getWebhook">> {
+  get(uuid: string, options?: RequestOptions): CallPromise<Webhook> {
     return this.call.getWebhook({ path: { uuid } }, options);
   }
 
@@ -2080,7 +2081,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/listwebhooks (listWebhooks)
    */
-  list(options?: ListOptions<ItemOf<"listWebhooks">>): Pager<ItemOf<"listWebhooks">> {
+  list(options?: ListOptions<Webhook>): Pager<Webhook> {
     return listOf(this.call, "listWebhooks", {}, options);
   }
 
@@ -2102,7 +2103,7 @@ export class WebhooksResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */
-  update(uuid: string, input: Body<"updateWebhook">, options?: RequestOptions): CallPromise<Output<"updateWebhook">> {
+  update(uuid: string, input: Body<"updateWebhook">, options?: RequestOptions): CallPromise<Webhook> {
     return this.call.updateWebhook({ path: { uuid }, body: input }, options);
   }
 }

@@ -4,6 +4,7 @@ import { parametersOf } from "../../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import type { TableRow } from "../table/build-table.ts";
+import { importTypes, outputType } from "./named-types.ts";
 import { docComment, HEADER, literal, objectLiteral, propertyName } from "./typescript.ts";
 
 /** `operations.ts`: the table of operations. */
@@ -24,16 +25,19 @@ ${rows.join("\n")}
 
 /** `calls.ts`: one documented method for each operation, so that editors show what a call does. */
 export function callsModule(description: JsonObject): string {
+  const names = new Set<string>();
   const calls = sortedOperations(description).map((operation) => {
     const id = literal(operation.id);
     const optional = needsInput(description, operation) ? "" : "?";
+    const { text: output, name } = outputType(description, operation);
+    if (name !== undefined) names.add(name);
     return `${docComment(docLines(operation))}
-  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: Options): CallPromise<Output<${id}>>;`;
+  ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: Options): CallPromise<${output}>;`;
   });
   return `${HEADER}import type { CallPromise } from "../client/call-promise.ts";
 import type { Input, Output } from "../operation.ts";
 import type { CallOptions } from "../config/options.ts";
-
+${importTypes(names, "./types.ts")}
 /** A method for each operation of the API, by its id. The type parameter is the type of the options of a call. */
 export interface Calls<Options extends CallOptions = CallOptions> {
 ${calls.join("\n")}

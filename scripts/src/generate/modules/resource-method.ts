@@ -3,6 +3,7 @@ import { parametersOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import type { TableRow } from "../table/build-table.ts";
+import type { ReturnType } from "./named-types.ts";
 import { literal, objectLiteral, propertyName } from "./typescript.ts";
 
 /** A parameter of a method, and where its value goes in the input of the call by id. */
@@ -13,13 +14,25 @@ interface Argument {
   readonly property: string;
 }
 
+/** What a resource method is written from. */
+export interface MethodSource {
+  readonly description: JsonObject;
+  /** The name of the method. */
+  readonly name: string;
+  readonly operation: DescribedOperation;
+  readonly row: Partial<TableRow>;
+  /** What the method returns, or the items of the pager that it returns. */
+  readonly type: ReturnType;
+}
+
 /** The text of a resource method. Its parameters are the ids, then the input, then the options. */
-export function methodText(
-  description: JsonObject,
-  name: string,
-  operation: DescribedOperation,
-  { paging }: Pick<TableRow, "paging">,
-): string {
+export function methodText({
+  description,
+  name,
+  operation,
+  row: { paging },
+  type: { text },
+}: MethodSource): string {
   const path = pathArguments(description, operation);
   const input = inputArgument(description, operation, paging?.in === "body");
   const properties = [
@@ -27,10 +40,10 @@ export function methodText(
     ...(input === undefined ? [] : [input.property]),
   ];
   const given = properties.length === 0 ? "{}" : `{ ${properties.join(", ")} }`;
-  const { options, type, value } = returnOf(operation, paging !== undefined, given);
+  const { options, type, expression } = returnOf(operation, text, paging !== undefined, given);
   const declared = [...path, ...(input ? [input] : [])].map(({ declaration }) => declaration);
   const parameters = [...declared, `options?: ${options}`].join(", ");
-  return `  ${propertyName(name)}(${parameters}): ${type} {\n    return ${value};\n  }`;
+  return `  ${propertyName(name)}(${parameters}): ${type} {\n    return ${expression};\n  }`;
 }
 
 /** What a method returns, and the options that it takes for that. */
@@ -39,26 +52,29 @@ interface MethodReturn {
   readonly options: string;
   /** The return type. */
   readonly type: string;
-  /** The expression that is returned. */
-  readonly value: string;
+  /** What is returned. */
+  readonly expression: string;
 }
 
-function returnOf({ id, node }: DescribedOperation, isList: boolean, given: string): MethodReturn {
-  const item = `ItemOf<${literal(id)}>`;
-  const output = `Output<${literal(id)}>`;
+function returnOf(
+  { id, node }: DescribedOperation,
+  value: string,
+  isList: boolean,
+  given: string,
+): MethodReturn {
   const call = `this.call.${id}(${given}, options)`;
   if (isList) {
-    const value = `listOf(this.call, ${literal(id)}, ${given}, options)`;
-    return { options: `ListOptions<${item}>`, type: `Pager<${item}>`, value };
+    const expression = `listOf(this.call, ${literal(id)}, ${given}, options)`;
+    return { options: `ListOptions<${value}>`, type: `Pager<${value}>`, expression };
   }
   if (node["x-sdk-not-found"] === "undefined") {
     return {
       options: "RequestOptions",
-      type: `Promise<${output} | undefined>`,
-      value: `orUndefined(${call})`,
+      type: `Promise<${value} | undefined>`,
+      expression: `orUndefined(${call})`,
     };
   }
-  return { options: "RequestOptions", type: `CallPromise<${output}>`, value: call };
+  return { options: "RequestOptions", type: `CallPromise<${value}>`, expression: call };
 }
 
 /** One argument for each path parameter, in the order of the path. */

@@ -1,8 +1,8 @@
 import { stripTypeScriptTypes } from "node:module";
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../description/json.ts";
+import { typesModule } from "./named-types.ts";
 import { resourcesModule } from "./resources-module.ts";
-import { typesModule } from "./sdk-modules.ts";
 
 const empty: JsonObject = { 204: { description: "" } };
 const rows = (schema: JsonObject = { type: "object" }): JsonObject => ({
@@ -189,21 +189,13 @@ test("resources stand in resources, by name, and what has no place is left out",
   expect(module).toContain("/**\n * In the API's reference: Things.\n */\nexport class ThingsResource");
 });
 
-test("a shared schema is exported under the name that the overlay gives it, with its words", () => {
-  const schemas = {
-    "lead-1": { "x-sdk-type": "Contact", description: "A person.\n" },
-    flow: { "x-sdk-type": "Automation" },
-    other: {},
-  };
-  const [, code] = typesModule({ components: { schemas } }).split("\n\n", 2);
-  expect(code).toBe('type Schemas = components["schemas"];');
-  expect(typesModule({ components: { schemas } }).split("\n").slice(5)).toEqual([
-    'export type Automation = Schemas["flow"];',
-    "",
-    "/**",
-    " * A person.",
-    " */",
-    'export type Contact = Schemas["lead-1"];',
+test("the types of the schemas with a name are exported from the module that has them", () => {
+  const schemas = { "lead-1": { "x-sdk-type": "Contact" }, flow: { "x-sdk-type": "Automation" }, other: {} };
+  expect(typesModule({ components: { schemas } }, "./schema.ts").split("\n").slice(1)).toEqual([
+    "export type {",
+    "  Automation,",
+    "  Contact,",
+    '} from "./schema.ts";',
     "",
   ]);
 });

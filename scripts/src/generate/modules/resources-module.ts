@@ -1,8 +1,9 @@
 import type { JsonObject } from "../../description/json.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
-import { buildTable } from "../table/build-table.ts";
+import { buildTable, type TableRow } from "../table/build-table.ts";
 import { docLines, sortedOperations } from "./core-modules.ts";
+import { importTypes, itemType, outputType } from "./named-types.ts";
 import { methodText } from "./resource-method.ts";
 import { docComment, HEADER } from "./typescript.ts";
 
@@ -16,10 +17,15 @@ interface Resource {
 export function resourcesModule(description: JsonObject): string {
   const root = resourceTree(description);
   const table = buildTable(description);
-  const textOf = (name: string, operation: DescribedOperation): string =>
-    methodText(description, name, operation, table.get(operation.id) ?? {});
+  const names = new Set<string>();
+  const textOf = (name: string, operation: DescribedOperation): string => {
+    const row: Partial<TableRow> = table.get(operation.id) ?? {};
+    const type = (row.paging === undefined ? outputType : itemType)(description, operation);
+    if (type.name !== undefined) names.add(type.name);
+    return methodText({ description, name, operation, row, type });
+  };
   const classes = classTexts(root, "Resources", ROOT_COMMENT, textOf);
-  return `${HEADER}${IMPORTS}
+  return `${HEADER}${IMPORTS}${importTypes(names, "./types.ts")}
 ${classes.join("\n\n")}
 `;
 }

@@ -1,0 +1,64 @@
+import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import type { DescribedOperation } from "../../description/operations.ts";
+import { dereference, resolvePointer } from "../../description/references.ts";
+import { HEADER, literal } from "./typescript.ts";
+
+/** `types.ts`: exports the types of the schemas that have `x-sdk-type` from the module that has them. */
+export function typesModule(description: JsonObject, source: string): string {
+  const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
+  const names = schemas.flatMap(({ "x-sdk-type": name }) => (typeof name === "string" ? [name] : []));
+  const lines = names.sort().map((name) => `\n  ${name},`);
+  return `${HEADER}export type {${lines.join("")}\n} from ${literal(source)};\n`;
+}
+
+/** An import of the named types; nothing if there are none. */
+export function importTypes(names: ReadonlySet<string>, source: string): string {
+  return names.size === 0 ? "" : `import type { ${[...names].sort().join(", ")} } from ${literal(source)};\n`;
+}
+
+/** A type, as TypeScript, and the name of the schema that it consists of, if that has one. */
+export interface ReturnType {
+  readonly text: string;
+  readonly name?: string;
+}
+
+/** What a call of the operation returns: `Contact` or `Contact[]`, or `Output<"...">` if the schema has no `x-sdk-type`. */
+export function outputType(description: JsonObject, operation: DescribedOperation): ReturnType {
+  const schema = onlySchema(description, operation);
+  const { type, items, nullable } = objectOr(schema);
+  const isArray = type === "array" && nullable !== true;
+  const name = namedType(description, isArray ? items : schema);
+  if (name === undefined) return { text: `Output<${literal(operation.id)}>` };
+  return { text: isArray ? `${name}[]` : name, name };
+}
+
+/** An item of the list: `Contact`, or `ItemOf<"...">` if its schema has no `x-sdk-type`. */
+export function itemType(description: JsonObject, operation: DescribedOperation): ReturnType {
+  const name = namedType(description, itemsOf(description, onlySchema(description, operation)));
+  return name === undefined ? { text: `ItemOf<${literal(operation.id)}>` } : { text: name, name };
+}
+
+/** The schema of the response; `undefined` if there are several responses, or one that is not only JSON. */
+function onlySchema(description: JsonObject, { node }: DescribedOperation): Json | undefined {
+  const [response, ...others] = Object.entries(objectOr(node.responses)).filter(([status]) =>
+    status.startsWith("2"),
+  );
+  if (response === undefined || others.length > 0 || !/^20[01236]$/.test(response[0])) return undefined;
+  const content = objectOr(dereference(description, response[1]).content);
+  return Object.keys(content).length === 1 ? objectOr(content["application/json"]).schema : undefined;
+}
+
+/** The schema of the items, where `ItemOf` reads them. */
+function itemsOf(description: JsonObject, schema: Json | undefined): Json | undefined {
+  const list = dereference(description, schema);
+  const { nullable, type, items } =
+    list.type === "array" ? list : dereference(description, objectOr(list.properties).data);
+  return type === "array" && nullable !== true ? items : undefined;
+}
+
+function namedType(description: JsonObject, schema: Json | undefined): string | undefined {
+  const { $ref } = objectOr(schema);
+  if (typeof $ref !== "string") return undefined;
+  const name = objectOr(resolvePointer(description, $ref))["x-sdk-type"];
+  return typeof name === "string" ? name : undefined;
+}

@@ -1,0 +1,47 @@
+import { generateTypes } from "@grinfi/openapi-types";
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../description/json.ts";
+
+const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+const text = "A person. */ } globalThis.hacked = true; /*\nIn one list.";
+const description: JsonObject = {
+  openapi: "3.0.3",
+  info: { title: "Names", version: "1" },
+  paths: {
+    "/a": {
+      get: {
+        operationId: "a",
+        responses: {
+          200: {
+            description: "",
+            content: { "application/json": { schema: { type: "array", items: ref("lead-1") } } },
+          },
+        },
+      },
+    },
+  },
+  components: {
+    schemas: {
+      other: { type: "object", properties: { lead: ref("lead-1"), other: ref("other") } },
+      "lead-1": {
+        type: "object",
+        "x-sdk-type": "Contact",
+        description: text,
+        properties: { next: { ...ref("lead-1") }, list: ref("list") },
+      },
+      list: { type: "object", "x-sdk-type": "List", properties: { name: { type: "string" } } },
+    },
+  },
+};
+
+test("a schema with a name is a type of that name, and is referred to by it everywhere", async () => {
+  const lines = (await generateTypes(description)).split("\n").map((line) => line.trim());
+  const code = lines.filter((line) => line !== "" && !line.startsWith("//")).join(" ");
+  expect(code).toContain('schemas: { other: { lead?: Contact; other?: components["schemas"]["other"]; };');
+  expect(code).toContain('"lead-1": Contact; list: List; };');
+  expect(code).toContain('"application/json": Contact[];');
+  const declared = code.slice(code.indexOf("/** * A person."));
+  expect(declared).toBe(
+    "/** * A person. *\\/ } globalThis.hacked = true; /* * In one list. */ export type Contact = { next?: Contact; list?: List; }; export type List = { name?: string; };",
+  );
+});
