@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Grinfi } from "@grinfi/sdk";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, assert, beforeEach, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
 
 const examples = useExamples();
@@ -17,22 +17,24 @@ test("whoever is interested is answered once, however often it is run", async ()
   const { emulator } = examples;
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const [hot] = await grinfi.inbox.unread();
-  const contact = hot?.contact.uuid ?? "";
+  assert(hot);
+  const contact = hot.contact.uuid;
   const stage = (await grinfi.pipelineStages.list({ filter: { object: "lead" } }).toArray({ limit: 100 })).at(
     -1,
   );
+  assert(stage);
   const journal = join(folder, "replies.journal");
   const run = (text: string) =>
     examples.run(
       new URL(".", import.meta.url),
-      ...[contact, "linkedin", text, "--stage", String(stage?.uuid)],
+      ...[contact, "linkedin", text, "--stage", stage.uuid],
       ...["--follow-up", "2027-03-01T09:00:00Z", "--journal", journal],
     );
 
   const first = await run("Tuesday at ten?");
   expect(first).toMatchObject({ code: 0, stderr: "" });
   expect(first.stdout).toBe("cancel: done\nsend: done\nstage: done\ntask: done\n");
-  expect((await grinfi.contacts.get(contact)).pipeline_stage_uuid).toBe(stage?.uuid);
+  expect((await grinfi.contacts.get(contact)).pipeline_stage_uuid).toBe(stage.uuid);
 
   emulator.ledger.clear();
   expect(await run("Tuesday at ten?")).toMatchObject({ code: 0, stdout: first.stdout });

@@ -1,5 +1,5 @@
 import { Grinfi } from "@grinfi/sdk";
-import { expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
 import { buildTree } from "./tree.ts";
 
@@ -8,9 +8,10 @@ const folder = new URL(".", import.meta.url);
 
 async function senderProfile(): Promise<string> {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
-  const sender = String((await grinfi.senderProfiles.list().first())?.uuid);
+  const sender = await grinfi.senderProfiles.list().first();
+  assert(sender);
   examples.emulator.ledger.clear();
-  return sender;
+  return sender.uuid;
 }
 
 const called = () => examples.emulator.ledger.requests().map(({ operation }) => operation);

@@ -24,7 +24,7 @@ for (const { severity, path, message } of problems) console.error(`${severity}: 
 if (problems.some(({ severity }) => severity === "error")) throw new Error("The steps are not sound.");
 
 const timeblocks = [1, 2, 3, 4, 5].map((dow) => ({ dow, min: 9 * 60, max: 18 * 60 }));
-const { uuid = "", name } = await grinfi.automations.create({
+const { uuid, name } = await grinfi.automations.create({
   name: "After the fair",
   schedule: { timezone: "Europe/Madrid", timeblocks },
   use_sender_schedule: false,

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Grinfi } from "@grinfi/sdk";
-import { expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
 
 const examples = useExamples();
@@ -11,12 +11,12 @@ test("rows of a file become contacts in an automation, and a second run sends no
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const list = await grinfi.lists.create({ name: "Spring fair" });
   const automation = await grinfi.automations.list().first();
+  assert(automation);
   const folder = await mkdtemp(join(tmpdir(), "grinfi-example-"));
   try {
     const file = join(folder, "contacts.csv");
     await copyFile(new URL("../demo/contacts.csv", import.meta.url), file);
-    const run = () =>
-      examples.run(new URL(".", import.meta.url), file, String(list.uuid), String(automation?.uuid));
+    const run = () => examples.run(new URL(".", import.meta.url), file, list.uuid, automation.uuid);
 
     const first = await run();
     expect(first).toMatchObject({ code: 0, stderr: "" });

@@ -1,5 +1,5 @@
 import { Grinfi } from "@grinfi/sdk";
-import { expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
 
 const examples = useExamples();
@@ -7,7 +7,9 @@ const folder = new URL(".", import.meta.url);
 
 async function automation(): Promise<string> {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
-  return String((await grinfi.automations.list().first())?.uuid);
+  const first = await grinfi.automations.list().first();
+  assert(first);
+  return first.uuid;
 }
 
 test("it prints the steps in their order, each with its rates", async () => {

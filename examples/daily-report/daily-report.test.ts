@@ -1,5 +1,5 @@
 import { Grinfi } from "@grinfi/sdk";
-import { expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
 
 const examples = useExamples();
@@ -8,10 +8,11 @@ const folder = new URL(".", import.meta.url);
 test("it prints what each sender profile did on a day, and on the same day elsewhere", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const automation = await grinfi.automations.list().first();
+  assert(automation);
   const list = await grinfi.lists.create({ name: "Spring fair" });
   const lead = { linkedin_id: "robin-sample", first_name: "Robin", last_name: "Sample" };
-  const { uuid = "" } = await grinfi.contacts.upsert({ lead, list_uuid: String(list.uuid) });
-  await grinfi.automations.contacts.add(String(automation?.uuid), uuid);
+  const { uuid } = await grinfi.contacts.upsert({ lead, list_uuid: list.uuid });
+  await grinfi.automations.contacts.add(automation.uuid, uuid);
   examples.emulator.advance(60_000);
   examples.emulator.receiveLinkedInMessage({ lead: uuid, text: "With pleasure." });
   examples.emulator.ledger.clear();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Grinfi } from "@grinfi/sdk";
 import { parse } from "csv-parse/sync";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, assert, beforeEach, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
 
 const examples = useExamples();
@@ -30,7 +30,8 @@ test("contacts become a file for a spreadsheet", async () => {
   );
 
   const list = await grinfi.lists.list().first();
-  const { stdout } = await examples.run(example, path, String(list?.uuid));
+  assert(list);
+  const { stdout } = await examples.run(example, path, list.uuid);
   expect(parse(await readFile(path))).toHaveLength(1 + Number.parseInt(stdout, 10));
 });
 

@@ -26,7 +26,7 @@ const PLAN = [
 
 async function prepare(content: string) {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
-  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const { uuid: list } = await grinfi.lists.create({ name: "Spring fair" });
   const path = join(folder, "fair.csv");
   await writeFile(path, content);
   return { grinfi, list, path };

@@ -12,7 +12,7 @@ if (!email) throw new Error("Say who said no.");
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
 const stage = await grinfi.pipelineStages.uuidOf(stageName);
 const contact = await grinfi.contacts.find({ email });
-if (contact?.uuid === undefined) throw new Error(`There is no contact with the address ${email}.`);
+if (contact === undefined) throw new Error(`There is no contact with the address ${email}.`);
 
 // First of all, so that nothing goes out meanwhile.
 await grinfi.automations.contacts.cancelEverywhere(contact.uuid);

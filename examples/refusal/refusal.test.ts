@@ -1,5 +1,5 @@
 import { Grinfi } from "@grinfi/sdk";
-import { expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
 
 const examples = useExamples();
@@ -8,9 +8,10 @@ const folder = new URL(".", import.meta.url);
 test("who said no is left alone: no automation, on the blacklist, in the stage, and nothing is sent", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const contact = await grinfi.contacts.search({ filter: { work_email: "is_not_null" } }).first();
-  const { name, uuid = "", work_email } = contact ?? {};
-  const automation = String((await grinfi.automations.list().first())?.uuid);
-  await grinfi.automations.contacts.add(automation, uuid);
+  const automation = await grinfi.automations.list().first();
+  assert(contact && automation);
+  const { name, uuid, work_email } = contact;
+  await grinfi.automations.contacts.add(automation.uuid, uuid);
   examples.emulator.ledger.clear();
 
   const { code, stdout, stderr } = await examples.run(folder, String(work_email));
@@ -34,7 +35,7 @@ test("who said no is left alone: no automation, on the blacklist, in the stage, 
   expect(items).toContainEqual(expect.objectContaining({ email: work_email }));
   examples.emulator.advance(7 * 24 * 60 * 60 * 1000);
   expect(examples.emulator.ledger.effects("cancelled")).toContainEqual(
-    expect.objectContaining({ flow: automation, lead: uuid }),
+    expect.objectContaining({ flow: automation.uuid, lead: uuid }),
   );
   expect(examples.emulator.ledger.effects("sent").filter(({ lead }) => lead === uuid)).toEqual([]);
 });

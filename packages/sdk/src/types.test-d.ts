@@ -17,6 +17,14 @@ describe("what a method answers", () => {
     expectTypeOf(grinfi.contacts.search()).toEqualTypeOf<Pager<Contact>>();
   });
 
+  test("what every row has, without a check", () => {
+    expectTypeOf<Contact["uuid"]>().toEqualTypeOf<string>();
+    expectTypeOf<Contact["created_at"]>().toEqualTypeOf<string | null>();
+    expectTypeOf<Pick<Task, "uuid" | "created_at" | "updated_at">>().toEqualTypeOf<
+      Record<"uuid" | "created_at" | "updated_at", string>
+    >();
+  });
+
   test("undefined beside the contact that is looked for", () => {
     expectTypeOf(grinfi.contacts.find({ email: "robin.sample@example.com" })).resolves.toEqualTypeOf<
       Contact | undefined

@@ -47,4 +47,17 @@ describe("dropInventedFields", () => {
   test("takes out an invented field that is named like an inherited one", () => {
     expect(dropStaleFields(withFields({ toString: WORDS }), withFields({}))).toHaveLength(1);
   });
+
+  test("takes out a required field that is gone, unless the snapshot requires it itself", () => {
+    const lead = (required: string[], properties: JsonObject): JsonObject => ({
+      components: { schemas: { lead: { required, properties } } },
+    });
+    const uuid = { type: "string", readOnly: true };
+    const description = lead(["theirs", "uuid", "uuid", "gone"], { uuid, gone: { readOnly: true } });
+    expect(dropStaleFields(description, lead(["theirs", "uuid"], { uuid: { type: "string" } }))).toEqual([
+      "#/components/schemas/lead/properties/gone",
+      "#/components/schemas/lead/required/gone",
+    ]);
+    expect(description).toEqual(lead(["theirs", "uuid"], { uuid }));
+  });
 });

@@ -2,7 +2,8 @@ import { isObject, type Json, type JsonObject } from "../description/json.ts";
 
 /**
  * Removes fields that exist only because the overlay describes them: the API dropped them, or the overlay mistyped
- * their names. Otherwise a field that the API no longer has would stay in the types.
+ * their names. Otherwise a field that the API no longer has would stay in the types. It also removes them from
+ * `required`, and removes duplicates there: the description and the overlay may both require a field.
  *
  * @returns The JSON pointer of each removed field.
  */
@@ -18,6 +19,16 @@ export function dropStaleFields(description: JsonObject, snapshot: JsonObject): 
         delete (node as JsonObject)[key];
       } else visit(value, source, here, !isFieldMap && key === "properties");
     }
+    if (!isFieldMap) cleanRequired(node, original, pointer);
+  };
+  const cleanRequired = (node: Json, original: Json | undefined, pointer: string): void => {
+    if (!isObject(node) || !Array.isArray(node.required) || !isObject(node.properties)) return;
+    const { properties, required } = node;
+    const described = isObject(original) && Array.isArray(original.required) ? original.required : [];
+    const isKept = (name: Json): boolean =>
+      described.includes(name) || Object.hasOwn(properties, String(name));
+    dropped.push(...required.filter((name) => !isKept(name)).map((name) => `${pointer}/required/${name}`));
+    node.required = [...new Set(required.filter(isKept))].sort();
   };
   visit(description, snapshot, "#", false);
   return dropped;
@@ -29,5 +40,7 @@ function originalOf(original: Json | undefined, key: string): Json | undefined {
 }
 
 const isOverlayOnly = (field: Json): boolean =>
-  isObject(field) &&
-  Object.keys(field).every((key) => key === "description" || key === "example" || key.startsWith("x-sdk-"));
+  isObject(field) && Object.keys(field).every((key) => OVERLAY_KEYS.has(key) || key.startsWith("x-sdk-"));
+
+/** The keys that the overlay adds to fields. */
+const OVERLAY_KEYS: ReadonlySet<string> = new Set(["description", "example", "readOnly"]);

@@ -16,7 +16,7 @@ export async function makeCalls(baseUrl: string): Promise<Record<string, unknown
     retry: { baseDelay: 1 },
   });
 
-  const { uuid: list_uuid = "", name } = await grinfi.lists.create({ name: "Spring" });
+  const { uuid: list_uuid, name } = await grinfi.lists.create({ name: "Spring" });
   const notFound: unknown = await grinfi.contacts
     .get("00000000-0000-4000-8000-000000000000")
     .catch((error: unknown) => error);
@@ -27,7 +27,7 @@ export async function makeCalls(baseUrl: string): Promise<Record<string, unknown
 
   const file = { content: CSV, name: "contacts.csv", type: "text/csv" };
   const upload = await grinfi.files.uploadCsv({ file, type: "csv_leads" });
-  await grinfi.files.importContacts(upload.uuid ?? "", {
+  await grinfi.files.importContacts(upload.uuid, {
     columns: [{ source: "linkedin_id", target: "linkedin" }],
     list_uuid,
   });

@@ -5943,7 +5943,7 @@ export interface operations {
                          * Format: date-time
                          * @example 2026-03-02T09:00:00Z
                          */
-                        created_at?: string;
+                        created_at: string;
                         /**
                          * Format: uuid
                          * @description Automation that the version belongs to.
@@ -5969,7 +5969,7 @@ export interface operations {
                          * Format: uuid
                          * @example b41d7c83-05ea-4f29-9c68-7e2a1f3d6b03
                          */
-                        uuid?: string;
+                        uuid: string;
                     }[];
                 };
             };
@@ -9968,7 +9968,7 @@ export interface operations {
                          * @description Id to pass to the import operations as `uuid`.
                          * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1ca0
                          */
-                        uuid?: string;
+                        uuid: string;
                     };
                 };
             };
@@ -11848,7 +11848,7 @@ export type Activity = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description `lead` means a contact.
      * @example lead
@@ -11877,7 +11877,7 @@ export type Activity = {
      */
     type?: string;
     /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c50 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * Sorts contacts or replies with a language model, following a prompt.
@@ -11907,7 +11907,7 @@ export type Agent = {
      * Format: date-time
      * @example 2026-01-12T08:30:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Note for the team; not part of the prompt.
      * @example Sorts replies by interest
@@ -11927,12 +11927,12 @@ export type Agent = {
      * Format: date-time
      * @example 2026-02-20T14:05:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * Format: uuid
      * @example 7be15f4c-a209-4d38-96e7-0b4d8c3f2a13
      */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * Metadata of an uploaded file; send calls refer to it by `uuid`.
@@ -11947,7 +11947,7 @@ export type Attachment = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /** @description Metadata of the file. */
     payload?: {
         /**
@@ -11977,14 +11977,14 @@ export type Attachment = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description User who uploaded it.
      * @example 20
      */
     user_id?: number;
     /** @example f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * Reference to an uploaded file in a message or an email.
@@ -12001,7 +12001,7 @@ export type Automation = {
      * Format: date-time
      * @example 2026-02-16T08:15:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Internal remark; contacts never see it.
      * @example First attempt with long texts
@@ -12047,7 +12047,7 @@ export type Automation = {
      * Format: date-time
      * @example 2026-03-01T14:40:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description If true, the hours of the sender profiles apply and `schedule` has no effect.
      * @example false
@@ -12059,7 +12059,7 @@ export type Automation = {
      */
     user_id?: number;
     /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * One end of a connection between two steps of an automation. Write it in both steps: in `after` of the earlier one and in `before` of the later one.
@@ -12185,7 +12185,7 @@ export type AutomationWorkspace = {
      * Format: date-time
      * @example 2026-01-12T08:30:00Z
      */
-    created_at?: string;
+    created_at: string;
     /** @example Spring campaigns */
     name?: string;
     /**
@@ -12199,14 +12199,14 @@ export type AutomationWorkspace = {
      * Format: date-time
      * @example 2026-02-20T14:05:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description User who created it.
      * @example 20
      */
     user_id?: number;
     /** @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A seat: a hosted browser that stays logged in to one LinkedIn account. It contains credentials.
@@ -12218,7 +12218,7 @@ export type Browser = {
      * Format: date-time
      * @example 2026-02-20T10:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description A proxy of your own; may hold a password.
      * @example []
@@ -12238,7 +12238,7 @@ export type Browser = {
      * @description Numeric id; a browser has no uuid.
      * @example 4021
      */
-    id?: number;
+    id: number;
     /**
      * Format: date-time
      * @description Null if it never ran.
@@ -12307,7 +12307,7 @@ export type Browser = {
      * Format: date-time
      * @example 2026-03-02T08:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description User who created it.
      * @example 501
@@ -12327,7 +12327,7 @@ export type Company = {
      * Format: date-time
      * @example 2026-01-12T09:00:00Z
      */
-    created_at?: string | null;
+    created_at: string | null;
     /**
      * @description Import that created it; null if it was created in another way.
      * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
@@ -12420,14 +12420,14 @@ export type Company = {
      * Format: date-time
      * @example 2026-02-20T14:45:00Z
      */
-    updated_at?: string | null;
+    updated_at: string | null;
     /**
      * @description Numeric user id, not a UUID; null when no user is attached.
      * @example 117
      */
     user_id?: number | null;
     /** @example 2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904 */
-    uuid?: string;
+    uuid: string;
     /**
      * @description Full address of the site.
      * @example https://www.example.com
@@ -12444,7 +12444,7 @@ export type CompanyBlacklistEntry = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Bare host name, without scheme or path.
      * @example logistics.example.com
@@ -12471,7 +12471,7 @@ export type CompanyBlacklistEntry = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description User who added the entry.
      * @example 501
@@ -12482,7 +12482,7 @@ export type CompanyBlacklistEntry = {
      * @description Identifies the entry, not a company.
      * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c71
      */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A contact: one person the team may write to. It is on one list and at one stage, and may be linked to a company. The API may wrap it in an object with activity totals and automations.
@@ -12522,7 +12522,7 @@ export type Contact = {
      * Format: date-time
      * @example 2026-01-12T09:00:00Z
      */
-    created_at?: string | null;
+    created_at: string | null;
     /**
      * @description Import that created it; null if it was created in another way.
      * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
@@ -12791,14 +12791,14 @@ export type Contact = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string | null;
+    updated_at: string | null;
     /**
      * @description Numeric user id, not a UUID; null when no user is attached.
      * @example 117
      */
     user_id?: number | null;
     /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
-    uuid?: string;
+    uuid: string;
     /**
      * @description The usual email address; a contact has no field `email`.
      * @example robin.sample@example.com
@@ -12817,7 +12817,7 @@ export type ContactBlacklistEntry = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * Format: email
      * @example robin.sample@example.com
@@ -12844,7 +12844,7 @@ export type ContactBlacklistEntry = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description User who added the entry.
      * @example 501
@@ -12855,7 +12855,7 @@ export type ContactBlacklistEntry = {
      * @description Identifies the entry, not a contact.
      * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c70
      */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * Fields of a person when a contact is created; some have different names when you read the contact.
@@ -12984,7 +12984,7 @@ export type Conversation = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description May count messages and other events alike.
      * @example 4
@@ -13066,12 +13066,12 @@ export type Conversation = {
      * Format: date-time
      * @example 2026-03-03T11:25:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * Format: uuid
      * @example c05e7a91-84d3-4b6f-b1c2-3f8e9d6a0711
      */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * The definition of a custom field of contacts or companies; its values are separate records.
@@ -13101,7 +13101,7 @@ export type CustomField = {
      */
     user_id?: number;
     /** @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * Value of one custom field on one contact or company.
@@ -13111,7 +13111,7 @@ export type CustomFieldValue = {
      * Format: date-time
      * @example 2026-02-03T11:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description The definition it belongs to.
      * @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06
@@ -13134,12 +13134,12 @@ export type CustomFieldValue = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Uuid of the value, not of the field or the record.
      * @example 7a62d1f0-94be-4c57-a0e8-5d9c3f1b2e07
      */
-    uuid?: string;
+    uuid: string;
     /**
      * @description Always a string, also for numbers and dates; null if the field was cleared.
      * @example 120
@@ -13154,7 +13154,7 @@ export type DataSource = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description What went wrong so far; the fields are not described.
      * @example []
@@ -13198,14 +13198,14 @@ export type DataSource = {
      * Format: date-time
      * @example 2026-03-02T09:15:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description User who set up the job.
      * @example 501
      */
     user_id?: number;
     /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c80 */
-    uuid?: string;
+    uuid: string;
 };
 export type Email = {
     /**
@@ -13232,7 +13232,7 @@ export type Email = {
      * Format: date-time
      * @example 2026-03-02T09:04:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * Format: uuid
      * @description Uuid of the text, which this row does not contain.
@@ -13302,7 +13302,7 @@ export type Email = {
      * Format: date-time
      * @example 2026-03-02T09:05:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Grinfi user behind it, not the contact.
      * @example 7
@@ -13312,7 +13312,7 @@ export type Email = {
      * Format: uuid
      * @example f3c81b07-5d6e-4a9f-8240-7b1e9d4c6a95
      */
-    uuid?: string;
+    uuid: string;
 };
 export type EmailBody = {
     /**
@@ -13333,7 +13333,7 @@ export type EmailBody = {
      * Format: date-time
      * @example 2026-03-02T09:04:00Z
      */
-    created_at?: string;
+    created_at: string;
     /** @example Your question about pallets */
     subject?: string;
     /** @example 101 */
@@ -13342,13 +13342,13 @@ export type EmailBody = {
      * Format: date-time
      * @example 2026-03-02T09:04:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * Format: uuid
      * @description The `email_body_uuid` of an email refers to it.
      * @example 09e5d7a4-c138-4f6b-9d72-a8b3f0e61c2d
      */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A named set of contacts. Every contact is on exactly one list; companies can be on several.
@@ -13358,7 +13358,7 @@ export type List = {
      * Format: date-time
      * @example 2026-01-10T07:30:00Z
      */
-    created_at?: string;
+    created_at: string;
     /** @example Heads of operations */
     name?: string;
     /** @example 4021 */
@@ -13368,9 +13368,9 @@ export type List = {
      * @description When the list itself was changed; adding or removing contacts may not count.
      * @example 2026-01-10T07:30:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /** @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02 */
-    uuid?: string;
+    uuid: string;
 };
 export type Mailbox = {
     /**
@@ -13396,7 +13396,7 @@ export type Mailbox = {
      * Format: date-time
      * @example 2026-01-12T10:20:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Your own domain for open and click tracking links; null when not set up.
      * @example 1e6b9f40-d5c2-4a78-8f03-b7d2c4e9a561
@@ -13433,14 +13433,14 @@ export type Mailbox = {
      * Format: date-time
      * @example 2026-02-20T16:35:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Grinfi user who owns it.
      * @example 7
      */
     user_id?: number;
     /** @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A failure of one mailbox to send or fetch mail.
@@ -13451,7 +13451,7 @@ export type MailboxError = {
      * @description When it happened.
      * @example 2026-03-02T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Kind of failure. Open set, not documented.
      * @example sync
@@ -13467,7 +13467,7 @@ export type MailboxError = {
     /** @example 101 */
     team_id?: number;
     /** @example 2f9b60e8-5d47-4a1c-93e6-c8d07b4a5f09 */
-    uuid?: string;
+    uuid: string;
 };
 export type Message = {
     /**
@@ -13490,7 +13490,7 @@ export type Message = {
      * @description When the record was created; `sent_at` is the time of the message.
      * @example 2026-03-02T09:04:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description What LinkedIn adds besides the text; its form is not documented.
      * @example []
@@ -13579,14 +13579,14 @@ export type Message = {
      * Format: date-time
      * @example 2026-03-02T09:04:12Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Grinfi user behind it, not the contact.
      * @example 7
      */
     user_id?: number;
     /** @example 58d0f2a6-c91b-4e73-a4d5-7f3e6b08c1d9 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * An internal note about a contact or company, which they never see.
@@ -13596,7 +13596,7 @@ export type Note = {
      * Format: date-time
      * @example 2026-02-17T13:05:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description The text itself.
      * @example Prefers a call on Tuesdays.
@@ -13619,14 +13619,14 @@ export type Note = {
      * Format: date-time
      * @example 2026-02-18T08:40:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Numeric user id of its author, not a UUID.
      * @example 117
      */
     user_id?: number;
     /** @example d8f4a03b-5c71-4962-b7ed-80a6e25f9c08 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A step that contacts or companies go through, from first contact to won or lost.
@@ -13660,7 +13660,7 @@ export type PipelineStage = {
      */
     type?: "approaching" | "custom" | "engaging" | "new" | "replied" | (string & {});
     /** @example c47e0b93-15fa-4d26-b8c1-9a3e7d502f03 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * Weekly windows in which sending is allowed; outside them, steps wait.
@@ -13717,7 +13717,7 @@ export type SenderProfile = {
      * Format: date-time
      * @example 2026-01-12T10:05:00Z
      */
-    created_at?: string;
+    created_at: string;
     /** @example Kim */
     first_name?: string;
     /**
@@ -13776,14 +13776,14 @@ export type SenderProfile = {
      * Format: date-time
      * @example 2026-02-20T16:30:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Grinfi user who owns the row; see `assignee_user_id` for who works with it.
      * @example 7
      */
     user_id?: number;
     /** @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A coloured label for contacts and companies, shared by the team.
@@ -13798,7 +13798,7 @@ export type Tag = {
      * Format: date-time
      * @example 2026-01-12T09:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /** @example Warm */
     name?: string;
     /** @example 4021 */
@@ -13807,9 +13807,9 @@ export type Tag = {
      * Format: date-time
      * @example 2026-01-15T16:20:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /** @example 91d3f7a6-0e4c-4b82-95af-e7c260d81a05 */
-    uuid?: string;
+    uuid: string;
 };
 export type Task = {
     /**
@@ -13842,7 +13842,7 @@ export type Task = {
      * Format: date-time
      * @example 2026-03-01T14:40:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Why it failed or was skipped.
      * @example null
@@ -13977,14 +13977,14 @@ export type Task = {
      * Format: date-time
      * @example 2026-03-01T14:41:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Grinfi user behind the task, not the contact.
      * @example 7
      */
     user_id?: number;
     /** @example d17a6c3f-4e90-4b28-a7f1-93c5e2b80d64 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A workspace with its own plan; every record belongs to exactly one team.
@@ -14014,7 +14014,7 @@ export type Team = {
      * Format: date-time
      * @example 2026-01-12T08:30:00Z
      */
-    created_at?: string;
+    created_at: string;
     /** @description Credits per paid feature. */
     credits?: {
         /**
@@ -14067,7 +14067,7 @@ export type Team = {
      * @description Appears as `team_id` on every record of the team.
      * @example 134
      */
-    id?: number;
+    id: number;
     /**
      * @description Null when no licence is attached.
      * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c02
@@ -14089,7 +14089,7 @@ export type Team = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description Number of the user who may be the team's owner.
      * @example 501
@@ -14111,7 +14111,7 @@ export type Template = {
      * Format: date-time
      * @example 2026-02-02T13:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Whether a plain text is used if generation fails.
      * @example true
@@ -14168,12 +14168,12 @@ export type Template = {
      * Format: date-time
      * @example 2026-02-18T09:45:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * Format: uuid
      * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
      */
-    uuid?: string;
+    uuid: string;
     /**
      * @description Options for the checking model.
      * @example null
@@ -14206,7 +14206,7 @@ export type User = {
      * Format: date-time
      * @example 2026-01-12T08:30:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * Format: email
      * @example robin.sample@example.com
@@ -14237,9 +14237,9 @@ export type User = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * A subscription that pushes one kind of event to a URL.
@@ -14249,7 +14249,7 @@ export type Webhook = {
      * Format: date-time
      * @example 2026-02-20T10:00:00Z
      */
-    created_at?: string;
+    created_at: string;
     /**
      * @description Event for which the webhook sends deliveries.
      * @example contact_replied_email
@@ -14283,14 +14283,14 @@ export type Webhook = {
      * Format: date-time
      * @example 2026-03-02T09:00:00Z
      */
-    updated_at?: string;
+    updated_at: string;
     /**
      * @description User who created it.
      * @example 501
      */
     user_id?: number;
     /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0 */
-    uuid?: string;
+    uuid: string;
 };
 /**
  * Content of a delivery. The object that belongs to the event is set; the other event objects are null. Deliveries are not signed, may repeat and may be wrapped in `body`.

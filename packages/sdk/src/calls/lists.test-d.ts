@@ -30,6 +30,12 @@ describe("the rows", () => {
     expectTypeOf(versions.first()).resolves.toEqualTypeOf<Output<"listFlowVersions">[number] | undefined>();
   });
 
+  test("have their key, in every list whose rows are described", () => {
+    type Keyed = { readonly uuid: string } | { readonly id: number };
+    type Keyless = { [Id in ListId]: ItemOf<Id> extends Keyed ? never : Id }[ListId];
+    expectTypeOf<Keyless>().toEqualTypeOf<"listEnrichmentQueue" | "listFlowLeads">();
+  });
+
   test("are known of every list", () => {
     type Unknown = { [Id in ListId]: unknown extends ItemOf<Id> ? Id : never }[ListId];
     expectTypeOf<Unknown>().toEqualTypeOf<never>();

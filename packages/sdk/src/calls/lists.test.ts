@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { assert, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   everything,
   readUntilError,
@@ -115,8 +115,9 @@ describe("a contact that comes with its markers and flows", () => {
     const rows = await live.list("searchContacts", { body: {} }).toArray(everything);
     expect(rows).toEqual(flat.map((row) => ({ ...row, markers: [], flows: [] })));
     const [row] = rows;
-    expect(await live.call.getLead({ path: { uuid: row?.uuid ?? "" } })).toEqual(row);
-    const email = row?.work_email ?? "";
+    assert(row);
+    expect(await live.call.getLead({ path: { uuid: row.uuid } })).toEqual(row);
+    const email = row.work_email ?? "";
     expect(await live.call.findOneContact({ body: { email } })).toEqual(row);
   });
 });

@@ -9,7 +9,7 @@ function start(contacts = 0): { grinfi: Grinfi; emulator: Emulator } {
 
 test("a method takes ids and input as they are, and answers the value", async () => {
   const { grinfi } = start();
-  const { uuid = "" } = await grinfi.tags.create({ name: "Hot" });
+  const { uuid } = await grinfi.tags.create({ name: "Hot" });
   await grinfi.tags.update(uuid, { name: "Cold" });
   expect((await grinfi.tags.list().toArray({ limit: 1000 })).map(({ name }) => name)).toContain("Cold");
   await grinfi.tags.delete(uuid);

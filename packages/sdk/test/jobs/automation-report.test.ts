@@ -121,7 +121,7 @@ test("an automation without steps has none, for 2 requests", async () => {
     use_sender_schedule: false,
   });
   account.emulator.ledger.clear();
-  expect(await account.grinfi.automations.report(String(created.uuid))).toMatchObject({
+  expect(await account.grinfi.automations.report(created.uuid)).toMatchObject({
     ...{ contacts: { enrolled: 0 }, steps: [], totals: {}, sources: [] },
   });
   expect([...account.called].sort()).toEqual(["getFlow", "getFlowMetrics"]);

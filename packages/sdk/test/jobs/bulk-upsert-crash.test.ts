@@ -49,7 +49,7 @@ beforeAll(async () => {
   server = await startServer();
   const { emulator } = server;
   grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false });
-  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   const automation = await createAutomation(grinfi);
   await grinfi.contacts.upsert({ list_uuid: list, lead: { linkedin_id: "known-person" } });
   const rows = PEOPLE.map((linkedin_id) => ({ linkedin_id, first_name: "Robin" }));

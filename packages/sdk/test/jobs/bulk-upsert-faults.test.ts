@@ -12,10 +12,10 @@ let rows: ContactRow[];
 /** Somebody new, somebody known, and somebody who is in the automation. */
 beforeEach(async () => {
   ({ grinfi, emulator } = start({ contacts: 5 }));
-  list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
   const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
-  automation = String(flow.uuid);
+  automation = flow.uuid;
   rows = ["new", "known", "enrolled"].map((name) => ({ linkedin_id: `${name}-person`, first_name: name }));
   for (const lead of rows.slice(1)) await grinfi.contacts.upsert({ list_uuid: list, lead });
   const enrolled = await grinfi.contacts.find({ linkedin_id: "enrolled-person" });

@@ -15,7 +15,7 @@ beforeEach(async () => {
 const robin = { linkedin_id: "robin-sample" };
 
 const newList = async (): Promise<string> =>
-  String((await account.grinfi.lists.create({ name: "Autumn fair" })).uuid);
+  (await account.grinfi.lists.create({ name: "Autumn fair" })).uuid;
 
 describe("a contact is enrolled once through a journal", () => {
   test("also by an upsert into another list, or with the uuids in upper case", async () => {
@@ -32,7 +32,7 @@ describe("a contact is enrolled once through a journal", () => {
   test("and is not counted as enrolled by the second list", async () => {
     const seen = await createLateAccount();
     await upsert(seen, [robin], { journal });
-    const other = String((await seen.grinfi.lists.create({ name: "Autumn fair" })).uuid);
+    const other = (await seen.grinfi.lists.create({ name: "Autumn fair" })).uuid;
     for (const _ of [1, 2]) {
       const { outcomes, result } = await upsert(seen, [robin], { journal, list: other });
       expect(outcomes).toMatchObject([{ outcome: "updated", enrolment: "already_enrolled" }]);
@@ -85,7 +85,7 @@ describe("a journal from before enrolments had the contact as their key", () => 
 
   let uuid: string;
   beforeEach(async () => {
-    uuid = String((await account.grinfi.contacts.upsert({ list_uuid: account.list, lead: robin })).uuid);
+    uuid = (await account.grinfi.contacts.upsert({ list_uuid: account.list, lead: robin })).uuid;
     account.emulator.ledger.clear();
   });
 

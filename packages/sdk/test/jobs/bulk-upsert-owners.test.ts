@@ -31,11 +31,11 @@ afterEach(async () => {
 async function prepare(): Promise<Work> {
   server.emulator.reset();
   await rm(journal, { force: true });
-  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
   const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
   const rows = PEOPLE.map((linkedin_id) => ({ linkedin_id, first_name: "Robin" }));
-  const args: Args = { list, automation: String(flow.uuid), onConflict: "update", rows };
+  const args: Args = { list, automation: flow.uuid, onConflict: "update", rows };
   return { scenario: "bulk-upsert", url: server.url, journal, args };
 }
 

@@ -18,10 +18,10 @@ interface Account {
 async function createAccount(): Promise<Account> {
   const emulator = createEmulator();
   const grinfi = clientOf(emulator.fetch);
-  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
   const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
-  const automation = String(flow.uuid);
+  const automation = flow.uuid;
   for (const lead of rows.slice(1, 3)) await grinfi.contacts.upsert({ list_uuid: list, lead });
   const enrolled = await grinfi.contacts.find({ linkedin_id: "enrolled" });
   await grinfi.automations.contacts.add(automation, String(enrolled?.uuid));

@@ -9,7 +9,7 @@ let automation: string;
 
 beforeEach(async () => {
   const { grinfi, emulator } = account;
-  list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   automation = String((await grinfi.automations.list().first())?.uuid);
   emulator.ledger.clear();
 });

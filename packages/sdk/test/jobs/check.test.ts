@@ -44,7 +44,7 @@ test("the server takes every tree that validate finds nothing in, and nothing st
   await fc.assert(
     fc.asyncProperty(soundTrees, async (tree) => {
       emulator.ledger.clear();
-      const { uuid = "", status } = await grinfi.automations.create(draft);
+      const { uuid, status } = await grinfi.automations.create(draft);
       expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["createFlow"]);
       expect(status).toBe("draft");
       await grinfi.automations.versions.create(uuid, tree);

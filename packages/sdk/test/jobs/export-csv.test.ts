@@ -120,7 +120,7 @@ describe("contacts become the text of a file", () => {
     const exported = await grinfi.contacts.search({ filter }).toArray({ limit: 1000 });
 
     const { grinfi: other, emulator } = start();
-    const list = String((await other.lists.create({ name: "Again" })).uuid);
+    const list = (await other.lists.create({ name: "Again" })).uuid;
     const { outcome, unmapped, doubtful } = await other.contacts.importCsv(file, {
       list,
       wait: async (milliseconds) => emulator.advance(milliseconds),

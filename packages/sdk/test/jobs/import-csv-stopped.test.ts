@@ -142,7 +142,7 @@ describe("without a wait of the caller's", () => {
 
   test("it waits by itself", async () => {
     const { grinfi } = start({ clock: Date.now }, { timeout: Number.POSITIVE_INFINITY });
-    const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+    const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
     const began = Date.now();
     const run = grinfi.contacts.importCsv(csv(people(150)), { list, columns });
     expect(await passTime(run)).toMatchObject({ outcome: "complete", after: 150 });

@@ -21,7 +21,7 @@ describe("a file becomes contacts of a list", () => {
   let list: string;
   beforeEach(async () => {
     waits.length = 0;
-    list = String((await account.grinfi.lists.create({ name: "Spring fair" })).uuid);
+    list = (await account.grinfi.lists.create({ name: "Spring fair" })).uuid;
     account.emulator.ledger.clear();
   });
 
@@ -58,7 +58,7 @@ describe("a file becomes contacts of a list", () => {
   });
 
   test("with every letter of it, and with tags", async () => {
-    const tag = String((await account.grinfi.tags.create({ name: "Fair" })).uuid);
+    const tag = (await account.grinfi.tags.create({ name: "Fair" })).uuid;
     await account.grinfi.contacts.importCsv(csv(people(1)), { list, columns, tags: [tag], wait });
     expect(await contactsOf(account, list)).toMatchObject([
       { name: "Sample, Röbin 0", linkedin: "robin-0", work_email: "robin-0@example.com", tags: [tag] },

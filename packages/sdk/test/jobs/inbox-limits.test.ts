@@ -11,9 +11,7 @@ const unreadOf = async (grinfi: Grinfi): Promise<string[]> =>
 
 async function countingUnread(grinfi: Grinfi): Promise<string[]> {
   const contacts = await grinfi.contacts.search().toArray(everything);
-  return contacts
-    .filter(({ unread_counts = [] }) => unread_counts.length > 0)
-    .map(({ uuid }) => String(uuid));
+  return contacts.filter(({ unread_counts = [] }) => unread_counts.length > 0).map(({ uuid }) => uuid);
 }
 
 describe("the requests", () => {
@@ -42,7 +40,7 @@ describe("the requests", () => {
 
   test("that mark as read are one for each hundred contacts, and none for nobody", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
-    const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => String(uuid));
+    const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => uuid);
     emulator.ledger.clear();
     await grinfi.inbox.markRead([]);
     expect(emulator.ledger.requests()).toEqual([]);
@@ -56,7 +54,7 @@ test("whoever writes and is read, those are unread who count it, and whoever wro
   const act = fc.record({ contact: fc.nat(19), kind: fc.constantFrom("linkedin", "email", "read") });
   const property = fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
     const { grinfi, emulator } = start({ contacts: 20 });
-    const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => String(uuid));
+    const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => uuid);
     const senderProfile = String((await grinfi.senderProfiles.list().first())?.uuid);
     const mailbox = String((await grinfi.mailboxes.list().first())?.uuid);
     await grinfi.inbox.markRead(contacts);

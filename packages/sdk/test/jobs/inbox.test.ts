@@ -9,9 +9,7 @@ const uuidsOf = (found: readonly UnreadContact[]): string[] => found.map(({ cont
 /** What the contacts say themselves, all of them. */
 async function countingUnread(): Promise<string[]> {
   const contacts = await account.grinfi.contacts.search().toArray({ limit: 1000 });
-  return contacts
-    .filter(({ unread_counts = [] }) => unread_counts.length > 0)
-    .map(({ uuid }) => String(uuid));
+  return contacts.filter(({ unread_counts = [] }) => unread_counts.length > 0).map(({ uuid }) => uuid);
 }
 
 describe("who is unread", () => {

@@ -7,7 +7,7 @@ const upper = (uuid: string): string => uuid.toUpperCase();
 test("a contact whose uuid is given in upper and lower case is enrolled once, and not again", async () => {
   const { grinfi, emulator } = start({ contacts: 6 });
   const contacts = await grinfi.contacts.search().toArray(everything);
-  const uuids = contacts.map(({ uuid }) => String(uuid));
+  const uuids = contacts.map(({ uuid }) => uuid);
   const automation = await createAutomation(grinfi);
   emulator.ledger.clear();
   const ids = uuids.flatMap((uuid) => [upper(uuid), uuid]);
@@ -26,7 +26,7 @@ test("an automation that lists uuids in upper case knows who is in it", async ()
   const { emulator } = start({ contacts: 3 });
   const { grinfi } = start({}, { fetch: (...request) => emulator.fetch(...request).then(withUpperUuids) });
   const contacts = await grinfi.contacts.search().toArray(everything);
-  const ids = contacts.map(({ uuid }) => String(uuid));
+  const ids = contacts.map(({ uuid }) => uuid);
   const flow_uuid = await createAutomation(grinfi);
   const action = { type: "contact_add_to_flow", flow_uuid } as const;
   await grinfi.contacts.massAction(action, { ids });

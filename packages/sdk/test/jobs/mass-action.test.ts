@@ -14,7 +14,7 @@ describe("the same is done to many contacts", () => {
   const byFilter: ContactSelection = { filter: { uuid: "is_not_null" } };
 
   beforeEach(async () => {
-    uuids = (await account.grinfi.contacts.search().toArray({ limit: 450 })).map(({ uuid }) => String(uuid));
+    uuids = (await account.grinfi.contacts.search().toArray({ limit: 450 })).map(({ uuid }) => uuid);
     account.emulator.ledger.clear();
   });
 

@@ -55,7 +55,7 @@ describe("a name becomes a uuid", () => {
   test("of a custom field and a sender profile, with the requests that the documentation says", async () => {
     const grinfi = account.grinfi.withOptions({});
     const create = async (object: "company" | "lead") =>
-      String((await grinfi.customFields.create({ name: "budget", object })).uuid);
+      (await grinfi.customFields.create({ name: "budget", object })).uuid;
     const [ofCompany, ofContact] = [await create("company"), await create("lead")];
     const sender = await grinfi.senderProfiles.list().first();
     const name = `${sender?.first_name} ${sender?.last_name}`;
@@ -199,7 +199,7 @@ describe("a name that leads to no one thing", () => {
     expect(error).toMatchObject({ reason: "ambiguous" });
     expect((error as Error).message).toContain(first.uuid);
     expect((error as Error).message).toContain(second.uuid);
-    await grinfi.tags.delete(String(first.uuid));
+    await grinfi.tags.delete(first.uuid);
     expect(await grinfi.tags.uuidOf("Hot")).toBe(second.uuid);
   });
 

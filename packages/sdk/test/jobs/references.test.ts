@@ -23,7 +23,7 @@ let automation: string;
 beforeEach(async () => {
   ({ grinfi, emulator } = start({ contacts: 20 }));
   replied = await createRepliedAccount(grinfi, emulator);
-  list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   automation = await createAutomation(grinfi, "Spring outreach");
   await grinfi.tags.create({ name: "Hot" });
   emulator.ledger.clear();

@@ -12,7 +12,7 @@ describe("a conversation", () => {
   const nobody = async (): Promise<string> => {
     const contacts = await account.grinfi.contacts.search().toArray({ limit: 20 });
     const counts = await Promise.all(
-      contacts.map(async ({ uuid = "" }) => {
+      contacts.map(async ({ uuid }) => {
         const filter = { lead_uuid: uuid };
         return [
           uuid,

@@ -21,9 +21,9 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
   const flow = await call.createFlow({ body });
   return {
     emulator,
-    leads: contacts.map(({ uuid }) => String(uuid)),
+    leads: contacts.map(({ uuid }) => uuid),
     sender: String(sender?.uuid),
-    flow: String(flow.uuid),
+    flow: flow.uuid,
   };
 }
 

@@ -26,7 +26,7 @@ export interface StartedWithList extends Started {
 
 export async function startWithList(): Promise<StartedWithList> {
   const { grinfi, emulator } = start();
-  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   emulator.ledger.clear();
   const wait: WaitFunction = async (milliseconds) => emulator.advance(milliseconds);
   const called = () => emulator.ledger.requests().map(({ operation }) => operation);

@@ -24,8 +24,9 @@ export async function fillLists(emulator: Emulator, lists: readonly ListId[]): P
   const [contact] = (await call.searchContacts({ body: {} })).data ?? [];
   const [list] = (await call.listLists()).data ?? [];
   const [mailbox] = (await call.listMailboxes()).data ?? [];
-  const uuid = contact?.uuid ?? "";
-  const about = { lead_uuid: uuid, sender_profile_uuid: mailbox?.sender_profile_uuid ?? "" };
+  if (!flow || !contact || !list || !mailbox) throw new Error("The emulator has no row to begin with.");
+  const { uuid } = contact;
+  const about = { lead_uuid: uuid, sender_profile_uuid: mailbox.sender_profile_uuid ?? "" };
 
   await call.createNote({ body: { object: "lead", object_uuid: uuid, note: "Prefers a call." } });
   await call.createActivity({ body: { object_type: "lead", object_uuid: uuid, type: "met", payload: {} } });
@@ -33,7 +34,7 @@ export async function fillLists(emulator: Emulator, lists: readonly ListId[]): P
   await call.addCompanyToBlacklist({ body: { domain: "rival.example.com" } });
   await call.addLeadToBlacklist({ body: { linkedin: "never-again" } });
   await call.createDataSource({
-    body: { list_uuid: list?.uuid ?? "", type: "sn_leads_search", payload: { url: "https://example.com" } },
+    body: { list_uuid: list.uuid, type: "sn_leads_search", payload: { url: "https://example.com" } },
   });
   await call.createFlowWorkspace({ body: { name: "North" } });
   await call.createAiAgent({ body: { name: "Sorter" } });
@@ -50,26 +51,26 @@ export async function fillLists(emulator: Emulator, lists: readonly ListId[]): P
     body: {
       ...about,
       from_name: "Kim Placeholder",
-      from_email: mailbox?.email ?? "",
+      from_email: mailbox.email ?? "",
       to_name: "Robin Sample",
       to_email: "robin@logistics.example.com",
       subject: "Pallets",
       body: "<p>Hello</p>",
     },
   });
-  await call.deactivateMailbox({ path: { uuid: mailbox?.uuid ?? "" } });
+  await call.deactivateMailbox({ path: { uuid: mailbox.uuid } });
   emulator.advance(60_000);
 
   for (const id of lists) {
     const read = call[id] as unknown as AnyCall;
     for (let rows = 0; rows < ENOUGH; rows++) {
       emulator.advance(1000);
-      const { data } = await read(required(id, flow?.uuid ?? ""));
+      const { data } = await read(required(id, flow.uuid));
       if (data.length === 0) throw new Error(`${id} has no row to begin with.`);
       if (data.length >= ENOUGH) break;
       emulator.addFault({ kind: "row-inserted", operation: id });
     }
   }
   emulator.clearFaults();
-  return flow?.uuid ?? "";
+  return flow.uuid;
 }

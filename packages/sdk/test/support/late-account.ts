@@ -53,7 +53,7 @@ export async function createLateAccount(lag = 0): Promise<LateAccount> {
   }
 
   const grinfi = clientOf(fetch);
-  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   const automation = await createAutomation(grinfi);
   emulator.ledger.clear();
   return { emulator, fetch, grinfi, list, automation, attempts };

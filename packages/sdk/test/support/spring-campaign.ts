@@ -62,20 +62,20 @@ export interface SpringCampaign {
  */
 export async function springCampaign(grinfi: Grinfi, emulator: Emulator): Promise<SpringCampaign> {
   const sender = String((await grinfi.senderProfiles.list().first())?.uuid);
-  const tag = String((await grinfi.tags.create({ name: "Cold" })).uuid);
-  const list_uuid = String((await grinfi.lists.create({ name: "March" })).uuid);
+  const tag = (await grinfi.tags.create({ name: "Cold" })).uuid;
+  const list_uuid = (await grinfi.lists.create({ name: "March" })).uuid;
   const timeblocks = [0, 1, 2, 3, 4, 5, 6].map((dow) => ({ dow, min: 0, max: 1440 }));
   const created = await grinfi.automations.create({
     name: "Spring outreach",
     schedule: { timezone: "UTC", timeblocks },
     use_sender_schedule: false,
   });
-  const automation = String(created.uuid);
+  const automation = created.uuid;
   await grinfi.automations.versions.create(automation, springTree(sender, tag));
   const leads: string[] = [];
   for (let number = 0; number < 10; number += 1) {
     const lead = { linkedin_id: `spring-${number}`, first_name: "Robin", last_name: `Sample ${number}` };
-    leads.push(String((await grinfi.contacts.upsert({ lead, list_uuid })).uuid));
+    leads.push((await grinfi.contacts.upsert({ lead, list_uuid })).uuid);
   }
   const [known = "", one = "", two = "", three = "", four = ""] = leads;
   emulator.acceptConnection({ lead: known, senderProfile: sender });

@@ -73,6 +73,7 @@ function asComposition(change: RedoclyChange): RedoclyChange {
 /** Returns a function that recognises changes that are only consequences of another change. */
 function consequenceFilter(changes: readonly RedoclyChange[]): (change: RedoclyChange) => boolean {
   const paths = new Set(changes.map(({ path }) => path));
+  const removed = new Set(changes.filter(({ kind }) => kind === "removed").map(({ path }) => path));
   const renamed = new Set(changes.filter(isGuessedRename).map(({ path }) => path));
   const recomposed = new Set(
     changes
@@ -89,12 +90,25 @@ function consequenceFilter(changes: readonly RedoclyChange[]): (change: RedoclyC
     if (renamed.has(path) && !isGuessedRename(change)) return true;
     if (recomposed.has(path) && (property === "type" || property === "required")) return true;
     if (retyped.has(path) && (property === "format" || isPartOfScheme(change))) return true;
+    if (property === "required" && lostWithFields(change, removed)) return true;
     if (property === "additionalProperties" && paths.has(`${path}/additionalProperties`)) return true;
     const isCause = LIST.test(path) && recomposed.has(path.replace(LIST, ""));
     return ancestors(path).some(
       (above) => renamed.has(above) || retyped.has(above) || (recomposed.has(above) && !isCause),
     );
   };
+}
+
+/** Whether a schema requires fewer fields than before, and only because these were removed. */
+function lostWithFields({ path, base, revision }: RedoclyChange, removed: ReadonlySet<string>): boolean {
+  const before = base?.value;
+  const after = revision?.value ?? [];
+  if (!Array.isArray(before) || !Array.isArray(after)) return false;
+  const isGone = (name: Json): boolean => removed.has(`${path}/properties/${name}`);
+  return (
+    after.every((name) => before.includes(name)) &&
+    before.every((name) => after.includes(name) || isGone(name))
+  );
 }
 
 const isPartOfScheme = ({ typeName, property }: RedoclyChange): boolean =>

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../description/json.ts";
 import { isObject } from "../../description/json.ts";
+import { relaxReadOnly } from "../types/relax-read-only.ts";
 import { HEADER, literal } from "./typescript.ts";
 
 /** Keywords that the emulator does not use: texts for people, and names in the SDK. */
@@ -13,7 +14,9 @@ const OMITTED_KEYWORDS = new Set([
  * JSON text because runtimes parse that faster than an object literal, and because no name in it can become code.
  */
 export function emulatorModule(description: JsonObject): string {
-  const { openapi, info, servers, paths, components } = withoutKeywords(description) as JsonObject;
+  // The emulator validates requests only.
+  const kept = withoutKeywords(relaxReadOnly(description)) as JsonObject;
+  const { openapi, info, servers, paths, components } = kept;
   const text = JSON.stringify({ openapi, info, servers, paths, components });
   return `${HEADER}export const description: object = JSON.parse(
   ${literal(text)},

@@ -3,10 +3,13 @@ import { closeListInput } from "./close-list-input.ts";
 import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { markFiles } from "./mark-files.ts";
 import { openResponseEnums } from "./open-response-enums.ts";
+import { relaxReadOnly } from "./relax-read-only.ts";
 
 /** The description, rewritten so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
-  return hoistRequiredFields(markFiles(openResponseEnums(closeListInput(moveParameterSchemas(description)))));
+  return hoistRequiredFields(
+    markFiles(openResponseEnums(relaxReadOnly(closeListInput(moveParameterSchemas(description))))),
+  );
 }
 
 /** Moves the schema of `content` to `schema`: openapi-typescript reads only the latter for parameters. */

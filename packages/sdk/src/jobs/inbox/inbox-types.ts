@@ -18,7 +18,7 @@ export interface UnreadOptions extends JobOptions<UnreadContact> {
 
 /** Someone who wrote and has not been read. */
 export interface UnreadContact {
-  readonly contact: Contact & { readonly uuid: string };
+  readonly contact: Contact;
   /** How many messages are unread, by channel; the API's own names, such as `linkedin` and `email`. */
   readonly unread: readonly UnreadCount[];
   /** The newest message that they wrote, read or not. */

@@ -29,7 +29,7 @@ async function* emails(grinfi: Resources, signal: AbortSignal | undefined): Asyn
 
 /** When it came in. What does not say so counts as new: it must not be missed. */
 export function cameInAt({ source: { created_at } }: Received): number {
-  const time = Date.parse(created_at ?? "");
+  const time = Date.parse(created_at);
   return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
 }
 

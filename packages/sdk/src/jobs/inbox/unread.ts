@@ -69,8 +69,7 @@ async function contactsOf(
   const uuids = writers.flatMap(({ source }) => source.lead_uuid ?? []);
   const search = grinfi.contacts.search({ filter: { uuid: uuids } }, { signal, verifyFilter: true });
   const contacts = await search.toArray({ limit: Number.POSITIVE_INFINITY });
-  const known = contacts.map(({ uuid = "", ...contact }) => [uuid, { ...contact, uuid }] as const);
-  return new Map(known);
+  return new Map(contacts.map((contact) => [contact.uuid, contact]));
 }
 
 /** Where the contact counts nothing, a message on LinkedIn still tells of itself; an email cannot. */

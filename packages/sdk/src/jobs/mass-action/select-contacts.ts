@@ -77,7 +77,7 @@ async function searchContacts(
   const found = grinfi.contacts
     .search(input, { ...options, slice: count > WINDOW })
     .toArray({ limit: max + 1 });
-  return new Set((await found).flatMap(({ uuid }) => uuid ?? []));
+  return new Set((await found).map(({ uuid }) => uuid));
 }
 
 const tooMany = (count: number, max: number): ConfigurationError =>

@@ -27,10 +27,10 @@ export async function emailReply(
 
   return {
     message: { channel: "email", ...body },
-    lookalikes: async () => before.filter(isLookalike).map(({ uuid }) => String(uuid)),
+    lookalikes: async () => before.filter(isLookalike).map(({ uuid }) => uuid),
     find: async (known) => {
       for (const email of await exchanged()) {
-        if (!isLookalike(email) || known.has(String(email.uuid))) continue;
+        if (!isLookalike(email) || known.has(email.uuid)) continue;
         if (!isSameText(await textOf(email), reply.text)) continue;
         const failure = email.status === "failed" ? "Its status is failed." : undefined;
         return { ...email, failure };

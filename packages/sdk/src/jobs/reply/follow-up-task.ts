@@ -13,8 +13,8 @@ export function followUpTask(
   options: RequestOptions,
 ): Sendable {
   return {
-    lookalikes: async () => (await lookalikes()).map(({ uuid }) => String(uuid)),
-    find: async (known) => (await lookalikes()).find(({ uuid }) => !known.has(String(uuid))),
+    lookalikes: async () => (await lookalikes()).map(({ uuid }) => uuid),
+    find: async (known) => (await lookalikes()).find(({ uuid }) => !known.has(uuid)),
     send: async () => (await grinfi.tasks.create({ ...task, lead_uuid: contact }, options)).uuid,
     whereToLook: "the tasks of the contact",
   };

@@ -29,10 +29,10 @@ export async function linkedInReply(
 
   return {
     message: { channel, ...body },
-    lookalikes: async () => before.filter(isLookalike).map(({ uuid }) => String(uuid)),
+    lookalikes: async () => before.filter(isLookalike).map(({ uuid }) => uuid),
     find: async (known) => {
       const messages = await exchanged();
-      const sent = messages.find((message) => isLookalike(message) && !known.has(String(message.uuid)));
+      const sent = messages.find((message) => isLookalike(message) && !known.has(message.uuid));
       if (sent === undefined) return undefined;
       const failure = sent.status === "failed" ? (sent.fail_reason ?? "No reason is given.") : undefined;
       return { ...sent, failure };

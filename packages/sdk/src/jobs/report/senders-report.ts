@@ -16,7 +16,7 @@ export async function reportSenders(
     countBySender(grinfi, within({ from, to }), options),
     countOfTeam(grinfi, from, to, options),
   ]);
-  const profileOf = new Map(profiles.map((profile) => [profile.uuid ?? "", profile]));
+  const profileOf = new Map(profiles.map((profile) => [profile.uuid, profile]));
   const uuids = new Set([...profileOf.keys(), ...Object.values(counts).flatMap((of) => Object.keys(of))]);
   return {
     period: { from: from.toISOString(), to: to.toISOString() },

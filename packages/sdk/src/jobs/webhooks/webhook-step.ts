@@ -33,18 +33,18 @@ async function send(
   switch (step.action) {
     case "create": {
       const { uuid } = await webhooks.create(step.wanted, { signal });
-      return uuid === undefined ? {} : { uuid };
+      return { uuid };
     }
     case "update":
       // With the URL in the call, the client takes it out of whatever the call ends in.
       await webhooks.update(
-        String(step.webhook.uuid),
+        step.webhook.uuid,
         { ...step.changes, target_url: step.wanted.target_url },
         { signal },
       );
       return {};
     case "remove":
-      await webhooks.delete(String(step.webhook.uuid), { signal });
+      await webhooks.delete(step.webhook.uuid, { signal });
       return {};
     case "keep":
       return {};
@@ -65,7 +65,7 @@ async function settle(
   }
   if (step.action === "remove") return there.some(({ uuid }) => uuid === step.webhook.uuid) ? undefined : {};
   const [now] = planWebhooks([step.wanted], there, false);
-  return now?.action === "keep" ? { uuid: String(now.webhook.uuid) } : undefined;
+  return now?.action === "keep" ? { uuid: now.webhook.uuid } : undefined;
 }
 
 /**
@@ -91,7 +91,7 @@ export function describeStep(step: WebhookStep): Omit<WebhookOutcome, "outcome">
     event,
     name,
     host: URL.canParse(target_url) ? new URL(target_url).host : "",
-    ...("webhook" in step && { uuid: String(step.webhook.uuid) }),
+    ...("webhook" in step && { uuid: step.webhook.uuid }),
     ...("changes" in step && { changes: Object.keys(step.changes) }),
   };
 }
