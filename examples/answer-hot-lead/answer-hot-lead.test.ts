@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 test("whoever is interested is answered once, however often it is run", async () => {
   const { emulator } = examples;
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
-  const [hot] = await grinfi.inbox.unread();
+  const [hot] = await grinfi.inbox.listUnread();
   assert(hot);
   const contact = hot.contact.uuid;
   const stage = (await grinfi.pipelineStages.list({ filter: { object: "lead" } }).toArray({ limit: 100 })).at(

@@ -19,7 +19,7 @@ if (!sender) throw new Error("Say which sender profile.");
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
 const tree = buildTree(sender, new Date().toISOString());
 
-const problems = await grinfi.automations.check(tree);
+const problems = await grinfi.automations.validateOnServer(tree);
 for (const { severity, path, message } of problems) console.error(`${severity}: ${path}: ${message}`);
 if (problems.some(({ severity }) => severity === "error")) throw new Error("The steps are not sound.");
 

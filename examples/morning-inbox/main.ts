@@ -13,12 +13,12 @@ const { values } = parseArgs({
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
 const shown: string[] = [];
 
-for await (const { contact, unread } of grinfi.inbox.unread({
+for await (const { contact, unread } of grinfi.inbox.listUnread({
   ...(values.since && { since: values.since }),
 })) {
   const counts = unread.map(({ channel, count }) => `${count} on ${channel}`).join(", ");
   console.log(`\n${contact.name} (${contact.uuid}): ${counts}`);
-  for (const entry of await grinfi.inbox.conversation(contact.uuid)) console.log(lineOf(entry));
+  for (const entry of await grinfi.inbox.getConversation(contact.uuid)) console.log(lineOf(entry));
   shown.push(contact.uuid);
 }
 

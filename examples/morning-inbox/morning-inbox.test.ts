@@ -7,7 +7,7 @@ const folder = new URL(".", import.meta.url);
 
 test("who is unread is printed with the conversation, and is marked as read only if that is asked for", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
-  const unread = await grinfi.inbox.unread();
+  const unread = await grinfi.inbox.listUnread();
   examples.emulator.ledger.clear();
 
   const first = await examples.run(folder);

@@ -22,7 +22,7 @@ await grinfi.blacklist.contacts.add({ email, ...(contact.linkedin && { linkedin:
 console.log(`${contact.name}: on the blacklist`);
 
 const move = { type: "contact_change_pipeline_stage", pipeline_stage_uuid: stage } as const;
-const { chunks } = await grinfi.contacts.massAction(move, { ids: [contact.uuid] }, { max: 1 });
+const { chunks } = await grinfi.contacts.bulkAction(move, { ids: [contact.uuid] }, { max: 1 });
 for (const { outcome, reason = "" } of chunks) {
   console.log(`${contact.name}: stage "${stageName}": ${outcome} ${reason}`.trimEnd());
   if (outcome !== "done") process.exitCode = 1;

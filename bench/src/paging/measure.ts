@@ -71,7 +71,7 @@ async function measureLists(): Promise<ListMeasurement[]> {
   };
   const measureSdk = (concurrency: number): Promise<ListMeasurement> =>
     measure(`SDK, concurrency ${concurrency}`, concurrency, () =>
-      countRows(client.list("searchContacts", { body: { limit: PAGE_SIZE } }, { concurrency })),
+      countRows(client.paginate("searchContacts", { body: { limit: PAGE_SIZE } }, { concurrency })),
     );
   // The first list of a process is slower than the others.
   await measureSdk(CONCURRENCIES.at(-1) ?? 1);

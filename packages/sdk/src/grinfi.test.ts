@@ -16,7 +16,7 @@ function start(
   return { grinfi: new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, ...options }), emulator };
 }
 
-/** What a promise ends with when time passes as it needs. */
+/** Returns the value or error of a promise while time advances as needed. */
 async function ended<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
   const [result] = await Promise.all([Promise.allSettled([promise]), vi.runAllTimersAsync()]);
   return result[0];
@@ -25,14 +25,14 @@ async function ended<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
 const FAILS = { kind: "status", status: 503 } as const;
 
 describe("a call", () => {
-  test("that may be repeated is sent again after a 503", async () => {
+  test("that is repeatable is retried after a 503", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ ...FAILS, times: 2 });
     expect(await ended(grinfi.call.listTags())).toMatchObject({ status: "fulfilled" });
     expect(emulator.ledger.requests("listTags")).toHaveLength(3);
   });
 
-  test("that must not be repeated is sent once, and its error says that the server may have acted", async () => {
+  test("that is not repeatable is sent once, and its error says that the server may have acted", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ kind: "reset-after", operation: "createTag" });
     expect(await ended(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
@@ -41,7 +41,7 @@ describe("a call", () => {
     expect(emulator.ledger.effects("created")).toHaveLength(1);
   });
 
-  test("that was refused with 429 is sent again, whatever it does", async () => {
+  test("is retried after a 429, even if it is not repeatable", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ kind: "status", status: 429, retryAfter: "2" });
     expect(await ended(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
@@ -50,7 +50,7 @@ describe("a call", () => {
     expect(emulator.ledger.effects("created")).toHaveLength(1);
   });
 
-  test("whose answer breaks off midway is sent again if it may be", async () => {
+  test("is retried after a truncated response if it is repeatable", async () => {
     const { grinfi, emulator } = start({}, { contacts: 5 });
     emulator.addFault({ kind: "reset-during", operation: "searchContacts" });
     expect(await ended(grinfi.call.searchContacts({ body: {} }))).toMatchObject({
@@ -58,7 +58,7 @@ describe("a call", () => {
     });
   });
 
-  test("fails at once when the API asks to wait too long, and says how long", async () => {
+  test("fails at once if the API asks for too long a wait, and says how long", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ kind: "status", status: 429, retryAfter: "120" });
     expect(await ended(grinfi.call.listTags())).toMatchObject({
@@ -66,7 +66,7 @@ describe("a call", () => {
     });
   });
 
-  test("ends after its total timeout, and after that of an attempt", async () => {
+  test("ends after its total timeout, and after the timeout of an attempt", async () => {
     const { grinfi, emulator } = start({ retry: false });
     emulator.addFault({ kind: "stall", times: 2 });
     expect(await ended(grinfi.call.listTags({}, { totalTimeout: 500 }))).toMatchObject({
@@ -77,7 +77,7 @@ describe("a call", () => {
     });
   });
 
-  test("decides for itself, over what the client says", async () => {
+  test("has options that override those of the client", async () => {
     const { grinfi, emulator } = start({ retry: { maxRetries: 1, maxDelay: 1 } });
     const requests = (): number => emulator.ledger.requests("listTags").length;
     emulator.addFault({ ...FAILS, times: null });
@@ -90,8 +90,8 @@ describe("a call", () => {
   });
 });
 
-describe("the options of the middleware", () => {
-  test("say after which statuses a call is sent again", async () => {
+describe("options of the middleware", () => {
+  test("set the statuses after which a call is retried", async () => {
     const { grinfi, emulator } = start({ retry: { maxDelay: 1, statuses: new Set([409]) } });
     emulator.addFault({ ...FAILS, times: null });
     await ended(grinfi.call.listTags());
@@ -102,7 +102,7 @@ describe("the options of the middleware", () => {
     expect(emulator.ledger.requests()).toHaveLength(1 + 3);
   });
 
-  test("say how many retries the calls of a client share; a client that is made from it shares them, too", async () => {
+  test("set the retry budget, which a client from withOptions shares", async () => {
     const { grinfi, emulator } = start({
       retry: { maxDelay: 1, maxRetries: 9, budget: { share: 0, reserve: 5 } },
     });
@@ -115,7 +115,7 @@ describe("the options of the middleware", () => {
     expect(emulator.ledger.requests()).toHaveLength(1 + 5 + 1 + 3);
   });
 
-  test("say how long to wait after a 429 that does not say it", async () => {
+  test("set the wait after a 429 that does not say how long to wait", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     const { grinfi, emulator } = start({
       rateLimit: { baseDelay: 40_000, maxDelay: 40_000 },
@@ -140,20 +140,20 @@ describe("the rate limit", () => {
     return waits;
   };
 
-  test("lets 300 calls through at once and the others a minute later, so that the API refuses none", async () => {
+  test("sends 300 calls at once and the others a minute later, so that the API rejects none", async () => {
     expect(await waitsOf(300)).toEqual([]);
     const waits = await waitsOf(301);
     expect(waits).toHaveLength(1);
     expect(waits[0]).toBeGreaterThanOrEqual(60_000);
   });
 
-  test("can be another one", async () => {
+  test("can be changed", async () => {
     const waits = await waitsOf(3, { rateLimit: { limit: 2, interval: 500 } });
     expect(waits).toHaveLength(1);
     expect(waits[0]).toBeLessThan(1000);
   });
 
-  test("is shared with clients that are made from this one, unless they have another key", async () => {
+  test("is shared with clients from withOptions, unless they have another key", async () => {
     const { grinfi, emulator } = start({ rateLimit: { limit: 1 } });
     await ended(grinfi.call.listTags());
     const now = Date.now();
@@ -165,7 +165,7 @@ describe("the rate limit", () => {
     expect(emulator.ledger.requests()).toHaveLength(3);
   });
 
-  test("is switched off for a client or for a call", async () => {
+  test("can be disabled for a client or for a call", async () => {
     const { grinfi } = start({ rateLimit: { limit: 1 } });
     const now = Date.now();
     await ended(grinfi.call.listTags());
@@ -177,7 +177,7 @@ describe("the rate limit", () => {
   });
 });
 
-test("withOptions keeps what is not named", async () => {
+test("withOptions keeps the other options", async () => {
   const { grinfi, emulator } = start({ retry: { maxRetries: 1, maxDelay: 1 } });
   emulator.addFault({ ...FAILS, times: null });
   await ended(grinfi.withOptions({ retry: { maxDelay: 2 } }).call.listTags());

@@ -10,22 +10,38 @@ import { checkOptions } from "@grinfi/core/option-checks";
 import type { Pager } from "@grinfi/pagination";
 import type { ListOptions } from "./calls/list-options.ts";
 import { type ItemOf, listOf } from "./calls/lists.ts";
-import { createShared, inherit, middlewareOf, type Shared } from "./calls/middleware.ts";
+import {
+  createClientMiddleware,
+  createSharedState,
+  inheritSharedState,
+  type SharedState,
+} from "./calls/middleware.ts";
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "./calls/option-rules.ts";
 import type { GrinfiOptions, RequestOptions } from "./calls/options.ts";
-import { type MiddlewareSettings, merged, split } from "./calls/split-options.ts";
+import { type MiddlewareSettings, mergeOptions, splitOptions } from "./calls/split-options.ts";
 import { Resources } from "./generated/resources.ts";
-import { Automations } from "./resources/automations.ts";
+import { type Automations, createAutomations } from "./resources/automations.ts";
 import { Contacts } from "./resources/contacts.ts";
 import { Inbox } from "./resources/inbox.ts";
-import { CustomFields, Lists, PipelineStages, SenderProfiles, Tags } from "./resources/named-resources.ts";
+import {
+  type CustomFields,
+  createCustomFields,
+  createLists,
+  createPipelineStages,
+  createSenderProfiles,
+  createTags,
+  type Lists,
+  type PipelineStages,
+  type SenderProfiles,
+  type Tags,
+} from "./resources/named-resource.ts";
 import { Reports } from "./resources/reports.ts";
 import type { GrinfiCalls } from "./resources/resource.ts";
 import { Webhooks } from "./resources/webhooks.ts";
 
 /**
- * A client of the Grinfi API that never sends twice what must not be sent twice, and never makes more requests than the
- * key may. Make one for a key and use it everywhere: its calls share the rate limit.
+ * A client of the Grinfi API. It sends nothing twice that must not be sent twice, and makes no more requests than the API key
+ * may. Create one client for each key and use it everywhere, because its calls share the rate limit.
  *
  * @example
  * const grinfi = new Grinfi(); // reads GRINFI_API_KEY
@@ -38,44 +54,44 @@ export class Grinfi extends Resources {
    * @example
    * await grinfi.call.createTag({ body: { name: "Hot" } });
    */
-  override readonly call: GrinfiCalls;
-  /** Contacts, and the jobs with them that take many calls. */
+  readonly call: GrinfiCalls;
+  /** Contacts, with jobs that make many calls. */
   override readonly contacts: Contacts;
-  /** Automations: their uuids by their names, how to report on them, and how to check their steps before they are saved. */
+  /** Automations, with lookups by name, reports, and validation of their steps. */
   override readonly automations: Automations;
-  /** Lists of contacts and companies, and their uuids by their names. */
+  /** Lists of contacts and companies, with lookups by name. */
   override readonly lists: Lists;
-  /** Custom fields, and their uuids by their names. */
+  /** Custom fields, with lookups by name. */
   override readonly customFields: CustomFields;
-  /** Sender profiles, and their uuids by the names of the people. */
+  /** Sender profiles, with lookups by first and last name. */
   override readonly senderProfiles: SenderProfiles;
-  /** Stages of the pipeline, and their uuids by their names. */
+  /** Stages of the pipeline, with lookups by name. */
   override readonly pipelineStages: PipelineStages;
-  /** Tags, and their uuids by their names. */
+  /** Tags, with lookups by name. */
   override readonly tags: Tags;
-  /** Webhooks, and the whole set of them at once. */
+  /** Webhooks, with a job that brings them into a desired state. */
   override readonly webhooks: Webhooks;
-  /** Reports over the whole team. */
+  /** Reports on the whole team. */
   readonly reports: Reports;
-  /** What contacts wrote, on LinkedIn and by email. */
+  /** Messages of contacts on LinkedIn and by email. */
   readonly inbox: Inbox;
   readonly #options: GrinfiOptions;
-  readonly #shared: Shared;
+  readonly #shared: SharedState;
 
-  /** @throws ConfigurationError when an option cannot be used, or when this is a browser. */
+  /** @throws ConfigurationError if an option is not valid, or if the client runs in a browser. */
   constructor(options: GrinfiOptions = {}) {
     checkOptions(options, CLIENT_OPTIONS);
-    const shared = sharedWith.get(options) ?? createShared(options);
-    const call = callsOf(options, shared);
+    const shared = inheritedStates.get(options) ?? createSharedState(options);
+    const call = createSdkCalls(options, shared);
     super(call);
     this.call = call;
     this.contacts = new Contacts(call, this);
-    this.automations = new Automations(call);
-    this.lists = new Lists(call);
-    this.customFields = new CustomFields(call);
-    this.senderProfiles = new SenderProfiles(call);
-    this.pipelineStages = new PipelineStages(call);
-    this.tags = new Tags(call);
+    this.automations = createAutomations(call);
+    this.lists = createLists(call);
+    this.customFields = createCustomFields(call);
+    this.senderProfiles = createSenderProfiles(call);
+    this.pipelineStages = createPipelineStages(call);
+    this.tags = createTags(call);
     this.webhooks = new Webhooks(call);
     this.reports = new Reports(this);
     this.inbox = new Inbox(this);
@@ -84,79 +100,82 @@ export class Grinfi extends Resources {
   }
 
   /**
-   * A list by the id of its operation, as a pager: await it for the first page, `for await` over it for every row, or call
-   * its methods. Nothing is sent before it is used.
+   * Returns a pager over a list, by the id of its operation. Await it for the first page, use `for await` to read every row, or
+   * call its methods. It sends nothing until you use it.
    *
-   * `limit` and `offset` of the input are the size of a page (default: 100) and where to begin. Where the API can order
-   * and no order is asked for, the oldest rows come first, so that rows which arrive meanwhile shift nothing.
+   * `limit` and `offset` of the input are the page size (default: 100) and the first row. If the API can sort the list and you
+   * set no order, the oldest rows come first, so that new rows do not shift the others.
    *
-   * Requests: 1 for each page, and 1 more where the API says neither a total nor whether more follows and there are rows:
-   * such a list ends at the first empty page.
+   * Requests: 1 for each page. If the API returns neither a total nor whether more rows follow, the list ends at the first empty
+   * page, which takes 1 more unless the list is empty.
    *
-   * @throws ConfigurationError when `slice` does not go with the list.
+   * @throws ConfigurationError if an option is not valid, or if `slice` does not apply to the list.
    *
    * @example
-   * const tasks = grinfi.list("listTasks", { query: { filter: { flow_uuid } } }, { concurrency: 4 });
+   * const tasks = grinfi.paginate("listTasks", { query: { filter: { flow_uuid } } }, { concurrency: 4 });
    * const open = await tasks.count();
    */
-  list<Id extends ListId>(id: Id, ...[input, options]: ListArguments<Id>): Pager<ItemOf<Id>> {
+  paginate<Id extends ListId>(id: Id, ...[input, options]: PaginateArguments<Id>): Pager<ItemOf<Id>> {
     return listOf(this.call, id, (input ?? {}) as Input<Id>, options);
   }
 
   /**
-   * A client with other options; those that are left out stay. It shares the rate limit and the retry budget with this one,
-   * unless it has another key, or a limit or a budget of its own.
+   * Returns a client with other options. Options that you omit stay. The new client shares the rate limit and the retry budget
+   * with this one, unless you pass another key, or another limit or budget.
    *
-   * @throws ConfigurationError when an option cannot be used.
+   * @throws ConfigurationError if an option is not valid.
    */
   withOptions(options: GrinfiOptions): Grinfi {
     checkOptions(options, CLIENT_OPTIONS);
-    const all = merged(this.#options, options);
-    sharedWith.set(all, inherit(this.#shared, options, all));
+    const all = mergeOptions(this.#options, options);
+    inheritedStates.set(all, inheritSharedState(this.#shared, options, all));
     return new Grinfi(all);
   }
 }
 
-/** What clients share with the one that they were made from. */
-const sharedWith = new WeakMap<GrinfiOptions, Shared>();
+/** The state that clients of `withOptions` share with the client that they were created from. */
+const inheritedStates = new WeakMap<GrinfiOptions, SharedState>();
 
-/** What `list` takes after the id: the input may be left out where nothing in it is required. */
-type ListArguments<Id extends ListId> =
+/** The arguments of `paginate` after the id. The input is optional if none of its fields is required. */
+type PaginateArguments<Id extends ListId> =
   Record<never, never> extends Input<Id>
     ? [input?: Input<Id>, options?: ListOptions<ItemOf<Id>>]
     : [input: Input<Id>, options?: ListOptions<ItemOf<Id>>];
 
 type AnyCalls = Readonly<Record<string, (input: unknown, options: unknown) => unknown>>;
 
-function callsOf(options: GrinfiOptions, shared: Shared): GrinfiCalls {
-  const [client, resilience] = split(options);
-  const { call }: GrinfiClient = createClient({ ...client, middleware: middlewareOf(shared, resilience) });
+function createSdkCalls(options: GrinfiOptions, shared: SharedState): GrinfiCalls {
+  const [client, resilience] = splitOptions(options);
+  const { call }: GrinfiClient = createClient({
+    ...client,
+    middleware: createClientMiddleware(shared, resilience),
+  });
   const calls = Object.keys(operations).map((id) => [
     id,
     (input: unknown, given: RequestOptions = {}) => {
-      // What is no plain object is refused within the call, so that the call rejects.
-      const [own, ofCall] = isPlain(given) ? split(given) : [{}, given];
-      const hasMiddleware = !isPlain(given) || Object.keys(ofCall).length > 0;
-      const middleware = hasMiddleware && middlewareOfCall(shared, resilience, ofCall);
+      // Options that are not a plain object are passed on, so that the call rejects instead of throwing here.
+      const [own, ofCall] = isPlainObject(given) ? splitOptions(given) : [{}, given];
+      const hasMiddleware = !isPlainObject(given) || Object.keys(ofCall).length > 0;
+      const middleware = hasMiddleware && createCallMiddleware(shared, resilience, ofCall);
       return (call as unknown as AnyCalls)[id]?.(input, { ...own, ...(middleware && { middleware }) });
     },
   ]);
   return Object.fromEntries(calls) as GrinfiCalls;
 }
 
-/** Checks the options within the call, so that the call rejects. */
-function middlewareOfCall(
-  shared: Shared,
+/** Checks the options when the call runs, so that the call rejects. */
+function createCallMiddleware(
+  shared: SharedState,
   ofClient: MiddlewareSettings,
   ofCall: MiddlewareSettings,
 ): ClientMiddleware {
   return (...context) => {
     checkOptions<RequestOptions>(ofCall as RequestOptions, CALL_OPTIONS);
-    return middlewareOf(shared, merged(ofClient, ofCall))(...context);
+    return createClientMiddleware(shared, mergeOptions(ofClient, ofCall))(...context);
   };
 }
 
-function isPlain(options: unknown): boolean {
+function isPlainObject(options: unknown): boolean {
   if (typeof options !== "object" || options === null) return false;
   const prototype: unknown = Object.getPrototypeOf(options);
   return prototype === null || prototype === Object.prototype;

@@ -13,6 +13,14 @@ export type {
 export type * from "./generated/resources.ts";
 export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
+export type { AutomationTree } from "./jobs/automation-tree/automation-tree.ts";
+export type {
+  BulkAction,
+  BulkActionOptions,
+  BulkActionResult,
+  ChunkOutcome,
+  ContactSelection,
+} from "./jobs/bulk-action/bulk-action-types.ts";
 export type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -36,26 +44,20 @@ export type {
   ImportField,
   ImportTarget,
 } from "./jobs/csv/import-csv-types.ts";
-export type { CsvValue, Formulas } from "./jobs/csv/write-csv.ts";
+export type { CsvValue, FormulaHandling } from "./jobs/csv/write-csv.ts";
 export type {
   ConversationEntry,
   ConversationOptions,
   EmailEntry,
   LinkedInEntry,
-  Received,
+  ReceivedMessage,
   UnreadContact,
   UnreadCount,
   UnreadOptions,
 } from "./jobs/inbox/inbox-types.ts";
-export type {
-  ChunkOutcome,
-  ContactSelection,
-  MassAction,
-  MassActionOptions,
-  MassActionResult,
-} from "./jobs/mass-action/mass-action-types.ts";
+export type { Journal, JournalEntry } from "./jobs/journal/journal.ts";
 export type { LookupOptions } from "./jobs/names/name-lookup.ts";
-export type { Reference } from "./jobs/names/reference.ts";
+export type { UuidOrName } from "./jobs/names/uuid-or-name.ts";
 export type {
   EmailReply,
   FollowUpTask,
@@ -77,16 +79,15 @@ export type { Counts } from "./jobs/report/counts.ts";
 export type { Period } from "./jobs/report/period.ts";
 export type { Rate } from "./jobs/report/rate.ts";
 export type { SenderReport, SendersReport, TeamReport } from "./jobs/report/senders-report-types.ts";
-export type { AutomationTree } from "./jobs/shared/automation-tree.ts";
 export type { Job, JobOptions } from "./jobs/shared/job.ts";
-export type { Journal, JournalEntry } from "./jobs/shared/journal.ts";
 export type { WaitFunction } from "./jobs/shared/wait.ts";
-export type { NodeCheck } from "./jobs/validate/check.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
+export type { NodeValidation } from "./jobs/validate/validate-on-server.ts";
 export type {
+  DesiredWebhook,
   EnsureWebhooksOptions,
   EnsureWebhooksResult,
-  WantedWebhook,
+  WebhookEventName,
   WebhookOutcome,
 } from "./jobs/webhooks/ensure-webhooks-types.ts";
 export type { Automations } from "./resources/automations.ts";
@@ -94,13 +95,13 @@ export type { Contacts } from "./resources/contacts.ts";
 export type { Inbox } from "./resources/inbox.ts";
 export type {
   CustomFields,
-  FieldLookupOptions,
   Lists,
+  NamedResource,
+  ObjectLookupOptions,
   PipelineStages,
   SenderProfiles,
-  StageLookupOptions,
   Tags,
-} from "./resources/named-resources.ts";
+} from "./resources/named-resource.ts";
 export type { Reports } from "./resources/reports.ts";
 export type { GrinfiCalls } from "./resources/resource.ts";
 export type { Webhooks } from "./resources/webhooks.ts";

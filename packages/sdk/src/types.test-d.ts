@@ -4,8 +4,8 @@ import type { Automation, Company, Contact, Grinfi, List, Task, Webhook } from "
 
 declare const grinfi: Grinfi;
 
-describe("what a method answers", () => {
-  test("a thing, under its name in the product", () => {
+describe("a method returns", () => {
+  test("an item, with its name in the product", () => {
     expectTypeOf(grinfi.contacts.get("u")).resolves.toEqualTypeOf<Contact>();
     expectTypeOf(grinfi.companies.get("u")).resolves.toEqualTypeOf<Company>();
     expectTypeOf(grinfi.automations.start("u")).resolves.toEqualTypeOf<Automation>();
@@ -25,53 +25,53 @@ describe("what a method answers", () => {
     >();
   });
 
-  test("undefined beside the contact that is looked for", () => {
+  test("undefined if the contact does not exist", () => {
     expectTypeOf(grinfi.contacts.find({ email: "robin.sample@example.com" })).resolves.toEqualTypeOf<
       Contact | undefined
     >();
   });
 
-  test("the response as well, for whoever wants it", () => {
+  test("the response with withResponse", () => {
     expectTypeOf(grinfi.contacts.get("u").withResponse()).resolves.toHaveProperty("response");
   });
 });
 
 describe("an enum", () => {
-  test("that is read takes values that are not known yet", () => {
+  test("in a response accepts unknown values", () => {
     assertType<Task["type"]>("a_type_of_next_year");
   });
 
-  test("that is written does not", () => {
+  test("in a request does not", () => {
     grinfi.notes.create({ object: "lead", object_uuid: "u", note: "n" });
     // @ts-expect-error -- there is no such object
     grinfi.notes.create({ object: "deal", object_uuid: "u", note: "n" });
   });
 });
 
-describe("one of these is required:", () => {
-  test("something to find a contact by", () => {
+describe("an input requires", () => {
+  test("a criterion to find a contact", () => {
     grinfi.contacts.find({ linkedin_id: "robin-sample" });
     grinfi.contacts.find({ name: "Robin Sample", company_name: "Example Logistics" });
-    // @ts-expect-error -- nothing to find by
+    // @ts-expect-error -- no criterion
     grinfi.contacts.find({});
     // @ts-expect-error -- a name needs a company
     grinfi.contacts.find({ name: "Robin Sample" });
   });
 
-  test("something to put on the blacklist", () => {
+  test("a criterion for the blacklist", () => {
     grinfi.blacklist.contacts.add({ email: "robin.sample@example.com" });
-    // @ts-expect-error -- nobody
+    // @ts-expect-error -- no criterion
     grinfi.blacklist.contacts.add({});
-    // @ts-expect-error -- a company alone is nobody
+    // @ts-expect-error -- a company alone is not enough
     grinfi.blacklist.contacts.add({ company_name: "Example Logistics" });
     grinfi.blacklist.companies.add({ domain: "logistics.example.com" });
-    // @ts-expect-error -- no company
+    // @ts-expect-error -- no criterion
     grinfi.blacklist.companies.add({});
   });
 
   test("contacts to enrich", () => {
     grinfi.contacts.enrich({ uuids: ["u"] });
-    // @ts-expect-error -- neither contacts nor a filter
+    // @ts-expect-error -- the selection is empty contacts nor a filter
     grinfi.contacts.enrich({});
   });
 });
@@ -103,7 +103,7 @@ describe("what does not compile", () => {
     grinfi.tags.create({ name: "Hot", nmae: "Hot" });
     // @ts-expect-error -- the input of a method has no body in it
     grinfi.tags.create({ body: { name: "Hot" } });
-    // @ts-expect-error -- stages of what is required
+    // @ts-expect-error -- the object is required
     grinfi.pipelineStages.list();
     // @ts-expect-error -- there is no such filter
     grinfi.automations.list({ filter: { state: "on" } });

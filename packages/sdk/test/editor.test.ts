@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { openFile } from "@grinfi/editor";
 import { expect, test } from "vitest";
 
-/** A file beside the sources. */
+/** A file next to the sources. */
 const beside = (name: string): string => fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
 
 const editor = openFile(
@@ -24,7 +24,7 @@ await grinfi.contacts.exportCsv({ columns: [""] });
 `,
 );
 
-test("the editor completes resources, resources in them, and methods", () => {
+test("the editor completes resources, nested resources and methods", () => {
   expect(editor.completionsAt("contacts.find")).toEqual(
     expect.arrayContaining(["call", "contacts", "list", "senderProfiles", "withOptions"]),
   );
@@ -37,7 +37,7 @@ test("the editor completes resources, resources in them, and methods", () => {
   );
 });
 
-test("the editor completes the fields of a filter, and an enum", () => {
+test("the editor completes the fields of a filter and the values of an enum", () => {
   expect(editor.completionsAt("sta: 1")).toEqual(
     expect.arrayContaining(["executed_at", "flow_uuid", "sender_profile_uuid", "status", "type"]),
   );
@@ -53,7 +53,7 @@ test("the editor completes the fields of a filter, and an enum", () => {
   expect(editor.completionsAt('", note')).toEqual(["company", "lead"]);
 });
 
-test("the editor completes the values of a field in all forms of a filter, and the fields to sort by", () => {
+test("the editor completes the values of a field in all forms of a filter, and the fields of an order", () => {
   const status = ["archived", "draft", "off", "on"];
   expect(editor.completionsAt('"] } });')).toEqual(status);
   expect(editor.completionsAt('" } }, order_field')).toEqual(status);
@@ -69,14 +69,14 @@ test("the editor completes the values of a field in all forms of a filter, and t
   ]);
 });
 
-test("the editor completes the fields that a column fills, and those that an export has", () => {
+test("the editor completes the fields of an import and of an export", () => {
   const written = editor.completionsAt('" } });\nawait grinfi.contacts.exportCsv');
   expect(written).toEqual(expect.arrayContaining(["email", "linkedin", "work_email"]));
   expect(written).not.toContain("uuid");
   expect(editor.completionsAt('"] });')).toEqual(expect.arrayContaining(["tags", "uuid", "work_email"]));
 });
 
-test("the editor shows what a method does, and where it is documented under which name", () => {
+test("the editor shows what a method does, and its page and id in the reference", () => {
   const { words, see } = editor.documentationOf("find({");
   expect(words).not.toBe("");
   expect(see).toContain("api.grinfi.io/openapi/contacts/findonecontact (findOneContact)");
@@ -185,7 +185,7 @@ const MISTAKES: readonly (readonly [call: string, at: string, message: string])[
     `Type '"replace"' is not assignable to type '"`,
   ],
 ];
-// All are opened before the first question, so that they are checked together.
+// All files are opened before the first request, so that they are checked together.
 const files = MISTAKES.map(([call], index) =>
   openFile(beside(`mistake-${index}`), `import { Grinfi } from "./index.ts";\nnew Grinfi().${call};\n`),
 );

@@ -4,10 +4,10 @@ import type { OperationInput } from "@grinfi/prism/input";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Grinfi, InvalidInputError } from "../src/index.ts";
-import { callMethod, type DescribedOperation, described, inputOf } from "./support/operations.ts";
-import { rejectionOf } from "./support/start.ts";
+import { rejectionOf } from "./support/accounts/start.ts";
+import { callMethod, type DescribedOperation, described, inputOf } from "./support/description/operations.ts";
 
-/** An SDK on a server that counts what reaches it. */
+/** A client of a server that counts its requests. */
 function counting() {
   const requests: Request[] = [];
   const fetch: typeof globalThis.fetch = async (...given) => {
@@ -18,7 +18,7 @@ function counting() {
 }
 
 const rowOf = ({ id }: DescribedOperation): Operation => operations[id as keyof typeof operations];
-const withMethod = described.filter(({ place }) => Array.isArray(place));
+const withMethod = described.filter(({ methodPath }) => Array.isArray(methodPath));
 
 const filters = (kind: "exact" | "fields"): { operation: DescribedOperation; name: string }[] =>
   withMethod.flatMap((operation) =>
@@ -27,10 +27,10 @@ const filters = (kind: "exact" | "fields"): { operation: DescribedOperation; nam
       .map(([name]) => ({ operation, name })),
   );
 
-/** The input with another value for a field, wherever that stands. */
+/** Returns the input with another value for a field, in the query or in the body. */
 function having(input: OperationInput, { takes }: DescribedOperation, name: string, value: unknown) {
-  const place = takes === "body" ? "body" : "query";
-  return { ...input, [place]: replaced(input[place], name, value) };
+  const part = takes === "body" ? "body" : "query";
+  return { ...input, [part]: replaced(input[part], name, value) };
 }
 
 function replaced(node: unknown, name: string, value: unknown): unknown {
@@ -40,7 +40,7 @@ function replaced(node: unknown, name: string, value: unknown): unknown {
   return { ...Object.fromEntries(entries), ...(name in node && { [name]: value }) };
 }
 
-/** Calls the method with the value in the field, and gives what it rejects with and what was sent. */
+/** Calls a method with a value in a field. @returns The error and the requests. */
 async function attempt(operation: DescribedOperation, name: string, value: unknown) {
   const { grinfi, requests } = counting();
   const input = having(await inputOf(operation, "all"), operation, name, value);
@@ -63,7 +63,7 @@ async function expectRefusal(operation: DescribedOperation, name: string, value:
 
 const escaped = (text: string): string => text.replaceAll(/[[\]().]/g, "\\$&");
 
-/** What would go out as nothing, or as something else. */
+/** Values that would be lost or changed in the request. */
 const NOTHING: readonly [string, unknown][] = [
   ["undefined", undefined],
   ["null", null],
@@ -88,7 +88,7 @@ const NOTHING: readonly [string, unknown][] = [
   ["an invalid Date", new Date("")],
 ];
 
-test("every filter of the description is a filter of the table, and every selection of a write selects", async () => {
+test("every filter of the description is in the table, and so is every selection of a write", async () => {
   const { paths } = (await readDescription()) as unknown as {
     paths: Record<string, Record<string, unknown>>;
   };
@@ -115,7 +115,7 @@ test("every filter of the description is a filter of the table, and every select
 });
 
 describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) => {
-  test("a condition that says nothing is refused by its name, and nothing is sent", async () => {
+  test("a condition without a value is rejected by name, and nothing is sent", async () => {
     for (const [, value] of NOTHING) {
       await expectRefusal(operation, name, { a: "b", status: value }, `${name}.status`);
       await expectRefusal(operation, name, { status: ["a", value] }, `${name}.status[1]`);
@@ -123,7 +123,7 @@ describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) =>
     }
   });
 
-  test("what is no object of fields is refused, and nothing is sent", async () => {
+  test("a value that is not a plain object is rejected, and nothing is sent", async () => {
     for (const whole of [
       null,
       [],
@@ -137,7 +137,7 @@ describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) =>
       await expectRefusal(operation, name, whole, name);
   });
 
-  test("every other condition goes out as it is meant", async () => {
+  test("every other condition is sent unchanged", async () => {
     const filter = {
       status: ["a", "b"],
       at: { ">=": new Date(0), "<": { toJSON: () => "2026-01-01" } },
@@ -154,7 +154,7 @@ describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) =>
     });
   });
 
-  test("no filter at all is everything for a read, and nothing for a write", async () => {
+  test("a read without a filter matches everything, and a write without a filter is rejected", async () => {
     const selects = rowOf(operation).selects ?? [];
     const others = selects.filter((one) => one !== name);
     for (const whole of [undefined, {}]) {
@@ -169,7 +169,7 @@ describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) =>
   });
 });
 
-/** The filter that a request has, read without the SDK; numbers and booleans as text. */
+/** Returns the filter of a request, read without the SDK. Numbers and booleans are strings. */
 async function filterIn(request: Request | undefined, name: string): Promise<unknown> {
   if (request === undefined) return undefined;
   const asText = (_: string, value: unknown): unknown => (typeof value === "object" ? value : String(value));
@@ -188,7 +188,7 @@ async function filterIn(request: Request | undefined, name: string): Promise<unk
 }
 
 describe.for(filters("exact"))("$operation.id, $name", ({ operation, name }) => {
-  test("nothing in it is left out, and what is empty stays", async () => {
+  test("nothing is dropped, not even empty values", async () => {
     for (const value of [undefined, new Set(["a"]), new Map(), Promise.resolve(), () => {}, Number.NaN])
       await expectRefusal(operation, name, { parts: [{ status: value }] }, `${name}.parts[0].status`);
     const kept = { parts: [], none: null, text: "", rest: {} };
@@ -210,7 +210,7 @@ test("there are writes that act on a selection", () => {
 });
 
 describe.for(selecting)("$operation.id", ({ operation, selects, uuids }) => {
-  test("an empty selection is refused by its name, and nothing is sent", async () => {
+  test("an empty selection is rejected by name, and nothing is sent", async () => {
     for (const name of uuids) {
       for (const value of [null, [], "", {}, new Set(["a"]), ["a", undefined], ["a", ""], [null]]) {
         const { error, requests } = await attempt(operation, name, value);
@@ -223,7 +223,7 @@ describe.for(selecting)("$operation.id", ({ operation, selects, uuids }) => {
     }
   });
 
-  test("no selection is refused, and nothing is sent", async () => {
+  test("a missing selection is rejected, and nothing is sent", async () => {
     const { grinfi, requests } = counting();
     const given = await inputOf(operation, "all");
     const none = selects.reduce((input, name) => having(input, operation, name, undefined), given);
@@ -239,7 +239,7 @@ describe.for(selecting)("$operation.id", ({ operation, selects, uuids }) => {
     expect(requests).toEqual([]);
   });
 
-  test("one that takes nothing away says whom it leaves, not whom it means", async () => {
+  test("an empty exclusion is rejected", async () => {
     const { excludes = [], filters = {} } = rowOf(operation);
     for (const name of selects.filter((one) => one in filters)) {
       const ids = { ids: ["a"], ...Object.fromEntries(excludes.map((key) => [key, []])) };
@@ -255,7 +255,7 @@ describe.for(selecting)("$operation.id", ({ operation, selects, uuids }) => {
   });
 });
 
-test("property: what is in a filter is in the request, or nothing is sent", async () => {
+test("property: everything in a filter is in the request, or nothing is sent", async () => {
   const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(undefined), fc.constant(null));
   const anything = fc.anything({ withMap: true, withSet: true, withBoxedValues: true, withTypedArray: true });
   const value = fc.oneof(

@@ -1,28 +1,32 @@
 import type { Input, ListId } from "@grinfi/core";
 import { describe, expect, test } from "vitest";
 import { Grinfi } from "../src/index.ts";
-import { type DescribedList, describedLists } from "./support/described-lists.ts";
-import { everything, readUntilError, rejectionOf } from "./support/start.ts";
+import { everything, readUntilError, rejectionOf } from "./support/accounts/start.ts";
+import { type DescribedList, describedLists } from "./support/description/described-lists.ts";
 
-/** An API that answers a list as it likes; it counts what it is asked. */
+/** A client of an API with the given responses. It records the requests. */
 function serve(list: DescribedList, answer: (offset: number, limit: number) => unknown) {
   const asked: { readonly offset: number; readonly limit: number }[] = [];
   const fetch: typeof globalThis.fetch = async (input) => {
     const request = input as Request;
     const query = Object.fromEntries(new URL(request.url).searchParams);
-    const page = list.place === "body" ? await request.json() : query;
+    const page = list.pageIn === "body" ? await request.json() : query;
     asked.push({ offset: Number(page.offset ?? 0), limit: Number(page.limit ?? 0) });
     const { offset, limit } = asked.at(-1) ?? { offset: 0, limit: 0 };
     return Response.json(answer(offset, limit));
   };
   const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
-  const input = { path: { flowUuid: "flow" }, ...(list.place === "body" && { body: {} }) };
+  const input = { path: { flowUuid: "flow" }, ...(list.pageIn === "body" && { body: {} }) };
   const pager = (dedupeBy?: false) =>
-    grinfi.list(list.id as ListId, input as unknown as Input<ListId>, dedupeBy === false ? { dedupeBy } : {});
+    grinfi.paginate(
+      list.id as ListId,
+      input as unknown as Input<ListId>,
+      dedupeBy === false ? { dedupeBy } : {},
+    );
   return { asked, pager };
 }
 
-/** Rows that carry the same uuids and ids of other things; only what tells rows of the list apart differs. */
+/** Rows with the same uuids and ids of other items. Only the key of the list differs. */
 const rowsOf = ({ fields, rowKey }: DescribedList, count: number): object[] =>
   Array.from({ length: count }, (_, row) => ({
     ...Object.fromEntries(["uuid", "id", ...fields].map((field) => [field, "the same"])),
@@ -35,9 +39,9 @@ const byId = (id: ListId): DescribedList => {
   return found;
 };
 
-const paged = describedLists.filter(({ place }) => place !== undefined);
+const paged = describedLists.filter(({ pageIn }) => pageIn !== undefined);
 
-test("the overlay states of every list what tells its rows apart", () => {
+test("the overlay states the row key of every list", () => {
   const by = (key: string | false) =>
     describedLists.filter(({ rowKey }) => rowKey === key).map(({ id }) => id);
   expect(by("id")).toEqual(expect.arrayContaining(["listLinkedInBrowsers", "listTeams"]));
@@ -50,14 +54,14 @@ describe.for(describedLists)("$id", (list) => {
   const wrap = (data: unknown, total?: number): unknown =>
     list.id === "listFlowVersions" ? data : { data, ...(total !== undefined && { total }) };
 
-  test("gives rows that carry the same uuid of something else", async () => {
+  test("returns rows with the same uuid of another item", async () => {
     const rows = rowsOf(list, 5);
     const { pager } = serve(list, (offset) => wrap(rows.slice(offset, offset + 2), rows.length));
-    const expected = list.place === undefined ? rows.slice(0, 2) : rows;
+    const expected = list.pageIn === undefined ? rows.slice(0, 2) : rows;
     expect(await pager().toArray(everything)).toEqual(expected);
   });
 
-  test("is empty when the API gives null", async () => {
+  test("is empty if the API returns null", async () => {
     for (const total of [undefined, 0]) {
       const { asked, pager } = serve(list, () => wrap(null, total));
       expect(await pager().toArray(everything)).toEqual([]);
@@ -68,9 +72,9 @@ describe.for(describedLists)("$id", (list) => {
 });
 
 describe.for(paged)("$id", (list) => {
-  test("gives a row that moved to the next page once, if something tells rows apart", async () => {
+  test("returns a row that moved to the next page once, if rows have a key", async () => {
     const rows = rowsOf(list, 4);
-    // A row came in front between the two requests.
+    // A row was inserted at the front between the two requests.
     const { pager } = serve(list, (offset) => ({
       data: offset === 0 ? rows.slice(0, 2) : rows.slice(offset - 1),
       total: offset === 0 ? 4 : 5,
@@ -80,7 +84,7 @@ describe.for(paged)("$id", (list) => {
     expect(await pager(false).toArray(everything)).toHaveLength(5);
   });
 
-  test("is read to its end from an API that gives 20 rows at once and says no more", async () => {
+  test("is read to its end from an API that returns 20 rows at once and no total", async () => {
     const rows = rowsOf(list, 45);
     const { asked, pager } = serve(list, (offset) => ({ data: rows.slice(offset, offset + 20) }));
     expect(await pager().toArray(everything)).toEqual(rows);
@@ -104,14 +108,14 @@ describe("an API that ignores the offset", () => {
   );
 });
 
-test("null is no empty list where the API says that there are rows", async () => {
+test("null is not an empty list if the total is not 0", async () => {
   for (const says of [{ total: 3 }, { has_more: true }]) {
     const { pager } = serve(byId("listLists"), () => ({ data: null, ...says }));
     expect(await rejectionOf(pager())).toMatchObject({ code: "list", reason: "empty_page" });
   }
 });
 
-test("an answer without rows is no empty list", async () => {
+test("a response without rows is not an empty list", async () => {
   const { pager } = serve(byId("listLists"), () => ({ total: 0 }));
   expect(await rejectionOf(pager())).toMatchObject({ code: "list", reason: "no_items" });
 });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Grinfi, type ListId, positionOf } from "../src/index.ts";
-import { everything, rejectionOf } from "./support/start.ts";
+import { everything, rejectionOf } from "./support/accounts/start.ts";
 
-/** What of its end a list says, by the operation whose table says so. */
+/** How lists report their end, by an operation that does so. */
 const LISTS = {
   listLists: { total: true },
   listFlows: { total: true, has_more: true },
@@ -14,7 +14,7 @@ const LISTS = {
 
 type Id = keyof typeof LISTS;
 
-/** How an answer goes wrong, once. */
+/** A fault of one response. */
 const FAULTS = [
   () => new Response("busy", { status: 503 }),
   () => new Response(null, { status: 200 }),
@@ -28,9 +28,9 @@ interface Plan {
   readonly total: number;
   readonly limit: number;
   readonly concurrency: number;
-  /** Milliseconds of the answers, in turn. */
+  /** The latencies of the responses in milliseconds, in turn. */
   readonly delays: readonly number[];
-  /** By the number of the request. */
+  /** Faults by the number of the request. */
   readonly faults: ReadonlyMap<number, number>;
 }
 
@@ -45,7 +45,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     .map((entries) => new Map(entries)),
 });
 
-/** A list that is read by `limit` and `offset`, in the query or in the body. */
+/** A list with `limit` and `offset` in the query or in the body. */
 function fetchOf({ id, total, delays, faults }: Plan): typeof fetch {
   let requests = 0;
   return async (input, init) => {
@@ -78,13 +78,13 @@ const inputOf = (id: Id, limit: number): object =>
 
 const uuidsUpTo = (total: number): string[] => Array.from({ length: total }, (_, index) => `${index}`);
 
-test("any list, page size, concurrency and order of answers: every row once, in order", async () => {
+test("for any list, page size, concurrency and order of responses: every row comes once, in order", async () => {
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
       const { id, total, limit, concurrency } = plan;
       const fetch = fetchOf({ ...plan, faults: new Map() });
       const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false });
-      const list = grinfi.list(id, inputOf(id, limit) as never, { concurrency });
+      const list = grinfi.paginate(id, inputOf(id, limit) as never, { concurrency });
       const rows = await list.toArray(everything);
       expect(rows.map(({ uuid }) => uuid)).toEqual(uuidsUpTo(total));
       expect(await list.count()).toBe(total);
@@ -93,7 +93,7 @@ test("any list, page size, concurrency and order of answers: every row once, in 
   );
 });
 
-test("faults at any page: resumed from the position of each error, every row comes once, in order", async () => {
+test("with faults at any page, resumed from the position of each error: every row comes once, in order", async () => {
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
       const { id, total, limit, concurrency, faults } = plan;
@@ -102,7 +102,7 @@ test("faults at any page: resumed from the position of each error, every row com
       const rows: unknown[] = [];
       const read = async (position: string | undefined): Promise<void> => {
         const from = position === undefined ? {} : { position: JSON.parse(position) };
-        const list = grinfi.list(id, inputOf(id, limit) as never, { concurrency, ...from });
+        const list = grinfi.paginate(id, inputOf(id, limit) as never, { concurrency, ...from });
         for await (const { uuid } of list) rows.push(uuid);
       };
       let position: string | undefined;
@@ -121,7 +121,7 @@ test("faults at any page: resumed from the position of each error, every row com
   );
 });
 
-test("faults that can pass: retried on the way, they are not seen", async () => {
+test("with transient faults that are retried: every row comes once, in order", async () => {
   await fc.assert(
     fc.asyncProperty(plans, async (plan) => {
       const passing = new Map([...plan.faults.keys()].map((number) => [number * 2, 0]));
@@ -129,15 +129,15 @@ test("faults that can pass: retried on the way, they are not seen", async () => 
       const retry = { maxRetries: 10, baseDelay: 0 };
       const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry });
       const { id, total, limit, concurrency } = plan;
-      const rows = grinfi.list(id, inputOf(id, limit) as never, { concurrency }).toArray(everything);
+      const rows = grinfi.paginate(id, inputOf(id, limit) as never, { concurrency }).toArray(everything);
       expect((await rows).map(({ uuid }) => uuid)).toEqual(uuidsUpTo(total));
     }),
     { numRuns: 100 },
   );
 });
 
-test("an answer whose rows are none is a ListError", async () => {
+test("a response whose rows are not an array is a ListError", async () => {
   const fetch = async (): Promise<Response> => Response.json({ data: "none", total: 3 });
-  const list = new Grinfi({ apiKey: "test-key", fetch }).list("listLists");
+  const list = new Grinfi({ apiKey: "test-key", fetch }).paginate("listLists");
   expect(await rejectionOf(list)).toMatchObject({ code: "list", reason: "no_items" });
 });

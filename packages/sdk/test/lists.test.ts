@@ -3,11 +3,11 @@ import { createEmulator, type Emulator } from "@grinfi/emulator";
 import { type ValidatedFetch, validateFetch } from "@grinfi/prism";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Grinfi, operations, type Page } from "../src/index.ts";
-import { type DescribedList, describedLists } from "./support/described-lists.ts";
-import { fillLists, required } from "./support/fill-lists.ts";
+import { fillLists, required } from "./support/accounts/fill-lists.ts";
+import { type DescribedList, describedLists } from "./support/description/described-lists.ts";
 
-const paged = describedLists.filter(({ place }) => place !== undefined);
-const whole = describedLists.filter(({ place }) => place === undefined);
+const paged = describedLists.filter(({ pageIn }) => pageIn !== undefined);
+const whole = describedLists.filter(({ pageIn }) => pageIn === undefined);
 
 let emulator: Emulator;
 let prism: ValidatedFetch;
@@ -30,15 +30,15 @@ beforeEach(() => {
 });
 afterEach(() => expect(prism.violations).toEqual([]));
 
-/** The input of a list with something of its page. */
-function inputOf({ id, place }: DescribedList, page: object = {}): Input<ListId> {
+/** Returns the input of a list with a page. */
+function inputOf({ id, pageIn }: DescribedList, page: object = {}): Input<ListId> {
   const input = required(id, flow) as { query?: object; body?: object };
-  return (place === undefined ? input : { ...input, [place]: { ...input[place], ...page } }) as never;
+  return (pageIn === undefined ? input : { ...input, [pageIn]: { ...input[pageIn], ...page } }) as never;
 }
 
 type AnyCall = (input: object) => Promise<{ data: object[] } | object[]>;
 
-/** All rows in one answer. */
+/** Returns all rows in one response. */
 async function rowsOf(list: DescribedList): Promise<object[]> {
   const order = list.hasOrder && { order_field: "created_at", order_type: "asc" };
   const call = grinfi.call[list.id as ListId] as unknown as AnyCall;
@@ -50,12 +50,12 @@ async function rowsOf(list: DescribedList): Promise<object[]> {
 
 async function pagesOf(list: DescribedList, page: object, concurrency = 1): Promise<Page<unknown>[]> {
   const pages: Page<unknown>[] = [];
-  const pager = grinfi.list(list.id as ListId, inputOf(list, page), { concurrency });
+  const pager = grinfi.paginate(list.id as ListId, inputOf(list, page), { concurrency });
   for await (const one of pager.pages()) pages.push(one);
   return pages;
 }
 
-/** What reached the API, by way of Prism. */
+/** Returns the requests that the API received through Prism. */
 const asked = (): string[] => prism.requests.map(({ method, path }) => `${method} ${path}`);
 
 test("the lists of the description are those of the table, with and without an offset", () => {
@@ -82,16 +82,16 @@ describe.for(paged)("$id", (list) => {
       expect(filled.map(({ offset }) => offset)).toEqual([0, limit, 2 * limit]);
       expect(pages.map(({ hasMore }) => hasMore)).toEqual(pages.map((page) => page !== pages.at(-1)));
       expect(asked()).toEqual(pages.map(() => `${list.method} ${list.path}`));
-      // Where the API says neither a total nor whether more follows, only an empty page shows the end.
-      expect(pages).toHaveLength(list.saysEnd ? 3 : 4);
+      // If the API returns neither a total nor whether more follows, only an empty page shows the end.
+      expect(pages).toHaveLength(list.reportsEnd ? 3 : 4);
     },
   );
 
-  test("goes on from the position of a page", async () => {
+  test("resumes from the position of a page", async () => {
     const rows = await rowsOf(list);
     const [first] = await pagesOf(list, { limit: 2 });
     const position = JSON.parse(JSON.stringify(first?.position));
-    const rest = grinfi.list(list.id as ListId, inputOf(list, { limit: 4 }), { position });
+    const rest = grinfi.paginate(list.id as ListId, inputOf(list, { limit: 4 }), { position });
     expect(await rest.toArray({ limit: Number.POSITIVE_INFINITY })).toEqual(rows.slice(2));
   });
 });
@@ -107,7 +107,7 @@ describe.for(whole)("$id", (list) => {
     expect(request?.url).not.toMatch(/limit|offset/);
   });
 
-  test("is one page whatever the API says of more", async () => {
+  test("is one page even if the API reports more rows", async () => {
     emulator.addFault({ kind: "always-more", operation: list.id, times: null });
     expect(await pagesOf(list, {}, 4)).toMatchObject([{ items: [], hasMore: false }]);
     expect(asked()).toHaveLength(1);

@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LockOwner } from "../src/node/lock-owner.ts";
-import type { FromContender, ToContender } from "./support/lock-contender.ts";
+import type { FromContender, ToContender } from "./support/locks/lock-contender.ts";
 
 const CONTENDERS = 8;
 const ROUNDS = 200;
 
 let folder: string;
 let contenders: readonly ChildProcess[];
-/** The record of a process that was killed. */
+/** The record of a killed process. */
 let gone: LockOwner;
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 async function startContender(): Promise<ChildProcess> {
-  const contender = fork(fileURLToPath(new URL("support/lock-contender.ts", import.meta.url)));
+  const contender = fork(fileURLToPath(new URL("support/locks/lock-contender.ts", import.meta.url)));
   await once(contender, "message");
   return contender;
 }
@@ -61,7 +61,7 @@ async function writeRecord(lock: string, record: LockOwner): Promise<void> {
   await writeFile(join(lock, "stale.json"), JSON.stringify(record));
 }
 
-test(`of ${CONTENDERS} processes that find a stale lock at the same time, one gets it, in ${ROUNDS} rounds`, async () => {
+test(`if ${CONTENDERS} processes find a stale lock at the same time, one gets it, in ${ROUNDS} rounds`, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const path = join(folder, "import.jsonl");
     await stale[round % stale.length]?.(`${path}.lock`);

@@ -15,25 +15,25 @@ afterEach(async () => {
   await stop();
 });
 
-/** For a server that stalls after the headers: lets the time limits pass when the client has these. */
+/** For a server that stalls after the headers: lets the timeouts expire when the client has received them. */
 const STALLED: GrinfiOptions = {
   hooks: { onResponse: ({ status }) => (status === undefined ? undefined : passLimits()) },
 };
 
-/** Lets all time limits pass, however slow the machine is, once what happened has been dealt with. */
+/** Lets all timeouts expire after pending events were processed, on a machine of any speed. */
 const passLimits = (): void => void setImmediate(() => vi.advanceTimersByTime(60_000));
 
-/** What the server does with each request in turn, and with all later ones as with the last. */
+/** How the server handles each request in turn. The last entry applies to all later requests. */
 type Reply = (socket: Socket) => unknown;
 
 interface Started {
   readonly grinfi: Grinfi;
   readonly address: string;
-  /** How many requests the server has received. */
+  /** The number of requests that the server has received. */
   readonly received: () => number;
 }
 
-/** A client of a server that handles each request on a connection of its own. */
+/** A client of a server that handles each request on its own connection. */
 async function start(replies: readonly Reply[], options: GrinfiOptions = {}): Promise<Started> {
   let received = 0;
   server = createServer((socket) => {
@@ -84,7 +84,7 @@ async function failureOf(promise: PromiseLike<unknown>): Promise<GrinfiError> {
   );
 }
 
-/** Calls that change nothing: also those that the API spells as POST. */
+/** Calls that change nothing, including those that are a POST. */
 const READS: Readonly<Record<string, (grinfi: Grinfi) => PromiseLike<unknown>>> = {
   "a GET": (grinfi) => grinfi.call.listTags(),
   "a search": (grinfi) => grinfi.call.searchContacts({ body: { filter: { list_uuid: "l" } } }),
@@ -92,7 +92,7 @@ const READS: Readonly<Record<string, (grinfi: Grinfi) => PromiseLike<unknown>>> 
 const write = (grinfi: Grinfi): PromiseLike<unknown> => grinfi.call.createTag({ body: { name: "Hot" } });
 
 describe("no connection", () => {
-  /** The address of a server that is gone. */
+  /** The address of a server that was closed. */
   async function closed(): Promise<Started> {
     const started = await start([reset]);
     await stop();
@@ -110,10 +110,10 @@ describe("no connection", () => {
     },
   );
 
-  test("when a name does not resolve, the error names code and host", async () => {
+  test("if a name does not resolve, the error names code and host", async () => {
     const { grinfi } = await closed();
     const unresolved = grinfi.withOptions({
-      // As Node throws it; a real lookup would leave this machine.
+      // The error of Node. A real lookup would need a network.
       fetch: async () => {
         const fields = { code: "ENOTFOUND", syscall: "getaddrinfo", hostname: "api.invalid" };
         throw new TypeError("fetch failed", { cause: Object.assign(new Error("getaddrinfo"), fields) });
@@ -124,7 +124,7 @@ describe("no connection", () => {
     expect(error.message).toContain("could not connect to api.invalid (ENOTFOUND).");
   });
 
-  test("when Deno could not connect, it says so in words alone", async () => {
+  test("if Deno could not connect, the error has only a message", async () => {
     const { address, grinfi } = await closed();
     const onDeno = grinfi.withOptions({
       fetch: async ({ url }) => {
@@ -137,7 +137,7 @@ describe("no connection", () => {
     expect(error.message).toContain(`could not connect to ${address}.`);
   });
 
-  test("when every address of a name refuses, the error names the first", async () => {
+  test("if every address of a name refuses, the error names the first", async () => {
     const { address, grinfi } = await closed();
     const local = grinfi.withOptions({ baseUrl: `http://${address.replace("127.0.0.1", "localhost")}` });
     const error = await failureOf(write(local));
@@ -146,7 +146,7 @@ describe("no connection", () => {
   });
 });
 
-describe("a read says never that the server may have acted", () => {
+describe("an error of a read never says that the server may have acted", () => {
   const endings: Readonly<Record<string, readonly [Reply, code: string]>> = {
     "a reset": [reset, "connection"],
     "a body that breaks off": [breakOff("200 OK"), "connection"],
@@ -166,16 +166,19 @@ describe("a read says never that the server may have acted", () => {
     expect(error.message).not.toContain("acted");
   });
 
-  test.each(Object.entries(endings))("and a write that ends with %s does", async (_, [reply, code]) => {
-    const { grinfi, received } = await start([reply], code === "timeout" ? STALLED : {});
-    const error = await failureOf(write(grinfi));
-    expect(error).toMatchObject({ code, maybeProcessed: true, attempts: 1 });
-    expect(error.message).toContain("The server may have acted on the request.");
-    expect(received()).toBe(1);
-  });
+  test.each(Object.entries(endings))(
+    "but an error of a write that ends with %s does",
+    async (_, [reply, code]) => {
+      const { grinfi, received } = await start([reply], code === "timeout" ? STALLED : {});
+      const error = await failureOf(write(grinfi));
+      expect(error).toMatchObject({ code, maybeProcessed: true, attempts: 1 });
+      expect(error.message).toContain("The server may have acted on the request.");
+      expect(received()).toBe(1);
+    },
+  );
 });
 
-describe("an error status counts, whatever becomes of its body", () => {
+describe("an error status counts even if its body is lost", () => {
   const statuses = [
     ...["400 Bad Request", "401 Unauthorized", "402 Payment Required", "403 Forbidden", "404 Not Found"],
     ...["409 Conflict", "413 Content Too Large", "422 Unprocessable Content"],

@@ -4,16 +4,16 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
 const run = promisify(execFile);
-const PROGRAM = fileURLToPath(new URL("support/stream-contacts.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("support/memory/stream-contacts.ts", import.meta.url));
 const MB = 1024 * 1024;
 const CONTACTS = process.env.SOAK_TESTS === "full" ? 1_000_000 : 200_000;
 
-test(`${CONTACTS} contacts go through a heap that stays flat`, async () => {
+test(`the heap stays flat while ${CONTACTS} contacts are read`, async () => {
   const { stdout, stderr } = await run(process.execPath, ["--expose-gc", PROGRAM, String(CONTACTS)]);
   console.log(`heap over ${CONTACTS} contacts: ${stdout.trim()}`);
   const { rows, inOrder, growth, left } = JSON.parse(stdout);
   expect([rows, inOrder]).toEqual([CONTACTS, true]);
-  // They would be some 200 bytes each; the four pages that are read ahead are up to 2 MB.
+  // The contacts would take some 200 bytes each. The four prefetched pages are up to 2 MB.
   expect(growth).toBeLessThan(3 * MB);
   expect(left).toBeLessThan(3 * MB);
   expect(stderr).toBe("");

@@ -24,7 +24,7 @@ function start(options: GrinfiOptions, faults: readonly Fault[] = [], of: Emulat
   return { emulator, grinfi, told };
 }
 
-/** What a call ends with that fails. */
+/** Returns the error of a call that fails. */
 async function errorOf(call: Promise<unknown>): Promise<CallError> {
   const error = await passTime(call.catch((thrown: unknown) => thrown));
   if (!(error instanceof CallError)) throw error;
@@ -32,14 +32,14 @@ async function errorOf(call: Promise<unknown>): Promise<CallError> {
 }
 
 describe("the middleware", () => {
-  test("are in their order: each attempt waits for a slot, and that takes nothing from its time", async () => {
+  test("is in order: each attempt waits for a slot, and its timeout does not include the wait", async () => {
     const { grinfi, told } = start(
       { rateLimit: { limit: 1, interval: 5000 }, timeout: 500 },
       [{ kind: "stall" }, { kind: "status", status: 503 }],
       { latency: 400 },
     );
     await passTime(grinfi.call.listTags());
-    // A place comes back an interval and a thousandth, at least a millisecond more, after the answer.
+    // A slot is free again an interval and a thousandth, at least a millisecond, after the response.
     expect(told).toEqual([
       ["request 1", 0],
       ["response undefined", 500],
@@ -58,7 +58,7 @@ describe("the middleware", () => {
     ]);
   });
 
-  test("are all within the total timeout: a wait that would outlive it is not begun", async () => {
+  test("is limited by the total timeout: a wait that would exceed it does not begin", async () => {
     const options = { rateLimit: { limit: 1, interval: 5000 }, totalTimeout: 3000 };
     const { grinfi, told } = start(options, [{ kind: "status", status: 503 }]);
     const error = await errorOf(grinfi.call.listTags());
@@ -66,13 +66,13 @@ describe("the middleware", () => {
     expect(told.map(([what]) => what)).toEqual(["request 1", "response 503", "backoff begin", "backoff end"]);
   });
 
-  test("end a call whose total timeout is over during an attempt", async () => {
+  test("ends a call whose total timeout expires during an attempt", async () => {
     const { grinfi } = start({ totalTimeout: 3000, timeout: 2000 }, [{ kind: "stall", times: null }]);
     const error = await errorOf(grinfi.call.listTags());
     expect(error).toMatchObject({ code: "timeout", attempts: 2, elapsedMs: 3000, maybeProcessed: false });
   });
 
-  test("let each attempt have its time anew", async () => {
+  test("gives each attempt its own timeout", async () => {
     const { grinfi } = start({ timeout: 2000 }, [{ kind: "stall", times: 2 }]);
     await passTime(grinfi.call.listTags());
     expect(performance.now()).toBeGreaterThan(4000);
@@ -81,20 +81,20 @@ describe("the middleware", () => {
 
 const SEND = { body: { name: "Hot" } };
 
-describe("the error that a call ends with says how it went", () => {
-  test("an answer that the API asks to wait after", async () => {
+describe("the error of a call describes what happened", () => {
+  test("a response that asks to wait", async () => {
     const { grinfi } = start({}, [{ kind: "status", status: 503, retryAfter: "7", times: null }]);
     expect(await errorOf(grinfi.call.listTags())).toMatchObject({
       code: "server_error",
       attempts: 3,
-      // Twice 7 seconds, half of a tenth of it and half of 500 ms.
+      // Twice 7 seconds, half of a tenth of that, and half of 500 ms.
       elapsedMs: 2 * (7000 + 350 + 250),
       retryAfterMs: 7000,
       maybeProcessed: false,
     });
   });
 
-  test("no answer, for a call that must not be repeated, after one that was refused", async () => {
+  test("no response, for a call that must not be repeated, after a rejected attempt", async () => {
     const faults: Fault[] = [{ kind: "status", status: 429, retryAfter: "2" }, { kind: "reset-during" }];
     const { grinfi } = start({}, faults);
     const error = await errorOf(grinfi.call.createTag(SEND));
@@ -103,7 +103,7 @@ describe("the error that a call ends with says how it went", () => {
     expect(error.elapsedMs).toBeGreaterThanOrEqual(2000);
   });
 
-  test("no place in the queue", async () => {
+  test("a full queue", async () => {
     const { grinfi } = start({ rateLimit: { limit: 1, maxQueue: 1 } });
     const calls = [1, 2].map(() => grinfi.call.createTag(SEND));
     expect(await errorOf(grinfi.call.createTag(SEND))).toMatchObject({
@@ -115,7 +115,7 @@ describe("the error that a call ends with says how it went", () => {
     await passTime(Promise.all(calls));
   });
 
-  test("refused again and again while it waited", async () => {
+  test("repeated 429s", async () => {
     const { grinfi } = start({}, [{ kind: "status", status: 429, retryAfter: "1", times: null }]);
     const calls = [1, 2].map(() => errorOf(grinfi.call.createTag(SEND)));
     const [tried, waited] = await Promise.all(calls);
@@ -125,7 +125,7 @@ describe("the error that a call ends with says how it went", () => {
   });
 });
 
-/** Where a call can be when it is aborted. */
+/** The stages of a call at which it can be aborted. */
 const STAGES: Readonly<Record<string, readonly [faults: readonly Fault[], options: GrinfiOptions]>> = {
   "waits for its answer": [[{ kind: "stall" }], {}],
   "sleeps before it is sent again": [[{ kind: "status", status: 503 }], {}],
@@ -141,7 +141,7 @@ describe.each([
   ["without", {}],
   ["with", { totalTimeout: 90_000 }],
 ])("a call that is aborted, %s a total timeout", (_, timeout) => {
-  test.each(Object.entries(STAGES))("while it %s: ends at once", async (_, [faults, options]) => {
+  test.each(Object.entries(STAGES))("while it %s, ends at once", async (_, [faults, options]) => {
     const { grinfi, emulator } = start({ ...options, ...timeout }, faults);
     const controller = new AbortController();
     const reason = { changed: "my mind" };
@@ -161,7 +161,7 @@ describe.each([
   });
 });
 
-test("calls that end by themselves leave no listener and no timer", async () => {
+test("calls that end by themselves leave neither listeners nor timers", async () => {
   const faults: Fault[] = [
     { kind: "reset-before", probability: 0.3, times: null },
     { kind: "status", status: 429, probability: 0.2, times: null },

@@ -1,16 +1,16 @@
 import type { Fault } from "@grinfi/emulator";
 import { expect, test, vi } from "vitest";
 import { CallError, Grinfi } from "../src/index.ts";
-import { type Account, createAccount, sendOne } from "./support/account.ts";
-import { actsOf } from "./support/ledger.ts";
-import { seeded } from "./support/seeded.ts";
+import { countSends } from "./support/accounts/count-sends.ts";
+import { type Account, createAccount, sendOne } from "./support/accounts/send-account.ts";
 import { passTime, useFakeTime } from "./support/time.ts";
+import { seededRandom } from "./support/values/seeded-random.ts";
 
 const SENDS = process.env.SOAK_TESTS === "full" ? 100_000 : 4000;
-/** At once; then the account is as it was before, so that the memory stays bounded. */
+/** The number of concurrent sends. After each group the account is reset, so that the memory stays bounded. */
 const BATCH = 400;
 
-/** What the caller knows of a send. */
+/** What the caller knows about a send. */
 type End = "sent" | "not sent" | "unknown";
 
 const FAULTS: readonly Fault[] = [
@@ -24,7 +24,7 @@ const FAULTS: readonly Fault[] = [
   { kind: "html", processed: true },
   { kind: "status", status: 429 },
   { kind: "status", status: 429, retryAfter: "3" },
-  // Longer than a call waits.
+  // Longer than the timeout of a call.
   { kind: "status", status: 429, retryAfter: "120", probability: 0.001 },
   { kind: "status", status: 408 },
   ...[500, 502, 503, 504].flatMap((status): Fault[] => [
@@ -45,9 +45,9 @@ async function endOf(call: Promise<unknown>): Promise<End> {
   }
 }
 
-/** A network that now and then makes no connection, or loses the answer of a server that has acted. */
+/** A network that sometimes fails to connect, or loses the response of a server that has acted. */
 function unreliable({ emulator }: Account): typeof fetch {
-  const random = seeded(7);
+  const random = seededRandom(7);
   return async (input, init) => {
     const chance = random();
     if (chance < 0.06) {
@@ -59,7 +59,7 @@ function unreliable({ emulator }: Account): typeof fetch {
   };
 }
 
-test(`${SENDS} sends with faults: none is made twice, and what a call says of its end is never wrong`, async () => {
+test(`${SENDS} sends with faults: none is made twice, and no error is wrong about what happened`, async () => {
   const account = await createAccount({ seed: 6, rateLimit: { window: "sliding" } });
   const { emulator } = account;
   const fetch = unreliable(account);
@@ -76,10 +76,10 @@ test(`${SENDS} sends with faults: none is made twice, and what a call says of it
     const numbers = Array.from({ length: BATCH }, (_, index) => first + index);
     const calls = numbers.map((number) => endOf(sendOne(grinfi.call, account, number)));
     const endings = await passTime(Promise.all(calls));
-    // What is on its way leaves.
+    // Messages in progress are sent.
     vi.advanceTimersByTime(60_000);
     emulator.advance(0);
-    const acts = actsOf(account, first);
+    const acts = countSends(account, first);
     const wrong = numbers.filter((number, index) => {
       const { made = 0, left = 0 } = acts.get(number) ?? {};
       const end = endings[index];
@@ -89,7 +89,7 @@ test(`${SENDS} sends with faults: none is made twice, and what a call says of it
     for (const end of endings) ends[end] += 1;
     for (const act of acts.values()) made += act.made;
   }
-  // All ends occur, and of the unknown ones some were made and some were not.
+  // All outcomes occur. Some of the unknown sends were made, and some were not.
   expect(ends.sent + ends["not sent"] + ends.unknown).toBe(SENDS);
   expect(ends.sent).toBeGreaterThan(SENDS / 2);
   expect(ends["not sent"]).toBeGreaterThan(SENDS / 100);

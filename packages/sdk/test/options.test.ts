@@ -5,7 +5,7 @@ import { ConfigurationError, Grinfi, type GrinfiOptions, InvalidInputError } fro
 const emulator = createEmulator({ contacts: 3 });
 const grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch });
 
-/** As JavaScript may give it. */
+/** Disables the type check of an argument. */
 const any = (value: unknown): never => value as never;
 
 async function failureOf(work: () => unknown): Promise<Error> {
@@ -17,7 +17,7 @@ async function failureOf(work: () => unknown): Promise<Error> {
   throw new Error("Nothing was thrown.");
 }
 
-describe("a client is not made with an option that it does not take", () => {
+describe("a client rejects an invalid option", () => {
   test.each<[Record<string, unknown>, string]>([
     [
       { timeout: -5 },
@@ -63,7 +63,7 @@ describe("a client is not made with an option that it does not take", () => {
   });
 });
 
-describe("a call rejects with an option that it does not take, and sends nothing", () => {
+describe("a call rejects with an invalid option, and sends nothing", () => {
   test.each<[object, string]>([
     [{ timeout: -5 }, "The option timeout takes"],
     [{ retry: { maxRetries: 1.5 } }, "The option retry.maxRetries takes"],
@@ -77,7 +77,7 @@ describe("a call rejects with an option that it does not take, and sends nothing
     for (const call of [
       () => grinfi.tags.create({ name: "Hot" }, any(options)),
       () => grinfi.call.listTags({}, any(options)),
-      () => grinfi.inbox.conversation("c", any(options)),
+      () => grinfi.inbox.getConversation("c", any(options)),
     ]) {
       const error = await failureOf(call);
       expect(error).toBeInstanceOf(ConfigurationError);
@@ -94,12 +94,12 @@ test.each<[string, () => unknown, string]>([
     "The option concurrency takes a whole number from 1 on",
   ],
   ["a list", () => grinfi.lists.list({}, any({ slcie: true })), "There is no option slcie."],
-  ["a list", () => grinfi.list("listTgs" as "listTags"), "There is no list listTgs."],
-  ["a list of Object", () => grinfi.list("constructor" as "listTags"), "There is no list constructor."],
-  ["unread", () => grinfi.inbox.unread(any({ sicne: "2026-01-01" })), "There is no option sicne."],
+  ["a list", () => grinfi.paginate("listTgs" as "listTags"), "There is no list listTgs."],
+  ["a list of Object", () => grinfi.paginate("constructor" as "listTags"), "There is no list constructor."],
+  ["unread", () => grinfi.inbox.listUnread(any({ sicne: "2026-01-01" })), "There is no option sicne."],
   [
     "conversation",
-    () => grinfi.inbox.conversation("c", { emailTexts: -1 }),
+    () => grinfi.inbox.getConversation("c", { emailTexts: -1 }),
     "The option emailTexts takes a number",
   ],
   [
@@ -147,12 +147,12 @@ test.each<[string, () => unknown, string]>([
   ],
   [
     "massAction",
-    () => grinfi.contacts.massAction({ type: "contact_delete" }, { ids: ["c"] }, any({ dryrun: true })),
+    () => grinfi.contacts.bulkAction({ type: "contact_delete" }, { ids: ["c"] }, any({ dryrun: true })),
     "There is no option dryrun.",
   ],
   [
     "massAction",
-    () => grinfi.contacts.massAction({ type: "contact_delete" }, { ids: ["c"] }, { max: 0 }),
+    () => grinfi.contacts.bulkAction({ type: "contact_delete" }, { ids: ["c"] }, { max: 0 }),
     "The option max takes a whole number from 1 on, not 0.",
   ],
   [
@@ -177,7 +177,7 @@ test.each<[string, () => unknown, string]>([
 });
 
 test.each<[string, () => unknown, string]>([
-  ["a name that is missing", () => grinfi.tags.uuidOf(any(undefined)), "The name of a tag must be a text"],
+  ["a name that is missing", () => grinfi.tags.uuidOf(any(undefined)), "The name of a tag must be a string"],
   [
     "a query parameter of every object",
     () => grinfi.call.listFlows({ query: any({ constructor: () => {} }) }),
@@ -195,7 +195,7 @@ test.each<[string, () => unknown, string]>([
   expect(error.message).toContain(message);
 });
 
-test("a query parameter may be called as what every object has", async () => {
+test("a query parameter may have the name of a property of every object", async () => {
   const urls: string[] = [];
   const seen = grinfi.withOptions({
     fetch: async (request) => {
@@ -242,27 +242,27 @@ describe("options that would be lost", () => {
     expect(emulator.ledger.requests()).toEqual([]);
   });
 
-  test.each([null, 5, "x", () => {}])("%s in place of the options of a call rejects", async (options) => {
+  test.each([null, 5, "x", () => {}])("%s as the options of a call rejects", async (options) => {
     const promise = grinfi.call.createTag({ body: { name: "Hot" } }, any(options));
     await expect(promise).rejects.toThrow("The options must be an object of options");
   });
 
-  test.each([null, 5, "x"])("%s in place of the input of a call rejects", async (input) => {
+  test.each([null, 5, "x"])("%s as the input of a call rejects", async (input) => {
     await expect(grinfi.call.createTag(any(input))).rejects.toThrow("The input must be an object");
   });
 
-  test.each([new Headers({ "x-a": "1" }), new Map()])("headers as %o are refused", (headers) => {
+  test.each([new Headers({ "x-a": "1" }), new Map()])("headers as %o are rejected", (headers) => {
     expect(() => grinfi.withOptions({ headers: any(headers) })).toThrow("takes a plain object of headers");
   });
 
-  test.each([null, undefined, 5, "rows"])("%s as rows is refused", (rows) => {
+  test.each([null, undefined, 5, "rows"])("%s as rows is rejected", (rows) => {
     const options = { list: { name: "A" }, onConflict: "skip" } as const;
     expect(() => grinfi.contacts.bulkUpsert(any(rows), options)).toThrow("The rows must be an array");
   });
 });
 
 describe("an option that is undefined is the same as absent", () => {
-  /** How many of 400 calls are sent at once, and how often a 503 is sent. */
+  /** Returns how many of 400 calls are sent at once, and how often a call with a 503 is sent. */
   async function limitsOf(
     options: GrinfiOptions,
     more?: GrinfiOptions,

@@ -1,12 +1,12 @@
 import type { Fault } from "@grinfi/emulator";
 import { describe, expect, test } from "vitest";
 import { type CallError, Grinfi, type GrinfiCalls } from "../src/index.ts";
-import { type Account, createAccount, sendOne } from "./support/account.ts";
+import { type Account, createAccount, sendOne } from "./support/accounts/send-account.ts";
 import { passTime, useFakeTime } from "./support/time.ts";
 
 useFakeTime();
 
-/** Calls that read, or that leave the same state when they are repeated. */
+/** Calls that read, or that leave the same state if they are repeated. */
 function repeatOne(call: GrinfiCalls, { flow, leads }: Account, number: number): Promise<unknown> {
   const leadUuid = String(leads[number % leads.length]);
   switch (number % 4) {
@@ -24,7 +24,7 @@ function repeatOne(call: GrinfiCalls, { flow, leads }: Account, number: number):
 const CALLS = process.env.SOAK_TESTS === "full" ? 20_000 : 2000;
 const AT_ONCE = 50;
 
-/** The errors of many repeatable calls, a share of whose requests fails. */
+/** Returns the errors of many repeatable calls if a share of the requests fails. */
 async function errorsUnder(faults: readonly Fault[], share: number) {
   const account = await passTime(createAccount({ seed: 6, latency: 100, maxLedgerEntries: 1000 }));
   const { emulator } = account;
@@ -37,7 +37,7 @@ async function errorsUnder(faults: readonly Fault[], share: number) {
     retry: { maxRetries: 10 },
     hooks: { onResponse },
   });
-  // The first fault whose turn it is hits a request.
+  // The first fault that is due applies to a request.
   for (const [index, fault] of faults.entries()) {
     const left = 1 - (index * share) / faults.length;
     emulator.addFault({ ...fault, times: null, probability: share / faults.length / left });
@@ -71,7 +71,7 @@ const NO_ANSWER: readonly Fault[] = [
 ];
 
 describe(`${CALLS} calls that may be repeated`, () => {
-  test("all succeed while fewer requests fail than the budget has retries for", async () => {
+  test("all succeed if fewer requests fail than the budget allows", async () => {
     const faults: readonly Fault[] = [
       ...NO_ANSWER,
       { kind: "status", status: 429 },
@@ -84,20 +84,20 @@ describe(`${CALLS} calls that may be repeated`, () => {
     expect(requests).toBeGreaterThan(CALLS * 1.09);
   });
 
-  test("fail at once when more fail, and say so", async () => {
+  test("fail at once if more requests fail, and the error says so", async () => {
     const { errors, requests } = await errorsUnder([...NO_ANSWER, { kind: "status", status: 503 }], 0.6);
-    // A fifth of the requests and the ten that are saved up; without a budget more than half would be retries.
+    // A fifth of the requests, and a burst of ten. Without a budget more than half would be retries.
     expect(requests).toBeLessThanOrEqual((CALLS + 10) / 0.8);
     expect(errors.length).toBeGreaterThan(CALLS / 4);
     const others = errors.filter(({ message }) => !message.includes("the retry budget is empty"));
     expect(others).toEqual([]);
-    // None of them waited after the attempt that failed.
+    // None of them waited after the failed attempt.
     const late = errors.filter(({ attempts, elapsedMs }) => attempts === 1 && elapsedMs > 1000);
     expect(late).toEqual([]);
   });
 });
 
-describe("50 calls at once into an API that refuses everything", () => {
+describe("50 concurrent calls to an API that rejects everything", () => {
   async function refuseAll(retryAfter?: string): Promise<number[]> {
     const account = await createAccount();
     const { emulator } = account;
@@ -116,12 +116,12 @@ describe("50 calls at once into an API that refuses everything", () => {
     return [...new Set(times)].map((at) => times.filter((time) => time === at).length);
   }
 
-  test("and says how long to wait send 52 requests in 3 waves, and none is made", async () => {
-    // Three attempts for each call, as openai's client makes them, would be 150 requests in 3 waves.
+  test("with Retry-After send 52 requests in 3 waves, and none is processed", async () => {
+    // Three attempts for each call, as in openai's client, would be 150 requests in 3 waves.
     expect(await refuseAll("5")).toEqual([50, 1, 1]);
   });
 
-  test("and says nothing are followed by one request at a time, for one interval", async () => {
+  test("without Retry-After are followed by one request at a time, for one interval", async () => {
     const [all, ...trials] = await refuseAll();
     expect(all).toBe(50);
     expect(new Set(trials)).toEqual(new Set([1]));

@@ -11,7 +11,7 @@ import {
 
 const prism = usePrism();
 
-// Waits pass at once; the sockets have their own time.
+// Waits are skipped. The sockets use real time.
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
 afterEach(() => void vi.useRealTimers());
 
@@ -23,7 +23,7 @@ const read: Call = ({ call }, headers) =>
 const write: Call = ({ call }, headers) =>
   call.updateAiTemplate({ path: { uuid }, body: { name: "First lines" } }, { headers });
 
-/** What the call ends with when the API answers everything with this status. */
+/** Returns the error of a call if the API always responds with this status. */
 async function ended(call: Call, status: number): Promise<{ error: CallError; waits: string[] }> {
   const waits: string[] = [];
   const grinfi = new Grinfi({
@@ -45,7 +45,7 @@ describe.each([
   ["a call that may be repeated", read, true],
   ["a call that must not be repeated", write, false],
 ])("%s that Prism answers with", (_, call, isRepeatable) => {
-  test("429 is sent again after the wait that it asks for, since it was refused", async () => {
+  test("429 is retried after the requested wait, because the call was not processed", async () => {
     const { error, waits } = await ended(call, 429);
     expect(error).toBeInstanceOf(TooManyRequestsError);
     expect(error).toMatchObject({ attempts: 3, maybeProcessed: false, retryAfterMs: expect.any(Number) });
@@ -54,7 +54,7 @@ describe.each([
     expect(error.elapsedMs).toBeGreaterThanOrEqual(2 * Number(error.retryAfterMs));
   });
 
-  test("503 is sent again only if it may be repeated, and then it was a read", async () => {
+  test("503 is retried only for a read", async () => {
     const { error, waits } = await ended(call, 503);
     expect(error).toBeInstanceOf(ServerError);
     const attempts = isRepeatable ? 3 : 1;
@@ -75,7 +75,7 @@ describe.each([
   });
 });
 
-test("what Prism answers with success passes all middleware as it is", async () => {
+test("a successful response of Prism passes all middleware unchanged", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: prism.url });
   expect(await grinfi.call.getLead({ path: { uuid } })).toMatchObject({ uuid: expect.any(String) });
   expect(prism.requests).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { createEmulator } from "@grinfi/emulator";
 import { describe, expect, test } from "vitest";
 import { Grinfi } from "../src/index.ts";
-import { seeded } from "./support/seeded.ts";
 import { passTime, useFakeTime } from "./support/time.ts";
+import { seededRandom } from "./support/values/seeded-random.ts";
 
 useFakeTime();
 
@@ -13,16 +13,16 @@ const CALLS = process.env.SOAK_TESTS === "full" ? 2000 : 1250;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 interface Way {
-  /** Milliseconds of a request to the API, and of its answer back. */
+  /** The latency of a request, and of its response, in milliseconds. */
   readonly up: () => number;
   readonly down: () => number;
-  /** Milliseconds until the next call comes. */
+  /** Milliseconds until the next call. */
   readonly pause: () => number;
 }
 
-/** Makes all calls and says when the API saw each of them, and with which status it answered. */
+/** Makes all calls. @returns When the API received each of them, and the status of its response. */
 async function run(window: "fixed" | "sliding", { down, pause, up }: Way) {
-  // The minutes of the API do not begin with those of the client.
+  // The minutes of the API and of the client start at different times.
   const emulator = createEmulator({
     clock: Date.now,
     now: "2026-01-05T09:00:41.300Z",
@@ -57,7 +57,7 @@ describe.each(["fixed", "sliding"] as const)("an API with a %s window", (window)
     ["one after the other", () => 40],
     ["in bursts", (random: () => number) => (random() < 0.01 ? 20_000 * random() : 0)],
   ])(`refuses none of ${CALLS} calls that come %s, however long they are on their way`, async (_, pause) => {
-    const random = seeded(8);
+    const random = seededRandom(8);
     const { times, refused } = await run(window, {
       up: () => random() ** 4 * 5000,
       down: () => random() ** 4 * 5000,
@@ -69,12 +69,12 @@ describe.each(["fixed", "sliding"] as const)("an API with a %s window", (window)
   });
 
   test.each([0, 200, 2000])(
-    "lets as many through as a latency of %i ms leaves, but for one in fifty",
+    "sends as many requests as a latency of %i ms allows, except one in fifty",
     async (latency) => {
       const half = (): number => latency / 2;
       const { times, refused } = await run(window, { up: half, down: half, pause: () => 0 });
       expect(refused).toBe(0);
-      // From the first burst to the last one.
+      // From the first burst to the last.
       const bursts = Math.ceil(CALLS / LIMIT) - 1;
       const minutes = (Number(times.at(-1)) - Number(times[0])) / INTERVAL;
       const possible = (LIMIT * INTERVAL) / (INTERVAL + latency);

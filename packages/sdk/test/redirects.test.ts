@@ -6,7 +6,7 @@ useFakeTime(() => 0.5);
 
 const TAGS = "/leads/api/tags";
 
-/** A client, with a server that answers each path by the next of its answers, and again by the last one. */
+/** A client of a server with a list of responses for each path. The last response repeats. */
 function start(answers: Record<string, (() => Response | Promise<Response>)[]>, options: GrinfiOptions = {}) {
   const requests: { path: string; at: number }[] = [];
   const fetch = async ({ url }: Request): Promise<Response> => {
@@ -43,7 +43,7 @@ test("each redirect takes a slot of the rate limit", async () => {
   }
 });
 
-test("the total timeout is for the call with all of its redirects", async () => {
+test("the total timeout includes all redirects of a call", async () => {
   const { grinfi, requests } = start(
     { [TAGS]: [slowly(to("/a"))], "/a": [slowly(to("/b"))], "/b": [slowly(to("/c"))] },
     { totalTimeout: 5000 },
@@ -57,11 +57,11 @@ test("the total timeout is for the call with all of its redirects", async () => 
     message: expect.stringContaining("5000 ms"),
   });
   expect(paths(requests)).toEqual([TAGS, "/a", "/b"]);
-  // The server takes longer than the call.
+  // The server is slower than the timeout.
   await vi.advanceTimersByTimeAsync(2000);
 });
 
-test("the attempt timeout is for each request anew", async () => {
+test("the attempt timeout applies to each request", async () => {
   const { grinfi } = start(
     { [TAGS]: [slowly(to("/a"))], "/a": [slowly(to("/b"))], "/b": [slowly(value)] },
     { timeout: 3000 },
@@ -69,7 +69,7 @@ test("the attempt timeout is for each request anew", async () => {
   expect(await passTime(grinfi.call.listTags())).toEqual({ data: [] });
 });
 
-test("a failure after a redirect is one of a read, and is repeated from where it led to", async () => {
+test("a failure after a redirect of a read is retried at the new URL", async () => {
   const reset = () => Promise.reject(new TypeError("fetch failed"));
   const { grinfi, requests } = start({
     [TAGS]: [to("/elsewhere")],
@@ -84,21 +84,21 @@ test("the response says that it was redirected", async () => {
   expect((await passTime(grinfi.call.listTags().asResponse())).redirected).toBe(true);
 });
 
-test("a redirect is no failure: none is sent again because of one", async () => {
+test("a redirect is not a failure and is not retried", async () => {
   const { grinfi, requests } = start({ [TAGS]: [to(TAGS)] });
   const call = grinfi.call.listTags().catch((error: unknown) => error);
   expect(await passTime(call)).toMatchObject({ code: "api_error", status: 302, attempts: 21 });
   expect(requests).toHaveLength(21);
 });
 
-test("a write is not followed, and ends with the redirect", async () => {
+test("a redirect of a write is not followed, and the call fails with it", async () => {
   const { grinfi, requests } = start({ [TAGS]: [to("/elsewhere")] });
   const call = grinfi.call.createTag({ body: { name: "Hot" } }).catch((error: unknown) => error);
   expect(await passTime(call)).toMatchObject({ status: 302, attempts: 1, maybeProcessed: true });
   expect(paths(requests)).toEqual([TAGS]);
 });
 
-test("a call that is redirected leaves no listener", async () => {
+test("a redirected call leaves no listener", async () => {
   const { grinfi } = start({ [TAGS]: [to("/a")], "/a": [value] }, { totalTimeout: 5000 });
   const { signal } = new AbortController();
   const listen = vi.spyOn(signal, "addEventListener");

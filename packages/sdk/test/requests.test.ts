@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { Grinfi, type OperationId, operations, type Paging } from "../src/index.ts";
-import { type ExpectedRequest, expectedRequest } from "./support/expected-request.ts";
-import { callMethod, type DescribedOperation, described, inputOf } from "./support/operations.ts";
+import { type ExpectedRequest, expectedRequest } from "./support/description/expected-request.ts";
+import { callMethod, type DescribedOperation, described, inputOf } from "./support/description/operations.ts";
 
-/** The first request that a method makes; what it answers does not matter here. */
+/** Returns the first request of a method. Its response does not matter. */
 async function requestOf(
   operation: DescribedOperation,
   inputs: "all" | "required",
@@ -49,7 +49,7 @@ test.each(["all", "required"] as const)(
   },
 );
 
-test("a row of the table that is wrong in any part of the request is noticed", async () => {
+test("an error in any part of a row of the table is detected", async () => {
   const unnoticed: string[] = [];
   let broken = 0;
   for (const operation of described) {
@@ -71,7 +71,7 @@ test("a row of the table that is wrong in any part of the request is noticed", a
 
 type Row = (typeof operations)[OperationId];
 
-/** The row with one wrong part after the other. */
+/** Returns copies of a row, each with one wrong part. */
 function wrongRows(row: Row): [part: string, wrong: Row][] {
   const { body, query: encodings, paging } = row;
   const others = Object.entries(encodings ?? {}).map(([name, encoding]): [string, Row] => [

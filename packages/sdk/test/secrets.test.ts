@@ -83,7 +83,7 @@ test.each(Object.entries(SPELLINGS))(
   },
 );
 
-test("a webhook URL that is given as a URL is a secret, too", async () => {
+test("a webhook URL that is passed as a URL object is a secret, too", async () => {
   const target = new URL(TARGET);
   const grinfi = new Grinfi({
     apiKey: KEY,

@@ -2696,7 +2696,7 @@ export interface components {
         team: Team;
         user: User;
         webhook: Webhook;
-        "webhook-payload": WebhookPayload;
+        "webhook-payload": WebhookEvent;
     };
     responses: {
         /** @description The key is missing, mistyped, expired or revoked. */
@@ -14295,7 +14295,7 @@ export type Webhook = {
 /**
  * Content of a delivery. The object that belongs to the event is set; the other event objects are null. Deliveries are not signed, may repeat and may be wrapped in `body`.
  */
-export type WebhookPayload = {
+export type WebhookEvent = {
     /**
      * @description The contact's company, not a user account.
      * @example {

@@ -35,5 +35,5 @@ export type {
   Template,
   User,
   Webhook,
-  WebhookPayload,
+  WebhookEvent,
 } from "./schema.ts";

@@ -18,15 +18,16 @@ declare const grinfi: Grinfi;
 type Schemas = components["schemas"];
 
 describe("the rows", () => {
-  test("are those of the operation", async () => {
-    expectTypeOf(grinfi.list("searchContacts", { body: {} })).toEqualTypeOf<Pager<Schemas["lead"]>>();
-    expectTypeOf(grinfi.list("listTags")).toEqualTypeOf<Pager<Schemas["tag"]>>();
-    expectTypeOf(await grinfi.list("listTasks")).toEqualTypeOf<Page<Schemas["task"]>>();
-    for await (const flow of grinfi.list("listFlows")) expectTypeOf(flow).toEqualTypeOf<Schemas["flow"]>();
+  test("have the type of the operation", async () => {
+    expectTypeOf(grinfi.paginate("searchContacts", { body: {} })).toEqualTypeOf<Pager<Schemas["lead"]>>();
+    expectTypeOf(grinfi.paginate("listTags")).toEqualTypeOf<Pager<Schemas["tag"]>>();
+    expectTypeOf(await grinfi.paginate("listTasks")).toEqualTypeOf<Page<Schemas["task"]>>();
+    for await (const flow of grinfi.paginate("listFlows"))
+      expectTypeOf(flow).toEqualTypeOf<Schemas["flow"]>();
   });
 
-  test("are those of the array where the answer is one", () => {
-    const versions = grinfi.list("listFlowVersions", { path: { flowUuid: "f" } });
+  test("have the type of the items of an array", () => {
+    const versions = grinfi.paginate("listFlowVersions", { path: { flowUuid: "f" } });
     expectTypeOf(versions.first()).resolves.toEqualTypeOf<Output<"listFlowVersions">[number] | undefined>();
   });
 
@@ -36,15 +37,15 @@ describe("the rows", () => {
     expectTypeOf<Keyless>().toEqualTypeOf<"listEnrichmentQueue" | "listFlowLeads">();
   });
 
-  test("are known of every list", () => {
+  test("have a type for every list", () => {
     type Unknown = { [Id in ListId]: unknown extends ItemOf<Id> ? Id : never }[ListId];
     expectTypeOf<Unknown>().toEqualTypeOf<never>();
   });
 });
 
 describe("the input", () => {
-  test("has filter, order and page as the call has them", () => {
-    grinfi.list("listTasks", {
+  test("has the filter, order and page of the call", () => {
+    grinfi.paginate("listTasks", {
       query: {
         filter: { status: "failed" },
         order_field: "created_at",
@@ -53,22 +54,22 @@ describe("the input", () => {
         offset: 5,
       },
     });
-    grinfi.list("searchContacts", { body: { filter: { created_at: { ">=": new Date() } }, limit: 10 } });
+    grinfi.paginate("searchContacts", { body: { filter: { created_at: { ">=": new Date() } }, limit: 10 } });
     // @ts-expect-error -- tasks have no such filter
-    grinfi.list("listTasks", { query: { filter: { no_such_field: "x" } } });
-    // @ts-expect-error -- there are two directions
-    grinfi.list("listTasks", { query: { order_type: "up" } });
+    grinfi.paginate("listTasks", { query: { filter: { no_such_field: "x" } } });
+    // @ts-expect-error -- not a direction
+    grinfi.paginate("listTasks", { query: { order_type: "up" } });
     // @ts-expect-error -- a limit is a number
-    grinfi.list("listTasks", { query: { limit: "10" } });
+    grinfi.paginate("listTasks", { query: { limit: "10" } });
     // @ts-expect-error -- this list takes its page in the body
-    grinfi.list("searchContacts", { body: {}, query: { limit: 10 } });
+    grinfi.paginate("searchContacts", { body: {}, query: { limit: 10 } });
     // @ts-expect-error -- there is no such operator
-    grinfi.list("searchContacts", { body: { filter: { created_at: { after: "2026-01-01" } } } });
+    grinfi.paginate("searchContacts", { body: { filter: { created_at: { after: "2026-01-01" } } } });
     // @ts-expect-error -- this list takes no page
-    grinfi.list("listTags", { query: { limit: 10 } });
+    grinfi.paginate("listTags", { query: { limit: 10 } });
   });
 
-  test("is ordered by a field of the rows, where these have created_at", () => {
+  test("can be ordered by a field of the rows", () => {
     type Part<Id extends ListId, Name extends "body" | "query"> = NonNullable<
       Input<Id> extends { readonly [Key in Name]?: infer Fields } ? Fields : never
     >;
@@ -88,33 +89,33 @@ describe("the input", () => {
     expectTypeOf<ByNoTime[ListId]>().toBeNever();
   });
 
-  test("can be left out where nothing in it is required", () => {
-    grinfi.list("listTasks");
-    grinfi.list("listTasks", undefined, { concurrency: 2 });
-    // @ts-expect-error -- whose versions?
-    grinfi.list("listFlowVersions");
+  test("is optional if no field is required", () => {
+    grinfi.paginate("listTasks");
+    grinfi.paginate("listTasks", undefined, { concurrency: 2 });
+    // @ts-expect-error -- the automation is missing
+    grinfi.paginate("listFlowVersions");
     // @ts-expect-error -- its filter is required
-    grinfi.list("listActivities");
+    grinfi.paginate("listActivities");
     // @ts-expect-error -- its body is required
-    grinfi.list("searchContacts");
+    grinfi.paginate("searchContacts");
   });
 
-  test("is of an operation that lists", () => {
+  test("accepts only operations that list", () => {
     // @ts-expect-error -- a single contact
-    grinfi.list("getLead", { path: { uuid: "u" } });
+    grinfi.paginate("getLead", { path: { uuid: "u" } });
     // @ts-expect-error -- there is no such operation
-    grinfi.list("listContacts");
+    grinfi.paginate("listContacts");
   });
 });
 
 describe("the options", () => {
-  test("know the rows", () => {
-    grinfi.list("listTasks", {}, { dedupeBy: ({ uuid }) => uuid });
+  test("have the type of the rows", () => {
+    grinfi.paginate("listTasks", {}, { dedupeBy: ({ uuid }) => uuid });
     // @ts-expect-error -- tasks have no such field
-    grinfi.list("listTasks", {}, { dedupeBy: ({ serial_number }) => serial_number });
+    grinfi.paginate("listTasks", {}, { dedupeBy: ({ serial_number }) => serial_number });
   });
 
-  test("are those of a call and of a pager, and no others", () => {
+  test("are those of a call and of a pager", () => {
     assertType<ListOptions<Schemas["lead"]>>({
       signal: new AbortController().signal,
       retry: { maxRetries: 5 },
@@ -123,16 +124,16 @@ describe("the options", () => {
       position: { offset: 5 } satisfies Position,
       maxPages: Number.POSITIVE_INFINITY,
     });
-    // @ts-expect-error -- the size of a page belongs to the input
-    grinfi.list("listTasks", {}, { limit: 10 });
-    // @ts-expect-error -- the SDK gets the pages
-    grinfi.list("listTasks", {}, { fetchPage: () => undefined });
-    // @ts-expect-error -- all, or how many?
-    grinfi.list("listTasks").toArray();
+    // @ts-expect-error -- the page size is part of the input
+    grinfi.paginate("listTasks", {}, { limit: 10 });
+    // @ts-expect-error -- not an option of a list
+    grinfi.paginate("listTasks", {}, { fetchPage: () => undefined });
+    // @ts-expect-error -- the limit is missing
+    grinfi.paginate("listTasks").toArray();
   });
 });
 
-test("an error of a list is one of the SDK's", () => {
+test("an error of a list is an error of the SDK", () => {
   const error = {} as AnyGrinfiError;
   if (error.code === "list") expectTypeOf(error.reason).toEqualTypeOf<ListErrorReason>();
 });

@@ -6,7 +6,7 @@ import {
   type Started,
   start,
   uuidsOf,
-} from "../../test/support/start.ts";
+} from "../../test/support/accounts/start.ts";
 import { ConfigurationError, isGrinfiError, type ListId, positionOf } from "../index.ts";
 
 let grinfi: Started["grinfi"];
@@ -15,7 +15,7 @@ beforeEach(() => {
   ({ grinfi, emulator } = start({ contacts: 250 }));
 });
 
-/** What a list was asked for: the query, or the body. */
+/** Returns the queries or bodies of the requests for a list. */
 const asked = (id: ListId): unknown[] =>
   emulator.ledger
     .requests(id)
@@ -27,7 +27,7 @@ const OLDEST_FIRST = { order_field: "created_at", order_type: "asc" };
 
 describe("the request for a page", () => {
   test("has limit and offset in the query", async () => {
-    const lists = grinfi.list("listTasks", { query: { limit: 2, filter: { status: "closed" } } });
+    const lists = grinfi.paginate("listTasks", { query: { limit: 2, filter: { status: "closed" } } });
     await lists.toArray({ limit: 4 });
     expect(asked("listTasks")).toEqual([
       { limit: "2", offset: "0", "filter[status]": "closed", ...OLDEST_FIRST },
@@ -35,29 +35,29 @@ describe("the request for a page", () => {
     ]);
   });
 
-  test("has them in the body where the list takes them there, beside what else was given", async () => {
+  test("has them in the body if the list takes them there, with the other input", async () => {
     const body = { limit: 2, filter: { first_name: "is_not_null" }, disable_aggregation: true };
-    await grinfi.list("searchContacts", { body }).toArray({ limit: 4 });
+    await grinfi.paginate("searchContacts", { body }).toArray({ limit: 4 });
     expect(asked("searchContacts")).toEqual([
       { ...body, offset: 0, ...OLDEST_FIRST },
       { ...body, offset: 2, ...OLDEST_FIRST },
     ]);
   });
 
-  test("asks for 100 rows unless it is told another size, and begins where it is told", async () => {
-    await grinfi.list("searchContacts", { body: {} });
-    expect((await grinfi.list("searchContacts", { body: { offset: 240 } })).items).toHaveLength(10);
+  test("has the given limit and offset, or a limit of 100", async () => {
+    await grinfi.paginate("searchContacts", { body: {} });
+    expect((await grinfi.paginate("searchContacts", { body: { offset: 240 } })).items).toHaveLength(10);
     expect(asked("searchContacts")).toMatchObject([
       { limit: 100, offset: 0 },
       { limit: 100, offset: 240 },
     ]);
   });
 
-  test("asks for the oldest rows first only where the API can order and no order is given", async () => {
-    await grinfi.list("listTeams");
-    await grinfi.list("listLists", { query: { order_type: "desc" } });
-    await grinfi.list("listLists", { query: { order_field: "name" } });
-    await grinfi.list("listFlowLeads", { body: {} });
+  test("has an order only if the API can sort and no order is given", async () => {
+    await grinfi.paginate("listTeams");
+    await grinfi.paginate("listLists", { query: { order_type: "desc" } });
+    await grinfi.paginate("listLists", { query: { order_field: "name" } });
+    await grinfi.paginate("listFlowLeads", { body: {} });
     const page = { limit: "100", offset: "0" };
     expect(asked("listTeams")).toEqual([page]);
     expect(asked("listLists")).toEqual([
@@ -67,18 +67,18 @@ describe("the request for a page", () => {
     expect(asked("listFlowLeads")).toEqual([{ limit: 100, offset: 0 }]);
   });
 
-  test("is nothing but the input where the list takes no page", async () => {
-    const tags = await grinfi.list("listTags");
+  test("is only the input if the list has no pages", async () => {
+    const tags = await grinfi.paginate("listTags");
     expect(tags).toMatchObject({ offset: 0, hasMore: false });
     expect(tags.total).toBeUndefined();
     expect(asked("listTags")).toEqual([{}]);
   });
 
-  test("has the options of a call, and its input stays as it was", async () => {
+  test("has the options of a call, and does not change the input", async () => {
     const input = Object.freeze({ body: Object.freeze({ limit: 100 }) });
     const onRequest = vi.fn();
     const hooks = { onRequest };
-    const pager = grinfi.list("searchContacts", input, { hooks });
+    const pager = grinfi.paginate("searchContacts", input, { hooks });
     expect(onRequest).not.toHaveBeenCalled();
     await pager.toArray(everything);
     await pager.first();
@@ -87,32 +87,34 @@ describe("the request for a page", () => {
 });
 
 describe("a list", () => {
-  test("is counted with one small request where the API says how many there are", async () => {
-    expect(await grinfi.list("searchContacts", { body: {} }).count()).toBe(250);
+  test("is counted with one small request if the API returns a total", async () => {
+    expect(await grinfi.paginate("searchContacts", { body: {} }).count()).toBe(250);
     expect(asked("searchContacts")).toMatchObject([{ limit: 1, offset: 0 }]);
   });
 
-  test("keeps the order that it is asked for", async () => {
-    const newest = grinfi.list("searchContacts", { body: { order_type: "desc" } });
-    const oldest = await grinfi.list("searchContacts", { body: {} }).toArray(everything);
+  test("keeps the given order", async () => {
+    const newest = grinfi.paginate("searchContacts", { body: { order_type: "desc" } });
+    const oldest = await grinfi.paginate("searchContacts", { body: {} }).toArray(everything);
     expect(await newest.toArray(everything)).toEqual(oldest.toReversed());
   });
 
-  test("goes on from a position of an earlier run, whatever offset the input has", async () => {
+  test("resumes from a position, with any offset of the input", async () => {
     const input = { body: { limit: 60, offset: 30 } };
-    const rows = await grinfi.list("searchContacts", input).toArray(everything);
+    const rows = await grinfi.paginate("searchContacts", input).toArray(everything);
     expect(rows).toHaveLength(220);
-    const { position } = await grinfi.list("searchContacts", input);
-    const rest = grinfi.list("searchContacts", input, { position: JSON.parse(JSON.stringify(position)) });
+    const { position } = await grinfi.paginate("searchContacts", input);
+    const rest = grinfi.paginate("searchContacts", input, { position: JSON.parse(JSON.stringify(position)) });
     expect(await rest.toArray(everything)).toEqual(rows.slice(60));
   });
 });
 
-describe("a contact that comes with its markers and flows", () => {
-  test("is a contact with markers and flows, in a list as in a call", async () => {
+describe("a contact with markers and flows", () => {
+  test("is unwrapped in a list as in a call", async () => {
     const live = start({ contacts: 3, responseShape: "observed" }).grinfi;
-    const flat = await start({ contacts: 3 }).grinfi.list("searchContacts", { body: {} }).toArray(everything);
-    const rows = await live.list("searchContacts", { body: {} }).toArray(everything);
+    const flat = await start({ contacts: 3 })
+      .grinfi.paginate("searchContacts", { body: {} })
+      .toArray(everything);
+    const rows = await live.paginate("searchContacts", { body: {} }).toArray(everything);
     expect(rows).toEqual(flat.map((row) => ({ ...row, markers: [], flows: [] })));
     const [row] = rows;
     assert(row);
@@ -122,44 +124,44 @@ describe("a contact that comes with its markers and flows", () => {
   });
 });
 
-describe("what cannot be", () => {
+describe("invalid input", () => {
   test.each([
-    ["a page of no rows", { body: { limit: 0 } }, {}],
+    ["an empty page", { body: { limit: 0 } }, {}],
     ["an offset below 0", { body: { offset: -1 } }, {}],
-    ["a position that is none", { body: {} }, { position: { offset: "x" } as never }],
+    ["an invalid position", { body: {} }, { position: { offset: "x" } as never }],
   ])("%s is a ConfigurationError that names the list, at once", (_, input, options) => {
-    expect(() => grinfi.list("searchContacts", input, options)).toThrow(ConfigurationError);
-    expect(() => grinfi.list("searchContacts", input, options)).toThrow(/^searchContacts: /);
+    expect(() => grinfi.paginate("searchContacts", input, options)).toThrow(ConfigurationError);
+    expect(() => grinfi.paginate("searchContacts", input, options)).toThrow(/^searchContacts: /);
   });
 
-  test("so is an array of fewer rows than none", async () => {
-    const error = await rejectionOf(grinfi.list("listTags").toArray({ limit: -1 }));
+  test("a negative limit of toArray is a ConfigurationError", async () => {
+    const error = await rejectionOf(grinfi.paginate("listTags").toArray({ limit: -1 }));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(isGrinfiError(error)).toBe(true);
   });
 });
 
 describe("a failure", () => {
-  test("is the error of the call, after the rows before it, and its position gives exactly the rest", async () => {
+  test("is the error of the call, after the rows before it, and its position resumes with the rest", async () => {
     emulator.addFault({ kind: "status", operation: "searchContacts", after: 2 });
-    const list = grinfi.list("searchContacts", { body: {} });
+    const list = grinfi.paginate("searchContacts", { body: {} });
     const { rows, error } = await readUntilError(list);
     expect(rows).toHaveLength(200);
     expect(error).toMatchObject({ code: "server_error", operation: "searchContacts", status: 503 });
     const position = JSON.parse(JSON.stringify(positionOf(error)));
-    const rest = await grinfi.list("searchContacts", { body: {} }, { position }).toArray(everything);
+    const rest = await grinfi.paginate("searchContacts", { body: {} }, { position }).toArray(everything);
     expect(uuidsOf([...rows, ...rest])).toEqual(uuidsOf(await list.toArray(everything)));
   });
 
-  test("that can pass is not seen, as in any call", async () => {
+  test("that is transient is retried, as in any call", async () => {
     const retrying = grinfi.withOptions({ retry: { baseDelay: 0 } });
     emulator.addFault({ kind: "status", operation: "searchContacts", after: 1, times: 2 });
-    expect(await retrying.list("searchContacts", { body: {} }).toArray(everything)).toHaveLength(250);
+    expect(await retrying.paginate("searchContacts", { body: {} }).toArray(everything)).toHaveLength(250);
   });
 
-  test("of a page that is tried again with next() holds nothing back", async () => {
+  test("of a page that is retried with next() loses no row", async () => {
     emulator.addFault({ kind: "reset-before", operation: "searchContacts", after: 1, times: 2 });
-    const rows = grinfi.list("searchContacts", { body: {} }, { concurrency: 3 })[Symbol.asyncIterator]();
+    const rows = grinfi.paginate("searchContacts", { body: {} }, { concurrency: 3 })[Symbol.asyncIterator]();
     const read: unknown[] = [];
     let failures = 0;
     for (;;) {

@@ -20,24 +20,22 @@ import {
   type Pager,
   type PagingError,
 } from "@grinfi/pagination";
+import { type Fields, findFilterMismatch } from "./filter-mismatch.ts";
 import type { ListOptions } from "./list-options.ts";
 import { LIST_OPTIONS } from "./option-rules.ts";
 import type { RequestOptions } from "./options.ts";
-import { ruledOutBy } from "./ruled-out-by.ts";
 
-/** A row of a list. */
-export type ItemOf<Id extends ListId> = Rows<Output<Id>>;
+/** The type of the rows of a list. */
+export type ItemOf<Id extends ListId> = RowsOf<Output<Id>>;
 
-type Rows<Answer> = Answer extends readonly (infer Row)[]
+type RowsOf<Body> = Body extends readonly (infer Row)[]
   ? Row
-  : Answer extends { readonly data?: readonly (infer Row)[] }
+  : Body extends { readonly data?: readonly (infer Row)[] }
     ? Row
     : unknown;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** What stands where a list takes its page. */
-interface Asked extends Fields {
+/** The part of the input that contains the page. */
+interface PageInput extends Fields {
   readonly limit?: number;
   readonly offset?: number;
 }
@@ -47,16 +45,16 @@ interface AnyInput {
   readonly body?: Fields;
 }
 
-type AnyCall = (input: AnyInput, options: RequestOptions) => Promise<unknown>;
+type ListCall = (input: AnyInput, options: RequestOptions) => Promise<unknown>;
 
-/** Rows that arrive later come last: no other order can be read by offset without losing rows. */
+/** New rows come last. In any other order, reading by offset may miss rows. */
 const STABLE_ORDER = { order_field: "created_at", order_type: "asc" } as const;
 
 /**
- * The pager of a list. `limit` and `offset` of the input are the size of its pages and where it begins.
+ * Creates the pager of a list. `limit` and `offset` of the input are the page size and the first row.
  *
- * @throws ConfigurationError when an option cannot be used, or when the list cannot be read in slices.
- * @throws InvalidInputError when the input cannot be sent, such as a filter with a condition that says nothing.
+ * @throws ConfigurationError if an option is not valid, or if the list cannot be read in slices.
+ * @throws InvalidInputError if the input cannot be sent, for example because a condition of a filter has no value.
  */
 export function listOf<Id extends ListId>(
   calls: Calls,
@@ -69,21 +67,21 @@ export function listOf<Id extends ListId>(
   const { concurrency, dedupeBy, dedupeWindow, maxPages, position, slice, verifyFilter, ...callOptions } =
     options;
   const { paging = { in: "none" }, filters }: Operation = operations[id];
-  // Before anything is made of it: a filter that is no plain object would be lost.
+  // First of all, because a filter that is not a plain object would be lost below.
   const given = plainInput(id, input) as AnyInput;
-  const place = paging.in === "body" ? "body" : "query";
-  const { limit, offset, ...asked } = (given[place] ?? {}) as Asked;
-  const fields = paging.order && !isOrdered(asked) ? { ...asked, ...STABLE_ORDER } : asked;
-  if (slice) checkSlice(id, paging, asked);
-  const call = calls[id] as unknown as AnyCall;
+  const part = paging.in === "body" ? "body" : "query";
+  const { limit, offset, ...others } = (given[part] ?? {}) as PageInput;
+  const fields = paging.order && !hasOrder(others) ? { ...others, ...STABLE_ORDER } : others;
+  if (slice) checkSlice(id, paging, others);
+  const call = calls[id] as unknown as ListCall;
 
   return createPager<ItemOf<Id>>({
     fetchPage: async ({ lowerBound, limit, offset, signal }) => {
-      const page = { ...fields, ...narrowed(fields, lowerBound), limit, offset };
-      const request = paging.in === "none" ? given : { ...given, [place]: page };
-      const answer = readEnvelope<ItemOf<Id>>(await call(request, { ...callOptions, signal }), paging);
-      if (verifyFilter) verify(id, Object.keys(filters ?? {}), asked, answer);
-      return answer;
+      const page = { ...fields, ...narrowedFilter(fields, lowerBound), limit, offset };
+      const request = paging.in === "none" ? given : { ...given, [part]: page };
+      const result = readEnvelope<ItemOf<Id>>(await call(request, { ...callOptions, signal }), paging);
+      if (verifyFilter) verifyRows(id, Object.keys(filters ?? {}), others, result);
+      return result;
     },
     limit,
     offset: position === undefined ? offset : undefined,
@@ -95,61 +93,66 @@ export function listOf<Id extends ListId>(
     dedupeWindow,
     signal: options.signal,
     toError: (error) => toGrinfiError(id, error),
-    ...(slice && paging.window !== undefined && { slice: { by: createdAt, window: paging.window } }),
+    ...(slice && paging.window !== undefined && { slice: { by: createdAtOf, window: paging.window } }),
   });
 }
 
-const isOrdered = ({ order_field, order_type }: Fields): boolean =>
+const hasOrder = ({ order_field, order_type }: Fields): boolean =>
   order_field !== undefined || order_type !== undefined;
 
-function readEnvelope<Item>(answer: unknown, { rows }: Paging): PageResult<Item> {
-  if (rows === undefined) return { items: answer as Item[] };
-  const { [rows]: items, total, has_more: hasMore } = (answer ?? {}) as Fields;
+function readEnvelope<Item>(response: unknown, { rows }: Paging): PageResult<Item> {
+  if (rows === undefined) return { items: response as Item[] };
+  const { [rows]: items, total, has_more: hasMore } = (response ?? {}) as Fields;
   return { items, total, hasMore } as PageResult<Item>;
 }
 
-/** What tells a row from the others of its list; a uuid of something else in it does not. */
+/** Returns the field that identifies a row in its list. A uuid of another item in the row does not identify it. */
 function keyOf(row: unknown, { key }: Paging): ItemKey | undefined {
   const value = key === undefined ? undefined : ((row ?? {}) as Fields)[key];
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
-/** @throws ListError when a row shows that the API ignored a filter. */
-function verify(id: string, filters: readonly string[], asked: Fields, { items }: PageResult<unknown>): void {
+/** @throws ListError if a row shows that the API ignored a filter. */
+function verifyRows(
+  id: string,
+  filters: readonly string[],
+  input: Fields,
+  { items }: PageResult<unknown>,
+): void {
   for (const row of Array.isArray(items) ? items : []) {
     for (const name of filters) {
-      const field = ruledOutBy((asked[name] ?? {}) as Fields, row);
+      const field = findFilterMismatch((input[name] ?? {}) as Fields, row);
       if (field === undefined) continue;
-      const message = `A row came that ${name}.${field} rules out, so the API ignores this field or reads it in another way. Look up what the field is called. If the rows are right, pass verifyFilter: false.`;
+      const message = `A row does not match ${name}.${field}, so the API ignores this field or compares it differently. Check the name of the field. If the rows are right, pass verifyFilter: false.`;
       throw new ListError(id, "filter_ignored", message);
     }
   }
 }
 
-/** When a row was created; `undefined` if it does not say. */
-function createdAt(row: unknown): string | undefined {
+/** Returns when a row was created, if the row says so. */
+function createdAtOf(row: unknown): string | undefined {
   const { created_at } = (row ?? {}) as Fields;
   return typeof created_at === "string" ? created_at : undefined;
 }
 
-/** The caller's filter, and the rows from a moment on. What else it asks of that moment stays. */
-function narrowed({ filter }: Fields, from: LowerBound | undefined): Fields {
+/** Returns the caller's filter with a lower bound for `created_at`. An upper bound of the caller stays. */
+function narrowedFilter({ filter }: Fields, from: LowerBound | undefined): Fields {
   if (from === undefined) return {};
   const { created_at, ...others } = (filter ?? {}) as Fields;
   const { ">": _after, ">=": _from, ...bounds } = (created_at ?? {}) as Fields;
   return { filter: { ...others, created_at: { ...bounds, [from.operator]: from.value } } };
 }
 
-/** @throws ConfigurationError when slices cannot be put together with what the caller asks for. */
-function checkSlice(id: string, { window }: Paging, asked: Fields): void {
+/** @throws ConfigurationError if the input does not allow slices. */
+function checkSlice(id: string, { window }: Paging, input: Fields): void {
   if (window === undefined)
-    throw new ConfigurationError(`${id} can be read to its end as it is; leave slice out.`);
-  if (isOrdered(asked))
-    throw new ConfigurationError(`${id} with slice has its own order; leave order_field and order_type out.`);
-  const { created_at } = (asked.filter ?? {}) as Fields;
+    throw new ConfigurationError(`${id} can be read to its end without slices; omit slice.`);
+  if (hasOrder(input))
+    throw new ConfigurationError(`${id} with slice has its own order; omit order_field and order_type.`);
+  const { created_at } = (input.filter ?? {}) as Fields;
   if (created_at !== undefined && !isOperators(created_at)) {
     throw new ConfigurationError(
-      `${id} with slice takes operators only for created_at, such as { ">=": date }.`,
+      `${id} with slice accepts only operators for created_at, such as { ">=": date }.`,
     );
   }
 }
@@ -157,7 +160,7 @@ function checkSlice(id: string, { window }: Paging, asked: Fields): void {
 const isOperators = (value: unknown): boolean =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
-/** The pager's own errors in the one tree that users of the SDK know. */
+/** Converts errors of the pager into errors of the SDK. */
 function toGrinfiError(id: string, { code, message, cause }: PagingError): GrinfiError {
   const options = cause === undefined ? undefined : { cause };
   return code === "invalid_options"

@@ -11,33 +11,41 @@ import {
   withResilience,
 } from "@grinfi/retry";
 import type { GrinfiOptions } from "./options.ts";
-import { defined, type MiddlewareSettings } from "./split-options.ts";
+import { type MiddlewareSettings, withoutUndefined } from "./split-options.ts";
 
-/** What all calls of a client share. */
-export interface Shared {
+/** The state that all calls of a client share. */
+export interface SharedState {
   readonly budget: RetryBudget;
-  /** Absent when calls do not wait for their turn. */
+  /** `undefined` if the rate limiter is disabled. */
   readonly limiter: RateLimiter | undefined;
 }
 
-/** The API lets a key make so many requests a minute. */
+/** The API's limit for one key. */
 const REQUESTS_A_MINUTE = 300;
 
-/** More than any page of rows; core refuses what is longer. */
+/** Larger than any page of rows. */
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 
-export function createShared({ rateLimit, retry }: GrinfiOptions): Shared {
+export function createSharedState({ rateLimit, retry }: GrinfiOptions): SharedState {
   const limiter =
     rateLimit === false
       ? undefined
-      : createRateLimiter({ limit: REQUESTS_A_MINUTE, interval: 60_000, ...defined(rateLimit ?? {}) });
+      : createRateLimiter({
+          limit: REQUESTS_A_MINUTE,
+          interval: 60_000,
+          ...withoutUndefined(rateLimit ?? {}),
+        });
   return { budget: createRetryBudget(retry === false ? {} : retry?.budget), limiter };
 }
 
-/** What a client shares with the one that it was made from by these changes: all but what they are about. */
-export function inherit(shared: Shared, changes: GrinfiOptions, all: GrinfiOptions): Shared {
+/** Returns the state of a client that was created from another one. It shares everything that the changes do not replace. */
+export function inheritSharedState(
+  shared: SharedState,
+  changes: GrinfiOptions,
+  all: GrinfiOptions,
+): SharedState {
   const { apiKey, rateLimit, retry } = changes;
-  const own = createShared(all);
+  const own = createSharedState(all);
   const hasOwnBudget = apiKey !== undefined || (retry && retry.budget !== undefined);
   const hasOwnLimiter = apiKey !== undefined || rateLimit !== undefined;
   return {
@@ -46,8 +54,8 @@ export function inherit(shared: Shared, changes: GrinfiOptions, all: GrinfiOptio
   };
 }
 
-/** Total timeout, retry, rate limit and attempt timeout around the attempts of a call, with what the table says of it. */
-export function middlewareOf(shared: Shared, options: MiddlewareSettings): ClientMiddleware {
+/** Adds total timeout, retries, rate limit and attempt timeout around the attempts of a call, as its operation allows. */
+export function createClientMiddleware(shared: SharedState, options: MiddlewareSettings): ClientMiddleware {
   const { timeout, priority, rateLimit, retry = {}, totalTimeout } = options;
   const limiter = rateLimit === false ? undefined : shared.limiter;
   return createMiddleware((attempt, call) => {
@@ -57,30 +65,30 @@ export function middlewareOf(shared: Shared, options: MiddlewareSettings): Clien
       ...(totalTimeout !== undefined && { totalTimeout }),
       ...(priority !== undefined && { priority }),
       ...(limiter !== undefined && { limiter }),
-      // A file stays a stream, of which nobody can say how much there is.
+      // A file stays a stream, because its size is not known.
       ...(!call.isFile && { maxBufferedBytes: MAX_BUFFERED_BYTES }),
       repeatable: call.isRepeatable,
-      onEvent: tell(call),
+      onEvent: reportTo(call),
     };
     const send = withResilience(attempt, settings);
-    // Of the call and of the redirects that it follows.
+    // One for the call and the redirects that it follows.
     const init = createCallInit();
     return (request) => send(request, init);
   });
 }
 
-/** Why a call that ends with an error status was not sent again. */
-const WHY: Readonly<Record<GiveUpReason, string>> = {
+/** Says in an error message why a call was not retried. */
+const GIVE_UP_REASONS: Readonly<Record<GiveUpReason, string>> = {
   attempts_used: "No more retries are allowed.",
-  body_not_replayable: "It was not sent again, because its body is a stream.",
-  budget_empty: "It was not sent again: the retry budget is empty, because too many requests fail.",
-  deadline: "It was not sent again, because its total timeout would be over by then.",
-  not_repeatable: "It was not sent again, because it must not be acted on twice.",
-  retry_after_too_long: "It was not sent again, because the API asks to wait longer than maxRetryAfter.",
+  body_not_replayable: "It was not retried, because its body is a stream.",
+  budget_empty: "It was not retried: the retry budget is empty, because too many requests fail.",
+  deadline: "It was not retried, because the total timeout would expire before that.",
+  not_repeatable: "It was not retried, because the API must not act on it twice.",
+  retry_after_too_long: "It was not retried, because the API asks to wait longer than maxRetryAfter.",
   untrusted_certificate: "The certificate of the server is not trusted.",
 };
 
-function tell(call: MiddlewareContext): OnEvent {
+function reportTo(call: MiddlewareContext): OnEvent {
   return (event) => {
     if (event.type === "wait_begin") {
       call.reportWait({ phase: "begin", reason: event.reason, durationMs: event.expectedMs });
@@ -88,7 +96,7 @@ function tell(call: MiddlewareContext): OnEvent {
       call.reportWait({ phase: "end", reason: event.reason, durationMs: event.durationMs });
     } else if (event.type === "give_up") {
       const { maybeProcessed, reason, retryAfterMs } = event;
-      call.reportOutcome({ maybeProcessed, retryAfterMs, why: WHY[reason] });
+      call.reportOutcome({ maybeProcessed, retryAfterMs, why: GIVE_UP_REASONS[reason] });
     }
   };
 }

@@ -8,16 +8,13 @@ import {
   flag,
   nested,
   number,
-  type OptionRule,
   type OptionRules,
   objectWith,
   oneOf,
-  signal,
   takes,
   timeLimit,
   wholeNumber,
 } from "@grinfi/core/option-checks";
-import type { JobOptions } from "../jobs/shared/job.ts";
 import type { ListOptions } from "./list-options.ts";
 import type {
   ClientRetrySettings,
@@ -65,10 +62,10 @@ const RESILIENCE: OptionRules<ResilienceSettings> = {
 const { middleware: _ofCall, ...CALL } = CORE_CALL_OPTIONS;
 const { middleware: _ofClient, ...CLIENT } = CORE_CLIENT_OPTIONS;
 
-/** What the options of a call take. */
+/** The option rules of a call. */
 export const CALL_OPTIONS: OptionRules<RequestOptions> = { ...CALL, ...RESILIENCE, rateLimit: oneOf(false) };
 
-/** What the options of a client take. */
+/** The option rules of a client. */
 export const CLIENT_OPTIONS: OptionRules<GrinfiOptions> = {
   ...CLIENT,
   ...RESILIENCE,
@@ -76,20 +73,14 @@ export const CLIENT_OPTIONS: OptionRules<GrinfiOptions> = {
   retry: falseOr(nested(CLIENT_RETRY)),
 };
 
-/** What the options of every job take. */
-export const JOB_OPTIONS: OptionRules<JobOptions<never>> = { onProgress: callback, signal };
-
-/** Where a job keeps what was done. */
-export const journal: OptionRule = objectWith("read", "append");
-
-/** What the options of a list take. */
+/** The option rules of a list. */
 export const LIST_OPTIONS: OptionRules<ListOptions<unknown>> = {
   ...CALL_OPTIONS,
   concurrency: wholeNumber(1),
   dedupeBy: falseOr(callback),
   dedupeWindow: count(0),
   maxPages: count(1),
-  // The pager checks it: it may come from anywhere.
+  // The pager checks it.
   position: anything,
   slice: flag,
   verifyFilter: flag,

@@ -1,103 +1,103 @@
 import type { ClientOptions, CallOptions as CoreCallOptions } from "@grinfi/core";
 import type { Priority, RateLimitStore, RetryBudgetOptions } from "@grinfi/retry";
 
-/** How calls are repeated. Only what cannot do harm is sent again; see `maybeProcessed` of an error. */
+/** Retries of calls. A call is retried only if a second call does no harm; see `maybeProcessed` of an error. */
 export interface RetrySettings {
   /**
-   * Maximum number of retries of a call. 429s that do not say how long to wait are waited out in addition, for one interval.
+   * Maximum number of retries of a call. In addition, 429s that do not say how long to wait are retried for one interval.
    *
    * @default 2
    */
   readonly maxRetries?: number;
   /**
-   * The bound of the first wait in milliseconds; it doubles with each retry.
+   * Maximum of the first wait, in milliseconds. It doubles with each retry.
    *
    * @default 500
    */
   readonly baseDelay?: number;
   /**
-   * The bound that it grows to, in milliseconds.
+   * Maximum of all later waits, in milliseconds.
    *
    * @default 10_000
    */
   readonly maxDelay?: number;
   /**
-   * The longest wait that the API may ask for, in milliseconds. When it asks for more, the call ends at once.
+   * The longest wait that the API may ask for, in milliseconds. If it asks for more, the call fails at once.
    *
    * @default 60_000
    */
   readonly maxRetryAfter?: number;
   /**
-   * The statuses after which a call may be sent again.
+   * Statuses after which a call may be retried.
    *
    * @default 408, 425, 429, 500, 502, 503, 504
    */
   readonly statuses?: ReadonlySet<number>;
 }
 
-/** How the calls of a client are repeated. */
+/** Retries of all calls of a client. */
 export interface ClientRetrySettings extends RetrySettings {
-  /** How many retries the calls of the client share, so that an outage is not multiplied. */
+  /** Limits the retries of all calls of the client together, so that they do not make an outage worse. */
   readonly budget?: RetryBudgetOptions;
 }
 
-/** How many requests a client makes. */
+/** The rate limit of a client. */
 export interface RateLimitSettings {
   /**
-   * Requests in any interval, retries included.
+   * Maximum number of requests in any interval, including retries.
    *
    * @default 300
    */
   readonly limit?: number;
   /**
-   * Milliseconds.
+   * The interval in milliseconds.
    *
    * @default 60_000
    */
   readonly interval?: number;
   /**
-   * How many calls may wait for their turn; more are refused with a `NotSentError`. Each takes about 15 kB of memory while it
-   * waits.
+   * Maximum number of calls in the queue. Further calls fail with a `NotSentError`. A call in the queue takes about 15 kB of
+   * memory.
    *
    * @default 100_000
    */
   readonly maxQueue?: number;
   /**
-   * The bound of the first wait after a 429 that does not say how long, in milliseconds; it doubles with each one in a row.
+   * Maximum of the first wait after a 429 that does not say how long to wait, in milliseconds. It doubles with each 429 in a row.
    *
    * @default 500
    */
   readonly baseDelay?: number;
   /**
-   * The bound that it grows to, in milliseconds.
+   * Maximum of all later waits, in milliseconds.
    *
    * @default 10_000
    */
   readonly maxDelay?: number;
-  /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default this client alone */
+  /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default the limit applies to this client only */
   readonly store?: RateLimitStore;
 }
 
-/** What a client decides for its calls, and a call for itself. */
+/** Retries, timeouts and priority, for all calls of a client or for one call. */
 export interface ResilienceSettings {
-  /** `false`: every call is sent once. */
+  /** `false` disables retries. */
   readonly retry?: false | RetrySettings;
   /**
-   * Milliseconds for one attempt, from when it is sent to the end of the response's body. Waiting for the rate limit does
-   * not count.
+   * Maximum duration of one attempt in milliseconds, from when it is sent to the end of the response body. Time in the queue of
+   * the rate limiter does not count.
    *
    * @default 60_000
    */
   readonly timeout?: number;
   /**
-   * Milliseconds for the whole call: its waits for the rate limit, all attempts, and the body. Of 5,000 calls that start
-   * together the last waits 16 minutes for its turn, so a minute would end most of them before they are sent.
+   * Maximum duration of the whole call in milliseconds: time in the queue, all attempts, and the body. If 5,000 calls start
+   * together, the last one waits 16 minutes in the queue, so a minute would end most of them before they are sent.
    *
    * @default Infinity
    */
   readonly totalTimeout?: number;
   /**
-   * Calls with high priority overtake the others that wait for their turn, without starving them.
+   * Calls with high priority overtake others in the queue, without starving them.
    *
    * @default "normal"
    */
@@ -106,16 +106,16 @@ export interface ResilienceSettings {
 
 /** Options of a call. */
 export interface RequestOptions extends Omit<CoreCallOptions, "middleware">, ResilienceSettings {
-  /** `false`: the call does not wait for its turn, and does not count. */
+  /** `false` sends the call without the rate limiter. It does not count towards the limit. */
   readonly rateLimit?: false;
 }
 
 /** Options of a client. */
 export interface GrinfiOptions extends Omit<ClientOptions, "middleware">, ResilienceSettings {
-  /** `false`: every call is sent once. */
+  /** `false` disables retries. */
   readonly retry?: false | ClientRetrySettings;
   /**
-   * The rate limit of the key. `false`: calls do not wait for their turn; the API refuses what goes beyond its limit.
+   * The rate limit of the key. `false` disables it. The API then rejects calls beyond its own limit.
    *
    * @default 300 requests a minute
    */

@@ -1,11 +1,11 @@
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "@grinfi/core/option-checks";
 import type { RateLimitSettings, ResilienceSettings } from "./options.ts";
 
-/** Options of the middleware, of a client or of a call. */
+/** The options of the middleware, for a client or for a call. */
 export type MiddlewareSettings = ResilienceSettings & { readonly rateLimit?: false | RateLimitSettings };
 
-/** Divides options into those of core and the others, of the middleware; `undefined` means the same as absent. */
-export function split<T extends MiddlewareSettings>(
+/** Splits options into those of core and those of the middleware. `undefined` counts as absent. */
+export function splitOptions<T extends MiddlewareSettings>(
   options: T,
 ): [core: Omit<T, keyof MiddlewareSettings>, middleware: MiddlewareSettings] {
   const core: Record<string, unknown> = {};
@@ -20,23 +20,25 @@ export function split<T extends MiddlewareSettings>(
 
 const CORE_OPTIONS = { ...CALL_OPTIONS, ...CLIENT_OPTIONS };
 
-/** Options over others; what both say of retries, or of the rate limit, is put together. */
-export function merged<T extends MiddlewareSettings>(under: T, over: T): T {
-  const retry = together(under.retry, over.retry);
-  const rateLimit = together(under.rateLimit, over.rateLimit);
+/** Merges options. Settings of retries and of the rate limit are merged one by one. */
+export function mergeOptions<T extends MiddlewareSettings>(base: T, overrides: T): T {
+  const retry = mergeSettings(base.retry, overrides.retry);
+  const rateLimit = mergeSettings(base.rateLimit, overrides.rateLimit);
   return {
-    ...under,
-    ...defined(over),
+    ...base,
+    ...withoutUndefined(overrides),
     ...(retry !== undefined && { retry }),
     ...(rateLimit !== undefined && { rateLimit }),
   };
 }
 
-function together<T extends object>(under: false | T | undefined, over: false | T | undefined) {
-  return under && over ? { ...under, ...defined(over) } : (over ?? under);
+function mergeSettings<T extends object>(base: false | T | undefined, overrides: false | T | undefined) {
+  return base && overrides ? { ...base, ...withoutUndefined(overrides) } : (overrides ?? base);
 }
 
-/** The options without those that are `undefined`, which mean the same as absent ones. */
-export function defined<T extends object>(options: { readonly [Key in keyof T]: T[Key] | undefined }): T {
+/** Returns the options without those that are `undefined`. */
+export function withoutUndefined<T extends object>(
+  options: { readonly [Key in keyof T]: T[Key] | undefined },
+): T {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }

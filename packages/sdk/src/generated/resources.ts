@@ -4,9 +4,8 @@ import type { Pager } from "@grinfi/pagination";
 import { type Body, type Inputs, type Query, type Renamed, renamed } from "../resources/inputs.ts";
 import type { ListOptions } from "../calls/list-options.ts";
 import { type ItemOf, listOf } from "../calls/lists.ts";
-import { orUndefined } from "../resources/not-found.ts";
 import type { RequestOptions } from "../calls/options.ts";
-import { Resource } from "../resources/resource.ts";
+import { callsOf, Resource, undefinedIfNotFound } from "../resources/resource.ts";
 import type { Activity, Agent, Attachment, Automation, AutomationWorkspace, Browser, Company, CompanyBlacklistEntry, Contact, ContactBlacklistEntry, Conversation, CustomField, CustomFieldValue, DataSource, Email, EmailBody, List, Mailbox, MailboxError, Message, Note, PipelineStage, SenderProfile, Tag, Task, Team, Template, User, Webhook } from "./types.ts";
 
 /**
@@ -21,7 +20,7 @@ export class ActivitiesResource extends Resource {
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
   create(input: Body<"createActivity">, options?: RequestOptions): CallPromise<Activity> {
-    return this.call.createActivity({ body: input }, options);
+    return callsOf(this).createActivity({ body: input }, options);
   }
 
   /**
@@ -32,7 +31,7 @@ export class ActivitiesResource extends Resource {
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
   list(input: Query<"listActivities">, options?: ListOptions<Activity>): Pager<Activity> {
-    return listOf(this.call, "listActivities", { query: input }, options);
+    return listOf(callsOf(this), "listActivities", { query: input }, options);
   }
 }
 
@@ -48,7 +47,7 @@ export class AgentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
   create(input: Body<"createAiAgent">, options?: RequestOptions): CallPromise<Agent> {
-    return this.call.createAiAgent({ body: input }, options);
+    return callsOf(this).createAiAgent({ body: input }, options);
   }
 
   /**
@@ -57,7 +56,7 @@ export class AgentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteAiAgent">> {
-    return this.call.deleteAiAgent({ path: { uuid } }, options);
+    return callsOf(this).deleteAiAgent({ path: { uuid } }, options);
   }
 
   /**
@@ -66,7 +65,7 @@ export class AgentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Agent> {
-    return this.call.getAiAgent({ path: { uuid } }, options);
+    return callsOf(this).getAiAgent({ path: { uuid } }, options);
   }
 
   /**
@@ -75,7 +74,7 @@ export class AgentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-agents/listaiagents (listAiAgents)
    */
   list(input: Query<"listAiAgents"> = {}, options?: ListOptions<Agent>): Pager<Agent> {
-    return listOf(this.call, "listAiAgents", { query: input }, options);
+    return listOf(callsOf(this), "listAiAgents", { query: input }, options);
   }
 
   /**
@@ -84,7 +83,7 @@ export class AgentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
    */
   update(uuid: string, input: Body<"updateAiAgent">, options?: RequestOptions): CallPromise<Agent> {
-    return this.call.updateAiAgent({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateAiAgent({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -100,7 +99,7 @@ export class ApiKeysResource extends Resource {
    * @see https://api.grinfi.io/openapi/api-keys/createapikey (createApiKey)
    */
   create(input: Body<"createApiKey">, options?: RequestOptions): CallPromise<Output<"createApiKey">> {
-    return this.call.createApiKey({ body: input }, options);
+    return callsOf(this).createApiKey({ body: input }, options);
   }
 }
 
@@ -116,7 +115,7 @@ export class AttachmentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/attachments/deleteattachment (deleteAttachment)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteAttachment">> {
-    return this.call.deleteAttachment({ path: { uuid } }, options);
+    return callsOf(this).deleteAttachment({ path: { uuid } }, options);
   }
 
   /**
@@ -125,7 +124,7 @@ export class AttachmentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Attachment> {
-    return this.call.getAttachment({ path: { uuid } }, options);
+    return callsOf(this).getAttachment({ path: { uuid } }, options);
   }
 
   /**
@@ -136,7 +135,7 @@ export class AttachmentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/attachments/listattachments (listAttachments)
    */
   list(input: Query<"listAttachments"> = {}, options?: ListOptions<Attachment>): Pager<Attachment> {
-    return listOf(this.call, "listAttachments", { query: input }, options);
+    return listOf(callsOf(this), "listAttachments", { query: input }, options);
   }
 
   /**
@@ -147,7 +146,7 @@ export class AttachmentsResource extends Resource {
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
   upload(input: Body<"uploadAttachment">, options?: RequestOptions): CallPromise<Attachment> {
-    return this.call.uploadAttachment({ body: input }, options);
+    return callsOf(this).uploadAttachment({ body: input }, options);
   }
 }
 
@@ -163,7 +162,7 @@ export class AutomationsContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/addleadtoflow (addLeadToFlow)
    */
   add(flowUuid: string, leadUuid: string, options?: RequestOptions): CallPromise<Output<"addLeadToFlow">> {
-    return this.call.addLeadToFlow({ path: { flowUuid, leadUuid } }, options);
+    return callsOf(this).addLeadToFlow({ path: { flowUuid, leadUuid } }, options);
   }
 
   /**
@@ -174,7 +173,7 @@ export class AutomationsContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/addnewleadtoflow (addNewLeadToFlow)
    */
   addNew(flowUuid: string, input: Renamed<Body<"addNewLeadToFlow">, { update_lead_if_exists: "update_if_exists" }>, options?: RequestOptions): CallPromise<Output<"addNewLeadToFlow">> {
-    return this.call.addNewLeadToFlow({ path: { flowUuid }, body: renamed<Body<"addNewLeadToFlow">>(input, { update_lead_if_exists: "update_if_exists" }) }, options);
+    return callsOf(this).addNewLeadToFlow({ path: { flowUuid }, body: renamed<Body<"addNewLeadToFlow">>(input, { update_lead_if_exists: "update_if_exists" }) }, options);
   }
 
   /**
@@ -185,7 +184,7 @@ export class AutomationsContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromflows (cancelLeadFromFlows)
    */
   cancel(leadUuid: string, input: Body<"cancelLeadFromFlows">, options?: RequestOptions): CallPromise<Output<"cancelLeadFromFlows">> {
-    return this.call.cancelLeadFromFlows({ path: { leadUuid }, body: input }, options);
+    return callsOf(this).cancelLeadFromFlows({ path: { leadUuid }, body: input }, options);
   }
 
   /**
@@ -196,7 +195,7 @@ export class AutomationsContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromallflows (cancelLeadFromAllFlows)
    */
   cancelEverywhere(leadUuid: string, options?: RequestOptions): CallPromise<Output<"cancelLeadFromAllFlows">> {
-    return this.call.cancelLeadFromAllFlows({ path: { leadUuid } }, options);
+    return callsOf(this).cancelLeadFromAllFlows({ path: { leadUuid } }, options);
   }
 
   /**
@@ -207,7 +206,7 @@ export class AutomationsContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
    */
   continue(input: Body<"continueAutomation">, options?: RequestOptions): CallPromise<Output<"continueAutomation">> {
-    return this.call.continueAutomation({ body: input }, options);
+    return callsOf(this).continueAutomation({ body: input }, options);
   }
 
   /**
@@ -218,7 +217,7 @@ export class AutomationsContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/deleteflowleadhistory (deleteFlowLeadHistory)
    */
   deleteHistory(leadUuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlowLeadHistory">> {
-    return this.call.deleteFlowLeadHistory({ path: { leadUuid } }, options);
+    return callsOf(this).deleteFlowLeadHistory({ path: { leadUuid } }, options);
   }
 
   /**
@@ -229,7 +228,7 @@ export class AutomationsContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
    */
   list(input: Body<"listFlowLeads"> = {}, options?: ListOptions<ItemOf<"listFlowLeads">>): Pager<ItemOf<"listFlowLeads">> {
-    return listOf(this.call, "listFlowLeads", { body: input }, options);
+    return listOf(callsOf(this), "listFlowLeads", { body: input }, options);
   }
 }
 
@@ -245,7 +244,7 @@ export class AutomationsStatisticsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
    */
   byContactSource(flowUuid: string, input: Body<"getFlowContactSourceStatistics">, options?: RequestOptions): CallPromise<Output<"getFlowContactSourceStatistics">> {
-    return this.call.getFlowContactSourceStatistics({ path: { flowUuid }, body: input }, options);
+    return callsOf(this).getFlowContactSourceStatistics({ path: { flowUuid }, body: input }, options);
   }
 
   /**
@@ -256,7 +255,7 @@ export class AutomationsStatisticsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
   byNode(flowUuid: string, input: Body<"getFlowNodeStatistics">, options?: RequestOptions): CallPromise<Output<"getFlowNodeStatistics">> {
-    return this.call.getFlowNodeStatistics({ path: { flowUuid }, body: input }, options);
+    return callsOf(this).getFlowNodeStatistics({ path: { flowUuid }, body: input }, options);
   }
 }
 
@@ -272,7 +271,7 @@ export class AutomationsVersionsResource extends Resource {
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
   create(flowUuid: string, input: Body<"createFlowVersion">, options?: RequestOptions): CallPromise<Output<"createFlowVersion">> {
-    return this.call.createFlowVersion({ path: { flowUuid }, body: input }, options);
+    return callsOf(this).createFlowVersion({ path: { flowUuid }, body: input }, options);
   }
 
   /**
@@ -283,7 +282,7 @@ export class AutomationsVersionsResource extends Resource {
    * @see https://api.grinfi.io/openapi/flow-versions/deleteflowversion (deleteFlowVersion)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlowVersion">> {
-    return this.call.deleteFlowVersion({ path: { uuid } }, options);
+    return callsOf(this).deleteFlowVersion({ path: { uuid } }, options);
   }
 
   /**
@@ -294,7 +293,7 @@ export class AutomationsVersionsResource extends Resource {
    * @see https://api.grinfi.io/openapi/flow-versions/getflowversion (getFlowVersion)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Output<"getFlowVersion">> {
-    return this.call.getFlowVersion({ path: { uuid } }, options);
+    return callsOf(this).getFlowVersion({ path: { uuid } }, options);
   }
 
   /**
@@ -305,7 +304,7 @@ export class AutomationsVersionsResource extends Resource {
    * @see https://api.grinfi.io/openapi/flow-versions/listflowversions (listFlowVersions)
    */
   list(flowUuid: string, options?: ListOptions<ItemOf<"listFlowVersions">>): Pager<ItemOf<"listFlowVersions">> {
-    return listOf(this.call, "listFlowVersions", { path: { flowUuid } }, options);
+    return listOf(callsOf(this), "listFlowVersions", { path: { flowUuid } }, options);
   }
 
   /**
@@ -316,7 +315,7 @@ export class AutomationsVersionsResource extends Resource {
    * @see https://api.grinfi.io/openapi/flow-versions/validatecontactsource (validateContactSource)
    */
   validateContactSource(input: Body<"validateContactSource">, options?: RequestOptions): CallPromise<Output<"validateContactSource">> {
-    return this.call.validateContactSource({ body: input }, options);
+    return callsOf(this).validateContactSource({ body: input }, options);
   }
 
   /**
@@ -327,7 +326,7 @@ export class AutomationsVersionsResource extends Resource {
    * @see https://api.grinfi.io/openapi/flow-versions/validateflownode (validateFlowNode)
    */
   validateNode(input: Body<"validateFlowNode">, options?: RequestOptions): CallPromise<Output<"validateFlowNode">> {
-    return this.call.validateFlowNode({ body: input }, options);
+    return callsOf(this).validateFlowNode({ body: input }, options);
   }
 }
 
@@ -343,7 +342,7 @@ export class AutomationsWorkspacesResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
   create(input: Body<"createFlowWorkspace">, options?: RequestOptions): CallPromise<AutomationWorkspace> {
-    return this.call.createFlowWorkspace({ body: input }, options);
+    return callsOf(this).createFlowWorkspace({ body: input }, options);
   }
 
   /**
@@ -354,7 +353,7 @@ export class AutomationsWorkspacesResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/deleteflowworkspace (deleteFlowWorkspace)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlowWorkspace">> {
-    return this.call.deleteFlowWorkspace({ path: { uuid } }, options);
+    return callsOf(this).deleteFlowWorkspace({ path: { uuid } }, options);
   }
 
   /**
@@ -365,7 +364,7 @@ export class AutomationsWorkspacesResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/listflowworkspaces (listFlowWorkspaces)
    */
   list(options?: ListOptions<AutomationWorkspace>): Pager<AutomationWorkspace> {
-    return listOf(this.call, "listFlowWorkspaces", {}, options);
+    return listOf(callsOf(this), "listFlowWorkspaces", {}, options);
   }
 
   /**
@@ -374,7 +373,7 @@ export class AutomationsWorkspacesResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
    */
   update(uuid: string, input: Body<"updateFlowWorkspace">, options?: RequestOptions): CallPromise<AutomationWorkspace> {
-    return this.call.updateFlowWorkspace({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateFlowWorkspace({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -385,22 +384,22 @@ export class AutomationsResource extends Resource {
   /**
    * In the API's reference: Automations, Tasks.
    */
-  readonly contacts: AutomationsContactsResource = new AutomationsContactsResource(this.call);
+  readonly contacts: AutomationsContactsResource = new AutomationsContactsResource(callsOf(this));
 
   /**
    * In the API's reference: Automations.
    */
-  readonly statistics: AutomationsStatisticsResource = new AutomationsStatisticsResource(this.call);
+  readonly statistics: AutomationsStatisticsResource = new AutomationsStatisticsResource(callsOf(this));
 
   /**
    * In the API's reference: Flow Versions.
    */
-  readonly versions: AutomationsVersionsResource = new AutomationsVersionsResource(this.call);
+  readonly versions: AutomationsVersionsResource = new AutomationsVersionsResource(callsOf(this));
 
   /**
    * In the API's reference: Automations.
    */
-  readonly workspaces: AutomationsWorkspacesResource = new AutomationsWorkspacesResource(this.call);
+  readonly workspaces: AutomationsWorkspacesResource = new AutomationsWorkspacesResource(callsOf(this));
 
   /**
    * Archives an automation: its record is kept, but nobody can turn it on.
@@ -410,7 +409,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/archiveflow (archiveFlow)
    */
   archive(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.archiveFlow({ path: { flowUuid } }, options);
+    return callsOf(this).archiveFlow({ path: { flowUuid } }, options);
   }
 
   /**
@@ -421,7 +420,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
   clone(input: Body<"cloneFlow">, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.cloneFlow({ body: input }, options);
+    return callsOf(this).cloneFlow({ body: input }, options);
   }
 
   /**
@@ -432,7 +431,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
   create(input: Body<"createFlow">, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.createFlow({ body: input }, options);
+    return callsOf(this).createFlow({ body: input }, options);
   }
 
   /**
@@ -443,7 +442,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/deleteflow (deleteFlow)
    */
   delete(flowUuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlow">> {
-    return this.call.deleteFlow({ path: { flowUuid } }, options);
+    return callsOf(this).deleteFlow({ path: { flowUuid } }, options);
   }
 
   /**
@@ -454,7 +453,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/getflow (getFlow)
    */
   get(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.getFlow({ path: { flowUuid } }, options);
+    return callsOf(this).getFlow({ path: { flowUuid } }, options);
   }
 
   /**
@@ -465,7 +464,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/getflowmetrics (getFlowMetrics)
    */
   getMetrics(input: Body<"getFlowMetrics">, options?: RequestOptions): CallPromise<Output<"getFlowMetrics">> {
-    return this.call.getFlowMetrics({ body: input }, options);
+    return callsOf(this).getFlowMetrics({ body: input }, options);
   }
 
   /**
@@ -476,7 +475,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
   list(input: Query<"listFlows"> = {}, options?: ListOptions<Automation>): Pager<Automation> {
-    return listOf(this.call, "listFlows", { query: input }, options);
+    return listOf(callsOf(this), "listFlows", { query: input }, options);
   }
 
   /**
@@ -487,7 +486,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */
   start(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.startFlow({ path: { flowUuid } }, options);
+    return callsOf(this).startFlow({ path: { flowUuid } }, options);
   }
 
   /**
@@ -498,7 +497,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/stopflow (stopFlow)
    */
   stop(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.stopFlow({ path: { flowUuid } }, options);
+    return callsOf(this).stopFlow({ path: { flowUuid } }, options);
   }
 
   /**
@@ -509,7 +508,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
   unarchive(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.unarchiveFlow({ path: { flowUuid } }, options);
+    return callsOf(this).unarchiveFlow({ path: { flowUuid } }, options);
   }
 
   /**
@@ -520,7 +519,7 @@ export class AutomationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/automations/updateflow (updateFlow)
    */
   update(flowUuid: string, input: Body<"updateFlow">, options?: RequestOptions): CallPromise<Automation> {
-    return this.call.updateFlow({ path: { flowUuid }, body: input }, options);
+    return callsOf(this).updateFlow({ path: { flowUuid }, body: input }, options);
   }
 }
 
@@ -536,7 +535,7 @@ export class BlacklistCompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
   add(input: Body<"addCompanyToBlacklist">, options?: RequestOptions): CallPromise<CompanyBlacklistEntry> {
-    return this.call.addCompanyToBlacklist({ body: input }, options);
+    return callsOf(this).addCompanyToBlacklist({ body: input }, options);
   }
 
   /**
@@ -545,7 +544,7 @@ export class BlacklistCompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
    */
   list(input: Query<"listCompaniesBlacklist"> = {}, options?: ListOptions<CompanyBlacklistEntry>): Pager<CompanyBlacklistEntry> {
-    return listOf(this.call, "listCompaniesBlacklist", { query: input }, options);
+    return listOf(callsOf(this), "listCompaniesBlacklist", { query: input }, options);
   }
 
   /**
@@ -556,7 +555,7 @@ export class BlacklistCompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/blacklist/deletecompanyblacklistentry (deleteCompanyBlacklistEntry)
    */
   remove(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteCompanyBlacklistEntry">> {
-    return this.call.deleteCompanyBlacklistEntry({ path: { uuid } }, options);
+    return callsOf(this).deleteCompanyBlacklistEntry({ path: { uuid } }, options);
   }
 }
 
@@ -572,7 +571,7 @@ export class BlacklistContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
   add(input: Body<"addLeadToBlacklist">, options?: RequestOptions): CallPromise<ContactBlacklistEntry> {
-    return this.call.addLeadToBlacklist({ body: input }, options);
+    return callsOf(this).addLeadToBlacklist({ body: input }, options);
   }
 
   /**
@@ -581,7 +580,7 @@ export class BlacklistContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
    */
   list(input: Query<"listLeadsBlacklist"> = {}, options?: ListOptions<ContactBlacklistEntry>): Pager<ContactBlacklistEntry> {
-    return listOf(this.call, "listLeadsBlacklist", { query: input }, options);
+    return listOf(callsOf(this), "listLeadsBlacklist", { query: input }, options);
   }
 
   /**
@@ -592,7 +591,7 @@ export class BlacklistContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/blacklist/deleteleadblacklistentry (deleteLeadBlacklistEntry)
    */
   remove(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLeadBlacklistEntry">> {
-    return this.call.deleteLeadBlacklistEntry({ path: { uuid } }, options);
+    return callsOf(this).deleteLeadBlacklistEntry({ path: { uuid } }, options);
   }
 }
 
@@ -603,12 +602,12 @@ export class BlacklistResource extends Resource {
   /**
    * In the API's reference: Blacklist.
    */
-  readonly companies: BlacklistCompaniesResource = new BlacklistCompaniesResource(this.call);
+  readonly companies: BlacklistCompaniesResource = new BlacklistCompaniesResource(callsOf(this));
 
   /**
    * In the API's reference: Blacklist.
    */
-  readonly contacts: BlacklistContactsResource = new BlacklistContactsResource(this.call);
+  readonly contacts: BlacklistContactsResource = new BlacklistContactsResource(callsOf(this));
 }
 
 /**
@@ -623,7 +622,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
   create(input: Body<"createLinkedInBrowser">, options?: RequestOptions): CallPromise<Browser> {
-    return this.call.createLinkedInBrowser({ body: input }, options);
+    return callsOf(this).createLinkedInBrowser({ body: input }, options);
   }
 
   /**
@@ -634,7 +633,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/deletelinkedinbrowser (deleteLinkedInBrowser)
    */
   delete(id: number, options?: RequestOptions): CallPromise<Output<"deleteLinkedInBrowser">> {
-    return this.call.deleteLinkedInBrowser({ path: { id } }, options);
+    return callsOf(this).deleteLinkedInBrowser({ path: { id } }, options);
   }
 
   /**
@@ -645,7 +644,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/generatebrowseraccesskey (generateBrowserAccessKey)
    */
   generateAccessKey(id: number, options?: RequestOptions): CallPromise<Output<"generateBrowserAccessKey">> {
-    return this.call.generateBrowserAccessKey({ path: { id } }, options);
+    return callsOf(this).generateBrowserAccessKey({ path: { id } }, options);
   }
 
   /**
@@ -656,7 +655,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
   get(id: number, options?: RequestOptions): CallPromise<Browser> {
-    return this.call.getLinkedInBrowser({ path: { id } }, options);
+    return callsOf(this).getLinkedInBrowser({ path: { id } }, options);
   }
 
   /**
@@ -667,7 +666,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
    */
   list(input: Body<"listLinkedInBrowsers"> = {}, options?: ListOptions<Browser>): Pager<Browser> {
-    return listOf(this.call, "listLinkedInBrowsers", { body: input }, options);
+    return listOf(callsOf(this), "listLinkedInBrowsers", { body: input }, options);
   }
 
   /**
@@ -678,7 +677,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/runlinkedinbrowser (runLinkedInBrowser)
    */
   run(id: number, options?: RequestOptions): CallPromise<Output<"runLinkedInBrowser">> {
-    return this.call.runLinkedInBrowser({ path: { id } }, options);
+    return callsOf(this).runLinkedInBrowser({ path: { id } }, options);
   }
 
   /**
@@ -689,7 +688,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/setlinkedinbrowserproxy (setLinkedInBrowserProxy)
    */
   setProxy(id: number, input: Body<"setLinkedInBrowserProxy">, options?: RequestOptions): CallPromise<Output<"setLinkedInBrowserProxy">> {
-    return this.call.setLinkedInBrowserProxy({ path: { id }, body: input }, options);
+    return callsOf(this).setLinkedInBrowserProxy({ path: { id }, body: input }, options);
   }
 
   /**
@@ -700,7 +699,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
    */
   share(id: number, input: Body<"shareLinkedInBrowser">, options?: RequestOptions): CallPromise<Output<"shareLinkedInBrowser">> {
-    return this.call.shareLinkedInBrowser({ path: { id }, body: input }, options);
+    return callsOf(this).shareLinkedInBrowser({ path: { id }, body: input }, options);
   }
 
   /**
@@ -711,7 +710,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
    */
   stop(id: number, options?: RequestOptions): CallPromise<Output<"stopLinkedInBrowser">> {
-    return this.call.stopLinkedInBrowser({ path: { id } }, options);
+    return callsOf(this).stopLinkedInBrowser({ path: { id } }, options);
   }
 
   /**
@@ -722,7 +721,7 @@ export class BrowsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
   update(id: number, options?: RequestOptions): CallPromise<Browser> {
-    return this.call.updateLinkedInBrowser({ path: { id } }, options);
+    return callsOf(this).updateLinkedInBrowser({ path: { id } }, options);
   }
 }
 
@@ -738,7 +737,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/createcompanies (createCompanies)
    */
   createMany(input: Body<"createCompanies">, options?: RequestOptions): CallPromise<Company[]> {
-    return this.call.createCompanies({ body: input }, options);
+    return callsOf(this).createCompanies({ body: input }, options);
   }
 
   /**
@@ -749,7 +748,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/deletecompany (deleteCompany)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteCompany">> {
-    return this.call.deleteCompany({ path: { uuid } }, options);
+    return callsOf(this).deleteCompany({ path: { uuid } }, options);
   }
 
   /**
@@ -760,7 +759,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/enrichcompanies (enrichCompanies)
    */
   enrich(input: Body<"enrichCompanies">, options?: RequestOptions): CallPromise<Output<"enrichCompanies">> {
-    return this.call.enrichCompanies({ body: input }, options);
+    return callsOf(this).enrichCompanies({ body: input }, options);
   }
 
   /**
@@ -771,7 +770,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Company> {
-    return this.call.getCompany({ path: { uuid } }, options);
+    return callsOf(this).getCompany({ path: { uuid } }, options);
   }
 
   /**
@@ -782,7 +781,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/getcompanyleads (getCompanyLeads)
    */
   getContacts(input: Body<"getCompanyLeads">, options?: RequestOptions): CallPromise<Output<"getCompanyLeads">> {
-    return this.call.getCompanyLeads({ body: input }, options);
+    return callsOf(this).getCompanyLeads({ body: input }, options);
   }
 
   /**
@@ -793,7 +792,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/listcompanies (listCompanies)
    */
   list(input: Query<"listCompanies"> = {}, options?: ListOptions<Company>): Pager<Company> {
-    return listOf(this.call, "listCompanies", { query: input }, options);
+    return listOf(callsOf(this), "listCompanies", { query: input }, options);
   }
 
   /**
@@ -804,7 +803,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
   lookup(input: Body<"lookupCompanies">, options?: RequestOptions): CallPromise<Company[]> {
-    return this.call.lookupCompanies({ body: input }, options);
+    return callsOf(this).lookupCompanies({ body: input }, options);
   }
 
   /**
@@ -814,8 +813,8 @@ export class CompaniesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
-  runMassAction(input: Body<"companiesMassAction">, options?: RequestOptions): CallPromise<Output<"companiesMassAction">> {
-    return this.call.companiesMassAction({ body: input }, options);
+  massAction(input: Body<"companiesMassAction">, options?: RequestOptions): CallPromise<Output<"companiesMassAction">> {
+    return callsOf(this).companiesMassAction({ body: input }, options);
   }
 
   /**
@@ -826,7 +825,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
   search(input: Body<"searchCompanies"> = {}, options?: ListOptions<Company>): Pager<Company> {
-    return listOf(this.call, "searchCompanies", { body: input }, options);
+    return listOf(callsOf(this), "searchCompanies", { body: input }, options);
   }
 
   /**
@@ -837,7 +836,7 @@ export class CompaniesResource extends Resource {
    * @see https://api.grinfi.io/openapi/companies/updatecompany (updateCompany)
    */
   update(uuid: string, input: Body<"updateCompany">, options?: RequestOptions): CallPromise<Company> {
-    return this.call.updateCompany({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateCompany({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -852,8 +851,8 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
-  count(input: Body<"countContacts">, options?: RequestOptions): CallPromise<Output<"countContacts">> {
-    return this.call.countContacts({ body: input }, options);
+  countExisting(input: Body<"countContacts">, options?: RequestOptions): CallPromise<Output<"countContacts">> {
+    return callsOf(this).countContacts({ body: input }, options);
   }
 
   /**
@@ -864,7 +863,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/deletelead (deleteLead)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLead">> {
-    return this.call.deleteLead({ path: { uuid } }, options);
+    return callsOf(this).deleteLead({ path: { uuid } }, options);
   }
 
   /**
@@ -875,7 +874,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
   enrich(input: Body<"enrichLeadsAdvanced">, options?: RequestOptions): CallPromise<Output<"enrichLeadsAdvanced">> {
-    return this.call.enrichLeadsAdvanced({ body: input }, options);
+    return callsOf(this).enrichLeadsAdvanced({ body: input }, options);
   }
 
   /**
@@ -886,7 +885,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
   find(input: Body<"findOneContact">, options?: RequestOptions): Promise<Contact | undefined> {
-    return orUndefined(this.call.findOneContact({ body: input }, options));
+    return undefinedIfNotFound(callsOf(this).findOneContact({ body: input }, options));
   }
 
   /**
@@ -897,7 +896,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Contact> {
-    return this.call.getLead({ path: { uuid } }, options);
+    return callsOf(this).getLead({ path: { uuid } }, options);
   }
 
   /**
@@ -908,7 +907,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
   getMetrics(input: Body<"getLeadMetrics">, options?: RequestOptions): CallPromise<Output<"getLeadMetrics">> {
-    return this.call.getLeadMetrics({ body: input }, options);
+    return callsOf(this).getLeadMetrics({ body: input }, options);
   }
 
   /**
@@ -918,8 +917,8 @@ export class ContactsResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
-  runMassAction(input: Body<"leadsMassAction">, options?: RequestOptions): CallPromise<Output<"leadsMassAction">> {
-    return this.call.leadsMassAction({ body: input }, options);
+  massAction(input: Body<"leadsMassAction">, options?: RequestOptions): CallPromise<Output<"leadsMassAction">> {
+    return callsOf(this).leadsMassAction({ body: input }, options);
   }
 
   /**
@@ -930,7 +929,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/searchcontacts (searchContacts)
    */
   search(input: Body<"searchContacts"> = {}, options?: ListOptions<Contact>): Pager<Contact> {
-    return listOf(this.call, "searchContacts", { body: input }, options);
+    return listOf(callsOf(this), "searchContacts", { body: input }, options);
   }
 
   /**
@@ -941,7 +940,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
   update(uuid: string, input: Body<"updateLead">, options?: RequestOptions): CallPromise<Contact> {
-    return this.call.updateLead({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateLead({ path: { uuid }, body: input }, options);
   }
 
   /**
@@ -952,7 +951,7 @@ export class ContactsResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/upsertcontact (upsertContact)
    */
   upsert(input: Body<"upsertContact">, options?: RequestOptions): CallPromise<Contact> {
-    return this.call.upsertContact({ body: input }, options);
+    return callsOf(this).upsertContact({ body: input }, options);
   }
 }
 
@@ -968,7 +967,7 @@ export class ConversationsResource extends Resource {
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
   list(input: Query<"listLinkedinConversations"> = {}, options?: ListOptions<Conversation>): Pager<Conversation> {
-    return listOf(this.call, "listLinkedinConversations", { query: input }, options);
+    return listOf(callsOf(this), "listLinkedinConversations", { query: input }, options);
   }
 }
 
@@ -984,7 +983,7 @@ export class CustomFieldsResource extends Resource {
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
   create(input: Body<"createCustomField">, options?: RequestOptions): CallPromise<CustomField> {
-    return this.call.createCustomField({ body: input }, options);
+    return callsOf(this).createCustomField({ body: input }, options);
   }
 
   /**
@@ -995,7 +994,7 @@ export class CustomFieldsResource extends Resource {
    * @see https://api.grinfi.io/openapi/custom-fields/deletecustomfield (deleteCustomField)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteCustomField">> {
-    return this.call.deleteCustomField({ path: { uuid } }, options);
+    return callsOf(this).deleteCustomField({ path: { uuid } }, options);
   }
 
   /**
@@ -1006,7 +1005,7 @@ export class CustomFieldsResource extends Resource {
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
   list(input: Query<"listCustomFields"> = {}, options?: ListOptions<CustomField>): Pager<CustomField> {
-    return listOf(this.call, "listCustomFields", { query: input }, options);
+    return listOf(callsOf(this), "listCustomFields", { query: input }, options);
   }
 
   /**
@@ -1017,7 +1016,7 @@ export class CustomFieldsResource extends Resource {
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
   setValue(input: Body<"upsertCustomFieldValue">, options?: RequestOptions): CallPromise<CustomFieldValue> {
-    return this.call.upsertCustomFieldValue({ body: input }, options);
+    return callsOf(this).upsertCustomFieldValue({ body: input }, options);
   }
 
   /**
@@ -1028,7 +1027,7 @@ export class CustomFieldsResource extends Resource {
    * @see https://api.grinfi.io/openapi/custom-fields/updatecustomfield (updateCustomField)
    */
   update(uuid: string, input: Body<"updateCustomField">, options?: RequestOptions): CallPromise<CustomField> {
-    return this.call.updateCustomField({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateCustomField({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1044,7 +1043,7 @@ export class DataSourcesResource extends Resource {
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
   create(input: Body<"createDataSource">, options?: RequestOptions): CallPromise<DataSource> {
-    return this.call.createDataSource({ body: input }, options);
+    return callsOf(this).createDataSource({ body: input }, options);
   }
 
   /**
@@ -1055,7 +1054,7 @@ export class DataSourcesResource extends Resource {
    * @see https://api.grinfi.io/openapi/data-sources/deletedatasource (deleteDataSource)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteDataSource">> {
-    return this.call.deleteDataSource({ path: { uuid } }, options);
+    return callsOf(this).deleteDataSource({ path: { uuid } }, options);
   }
 
   /**
@@ -1064,7 +1063,7 @@ export class DataSourcesResource extends Resource {
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<DataSource> {
-    return this.call.getDataSource({ path: { uuid } }, options);
+    return callsOf(this).getDataSource({ path: { uuid } }, options);
   }
 
   /**
@@ -1075,7 +1074,7 @@ export class DataSourcesResource extends Resource {
    * @see https://api.grinfi.io/openapi/data-sources/getdatasourcemetrics (getDataSourceMetrics)
    */
   getMetrics(input: Body<"getDataSourceMetrics">, options?: RequestOptions): CallPromise<Output<"getDataSourceMetrics">> {
-    return this.call.getDataSourceMetrics({ body: input }, options);
+    return callsOf(this).getDataSourceMetrics({ body: input }, options);
   }
 
   /**
@@ -1084,7 +1083,7 @@ export class DataSourcesResource extends Resource {
    * @see https://api.grinfi.io/openapi/data-sources/listdatasources (listDataSources)
    */
   list(input: Query<"listDataSources"> = {}, options?: ListOptions<DataSource>): Pager<DataSource> {
-    return listOf(this.call, "listDataSources", { query: input }, options);
+    return listOf(callsOf(this), "listDataSources", { query: input }, options);
   }
 
   /**
@@ -1095,7 +1094,7 @@ export class DataSourcesResource extends Resource {
    * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
    */
   update(uuid: string, input: Body<"updateDataSource">, options?: RequestOptions): CallPromise<DataSource> {
-    return this.call.updateDataSource({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateDataSource({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1111,7 +1110,7 @@ export class EmailsBodiesResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<EmailBody> {
-    return this.call.getEmailBody({ path: { uuid } }, options);
+    return callsOf(this).getEmailBody({ path: { uuid } }, options);
   }
 
   /**
@@ -1122,7 +1121,7 @@ export class EmailsBodiesResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
   list(input: Query<"listEmailBodies"> = {}, options?: ListOptions<EmailBody>): Pager<EmailBody> {
-    return listOf(this.call, "listEmailBodies", { query: input }, options);
+    return listOf(callsOf(this), "listEmailBodies", { query: input }, options);
   }
 }
 
@@ -1138,7 +1137,7 @@ export class EmailsThreadsResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/getemailthread (getEmailThread)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Output<"getEmailThread">> {
-    return this.call.getEmailThread({ path: { uuid } }, options);
+    return callsOf(this).getEmailThread({ path: { uuid } }, options);
   }
 
   /**
@@ -1149,7 +1148,7 @@ export class EmailsThreadsResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/getemailllmthread (getEmailLLMThread)
    */
   getForLlm(input: Body<"getEmailLLMThread">, options?: RequestOptions): CallPromise<Output<"getEmailLLMThread">> {
-    return this.call.getEmailLLMThread({ body: input }, options);
+    return callsOf(this).getEmailLLMThread({ body: input }, options);
   }
 }
 
@@ -1160,12 +1159,12 @@ export class EmailsResource extends Resource {
   /**
    * In the API's reference: Emails.
    */
-  readonly bodies: EmailsBodiesResource = new EmailsBodiesResource(this.call);
+  readonly bodies: EmailsBodiesResource = new EmailsBodiesResource(callsOf(this));
 
   /**
    * In the API's reference: Emails.
    */
-  readonly threads: EmailsThreadsResource = new EmailsThreadsResource(this.call);
+  readonly threads: EmailsThreadsResource = new EmailsThreadsResource(callsOf(this));
 
   /**
    * Deletes an email from Grinfi's records; this does not recall an email that was sent.
@@ -1175,7 +1174,7 @@ export class EmailsResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/deleteemail (deleteEmail)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteEmail">> {
-    return this.call.deleteEmail({ path: { uuid } }, options);
+    return callsOf(this).deleteEmail({ path: { uuid } }, options);
   }
 
   /**
@@ -1186,7 +1185,7 @@ export class EmailsResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/getemail (getEmail)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Email> {
-    return this.call.getEmail({ path: { uuid } }, options);
+    return callsOf(this).getEmail({ path: { uuid } }, options);
   }
 
   /**
@@ -1197,7 +1196,7 @@ export class EmailsResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/getlatestemailsbyleads (getLatestEmailsByLeads)
    */
   getLatestByContacts(input: Body<"getLatestEmailsByLeads">, options?: RequestOptions): CallPromise<Output<"getLatestEmailsByLeads">> {
-    return this.call.getLatestEmailsByLeads({ body: input }, options);
+    return callsOf(this).getLatestEmailsByLeads({ body: input }, options);
   }
 
   /**
@@ -1208,7 +1207,7 @@ export class EmailsResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/listemails (listEmails)
    */
   list(input: Query<"listEmails"> = {}, options?: ListOptions<Email>): Pager<Email> {
-    return listOf(this.call, "listEmails", { query: input }, options);
+    return listOf(callsOf(this), "listEmails", { query: input }, options);
   }
 
   /**
@@ -1219,7 +1218,7 @@ export class EmailsResource extends Resource {
    * @see https://api.grinfi.io/openapi/emails/sendemail (sendEmail)
    */
   send(input: Body<"sendEmail">, options?: RequestOptions): CallPromise<Output<"sendEmail">> {
-    return this.call.sendEmail({ body: input }, options);
+    return callsOf(this).sendEmail({ body: input }, options);
   }
 }
 
@@ -1235,7 +1234,7 @@ export class EnrichmentResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/getenrichmentmetrics (getEnrichmentMetrics)
    */
   getMetrics(input?: Body<"getEnrichmentMetrics">, options?: RequestOptions): CallPromise<Output<"getEnrichmentMetrics">> {
-    return this.call.getEnrichmentMetrics({ ...(input !== undefined && { body: input }) }, options);
+    return callsOf(this).getEnrichmentMetrics({ ...(input !== undefined && { body: input }) }, options);
   }
 
   /**
@@ -1246,7 +1245,7 @@ export class EnrichmentResource extends Resource {
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
   listQueue(input: Query<"listEnrichmentQueue"> = {}, options?: ListOptions<ItemOf<"listEnrichmentQueue">>): Pager<ItemOf<"listEnrichmentQueue">> {
-    return listOf(this.call, "listEnrichmentQueue", { query: input }, options);
+    return listOf(callsOf(this), "listEnrichmentQueue", { query: input }, options);
   }
 }
 
@@ -1262,7 +1261,7 @@ export class FilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
    */
   downloadExport(input: Body<"downloadExportFile">, options?: RequestOptions): CallPromise<Output<"downloadExportFile">> {
-    return this.call.downloadExportFile({ body: input }, options);
+    return callsOf(this).downloadExportFile({ body: input }, options);
   }
 
   /**
@@ -1273,7 +1272,7 @@ export class FilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
   exportCompanies(input: Body<"exportCompaniesToCsv">, options?: RequestOptions): CallPromise<Output<"exportCompaniesToCsv">> {
-    return this.call.exportCompaniesToCsv({ body: input }, options);
+    return callsOf(this).exportCompaniesToCsv({ body: input }, options);
   }
 
   /**
@@ -1284,7 +1283,7 @@ export class FilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
   exportContacts(input: Body<"exportLeadsToCsv">, options?: RequestOptions): CallPromise<Output<"exportLeadsToCsv">> {
-    return this.call.exportLeadsToCsv({ body: input }, options);
+    return callsOf(this).exportLeadsToCsv({ body: input }, options);
   }
 
   /**
@@ -1295,7 +1294,7 @@ export class FilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/file-operations/importcompaniesfromfile (importCompaniesFromFile)
    */
   importCompanies(uuid: string, input: Body<"importCompaniesFromFile">, options?: RequestOptions): CallPromise<Output<"importCompaniesFromFile">> {
-    return this.call.importCompaniesFromFile({ path: { uuid }, body: input }, options);
+    return callsOf(this).importCompaniesFromFile({ path: { uuid }, body: input }, options);
   }
 
   /**
@@ -1306,7 +1305,7 @@ export class FilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
    */
   importContacts(uuid: string, input: Body<"importLeadsFromFile">, options?: RequestOptions): CallPromise<Output<"importLeadsFromFile">> {
-    return this.call.importLeadsFromFile({ path: { uuid }, body: input }, options);
+    return callsOf(this).importLeadsFromFile({ path: { uuid }, body: input }, options);
   }
 
   /**
@@ -1317,7 +1316,7 @@ export class FilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/file-operations/uploadcsvfile (uploadCsvFile)
    */
   uploadCsv(input: Body<"uploadCsvFile">, options?: RequestOptions): CallPromise<Output<"uploadCsvFile">> {
-    return this.call.uploadCsvFile({ body: input }, options);
+    return callsOf(this).uploadCsvFile({ body: input }, options);
   }
 }
 
@@ -1333,7 +1332,7 @@ export class ListsResource extends Resource {
    * @see https://api.grinfi.io/openapi/lists/createlist (createList)
    */
   create(input: Body<"createList">, options?: RequestOptions): CallPromise<List> {
-    return this.call.createList({ body: input }, options);
+    return callsOf(this).createList({ body: input }, options);
   }
 
   /**
@@ -1344,7 +1343,7 @@ export class ListsResource extends Resource {
    * @see https://api.grinfi.io/openapi/lists/deletelist (deleteList)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteList">> {
-    return this.call.deleteList({ path: { uuid } }, options);
+    return callsOf(this).deleteList({ path: { uuid } }, options);
   }
 
   /**
@@ -1355,7 +1354,7 @@ export class ListsResource extends Resource {
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<List> {
-    return this.call.getList({ path: { uuid } }, options);
+    return callsOf(this).getList({ path: { uuid } }, options);
   }
 
   /**
@@ -1366,7 +1365,7 @@ export class ListsResource extends Resource {
    * @see https://api.grinfi.io/openapi/lists/getlistmetrics (getListMetrics)
    */
   getMetrics(input: Body<"getListMetrics">, options?: RequestOptions): CallPromise<Output<"getListMetrics">> {
-    return this.call.getListMetrics({ body: input }, options);
+    return callsOf(this).getListMetrics({ body: input }, options);
   }
 
   /**
@@ -1377,7 +1376,7 @@ export class ListsResource extends Resource {
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
   list(input: Query<"listLists"> = {}, options?: ListOptions<List>): Pager<List> {
-    return listOf(this.call, "listLists", { query: input }, options);
+    return listOf(callsOf(this), "listLists", { query: input }, options);
   }
 
   /**
@@ -1386,7 +1385,7 @@ export class ListsResource extends Resource {
    * @see https://api.grinfi.io/openapi/lists/updatelist (updateList)
    */
   update(uuid: string, input: Body<"updateList">, options?: RequestOptions): CallPromise<List> {
-    return this.call.updateList({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateList({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1402,7 +1401,7 @@ export class MailboxesErrorsResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
   list(input: Query<"listMailboxErrors"> = {}, options?: ListOptions<MailboxError>): Pager<MailboxError> {
-    return listOf(this.call, "listMailboxErrors", { query: input }, options);
+    return listOf(callsOf(this), "listMailboxErrors", { query: input }, options);
   }
 }
 
@@ -1413,7 +1412,7 @@ export class MailboxesResource extends Resource {
   /**
    * In the API's reference: Mailboxes.
    */
-  readonly errors: MailboxesErrorsResource = new MailboxesErrorsResource(this.call);
+  readonly errors: MailboxesErrorsResource = new MailboxesErrorsResource(callsOf(this));
 
   /**
    * Switches an email account on, for sending as well as for fetching replies.
@@ -1423,7 +1422,7 @@ export class MailboxesResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/activatemailbox (activateMailbox)
    */
   activate(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
-    return this.call.activateMailbox({ path: { uuid } }, options);
+    return callsOf(this).activateMailbox({ path: { uuid } }, options);
   }
 
   /**
@@ -1434,7 +1433,7 @@ export class MailboxesResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/createmailbox (createMailbox)
    */
   create(input: Body<"createMailbox">, options?: RequestOptions): CallPromise<Mailbox> {
-    return this.call.createMailbox({ body: input }, options);
+    return callsOf(this).createMailbox({ body: input }, options);
   }
 
   /**
@@ -1445,7 +1444,7 @@ export class MailboxesResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/deactivatemailbox (deactivateMailbox)
    */
   deactivate(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
-    return this.call.deactivateMailbox({ path: { uuid } }, options);
+    return callsOf(this).deactivateMailbox({ path: { uuid } }, options);
   }
 
   /**
@@ -1456,7 +1455,7 @@ export class MailboxesResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/deletemailbox (deleteMailbox)
    */
   delete(uuid: string, input?: Body<"deleteMailbox">, options?: RequestOptions): CallPromise<Output<"deleteMailbox">> {
-    return this.call.deleteMailbox({ path: { uuid }, ...(input !== undefined && { body: input }) }, options);
+    return callsOf(this).deleteMailbox({ path: { uuid }, ...(input !== undefined && { body: input }) }, options);
   }
 
   /**
@@ -1467,7 +1466,7 @@ export class MailboxesResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/getmailbox (getMailbox)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
-    return this.call.getMailbox({ path: { uuid } }, options);
+    return callsOf(this).getMailbox({ path: { uuid } }, options);
   }
 
   /**
@@ -1478,7 +1477,7 @@ export class MailboxesResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxes (listMailboxes)
    */
   list(input: Query<"listMailboxes"> = {}, options?: ListOptions<Mailbox>): Pager<Mailbox> {
-    return listOf(this.call, "listMailboxes", { query: input }, options);
+    return listOf(callsOf(this), "listMailboxes", { query: input }, options);
   }
 
   /**
@@ -1489,7 +1488,7 @@ export class MailboxesResource extends Resource {
    * @see https://api.grinfi.io/openapi/mailboxes/updatemailbox (updateMailbox)
    */
   update(uuid: string, input: Body<"updateMailbox">, options?: RequestOptions): CallPromise<Mailbox> {
-    return this.call.updateMailbox({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateMailbox({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1498,6 +1497,17 @@ export class MailboxesResource extends Resource {
  */
 export class MessagesResource extends Resource {
   /**
+   * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
+   *
+   * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
+   *
+   * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
+   */
+  countBy(input: Body<"groupCountLinkedinMessages">, options?: RequestOptions): CallPromise<Output<"groupCountLinkedinMessages">> {
+    return callsOf(this).groupCountLinkedinMessages({ body: input }, options);
+  }
+
+  /**
    * Deletes a message from Grinfi's records; the copy on LinkedIn may well remain.
    *
    * Do not rely on it to take back something the contact has already received.
@@ -1505,18 +1515,7 @@ export class MessagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-messages/deletelinkedinmessage (deleteLinkedinMessage)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLinkedinMessage">> {
-    return this.call.deleteLinkedinMessage({ path: { uuid } }, options);
-  }
-
-  /**
-   * Counts sent and received LinkedIn messages by status, direction, sender profile or account.
-   *
-   * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
-   *
-   * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
-   */
-  groupCount(input: Body<"groupCountLinkedinMessages">, options?: RequestOptions): CallPromise<Output<"groupCountLinkedinMessages">> {
-    return this.call.groupCountLinkedinMessages({ body: input }, options);
+    return callsOf(this).deleteLinkedinMessage({ path: { uuid } }, options);
   }
 
   /**
@@ -1527,7 +1526,7 @@ export class MessagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-messages/listlinkedinmessages (listLinkedinMessages)
    */
   list(input: Query<"listLinkedinMessages"> = {}, options?: ListOptions<Message>): Pager<Message> {
-    return listOf(this.call, "listLinkedinMessages", { query: input }, options);
+    return listOf(callsOf(this), "listLinkedinMessages", { query: input }, options);
   }
 
   /**
@@ -1538,7 +1537,7 @@ export class MessagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-messages/retrylinkedinmessage (retryLinkedinMessage)
    */
   retry(uuid: string, options?: RequestOptions): CallPromise<Output<"retryLinkedinMessage">> {
-    return this.call.retryLinkedinMessage({ path: { uuid } }, options);
+    return callsOf(this).retryLinkedinMessage({ path: { uuid } }, options);
   }
 
   /**
@@ -1549,7 +1548,7 @@ export class MessagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/linkedin-messages/sendlinkedinmessage (sendLinkedInMessage)
    */
   send(input: Body<"sendLinkedInMessage">, options?: RequestOptions): CallPromise<Message> {
-    return this.call.sendLinkedInMessage({ body: input }, options);
+    return callsOf(this).sendLinkedInMessage({ body: input }, options);
   }
 }
 
@@ -1565,7 +1564,7 @@ export class NotesResource extends Resource {
    * @see https://api.grinfi.io/openapi/notes/createnote (createNote)
    */
   create(input: Body<"createNote">, options?: RequestOptions): CallPromise<Note> {
-    return this.call.createNote({ body: input }, options);
+    return callsOf(this).createNote({ body: input }, options);
   }
 
   /**
@@ -1574,7 +1573,7 @@ export class NotesResource extends Resource {
    * @see https://api.grinfi.io/openapi/notes/deletenote (deleteNote)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteNote">> {
-    return this.call.deleteNote({ path: { uuid } }, options);
+    return callsOf(this).deleteNote({ path: { uuid } }, options);
   }
 
   /**
@@ -1585,7 +1584,7 @@ export class NotesResource extends Resource {
    * @see https://api.grinfi.io/openapi/notes/listnotes (listNotes)
    */
   list(input: Query<"listNotes"> = {}, options?: ListOptions<Note>): Pager<Note> {
-    return listOf(this.call, "listNotes", { query: input }, options);
+    return listOf(callsOf(this), "listNotes", { query: input }, options);
   }
 
   /**
@@ -1594,7 +1593,7 @@ export class NotesResource extends Resource {
    * @see https://api.grinfi.io/openapi/notes/updatenote (updateNote)
    */
   update(uuid: string, input: Body<"updateNote">, options?: RequestOptions): CallPromise<Note> {
-    return this.call.updateNote({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateNote({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1608,7 +1607,7 @@ export class PipelineStagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/pipeline/createpipelinestage (createPipelineStage)
    */
   create(input: Body<"createPipelineStage">, options?: RequestOptions): CallPromise<PipelineStage> {
-    return this.call.createPipelineStage({ body: input }, options);
+    return callsOf(this).createPipelineStage({ body: input }, options);
   }
 
   /**
@@ -1619,7 +1618,7 @@ export class PipelineStagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/pipeline/deletepipelinestage (deletePipelineStage)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deletePipelineStage">> {
-    return this.call.deletePipelineStage({ path: { uuid } }, options);
+    return callsOf(this).deletePipelineStage({ path: { uuid } }, options);
   }
 
   /**
@@ -1630,7 +1629,7 @@ export class PipelineStagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
   list(input: Query<"listPipelineStages">, options?: ListOptions<PipelineStage>): Pager<PipelineStage> {
-    return listOf(this.call, "listPipelineStages", { query: input }, options);
+    return listOf(callsOf(this), "listPipelineStages", { query: input }, options);
   }
 
   /**
@@ -1641,7 +1640,7 @@ export class PipelineStagesResource extends Resource {
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
   update(uuid: string, input: Body<"updatePipelineStage">, options?: RequestOptions): CallPromise<PipelineStage> {
-    return this.call.updatePipelineStage({ path: { uuid }, body: input }, options);
+    return callsOf(this).updatePipelineStage({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1657,7 +1656,7 @@ export class SenderProfilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/sender-profiles/createsenderprofile (createSenderProfile)
    */
   create(input: Body<"createSenderProfile">, options?: RequestOptions): CallPromise<SenderProfile> {
-    return this.call.createSenderProfile({ body: input }, options);
+    return callsOf(this).createSenderProfile({ body: input }, options);
   }
 
   /**
@@ -1668,7 +1667,7 @@ export class SenderProfilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/sender-profiles/deletesenderprofile (deleteSenderProfile)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteSenderProfile">> {
-    return this.call.deleteSenderProfile({ path: { uuid } }, options);
+    return callsOf(this).deleteSenderProfile({ path: { uuid } }, options);
   }
 
   /**
@@ -1679,7 +1678,7 @@ export class SenderProfilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/sender-profiles/disablesenderprofile (disableSenderProfile)
    */
   disable(uuid: string, options?: RequestOptions): CallPromise<Output<"disableSenderProfile">> {
-    return this.call.disableSenderProfile({ path: { uuid } }, options);
+    return callsOf(this).disableSenderProfile({ path: { uuid } }, options);
   }
 
   /**
@@ -1690,7 +1689,7 @@ export class SenderProfilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/sender-profiles/enablesenderprofile (enableSenderProfile)
    */
   enable(uuid: string, options?: RequestOptions): CallPromise<Output<"enableSenderProfile">> {
-    return this.call.enableSenderProfile({ path: { uuid } }, options);
+    return callsOf(this).enableSenderProfile({ path: { uuid } }, options);
   }
 
   /**
@@ -1701,7 +1700,7 @@ export class SenderProfilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/sender-profiles/getsenderprofile (getSenderProfile)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<SenderProfile> {
-    return this.call.getSenderProfile({ path: { uuid } }, options);
+    return callsOf(this).getSenderProfile({ path: { uuid } }, options);
   }
 
   /**
@@ -1712,7 +1711,7 @@ export class SenderProfilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/sender-profiles/listsenderprofiles (listSenderProfiles)
    */
   list(input: Query<"listSenderProfiles"> = {}, options?: ListOptions<SenderProfile>): Pager<SenderProfile> {
-    return listOf(this.call, "listSenderProfiles", { query: input }, options);
+    return listOf(callsOf(this), "listSenderProfiles", { query: input }, options);
   }
 
   /**
@@ -1723,7 +1722,7 @@ export class SenderProfilesResource extends Resource {
    * @see https://api.grinfi.io/openapi/sender-profiles/updatesenderprofile (updateSenderProfile)
    */
   update(uuid: string, input: Body<"updateSenderProfile">, options?: RequestOptions): CallPromise<SenderProfile> {
-    return this.call.updateSenderProfile({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateSenderProfile({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1739,7 +1738,7 @@ export class TagsResource extends Resource {
    * @see https://api.grinfi.io/openapi/tags/createtag (createTag)
    */
   create(input: Body<"createTag">, options?: RequestOptions): CallPromise<Tag> {
-    return this.call.createTag({ body: input }, options);
+    return callsOf(this).createTag({ body: input }, options);
   }
 
   /**
@@ -1750,7 +1749,7 @@ export class TagsResource extends Resource {
    * @see https://api.grinfi.io/openapi/tags/deletetag (deleteTag)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteTag">> {
-    return this.call.deleteTag({ path: { uuid } }, options);
+    return callsOf(this).deleteTag({ path: { uuid } }, options);
   }
 
   /**
@@ -1761,7 +1760,7 @@ export class TagsResource extends Resource {
    * @see https://api.grinfi.io/openapi/tags/gettagmetrics (getTagMetrics)
    */
   getMetrics(input: Body<"getTagMetrics">, options?: RequestOptions): CallPromise<Output<"getTagMetrics">> {
-    return this.call.getTagMetrics({ body: input }, options);
+    return callsOf(this).getTagMetrics({ body: input }, options);
   }
 
   /**
@@ -1770,7 +1769,7 @@ export class TagsResource extends Resource {
    * @see https://api.grinfi.io/openapi/tags/listtags (listTags)
    */
   list(options?: ListOptions<Tag>): Pager<Tag> {
-    return listOf(this.call, "listTags", {}, options);
+    return listOf(callsOf(this), "listTags", {}, options);
   }
 
   /**
@@ -1779,7 +1778,7 @@ export class TagsResource extends Resource {
    * @see https://api.grinfi.io/openapi/tags/updatetag (updateTag)
    */
   update(uuid: string, input: Body<"updateTag">, options?: RequestOptions): CallPromise<Tag> {
-    return this.call.updateTag({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateTag({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -1795,7 +1794,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/canceltask (cancelTask)
    */
   cancel(uuid: string, options?: RequestOptions): CallPromise<Output<"cancelTask">> {
-    return this.call.cancelTask({ path: { uuid } }, options);
+    return callsOf(this).cancelTask({ path: { uuid } }, options);
   }
 
   /**
@@ -1806,7 +1805,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
    */
   cancelMany(input: Body<"massCancelTasks">, options?: RequestOptions): CallPromise<Output<"massCancelTasks">> {
-    return this.call.massCancelTasks({ body: input }, options);
+    return callsOf(this).massCancelTasks({ body: input }, options);
   }
 
   /**
@@ -1817,7 +1816,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/completetask (completeTask)
    */
   complete(uuid: string, options?: RequestOptions): CallPromise<Output<"completeTask">> {
-    return this.call.completeTask({ path: { uuid } }, options);
+    return callsOf(this).completeTask({ path: { uuid } }, options);
   }
 
   /**
@@ -1828,7 +1827,18 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
    */
   completeMany(input: Body<"massCompleteTasks">, options?: RequestOptions): CallPromise<Output<"massCompleteTasks">> {
-    return this.call.massCompleteTasks({ body: input }, options);
+    return callsOf(this).massCompleteTasks({ body: input }, options);
+  }
+
+  /**
+   * Counts tasks by automation, sender profile, type or status, all values at once.
+   *
+   * Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
+   *
+   * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
+   */
+  countBy(input: Body<"groupCountTasks">, options?: RequestOptions): CallPromise<Output<"groupCountTasks">> {
+    return callsOf(this).groupCountTasks({ body: input }, options);
   }
 
   /**
@@ -1839,7 +1849,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/createtask (createTask)
    */
   create(input: Body<"createTask">, options?: RequestOptions): CallPromise<Task> {
-    return this.call.createTask({ body: input }, options);
+    return callsOf(this).createTask({ body: input }, options);
   }
 
   /**
@@ -1848,7 +1858,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/failtask (failTask)
    */
   fail(uuid: string, options?: RequestOptions): CallPromise<Output<"failTask">> {
-    return this.call.failTask({ path: { uuid } }, options);
+    return callsOf(this).failTask({ path: { uuid } }, options);
   }
 
   /**
@@ -1859,7 +1869,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Task> {
-    return this.call.getTask({ path: { uuid } }, options);
+    return callsOf(this).getTask({ path: { uuid } }, options);
   }
 
   /**
@@ -1870,18 +1880,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/gettasksschedule (getTasksSchedule)
    */
   getSchedule(input: Query<"getTasksSchedule">, options?: RequestOptions): CallPromise<Output<"getTasksSchedule">> {
-    return this.call.getTasksSchedule({ query: input }, options);
-  }
-
-  /**
-   * Counts tasks by automation, sender profile, type or status, all values at once.
-   *
-   * Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
-   *
-   * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
-   */
-  groupCount(input: Body<"groupCountTasks">, options?: RequestOptions): CallPromise<Output<"groupCountTasks">> {
-    return this.call.groupCountTasks({ body: input }, options);
+    return callsOf(this).getTasksSchedule({ query: input }, options);
   }
 
   /**
@@ -1892,7 +1891,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
   list(input: Query<"listTasks"> = {}, options?: ListOptions<Task>): Pager<Task> {
-    return listOf(this.call, "listTasks", { query: input }, options);
+    return listOf(callsOf(this), "listTasks", { query: input }, options);
   }
 
   /**
@@ -1903,7 +1902,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
    */
   retryMany(input: Body<"massRetryTasks">, options?: RequestOptions): CallPromise<Output<"massRetryTasks">> {
-    return this.call.massRetryTasks({ body: input }, options);
+    return callsOf(this).massRetryTasks({ body: input }, options);
   }
 
   /**
@@ -1914,7 +1913,7 @@ export class TasksResource extends Resource {
    * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
    */
   skipMany(input: Body<"massSkipTasks">, options?: RequestOptions): CallPromise<Output<"massSkipTasks">> {
-    return this.call.massSkipTasks({ body: input }, options);
+    return callsOf(this).massSkipTasks({ body: input }, options);
   }
 }
 
@@ -1930,7 +1929,7 @@ export class TeamsResource extends Resource {
    * @see https://api.grinfi.io/openapi/teams/checkteamlimits (checkTeamLimits)
    */
   checkLimits(id: number, input: Body<"checkTeamLimits">, options?: RequestOptions): CallPromise<Output<"checkTeamLimits">> {
-    return this.call.checkTeamLimits({ path: { id }, body: input }, options);
+    return callsOf(this).checkTeamLimits({ path: { id }, body: input }, options);
   }
 
   /**
@@ -1939,7 +1938,7 @@ export class TeamsResource extends Resource {
    * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
    */
   get(id: number, options?: RequestOptions): CallPromise<Team> {
-    return this.call.getTeam({ path: { id } }, options);
+    return callsOf(this).getTeam({ path: { id } }, options);
   }
 
   /**
@@ -1950,7 +1949,7 @@ export class TeamsResource extends Resource {
    * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
    */
   list(input: Query<"listTeams"> = {}, options?: ListOptions<Team>): Pager<Team> {
-    return listOf(this.call, "listTeams", { query: input }, options);
+    return listOf(callsOf(this), "listTeams", { query: input }, options);
   }
 }
 
@@ -1966,7 +1965,7 @@ export class TemplatesResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
   create(input: Body<"createAiTemplate">, options?: RequestOptions): CallPromise<Template> {
-    return this.call.createAiTemplate({ body: input }, options);
+    return callsOf(this).createAiTemplate({ body: input }, options);
   }
 
   /**
@@ -1977,7 +1976,7 @@ export class TemplatesResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-templates/deleteaitemplate (deleteAiTemplate)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteAiTemplate">> {
-    return this.call.deleteAiTemplate({ path: { uuid } }, options);
+    return callsOf(this).deleteAiTemplate({ path: { uuid } }, options);
   }
 
   /**
@@ -1988,7 +1987,7 @@ export class TemplatesResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Template> {
-    return this.call.getAiTemplate({ path: { uuid } }, options);
+    return callsOf(this).getAiTemplate({ path: { uuid } }, options);
   }
 
   /**
@@ -1999,7 +1998,7 @@ export class TemplatesResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */
   list(input: Query<"listAiTemplates"> = {}, options?: ListOptions<Template>): Pager<Template> {
-    return listOf(this.call, "listAiTemplates", { query: input }, options);
+    return listOf(callsOf(this), "listAiTemplates", { query: input }, options);
   }
 
   /**
@@ -2010,7 +2009,7 @@ export class TemplatesResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-templates/renderaitemplate (renderAiTemplate)
    */
   render(input: Body<"renderAiTemplate">, options?: RequestOptions): CallPromise<Output<"renderAiTemplate">> {
-    return this.call.renderAiTemplate({ body: input }, options);
+    return callsOf(this).renderAiTemplate({ body: input }, options);
   }
 
   /**
@@ -2021,7 +2020,7 @@ export class TemplatesResource extends Resource {
    * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
    */
   update(uuid: string, input: Body<"updateAiTemplate">, options?: RequestOptions): CallPromise<Template> {
-    return this.call.updateAiTemplate({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateAiTemplate({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -2035,7 +2034,7 @@ export class UsersResource extends Resource {
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
   getCurrent(options?: RequestOptions): CallPromise<User> {
-    return this.call.getCurrentUser({}, options);
+    return callsOf(this).getCurrentUser({}, options);
   }
 }
 
@@ -2051,7 +2050,7 @@ export class WebhooksResource extends Resource {
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
   create(input: Body<"createWebhook">, options?: RequestOptions): CallPromise<Webhook> {
-    return this.call.createWebhook({ body: input }, options);
+    return callsOf(this).createWebhook({ body: input }, options);
   }
 
   /**
@@ -2062,7 +2061,7 @@ export class WebhooksResource extends Resource {
    * @see https://api.grinfi.io/openapi/webhooks/deletewebhook (deleteWebhook)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteWebhook">> {
-    return this.call.deleteWebhook({ path: { uuid } }, options);
+    return callsOf(this).deleteWebhook({ path: { uuid } }, options);
   }
 
   /**
@@ -2071,7 +2070,7 @@ export class WebhooksResource extends Resource {
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Webhook> {
-    return this.call.getWebhook({ path: { uuid } }, options);
+    return callsOf(this).getWebhook({ path: { uuid } }, options);
   }
 
   /**
@@ -2082,7 +2081,7 @@ export class WebhooksResource extends Resource {
    * @see https://api.grinfi.io/openapi/webhooks/listwebhooks (listWebhooks)
    */
   list(options?: ListOptions<Webhook>): Pager<Webhook> {
-    return listOf(this.call, "listWebhooks", {}, options);
+    return listOf(callsOf(this), "listWebhooks", {}, options);
   }
 
   /**
@@ -2093,7 +2092,7 @@ export class WebhooksResource extends Resource {
    * @see https://api.grinfi.io/openapi/webhooks/testwebhook (testWebhook)
    */
   test(input: Body<"testWebhook">, options?: RequestOptions): CallPromise<Output<"testWebhook">> {
-    return this.call.testWebhook({ body: input }, options);
+    return callsOf(this).testWebhook({ body: input }, options);
   }
 
   /**
@@ -2104,7 +2103,7 @@ export class WebhooksResource extends Resource {
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */
   update(uuid: string, input: Body<"updateWebhook">, options?: RequestOptions): CallPromise<Webhook> {
-    return this.call.updateWebhook({ path: { uuid }, body: input }, options);
+    return callsOf(this).updateWebhook({ path: { uuid }, body: input }, options);
   }
 }
 
@@ -2115,135 +2114,135 @@ export class Resources extends Resource {
   /**
    * In the API's reference: Activities.
    */
-  readonly activities: ActivitiesResource = new ActivitiesResource(this.call);
+  readonly activities: ActivitiesResource = new ActivitiesResource(callsOf(this));
 
   /**
    * In the API's reference: AI Agents.
    */
-  readonly agents: AgentsResource = new AgentsResource(this.call);
+  readonly agents: AgentsResource = new AgentsResource(callsOf(this));
 
   /**
    * In the API's reference: API Keys.
    */
-  readonly apiKeys: ApiKeysResource = new ApiKeysResource(this.call);
+  readonly apiKeys: ApiKeysResource = new ApiKeysResource(callsOf(this));
 
   /**
    * In the API's reference: Attachments.
    */
-  readonly attachments: AttachmentsResource = new AttachmentsResource(this.call);
+  readonly attachments: AttachmentsResource = new AttachmentsResource(callsOf(this));
 
   /**
    * In the API's reference: Automations, Flow Versions, Tasks.
    */
-  readonly automations: AutomationsResource = new AutomationsResource(this.call);
+  readonly automations: AutomationsResource = new AutomationsResource(callsOf(this));
 
   /**
    * In the API's reference: Blacklist.
    */
-  readonly blacklist: BlacklistResource = new BlacklistResource(this.call);
+  readonly blacklist: BlacklistResource = new BlacklistResource(callsOf(this));
 
   /**
    * In the API's reference: LinkedIn Browsers.
    */
-  readonly browsers: BrowsersResource = new BrowsersResource(this.call);
+  readonly browsers: BrowsersResource = new BrowsersResource(callsOf(this));
 
   /**
    * In the API's reference: Companies.
    */
-  readonly companies: CompaniesResource = new CompaniesResource(this.call);
+  readonly companies: CompaniesResource = new CompaniesResource(callsOf(this));
 
   /**
    * In the API's reference: Contacts.
    */
-  readonly contacts: ContactsResource = new ContactsResource(this.call);
+  readonly contacts: ContactsResource = new ContactsResource(callsOf(this));
 
   /**
    * In the API's reference: Messaging.
    */
-  readonly conversations: ConversationsResource = new ConversationsResource(this.call);
+  readonly conversations: ConversationsResource = new ConversationsResource(callsOf(this));
 
   /**
    * In the API's reference: Custom Fields.
    */
-  readonly customFields: CustomFieldsResource = new CustomFieldsResource(this.call);
+  readonly customFields: CustomFieldsResource = new CustomFieldsResource(callsOf(this));
 
   /**
    * In the API's reference: Data Sources.
    */
-  readonly dataSources: DataSourcesResource = new DataSourcesResource(this.call);
+  readonly dataSources: DataSourcesResource = new DataSourcesResource(callsOf(this));
 
   /**
    * In the API's reference: Emails.
    */
-  readonly emails: EmailsResource = new EmailsResource(this.call);
+  readonly emails: EmailsResource = new EmailsResource(callsOf(this));
 
   /**
    * In the API's reference: Contacts.
    */
-  readonly enrichment: EnrichmentResource = new EnrichmentResource(this.call);
+  readonly enrichment: EnrichmentResource = new EnrichmentResource(callsOf(this));
 
   /**
    * In the API's reference: File Operations.
    */
-  readonly files: FilesResource = new FilesResource(this.call);
+  readonly files: FilesResource = new FilesResource(callsOf(this));
 
   /**
    * In the API's reference: Lists.
    */
-  readonly lists: ListsResource = new ListsResource(this.call);
+  readonly lists: ListsResource = new ListsResource(callsOf(this));
 
   /**
    * In the API's reference: Mailboxes.
    */
-  readonly mailboxes: MailboxesResource = new MailboxesResource(this.call);
+  readonly mailboxes: MailboxesResource = new MailboxesResource(callsOf(this));
 
   /**
    * In the API's reference: LinkedIn Messages.
    */
-  readonly messages: MessagesResource = new MessagesResource(this.call);
+  readonly messages: MessagesResource = new MessagesResource(callsOf(this));
 
   /**
    * In the API's reference: Notes.
    */
-  readonly notes: NotesResource = new NotesResource(this.call);
+  readonly notes: NotesResource = new NotesResource(callsOf(this));
 
   /**
    * In the API's reference: Pipeline.
    */
-  readonly pipelineStages: PipelineStagesResource = new PipelineStagesResource(this.call);
+  readonly pipelineStages: PipelineStagesResource = new PipelineStagesResource(callsOf(this));
 
   /**
    * In the API's reference: Sender Profiles.
    */
-  readonly senderProfiles: SenderProfilesResource = new SenderProfilesResource(this.call);
+  readonly senderProfiles: SenderProfilesResource = new SenderProfilesResource(callsOf(this));
 
   /**
    * In the API's reference: Tags.
    */
-  readonly tags: TagsResource = new TagsResource(this.call);
+  readonly tags: TagsResource = new TagsResource(callsOf(this));
 
   /**
    * In the API's reference: Tasks.
    */
-  readonly tasks: TasksResource = new TasksResource(this.call);
+  readonly tasks: TasksResource = new TasksResource(callsOf(this));
 
   /**
    * In the API's reference: Teams.
    */
-  readonly teams: TeamsResource = new TeamsResource(this.call);
+  readonly teams: TeamsResource = new TeamsResource(callsOf(this));
 
   /**
    * In the API's reference: AI Templates.
    */
-  readonly templates: TemplatesResource = new TemplatesResource(this.call);
+  readonly templates: TemplatesResource = new TemplatesResource(callsOf(this));
 
   /**
    * In the API's reference: User.
    */
-  readonly users: UsersResource = new UsersResource(this.call);
+  readonly users: UsersResource = new UsersResource(callsOf(this));
 
   /**
    * In the API's reference: Webhooks.
    */
-  readonly webhooks: WebhooksResource = new WebhooksResource(this.call);
+  readonly webhooks: WebhooksResource = new WebhooksResource(callsOf(this));
 }

@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { explore, SteppedProcess, type SteppedWorld } from "../../test/support/stepped-process.ts";
+import { explore, SteppedProcess, type SteppedWorld } from "../../test/support/locks/stepped-process.ts";
 import type { JournalEntry } from "../index.ts";
 import { JsonLinesJournal } from "./file-journal.ts";
 import { FileLock } from "./file-lock.ts";
 import type { LockOwner } from "./lock-owner.ts";
 
 const { fs } = await vi.hoisted(async () => {
-  const { SteppedFs } = await import("../../test/support/stepped-fs.ts");
+  const { SteppedFs } = await import("../../test/support/locks/stepped-fs.ts");
   return { fs: new SteppedFs() };
 });
 vi.mock("node:fs/promises", () => fs.promises);
@@ -15,18 +15,18 @@ vi.mock("node:crypto", async (original) => ({
   ...(await original<object>()),
   randomUUID: () => SteppedProcess.current?.nextName() ?? "old-owner",
 }));
-// The old owner gives no sign of life for so long that the others take it for gone. It goes on all the same.
+// The old owner has no heartbeat for so long that others consider it gone. Then it resumes.
 const OLD = 1;
-vi.mock("./lock-owner.ts", () => ({ judge: ({ pid }: LockOwner) => (pid === OLD ? "gone" : "alive") }));
+vi.mock("./lock-owner.ts", () => ({ livenessOf: ({ pid }: LockOwner) => (pid === OLD ? "gone" : "alive") }));
 vi.useFakeTimers({ toFake: ["Date"], now: 0 });
 
-const intent = (key: string): JournalEntry => ({
-  ...{ run: "a run", key, step: "enrol", state: "intended", at: "2026-01-05T09:00:00.000Z" },
+const pendingEntry = (key: string): JournalEntry => ({
+  ...{ job: "a job", key, step: "enrol", state: "pending", at: "2026-01-05T09:00:00.000Z" },
 });
 
 const KEYS = ["first", "second", "third"] as const;
 
-/** An owner of a journal that is taken for gone, the process that takes the journal over, and what both send. */
+/** An owner of a journal that is considered gone, the process that takes the journal over, and the requests of both. */
 class TakeOver implements SteppedWorld {
   readonly processes: readonly SteppedProcess[] = [OLD, 2].map((pid) => new SteppedProcess(pid));
   readonly sent: string[] = [];
@@ -37,10 +37,10 @@ class TakeOver implements SteppedWorld {
     fs.clear();
     const world = new TakeOver();
     const old = world.#journalOf(OLD);
-    await old.append(intent("first"));
+    await old.append(pendingEntry("first"));
     for (const process of world.processes) {
       const program = (): Promise<void> =>
-        process.pid === OLD ? world.#goOn(old) : world.#begin(process.pid);
+        process.pid === OLD ? world.#resume(old) : world.#start(process.pid);
       void process.run(program).catch((error: unknown) => world.#errors.push(error));
     }
     return world;
@@ -54,23 +54,23 @@ class TakeOver implements SteppedWorld {
     });
   }
 
-  /** The old owner has announced the first, and is paused before it sends it. */
-  async #goOn(journal: JsonLinesJournal): Promise<void> {
+  /** The first operation of the old owner is pending, and the old owner is paused before it sends it. */
+  async #resume(journal: JsonLinesJournal): Promise<void> {
     await this.#send("first");
     for (const key of KEYS.slice(1)) {
-      await journal.append(intent(key));
+      await journal.append(pendingEntry(key));
       await this.#send(key);
     }
   }
 
-  /** A new owner does not send what is announced. */
-  async #begin(pid: number): Promise<void> {
+  /** A new owner does not send pending operations. */
+  async #start(pid: number): Promise<void> {
     const journal = this.#journalOf(pid);
-    const announced = new Set<string>();
-    for await (const { key } of journal.read()) announced.add(key);
+    const pending = new Set<string>();
+    for await (const { key } of journal.read()) pending.add(key);
     for (const key of KEYS) {
-      if (announced.has(key)) continue;
-      await journal.append(intent(key));
+      if (pending.has(key)) continue;
+      await journal.append(pendingEntry(key));
       await this.#send(key);
     }
   }
@@ -95,6 +95,6 @@ class TakeOver implements SteppedWorld {
   }
 }
 
-test("wherever an owner that is taken for gone has stopped, nothing is sent twice when it goes on", async () => {
+test("wherever an owner that is considered gone has stopped, nothing is sent twice after it resumes", async () => {
   expect(await explore(() => TakeOver.start(), 0)).toBeGreaterThan(300);
 });

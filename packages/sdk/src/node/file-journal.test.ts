@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const entry = (key: string): JournalEntry => ({
-  ...{ run: "a run", key, step: "save", state: "intended", at: "2026-01-05T09:00:00.000Z" },
+  ...{ job: "a job", key, step: "save", state: "pending", at: "2026-01-05T09:00:00.000Z" },
 });
 
 async function readAll(): Promise<JournalEntry[]> {
@@ -41,21 +41,21 @@ async function write(...keys: string[]): Promise<void> {
 }
 
 describe("a journal in a file", () => {
-  test("gives the entries back in their order, whatever their text is", async () => {
+  test("returns the entries in order, with any text", async () => {
     const keys = ["one", "two\nlines", 'quotes " and \\', "\u2028 and ünïcode", ""];
     await write(...keys);
     await write("another time");
     expect(await readAll()).toEqual([...keys, "another time"].map(entry));
   });
 
-  test("is on the disk as soon as the append has resolved", async () => {
+  test("is on the disk when the append resolves", async () => {
     const journal = createFileJournal(path);
     await journal.append(entry("one"));
     expect(await readFile(path, "utf8")).toBe(`${JSON.stringify(entry("one"))}\n`);
     await journal.close();
   });
 
-  test("can be read while it is written to", async () => {
+  test("can be read while it is written", async () => {
     const journal = createFileJournal(path);
     await journal.append(entry("one"));
     const entries: JournalEntry[] = [];
@@ -66,7 +66,7 @@ describe("a journal in a file", () => {
     expect(await readAll()).toEqual(["one", "two"].map(entry));
   });
 
-  test("wherever it is cut off, it has the whole entries before, and takes others", async () => {
+  test("that is cut off anywhere has the complete entries before, and accepts new ones", async () => {
     await write("first ü", "second ✓");
     const whole = await readFile(path);
     const ends = [...whole.entries()].flatMap(([index, byte]) => (byte === 10 ? [index + 1] : []));
@@ -80,8 +80,8 @@ describe("a journal in a file", () => {
     );
   });
 
-  test.each(["not JSON", '{"run":"only"}', "null", "[]"])(
-    "names the line %j that is no entry, and leaves the file as it is",
+  test.each(["not JSON", '{"job":"only"}', "null", "[]"])(
+    "names the line %j that is not an entry, and does not change the file",
     async (line) => {
       const text = `${JSON.stringify(entry("one"))}\n${line}\n`;
       await writeFile(path, text);
@@ -91,15 +91,15 @@ describe("a journal in a file", () => {
     },
   );
 
-  test("that cannot be opened says why, and leaves no lock", async () => {
+  test("that cannot be opened rejects with the reason, and leaves no lock", async () => {
     path = folder;
     await expect(readAll()).rejects.toMatchObject({ code: "EISDIR" });
     await expect(readdir(join(folder, ".."))).resolves.not.toContain(`${folder}.lock`);
   });
 });
 
-describe("the file is used by one at a time", () => {
-  test("a second journal of this process is refused until the first is closed", async () => {
+describe("a file has one owner at a time", () => {
+  test("a second journal of this process fails until the first is closed", async () => {
     const journal = createFileJournal(path);
     await journal.append(entry("one"));
     const refused = `The journal ${path} is in use by process ${process.pid} on `;
@@ -112,7 +112,7 @@ describe("the file is used by one at a time", () => {
     expect(await readdir(folder)).toEqual(["import.jsonl"]);
   });
 
-  test("also when it is opened by another name", async () => {
+  test("also if it is opened by another name", async () => {
     const journal = createFileJournal(path);
     await journal.append(entry("one"));
     const link = join(folder, "link.jsonl");
@@ -123,7 +123,7 @@ describe("the file is used by one at a time", () => {
     await second.close();
   });
 
-  test("an owner that loses it adds nothing more, and one that takes it over drops no line of it", async () => {
+  test("an owner that loses the file appends nothing more, and the new owner drops no line", async () => {
     const journal = createFileJournal(path);
     await journal.append(entry("one"));
     await rm(`${path}.lock`, { recursive: true });
@@ -137,7 +137,7 @@ describe("the file is used by one at a time", () => {
     expect(await readAll()).toEqual(["one", "two"].map(entry));
   });
 
-  test("an append during which it is lost fails", async () => {
+  test("an append fails if the file is lost during it", async () => {
     let checks = 0;
     const check = async (): Promise<void> => {
       checks += 1;
@@ -150,18 +150,18 @@ describe("the file is used by one at a time", () => {
     await journal.close();
   });
 
-  test("a process that ends without closing it gives it back", async () => {
+  test("a process that ends without closing the file releases it", async () => {
     expect(await runProgram("")).toEqual({ code: 0, stderr: "" });
     expect(await readdir(folder)).toEqual(["import.jsonl"]);
   });
 
-  test("a process that does not hold on to it keeps its file open", async () => {
+  test("a journal that is garbage collected keeps its file open", async () => {
     const collect = "for (let n = 0; n < 5; n += 1) { gc(); await new Promise(setImmediate); }";
     expect(await runProgram(collect)).toEqual({ code: 0, stderr: "" });
   });
 });
 
-/** Runs a program that appends to the journal first. */
+/** Runs a program that first appends to the journal. */
 async function runProgram(rest: string): Promise<{ readonly code: number; readonly stderr: string }> {
   const program = `
     import { createFileJournal } from ${JSON.stringify(new URL("../node.ts", import.meta.url).href)};

@@ -1,39 +1,41 @@
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { ConfigurationError } from "@grinfi/core";
-import type { Journal, JournalEntry } from "../jobs/shared/journal.ts";
+import type { Journal, JournalEntry } from "../jobs/journal/journal.ts";
 import { FileLock } from "./file-lock.ts";
 
 /** A journal in a file of JSON lines. */
 export interface FileJournal extends Journal {
   /**
-   * Closes the file and lets other processes use it. So does the end of the process, unless a signal ends it: then another
-   * container or host waits for 30 seconds.
+   * Closes the file, so that other processes can use it. This also happens when the process exits, but not when a signal kills
+   * it: another container or host then waits for 30 seconds.
    */
   close(): Promise<void>;
 }
 
 /**
- * A journal in a file, for runs that survive a crash of the process. The file is made when it is not there; each entry is on
- * the disk before what it announces is sent. It holds ids, keys of rows, states, and digests of the data of rows: by default the
- * LinkedIn handle or member id of each row, and no text of a message. A last line that a crash cut off is dropped.
+ * Creates a journal in a file, so that a job can be resumed after a crash of the process. The file is created if it does not
+ * exist. Each entry is on the disk before its operation is sent. The file contains ids, keys of rows (by default the LinkedIn
+ * handle or member id), states, and digests of the data of rows, but no text of a message. If a crash cut off the last line,
+ * that line is dropped.
  *
- * One process owns the journal, from its first use until `close` or the end of the process. The folder `<path>.lock` says
- * which. Another process that uses the journal fails while the owner is alive, even if the owner is paused. It
- * takes the journal at once when the owner was killed.
+ * One process owns the journal, from its first use until `close` or the end of the process. The folder `<path>.lock` names the
+ * owner. While the owner is alive, even if it is paused, another process that uses the journal fails. If the owner was killed,
+ * another process gets the journal at once.
  *
- * Some owners cannot be seen: those on another host or in another container, those from before a reboot or a restart of the
- * container, and other threads of the same process; on macOS and Windows also those whose pid is in use. Owners give a sign of
- * life every 5 seconds. A process that cannot see the owner waits for one. It fails when one comes, and takes the journal
- * after 30 seconds without one. Clocks are not compared. The hosts need a file system that renames a folder in one step and
- * shows changes to all of them within 25 seconds, such as NFS or SMB; object storage and synchronised folders are none.
+ * A process cannot see owners on another host or in another container, owners from before a reboot or a restart of the
+ * container, or other threads of the same process; on macOS and Windows also owners whose pid another program has. So owners
+ * have a heartbeat every 5 seconds. A process that cannot see the owner waits for a heartbeat. It fails if there is one, and
+ * gets the journal after 30 seconds without one. Clocks are not compared. The hosts need a file system that renames a folder
+ * atomically and shows changes to all hosts within 25 seconds, such as NFS or SMB. Object storage and synchronised folders do
+ * not work.
  *
- * An owner that lost the journal sends nothing more: before each send it checks that the journal is still its own. What it had
- * announced before, it may still send. The new owner looks for that, reports what it does not find as `unknown`, and does not
- * send it. What leaves the same state, such as saving a contact, it does again.
+ * An owner that lost the journal sends nothing more, because it checks the ownership before each request. It may still send an
+ * operation that was pending before. The new owner looks for it, reports it as `unknown` if it does not find it, and does not
+ * send it. It repeats operations that leave the same state, such as saving a contact.
  *
- * @param path - The file. Keep it until the job is done, and start another job with another one or with the same.
- * @throws ConfigurationError when another process owns the file, when it took the file from this one, or when a line
- *   is not an entry; and what the file system throws. The run that uses the journal rejects with it.
+ * @param path - The file. Keep it until the job is done. Another job can use the same file or another one.
+ * @throws ConfigurationError if another process owns the file, if it took the file from this one, or if a line is not an entry;
+ *   or the error of the file system. The job that uses the journal rejects with the error.
  *
  * @example
  * const journal = createFileJournal("import.jsonl");
@@ -51,15 +53,15 @@ interface Opened {
   readonly lock: Lock;
 }
 
-/** What `createFileJournal` makes. */
+/** The journal that `createFileJournal` returns. */
 export class JsonLinesJournal implements FileJournal {
   readonly #path: string;
   readonly #acquire: (file: string) => Promise<Lock>;
   #opened: Promise<Opened> | undefined;
-  /** The append before; a failed one lets no other follow it, since half of a line may be there. */
+  /** The previous append. If it failed, no other may follow, because half of its line may be in the file. */
   #last: Promise<void> = Promise.resolve();
 
-  /** @param acquire - Takes the lock for a file. */
+  /** @param acquire - Acquires the lock of a file. */
   constructor(path: string, acquire: (file: string) => Promise<Lock>) {
     this.#path = path;
     this.#acquire = acquire;
@@ -108,7 +110,7 @@ export class JsonLinesJournal implements FileJournal {
 
   async #openAlone(): Promise<Opened> {
     await (await open(this.#path, "a")).close();
-    // The file has one lock, by whatever name or link it is opened.
+    // The file has one lock, whatever name or link opens it.
     const path = await realpath(this.#path);
     const lock = await this.#acquire(path);
     try {
@@ -123,10 +125,10 @@ export class JsonLinesJournal implements FileJournal {
   }
 }
 
-/** Keeps files from garbage collection, which would close them, and ends the process on some runtimes. */
+/** Prevents garbage collection of open files, which would close them and on some runtimes end the process. */
 const filesInUse = new Set<FileHandle>();
 
-/** Not by `readLines`: for it a line also ends at separators that JSON leaves as they are. */
+/** `readLines` would also split at separators that JSON does not escape. */
 async function* linesOf(file: FileHandle): AsyncGenerator<string, void, undefined> {
   let rest = "";
   for await (const text of file.createReadStream({ start: 0, autoClose: false, encoding: "utf8" })) {
@@ -136,7 +138,7 @@ async function* linesOf(file: FileHandle): AsyncGenerator<string, void, undefine
   }
 }
 
-/** A crash may have cut off the last line. Nothing follows an entry that was not written, so it is as if it had not been. */
+/** Drops a last line that a crash cut off. Its operation was not sent, because its entry was not complete. */
 async function dropHalfLine(file: FileHandle): Promise<void> {
   const { size } = await file.stat();
   const block = Buffer.alloc(1);
@@ -149,15 +151,15 @@ async function dropHalfLine(file: FileHandle): Promise<void> {
   if (end < size) await file.truncate(end);
 }
 
-function parseEntry(line: string, place: string): JournalEntry {
+function parseEntry(line: string, location: string): JournalEntry {
   try {
     const entry = JSON.parse(line) as JournalEntry;
-    if (typeof entry.run === "string" && typeof entry.key === "string" && typeof entry.step === "string")
+    if (typeof entry.job === "string" && typeof entry.key === "string" && typeof entry.step === "string")
       return entry;
   } catch {
-    // Said below.
+    // The error below says so.
   }
   throw new ConfigurationError(
-    `${place} is not an entry of a journal. Give a journal of its own to the run, or mend the line.`,
+    `${location} is not an entry of a journal. Use another file for the journal, or repair the line.`,
   );
 }

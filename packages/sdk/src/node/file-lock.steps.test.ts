@@ -1,10 +1,10 @@
 import { expect, test, vi } from "vitest";
-import { explore, SteppedProcess, type SteppedWorld } from "../../test/support/stepped-process.ts";
+import { explore, SteppedProcess, type SteppedWorld } from "../../test/support/locks/stepped-process.ts";
 import { FileLock } from "./file-lock.ts";
 import type { LockOwner } from "./lock-owner.ts";
 
 const { fs, gone } = await vi.hoisted(async () => {
-  const { SteppedFs } = await import("../../test/support/stepped-fs.ts");
+  const { SteppedFs } = await import("../../test/support/locks/stepped-fs.ts");
   return { fs: new SteppedFs(), gone: { has: (_pid: number): boolean => false } };
 });
 vi.mock("node:fs/promises", () => fs.promises);
@@ -14,10 +14,10 @@ vi.mock("node:crypto", async (original) => ({
   randomUUID: () => SteppedProcess.current?.nextName() ?? "newcomer",
 }));
 vi.mock("./lock-owner.ts", () => {
-  const judge = (pid: number): string => (gone.has(pid) ? "gone" : "alive");
-  return { judge: ({ pid }: LockOwner) => judge(pid), judgePid: judge };
+  const livenessOfPid = (pid: number): string => (gone.has(pid) ? "gone" : "alive");
+  return { livenessOf: ({ pid }: LockOwner) => livenessOfPid(pid), livenessOfPid };
 });
-// The time is in the records, and must not make two states of one.
+// The time is in the records, and must not distinguish states.
 vi.useFakeTimers({ toFake: ["Date"], now: 0 });
 
 const PATH = "import.jsonl";
@@ -33,14 +33,14 @@ function writeLock(pid: number): void {
   fs.write(`${LOCK}/${pid}.json`, JSON.stringify({ ...ownerOf(pid), since: "2026-01-05T09:00:00.000Z" }));
 }
 
-/** Processes that want a lock, and what became of each. */
+/** Processes that contend for a lock, and the result of each. */
 class Contest implements SteppedWorld {
   readonly processes: readonly SteppedProcess[];
   readonly #owners = new Map<SteppedProcess, FileLock>();
   readonly #refused = new Map<SteppedProcess, unknown>();
   readonly #leaving: SteppedProcess | undefined;
 
-  /** @param hasLeaving - Whether a process has the lock, and releases it at the same time. */
+  /** @param hasLeaving - Whether another process has the lock and releases it at the same time. */
   constructor(contenders: number, hasLeaving: boolean) {
     const wanting = Array.from({ length: contenders }, (_, index) => new SteppedProcess(index + 1));
     for (const process of wanting) {
@@ -52,7 +52,7 @@ class Contest implements SteppedWorld {
         );
     }
     this.#leaving = hasLeaving ? new SteppedProcess(LEAVING) : undefined;
-    // As `release` does it, in steps.
+    // The steps of `release`.
     void this.#leaving?.run(async () => {
       await fs.promises.unlink(`${LOCK}/${LEAVING}.json`);
       await fs.promises.rmdir(LOCK).catch(() => undefined);
@@ -71,13 +71,13 @@ class Contest implements SteppedWorld {
     const owners = [...this.#owners.keys()].filter(({ isKilled }) => !isKilled);
     expect(owners.length).toBeLessThanOrEqual(1);
     for (const error of this.#refused.values()) expect(String(error)).toContain("is in use by process");
-    const hasEnded = this.processes.every(({ canGoOn }) => !canGoOn);
+    const hasEnded = this.processes.every(({ canStep }) => !canStep);
     const isKilled = this.processes.some((process) => process.isKilled);
     if (hasEnded && !isKilled && !this.#leaving) expect(owners).toHaveLength(1);
     await this.#checkNewcomer(records);
   }
 
-  /** Wherever the others have stopped, an owner that is there keeps another process off, and nothing else does. */
+  /** Wherever the others have stopped, another process fails if and only if there is an owner. */
   async #checkNewcomer(records: readonly string[]): Promise<void> {
     const { state } = fs;
     const pids = records.map((name) => (JSON.parse(fs.read(`${LOCK}/${name}`)) as LockOwner).pid);
@@ -108,7 +108,7 @@ const start = (name: string, contenders: number) => (): Contest => {
 };
 
 test.each(Object.keys(found))(
-  "two processes that find %s never both get it, wherever each stops or is killed",
+  "two processes that find %s never both acquire it, wherever each stops or is killed",
   async (name) => {
     expect(await explore(start(name, 2), 2)).toBeGreaterThan(30);
   },
@@ -116,7 +116,7 @@ test.each(Object.keys(found))(
 
 const unchanging = Object.keys(found).filter((name) => name !== LEAVING_OWNER);
 test.each(unchanging)(
-  "of three processes that find %s one gets it, wherever each stops or one is killed",
+  "one of three processes that find %s acquires it, wherever each stops or one is killed",
   async (name) => {
     expect(await explore(start(name, 3), 1)).toBeGreaterThan(200);
   },

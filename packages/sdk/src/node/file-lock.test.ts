@@ -22,7 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "grinfi-lock-"));
   path = join(folder, "import.jsonl");
   lock = `${path}.lock`;
-  // File systems round the times of files, but not whole seconds.
+  // File systems round the times of files, but keep whole seconds.
   const now = Math.floor(Date.now() / 1000) * 1000;
   vi.useFakeTimers({ now, toFake: ["Date", "clearInterval", "setInterval", "setTimeout"] });
 });
@@ -39,10 +39,10 @@ async function acquire(owner?: LockOwner): Promise<FileLock> {
   return acquired;
 }
 
-/** Lets files be read and written: they take real time. */
+/** Waits for file operations, which take real time. */
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-/** Lets the fake time pass until a promise is settled, and gives how long that was. */
+/** Advances the fake time until a promise is settled. @returns The elapsed time. */
 async function passTime(promise: Promise<unknown>): Promise<number> {
   const begin = Date.now();
   let isSettled = false;
@@ -65,7 +65,7 @@ async function writeRecord(owner: LockOwner): Promise<string> {
 }
 
 describe("an owner on this host", () => {
-  test("keeps others off, who learn who it is and since when", async () => {
+  test("keeps the lock, and the errors of others name it and the time", async () => {
     const since = new Date().toISOString();
     await acquire();
     const refused = `The journal ${path} is in use by process ${me.pid} on ${me.host} since ${since}. `;
@@ -75,21 +75,21 @@ describe("an owner on this host", () => {
     });
   });
 
-  test("leaves nothing when it releases the lock", async () => {
+  test("leaves no file when it releases the lock", async () => {
     (await acquire()).release();
     expect(await readdir(folder)).toEqual([]);
     await acquire();
   });
 
-  test("that is gone keeps nobody off", async () => {
+  test("that is gone loses the lock at once", async () => {
     await writeRecord({ ...me, start: "1" });
     await (await acquire()).check();
     expect(vi.getTimerCount()).toBe(1);
   });
 });
 
-describe("an owner that cannot be looked at", () => {
-  test("keeps the lock while it gives signs of life", async () => {
+describe("an owner that others cannot see", () => {
+  test("keeps the lock while it has a heartbeat", async () => {
     const owner = await acquire(elsewhere);
     const second = acquire();
     await passTime(second);
@@ -97,7 +97,7 @@ describe("an owner that cannot be looked at", () => {
     await owner.check();
   });
 
-  test("gives a sign of life every five seconds, and at each check", async () => {
+  test("has a heartbeat every five seconds, and at each check", async () => {
     const owner = await acquire(elsewhere);
     const [record = ""] = await readdir(lock);
     const lastSign = async (): Promise<number> => (await stat(join(lock, record))).mtimeMs;
@@ -108,13 +108,13 @@ describe("an owner that cannot be looked at", () => {
     expect(await lastSign()).toBe(Date.now());
   });
 
-  test("loses the lock after half a minute without one", async () => {
+  test("loses the lock after half a minute without a heartbeat", async () => {
     await writeRecord(elsewhere);
     expect(await passTime(acquire())).toBe(LEASE);
     expect(await readdir(folder)).toEqual(["import.jsonl.lock"]);
   });
 
-  test("loses it to one of those that wait", async () => {
+  test("loses the lock to only one of the waiting processes", async () => {
     await writeRecord(elsewhere);
     const waiting = [acquire(), acquire(), acquire()];
     await passTime(Promise.allSettled(waiting));
@@ -122,7 +122,7 @@ describe("an owner that cannot be looked at", () => {
     expect(states.toSorted()).toEqual(["fulfilled", "rejected", "rejected"]);
   });
 
-  test("is not waited for when it releases the lock", async () => {
+  test("releases the lock without a delay for others", async () => {
     const owner = await acquire(elsewhere);
     const second = acquire();
     while (vi.getTimerCount() < 2) await turn();
@@ -130,13 +130,13 @@ describe("an owner that cannot be looked at", () => {
     expect(await passTime(second)).toBe(5000);
   });
 
-  test("and lost the lock fails its next check, which says who has it, and no later release hurts that one", async () => {
+  test("that lost the lock fails its next check, which names the new owner, and its release does not affect the new owner", async () => {
     const owner = await acquire({ ...elsewhere });
     const [record = ""] = await readdir(lock);
     await rm(join(lock, record));
     const since = new Date().toISOString();
     const taker = await acquire();
-    const lost = `lost the journal ${path}: it is in use by process ${me.pid} on ${me.host} since ${since}. The run ends`;
+    const lost = `lost the journal ${path}: it is in use by process ${me.pid} on ${me.host} since ${since}. The job ends`;
     await expect(owner.check()).rejects.toMatchObject({
       name: "ConfigurationError",
       message: expect.stringContaining(lost),
@@ -147,7 +147,7 @@ describe("an owner that cannot be looked at", () => {
 });
 
 test("a thread of this process that was terminated loses the lock after half a minute", async () => {
-  const program = new URL("../../test/support/lock-thread.ts", import.meta.url);
+  const program = new URL("../../test/support/locks/lock-thread.ts", import.meta.url);
   const worker = new Worker(program, { workerData: path });
   await once(worker, "message");
   await worker.terminate();
@@ -158,10 +158,10 @@ test("a thread of this process that was terminated loses the lock after half a m
 test("an owner whose lock was removed fails its next check", async () => {
   const owner = await acquire();
   await rm(lock, { recursive: true });
-  await expect(owner.check()).rejects.toThrow(`lost the journal ${path}: its lock was removed. The run ends`);
+  await expect(owner.check()).rejects.toThrow(`lost the journal ${path}: its lock was removed. The job ends`);
 });
 
-describe("a lock that says nothing", () => {
+describe("a lock without a valid record", () => {
   const records: readonly (readonly [string, () => Promise<unknown>])[] = [
     ["an empty file", () => writeFile(lock, "")],
     ["a file of garbage", () => writeFile(lock, "not a pid")],
@@ -174,13 +174,13 @@ describe("a lock that says nothing", () => {
     ["a file of another program", () => mkdir(lock).then(() => writeFile(join(lock, ".DS_Store"), "\0"))],
   ];
 
-  test.each(records)("because it is %s is taken after half a minute", async (_, write) => {
+  test.each(records)("that is %s is acquired after half a minute", async (_, write) => {
     await write();
     expect(await passTime(acquire())).toBe(LEASE);
     expect(await readdir(lock)).toHaveLength(1);
   });
 
-  test("and changes belongs to somebody", async () => {
+  test("that changes has an owner", async () => {
     const record = await writeRecord({ ...elsewhere, pid: -1 });
     const second = acquire();
     while (vi.getTimerCount() === 0) await turn();
@@ -192,13 +192,13 @@ describe("a lock that says nothing", () => {
 });
 
 describe("a lock of the first version", () => {
-  test("keeps others off while its process is there", async () => {
+  test("is kept while its process is alive", async () => {
     await writeFile(lock, String(process.ppid));
     await expect(acquire()).rejects.toThrow(`is in use by process ${process.ppid} since`);
     await expect(acquire()).rejects.toThrow(`If no process uses the journal, delete ${lock}.`);
   });
 
-  test("keeps nobody off when its process is gone", async () => {
+  test("is acquired at once if its process is gone", async () => {
     await writeFile(lock, String(2 ** 31 - 1));
     await acquire();
     expect((await stat(lock)).isDirectory()).toBe(true);

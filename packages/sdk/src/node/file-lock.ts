@@ -2,30 +2,29 @@ import { randomUUID } from "node:crypto";
 import { rmdirSync, rmSync } from "node:fs";
 import { mkdir, readdir, rename, rm, rmdir, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hasCode } from "./error-code.ts";
-import { inUse, lost } from "./lock-errors.ts";
+import { inUseError, lostError } from "./lock-errors.ts";
 import { currentOwner, type LockOwner } from "./lock-owner.ts";
-import { isAlive, readRecord, type SignsOfLife } from "./lock-record.ts";
+import { type Heartbeat, hasErrorCode, isAlive, readRecord } from "./lock-record.ts";
 
-/** An owner on another host counts as gone after half a minute without a sign of life. */
-const SIGNS_OF_LIFE: SignsOfLife = { interval: 5000, missed: 6 };
+/** An owner on another host counts as gone after half a minute without a heartbeat. */
+const DEFAULT_HEARTBEAT: Heartbeat = { interval: 5000, missed: 6 };
 
-/** Errors of a rename to a folder that is not empty. The last three are of Windows, also while a virus scanner reads the folder. */
+/** Error codes of a rename to a folder that is not empty. The last three occur on Windows, also while a virus scanner reads the folder. */
 const NOT_EMPTY = ["EEXIST", "ENOTDIR", "ENOTEMPTY", "EACCES", "EBUSY", "EPERM"];
 const MAX_ATTEMPTS = 20;
 
 /**
- * Makes one thread of one process the owner of a file, until it releases the file or is gone.
+ * Makes one thread of one process the owner of a file, until the thread releases the file or ends.
  *
- * The lock is a folder, and the owner is whoever has a record in it: a file with a unique name. A record gets into the lock
- * with its folder, which is renamed to that of the lock. A rename is one step, and fails unless the folder of the lock is
- * missing or empty. So there is never a second record, wherever contenders are paused or killed.
+ * The lock is a folder. The owner has a record in it: a file with a unique name. To acquire the lock, a thread creates another
+ * folder with its record and renames it to the folder of the lock. The rename is atomic, and fails unless the folder of the
+ * lock is missing or empty. So there is never a second record, wherever the threads are paused or killed.
  *
- * The record of an owner that is gone is removed by its name. Whoever does that late removes nothing, since no other record
- * has that name. What a contender has read may be out of date by then: the rename fails, and it reads again.
+ * The record of an owner that is gone is removed by its name. If a thread does that late, it removes nothing, because no other
+ * record has that name. If what it has read is out of date, the rename fails and it reads again.
  *
- * An owner that was taken for gone finds that its record is missing. The new owner removes the record before it reads the
- * file. So it reads all that the old owner wrote before a `check` that passed.
+ * An owner that was wrongly considered gone finds that its record is missing. The new owner removes the record before it reads
+ * the file. So it reads everything that the old owner wrote before a successful `check`.
  */
 export class FileLock {
   readonly #path: string;
@@ -36,39 +35,39 @@ export class FileLock {
   private constructor(path: string, record: string, interval: number) {
     this.#path = path;
     this.#record = record;
-    // The next check says what went wrong.
+    // The next check reports what went wrong.
     this.#heartbeat = setInterval(() => void touch(record).catch(() => undefined), interval).unref();
     process.once("exit", this.#release);
   }
 
   /**
-   * @param path - The file that the lock is for. The lock lies beside it.
-   * @throws ConfigurationError when it has another owner.
+   * @param path - The file to lock. The folder of the lock is next to it.
+   * @throws ConfigurationError if the file has another owner.
    */
   static async acquire(
     path: string,
-    me: LockOwner = currentOwner(),
-    signs: SignsOfLife = SIGNS_OF_LIFE,
+    self: LockOwner = currentOwner(),
+    heartbeat: Heartbeat = DEFAULT_HEARTBEAT,
   ): Promise<FileLock> {
     for (let attempt = 1; ; attempt += 1) {
-      await removeRecords(path, me, signs);
+      await removeRecords(path, self, heartbeat);
       try {
-        return new FileLock(path, await addRecord(path, me), signs.interval);
+        return new FileLock(path, await addRecord(path, self), heartbeat.interval);
       } catch (error) {
-        if (attempt === MAX_ATTEMPTS || !hasCode(error, ...NOT_EMPTY)) throw error;
+        if (attempt === MAX_ATTEMPTS || !hasErrorCode(error, ...NOT_EMPTY)) throw error;
         if (attempt > 3) await new Promise((resolve) => void setTimeout(resolve, 50));
       }
     }
   }
 
-  /** @throws ConfigurationError when the lock has another owner, or was removed. */
+  /** @throws ConfigurationError if the lock has another owner, or was removed. */
   async check(): Promise<void> {
     try {
       await touch(this.#record);
     } catch (error) {
-      if (!hasCode(error, "ENOENT", "ENOTDIR", "ESTALE")) throw error;
-      const [taker] = await Promise.all((await recordsOf(this.#path)).map(readRecord));
-      throw lost(this.#path, taker);
+      if (!hasErrorCode(error, "ENOENT", "ENOTDIR", "ESTALE")) throw error;
+      const [newOwner] = await Promise.all((await recordsOf(this.#path)).map(readRecord));
+      throw lostError(this.#path, newOwner);
     }
   }
 
@@ -79,49 +78,49 @@ export class FileLock {
     try {
       rmdirSync(folderOf(this.#path));
     } catch {
-      // Another owner has it already.
+      // Another owner has the lock already.
     }
   }
 }
 
 const folderOf = (path: string): string => `${path}.lock`;
 
-/** The records in the folder of a lock; the first version of the lock had its record in the place of the folder. */
+/** Returns the records in the folder of a lock. In the first version of the lock, the record was at the path of the folder. */
 async function recordsOf(path: string): Promise<string[]> {
   const folder = folderOf(path);
   try {
     return (await readdir(folder)).map((name) => join(folder, name));
   } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    if (hasCode(error, "ENOTDIR")) return [folder];
+    if (hasErrorCode(error, "ENOENT")) return [];
+    if (hasErrorCode(error, "ENOTDIR")) return [folder];
     throw error;
   }
 }
 
-/** @throws ConfigurationError when an owner is still there. */
-async function removeRecords(path: string, me: LockOwner, signs: SignsOfLife): Promise<void> {
+/** @throws ConfigurationError if an owner is alive. */
+async function removeRecords(path: string, self: LockOwner, heartbeat: Heartbeat): Promise<void> {
   for (const name of await recordsOf(path)) {
     const record = await readRecord(name);
     if (record === undefined) continue;
-    if (await isAlive(record, me, signs)) throw inUse(path, record);
+    if (await isAlive(record, self, heartbeat)) throw inUseError(path, record);
     try {
       await unlink(name);
     } catch (error) {
       if ((await readRecord(name)) !== undefined) throw error;
     }
   }
-  // Windows renames nothing to a folder that exists, not even to an empty one.
+  // Windows cannot rename a folder to one that exists, even if it is empty.
   await rmdir(folderOf(path)).catch(() => undefined);
 }
 
 /** @returns The path of the record. */
-async function addRecord(path: string, me: LockOwner): Promise<string> {
+async function addRecord(path: string, self: LockOwner): Promise<string> {
   const name = `${randomUUID()}.json`;
   const prepared = `${folderOf(path)}.${name}`;
   await mkdir(prepared);
   try {
     const since = new Date().toISOString();
-    await writeFile(join(prepared, name), JSON.stringify({ ...me, since }));
+    await writeFile(join(prepared, name), JSON.stringify({ ...self, since }));
     await rename(prepared, folderOf(path));
     return join(folderOf(path), name);
   } catch (error) {
@@ -130,7 +129,7 @@ async function addRecord(path: string, me: LockOwner): Promise<string> {
   }
 }
 
-/** Shows that the owner is alive. It fails when the record is gone. */
+/** Updates the heartbeat. It fails if the record does not exist. */
 async function touch(record: string): Promise<void> {
   const now = new Date();
   await utimes(record, now, now);

@@ -1,20 +1,20 @@
 import { ConfigurationError } from "@grinfi/core";
 import type { LockRecord } from "./lock-record.ts";
 
-/** @param path - The file that the lock is for. */
-export function inUse(path: string, record: LockRecord): ConfigurationError {
+/** @param path - The locked file. */
+export function inUseError(path: string, record: LockRecord): ConfigurationError {
   const advice =
     record.owner === undefined
       ? `If no process uses the journal, delete ${record.path}.`
-      : "Close it there, or wait until that process ends. Another job needs a journal of its own.";
+      : "Close the journal there, or wait until that process ends. For another job, use another journal.";
   return new ConfigurationError(`The journal ${path} is in use by ${ownerIn(record)}. ${advice}`);
 }
 
-/** @param taker - The record of the new owner, where there is one. */
-export function lost(path: string, taker: LockRecord | undefined): ConfigurationError {
-  const how = taker === undefined ? "its lock was removed" : `it is in use by ${ownerIn(taker)}`;
+/** @param newOwner - The record of the new owner, if there is one. */
+export function lostError(path: string, newOwner: LockRecord | undefined): ConfigurationError {
+  const how = newOwner === undefined ? "its lock was removed" : `it is in use by ${ownerIn(newOwner)}`;
   return new ConfigurationError(
-    `This process (${process.pid}) lost the journal ${path}: ${how}. The run ends and sends nothing more. What it had announced is in the journal, and the next run looks for it.`,
+    `This process (${process.pid}) lost the journal ${path}: ${how}. The job ends and sends nothing more. Its pending operations are in the journal, and the next job checks them.`,
   );
 }
 

@@ -1,57 +1,56 @@
 import { readFile, stat } from "node:fs/promises";
-import { hasCode } from "./error-code.ts";
-import { judge, judgePid, type LockOwner, type Verdict } from "./lock-owner.ts";
+import { type Liveness, type LockOwner, livenessOf, livenessOfPid } from "./lock-owner.ts";
 
-/** The file that says who owns a lock. A crash of the machine may leave it empty. */
+/** The file that names the owner of a lock. After a crash of the machine it may be empty. */
 export interface LockRecord {
   readonly path: string;
   readonly owner?: LockOwner;
-  /** All that the first version of the lock wrote. */
+  /** The only content of the first version of the lock. */
   readonly pid?: number;
   /** When the owner took the lock, in ISO 8601. */
   readonly since: string;
-  /** The time of the last sign of life. It is only compared with itself: the clocks of hosts differ. */
-  readonly lastSign: number;
+  /** The time of the last heartbeat. It is only compared with itself, because the clocks of hosts differ. */
+  readonly lastHeartbeat: number;
 }
 
-/** How an owner shows that it is alive where nothing else does. */
-export interface SignsOfLife {
-  /** Milliseconds from one sign to the next. */
+/** The heartbeat of owners whose processes other owners cannot see. */
+export interface Heartbeat {
+  /** Milliseconds between two heartbeats. */
   readonly interval: number;
-  /** The owner counts as gone when this many do not come. */
+  /** The number of missed heartbeats after which an owner counts as gone. */
   readonly missed: number;
 }
 
-/** @returns `undefined` when the file is gone, or is none. */
+/** @returns `undefined` if the file does not exist or is not a file. */
 export async function readRecord(path: string): Promise<LockRecord | undefined> {
   try {
-    // In this order: when a file is opened, a network file system reads its times anew.
+    // In this order, because a network file system refreshes the times of a file when it is opened.
     const text = await readFile(path, "utf8");
     const { mtimeMs } = await stat(path);
-    return { path, since: new Date(mtimeMs).toISOString(), lastSign: mtimeMs, ...parse(text) };
+    return { path, since: new Date(mtimeMs).toISOString(), lastHeartbeat: mtimeMs, ...parse(text) };
   } catch (error) {
-    if (hasCode(error, "EISDIR", "ENOENT", "ENOTDIR", "ESTALE")) return undefined;
+    if (hasErrorCode(error, "EISDIR", "ENOENT", "ENOTDIR", "ESTALE")) return undefined;
     throw error;
   }
 }
 
-/** Whether the owner is still there. Where only signs of life can tell, this waits for the next one. */
-export async function isAlive(record: LockRecord, me: LockOwner, signs: SignsOfLife): Promise<boolean> {
-  const verdict = verdictOn(record, me);
-  if (verdict !== "unknown") return verdict === "alive";
-  // Intervals are counted rather than measured: a host that was asleep must not take the time for missed signs.
-  for (let missed = 0; missed < signs.missed; missed += 1) {
-    await new Promise((resolve) => void setTimeout(resolve, signs.interval));
+/** Whether the owner is alive. If only a heartbeat can tell, it waits for the next one. */
+export async function isAlive(record: LockRecord, self: LockOwner, heartbeat: Heartbeat): Promise<boolean> {
+  const liveness = livenessOfRecord(record, self);
+  if (liveness !== "unknown") return liveness === "alive";
+  // Intervals are counted, not measured. Otherwise a host that was asleep would count the time as missed heartbeats.
+  for (let missed = 0; missed < heartbeat.missed; missed += 1) {
+    await new Promise((resolve) => void setTimeout(resolve, heartbeat.interval));
     const now = await readRecord(record.path);
     if (now === undefined) return false;
-    if (now.lastSign !== record.lastSign) return true;
+    if (now.lastHeartbeat !== record.lastHeartbeat) return true;
   }
   return false;
 }
 
-function verdictOn({ owner, pid, lastSign }: LockRecord, me: LockOwner): Verdict {
-  if (owner !== undefined) return judge(owner, me);
-  return pid === undefined ? "unknown" : judgePid(pid, lastSign, me);
+function livenessOfRecord({ owner, pid, lastHeartbeat }: LockRecord, self: LockOwner): Liveness {
+  if (owner !== undefined) return livenessOf(owner, self);
+  return pid === undefined ? "unknown" : livenessOfPid(pid, lastHeartbeat, self);
 }
 
 function parse(text: string): Partial<Pick<LockRecord, "owner" | "pid" | "since">> {
@@ -66,5 +65,9 @@ function parse(text: string): Partial<Pick<LockRecord, "owner" | "pid" | "since"
   }
 }
 
-/** The operating system takes no other number for a pid. */
+/** Whether the operating system accepts a number as a pid. */
 const isPid = (value: unknown): boolean => typeof value === "number" && value > 0 && value === (value | 0);
+
+/** Whether an error comes from the operating system and has one of these codes. */
+export const hasErrorCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && "code" in error && codes.includes(String(error.code));

@@ -4,7 +4,7 @@ import type { AutomationProblem, Grinfi, Rate } from "../index.ts";
 declare const grinfi: Grinfi;
 
 describe("a report", () => {
-  test("has rates that may have no value", async () => {
+  test("has rates whose value may be undefined", async () => {
     const { steps } = await grinfi.automations.report("u");
     expectTypeOf(steps[0]?.rates.accepted).toEqualTypeOf<Rate | undefined>();
     expectTypeOf<Rate["value"]>().toEqualTypeOf<number | undefined>();
@@ -20,21 +20,21 @@ describe("a report", () => {
 });
 
 describe("validate", () => {
-  test("answers at once", () => {
+  test("is synchronous", () => {
     expectTypeOf(grinfi.automations.validate).returns.toEqualTypeOf<AutomationProblem[]>();
   });
 
-  test("takes what versions.create takes", () => {
+  test("takes the input of versions.create", () => {
     grinfi.automations.validate({ contact_sources: [], nodes: [] });
     // @ts-expect-error -- the contact sources are missing
     grinfi.automations.validate({ nodes: [] });
     const step = { type: "end", before: [], after: [] };
     grinfi.automations.validate({ contact_sources: [], nodes: [{ ...step, id: 1 }] });
-    // @ts-expect-error -- numbers of steps are no texts
+    // @ts-expect-error -- ids of steps are numbers
     grinfi.automations.validate({ contact_sources: [], nodes: [{ ...step, id: "1" }] });
   });
 
-  test("names the rules that there are", () => {
+  test("names existing rules", () => {
     expectTypeOf<"edge_one_sided">().toExtend<AutomationProblem["rule"]>();
     // @ts-expect-error -- there is no such rule
     expectTypeOf<"edge_two_sided">().toExtend<AutomationProblem["rule"]>();

@@ -4,12 +4,12 @@ import type { Email, Grinfi, Message, ReplyOptions } from "../index.ts";
 declare const grinfi: Grinfi;
 
 describe("a conversation", () => {
-  test("says by the channel what an entry has", async () => {
-    for (const entry of await grinfi.inbox.conversation("u")) {
+  test("has entries by channel", async () => {
+    for (const entry of await grinfi.inbox.getConversation("u")) {
       if (entry.channel === "linkedin") {
         expectTypeOf(entry.source).toEqualTypeOf<Message>();
         expectTypeOf(entry.text).toEqualTypeOf<string>();
-        // @ts-expect-error -- a message has no subject of its own
+        // @ts-expect-error -- a message has no subject
         entry.subject;
       } else {
         expectTypeOf(entry.source).toEqualTypeOf<Email>();
@@ -22,7 +22,7 @@ describe("a conversation", () => {
 });
 
 describe("a reply", () => {
-  test("takes what its channel has", () => {
+  test("takes the fields of its channel", () => {
     assertType<ReplyOptions>({ channel: "linkedin", text: "Tuesday?", attachments: [{ uuid: "u" }] });
     assertType<ReplyOptions>({
       channel: "email",
@@ -32,21 +32,21 @@ describe("a reply", () => {
     });
     // @ts-expect-error -- a LinkedIn message has no subject
     grinfi.contacts.reply("u", { channel: "linkedin", text: "Tuesday?", subject: "Pallets" });
-    // @ts-expect-error -- which channel?
+    // @ts-expect-error -- the channel is missing
     grinfi.contacts.reply("u", { text: "Tuesday?" });
     // @ts-expect-error -- there is no such channel
     grinfi.contacts.reply("u", { channel: "fax", text: "Tuesday?" });
-    // @ts-expect-error -- the contact stands before the options
+    // @ts-expect-error -- the contact is an argument
     grinfi.contacts.reply("u", { channel: "linkedin", text: "Tuesday?", lead_uuid: "v" });
   });
 
-  test("wants to know what kind of task to add", () => {
+  test("requires the type of a task", () => {
     const task = { text: "-", schedule_at: "2027-03-01T09:00:00Z" };
-    // @ts-expect-error -- by default the API would send the text
+    // @ts-expect-error -- the type is required
     grinfi.contacts.reply("u", { channel: "linkedin", text: "Tuesday?", task });
   });
 
-  test("says of each step what became of it", async () => {
+  test("has an outcome for each step", async () => {
     const { steps } = await grinfi.contacts.reply("u", { channel: "linkedin", text: "Tuesday?" });
     for (const { outcome } of steps) {
       // @ts-expect-error -- there is no such outcome

@@ -1,22 +1,22 @@
 import type { Input, OperationId } from "@grinfi/core";
 
-/** The query that an operation takes. */
+/** The query of an operation. */
 export type Query<Id extends OperationId> = NonNullable<Input<Id>["query"]>;
 
-/** The body that an operation takes. */
+/** The body of an operation. */
 export type Body<Id extends OperationId> = NonNullable<Input<Id>["body"]>;
 
-/** Query and body of an operation that takes both. */
+/** The query and the body of an operation that has both. */
 export type Inputs<Id extends OperationId> = Omit<Input<Id>, "path">;
 
-/** Fields under the names that the SDK has for them, instead of those of the API. */
-export type Renamed<Fields, Names extends Readonly<Record<string, string>>> = {
-  [Field in keyof Fields as Field extends keyof Names ? Names[Field] : Field]: Fields[Field];
+/** Fields with the names of the SDK in place of those of the API. */
+export type Renamed<Given, Names extends Readonly<Record<string, string>>> = {
+  [Field in keyof Given as Field extends keyof Names ? Names[Field] : Field]: Given[Field];
 };
 
-/** Gives fields the names that the API has for them. */
-export function renamed<Fields>(input: object, names: Readonly<Record<string, string>>): Fields {
+/** Returns the input with the names of the API in place of those of the SDK. */
+export function renamed<Given>(input: object, names: Readonly<Record<string, string>>): Given {
   const fieldOf = new Map(Object.entries(names).map(([field, name]) => [name, field]));
   const fields = Object.entries(input).map(([name, value]) => [fieldOf.get(name) ?? name, value]);
-  return Object.fromEntries(fields) as Fields;
+  return Object.fromEntries(fields) as Given;
 }

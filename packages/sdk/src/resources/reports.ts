@@ -1,28 +1,25 @@
 import type { RequestOptions } from "../calls/options.ts";
-import type { Resources } from "../generated/resources.ts";
 import type { Period } from "../jobs/report/period.ts";
 import { reportSenders } from "../jobs/report/senders-report.ts";
 import type { SendersReport } from "../jobs/report/senders-report-types.ts";
+import { clientOf, type JobClient, setClient } from "./job-client.ts";
 
-/** Reports over the whole team. For one automation see `automations.report`. */
+/** Reports on the whole team. For one automation see `automations.report`. */
 export class Reports {
-  readonly #grinfi: Resources;
-
-  constructor(grinfi: Resources) {
-    this.#grinfi = grinfi;
+  constructor(client: JobClient) {
+    setClient(this, client);
   }
 
   /**
-   * Counts for each sender profile what was sent, came in and failed in a period.
+   * Counts the sent, received and failed messages of each sender profile in a period.
    *
-   * Tasks count by when they were carried out, messages by when they were sent. The API does not count accepted
-   * invitations, nor emails that were received, opened, clicked or bounced, by sender: these are in `team`.
+   * Tasks count by the time when they were carried out, messages by the time when they were sent. The API does not count
+   * accepted invitations by sender, nor emails that were received, opened, clicked or bounced. These counts are in `team`.
    *
-   * Requests: 6, and 1 for each 100 sender profiles; so 7 for a team of 20.
+   * Requests: 6, and 1 for each 100 sender profiles. So a team of 20 takes 7.
    *
-   * @param period - From its first moment up to its end, which is not in it. A date alone is midnight in UTC; for a day
-   *   elsewhere give moments with their time zone.
-   * @throws ConfigurationError when the period cannot be read or is empty.
+   * @param period - The end is exclusive. A date alone is midnight in UTC. For a day in another time zone, pass times with it.
+   * @throws ConfigurationError if the period is not valid or is empty.
    *
    * @example
    * const { senders } = await grinfi.reports.senders({
@@ -32,6 +29,6 @@ export class Reports {
    * for (const { name, invitationsSent, messagesReceived } of senders) console.log(name, invitationsSent, messagesReceived);
    */
   senders(period: Period, options?: RequestOptions): Promise<SendersReport> {
-    return reportSenders(this.#grinfi, period, options);
+    return reportSenders(clientOf(this), period, options);
   }
 }

@@ -7,7 +7,7 @@ function start(contacts = 0): { grinfi: Grinfi; emulator: Emulator } {
   return { grinfi: new Grinfi({ apiKey: "test-key", fetch: emulator.fetch }), emulator };
 }
 
-test("a method takes ids and input as they are, and answers the value", async () => {
+test("a method takes ids and input, and returns the value", async () => {
   const { grinfi } = start();
   const { uuid } = await grinfi.tags.create({ name: "Hot" });
   await grinfi.tags.update(uuid, { name: "Cold" });
@@ -15,21 +15,21 @@ test("a method takes ids and input as they are, and answers the value", async ()
   await grinfi.tags.delete(uuid);
 });
 
-test("a search is a pager over everything", async () => {
+test("a search is a pager", async () => {
   const { grinfi, emulator } = start(250);
   expect(await grinfi.contacts.search().toArray({ limit: 1000 })).toHaveLength(250);
   expect(emulator.ledger.requests("searchContacts")).toHaveLength(3);
   expect(await grinfi.contacts.search({ limit: 10 }).first()).toHaveProperty("uuid");
 });
 
-test("find answers undefined where there is no such contact, and get does not", async () => {
+test("find returns undefined if there is no such contact, and get rejects", async () => {
   const { grinfi } = start();
   expect(await grinfi.contacts.find({ email: "nobody@example.com" })).toBeUndefined();
   const uuid = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10";
   await expect(grinfi.contacts.get(uuid)).rejects.toBeInstanceOf(NotFoundError);
 });
 
-test("a client with other options has resources of its own, on the same rate limit", async () => {
+test("a client with other options has its own resources", async () => {
   const { grinfi } = start();
   const other = grinfi.withOptions({ retry: false });
   expect(other.contacts).not.toBe(grinfi.contacts);

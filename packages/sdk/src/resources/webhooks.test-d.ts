@@ -4,10 +4,10 @@ import type { EnsureWebhooksResult, Grinfi, Webhook } from "../index.ts";
 declare const grinfi: Grinfi;
 const target_url = "https://hooks.example.com/grinfi";
 
-test("a wanted webhook has a name, a URL and an event that the API knows", () => {
+test("a desired webhook has a name, a URL and a known event", () => {
   const { webhooks } = grinfi;
-  const run = webhooks.ensure([{ name: "To chat", event: "contact_created", target_url }], { dryRun: true });
-  expectTypeOf(run).resolves.toEqualTypeOf<EnsureWebhooksResult>();
+  const job = webhooks.ensure([{ name: "To chat", event: "contact_created", target_url }], { dryRun: true });
+  expectTypeOf(job).resolves.toEqualTypeOf<EnsureWebhooksResult>();
   // @ts-expect-error -- no such event
   webhooks.ensure([{ name: "To chat", event: "contact_painted", target_url }]);
   // @ts-expect-error -- no name
@@ -16,9 +16,9 @@ test("a wanted webhook has a name, a URL and an event that the API knows", () =>
   webhooks.ensure([{ name: "To chat", event: "contact_created" }]);
 });
 
-test("which webhooks are removed is asked with the webhook, or is none", () => {
+test("remove is a function of the webhook, or false", () => {
   grinfi.webhooks.ensure([], { remove: false });
   grinfi.webhooks.ensure([], { remove: (webhook) => expectTypeOf(webhook).toEqualTypeOf<Webhook>() });
-  // @ts-expect-error -- which ones
+  // @ts-expect-error -- not a function
   grinfi.webhooks.ensure([], { remove: true });
 });

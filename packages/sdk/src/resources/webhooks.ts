@@ -2,50 +2,49 @@ import { WebhooksResource } from "../generated/resources.ts";
 import type { Job } from "../jobs/shared/job.ts";
 import { ensureWebhooks } from "../jobs/webhooks/ensure-webhooks.ts";
 import type {
+  DesiredWebhook,
   EnsureWebhooksOptions,
   EnsureWebhooksResult,
-  WantedWebhook,
   WebhookOutcome,
 } from "../jobs/webhooks/ensure-webhooks-types.ts";
 
-/** Webhooks, and the whole set of them at once. */
+/** Webhooks, with a job that brings them into a desired state. */
 export class Webhooks extends WebhooksResource {
   /**
-   * Makes the webhooks as they are wanted: creates those that are missing, changes those that differ, and removes those that
-   * are in the way. What is so already is kept, so a second run changes nothing.
+   * Brings the webhooks into a desired state: creates missing ones, updates those that differ, and removes unwanted ones. A
+   * second job with the same arguments changes nothing.
    *
-   * A webhook is known by its event and its URL; other fields are changed only where they are given. Two URLs are the same
-   * if HTTP sends them to the same place: letter case of the host, a default port, dot segments, percent-encoding and the
-   * fragment do not count, a slash at the end of the path does. Fields are compared as the API stores them: names without
-   * surrounding spaces, dates as text, `{}`, `[]` and `null` as no filter; the values of a filter field, and the conditions
-   * of `and` and `or`, in any order. So another spelling of the same set changes nothing.
+   * A webhook is identified by its event and its URL. Other fields are updated only if you set them. Two URLs are equal if HTTP
+   * treats them as equal: the case of the host, a default port, dot segments, percent-encoding and the fragment do not matter,
+   * but a slash at the end of the path does. Fields are compared as the API stores them: names without surrounding spaces,
+   * dates as text, and `{}`, `[]` and `null` as no filter. The order of the values of a filter field, and of the conditions of
+   * `and` and `or`, does not matter. So another spelling of the same state changes nothing.
    *
-   * Removed are those that are not wanted at one of the wanted URLs, or those that `remove` names; nothing else is touched.
-   * So after a URL changed, for instance for a new secret in it, the webhooks at the old one stay unless `remove` names
-   * them. They are removed last, and only when everything else is done: no event is missed, but until then some may come
-   * twice.
+   * It removes webhooks at a desired URL that are not desired themselves, or those that `remove` selects. So if a URL changed,
+   * for example because of a new secret, the webhooks at the old URL stay unless `remove` selects them. Removals come last,
+   * and only if everything else succeeded: no event is missed, but until then some events may be delivered twice.
    *
-   * Progress and reasons never hold a URL, only its host. A call that ends unclear is settled by reading the list again, and
-   * is never sent again by this run.
+   * Progress and reasons contain the host of a URL only, because a URL may contain a secret. If a call has an uncertain
+   * outcome, the job reads the list again. It never sends a call twice.
    *
-   * Requests: 1 to read them, 1 for each that is created, changed or removed, and 1 more for each of these calls that ends
-   * unclear. For 3 new webhooks 4; for a second run 1.
+   * Requests: 1 to read the webhooks, 1 for each that is created, updated or removed, and 1 more for each of these calls with an
+   * uncertain outcome. So 3 new webhooks take 4, and a second job takes 1.
    *
-   * @param wanted - Every webhook that should be there, one event each.
-   * @returns A job: await it for the counts, or loop over it for what became of each webhook.
-   * @throws ConfigurationError when a webhook lacks what it needs, has no URL, or is there twice, in whatever spelling.
-   * @throws ListError, UnauthorizedError, ForbiddenError, the reason of `signal` or what the reading ends in, from the
-   *   run: they end it. Whatever was sent by then has been told as progress.
+   * @param desired - Every webhook that should exist. Each has one event.
+   * @returns A job. Await it for the counts, or loop over it for the outcome of each webhook.
+   * @throws ConfigurationError if a webhook lacks a required field, has an invalid URL, or is listed twice in any spelling.
+   * @throws ListError, UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of reading the list, from the job.
+   *   The progress has reported what was sent before.
    *
    * @example
    * const events = ["contact_replied_email", "contact_replied_linkedin_message"] as const;
-   * const wanted = events.map((event) => ({ name: "Replies to chat", event, target_url }));
-   * const { created, kept } = await grinfi.webhooks.ensure(wanted);
+   * const desired = events.map((event) => ({ name: "Replies to chat", event, target_url }));
+   * const { created, kept } = await grinfi.webhooks.ensure(desired);
    */
   ensure(
-    wanted: readonly WantedWebhook[],
+    desired: readonly DesiredWebhook[],
     options?: EnsureWebhooksOptions,
   ): Job<WebhookOutcome, EnsureWebhooksResult> {
-    return ensureWebhooks(this, wanted, options);
+    return ensureWebhooks(this, desired, options);
   }
 }

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigurationError, NotFoundError, type Rate } from "../../src/index.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { type SpringCampaign, springCampaign } from "../support/spring-campaign.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { type SpringCampaign, springCampaign } from "../support/accounts/spring-campaign.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
 
 const account = useAccountBehindPrism();
 let campaign: SpringCampaign;
@@ -16,7 +16,7 @@ const rate = (numerator: number, denominator: number, of: string): Rate => ({
   value: denominator === 0 ? undefined : numerator / denominator,
 });
 
-test("a funnel says of each step what came of it, over what was carried out, with 5 requests", async () => {
+test("a report has the rates of each step, and takes 5 requests", async () => {
   const report = await account.grinfi.automations.report(campaign.automation);
   expect([...account.called].sort()).toEqual([
     "getFlow",
@@ -37,7 +37,7 @@ test("a funnel says of each step what came of it, over what was carried out, wit
       ...{ node: 7, type: "linkedin_send_connection_request", after: [{ node_id: 5, branch_id: 1 }] },
       ...{ entered: 10, closed: 10, failed: 0, statuses: { closed: 10 }, branches: {} },
       outcomes: { accepted: 3 },
-      // Of those who were invited three accepted, though four went on as connected.
+      // Three of the invited contacts accepted, but four continued as connected.
       rates: { accepted: rate(3, 10, accepted) },
     },
     {
@@ -87,7 +87,7 @@ test("a funnel says of each step what came of it, over what was carried out, wit
   ]);
 });
 
-test("a period narrows the steps to what was carried out in it, and not what cannot be narrowed", async () => {
+test("a period limits the steps, but not the counts that the API cannot split by time", async () => {
   const { grinfi } = account;
   const nextDay = { from: "2026-01-06", to: new Date("2026-01-07T00:00:00Z") };
   const report = await grinfi.automations.report(campaign.automation, { period: nextDay });
@@ -102,7 +102,7 @@ test("a period narrows the steps to what was carried out in it, and not what can
   expect(report.sources[0]?.statuses).toMatchObject({ in_progress: 5 });
 });
 
-test("steps of one type are added up", async () => {
+test("totals add up the steps of one type", async () => {
   const past = await account.grinfi.automations.list({ filter: { q: "Trade fair" } }).first();
   const { steps, totals } = await account.grinfi.automations.report(String(past?.uuid));
   const messages = steps.filter(({ type }) => type === "linkedin_send_message");
@@ -112,7 +112,7 @@ test("steps of one type are added up", async () => {
   expect(totals.linkedin_send_message).toMatchObject({ closed, rates: { replied: { denominator: closed } } });
 });
 
-test("an automation without steps has none, for 2 requests", async () => {
+test("an automation without steps has an empty report, which takes 2 requests", async () => {
   const { automation } = await account.grinfi.automations.report(campaign.automation);
   const { name = "", schedule } = automation;
   const created = await account.grinfi.automations.create({
@@ -127,12 +127,12 @@ test("an automation without steps has none, for 2 requests", async () => {
   expect([...account.called].sort()).toEqual(["getFlow", "getFlowMetrics"]);
 });
 
-test("one that does not exist is not found", async () => {
+test("an automation that does not exist is not found", async () => {
   const nobody = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10";
   await expect(account.grinfi.automations.report(nobody)).rejects.toBeInstanceOf(NotFoundError);
 });
 
-describe("periods that cannot be read are refused before anything is sent:", () => {
+describe("an invalid period is rejected before anything is sent:", () => {
   const day = "2026-03-01";
   test.each([
     ["no date", { from: "yesterday", to: day }, /period\.from is yesterday; it must be a Date, /],
@@ -153,7 +153,7 @@ describe("periods that cannot be read are refused before anything is sent:", () 
   });
 });
 
-describe("an error of any of its calls is that of the report:", () => {
+describe("the error of a call is the error of the report:", () => {
   test.each([
     "getFlow",
     "getFlowMetrics",
@@ -170,7 +170,7 @@ describe("an error of any of its calls is that of the report:", () => {
     expect(await grinfi.automations.report(uuid)).toHaveProperty("steps");
   });
 
-  test("and so is the reason of its signal", async () => {
+  test("an abort rejects with the reason of the signal", async () => {
     const { emulator, grinfi } = start({ contacts: 20 });
     const reason = new Error("Enough.");
     const options = { signal: AbortSignal.abort(reason) };

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { Grinfi } from "../../src/index.ts";
-import { createAutomation } from "../support/automation.ts";
-import { type KillPoint, killPoints } from "../support/kill-at.ts";
-import { runInChild } from "../support/run-in-child.ts";
-import { type Args, type Reported, run } from "../support/scenarios/bulk-upsert.ts";
-import { takeUp } from "../support/take-up.ts";
+import { createAutomation } from "../support/accounts/automation.ts";
+import { type KillPoint, killPoints } from "../support/crash/kill-at.ts";
+import { resume } from "../support/crash/resume.ts";
+import { runInChild } from "../support/crash/run-in-child.ts";
+import upsertScenario, { type Args, type Reported } from "../support/crash/scenarios/bulk-upsert.ts";
 
 const PEOPLE = ["new-person", "known-person"];
 const SEEN: Reported[] = [
@@ -17,8 +17,8 @@ const SEEN: Reported[] = [
 ];
 
 /**
- * What a run that is not killed does: the killed ones are killed at each of these. The rows are saved side by side, so
- * that their requests come in any order; enrolments come one after the other.
+ * The operations of a job that is not killed. The others are killed at each of these. The rows are saved concurrently, so
+ * that their requests have no fixed order. Enrolments are sent one after another.
  */
 const APPENDS = ["save", "save", "save", "save", "enrol", "enrol", "enrol", "enrol"];
 const REQUESTS_OF_REFERENCES = ["getList", "getFlow"];
@@ -27,7 +27,7 @@ const REQUESTS_OF_ENROLMENTS = ["listFlowLeads", "addLeadToFlow", "addLeadToFlow
 const BEFORE_ENROLMENTS = REQUESTS_OF_REFERENCES.length + REQUESTS_OF_SAVES.length;
 const REQUESTS = BEFORE_ENROLMENTS + REQUESTS_OF_ENROLMENTS.length;
 
-/** Where it was announced that one of the people is put into the automation, and the request has not got to the API. */
+/** The points at which an enrolment is pending and its request was not received by the API. */
 const UNKNOWN: Readonly<Record<string, number>> = {
   "after append 5": 0,
   "before request 8": 0,
@@ -44,7 +44,7 @@ let prepared: ReturnType<EmulatorServer["emulator"]["save"]>;
 let folder: string;
 let journal: string;
 
-/** An account with a list, an automation that is off and one of the people. */
+/** An account with a list, an automation that is off, and one of the people. */
 beforeAll(async () => {
   server = await startServer();
   const { emulator } = server;
@@ -71,7 +71,7 @@ const runInProcess = (killAt?: KillPoint) =>
     ...(killAt && { killAt }),
   });
 
-/** How often each of the people was put into the automation. */
+/** Returns how often each of the people was enrolled. */
 async function timesEnrolled(): Promise<number[]> {
   const enrolled = server.emulator.ledger.effects("enrolled");
   const times = PEOPLE.map(async (linkedin_id) => {
@@ -81,7 +81,7 @@ async function timesEnrolled(): Promise<number[]> {
   return Promise.all(times);
 }
 
-test("a run that is not killed does all of it", async () => {
+test("a job that is not killed completes", async () => {
   expect(await runInProcess()).toEqual({ isKilled: false, report: SEEN });
   const requests = server.emulator.ledger.requests().map(({ operation }) => operation);
   const lines = (await readFile(journal, "utf8")).trimEnd().split("\n");
@@ -97,27 +97,27 @@ test.each(POINTS)(
   "a run that is killed $moment $number is taken up by another: nobody twice, nobody lost without a word",
   async (point) => {
     expect(await runInProcess(point)).toEqual({ isKilled: true });
-    const report = await takeUp(run, grinfi, journal, args);
+    const report = await resume(upsertScenario, grinfi, journal, args);
     const times = await timesEnrolled();
 
     const unknown = unknownAt(point);
     for (const [index, reported] of report.entries()) {
       if (index === unknown) {
         expect(reported).toMatchObject({ outcome: "unknown" });
-        expect(reported.reason).toContain("Look there before you enrol it.");
+        expect(reported.reason).toContain("Check the automation before you enrol the contact.");
       } else expect(reported).toEqual(SEEN[index]);
     }
     expect(times).toEqual(PEOPLE.map((_, index) => (index === unknown ? 0 : 1)));
   },
 );
 
-// A run that dies at any other moment is taken up with corrected rows in `bulk-upsert-rerun.test.ts`.
+// `bulk-upsert-resume.test.ts` resumes jobs that crash at any other moment with changed rows.
 test.each(POINTS.filter((point) => unknownAt(point) !== undefined))(
   "a run that is killed $moment $number is taken up with corrected rows: their data is saved, nobody is enrolled twice",
   async (point) => {
     expect(await runInProcess(point)).toEqual({ isKilled: true });
     const rows = args.rows.map((row) => ({ ...row, position: "Buyer" }));
-    const report = await takeUp(run, grinfi, journal, { ...args, rows });
+    const report = await resume(upsertScenario, grinfi, journal, { ...args, rows });
 
     const unknown = unknownAt(point);
     const saved = await Promise.all(PEOPLE.map((linkedin_id) => grinfi.contacts.find({ linkedin_id })));

@@ -1,7 +1,7 @@
 import type { Emulator, Fault } from "@grinfi/emulator";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ContactRow, Grinfi, RowOutcome } from "../../src/index.ts";
-import { start } from "../support/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 let grinfi: Grinfi;
 let emulator: Emulator;
@@ -9,7 +9,7 @@ let list: string;
 let automation: string;
 let rows: ContactRow[];
 
-/** Somebody new, somebody known, and somebody who is in the automation. */
+/** A new person, an existing contact, and a contact who is in the automation. */
 beforeEach(async () => {
   ({ grinfi, emulator } = start({ contacts: 5 }));
   list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
@@ -34,49 +34,54 @@ async function outcomeOf(person: string, fault?: Fault): Promise<RowOutcome> {
   return outcomes[0] as RowOutcome;
 }
 
-/** How often somebody was put into the automation since the test began. */
+/** Returns the number of enrolments since the test began. */
 async function timesEnrolled({ linkedin_id }: ContactRow): Promise<number> {
   const contact = await grinfi.contacts.find({ linkedin_id });
   return emulator.ledger.effects("enrolled").filter(({ lead }) => lead === contact?.uuid).length;
 }
 
-describe("a request that goes wrong", () => {
+describe("a request that fails", () => {
   test.each<[Fault, Partial<RowOutcome>, string, number]>([
-    [{ kind: "status", operation: "findOneContact" }, { outcome: "failed" }, "It was not looked up", 0],
+    [
+      { kind: "status", operation: "findOneContact" },
+      { outcome: "failed" },
+      "The contact could not be looked up",
+      0,
+    ],
     [
       { kind: "status", operation: "upsertContact", status: 422 },
       { outcome: "failed" },
-      "It was not saved",
+      "The row was not saved",
       0,
     ],
     [
       { kind: "reset-after", operation: "upsertContact" },
       { outcome: "unknown" },
-      "It may not have been saved",
+      "The row may not have been saved",
       0,
     ],
     [
       { kind: "status", operation: "listFlowLeads" },
       { outcome: "failed" },
-      "It was saved, but not enrolled",
+      "The contact was saved, but not enrolled",
       0,
     ],
     [
       { kind: "status", operation: "addLeadToFlow", status: 422 },
       { outcome: "failed" },
-      "It was saved, but not enrolled",
+      "The contact was saved, but not enrolled",
       0,
     ],
     [
       { kind: "status", operation: "addLeadToFlow", status: 429 },
       { outcome: "failed" },
-      "It was saved, but not enrolled",
+      "The contact was saved, but not enrolled",
       0,
     ],
     [
       { kind: "reset-before", operation: "addLeadToFlow" },
       { outcome: "unknown" },
-      "Whether it was enrolled is not known",
+      "It is not known whether it was enrolled",
       0,
     ],
     [
@@ -94,7 +99,7 @@ describe("a request that goes wrong", () => {
     [
       { kind: "status", operation: "listFlowLeads", after: 1 },
       { outcome: "unknown" },
-      "Whether it was enrolled is not known",
+      "It is not known whether it was enrolled",
       1,
     ],
   ])("%j is what it says in the outcome", async (fault, expected, reason, times) => {
@@ -105,20 +110,20 @@ describe("a request that goes wrong", () => {
     expect(await timesEnrolled(rows[0] as ContactRow)).toBe(times);
   });
 
-  test("an enrolment that the API accepts and does not make is not reported as made", async () => {
+  test("an enrolment that the API accepts but does not make is not reported as made", async () => {
     await grinfi.blacklist.contacts.add({ linkedin: "new-person" });
     const outcome = await outcomeOf("new");
     expect(outcome).toMatchObject({ outcome: "unknown" });
     expect(await timesEnrolled(rows[0] as ContactRow)).toBe(0);
   });
 
-  test("who is in the automation is left there, and who was known is updated", async () => {
+  test("a contact in the automation stays there, and an existing contact is updated", async () => {
     expect(await outcomeOf("known")).toMatchObject({ outcome: "updated", enrolment: "enrolled" });
     expect(await outcomeOf("enrolled")).toMatchObject({ outcome: "updated", enrolment: "already_enrolled" });
     expect(emulator.ledger.requests("addLeadToFlow")).toHaveLength(1);
   });
 
-  test.each([401, 402, 403])("a %d would come again for every row, so it ends the run", async (status) => {
+  test.each([401, 402, 403])("a %d would repeat for every row, so it ends the job", async (status) => {
     emulator.addFault({ kind: "status", status, operation: "upsertContact", times: null });
     await expect(grinfi.contacts.bulkUpsert(rows, { ...options(), concurrency: 1 })).rejects.toMatchObject({
       status,

@@ -6,16 +6,16 @@ import { pipeline } from "node:stream";
 import { parse } from "csv-parse";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type ContactRow, type ContactRows, InvalidInputError } from "../../src/index.ts";
-import { createLateAccount, type LateAccount, upsert } from "../support/late-account.ts";
-import { MemoryJournal } from "../support/memory-journal.ts";
-import { rejectionOf } from "../support/start.ts";
+import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
+import { rejectionOf } from "../support/accounts/start.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
-let account: LateAccount;
+let account: LaggingAccount;
 beforeEach(async () => {
-  account = await createLateAccount();
+  account = await createLaggingAccount();
 });
 
-/** Rows as a CSV file gives them: with any headings. */
+/** Rows of a CSV file, which may have any headings. */
 const given = (...rows: readonly Readonly<Record<string, unknown>>[]): ContactRow[] =>
   rows as unknown as ContactRow[];
 
@@ -31,30 +31,30 @@ describe("fields of rows that a contact does not have", () => {
     { linkedin_id: "kim", Mail: "kim@example.com", frist_name: "Kim", note: undefined },
   );
 
-  test("end the run before anything is sent, and are named with those that may be meant", async () => {
+  test("end the job before anything is sent, and the error lists the closest fields", async () => {
     const error = await rejectionOf(upsert(account, rows));
     expect(error).toBeInstanceOf(InvalidInputError);
     expect((error as Error).message).toMatch(
-      /^Nothing was sent: rows have fields that a contact does not have: "Mail" \(the nearest: "email", "\w+"\), "frist_name" \(the nearest: "first_name", "last_name"\)\. Rename fields,/,
+      /^Rows have fields that a contact does not have: "Mail" \(closest: "email", "\w+"\), "frist_name" \(closest: "first_name", "last_name"\)\. Rename them,/,
     );
     expect(account.emulator.ledger.effects()).toEqual([]);
     expect(sent()).toEqual([]);
   });
 
-  test("are in unmapped of a dry run, which goes on without them", async () => {
+  test("are in unmapped of a dry run, which continues without them", async () => {
     const { outcomes, result } = await upsert(account, rows, { dryRun: true });
     expect(result.unmapped).toEqual(["Mail", "frist_name"]);
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(["created", "created"]);
   });
 
-  test("are left out and named where that is wanted", async () => {
+  test("are dropped and listed with unmapped: drop", async () => {
     const { outcomes, result } = await upsert(account, rows, { unmapped: "drop" });
     expect(result).toMatchObject({ created: 2, enrolled: 2, unmapped: ["Mail", "frist_name"] });
     expect(sent()).toEqual([{ linkedin_id: "robin", first_name: "Robin" }, { linkedin_id: "kim" }]);
     expect(outcomes[1]?.row).toBe(rows[1]);
   });
 
-  test("make no difference to who a row is, nor to whether it has changed, where they are left out", async () => {
+  test("do not affect the identity or the digest of a row if they are dropped", async () => {
     const journal = new MemoryJournal();
     const options = { journal, unmapped: "drop" } as const;
     const twins = (note: string): ContactRow[] =>
@@ -66,7 +66,7 @@ describe("fields of rows that a contact does not have", () => {
     expect((await upsert(account, twins("do not call"), options)).result).toMatchObject({ fromJournal: 2 });
   });
 
-  test("may be what the rows are known by in the journal", async () => {
+  test("may be used as keys of rows in the journal", async () => {
     const key = (row: ContactRow): string => String((row as unknown as { id: unknown }).id);
     const { outcomes } = await upsert(account, given({ linkedin_id: "robin", id: 7 }), {
       key,
@@ -75,7 +75,7 @@ describe("fields of rows that a contact does not have", () => {
     expect(outcomes).toMatchObject([{ outcome: "created", key: "7" }]);
   });
 
-  test("fail the row that has them where others were sent already", async () => {
+  test("fail their row if other rows were sent already", async () => {
     const late = [
       ...people(60),
       ...given({ linkedin_id: "late", Mail: "late@example.com" }),
@@ -86,13 +86,13 @@ describe("fields of rows that a contact does not have", () => {
     expect(outcomes[60]).toMatchObject({
       outcome: "failed",
       reason: expect.stringContaining(
-        'The row has fields that a contact does not have: "Mail" (the nearest: "email"',
+        'The row has fields that a contact does not have: "Mail" (closest: "email"',
       ),
     });
     expect(JSON.stringify(sent())).not.toContain("late");
   });
 
-  test("are the headings of a file with a byte order mark or of a spreadsheet's own", async () => {
+  test("are headings with a byte order mark or headings of a spreadsheet", async () => {
     const folder = await mkdtemp(join(tmpdir(), "grinfi-fields-"));
     try {
       const path = join(folder, "contacts.csv");
@@ -101,7 +101,7 @@ describe("fields of rows that a contact does not have", () => {
       const { automation, grinfi, list } = account;
       const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update" });
       await expect(run).rejects.toThrow(
-        /"\ufefflinkedin_id" \(the nearest: "linkedin_id".*"E-mail" \(the nearest: "email"/,
+        /"\ufefflinkedin_id" \(closest: "linkedin_id".*"E-mail" \(closest: "email"/,
       );
     } finally {
       await rm(folder, { recursive: true });

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { JournalEntry } from "../../src/index.ts";
-import { createAutomation } from "../support/automation.ts";
-import { createLateAccount, type LateAccount, upsert } from "../support/late-account.ts";
-import { MemoryJournal } from "../support/memory-journal.ts";
+import { createAutomation } from "../support/accounts/automation.ts";
+import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
-/** What the journal says is all that there is: the automation lists nobody who was enrolled. */
-let account: LateAccount;
+/** Only the journal knows of enrolments: the automation lists nobody. */
+let account: LaggingAccount;
 let journal: MemoryJournal;
 beforeEach(async () => {
-  account = await createLateAccount(Number.POSITIVE_INFINITY);
+  account = await createLaggingAccount(Number.POSITIVE_INFINITY);
   journal = new MemoryJournal();
 });
 
@@ -18,7 +18,7 @@ const newList = async (): Promise<string> =>
   (await account.grinfi.lists.create({ name: "Autumn fair" })).uuid;
 
 describe("a contact is enrolled once through a journal", () => {
-  test("also by an upsert into another list, or with the uuids in upper case", async () => {
+  test("even by an upsert into another list, or with uuids in upper case", async () => {
     const { attempts, automation, list } = account;
     const upper = { automation: automation.toUpperCase(), list: list.toUpperCase() };
     await upsert(account, [robin], { journal });
@@ -29,8 +29,8 @@ describe("a contact is enrolled once through a journal", () => {
     expect([...attempts.values()]).toEqual([1]);
   });
 
-  test("and is not counted as enrolled by the second list", async () => {
-    const seen = await createLateAccount();
+  test("and does not count as enrolled by the second job", async () => {
+    const seen = await createLaggingAccount();
     await upsert(seen, [robin], { journal });
     const other = (await seen.grinfi.lists.create({ name: "Autumn fair" })).uuid;
     for (const _ of [1, 2]) {
@@ -42,7 +42,7 @@ describe("a contact is enrolled once through a journal", () => {
     expect([...seen.attempts.values()]).toEqual([1]);
   });
 
-  test("so two runs with one automation are not under way at the same time, whatever their lists", async () => {
+  test("so two jobs with one automation cannot run at the same time, even with different lists", async () => {
     const lists = [account.list, await newList()];
     const runs = lists.map((list) => upsert(account, [robin], { journal, list }));
     const ended = await Promise.allSettled(runs);
@@ -58,28 +58,28 @@ describe("a contact is enrolled once through a journal", () => {
   });
 });
 
-describe("a journal from before enrolments had the contact as their key", () => {
+describe("a journal whose enrolments have the row as their key", () => {
   const at = "2026-01-05T09:00:00.000Z";
 
-  /** The entries of a row that was saved, with its spelling as the key. */
+  /** The entries of a saved row, with its spelling as the key. */
   const savedAs = (key: string, uuid: string, list = account.list): JournalEntry[] => {
-    const run = `contacts.bulkUpsert list=${list} automation=${account.automation}`;
-    const save = { run, key, step: "save", at } as const;
+    const job = `contacts.bulkUpsert list=${list} automation=${account.automation}`;
+    const save = { job, key, step: "save", at } as const;
     return [
-      { ...save, state: "intended", facts: { known: "no" } },
-      { ...save, state: "done", facts: { outcome: "created", uuid } },
+      { ...save, state: "pending", metadata: { known: "no" } },
+      { ...save, state: "done", metadata: { outcome: "created", uuid } },
     ];
   };
 
   const enrolAs = (key: string, state: JournalEntry["state"], list = account.list): JournalEntry => {
-    const run = `contacts.bulkUpsert list=${list} automation=${account.automation}`;
+    const job = `contacts.bulkUpsert list=${list} automation=${account.automation}`;
     return {
-      run,
+      job,
       key,
       step: "enrol",
       at,
       state,
-      ...(state === "done" && { facts: { enrolment: "enrolled" } }),
+      ...(state === "done" && { metadata: { enrolment: "enrolled" } }),
     };
   };
 
@@ -89,8 +89,8 @@ describe("a journal from before enrolments had the contact as their key", () => 
     account.emulator.ledger.clear();
   });
 
-  test("counts for the contact, whatever the spelling and the list", async () => {
-    journal.entries.push(...savedAs("Robin-Sample", uuid), enrolAs("Robin-Sample", "intended"));
+  test("counts for the contact, in any spelling and with any list", async () => {
+    journal.entries.push(...savedAs("Robin-Sample", uuid), enrolAs("Robin-Sample", "pending"));
     const spelled = await upsert(account, [{ linkedin_id: "linkedin.com/in/robin-sample" }], { journal });
     expect(spelled.outcomes).toMatchObject([{ outcome: "unknown", uuid }]);
     const { outcomes } = await upsert(account, [robin], { journal, list: await newList() });
@@ -102,16 +102,12 @@ describe("a journal from before enrolments had the contact as their key", () => 
     expect([...account.attempts.values()]).toEqual([]);
   });
 
-  test.each(["done", "intended"] as const)(
+  test.each(["done", "pending"] as const)(
     "is believed that it is %s, although a second spelling was refused",
     async (state) => {
       const second = "https://www.linkedin.com/in/robin-sample";
-      journal.entries.push(...savedAs("Robin-Sample", uuid), enrolAs("Robin-Sample", "intended"));
-      journal.entries.push(
-        ...savedAs(second, uuid),
-        enrolAs(second, "intended"),
-        enrolAs(second, "not_done"),
-      );
+      journal.entries.push(...savedAs("Robin-Sample", uuid), enrolAs("Robin-Sample", "pending"));
+      journal.entries.push(...savedAs(second, uuid), enrolAs(second, "pending"), enrolAs(second, "not_done"));
       if (state === "done") journal.entries.push(enrolAs("Robin-Sample", "done"));
       const { outcomes, result } = await upsert(account, [robin, { linkedin_id: second }], { journal });
       expect(outcomes.map(({ outcome }) => outcome)).toEqual([
@@ -123,8 +119,8 @@ describe("a journal from before enrolments had the contact as their key", () => 
     },
   );
 
-  test("lets a contact be enrolled that certainly was not", async () => {
-    const refused = [enrolAs("robin-sample", "intended"), enrolAs("robin-sample", "not_done")];
+  test("allows the enrolment of a contact who certainly was not enrolled", async () => {
+    const refused = [enrolAs("robin-sample", "pending"), enrolAs("robin-sample", "not_done")];
     journal.entries.push(...savedAs("robin-sample", uuid), ...refused);
     await upsert(account, [robin], { journal });
     await upsert(account, [robin], { journal });

@@ -5,8 +5,8 @@ import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Grinfi } from "../../src/index.ts";
 import { currentOwner } from "../../src/node/lock-owner.ts";
-import { type Host, runInChild, startChild, untilPaused, type Work } from "../support/run-in-child.ts";
-import type { Args, Reported } from "../support/scenarios/bulk-upsert.ts";
+import { type Host, runInChild, startChild, untilPaused, type Work } from "../support/crash/run-in-child.ts";
+import type { Args, Reported } from "../support/crash/scenarios/bulk-upsert.ts";
 
 const ROUNDS = 3;
 const PEOPLE = Array.from({ length: 10 }, (_, index) => `person-${index}`);
@@ -27,7 +27,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A job for an account with a list and an automation that is off. */
+/** A job on an account with a list and an automation that is off. */
 async function prepare(): Promise<Work> {
   server.emulator.reset();
   await rm(journal, { force: true });
@@ -39,7 +39,7 @@ async function prepare(): Promise<Work> {
   return { scenario: "bulk-upsert", url: server.url, journal, args };
 }
 
-/** How often each of the people was put into the automation. */
+/** Returns how often each of the people was enrolled. */
 async function timesEnrolled(): Promise<number[]> {
   const enrolled = server.emulator.ledger.effects("enrolled");
   const times = PEOPLE.map(async (linkedin_id) => {
@@ -51,7 +51,7 @@ async function timesEnrolled(): Promise<number[]> {
 
 const ONCE = PEOPLE.map(() => 1);
 
-test(`of two processes that start at once on a stale lock one does the job, in ${ROUNDS} rounds`, async () => {
+test(`if two processes start at once on a stale lock, one does the job, in ${ROUNDS} rounds`, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const work = await prepare();
     await mkdir(`${journal}.lock`);
@@ -64,7 +64,7 @@ test(`of two processes that start at once on a stale lock one does the job, in $
     for (const { child } of children) child.kill("SIGCONT");
     const runs = await Promise.allSettled(children.map(({ finished }) => finished()));
 
-    // If one has ended when the other gets to the lock, the other finds all of it done.
+    // If one has ended before the other acquires the lock, the other finds everything done.
     const refused = runs.flatMap((run) => (run.status === "rejected" ? [String(run.reason)] : []));
     expect(refused.length).toBeLessThan(2);
     for (const error of refused) expect(error).toContain(`The journal ${journal} is in use by process `);
@@ -72,7 +72,7 @@ test(`of two processes that start at once on a stale lock one does the job, in $
   }
 });
 
-test("an owner that is paused keeps its journal on its host, and goes on", async () => {
+test("a paused owner keeps its journal on its host and resumes", async () => {
   const work = await prepare();
   const paused = await startChild<Reported[]>({ ...work, pauseAt: { moment: "after append", number: 25 } });
   await untilPaused(paused.child);
@@ -83,11 +83,11 @@ test("an owner that is paused keeps its journal on its host, and goes on", async
   expect(await timesEnrolled()).toEqual(ONCE);
 });
 
-test("an owner that is paused loses its journal to another host, which sends nothing that was announced", async () => {
+test("a paused owner loses its journal to another host, which sends no pending operation", async () => {
   const work = await prepare();
-  const signs = { interval: 50, missed: 3 };
-  const host = (name: string): Host => ({ owner: { host: name, machine: name }, signs });
-  // The first enrolment is announced, and about to be sent.
+  const heartbeat = { interval: 50, missed: 3 };
+  const host = (name: string): Host => ({ owner: { host: name, machine: name }, heartbeat });
+  // The first enrolment is pending, and about to be sent.
   const pauseAt = { moment: "before request", number: 24 } as const;
   const paused = await startChild<Reported[]>({ ...work, host: host("worker-1"), pauseAt });
   await untilPaused(paused.child);

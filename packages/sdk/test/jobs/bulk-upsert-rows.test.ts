@@ -8,19 +8,19 @@ import { parse } from "csv-parse";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ContactRow, ContactRows, RowOutcome } from "../../src/index.ts";
 import { createFileJournal, type FileJournal } from "../../src/node.ts";
-import { createLateAccount, type LateAccount } from "../support/late-account.ts";
-import { HeldJournal, MemoryJournal } from "../support/memory-journal.ts";
-import { rejectionOf } from "../support/start.ts";
+import { createLaggingAccount, type LaggingAccount } from "../support/accounts/lagging-account.ts";
+import { rejectionOf } from "../support/accounts/start.ts";
+import { HeldJournal, MemoryJournal } from "../support/jobs/memory-journal.ts";
 
 const people = (count: number): ContactRow[] =>
   Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
 
-const ANOTHER_JOB = `${JSON.stringify({ run: "another", key: "row", step: "save", state: "done" })}\n`;
+const ANOTHER_JOB = `${JSON.stringify({ job: "another", key: "row", step: "save", state: "done" })}\n`;
 
-let account: LateAccount;
+let account: LaggingAccount;
 let folder: string;
 beforeEach(async () => {
-  account = await createLateAccount();
+  account = await createLaggingAccount();
   folder = await mkdtemp(join(tmpdir(), "grinfi-rows-"));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -28,11 +28,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const upsertOptions = () =>
   ({ list: account.list, automation: account.automation, onConflict: "update" }) as const;
 
-const writesOf = ({ emulator }: LateAccount): number => emulator.ledger.effects().length;
+const writesOf = ({ emulator }: LaggingAccount): number => emulator.ledger.effects().length;
 
-// vitest fails a file in which an error or a rejection reaches nobody.
+// vitest fails a file with an unhandled error or rejection.
 describe("a stream of rows that fails", () => {
-  test("while the journal is read ends the run with its error, and nothing is sent", async () => {
+  test("while the journal is read ends the job with its error, and nothing is sent", async () => {
     const journal = new HeldJournal();
     const broken = new Error("row 3 is broken");
     const rows = new PassThrough({ objectMode: true });
@@ -42,12 +42,12 @@ describe("a stream of rows that fails", () => {
     await setImmediate();
     rows.destroy(broken);
     await setImmediate();
-    journal.letGo();
+    journal.release();
     expect(await ended).toBe(broken);
     expect(writesOf(account)).toBe(0);
   });
 
-  test.each(["awaited", "looped over"])("before its first row ends the run that is %s", async (how) => {
+  test.each(["awaited", "looped over"])("before its first row ends a job that is %s", async (how) => {
     const broken = new Error("no such file");
     const rows = new Readable({ objectMode: true, read: () => rows.destroy(broken) });
     const run = account.grinfi.contacts.bulkUpsert(rows, {
@@ -64,7 +64,7 @@ describe("a stream of rows that fails", () => {
     expect(writesOf(account)).toBe(0);
   });
 
-  test("after rows were saved leaves these, and sends nothing more", async () => {
+  test("after some rows were saved ends the job, and sends nothing more", async () => {
     const broken = new Error("row 60 is broken");
     async function* rows(): AsyncGenerator<ContactRow> {
       yield* people(60);
@@ -80,10 +80,10 @@ describe("a stream of rows that fails", () => {
     expect(account.emulator.ledger.effects("enrolled")).toHaveLength(50);
   });
 
-  describe("and a journal in a file", () => {
+  describe("with a journal in a file", () => {
     let journal: FileJournal;
     const file = (): string => join(folder, "contacts.csv");
-    /** So long that the rows fail while it is read. */
+    /** Long enough that the rows fail while it is read. */
     beforeEach(async () => {
       const path = join(folder, "journal.jsonl");
       await writeFile(path, ANOTHER_JOB.repeat(3000));
@@ -93,7 +93,7 @@ describe("a stream of rows that fails", () => {
     const rowsOf = (path: string): ContactRows =>
       pipeline(createReadStream(path), parse({ columns: true }), () => undefined);
 
-    test("name the row of a broken file, and the journal can be closed", async () => {
+    test("ends the job with the error of the file, and the journal can be closed", async () => {
       await writeFile(file(), "linkedin_id,email\nrobin,robin@example.com\nkim\n");
       const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
       await expect(run).rejects.toThrow(/Invalid Record Length: .* on line 3/);
@@ -102,7 +102,7 @@ describe("a stream of rows that fails", () => {
       expect(await readdir(folder)).toEqual(["contacts.csv", "journal.jsonl"]);
     });
 
-    test("let go of the journal when the run is aborted while it is read", async () => {
+    test("releases the journal if the job is aborted while it is read", async () => {
       await writeFile(file(), "linkedin_id\nrobin\n");
       const controller = new AbortController();
       const { signal } = controller;
@@ -116,7 +116,7 @@ describe("a stream of rows that fails", () => {
       expect(writesOf(account)).toBe(0);
     });
 
-    test("name the file that is missing", async () => {
+    test("ends the job with the name of the missing file", async () => {
       const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
       await expect(run).rejects.toMatchObject({ code: "ENOENT", path: file() });
       await journal.close();
@@ -125,8 +125,8 @@ describe("a stream of rows that fails", () => {
   });
 });
 
-describe("rows that are not wanted any more", () => {
-  test("are closed when the journal cannot be read", async () => {
+describe("rows that are no longer needed", () => {
+  test("are closed if the journal cannot be read", async () => {
     let isClosed = false;
     const rows = (async function* () {
       try {
@@ -147,7 +147,7 @@ describe("rows that are not wanted any more", () => {
     expect(isClosed).toBe(true);
   });
 
-  test("do not hold up a run that is aborted before the first of them comes", async () => {
+  test("do not block a job that is aborted before the first of them arrives", async () => {
     const controller = new AbortController();
     const rows = new PassThrough({ objectMode: true });
     const run = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), signal: controller.signal });
@@ -155,13 +155,13 @@ describe("rows that are not wanted any more", () => {
     await setImmediate();
     controller.abort(new Error("enough"));
     expect(await ended).toMatchObject({ message: "enough" });
-    // The stream fails later, when nobody asks for it any more.
+    // The stream fails later, when nothing reads it any more.
     rows.destroy(new Error("too late"));
     await setImmediate();
   });
 });
 
-test("a journal that fails after the run was aborted is nobody's unhandled rejection", async () => {
+test("a journal that fails after the job was aborted causes no unhandled rejection", async () => {
   const controller = new AbortController();
   controller.abort(new Error("enough"));
   const journal = {
@@ -179,13 +179,13 @@ test("a journal that fails after the run was aborted is nobody's unhandled rejec
 });
 
 describe("rows that stall", () => {
-  /** So many rows, and then nothing, for ever. */
+  /** Yields some rows and then stalls. */
   async function* stalling(count: number): AsyncGenerator<ContactRow> {
     yield* people(count);
     await new Promise(() => {});
   }
 
-  test.each([0, 1, 3, 25, 26])("after row %i do not hold up a job that is aborted", async (count) => {
+  test.each([0, 1, 3, 25, 26])("after row %i do not block a job that is aborted", async (count) => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const job = account.grinfi.contacts.bulkUpsert(stalling(count), {
@@ -221,7 +221,7 @@ describe("a row that cannot be sent is failed, and the others are saved", () => 
     ["a text", "robin-sample"],
   ])("%s", async (_, bad) => {
     for (const journal of [undefined, new MemoryJournal()]) {
-      account = await createLateAccount();
+      account = await createLaggingAccount();
       const rows = [...people(26), bad as ContactRow, { linkedin_id: "last" }];
       const { failed, created } = await account.grinfi.contacts.bulkUpsert(rows, {
         ...upsertOptions(),

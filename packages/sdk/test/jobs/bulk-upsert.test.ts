@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ContactRow, RowOutcome } from "../../src/index.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { HeldJournal, MemoryJournal } from "../support/memory-journal.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { HeldJournal, MemoryJournal } from "../support/jobs/memory-journal.ts";
 
 const account = useAccountBehindPrism();
 let list: string;
@@ -26,7 +26,7 @@ const people = (count: number, from = 0): ContactRow[] =>
 const outcomesOf = (outcomes: readonly RowOutcome[]): string[] => outcomes.map(({ outcome }) => outcome);
 
 describe("rows become contacts in an automation", () => {
-  test("each once, with the requests that the documentation says", async () => {
+  test("each once, with the documented requests", async () => {
     const { grinfi, emulator } = account;
     const run = grinfi.contacts.bulkUpsert(people(50), { list, automation, onConflict: "update" });
     expect(await run).toEqual({
@@ -37,11 +37,11 @@ describe("rows become contacts in an automation", () => {
     const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).count();
     expect(saved).toBe(50);
     expect(emulator.ledger.effects("enrolled")).toHaveLength(50);
-    // List and automation; 3 lookups, 1 upsert and 1 enrolment a row; 2 reads a group of 25; and the count above.
+    // List and automation; 3 lookups, 1 upsert and 1 enrolment for each row; 2 reads for each batch of 25; and the count above.
     expect(account.called).toHaveLength(2 + 50 * 5 + 2 * 2 + 1);
   });
 
-  test("who is known is updated, or skipped and not enrolled, as onConflict says", async () => {
+  test("an existing contact is updated, or skipped and not enrolled, depending on onConflict", async () => {
     const { grinfi, emulator } = account;
     await grinfi.contacts.bulkUpsert(people(2), { list, onConflict: "update" });
     const changed = people(3).map((row) => ({ ...row, position: "Buyer" }));
@@ -65,8 +65,8 @@ describe("rows become contacts in an automation", () => {
   });
 });
 
-describe("rows that cannot be saved as they are", () => {
-  test("are named, and keep no other row from being saved", async () => {
+describe("rows that cannot be saved", () => {
+  test("are reported, and do not prevent other rows from being saved", async () => {
     const { grinfi } = account;
     const [first = { linkedin_id: "" }, second = first] = people(2);
     const rows = [first, { ...second, linkedin_id: " " }, { ...first, position: "Buyer" }, second];
@@ -100,7 +100,7 @@ describe("rows that cannot be saved as they are", () => {
     expect(emulator.ledger.effects("enrolled")).toHaveLength(1);
   });
 
-  test("options that cannot be used are refused before anything is sent", () => {
+  test("invalid options are rejected before anything is sent", () => {
     const { contacts } = account.grinfi;
     const upsert = (options: object) => () =>
       contacts.bulkUpsert([], { list, onConflict: "update", ...options });
@@ -112,8 +112,8 @@ describe("rows that cannot be saved as they are", () => {
   });
 });
 
-describe("a run that is ended", () => {
-  test("by its signal stops with the reason, and another one does the rest", async () => {
+describe("a job that is ended", () => {
+  test("by its signal rejects with the reason, and another job does the rest", async () => {
     const { grinfi, emulator } = account;
     const journal = new MemoryJournal();
     const controller = new AbortController();
@@ -138,7 +138,7 @@ describe("a run that is ended", () => {
     expect(emulator.ledger.effects("enrolled")).toHaveLength(60);
   });
 
-  test("by a loop that is left takes no more rows, and closes where they come from", async () => {
+  test("by leaving its loop reads no more rows and closes their source", async () => {
     const { grinfi } = account;
     let taken = 0;
     let isClosed = false;
@@ -159,7 +159,7 @@ describe("a run that is ended", () => {
   });
 });
 
-test("a dry run says what would become of each row and changes nothing, in the journal either", async () => {
+test("a dry run returns the outcome of each row, and changes neither the account nor the journal", async () => {
   const { grinfi, emulator } = account;
   await grinfi.contacts.bulkUpsert(people(2), { list, automation, onConflict: "update" });
   const before = emulator.ledger.effects().length;
@@ -178,7 +178,7 @@ test("a dry run says what would become of each row and changes nothing, in the j
   expect(changes).toEqual([]);
 });
 
-test("a journal that cannot be written to ends the run before anything is sent", async () => {
+test("a journal that cannot be written ends the job before anything is sent", async () => {
   const full = new Error("no space left");
   const journal = { read: () => [], append: () => Promise.reject(full) };
   const run = account.grinfi.contacts.bulkUpsert(people(3), {
@@ -191,7 +191,7 @@ test("a journal that cannot be written to ends the run before anything is sent",
   expect(account.emulator.ledger.effects()).toEqual([]);
 });
 
-test("a journal serves several runs: another list or automation is another run", async () => {
+test("a journal serves several jobs: another list or automation is another job", async () => {
   const { grinfi } = account;
   const journal = new MemoryJournal();
   const first = { list, onConflict: "update", journal } as const;
@@ -202,13 +202,13 @@ test("a journal serves several runs: another list or automation is another run",
   });
 });
 
-test("a journal lets one of two same runs at the same time through", async () => {
+test("a journal allows only one of two equal jobs at the same time", async () => {
   const { grinfi, emulator } = account;
   const journal = new HeldJournal();
   const options = { list, automation, onConflict: "update", journal } as const;
   const runs = [1, 2].map(() => Promise.resolve(grinfi.contacts.bulkUpsert(people(3), options)));
   await expect(Promise.all(runs)).rejects.toMatchObject({ code: "configuration" });
-  journal.letGo();
+  journal.release();
   const ends = (await Promise.allSettled(runs)).map(({ status }) => status);
   expect(ends.toSorted()).toEqual(["fulfilled", "rejected"]);
   expect(emulator.ledger.effects("enrolled")).toHaveLength(3);

@@ -2,10 +2,10 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigurationError, type CsvColumn, type FileInput } from "../../src/index.ts";
-import { csv, startWithList } from "../support/csv-files.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { csv, startWithList } from "../support/accounts/csv-files.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
 
-/** The file of one contact, with a column for each of the values. */
+/** Exports one contact, with a column for each value. */
 async function exportOf(values: readonly (number | string)[], header?: false): Promise<string> {
   const { grinfi } = start({ contacts: 1 });
   const columns = values.map((value, index): CsvColumn => ({ header: `c${index}`, value: () => value }));
@@ -21,8 +21,8 @@ async function textOf(chunks: AsyncIterable<string>): Promise<string> {
 const cellsOf = async (values: readonly (number | string)[]): Promise<string[]> =>
   (parse(await exportOf(values)) as string[][])[1] ?? [];
 
-describe("a file that is exported", () => {
-  test("does not begin with the letters by which Excel knows SYLK, whatever stands in it", async () => {
+describe("an exported file", () => {
+  test("never begins with the letters by which Excel recognises SYLK", async () => {
     const { grinfi } = start({ contacts: 1 });
     for (const heading of ["ID", "IDs", "ID number", "Id", "uuid", "=ID"]) {
       const columns = [{ header: heading, value: () => "x" }, "uuid"] as const;
@@ -95,7 +95,7 @@ describe("a file that is exported", () => {
     expect(await cellsOf([text, "x"])).toEqual([`'${text}`, "x"]);
   });
 
-  test("property: what begins like a formula is a plain number, or defused", async () => {
+  test("property: a cell that begins like a formula is a plain number or escaped", async () => {
     const units = [...'=+-@\t\r".,;|e0159 ()A', "＝"];
     const text = fc.string({ unit: fc.constantFrom(...units), minLength: 1, maxLength: 8 });
     const number = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -117,7 +117,7 @@ describe("a file that is exported", () => {
   });
 });
 
-describe("a file that is imported", () => {
+describe("an imported file", () => {
   const utf16 = (text: string, isBigEndian: boolean): Uint8Array<ArrayBuffer> => {
     const view = new DataView(new ArrayBuffer(2 * text.length));
     for (let index = 0; index < text.length; index++)
@@ -131,24 +131,16 @@ describe("a file that is imported", () => {
     [
       "in UTF-16, little end first",
       file(utf16(`\ufeff${table}`, false)),
-      /fair\.csv is text in UTF-16.*CSV UTF-8/,
+      /fair\.csv is UTF-16 text.*CSV UTF-8/,
     ],
-    [
-      "in UTF-16, big end first",
-      file(utf16(`\ufeff${table}`, true)),
-      /fair\.csv is text in UTF-16.*CSV UTF-8/,
-    ],
-    ["in UTF-16 without a mark", file(utf16(table, false)), /NUL bytes, as text in UTF-16 does.*CSV UTF-8/],
-    [
-      "in big UTF-16 without a mark",
-      file(utf16(table, true)),
-      /NUL bytes, as text in UTF-16 does.*CSV UTF-8/,
-    ],
-    ["in another encoding", file(new Uint8Array([0x4e, 0x0a, 0xe9])), /not text in UTF-8.*CSV UTF-8/],
+    ["in UTF-16, big end first", file(utf16(`\ufeff${table}`, true)), /fair\.csv is UTF-16 text.*CSV UTF-8/],
+    ["in UTF-16 without a mark", file(utf16(table, false)), /NUL bytes, as UTF-16 text does.*CSV UTF-8/],
+    ["in big UTF-16 without a mark", file(utf16(table, true)), /NUL bytes, as UTF-16 text does.*CSV UTF-8/],
+    ["in another encoding", file(new Uint8Array([0x4e, 0x0a, 0xe9])), /not UTF-8 text.*CSV UTF-8/],
     ["empty", csv(""), /fair\.csv is empty.*first row must name the columns/],
     ["nothing but a byte order mark", csv("\ufeff"), /fair\.csv is empty/],
-    ["blank lines alone", csv("\r\n\n  \n"), /blank rows only.*first row must name the columns/],
-    ["empty cells alone", csv(",,\r\n,,\r\n"), /blank rows only/],
+    ["blank lines alone", csv("\r\n\n  \n"), /only blank rows.*first row must name the columns/],
+    ["empty cells alone", csv(",,\r\n,,\r\n"), /only blank rows/],
     [
       "a header alone",
       csv("Name,linkedin"),
@@ -158,7 +150,7 @@ describe("a file that is imported", () => {
     [
       "begun by a delimiter",
       csv("sep=;\r\nlinkedin;Name\r\nrobin;Robin"),
-      /begins with the line sep=;.*Delete it/,
+      /begins with the line sep=;.*Delete the line/,
     ],
     [
       "begun by a delimiter and a mark",
@@ -168,7 +160,7 @@ describe("a file that is imported", () => {
     [
       "begun by a delimiter that was written again",
       csv('"sep=;",\nlinkedin,Name\nrobin,Robin'),
-      /"sep=;",.*Delete it/,
+      /"sep=;",.*Delete the line/,
     ],
     ["a delimiter alone", csv("sep=,"), /begins with the line sep=,/],
   ])("is refused when it is %s, whatever is mapped", async (_, input, message) => {
@@ -182,7 +174,7 @@ describe("a file that is imported", () => {
     expect(called()).toEqual([]);
   });
 
-  test("may have a column whose name only looks like that of a delimiter", async () => {
+  test("may have a column whose name resembles a delimiter line", async () => {
     const { grinfi, list } = await startWithList();
     const input = csv("sep=date,linkedin\r\n2026,robin\r\n");
     const plan = await grinfi.contacts.importCsv(input, { list, dryRun: true });

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readCsv } from "../../src/jobs/csv/read-csv.ts";
 import { type CsvValue, writeRow } from "../../src/jobs/csv/write-csv.ts";
 
-/** Texts that a careless writer or reader stumbles over, among any others. */
+/** Texts, including ones that are hard to write and read. */
 const text = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({
@@ -19,14 +19,14 @@ const tables = fc
 const write = (rows: readonly (readonly CsvValue[])[], formulas: "escape" | "keep"): string =>
   rows.map((row) => writeRow(row, formulas)).join("");
 
-/** A number with a sign, which is no formula; a phone number is none. */
+/** A number with a sign, which is not a formula. A phone number is not such a number. */
 const isNumber = (text: string): boolean =>
   /^[+-][\d.]\S*$/.test(text) && !Number.isNaN(Number(text)) && !/^\+\d{7,}$/.test(text);
 
 const readElsewhere = (csv: string): string[][] => parse(csv, { record_delimiter: "\r\n" });
 
-describe("what is written", () => {
-  test("reads back as the same cells, whatever they hold", () => {
+describe("a written file", () => {
+  test("has the same cells when it is read, with any content", () => {
     fc.assert(
       fc.property(tables, (rows) => {
         expect(readElsewhere(write(rows, "keep"))).toEqual(rows);
@@ -34,7 +34,7 @@ describe("what is written", () => {
     );
   });
 
-  test("has no cell that begins a formula, and loses nothing of the text", () => {
+  test("has no cell that begins a formula, and no text is lost", () => {
     fc.assert(
       fc.property(tables, (rows) => {
         const cells = readElsewhere(write(rows, "escape"));
@@ -79,8 +79,8 @@ describe("what is written", () => {
   });
 });
 
-describe("what is read", () => {
-  test("is what was written, but for rows in which nothing stands", () => {
+describe("a file that is read", () => {
+  test("has the cells that were written, without blank rows", () => {
     fc.assert(
       fc.property(tables, (rows) => {
         const width = rows[0]?.length ?? 0;
@@ -91,7 +91,7 @@ describe("what is read", () => {
     );
   });
 
-  test.each([",", ";", "\t", "|"])("may be separated by %j, and end its lines in any way", (delimiter) => {
+  test.each([",", ";", "\t", "|"])("may be separated by %j, with any line breaks", (delimiter) => {
     for (const end of ["\r\n", "\n", "\r"]) {
       const lines = ['Name |"Mail, to; or\tfrom"', 'Robin "R"|"a ""b"""', "", "Kim|"];
       const csv = lines.join(end).replaceAll("|", delimiter);
@@ -108,18 +108,18 @@ describe("what is read", () => {
   test.each(['Name\n"Robin', 'Name\nKim\n"Robin" Sample'])(
     "is refused where quotes do not fit: %j",
     (csv) => {
-      expect(() => readCsv(csv)).toThrow(/Row [23] of the file cannot be read/);
+      expect(() => readCsv(csv)).toThrow(/Row [23] of the file is not valid CSV/);
     },
   );
 
-  test("may be long, and full of quotes", () => {
+  test("may be long and full of quotes", () => {
     const cell = '"'.repeat(2_000_000);
     const { rows } = readCsv(write([["Name"], [cell]], "keep"));
     expect(rows[0]?.[0] === cell).toBe(true);
     expect(readCsv('"Name",'.repeat(300_000)).header).toHaveLength(300_001);
   });
 
-  test("may be nothing", () => {
+  test("may be empty", () => {
     expect(readCsv("")).toEqual({ header: [], rows: [] });
   });
 });

@@ -2,25 +2,25 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   ConfigurationError,
+  type DesiredWebhook,
   type EnsureWebhooksOptions,
   ForbiddenError,
-  type WantedWebhook,
   type Webhook,
   type WebhookOutcome,
 } from "../../src/index.ts";
-import { follow } from "../support/follow.ts";
-import { start } from "../support/start.ts";
+import { start } from "../support/accounts/start.ts";
+import { runJob } from "../support/jobs/run-job.ts";
 
 const SECRET = "not-a-real-key";
 const target_url = `https://hooks.example.com/grinfi?key=${SECRET}`;
 
-const hook = (event: WantedWebhook["event"], more: Partial<WantedWebhook> = {}): WantedWebhook => ({
+const hook = (event: DesiredWebhook["event"], more: Partial<DesiredWebhook> = {}): DesiredWebhook => ({
   ...{ name: "To chat", event, target_url },
   ...more,
 });
 
-const brief = (told: readonly WebhookOutcome[]): string[] =>
-  told.map(({ action, outcome }) => `${action} ${outcome}`);
+const brief = (progress: readonly WebhookOutcome[]): string[] =>
+  progress.map(({ action, outcome }) => `${action} ${outcome}`);
 
 type Fault = Parameters<ReturnType<typeof start>["emulator"]["addFault"]>[0];
 
@@ -33,7 +33,7 @@ async function runWith(faults: readonly Fault[], options: EnsureWebhooksOptions 
   emulator.ledger.clear();
   for (const fault of faults) emulator.addFault(fault);
   const wanted = [hook("contact_created"), hook("contact_updated")];
-  const ended = await follow(grinfi.webhooks.ensure(wanted, options));
+  const ended = await runJob(grinfi.webhooks.ensure(wanted, options));
   const requests = emulator.ledger.requests().map(({ operation }) => String(operation));
   const again = async () => {
     emulator.ledger.clear();
@@ -45,13 +45,13 @@ async function runWith(faults: readonly Fault[], options: EnsureWebhooksOptions 
 
 const OPERATIONS = ["createWebhook", "updateWebhook", "deleteWebhook"] as const;
 
-describe("a call that ends badly", () => {
-  test.each(OPERATIONS)("%s that was done all the same is settled by the list", async (operation) => {
+describe("a call that fails", () => {
+  test.each(OPERATIONS)("%s that was processed is confirmed by the list", async (operation) => {
     for (const kind of ["reset-after", "reset-during"] as const) {
-      const { told, result, requests } = await runWith([{ kind, operation }]);
-      expect(brief(told)).toEqual(["create done", "update done", "remove done"]);
+      const { progress, result, requests } = await runWith([{ kind, operation }]);
+      expect(brief(progress)).toEqual(["create done", "update done", "remove done"]);
       expect(result).toMatchObject({ created: 1, updated: 1, removed: 1 });
-      expect(told[0]?.uuid).toEqual(expect.any(String));
+      expect(progress[0]?.uuid).toEqual(expect.any(String));
       expect(requests.filter((request) => request === operation)).toHaveLength(1);
     }
   });
@@ -62,8 +62,8 @@ describe("a call that ends badly", () => {
     ["deleteWebhook", ["create done", "update done", "remove unknown"]],
   ] as const)("%s that cannot be seen is unknown, and another run does it", async (operation, outcomes) => {
     for (const kind of ["reset-before", "status", "html"] as const) {
-      const { told, requests, again } = await runWith([{ kind, operation }]);
-      expect(brief(told)).toEqual(outcomes);
+      const { progress, requests, again } = await runWith([{ kind, operation }]);
+      expect(brief(progress)).toEqual(outcomes);
       expect(requests.filter((request) => request === operation)).toHaveLength(1);
       expect(await again()).toMatchObject({ failed: 0, unknown: 0, there: 2 });
     }
@@ -74,52 +74,52 @@ describe("a call that ends badly", () => {
     ["updateWebhook", ["create done", "update failed", "remove not_tried"]],
     ["deleteWebhook", ["create done", "update done", "remove failed"]],
   ] as const)("%s that was refused is failed, without another look", async (operation, outcomes) => {
-    const { told, result, requests, again } = await runWith([{ kind: "status", status: 422, operation }]);
-    expect(brief(told)).toEqual(outcomes);
+    const { progress, result, requests, again } = await runWith([{ kind: "status", status: 422, operation }]);
+    expect(brief(progress)).toEqual(outcomes);
     expect(result).toMatchObject({ failed: 1, unknown: 0 });
-    expect(told.find(({ outcome }) => outcome === "failed")?.reason).toContain("422");
+    expect(progress.find(({ outcome }) => outcome === "failed")?.reason).toContain("422");
     expect(requests.filter((request) => request === "listWebhooks")).toHaveLength(1);
     expect(await again()).toMatchObject({ failed: 0, there: 2 });
   });
 
-  test("is unknown when the second look fails, too", async () => {
-    const { told } = await runWith([
+  test("is unknown if reading the list fails, too", async () => {
+    const { progress } = await runWith([
       { kind: "reset-after", operation: "createWebhook" },
       { kind: "status", operation: "listWebhooks", after: 1 },
     ]);
-    expect(brief(told)).toEqual(["create unknown", "update done", "remove not_tried"]);
+    expect(brief(progress)).toEqual(["create unknown", "update done", "remove not_tried"]);
   });
 
-  test("is no failure where what is to be removed is gone already", async () => {
-    const { told } = await runWith([{ kind: "status", status: 404, operation: "deleteWebhook" }]);
-    expect(brief(told)).toEqual(["create done", "update done", "remove done"]);
+  test("is no failure if the webhook to remove does not exist any more", async () => {
+    const { progress } = await runWith([{ kind: "status", status: 404, operation: "deleteWebhook" }]);
+    expect(brief(progress)).toEqual(["create done", "update done", "remove done"]);
   });
 
-  test("ends the run when every other one would end so, after it was told", async () => {
-    const { told, error, requests } = await runWith([
+  test("is reported and then ends the job if every other call would fail in the same way", async () => {
+    const { progress, error, requests } = await runWith([
       { kind: "status", status: 403, operation: "updateWebhook" },
     ]);
-    expect(brief(told)).toEqual(["create done", "update failed"]);
+    expect(brief(progress)).toEqual(["create done", "update failed"]);
     expect(error).toBeInstanceOf(ForbiddenError);
     expect(requests).toEqual(["listWebhooks", "createWebhook", "updateWebhook"]);
   });
 
-  test("ends the run before anything is sent when it is the list", async () => {
-    const { told, error, requests } = await runWith([{ kind: "status", operation: "listWebhooks" }]);
-    expect([told, requests]).toEqual([[], ["listWebhooks"]]);
+  test("ends the job before anything is sent if it is the call that reads the list", async () => {
+    const { progress, error, requests } = await runWith([{ kind: "status", operation: "listWebhooks" }]);
+    expect([progress, requests]).toEqual([[], ["listWebhooks"]]);
     expect(error).toMatchObject({ status: 503 });
   });
 });
 
-test("a run that is stopped sends no more", async () => {
+test("a job that is stopped sends nothing more", async () => {
   const controller = new AbortController();
   const onProgress = () => controller.abort(new Error("enough"));
-  const { told, error, requests } = await runWith([], { onProgress, signal: controller.signal });
-  expect([brief(told), error]).toEqual([["create done"], new Error("enough")]);
+  const { progress, error, requests } = await runWith([], { onProgress, signal: controller.signal });
+  expect([brief(progress), error]).toEqual([["create done"], new Error("enough")]);
   expect(requests).toEqual(["listWebhooks", "createWebhook"]);
 });
 
-test("no secret of a URL is in what is told, whatever the API repeats", async () => {
+test("progress contains no secret of a URL, even if the API repeats it", async () => {
   const { emulator, grinfi } = start();
   await grinfi.webhooks.create(hook("contact_updated", { name: "Old" }));
   await grinfi.webhooks.create(hook("contact_deleted"));
@@ -132,36 +132,39 @@ test("no secret of a URL is in what is told, whatever the API repeats", async ()
     [[hook("contact_created"), hook("contact_updated")], undefined],
     [[], () => true],
   ] as const) {
-    const { told } = await follow(webhooks.ensure(wanted, { ...(remove && { remove }) }));
-    expect(told.some(({ outcome }) => outcome === "failed")).toBe(true);
-    expect(JSON.stringify(told.map(({ error: _, ...rest }) => rest))).not.toContain(SECRET);
-    for (const { action, error } of told)
+    const { progress } = await runJob(webhooks.ensure(wanted, { ...(remove && { remove }) }));
+    expect(progress.some(({ outcome }) => outcome === "failed")).toBe(true);
+    expect(JSON.stringify(progress.map(({ error: _, ...rest }) => rest))).not.toContain(SECRET);
+    for (const { action, error } of progress)
       if (action !== "remove" && error instanceof Error) expect(error.message).not.toContain(SECRET);
   }
 });
 
 test.each<[string, readonly unknown[]]>([
-  ["wanted[0].event is missing", [{ name: "x", target_url }]],
-  ["wanted[1].name is missing", [hook("contact_created"), { event: "contact_updated", target_url }]],
-  ["wanted[0].target_url is no URL", [hook("contact_created", { target_url: `//${SECRET}` })]],
+  ["desired[0].event is missing", [{ name: "x", target_url }]],
+  ["desired[1].name is missing", [hook("contact_created"), { event: "contact_updated", target_url }]],
   [
-    "wanted[0].target_url is no URL",
+    "desired[0].target_url is not an http or https URL",
+    [hook("contact_created", { target_url: `//${SECRET}` })],
+  ],
+  [
+    "desired[0].target_url is not an http or https URL",
     [hook("contact_created", { target_url: `ftp://example.com/${SECRET}` })],
   ],
   [
-    "wanted[1] is the same event at the same URL as wanted[0]",
+    "desired[1] has the same event and URL as desired[0]",
     [hook("contact_created"), hook("contact_created", { target_url: target_url.replace("hooks", "HOOKS") })],
   ],
 ])("%s: refused before anything is sent", (message, wanted) => {
   const { emulator, grinfi } = start();
-  const ensure = () => grinfi.webhooks.ensure(wanted as WantedWebhook[]);
+  const ensure = () => grinfi.webhooks.ensure(wanted as DesiredWebhook[]);
   expect(ensure).toThrow(ConfigurationError);
   expect(ensure).toThrow(message);
   expect(ensure).not.toThrow(SECRET);
   expect(emulator.ledger.requests()).toEqual([]);
 });
 
-test("property: whatever is there, the wanted set is there once afterwards, and the rest is as it was", async () => {
+test("property: from any state, each desired webhook exists once, and the others are unchanged", async () => {
   const url = fc.constantFrom("https://a.example.com/", "https://b.example.com/hook?key=1");
   const event = fc.constantFrom("contact_created", "contact_updated", "email_bounced");
   const webhook = fc.record({

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { ListError, type WantedWebhook, type WebhookOutcome } from "../../src/index.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { type DesiredWebhook, ListError, type WebhookOutcome } from "../../src/index.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
 
 const account = useAccountBehindPrism();
 
@@ -29,7 +29,7 @@ const EVENTS = [
   "sender_profile_sent_linkedin_message",
 ] as const;
 
-const hook = (event: WantedWebhook["event"], more: Partial<WantedWebhook> = {}): WantedWebhook => ({
+const hook = (event: DesiredWebhook["event"], more: Partial<DesiredWebhook> = {}): DesiredWebhook => ({
   ...{ name: "To chat", event, target_url: URL_OF_OURS },
   ...more,
 });
@@ -42,9 +42,9 @@ const asThere = async (): Promise<readonly object[]> =>
 const brief = (webhooks: readonly WebhookOutcome[]): string[] =>
   webhooks.map(({ action, event, outcome }) => `${action} ${event}: ${outcome}`);
 
-test("every event can be wanted; what is missing is created, and a second run changes nothing", async () => {
+test("missing webhooks are created for every event, and a second job changes nothing", async () => {
   const { grinfi, emulator } = account;
-  expectTypeOf<(typeof EVENTS)[number]>().toEqualTypeOf<WantedWebhook["event"]>();
+  expectTypeOf<(typeof EVENTS)[number]>().toEqualTypeOf<DesiredWebhook["event"]>();
   const wanted = EVENTS.map((event) => hook(event));
   const first = await grinfi.webhooks.ensure(wanted);
   expect(first).toMatchObject({ created: 19, kept: 0, updated: 0, removed: 0, failed: 0 });
@@ -58,7 +58,7 @@ test("every event can be wanted; what is missing is created, and a second run ch
   expect(account.called).toEqual(["listWebhooks"]);
 });
 
-test("fields that are given are made so, the others stay, and only what changes is sent", async () => {
+test("given fields are updated, the others stay, and only changes are sent", async () => {
   const { grinfi, emulator } = account;
   const filters = { position: "Buyer", tags: ["a", "b"] };
   await grinfi.webhooks.create(hook("contact_created", { status: "off", filters }));
@@ -81,10 +81,10 @@ test("fields that are given are made so, the others stay, and only what changes 
   expect(body).toEqual({ name: "Renamed", target_url: "(secret)" });
 });
 
-describe("what is not wanted", () => {
+describe("an unwanted webhook", () => {
   const elsewhere = { target_url: "https://other.example.com/hook" };
 
-  test("is removed at a wanted URL and nowhere else", async () => {
+  test("is removed at a desired URL and nowhere else", async () => {
     const { grinfi } = account;
     await grinfi.webhooks.create(hook("contact_created"));
     await grinfi.webhooks.create(hook("contact_deleted"));
@@ -101,7 +101,7 @@ describe("what is not wanted", () => {
     ]);
   });
 
-  test("is removed where the caller says so, after the others are there", async () => {
+  test("is removed if the caller selects it, after the others exist", async () => {
     const { grinfi } = account;
     const old = { target_url: "https://hooks.example.com/grinfi?key=an-old-key" };
     await grinfi.webhooks.create(hook("contact_created", old));
@@ -112,7 +112,7 @@ describe("what is not wanted", () => {
     expect(await asThere()).toMatchObject([elsewhere, { target_url: URL_OF_OURS }]);
   });
 
-  test("stays when nothing is to be removed", async () => {
+  test("stays with remove: false", async () => {
     const { grinfi } = account;
     await grinfi.webhooks.create(hook("contact_deleted"));
     const result = await grinfi.webhooks.ensure([hook("contact_created")], { remove: false });
@@ -120,7 +120,7 @@ describe("what is not wanted", () => {
     expect(await asThere()).toHaveLength(2);
   });
 
-  test("is also the same one a second time; the one that delivers stays", async () => {
+  test("can be a second webhook with the same event and URL; the one that is on stays", async () => {
     const { grinfi } = account;
     await grinfi.webhooks.create(hook("contact_created", { status: "off" }));
     await grinfi.webhooks.create(hook("contact_created", { target_url: `${URL_OF_OURS}` }));
@@ -130,7 +130,7 @@ describe("what is not wanted", () => {
   });
 });
 
-test("a dry run says what would be done, and changes nothing", async () => {
+test("a dry run returns what would be done, and changes nothing", async () => {
   const { grinfi } = account;
   await grinfi.webhooks.create(hook("contact_created"));
   await grinfi.webhooks.create(hook("contact_updated"));
@@ -150,7 +150,7 @@ test("a dry run says what would be done, and changes nothing", async () => {
   expect(await asThere()).toEqual(before);
 });
 
-test("webhooks that come within another object are known, too", async () => {
+test("webhooks wrapped in another object are recognised", async () => {
   const { grinfi } = start({ responseShape: "observed" });
   const wanted = [hook("contact_created"), hook("email_bounced")];
   const { webhooks } = await grinfi.webhooks.ensure(wanted);
@@ -159,7 +159,7 @@ test("webhooks that come within another object are known, too", async () => {
   expect(await grinfi.webhooks.ensure(wanted)).toMatchObject({ kept: 2, created: 0 });
 });
 
-test("nothing is changed when the API does not list all of them", async () => {
+test("nothing is changed if the API does not list all webhooks", async () => {
   const { emulator, grinfi } = start();
   const fetch: typeof globalThis.fetch = async (request) => {
     const answer = await emulator.fetch(request);
@@ -167,6 +167,6 @@ test("nothing is changed when the API does not list all of them", async () => {
   };
   const error = await rejectionOf(grinfi.withOptions({ fetch }).webhooks.ensure([hook("contact_created")]));
   expect(error).toBeInstanceOf(ListError);
-  expect((error as Error).message).toContain("there are 30 webhooks, and only 0 of them are listed");
+  expect((error as Error).message).toContain("there are 30 webhooks, but the API lists only 0 of them");
   expect(emulator.ledger.requests("createWebhook")).toEqual([]);
 });

@@ -8,11 +8,11 @@ import {
   InvalidInputError,
   positionOf,
 } from "../../src/index.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { loadContacts, rejectionOf, start } from "../support/start.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { loadContacts, rejectionOf, start } from "../support/accounts/start.ts";
 import { settle } from "../support/time.ts";
 
-/** The texts of an export, and the error that ended it. */
+/** Returns the texts of an export, and the error that ended it. */
 async function take(csv: AsyncIterable<string>): Promise<{ text: string; error?: unknown }> {
   let text = "";
   try {
@@ -27,10 +27,10 @@ const textOf = async (csv: CsvExport): Promise<string> => (await take(csv)).text
 
 const columns = ["uuid", "name", "work_email"] as const;
 
-describe("contacts become the text of a file", () => {
+describe("contacts are exported", () => {
   const account = useAccountBehindPrism({ contacts: 250 });
 
-  test("with the requests and the progress that the documentation says", async () => {
+  test("with the documented requests and progress", async () => {
     const progress: ExportCsvProgress[] = [];
     const csv = account.grinfi.contacts.exportCsv({ columns, onProgress: (step) => progress.push(step) });
     const text = await textOf(csv);
@@ -47,7 +47,7 @@ describe("contacts become the text of a file", () => {
     ]);
   });
 
-  test("those of the filter, in pages of the size that is wanted", async () => {
+  test("by a filter, in pages of the given size", async () => {
     const { grinfi } = account;
     const [first] = await grinfi.lists.list().toArray({ limit: 1 });
     const filter = { list_uuid: String(first?.uuid) };
@@ -59,7 +59,7 @@ describe("contacts become the text of a file", () => {
     expect(count).toBeLessThan(250);
   });
 
-  test("as bytes", async () => {
+  test("as a stream of bytes", async () => {
     const text = await textOf(account.grinfi.contacts.exportCsv({ columns }));
     const bytes = new Uint8Array(
       await new Response(account.grinfi.contacts.exportCsv({ columns, bom: true }).stream()).arrayBuffer(),
@@ -68,13 +68,13 @@ describe("contacts become the text of a file", () => {
     expect(new TextDecoder().decode(bytes)).toBe(text);
   });
 
-  test("of which no more is asked for after a loop that ends early", async () => {
+  test("without further requests after a loop that ends early", async () => {
     const csv = account.grinfi.contacts.exportCsv({ columns });
     for await (const _ of csv) break;
     expect(account.called).toHaveLength(1);
   });
 
-  test("in columns of one's own, whatever stands in them", async () => {
+  test("in computed columns with any values", async () => {
     const { grinfi } = account;
     const contact = await grinfi.contacts.search().first();
     const { uuid = "" } = contact ?? {};
@@ -108,7 +108,7 @@ describe("contacts become the text of a file", () => {
     ]);
   });
 
-  test("and of contacts again", async () => {
+  test("and again in a second loop", async () => {
     const { grinfi } = account;
     const filter = { list_uuid: String((await grinfi.lists.list().first())?.uuid) };
     const [contact] = await grinfi.contacts.search({ filter }).toArray({ limit: 1 });
@@ -138,7 +138,7 @@ describe("contacts become the text of a file", () => {
   });
 });
 
-test("a stream asks for a page when it is read, and drops those that are under way when it is left", async () => {
+test("a stream requests a page when it is read, and cancels pages in progress when it is cancelled", async () => {
   const { grinfi, emulator } = start({ contacts: 250 });
   const requests: Request[] = [];
   const fetch: typeof globalThis.fetch = (...given) => {
@@ -157,7 +157,7 @@ test("a stream asks for a page when it is read, and drops those that are under w
   expect(requests.map(({ signal }) => signal.aborted)).toEqual([false, true, true]);
 });
 
-test("more contacts than a search shows are read in slices", async () => {
+test("more contacts than a search returns are read in slices", async () => {
   const { grinfi, emulator } = start();
   const uuids = loadContacts(
     emulator,
@@ -168,7 +168,7 @@ test("more contacts than a search shows are read in slices", async () => {
   expect(emulator.ledger.requests("searchContacts")).toHaveLength(251);
 });
 
-test("an account without contacts has a header alone", async () => {
+test("an export without contacts has only a header", async () => {
   const { grinfi } = start();
   const text = await textOf(grinfi.contacts.exportCsv());
   expect(text).toMatch(/^uuid,first_name,[a-z_,]+,created_at\r\n$/);
@@ -176,8 +176,8 @@ test("an account without contacts has a header alone", async () => {
   expect(await bare.read()).toEqual({ done: true, value: undefined });
 });
 
-describe("an export that is cut off", () => {
-  test("says where another goes on, and the two make the whole", async () => {
+describe("an export that fails", () => {
+  test("has the position from which another export resumes", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     const options = { columns, bom: true } as const;
     const whole = await textOf(grinfi.contacts.exportCsv(options));
@@ -190,14 +190,14 @@ describe("an export that is cut off", () => {
     const position = JSON.parse(JSON.stringify(positionOf(error)));
     const rest = await take(grinfi.contacts.exportCsv({ ...options, position, onProgress }));
     expect(text + rest.text).toBe(whole);
-    // The first page begins with the contact that was written last, since more may have been created with it.
+    // The first page starts with the last exported contact, because others may have been created at the same time.
     expect(progress).toMatchObject([
       { rows: 199, total: 250 },
       { rows: 250, total: 250 },
     ]);
   });
 
-  test("before its first contact has no text yet, and the other one begins with the header", async () => {
+  test("before its first contact has no text, and the second export starts with the header", async () => {
     const { grinfi, emulator } = start({ contacts: 20 });
     const options = { columns, bom: true } as const;
     const whole = await textOf(grinfi.contacts.exportCsv(options));
@@ -208,7 +208,7 @@ describe("an export that is cut off", () => {
     expect(await textOf(grinfi.contacts.exportCsv({ ...options, position }))).toBe(whole);
   });
 
-  test("of nobody has nothing to add", async () => {
+  test("after its last contact leaves nothing to export", async () => {
     const { grinfi } = start();
     const progress: ExportCsvProgress[] = [];
     await textOf(grinfi.contacts.exportCsv({ onProgress: (step) => progress.push(step) }));
@@ -217,14 +217,14 @@ describe("an export that is cut off", () => {
     expect(await textOf(grinfi.contacts.exportCsv({ position }))).toBe("");
   });
 
-  test("says it through a stream as well", async () => {
+  test("has the position also as a stream", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 2 });
     const error = await rejectionOf(grinfi.contacts.exportCsv().stream().pipeTo(new WritableStream()));
     expect(positionOf(error)).toMatchObject({ offset: 200 });
   });
 
-  test("can go on from what it last told", async () => {
+  test("can be resumed from its last progress", async () => {
     const { grinfi } = start({ contacts: 250 });
     const whole = await textOf(grinfi.contacts.exportCsv({ columns }));
     const stop = new Error("enough");
@@ -238,7 +238,7 @@ describe("an export that is cut off", () => {
     expect(text + (await textOf(grinfi.contacts.exportCsv({ columns, position })))).toBe(whole);
   });
 
-  test("is cut off by an abort, with the place where it was", async () => {
+  test("has the position after an abort", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     const controller = new AbortController();
     const onProgress = () => controller.abort(new Error("enough"));
@@ -269,7 +269,7 @@ test.each<[unknown, string]>([
   expect(emulator.ledger.requests()).toEqual([]);
 });
 
-test("no filter is everybody", async () => {
+test("no filter exports every contact", async () => {
   const { grinfi } = start({ contacts: 3 });
   for (const options of [{}, { filter: undefined }, { filter: {} }])
     expect(parse(await textOf(grinfi.contacts.exportCsv(options)))).toHaveLength(1 + 3);
@@ -280,7 +280,7 @@ test.each<[ExportCsvOptions, RegExp]>([
   [{ columns: ["nmae" as "name"] }, /^The option columns takes an array of fields of a contact/],
   [{ pageSize: 0 }, /^The option pageSize takes a whole number from 1 on, not 0/],
   [{ pageSize: 1.5 }, /^The option pageSize takes a whole number from 1 on, not 1.5/],
-  [{ filter: { created_at: "2026-01-01" } }, /operators only for created_at/],
+  [{ filter: { created_at: "2026-01-01" } }, /only operators for created_at/],
 ])("%j is refused at once", (options, message) => {
   const { grinfi } = start();
   const refused = () => grinfi.contacts.exportCsv(options);

@@ -1,28 +1,28 @@
 import { createEmulator, type Emulator } from "@grinfi/emulator";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Filter, Grinfi, type Job, ListError, type MassAction } from "../../src/index.ts";
-import { createAutomation } from "../support/automation.ts";
-import { ignoring } from "../support/ignoring.ts";
-import { createRepliedAccount } from "../support/replied-account.ts";
-import { rejectionOf } from "../support/start.ts";
+import { type BulkAction, type Filter, Grinfi, type Job, ListError } from "../../src/index.ts";
+import { createAutomation } from "../support/accounts/automation.ts";
+import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts";
+import { createRepliedAccount } from "../support/accounts/replied-account.ts";
+import { rejectionOf } from "../support/accounts/start.ts";
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
-const remove: MassAction = { type: "contact_delete" };
+const remove: BulkAction = { type: "contact_delete" };
 
 let emulator: Emulator;
 let grinfi: Grinfi;
 beforeEach(() => {
   emulator = createEmulator({ contacts: 250 });
-  grinfi = clientOf(emulator);
+  grinfi = clientWithoutTimeout(emulator);
 });
 
-function clientOf(of: Emulator, ...unknown: string[]): Grinfi {
-  const fetch = ignoring(of.fetch, unknown);
+function clientWithoutTimeout(of: Emulator, ...unknown: string[]): Grinfi {
+  const fetch = ignoreFilterFields(of.fetch, unknown);
   return new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
 }
 
-/** Whatever changed something. */
+/** Returns everything that was written. */
 const changes = (): unknown[] => emulator.ledger.effects();
 
 async function expectIgnored(work: PromiseLike<unknown>): Promise<void> {
@@ -31,7 +31,7 @@ async function expectIgnored(work: PromiseLike<unknown>): Promise<void> {
   expect(error).toMatchObject({ code: "list", reason: "filter_ignored" });
 }
 
-describe("a mass action by a filter that the API ignores", () => {
+describe("a bulk action by a filter that the API ignores", () => {
   test.each<[string, Filter]>([
     ["list_uuid", { list_uuid: NOBODY }],
     ["pipeline_stage_uuid", { pipeline_stage_uuid: [NOBODY] }],
@@ -40,27 +40,29 @@ describe("a mass action by a filter that the API ignores", () => {
     ["tags", { tags: NOBODY, list_uuid: "is_not_null" }],
   ])("of %s ends before anything is changed", async (field, filter) => {
     for (const options of [{}, { dryRun: true }, { max: 250 }, { max: 1000 }]) {
-      await expectIgnored(clientOf(emulator, field).contacts.massAction(remove, { filter }, options));
+      await expectIgnored(
+        clientWithoutTimeout(emulator, field).contacts.bulkAction(remove, { filter }, options),
+      );
     }
     expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
     expect(changes()).toEqual([]);
   });
 
-  test("ends so also when only the last contact of all shows it", async () => {
+  test("ends even if only the last contact shows it", async () => {
     const [first, ...others] = await grinfi.contacts.search().toArray({ limit: 250 });
     const odd = others.find(({ list_uuid }) => list_uuid !== first?.list_uuid);
     const ids = others.filter(({ uuid }) => uuid !== odd?.uuid).map(({ uuid }) => uuid);
     const list_uuid = String(first?.list_uuid);
-    await grinfi.contacts.massAction({ type: "contact_change_list", list_uuid }, { ids });
+    await grinfi.contacts.bulkAction({ type: "contact_change_list", list_uuid }, { ids });
     emulator.ledger.clear();
     await expectIgnored(
-      clientOf(emulator, "list_uuid").contacts.massAction(remove, { filter: { list_uuid } }),
+      clientWithoutTimeout(emulator, "list_uuid").contacts.bulkAction(remove, { filter: { list_uuid } }),
     );
     expect(changes()).toEqual([]);
   });
 
-  test("reaches whom the API finds where that is wanted", async () => {
-    const run = clientOf(emulator, "list_uuid").contacts.massAction(
+  test("applies to all contacts of the search with verifyFilter: false", async () => {
+    const run = clientWithoutTimeout(emulator, "list_uuid").contacts.bulkAction(
       remove,
       { filter: { list_uuid: NOBODY } },
       { verifyFilter: false },
@@ -68,18 +70,20 @@ describe("a mass action by a filter that the API ignores", () => {
     expect(await run).toMatchObject({ selected: 250, done: 250 });
   });
 
-  test("is one like any other where the API keeps to the filter", async () => {
+  test("succeeds if the API applies the filter", async () => {
     const list_uuid = String((await grinfi.contacts.search().first())?.list_uuid);
     const count = await grinfi.contacts.search({ filter: { list_uuid } }).count();
-    expect(await grinfi.contacts.massAction(remove, { filter: { list_uuid } })).toMatchObject({
+    expect(await grinfi.contacts.bulkAction(remove, { filter: { list_uuid } })).toMatchObject({
       done: count,
     });
   });
 });
 
 describe("an export by a filter that the API ignores", () => {
-  test("ends before it has given any text", async () => {
-    const csv = clientOf(emulator, "list_uuid").contacts.exportCsv({ filter: { list_uuid: NOBODY } });
+  test("ends before any text", async () => {
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
+      filter: { list_uuid: NOBODY },
+    });
     const chunks: string[] = [];
     const read = async (): Promise<void> => {
       for await (const chunk of csv) chunks.push(chunk);
@@ -90,10 +94,10 @@ describe("an export by a filter that the API ignores", () => {
     await expectIgnored(new Response(csv.stream()).text());
   });
 
-  test("ends before it has given a contact that the filter rules out", async () => {
+  test("ends before the text of a contact that does not match the filter", async () => {
     const [first] = await grinfi.contacts.search().toArray({ limit: 1 });
     const list_uuid = String(first?.list_uuid);
-    const csv = clientOf(emulator, "list_uuid").contacts.exportCsv({
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
       filter: { list_uuid },
       columns: ["list_uuid"],
       pageSize: 1,
@@ -109,8 +113,8 @@ describe("an export by a filter that the API ignores", () => {
     expect(new Set(rows.flat())).toEqual(new Set([list_uuid]));
   });
 
-  test("has whom the API finds where that is wanted", async () => {
-    const csv = clientOf(emulator, "list_uuid").contacts.exportCsv({
+  test("has all contacts of the search with verifyFilter: false", async () => {
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
       filter: { list_uuid: NOBODY },
       verifyFilter: false,
     });
@@ -118,44 +122,46 @@ describe("an export by a filter that the API ignores", () => {
   });
 });
 
-describe("what a job reads by a filter that the API ignores is not taken for the answer", () => {
+describe("a job verifies what it reads by a filter:", () => {
   const contact = async (): Promise<string> => (await createRepliedAccount(grinfi, emulator)).contact;
 
   test("a reply sends nothing", async () => {
     const uuid = await contact();
-    const deaf = clientOf(emulator, "lead_uuid");
+    const deaf = clientWithoutTimeout(emulator, "lead_uuid");
     for (const channel of ["linkedin", "email"] as const)
       await expectIgnored(deaf.contacts.reply(uuid, { channel, text: "Tuesday at ten?" }));
     expect(changes()).toEqual([]);
   });
 
-  test("a conversation is not that of others", async () => {
+  test("a conversation has no messages of others", async () => {
     const uuid = await contact();
-    await expectIgnored(clientOf(emulator, "lead_uuid").inbox.conversation(uuid));
+    await expectIgnored(clientWithoutTimeout(emulator, "lead_uuid").inbox.getConversation(uuid));
   });
 
-  test("who is unread is not looked up among everybody", async () => {
+  test("unread contacts are not looked up among all contacts", async () => {
     await contact();
-    await expectIgnored(clientOf(emulator, "uuid").inbox.unread() as Job<unknown, unknown>);
-    await expectIgnored(clientOf(emulator, "type").inbox.unread() as Job<unknown, unknown>);
+    await expectIgnored(clientWithoutTimeout(emulator, "uuid").inbox.listUnread() as Job<unknown, unknown>);
+    await expectIgnored(clientWithoutTimeout(emulator, "type").inbox.listUnread() as Job<unknown, unknown>);
   });
 
-  test("who is in another automation is not left out of this one", async () => {
+  test("contacts of another automation are not excluded", async () => {
     const [uuid = ""] = (await grinfi.contacts.search().toArray({ limit: 1 })).map((one) => one.uuid);
     await grinfi.automations.contacts.add(await createAutomation(grinfi, "Autumn outreach"), uuid);
     const flow_uuid = await createAutomation(grinfi);
-    const action: MassAction = { type: "contact_add_to_flow", flow_uuid };
-    const deaf = clientOf(emulator, "flow_uuid");
-    const { chunks } = await deaf.contacts.massAction(action, { ids: [uuid] });
+    const action: BulkAction = { type: "contact_add_to_flow", flow_uuid };
+    const deaf = clientWithoutTimeout(emulator, "flow_uuid");
+    const { chunks } = await deaf.contacts.bulkAction(action, { ids: [uuid] });
     expect(chunks).toMatchObject([{ outcome: "failed", error: { reason: "filter_ignored" } }]);
   });
 
-  test("an import does not count the contacts of other lists", async () => {
-    const list = (await grinfi.lists.create({ name: "Fair" })).uuid;
+  test("an import does not count contacts of other lists", async () => {
+    const list = String((await grinfi.lists.create({ name: "Fair" })).uuid);
     emulator.ledger.clear();
     const file = { name: "fair.csv", content: "Name,Mail\nRobin Sample,robin@example.com\n" };
     const columns = { Name: "name", Mail: "work_email" } as const;
-    await expectIgnored(clientOf(emulator, "list_uuid").contacts.importCsv(file, { list, columns }));
+    await expectIgnored(
+      clientWithoutTimeout(emulator, "list_uuid").contacts.importCsv(file, { list, columns }),
+    );
     expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual([
       "getList",
       "searchContacts",

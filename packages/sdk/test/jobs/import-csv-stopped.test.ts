@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { ImportCsvProgress, WaitFunction } from "../../src/index.ts";
-import { columns, csv, people, startWithList } from "../support/csv-files.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { columns, csv, peopleCsv, startWithList } from "../support/accounts/csv-files.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
 import { passTime, useFakeTime } from "../support/time.ts";
 
-describe("when something goes wrong", () => {
-  const file = csv(people(3));
+describe("when a call fails", () => {
+  const file = csv(peopleCsv(3));
 
   test.each([
     ["reset-before", 0],
@@ -19,12 +19,12 @@ describe("when something goes wrong", () => {
     expect(result).toMatchObject({ outcome: "unknown", before: 0, after: gained, missing: 3 - gained });
     expect(result.upload).toMatch(/^[0-9a-f-]{36}$/);
     expect(result.error).toHaveProperty("maybeProcessed", true);
-    expect(result.reason).toContain("the import of fair.csv was started is not known");
+    expect(result.reason).toContain("It is not known whether the import of fair.csv started");
     expect(result.reason).toContain(`gained ${gained} contacts for 3 rows`);
     expect(called().filter((id) => id === "importLeadsFromFile")).toHaveLength(1);
   });
 
-  test("so is one that a gateway answers after the API began", async () => {
+  test("a start that a gateway interrupts is unknown and not repeated", async () => {
     const { grinfi, emulator, list, wait } = await startWithList();
     emulator.addFault({ kind: "status", status: 504, processed: true, operation: "importLeadsFromFile" });
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
@@ -49,14 +49,14 @@ describe("when something goes wrong", () => {
     expect(emulator.counts().leads).toBe(0);
   });
 
-  test("an upload whose answer has no uuid is not started", async () => {
+  test("an upload without a uuid in the response is not started", async () => {
     const { grinfi, emulator, list, wait, called } = await startWithList();
     emulator.addFault({ kind: "empty-body", operation: "uploadCsvFile" });
     await rejectionOf(grinfi.contacts.importCsv(file, { list, columns, wait }));
     expect(called()).not.toContain("importLeadsFromFile");
   });
 
-  test("a count that fails in between is left out", async () => {
+  test("a count that fails in between is skipped", async () => {
     const { grinfi, emulator, list, wait } = await startWithList();
     emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 1 });
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
@@ -83,8 +83,8 @@ describe("when something goes wrong", () => {
   });
 });
 
-describe("the end that the caller wants", () => {
-  const file = csv(people(3));
+describe("when the caller stops the job", () => {
+  const file = csv(peopleCsv(3));
 
   test.each([
     ["getList", 0, 1],
@@ -108,7 +108,7 @@ describe("the end that the caller wants", () => {
     expect(called()).toHaveLength(requests);
   });
 
-  test("an abort during a wait ends it at once", async () => {
+  test("an abort during a wait ends the wait at once", async () => {
     const { grinfi, list, called } = await startWithList();
     const controller = new AbortController();
     const onProgress = ({ step }: ImportCsvProgress) => {
@@ -120,7 +120,7 @@ describe("the end that the caller wants", () => {
     expect(called()).toHaveLength(4);
   });
 
-  test.each([true, false])("an abort before it is used lets nothing be done: %s", async (dryRun) => {
+  test.each([true, false])("an abort before the first use sends nothing: %s", async (dryRun) => {
     const { grinfi, list, called } = await startWithList();
     const signal = AbortSignal.abort(new Error("enough"));
     const run = grinfi.contacts.importCsv(file, { list, columns, dryRun, signal });
@@ -128,7 +128,7 @@ describe("the end that the caller wants", () => {
     expect(called()).toEqual([]);
   });
 
-  test("a loop that is left after the upload starts nothing", async () => {
+  test("leaving the loop after the upload starts no import", async () => {
     const { grinfi, list, wait, called } = await startWithList();
     const run = grinfi.contacts.importCsv(file, { list, columns, wait });
     for await (const { step } of run) if (step === "uploaded") break;
@@ -137,14 +137,14 @@ describe("the end that the caller wants", () => {
   });
 });
 
-describe("without a wait of the caller's", () => {
+describe("without the option wait", () => {
   useFakeTime();
 
-  test("it waits by itself", async () => {
+  test("it uses a timer", async () => {
     const { grinfi } = start({ clock: Date.now }, { timeout: Number.POSITIVE_INFINITY });
     const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
     const began = Date.now();
-    const run = grinfi.contacts.importCsv(csv(people(150)), { list, columns });
+    const run = grinfi.contacts.importCsv(csv(peopleCsv(150)), { list, columns });
     expect(await passTime(run)).toMatchObject({ outcome: "complete", after: 150 });
     expect(Date.now() - began).toBe(2000 + 4000);
   });

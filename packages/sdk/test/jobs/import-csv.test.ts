@@ -6,12 +6,12 @@ import {
   type ImportCsvProgress,
   type WaitFunction,
 } from "../../src/index.ts";
-import { importFields } from "../../src/jobs/csv/import-fields.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { columns, contactsOf, csv, people, startWithList } from "../support/csv-files.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { IMPORT_FIELDS } from "../../src/jobs/csv/import-plan.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { columns, contactsOf, csv, peopleCsv, startWithList } from "../support/accounts/csv-files.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
 
-describe("a file becomes contacts of a list", () => {
+describe("a file is imported as contacts of a list", () => {
   const account = useAccountBehindPrism();
   const waits: number[] = [];
   const wait: WaitFunction = async (milliseconds) => {
@@ -25,8 +25,8 @@ describe("a file becomes contacts of a list", () => {
     account.emulator.ledger.clear();
   });
 
-  test("with the requests and the progress that the documentation says", async () => {
-    const file = csv(people(1000));
+  test("with the documented requests and progress", async () => {
+    const file = csv(peopleCsv(1000));
     const run = account.grinfi.contacts.importCsv(file, { list, columns, wait });
     const progress: ImportCsvProgress[] = [];
     for await (const step of run) progress.push(step);
@@ -34,7 +34,7 @@ describe("a file becomes contacts of a list", () => {
     const { rows, ...result } = await run;
     expect(result).toEqual({
       ...{ outcome: "complete", upload, before: 0, after: 1000, missing: 0 },
-      ...{ fileName: "fair.csv", bytes: new Blob([people(1000)]).size, unmapped: ["Notes"], doubtful: [] },
+      ...{ fileName: "fair.csv", bytes: new Blob([peopleCsv(1000)]).size, unmapped: ["Notes"], doubtful: [] },
       columns: [
         { source: "Name", target: "name" },
         { source: "LinkedIn", target: "linkedin" },
@@ -57,15 +57,15 @@ describe("a file becomes contacts of a list", () => {
     expect(rows).toBe(1000);
   });
 
-  test("with every letter of it, and with tags", async () => {
-    const tag = (await account.grinfi.tags.create({ name: "Fair" })).uuid;
-    await account.grinfi.contacts.importCsv(csv(people(1)), { list, columns, tags: [tag], wait });
+  test("with non-ASCII letters, and with tags", async () => {
+    const tag = String((await account.grinfi.tags.create({ name: "Fair" })).uuid);
+    await account.grinfi.contacts.importCsv(csv(peopleCsv(1)), { list, columns, tags: [tag], wait });
     expect(await contactsOf(account, list)).toMatchObject([
       { name: "Sample, Röbin 0", linkedin: "robin-0", work_email: "robin-0@example.com", tags: [tag] },
     ]);
   });
 
-  test("without columns, those that have the name of a field", async () => {
+  test("without the option columns, by headings that are names of fields", async () => {
     const file = csv("first_name;linkedin;Mail\nRobin;robin;r@example.com\n");
     const { columns, unmapped } = await account.grinfi.contacts.importCsv(file, { list, wait });
     expect(columns.map(({ target }) => target)).toEqual(["first_name", "linkedin"]);
@@ -73,7 +73,7 @@ describe("a file becomes contacts of a list", () => {
     expect(await contactsOf(account, list)).toMatchObject([{ first_name: "Robin", work_email: null }]);
   });
 
-  test("and a custom field is filled by its name", async () => {
+  test("with a custom field by name", async () => {
     await account.grinfi.customFields.create({ name: "fleet_size", object: "lead" });
     const file = csv("linkedin,Fleet\nrobin,120\n");
     await account.grinfi.contacts.importCsv(file, {
@@ -84,20 +84,20 @@ describe("a file becomes contacts of a list", () => {
     expect(values?.added).toMatchObject([{ value: "120" }]);
   });
 
-  test("who is not a new contact of the list is missing, and it says why that may be", async () => {
+  test("rows without a new contact in the list are missing, with possible reasons", async () => {
     const { grinfi } = account;
     const known = await grinfi.contacts.search({ limit: 1 }).first();
     await grinfi.blacklist.contacts.add({ linkedin: "robin-1" });
-    const file = csv(`${people(3)}\r\nKnown,${known?.linkedin},,\r\nAgain,robin-0,,`);
+    const file = csv(`${peopleCsv(3)}\r\nKnown,${known?.linkedin},,\r\nAgain,robin-0,,`);
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
     expect(result).toMatchObject({ outcome: "incomplete", rows: 5, before: 0, after: 2, missing: 3 });
     expect(result.doubtful).toEqual([{ index: 4, reason: "duplicate" }]);
-    expect(result.reason).toMatch(/^3 of 5 rows .* known .* blacklisted .* still under way/);
-    // It stands still from the first look on: 4 + 8 + 16 + 30 + 30 + 30 + 30 seconds are more than two minutes.
+    expect(result.reason).toMatch(/^3 of 5 rows .* existing .* blacklisted .* not imported yet/);
+    // The count does not change after the first one: 4 + 8 + 16 + 30 + 30 + 30 + 30 seconds are more than two minutes.
     expect(waits).toHaveLength(8);
   });
 
-  test("a dry run says what would be sent, and sends nothing", async () => {
+  test("a dry run returns what would be sent, and sends nothing", async () => {
     const content = [
       "Name,LinkedIn,Mail,Company,Notes",
       "Robin,https://www.linkedin.com/in/robin,,,",
@@ -133,7 +133,7 @@ describe("a file becomes contacts of a list", () => {
 });
 
 describe("the file", () => {
-  const content = people(2);
+  const content = peopleCsv(2);
   const bytes = new TextEncoder().encode(content);
   test.each<[string, FileInput, string]>([
     ["a File", new File([content], "a.csv"), "a.csv"],
@@ -156,7 +156,7 @@ describe("the file", () => {
   test.each<[string, FileInput, RegExp]>([
     ["a path", "contacts.csv" as unknown as FileInput, /openAsBlob/],
     ["nothing", null as unknown as FileInput, /openAsBlob/],
-    ["too large", new Blob([new Uint8Array(20 * 1024 * 1024 + 1)]), /20\.0 MB.*20 MB at most/],
+    ["too large", new Blob([new Uint8Array(20 * 1024 * 1024 + 1)]), /20\.0 MB.*at most 20 MB/],
     ["not UTF-8", new Blob([new Uint8Array([0x4e, 0x0a, 0xe9])]), /UTF-8/],
     ["broken", csv('Name\n"Robin'), /Row 2/],
     ["empty", csv(""), /fair\.csv is empty/],
@@ -185,17 +185,17 @@ describe("the file", () => {
     expect(called()).toEqual([]);
   });
 
-  test("can fill every field that the emulator lets a column fill", async () => {
+  test("can fill every field that the emulator accepts", async () => {
     const { grinfi, list, wait } = await startWithList();
-    const row = importFields.map(() => "robin@example.com");
-    const file = csv(`${importFields.join()}\n${row.join()}\n`);
+    const row = IMPORT_FIELDS.map(() => "robin@example.com");
+    const file = csv(`${IMPORT_FIELDS.join()}\n${row.join()}\n`);
     const result = await grinfi.contacts.importCsv(file, { list, wait });
     expect(result).toMatchObject({ outcome: "complete", unmapped: [] });
-    expect(result.columns).toHaveLength(importFields.length);
+    expect(result.columns).toHaveLength(IMPORT_FIELDS.length);
   });
 });
 
-test.each([{ list: "" }, { list: "l", patience: 0 }, { list: "l", patience: Number.NaN }])(
+test.each([{ list: "" }, { list: "l", stallTimeout: 0 }, { list: "l", stallTimeout: Number.NaN }])(
   "%j is refused at once",
   (options) => {
     const { grinfi } = start();

@@ -2,12 +2,12 @@ import type { Emulator } from "@grinfi/emulator";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigurationError, type Grinfi } from "../../src/index.ts";
-import { everything, rejectionOf, start } from "../support/start.ts";
+import { everything, rejectionOf, start } from "../support/accounts/start.ts";
 
 const hundreds = (count: number): number => Math.max(1, Math.ceil(count / 100));
 
 const unreadOf = async (grinfi: Grinfi): Promise<string[]> =>
-  (await grinfi.inbox.unread()).map(({ contact }) => contact.uuid);
+  (await grinfi.inbox.listUnread()).map(({ contact }) => contact.uuid);
 
 async function countingUnread(grinfi: Grinfi): Promise<string[]> {
   const contacts = await grinfi.contacts.search().toArray(everything);
@@ -15,7 +15,7 @@ async function countingUnread(grinfi: Grinfi): Promise<string[]> {
 }
 
 describe("the requests", () => {
-  test("for all who are unread are as many as the documentation says, and miss nobody", async () => {
+  test("for all unread contacts are as many as documented, and miss no contact", async () => {
     const { grinfi, emulator } = start({ contacts: 2000 });
     const filter = { type: "inbox" } as const;
     const messages = await grinfi.messages.list({ filter }).toArray(everything);
@@ -31,14 +31,14 @@ describe("the requests", () => {
     expect(hundreds(messages.length)).toBeGreaterThan(1);
   });
 
-  test("for the newest alone are few: a loop that ends early ends them", async () => {
+  test("for the newest contacts are few: leaving the loop ends them", async () => {
     const { grinfi, emulator } = start({ contacts: 2000 });
-    for await (const { contact } of grinfi.inbox.unread()) if (contact.uuid) break;
-    // The messages of 100 contacts who wrote, the emails, and those contacts.
+    for await (const { contact } of grinfi.inbox.listUnread()) if (contact.uuid) break;
+    // The messages of 100 contacts, the emails, and these contacts.
     expect(emulator.ledger.requests().length).toBeLessThanOrEqual(4);
   });
 
-  test("that mark as read are one for each hundred contacts, and none for nobody", async () => {
+  test("that mark as read are one for each hundred contacts, and none without contacts", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => uuid);
     emulator.ledger.clear();
@@ -50,7 +50,7 @@ describe("the requests", () => {
   });
 });
 
-test("whoever writes and is read, those are unread who count it, and whoever wrote last comes first", async () => {
+test("contacts with unread counts are unread, the one with the newest message first", async () => {
   const act = fc.record({ contact: fc.nat(19), kind: fc.constantFrom("linkedin", "email", "read") });
   const property = fc.asyncProperty(fc.array(act, { maxLength: 12 }), async (acts) => {
     const { grinfi, emulator } = start({ contacts: 20 });
@@ -73,34 +73,34 @@ test("whoever writes and is read, those are unread who count it, and whoever wro
   await fc.assert(property, { numRuns: 40, seed: 8 });
 });
 
-test("a message on LinkedIn that has not been read tells of itself where the contact counts nothing", async () => {
+test("a LinkedIn message without read_at counts as unread if the contact has no counts", async () => {
   const { grinfi, emulator } = start({ contacts: 20 });
-  const counting = await grinfi.inbox.unread();
+  const counting = await grinfi.inbox.listUnread();
   const notCounting = start(
     {},
     { fetch: async (request) => withoutCounts(request, await emulator.fetch(request)) },
   );
-  const found = await notCounting.grinfi.inbox.unread();
+  const found = await notCounting.grinfi.inbox.listUnread();
   const onLinkedIn = counting.filter(({ latest }) => latest.channel === "linkedin");
   expect(onLinkedIn.length).toBeGreaterThan(0);
   expect(found.map(({ contact }) => contact.uuid)).toEqual(onLinkedIn.map(({ contact }) => contact.uuid));
   for (const { unread } of found) expect(unread).toEqual([{ channel: "linkedin", count: 1 }]);
 });
 
-/** Contacts whose counts were lost. */
+/** An account whose contacts have no counts. */
 async function withoutCounts({ url }: Request, answer: Response): Promise<Response> {
   if (!url.endsWith("/leads/search")) return answer;
   const page = (await answer.json()) as { readonly data: readonly object[] };
   return Response.json({ ...page, data: page.data.map((row) => ({ ...row, unread_counts: [] })) });
 }
 
-describe("what goes wrong", () => {
+describe("failures", () => {
   test.each(["listLinkedinMessages", "listEmails", "searchContacts"])(
     "with %s ends the run with the error",
     async (operation) => {
       const { grinfi, emulator } = start({ contacts: 20 });
       emulator.addFault({ kind: "status", status: 503, operation });
-      expect(await rejectionOf(grinfi.inbox.unread())).toMatchObject({ code: "server_error", operation });
+      expect(await rejectionOf(grinfi.inbox.listUnread())).toMatchObject({ code: "server_error", operation });
     },
   );
 
@@ -109,37 +109,37 @@ describe("what goes wrong", () => {
     async (operation) => {
       const { grinfi, emulator, lead } = await emailed();
       emulator.addFault({ kind: "status", status: 503, operation });
-      expect(await rejectionOf(grinfi.inbox.conversation(lead))).toMatchObject({
+      expect(await rejectionOf(grinfi.inbox.getConversation(lead))).toMatchObject({
         code: "server_error",
         operation,
       });
     },
   );
 
-  test("an email whose text is gone has none, and the others have theirs", async () => {
+  test("an email whose text was deleted has none, and the others have theirs", async () => {
     const { grinfi, emulator, lead } = await emailed();
     emulator.addFault({ kind: "status", status: 404, operation: "getEmailBody" });
-    const texts = (await grinfi.inbox.conversation(lead)).map(({ text }) => typeof text);
+    const texts = (await grinfi.inbox.getConversation(lead)).map(({ text }) => typeof text);
     expect(texts.toSorted()).toEqual(["string", "undefined"]);
   });
 
-  test("a signal ends it", async () => {
+  test("a signal ends the job", async () => {
     const { grinfi, emulator, lead } = await emailed();
     const signal = AbortSignal.abort(new Error("Enough."));
-    expect(await rejectionOf(grinfi.inbox.unread({ signal }))).toBe(signal.reason);
-    expect(await rejectionOf(grinfi.inbox.conversation(lead, { signal }))).toBe(signal.reason);
+    expect(await rejectionOf(grinfi.inbox.listUnread({ signal }))).toBe(signal.reason);
+    expect(await rejectionOf(grinfi.inbox.getConversation(lead, { signal }))).toBe(signal.reason);
     expect(await rejectionOf(grinfi.inbox.markRead([lead], { signal }))).toBe(signal.reason);
     expect(emulator.ledger.requests()).toEqual([]);
   });
 
-  test("what cannot be used is refused before anything is sent", async () => {
+  test("invalid arguments are rejected before anything is sent", async () => {
     const { grinfi, emulator, lead } = await emailed();
-    expect(() => grinfi.inbox.unread({ since: "yesterday" })).toThrow(ConfigurationError);
-    expect(() => grinfi.inbox.unread({ since: "yesterday" })).toThrow(
-      'The option since takes a Date or a moment in ISO 8601, not "yesterday".',
+    expect(() => grinfi.inbox.listUnread({ since: "yesterday" })).toThrow(ConfigurationError);
+    expect(() => grinfi.inbox.listUnread({ since: "yesterday" })).toThrow(
+      'The option since takes a Date or a time in ISO 8601, not "yesterday".',
     );
-    await expect(grinfi.inbox.conversation("")).rejects.toThrow("contact is empty");
-    await expect(grinfi.inbox.conversation(lead, { emailTexts: -1 })).rejects.toThrow(
+    await expect(grinfi.inbox.getConversation("")).rejects.toThrow("contact is empty");
+    await expect(grinfi.inbox.getConversation(lead, { emailTexts: -1 })).rejects.toThrow(
       "The option emailTexts takes a number from 0 on, not -1.",
     );
     await expect(grinfi.inbox.markRead([lead, ""])).rejects.toThrow("uuid of a contact is empty");

@@ -1,19 +1,19 @@
 import { describe, expect, test } from "vitest";
 import type { ConversationEntry, UnreadContact } from "../../src/index.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 
 const account = useAccountBehindPrism();
 
 const uuidsOf = (found: readonly UnreadContact[]): string[] => found.map(({ contact }) => contact.uuid);
 
-/** What the contacts say themselves, all of them. */
+/** Returns the unread counts of all contacts. */
 async function countingUnread(): Promise<string[]> {
   const contacts = await account.grinfi.contacts.search().toArray({ limit: 1000 });
   return contacts.filter(({ unread_counts = [] }) => unread_counts.length > 0).map(({ uuid }) => uuid);
 }
 
-describe("who is unread", () => {
-  test("comes with channel, counts and the newest message, whoever wrote last first", async () => {
+describe("an unread contact", () => {
+  test("has channel, counts and the newest message; the one with the newest message comes first", async () => {
     const { emulator, grinfi } = account;
     const known = await countingUnread();
     const [first, second] = known.toReversed();
@@ -24,7 +24,7 @@ describe("who is unread", () => {
     emulator.receiveLinkedInMessage({ lead, text: "One more thing.", senderProfile: await sender() });
     emulator.ledger.clear();
 
-    const found = await grinfi.inbox.unread();
+    const found = await grinfi.inbox.listUnread();
     expect(account.called.toSorted()).toEqual(["listEmails", "listLinkedinMessages", "searchContacts"]);
     expect(uuidsOf(found).slice(0, 2)).toEqual([first, second]);
     expect(uuidsOf(found).toSorted()).toEqual(known.toSorted());
@@ -39,31 +39,31 @@ describe("who is unread", () => {
     expect(emulator.ledger.effects()).toEqual([]);
   });
 
-  test("can be those of some days alone", async () => {
+  test("can be limited to recent days", async () => {
     const { emulator, grinfi } = account;
     const since = emulator.now;
     const [lead = ""] = await countingUnread();
     emulator.advance(60_000);
     emulator.receiveLinkedInMessage({ lead, text: "One more thing.", senderProfile: await sender() });
-    expect(uuidsOf(await grinfi.inbox.unread({ since }))).toEqual([lead]);
-    expect(uuidsOf(await grinfi.inbox.unread({ since: since.toISOString() }))).toEqual([lead]);
-    expect(uuidsOf(await grinfi.inbox.unread({ since: new Date(since.getTime() + 60_001) }))).toEqual([]);
+    expect(uuidsOf(await grinfi.inbox.listUnread({ since }))).toEqual([lead]);
+    expect(uuidsOf(await grinfi.inbox.listUnread({ since: since.toISOString() }))).toEqual([lead]);
+    expect(uuidsOf(await grinfi.inbox.listUnread({ since: new Date(since.getTime() + 60_001) }))).toEqual([]);
   });
 
-  test("is nobody after being marked as read, until they write again", async () => {
+  test("is not unread after being marked as read, until the contact writes again", async () => {
     const { emulator, grinfi } = account;
-    const [lead = "", ...others] = uuidsOf(await grinfi.inbox.unread());
+    const [lead = "", ...others] = uuidsOf(await grinfi.inbox.listUnread());
     await grinfi.inbox.markRead([lead]);
-    expect(uuidsOf(await grinfi.inbox.unread())).toEqual(others);
+    expect(uuidsOf(await grinfi.inbox.listUnread())).toEqual(others);
     await grinfi.inbox.markRead(others);
-    expect(await grinfi.inbox.unread()).toEqual([]);
+    expect(await grinfi.inbox.listUnread()).toEqual([]);
     emulator.receiveLinkedInMessage({ lead, text: "One more thing.", senderProfile: await sender() });
-    expect(uuidsOf(await grinfi.inbox.unread())).toEqual([lead]);
+    expect(uuidsOf(await grinfi.inbox.listUnread())).toEqual([lead]);
   });
 });
 
 describe("a conversation", () => {
-  test("has both channels in the order of time, with the texts of the emails", async () => {
+  test("has both channels in chronological order, with the texts of the emails", async () => {
     const { emulator, grinfi } = account;
     const { lead, sender_profile_uuid } = await emailed();
     emulator.receiveLinkedInMessage({ lead, text: "Here as well?", senderProfile: sender_profile_uuid });
@@ -72,7 +72,7 @@ describe("a conversation", () => {
     emulator.advance(60_000);
     emulator.ledger.clear();
 
-    const thread = await grinfi.inbox.conversation(lead);
+    const thread = await grinfi.inbox.getConversation(lead);
     const emails = thread.filter(({ channel }) => channel === "email");
     // 1 for messages, 1 for emails, and 1 for each email's text.
     expect(account.called).toHaveLength(2 + emails.length);
@@ -90,11 +90,11 @@ describe("a conversation", () => {
     expect(emulator.ledger.effects()).toEqual([]);
   });
 
-  test("can do without the texts of emails, or of the older ones", async () => {
+  test("can omit the texts of all emails, or of older ones", async () => {
     const { lead } = await emailed();
     const textsWith = async (emailTexts: number): Promise<(string | undefined)[]> => {
       account.emulator.ledger.clear();
-      const thread = await account.grinfi.inbox.conversation(lead, { emailTexts });
+      const thread = await account.grinfi.inbox.getConversation(lead, { emailTexts });
       expect(account.called).toHaveLength(2 + emailTexts);
       return thread.map(({ text }) => text);
     };
@@ -102,20 +102,20 @@ describe("a conversation", () => {
     expect(await textsWith(1)).toEqual([undefined, expect.any(String)]);
   });
 
-  test("keeps the order of the API where two came at the same time, messages first", async () => {
+  test("keeps the order of the API at equal times, messages first", async () => {
     const { emulator, grinfi } = account;
     const { lead, sender_profile_uuid } = await emailed();
     emulator.receiveEmail({ lead, text: "Three" });
     for (const text of ["One", "Two"])
       emulator.receiveLinkedInMessage({ lead, text, senderProfile: sender_profile_uuid });
     const texts = (thread: readonly ConversationEntry[]) => thread.slice(-3).map(({ text }) => text);
-    expect(texts(await grinfi.inbox.conversation(lead))).toEqual(["One", "Two", "Three"]);
+    expect(texts(await grinfi.inbox.getConversation(lead))).toEqual(["One", "Two", "Three"]);
   });
 
-  test("of a contact whom nobody wrote to is empty", async () => {
+  test("of a contact without messages is empty", async () => {
     const { grinfi } = account;
     const unknown = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10";
-    expect(await grinfi.inbox.conversation(unknown)).toEqual([]);
+    expect(await grinfi.inbox.getConversation(unknown)).toEqual([]);
     expect(account.called).toHaveLength(2);
   });
 });
@@ -128,7 +128,7 @@ async function sender(): Promise<string> {
   return String((await account.grinfi.senderProfiles.list().first())?.uuid);
 }
 
-/** A contact who was written to by email, answered, and was never written to on LinkedIn. */
+/** A contact with sent and received emails, and no LinkedIn messages. */
 async function emailed(): Promise<{ lead: string; sender_profile_uuid: string }> {
   const email = await account.grinfi.emails.list({ filter: { type: "inbox" } }).first();
   return { lead: String(email?.lead_uuid), sender_profile_uuid: String(email?.sender_profile_uuid) };

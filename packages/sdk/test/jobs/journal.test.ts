@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { ConfigurationError, type Journal, type JournalEntry } from "../../src/index.ts";
-import { clientWith, countWrites, JOURNAL_JOBS, type Job } from "../support/journal-jobs.ts";
-import { MemoryJournal } from "../support/memory-journal.ts";
-import { rejectionOf } from "../support/start.ts";
+import { rejectionOf } from "../support/accounts/start.ts";
+import { clientWith, countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
-/** A journal that is lost at an append, and what was to be appended from then on. */
+/** A journal that is lost at an append, and the later entries. */
 class LosableJournal implements Journal {
   readonly #kept = new MemoryJournal();
   readonly error = new ConfigurationError("The journal is lost.");
@@ -33,7 +33,7 @@ class LosableJournal implements Journal {
   }
 }
 
-async function appendsOf({ emulator, run }: Job): Promise<number> {
+async function appendsOf({ emulator, run }: JournalJob): Promise<number> {
   const journal = new LosableJournal(Number.POSITIVE_INFINITY, () => undefined);
   await run(clientWith(emulator.fetch), journal);
   return journal.appended;
@@ -52,13 +52,13 @@ test.each(JOURNAL_JOBS)(
       });
       expect(await rejectionOf(run(clientWith(emulator.fetch), journal))).toBe(journal.error);
       expect(countWrites(emulator)).toBe(writes);
-      // It was done, or may have been: that a journal is lost says nothing else of it.
+      // It was done or may have been. The loss of the journal does not change that.
       expect(journal.refused.filter(({ state }) => state === "not_done")).toEqual([]);
     }
   },
 );
 
-test.each(JOURNAL_JOBS)("%s that waits for its journal ends with its signal", async (_, prepare) => {
+test.each(JOURNAL_JOBS)("%s that waits for its journal can be aborted", async (_, prepare) => {
   const { emulator, run } = await prepare();
   const stop = new AbortController();
   const journal: Journal = {

@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LookupError, ServerError } from "../../src/index.ts";
 import { NameLookup } from "../../src/jobs/names/name-lookup.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
 
-describe("a name becomes a uuid", () => {
+describe("a name is resolved to a uuid", () => {
   const account = useAccountBehindPrism();
 
-  test("of a tag, a list, an automation and a stage, with one request each", async () => {
+  test("for a tag, a list, an automation and a stage, with one request each", async () => {
     const grinfi = account.grinfi.withOptions({});
     const [tag, list, automation] = await Promise.all([
       grinfi.tags.list().first(),
@@ -42,7 +42,7 @@ describe("a name becomes a uuid", () => {
     expect(account.called.toSorted()).toEqual(once);
   });
 
-  test("a stage of contacts is told from one of companies with the same name", async () => {
+  test("for stages of contacts and of companies with the same name", async () => {
     const grinfi = account.grinfi.withOptions({});
     const create = async (object: "company" | "lead") =>
       (await grinfi.pipelineStages.create({ name: "On hold", object, category: "cold" })).uuid;
@@ -52,7 +52,7 @@ describe("a name becomes a uuid", () => {
     expect(await grinfi.pipelineStages.nameOf(String(ofCompany), { object: "company" })).toBe("On hold");
   });
 
-  test("of a custom field and a sender profile, with the requests that the documentation says", async () => {
+  test("for a custom field and a sender profile, with the documented requests", async () => {
     const grinfi = account.grinfi.withOptions({});
     const create = async (object: "company" | "lead") =>
       (await grinfi.customFields.create({ name: "budget", object })).uuid;
@@ -75,7 +75,7 @@ describe("a name becomes a uuid", () => {
     });
   });
 
-  test("lists are read to their last page, once", async () => {
+  test("after all lists were read once", async () => {
     const grinfi = account.grinfi.withOptions({});
     const before = await grinfi.lists.list().count();
     for (let number = before; number < 249; number += 1)
@@ -90,7 +90,7 @@ describe("a name becomes a uuid", () => {
 const requestsOf = ({ emulator }: ReturnType<typeof start>): number =>
   emulator.ledger.requests("listTags").length;
 
-test("a stage is of contacts or of companies also where the API ignores the filter", async () => {
+test("stages of contacts and companies are separated even if the API ignores the filter", async () => {
   const { emulator, grinfi } = start();
   const fetch: typeof globalThis.fetch = (request) => {
     const { headers, method, url } = request as Request;
@@ -108,8 +108,8 @@ test("a stage is of contacts or of companies also where the API ignores the filt
   expect(new Set(uuids).size).toBe(2);
 });
 
-describe("what is known of names", () => {
-  test("is asked for once by lookups at the same time, and by each client for itself", async () => {
+describe("the names that were read", () => {
+  test("are requested once for concurrent lookups, and separately by each client", async () => {
     const account = start({ contacts: 5 });
     const { tags } = account.grinfi;
     await Promise.all(["Warm", "Decides", "Partner", "warm"].map((name) => tags.uuidOf(name)));
@@ -118,7 +118,7 @@ describe("what is known of names", () => {
     expect(requestsOf(account)).toBe(2);
   });
 
-  test("is read anew once for what is not among it, however many miss it", async () => {
+  test("are read again once for an unknown name, for any number of lookups", async () => {
     const account = start({ contacts: 5 });
     const { tags } = account.grinfi;
     await tags.uuidOf("Warm");
@@ -131,7 +131,7 @@ describe("what is known of names", () => {
     expect(requestsOf(account)).toBe(2);
   });
 
-  test("does not hold a failure: it hits those who waited for it, and the next lookup asks again", async () => {
+  test("do not keep a failure: it rejects the waiting lookups, and the next lookup requests again", async () => {
     const account = start({ contacts: 5 });
     const { tags } = account.grinfi;
     account.emulator.addFault({ kind: "status", status: 503, operation: "listTags" });
@@ -148,7 +148,7 @@ describe("what is known of names", () => {
     expect(requestsOf(account)).toBe(3);
   });
 
-  test("is waited for by each lookup with its own signal", async () => {
+  test("are awaited by each lookup with its own signal", async () => {
     const account = start({ contacts: 5 });
     const { tags } = account.grinfi;
     const controller = new AbortController();
@@ -165,15 +165,15 @@ describe("what is known of names", () => {
   });
 });
 
-describe("a name that leads to no one thing", () => {
-  test("is refused with the nearest names", async () => {
+describe("a name that is not unique", () => {
+  test("is rejected with the closest names", async () => {
     const { grinfi } = start({ contacts: 5 });
     const error = await rejectionOf(grinfi.tags.uuidOf("Warn"));
     expect(error).toBeInstanceOf(LookupError);
     expect(error).toMatchObject({
       reason: "not_found",
       code: "lookup",
-      message: 'There is no tag "Warn". The nearest: "Warm", "Partner", "Decides".',
+      message: 'There is no tag "Warn". The closest names: "Warm", "Partner", "Decides".',
       candidates: [{ name: "Warm", uuid: await grinfi.tags.uuidOf("Warm") }, {}, {}],
     });
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({
@@ -182,14 +182,14 @@ describe("a name that leads to no one thing", () => {
     });
     const { grinfi: empty } = start();
     expect(await rejectionOf(empty.tags.uuidOf("Warm"))).toMatchObject({
-      message: 'There is no tag "Warm". There is none at all.',
+      message: 'There is no tag "Warm". The account has no tag.',
     });
     expect(await rejectionOf(empty.tags.nameOf("a-uuid"))).toMatchObject({
       message: "There is no tag with the uuid a-uuid.",
     });
   });
 
-  test("is refused with both uuids when two have it, until one of them is gone", async () => {
+  test("is rejected with both uuids if two items have it, until one of them is deleted", async () => {
     const { grinfi } = start();
     const [first, second] = [
       await grinfi.tags.create({ name: "Hot" }),
@@ -203,7 +203,7 @@ describe("a name that leads to no one thing", () => {
     expect(await grinfi.tags.uuidOf("Hot")).toBe(second.uuid);
   });
 
-  test("property: the same name comes first, then the only one in other letters; never a guess", async () => {
+  test("property: an exact match wins, then a unique match in another case; nothing is guessed", async () => {
     const name = fc.constantFrom("hot", "Hot", "HOT", "cold", "Cold", "other");
     await fc.assert(
       fc.asyncProperty(fc.array(name), name, async (names, wanted) => {

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Grinfi, type ReplyOptions } from "../../src/index.ts";
-import { type KillPoint, killPoints } from "../support/kill-at.ts";
-import { ALL_DONE, SEND_UNKNOWN } from "../support/outcomes.ts";
-import { createRepliedAccount, type RepliedAccount } from "../support/replied-account.ts";
-import { runInChild } from "../support/run-in-child.ts";
-import { type ReplyReport, run as runReply } from "../support/scenarios/reply.ts";
-import { takeUp } from "../support/take-up.ts";
+import { createRepliedAccount, type RepliedAccount } from "../support/accounts/replied-account.ts";
+import { type KillPoint, killPoints } from "../support/crash/kill-at.ts";
+import { resume } from "../support/crash/resume.ts";
+import { runInChild } from "../support/crash/run-in-child.ts";
+import replyScenario, { type ReplyReport } from "../support/crash/scenarios/reply.ts";
+import { ALL_DONE, SEND_UNKNOWN } from "../support/jobs/outcomes.ts";
 
 let server: EmulatorServer;
 let grinfi: Grinfi;
@@ -41,16 +41,16 @@ const optionsOf = (reply: ReplyOptions): ReplyOptions => ({
 
 interface Channel {
   readonly reply: ReplyOptions;
-  /** The requests of a run that is not killed, in order. */
+  /** The requests of a job that is not killed, in order. */
   readonly requests: readonly string[];
-  /** What a send makes. */
+  /** The collection in which a send creates an item. */
   readonly collection: string;
   readonly points: readonly KillPoint[];
 }
 
 const points = killPoints({ appends: 8, requests: 6 });
 
-/** Both entries of the send, the read before it and itself: the other steps are the same for every channel. */
+/** Both entries of the send, the read before it, and the send itself. The other steps are equal for all channels. */
 const isOfSend = ({ moment, number }: KillPoint): boolean =>
   moment.endsWith("append") ? [3, 4].includes(number) : [1, 3].includes(number);
 
@@ -83,11 +83,11 @@ const channels: Readonly<Record<string, Channel>> = {
   },
 };
 
-/** Each step is noted as intended and as done. */
+/** Each step is recorded as pending and as done. */
 const APPENDS = ["cancel", "cancel", "send", "send", "stage", "stage", "task", "task"];
 
 /**
- * What a rerun can say. A send that was announced and cannot be found may still be under way somewhere: all else is done.
+ * The possible outcomes of a second job. A pending send that cannot be found is unknown. Everything else is done.
  */
 function expected(
   { moment, number }: KillPoint,
@@ -108,12 +108,12 @@ describe.each(Object.entries(channels))("a reply by %s", (_, { reply, requests, 
       ...{ scenario: "reply", url: server.url, journal, args: args() },
       ...(killAt && { killAt }),
     });
-  const rerun = () => takeUp(runReply, grinfi, journal, args());
+  const rerun = () => resume(replyScenario, grinfi, journal, args());
 
   const made = (of: string): number =>
     server.emulator.ledger.effects("created").filter((effect) => effect.collection === of).length;
 
-  test("that is not killed does all of it", async () => {
+  test("that is not killed completes", async () => {
     expect(await runInProcess()).toEqual({
       isKilled: false,
       report: { isComplete: true, outcomes: ALL_DONE },

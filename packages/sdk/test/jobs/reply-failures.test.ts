@@ -2,13 +2,13 @@ import type { Fault } from "@grinfi/emulator";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReplyOptions } from "../../src/index.ts";
-import { ALL_DONE, outcomesOf, SEND_UNKNOWN } from "../support/outcomes.ts";
-import { MESSAGES, ReplyInProcess } from "../support/reply-in-process.ts";
-import { rejectionOf } from "../support/start.ts";
+import { MESSAGES, ReplyAccount } from "../support/accounts/reply-account.ts";
+import { rejectionOf } from "../support/accounts/start.ts";
+import { ALL_DONE, outcomesOf, SEND_UNKNOWN } from "../support/jobs/outcomes.ts";
 
-let account: ReplyInProcess;
+let account: ReplyAccount;
 beforeEach(async () => {
-  account = await ReplyInProcess.create();
+  account = await ReplyAccount.create();
 });
 
 const NOTHING_SENT = { send: "not_tried", stage: "not_tried", task: "not_tried" };
@@ -65,14 +65,14 @@ describe("when a call fails", () => {
     expect(account.tasks).toBeLessThanOrEqual(1);
   });
 
-  test("to cancel, it sends all the same where that was asked for", async () => {
+  test("to cancel, it sends with sendAnyway", async () => {
     account.emulator.addFault({ kind: "status", status: 503, operation: "cancelLeadFromAllFlows" });
     const result = await account.reply({ ...MESSAGES.linkedin, sendAnyway: true });
     expect(outcomesOf(result)).toEqual({ ...ALL_DONE, cancel: "unknown" });
     expect(result.isComplete).toBe(false);
   });
 
-  test("to cancel, what an earlier run may have sent is looked for all the same", async () => {
+  test("to cancel, what an earlier job may have sent is still looked for", async () => {
     const everyTime = { kind: "status", status: 503, times: null } as const;
     account.emulator.addFault({ ...everyTime, operation: "cancelLeadFromAllFlows" });
     account.emulator.addFault({ kind: "reset-after", operation: "sendLinkedInMessage" });
@@ -84,20 +84,20 @@ describe("when a call fails", () => {
     expect(account.messages).toBe(1);
   });
 
-  test("to read the conversation, it rejects, and nothing is changed", async () => {
+  test("to read the conversation, it rejects and changes nothing", async () => {
     account.emulator.addFault({ kind: "status", status: 503, operation: "listLinkedinMessages" });
     expect(await rejectionOf(account.reply())).toMatchObject({ code: "server_error" });
     expect(account.emulator.ledger.effects()).toEqual([]);
     expect(account.journal.entries).toEqual([]);
   });
 
-  test("for the key, it still lists all steps", async () => {
+  test("because of the API key, it still lists all steps", async () => {
     account.emulator.addFault({ kind: "status", status: 401, operation: "leadsMassAction" });
     account.emulator.addFault({ kind: "status", status: 401, operation: "listTasks" });
     expect(outcomesOf(await account.reply())).toEqual({ ...ALL_DONE, stage: "failed", task: "failed" });
   });
 
-  test("to be found, what may have been sent is unknown until it is found", async () => {
+  test("to find what may have been sent, the step is unknown until it is found", async () => {
     account.emulator.addFault({ kind: "reset-after", operation: "sendLinkedInMessage" });
     account.emulator.addFault({
       kind: "status",
@@ -111,7 +111,7 @@ describe("when a call fails", () => {
   });
 });
 
-test("whatever fails and however often it is run again: at most once, and as it says", async () => {
+test("with any faults and any number of jobs: sent at most once, and the outcomes are true", async () => {
   const operation = fc.constantFrom(
     ...["listLinkedinMessages", "cancelLeadFromAllFlows", "sendLinkedInMessage", "leadsMassAction"],
     ...["listTasks", "createTask", "listEmails", "sendEmail", "getEmailBody"],
@@ -132,7 +132,7 @@ test("whatever fails and however often it is run again: at most once, and as it 
   const fault = fc.record({ operation, kind, after: fc.nat(1), times: fc.integer({ min: 1, max: 2 }) });
   const message = fc.constantFrom(...Object.values(MESSAGES));
   const property = fc.asyncProperty(fc.array(fault, { maxLength: 4 }), message, async (faults, message) => {
-    account = await ReplyInProcess.create();
+    account = await ReplyAccount.create();
     for (const { kind, ...where } of faults) account.emulator.addFault({ ...kind, ...where });
     for (let run = 0; run < 3; run += 1) {
       const result = await Promise.resolve(account.reply(message)).catch(() => undefined);

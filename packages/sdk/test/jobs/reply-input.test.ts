@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigurationError, type ReplyOptions } from "../../src/index.ts";
-import { MESSAGES, ReplyInProcess } from "../support/reply-in-process.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { MESSAGES, ReplyAccount } from "../support/accounts/reply-account.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
 
-let account: ReplyInProcess;
+let account: ReplyAccount;
 beforeEach(async () => {
-  account = await ReplyInProcess.create();
+  account = await ReplyAccount.create();
 });
 
 describe("a conversation", () => {
@@ -24,7 +24,7 @@ describe("a conversation", () => {
     return String(counts.find(([, count]) => count === 0)?.[0]);
   };
 
-  test("that does not exist gives no sender: it says what is missing, and changes nothing", async () => {
+  test("that does not exist has no sender profile: the error names the missing options, and nothing is changed", async () => {
     const contact = await nobody();
     account.emulator.ledger.clear();
     const ended = async (message: ReplyOptions) =>
@@ -43,7 +43,7 @@ describe("a conversation", () => {
     expect(await account.grinfi.contacts.reply(contact, given)).toMatchObject({ isComplete: true });
   });
 
-  test("is answered from the seat of its last message, in whatever order the API lists it", async () => {
+  test("is answered from the sender profile of its last message, in any order of the API", async () => {
     const { emulator, grinfi, replied } = account;
     const senders = await grinfi.senderProfiles.list().toArray({ limit: 10 });
     const other = String(senders.find(({ uuid }) => uuid !== replied.sender)?.uuid);
@@ -67,7 +67,7 @@ describe("a conversation", () => {
     expect((await run).message?.sender_profile_uuid).toBe(other);
   });
 
-  test("that does not say who writes is not answered as nobody", async () => {
+  test("without a sender profile is not answered", async () => {
     const { emulator, replied } = account;
     const nameless = start(
       {},
@@ -87,7 +87,7 @@ describe("a conversation", () => {
     expect(await rejectionOf(run)).toMatchObject({ message: expect.stringMatching(/^from_name is missing/) });
   });
 
-  test("leaves a task to the seat that is named for it", async () => {
+  test("does not change the sender profile of a task", async () => {
     const { grinfi, replied } = account;
     const senders = await grinfi.senderProfiles.list().toArray({ limit: 10 });
     const other = String(senders.find(({ uuid }) => uuid !== replied.sender)?.uuid);
@@ -99,7 +99,7 @@ describe("a conversation", () => {
     expect(task.sender_profile_uuid).toBe(other);
   });
 
-  test("that ends in a bounce is answered where the last real email was", async () => {
+  test("that ends with a bounce is answered like the last other email", async () => {
     const { contact } = account.replied;
     await account.reply(MESSAGES.email);
     account.emulator.advance(60_000);
@@ -144,7 +144,7 @@ test.each<[string, (options: ReplyOptions) => object, string]>([
   [
     "task.schedule_at",
     (options) => ({ ...options, task: { ...options.task, schedule_at: "soon" } }),
-    'The option task.schedule_at takes a moment in ISO 8601, not "soon".',
+    'The option task.schedule_at takes a time in ISO 8601, not "soon".',
   ],
 ])("a %s that cannot be used is refused before anything is sent", (_, spoil, says) => {
   const options = { ...MESSAGES.linkedin, task: account.replied.task };

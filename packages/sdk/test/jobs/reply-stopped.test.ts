@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReplyStep } from "../../src/index.ts";
-import { ALL_DONE, outcomesOf } from "../support/outcomes.ts";
-import { MESSAGES, ReplyInProcess } from "../support/reply-in-process.ts";
-import { rejectionOf, start } from "../support/start.ts";
+import { MESSAGES, ReplyAccount } from "../support/accounts/reply-account.ts";
+import { rejectionOf, start } from "../support/accounts/start.ts";
+import { ALL_DONE, outcomesOf } from "../support/jobs/outcomes.ts";
 
-let account: ReplyInProcess;
+let account: ReplyAccount;
 beforeEach(async () => {
-  account = await ReplyInProcess.create();
+  account = await ReplyAccount.create();
 });
 
-describe("a run that is stopped", () => {
-  test("by its signal rejects with the reason, and makes no more calls", async () => {
+describe("a job that is stopped", () => {
+  test("by its signal rejects with the reason and makes no more calls", async () => {
     const stop = new AbortController();
     const reason = new Error("Enough.");
     const onProgress = () => stop.abort(reason);
@@ -21,7 +21,7 @@ describe("a run that is stopped", () => {
   });
 
   test.each(["send", "task"] as const)(
-    "while it waits for its %s tells that it is not known, and a rerun finds it",
+    "while it waits for its %s reports it as unknown, and a second job finds it",
     async (cutOff) => {
       const stop = new AbortController();
       const aborting = start(
@@ -45,7 +45,7 @@ describe("a run that is stopped", () => {
     },
   );
 
-  test("by leaving its loop makes no more calls, and can be taken up", async () => {
+  test("by leaving its loop makes no more calls and can be resumed", async () => {
     const run = account.reply();
     for await (const { step } of run) if (step === "send") break;
     expect(await rejectionOf(run)).toMatchObject({ name: "AbortError" });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReplyOptions, ReplyStep } from "../../src/index.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { HeldJournal, MemoryJournal } from "../support/memory-journal.ts";
-import { ALL_DONE, outcomesOf } from "../support/outcomes.ts";
-import { createRepliedAccount, type RepliedAccount } from "../support/replied-account.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { createRepliedAccount, type RepliedAccount } from "../support/accounts/replied-account.ts";
+import { HeldJournal, MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { ALL_DONE, outcomesOf } from "../support/jobs/outcomes.ts";
 
 const account = useAccountBehindPrism();
 let replied: RepliedAccount;
@@ -15,7 +15,7 @@ beforeEach(async () => {
 const byLinkedIn = { channel: "linkedin", text: "Tuesday at ten?" } as const;
 const byEmail = { channel: "email", text: "<p>Tuesday at ten?</p>" } as const;
 
-/** All that can be asked for. */
+/** All optional steps. */
 const withAll = (message: ReplyOptions): ReplyOptions => {
   const { stage, task } = replied;
   return { ...message, stage, task };
@@ -27,7 +27,7 @@ const sent = (): unknown[] => {
 };
 
 describe("a reply", () => {
-  test("on LinkedIn goes out from the seat that was written to, with all that goes with it", async () => {
+  test("on LinkedIn is sent from the sender profile of the conversation, with all steps", async () => {
     const { emulator, grinfi } = account;
     const { contact, sender, stage, task } = replied;
     const steps: ReplyStep[] = [];
@@ -57,7 +57,7 @@ describe("a reply", () => {
     expect(steps.map(({ uuid }) => uuid)).toEqual([undefined, expect.any(String), undefined, added?.uuid]);
   });
 
-  test("by email goes back to where the last email came from, in its thread", async () => {
+  test("by email is sent to the sender of the last email, in its thread", async () => {
     const { grinfi } = account;
     const { contact } = replied;
     const received = await grinfi.emails.list({ filter: { lead_uuid: contact } }).first();
@@ -77,7 +77,7 @@ describe("a reply", () => {
     expect(answer.replied_to_uuid).toBe(received?.uuid);
   });
 
-  test("takes what is given before what the conversation says", async () => {
+  test("prefers given options to those of the conversation", async () => {
     const { grinfi } = account;
     const senders = await grinfi.senderProfiles.list().toArray({ limit: 10 });
     const other = String(senders.find(({ uuid }) => uuid !== replied.sender)?.uuid);
@@ -90,7 +90,7 @@ describe("a reply", () => {
     });
   });
 
-  test("alone leaves automations, stage and tasks as they are", async () => {
+  test("alone does not change automations, stage and tasks", async () => {
     const { emulator, grinfi } = account;
     const result = await grinfi.contacts.reply(replied.contact, { ...byLinkedIn, cancelAutomations: false });
     expect(outcomesOf(result)).toEqual({
@@ -104,7 +104,7 @@ describe("a reply", () => {
     expect(emulator.ledger.effects("cancelled")).toEqual([]);
   });
 
-  test("that is a dry run says what would be sent, and changes nothing", async () => {
+  test("that is a dry run returns what would be sent, and changes nothing", async () => {
     const { emulator, grinfi } = account;
     const journal = new MemoryJournal();
     const result = await grinfi.contacts.reply(replied.contact, {
@@ -126,7 +126,7 @@ describe("a reply", () => {
 });
 
 describe("a journal", () => {
-  test("lets the same reply go out once, and says where it is from", async () => {
+  test("sends the same reply once, with fromJournal for the second", async () => {
     const { grinfi } = account;
     const journal = new MemoryJournal();
     const first = await grinfi.contacts.reply(replied.contact, { ...withAll(byLinkedIn), journal });
@@ -137,7 +137,7 @@ describe("a journal", () => {
     expect(second).toMatchObject({ isComplete: true, key: first.key, message: undefined });
   });
 
-  test("tells replies apart by contact, channel, subject and text, or by their key", async () => {
+  test("distinguishes replies by contact, channel, subject and text, or by their key", async () => {
     const { grinfi } = account;
     const journal = new MemoryJournal();
     const reply = (options: ReplyOptions) => grinfi.contacts.reply(replied.contact, { ...options, journal });
@@ -150,14 +150,14 @@ describe("a journal", () => {
     expect(sent()).toHaveLength(5);
   });
 
-  test("holds no word of what was written", async () => {
+  test("contains no text of the reply", async () => {
     const journal = new MemoryJournal();
     await account.grinfi.contacts.reply(replied.contact, { ...withAll(byEmail), journal });
     const held = JSON.stringify(journal.entries);
     for (const word of ["Tuesday", "Pallets", "Look at the answer", "@"]) expect(held).not.toContain(word);
   });
 
-  test("lets one of two same replies at the same time through, and two different ones", async () => {
+  test("allows one of two equal replies at the same time, and two different ones", async () => {
     const { grinfi } = account;
     const journal = new HeldJournal();
     const reply = (text: string) =>
@@ -165,7 +165,7 @@ describe("a journal", () => {
     const other = Promise.resolve(reply("Wednesday?"));
     const same = [reply("Tuesday?"), reply("Tuesday?")].map((run) => Promise.resolve(run));
     await expect(Promise.all(same)).rejects.toMatchObject({ code: "configuration" });
-    journal.letGo();
+    journal.release();
     expect(await other).toMatchObject({ isComplete: true });
     const ends = (await Promise.allSettled(same)).map(({ status }) => status);
     expect(ends.toSorted()).toEqual(["fulfilled", "rejected"]);

@@ -1,13 +1,13 @@
 import type { Emulator } from "@grinfi/emulator";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Grinfi, Period, SenderReport, SendersReport } from "../../src/index.ts";
-import { useAccountBehindPrism } from "../support/behind-prism.ts";
-import { springCampaign } from "../support/spring-campaign.ts";
-import { everything, rejectionOf, start } from "../support/start.ts";
+import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { springCampaign } from "../support/accounts/spring-campaign.ts";
+import { everything, rejectionOf, start } from "../support/accounts/start.ts";
 
 const account = useAccountBehindPrism();
 
-/** The seeded past and the campaign of the first days of January are all in here. */
+/** A period that contains the seeded data and the campaign of the first days of January. */
 const ALL: Period = { from: "2020-01-01", to: "2027-01-01" };
 
 const CALLS = [
@@ -28,7 +28,7 @@ beforeEach(async () => {
   await springCampaign(grinfi, emulator);
 });
 
-/** The same counts, from the rows themselves. */
+/** Returns the same counts from the rows. */
 async function countedByHand(of: Grinfi, sender: string): Promise<Partial<SenderReport>> {
   const filter = { sender_profile_uuid: sender };
   const tasks = await of.tasks.list({ filter }).toArray(everything);
@@ -45,7 +45,7 @@ async function countedByHand(of: Grinfi, sender: string): Promise<Partial<Sender
   };
 }
 
-test("every sender profile has the counts of its tasks and messages, for 7 requests", async () => {
+test("every sender profile has the counts of its tasks and messages, with 7 requests", async () => {
   await grinfi.senderProfiles.create({ first_name: "Pat", last_name: "Newcomer", assignee_user_id: 7 });
   emulator.ledger.clear();
   const { period, senders, team } = await grinfi.reports.senders(ALL);
@@ -66,7 +66,7 @@ test("every sender profile has the counts of its tasks and messages, for 7 reque
   expect(team.emailsReceived).toBeGreaterThan(0);
 });
 
-test("a moment is in the period that begins with it, and not in the one that ends with it", async () => {
+test("a period includes its start and excludes its end", async () => {
   const invitation = await grinfi.tasks
     .list({ filter: { status: "closed", type: "linkedin_send_connection_request" } })
     .first();
@@ -87,7 +87,7 @@ test("a moment is in the period that begins with it, and not in the one that end
 
 const allOf = ({ senders, team }: SendersReport): Record<string, number> => numbersOf(team, ...senders);
 
-/** The numbers of all together, by their names. */
+/** Returns the sums of all counts by name. */
 function numbersOf(...all: readonly (object | undefined)[]): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const [name, value] of all.flatMap((one) => Object.entries(one ?? {}))) {
@@ -96,7 +96,7 @@ function numbersOf(...all: readonly (object | undefined)[]): Record<string, numb
   return sums;
 }
 
-test("a day of another time zone is that day", async () => {
+test("a period can be a day of another time zone", async () => {
   // It is nine in the morning in UTC, and the day before at ten in the evening in Honolulu.
   const dayOf = async (zone: string) => {
     const { senders } = await grinfi.reports.senders({
@@ -109,7 +109,7 @@ test("a day of another time zone is that day", async () => {
   expect(await dayOf("-10:00")).toBe(0);
 });
 
-test("what a sender profile did that is gone is still there, without a name", async () => {
+test("counts of a deleted sender profile stay, without a name", async () => {
   const { senders } = await grinfi.reports.senders(ALL);
   const [gone] = senders;
   await grinfi.senderProfiles.delete(String(gone?.uuid));
@@ -118,7 +118,7 @@ test("what a sender profile did that is gone is still there, without a name", as
   expect(after.senders.slice(0, -1)).toEqual(senders.slice(1));
 });
 
-test("each 100 sender profiles cost one request more", async () => {
+test("each 100 sender profiles take one more request", async () => {
   const { grinfi, emulator } = start();
   for (let number = 0; number < 101; number += 1) {
     await grinfi.senderProfiles.create({
@@ -133,7 +133,7 @@ test("each 100 sender profiles cost one request more", async () => {
   expect(emulator.ledger.requests()).toHaveLength(6 + 2);
 });
 
-describe("an error of any of its calls is that of the report:", () => {
+describe("the error of a call is the error of the report:", () => {
   test.each([...new Set(CALLS)])("%s", async (operation) => {
     const { emulator, grinfi } = start({ contacts: 20 });
     emulator.addFault({ kind: "status", status: 503, operation });

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AutomationNode, type AutomationRule, type AutomationTree, Grinfi } from "../../src/index.ts";
-import { rules } from "../../src/jobs/validate/rules.ts";
-import { breaks } from "../support/broken-trees.ts";
-import { soundTrees } from "../support/trees.ts";
+import { RULES } from "../../src/jobs/validate/validate.ts";
+import { treeMutations } from "../support/values/invalid-trees.ts";
+import { validTrees } from "../support/values/valid-trees.ts";
 
 const { automations } = new Grinfi({
   apiKey: "test-key",
   fetch: () => Promise.reject(new Error("Nothing is to be sent.")),
 });
 
-test("nothing is found in a sound tree, and it stays as it was", () => {
+test("a valid tree has no problems and is not changed", () => {
   fc.assert(
-    fc.property(soundTrees, (tree) => {
+    fc.property(validTrees, (tree) => {
       const before = structuredClone(tree);
       expect(automations.validate(tree)).toEqual([]);
       expect(tree).toEqual(before);
@@ -21,13 +21,13 @@ test("nothing is found in a sound tree, and it stays as it was", () => {
   );
 });
 
-describe("what is broken is found, with the step that it is about:", () => {
+describe("a mutation is found, with its step:", () => {
   const found = new Set<string>();
 
-  test.each(Object.entries(breaks))("%s", (_, breakTree) => {
+  test.each(Object.entries(treeMutations))("%s", (_, breakTree) => {
     let broken = 0;
     fc.assert(
-      fc.property(soundTrees, fc.nat(), (sound, number) => {
+      fc.property(validTrees, fc.nat(), (sound, number) => {
         const tree = structuredClone(sound);
         const expected = breakTree(tree, (items) => items[number % Math.max(items.length, 1)]);
         if (expected === undefined) return;
@@ -45,12 +45,12 @@ describe("what is broken is found, with the step that it is about:", () => {
     expect(broken).toBeGreaterThan(8);
   });
 
-  test("and each rule is one of these", () => {
-    expect([...found].sort()).toEqual(Object.keys(rules).sort());
+  test("and each rule finds one of them", () => {
+    expect([...found].sort()).toEqual(Object.keys(RULES).sort());
   });
 });
 
-describe("one mistake is one problem, at its place:", () => {
+describe("one mistake is one problem, with its path:", () => {
   const edge = (node_id: number, branch_id = 1) => ({ node_id, branch_id });
   const dates = { created_at: "2026-03-02T09:00:00Z", updated_at: "2026-03-02T09:00:00Z" };
   const shares = [1, 2].map((branch_id) => ({ branch_id, is_enabled: true, value: 50 }));
@@ -154,7 +154,7 @@ describe("one mistake is one problem, at its place:", () => {
   });
 });
 
-test("whatever JSON it is given, it answers", () => {
+test("any JSON value is validated without an exception", () => {
   const fields = fc.dictionary(
     fc.constantFrom(
       "nodes",

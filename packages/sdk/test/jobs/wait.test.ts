@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
 import { wait } from "../../src/jobs/shared/wait.ts";
-import { rejectionOf } from "../support/start.ts";
+import { rejectionOf } from "../support/accounts/start.ts";
 import { useFakeTime } from "../support/time.ts";
 
 // It fails a test that leaves a timer.
 useFakeTime();
 
-test("a wait takes its time, and then no longer listens to the signal", async () => {
+test("a wait takes its time and then removes its listener", async () => {
   const { signal } = new AbortController();
   const removed = vi.spyOn(signal, "removeEventListener");
   const began = Date.now();
@@ -17,14 +17,14 @@ test("a wait takes its time, and then no longer listens to the signal", async ()
   expect(removed).toHaveBeenCalledOnce();
 });
 
-test("an abort ends it at once", async () => {
+test("an abort ends a wait at once", async () => {
   const controller = new AbortController();
   const waited = wait(2000, controller.signal);
   controller.abort(new Error("enough"));
   expect(await rejectionOf(waited)).toHaveProperty("message", "enough");
 });
 
-test("it does not begin after an abort", async () => {
+test("a wait does not begin after an abort", async () => {
   const signal = AbortSignal.abort(new Error("enough"));
   expect(await rejectionOf(wait(2000, signal))).toHaveProperty("message", "enough");
 });

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { TreeGraph } from "../../src/jobs/shared/automation-tree.ts";
-import { walkTree } from "../../src/jobs/shared/walk-tree.ts";
-import { soundTrees } from "../support/trees.ts";
+import { TreeGraph } from "../../src/jobs/automation-tree/automation-tree.ts";
+import { walkTree } from "../../src/jobs/automation-tree/walk-tree.ts";
+import { validTrees } from "../support/values/valid-trees.ts";
 
-test("a step comes after all that lead to it, and each comes once", () => {
+test("a step comes after all its predecessors, and each comes once", () => {
   fc.assert(
-    fc.property(soundTrees, (tree) => {
+    fc.property(validTrees, (tree) => {
       const { back, order } = walkTree(new TreeGraph(tree));
       expect(back).toEqual([]);
       expect(order.map(({ id }) => id).toSorted()).toEqual(tree.nodes.map(({ id }) => id).toSorted());
@@ -20,7 +20,7 @@ test("a step comes after all that lead to it, and each comes once", () => {
   );
 });
 
-test("a circle of steps has an edge back, and steps that nobody comes to are at the end", () => {
+test("a cycle has a back edge, and unreachable steps come last", () => {
   const edge = (node_id: number) => [{ node_id, branch_id: 1 }];
   const graph = new TreeGraph({
     contact_sources: [{ id: 1, after_id: 1 }],

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
-import { seeded } from "./seeded.ts";
+import { seededRandom } from "./values/seeded-random.ts";
 
 const { setImmediate } = globalThis;
 const { stackTraceLimit } = Error;
 
-/** Fake time and chance for the tests of a file. A test fails when it leaves a timer. */
+/** Uses fake timers and seeded random numbers in the tests of a file. A test fails if it leaves a timer. */
 export function useFakeTime(random?: () => number): void {
   beforeEach(() => {
     vi.useFakeTimers();
-    vi.spyOn(Math, "random").mockImplementation(random ?? seeded(6));
-    // Nobody reads the stacks of tens of thousands of errors, and they take time.
+    vi.spyOn(Math, "random").mockImplementation(random ?? seededRandom(6));
+    // The stacks of tens of thousands of errors take time and are not used.
     Error.stackTraceLimit = 0;
   });
   afterEach(() => {
@@ -21,23 +21,23 @@ export function useFakeTime(random?: () => number): void {
   });
 }
 
-/** Lets everything happen that does not wait for time. */
+/** Waits until everything is done that does not depend on time. */
 export const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
-/** Lets the fake time pass until the promise is settled. */
+/** Advances the fake time until a promise is settled. */
 export async function passTime<T>(promise: Promise<T>): Promise<T> {
   let isSettled = false;
-  const note = (): void => {
+  const markSettled = (): void => {
     isSettled = true;
   };
-  promise.then(note, note);
+  promise.then(markSettled, markSettled);
   await settle();
-  // The platform's streams take a few turns of the event loop, and digests as many as a busy machine needs.
+  // Streams of the platform take a few turns of the event loop. Digests may take many on a busy machine.
   for (let turns = 0; !isSettled; turns += 1) {
     if (vi.getTimerCount() > 0) {
       vi.advanceTimersToNextTimer();
       turns = 0;
-    } else if (turns > 100_000) throw new Error("It waits for nothing.");
+    } else if (turns > 100_000) throw new Error("The promise waits for nothing.");
     await settle();
   }
   return promise;

@@ -62,16 +62,16 @@ function returnOf(
   isList: boolean,
   given: string,
 ): MethodReturn {
-  const call = `this.call.${id}(${given}, options)`;
+  const call = `callsOf(this).${id}(${given}, options)`;
   if (isList) {
-    const expression = `listOf(this.call, ${literal(id)}, ${given}, options)`;
+    const expression = `listOf(callsOf(this), ${literal(id)}, ${given}, options)`;
     return { options: `ListOptions<${value}>`, type: `Pager<${value}>`, expression };
   }
   if (node["x-sdk-not-found"] === "undefined") {
     return {
       options: "RequestOptions",
       type: `Promise<${value} | undefined>`,
-      expression: `orUndefined(${call})`,
+      expression: `undefinedIfNotFound(${call})`,
     };
   }
   return { options: "RequestOptions", type: `CallPromise<${value}>`, expression: call };

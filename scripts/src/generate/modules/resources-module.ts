@@ -37,9 +37,8 @@ import type { Pager } from "@grinfi/pagination";
 import { type Body, type Inputs, type Query, type Renamed, renamed } from "../resources/inputs.ts";
 import type { ListOptions } from "../calls/list-options.ts";
 import { type ItemOf, listOf } from "../calls/lists.ts";
-import { orUndefined } from "../resources/not-found.ts";
 import type { RequestOptions } from "../calls/options.ts";
-import { Resource } from "../resources/resource.ts";
+import { callsOf, Resource, undefinedIfNotFound } from "../resources/resource.ts";
 `;
 
 function resourceTree(description: JsonObject): Resource {
@@ -88,7 +87,7 @@ function classTexts(resource: Resource, name: string, comment: string, textOf: M
   const inner = children.flatMap(({ child, type, comment }) => classTexts(child, type, comment, textOf));
   const fields = children.map(
     ({ key, type, comment }) =>
-      `${docComment([comment])}\n  readonly ${key}: ${type} = new ${type}(this.call);`,
+      `${docComment([comment])}\n  readonly ${key}: ${type} = new ${type}(callsOf(this));`,
   );
   const methods = sorted(resource.methods).map(
     ([key, operation]) => `${docComment(docLines(operation))}\n${textOf(key, operation)}`,

@@ -9,40 +9,40 @@ import {
   takes,
   wholeNumber,
 } from "@grinfi/core/option-checks";
-import { JOB_OPTIONS, journal } from "../../calls/option-rules.ts";
-import { reference, uuidsOf } from "../names/reference.ts";
-import type { Account } from "../shared/account.ts";
+import type { JobClient } from "../../resources/job-client.ts";
+import { JOURNAL_RULE } from "../journal/journal.ts";
+import { lockJob } from "../journal/lock-job.ts";
+import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { createJob, type Job } from "../shared/job.ts";
-import { takeName } from "../shared/one-at-a-time.ts";
+import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactRows,
   MatchKey,
-  ResolvedOptions as Options,
+  ResolvedOptions,
   RowOutcome,
 } from "./bulk-upsert-types.ts";
+import { OutcomeCounter } from "./count-outcomes.ts";
 import { enrolRows } from "./enrol-rows.ts";
-import { checkRows, type NumberedRows, numbered, startingWith } from "./read-rows.ts";
+import { checkRows, type NumberedRows, numberRows, prepend } from "./read-rows.ts";
 import { unmappedError, unmappedOf } from "./row-fields.ts";
-import { RowSaver } from "./save-rows.ts";
-import { Tally } from "./tally.ts";
-import { exclusiveNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
+import { RowSaver } from "./row-saver.ts";
+import { lockNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
 
-/** Rows that go through each step together: all are looked up, then all are saved, then all are enrolled. */
-const TOGETHER = 25;
+/** The number of rows in a batch: all of them are looked up, then all are saved, then all are enrolled. */
+const BATCH_SIZE = 25;
 
 const MATCH_KEYS: readonly unknown[] = ["email", "linkedin_id", "name"] satisfies MatchKey[];
 
 const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
   ...JOB_OPTIONS,
-  automation: reference,
+  automation: UUID_OR_NAME,
   concurrency: wholeNumber(1),
   dryRun: flag,
-  journal,
+  journal: JOURNAL_RULE,
   key: callback,
-  list: required(reference),
+  list: required(UUID_OR_NAME),
   match: takes(
     'an array of "email", "linkedin_id" and "name"',
     (value) => Array.isArray(value) && value.every((key) => MATCH_KEYS.includes(key)),
@@ -52,75 +52,75 @@ const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
 };
 
 export function bulkUpsert(
-  grinfi: Account,
+  grinfi: JobClient,
   rows: ContactRows,
   options: BulkUpsertOptions,
 ): Job<RowOutcome, BulkUpsertResult> {
   checkOptions(options, UPSERT_OPTIONS);
   checkRows(rows);
   const { concurrency = 4 } = options;
-  return createJob((signal) => upsertRows(grinfi, rows, { ...options, concurrency, signal }), options);
+  return createJob((request) => upsertRows(grinfi, rows, { ...options, concurrency, request }), options);
 }
 
 async function* upsertRows(
-  grinfi: Account,
+  grinfi: JobClient,
   rows: ContactRows,
-  options: BulkUpsertOptions & Pick<Options, "concurrency">,
+  options: BulkUpsertOptions & Pick<ResolvedOptions, "concurrency" | "request">,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const source = numbered(rows, options.signal);
-  // From the first row on, an error of a stream waits for its turn: where nobody reads it, it would end the process.
+  const { automation, list, request } = options;
+  const source = numberRows(rows, request.signal);
+  // The stream is read from the start: if it failed before anybody reads it, the error would end the process.
   const first = await source.next();
   try {
-    const { automation, list, signal } = options;
     const references = { list: ["list", list], automation: ["automation", automation] } as const;
-    const uuids = await uuidsOf(grinfi, references, { signal });
-    return yield* upsertAlone(grinfi, startingWith(first, source), { ...options, ...uuids });
+    const uuids = await resolveUuids(grinfi, references, request);
+    return yield* upsertExclusively(grinfi, prepend(first, source), { ...options, ...uuids });
   } finally {
     await source.return();
   }
 }
 
-async function* upsertAlone(
-  grinfi: Account,
+async function* upsertExclusively(
+  grinfi: JobClient,
   rows: NumberedRows,
-  options: Options,
+  options: ResolvedOptions,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const giveBack = takeName(options.journal, exclusiveNameOf(options));
+  const unlock = lockJob(options.journal, lockNameOf(options));
   try {
-    const noted = await abortable(options.signal, () => readUpsertJournal(options));
-    return yield* upsertBatches(grinfi, rows, noted, options);
+    const recorded = await abortable(options.request.signal, () => readUpsertJournal(options));
+    return yield* upsertBatches(grinfi, rows, recorded, options);
   } finally {
-    giveBack();
+    unlock();
   }
 }
 
 async function* upsertBatches(
-  grinfi: Account,
+  grinfi: JobClient,
   rows: NumberedRows,
   { enrolments, saves }: UpsertJournal,
-  options: Options,
+  options: ResolvedOptions,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const { automation, dryRun, signal, unmapped = "fail" } = options;
+  const { automation, dryRun, request, unmapped = "fail" } = options;
   const saver = new RowSaver(grinfi, saves, options);
-  const tally = new Tally();
-  let isSent = false;
-  for await (const batch of batchesOf(rows, TOGETHER)) {
-    signal?.throwIfAborted();
-    const fields = tally.addUnmapped(batch.flatMap(([row]) => unmappedOf(row)));
-    if (fields.length > 0 && unmapped === "fail" && !dryRun && !isSent) throw unmappedError(fields);
-    isSent = true;
+  const counter = new OutcomeCounter();
+  let isFirstBatch = true;
+  for await (const batch of batchesOf(rows, BATCH_SIZE)) {
+    request.signal?.throwIfAborted();
+    const fields = counter.addUnmapped(batch.flatMap(([row]) => unmappedOf(row)));
+    if (fields.length > 0 && unmapped === "fail" && !dryRun && isFirstBatch) throw unmappedError(fields);
+    isFirstBatch = false;
     const saved: RowOutcome[] = [];
     for await (const outcome of saver.save(batch)) {
-      if (automation !== undefined && isToEnrol(outcome)) saved.push(outcome);
-      else yield tally.count(outcome);
+      if (automation !== undefined && shouldEnrol(outcome)) saved.push(outcome);
+      else yield counter.count(outcome);
     }
     if (automation === undefined) continue;
     const enrolled = await enrolRows(grinfi, saved, enrolments, { ...options, automation });
-    for (const outcome of enrolled) yield tally.count(outcome);
+    for (const outcome of enrolled) yield counter.count(outcome);
   }
-  return tally.result;
+  return counter.result;
 }
 
-/** A row that was saved and has a reason repeats another one, which is enrolled for both. */
-const isToEnrol = ({ outcome, reason }: RowOutcome): boolean =>
+/** A saved row with a reason is a duplicate of another one, which is enrolled for both. */
+const shouldEnrol = ({ outcome, reason }: RowOutcome): boolean =>
   (outcome === "created" || outcome === "updated") && reason === undefined;

@@ -2,10 +2,10 @@ import { abortable } from "@grinfi/abort";
 import { InvalidInputError } from "@grinfi/core";
 import type { ContactRow, ContactRows } from "./bulk-upsert-types.ts";
 
-/** Rows with their places, from 0 on. */
+/** Rows with their indexes, from 0. */
 export type NumberedRows = AsyncGenerator<readonly [ContactRow, number], void, undefined>;
 
-/** @throws InvalidInputError when they cannot be read one by one. */
+/** @throws InvalidInputError if the rows are not iterable. */
 export function checkRows(rows: unknown): void {
   const isIterable =
     typeof rows === "object" && rows !== null && (Symbol.asyncIterator in rows || Symbol.iterator in rows);
@@ -14,17 +14,17 @@ export function checkRows(rows: unknown): void {
 }
 
 /**
- * Reads rows one by one.
+ * Numbers rows as it reads them one by one.
  *
- * @throws What the rows throw, or the reason of the signal as soon as it is aborted, also while a stream stalls.
+ * @throws What the rows throw, or the reason of the signal as soon as it is aborted, even if a stream stalls.
  */
-export async function* numbered(rows: ContactRows, signal: AbortSignal | undefined): NumberedRows {
+export async function* numberRows(rows: ContactRows, signal: AbortSignal | undefined): NumberedRows {
   const source = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
   let isOpen = true;
   try {
     for (let index = 0; ; index += 1) {
       const { done, value } = await abortable(signal, async () => source.next()).catch((error: unknown) => {
-        // A stream that failed is closed; one that stalls is not.
+        // A stream that failed is closed already. One that stalls is not.
         isOpen = signal?.aborted === true;
         throw error;
       });
@@ -39,7 +39,7 @@ export async function* numbered(rows: ContactRows, signal: AbortSignal | undefin
   }
 }
 
-/** Closing takes effect when the source gives its next row. After an abort nobody waits for that. */
+/** The source closes only when it yields its next row. After an abort, this is not awaited. */
 async function close(
   source: AsyncIterator<ContactRow> | Iterator<ContactRow>,
   signal: AbortSignal | undefined,
@@ -49,8 +49,8 @@ async function close(
   else await closing;
 }
 
-/** The rows from the first on. Whoever gives them closes them. */
-export async function* startingWith(
+/** Yields the first row and the others after it. The caller closes the source. */
+export async function* prepend(
   first: Awaited<ReturnType<NumberedRows["next"]>>,
   rows: NumberedRows,
 ): NumberedRows {

@@ -1,18 +1,18 @@
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
-import { mayHaveHappened, messageOf } from "../shared/failure.ts";
 import { identitiesOf } from "../shared/identity.ts";
+import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "./bulk-upsert-types.ts";
 
-/** What is known of a row before anything is done with it. */
-export type OfRow = Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">;
+/** The part of an outcome that is known before the row is processed. */
+export type RowIdentity = Pick<RowOutcome, "fromJournal" | "index" | "key" | "row">;
 
 /** Saves a row as a contact. */
 export async function upsertRow(
   grinfi: Resources,
   { custom_fields, ...lead }: ContactRow,
-  { list, onConflict, signal }: ResolvedOptions,
+  { list, onConflict, request }: ResolvedOptions,
 ): Promise<Contact> {
   const body: Body<"upsertContact"> = {
     list_uuid: list,
@@ -20,14 +20,14 @@ export async function upsertRow(
     ...(custom_fields && { custom_fields }),
     update_if_exists: onConflict === "update",
   };
-  return grinfi.contacts.upsert(body, { signal });
+  return grinfi.contacts.upsert(body, request);
 }
 
 /**
- * What identifies a contact and is gone once a row is written over it: its profiles, or its addresses, where the row has others
- * and none of these. Afterwards the API does not know any more that they are the same person.
+ * Returns the identities of a contact that an update with a row removes: its profiles, or its email addresses, if the row has
+ * others and none of these. After the update the API does not recognise the person by them.
  */
-export function replacedBy(row: ContactRow, contact: Contact): string[] {
+export function replacedIdentities(row: ContactRow, contact: Contact): string[] {
   return ["linkedin ", "email "].flatMap((kind) => {
     const given = identitiesOf(row).filter((identity) => identity.startsWith(kind));
     const known = identitiesOf(contact).filter((identity) => identity.startsWith(kind));
@@ -35,16 +35,16 @@ export function replacedBy(row: ContactRow, contact: Contact): string[] {
   });
 }
 
-/** The outcome of a row whose request to save it ended in an error. */
-export function notSaved(ofRow: OfRow, error: unknown): RowOutcome {
-  const [outcome, what] = mayHaveHappened(error)
+/** Returns the outcome of a row whose upsert failed. */
+export function notSaved(base: RowIdentity, error: unknown): RowOutcome {
+  const [outcome, verb] = maybeProcessed(error)
     ? (["unknown", "may not have been"] as const)
     : (["failed", "was not"] as const);
-  return { ...ofRow, outcome, reason: `It ${what} saved: ${messageOf(error)}`, error };
+  return { ...base, outcome, reason: `The row ${verb} saved: ${messageOf(error)}`, error };
 }
 
-/** The outcome of a row that the API saved as another contact than the one that it was to be written over. */
-export function savedAsAnother(ofRow: OfRow, before: string, uuid: string): RowOutcome {
-  const reason = `It was saved as another contact than ${before}, and not enrolled. Look at both: they may be one person.`;
-  return { ...ofRow, outcome: "failed", uuid, reason };
+/** Returns the outcome of a row that the API saved as another contact than the one to update. */
+export function savedAsAnother(base: RowIdentity, before: string, uuid: string): RowOutcome {
+  const reason = `The row was saved as another contact than ${before}, and not enrolled. Check both contacts: they may be one person.`;
+  return { ...base, outcome: "failed", uuid, reason };
 }

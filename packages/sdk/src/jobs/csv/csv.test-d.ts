@@ -6,25 +6,25 @@ const list = "l";
 const file = { name: "fair.csv", content: "" };
 
 describe("an import", () => {
-  test("is a run with counts", () => {
+  test("is a job with counts", () => {
     expectTypeOf(grinfi.contacts.importCsv(file, { list })).toEqualTypeOf<
       Job<ImportCsvProgress, ImportCsvResult>
     >();
   });
 
-  test("maps columns to fields that can be written", () => {
+  test("maps columns to writable fields", () => {
     grinfi.contacts.importCsv(file, { list, columns: { Mail: "work_email", Name: "name" } });
     grinfi.contacts.importCsv(file, { list, columns: { Fleet: { custom_field: "fleet_size" } } });
     // @ts-expect-error -- there is no such field
     grinfi.contacts.importCsv(file, { list, columns: { Mail: "e_mail" } });
-    // @ts-expect-error -- nobody may write it
+    // @ts-expect-error -- this field is read-only
     grinfi.contacts.importCsv(file, { list, columns: { Id: "uuid" } });
   });
 
-  test("goes to a list, from a file", () => {
-    // @ts-expect-error -- which list?
+  test("takes a file and a list", () => {
+    // @ts-expect-error -- the list is missing
     grinfi.contacts.importCsv(file, {});
-    // @ts-expect-error -- a path is no file
+    // @ts-expect-error -- a path is not a file
     grinfi.contacts.importCsv("fair.csv", { list });
     // @ts-expect-error -- the name is missing
     grinfi.contacts.importCsv({ content: "" }, { list });
@@ -32,7 +32,7 @@ describe("an import", () => {
 });
 
 describe("an export", () => {
-  test("has columns of fields and of one's own", () => {
+  test("has columns of fields and of computed values", () => {
     grinfi.contacts.exportCsv({
       columns: ["name", "tags", { header: "Mail", value: ({ work_email }) => work_email }],
     });
@@ -40,14 +40,14 @@ describe("an export", () => {
     grinfi.contacts.exportCsv({ columns: ["email"] });
     // @ts-expect-error -- a contact has no such field
     grinfi.contacts.exportCsv({ columns: [{ header: "Mail", value: ({ email }) => email }] });
-    // @ts-expect-error -- a cell cannot wait
+    // @ts-expect-error -- a cell cannot be a promise
     grinfi.contacts.exportCsv({ columns: [{ header: "Mail", value: async () => "" }] });
   });
 
-  test("has no order of its own", () => {
+  test("has no option slice, and knows the values of formulas", () => {
     // @ts-expect-error -- it is always read in slices
     grinfi.contacts.exportCsv({ slice: false });
-    // @ts-expect-error -- there are two ways with formulas
+    // @ts-expect-error -- there is no such value
     grinfi.contacts.exportCsv({ formulas: "drop" });
   });
 

@@ -2,90 +2,90 @@ import type { Position } from "@grinfi/pagination";
 import type { ListOptions } from "../../calls/list-options.ts";
 import type { Contact } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
-import type { CsvValue, Formulas } from "./write-csv.ts";
+import type { CsvValue, FormulaHandling } from "./write-csv.ts";
 
 /**
- * A column of an export: a field of the contact, which is also its heading, or a heading and what stands below it.
+ * A column of an export: a field of the contact, whose name is also the heading, or a heading with a function of the value.
  *
- * Nothing (`null`, `undefined`) is an empty cell, a `Date` is written as ISO 8601 in UTC. A list of plain values, such as
- * `tags` or `skills`, is joined by `; `; `location` is written as its addresses, joined so. Whatever else has parts, such as
- * `experience`, is JSON.
+ * `null` and `undefined` become an empty cell, and a `Date` becomes ISO 8601 in UTC. An array of plain values, such as `tags`
+ * or `skills`, is joined by `; `. `location` becomes its addresses, joined in the same way. Other objects and arrays, such as
+ * `experience`, become JSON.
  */
 export type CsvColumn =
   | keyof Contact
   | { readonly header: string; readonly value: (contact: Contact) => CsvValue };
 
-/** `position` goes on with an export that was cut off; the text is to be appended to what that one gave. */
+/** `position` resumes an export that failed. Append the text to the text of that export. */
 export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
-  /** Which contacts. @default every contact of the team */
+  /** Selects the contacts. @default every contact of the team */
   readonly filter?: Body<"searchContacts">["filter"] | undefined;
   /**
    * The columns, in this order.
    *
-   * @default uuid, the names, position, company, LinkedIn handle, addresses, phone numbers, place, tags, list, stage and
-   * when it was created
+   * @default uuid, names, position, company, LinkedIn handle, email addresses, phone numbers, address, tags, list, stage and
+   * time of creation
    */
   readonly columns?: readonly CsvColumn[];
   /**
    * Whether the first row names the columns.
    *
-   * @default true, and false with a `position` behind the first contact
+   * @default true, or false with a `position` after the first contact
    */
   readonly header?: boolean;
   /**
-   * `escape`: a text that a spreadsheet may take for a formula gets a `'` before it. These are all that begin with `=`, `+`,
-   * `-`, `@`, a tab or a line break, phone numbers such as `+1 202 555 0143` or `+12025550143` among them. A plain number such
-   * as `-5`, `+3.5` or `-1e3` stays a number; with a comma, such as `-1,5`, it is a text that gets a `'`. `keep`: texts stay
-   * as they are, for a file that only programs read, such as one that is to be imported again.
+   * `escape` puts a `'` before a text that a spreadsheet may read as a formula: any that begins with `=`, `+`, `-`, `@`, a tab
+   * or a line break, including phone numbers such as `+1 202 555 0143` or `+12025550143`. A plain number such as `-5`, `+3.5`
+   * or `-1e3` stays a number. A number with a comma, such as `-1,5`, counts as a text. `keep` leaves texts unchanged, for a
+   * file that only programs read, for example to import it again.
    *
-   * The cells are separated by commas. A spreadsheet that is told otherwise sees other cells, which nothing makes safe.
+   * The cells are separated by commas. If someone opens the file with another separator, the escaping does not protect them.
    *
    * @default "escape"
    */
-  readonly formulas?: Formulas;
+  readonly formulas?: FormulaHandling;
   /**
-   * Whether the text begins with a byte order mark, by which Excel knows UTF-8. With `header` only.
+   * Whether the text begins with a byte order mark, so that Excel recognises UTF-8. It has no effect without `header`.
    *
    * @default false
    */
   readonly bom?: boolean;
   /**
-   * Contacts for a request.
+   * The number of contacts in one request.
    *
    * @default 100
    */
   readonly pageSize?: number;
   /**
-   * Compares each contact with the filter, and ends in a `ListError` with the reason `filter_ignored` before that
-   * contact is in the text, when one certainly does not match. With `false` it accepts whatever the API finds.
+   * Compares each contact with the filter. If one certainly does not match, the export ends with a `ListError` with the reason
+   * `filter_ignored` before that contact is in the text. `false` accepts every contact that the API returns.
    *
    * @default true
    */
   readonly verifyFilter?: boolean;
-  /** Told when the text of a page was taken and the next is asked for. What it throws ends the export. */
+  /** Called after the text of each page was read. If it throws, the export ends with that error. */
   readonly onProgress?: (progress: ExportCsvProgress) => void;
 }
 
-/** How far an export has come. */
+/** The progress of an export. */
 export interface ExportCsvProgress {
-  /** Contacts of the whole list that are written, those before `position` included. */
+  /** Contacts written so far, including those before `position`. */
   readonly rows: number;
-  /** How many there are in all, if the API said so. */
+  /** The total number of contacts, if the API returned it. */
   readonly total?: number;
-  /** Where another export goes on after them. It survives JSON. */
+  /** The position from which another export can resume. It survives JSON. */
   readonly position: Position;
 }
 
 /**
- * Contacts as the text of a CSV file, page by page. Nothing is sent before it is used, and each use goes through the contacts
- * anew. One page is held at a time, besides those that `concurrency` reads ahead.
+ * The text of a CSV file of contacts, page by page. It sends nothing until you read it, and each loop reads the contacts
+ * again. It keeps one page in memory, and those that `concurrency` prefetches.
  */
 export interface CsvExport extends AsyncIterable<string, undefined, undefined> {
   /**
-   * The text of each page of contacts, the first with the header: there is no text before a page has come. A loop that ends
-   * early sends no more requests.
+   * Iterates over the text of each page. The header is part of the first text, so an export that fails at once has none. If you
+   * leave the loop early, it sends no more requests.
    */
   [Symbol.asyncIterator](): AsyncGenerator<string, undefined, undefined>;
-  /** The same as bytes in UTF-8, for `new Response(body)` or `pipeTo`. Each page is asked for when it is read. */
+  /** Returns the same as a stream of bytes in UTF-8, for `new Response(body)` or `pipeTo`. It requests a page when it is read. */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
 }

@@ -14,7 +14,7 @@ import { CONTACT_FIELDS } from "../../generated/fields.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Contact } from "../../generated/types.ts";
 import type { CsvColumn, CsvExport, ExportCsvOptions, ExportCsvProgress } from "./export-csv-types.ts";
-import { type CsvValue, type Formulas, writeRow } from "./write-csv.ts";
+import { type CsvValue, type FormulaHandling, writeRow } from "./write-csv.ts";
 
 const COLUMNS: readonly (keyof Contact)[] = [
   "uuid",
@@ -67,19 +67,19 @@ export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): Cs
     { ...list, slice: true, verifyFilter },
   );
   const hasHeader = header ?? isStart(list.position);
-  const begin = hasHeader ? (bom ? BYTE_ORDER_MARK : "") + writeRow(columns.map(headingOf), formulas) : "";
-  return new PagedCsv(contacts, { begin, columns, formulas, onProgress });
+  const prefix = hasHeader ? (bom ? BYTE_ORDER_MARK : "") + writeRow(columns.map(headingOf), formulas) : "";
+  return new PagedCsv(contacts, { prefix, columns, formulas, onProgress });
 }
 
-/** Whether no text comes before the position: an export that fails at its first contact has not given the header. */
+/** Whether no text precedes the position. An export that failed at its first contact has not written the header. */
 const isStart = (position: Position | undefined): boolean =>
   position === undefined || (position.offset === 0 && position.done !== true);
 
 interface Layout {
-  /** What stands before the contacts. */
-  readonly begin: string;
+  /** The text before the first contact. */
+  readonly prefix: string;
   readonly columns: readonly CsvColumn[];
-  readonly formulas: Formulas;
+  readonly formulas: FormulaHandling;
   readonly onProgress: ((progress: ExportCsvProgress) => void) | undefined;
 }
 
@@ -93,8 +93,8 @@ class PagedCsv implements CsvExport {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<string, undefined, undefined> {
-    const { begin, columns, formulas, onProgress } = this.#layout;
-    let head = begin;
+    const { prefix, columns, formulas, onProgress } = this.#layout;
+    let head = prefix;
     for await (const { items, offset, position, total } of this.#contacts.pages()) {
       const rows = items.map((contact) => {
         const values = columns.map((column) => cellOf(contact, column));

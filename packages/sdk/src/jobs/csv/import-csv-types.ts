@@ -1,10 +1,10 @@
 import type { components } from "@grinfi/core";
 import type { Contact } from "../../generated/types.ts";
-import type { Reference } from "../names/reference.ts";
+import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
 import type { WaitFunction } from "../shared/wait.ts";
 
-/** A field of a person that a column can fill. */
+/** A field of a contact that a column can fill. */
 export type ImportField =
   | keyof components["schemas"]["create-lead-fields"]
   | Extract<
@@ -20,95 +20,95 @@ export type ImportField =
       | "work_phone_number"
     >;
 
-/** What a column fills: a field, or a custom field of contacts by its name. */
+/** What a column fills: a field, or a custom field of contacts by name. */
 export type ImportTarget = ImportField | { readonly custom_field: string };
 
 export interface ImportCsvOptions extends JobOptions<ImportCsvProgress> {
-  /** The list that new contacts go to: its uuid, or its name as `{ name }`. A known contact stays in its list. */
-  readonly list: Reference;
+  /** The list of new contacts: its uuid, or its name as `{ name }`. An existing contact stays in its list. */
+  readonly list: UuidOrName;
   /**
-   * Which column fills which field, by the headings of the file. Columns that it does not name are left out.
+   * The field that each column fills, by the headings of the file. Columns that are not listed are not imported.
    *
-   * @default each column whose heading is the very name of a field
+   * @default each column whose heading is the name of a field
    */
   readonly columns?: Readonly<Record<string, ImportTarget>> | undefined;
-  /** Tags that each contact gets: their uuids, or their names as `{ name }`. */
-  readonly tags?: readonly Reference[] | undefined;
+  /** Tags for each contact: their uuids, or their names as `{ name }`. */
+  readonly tags?: readonly UuidOrName[] | undefined;
   /**
-   * `true`: only reads the file and says what would be sent, without a request.
+   * `true` reads the file and returns what would be sent, without a request.
    *
    * @default false
    */
   readonly dryRun?: boolean;
   /**
-   * How long the number of contacts may stand still, in milliseconds, before the run gives up waiting for more.
+   * How long the number of contacts may stay the same, in milliseconds, before the job stops waiting for more.
    *
    * @default 120_000
    */
-  readonly patience?: number;
-  /** Waits between two looks at the list, for tests and for runtimes that can sleep. @default a timer */
+  readonly stallTimeout?: number;
+  /** Waits between two counts of the list, for tests and for runtimes with their own sleep. @default a timer */
   readonly wait?: WaitFunction;
 }
 
-/** A row that the API may make no new contact of. */
+/** A row that the API may not import as a new contact. */
 export interface DoubtfulRow {
-  /** Its place among the rows below the header, from 0 on. */
+  /** The index among the rows below the header, from 0. */
   readonly index: number;
   /**
-   * - `cell_count`: it has more or fewer cells than the header.
-   * - `no_identity`: nothing that the API knows a person by is mapped and filled: a LinkedIn handle or id, an email address, or
-   *   a name with a company.
-   * - `duplicate`: a row before it has the same LinkedIn handle or id, the same address, or the same name and company,
-   *   however they are spelled.
+   * - `cell_count`: the row has more or fewer cells than the header.
+   * - `no_identity`: the row has no value by which the API recognises a person: a LinkedIn handle or id, an email address, or a
+   *   name with a company.
+   * - `duplicate`: an earlier row has the same LinkedIn handle or id, the same email address, or the same name and company,
+   *   in any spelling.
    */
   readonly reason: "cell_count" | "duplicate" | "no_identity";
 }
 
-/** What a file holds, and what of it is sent. */
+/** What a file contains, and what of it is sent. */
 export interface ImportCsvPlan {
   readonly fileName: string;
-  /** Its size. */
+  /** The size of the file. */
   readonly bytes: number;
-  /** Rows below the header in which something stands. */
+  /** The number of rows below the header, without blank ones. */
   readonly rows: number;
-  /** Which column fills which field, as it is sent. */
+  /** Which column fills which field. */
   readonly columns: readonly { readonly source: string; readonly target: string }[];
-  /** Headings of the columns that are left out. */
+  /** Headings of the columns that are not imported. */
   readonly unmapped: readonly string[];
-  /** Rows that are sent like the others, and that the API may pass over or take for somebody it has. */
+  /** Rows that are sent like the others, but that the API may skip or match with an existing contact. */
   readonly doubtful: readonly DoubtfulRow[];
 }
 
-/** How far an import has come. */
+/** The progress of an import. */
 export interface ImportCsvProgress {
-  /** `started`: the API was asked to begin. `counted`: the contacts of the list were counted since. */
+  /** `started`: the API was asked to start the import. `counted`: the contacts of the list were counted after that. */
   readonly step: "counted" | "started" | "uploaded";
   /** The uuid of the upload. */
   readonly upload: string;
-  /** Rows of the file. */
+  /** The number of rows of the file. */
   readonly rows: number;
-  /** Contacts that the list has gained. */
+  /** How many contacts the list has gained. */
   readonly gained: number;
 }
 
 export interface ImportCsvResult extends ImportCsvPlan {
   /**
    * - `complete`: the list has gained as many contacts as the file has rows.
-   * - `incomplete`: it has gained fewer, and stood still; `reason` says what may have become of the others.
-   * - `unknown`: whether the import was started is not known; `reason` says what to look at. It was not tried again.
-   * - `planned`: this was a dry run.
+   * - `incomplete`: the list has gained fewer and stopped growing. `reason` says where the others may be.
+   * - `unknown`: it is not known whether the import started. `reason` says what to check. The job did not try again.
+   * - `planned`: it was a dry run.
    */
   readonly outcome: "complete" | "incomplete" | "planned" | "unknown";
   /** The uuid of the upload. */
   readonly upload?: string;
-  /** Contacts in the list before the import. */
+  /** The number of contacts in the list before the import. */
   readonly before?: number;
-  /** Contacts in the list when they were last counted. */
+  /** The number of contacts in the list at the last count. */
   readonly after?: number;
-  /** Rows that no new contact of the list stands for. */
+  /** The number of rows without a new contact in the list. */
   readonly missing?: number;
-  /** Why it is not complete, as far as it is known. */
+  /** Why the import is not complete, as far as it is known. */
   readonly reason?: string;
-  /** What the start, or else the last count, ended in. */
+  /** The error of the start or, if there is none, of the last count. */
   readonly error?: unknown;
 }

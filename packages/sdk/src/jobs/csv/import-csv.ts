@@ -9,12 +9,12 @@ import {
   takes,
   timeLimit,
 } from "@grinfi/core/option-checks";
-import { JOB_OPTIONS } from "../../calls/option-rules.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import { checkForms, isReference, reference, uuidsOf } from "../names/reference.ts";
-import type { Account } from "../shared/account.ts";
-import { endsRun, mayHaveHappened, messageOf } from "../shared/failure.ts";
-import { createJob, type Job } from "../shared/job.ts";
+import type { JobClient } from "../../resources/job-client.ts";
+import { checkUuids, isUuidOrName, resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
+import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { wait } from "../shared/wait.ts";
 import type {
   ImportCsvOptions,
@@ -24,10 +24,10 @@ import type {
 } from "./import-csv-types.ts";
 import { openFile, readText } from "./import-file.ts";
 import { planImport } from "./import-plan.ts";
+import { pollCount } from "./poll-count.ts";
 import { readCsv } from "./read-csv.ts";
-import { watchCount } from "./watch-count.ts";
 
-const PATIENCE = 120_000;
+const STALL_TIMEOUT = 120_000;
 
 const IMPORT_OPTIONS: OptionRules<ImportCsvOptions> = {
   ...JOB_OPTIONS,
@@ -36,100 +36,106 @@ const IMPORT_OPTIONS: OptionRules<ImportCsvOptions> = {
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   ),
   dryRun: flag,
-  list: required(reference),
-  patience: timeLimit,
+  list: required(UUID_OR_NAME),
+  stallTimeout: timeLimit,
   tags: takes(
     'an array of uuids, or of { name: "..." }',
-    (value) => Array.isArray(value) && value.every(isReference),
+    (value) => Array.isArray(value) && value.every(isUuidOrName),
   ),
   wait: callback,
 };
 
 export function importCsv(
-  grinfi: Account,
+  grinfi: JobClient,
   file: FileInput,
   options: ImportCsvOptions,
 ): Job<ImportCsvProgress, ImportCsvResult> {
   checkOptions(options, IMPORT_OPTIONS);
-  const { patience = PATIENCE } = options;
-  return createJob((signal) => importFile(grinfi, file, { ...options, patience, signal }), options);
+  return createJob((request) => importFile(grinfi, file, options, request), options);
 }
 
 async function* importFile(
-  grinfi: Account,
+  grinfi: JobClient,
   input: FileInput,
-  options: ImportCsvOptions & { readonly patience: number },
+  options: ImportCsvOptions,
+  request: RequestOptions,
 ): AsyncGenerator<ImportCsvProgress, ImportCsvResult, undefined> {
-  const { patience, signal } = options;
+  const { stallTimeout = STALL_TIMEOUT } = options;
+  const { signal } = request;
   signal?.throwIfAborted();
   const references = { list: ["list", options.list], tags: ["tag", options.tags] } as const;
-  checkForms(references);
+  checkUuids(references);
   const file = await abortable(signal, () => openFile(input));
   const table = planImport(readCsv(await abortable(signal, () => readText(file))), options.columns);
   const plan: ImportCsvPlan = { fileName: file.name, bytes: file.size, ...table };
   if (options.dryRun) return { ...plan, outcome: "planned" };
 
-  const { list, tags } = await uuidsOf(grinfi, references, { signal });
+  const { list, tags } = await resolveUuids(grinfi, references, request);
   const { rows } = plan;
   const count = () =>
-    grinfi.contacts.search({ filter: { list_uuid: list } }, { signal, verifyFilter: true }).count();
+    grinfi.contacts.search({ filter: { list_uuid: list } }, { ...request, verifyFilter: true }).count();
   const before = await count();
-  const { uuid: upload = "" } = await grinfi.files.uploadCsv({ file, type: "csv_leads" }, { signal });
+  const { uuid: upload = "" } = await grinfi.files.uploadCsv({ file, type: "csv_leads" }, request);
   yield { step: "uploaded", upload, rows, gained: 0 };
-  const startError = await start(grinfi, upload, plan, { list, tags, signal });
+  const startError = await startImport(grinfi, upload, { columns: plan.columns, list, tags }, request);
   yield { step: "started", upload, rows, gained: 0 };
 
-  const { count: after, error: countError } = yield* watchCount(count, {
-    ...{ from: before, goal: before + rows, patience, wait: options.wait ?? wait, signal },
+  const { count: after, error: countError } = yield* pollCount(count, {
+    ...{ from: before, goal: before + rows, stallTimeout, wait: options.wait ?? wait, signal },
     toProgress: (now) => ({ step: "counted" as const, upload, rows, gained: now - before }),
   });
-  return { ...plan, upload, before, after, ...judge(plan, after - before, { startError, countError }) };
+  return { ...plan, upload, before, after, ...outcomeOf(plan, after - before, { startError, countError }) };
 }
 
-/** Starts the import, once. Gives the error that leaves open whether it began. @throws Any other. */
-async function start(
+/**
+ * Starts the import, once.
+ *
+ * @returns The error after which it is not known whether the import started.
+ * @throws Any other error.
+ */
+async function startImport(
   grinfi: Resources,
   upload: string,
-  { columns }: ImportCsvPlan,
   {
+    columns,
     list,
-    signal,
     tags,
-  }: Pick<ImportCsvOptions, "signal"> & {
+  }: Pick<ImportCsvPlan, "columns"> & {
     readonly list: string;
     readonly tags: readonly string[] | undefined;
   },
+  request: RequestOptions,
 ): Promise<unknown> {
   const input = { columns: [...columns], list_uuid: list, ...(tags && { tags: [...tags] }) };
   try {
-    await grinfi.files.importContacts(upload, input, { signal });
+    await grinfi.files.importContacts(upload, input, request);
     return undefined;
   } catch (error) {
-    if (endsRun(error) || !mayHaveHappened(error)) throw error;
+    if (endsJob(error) || !maybeProcessed(error)) throw error;
     return error;
   }
 }
 
-interface Errors {
+interface ImportErrors {
   readonly startError: unknown;
   readonly countError: unknown;
 }
 
-/** What is known of an import after the list has gained so many contacts. */
-function judge(
+/** Returns what is known of an import after the list has gained so many contacts. */
+function outcomeOf(
   { doubtful, fileName, rows }: ImportCsvPlan,
   gained: number,
-  { countError, startError }: Errors,
+  { countError, startError }: ImportErrors,
 ): Pick<ImportCsvResult, "error" | "missing" | "outcome" | "reason"> {
   const missing = Math.min(rows, Math.max(0, rows - gained));
   const error = startError ?? countError;
   const problem = { missing, ...(error !== undefined && { error }) };
   if (startError !== undefined) {
-    const reason = `Whether the import of ${fileName} was started is not known: ${messageOf(startError)} The list has since gained ${gained} contacts for ${rows} rows. Look at it before you import the file again.`;
+    const reason = `It is not known whether the import of ${fileName} started: ${messageOf(startError)} The list has since gained ${gained} contacts for ${rows} rows. Check the list before you import the file again.`;
     return { ...problem, outcome: "unknown", reason };
   }
   if (missing === 0) return { missing, outcome: "complete" };
   const uncounted = countError === undefined ? "" : ` The last count failed: ${messageOf(countError)}`;
-  const reason = `${missing} of ${rows} rows are not new contacts of the list. They may be known contacts, which stay in their lists; or people whom the API passes over, such as blacklisted ones (doubtful rows: ${doubtful.length}); or still under way.${uncounted}`;
+  const reason = `${missing} of ${rows} rows are not new contacts of the list. They may be existing contacts, which stay in their lists; people whom the API skips, such as blacklisted ones (doubtful rows: ${doubtful.length}); or not imported yet.${uncounted}`;
   return { ...problem, outcome: "incomplete", reason };
 }

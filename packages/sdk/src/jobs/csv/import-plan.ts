@@ -1,13 +1,31 @@
-import { ConfigurationError } from "@grinfi/core";
+import { ConfigurationError, type components } from "@grinfi/core";
+import { ROW_FIELDS } from "../../generated/fields.ts";
+import { duplicatesOf } from "../shared/duplicates.ts";
 import { identitiesOf, nameIdentityOf } from "../shared/identity.ts";
-import type { DoubtfulRow, ImportCsvOptions, ImportCsvPlan } from "./import-csv-types.ts";
-import { importFields } from "./import-fields.ts";
+import type { DoubtfulRow, ImportCsvOptions, ImportCsvPlan, ImportField } from "./import-csv-types.ts";
 import type { CsvTable } from "./read-csv.ts";
 
+/** The fields that a column can fill and a row of an upsert cannot. As a record, the type checks that it is complete. */
+const OTHER_FIELDS: Readonly<
+  Record<Exclude<ImportField, keyof components["schemas"]["create-lead-fields"]>, true>
+> = {
+  avatar_url: true,
+  facebook: true,
+  name: true,
+  personal_email: true,
+  personal_phone_number: true,
+  primary_language: true,
+  twitter: true,
+  work_email: true,
+  work_phone_number: true,
+};
+
+export const IMPORT_FIELDS: readonly string[] = [...ROW_FIELDS, ...Object.keys(OTHER_FIELDS)].toSorted();
+
 /**
- * What of a table is sent.
+ * Plans what of a table is sent.
  *
- * @throws ConfigurationError when a column or a field does not exist, or when nothing would be sent.
+ * @throws ConfigurationError if a column or a field does not exist, or if nothing would be sent.
  */
 export function planImport(
   table: CsvTable,
@@ -16,27 +34,27 @@ export function planImport(
   const { header, rows } = table;
   if (header.length === 0)
     throw new ConfigurationError(
-      "The file has blank rows only. Its first row must name the columns, and each row below it is a person.",
+      "The file has only blank rows. The first row must name the columns, and each row below it is a person.",
     );
   if (rows.length === 0)
     throw new ConfigurationError(
-      `The file has no rows below its header, which is its first row: ${quoted(header)}. Add a row for each person.`,
+      `The file has no rows below its header ${quoted(header)}. Add a row for each person.`,
     );
   const targets = given === undefined ? sameNames(header) : checkedTargets(header, given);
   if (targets.size === 0)
     throw new ConfigurationError(
-      `No column is mapped. Say with columns which of them fills which field: ${quoted(header)}.`,
+      `No column is mapped to a field. Map them with the option columns: ${quoted(header)}.`,
     );
   const columns = header.flatMap((source) => {
     const target = targets.get(source);
     return target === undefined ? [] : [{ source, target }];
   });
-  const heading = repeated(columns.map(({ source }) => source));
+  const [heading] = duplicatesOf(columns, ({ source }) => source);
   if (heading !== undefined)
-    throw new ConfigurationError(`The file has two columns "${heading}"; rename one of them.`);
-  const field = repeated(columns.map(({ target }) => target));
+    throw new ConfigurationError(`The file has two columns "${heading.source}"; rename one of them.`);
+  const [field] = duplicatesOf(columns, ({ target }) => target);
   if (field !== undefined)
-    throw new ConfigurationError(`Two columns fill "${field}"; leave one of them out.`);
+    throw new ConfigurationError(`Two columns fill "${field.target}"; omit one of them.`);
   return {
     rows: rows.length,
     columns,
@@ -46,7 +64,7 @@ export function planImport(
 }
 
 const sameNames = (header: readonly string[]): Map<string, string> =>
-  new Map(header.filter((name) => importFields.includes(name)).map((name) => [name, name]));
+  new Map(header.filter((name) => IMPORT_FIELDS.includes(name)).map((name) => [name, name]));
 
 function checkedTargets(
   header: readonly string[],
@@ -55,13 +73,13 @@ function checkedTargets(
   const targets = Object.entries(given).map(([source, target]): [string, string] => {
     if (!header.includes(source)) {
       throw new ConfigurationError(
-        `columns has "${source}", and the file does not. Its columns are ${quoted(header)}.`,
+        `columns names "${source}", which the file does not have. Its columns are ${quoted(header)}.`,
       );
     }
     if (typeof target === "object") return [source, target.custom_field];
-    if (!importFields.includes(target)) {
+    if (!IMPORT_FIELDS.includes(target)) {
       throw new ConfigurationError(
-        `columns maps "${source}" to "${target}", which is no field that a column fills: ${quoted(importFields)}.`,
+        `columns maps "${source}" to "${target}", which is not a field that a column can fill: ${quoted(IMPORT_FIELDS)}.`,
       );
     }
     return [source, target];
@@ -77,13 +95,10 @@ function doubtfulRows({ header, rows }: CsvTable, targets: ReadonlyMap<string, s
     const person = Object.fromEntries(filled);
     const identities = [...identitiesOf(person), nameIdentityOf(person)].filter((one) => one !== undefined);
     if (identities.length === 0) return [{ index, reason: "no_identity" }];
-    const isKnown = identities.some((identity) => seen.has(identity));
+    const isDuplicate = identities.some((identity) => seen.has(identity));
     for (const identity of identities) seen.add(identity);
-    return isKnown ? [{ index, reason: "duplicate" }] : [];
+    return isDuplicate ? [{ index, reason: "duplicate" }] : [];
   });
 }
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
-
-const repeated = (names: readonly string[]): string | undefined =>
-  names.find((name, index) => names.indexOf(name) !== index);

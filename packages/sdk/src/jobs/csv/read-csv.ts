@@ -1,6 +1,6 @@
 import { ConfigurationError } from "@grinfi/core";
 
-/** A table of texts, as a file of separated values holds it. */
+/** The table of a CSV file. */
 export interface CsvTable {
   /** The names of the columns, from the first row. */
   readonly header: readonly string[];
@@ -9,20 +9,20 @@ export interface CsvTable {
 
 const DELIMITERS = [",", ";", "\t", "|"];
 
-/** A first line that tells a spreadsheet the delimiter, also as another program writes it again. */
+/** A first line that tells a spreadsheet the delimiter, also with the quotes and delimiters that another program adds. */
 const DELIMITER_LINE = /^"?sep=[^\r\n]?"?[,;\t|]*(?=[\r\n]|$)/i;
 
 /**
- * Reads a table whose first row names the columns. The delimiter is the one that stands there most often; rows in which
- * nothing stands are passed over.
+ * Reads a table whose first row names the columns. The delimiter is the one that is most frequent in the first row. Blank rows
+ * are skipped.
  *
- * @throws ConfigurationError that names the row which cannot be read, or a first line that is for spreadsheets only.
+ * @throws ConfigurationError if a row is not valid CSV, or if the first line is `sep=`.
  */
 export function readCsv(text: string): CsvTable {
   const [line] = DELIMITER_LINE.exec(text) ?? [];
   if (line !== undefined)
     throw new ConfigurationError(
-      `The file begins with the line ${line}, which is for spreadsheets: elsewhere it counts as the header. Delete it.`,
+      `The file begins with the line ${line}, which only spreadsheets understand; the API would read it as the header. Delete the line.`,
     );
   const [header = [], ...rows] = readRows(text, guessDelimiter(text));
   return { header: header.map((name) => name.trim()), rows };
@@ -39,15 +39,15 @@ function* readRows(text: string, delimiter: string): Generator<string[], void, u
   const ends = new RegExp(`[${delimiter}]|\r\n|\r|\n|$`, "g");
   let row: string[] = [];
   let number = 1;
-  for (let place = 0; place < text.length || row.length > 0; place = ends.lastIndex) {
-    const behindQuotes = text[place] === '"' ? endOfQuotes(text, place) : undefined;
-    ends.lastIndex = behindQuotes ?? place;
+  for (let start = 0; start < text.length || row.length > 0; start = ends.lastIndex) {
+    const afterQuotes = text[start] === '"' ? endOfQuotes(text, start) : undefined;
+    ends.lastIndex = afterQuotes ?? start;
     const { 0: end, index } = ends.exec(text) ?? { index: text.length };
-    if (behindQuotes !== undefined && behindQuotes !== index) throw unreadable(number);
+    if (afterQuotes !== undefined && afterQuotes !== index) throw invalidRow(number);
     row.push(
-      behindQuotes === undefined
-        ? text.slice(place, index)
-        : text.slice(place + 1, behindQuotes - 1).replaceAll('""', '"'),
+      afterQuotes === undefined
+        ? text.slice(start, index)
+        : text.slice(start + 1, afterQuotes - 1).replaceAll('""', '"'),
     );
     if (end === delimiter) continue;
     if (row.some((value) => value.trim() !== "")) yield row;
@@ -56,7 +56,7 @@ function* readRows(text: string, delimiter: string): Generator<string[], void, u
   }
 }
 
-/** The place behind the quote that closes the one at the start; -1 when none does. */
+/** Returns the index after the closing quote, or -1 if there is none. */
 function endOfQuotes(text: string, start: number): number {
   for (let from = start + 1; ; ) {
     const quote = text.indexOf('"', from);
@@ -66,7 +66,7 @@ function endOfQuotes(text: string, start: number): number {
   }
 }
 
-const unreadable = (row: number): ConfigurationError =>
+const invalidRow = (row: number): ConfigurationError =>
   new ConfigurationError(
-    `Row ${row} of the file cannot be read: a quote is not closed, or text follows a closing quote.`,
+    `Row ${row} of the file is not valid CSV: a quote is not closed, or text follows a closing quote.`,
   );

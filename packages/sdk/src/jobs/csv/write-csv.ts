@@ -1,7 +1,7 @@
-/** What to do about texts that a spreadsheet would take for a formula. */
-export type Formulas = "escape" | "keep";
+/** What happens to texts that a spreadsheet would read as a formula. */
+export type FormulaHandling = "escape" | "keep";
 
-/** What a cell can show. */
+/** The value of a cell. */
 export type CsvValue =
   | boolean
   | number
@@ -13,45 +13,45 @@ export type CsvValue =
   | { readonly [field: string]: CsvValue };
 
 /**
- * What a spreadsheet may take for the beginning of a formula, after OWASP's rules against CSV injection. The last four are
- * the wide forms that East Asian keyboards write.
+ * What a spreadsheet may read as the start of a formula, according to OWASP's rules against CSV injection. The last four
+ * characters are full-width forms, which East Asian keyboards produce.
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** Nothing but a number with a point, if any: no formula, although a sign may stand before it. */
+/** A plain number, which is not a formula even if it begins with a sign. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** As a number, it would lose its `+` and its last digits. */
+/** A spreadsheet that reads it as a number would drop the `+` and the last digits. */
 const PHONE_NUMBER = /^\+\d{7,}$/;
 
 /**
- * Tabs and semicolons as well: a reader that guesses the delimiter must not take them for one. And a cell that begins with
- * `ID`: Excel takes a file that begins so for one in the SYLK format, and refuses it.
+ * Cells in quotes. Tabs and semicolons are quoted for readers that guess the delimiter. `ID` at the start is quoted because
+ * Excel would read a file that begins with it as SYLK, and reject it.
  */
-const TO_QUOTE = /^ID|[",;\t\r\n]/;
+const NEEDS_QUOTES = /^ID|[",;\t\r\n]/;
 
-/** One row of a CSV file (RFC 4180) with its line break. */
-export function writeRow(values: readonly CsvValue[], formulas: Formulas): string {
+/** Returns one row of a CSV file (RFC 4180) with its line break. */
+export function writeRow(values: readonly CsvValue[], formulas: FormulaHandling): string {
   const cells = values.map((value) => writeCell(textOf(value), formulas)).join(",");
-  // Readers pass over a line that is empty.
+  // Readers skip an empty line.
   return `${cells || '""'}\r\n`;
 }
 
-function writeCell(text: string, formulas: Formulas): string {
+function writeCell(text: string, formulas: FormulaHandling): string {
   const safe = formulas === "escape" && isFormula(text) ? `'${text}` : text;
-  return TO_QUOTE.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 const isFormula = (text: string): boolean =>
   FORMULA.test(text) && (!NUMBER.test(text) || PHONE_NUMBER.test(text));
 
-/** A list of plain values is joined by `; `; whatever else has parts becomes JSON. */
+/** Joins an array of plain values by `; `, and writes other objects and arrays as JSON. */
 function textOf(value: CsvValue): string {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value) && value.every(isPlain)) return value.map(textOf).join("; ");
-  return isPlain(value) ? String(value) : JSON.stringify(value);
+  if (Array.isArray(value) && value.every(isScalar)) return value.map(textOf).join("; ");
+  return isScalar(value) ? String(value) : JSON.stringify(value);
 }
 
-const isPlain = (value: CsvValue): boolean =>
+const isScalar = (value: CsvValue): boolean =>
   value === null || typeof value !== "object" || value instanceof Date;

@@ -2,27 +2,27 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Contact, Email, Message } from "../../generated/types.ts";
 import type { JobOptions } from "../shared/job.ts";
 
-/** A row of the API with the channel that it came through. */
-export type Received =
+/** A message or an email as the API returns it, with its channel. */
+export type ReceivedMessage =
   | { readonly channel: "email"; readonly source: Email }
   | { readonly channel: "linkedin"; readonly source: Message };
 
 export interface UnreadOptions extends JobOptions<UnreadContact> {
   /**
-   * Only those whose newest message came in from this moment on, which ends the reading there. Text is ISO 8601.
+   * Limits the result to contacts whose newest message was received at this time or later. A string is ISO 8601.
    *
-   * @default everyone who ever wrote
+   * @default all messages ever received
    */
   readonly since?: Date | string | undefined;
 }
 
-/** Someone who wrote and has not been read. */
+/** A contact with unread messages. */
 export interface UnreadContact {
-  readonly contact: Contact;
-  /** How many messages are unread, by channel; the API's own names, such as `linkedin` and `email`. */
+  readonly contact: Contact & { readonly uuid: string };
+  /** The number of unread messages by channel, under the API's names, such as `linkedin` and `email`. */
   readonly unread: readonly UnreadCount[];
-  /** The newest message that they wrote, read or not. */
-  readonly latest: Received;
+  /** The newest message of the contact, read or not. */
+  readonly latest: ReceivedMessage;
 }
 
 export interface UnreadCount {
@@ -32,38 +32,38 @@ export interface UnreadCount {
 
 export interface ConversationOptions extends RequestOptions {
   /**
-   * How many of the newest emails come with their text, which takes a request each.
+   * How many of the newest emails get their text. Each takes a request.
    *
    * @default all of them
    */
   readonly emailTexts?: number;
 }
 
-interface Entry {
-  /** `in`: the contact wrote it. */
+interface ConversationEntryBase {
+  /** `in`: from the contact. `out`: to the contact. */
   readonly direction: "in" | "out";
-  /** When it was sent, or was made as long as it is not sent. */
+  /** When the message was sent or, if it is not sent yet, when it was created. */
   readonly at: string | undefined;
 }
 
-/** What was written on LinkedIn. */
-export interface LinkedInEntry extends Entry {
+/** A LinkedIn message of a conversation. */
+export interface LinkedInEntry extends ConversationEntryBase {
   readonly channel: "linkedin";
   readonly text: string;
   readonly source: Message;
 }
 
-/** What was written by email. */
-export interface EmailEntry extends Entry {
+/** An email of a conversation. */
+export interface EmailEntry extends ConversationEntryBase {
   readonly channel: "email";
   readonly subject: string;
   /**
-   * As HTML, as a rule. What was received is foreign: clean it before you show it. `undefined`: it was not asked for, or
-   * the API has none.
+   * The text, usually as HTML. Sanitise the HTML of a received email before you show it. `undefined` if the text was not requested,
+   * or if the API has none.
    */
   readonly text: string | undefined;
   readonly source: Email;
 }
 
-/** A message or an email of a conversation; `channel` says which. */
+/** A LinkedIn message or an email of a conversation, by `channel`. */
 export type ConversationEntry = EmailEntry | LinkedInEntry;

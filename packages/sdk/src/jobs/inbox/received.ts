@@ -1,36 +1,38 @@
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Received } from "./inbox-types.ts";
-import { merge } from "./merge.ts";
+import type { ReceivedMessage } from "./inbox-types.ts";
+import { mergeSorted } from "./merge-sorted.ts";
 
-/** What comes in meanwhile moves rows to a later page: they come again, and none is passed over. */
+/** In this order, messages received meanwhile shift rows to later pages: rows may repeat, but none is missed. */
 const NEWEST_FIRST = {
   filter: { type: "inbox" },
   order_field: "created_at",
   order_type: "desc",
 } as const;
 
-/** All that contacts wrote, on both channels, as it came in: the newest first. */
-export function received(
+/** Reads all received messages and emails, the newest first. */
+export function readReceived(
   grinfi: Resources,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Received, void, undefined> {
-  return merge<Received>(messages(grinfi, signal), emails(grinfi, signal), isNewer);
+  request: RequestOptions,
+): AsyncGenerator<ReceivedMessage, void, undefined> {
+  return mergeSorted<ReceivedMessage>(messages(grinfi, request), emails(grinfi, request), isNewer);
 }
 
-async function* messages(grinfi: Resources, signal: AbortSignal | undefined): AsyncGenerator<Received> {
-  for await (const source of grinfi.messages.list(NEWEST_FIRST, { signal, verifyFilter: true }))
+async function* messages(grinfi: Resources, request: RequestOptions): AsyncGenerator<ReceivedMessage> {
+  for await (const source of grinfi.messages.list(NEWEST_FIRST, { ...request, verifyFilter: true }))
     yield { channel: "linkedin", source };
 }
 
-async function* emails(grinfi: Resources, signal: AbortSignal | undefined): AsyncGenerator<Received> {
-  for await (const source of grinfi.emails.list(NEWEST_FIRST, { signal, verifyFilter: true }))
+async function* emails(grinfi: Resources, request: RequestOptions): AsyncGenerator<ReceivedMessage> {
+  for await (const source of grinfi.emails.list(NEWEST_FIRST, { ...request, verifyFilter: true }))
     yield { channel: "email", source };
 }
 
-/** When it came in. What does not say so counts as new: it must not be missed. */
-export function cameInAt({ source: { created_at } }: Received): number {
-  const time = Date.parse(created_at);
+/** Returns when a message was received. One without a time counts as the newest, so that it is not missed. */
+export function receivedAt({ source: { created_at } }: ReceivedMessage): number {
+  const time = Date.parse(created_at ?? "");
   return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
 }
 
-const isNewer = (one: Received, other: Received): boolean => cameInAt(one) > cameInAt(other);
+const isNewer = (one: ReceivedMessage, other: ReceivedMessage): boolean =>
+  receivedAt(one) > receivedAt(other);

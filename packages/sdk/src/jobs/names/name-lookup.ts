@@ -1,43 +1,46 @@
 import { abortable } from "@grinfi/abort";
 import { InvalidInputError, type LookupCandidate, LookupError } from "@grinfi/core";
-import { nearestTo } from "./nearest.ts";
+import { closestTo } from "./closest-names.ts";
 
 export interface LookupOptions {
-  /** Ends the wait. What other lookups wait for, too, goes on. */
+  /** Aborts this lookup. Other lookups that wait for the same requests continue. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What an API says of a thing with a name. */
-interface Row {
+/** A row of the API that may have a name. */
+interface NamedRow {
   readonly uuid?: string | null;
   readonly name?: string | null;
 }
 
-/** How many of the nearest names an error tells. */
-const NEAREST = 3;
+/** How many of the closest names an error lists. */
+const SUGGESTED_NAMES = 3;
 
 /**
- * Things of a kind by their names. They are read once and kept; what is not among them is looked for once more among those
- * that there are now. Lookups at the same time share one reading.
+ * Looks up items of one kind by name. It reads all items once and keeps them. If a name is not among them, it reads the
+ * items once more. Lookups at the same time share the requests.
  */
 export class NameLookup {
   readonly #kind: string;
-  readonly #list: () => AsyncIterable<Row>;
+  readonly #list: () => AsyncIterable<NamedRow>;
   #reading: Promise<readonly LookupCandidate[]> | undefined;
 
   /**
-   * @param kind - What one of them is called, in errors.
-   * @param list - All of them, read anew.
+   * @param kind - The name of the kind in error messages.
+   * @param list - Reads all items.
    */
-  constructor(kind: string, list: () => AsyncIterable<Row>) {
+  constructor(kind: string, list: () => AsyncIterable<NamedRow>) {
     this.#kind = kind;
     this.#list = list;
   }
 
-  /** @throws InvalidInputError when the name is empty, LookupError when nothing, or more than one thing, has the name. */
+  /**
+   * @throws InvalidInputError if the name is empty.
+   * @throws LookupError if the name matches nothing, or several items.
+   */
   async uuidOf(name: string, { signal }: LookupOptions = {}): Promise<string> {
     if (typeof name !== "string" || name.trim() === "") {
-      throw new InvalidInputError(`The name of a ${this.#kind} must be a text that is not empty.`);
+      throw new InvalidInputError(`The name of a ${this.#kind} must be a string that is not empty.`);
     }
     const { all, found } = await this.#find((candidates) => withName(name, candidates), signal);
     const [first, second] = found;
@@ -46,7 +49,7 @@ export class NameLookup {
     return first.uuid;
   }
 
-  /** @throws LookupError when nothing has the uuid. */
+  /** @throws LookupError if no item has the uuid. */
   async nameOf(uuid: string, { signal }: LookupOptions = {}): Promise<string> {
     const { found } = await this.#find((candidates) => candidates.filter((one) => one.uuid === uuid), signal);
     const [first] = found;
@@ -67,13 +70,13 @@ export class NameLookup {
       if (found.length === 1) return { all, found };
     }
     const latest = this.#reading;
-    // Another lookup that found nothing may have begun to read anew already.
+    // Another lookup without a match may read the items again already.
     const isOld = latest === undefined || latest === earlier;
-    const all = await abortable(signal, () => (isOld ? this.#readAnew() : latest));
+    const all = await abortable(signal, () => (isOld ? this.#readAgain() : latest));
     return { all, found: matching(all) };
   }
 
-  #readAnew(): Promise<readonly LookupCandidate[]> {
+  #readAgain(): Promise<readonly LookupCandidate[]> {
     const earlier = this.#reading;
     const reading = this.#read();
     this.#reading = reading;
@@ -90,12 +93,12 @@ export class NameLookup {
   }
 
   #notFound(name: string, all: readonly LookupCandidate[]): LookupError {
-    const nearest = nearestTo(name, all, NEAREST);
+    const closest = closestTo(name, all, SUGGESTED_NAMES);
     const hint =
-      nearest.length === 0
-        ? "There is none at all."
-        : `The nearest: ${nearest.map((one) => `"${one.name}"`).join(", ")}.`;
-    return new LookupError("not_found", `There is no ${this.#kind} "${name}". ${hint}`, nearest);
+      closest.length === 0
+        ? `The account has no ${this.#kind}.`
+        : `The closest names: ${closest.map((one) => `"${one.name}"`).join(", ")}.`;
+    return new LookupError("not_found", `There is no ${this.#kind} "${name}". ${hint}`, closest);
   }
 
   #ambiguous(name: string, found: readonly LookupCandidate[]): LookupError {
@@ -105,7 +108,7 @@ export class NameLookup {
   }
 }
 
-/** Those with exactly the name or, where there is none, with the name in other letters, upper and lower. */
+/** Returns the items with exactly this name or, if there are none, those with this name in another case. */
 function withName(name: string, all: readonly LookupCandidate[]): readonly LookupCandidate[] {
   const exact = all.filter((one) => one.name === name);
   if (exact.length > 0) return exact;

@@ -9,28 +9,34 @@ import {
   takes,
   text,
 } from "@grinfi/core/option-checks";
-import { JOB_OPTIONS, journal } from "../../calls/option-rules.ts";
 import { EMAIL_FIELDS, LINKEDIN_MESSAGE_FIELDS } from "../../generated/fields.ts";
-import { reference } from "../names/reference.ts";
+import { JOURNAL_RULE } from "../journal/journal.ts";
+import { UUID_OR_NAME } from "../names/uuid-or-name.ts";
+import { JOB_OPTIONS } from "../shared/job.ts";
 import type { ReplyOptions } from "./reply-types.ts";
 
-/** The fields of a message or an email that the API checks itself. */
+/** The fields of a message or an email that the API validates itself. */
 const MESSAGE_FIELDS = Object.fromEntries(
   [...EMAIL_FIELDS, ...LINKEDIN_MESSAGE_FIELDS].map((field) => [field, anything]),
 );
 
-const moment = takes("a moment in ISO 8601", (value) => !Number.isNaN(Date.parse(String(value))));
+const time = takes("a time in ISO 8601", (value) => !Number.isNaN(Date.parse(String(value))));
 
-/** What would be found out when the message has left; the rest is for the API to check. */
+/** Checks what must not fail after the message was sent. The API validates the rest. */
 function checkTask(task: unknown, name: string): void {
   if (typeof task !== "object" || task === null) {
     throw new ConfigurationError(`The option ${name} takes an object with type, text and schedule_at.`);
   }
-  const { schedule_at, sender_profile_uuid, text: words, type } = task as Readonly<Record<string, unknown>>;
-  if (sender_profile_uuid !== undefined) reference(sender_profile_uuid, `${name}.sender_profile_uuid`);
+  const {
+    schedule_at,
+    sender_profile_uuid,
+    text: taskText,
+    type,
+  } = task as Readonly<Record<string, unknown>>;
+  if (sender_profile_uuid !== undefined) UUID_OR_NAME(sender_profile_uuid, `${name}.sender_profile_uuid`);
   text(type, `${name}.type`);
-  text(words, `${name}.text`);
-  moment(schedule_at, `${name}.schedule_at`);
+  text(taskText, `${name}.text`);
+  time(schedule_at, `${name}.schedule_at`);
 }
 
 const REPLY_OPTIONS = {
@@ -39,17 +45,17 @@ const REPLY_OPTIONS = {
   cancelAutomations: flag,
   channel: required(oneOf("linkedin", "email")),
   dryRun: flag,
-  journal,
+  journal: JOURNAL_RULE,
   key: text,
-  sender_profile_uuid: reference,
+  sender_profile_uuid: UUID_OR_NAME,
   sendAnyway: flag,
-  stage: reference,
+  stage: UUID_OR_NAME,
   task: checkTask,
   text: required(text),
 } as OptionRules<ReplyOptions>;
 
 /**
- * Finds what the API would refuse only when the message is out already.
+ * Checks the options that the API would reject only after the message was sent.
  *
  * @throws ConfigurationError that names the option.
  */

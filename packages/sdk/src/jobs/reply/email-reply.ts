@@ -3,66 +3,66 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Email } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
-import { orUndefined } from "../../resources/not-found.ts";
-import { byMoment } from "../shared/moment.ts";
-import type { PreparedReply } from "./prepared-reply.ts";
+import { undefinedIfNotFound } from "../../resources/resource.ts";
+import { byTimestamp } from "../shared/timestamp.ts";
+import { isSameText } from "./reply-key.ts";
 import type { BySender, EmailReply } from "./reply-types.ts";
-import { isSameText } from "./same-text.ts";
+import type { PreparedReply } from "./run-step.ts";
 
 type SendEmail = Body<"sendEmail">;
 
-/** Reads the emails with a contact, and takes from the last one who writes, to whom and on what. */
+/** Reads the emails with a contact, and takes missing addresses, names and the subject from the last one. */
 export async function emailReply(
   grinfi: Resources,
   contact: string,
   reply: BySender<EmailReply>,
-  options: RequestOptions,
+  request: RequestOptions,
 ): Promise<PreparedReply> {
-  const before = await exchanged();
-  const body = bodyOf(contact, reply, lastOf(before));
-  const isLookalike = (email: Email): boolean =>
+  const earlier = await readEmails();
+  const body = bodyOf(contact, reply, lastOf(earlier));
+  const mayBeReply = (email: Email): boolean =>
     email.type === "outbox" &&
     email.sender_profile_uuid === body.sender_profile_uuid &&
     isSameText(email.subject, body.subject);
 
   return {
     message: { channel: "email", ...body },
-    lookalikes: async () => before.filter(isLookalike).map(({ uuid }) => uuid),
-    find: async (known) => {
-      for (const email of await exchanged()) {
-        if (!isLookalike(email) || known.has(email.uuid)) continue;
+    existingMatches: async () => earlier.filter(mayBeReply).map(({ uuid }) => uuid),
+    find: async (existing) => {
+      for (const email of await readEmails()) {
+        if (!mayBeReply(email) || existing.has(email.uuid)) continue;
         if (!isSameText(await textOf(email), reply.text)) continue;
         const failure = email.status === "failed" ? "Its status is failed." : undefined;
         return { ...email, failure };
       }
       return undefined;
     },
-    send: async () => (await grinfi.emails.send(body, options)).emailDomain?.uuid,
-    whereToLook: "the emails",
+    send: async () => (await grinfi.emails.send(body, request)).emailDomain?.uuid,
+    location: "the emails",
   };
 
-  function exchanged(): Promise<Email[]> {
-    const emails = grinfi.emails.list({ filter: { lead_uuid: contact } }, { ...options, verifyFilter: true });
+  function readEmails(): Promise<Email[]> {
+    const emails = grinfi.emails.list({ filter: { lead_uuid: contact } }, { ...request, verifyFilter: true });
     return emails.toArray({ limit: Number.POSITIVE_INFINITY });
   }
 
-  /** The text of an email is in a row of its own. */
+  /** The API returns the text of an email separately. */
   async function textOf({ email_body_uuid }: Email): Promise<string | undefined> {
     if (!email_body_uuid) return undefined;
-    return (await orUndefined(grinfi.emails.bodies.get(email_body_uuid, options)))?.body;
+    return (await undefinedIfNotFound(grinfi.emails.bodies.get(email_body_uuid, request)))?.body;
   }
 }
 
-/** The last email with a contact. A bounce is from nobody who could be answered. */
+/** Returns the last email with a contact, without bounces, which cannot be answered. */
 function lastOf(emails: readonly Email[]): Email | undefined {
   const bounces = new Set(emails.map(({ bounced_by_uuid }) => bounced_by_uuid));
   return emails
     .filter(({ uuid }) => !bounces.has(uuid))
-    .toSorted(byMoment)
+    .toSorted(byTimestamp)
     .at(-1);
 }
 
-/** @throws ConfigurationError when something is neither given nor in the last email. */
+/** @throws ConfigurationError if a required field is neither in the options nor in the last email. */
 function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | undefined): SendEmail {
   const { channel: _, text, ...given } = reply;
   const fields = { ...(last && defaultsFrom(last)), ...given };
@@ -78,19 +78,19 @@ function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | unde
   if (missing.length > 0) {
     const are = missing.length > 1 ? "are" : "is";
     throw new ConfigurationError(
-      `${missing.join(", ")} ${are} missing, and the last email with the contact, if any, does not say it.`,
+      `${missing.join(", ")} ${are} missing, and there is no earlier email with the contact to take them from. Pass these options.`,
     );
   }
   return { ...(fields as Omit<SendEmail, "body" | "lead_uuid">), lead_uuid: contact, body: text };
 }
 
-type Defaults = Pick<
+type EmailDefaults = Pick<
   BySender<EmailReply>,
   "from_email" | "from_name" | "sender_profile_uuid" | "subject" | "to_email" | "to_name"
 >;
 
-/** From the side of ours in the last email to the other one. */
-function defaultsFrom(last: Email): Defaults {
+/** Returns the fields of a reply to the last email, with sender and recipient swapped if the contact wrote it. */
+function defaultsFrom(last: Email): EmailDefaults {
   const { from_email, from_name, sender_profile_uuid, subject, to_email, to_name } = last;
   const isReceived = last.type === "inbox";
   const fields = {

@@ -1,28 +1,28 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Task } from "../../generated/types.ts";
+import { isSameText } from "./reply-key.ts";
 import type { BySender, FollowUpTask } from "./reply-types.ts";
-import { isSameText } from "./same-text.ts";
-import type { Sendable } from "./send-once.ts";
+import type { Sendable } from "./run-step.ts";
 
-/** A task that a contact is to have once. */
+/** Prepares a task that must be created once. */
 export function followUpTask(
   grinfi: Resources,
   contact: string,
   task: BySender<FollowUpTask> & { readonly sender_profile_uuid: string },
-  options: RequestOptions,
+  request: RequestOptions,
 ): Sendable {
   return {
-    lookalikes: async () => (await lookalikes()).map(({ uuid }) => uuid),
-    find: async (known) => (await lookalikes()).find(({ uuid }) => !known.has(uuid)),
-    send: async () => (await grinfi.tasks.create({ ...task, lead_uuid: contact }, options)).uuid,
-    whereToLook: "the tasks of the contact",
+    existingMatches: async () => (await matchingTasks()).map(({ uuid }) => uuid),
+    find: async (existing) => (await matchingTasks()).find(({ uuid }) => !existing.has(uuid)),
+    send: async () => (await grinfi.tasks.create({ ...task, lead_uuid: contact }, request)).uuid,
+    location: "the tasks of the contact",
   };
 
-  async function lookalikes(): Promise<Task[]> {
+  async function matchingTasks(): Promise<Task[]> {
     const filter = { lead_uuid: contact, automation: "manual" } as const;
     const tasks = grinfi.tasks
-      .list({ filter }, { ...options, verifyFilter: true })
+      .list({ filter }, { ...request, verifyFilter: true })
       .toArray({ limit: Number.POSITIVE_INFINITY });
     return (await tasks).filter(
       ({ note, payload, sender_profile_uuid, type }) =>

@@ -2,49 +2,49 @@ import { ConfigurationError } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Message } from "../../generated/types.ts";
-import { byMoment } from "../shared/moment.ts";
-import type { PreparedReply } from "./prepared-reply.ts";
+import { byTimestamp } from "../shared/timestamp.ts";
+import { isSameText } from "./reply-key.ts";
 import type { BySender, LinkedInReply } from "./reply-types.ts";
-import { isSameText } from "./same-text.ts";
+import type { PreparedReply } from "./run-step.ts";
 
-/** Reads the conversation on LinkedIn, and takes from it who writes. */
+/** Reads the LinkedIn conversation with a contact, and takes a missing sender profile from it. */
 export async function linkedInReply(
   grinfi: Resources,
   contact: string,
   { channel, ...given }: BySender<LinkedInReply>,
-  options: RequestOptions,
+  request: RequestOptions,
 ): Promise<PreparedReply> {
-  const before = await exchanged();
-  const sender = given.sender_profile_uuid ?? before.toSorted(byMoment).at(-1)?.sender_profile_uuid;
+  const earlier = await readMessages();
+  const sender = given.sender_profile_uuid ?? earlier.toSorted(byTimestamp).at(-1)?.sender_profile_uuid;
   if (!sender) {
     throw new ConfigurationError(
-      "sender_profile_uuid is missing: there is no LinkedIn message with the contact to take it from.",
+      "sender_profile_uuid is missing, and there is no earlier LinkedIn message with the contact to take it from. Pass this option.",
     );
   }
   const body = { ...given, lead_uuid: contact, sender_profile_uuid: sender };
-  const isLookalike = (message: Message): boolean =>
+  const mayBeReply = (message: Message): boolean =>
     message.type === "outbox" &&
     message.sender_profile_uuid === sender &&
     isSameText(message.text, given.text);
 
   return {
     message: { channel, ...body },
-    lookalikes: async () => before.filter(isLookalike).map(({ uuid }) => uuid),
-    find: async (known) => {
-      const messages = await exchanged();
-      const sent = messages.find((message) => isLookalike(message) && !known.has(message.uuid));
+    existingMatches: async () => earlier.filter(mayBeReply).map(({ uuid }) => uuid),
+    find: async (existing) => {
+      const messages = await readMessages();
+      const sent = messages.find((message) => mayBeReply(message) && !existing.has(message.uuid));
       if (sent === undefined) return undefined;
-      const failure = sent.status === "failed" ? (sent.fail_reason ?? "No reason is given.") : undefined;
+      const failure = sent.status === "failed" ? (sent.fail_reason ?? "The API gives no reason.") : undefined;
       return { ...sent, failure };
     },
-    send: async () => (await grinfi.messages.send(body, options)).uuid,
-    whereToLook: "the conversation",
+    send: async () => (await grinfi.messages.send(body, request)).uuid,
+    location: "the conversation",
   };
 
-  function exchanged(): Promise<Message[]> {
+  function readMessages(): Promise<Message[]> {
     const messages = grinfi.messages.list(
       { filter: { lead_uuid: contact } },
-      { ...options, verifyFilter: true },
+      { ...request, verifyFilter: true },
     );
     return messages.toArray({ limit: Number.POSITIVE_INFINITY });
   }

@@ -1,10 +1,15 @@
-import { digestOf } from "../shared/digest.ts";
+import { digestOf } from "../shared/identity.ts";
 import type { EmailReply, LinkedInReply } from "./reply-types.ts";
-import { comparable } from "./same-text.ts";
 
-/** What a reply is known by: the same for the same words to the same contact, and no word of them in it. */
+/** Identifies a reply in a journal. The same text to the same contact has the same key, and the key contains no text. */
 export function replyKey(contact: string, reply: EmailReply | LinkedInReply): Promise<string> {
   const { subject } = reply.channel === "email" ? reply : {};
-  const title = subject === undefined ? null : comparable(subject);
-  return digestOf(JSON.stringify([contact, reply.channel, title, comparable(reply.text)]));
+  const title = subject === undefined ? null : withPlainSpaces(subject);
+  return digestOf(JSON.stringify([contact, reply.channel, title, withPlainSpaces(reply.text)]));
 }
+
+/** Whether two texts are the same. Line breaks and spaces may change in transit. */
+export const isSameText = (a: string | null | undefined, b: string): boolean =>
+  typeof a === "string" && withPlainSpaces(a) === withPlainSpaces(b);
+
+const withPlainSpaces = (text: string): string => text.replace(/\s+/g, " ").trim();

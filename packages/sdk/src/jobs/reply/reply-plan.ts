@@ -1,10 +1,9 @@
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Intents } from "../shared/journal.ts";
-import { doOver } from "./do-over.ts";
+import type { JobSteps } from "../journal/journal.ts";
 import { emailReply } from "./email-reply.ts";
 import { followUpTask } from "./follow-up-task.ts";
 import { linkedInReply } from "./linkedin-reply.ts";
-import type { PreparedReply } from "./prepared-reply.ts";
 import type {
   BySender,
   EmailReply,
@@ -13,86 +12,85 @@ import type {
   ReplyMessage,
   ReplyStep,
 } from "./reply-types.ts";
-import { sendOnce } from "./send-once.ts";
-import type { Outcome, Place } from "./step-outcome.ts";
+import { type PreparedReply, runRepeatable, type StepKey, type StepResult, sendOnce } from "./run-step.ts";
 
-/** Whom to reply to, and where it is noted. */
+/** The contact to reply to, and the journal of the reply. */
 export interface ReplyContext {
   readonly grinfi: Resources;
   readonly contact: string;
   readonly key: string;
-  readonly intents: Intents;
-  readonly signal: AbortSignal | undefined;
+  readonly recorded: JobSteps;
+  readonly request: RequestOptions;
 }
 
-/** What is asked for. */
-interface ReplyWishes {
+/** The steps that the caller requested. */
+interface RequestedSteps {
   readonly message: BySender<EmailReply | LinkedInReply>;
   readonly cancelAutomations: boolean;
   readonly stage: string | undefined;
   readonly task: BySender<FollowUpTask> | undefined;
 }
 
-/** A step. Without `act` there is nothing to do for it. */
+/** A step. `run` is absent if the step was not requested. */
 export interface PlannedStep {
   readonly step: ReplyStep["step"];
-  readonly act: (() => Promise<Outcome>) | undefined;
+  readonly run: (() => Promise<StepResult>) | undefined;
 }
 
 interface ReplyPlan {
-  /** What is sent; `undefined` where an earlier run had sent it. */
+  /** The message to send; `undefined` if an earlier job sent it. */
   readonly message: ReplyMessage | undefined;
   readonly steps: readonly PlannedStep[];
 }
 
-/** Reads what the reply takes from the conversation, and says what is to be done. Nothing is changed yet. */
-export async function planReply(context: ReplyContext, wishes: ReplyWishes): Promise<ReplyPlan> {
-  const { contact, grinfi, intents, key, signal } = context;
-  const { cancelAutomations, stage, task } = wishes;
-  const place = (step: ReplyStep["step"]): Place => ({ intents, key, step });
-  const sent = intents.get(key, "send");
-  const prepared = sent?.state === "done" ? undefined : await prepare(context, wishes.message);
-  const sender = String(prepared?.message.sender_profile_uuid ?? sent?.facts?.sender_profile_uuid);
+/** Reads the conversation and plans the steps. It changes nothing. */
+export async function planReply(context: ReplyContext, requested: RequestedSteps): Promise<ReplyPlan> {
+  const { contact, grinfi, key, recorded, request } = context;
+  const { cancelAutomations, stage, task } = requested;
+  const keyOf = (step: ReplyStep["step"]): StepKey => ({ recorded, key, step });
+  const sent = recorded.get(key, "send");
+  const prepared = sent?.state === "done" ? undefined : await prepare(context, requested.message);
+  const sender = String(prepared?.message.sender_profile_uuid ?? sent?.metadata?.sender_profile_uuid);
 
-  const cancel = (): Promise<Outcome> =>
-    doOver(place("cancel"), () => grinfi.automations.contacts.cancelEverywhere(contact, { signal }));
+  const cancel = (): Promise<StepResult> =>
+    runRepeatable(keyOf("cancel"), () => grinfi.automations.contacts.cancelEverywhere(contact, request));
 
-  const send = (reply: PreparedReply): Promise<Outcome> =>
-    sendOnce(place("send"), reply, { sender_profile_uuid: sender });
+  const send = (reply: PreparedReply): Promise<StepResult> =>
+    sendOnce(keyOf("send"), reply, { sender_profile_uuid: sender });
 
-  // An update of the contact would leave the stage as it is, without a word.
-  const moveTo = (pipeline_stage_uuid: string): Promise<Outcome> =>
-    doOver(place("stage"), () => {
+  // `contacts.update` would not change the stage, and would not report that.
+  const moveTo = (pipeline_stage_uuid: string): Promise<StepResult> =>
+    runRepeatable(keyOf("stage"), () => {
       const type = "contact_change_pipeline_stage";
       const filter = { ids: [contact] };
-      return grinfi.contacts.runMassAction({ type, filter, payload: { pipeline_stage_uuid } }, { signal });
+      return grinfi.contacts.massAction({ type, filter, payload: { pipeline_stage_uuid } }, request);
     });
 
-  const add = (wanted: BySender<FollowUpTask>): Promise<Outcome> => {
-    const full = { sender_profile_uuid: sender, ...wanted };
-    return sendOnce(place("task"), followUpTask(grinfi, contact, full, { signal }));
+  const addTask = (given: BySender<FollowUpTask>): Promise<StepResult> => {
+    const complete = { sender_profile_uuid: sender, ...given };
+    return sendOnce(keyOf("task"), followUpTask(grinfi, contact, complete, request));
   };
 
   return {
     message: prepared?.message,
     steps: [
-      { step: "cancel", act: cancelAutomations ? cancel : undefined },
-      { step: "send", act: prepared && (() => send(prepared)) },
-      { step: "stage", act: stage === undefined ? undefined : () => moveTo(stage) },
-      { step: "task", act: task && (() => add(task)) },
+      { step: "cancel", run: cancelAutomations ? cancel : undefined },
+      { step: "send", run: prepared && (() => send(prepared)) },
+      { step: "stage", run: stage === undefined ? undefined : () => moveTo(stage) },
+      { step: "task", run: task && (() => addTask(task)) },
     ],
   };
 }
 
-/** What an earlier run may have sent stays in the name that it was sent in. */
+/** Completes the message. One that an earlier job may have sent keeps its sender profile. */
 function prepare(
-  { contact, grinfi, intents, key, signal }: ReplyContext,
+  { contact, grinfi, key, recorded, request }: ReplyContext,
   given: BySender<EmailReply | LinkedInReply>,
 ): Promise<PreparedReply> {
-  const noted = intents.get(key, "send");
-  const sender = noted?.state === "intended" ? noted.facts?.sender_profile_uuid : undefined;
+  const earlier = recorded.get(key, "send");
+  const sender = earlier?.state === "pending" ? earlier.metadata?.sender_profile_uuid : undefined;
   const reply = { ...given, ...(sender !== undefined && { sender_profile_uuid: sender }) };
   return reply.channel === "linkedin"
-    ? linkedInReply(grinfi, contact, reply, { signal })
-    : emailReply(grinfi, contact, reply, { signal });
+    ? linkedInReply(grinfi, contact, reply, request)
+    : emailReply(grinfi, contact, reply, request);
 }

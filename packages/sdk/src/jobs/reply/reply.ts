@@ -1,24 +1,37 @@
 import { abortable } from "@grinfi/abort";
-import { uuidsOf } from "../names/reference.ts";
-import type { Account } from "../shared/account.ts";
-import { canonicalUuid } from "../shared/identity.ts";
-import { createJob, type Job } from "../shared/job.ts";
-import { Intents, type Noted } from "../shared/journal.ts";
-import { takeName } from "../shared/one-at-a-time.ts";
+import type { RequestOptions } from "../../calls/options.ts";
+import type { JobClient } from "../../resources/job-client.ts";
+import { JobSteps, type RecordedStep } from "../journal/journal.ts";
+import { lockJob } from "../journal/lock-job.ts";
+import { resolveUuids } from "../names/uuid-or-name.ts";
+import { canonicalUuid, withUuid } from "../shared/identity.ts";
+import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";
-import type { BySender, ReplyOptions, ReplyResult, ReplyStep } from "./reply-types.ts";
+import type {
+  BySender,
+  EmailReply,
+  LinkedInReply,
+  ReplyOptions,
+  ReplyResult,
+  ReplyStep,
+} from "./reply-types.ts";
 
-export function reply(grinfi: Account, contact: string, options: ReplyOptions): Job<ReplyStep, ReplyResult> {
-  checkReply(contact, options);
-  return createJob(() => replyInSteps(grinfi, canonicalUuid(contact), options), options);
-}
-
-async function* replyInSteps(
-  grinfi: Account,
+export function reply(
+  grinfi: JobClient,
   contact: string,
   options: ReplyOptions,
+): Job<ReplyStep, ReplyResult> {
+  checkReply(contact, options);
+  return createJob((request) => runSteps(grinfi, canonicalUuid(contact), options, request), options);
+}
+
+async function* runSteps(
+  grinfi: JobClient,
+  contact: string,
+  options: ReplyOptions,
+  request: RequestOptions,
 ): AsyncGenerator<ReplyStep, ReplyResult, undefined> {
   const {
     cancelAutomations = true,
@@ -27,17 +40,19 @@ async function* replyInSteps(
     task,
     journal,
     dryRun = false,
+    key: givenKey,
     ...others
   } = options;
-  const { signal, onProgress: _, key: givenKey, ...message } = others;
+  const { signal } = request;
+  const message = withoutJobOptions(others);
   const key = givenKey ?? (await replyKey(contact, message));
-  const run = `contacts.reply contact=${contact}`;
-  const giveBack = takeName(journal, `${run} key=${key}`);
+  const job = `contacts.reply contact=${contact}`;
+  const unlock = lockJob(journal, `${job} key=${key}`);
   try {
-    const intents = await abortable(signal, () => Intents.read(journal, run, dryRun));
-    const isDone = (step: ReplyStep["step"]): boolean => intents.get(key, step)?.state === "done";
-    // What is done already needs nothing to be looked up.
-    const uuids = await uuidsOf(
+    const recorded = await abortable(signal, () => JobSteps.read(journal, job, dryRun));
+    const isDone = (step: ReplyStep["step"]): boolean => recorded.get(key, step)?.state === "done";
+    // A step that is done already needs no lookup.
+    const uuids = await resolveUuids(
       grinfi,
       {
         sender_profile_uuid: ["sender profile", isDone("send") ? undefined : message.sender_profile_uuid],
@@ -47,34 +62,40 @@ async function* replyInSteps(
           isDone("task") ? undefined : task?.sender_profile_uuid,
         ],
       },
-      { signal },
+      request,
     );
-    const wishes = {
+    const requested = {
       cancelAutomations,
       stage: uuids.stage,
       message: bySender(message, uuids.sender_profile_uuid),
       task: task && bySender(task, uuids["task.sender_profile_uuid"]),
     };
-    const plan = await planReply({ grinfi, contact, key, intents, signal }, wishes);
+    const plan = await planReply({ grinfi, contact, key, recorded, request }, requested);
     const steps: ReplyStep[] = [];
     let obstacle = dryRun ? "This is a dry run." : undefined;
     for (const planned of plan.steps) {
       signal?.throwIfAborted();
-      const entry = intents.get(key, planned.step);
-      // What an earlier run began is brought to its end, whatever stands in the way of new steps.
-      const isBegun = entry?.state === "intended" && !dryRun;
-      const step = await take(planned, entry, isBegun ? undefined : obstacle);
+      const earlier = recorded.get(key, planned.step);
+      // A step that an earlier job started is completed, even if new steps may not run.
+      const isStarted = earlier?.state === "pending" && !dryRun;
+      const step = await runStep(planned, earlier, isStarted ? undefined : obstacle);
       steps.push(step);
       yield step;
-      // What was cut off is told above; the run ends all the same.
+      // After an abort, the step that was cut off is still reported before the job rejects.
       if (step.error !== undefined) signal?.throwIfAborted();
       obstacle ??= obstacleAfter(step, sendAnyway);
     }
     const isComplete = steps.every(({ outcome }) => outcome === "done" || outcome === "skipped");
     return { contact, key, isComplete, steps, message: plan.message };
   } finally {
-    giveBack();
+    unlock();
   }
+}
+
+/** Returns the fields of the message alone: options of the job are not part of it. */
+function withoutJobOptions(options: EmailReply | LinkedInReply): EmailReply | LinkedInReply {
+  const fields = Object.entries(options).filter(([name]) => !Object.hasOwn(JOB_OPTIONS, name));
+  return Object.fromEntries(fields) as unknown as EmailReply | LinkedInReply;
 }
 
 function bySender<Sent extends { readonly sender_profile_uuid?: unknown }>(
@@ -85,26 +106,24 @@ function bySender<Sent extends { readonly sender_profile_uuid?: unknown }>(
   return { ...others, ...(uuid !== undefined && { sender_profile_uuid: uuid }) } as unknown as BySender<Sent>;
 }
 
-/** @param obstacle - What stands in the way of the step. */
-async function take(
-  { step, act }: PlannedStep,
-  entry: Noted | undefined,
+/** @param obstacle - Why the step must not run. */
+async function runStep(
+  { step, run }: PlannedStep,
+  earlier: RecordedStep | undefined,
   obstacle: string | undefined,
 ): Promise<ReplyStep> {
-  if (entry?.state === "done") {
-    const uuid = entry.facts?.uuid;
-    return { step, outcome: "done", ...(uuid !== undefined && { uuid }), fromJournal: true };
-  }
-  if (act === undefined) return { step, outcome: "skipped", fromJournal: false };
+  if (earlier?.state === "done")
+    return { step, outcome: "done", ...withUuid(earlier.metadata?.uuid), fromJournal: true };
+  if (run === undefined) return { step, outcome: "skipped", fromJournal: false };
   if (obstacle !== undefined) return { step, outcome: "not_tried", reason: obstacle, fromJournal: false };
-  return { step, ...(await act()), fromJournal: false };
+  return { step, ...(await run()), fromJournal: false };
 }
 
-/** Why the steps after this one are not to be tried. */
+/** Returns why the steps after this one must not run, if that is so. */
 function obstacleAfter({ step, outcome }: ReplyStep, sendAnyway: boolean): string | undefined {
   if (outcome !== "failed" && outcome !== "unknown") return undefined;
   if (step === "cancel" && !sendAnyway)
-    return "The automations are not known to be cancelled, and could write to the contact at the same time.";
-  if (step === "send") return "The reply was not sent, or is not known to be.";
+    return "It is not known that the automations are cancelled. They could write to the contact at the same time.";
+  if (step === "send") return "The reply was not sent, or it is not known that it was.";
   return undefined;
 }

@@ -5,82 +5,82 @@ import type { Rate } from "./rate.ts";
 
 export interface AutomationReportInput {
   /**
-   * Counts at the steps only what was carried out in this time, and what came of that, whenever it came. What the API
-   * cannot split by time stays as of now: `contacts`, `waiting` and `sources`.
+   * Limits the counts of the steps to tasks that were carried out in this period. Their outcomes count whenever they
+   * happened. `contacts`, `waiting` and `sources` have no period, because the API cannot split them by time.
    *
-   * @default from the beginning until now
+   * @default the whole lifetime of the automation
    */
   readonly period?: Period | undefined;
 }
 
-/** What became of the contacts of an automation. */
+/** The results of an automation. */
 export interface AutomationReport {
   readonly automation: Automation;
-  /** The time that `steps` and `totals` are about, in UTC; absent when it is all of it. */
+  /** The period of `steps` and `totals`, in UTC. Absent if you passed none. */
   readonly period?: { readonly from: string; readonly to: string };
-  /** Contacts from the beginning until now; `undefined` where the API does not say. */
+  /** Contacts of the whole lifetime. A count is `undefined` if the API does not return it. */
   readonly contacts: {
     readonly enrolled: number | undefined;
     readonly inProgress: number | undefined;
     readonly finished: number | undefined;
     readonly failed: number | undefined;
   };
-  /** Tasks that wait now, by type. They are the queue: nothing of it was sent. */
+  /** Tasks in the queue, by type. They are not sent yet. */
   readonly waiting: Counts;
-  /** The steps of the version in use, in the order that contacts come to them. */
+  /** The steps of the current version, in the order in which contacts reach them. */
   readonly steps: readonly StepReport[];
-  /** The steps of each type together, for types that reach out to contacts and so have rates. */
+  /** The totals of each type of step that has rates. */
   readonly totals: Readonly<Record<string, StepTotal>>;
-  /** The audiences, from the beginning until now. */
+  /** The audiences, over the whole lifetime. */
   readonly sources: readonly SourceReport[];
 }
 
-/** What became of contacts at a step. */
+/** The results of a step. */
 export interface StepReport extends StepTotal {
-  /** The number of the step in the version. */
+  /** The id of the step in the version. */
   readonly node: number;
   readonly type: string;
-  /** The steps that contacts go on to. */
+  /** Edges to the next steps. */
   readonly after: readonly AutomationEdge[];
   /**
-   * Contacts who came to the step, whatever became of them; who came twice counts twice. `undefined` with a `period`, which
-   * knows of what was carried out alone. An `end` may have none, since nothing is carried out there.
+   * How often contacts reached the step. A contact who reached it twice counts twice. `undefined` with a `period`, because the
+   * API then counts only tasks that were carried out. It can be zero for an `end`, which has no tasks.
    */
   readonly entered: number | undefined;
-  /** Contacts by the status of their task: `closed`, `failed`, `skipped`, `in_progress`, `canceled` and others. */
+  /** Contacts by the status of their task, such as `closed`, `failed`, `skipped`, `in_progress` or `canceled`. */
   readonly statuses: Counts;
-  /** Contacts by the branch that they took; only rules and triggers have any. */
+  /** Contacts by the branch that they took. Only rules and triggers have branches. */
   readonly branches: Counts;
 }
 
 export interface StepTotal {
-  /** Carried out: this is what was sent. */
+  /** Tasks that were carried out, so messages that were sent. */
   readonly closed: number;
   readonly failed: number;
-  /** What came of it, in the API's words: `accepted`, `replied`, `opened`, `bounced` and others. */
+  /** Outcomes under the API's names, such as `accepted`, `replied`, `opened` or `bounced`. */
   readonly outcomes: Counts;
   /**
-   * Each outcome over `closed`. Triggers have none: they also count contacts who were connected beforehand, so that the
-   * acceptance rate stands at the step that sends the request.
+   * The rate of each outcome over `closed`. Triggers have no rates, because they also count contacts who were connected
+   * before. The acceptance rate is at the step that sends the request.
    */
   readonly rates: Readonly<Record<string, Rate>>;
 }
 
-/** What became of an audience. */
+/** The results of an audience. */
 export interface SourceReport {
-  /** The number of the contact source in the version. */
+  /** The id of the contact source in the version. */
   readonly id: number;
   readonly name: string | null;
   /** Contacts by the status of their enrolment. */
   readonly statuses: Counts;
-  /** Contacts by how they came in. */
+  /** Contacts by how they were added. */
   readonly addedBy: Counts;
-  /** By channel what was `sent`, and each outcome over that. */
+  /** What was sent on each channel, and its outcomes. */
   readonly channels: Readonly<Record<string, ChannelReport>>;
 }
 
 export interface ChannelReport {
-  /** `undefined` where the API does not say. */
+  /** `undefined` if the API does not return it. */
   readonly sent: number | undefined;
   readonly outcomes: Counts;
   readonly rates: Readonly<Record<string, Rate>>;

@@ -1,15 +1,15 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { AutomationsResource } from "../../generated/resources.ts";
-import { TreeGraph } from "../shared/automation-tree.ts";
-import { walkTree } from "../shared/walk-tree.ts";
+import { TreeGraph } from "../automation-tree/automation-tree.ts";
+import { walkTree } from "../automation-tree/walk-tree.ts";
 import type { AutomationReport, AutomationReportInput } from "./automation-report-types.ts";
 import { countsOf } from "./counts.ts";
-import { readPeriod, within } from "./period.ts";
+import { periodFilter, readPeriod } from "./period.ts";
 import { sourceReportOf } from "./sources.ts";
-import { stepOf, totalsOf } from "./steps.ts";
+import { stepReportOf, totalsOf } from "./steps.ts";
 
-/** What a new automation, which has no steps, has for statistics. */
-const NOTHING: Readonly<Record<string, Record<string, never>>> = {};
+/** The statistics of a new automation, which has no steps. */
+const NO_STATISTICS: Readonly<Record<string, Record<string, never>>> = {};
 
 export async function reportAutomation(
   automations: AutomationsResource,
@@ -17,7 +17,7 @@ export async function reportAutomation(
   { period }: AutomationReportInput,
   options: RequestOptions | undefined,
 ): Promise<AutomationReport> {
-  const executed_at = period && within(readPeriod(period));
+  const executed_at = period && periodFilter(readPeriod(period));
   const [automation, metrics] = await Promise.all([
     automations.get(uuid, options),
     automations.getMetrics({ uuids: [uuid] }, options),
@@ -32,13 +32,13 @@ export async function reportAutomation(
           { node_ids: order.map(({ id }) => id), ...(executed_at && { filter: { executed_at } }) },
           options,
         )
-      : NOTHING,
+      : NO_STATISTICS,
     tree.sources.length > 0
       ? statistics.byContactSource(uuid, { contact_source_ids: tree.sources.map(({ id }) => id) }, options)
-      : NOTHING,
+      : NO_STATISTICS,
   ]);
   const isPartial = period !== undefined;
-  const steps = order.map((node) => stepOf(node, byNode[node.id], { isPartial }));
+  const steps = order.map((node) => stepReportOf(node, byNode[node.id], { isPartial }));
   const counts = metrics[uuid] ?? {};
   return {
     automation,
@@ -56,7 +56,7 @@ export async function reportAutomation(
   };
 }
 
-/** The steps and audiences in use; a new automation has none. */
+/** Reads the current steps and audiences. A new automation has none. */
 async function currentTree(
   { versions }: AutomationsResource,
   version: string | undefined,

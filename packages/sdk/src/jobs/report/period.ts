@@ -1,29 +1,29 @@
 import { ConfigurationError } from "@grinfi/core";
 
 /**
- * A time from its first moment up to its end, which is not in it any more.
+ * A period of time. Its end is exclusive.
  *
- * A string is ISO 8601 and says its time zone, `2026-03-01T00:00:00+01:00`; a date alone is midnight in UTC.
+ * A string is ISO 8601 with a time zone, such as `2026-03-01T00:00:00+01:00`. A date alone is midnight in UTC.
  */
 export interface Period {
-  /** The first moment that counts. */
+  /** The start, inclusive. */
   readonly from: Date | string;
-  /** The first moment that does not count any more. */
+  /** The end, exclusive. */
   readonly to: Date | string;
 }
 
-/** @throws ConfigurationError when it cannot be read, or when it is empty. */
+/** @throws ConfigurationError if a time is not valid, or if the period is empty. */
 export function readPeriod(period: Period): { readonly from: Date; readonly to: Date } {
-  const from = momentOf("from", period.from);
-  const to = momentOf("to", period.to);
+  const from = parseMoment("from", period.from);
+  const to = parseMoment("to", period.to);
   if (from < to) return { from, to };
   throw new ConfigurationError(
     `period.to is ${to.toISOString()}; it must be after period.from, ${from.toISOString()}.`,
   );
 }
 
-/** The filter of the moments in a period. */
-export const within = ({
+/** Returns the filter of times in a period. */
+export const periodFilter = ({
   from,
   to,
 }: {
@@ -34,13 +34,13 @@ export const within = ({
   "<": to.toISOString(),
 });
 
-/** A date, or a moment with its time zone. */
+/** A date, or a date and time with a time zone. */
 const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
-function momentOf(name: keyof Period, value: Date | string): Date {
+function parseMoment(name: keyof Period, value: Date | string): Date {
   const moment = new Date(value);
   if (!Number.isNaN(moment.getTime()) && (value instanceof Date || ISO.test(value))) return moment;
   throw new ConfigurationError(
-    `period.${name} is ${String(value)}; it must be a Date, a date as 2026-03-01, or a moment with its time zone as 2026-03-01T00:00:00+01:00.`,
+    `period.${name} is ${String(value)}; it must be a Date, a date such as 2026-03-01, or a time with its time zone such as 2026-03-01T00:00:00+01:00.`,
   );
 }

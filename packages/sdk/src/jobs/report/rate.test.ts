@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ratesOf } from "./rate.ts";
 
-test("a rate is its numerator over its denominator, and no number where nothing could be divided by", () => {
+test("a rate is its numerator divided by its denominator, or undefined if that is zero", () => {
   const outcomes = fc.dictionary(fc.string(), fc.nat());
   fc.assert(
     fc.property(

@@ -1,28 +1,28 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { type Counts, countsOf } from "./counts.ts";
-import type { within } from "./period.ts";
+import type { periodFilter } from "./period.ts";
 import type { SenderReport, TeamReport } from "./senders-report-types.ts";
 
-type Counted = Exclude<keyof SenderReport, "name" | "status" | "uuid">;
+type CountName = Exclude<keyof SenderReport, "name" | "status" | "uuid">;
 
-/** What each sender profile did; who has nothing is missing. */
+/** Counts by sender profile. A profile without a count is missing. */
 export async function countBySender(
   { messages, tasks }: Resources,
-  time: ReturnType<typeof within>,
+  time: ReturnType<typeof periodFilter>,
   options: RequestOptions | undefined,
-): Promise<Readonly<Record<Counted, Counts>>> {
+): Promise<Readonly<Record<CountName, Counts>>> {
   const group_field = "sender_profile_uuid";
-  const tasksThat = (filter: Readonly<Record<string, string>>) =>
-    tasks.groupCount({ group_field, filter: { ...filter, executed_at: time } }, options);
-  const messagesThat = (filter: Readonly<Record<string, string>>) =>
-    messages.groupCount({ group_field, filter: { ...filter, sent_at: time } }, options);
+  const countTasks = (filter: Readonly<Record<string, string>>) =>
+    tasks.countBy({ group_field, filter: { ...filter, executed_at: time } }, options);
+  const countMessages = (filter: Readonly<Record<string, string>>) =>
+    messages.countBy({ group_field, filter: { ...filter, sent_at: time } }, options);
   const [invitationsSent, emailsSent, tasksFailed, messagesSent, messagesReceived] = await Promise.all([
-    tasksThat({ status: "closed", type: "linkedin_send_connection_request" }),
-    tasksThat({ status: "closed", type: "email_send_message" }),
-    tasksThat({ status: "failed" }),
-    messagesThat({ status: "done", type: "outbox" }),
-    messagesThat({ type: "inbox" }),
+    countTasks({ status: "closed", type: "linkedin_send_connection_request" }),
+    countTasks({ status: "closed", type: "email_send_message" }),
+    countTasks({ status: "failed" }),
+    countMessages({ status: "done", type: "outbox" }),
+    countMessages({ type: "inbox" }),
   ]);
   return {
     invitationsSent: countsOf(invitationsSent),
@@ -33,14 +33,14 @@ export async function countBySender(
   };
 }
 
-/** What the API counts for the whole team alone. */
+/** Returns the counts that the API has only for the whole team. */
 export async function countOfTeam(
   { contacts }: Resources,
   from: Date,
   to: Date,
   options: RequestOptions | undefined,
 ): Promise<TeamReport> {
-  // This one names the last moment that counts.
+  // Here the end of the period is inclusive.
   const last = new Date(to.getTime() - 1);
   const { total } = await contacts.getMetrics(
     {

@@ -1,39 +1,39 @@
 import type { SenderProfile } from "../../generated/types.ts";
 
-/** What was sent and came in, in a period, by sender profile. */
+/** Messages that were sent and received in a period, by sender profile. */
 export interface SendersReport {
-  /** The period, in UTC: from its first moment up to its end, which is not in it. */
+  /** The period in UTC. Its end is exclusive. */
   readonly period: { readonly from: string; readonly to: string };
-  /** Every sender profile, and at the end those that something was counted for and that are no longer there. */
+  /** Every sender profile. Deleted profiles that have counts come last. */
   readonly senders: readonly SenderReport[];
-  /** What the API only counts for the whole team. A count is `undefined` where it does not say. */
+  /** Counts that the API has only for the whole team. A count is `undefined` if the API does not return it. */
   readonly team: TeamReport;
 }
 
 export interface SenderReport {
-  /** Of the sender profile; empty for what has none. */
+  /** The uuid of the sender profile. It is empty for counts without a sender profile. */
   readonly uuid: string;
-  /** First and last name; `undefined` where the profile is no longer there. */
+  /** First and last name. `undefined` if the profile was deleted. */
   readonly name: string | undefined;
   readonly status: SenderProfile["status"] | undefined;
-  /** Connection requests that were carried out, by automations or by hand. */
+  /** Connection requests that were sent, by automations or by hand. */
   readonly invitationsSent: number;
-  /** LinkedIn messages that left: notes of invitations, InMails and what was written in LinkedIn itself among them. */
+  /** LinkedIn messages that were sent, including notes of invitations, InMails and messages written in LinkedIn itself. */
   readonly messagesSent: number;
-  /** LinkedIn messages that came in. */
+  /** LinkedIn messages that were received. */
   readonly messagesReceived: number;
-  /** Email steps and tasks that were carried out; not what was written by hand. */
+  /** Emails that automations and tasks sent. Emails written by hand do not count. */
   readonly emailsSent: number;
-  /** Tasks of every type that failed, by when they were tried; one that has no such time is not counted. */
+  /** Tasks of every type that failed in the period. Tasks without a time of execution do not count. */
   readonly tasksFailed: number;
 }
 
 /**
- * Counts of a period do not make rates: an acceptance or a reply in it may be of what was sent before it. For rates see
- * `automations.report`.
+ * Counts of the whole team. Do not divide them: an acceptance in the period may belong to an invitation that was sent before
+ * it. `automations.report` has rates.
  */
 export interface TeamReport {
-  /** The API does not say whether contacts who were connected beforehand are among them. */
+  /** The API does not say whether it includes contacts who were connected before. */
   readonly invitationsAccepted: number | undefined;
   readonly emailsReceived: number | undefined;
   readonly emailsOpened: number | undefined;

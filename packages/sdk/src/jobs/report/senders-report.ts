@@ -1,7 +1,7 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { SenderProfile } from "../../generated/types.ts";
-import { type Period, readPeriod, within } from "./period.ts";
+import { type Period, periodFilter, readPeriod } from "./period.ts";
 import { countBySender, countOfTeam } from "./sender-counts.ts";
 import type { SendersReport } from "./senders-report-types.ts";
 
@@ -13,7 +13,7 @@ export async function reportSenders(
   const { from, to } = readPeriod(period);
   const [profiles, counts, team] = await Promise.all([
     grinfi.senderProfiles.list({}, options).toArray({ limit: Number.POSITIVE_INFINITY }),
-    countBySender(grinfi, within({ from, to }), options),
+    countBySender(grinfi, periodFilter({ from, to }), options),
     countOfTeam(grinfi, from, to, options),
   ]);
   const profileOf = new Map(profiles.map((profile) => [profile.uuid, profile]));

@@ -1,17 +1,17 @@
-import { fieldsOf, type Source } from "../shared/automation-tree.ts";
+import { objectOf, type TreeSource } from "../automation-tree/automation-tree.ts";
 import type { ChannelReport, SourceReport } from "./automation-report-types.ts";
 import { countsOf } from "./counts.ts";
 import { ratesOf } from "./rate.ts";
 
-/** What the API answers of an audience. */
+/** The statistics of an audience in a response of the API. */
 interface SourceStatistics {
   readonly contact_source_statuses?: unknown;
   readonly contact_source_added_by?: unknown;
   readonly contact_source_conversions?: unknown;
 }
 
-export function sourceReportOf({ id, name }: Source, statistics: SourceStatistics = {}): SourceReport {
-  const channels = Object.entries(fieldsOf(statistics.contact_source_conversions));
+export function sourceReportOf({ id, name }: TreeSource, statistics: SourceStatistics = {}): SourceReport {
+  const channels = Object.entries(objectOf(statistics.contact_source_conversions));
   return {
     id,
     name,

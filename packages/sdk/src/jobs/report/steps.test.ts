@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
-import { TreeGraph } from "../shared/automation-tree.ts";
+import { TreeGraph } from "../automation-tree/automation-tree.ts";
 import type { StepReport } from "./automation-report-types.ts";
-import { stepOf, totalsOf } from "./steps.ts";
+import { stepReportOf, totalsOf } from "./steps.ts";
 
 function step(type: string, statistics?: object): StepReport {
   const [node] = new TreeGraph({ nodes: [{ id: 1, type, before: [], after: [] }] }).nodes;
   if (node === undefined) throw new Error("There is no step.");
-  return stepOf(node, statistics, { isPartial: false });
+  return stepReportOf(node, statistics, { isPartial: false });
 }
 
-test("a trigger has no rates, since it also counts contacts who were connected beforehand", () => {
+test("a trigger has no rates, because it also counts contacts who were connected before", () => {
   const statistics = { node_statuses: { closed: 5 }, node_conversions: { accepted: 4 } };
   const trigger = step("trigger_linkedin_connection_request_accepted", statistics);
   expect(trigger).toMatchObject({ closed: 5, outcomes: { accepted: 4 }, rates: {} });
   expect(totalsOf([trigger])).toEqual({});
 });
 
-test("outcomes and types that are not known yet are counted all the same", () => {
+test("unknown outcomes and types are counted", () => {
   const statistics = {
     node_statuses: { closed: 4, restarted: 1, in_progress: 2 },
     node_conversions: { applauded: 3 },
@@ -28,7 +28,7 @@ test("outcomes and types that are not known yet are counted all the same", () =>
   });
 });
 
-test("no outcome at all comes as an empty array, and a step without an answer has nothing", () => {
+test("an empty array is no outcome, and a step without statistics has no counts", () => {
   const empty = step("linkedin_send_message", { node_statuses: { closed: 2 }, node_conversions: [] });
   expect(empty.rates.replied).toMatchObject({ numerator: 0, denominator: 2, value: 0 });
   const unanswered = step("linkedin_send_message");

@@ -1,4 +1,4 @@
-/** Items in groups of so many; the last may be smaller. */
+/** Divides items into batches of a size; the last batch may be smaller. */
 export async function* batchesOf<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
   size: number,

@@ -1,17 +1,18 @@
+import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { canonicalUuid } from "./identity.ts";
 
-/** Which of the contacts an automation has or had, whatever became of them there; their uuids are canonical. */
+/** Returns which of the contacts are or were in an automation, in any status, as canonical uuids. */
 export async function enrolledIn(
   grinfi: Resources,
   automation: string,
   contacts: readonly string[],
-  signal: AbortSignal | undefined,
+  request: RequestOptions,
 ): Promise<Set<string>> {
   const enrolled = new Set<string>();
   if (contacts.length === 0) return enrolled;
   const filter = { flow_uuid: [automation], lead_uuid: [...contacts] };
-  for await (const row of grinfi.automations.contacts.list({ filter }, { signal, verifyFilter: true })) {
+  for await (const row of grinfi.automations.contacts.list({ filter }, { ...request, verifyFilter: true })) {
     const { lead_uuid } = row as { readonly lead_uuid?: unknown };
     if (typeof lead_uuid === "string") enrolled.add(canonicalUuid(lead_uuid));
   }

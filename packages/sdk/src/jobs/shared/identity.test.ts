@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { spellingsOfEmail, spellingsOfHandle, spellingsOfMemberId } from "../../../test/support/spellings.ts";
+import {
+  spellingsOfEmail,
+  spellingsOfHandle,
+  spellingsOfMemberId,
+} from "../../../test/support/values/spellings.ts";
 import { canonicalUuid, emailIdentity, identitiesOf, linkedInIdentity, nameIdentityOf } from "./identity.ts";
 
-/** Some handles can be spelled like a member id, and are not the same then. */
+/** Handles, except those that look like a member id. */
 const handles = fc
   .stringMatching(/^[a-zéüø0-9][a-zéüø0-9-]{2,20}$/)
   .filter((handle) => !/^(?:ac[a-z]a|aema)/.test(handle));
@@ -40,7 +44,7 @@ describe("a LinkedIn profile", () => {
     "https://example.com/in/Robin-Sample",
     "https://notlinkedin.com/in/Robin-Sample",
     "urn:li:fsd_profile:ACoAAExample01",
-  ])("%s is none that is known, and stays as it is", (text) => {
+  ])("%s is not a known form, and stays unchanged", (text) => {
     expect(linkedInIdentity(text)).toBe(text);
   });
 
@@ -54,7 +58,7 @@ describe("a LinkedIn profile", () => {
     );
   });
 
-  test("is the same in every spelling of its member id, and another in another case", () => {
+  test("is the same in every spelling of its member id, and different in another case", () => {
     const spelled = memberIds.chain((id) => fc.tuple(fc.constant(id), spellingsOfMemberId(id)));
     fc.assert(
       fc.property(spelled, memberIds, ([id, spelling], other) => {
@@ -66,7 +70,7 @@ describe("a LinkedIn profile", () => {
     );
   });
 
-  test("is another one with another handle", () => {
+  test("is different with another handle", () => {
     fc.assert(
       fc.property(handles, handles, (one, other) => {
         expect(linkedInIdentity(one) === linkedInIdentity(other)).toBe(one === other);
@@ -74,7 +78,7 @@ describe("a LinkedIn profile", () => {
     );
   });
 
-  test("has one identity: that of an identity is itself, whatever the text", () => {
+  test("has an identity whose identity is itself, for any text", () => {
     const text = fc.oneof(fc.string({ unit: "binary" }), handles.chain(spellingsOfHandle), fc.webUrl());
     fc.assert(
       fc.property(text, (any) => {
@@ -86,7 +90,7 @@ describe("a LinkedIn profile", () => {
 });
 
 describe("an email address", () => {
-  test("is the same in upper and lower case, and with spaces around it", () => {
+  test("is the same in upper and lower case, and with surrounding spaces", () => {
     const spelled = fc.emailAddress().chain((email) => fc.tuple(fc.constant(email), spellingsOfEmail(email)));
     fc.assert(
       fc.property(spelled, ([email, spelling]) => {
@@ -95,13 +99,13 @@ describe("an email address", () => {
     );
   });
 
-  test("is another one with other dots or tags", () => {
+  test("is different with other dots or tags", () => {
     const all = ["robin@example.com", "robin+fair@example.com", "r.obin@example.com"];
     expect(new Set(all.map(emailIdentity)).size).toBe(3);
   });
 });
 
-test("a UUID is the same in upper and lower case; another id is what it is", () => {
+test("a UUID is the same in upper and lower case, and another id is unchanged", () => {
   fc.assert(
     fc.property(fc.uuid(), (uuid) => {
       expect(canonicalUuid(` ${uuid.toUpperCase()} `)).toBe(uuid);
@@ -111,7 +115,7 @@ test("a UUID is the same in upper and lower case; another id is what it is", () 
 });
 
 describe("a person", () => {
-  test("is known by every LinkedIn id and every address, each once", () => {
+  test("is identified by every LinkedIn id and every email address, each once", () => {
     const person = {
       linkedin_id: "https://linkedin.com/in/Robin",
       linkedin: "robin",
@@ -124,11 +128,11 @@ describe("a person", () => {
     expect(identitiesOf(person)).toEqual(["linkedin robin", "linkedin ACoAAx", "email robin@example.com"]);
   });
 
-  test("is not known by what only fills the column of the address", () => {
+  test("is not identified by a placeholder for an email address", () => {
     for (const email of ["n/a", "-", "none", "@", "robin@"]) expect(identitiesOf({ email })).toEqual([]);
   });
 
-  test("is known by name and company only where both are there", () => {
+  test("is identified by name and company only if both are present", () => {
     const robin = { first_name: "Robin", last_name: "Sample", company_name: "Example Logistics" };
     const same = nameIdentityOf({ name: "ROBIN SAMPLE", company_name: " example logistics" });
     expect(nameIdentityOf(robin)).toBe(same);

@@ -1,15 +1,15 @@
 /**
- * How a person, or a row of the API, is compared with another one. What is sent stays as it was given: only UUIDs, which
- * the API may compare letter by letter, are sent as `canonicalUuid` writes them.
+ * Compares people and rows of the API. What the SDK sends stays as the caller passed it, except for UUIDs: the API may
+ * compare them as plain strings, so they are sent as `canonicalUuid` writes them.
  */
 
-/** The end of a profile address: its host may be left out, and what follows the handle says nothing of the person. */
+/** The end of a profile URL. The host may be missing, and what follows the handle does not identify the person. */
 const PROFILE = /^(?:(?:https?:)?\/*(?:[\w-]+\.)*linkedin\.com(?::\d+)?)?\/*(?:mwlite\/+)?in\/+([^/?#,\s]+)/i;
 
-/** A lead of Sales Navigator whose address starts with a member id; the rest of it is how the lead was found. */
+/** A lead of Sales Navigator whose URL starts with a member id. The rest of the URL depends on the search. */
 const SALES_LEAD = /linkedin\.com\/sales\/(?:lead|people)\/((?:AC[a-z]A|AEMA)[\w-]+)/;
 
-/** An id that LinkedIn gives a member, such as `ACoAA...`. It tells upper from lower case. */
+/** A member id of LinkedIn, such as `ACoAA...`. It is case-sensitive. */
 const MEMBER_ID = /^(?:AC[a-z]A|AEMA)/;
 
 const LINKEDIN_FIELDS = ["linkedin_id", "linkedin", "ln_id", "sn_id"];
@@ -19,8 +19,8 @@ const EMAIL_FIELDS = ["email", "work_email", "personal_email"];
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
- * A handle, in lower case and taken out of its profile address, or a member id as it is: the same for every spelling of one
- * profile. Other addresses of LinkedIn stay as they are.
+ * Returns what all spellings of a LinkedIn profile have in common: the handle in lower case, without the URL around it, or
+ * the member id unchanged. Other URLs of LinkedIn are returned unchanged.
  */
 export function linkedInIdentity(text: string): string {
   const given = text.trim();
@@ -30,20 +30,24 @@ export function linkedInIdentity(text: string): string {
   return MEMBER_ID.test(decoded) || /[:/]/.test(decoded) ? decoded : decoded.toLowerCase().normalize();
 }
 
-/** An email address in lower case, without the spaces around it: the dots and plus-tags in it stay. */
+/** Returns an email address in lower case without surrounding spaces. Dots and plus tags stay. */
 export const emailIdentity = (text: string): string => text.trim().toLowerCase();
 
 /** Whether a text is a UUID, in upper or lower case. */
 export const isUuid = (id: string): boolean => UUID.test(id.trim().toLowerCase());
 
-/** A UUID in lower case, as RFC 9562 has it written; any other id as it is. */
+/** Returns a UUID in lower case, as RFC 9562 writes it, and any other id unchanged. */
 export function canonicalUuid(id: string): string {
   const canonical = id.trim().toLowerCase();
-  // The same string where nothing changes: a job keeps very many of them, and no second copy.
+  // A job keeps very many ids. If nothing changes, the same string is kept instead of a copy.
   return canonical !== id && UUID.test(canonical) ? canonical : id;
 }
 
-/** What identifies a person by LinkedIn or email: two who share any of these are the same to the API. */
+/** Returns an object with a uuid or, if there is none, an empty object. */
+export const withUuid = (uuid: string | undefined): { readonly uuid?: string } =>
+  uuid === undefined ? {} : { uuid };
+
+/** Returns what identifies a person by LinkedIn or email. The API treats two people who share one of these as the same. */
 export function identitiesOf(person: Readonly<Record<string, unknown>>): string[] {
   const linkedIn = filled(person, LINKEDIN_FIELDS).map((text) =>
     ["linkedin", linkedInIdentity(text)].join(" "),
@@ -52,11 +56,17 @@ export function identitiesOf(person: Readonly<Record<string, unknown>>): string[
   return [...new Set([...linkedIn, ...emails.map((text) => ["email", emailIdentity(text)].join(" "))])];
 }
 
-/** What identifies a person who has a name and a company; upper and lower case are the same. */
+/** Returns what identifies a person by name and company, regardless of case; `undefined` if one of them is missing. */
 export function nameIdentityOf(person: Readonly<Record<string, unknown>>): string | undefined {
   const [company] = filled(person, ["company_name"]);
   const name = filled(person, ["name"])[0] ?? filled(person, ["first_name", "last_name"]).join(" ");
   return name && company ? `name ${JSON.stringify([name, company])}`.toLowerCase().normalize() : undefined;
+}
+
+/** Returns the SHA-256 digest of a text in hexadecimal. */
+export async function digestOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function filled(person: Readonly<Record<string, unknown>>, fields: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createJob } from "./job.ts";
 
-/** Counts to three and notes what happens to it. */
+/** Counts to three and notes each step. */
 function counting(notes: string[] = []) {
   return async function* (): AsyncGenerator<number, string, undefined> {
     try {
@@ -16,15 +16,15 @@ function counting(notes: string[] = []) {
   };
 }
 
-describe("a run", () => {
-  test("does nothing before it is used", async () => {
+describe("a job", () => {
+  test("does nothing before its first use", async () => {
     const notes: string[] = [];
     createJob(counting(notes), {});
     await Promise.resolve();
     expect(notes).toEqual([]);
   });
 
-  test("is awaited for its result, and tells of each step on the way", async () => {
+  test("is awaited for its result, and reports each step", async () => {
     const onProgress = vi.fn();
     expect(await createJob(counting(), { onProgress })).toBe("three");
     expect(onProgress.mock.calls).toEqual([[1], [2], [3]]);
@@ -41,7 +41,7 @@ describe("a run", () => {
     expect(notes).toEqual(["step 1", "step 2", "step 3", "end"]);
   });
 
-  test("is looped over for its steps and awaited then", async () => {
+  test("is looped over for its steps and then awaited", async () => {
     const onProgress = vi.fn();
     const run = createJob(counting(), { onProgress });
     const steps: number[] = [];
@@ -51,7 +51,7 @@ describe("a run", () => {
     expect(await run).toBe("three");
   });
 
-  test("that is awaited while something loops over it leaves the steps to the loop", async () => {
+  test("that is awaited during a loop leaves the steps to the loop", async () => {
     const run = createJob(counting(), {});
     const steps: number[] = [];
     const loop = (async () => {
@@ -62,7 +62,7 @@ describe("a run", () => {
     expect(steps).toEqual([1, 2, 3]);
   });
 
-  test("ends when the loop over it does, and rejects then", async () => {
+  test("ends with the loop, and then rejects", async () => {
     const notes: string[] = [];
     const run = createJob(counting(notes), {});
     for await (const step of run) if (step === 2) break;
@@ -70,7 +70,7 @@ describe("a run", () => {
     await expect(run).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  test("rejects with what its steps throw, in the loop and when it is awaited", async () => {
+  test("rejects with the error of its steps, in the loop and when it is awaited", async () => {
     const broken = new Error("broken");
     const steps = async function* (): AsyncGenerator<number, string, undefined> {
       yield 1;
@@ -89,7 +89,7 @@ describe("a run", () => {
     expect(end).toHaveBeenCalledOnce();
   });
 
-  test("ends when it cannot tell of a step", async () => {
+  test("ends if onProgress throws", async () => {
     const notes: string[] = [];
     const unwilling = new Error("unwilling");
     const onProgress = (): never => {

@@ -1,18 +1,34 @@
-/** Options of every job that takes many calls. */
-export interface JobOptions<Progress> {
-  /** Ends the job: calls under way are aborted, and it rejects with the reason of the signal. */
+import { callback, type OptionRules } from "@grinfi/core/option-checks";
+import { CALL_OPTIONS } from "../../calls/option-rules.ts";
+import type { RequestOptions } from "../../calls/options.ts";
+
+/**
+ * Options of every job. Those of a call, such as `timeout`, `retry` and `headers`, apply to each call of the job, and `hooks`
+ * are called in addition to those of the client. Lookups of names use the client's options, since several jobs share them.
+ */
+export interface JobOptions<Progress> extends RequestOptions {
+  /** Aborts the job and its calls in progress. The job rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of each step. What it throws ends the job. */
+  /** Called after each step. If it throws, the job ends with that error. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** The option rules of every job. */
+export const JOB_OPTIONS: OptionRules<JobOptions<never>> = { ...CALL_OPTIONS, onProgress: callback };
+
+/** Returns the options of a job that apply to each of its calls. */
+function requestOptionsOf(options: RequestOptions): RequestOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(CALL_OPTIONS, name)));
+}
+
 /**
- * A job that takes many calls. Nothing is sent before it is used: await it for its result, or loop over it for its steps and
- * await it then. A loop that ends early lets the calls that are under way finish and makes no more.
+ * A job that makes many calls. It sends nothing until you use it. Await it for its result, or loop over it for its steps and
+ * await it afterwards. If you leave the loop early, the calls in progress finish and no more are made.
  *
- * It runs once, however often it is awaited. After a loop that ended early, awaiting it rejects with an `AbortError`.
+ * A job runs once, however often you await it. After a loop that ended early it rejects with an `AbortError`.
  *
- * It can be awaited, so an async function that returns it gives its result: return it from a plain function.
+ * A job is a promise, so an `async` function that returns a job returns its result. To return the job itself, use a function
+ * that is not `async`.
  *
  * @example
  * const job = grinfi.contacts.bulkUpsert(rows, { list, onConflict: "update" });
@@ -23,12 +39,16 @@ export interface Job<Progress, Result> extends Promise<Result>, AsyncIterable<Pr
   [Symbol.asyncIterator](): AsyncIterableIterator<Progress, void, undefined>;
 }
 
-/** A job of steps: what they yield is the progress, what they return is the result. */
+/**
+ * Creates a job from a generator, which yields the progress and returns the result.
+ *
+ * @param steps - Gets the options that apply to each call.
+ */
 export function createJob<Progress, Result>(
-  steps: (signal: AbortSignal | undefined) => AsyncGenerator<Progress, Result, undefined>,
-  { onProgress, signal }: JobOptions<Progress>,
+  steps: (request: RequestOptions) => AsyncGenerator<Progress, Result, undefined>,
+  options: JobOptions<Progress>,
 ): Job<Progress, Result> {
-  return new StepwiseJob(steps(signal), onProgress);
+  return new StepwiseJob(steps(requestOptionsOf(options)), options.onProgress);
 }
 
 class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
@@ -50,7 +70,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Whoever loops over the run gets its error there.
+    // A loop over the job gets the error itself.
     this.#result.catch(() => undefined);
   }
 
@@ -60,7 +80,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
       next: () => this.#next(),
       return: async () => {
         await this.#steps.return(undefined as Result);
-        this.#reject(new DOMException("The run was stopped before its end.", "AbortError"));
+        this.#reject(new DOMException("The job was stopped before its end.", "AbortError"));
         return { done: true, value: undefined };
       },
       [Symbol.asyncIterator]() {
@@ -69,7 +89,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
     };
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: a run is a promise of its result
+  // biome-ignore lint/suspicious/noThenProperty: a job is a promise of its result
   then<A = Result, B = never>(
     onFulfilled?: ((result: Result) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -94,7 +114,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
     try {
       while (!(await this.#next()).done);
     } catch {
-      // It is the result.
+      // The promise of the result rejects with it.
     }
   }
 

@@ -1,6 +1,6 @@
 import { onAbort } from "@grinfi/abort";
 
-/** Lets time pass. It rejects with the reason of the signal as soon as that is aborted. */
+/** Waits for a time. It rejects with the reason of the signal as soon as the signal is aborted. */
 export type WaitFunction = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 
 export const wait: WaitFunction = (milliseconds, signal) =>

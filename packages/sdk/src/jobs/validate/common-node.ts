@@ -1,19 +1,19 @@
-import type { TreeGraph } from "../shared/automation-tree.ts";
-import type { Found } from "./problem.ts";
+import type { TreeGraph } from "../automation-tree/automation-tree.ts";
+import type { Finding } from "./problem.ts";
 
-const PATH = "first_common_node_id";
+const FIELD_PATH = "first_common_node_id";
 
-/** The branches that part before the common step must come to it; what parts after it cannot. */
-export function* commonNode(tree: TreeGraph): Generator<Found> {
+/** Branches that fork before the common step must reach it. Those that fork after it cannot. */
+export function* commonNode(tree: TreeGraph): Generator<Finding> {
   const { firstCommonNodeId: id } = tree;
   const forks = forksOf(tree);
   const common = tree.node(id);
   if (id !== null && common === undefined) {
-    yield { path: PATH, message: `The branches would meet at step ${id}, which is not there.` };
+    yield { path: FIELD_PATH, message: `The branches should meet at step ${id}, which does not exist.` };
   }
   if (id === null && forks[0] !== undefined) {
     const message = `The tree branches at step ${forks[0].id}; name the step where the branches meet again.`;
-    yield { path: PATH, node: forks[0].id, message };
+    yield { path: FIELD_PATH, node: forks[0].id, message };
   }
   if (common === undefined) return;
   const later = tree.reachedFrom([common]);
@@ -21,17 +21,17 @@ export function* commonNode(tree: TreeGraph): Generator<Found> {
     for (const { branch_id, node_id, path } of fork.after) {
       const next = tree.node(node_id);
       if (next === undefined || tree.reachedFrom([next]).has(common)) continue;
-      const message = `Branch ${branch_id} of step ${fork.id} does not come to step ${id}, where the branches meet.`;
+      const message = `Branch ${branch_id} of step ${fork.id} does not reach step ${id}, where the branches meet.`;
       yield { path, node: fork.id, message };
     }
   }
 }
 
-export function* unneededCommonNode(tree: TreeGraph): Generator<Found> {
+export function* unneededCommonNode(tree: TreeGraph): Generator<Finding> {
   if (tree.firstCommonNodeId === null || forksOf(tree).length > 0) return;
   yield {
-    path: PATH,
-    message: "Nothing branches, so there is no step where branches meet: it is null then.",
+    path: FIELD_PATH,
+    message: "No step branches, so no step joins branches; it must be null.",
   };
 }
 

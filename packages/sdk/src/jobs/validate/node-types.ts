@@ -1,29 +1,29 @@
-/** What `payload` must hold under a name. */
-export type Need =
+/** What a field of `payload` must contain. */
+export type Requirement =
   /** Any value. */
   | "given"
-  /** A list that is not empty. */
+  /** An array that is not empty. */
   | "items"
-  /** A list, an empty one too. */
+  /** An array, which may be empty. */
   | "list"
-  /** A text, or `template_uuid` beside it. */
+  /** A text, or instead a `template_uuid` in the same payload. */
   | "text";
 
-/** Which branches a step has: these, or those that `payload.branches` lists, with 0 for the rest if `rest`. */
+/** The branches of a step: these, or those in `payload.branches`, and 0 for all other contacts if `rest`. */
 type Branches = readonly number[] | { readonly rest: boolean };
 
-/** What is known of a type of step; see `AutomationNode`. */
+/** A type of step; see `AutomationNode`. */
 export interface NodeType {
-  readonly needs?: Readonly<Record<string, Need>>;
+  readonly needs?: Readonly<Record<string, Requirement>>;
   /** @default [1] */
   readonly branches?: Branches;
 }
 
-const HAPPENED_OR_NOT = [1, 2];
-const text: NodeType = { needs: { template: "text" } };
-const trigger = (needs: NodeType["needs"] = { subtasks: "list" }): NodeType => ({
+const YES_NO_BRANCHES = [1, 2];
+const TEXT_STEP: NodeType = { needs: { template: "text" } };
+const triggerStep = (needs: NodeType["needs"] = { subtasks: "list" }): NodeType => ({
   needs,
-  branches: HAPPENED_OR_NOT,
+  branches: YES_NO_BRANCHES,
 });
 
 const TYPES: Readonly<Record<string, NodeType>> = {
@@ -32,21 +32,21 @@ const TYPES: Readonly<Record<string, NodeType>> = {
   linkedin_visit_profile: {},
   linkedin_like_latest_post: {},
   linkedin_send_connection_request: {},
-  linkedin_send_message: text,
-  linkedin_send_inmail: text,
-  linkedin_comment_latest_post: text,
+  linkedin_send_message: TEXT_STEP,
+  linkedin_send_inmail: TEXT_STEP,
+  linkedin_comment_latest_post: TEXT_STEP,
   linkedin_endorse_skills: { needs: { number: "given" } },
   linkedin_withdraw_connection_request: { needs: { withdraw_key: "given" } },
   linkedin_find_contact: { needs: { list_uuid: "given", linkedin_filters: "given" } },
 
-  email_send_message: text,
-  email_search_waterflow: { needs: { waterflow_sequence: "items" }, branches: HAPPENED_OR_NOT },
+  email_send_message: TEXT_STEP,
+  email_search_waterflow: { needs: { waterflow_sequence: "items" }, branches: YES_NO_BRANCHES },
 
-  trigger_message_replied: trigger(),
-  trigger_linkedin_connection_request_accepted: trigger(),
-  trigger_email_opened: trigger(),
-  trigger_link_clicked: trigger(),
-  trigger_website_page_visited: trigger({ wildcard: "given", wait_time: "given" }),
+  trigger_message_replied: triggerStep(),
+  trigger_linkedin_connection_request_accepted: triggerStep(),
+  trigger_email_opened: triggerStep(),
+  trigger_link_clicked: triggerStep(),
+  trigger_website_page_visited: triggerStep({ wildcard: "given", wait_time: "given" }),
 
   rule_ab_test: { needs: { branches: "items" }, branches: { rest: false } },
   rule_filter: { needs: { branches: "items" }, branches: { rest: true } },
@@ -78,6 +78,6 @@ const TYPES: Readonly<Record<string, NodeType>> = {
   integration_export_to_crm: { needs: { integration_uuid: "given" } },
 };
 
-/** What is known of this type; `undefined` for one that the SDK does not know. */
+/** Returns a type by its name; `undefined` if the SDK does not know it. */
 export const nodeTypeOf = (type: string): NodeType | undefined =>
   Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;

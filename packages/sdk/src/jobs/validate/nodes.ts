@@ -1,30 +1,30 @@
-import type { TreeGraph } from "../shared/automation-tree.ts";
+import type { TreeGraph } from "../automation-tree/automation-tree.ts";
 import { nodeTypeOf } from "./node-types.ts";
-import type { Found } from "./problem.ts";
-import { repeatedIds } from "./repeated.ts";
+import type { Finding } from "./problem.ts";
+import { duplicateIds } from "./sources.ts";
 
-export function* noNode({ nodes }: TreeGraph): Generator<Found> {
+export function* noNode({ nodes }: TreeGraph): Generator<Finding> {
   if (nodes.length === 0)
-    yield { path: "nodes", message: "There is no step; there must be an end at least." };
+    yield { path: "nodes", message: "There is no step; at least one step of the type end is needed." };
 }
 
-export function* nodeIds({ nodes }: TreeGraph): Generator<Found> {
+export function* nodeIds({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path } of nodes) {
     if (Number.isInteger(id)) continue;
-    yield { path: `${path}.id`, message: "The step has no number; its id must be a whole number." };
+    yield { path: `${path}.id`, message: "The step has no id; it must be a whole number." };
   }
-  for (const { id, path } of repeatedIds(nodes)) {
-    yield { path: `${path}.id`, node: id, message: `Two steps have the number ${id}.` };
+  for (const { id, path } of duplicateIds(nodes)) {
+    yield { path: `${path}.id`, node: id, message: `Two steps have the id ${id}.` };
   }
 }
 
-export function* noType({ nodes }: TreeGraph): Generator<Found> {
+export function* noType({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path, type } of nodes) {
     if (type === "") yield { path: `${path}.type`, node: id, message: "The step has no type." };
   }
 }
 
-export function* unknownType({ nodes }: TreeGraph): Generator<Found> {
+export function* unknownType({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path, type } of nodes) {
     if (type === "" || nodeTypeOf(type) !== undefined) continue;
     const message = `The SDK does not know steps of the type ${type}; its settings are not checked.`;
@@ -32,14 +32,14 @@ export function* unknownType({ nodes }: TreeGraph): Generator<Found> {
   }
 }
 
-export function* notAutomatic({ nodes }: TreeGraph): Generator<Found> {
+export function* notAutomatic({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path, given } of nodes) {
     if (given.automation === undefined || given.automation === "auto") continue;
     yield { path: `${path}.automation`, node: id, message: "automation must be auto." };
   }
 }
 
-export function* noDate({ nodes }: TreeGraph): Generator<Found> {
+export function* noDate({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path, given } of nodes) {
     for (const field of ["created_at", "updated_at"]) {
       if (given[field]) continue;

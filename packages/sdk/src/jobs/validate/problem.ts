@@ -1,70 +1,70 @@
-/** What is checked of an automation's steps and audiences before they are sent. */
+/** The rules for the steps and audiences of an automation. */
 export type AutomationRule =
-  /** There must be a contact source. */
+  /** There is a contact source. */
   | "contact_sources_empty"
-  /** Contact sources have numbers of their own. */
+  /** Contact sources have unique integer ids. */
   | "contact_source_ids"
-  /** `after_id` names a step; without it there is only one step to begin at. */
+  /** `after_id` names an existing step, or there is only one step without predecessors. */
   | "contact_source_start"
-  /** There must be a step. */
+  /** There is a step. */
   | "nodes_empty"
-  /** Steps have whole numbers of their own. */
+  /** Steps have unique integer ids. */
   | "node_ids"
   /** A step has a type. */
   | "node_type"
-  /** A note: the type is not one that the SDK knows. */
+  /** A note: the SDK does not know the type. */
   | "node_type_unknown"
-  /** `automation`, if it is there, is `auto`. */
+  /** `automation`, if present, is `auto`. */
   | "node_automation"
   /** A step has `created_at` and `updated_at`. */
   | "node_dates"
-  /** A step has `before` and `after`, empty arrays if need be. */
+  /** A step has the arrays `before` and `after`, which may be empty. */
   | "edges_missing"
-  /** An edge leads to a step that is there. */
+  /** An edge leads to an existing step. */
   | "edge_dangling"
-  /** An edge stands on both sides, with the same branch: in `after` of the earlier step and in `before` of the later one. */
+  /** An edge is in `after` of the earlier step and in `before` of the later one, with the same branch. */
   | "edge_one_sided"
-  /** Somebody comes to each step. */
+  /** Every step can be reached. */
   | "node_unreachable"
-  /** No step leads back to one before it. */
+  /** No step leads back to an earlier one. */
   | "cycle"
-  /** Every way ends in an `end`, and only there. */
+  /** Every path ends in an `end`, and only there. */
   | "end"
-  /** A branching tree names the step where its branches meet again, and each branch comes to it. */
+  /** A branching tree names the step where its branches meet again, and each branch reaches it. */
   | "first_common_node"
-  /** A note: nothing branches, so `first_common_node_id` is null. */
+  /** A note: no step branches, so `first_common_node_id` should be null. */
   | "first_common_node_unneeded"
-  /** Each branch of a step leads to one other step. */
+  /** Each branch of a step leads to only one step. */
   | "branch_repeated"
-  /** Edges have the branches that the type or the settings of the step have. */
+  /** Edges have only branches that the type or the payload of the step defines. */
   | "branch_unknown"
-  /** Each branch of a step leads somewhere. */
+  /** Each branch of a step leads to a step. */
   | "branch_without_edge"
-  /** The shares of an A/B test make 100. */
+  /** The shares of an A/B test add up to 100. */
   | "ab_test_shares"
-  /** `payload` holds what a step of the type cannot do without. */
+  /** `payload` has the fields that the type requires. */
   | "payload_field"
-  /** A rotation names a contact source that is there. */
+  /** A rotation names an existing contact source. */
   | "rotation_source"
-  /** Waits are whole seconds from 0 on. */
+  /** Waits are whole seconds, 0 or more. */
   | "seconds"
-  /** In texts each `{{` and `{%` is closed. */
+  /** In texts every `{{` and `{%` is closed. */
   | "liquid"
-  /** The server refused the step; see `automations.check`. */
+  /** The server rejected the step; see `automations.validateOnServer`. */
   | "server";
 
-/** Something that is wrong with the steps and audiences of an automation. */
+/** A problem of the steps or audiences of an automation. */
 export interface AutomationProblem {
-  /** Where: `nodes.2.after.0.node_id`, as in the fields of an error of the API. */
+  /** The path, such as `nodes.2.after.0.node_id`, in the form that errors of the API use. */
   readonly path: string;
-  /** The `id` of the step that it is about, if it is about one. */
+  /** The `id` of the step, if the problem is in one. */
   readonly node?: number;
   readonly rule: AutomationRule;
-  /** What is wrong, in a sentence. */
+  /** A sentence that describes the problem. */
   readonly message: string;
-  /** `error`: the API would refuse it, or contacts would not come through. `note`: to look at. */
+  /** `error`: the API would reject the tree, or contacts would get stuck. `note`: worth a look. */
   readonly severity: "error" | "note";
 }
 
-/** What a rule finds. */
-export type Found = Pick<AutomationProblem, "message" | "node" | "path">;
+/** A problem that a rule finds. */
+export type Finding = Pick<AutomationProblem, "message" | "node" | "path">;

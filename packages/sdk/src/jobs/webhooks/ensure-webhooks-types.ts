@@ -3,52 +3,55 @@ import type { Body } from "../../resources/inputs.ts";
 import type { JobOptions } from "../shared/job.ts";
 
 /**
- * A webhook that should be there. `event` and `target_url`, in any spelling, say which one it is; of the other fields, those
- * that are given are made so, and those that are left out stay as they are.
+ * A webhook that should exist. `event` and `target_url`, in any spelling, identify it. Other fields that you set are updated,
+ * and those that you omit stay unchanged.
  */
-export type WantedWebhook = Body<"createWebhook">;
+export type DesiredWebhook = Body<"createWebhook">;
+
+/** The name of an event that a webhook can subscribe to. */
+export type WebhookEventName = DesiredWebhook["event"];
 
 export interface EnsureWebhooksOptions extends JobOptions<WebhookOutcome> {
   /**
-   * Whether a webhook that is not wanted is removed; `false`: none is.
+   * Decides whether a webhook that is not desired is removed. `false` removes none.
    *
-   * @default those at one of the wanted URLs, with another event or with the same one a second time
+   * @default removes webhooks at one of the desired URLs that have another event, or a desired event a second time
    */
   readonly remove?: false | ((webhook: Webhook) => boolean);
   /**
-   * `true`: only says what would be done, and changes nothing.
+   * `true` returns what would be done, and changes nothing.
    *
    * @default false
    */
   readonly dryRun?: boolean;
 }
 
-/** What is to be done about one webhook, and what came of it. */
+/** An action on one webhook, and its outcome. */
 export interface WebhookOutcome {
   readonly action: "create" | "keep" | "remove" | "update";
   readonly event: string;
   readonly name: string;
-  /** Where its URL leads. The rest of the URL may be a secret, and is left out. */
+  /** The host of its URL. The rest of the URL is omitted, because it may be a secret. */
   readonly host: string;
-  /** The uuid of the webhook, as soon as there is one. */
+  /** The uuid of the webhook, if it exists. */
   readonly uuid?: string;
   /** The names of the fields that an update changes. */
   readonly changes?: readonly string[];
   /**
-   * - `done`: it is as it should be.
-   * - `failed`: it certainly was not done; `reason` says why.
-   * - `unknown`: it may have been done or not, and the list does not show it. Another run settles it.
-   * - `not_tried`: it is not removed before everything that is wanted is there.
-   * - `planned`: the run is a dry one.
+   * - `done`: the webhook is as it should be.
+   * - `failed`: the action certainly was not done. `reason` says why.
+   * - `unknown`: the action may have been done, but the list does not show it. Run the job again to find out.
+   * - `not_tried`: the webhook is not removed, because not all desired webhooks exist.
+   * - `planned`: it is a dry run.
    */
   readonly outcome: "done" | "failed" | "not_tried" | "planned" | "unknown";
-  /** Why it is not done. */
+  /** Why the action is not done. */
   readonly reason?: string;
-  /** What the call ended in. */
+  /** The error of the call. */
   readonly error?: unknown;
 }
 
-/** How many webhooks became what. */
+/** The number of webhooks by outcome. */
 export interface EnsureWebhooksResult {
   readonly kept: number;
   readonly created: number;
@@ -58,6 +61,6 @@ export interface EnsureWebhooksResult {
   readonly unknown: number;
   readonly notTried: number;
   readonly planned: number;
-  /** What was done about each of them, in order. */
+  /** The outcome of each webhook, in order. */
   readonly webhooks: readonly WebhookOutcome[];
 }

@@ -1,18 +1,18 @@
 import { ConfigurationError } from "@grinfi/core";
 import { callback, checkOptions, falseOr, flag, type OptionRules } from "@grinfi/core/option-checks";
-import { JOB_OPTIONS } from "../../calls/option-rules.ts";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { WebhooksResource } from "../../generated/resources.ts";
-import { endsRun } from "../shared/failure.ts";
-import { createJob, type Job } from "../shared/job.ts";
+import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { endsJob } from "../shared/job-errors.ts";
 import type {
+  DesiredWebhook,
   EnsureWebhooksOptions,
   EnsureWebhooksResult,
-  WantedWebhook,
   WebhookOutcome,
 } from "./ensure-webhooks-types.ts";
 import { planWebhooks } from "./plan-webhooks.ts";
 import { identityOf } from "./webhook-identity.ts";
-import { describeStep, readWebhooks, takeStep } from "./webhook-step.ts";
+import { applyStep, describeStep, readWebhooks } from "./webhook-step.ts";
 
 const ENSURE_OPTIONS: OptionRules<EnsureWebhooksOptions> = {
   ...JOB_OPTIONS,
@@ -22,74 +22,76 @@ const ENSURE_OPTIONS: OptionRules<EnsureWebhooksOptions> = {
 
 export function ensureWebhooks(
   webhooks: WebhooksResource,
-  wanted: readonly WantedWebhook[],
+  desired: readonly DesiredWebhook[],
   options: EnsureWebhooksOptions = {},
 ): Job<WebhookOutcome, EnsureWebhooksResult> {
   checkOptions(options, ENSURE_OPTIONS);
-  checkWanted(wanted);
-  return createJob((signal) => carryOut(webhooks, wanted, { ...options, signal }), options);
+  checkDesired(desired);
+  return createJob((request) => applyPlan(webhooks, desired, options, request), options);
 }
 
-/** No message repeats a URL: there may be a secret in it. */
-function checkWanted(wanted: readonly WantedWebhook[]): void {
+/** The messages contain no URL, because a URL may contain a secret. */
+function checkDesired(desired: readonly DesiredWebhook[]): void {
   const indexes = new Map<string, number>();
-  for (const [index, webhook] of wanted.entries()) {
+  for (const [index, webhook] of desired.entries()) {
     const { event, name, target_url } = webhook;
-    const refuse = (what: string): never => {
-      throw new ConfigurationError(`wanted[${index}]${what}`);
+    const reject = (problem: string): never => {
+      throw new ConfigurationError(`desired[${index}]${problem}`);
     };
-    if (!event) refuse(".event is missing.");
-    if (!name?.trim()) refuse(".name is missing.");
+    if (!event) reject(".event is missing.");
+    if (!name?.trim()) reject(".name is missing.");
     if (!URL.canParse(target_url) || !/^https?:$/.test(new URL(target_url).protocol))
-      refuse(".target_url is no URL of http or https.");
+      reject(".target_url is not an http or https URL.");
     const earlier = indexes.get(identityOf(webhook));
     if (earlier !== undefined)
-      refuse(` is the same event at the same URL as wanted[${earlier}]: leave one of them out.`);
+      reject(` has the same event and URL as desired[${earlier}]: omit one of them.`);
     indexes.set(identityOf(webhook), index);
   }
 }
 
-async function* carryOut(
+async function* applyPlan(
   webhooks: WebhooksResource,
-  wanted: readonly WantedWebhook[],
-  { dryRun = false, remove, signal }: EnsureWebhooksOptions,
+  desired: readonly DesiredWebhook[],
+  { dryRun = false, remove }: EnsureWebhooksOptions,
+  request: RequestOptions,
 ): AsyncGenerator<WebhookOutcome, EnsureWebhooksResult, undefined> {
   const outcomes: WebhookOutcome[] = [];
-  for (const step of planWebhooks(wanted, await readWebhooks(webhooks, signal), remove)) {
-    signal?.throwIfAborted();
+  for (const step of planWebhooks(desired, await readWebhooks(webhooks, request), remove)) {
+    request.signal?.throwIfAborted();
     const isDry = dryRun && step.action !== "keep";
-    const isEarly = step.action === "remove" && outcomes.some(isMissing);
-    const became = isDry ? PLANNED : isEarly ? TOO_EARLY : await takeStep(webhooks, step, signal);
-    const outcome = { ...describeStep(step), ...became };
+    const isTooEarly = step.action === "remove" && outcomes.some(isMissing);
+    const result = isDry ? PLANNED : isTooEarly ? TOO_EARLY : await applyStep(webhooks, step, request);
+    const outcome = { ...describeStep(step), ...result };
     outcomes.push(outcome);
     yield outcome;
-    if (outcome.error !== undefined && endsRun(outcome.error)) throw outcome.error;
+    if (outcome.error !== undefined && endsJob(outcome.error)) throw outcome.error;
   }
-  return resultOf(outcomes);
+  return summarizeWebhooks(outcomes);
 }
 
 const PLANNED = { outcome: "planned" } as const;
 
-const TOO_EARLY = { outcome: "not_tried", reason: "Not everything that is wanted is there yet." } as const;
+const TOO_EARLY = { outcome: "not_tried", reason: "Not all desired webhooks exist yet." } as const;
 
-/** Whether a webhook that is wanted may not be there. */
+/** Whether a desired webhook may not exist. */
 const isMissing = ({ action, outcome }: WebhookOutcome): boolean =>
   action !== "remove" && (outcome === "failed" || outcome === "unknown");
 
-function resultOf(webhooks: readonly WebhookOutcome[]): EnsureWebhooksResult {
-  const count = (is: (outcome: WebhookOutcome) => boolean): number => webhooks.filter(is).length;
-  const done = (wanted: WebhookOutcome["action"]): number =>
-    count(({ action, outcome }) => action === wanted && outcome === "done");
-  const of = (wanted: WebhookOutcome["outcome"]): number => count(({ outcome }) => outcome === wanted);
+function summarizeWebhooks(webhooks: readonly WebhookOutcome[]): EnsureWebhooksResult {
+  const count = (matches: (outcome: WebhookOutcome) => boolean): number => webhooks.filter(matches).length;
+  const countDone = (expected: WebhookOutcome["action"]): number =>
+    count(({ action, outcome }) => action === expected && outcome === "done");
+  const countOutcome = (expected: WebhookOutcome["outcome"]): number =>
+    count(({ outcome }) => outcome === expected);
   return {
-    kept: done("keep"),
-    created: done("create"),
-    updated: done("update"),
-    removed: done("remove"),
-    failed: of("failed"),
-    unknown: of("unknown"),
-    notTried: of("not_tried"),
-    planned: of("planned"),
+    kept: countDone("keep"),
+    created: countDone("create"),
+    updated: countDone("update"),
+    removed: countDone("remove"),
+    failed: countOutcome("failed"),
+    unknown: countOutcome("unknown"),
+    notTried: countOutcome("not_tried"),
+    planned: countOutcome("planned"),
     webhooks,
   };
 }

@@ -1,64 +1,64 @@
 import type { Webhook } from "../../generated/types.ts";
-import type { EnsureWebhooksOptions, WantedWebhook } from "./ensure-webhooks-types.ts";
-import { isSameFilter } from "./same-filter.ts";
+import { isSameFilter } from "./compare-filters.ts";
+import type { DesiredWebhook, EnsureWebhooksOptions } from "./ensure-webhooks-types.ts";
 import { identityOf, normaliseUrl } from "./webhook-identity.ts";
 
-/** What is to be done about one webhook. */
+/** An action on one webhook. */
 export type WebhookStep =
-  | { readonly action: "create"; readonly wanted: WantedWebhook }
-  | { readonly action: "keep"; readonly wanted: WantedWebhook; readonly webhook: Webhook }
+  | { readonly action: "create"; readonly desired: DesiredWebhook }
+  | { readonly action: "keep"; readonly desired: DesiredWebhook; readonly webhook: Webhook }
   | {
       readonly action: "update";
-      readonly wanted: WantedWebhook;
+      readonly desired: DesiredWebhook;
       readonly webhook: Webhook;
       readonly changes: Changes;
     }
   | { readonly action: "remove"; readonly webhook: Webhook };
 
-type Changes = Partial<Omit<WantedWebhook, "event" | "target_url">>;
+type Changes = Partial<Omit<DesiredWebhook, "event" | "target_url">>;
 
 const CHANGEABLE = ["name", "filters", "request_method", "status"] as const;
 
-/** What makes the wanted webhooks of those that are there. What is removed comes last, so that no event is missed. */
+/** Plans the steps from the existing to the desired webhooks. Removals come last, so that no event is missed. */
 export function planWebhooks(
-  wanted: readonly WantedWebhook[],
-  there: readonly Webhook[],
+  desired: readonly DesiredWebhook[],
+  existing: readonly Webhook[],
   remove: EnsureWebhooksOptions["remove"],
 ): WebhookStep[] {
-  const steps = wanted.map((one) => stepTo(one, there));
+  const steps = desired.map((one) => stepFor(one, existing));
   const used = new Set(steps.flatMap((step) => ("webhook" in step ? step.webhook : [])));
-  const urls = new Set(wanted.map(({ target_url }) => normaliseUrl(target_url)));
-  const isAtWantedUrl = ({ target_url }: Webhook): boolean => urls.has(normaliseUrl(target_url));
-  const isToGo = remove === false ? () => false : (remove ?? isAtWantedUrl);
-  const others = there.filter((webhook) => !used.has(webhook) && isToGo(webhook));
+  const urls = new Set(desired.map(({ target_url }) => normaliseUrl(target_url)));
+  const isAtDesiredUrl = ({ target_url }: Webhook): boolean => urls.has(normaliseUrl(target_url));
+  const shouldRemove = remove === false ? () => false : (remove ?? isAtDesiredUrl);
+  const others = existing.filter((webhook) => !used.has(webhook) && shouldRemove(webhook));
   return [...steps, ...others.map((webhook) => ({ action: "remove", webhook }) as const)];
 }
 
-function stepTo(wanted: WantedWebhook, there: readonly Webhook[]): WebhookStep {
-  const [best] = there
-    .filter((webhook) => identityOf(webhook) === identityOf(wanted))
-    .map((webhook) => ({ webhook, changes: changesOf(wanted, webhook) }))
+function stepFor(desired: DesiredWebhook, existing: readonly Webhook[]): WebhookStep {
+  const [best] = existing
+    .filter((webhook) => identityOf(webhook) === identityOf(desired))
+    .map((webhook) => ({ webhook, changes: changesOf(desired, webhook) }))
     .sort((a, b) => costOf(a) - costOf(b));
-  if (best === undefined) return { action: "create", wanted };
-  const isAsWanted = Object.keys(best.changes).length === 0;
-  return isAsWanted
-    ? { action: "keep", wanted, webhook: best.webhook }
-    : { action: "update", wanted, ...best };
+  if (best === undefined) return { action: "create", desired };
+  const isUnchanged = Object.keys(best.changes).length === 0;
+  return isUnchanged
+    ? { action: "keep", desired, webhook: best.webhook }
+    : { action: "update", desired, ...best };
 }
 
-/** The fields that are wanted otherwise than they are stored. */
-function changesOf(wanted: WantedWebhook, webhook: Webhook): Changes {
-  const isSame: Record<(typeof CHANGEABLE)[number], boolean> = {
-    name: wanted.name.trim() === webhook.name?.trim(),
-    filters: isSameFilter(wanted.filters, webhook.filters),
-    request_method: wanted.request_method === webhook.request_method,
-    status: wanted.status === webhook.status,
+/** Returns the desired fields that differ from the stored ones. */
+function changesOf(desired: DesiredWebhook, webhook: Webhook): Changes {
+  const isEqual: Record<(typeof CHANGEABLE)[number], boolean> = {
+    name: desired.name.trim() === webhook.name?.trim(),
+    filters: isSameFilter(desired.filters, webhook.filters),
+    request_method: desired.request_method === webhook.request_method,
+    status: desired.status === webhook.status,
   };
-  const changed = CHANGEABLE.filter((field) => wanted[field] !== undefined && !isSame[field]);
-  return Object.fromEntries(changed.map((field) => [field, wanted[field]]));
+  const changed = CHANGEABLE.filter((field) => desired[field] !== undefined && !isEqual[field]);
+  return Object.fromEntries(changed.map((field) => [field, desired[field]]));
 }
 
-/** Of several that are the same, the one that needs the least stays; rather one that is on. */
+/** Of several equal webhooks, the one with the fewest changes is kept, preferably one that is on. */
 function costOf({ webhook, changes }: { readonly webhook: Webhook; readonly changes: Changes }): number {
   return 2 * Object.keys(changes).length + (webhook.status === "on" ? 0 : 1);
 }

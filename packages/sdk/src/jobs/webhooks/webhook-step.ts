@@ -1,91 +1,94 @@
 import { isApiError, ListError } from "@grinfi/core";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { WebhooksResource } from "../../generated/resources.ts";
 import type { Webhook } from "../../generated/types.ts";
-import { mayHaveHappened, messageOf } from "../shared/failure.ts";
+import { withUuid } from "../shared/identity.ts";
+import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { WebhookOutcome } from "./ensure-webhooks-types.ts";
 import { planWebhooks, type WebhookStep } from "./plan-webhooks.ts";
 
-type Became = Pick<WebhookOutcome, "error" | "outcome" | "reason" | "uuid">;
+type StepOutcome = Pick<WebhookOutcome, "error" | "outcome" | "reason" | "uuid">;
 
-/** Does what a step says, once. */
-export async function takeStep(
+/** Carries out a step, once. */
+export async function applyStep(
   webhooks: WebhooksResource,
   step: WebhookStep,
-  signal: AbortSignal | undefined,
-): Promise<Became> {
+  request: RequestOptions,
+): Promise<StepOutcome> {
   try {
-    return { outcome: "done", ...(await send(webhooks, step, signal)) };
+    return { outcome: "done", ...(await sendStep(webhooks, step, request)) };
   } catch (error) {
     const isGone = step.action === "remove" && isApiError(error) && error.status === 404;
     if (isGone) return { outcome: "done" };
-    const settled = mayHaveHappened(error) && (await settle(webhooks, step, signal));
-    if (settled) return { outcome: "done", ...settled };
+    const confirmed = maybeProcessed(error) && (await confirmFromList(webhooks, step, request));
+    if (confirmed) return { outcome: "done", ...confirmed };
     const reason = withoutUrl(messageOf(error), step);
-    return { outcome: mayHaveHappened(error) ? "unknown" : "failed", reason, error };
+    return { outcome: maybeProcessed(error) ? "unknown" : "failed", reason, error };
   }
 }
 
-async function send(
+async function sendStep(
   webhooks: WebhooksResource,
   step: WebhookStep,
-  signal: AbortSignal | undefined,
+  request: RequestOptions,
 ): Promise<{ readonly uuid?: string }> {
   switch (step.action) {
     case "create": {
-      const { uuid } = await webhooks.create(step.wanted, { signal });
-      return { uuid };
+      const { uuid } = await webhooks.create(step.desired, request);
+      return withUuid(uuid);
     }
     case "update":
-      // With the URL in the call, the client takes it out of whatever the call ends in.
+      // The client redacts a URL that is part of the call from its errors, so the URL is sent although it is unchanged.
       await webhooks.update(
-        step.webhook.uuid,
-        { ...step.changes, target_url: step.wanted.target_url },
-        { signal },
+        String(step.webhook.uuid),
+        { ...step.changes, target_url: step.desired.target_url },
+        request,
       );
       return {};
     case "remove":
-      await webhooks.delete(step.webhook.uuid, { signal });
+      await webhooks.delete(String(step.webhook.uuid), request);
       return {};
     case "keep":
       return {};
   }
 }
 
-/** Whether the list shows that a step whose call ended unclear was taken all the same. */
-async function settle(
+/** Returns the result of a step with an uncertain call, if the list shows that it was done. */
+async function confirmFromList(
   webhooks: WebhooksResource,
   step: WebhookStep,
-  signal: AbortSignal | undefined,
+  request: RequestOptions,
 ): Promise<{ readonly uuid?: string } | undefined> {
-  let there: readonly Webhook[];
+  let existing: readonly Webhook[];
   try {
-    there = await readWebhooks(webhooks, signal);
+    existing = await readWebhooks(webhooks, request);
   } catch {
     return undefined;
   }
-  if (step.action === "remove") return there.some(({ uuid }) => uuid === step.webhook.uuid) ? undefined : {};
-  const [now] = planWebhooks([step.wanted], there, false);
-  return now?.action === "keep" ? { uuid: now.webhook.uuid } : undefined;
+  if (step.action === "remove")
+    return existing.some(({ uuid }) => uuid === step.webhook.uuid) ? undefined : {};
+  const [now] = planWebhooks([step.desired], existing, false);
+  return now?.action === "keep" ? { uuid: String(now.webhook.uuid) } : undefined;
 }
 
 /**
- * Every webhook that there is.
+ * Reads every webhook.
  *
- * @throws ListError when there are more than the API lists: what is wanted might be among the others.
+ * @throws ListError if there are more webhooks than the API lists, because a desired one may be among the others.
  */
 export async function readWebhooks(
   webhooks: WebhooksResource,
-  signal: AbortSignal | undefined,
+  request: RequestOptions,
 ): Promise<readonly Webhook[]> {
-  const { items, total = items.length } = await webhooks.list({ signal });
+  const { items, total = items.length } = await webhooks.list(request);
   if (total <= items.length) return items;
-  const message = `there are ${total} webhooks, and only ${items.length} of them are listed.`;
+  const message = `there are ${total} webhooks, but the API lists only ${items.length} of them.`;
   throw new ListError("listWebhooks", "too_many_pages", message);
 }
 
-/** What can be told of a step: no URL, since there may be a secret in it. */
+/** Describes a step without its URL, because the URL may contain a secret. */
 export function describeStep(step: WebhookStep): Omit<WebhookOutcome, "outcome"> {
-  const { event = "", name = "", target_url = "" } = "wanted" in step ? step.wanted : step.webhook;
+  const { event = "", name = "", target_url = "" } = "desired" in step ? step.desired : step.webhook;
   return {
     action: step.action,
     event,
@@ -96,11 +99,11 @@ export function describeStep(step: WebhookStep): Omit<WebhookOutcome, "outcome">
   };
 }
 
-/** The wanted URL and the stored one may be two spellings of the same. */
+/** The desired and the stored URL may be two spellings of one URL, so both are removed. */
 function withoutUrl(text: string, step: WebhookStep): string {
   const stored = "webhook" in step && step.webhook.target_url;
-  const wanted = "wanted" in step && step.wanted.target_url;
-  return [stored, wanted].reduce<string>(
+  const desired = "desired" in step && step.desired.target_url;
+  return [stored, desired].reduce<string>(
     (rest, url) => (url ? rest.replaceAll(url, "(its URL)") : rest),
     text,
   );

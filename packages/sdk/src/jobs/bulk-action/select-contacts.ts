@@ -1,0 +1,89 @@
+import { ConfigurationError, type Filter, operations, plainInput } from "@grinfi/core";
+import type { ListOptions } from "../../calls/list-options.ts";
+import type { RequestOptions } from "../../calls/options.ts";
+import type { Resources } from "../../generated/resources.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import type { ContactSelection } from "./bulk-action-types.ts";
+
+/** The largest offset that a search allows. */
+const SEARCH_WINDOW = operations.searchContacts.paging?.window ?? Number.POSITIVE_INFINITY;
+
+type SearchOptions = RequestOptions & Pick<ListOptions<unknown>, "verifyFilter">;
+
+/** Selectors that are not fields. A search may ignore them and return every contact. */
+const NOT_FIELDS = ["all", "excludeIds", "ids"];
+
+/**
+ * Returns a selection as the plain data that is sent.
+ *
+ * @throws ConfigurationError if the selection is empty or would select every contact.
+ * @throws InvalidInputError if a condition of the filter has no value.
+ */
+export function readSelection({ filter, ids }: ContactSelection): ContactSelection {
+  if ((filter === undefined) === (ids === undefined))
+    throw new ConfigurationError("The selection must have either ids or filter.");
+  if (filter === undefined) return { ids: readIds(ids) };
+  const { body } = plainInput("searchContacts", { body: { filter } });
+  const fields = Object.keys(body.filter ?? {});
+  if (fields.length === 0)
+    throw new ConfigurationError(
+      "The filter is empty and would select every contact of the team; add a field.",
+    );
+  const other = fields.find((field) => NOT_FIELDS.includes(field));
+  if (other !== undefined) {
+    throw new ConfigurationError(
+      `filter.${other} is not a field of a contact, so every contact might be selected. To select by uuid, pass ids: [...].`,
+    );
+  }
+  return { filter: body.filter ?? {} };
+}
+
+function readIds(ids: unknown): readonly string[] {
+  const list: unknown[] = Array.isArray(ids) ? [...ids] : [ids];
+  const isUuids = Array.isArray(ids) && list.every((id) => typeof id === "string" && id.trim() !== "");
+  if (isUuids) return list as string[];
+  throw new ConfigurationError("ids must be an array of uuids that are not empty.");
+}
+
+/**
+ * Returns the uuids of the selected contacts, each once. All are read before the first change, so that a change cannot affect
+ * the selection.
+ *
+ * @throws ConfigurationError if there are more than `max`.
+ * @throws ListError if a contact does not match the filter.
+ */
+export async function selectContacts(
+  grinfi: Resources,
+  { filter, ids }: ContactSelection,
+  max: number,
+  options: SearchOptions,
+): Promise<readonly string[]> {
+  const selected =
+    filter === undefined
+      ? new Set(ids.map(canonicalUuid))
+      : await searchContacts(grinfi, filter, max, options);
+  if (selected.size > max) throw tooMany(selected.size, max);
+  return [...selected];
+}
+
+async function searchContacts(
+  grinfi: Resources,
+  filter: Filter,
+  max: number,
+  options: SearchOptions,
+): Promise<Set<string>> {
+  const input = { filter, disable_aggregation: true };
+  const count = await grinfi.contacts.search(input, options).count();
+  if (count > max) throw tooMany(count, max);
+  if (count === 0) return new Set();
+  // With one more than allowed, it is noticed if there are too many by now.
+  const found = grinfi.contacts
+    .search(input, { ...options, slice: count > SEARCH_WINDOW })
+    .toArray({ limit: max + 1 });
+  return new Set((await found).map(({ uuid }) => uuid));
+}
+
+const tooMany = (count: number, max: number): ConfigurationError =>
+  new ConfigurationError(
+    `${count} contacts are selected, but max is ${max}. Nothing was sent. To select all of them, pass max: ${count}.`,
+  );

@@ -1,0 +1,153 @@
+import type { JobSteps, JournalEntry, RecordedStep } from "../journal/journal.ts";
+import { canonicalUuid, digestOf, emailIdentity, linkedInIdentity, withUuid } from "../shared/identity.ts";
+import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
+
+/** A row as the journal records it. */
+export interface RowVersion {
+  readonly key: string;
+  /** Changes with the data of the row. `undefined` if there is no journal. */
+  readonly digest: string | undefined;
+}
+
+/** How many versions of a duplicate row are recorded. */
+const MAX_DIGESTS = 20;
+
+/** 64 bits suffice to tell versions of one row apart, and a job keeps a digest of each row. */
+const DIGEST_LENGTH = 16;
+
+interface SaveResult {
+  readonly outcome: RowOutcome["outcome"];
+  readonly uuid: string | undefined;
+  /** The key of the row that it duplicates. */
+  readonly duplicateOf?: string;
+}
+
+/** The records of saved rows in a journal. A record without a digest matches any data of its row. */
+export class SaveRecords {
+  readonly #saves: JobSteps;
+  readonly #onConflict: BulkUpsertOptions["onConflict"];
+
+  /** @param saves - The steps `save` by the keys of rows. */
+  constructor(saves: JobSteps, onConflict: BulkUpsertOptions["onConflict"]) {
+    this.#saves = saves;
+    this.#onConflict = onConflict;
+  }
+
+  /** Yields the canonical uuids of the contacts of rows that are not duplicates, by the keys of the rows. */
+  *contacts(): Generator<readonly [key: string, uuid: string], void, undefined> {
+    for (const [key, { metadata, state }] of this.#saves.entriesOf("save")) {
+      if (state === "done" && metadata?.uuid !== undefined && metadata.duplicateOf === undefined)
+        yield [key, canonicalUuid(metadata.uuid)];
+    }
+  }
+
+  /**
+   * Returns the result of an earlier job for a row, if it still applies. With `update`, a row is sent again if its data is new,
+   * or if the earlier job skipped it because the contact existed.
+   */
+  resultOf(row: RowVersion): JournalEntry["metadata"] {
+    const recorded = this.#get(row);
+    if (recorded?.state !== "done") return undefined;
+    const { metadata } = recorded;
+    const wasSkipped = metadata?.outcome === "skipped" && metadata.duplicateOf === undefined;
+    return this.#isOf(recorded, row) && !(wasSkipped && this.#onConflict === "update") ? metadata : undefined;
+  }
+
+  /** Whether an earlier job was about to save a row, and the result is not recorded. */
+  isPending(row: RowVersion): boolean {
+    return this.#get(row)?.state === "pending";
+  }
+
+  /** Whether an earlier job was about to create a contact with the data of this row. */
+  isPendingCreate(row: RowVersion): boolean {
+    const recorded = this.#get(row);
+    return recorded?.state === "pending" && recorded.metadata?.known === "no" && this.#isOf(recorded, row);
+  }
+
+  /** Returns the contact that an earlier job saved for a row, or was about to update, unless the row is a duplicate. */
+  contactOf(row: Pick<RowVersion, "key">): string | undefined {
+    const { duplicateOf, uuid } = this.#get(row)?.metadata ?? {};
+    return duplicateOf === undefined && uuid !== undefined ? canonicalUuid(uuid) : undefined;
+  }
+
+  /** Returns the LinkedIn profiles that updates have removed from the contact of a row. */
+  replacedOf(row: Pick<RowVersion, "key">): readonly string[] {
+    return this.#get(row)?.metadata?.replaced?.split("\n") ?? [];
+  }
+
+  /**
+   * Records that a row is about to be saved.
+   *
+   * @param known - The existing contact that the row updates.
+   * @param replaced - The identities of that contact that the update removes.
+   */
+  async pending(row: RowVersion, known: string | undefined, replaced: readonly string[]): Promise<void> {
+    await this.#saves.record(row.key, "save", "pending", {
+      ...{ known: known === undefined ? "no" : "yes", ...withUuid(known), ...withDigest(row.digest) },
+      ...withReplaced([...this.replacedOf(row), ...replaced]),
+    });
+  }
+
+  async notDone(row: RowVersion): Promise<void> {
+    const metadata = { ...withUuid(this.contactOf(row)), ...withReplaced(this.replacedOf(row)) };
+    await this.#saves.record(row.key, "save", "not_done", metadata);
+  }
+
+  async done(row: RowVersion, { duplicateOf, outcome, uuid }: SaveResult): Promise<void> {
+    const recorded = this.#get(row)?.metadata ?? {};
+    const { digest = row.digest } = this.isPending(row) ? recorded : {};
+    // Several rows with one key can duplicate the same row with different data. All their digests are kept.
+    const isRepeated = duplicateOf !== undefined && duplicateOf === recorded.duplicateOf;
+    const digests = isRepeated ? [recorded.digest, digest] : [digest];
+    await this.#saves.record(row.key, "save", "done", {
+      ...{ outcome, ...withUuid(uuid), ...(duplicateOf !== undefined && { duplicateOf }) },
+      ...{ ...withDigest(joinDigests(digests)), ...withReplaced(this.replacedOf(row)) },
+    });
+  }
+
+  #get({ key }: Pick<RowVersion, "key">): RecordedStep | undefined {
+    return this.#saves.get(key, "save");
+  }
+
+  /** Whether a record is about the data of this row. With `skip` the data does not matter. */
+  #isOf({ metadata }: RecordedStep, { digest }: RowVersion): boolean {
+    if (this.#onConflict === "skip" || metadata?.digest === undefined) return true;
+    return digest !== undefined && metadata.digest.split(" ").includes(digest);
+  }
+}
+
+/**
+ * Returns a digest of the data of a row. The order of the fields and the spelling of the LinkedIn profile and the email address
+ * do not change it.
+ */
+export async function rowDigest(row: ContactRow): Promise<string> {
+  const { email, linkedin_id } = row;
+  const compared = {
+    ...row,
+    linkedin_id: linkedInIdentity(String(linkedin_id ?? "")),
+    ...(email && { email: emailIdentity(String(email)) }),
+  };
+  return (await digestOf(JSON.stringify(compared, sortFields))).slice(0, DIGEST_LENGTH);
+}
+
+function sortFields(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Keeps only the latest digests, because a row may change any number of times. */
+const joinDigests = (digests: readonly (string | undefined)[]): string | undefined =>
+  digests
+    .filter((digest) => digest !== undefined)
+    .flatMap((digest) => digest.split(" "))
+    .slice(-MAX_DIGESTS)
+    .join(" ") || undefined;
+
+const withDigest = (digest: string | undefined): { readonly digest?: string } =>
+  digest === undefined ? {} : { digest };
+
+/** Email addresses are omitted: of a person, a journal contains only ids. */
+function withReplaced(identities: readonly string[]): { readonly replaced?: string } {
+  const profiles = identities.filter((identity) => identity.startsWith("linkedin "));
+  return profiles.length === 0 ? {} : { replaced: profiles.join("\n") };
+}

@@ -1,0 +1,22 @@
+import { ConfigurationError } from "@grinfi/core";
+import type { Journal } from "./journal.ts";
+
+const runningJobs = new WeakMap<Journal, Set<string>>();
+
+/**
+ * Keeps two equal jobs from using one journal at the same time: each would find that nothing is done yet.
+ *
+ * @param job - What identifies the job.
+ * @returns A function that ends the lock.
+ * @throws ConfigurationError if such a job is running.
+ */
+export function lockJob(journal: Journal | undefined, job: string): () => void {
+  if (journal === undefined) return () => undefined;
+  const jobs = runningJobs.get(journal) ?? new Set();
+  runningJobs.set(journal, jobs);
+  if (jobs.has(job)) {
+    throw new ConfigurationError(`The job ${job} already uses this journal. Wait until it ends.`);
+  }
+  jobs.add(job);
+  return () => void jobs.delete(job);
+}

@@ -1,0 +1,115 @@
+import type { JobSteps } from "../journal/journal.ts";
+import { withUuid } from "../shared/identity.ts";
+import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import type { ReplyMessage, ReplyStep } from "./reply-types.ts";
+
+/** A step of a reply, and the journal that records it. */
+export interface StepKey {
+  readonly recorded: JobSteps;
+  readonly key: string;
+  readonly step: ReplyStep["step"];
+}
+
+/** The result of running a step. */
+export type StepResult = Omit<ReplyStep, "fromJournal" | "step">;
+
+/** Something that must not be sent twice, and that can be found after it was sent. */
+export interface Sendable {
+  /** Returns the uuids of existing items that look the same. */
+  readonly existingMatches: () => Promise<readonly string[]>;
+  /** Finds the item, ignoring the existing matches. */
+  readonly find: (existing: ReadonlySet<string>) => Promise<SentItem | undefined>;
+  /** Sends it. @returns The uuid. */
+  readonly send: () => Promise<string | undefined>;
+  /** Where a person can look for it. */
+  readonly location: string;
+}
+
+/** A complete reply, ready to be sent. */
+export interface PreparedReply extends Sendable {
+  readonly message: ReplyMessage;
+}
+
+interface SentItem {
+  readonly uuid?: string;
+  /** Why it was not delivered. */
+  readonly failure?: string | undefined;
+}
+
+/** Separates uuids in the journal. */
+const SEPARATOR = " ";
+
+/** Runs a step that may be repeated. If an earlier job left it pending, it runs again. */
+export async function runRepeatable(
+  { key, recorded, step }: StepKey,
+  run: () => PromiseLike<unknown>,
+): Promise<StepResult> {
+  await recorded.record(key, step, "pending");
+  try {
+    await run();
+  } catch (error) {
+    const reason = messageOf(error);
+    if (maybeProcessed(error)) return { outcome: "unknown", reason, error };
+    await recorded.record(key, step, "not_done");
+    return { outcome: "failed", reason, error };
+  }
+  await recorded.record(key, step, "done");
+  return { outcome: "done" };
+}
+
+/**
+ * Sends something once. Items that look the same are recorded first, so that the new one can be told apart without comparing
+ * clocks. If it may have been sent, by this job or an earlier one, the job looks for it and does not send it again.
+ *
+ * @param metadata - What a later job needs to know about it.
+ */
+export async function sendOnce(
+  { key, recorded, step }: StepKey,
+  sendable: Sendable,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  const earlier = recorded.get(key, step);
+  if (earlier?.state === "pending") return findSent(earlier.metadata?.existing ?? "");
+  let existing: string;
+  try {
+    existing = (await sendable.existingMatches()).join(SEPARATOR);
+  } catch (error) {
+    return { outcome: "failed", reason: messageOf(error), error };
+  }
+  await recorded.record(key, step, "pending", { ...metadata, existing });
+  let uuid: string | undefined;
+  try {
+    uuid = await sendable.send();
+  } catch (error) {
+    if (maybeProcessed(error)) return findSent(existing, error);
+    await recorded.record(key, step, "not_done");
+    return { outcome: "failed", reason: messageOf(error), error };
+  }
+  return done(uuid);
+
+  async function findSent(recordedMatches: string, error?: unknown): Promise<StepResult> {
+    let found: SentItem | undefined;
+    try {
+      found = await sendable.find(new Set(recordedMatches.split(SEPARATOR)));
+    } catch (findError) {
+      return unknown(error ?? findError);
+    }
+    if (found === undefined) return unknown(error);
+    if (found.failure === undefined) return done(found.uuid);
+    // The step stays pending. If a person sends the message after all, the next job finds it.
+    const reason = `The API accepted it, but it was not delivered: ${found.failure}`;
+    return { outcome: "failed", reason, ...withUuid(found.uuid) };
+  }
+
+  async function done(uuid: string | undefined): Promise<StepResult> {
+    await recorded.record(key, step, "done", { ...metadata, ...withUuid(uuid) });
+    return { outcome: "done", ...withUuid(uuid) };
+  }
+
+  function unknown(error: unknown): StepResult {
+    const why = error === undefined ? "" : ` ${messageOf(error)}`;
+    const advice = `Check ${sendable.location}. To send it again, pass another key.`;
+    const reason = `It may have been sent, but was not found.${why} ${advice}`;
+    return { outcome: "unknown", reason, ...(error !== undefined && { error }) };
+  }
+}

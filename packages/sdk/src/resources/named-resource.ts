@@ -1,0 +1,132 @@
+import { checkOptions, oneOf, signal } from "@grinfi/core/option-checks";
+import {
+  CustomFieldsResource,
+  ListsResource,
+  PipelineStagesResource,
+  SenderProfilesResource,
+  TagsResource,
+} from "../generated/resources.ts";
+import { type LookupOptions, NameLookup } from "../jobs/names/name-lookup.ts";
+import type { GrinfiCalls } from "./resource.ts";
+
+/** A resource whose items can be looked up by name. */
+export interface NamedResource<Options extends LookupOptions = LookupOptions> {
+  /**
+   * Returns the uuid of the item with a name. The name of a sender profile is its first and last name.
+   *
+   * An exact match wins over one that differs only in upper and lower case. The client reads all items once and keeps them. If
+   * a name is not among them, it reads them once more. So an item that was renamed or deleted elsewhere may still be found
+   * under its old name.
+   *
+   * Requests: 1 for each 100 items for the first lookup, and for all lookups at the same time; tags and pipeline stages take 1 in
+   * all, custom fields 1 more. Later lookups take 0, and a name that is not among the items takes the same again. So 250 lists
+   * take 3.
+   *
+   * @throws InvalidInputError if the name is empty.
+   * @throws LookupError if the name matches nothing, or several items. The error lists the closest names, or all matches.
+   *
+   * @example
+   * const warm = await grinfi.tags.uuidOf("Warm");
+   */
+  uuidOf(name: string, options?: Options): Promise<string>;
+  /**
+   * Returns the name of the item with a uuid. It takes as many requests as `uuidOf`.
+   *
+   * @throws LookupError if there is no item with the uuid.
+   *
+   * @example
+   * const name = await grinfi.tags.nameOf(uuid);
+   */
+  nameOf(uuid: string, options?: Options): Promise<string>;
+}
+
+export interface ObjectLookupOptions extends LookupOptions {
+  /**
+   * Whether to look among the items of contacts (`lead`) or of companies. Both may have items with the same name.
+   *
+   * @default "lead"
+   */
+  readonly object?: "company" | "lead";
+}
+
+/** Adds `uuidOf` and `nameOf` to a resource. */
+export function withNames<Target extends object, Options extends LookupOptions>(
+  resource: Target,
+  lookupFor: (options: Options) => NameLookup,
+): Target & NamedResource<Options> {
+  const lookups: NamedResource<Options> = {
+    uuidOf: async (name, options = {} as Options) => lookupFor(options).uuidOf(name, options),
+    nameOf: async (uuid, options = {} as Options) => lookupFor(options).nameOf(uuid, options),
+  };
+  return Object.assign(resource, lookups);
+}
+
+/** Tags, with lookups by name. */
+export interface Tags extends TagsResource, NamedResource {}
+
+export function createTags(calls: GrinfiCalls): Tags {
+  const tags = new TagsResource(calls);
+  const lookup = new NameLookup("tag", () => tags.list());
+  return withNames(tags, () => lookup);
+}
+
+/** Lists of contacts and companies, with lookups by name. */
+export interface Lists extends ListsResource, NamedResource {}
+
+export function createLists(calls: GrinfiCalls): Lists {
+  const lists = new ListsResource(calls);
+  const lookup = new NameLookup("list", () => lists.list());
+  return withNames(lists, () => lookup);
+}
+
+/** Stages of the pipeline, with lookups by name. */
+export interface PipelineStages extends PipelineStagesResource, NamedResource<ObjectLookupOptions> {}
+
+export function createPipelineStages(calls: GrinfiCalls): PipelineStages {
+  const stages = new PipelineStagesResource(calls);
+  return withNames(
+    stages,
+    lookupByObject("stage", (object) => stages.list({ filter: { object } })),
+  );
+}
+
+/** Custom fields, with lookups by name. */
+export interface CustomFields extends CustomFieldsResource, NamedResource<ObjectLookupOptions> {}
+
+export function createCustomFields(calls: GrinfiCalls): CustomFields {
+  const fields = new CustomFieldsResource(calls);
+  return withNames(
+    fields,
+    lookupByObject("custom field", () => fields.list()),
+  );
+}
+
+/** Sender profiles, with lookups by first and last name. */
+export interface SenderProfiles extends SenderProfilesResource, NamedResource {}
+
+export function createSenderProfiles(calls: GrinfiCalls): SenderProfiles {
+  const profiles = new SenderProfilesResource(calls);
+  const lookup = new NameLookup("sender profile", async function* () {
+    for await (const { first_name, last_name, uuid } of profiles.list())
+      yield { uuid: uuid ?? null, name: [first_name, last_name].filter(Boolean).join(" ") };
+  });
+  return withNames(profiles, () => lookup);
+}
+
+type ItemObject = NonNullable<ObjectLookupOptions["object"]>;
+
+/** Separates the items of contacts and of companies. The rows are filtered here too, because the API may ignore a filter. */
+function lookupByObject(
+  kind: string,
+  list: (object: ItemObject) => AsyncIterable<{ uuid?: string; name?: string; object?: string }>,
+): (options: ObjectLookupOptions) => NameLookup {
+  const lookup = (object: ItemObject, owners: string) =>
+    new NameLookup(`${kind} of ${owners}`, async function* () {
+      for await (const one of list(object)) if (one.object === object) yield one;
+    });
+  const lookups = { company: lookup("company", "companies"), lead: lookup("lead", "contacts") };
+  return (options) => {
+    checkOptions(options, { object: oneOf("company", "lead"), signal });
+    return lookups[options.object ?? "lead"];
+  };
+}

@@ -1,0 +1,242 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type BulkAction,
+  type BulkActionOptions,
+  type ChunkOutcome,
+  ConfigurationError,
+  type ContactSelection,
+  ForbiddenError,
+  InvalidInputError,
+} from "../../src/index.ts";
+import { createAutomation } from "../support/accounts/automation.ts";
+import { loadContacts, rejectionOf, start } from "../support/accounts/start.ts";
+import { runJob } from "../support/jobs/run-job.ts";
+
+const outcomesOf = (chunks: readonly ChunkOutcome[]): string[] => chunks.map(({ outcome }) => outcome);
+
+const markRead: BulkAction = { type: "contact_mark_read" };
+const remove: BulkAction = { type: "contact_delete" };
+
+/** Runs a bulk action on an account with 10 contacts, in chunks of 3. */
+async function runOn10(
+  action: BulkAction | ((flow: string) => BulkAction),
+  faults: Parameters<ReturnType<typeof start>["emulator"]["addFault"]>[0][],
+  options: BulkActionOptions = {},
+) {
+  const account = start();
+  const ids = loadContacts(account.emulator, [10]);
+  const flow = await createAutomation(account.grinfi);
+  account.emulator.ledger.clear();
+  for (const fault of faults) account.emulator.addFault(fault);
+  const given = typeof action === "function" ? action(flow) : action;
+  const { progress: chunks, ...ended } = await runJob(
+    account.grinfi.contacts.bulkAction(given, { ids }, { chunkSize: 3, ...options }),
+  );
+  const sent = account.emulator.ledger.requests("leadsMassAction").length;
+  return { ...account, chunks, ...ended, ids, sent };
+}
+
+const enrol = (flow_uuid: string): BulkAction => ({ type: "contact_add_to_flow", flow_uuid });
+const onAction = { operation: "leadsMassAction", after: 1 } as const;
+
+describe("a chunk whose call fails", () => {
+  test("is failed if the API rejected it, and the other chunks are done", async () => {
+    const { chunks, result, ids } = await runOn10(markRead, [{ ...onAction, kind: "status", status: 422 }]);
+    expect(outcomesOf(chunks)).toEqual(["done", "failed", "done", "done"]);
+    expect(result).toMatchObject({ done: 7, failed: 3, unknown: 0 });
+    expect(chunks[1]).toMatchObject({ ids: ids.slice(3, 6), reason: expect.stringContaining("422") });
+  });
+
+  test.each(["reset-after", "reset-before", "status", "html"] as const)(
+    "is unknown after a %s and not sent again, and a repeatable action continues",
+    async (kind) => {
+      const { chunks, result, sent, ids } = await runOn10(markRead, [{ ...onAction, kind }]);
+      expect(outcomesOf(chunks)).toEqual(["done", "unknown", "done", "done"]);
+      expect(result).toMatchObject({ done: 7, unknown: 3 });
+      expect(chunks[1]).toMatchObject({
+        ids: ids.slice(3, 6),
+        reason: expect.stringContaining("Check these contacts"),
+      });
+      expect(sent).toBe(4);
+    },
+  );
+
+  test.each([
+    ["contact_add_to_flow", enrol],
+    ["contact_delete", remove],
+  ] as const)("stops %s when it is unknown, and names who is left", async (_, action) => {
+    const { chunks, result, sent, ids } = await runOn10(action, [{ ...onAction, kind: "reset-after" }]);
+    expect(outcomesOf(chunks)).toEqual(["done", "unknown", "not_tried", "not_tried"]);
+    expect(result).toMatchObject({ done: 3, unknown: 3, notTried: 4 });
+    expect(chunks.flatMap(({ ids }) => ids)).toEqual(ids);
+    expect(sent).toBe(2);
+  });
+
+  test("does not stop the job if it certainly was not processed", async () => {
+    const { result } = await runOn10(remove, [{ ...onAction, kind: "status", status: 422 }]);
+    expect(result).toMatchObject({ done: 7, failed: 3, notTried: 0 });
+  });
+
+  test("is not sent if the contacts of the automation cannot be read", async () => {
+    const fault = { kind: "status", operation: "listFlowLeads", after: 1 } as const;
+    const { chunks, emulator, sent } = await runOn10(enrol, [fault]);
+    expect(outcomesOf(chunks)).toEqual(["done", "failed", "done", "done"]);
+    expect(chunks[1]?.reason).toMatch(
+      /^Nothing was sent, because the contacts of the automation could not be read\./,
+    );
+    expect([sent, emulator.ledger.effects("enrolled").length]).toEqual([3, 7]);
+  });
+
+  test("is reported and then ends the job if every other call would fail in the same way", async () => {
+    const { chunks, error, sent } = await runOn10(markRead, [{ ...onAction, kind: "status", status: 403 }]);
+    expect(outcomesOf(chunks)).toEqual(["done", "failed"]);
+    expect(error).toBeInstanceOf(ForbiddenError);
+    expect(sent).toBe(2);
+  });
+
+  test("is not sent if the search fails", async () => {
+    const { emulator, grinfi } = start({ contacts: 5 });
+    emulator.addFault({ kind: "status", operation: "searchContacts", after: 1 });
+    const filter = { uuid: "is_not_null" };
+    expect(await rejectionOf(grinfi.contacts.bulkAction(remove, { filter }))).toMatchObject({ status: 503 });
+    expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
+  });
+});
+
+describe("a job that is stopped", () => {
+  test("by its signal ends between chunks and rejects with the reason", async () => {
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error("enough"));
+    const { chunks, error, sent } = await runOn10(markRead, [], { onProgress, signal: controller.signal });
+    expect([chunks.length, error, sent]).toEqual([1, new Error("enough"), 1]);
+  });
+
+  test("by its signal during a call reports the chunk as unknown", async () => {
+    const controller = new AbortController();
+    const account = start();
+    const ids = loadContacts(account.emulator, [10]);
+    const fetch: typeof globalThis.fetch = async (...given) => {
+      const answer = await account.emulator.fetch(...given);
+      controller.abort(new Error("enough"));
+      return answer;
+    };
+    const { contacts } = account.grinfi.withOptions({ fetch });
+    const { signal } = controller;
+    const { progress: chunks, error } = await runJob(
+      contacts.bulkAction(remove, { ids }, { chunkSize: 3, signal }),
+    );
+    expect(chunks).toMatchObject([{ outcome: "unknown", ids: ids.slice(0, 3) }]);
+    expect(error).toEqual(new Error("enough"));
+  });
+
+  test("by leaving its loop sends nothing more", async () => {
+    const { emulator, grinfi } = start();
+    const ids = loadContacts(emulator, [10]);
+    for await (const chunk of grinfi.contacts.bulkAction(remove, { ids }, { chunkSize: 3 }))
+      if (chunk.index === 1) break;
+    expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(2);
+  });
+});
+
+test("more contacts than the largest offset of a search are selected", async () => {
+  const { emulator, grinfi } = start();
+  const ids = loadContacts(emulator, [5000, 5000, 50]);
+  const filter = { uuid: "is_not_null" };
+  const options = { max: 20_000, chunkSize: 1000, dryRun: true };
+  const { selected, chunks } = await grinfi.contacts.bulkAction(remove, { filter }, options);
+  expect(selected).toBe(ids.length);
+  expect(new Set(chunks.flatMap((chunk) => chunk.ids))).toEqual(new Set(ids));
+});
+
+test("contacts created between the count and the reading count towards max", async () => {
+  const { emulator, grinfi } = start({ contacts: 10 });
+  const fetch: typeof globalThis.fetch = async (request) => {
+    const answer = await emulator.fetch(request);
+    if (emulator.ledger.requests("searchContacts").length === 1) loadContacts(emulator, [5]);
+    return answer;
+  };
+  const { contacts } = grinfi.withOptions({ fetch });
+  const run = contacts.bulkAction(remove, { filter: { uuid: "is_not_null" } }, { max: 10 });
+  expect(await rejectionOf(run)).toBeInstanceOf(ConfigurationError);
+  expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
+});
+
+test.each<[string, unknown, unknown, BulkActionOptions?]>([
+  ["max", markRead, { ids: [] }, { max: 0 }],
+  ["max", markRead, { ids: [] }, { max: Number.NaN }],
+  ["chunkSize", markRead, { ids: [] }, { chunkSize: 1.5 }],
+  ["type", { type: "contact_paint_blue" }, { ids: [] }],
+  ["type", { type: "toString" }, { ids: [] }],
+  ["tag_uuids", { type: "contact_add_tags" }, { ids: [] }],
+  ["tag_uuids", { type: "contact_add_tags", tag_uuids: [] }, { ids: [] }],
+  ["flow_uuids", { type: "contact_cancel_from_flows", flow_uuids: ["a", ""] }, { ids: [] }],
+  ["value", { type: "contact_change_custom_field", custom_field_uuid: "a" }, { ids: [] }],
+  ["selection", markRead, {}],
+  ["selection", markRead, { ids: [], filter: { name: "x" } }],
+  ["selection", markRead, { ids: undefined, filter: undefined }],
+  ["ids", markRead, { ids: ["a", undefined] }],
+  ["ids", markRead, { ids: ["a", " "] }],
+  ["ids", markRead, { ids: new Set(["a"]) }],
+  ["ids", markRead, { ids: "a" }],
+  ["ids", markRead, { ids: null }],
+  ["filter", markRead, { filter: {} }],
+  ["filter.all", markRead, { filter: { all: true } }],
+  ["filter.ids", markRead, { filter: { ids: ["a"] } }],
+  ["filter.excludeIds", markRead, { filter: { excludeIds: ["a"] } }],
+])("%s that cannot be used is refused before anything is sent", (name, action, selection, options) => {
+  const { emulator, grinfi } = start();
+  const run = () => grinfi.contacts.bulkAction(action as BulkAction, selection as ContactSelection, options);
+  expect(run).toThrow(ConfigurationError);
+  expect(run).toThrow(name);
+  expect(emulator.ledger.requests()).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ["filter.list_uuid", { name: "x", list_uuid: undefined }],
+  ["filter.list_uuid", { list_uuid: [] }],
+  ["filter.list_uuid", { list_uuid: new Set(["a"]) }],
+  ["filter.list_uuid", { list_uuid: "" }],
+  ["filter.list_uuid[1]", { list_uuid: ["a", undefined] }],
+  ['filter.created_at[">="]', { created_at: { ">=": undefined } }],
+  ["filter", null],
+  ["filter", []],
+  ["filter", new Map([["list_uuid", "a"]])],
+])("a filter that would vanish is refused by name before anything is sent: %s of %o", (name, filter) => {
+  const { emulator, grinfi } = start({ contacts: 3 });
+  const run = () => grinfi.contacts.bulkAction(markRead, { filter } as ContactSelection);
+  expect(run).toThrow(InvalidInputError);
+  expect(run).toThrow(`"${name}" cannot be`);
+  expect(emulator.ledger.requests()).toEqual([]);
+});
+
+test("property: every selected contact is in one chunk, and in at most one call", async () => {
+  const faults = fc.array(
+    fc.record({
+      kind: fc.constantFrom("reset-after", "reset-before", "status"),
+      operation: fc.constant("leadsMassAction"),
+      after: fc.nat({ max: 4 }),
+      status: fc.constantFrom(422, 503),
+    }),
+    { maxLength: 3 },
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom<BulkAction | typeof enrol>(markRead, remove, enrol),
+      faults,
+      fc.integer({ min: 1, max: 12 }),
+      async (action, faults, chunkSize) => {
+        const { chunks, emulator, ids, result } = await runOn10(action, faults, { chunkSize });
+        expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(ids);
+        const { done = 0, failed = 0, unknown = 0, notTried = 0 } = result ?? {};
+        expect(done + failed + unknown + notTried).toBe(10);
+        const enrolled = emulator.ledger.effects("enrolled").map(({ lead }) => lead);
+        expect(new Set(enrolled).size).toBe(enrolled.length);
+        expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(
+          chunks.filter(({ outcome }) => outcome !== "not_tried").length,
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ContactRow, RowOutcome } from "../../src/index.ts";
+import {
+  clientWithoutTimeout,
+  createLaggingAccount,
+  type LaggingAccount,
+  upsert,
+} from "../support/accounts/lagging-account.ts";
+import { crashingProcess } from "../support/crash/crashing-process.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import {
+  plainSpellingsOfHandle,
+  spellingsOfEmail,
+  spellingsOfHandle,
+  spellingsOfMemberId,
+} from "../support/values/spellings.ts";
+
+const RUNS = process.env.SOAK_TESTS === "full" ? 100 : 12;
+
+const PEOPLE = 4;
+
+/** People who may be contacts of the account already. */
+const MAYBE_KNOWN = [0, 1];
+
+/** A row: the data of a person, and its spelling. */
+interface Spelled {
+  readonly person: number;
+  /** What identifies the person in the row. */
+  readonly says: readonly string[];
+  readonly row: ContactRow;
+}
+
+const emailOf = (person: number): string => `p${person}@example.com`;
+
+/** The API rejects an address with surrounding spaces. */
+const addressOf = (person: number): fc.Arbitrary<string> =>
+  spellingsOfEmail(emailOf(person)).map((email) => email.trim());
+
+const handleOf = (person: number): fc.Arbitrary<string> =>
+  (MAYBE_KNOWN.includes(person) ? plainSpellingsOfHandle : spellingsOfHandle)(`person-${person}`);
+
+/** Rows of a person: by the handle, a second handle or a member id, with or without the email address. */
+const rowAbout = (person: number): fc.Arbitrary<Spelled> =>
+  fc
+    .oneof(
+      fc.record({ id: fc.constant("handle"), linkedin_id: handleOf(person) }),
+      fc.record({ id: fc.constant("second"), linkedin_id: spellingsOfHandle(`second-${person}`) }),
+      fc.record({ id: fc.constant("member"), linkedin_id: spellingsOfMemberId(`ACoAAx${person}`) }),
+    )
+    .chain(({ id, linkedin_id }) =>
+      fc.option(addressOf(person), { nil: undefined }).map((email) => ({
+        person,
+        says: email === undefined ? [id] : [id, "email"],
+        row: { linkedin_id, ...(email !== undefined && { email }) },
+      })),
+    );
+
+/** The number of rows of other people between two of these. */
+const distances = fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, fc.integer({ min: 20, max: 30 }));
+
+const rowsOfPeople = fc
+  .array(fc.tuple(fc.nat(PEOPLE - 1).chain(rowAbout), distances), { minLength: 2, maxLength: 7 })
+  .map((spelled) =>
+    spelled.flatMap(([one, distance], at) => [
+      one,
+      ...Array.from({ length: distance }, (_, n) => other(at, n)),
+    ]),
+  );
+
+const other = (at: number, n: number): Spelled => {
+  const linkedin_id = `other-${at}-${n}`;
+  return { person: PEOPLE, says: [linkedin_id], row: { linkedin_id } };
+};
+
+/** Returns the expected outcomes: a row that shares an identity with an earlier row, or with its contact, is a duplicate. */
+function expectedOf(rows: readonly Spelled[], known: readonly number[]): string[] {
+  const seen = new Set<string>();
+  const isKnown = (person: number, says: readonly string[]): boolean =>
+    known.includes(person) && says.some((what) => what === "handle" || what === "email");
+  return rows.map(({ person, says }) => {
+    const identities = says.map((what) => `${person} ${what}`);
+    const isRepeated = identities.some((identity) => seen.has(identity));
+    for (const identity of identities) seen.add(identity);
+    if (isRepeated) return "skipped";
+    if (!isKnown(person, says)) return "created";
+    const contact = `${person} contact`;
+    const isSameContact = seen.has(contact);
+    seen.add(contact);
+    return isSameContact ? "skipped" : "updated";
+  });
+}
+
+/** An account with some of the people as contacts, by handle and email address. */
+async function accountKnowing(known: readonly number[], lag: number): Promise<LaggingAccount> {
+  const account = await createLaggingAccount(lag);
+  for (const person of known) {
+    const lead = { linkedin_id: `person-${person}`, email: emailOf(person) };
+    await account.grinfi.contacts.upsert({ list_uuid: account.list, lead });
+  }
+  account.emulator.ledger.clear();
+  return account;
+}
+
+const scenario = fc.record({
+  rows: rowsOfPeople,
+  known: fc.subarray(MAYBE_KNOWN),
+  lag: fc.constantFrom(0, 3, 40, Number.POSITIVE_INFINITY),
+  concurrency: fc.integer({ min: 1, max: 6 }),
+});
+
+/** Returns the outcomes of rows. A contact that the automation does not list yet is not reported as enrolled. */
+function checkOutcomes(outcomes: readonly RowOutcome[], expected: readonly string[]): void {
+  const became = outcomes.map(({ outcome }, at) => (outcome === "unknown" ? expected[at] : outcome));
+  expect(became).toEqual(expected);
+  for (const { outcome, reason } of outcomes) {
+    if (outcome === "skipped") expect(reason).toMatch(/^Row \d+ (has the same|is the same)/);
+    if (outcome === "unknown") expect(reason).toContain("It is not known whether it was enrolled");
+  }
+}
+
+/** Rows with the profile of another row but different data. In another order, their data may be saved. */
+const rowsWithOtherData = (rows: readonly Spelled[]): number =>
+  rows.filter(({ person, says }) =>
+    rows.some((one) => one.person === person && one.says[0] === says[0] && one.says.length !== says.length),
+  ).length;
+
+const contactsOf = (outcomes: readonly RowOutcome[]): string[] => [
+  ...new Set(outcomes.flatMap(({ outcome, uuid }) => (outcome === "skipped" ? [] : (uuid ?? [])))),
+];
+
+const writesOf = ({ emulator }: LaggingAccount): number => emulator.ledger.requests("upsertContact").length;
+
+test("each person is saved and enrolled once, in any spelling, order and number of jobs", async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, fc.nat(), async ({ concurrency, known, lag, rows }, turn) => {
+      const account = await accountKnowing(known, lag);
+      const journal = new MemoryJournal();
+      const expected = expectedOf(rows, known);
+      const given = rows.map(({ row }) => row);
+      const first = await upsert(account, given, { journal, concurrency });
+      checkOutcomes(first.outcomes, expected);
+      const contacts = contactsOf(first.outcomes);
+      const once = new Map(contacts.map((contact) => [contact, 1]));
+      expect(account.attempts).toEqual(once);
+      expect(writesOf(account)).toBe(contacts.length);
+
+      const second = await upsert(account, given, { journal, concurrency });
+      checkOutcomes(second.outcomes, expected);
+      const turned = given.map((_, at) => given[(at + turn) % given.length] as ContactRow);
+      const third = await upsert(account, turned, { journal, concurrency });
+      const { failed, skipped } = third.result;
+      expect(failed).toBe(0);
+      // A row with changed data may show that two others are one person.
+      const others = rowsWithOtherData(rows);
+      const repeats = expected.filter((outcome) => outcome === "skipped").length;
+      if (others === 0) expect(skipped).toBe(repeats);
+      const written = writesOf(account);
+      expect(written - contacts.length).toBeLessThanOrEqual(others);
+      const fourth = await upsert(account, turned, { journal, concurrency });
+      expect(fourth.result.skipped).toBe(skipped);
+      expect(writesOf(account)).toBe(written);
+      expect(account.attempts).toEqual(once);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("a job that crashes at any moment is resumed with the same outcomes, and nobody is enrolled twice", async () => {
+  const dying = fc.tuple(scenario, fc.double({ min: 0, max: 1, noNaN: true }));
+  await fc.assert(
+    fc.asyncProperty(dying, async ([{ concurrency, known, lag, rows }, when]) => {
+      const given = rows.map(({ row }) => row);
+      const alive = await accountKnowing(known, lag);
+      const whole = crashingProcess(alive.fetch, new MemoryJournal());
+      await upsert({ ...alive, grinfi: clientWithoutTimeout(whole.fetch) }, given, {
+        journal: whole.journal,
+        concurrency,
+      });
+
+      const account = await accountKnowing(known, lag);
+      const journal = new MemoryJournal();
+      const process = crashingProcess(account.fetch, journal, 1 + Math.floor(when * whole.moments));
+      const grinfi = clientWithoutTimeout(process.fetch);
+      await Promise.race([
+        upsert({ ...account, grinfi }, given, { journal: process.journal, concurrency }),
+        process.crash,
+      ]);
+      const expected = expectedOf(rows, known);
+      for (let run = 2; run <= 3; run += 1) {
+        const { outcomes } = await upsert(account, given, { journal, concurrency });
+        checkOutcomes(outcomes, expected);
+        for (const { outcome, uuid = "" } of outcomes) {
+          const attempts = account.attempts.get(uuid) ?? 0;
+          expect(attempts).toBeLessThanOrEqual(1);
+          if (outcome === "created" || outcome === "updated") expect(attempts).toBe(1);
+        }
+      }
+      expect([...account.attempts.values()].every((attempts) => attempts === 1)).toBe(true);
+    }),
+    { numRuns: RUNS },
+  );
+});

@@ -1,0 +1,257 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { ContactRow, FetchFunction, RowOutcome } from "../../src/index.ts";
+import {
+  clientWithoutTimeout,
+  createLaggingAccount,
+  type LaggingAccount,
+  upsert,
+} from "../support/accounts/lagging-account.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+
+let account: LaggingAccount;
+beforeEach(async () => {
+  account = await createLaggingAccount();
+});
+
+const rowsOf = (...handles: string[]): ContactRow[] => handles.map((linkedin_id) => ({ linkedin_id }));
+
+const told = (outcomes: readonly RowOutcome[]): unknown[] =>
+  outcomes.map(({ outcome, reason }) => (reason === undefined ? outcome : [outcome, reason]));
+
+/** Returns how often each contact was enrolled. */
+const attemptsOf = ({ attempts }: LaggingAccount): number[] => [...attempts.values()];
+
+const requestsOf = ({ emulator }: LaggingAccount, operation: string): number =>
+  emulator.ledger.requests(operation).length;
+
+describe("a person in two spellings", () => {
+  const numbers = Array.from({ length: 30 }, (_, number) => number);
+  const spelledOtherwise = [
+    ["in upper case", (handle: string) => handle.toUpperCase()],
+    ["as an address", (handle: string) => `https://www.linkedin.com/in/${handle}/`],
+  ] as const;
+
+  test.each(spelledOtherwise)(
+    "%s, many rows apart, is enrolled once, however late the automation lists",
+    async (_, spell) => {
+      const handles = numbers.map((number) => `person-${number}`);
+      const late = await createLaggingAccount(Number.POSITIVE_INFINITY);
+      const journal = new MemoryJournal();
+      const rows = rowsOf(...handles, ...handles.map(spell));
+      const { outcomes } = await upsert(late, rows, { journal });
+      expect(attemptsOf(late)).toEqual(numbers.map(() => 1));
+      expect(told(outcomes.slice(30))).toEqual(
+        numbers.map((number) => ["skipped", `Row ${number} has the same LinkedIn profile.`]),
+      );
+      await upsert(late, rows.toReversed(), { journal });
+      expect(attemptsOf(late)).toEqual(numbers.map(() => 1));
+      expect(requestsOf(late, "upsertContact")).toBe(30);
+    },
+  );
+
+  test("is one contact: the second row writes neither the contact nor its custom fields", async () => {
+    const { emulator, grinfi } = account;
+    await grinfi.customFields.create({ name: "fleet_size", object: "lead" });
+    emulator.ledger.clear();
+    const rows = [
+      { linkedin_id: "robin-sample", position: "Buyer", custom_fields: { fleet_size: "1" } },
+      { linkedin_id: "linkedin.com/in/Robin-Sample", position: "Seller", custom_fields: { fleet_size: "2" } },
+    ];
+    const { outcomes, result } = await upsert(account, rows);
+    expect(told(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same LinkedIn profile."]]);
+    expect(result).toMatchObject({ rows: 2, created: 1, updated: 0, skipped: 1, enrolled: 1, problems: [] });
+    expect(requestsOf(account, "upsertContact")).toBe(1);
+    expect(await grinfi.contacts.find({ linkedin_id: "robin-sample" })).toMatchObject({ position: "Buyer" });
+    expect(emulator.save().tables["custom-field-values"]?.added).toMatchObject([{ value: "1" }]);
+  });
+
+  test("is sent unchanged", async () => {
+    await upsert(account, rowsOf(" https://www.linkedin.com/in/Robin-Sample/ "));
+    const [{ body } = {}] = account.emulator.ledger.requests("upsertContact");
+    expect(body).toMatchObject({ lead: { linkedin_id: " https://www.linkedin.com/in/Robin-Sample/ " } });
+  });
+
+  test("is recognised by every id, by email, and by name and company if they are in match", async () => {
+    const robin = { first_name: "Robin", last_name: "Sample", company_name: "Example Logistics" };
+    const rows: ContactRow[] = [
+      { linkedin_id: "ACoAAExample01", email: "robin@example.com", ...robin },
+      { linkedin_id: "robin", ln_id: "ACoAAExample01" },
+      { linkedin_id: "https://www.linkedin.com/in/ROBIN" },
+      { linkedin_id: "r-sample", email: " Robin@Example.COM" },
+      { linkedin_id: "robin-2", ...robin },
+      { linkedin_id: "ACoAAEXAMPLE01" },
+    ];
+    const { outcomes } = await upsert(account, rows);
+    expect(told(outcomes)).toEqual([
+      "created",
+      ["skipped", "Row 0 has the same LinkedIn profile."],
+      ["skipped", "Row 1 has the same LinkedIn profile."],
+      ["skipped", "Row 0 has the same email address."],
+      ["skipped", "Row 0 has the same name and company."],
+      "created",
+    ]);
+    const without = await upsert(await createLaggingAccount(), rows.slice(0, 2).concat(rows[4] ?? []), {
+      match: ["linkedin_id"],
+      automation: undefined,
+      onConflict: "skip",
+    });
+    expect(told(without.outcomes)).toEqual([
+      "created",
+      ["skipped", "Row 0 has the same LinkedIn profile."],
+      // The API treats them as one. Nothing was written, because existing contacts are skipped.
+      ["skipped", "Row 0 is the same contact."],
+    ]);
+  });
+
+  test("does not include people who only share a key", async () => {
+    const rows = [
+      { linkedin_id: "robin", company_name: "Example" },
+      { linkedin_id: "kim", company_name: "Example" },
+      { linkedin_id: "Kim", company_name: "Other" },
+    ];
+    const key = ({ company_name }: ContactRow): string => String(company_name);
+    const { outcomes } = await upsert(account, rows, { key });
+    expect(told(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same key."], "created"]);
+  });
+});
+
+describe("a person who is only recognised by the contact", () => {
+  const rows: ContactRow[] = [
+    { linkedin_id: "robin", position: "Buyer" },
+    { linkedin_id: "r-sample", email: "robin@example.com", position: "Seller" },
+  ];
+
+  const knowing = async (): Promise<LaggingAccount> => {
+    const made = await createLaggingAccount();
+    const lead = { linkedin_id: "robin", email: "robin@example.com" };
+    await made.grinfi.contacts.upsert({ list_uuid: made.list, lead });
+    made.emulator.ledger.clear();
+    return made;
+  };
+
+  beforeEach(async () => {
+    account = await knowing();
+  });
+
+  test.each([0, 1])("is saved by the first row, even if row %i is looked up last", async (slow) => {
+    const fetch = answeringLast(account.fetch, String(rows[slow]?.linkedin_id));
+    const journal = new MemoryJournal();
+    const { outcomes, result } = await upsert({ ...account, grinfi: clientWithoutTimeout(fetch) }, rows, {
+      journal,
+    });
+    expect(told(outcomes)).toEqual(["updated", ["skipped", "Row 0 is the same contact."]]);
+    expect(result).toMatchObject({ updated: 1, skipped: 1, enrolled: 1 });
+    expect(requestsOf(account, "upsertContact")).toBe(1);
+    expect(attemptsOf(account)).toEqual([1]);
+
+    account.emulator.ledger.clear();
+    const again = await upsert(account, rows, { journal });
+    expect(told(again.outcomes)).toEqual(told(outcomes));
+    expect(again.result).toMatchObject({ fromJournal: 2 });
+    const reversed = await upsert(account, rows.toReversed(), { journal });
+    expect(told(reversed.outcomes)).toEqual([
+      ["skipped", "The row with the key robin is the same contact."],
+      "updated",
+    ]);
+    expect(requestsForRows(account)).toEqual([]);
+  });
+
+  test("is recognised by a profile that an update removed from the contact, also by a later job", async () => {
+    const journal = new MemoryJournal();
+    const [first = { linkedin_id: "" }] = rows.slice(1);
+    const others = rowsOf(...Array.from({ length: 30 }, (_, number) => `other-${number}`));
+    const again = await upsert(await knowing(), [first, ...others, { linkedin_id: "robin" }]);
+    expect(told(again.outcomes.slice(-1))).toEqual([["skipped", "Row 0 has the same LinkedIn profile."]]);
+
+    await upsert(account, [first], { journal });
+    expect(await account.grinfi.contacts.find({ linkedin_id: "robin" })).toBe(undefined);
+    for (const both of [
+      [first, { linkedin_id: "robin" }],
+      [{ linkedin_id: "robin" }, first],
+    ]) {
+      const { result } = await upsert(account, both, { journal });
+      expect(result).toMatchObject({ created: 0, updated: 1, skipped: 1 });
+    }
+    expect(JSON.stringify(journal.entries)).not.toContain("@");
+    expect(attemptsOf(account)).toEqual([1]);
+  });
+
+  test("is saved by both rows if an earlier job may have saved the second row", async () => {
+    const journal = new MemoryJournal();
+    const job = `contacts.bulkUpsert list=${account.list} automation=${account.automation}`;
+    const at = "2026-01-05T09:00:00.000Z";
+    const save = { job, key: "r-sample", step: "save", at, metadata: { known: "yes" } };
+    journal.entries.push({ ...save, state: "pending" });
+    const { outcomes } = await upsert(account, rows, { journal });
+    expect(told(outcomes)).toEqual(["updated", ["updated", "Row 0 is the same contact."]]);
+    expect(requestsOf(account, "upsertContact")).toBe(2);
+    expect(attemptsOf(account)).toEqual([1]);
+    const again = await upsert(account, rows, { journal });
+    expect(told(again.outcomes)).toEqual(told(outcomes));
+  });
+
+  test("is recognised by the response to the second row if the lookup found nothing", async () => {
+    const kim = { first_name: "Kim", last_name: "Sample", company_name: "Example" };
+    const same = [
+      { linkedin_id: "kim", ...kim },
+      { linkedin_id: "kim-2", ...kim, position: "Buyer" },
+    ];
+    const journal = new MemoryJournal();
+    const options = { journal, match: ["linkedin_id"] } as const;
+    const { outcomes, result } = await upsert(account, same, options);
+    // The contact has the data of the second row, so that row is not skipped.
+    expect(told(outcomes)).toEqual(["created", ["updated", "Row 0 is the same contact."]]);
+    expect(outcomes[0]?.uuid).toBe(outcomes[1]?.uuid);
+    expect(result).toMatchObject({ created: 1, updated: 1, enrolled: 1, problems: [] });
+    expect(attemptsOf(account)).toEqual([1]);
+
+    account.emulator.ledger.clear();
+    expect(told((await upsert(account, same, options)).outcomes)).toEqual(told(outcomes));
+    expect(requestsForRows(account)).toEqual([]);
+  });
+});
+
+test("if a row could not be saved, another row of the person is saved by a later job", async () => {
+  const journal = new MemoryJournal();
+  const rows = [
+    { linkedin_id: "robin", email: "robin@example.com" },
+    { linkedin_id: "r-sample", email: "Robin@example.com" },
+  ];
+  account.emulator.addFault({ kind: "status", status: 422, operation: "upsertContact" });
+  const first = await upsert(account, rows, { journal });
+  expect(first.outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "skipped"]);
+  const second = await upsert(account, rows.slice(1), { journal });
+  expect(told(second.outcomes)).toEqual(["created"]);
+  const third = await upsert(account, rows, { journal });
+  expect(told(third.outcomes)).toEqual([["skipped", "Row 1 is the same contact."], "created"]);
+  expect(attemptsOf(account)).toEqual([1]);
+});
+
+test("a dry run recognises the same duplicates", async () => {
+  const rows = rowsOf("robin", "kim", "linkedin.com/in/robin");
+  const { outcomes } = await upsert(account, rows, { dryRun: true });
+  const skipped = ["skipped", "Row 0 has the same LinkedIn profile."];
+  expect(told(outcomes)).toEqual(["created", "created", skipped]);
+  expect(account.emulator.ledger.effects()).toEqual([]);
+});
+
+/** Returns the requests without those that look up list and automation. */
+const requestsForRows = ({ emulator }: LaggingAccount) =>
+  emulator.ledger.requests().filter(({ operation }) => operation !== "getList" && operation !== "getFlow");
+
+/** A fetch that responds to the lookup of one person only after the lookup of another person. */
+function answeringLast(fetch: FetchFunction, person: string): FetchFunction {
+  let release = (): void => undefined;
+  const others = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const body = await request.clone().text();
+    const isLookUp = request.url.endsWith("/lookup-one");
+    if (isLookUp && body.includes(`"${person}"`)) await others;
+    const response = await fetch(request);
+    if (isLookUp && response.ok && !body.includes(`"${person}"`)) release();
+    return response;
+  };
+}

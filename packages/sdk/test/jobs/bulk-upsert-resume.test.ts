@@ -1,0 +1,178 @@
+import { createEmulator, type Emulator, type FaultKind } from "@grinfi/emulator";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { BulkUpsertResult, ContactRow, FetchFunction, Journal, RowOutcome } from "../../src/index.ts";
+import { clientWithoutTimeout } from "../support/accounts/lagging-account.ts";
+import { type CrashingProcess, crashingProcess } from "../support/crash/crashing-process.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+
+const PEOPLE = ["new-1", "known", "enrolled", "new-2"];
+const rows: ContactRow[] = PEOPLE.map((linkedin_id) => ({ linkedin_id, first_name: linkedin_id }));
+
+interface Account {
+  readonly emulator: Emulator;
+  readonly list: string;
+  readonly automation: string;
+}
+
+async function createAccount(): Promise<Account> {
+  const emulator = createEmulator();
+  const grinfi = clientWithoutTimeout(emulator.fetch);
+  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
+  const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
+  const automation = flow.uuid;
+  for (const lead of rows.slice(1, 3)) await grinfi.contacts.upsert({ list_uuid: list, lead });
+  const enrolled = await grinfi.contacts.find({ linkedin_id: "enrolled" });
+  await grinfi.automations.contacts.add(automation, String(enrolled?.uuid));
+  emulator.ledger.clear();
+  return { emulator, list, automation };
+}
+
+async function run(
+  { list, automation }: Account,
+  { fetch, journal }: { readonly fetch: FetchFunction; readonly journal: Journal },
+  of: readonly ContactRow[] = rows,
+): Promise<{ readonly outcomes: readonly RowOutcome[]; readonly result: BulkUpsertResult }> {
+  const outcomes: RowOutcome[] = [];
+  const upserting = clientWithoutTimeout(fetch).contacts.bulkUpsert(of, {
+    ...{ list, automation, journal, onConflict: "update", concurrency: 2 },
+    onProgress: (outcome) => outcomes.push(outcome),
+  });
+  const result = await upserting;
+  return { outcomes: outcomes.toSorted((a, b) => a.index - b.index), result };
+}
+
+/** Returns for each person the number of contacts and of enrolments. */
+async function truthOf({ emulator }: Account): Promise<{ contacts: number; enrolments: number }[]> {
+  const enrolled = emulator.ledger.effects("enrolled");
+  const { items } = await clientWithoutTimeout(emulator.fetch).contacts.search({ limit: 100 });
+  return PEOPLE.map((linkedin) => {
+    const uuids = items.filter((contact) => contact.linkedin === linkedin).map(({ uuid }) => uuid);
+    const enrolments = enrolled.filter(({ lead }) => uuids.includes(String(lead))).length;
+    return { contacts: uuids.length, enrolments };
+  });
+}
+
+/** Checks that nobody is saved or enrolled twice, and that the outcomes are true. */
+async function checkHonest(account: Account, outcomes: readonly RowOutcome[]): Promise<void> {
+  expect(outcomes.map(({ row }) => row.linkedin_id)).toEqual(PEOPLE);
+  for (const [index, { contacts, enrolments }] of (await truthOf(account)).entries()) {
+    const { outcome, enrolment, reason } = outcomes[index] as RowOutcome;
+    expect(contacts).toBeLessThanOrEqual(1);
+    expect(enrolments).toBeLessThanOrEqual(PEOPLE[index] === "enrolled" ? 0 : 1);
+    if (outcome === "created" || outcome === "updated") expect(contacts).toBe(1);
+    if (outcome === "failed") expect(enrolments).toBe(0);
+    if (outcome === "failed" || outcome === "unknown") expect(reason).not.toBe("");
+    else expect(enrolments).toBe(enrolment === "enrolled" ? 1 : 0);
+  }
+}
+
+test("a job that crashes at any moment is resumed: nobody is enrolled twice, and nobody is lost unreported", async () => {
+  const account = await createAccount();
+  const alive = crashingProcess(account.emulator.fetch, new MemoryJournal());
+  const { result } = await run(account, alive);
+  expect(result).toMatchObject({ created: 2, updated: 2, enrolled: 3, problems: [] });
+  // 4 rows with a lookup and an upsert, 3 enrolments, 2 reads, 2 for list and automation; 2 entries for each upsert, 7 for
+  // enrolments.
+  expect(alive.moments).toBe(2 * (4 * 2 + 3 + 2 + 2 + 4 * 2 + 7));
+
+  let unknown = 0;
+  for (let moment = 1; moment <= alive.moments; moment += 1) {
+    const account = await createAccount();
+    const journal = new MemoryJournal();
+    await die(account, crashingProcess(account.emulator.fetch, journal, moment));
+    const second = await run(account, { fetch: account.emulator.fetch, journal });
+    await checkHonest(account, second.outcomes);
+    expect(second.result).toMatchObject({ rows: 4, failed: 0, skipped: 0 });
+    unknown += second.result.unknown;
+
+    const before = account.emulator.ledger.effects().length;
+    const third = await run(account, { fetch: account.emulator.fetch, journal });
+    expect(third.outcomes.map(({ outcome }) => outcome)).toEqual(
+      second.outcomes.map(({ outcome }) => outcome),
+    );
+    expect(account.emulator.ledger.effects()).toHaveLength(before);
+  }
+  // Only a contact whose enrolment was pending at the crash.
+  expect(unknown).toBeGreaterThan(0);
+  expect(unknown).toBeLessThan(alive.moments / 4);
+});
+
+/** Runs until the process crashes. */
+async function die(account: Account, process: CrashingProcess, of?: readonly ContactRow[]): Promise<void> {
+  await Promise.race([run(account, process, of), process.crash]);
+}
+
+const corrected = rows.map((row) => ({ ...row, position: "Buyer" }));
+
+/** Returns the positions of the contacts: those of `corrected` if its rows were sent. */
+async function positionsOf({ emulator }: Account): Promise<unknown[]> {
+  const contacts = PEOPLE.map((linkedin_id) =>
+    clientWithoutTimeout(emulator.fetch).contacts.find({ linkedin_id }),
+  );
+  return (await Promise.all(contacts)).map((contact) => contact?.position);
+}
+
+test("a job that crashes at any moment is resumed with changed rows: their data is saved, and nobody is enrolled twice", async () => {
+  const account = await createAccount();
+  const alive = crashingProcess(account.emulator.fetch, new MemoryJournal());
+  await run(account, alive);
+  for (let moment = 1; moment <= alive.moments; moment += 1) {
+    const account = await createAccount();
+    const journal = new MemoryJournal();
+    await die(account, crashingProcess(account.emulator.fetch, journal, moment));
+    // The job that resumes it crashes as well, at another moment.
+    await die(
+      account,
+      crashingProcess(account.emulator.fetch, journal, (moment * 7) % alive.moments),
+      corrected,
+    );
+    const { outcomes } = await run(account, { fetch: account.emulator.fetch, journal }, corrected);
+    expect(outcomes.map(({ outcome }) => outcome)).not.toContain("failed");
+    expect(await positionsOf(account)).toEqual(corrected.map(({ position }) => position));
+    const truth = await truthOf(account);
+    for (const [index, { contacts, enrolments }] of truth.entries()) {
+      expect([contacts, enrolments <= 1]).toEqual([1, true]);
+      if (outcomes[index]?.outcome !== "unknown" && PEOPLE[index] !== "enrolled") expect(enrolments).toBe(1);
+    }
+    expect(attemptsOf(account)).toEqual([...new Set(attemptsOf(account))]);
+
+    const writes = account.emulator.ledger.requests("upsertContact").length;
+    const again = await run(account, { fetch: account.emulator.fetch, journal }, corrected);
+    expect(account.emulator.ledger.requests("upsertContact")).toHaveLength(writes);
+    expect(again.outcomes.map(({ outcome }) => outcome)).toEqual(outcomes.map(({ outcome }) => outcome));
+  }
+});
+
+/** Returns the contacts of the requests to enrol. */
+const attemptsOf = ({ emulator }: Account): string[] =>
+  emulator.ledger.requests("addLeadToFlow").map(({ url }) => String(url.split("/").at(-1)));
+
+const KINDS: FaultKind[] = ["reset-before", "reset-after", "status", "truncated", "html", "empty-body"];
+const OPERATIONS = ["findOneContact", "upsertContact", "addLeadToFlow", "listFlowLeads"];
+
+test("with any faults and any number of jobs, the outcomes are true", async () => {
+  const fault = fc.record({
+    kind: fc.constantFrom(...KINDS),
+    operation: fc.constantFrom(...OPERATIONS),
+    processed: fc.boolean(),
+    after: fc.nat(5),
+    times: fc.integer({ min: 1, max: 6 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 4 }), async (faults) => {
+      const account = await createAccount();
+      const journal = new MemoryJournal();
+      const again = { fetch: account.emulator.fetch, journal };
+      for (const one of faults) account.emulator.addFault(one);
+      for (let times = 0; times < 3; times += 1)
+        await checkHonest(account, (await run(account, again)).outcomes);
+      account.emulator.clearFaults();
+      const { outcomes, result } = await run(account, again);
+      await checkHonest(account, outcomes);
+      expect(result.failed).toBe(0);
+    }),
+    { numRuns: 100 },
+  );
+});

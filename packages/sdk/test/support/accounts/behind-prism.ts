@@ -1,0 +1,44 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
+import { type ValidatedFetch, validateFetch } from "@grinfi/prism";
+import { assertNoViolations } from "@grinfi/prism/vitest";
+import { afterEach, beforeAll, beforeEach } from "vitest";
+import { Grinfi } from "../../../src/index.ts";
+
+/** An account in an emulator, behind Prism, which checks every request and every response. */
+export interface AccountBehindPrism {
+  readonly grinfi: Grinfi;
+  readonly emulator: Emulator;
+  /** The ids of the operations that the test has called so far, in order. */
+  readonly called: readonly string[];
+}
+
+/** Gives each test of a file the same account. A test fails if a request or response violates the description. */
+export function useAccountBehindPrism(options: EmulatorOptions = {}): AccountBehindPrism {
+  let emulator: Emulator;
+  let judged: ValidatedFetch;
+  let grinfi: Grinfi;
+  beforeAll(async () => {
+    emulator = createEmulator({ contacts: 20, ...options });
+    judged = await validateFetch(emulator.fetch);
+    grinfi = new Grinfi({
+      ...{ apiKey: "test-key", fetch: judged.fetch, rateLimit: false, retry: false },
+      timeout: Number.POSITIVE_INFINITY,
+    });
+  });
+  beforeEach(() => {
+    emulator.reset();
+    judged.reset();
+  });
+  afterEach(() => assertNoViolations(judged));
+  return {
+    get grinfi() {
+      return grinfi;
+    },
+    get emulator() {
+      return emulator;
+    },
+    get called() {
+      return emulator.ledger.requests().map(({ operation }) => String(operation));
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { createEmulator, type Emulator } from "@grinfi/emulator";
+import {
+  type BulkUpsertOptions,
+  type BulkUpsertResult,
+  type ContactRow,
+  type FetchFunction,
+  Grinfi,
+  type RowOutcome,
+} from "../../../src/index.ts";
+import { createAutomation } from "./automation.ts";
+
+/** An account whose automation lists new enrolments with a delay, like an index that lags behind. */
+export interface LaggingAccount {
+  readonly emulator: Emulator;
+  readonly fetch: FetchFunction;
+  readonly grinfi: Grinfi;
+  readonly list: string;
+  readonly automation: string;
+  /** The number of requests to enrol, by the uuid of the contact. */
+  readonly attempts: ReadonlyMap<string, number>;
+}
+
+interface Page {
+  readonly data: readonly { readonly lead_uuid: string }[];
+  readonly total: number;
+}
+
+/** @param lag - The number of requests after which a new enrolment is listed. */
+export async function createLaggingAccount(lag = 0): Promise<LaggingAccount> {
+  const emulator = createEmulator();
+  const attempts = new Map<string, number>();
+  const madeAt = new Map<string, number>();
+  let requests = 0;
+
+  const fetch: FetchFunction = async (input, init) => {
+    const request = new Request(input, init);
+    requests += 1;
+    const { pathname } = new URL(request.url);
+    const [, contact] = /^\/flows\/api\/flows\/[^/]+\/leads\/([^/]+)$/.exec(pathname) ?? [];
+    if (contact !== undefined) {
+      attempts.set(contact, (attempts.get(contact) ?? 0) + 1);
+      madeAt.set(contact, requests);
+    }
+    const response = await emulator.fetch(request);
+    return pathname === "/flows/api/flows-leads/list" && response.ok ? withoutNewest(response) : response;
+  };
+
+  async function withoutNewest(response: Response): Promise<Response> {
+    const page = (await response.json()) as Page;
+    const isListed = (contact: string): boolean => requests > (madeAt.get(contact) ?? -Infinity) + lag;
+    const data = page.data.filter(({ lead_uuid }) => isListed(lead_uuid));
+    return Response.json({ ...page, data, total: page.total - page.data.length + data.length });
+  }
+
+  const grinfi = clientWithoutTimeout(fetch);
+  const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
+  const automation = await createAutomation(grinfi);
+  emulator.ledger.clear();
+  return { emulator, fetch, grinfi, list, automation, attempts };
+}
+
+/** Creates a client without timeouts, because a crashed process must not continue after one. */
+export const clientWithoutTimeout = (fetch: FetchFunction): Grinfi =>
+  new Grinfi({
+    apiKey: "test-key",
+    fetch,
+    rateLimit: false,
+    retry: false,
+    timeout: Number.POSITIVE_INFINITY,
+  });
+
+/** The outcomes of an upsert, in the order of the rows. */
+export interface Upserted {
+  readonly outcomes: readonly RowOutcome[];
+  readonly result: BulkUpsertResult;
+}
+
+export async function upsert(
+  { automation, grinfi, list }: Pick<LaggingAccount, "automation" | "grinfi" | "list">,
+  rows: readonly ContactRow[],
+  options: Partial<BulkUpsertOptions> = {},
+): Promise<Upserted> {
+  const outcomes: RowOutcome[] = [];
+  const onProgress = (outcome: RowOutcome): unknown => outcomes.push(outcome);
+  const own = { list, automation, onConflict: "update", onProgress } as const;
+  const result = await grinfi.contacts.bulkUpsert(rows, { ...own, ...options });
+  return { outcomes: outcomes.toSorted((a, b) => a.index - b.index), result };
+}

@@ -1,0 +1,60 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
+import { Grinfi, type GrinfiOptions } from "../../../src/index.ts";
+
+export interface Started {
+  readonly grinfi: Grinfi;
+  readonly emulator: Emulator;
+}
+
+/** Creates a client of an emulator, without rate limit, retries and timeouts. */
+export function start(of: EmulatorOptions = {}, options: GrinfiOptions = {}): Started {
+  const emulator = createEmulator(of);
+  const own = { apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false } as const;
+  const timeout = Number.POSITIVE_INFINITY;
+  return { grinfi: new Grinfi({ ...own, timeout, ...options }), emulator };
+}
+
+/** Loads groups of contacts of these sizes. The contacts of a group were created at the same time, each group a minute later. */
+export function loadContacts(emulator: Emulator, sizes: readonly number[]): string[] {
+  const added = sizes.flatMap((size, group) =>
+    Array.from({ length: size }, (_, index) => ({
+      uuid: `${String(group).padStart(8, "0")}-0000-4000-8000-${String(index).padStart(12, "0")}`,
+      created_at: groupCreatedAt(group),
+      first_name: index % 2 === 0 ? "Robin" : "Kim",
+    })),
+  );
+  const saved = emulator.save();
+  emulator.load({ ...saved, tables: { ...saved.tables, leads: { changed: [], added } } });
+  return added.map(({ uuid }) => uuid);
+}
+
+export const groupCreatedAt = (group: number): string =>
+  new Date(Date.UTC(2025, 0, 1) + group * 60_000).toISOString();
+
+export const everything: { readonly limit: number } = { limit: Number.POSITIVE_INFINITY };
+
+export const uuidsOf = (rows: readonly { readonly uuid?: string }[]): (string | undefined)[] =>
+  rows.map(({ uuid }) => uuid);
+
+/** Returns the error of a promise that rejects. */
+export async function rejectionOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("The promise did not reject.");
+}
+
+/** Returns the rows of a list before its error, and the error. */
+export async function readUntilError<Row>(
+  list: AsyncIterable<Row>,
+): Promise<{ readonly rows: Row[]; readonly error: unknown }> {
+  const rows: Row[] = [];
+  try {
+    for await (const row of list) rows.push(row);
+  } catch (error) {
+    return { rows, error };
+  }
+  throw new Error("The list did not fail.");
+}

@@ -1,0 +1,79 @@
+import type { Emulator } from "@grinfi/emulator";
+import { type FetchFunction, Grinfi, type Journal } from "../../../src/index.ts";
+import { MESSAGES, ReplyAccount } from "../accounts/reply-account.ts";
+import { start } from "../accounts/start.ts";
+
+/** An operation that must not be done twice. */
+interface Part {
+  readonly outcome: string;
+  /** How often the server has done it so far. */
+  readonly times: () => number;
+}
+
+export interface JournalJob {
+  readonly emulator: Emulator;
+  /** Runs the job and returns the outcomes that it reports. */
+  readonly run: (grinfi: Grinfi, journal: Journal, signal?: AbortSignal) => Promise<readonly Part[]>;
+}
+
+/** Saves and enrols two new people, one after another. */
+async function bulkUpsertJob(): Promise<JournalJob> {
+  const { grinfi: setUp, emulator } = start();
+  const list = (await setUp.lists.create({ name: "Spring fair" })).uuid;
+  const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
+  const flow = await setUp.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
+  const options = { list, automation: flow.uuid, onConflict: "update", concurrency: 1 } as const;
+  const rows = ["robin-sample", "kim-placeholder"].map((linkedin_id) => ({ linkedin_id }));
+  emulator.ledger.clear();
+  const timesEnrolled = (uuid: string | undefined): number =>
+    emulator.ledger.effects("enrolled").filter(({ lead }) => lead === uuid).length;
+  return {
+    emulator,
+    run: async (grinfi, journal, signal) => {
+      const parts: Part[] = [];
+      for await (const { outcome, uuid } of grinfi.contacts.bulkUpsert(rows, {
+        ...options,
+        journal,
+        signal,
+      })) {
+        parts.push({ outcome, times: () => timesEnrolled(uuid) });
+      }
+      return parts;
+    },
+  };
+}
+
+/** Replies with all optional steps. */
+async function replyJob(): Promise<JournalJob> {
+  const account = await ReplyAccount.create();
+  const times = { send: () => account.messages, task: () => account.tasks };
+  return {
+    emulator: account.emulator,
+    run: async (grinfi, journal, signal) => {
+      const { steps } = await account.reply({ ...MESSAGES.linkedin, journal, signal }, grinfi);
+      return steps.flatMap(({ step, outcome }) =>
+        step === "send" || step === "task" ? [{ outcome, times: times[step] }] : [],
+      );
+    },
+  };
+}
+
+/** Each job that uses a journal, on its own account. */
+export const JOURNAL_JOBS: readonly (readonly [string, () => Promise<JournalJob>])[] = [
+  ["a bulk upsert", bulkUpsertJob],
+  ["a reply", replyJob],
+];
+
+/** Creates a client without retries. */
+export const clientWith = (fetch: FetchFunction): Grinfi =>
+  new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
+
+/** Operations that write. */
+const WRITES = new Set<unknown>([
+  ...["addLeadToFlow", "cancelLeadFromAllFlows", "createTask", "leadsMassAction"],
+  ...["sendLinkedInMessage", "upsertContact"],
+]);
+
+/** Returns the number of writes that the server has received so far. */
+export const countWrites = ({ ledger }: Emulator): number =>
+  ledger.requests().filter(({ operation }) => WRITES.has(operation)).length;
