@@ -23,10 +23,10 @@ import {
   readOperationInput,
   readRequestContent,
 } from "./http/operation-input.ts";
-import { RateLimit } from "./http/rate-limit.ts";
+import { createRateLimit, type RateLimit } from "./http/rate-limit.ts";
 import { redactSecrets } from "./http/redact-secrets.ts";
 import { HandlerResponse, toErrorResponse, toResponse } from "./http/response.ts";
-import { findRoute, hasPath, type Route } from "./http/routes.ts";
+import { findRoute, type Route, routeError } from "./http/routes.ts";
 import {
   type AcceptedConnection,
   acceptConnection,
@@ -128,11 +128,8 @@ export class Emulator {
   advance(milliseconds: number): void {
     const until = this.#clock.now() + milliseconds;
     this.#clock.advance(milliseconds);
-    for (
-      let job = this.#backend.jobs.takeDue(until);
-      job !== undefined;
-      job = this.#backend.jobs.takeDue(until)
-    ) {
+    const { jobs } = this.#backend;
+    for (let job = jobs.takeDue(until); job !== undefined; job = jobs.takeDue(until)) {
       const { at, kind, data } = job;
       const run = jobHandlers[kind];
       if (run === undefined) throw new Error(`There is no handler for the job ${kind}.`);
@@ -298,15 +295,4 @@ export class Emulator {
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return new Emulator(options);
-}
-
-function createRateLimit(option: EmulatorOptions["rateLimit"]): RateLimit | undefined {
-  if (option === undefined) return undefined;
-  return new RateLimit(typeof option === "number" ? { limit: option } : option);
-}
-
-function routeError(pathname: string): HttpError {
-  if (hasPath(pathname))
-    return new HttpError(405, "method_not_allowed", `${pathname} does not support this method.`);
-  return new HttpError(404, "not_found", `The API has no path ${pathname}.`);
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { hashText, indexOfUuid, mix, modularInverse, pick, uuidOf } from "./random.ts";
 
-test("the same numbers mix to the same whole number of 32 bits", () => {
+test("mix returns the same 32-bit integer for the same numbers", () => {
   fc.assert(
     fc.property(fc.array(fc.integer()), (numbers) => {
       const mixed = mix(...numbers);
@@ -12,13 +12,13 @@ test("the same numbers mix to the same whole number of 32 bits", () => {
   );
 });
 
-test("what is mixed is spread evenly", () => {
+test("mix spreads numbers evenly", () => {
   const counts = Array(10).fill(0);
   for (let number = 0; number < 10_000; number++) counts[mix(1, number) % 10] += 1;
   for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
 });
 
-test("a UUID looks like one and tells its index to whoever knows the seed", () => {
+test("uuidOf creates a valid UUID, and indexOfUuid returns its index", () => {
   const index = fc.maxSafeNat().map((number) => number % 2 ** 45);
   fc.assert(
     fc.property(fc.integer(), fc.integer(), index, (seed, other, index) => {
@@ -30,7 +30,7 @@ test("a UUID looks like one and tells its index to whoever knows the seed", () =
   );
 });
 
-test("what is no UUID of the seed has no index", () => {
+test("indexOfUuid returns undefined for other texts", () => {
   fc.assert(
     fc.property(fc.oneof(fc.uuid(), fc.string()), (text) => {
       expect(indexOfUuid(1, text)).toBeUndefined();
@@ -38,12 +38,12 @@ test("what is no UUID of the seed has no index", () => {
   );
 });
 
-test("UUIDs do not repeat", () => {
+test("UUIDs are unique", () => {
   const uuids = Array.from({ length: 10_000 }, (_, index) => uuidOf(1, index));
   expect(new Set(uuids.map((uuid) => uuid.slice(0, 23))).size).toBe(10_000);
 });
 
-test("a pick is one of the items", () => {
+test("pick returns one of the items", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(), { minLength: 1 }), fc.string(), (items, text) => {
       expect(items).toContain(pick(items, mix(hashText(text))));
@@ -51,7 +51,7 @@ test("a pick is one of the items", () => {
   );
 });
 
-test("a number times its modular inverse leaves 1", () => {
+test("a number times its modular inverse is 1 modulo the modulus", () => {
   const modulus = 224_000;
   const step = fc.nat(modulus - 1).map((number) => number * 2 + 1);
   const coprime = step.map((step) => step % modulus).filter((step) => step % 5 !== 0 && step % 7 !== 0);

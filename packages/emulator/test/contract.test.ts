@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { allScenarios } from "./scenarios/index.ts";
 import { createStack, startStack } from "./support/contract-stack.ts";
 import { describedOperation, describedOperations } from "./support/described-operations.ts";
-import { asking, pagedOperations, unpaged } from "./support/paged-operations.ts";
+import { pagedOperations, pageOptions, unpagedOperations } from "./support/paged-operations.ts";
 
-/** Lists that have rows from the beginning. */
+/** Lists that have rows at the start. */
 const FILLED = [
   "searchContacts",
   "searchCompanies",
@@ -24,10 +24,10 @@ const FILLED = [
   "listTeams",
 ];
 
-/** Lists that are asked for by a body stand below the path of their rows. */
+/** Lists with a body have a path below that of their rows. */
 const pathOf = (id: string): string => describedOperation(id).path.replace(/\/(list|search)$/, "");
 
-test("every operation succeeds through Prism, over HTTP, and neither side breaches the description", async () => {
+test("every operation succeeds through Prism over HTTP, without violations of the description", async () => {
   const { api, emulator, prism, close } = await startStack();
   for (const run of allScenarios) await run(api);
   await close();
@@ -42,28 +42,28 @@ test("every operation succeeds through Prism, over HTTP, and neither side breach
   expect(emulator.ledger.requests()).toHaveLength(api.sent.length);
 });
 
-test("what is there at the start keeps to the description, row by row", async () => {
+test("the rows at the start match the description", async () => {
   const { api, prism } = await createStack({ contacts: 300 });
   const filled: string[] = [];
-  for (const id of [...pagedOperations, ...unpaged]) {
-    const { data } = await api.call(id, asking(id, { limit: 1000 }));
+  for (const id of [...pagedOperations, ...unpagedOperations]) {
+    const { data } = await api.call(id, pageOptions(id, { limit: 1000 }));
     if (data.length > 0) filled.push(id);
-    const one = [...describedOperations.values()].find(
+    const getOperation = [...describedOperations.values()].find(
       ({ method, path }) =>
         method === "GET" && path.replace(/\/\{\w+\}$/, "") === pathOf(id) && path !== pathOf(id),
     );
-    if (one === undefined) continue;
-    const [, name = ""] = /\{(\w+)\}$/.exec(one.path) ?? [];
+    if (getOperation === undefined) continue;
+    const [, name = ""] = /\{(\w+)\}$/.exec(getOperation.path) ?? [];
     for (const row of [...data.slice(0, 1), ...data.slice(-1)]) {
       const key = name === "id" ? row.id : row.uuid;
-      expect(await api.call(one.id, { [name]: key })).toEqual(row);
+      expect(await api.call(getOperation.id, { [name]: key })).toEqual(row);
     }
   }
   expect(filled).toEqual(expect.arrayContaining(FILLED));
   expect(prism.violations).toEqual([]);
 });
 
-test("a status that the description does not declare would be seen", async () => {
+test("Prism reports a status that the description does not declare", async () => {
   const { api, emulator, prism } = await createStack();
   emulator.addFault({ kind: "status", status: 418, operation: "listTags" });
   const { status } = await api.send("listTags");

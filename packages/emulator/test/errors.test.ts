@@ -10,43 +10,43 @@ import { describedOperations } from "./support/described-operations.ts";
 import { newCompany, newContact, newFlow, newSender } from "./support/fixtures.ts";
 
 let stack: ContractStack;
-/** A request of every operation that the description allows. */
+/** A valid request for every operation. */
 const allowed = new Map<string, CallOptions>();
 
 beforeAll(async () => {
   const recorder = new Api(createEmulator());
   for (const run of allScenarios) await run(recorder);
-  for (const { id, asked, status } of recorder.sent) if (status < 300) allowed.set(id, asked);
+  for (const { id, options, status } of recorder.sent) if (status < 300) allowed.set(id, options);
   stack = await createStack({ apiKeys: ["test-key"], credits: 0 });
 });
 
-/** Every operation with every declared error that it answered with. */
-const produced = new Set<string>();
+/** The operations and the errors that they returned. */
+const returned = new Set<string>();
 
 const declaring = (status: number): string[] =>
   [...describedOperations.values()].filter(({ statuses }) => statuses.includes(status)).map(({ id }) => id);
 
-/** Calls every operation that declares the status, and tells which ones answered with it. */
+/** Expects the status of every operation that declares it. Returns the operations. @param how - Returns the request. */
 async function provoke(status: number, how: (id: string) => CallOptions | undefined): Promise<string[]> {
   stack.prism.reset();
   const provoked: string[] = [];
   for (const id of declaring(status)) {
-    const asked = how(id);
-    if (asked === undefined) continue;
-    const answer = await stack.api.send(id, asked);
-    expect([id, answer.status]).toEqual([id, status]);
-    expect(answer.body).toEqual({
-      error: { reason: expect.any(String), message: expect.any(String), ...dataOf(answer.body) },
+    const options = how(id);
+    if (options === undefined) continue;
+    const response = await stack.api.send(id, options);
+    expect([id, response.status]).toEqual([id, status]);
+    expect(response.body).toEqual({
+      error: { reason: expect.any(String), message: expect.any(String), ...dataOf(response.body) },
       message: expect.any(String),
       code: status,
     });
     provoked.push(id);
-    produced.add(`${id} ${status}`);
+    returned.add(`${id} ${status}`);
   }
   return provoked;
 }
 
-/** Complaints by field, where there are any. */
+/** Messages by field, if there are any. */
 function dataOf({ error }: { error: { data?: object } }): object {
   if (error.data === undefined) return {};
   const messages = Object.values(error.data).flat();
@@ -54,7 +54,7 @@ function dataOf({ error }: { error: { data?: object } }): object {
   return { data: expect.any(Object) };
 }
 
-test("an unknown key is a 401 of every operation", async () => {
+test("an unknown key is a 401 in every operation", async () => {
   const headers = { authorization: "Bearer another-key" };
   expect(await provoke(401, (id) => ({ ...allowed.get(id), headers }))).toEqual([
     ...describedOperations.keys(),
@@ -62,7 +62,7 @@ test("an unknown key is a 401 of every operation", async () => {
   expect(stack.prism.violations).toEqual([]);
 });
 
-test("a team that the key may not act for is a 403 of every operation", async () => {
+test("an unknown team is a 403 in every operation", async () => {
   const headers = { "team-id": "999999" };
   expect(await provoke(403, (id) => ({ ...allowed.get(id), headers }))).toEqual([
     ...describedOperations.keys(),
@@ -70,7 +70,7 @@ test("a team that the key may not act for is a 403 of every operation", async ()
   expect(stack.prism.violations).toEqual([]);
 });
 
-test.for([429, 500, 502, 503, 504])("an injected %i is one of every operation", async (status) => {
+test.for([429, 500, 502, 503, 504])("every operation can return an injected %i", async (status) => {
   stack.emulator.addFault({ kind: "status", status, times: null });
   const provoked = await provoke(status, (id) => allowed.get(id));
   stack.emulator.clearFaults();
@@ -78,7 +78,7 @@ test.for([429, 500, 502, 503, 504])("an injected %i is one of every operation", 
   expect(stack.prism.violations).toEqual([]);
 });
 
-/** 404s of operations without an id in their path. */
+/** Bodies with unknown ids, for operations without an id in their path. */
 const BODIES_WITH_UNKNOWN_IDS: Readonly<Record<string, object>> = {
   downloadExportFile: { file_name: "nothing.csv" },
   findOneContact: { linkedin_id: "nobody" },
@@ -90,7 +90,7 @@ const BODIES_WITH_UNKNOWN_IDS: Readonly<Record<string, object>> = {
   },
 };
 
-const nowhere = (id: string): CallOptions => {
+const withUnknownIds = (id: string): CallOptions => {
   const ids = [...(describedOperations.get(id)?.path ?? "").matchAll(/\{(\w+)\}/g)].map(
     ([, name = ""]) => name,
   );
@@ -102,44 +102,44 @@ const nowhere = (id: string): CallOptions => {
   };
 };
 
-test("an unknown id is a 404 wherever that is declared", async () => {
-  expect(await provoke(404, nowhere)).toEqual(declaring(404));
+test("an unknown id is a 404 in every operation that declares it", async () => {
+  expect(await provoke(404, withUnknownIds)).toEqual(declaring(404));
   expect(stack.prism.violations).toEqual([]);
 });
 
-test("what the team cannot pay is a 402 wherever that is declared", async () => {
+test("missing credits are a 402 in every operation that declares it", async () => {
   const direct = new Api(stack.emulator);
   const contact = await newContact(direct, "poor");
   const company = await newCompany(direct, "Poor Sample");
-  const asked: Record<string, CallOptions> = {
+  const options: Record<string, CallOptions> = {
     checkTeamLimits: { id: 1, body: { sender_profiles_limit: 1_000_000 } },
     enrichCompanies: { body: { uuids: [company.uuid] } },
     enrichLeadsAdvanced: { body: { uuids: [contact.uuid] } },
   };
-  expect(await provoke(402, (id) => asked[id])).toEqual(declaring(402));
+  expect(await provoke(402, (id) => options[id])).toEqual(declaring(402));
   expect(stack.prism.violations).toEqual([]);
 });
 
-/** Operations whose 422 is not about their body: they have none. */
+/** Operations whose 422 is not about a body. */
 const NO_BODY = ["deleteCompany", "deleteLead", "startFlow"];
 
-/** Fields without which these fail in another way. */
-const TRAPS: Readonly<Record<string, object>> = {
+/** Fields whose absence is a 500. */
+const REQUIRED_FIELDS: Readonly<Record<string, object>> = {
   createAiTemplate: { is_public: 0 },
   validateFlowNode: { before: [], after: [] },
 };
 
-/** A body that lacks a required field, or has a field of the wrong type where none is required. */
-function mistyped({ id, body }: Operation): unknown {
+/** Creates a body without a required field, or with a field of the wrong type if none is required. */
+function invalidBody({ id, body }: Operation): unknown {
   const { required, properties } = body?.schema ?? {};
   const [missing] = Array.isArray(required) ? (required as string[]) : [];
-  if (missing !== undefined) return TRAPS[id] ?? {};
+  if (missing !== undefined) return REQUIRED_FIELDS[id] ?? {};
   const [field = "", schema] = Object.entries(fieldsOf(properties))[0] ?? [];
   return { [field]: [fieldsOf(schema).type].flat().includes("string") ? 1 : "wrong" };
 }
 
-test("a body that the description does not allow is a 422 wherever that is declared", async () => {
-  const bodies = new Map(operations.map((operation) => [operation.id, mistyped(operation)]));
+test("an invalid body is a 422 in every operation that declares it", async () => {
+  const bodies = new Map(operations.map((operation) => [operation.id, invalidBody(operation)]));
   const multipart = new FormData();
   multipart.set("type", "csv_leads");
   const provoked = await provoke(422, (id) => {
@@ -147,50 +147,54 @@ test("a body that the description does not allow is a 422 wherever that is decla
     return { ...allowed.get(id), body: id === "uploadCsvFile" ? multipart : bodies.get(id) };
   });
   expect(provoked).toEqual(declaring(422).filter((id) => !NO_BODY.includes(id)));
-  // Prism sees that the requests are wrong, as they are meant to be; the answers are not.
+  // Prism reports only the requests, which are invalid on purpose.
   const sides = stack.prism.violations.map(({ side }) => side);
   expect(new Set(sides)).toEqual(new Set(["client"]));
 });
 
-test("a field that the server trips over is a 500, although it could have said what is missing", async () => {
+test("some missing fields are a 500", async () => {
   stack.prism.reset();
-  expect(await stack.api.refused("createAiTemplate", { body: { name: "First", type: "message" } })).toBe(500);
-  expect(await stack.api.refused("validateFlowNode", { body: { id: 1, type: "end", before: [] } })).toBe(500);
+  expect(await stack.api.errorStatus("createAiTemplate", { body: { name: "First", type: "message" } })).toBe(
+    500,
+  );
+  expect(await stack.api.errorStatus("validateFlowNode", { body: { id: 1, type: "end", before: [] } })).toBe(
+    500,
+  );
   expect(new Set(stack.prism.violations.map(({ side }) => side))).toEqual(new Set(["client"]));
 });
 
-test("an archived automation is not started, and nobody unknown is deleted: 422s of requests that are allowed", async () => {
+test("starting an archived automation or deleting an unknown contact is a 422", async () => {
   const { uuid: flowUuid } = await newFlow(new Api(stack.emulator));
   await new Api(stack.emulator).call("archiveFlow", { flowUuid });
-  const asked: Record<string, CallOptions> = {
+  const options: Record<string, CallOptions> = {
     startFlow: { flowUuid },
     deleteLead: { uuid: UNKNOWN_UUID },
     deleteCompany: { uuid: UNKNOWN_UUID },
   };
-  expect(await provoke(422, (id) => asked[id])).toHaveLength(3);
+  expect(await provoke(422, (id) => options[id])).toHaveLength(3);
   expect(stack.prism.violations).toEqual([]);
 });
 
-test("a schedule that a sender profile could not be shown with is refused", async () => {
+test("an incomplete schedule of a sender profile is a 422", async () => {
   const direct = new Api(stack.emulator);
   const { uuid } = await newSender(direct);
-  const asked = { uuid, body: { schedule: { timezone: "Europe/Berlin" } } };
-  expect(await direct.send("updateSenderProfile", asked)).toMatchObject({
+  const options = { uuid, body: { schedule: { timezone: "Europe/Berlin" } } };
+  expect(await direct.send("updateSenderProfile", options)).toMatchObject({
     status: 422,
     body: { error: { data: { "schedule.timeblocks": [expect.any(String)] } } },
   });
 });
 
-test("no declared error is missing", () => {
+test("every declared error was returned", () => {
   const all = [...describedOperations.values()].flatMap(({ id, statuses }) =>
     statuses.filter((status) => status >= 400).map((status) => `${id} ${status}`),
   );
-  console.log(`Declared errors that were produced: ${produced.size} of ${all.length}.`);
-  expect([...produced].toSorted()).toEqual(all.toSorted());
-  expect(produced.size).toBe(all.length);
+  console.log(`Declared errors that were returned: ${returned.size} of ${all.length}.`);
+  expect([...returned].toSorted()).toEqual(all.toSorted());
+  expect(returned.size).toBe(all.length);
 });
 
-test("more requests than the limit are a 429, with Retry-After when asked for", async () => {
+test("more requests than the limit are a 429 with Retry-After", async () => {
   const { api, emulator, prism } = await createStack({ rateLimit: { limit: 2, retryAfter: true } });
   const statuses = [];
   for (let i = 0; i < 4; i++) statuses.push((await api.send("listTags")).status);
@@ -200,10 +204,10 @@ test("more requests than the limit are a 429, with Retry-After when asked for", 
   expect(prism.violations).toEqual([]);
 });
 
-test("the earlier shape of error bodies keeps to the description too", async () => {
+test("flat error bodies match the description", async () => {
   const { api, emulator, prism } = await createStack({ errorShape: "flat" });
   for (const id of declaring(404)) {
-    expect(await api.send(id, nowhere(id))).toEqual({
+    expect(await api.send(id, withUnknownIds(id))).toEqual({
       status: 404,
       body: { message: expect.any(String) },
     });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createEmulator } from "../src/index.ts";
 import { createCaller } from "./support/caller.ts";
 
-test("key, limit, path, team and body are looked at in this order", async () => {
+test("key, limit, path, team and body are checked in this order", async () => {
   const emulator = createEmulator({ apiKeys: ["test-key"], rateLimit: 5, contacts: 10 });
   const stranger = createCaller(emulator, { authorization: "Bearer other-key", "team-id": "999" });
   const call = createCaller(emulator, { "team-id": "999" });
@@ -31,7 +31,7 @@ test("key, limit, path, team and body are looked at in this order", async () => 
   ]);
 });
 
-test("a body of another type than the described one is a 400", async () => {
+test("a body of an undeclared type is a 400", async () => {
   const { status, body } = await createCaller(createEmulator(), { "content-type": "text/plain" })(
     "POST",
     "/leads/api/tags",

@@ -5,10 +5,10 @@ import { expect, test } from "vitest";
 
 const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
-/** Files that are for Node alone. */
+/** Files that run only in Node. */
 const NODE_FILES = new Set(["cli.ts", "cli-options.ts", "server.ts"]);
 
-/** Every module that the files of the package import, by file. Tests beside the code are not part of it. */
+/** Returns the imports of each source file, without tests. */
 async function imports(): Promise<Map<string, string[]>> {
   const entries = await readdir(SRC, { recursive: true, withFileTypes: true });
   const files = entries
@@ -25,7 +25,7 @@ async function imports(): Promise<Map<string, string[]>> {
   return new Map(found);
 }
 
-test("the emulator knows the description alone: nothing of the other packages, nothing outside its own folder", async () => {
+test("the emulator imports no other package of this repository and no file outside its folder", async () => {
   const found = await imports();
   expect(found.size).toBeGreaterThan(30);
   const foreign = [...found].flatMap(([file, names]) =>
@@ -36,7 +36,7 @@ test("the emulator knows the description alone: nothing of the other packages, n
   expect(foreign).toEqual([]);
 });
 
-test("what it imports beside its own files are its declared dependencies", async () => {
+test("it imports exactly its declared dependencies", async () => {
   const { dependencies } = JSON.parse(await readFile(join(SRC, "../package.json"), "utf8")) as {
     dependencies: Record<string, string>;
   };
@@ -46,13 +46,13 @@ test("what it imports beside its own files are its declared dependencies", async
   expect([...new Set(packages)].toSorted()).toEqual(Object.keys(dependencies).toSorted());
 });
 
-test("no module is imported in another way than by a statement, which the tests here would not see", async () => {
+test("there are only static imports, because these tests see no others", async () => {
   for (const file of (await imports()).keys()) {
     expect(await readFile(join(SRC, file), "utf8")).not.toMatch(/\bimport\(|(?<![.\w])require\("/);
   }
 });
 
-test("it runs wherever the web's standards do: Node's modules are for the server and the command alone", async () => {
+test("only the server and the command import modules of Node", async () => {
   const found = [...(await imports())];
   const users = found.filter(([, names]) => names.some((name) => name.startsWith("node:")));
   expect(users.map(([file]) => file).filter((file) => !NODE_FILES.has(file))).toEqual([]);

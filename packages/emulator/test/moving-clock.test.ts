@@ -7,7 +7,7 @@ import { messageNode, OutreachFixture } from "./support/outreach-fixture.ts";
 
 const START = Date.parse("2026-01-05T09:00:00Z");
 
-/** A clock that moves while the emulator works: with each row that it makes, and with each webhook that it sends. */
+/** A clock that moves with each row that the emulator creates and each webhook that it delivers. */
 function movingClock(milliseconds: number) {
   const clock = { time: 5000, made: 0 };
   const work = (): void => {
@@ -28,7 +28,7 @@ function movingClock(milliseconds: number) {
   return { clock, options };
 }
 
-/** An automation that writes to its contacts and tells of it, and contacts for it. */
+/** Creates a running automation that sends messages, a webhook for them, and contacts. */
 async function startOutreach(
   outreach: OutreachFixture,
   contacts: number,
@@ -45,8 +45,8 @@ async function startOutreach(
   return { flow, leads };
 }
 
-describe("with a clock that moves while the emulator works", () => {
-  test("its time is that of the clock after every request and everything that was due", async () => {
+describe("a clock that moves while the emulator works", () => {
+  test("the time is that of the clock after every request and after due events", async () => {
     const { clock, options } = movingClock(3);
     const outreach = new OutreachFixture(options);
     const { emulator } = outreach;
@@ -74,7 +74,7 @@ describe("with a clock that moves while the emulator works", () => {
   });
 
   test.each(["fixed", "sliding"] as const)(
-    "a client that keeps to the limit is let through, however long the work took: %s",
+    "a client within the limit is never rejected, however long requests take: %s",
     async (window) => {
       const { clock, options } = movingClock(7);
       const outreach = new OutreachFixture(options);
@@ -97,7 +97,7 @@ describe("with a clock that moves while the emulator works", () => {
     },
   );
 
-  test("what is there at the start, and the time of the start, do not depend on how long that takes to make", async () => {
+  test("the data and the time at the start do not depend on how long creating them takes", async () => {
     let reads = 0;
     const moving = new OutreachFixture({ contacts: 5, clock: () => reads++ * 1000 });
     const still = new OutreachFixture({ contacts: 5 });
@@ -105,13 +105,13 @@ describe("with a clock that moves while the emulator works", () => {
     expect(await contacts(moving)).toEqual(await contacts(still));
     moving.emulator.reset();
     const readsBefore = reads;
-    // The last reading was that of the reset.
+    // `reset` was the last to read the clock.
     expect(moving.emulator.now.getTime()).toBe(START + (reads - readsBefore) * 1000);
   });
 });
 
-describe("with a clock that goes on while nobody asks", () => {
-  /** When each message left, if time passes in these steps. */
+describe("a clock that moves between requests", () => {
+  /** Returns when each message was sent, if time passes in these steps. */
   async function sentAt(
     pass: (outreach: OutreachFixture, milliseconds: number) => Promise<void>,
     steps: number[],
@@ -128,22 +128,25 @@ describe("with a clock that goes on while nobody asks", () => {
     return outreach.emulator.ledger.effects("sent").map(({ at }) => at);
   }
 
-  test("property: what was due happens at its time, however seldom somebody asks", async () => {
+  test("events happen when they are due, however rarely requests are sent", async () => {
     const steps = fc.array(fc.integer({ min: 1, max: 120_000 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(steps, async (some) => {
         const all = some.reduce((sum, step) => sum + step, 0);
-        const asked = await sentAt(async ({ call }) => void (await call("GET", "/leads/api/tags")), some);
-        const alone = await sentAt(async () => {}, some);
+        const withRequests = await sentAt(
+          async ({ call }) => void (await call("GET", "/leads/api/tags")),
+          some,
+        );
+        const withoutRequests = await sentAt(async () => {}, some);
         const advanced = await sentAt(async ({ emulator }) => emulator.advance(0), [all]);
-        expect(asked).toEqual(alone);
-        expect(advanced).toEqual(alone);
+        expect(withRequests).toEqual(withoutRequests);
+        expect(advanced).toEqual(withoutRequests);
       }),
       { numRuns: 10 },
     );
   });
 
-  test("what is due while a request is held up happens before what the request does", async () => {
+  test("events that are due during a delayed request happen before its effects", async () => {
     let time = 0;
     const outreach = new OutreachFixture({ clock: () => time });
     const { emulator } = outreach;

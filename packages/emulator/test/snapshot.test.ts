@@ -9,21 +9,21 @@ import { populate } from "./support/populate.ts";
 const survivingJson = (emulator: Emulator): ReturnType<Emulator["save"]> =>
   JSON.parse(JSON.stringify(emulator.save()));
 
-/** All that a caller sees of an emulator, in the order of its doing. */
+/** Runs all scenarios. Returns everything that a caller can observe, in order. */
 async function transcript(emulator: Emulator): Promise<unknown[]> {
   const api = new Api(emulator);
-  const answers: unknown[] = [];
+  const responses: unknown[] = [];
   const send = api.send.bind(api);
-  api.send = async (...asked) => {
-    const answer = await send(...asked);
-    answers.push(answer);
-    return answer;
+  api.send = async (...options) => {
+    const response = await send(...options);
+    responses.push(response);
+    return response;
   };
   for (const run of allScenarios) await run(api);
-  return [...answers, structuredClone(emulator.ledger.entries), emulator.save()];
+  return [...responses, structuredClone(emulator.ledger.entries), emulator.save()];
 }
 
-test("the same seed and the same requests give the same answers, ledger and state, also after a reset", async () => {
+test("the same seed and requests result in the same responses, ledger and state, also after a reset", async () => {
   const options = { seed: 7, contacts: 30 };
   const emulator = createEmulator(options);
   const first = await transcript(emulator);
@@ -33,7 +33,7 @@ test("the same seed and the same requests give the same answers, ledger and stat
   expect(await transcript(emulator)).toEqual(first);
 });
 
-test("chance is the seed's: faults that hit a share of the requests hit the same ones again, also after a reset", async () => {
+test("the seed determines which requests faults affect, also after a reset", async () => {
   const emulator = createEmulator();
   const statuses = async (): Promise<string> => {
     const api = new Api(emulator);
@@ -49,13 +49,13 @@ test("chance is the seed's: faults that hit a share of the requests hit the same
   expect(await statuses()).toBe(first);
 });
 
-test("another seed gives other ids and other people", async () => {
+test("another seed creates other ids and people", async () => {
   const leads = async (seed: number): Promise<unknown> =>
     (await new Api(createEmulator({ seed, contacts: 5 })).call("searchContacts", { body: {} })).data;
   expect(await leads(1)).not.toEqual(await leads(2));
 });
 
-test("a saved state survives JSON and stands up again in another emulator", async () => {
+test("a saved state survives JSON and can be loaded into another emulator", async () => {
   const options = { contacts: 40 };
   const api = new Api(createEmulator(options));
   await populate(api);
@@ -70,19 +70,19 @@ test("a saved state survives JSON and stands up again in another emulator", asyn
   expect(other.emulator.now).toEqual(api.emulator.now);
   expect(other.emulator.counts()).toEqual(api.emulator.counts());
   expect(await other.call("getLead", { uuid: seeded.uuid })).toMatchObject({ headline: "Changed" });
-  for (const [id, asked] of [
+  for (const [id, options] of [
     ["searchContacts", { body: { limit: 100 } }],
     ["listTasks", { query: "limit=100" }],
     ["listLinkedinMessages", { query: "limit=100" }],
     ["listFlows", {}],
   ] as const) {
-    expect(await other.call(id, asked)).toEqual(await api.call(id, asked));
+    expect(await other.call(id, options)).toEqual(await api.call(id, options));
   }
-  // What is created from here on gets the same ids in both, and none that is taken.
+  // New rows get the same unused ids in both emulators.
   expect(await newContact(other, "after")).toEqual(await newContact(api, "after"));
 });
 
-test("a saved state does not change when the emulator goes on", async () => {
+test("a saved state does not change later", async () => {
   const api = new Api(createEmulator());
   await newList(api);
   const saved = api.emulator.save();
@@ -95,7 +95,7 @@ test("a saved state does not change when the emulator goes on", async () => {
   expect(saved).toEqual(copy);
 });
 
-test("jobs survive a snapshot: what was due happens after the load, once", async () => {
+test("pending events happen once after a state is loaded", async () => {
   const api = new Api(createEmulator());
   const flow = await runningFlow(api);
   const { uuid: leadUuid } = await newContact(api, "waiting");
@@ -113,11 +113,11 @@ test("jobs survive a snapshot: what was due happens after the load, once", async
     const { data } = await loaded.call("listLinkedinMessages", { query: `filter[lead_uuid]=${leadUuid}` });
     expect(data).toMatchObject([{ status: "done" }]);
     expect(emulator.ledger.effects("sent")).toHaveLength(before + 1);
-    expect(await loaded.refused("getLead", { uuid: gone })).toBe(404);
+    expect(await loaded.errorStatus("getLead", { uuid: gone })).toBe(404);
   }
 });
 
-test("a reset is a new beginning: state, time, ledger, faults, limit and ids", async () => {
+test("reset restores state, time, ledger, faults, limit and ids", async () => {
   const options = { contacts: 10, rateLimit: 200, credits: 5 };
   const api = new Api(createEmulator(options));
   const fresh = api.emulator.save();
@@ -133,7 +133,7 @@ test("a reset is a new beginning: state, time, ledger, faults, limit and ids", a
   expect(await newTask(api, "before")).toEqual(first);
 });
 
-test("the clock is the caller's: it stands still, or follows, and time moves on when told to", async () => {
+test("time stands still or follows the clock, and advance moves it", async () => {
   const still = new Api(createEmulator({ now: "2026-03-02T08:00:00Z" }));
   expect(await newList(still)).toMatchObject({ created_at: "2026-03-02T08:00:00.000Z" });
   still.emulator.advance(1500);
@@ -145,7 +145,7 @@ test("the clock is the caller's: it stands still, or follows, and time moves on 
   expect(await newList(following)).toMatchObject({ created_at: "2026-03-02T08:01:00.000Z" });
 });
 
-test("the ids are the caller's, where it makes them", async () => {
+test("generateId creates the ids of new rows", async () => {
   let made = 0;
   const generateId = (): string => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
   const api = new Api(createEmulator({ generateId }));

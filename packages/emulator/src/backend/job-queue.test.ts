@@ -17,7 +17,7 @@ function takeAll(queue: JobQueue, now: number): Job[] {
   return taken;
 }
 
-test("jobs come in the order of their time, those of one time in the order in which they were added", () => {
+test("jobs are taken in order of time, and jobs of the same time in the order in which they were added", () => {
   fc.assert(
     fc.property(times, fc.nat(20), (times, now) => {
       const { queue, jobs } = queueOf(times);
@@ -29,7 +29,7 @@ test("jobs come in the order of their time, those of one time in the order in wh
   );
 });
 
-test("jobs survive being saved, and what is saved does not change any more", () => {
+test("saved jobs can be loaded, and a saved state does not change later", () => {
   fc.assert(
     fc.property(times, (times) => {
       const { queue, jobs } = queueOf(times);

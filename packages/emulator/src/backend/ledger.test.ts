@@ -16,7 +16,7 @@ const request = (ledger: Ledger, operation: string): number =>
     fault: undefined,
   }).sequence;
 
-test("requests and effects are numbered in the order in which they happened", () => {
+test("requests and effects are numbered in order", () => {
   const ledger = new Ledger(100);
   const first = request(ledger, "listTags");
   ledger.addEffect({ at, effect: "created", request: first, id: "a" });
@@ -31,7 +31,7 @@ test("requests and effects are numbered in the order in which they happened", ()
   expect(second).toBe(3);
 });
 
-test("requests are told apart by operation, effects by kind", () => {
+test("requests can be filtered by operation, and effects by kind", () => {
   const ledger = new Ledger(100);
   request(ledger, "listTags");
   request(ledger, "createTag");
@@ -43,7 +43,7 @@ test("requests are told apart by operation, effects by kind", () => {
   expect(ledger.effects("created")).toMatchObject([{ id: "a", request: 2 }]);
 });
 
-test("it keeps the newest entries, as many as its limit and some more, and counts the others", () => {
+test("it keeps the newest entries and counts the dropped ones", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(300), (limit, count) => {
       const ledger = new Ledger(limit);
@@ -57,7 +57,7 @@ test("it keeps the newest entries, as many as its limit and some more, and count
   );
 });
 
-test("after clearing it is empty, and numbers begin anew", () => {
+test("clear removes all entries and restarts the sequence", () => {
   const ledger = new Ledger(10);
   request(ledger, "listTags");
   ledger.clear();

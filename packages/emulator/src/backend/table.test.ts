@@ -38,7 +38,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 let added = 0;
 
-/** Does a step to a table and to a plain array, which must stay the same. */
+/** Applies a step to a table and to a plain array, which must stay equal. */
 function take(step: Step, table: Table, rows: Row[], count: number): Table {
   if (step.do === "insert") {
     added += 1;
@@ -68,7 +68,7 @@ function take(step: Step, table: Table, rows: Row[], count: number): Table {
   return table;
 }
 
-test("a table is what a plain array of its rows is", () => {
+test("a table behaves like a plain array of its rows", () => {
   fc.assert(
     fc.property(fc.nat(8), fc.array(step, { maxLength: 25 }), (count, steps) => {
       const seed = seedOf(count);
@@ -85,7 +85,7 @@ test("a table is what a plain array of its rows is", () => {
   );
 });
 
-test("rows that come or go while one looks at all of them do not disturb it", () => {
+test("rows can be inserted and deleted during iteration", () => {
   const table = new Table("uuid", seedOf(2));
   table.insert({ uuid: "a", color: "red" });
   const seen: unknown[] = [];
@@ -97,7 +97,7 @@ test("rows that come or go while one looks at all of them do not disturb it", ()
   expect(seen).toEqual(["s0", "a"]);
 });
 
-test("the same id cannot be added twice, and no row changes its id", () => {
+test("an id cannot be inserted twice, and the id of a row does not change", () => {
   const table = new Table("uuid", seedOf(1));
   expect(() => table.insert({ uuid: "s0" })).toThrow("already");
   expect(table.update("s0", { uuid: "b" })?.uuid).toBe("s0");
@@ -105,13 +105,13 @@ test("the same id cannot be added twice, and no row changes its id", () => {
   expect(table.delete("unknown")).toBe(false);
 });
 
-test("ids may be numbers", () => {
+test("ids can be numbers", () => {
   const table = new Table("id");
   table.insert({ id: 5 });
   expect(table.get("5")).toEqual({ id: 5 });
 });
 
-test("where a row can be found without looking at all, the others are not looked at", () => {
+test("findBy reads only the seed rows that `find` returns", () => {
   const looked: number[] = [];
   const seed = seedOf(1000, { color: () => [3, 4, -1, 0.5, Number.NaN, 1000] });
   const table = new Table("uuid", {
@@ -125,7 +125,7 @@ test("where a row can be found without looking at all, the others are not looked
   expect(looked).toEqual([3, 4]);
 });
 
-test("fields of the emulator's own are told by their name", () => {
+test("isInternalField recognizes internal fields by their name", () => {
   expect(isInternalField(internalField("thread"))).toBe(true);
   expect(isInternalField("thread")).toBe(false);
 });

@@ -9,7 +9,7 @@ import { type PageRequest, readPage, readPageRequest } from "./page.ts";
 const value = fc.option(fc.oneof(fc.nat(9), fc.constantFrom("a", "b", "c")));
 const setting = fc.record({
   values: fc.array(value, { maxLength: 40 }),
-  /** How many of them are seed rows. */
+  /** Number of seed rows. */
   seeded: fc.nat(40),
   wanted: fc.option(value, { nil: undefined }),
   request: fc.record({
@@ -38,7 +38,7 @@ function tableOf(rows: readonly Row[], seeded: number): Table {
   return table;
 }
 
-/** Filters, sorts and cuts all rows. */
+/** Filters, sorts and slices all rows. */
 function expectedPage(rows: readonly Row[], request: PageRequest): readonly Row[] {
   const { limit, offset, orderField = "created_at", descending } = request;
   const sign = descending ? -1 : 1;
@@ -46,7 +46,7 @@ function expectedPage(rows: readonly Row[], request: PageRequest): readonly Row[
   return sorted.slice(offset, offset + limit);
 }
 
-test("a page is what filtering, sorting and cutting all rows gives", () => {
+test("a page equals a slice of all rows, filtered and sorted", () => {
   fc.assert(
     fc.property(setting, ({ values, seeded, wanted, request }) => {
       const rows = values.map((value, index) => ({
@@ -64,7 +64,7 @@ test("a page is what filtering, sorting and cutting all rows gives", () => {
   );
 });
 
-test("many rows are ordered as few are", () => {
+test("many rows are ordered correctly", () => {
   const order = fc.infiniteStream(fc.nat(3000)).map((numbers) => [...numbers.take(5000)]);
   fc.assert(
     fc.property(order, fc.nat(100), fc.boolean(), (numbers, offset, descending) => {
@@ -92,13 +92,13 @@ function countingTable(): { table: Table; reads: Map<string, number> } {
   return { table: new Table("uuid", defineRows({ count: 1000, indexOf: Number, fields })), reads };
 }
 
-test("a page in the order of creation computes its own rows alone", () => {
+test("a page in the order of creation computes only its own rows", () => {
   const { table, reads } = countingTable();
   readPage(table, undefined, { limit: 5, offset: 900, orderField: undefined, descending: true });
   expect(reads.get("value")).toBe(5);
 });
 
-test("a filter and an order compute the fields that they compare", () => {
+test("a filter and an order compute only the fields that they compare", () => {
   const { table, reads } = countingTable();
   const match = (row: Row): boolean => row.value === 3;
   readPage(table, match, { limit: 5, offset: 0, orderField: "other", descending: false });
@@ -106,13 +106,13 @@ test("a filter and an order compute the fields that they compare", () => {
   expect(reads.get("other")).toBe(100 + 5);
 });
 
-test("an order by a field that rows do not have fails as the service does", () => {
+test("ordering by a field that rows do not have is a 500", () => {
   const { table } = countingTable();
   const request = { limit: 5, offset: 0, orderField: "unknown", descending: false };
   expect(() => readPage(table, undefined, request)).toThrow(expect.objectContaining({ status: 500 }));
 });
 
-test("a page is twenty rows from the first, in the order that is usual", () => {
+test("by default a page has 20 rows from the first, in the default order", () => {
   expect(readPageRequest({}, "desc")).toEqual({
     limit: 20,
     offset: 0,
@@ -127,9 +127,6 @@ test("a page is twenty rows from the first, in the order that is usual", () => {
   });
 });
 
-test.each([{ limit: -1 }, { limit: "x" }, { offset: 1.5 }, { order_type: "up" }])(
-  "%j is refused",
-  (input) => {
-    expect(() => readPageRequest(input, "asc")).toThrow(HttpError);
-  },
-);
+test.each([{ limit: -1 }, { limit: "x" }, { offset: 1.5 }, { order_type: "up" }])("%j is a 422", (input) => {
+  expect(() => readPageRequest(input, "asc")).toThrow(HttpError);
+});

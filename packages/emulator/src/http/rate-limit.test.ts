@@ -5,34 +5,34 @@ import { RateLimit } from "./rate-limit.ts";
 const INTERVAL = 1000;
 const setting = fc.record({
   limit: fc.integer({ min: 1, max: 5 }),
-  /** Milliseconds between requests. */
+  /** Times between requests, in milliseconds. */
   pauses: fc.array(fc.nat(700), { maxLength: 60 }),
   start: fc.nat(5000),
 });
 
-/** The times of the requests that are let through. */
-function letThrough(
+/** Returns the times of the allowed and rejected requests. */
+function simulate(
   window: "fixed" | "sliding",
   { limit, pauses, start }: { limit: number; pauses: readonly number[]; start: number },
-): { passed: number[]; refused: { at: number; wait: number }[] } {
+): { allowed: number[]; rejected: { at: number; wait: number }[] } {
   const rateLimit = new RateLimit({ limit, interval: INTERVAL, window });
-  const passed: number[] = [];
-  const refused: { at: number; wait: number }[] = [];
+  const allowed: number[] = [];
+  const rejected: { at: number; wait: number }[] = [];
   let now = start;
   for (const pause of pauses) {
     now += pause;
     const wait = rateLimit.take("key", now);
-    if (wait === 0) passed.push(now);
-    else refused.push({ at: now, wait });
+    if (wait === 0) allowed.push(now);
+    else rejected.push({ at: now, wait });
   }
-  return { passed, refused };
+  return { allowed, rejected };
 }
 
-test("no fixed window lets more through than the limit", () => {
+test("no fixed window allows more requests than the limit", () => {
   fc.assert(
     fc.property(setting, (setting) => {
       const counts = new Map<number, number>();
-      for (const time of letThrough("fixed", setting).passed) {
+      for (const time of simulate("fixed", setting).allowed) {
         const window = Math.floor(time / INTERVAL);
         counts.set(window, (counts.get(window) ?? 0) + 1);
       }
@@ -41,25 +41,25 @@ test("no fixed window lets more through than the limit", () => {
   );
 });
 
-test("no interval at all lets more through than the limit, when the window slides", () => {
+test("with a sliding window no interval allows more requests than the limit", () => {
   fc.assert(
     fc.property(setting, (setting) => {
-      const { passed } = letThrough("sliding", setting);
-      for (const start of passed) {
-        const within = passed.filter((time) => time >= start && time < start + INTERVAL);
+      const { allowed } = simulate("sliding", setting);
+      for (const start of allowed) {
+        const within = allowed.filter((time) => time >= start && time < start + INTERVAL);
         expect(within.length).toBeLessThanOrEqual(setting.limit);
       }
     }),
   );
 });
 
-test("only what would be too much is refused, and whoever waits as long as told is let through", () => {
+test("only requests beyond the limit are rejected, and one after the returned time is allowed", () => {
   fc.assert(
     fc.property(setting, fc.constantFrom("fixed" as const, "sliding" as const), (setting, window) => {
-      const { passed, refused } = letThrough(window, setting);
-      for (const { at, wait } of refused) {
+      const { allowed, rejected } = simulate(window, setting);
+      for (const { at, wait } of rejected) {
         const start = window === "fixed" ? at - (at % INTERVAL) : at - INTERVAL + 1;
-        expect(passed.filter((time) => time >= start && time <= at)).toHaveLength(setting.limit);
+        expect(allowed.filter((time) => time >= start && time <= at)).toHaveLength(setting.limit);
         expect(wait).toBeGreaterThan(0);
         expect(wait).toBeLessThanOrEqual(INTERVAL);
       }
@@ -75,7 +75,7 @@ test("only what would be too much is refused, and whoever waits as long as told 
   }
 });
 
-test("keys do not count for each other, and refused requests do not count", () => {
+test("each key has its own limit, and rejected requests do not count", () => {
   const rateLimit = new RateLimit({ limit: 1, interval: INTERVAL });
   expect(rateLimit.take("a", 0)).toBe(0);
   expect(rateLimit.take("b", 0)).toBe(0);
@@ -83,7 +83,7 @@ test("keys do not count for each other, and refused requests do not count", () =
   expect(rateLimit.take("a", INTERVAL)).toBe(0);
 });
 
-test("without more said, it is three hundred a minute, and no header says when to come back", () => {
+test("by default the limit is 300 a minute, without Retry-After", () => {
   const rateLimit = new RateLimit({});
   for (let count = 0; count < 300; count++) expect(rateLimit.take("key", 0)).toBe(0);
   expect(rateLimit.take("key", 0)).toBe(60_000);

@@ -40,3 +40,9 @@ export class RateLimit {
     return oldest + this.#interval - now;
   }
 }
+
+/** Creates the rate limit of an emulator's option. @param option - Requests a minute, or all settings. */
+export function createRateLimit(option: number | EmulatedRateLimit | undefined): RateLimit | undefined {
+  if (option === undefined) return undefined;
+  return new RateLimit(typeof option === "number" ? { limit: option } : option);
+}

@@ -1,4 +1,5 @@
 import { type Operation, operations } from "../description.ts";
+import { HttpError } from "./http-error.ts";
 
 /** The operation of a request and its path parameters. */
 export interface Route {
@@ -27,8 +28,15 @@ export function findRoute(method: string, pathname: string): Route | undefined {
   return undefined;
 }
 
-/** Returns whether an operation with this path and any method exists. */
-export function hasPath(pathname: string): boolean {
+/** Creates the error for a request without an operation: a 405 if its path exists, else a 404. */
+export function routeError(pathname: string): HttpError {
+  if (hasPath(pathname)) {
+    return new HttpError(405, "method_not_allowed", `${pathname} does not support this method.`);
+  }
+  return new HttpError(404, "not_found", `The API has no path ${pathname}.`);
+}
+
+function hasPath(pathname: string): boolean {
   const segments = pathname.split("/");
   return patterns.some((pattern) => matchSegments(pattern.segments, segments) !== undefined);
 }

@@ -12,7 +12,7 @@ const EVENTS = [
   "contact_replied_email",
 ];
 
-test("webhooks hear of what goes out and what comes in, with its automation", async () => {
+test("webhooks are triggered by sent and received messages, with their automation", async () => {
   const heard: { event_name: string; automation: { uuid?: string } }[] = [];
   const outreach = new OutreachFixture({
     webhookFetch: async (_, init) => {
@@ -69,7 +69,7 @@ test("webhooks hear of what goes out and what comes in, with its automation", as
   expect(mail.node_conversions).toEqual({ bounced: 1 });
 });
 
-test("an invitation needs no message, and an acceptance no invitation when the sender is named", async () => {
+test("an invitation needs no note, and acceptConnection no invitation if a sender profile is given", async () => {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const { uuid: lead } = await outreach.lead();

@@ -1,18 +1,18 @@
 import { expect } from "vitest";
 import type { AnyJson } from "../support/api.ts";
 
-/** What a filter lets through, told by the rows of the unfiltered list. */
+/** Returns whether a filter matches a value. */
 type Holds = (value: unknown) => boolean;
 
 interface Form {
   readonly name: string;
-  /** The brackets after the name of the field, with what they equal, and the same as JSON. */
+  /** The brackets after the name of the field and their values. `json` is the same filter as JSON. */
   readonly brackets: readonly (readonly [suffix: string, value: string])[];
   readonly json: unknown;
   readonly holds: Holds;
 }
 
-/** Every form of a filter on two of the values that a field has. */
+/** Returns all forms of a filter for two values of a field. */
 export function forms(one: unknown, two: unknown): Form[] {
   const [a, b] = [String(one), String(two)];
   const compared = (operator: string, holds: (order: number) => boolean): Form => ({
@@ -72,7 +72,7 @@ export function forms(one: unknown, two: unknown): Form[] {
   ];
 }
 
-/** The two smallest values of a field, so that every operator divides the rows. */
+/** Returns the two smallest values of a field. Every operator matches some rows, but not all. */
 export function twoDistinctValues(rows: readonly AnyJson[], field: string): [unknown, unknown] {
   const values = [...new Set(rows.map((row) => row[field]))].filter((value) => value !== null).sort();
   expect(values.length).toBeGreaterThan(1);

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { createEmulator, type FaultKind } from "../../src/index.ts";
 import { type AnyJson, Api } from "../support/api.ts";
 import { newContact, newList } from "../support/fixtures.ts";
-import { asking, pagedOperations } from "../support/paged-operations.ts";
+import { pagedOperations, pageOptions } from "../support/paged-operations.ts";
 import { populate } from "../support/populate.ts";
 
 const NAMES = ["A", "B", "C", "D", "E", "F", "G"];
@@ -84,7 +84,7 @@ test("row-inserted: with the newest row first, a new row makes the next page rep
 test("rows are inserted and deleted in every list with pages, and nowhere else", async () => {
   await populate(api);
   for (const id of pagedOperations) {
-    const options = asking(id, { limit: 1000 });
+    const options = pageOptions(id, { limit: 1000 });
     const count = async (): Promise<number> => (await api.call(id, options)).data.length;
     const before = await count();
     api.emulator.addFault({ kind: "row-inserted", operation: id });

@@ -3,7 +3,13 @@ import { operations } from "../../src/description.ts";
 import { createEmulator } from "../../src/index.ts";
 import { fieldsOf } from "../../src/json.ts";
 import { type AnyJson, Api } from "../support/api.ts";
-import { asking, PAGED_IN_BODY, type Paging, pagedOperations, unpaged } from "../support/paged-operations.ts";
+import {
+  PAGED_IN_BODY,
+  type Paging,
+  pagedOperations,
+  pageOptions,
+  unpagedOperations,
+} from "../support/paged-operations.ts";
 import { populate } from "../support/populate.ts";
 
 let api: Api;
@@ -12,35 +18,35 @@ beforeAll(async () => {
   await populate(api);
 });
 
-/** The lists that begin with the newest row unless they are asked otherwise. */
+/** Lists that start with the newest row by default. */
 const NEWEST_FIRST = ["searchCompanies", "searchContacts"];
 
 const parametersOf = (id: string): string[] =>
   operations.find((operation) => operation.id === id)?.parameters.map(({ name }) => name) ?? [];
 
-const page = (id: string, paging: Paging): Promise<AnyJson> => api.call(id, asking(id, paging));
+const page = (id: string, paging: Paging): Promise<AnyJson> => api.call(id, pageOptions(id, paging));
 
 function declaredEnvelope(id: string): string[] {
   const { success } = operations.find((operation) => operation.id === id) ?? {};
   return Object.keys(fieldsOf(success?.schema?.properties)).sort();
 }
 
-test("the lists that take a page are known", () => {
-  const taking = operations.filter(
+test("the lists with paging are those that accept an offset", () => {
+  const withOffset = operations.filter(
     ({ parameters, body }) =>
       parameters.some(({ name }) => name === "offset") || "offset" in fieldsOf(body?.schema?.properties),
   );
-  expect(pagedOperations.toSorted()).toEqual(taking.map(({ id }) => id).toSorted());
+  expect(pagedOperations.toSorted()).toEqual(withOffset.map(({ id }) => id).toSorted());
 });
 
-describe.for([...pagedOperations, ...unpaged])("%s", (id) => {
-  test("surrounds its rows with what it declares and with nothing else", async () => {
+describe.for([...pagedOperations, ...unpagedOperations])("%s", (id) => {
+  test("returns exactly the declared envelope", async () => {
     expect(Object.keys(await page(id, {})).sort()).toEqual(declaredEnvelope(id));
   });
 });
 
 describe.for(pagedOperations)("%s", (id) => {
-  test("is read whole page by page, each page saying where it stands", async () => {
+  test("can be read page by page, and each page has its position", async () => {
     const whole = await page(id, { limit: 1000 });
     const rows = [];
     for (let offset = 0; offset < whole.data.length; offset += 2) {
@@ -61,7 +67,7 @@ const ordered = pagedOperations.filter((id) =>
 );
 
 describe.for(ordered)("%s", (id) => {
-  test("is ordered by a field in both directions, by default by its time", async () => {
+  test("can be ordered by a field in both directions, by default by time", async () => {
     const ascending = await page(id, { order_type: "asc", limit: 1000 });
     const descending = await page(id, { order_type: "desc", limit: 1000 });
     expect(descending.data).toEqual(ascending.data.toReversed());
@@ -79,13 +85,13 @@ describe.for(ordered)("%s", (id) => {
 
 const inOrder = (a: string | number, b: string | number): number => (a < b ? -1 : Number(a > b));
 
-test("a page that is no page is refused", async () => {
+test("an invalid page is a 422", async () => {
   for (const query of ["limit=-1", "limit=many", "offset=1.5", "order_type=up"]) {
-    expect(await api.refused("listLists", { query })).toBe(422);
+    expect(await api.errorStatus("listLists", { query })).toBe(422);
   }
 });
 
-test("the search of contacts refuses pages beyond 10,000, and slices by time reach further", async () => {
+test("searchContacts rejects pages beyond 10,000, and slices by time go further", async () => {
   const large = new Api(createEmulator({ contacts: 10_050 }));
   const search = (body: object): ReturnType<Api["send"]> => large.send("searchContacts", { body });
   const last = await search({ offset: 9_999, limit: 1, order_type: "asc" });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What is done to the emulator and its model. People go by their handle, the rest by its number. */
+/** A step of the model test. Contacts are named by handle, other rows by index. */
 export type ModelStep =
   | { do: "upsert"; who: string; position: string | null; list: number; update: boolean; move: boolean }
   | { do: "update"; who: string; position: string | null }
@@ -28,7 +28,7 @@ const tagSets = fc.uniqueArray(fc.nat({ max: 2 }), { minLength: 1 });
 const position = fc.constantFrom(null, "Buyer", "Seller");
 const is = <T extends string>(value: T): fc.Arbitrary<T> => fc.constant(value);
 
-/** Any step. */
+/** Generates steps. */
 export const anyStep: fc.Arbitrary<ModelStep> = fc.oneof(
   fc.record({ do: is("upsert"), who, position, list: binaryDigit, update: fc.boolean(), move: fc.boolean() }),
   fc.record({ do: is("upsert"), who, position, list: binaryDigit, update: fc.boolean(), move: fc.boolean() }),

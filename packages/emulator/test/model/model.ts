@@ -7,7 +7,7 @@ import {
 } from "../support/contacts-fixture.ts";
 import type { ModelStep } from "./model-steps.ts";
 
-/** What the simple model knows of a contact. Flows, tags, lists and stages are known by their number. */
+/** A contact in the model. Flows, tags, lists and stages are indexes. */
 interface Contact {
   readonly uuid: string;
   readonly position: string | null;
@@ -19,7 +19,7 @@ interface Contact {
 
 type Of<K extends ModelStep["do"]> = Extract<ModelStep, { do: K }>;
 
-/** What is looked at of a contact that the emulator shows. */
+/** The compared fields of a contact in the emulator. */
 interface Shown {
   readonly linkedin: string;
   readonly uuid: string;
@@ -36,7 +36,7 @@ interface ModelIds {
   readonly flows: readonly string[];
 }
 
-/** An emulator and a model of it, to which the same is done. */
+/** An emulator and a model of it. Both execute the same steps. */
 export class EmulatorWithModel {
   readonly #contacts = new Map<string, Contact>();
   readonly #ids: ModelIds;
@@ -162,7 +162,7 @@ export class EmulatorWithModel {
     },
   };
 
-  /** Everything that the API shows of the contacts is what the model says. */
+  /** Expects that the contacts in the API equal those in the model. */
   async #compare(): Promise<void> {
     const { data } = await this.#fixture.search({}, { order_type: "asc", limit: 100 });
     const { body } = await this.#fixture.call("POST", "/flows/api/flows-leads/list", {

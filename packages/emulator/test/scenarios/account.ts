@@ -36,7 +36,7 @@ export const account: ReadBacks = {
   deleteWebhook: async (api) => {
     const { uuid } = await api.call("createWebhook", { body: HOOK });
     await api.call("deleteWebhook", { uuid });
-    expect(await api.refused("getWebhook", { uuid })).toBe(404);
+    expect(await api.errorStatus("getWebhook", { uuid })).toBe(404);
   },
   createApiKey: async (api) => {
     const { last_token } = await api.call("createApiKey", { body: { name: "Nightly job" } });
@@ -84,7 +84,7 @@ export const account: ReadBacks = {
     const { list_uuid } = await newContact(api, "exported");
     const { uuid } = await api.call("exportLeadsToCsv", { body: { filter: { list_uuid } } });
     api.emulator.advance(DAY);
-    // No answer of the service tells the name of the file: the emulator's is made of the uuid.
+    // No response contains the name of the file. In the emulator it is the uuid.
     const [header, row, ...rest] = await download(api, `${uuid}.csv`);
     expect(rest).toEqual([]);
     expect(row?.[header?.indexOf("linkedin") ?? -1]).toBe("exported");
@@ -98,7 +98,7 @@ export const account: ReadBacks = {
     expect(rest).toEqual([]);
     expect(row?.[header?.indexOf("domain") ?? -1]).toBe("exported-sample.example.com");
   },
-  /** The values of custom fields are in no answer but the files. */
+  /** Only the exported files contain the values of custom fields. */
   upsertCustomFieldValue: async (api) => {
     const contact = await newContact(api, "custom");
     const field = await api.call("createCustomField", { body: { name: "trucks", object: "lead" } });

@@ -29,7 +29,7 @@ export const automations: ReadBacks = {
   deleteFlow: async (api) => {
     const { uuid: flowUuid } = await newFlow(api);
     await api.call("deleteFlow", { flowUuid });
-    expect(await api.refused("getFlow", { flowUuid })).toBe(404);
+    expect(await api.errorStatus("getFlow", { flowUuid })).toBe(404);
   },
   cloneFlow: async (api) => {
     const flow = await runningFlow(api, "The original");
@@ -57,7 +57,7 @@ export const automations: ReadBacks = {
   archiveFlow: async (api) => {
     const { uuid: flowUuid } = await runningFlow(api);
     await api.call("archiveFlow", { flowUuid });
-    expect(await api.refused("startFlow", { flowUuid })).toBe(422);
+    expect(await api.errorStatus("startFlow", { flowUuid })).toBe(422);
     expect(await api.call("getFlow", { flowUuid })).toMatchObject({ status: "archived" });
   },
   unarchiveFlow: async (api) => {
@@ -81,7 +81,7 @@ export const automations: ReadBacks = {
     const { uuid } = await newVersion(api, flowUuid, sender.uuid);
     await newVersion(api, flowUuid, sender.uuid);
     await api.call("deleteFlowVersion", { uuid });
-    expect(await api.refused("getFlowVersion", { uuid })).toBe(404);
+    expect(await api.errorStatus("getFlowVersion", { uuid })).toBe(404);
     expect(await api.call("listFlowVersions", { flowUuid })).toHaveLength(1);
   },
   createFlowWorkspace: async (api) => {

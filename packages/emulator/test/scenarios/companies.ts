@@ -26,7 +26,7 @@ export const companyScenarios: ReadBacks = {
     const { uuid } = await newCompany(api, "Gone Sample");
     await api.call("deleteCompany", { uuid });
     api.emulator.advance(DAY);
-    expect(await api.refused("getCompany", { uuid })).toBe(404);
+    expect(await api.errorStatus("getCompany", { uuid })).toBe(404);
   },
   companiesMassAction: async (api) => {
     const { uuid } = await newCompany(api, "Tagged Sample");
@@ -43,7 +43,7 @@ export const companyScenarios: ReadBacks = {
     await act("company_change_pipeline_stage", { pipeline_stage_uuid });
     expect(await api.call("getCompany", { uuid })).toMatchObject({ lead_status_uuid: pipeline_stage_uuid });
     await act("company_delete");
-    expect(await api.refused("getCompany", { uuid })).toBe(404);
+    expect(await api.errorStatus("getCompany", { uuid })).toBe(404);
   },
   enrichCompanies: async (api) => {
     const { uuid } = await newCompany(api, "Enriched Sample");

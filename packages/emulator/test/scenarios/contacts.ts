@@ -15,7 +15,7 @@ async function runMassAction(
   api.emulator.advance(DAY);
 }
 
-/** Contacts: one by one, many at once, blacklist, enrichment. */
+/** Contacts, mass actions, blacklist and enrichment. */
 export const contacts: ReadBacks = {
   upsertContact: async (api) => {
     const list = await newList(api);
@@ -42,7 +42,7 @@ export const contacts: ReadBacks = {
     const { uuid } = await newContact(api, "delete-lead");
     await api.call("deleteLead", { uuid });
     api.emulator.advance(DAY);
-    expect(await api.refused("getLead", { uuid })).toBe(404);
+    expect(await api.errorStatus("getLead", { uuid })).toBe(404);
   },
   leadsMassAction: async (api) => {
     const { uuid } = await newContact(api, "mass-action");
@@ -70,7 +70,7 @@ export const contacts: ReadBacks = {
     await runMassAction(api, "contact_add_to_flow", [uuid], { flow_uuid: flow.uuid });
     expect(await enrolments(api, { flow_uuid: [flow.uuid] })).toMatchObject([{ lead_uuid: uuid }]);
     await runMassAction(api, "contact_delete", [uuid]);
-    expect(await api.refused("getLead", { uuid })).toBe(404);
+    expect(await api.errorStatus("getLead", { uuid })).toBe(404);
     expect(await api.call("getLead", { uuid: other.uuid })).toMatchObject({ tags: other.tags });
   },
   addLeadToBlacklist: async (api) => {

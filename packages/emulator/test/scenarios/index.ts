@@ -12,7 +12,7 @@ import { writeOnlyScenarios } from "./write-only.ts";
 
 export { writeOnlyScenarios };
 
-/** Every write that another operation shows. */
+/** All writes that can be read back. */
 export const readBackScenarios: ReadBacks = {
   ...account,
   ...automations,
@@ -24,7 +24,7 @@ export const readBackScenarios: ReadBacks = {
   ...taskScenarios,
 };
 
-/** All of these together call every operation. The limits of the team come first: sender profiles use them up. */
+/** Together these call every operation. The reads come first, because sender profiles use up the limits of the team. */
 export const allScenarios: readonly ReadBack[] = [
   ...Object.values(reads),
   ...Object.values(readBackScenarios),

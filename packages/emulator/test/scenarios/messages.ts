@@ -4,7 +4,7 @@ import type { AnyJson, Api } from "../support/api.ts";
 import { newContact, newSender, sendMail, sendMessage } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
-/** What was written to people, and what it was written with. */
+/** Messages, emails, attachments and AI agents. */
 export const messageScenarios: ReadBacks = {
   sendLinkedInMessage: async (api) => {
     const message = await sendMessage(api, "message");
@@ -62,7 +62,7 @@ export const messageScenarios: ReadBacks = {
   deleteEmail: async (api) => {
     const { emailDomain } = await sendMail(api, "delete-email");
     await api.call("deleteEmail", { uuid: emailDomain.uuid });
-    expect(await api.refused("getEmail", { uuid: emailDomain.uuid })).toBe(404);
+    expect(await api.errorStatus("getEmail", { uuid: emailDomain.uuid })).toBe(404);
   },
   uploadAttachment: async (api) => {
     const attachment = await upload(api);
@@ -73,7 +73,7 @@ export const messageScenarios: ReadBacks = {
   deleteAttachment: async (api) => {
     const { uuid } = await upload(api);
     await api.call("deleteAttachment", { uuid });
-    expect(await api.refused("getAttachment", { uuid })).toBe(404);
+    expect(await api.errorStatus("getAttachment", { uuid })).toBe(404);
   },
   createAiTemplate: async (api) => {
     const body = { name: "First contact", type: "message", is_public: 0, body: "Hello {{first_name}}" };
@@ -97,7 +97,7 @@ export const messageScenarios: ReadBacks = {
     expect((await api.call("listAiTemplates", { query: "limit=100" })).data).not.toContainEqual(
       expect.objectContaining({ uuid }),
     );
-    // The service still shows it by its id.
+    // A deleted one can still be read by its id.
     expect(await api.call("getAiTemplate", { uuid })).toMatchObject({ uuid, name: "Old words" });
   },
   createAiAgent: async (api) => {
@@ -117,7 +117,7 @@ export const messageScenarios: ReadBacks = {
   deleteAiAgent: async (api) => {
     const { uuid } = await api.call("createAiAgent", { body: { name: "Gone" } });
     await api.call("deleteAiAgent", { uuid });
-    expect(await api.refused("getAiAgent", { uuid })).toBe(404);
+    expect(await api.errorStatus("getAiAgent", { uuid })).toBe(404);
   },
 };
 

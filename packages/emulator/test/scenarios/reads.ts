@@ -14,7 +14,7 @@ import type { ReadBacks } from "./scenario.ts";
 
 const MONTH = { period_from: "2026-01-01T00:00:00Z", period_to: "2026-12-31T00:00:00Z" };
 
-/** Reads spelled as POST or PUT, and lists that no read-back of a write calls. */
+/** Reads by POST or PUT, and lists that no read-back calls. */
 export const reads: ReadBacks = {
   checkTeamLimits: async (api) => {
     const body = { sender_profiles_limit: 1 };

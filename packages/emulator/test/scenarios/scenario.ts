@@ -1,7 +1,7 @@
 import type { Api } from "../support/api.ts";
 
-/** Makes a write and reads back through another operation what it did. */
+/** Runs a write and reads its effect back through another operation. */
 export type ReadBack = (api: Api) => Promise<void>;
 
-/** Read-backs by the id of the write. */
+/** Read-backs by the operation id of the write. */
 export type ReadBacks = Readonly<Record<string, ReadBack>>;

@@ -4,7 +4,7 @@ import type { AnyJson, Api } from "../support/api.ts";
 import { newMailbox, newSender } from "../support/fixtures.ts";
 import type { ReadBacks } from "./scenario.ts";
 
-/** Who sends: profiles, mailboxes, browsers. */
+/** Sender profiles, mailboxes and browsers. */
 export const senderScenarios: ReadBacks = {
   createSenderProfile: async (api) => {
     const sender = await newSender(api, "South");
@@ -24,7 +24,7 @@ export const senderScenarios: ReadBacks = {
   deleteSenderProfile: async (api) => {
     const { uuid } = await newSender(api);
     await api.call("deleteSenderProfile", { uuid });
-    expect(await api.refused("getSenderProfile", { uuid })).toBe(404);
+    expect(await api.errorStatus("getSenderProfile", { uuid })).toBe(404);
   },
   disableSenderProfile: async (api) => {
     const { uuid } = await newSender(api);
@@ -51,7 +51,7 @@ export const senderScenarios: ReadBacks = {
   deleteMailbox: async (api) => {
     const { uuid } = await newMailbox(api, (await newSender(api)).uuid);
     await api.call("deleteMailbox", { uuid, body: { automation_reassign_mailboxes: false } });
-    expect(await api.refused("getMailbox", { uuid })).toBe(404);
+    expect(await api.errorStatus("getMailbox", { uuid })).toBe(404);
   },
   deactivateMailbox: async (api) => {
     const { uuid, status } = await newMailbox(api, (await newSender(api)).uuid);
@@ -80,7 +80,7 @@ export const senderScenarios: ReadBacks = {
   deleteLinkedInBrowser: async (api) => {
     const { id } = await newBrowser(api);
     await api.call("deleteLinkedInBrowser", { id });
-    expect(await api.refused("getLinkedInBrowser", { id })).toBe(404);
+    expect(await api.errorStatus("getLinkedInBrowser", { id })).toBe(404);
   },
   generateBrowserAccessKey: async (api) => {
     const { id, linkedin_account_uuid } = await newBrowser(api);

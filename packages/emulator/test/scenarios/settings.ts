@@ -19,7 +19,7 @@ export const settings: ReadBacks = {
   deleteList: async (api) => {
     const { uuid } = await newList(api);
     await api.call("deleteList", { uuid });
-    expect(await api.refused("getList", { uuid })).toBe(404);
+    expect(await api.errorStatus("getList", { uuid })).toBe(404);
   },
   createTag: async (api) => {
     const tag = await api.call("createTag", { body: { name: "Warm", color: "#2f6fed" } });

@@ -3,15 +3,16 @@ import { newContact, newSender } from "../support/fixtures.ts";
 import type { ReadBack } from "./scenario.ts";
 
 interface WriteOnlyScenario {
-  readonly because: string;
-  /** What it did shows in its own answer or in the ledger. */
+  /** Why no operation can read it back. */
+  readonly reason: string;
+  /** Runs it and checks its response or the ledger. */
   readonly run: ReadBack;
 }
 
-/** Writes that no other operation shows. */
+/** Writes that no other operation can read back, by operation. */
 export const writeOnlyScenarios: Readonly<Record<string, WriteOnlyScenario>> = {
   renderAiTemplate: {
-    because: "it saves nothing; the service may spend credits of a language model on it",
+    reason: "it saves nothing; the service may spend credits of a language model on it",
     run: async (api) => {
       const contact = await newContact(api, "rendered");
       const sender = await newSender(api);
@@ -24,7 +25,7 @@ export const writeOnlyScenarios: Readonly<Record<string, WriteOnlyScenario>> = {
     },
   },
   testWebhook: {
-    because: "the receiver alone sees the delivery",
+    reason: "only the receiver sees the delivery",
     run: async (api) => {
       const hook = { request_method: "POST", target_url: "http://127.0.0.1:9/hook" };
       const event = "contact_replied_email";

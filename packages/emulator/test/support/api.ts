@@ -1,16 +1,16 @@
 import type { Emulator } from "../../src/emulator.ts";
 import { describedOperation } from "./described-operations.ts";
 
-/** Path parameters by their names, and what else a call takes. */
+/** The path parameters of a call by name, and its query, body and headers. */
 export interface CallOptions {
-  /** The query as it stands in the URL, without the question mark. */
+  /** The query string, without the question mark. */
   readonly query?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly [pathParameter: string]: unknown;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape
 export type AnyJson = any;
 
 export interface ApiResponse {
@@ -18,21 +18,21 @@ export interface ApiResponse {
   readonly body: AnyJson;
 }
 
-/** A request as it was sent, for sending it again. */
+/** A request that was sent. */
 export interface SentRequest {
   readonly id: string;
-  readonly asked: CallOptions;
+  readonly options: CallOptions;
   readonly status: number;
 }
 
-/** Calls operations by their ids, with plain `fetch`. */
+/** Calls operations by their ids. */
 export class Api {
   readonly emulator: Emulator;
-  /** Every call so far. */
+  /** All requests so far. */
   readonly sent: SentRequest[] = [];
   readonly #fetch: (path: string, init: RequestInit) => Promise<Response>;
 
-  /** @param through - Where the emulator is reached, or a `fetch` that leads to it. Default: its own. */
+  /** @param through - The base URL of the emulator, or a `fetch` for it. Default: its own `fetch`. */
   constructor(emulator: Emulator, through: string | typeof fetch = emulator.fetch) {
     this.emulator = emulator;
     this.#fetch =
@@ -41,12 +41,14 @@ export class Api {
         : (path, init) => through(`http://emulator.invalid${path}`, init);
   }
 
-  /** Sends a request for the operation; any status is an answer. */
-  async send(id: string, asked: CallOptions = {}): Promise<ApiResponse> {
+  /** Sends a request and returns the response, whatever its status. */
+  async send(id: string, options: CallOptions = {}): Promise<ApiResponse> {
     const { method, path } = describedOperation(id);
-    const { query, body, headers } = asked;
+    const { query, body, headers } = options;
     const isForm = body instanceof FormData;
-    const pathname = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(asked[name])));
+    const pathname = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(String(options[name])),
+    );
     const init: RequestInit = {
       method,
       headers: {
@@ -59,22 +61,22 @@ export class Api {
     const response = await this.#fetch(`${pathname}${query === undefined ? "" : `?${query}`}`, init);
     const text = await response.text();
     const isJson = text !== "" && (response.headers.get("content-type")?.includes("json") ?? false);
-    this.sent.push({ id, asked, status: response.status });
+    this.sent.push({ id, options, status: response.status });
     return { status: response.status, body: isJson ? JSON.parse(text) : text };
   }
 
-  /** The body of the declared success. @throws Error when the answer is another one. */
-  async call(id: string, asked: CallOptions = {}): Promise<AnyJson> {
-    const { status, body } = await this.send(id, asked);
+  /** Returns the body of the declared success. @throws Error for any other response. */
+  async call(id: string, options: CallOptions = {}): Promise<AnyJson> {
+    const { status, body } = await this.send(id, options);
     const successes = describedOperation(id).statuses.filter((code) => code < 300);
     if (successes.includes(status)) return body;
-    throw new Error(`${id} answered ${status}, not ${successes.join(" or ")}: ${JSON.stringify(body)}`);
+    throw new Error(`${id} responded with ${status}, not ${successes.join(" or ")}: ${JSON.stringify(body)}`);
   }
 
-  /** The status of an answer that is no success. */
-  async refused(id: string, asked: CallOptions = {}): Promise<number> {
-    const { status } = await this.send(id, asked);
-    if (status < 300) throw new Error(`${id} answered ${status}.`);
+  /** Returns the status of an error response. @throws Error for a success. */
+  async errorStatus(id: string, options: CallOptions = {}): Promise<number> {
+    const { status } = await this.send(id, options);
+    if (status < 300) throw new Error(`${id} responded with ${status}.`);
     return status;
   }
 }

@@ -35,15 +35,17 @@ const KEYS = [
   "value",
 ];
 
-/** A value that the schema allows, made of the ids that there are and of texts that are easily mistaken. */
-export function anyValue(schema: Schema, ids: readonly string[]): fc.Arbitrary<unknown> {
+/** Generates values that a schema allows, from known ids and special texts. */
+export function arbitraryValue(schema: Schema, ids: readonly string[]): fc.Arbitrary<unknown> {
   const { anyOf, oneOf, allOf, enum: values, ...rest } = schema;
   if (Array.isArray(allOf)) {
-    return fc.tuple(...allOf.map((part) => anyValue(part, ids))).map((parts) => Object.assign({}, ...parts));
+    return fc
+      .tuple(...allOf.map((part) => arbitraryValue(part, ids)))
+      .map((parts) => Object.assign({}, ...parts));
   }
   const parts = [anyOf, oneOf].find(Array.isArray);
   if (parts !== undefined)
-    return fc.oneof(...parts.map((part: Schema) => anyValue({ ...rest, ...part }, ids)));
+    return fc.oneof(...parts.map((part: Schema) => arbitraryValue({ ...rest, ...part }, ids)));
   if (Array.isArray(values)) return fc.constantFrom(...values);
   return fc.oneof(...[schema.type ?? "any"].flat().map((type) => typed(String(type), schema, ids)));
 }
@@ -60,7 +62,7 @@ function typed(type: string, schema: Schema, ids: readonly string[]): fc.Arbitra
     case "boolean":
       return fc.boolean();
     case "array":
-      return fc.array(anyValue(fieldsOf(schema.items), ids), {
+      return fc.array(arbitraryValue(fieldsOf(schema.items), ids), {
         maxLength: 3,
         minLength: Number(schema.minItems ?? 0),
       });
@@ -82,7 +84,7 @@ function textOfFormat(format: unknown, ids: readonly string[]): fc.Arbitrary<str
 function objectOf({ properties, required }: Schema, ids: readonly string[]): fc.Arbitrary<object> {
   const fields = Object.entries(fieldsOf(properties)).map(([name, of]) => [
     name,
-    anyValue(fieldsOf(of), ids),
+    arbitraryValue(fieldsOf(of), ids),
   ]);
   if (fields.length > 0) {
     const requiredKeys = Array.isArray(required) ? required : [];

@@ -1,14 +1,14 @@
 import type { Emulator } from "../../src/emulator.ts";
 
-/** The answer to a call of a test. */
+/** A response with a parsed body. */
 export interface JsonResponse {
   readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape
   readonly body: any;
   readonly headers: Headers;
 }
 
-/** Calls an emulator the way any HTTP client would. */
+/** Creates a function that sends requests to an emulator. */
 export function createCaller(
   emulator: Emulator,
   headers: Record<string, string> = {},

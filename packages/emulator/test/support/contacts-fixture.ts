@@ -2,13 +2,13 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/i
 import type { AnyJson } from "./api.ts";
 import { createCaller, type JsonResponse } from "./caller.ts";
 
-/** An emulator with an empty list, and the calls that tests about contacts make again and again. */
+/** An emulator with an empty list, and shorthands for tests about contacts. */
 export interface ContactsFixture {
   readonly emulator: Emulator;
   readonly call: (method: string, path: string, body?: unknown) => Promise<JsonResponse>;
-  /** The list that contacts go to. */
+  /** The uuid of the list for contacts. */
   readonly list: string;
-  /** Saves a person; `more` stands beside `lead` in the body. */
+  /** Upserts a contact. `more` is added to the body. */
   readonly upsert: (lead: object, more?: object) => Promise<AnyJson>;
   readonly get: (uuid: string) => Promise<AnyJson>;
   readonly search: (filter: object, more?: object) => Promise<AnyJson>;
@@ -22,7 +22,7 @@ export async function createContactsFixture(options: EmulatorOptions = {}): Prom
   return contactsFixtureOf(emulator, list);
 }
 
-/** The fixture of an emulator in which its list is already. */
+/** Creates a fixture for an emulator that already has a list. */
 export function contactsFixtureOf(emulator: Emulator, list: string): ContactsFixture {
   const call = createCaller(emulator);
   return {
@@ -39,10 +39,10 @@ export function contactsFixtureOf(emulator: Emulator, list: string): ContactsFix
   };
 }
 
-/** The names of the contacts of a page. */
+/** Returns the names of the contacts of a page. */
 export const namesOf = (page: AnyJson): string[] => page.data.map(({ name }: { name: string }) => name);
 
-/** A CSV file as it is uploaded. */
+/** Creates the form for the upload of a CSV file. */
 export function csvForm(text: string): FormData {
   const form = new FormData();
   form.append("file", new Blob([text], { type: "text/csv" }), "people.csv");
@@ -50,10 +50,13 @@ export function csvForm(text: string): FormData {
   return form;
 }
 
-/** Puts rows into a table as they are, where no operation of the API makes such rows. */
+/** Inserts rows that no operation of the API creates. */
 export function insertRows(emulator: Emulator, table: string, rows: readonly object[]): void {
   const saved = emulator.save();
   const { changed = [], added = [] } = saved.tables[table] ?? {};
-  const given = rows.map((row) => ({ ...row }));
-  emulator.load({ ...saved, tables: { ...saved.tables, [table]: { changed, added: [...added, ...given] } } });
+  const inserted = rows.map((row) => ({ ...row }));
+  emulator.load({
+    ...saved,
+    tables: { ...saved.tables, [table]: { changed, added: [...added, ...inserted] } },
+  });
 }

@@ -3,21 +3,21 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/i
 import { startServer } from "../../src/server.ts";
 import { Api } from "./api.ts";
 
-/** An emulator, Prism in front of it, which checks both sides, and calls through it. */
+/** An emulator behind Prism, which checks requests and responses, and an API client. */
 export interface ContractStack<Prism = ValidatedFetch> {
   readonly emulator: Emulator;
   readonly prism: Prism;
   readonly api: Api;
 }
 
-/** All in this process. */
+/** Creates a stack in process. */
 export async function createStack(options: EmulatorOptions = {}): Promise<ContractStack> {
   const emulator = createEmulator(options);
   const prism = await validateFetch(emulator.fetch);
   return { emulator, prism, api: new Api(emulator, prism.fetch) };
 }
 
-/** Both as servers on loopback. */
+/** Starts a stack of servers on loopback. */
 export async function startStack(): Promise<ContractStack<PrismServer> & { close(): Promise<void> }> {
   const { emulator, url, close } = await startServer();
   const prism = await startPrism({ upstream: url });

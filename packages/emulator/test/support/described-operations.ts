@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { fieldsOf } from "../../src/json.ts";
 
-/** What the tests take from the description. They read it themselves, past the emulator's own reading of it. */
+/** An operation of the description. Tests read the description independently of the emulator. */
 export interface DescribedOperation {
   readonly id: string;
   readonly method: string;
@@ -16,7 +16,7 @@ const DESCRIBED_METHODS = new Set(["get", "put", "post", "delete", "patch"]);
 
 const PATH = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
 
-/** Every operation of the description by its id. */
+/** All operations of the description, by id. */
 export const describedOperations: ReadonlyMap<string, DescribedOperation> = await readDescribedOperations();
 
 async function readDescribedOperations(): Promise<Map<string, DescribedOperation>> {
@@ -39,6 +39,6 @@ async function readDescribedOperations(): Promise<Map<string, DescribedOperation
 
 export function describedOperation(id: string): DescribedOperation {
   const operation = describedOperations.get(id);
-  if (operation === undefined) throw new Error(`The description has no operation ${id}.`);
+  if (operation === undefined) throw new Error(`The description has no operation named ${id}.`);
   return operation;
 }

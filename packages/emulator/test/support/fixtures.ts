@@ -12,7 +12,7 @@ export async function newList(api: Api, name = "Heads of operations"): Promise<A
   return api.call("createList", { body: { name } });
 }
 
-/** A contact of a list of its own, whom nothing but the handle tells from the others. */
+/** Creates a contact on a new list. Only the handle identifies it. */
 export async function newContact(api: Api, handle: string, more: object = {}): Promise<AnyJson> {
   const list = await newList(api, `List of ${handle}`);
   const lead = { linkedin_id: handle, first_name: "Robin", last_name: `Sample ${handle}`, ...more };
@@ -39,7 +39,7 @@ export async function newSender(api: Api, label = "North"): Promise<AnyJson> {
   });
 }
 
-/** A sender profile whose LinkedIn account is connected. */
+/** Creates a sender profile with a connected LinkedIn account. */
 export async function connectedSender(api: Api, label?: string): Promise<AnyJson> {
   const { uuid } = await newSender(api, label);
   const { id } = await api.call("createLinkedInBrowser", { body: { sender_profile_uuid: uuid } });
@@ -79,7 +79,7 @@ export const ONE_MESSAGE: readonly object[] = [
   { id: 2, type: "end", before: [{ node_id: 1, branch_id: 1 }], after: [], payload: [], ...TIMESTAMPS },
 ];
 
-/** An automation that is on and has a sender. */
+/** Creates an automation that is on and has a sender. */
 export async function runningFlow(api: Api, name?: string): Promise<AnyJson> {
   const flow = await newFlow(api, name);
   const sender = await connectedSender(api);
@@ -105,12 +105,12 @@ export async function newVersion(
   return newest;
 }
 
-/** What an enrolment looks like from outside. */
+/** Lists enrolments. */
 export async function enrolments(api: Api, filter: object): Promise<AnyJson[]> {
   return (await api.call("listFlowLeads", { body: { filter } })).data;
 }
 
-/** A task of next month. */
+/** Creates a task that is due in 30 days. */
 export async function newTask(api: Api, handle: string, sender?: AnyJson): Promise<AnyJson> {
   const contact = await newContact(api, handle);
   const { uuid: sender_profile_uuid } = sender ?? (await newSender(api));

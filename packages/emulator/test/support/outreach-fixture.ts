@@ -4,13 +4,13 @@ import type { AnyJson } from "./api.ts";
 import { createCaller, type JsonResponse } from "./caller.ts";
 import { TIMESTAMPS } from "./constants.ts";
 
-/** Open at every hour. */
+/** A schedule that is always open. */
 export const ALWAYS_OPEN: object = {
   timezone: "UTC",
   timeblocks: [0, 1, 2, 3, 4, 5, 6].map((dow) => ({ dow, min: 0, max: 1440 })),
 };
 
-/** An emulator in which outreach can happen, and the calls that tests of it make again and again. */
+/** An emulator, and shorthands for tests about outreach. */
 export class OutreachFixture {
   readonly emulator: Emulator;
   readonly call: (method: string, path: string, body?: unknown) => Promise<JsonResponse>;
@@ -34,7 +34,7 @@ export class OutreachFixture {
     return String(this.#list);
   }
 
-  /** A contact; the handle tells it from the others. */
+  /** Creates a contact. Its handle identifies it. */
   async lead(linkedin_id = "robin-sample", more: object = {}): Promise<AnyJson> {
     const lead = { linkedin_id, first_name: "Robin", last_name: `Sample ${linkedin_id}`, ...more };
     return this.post("/leads/api/leads/upsert", { lead, list_uuid: await this.list() });
@@ -44,7 +44,7 @@ export class OutreachFixture {
     return this.get(`/leads/api/leads/${uuid}`);
   }
 
-  /** A sender profile that can act on LinkedIn. */
+  /** Creates a sender profile that can act on LinkedIn. */
   async sender(more: object = {}): Promise<AnyJson> {
     const names = { first_name: "Kim", last_name: "Placeholder", assignee_user_id: 7 };
     const { uuid } = await this.post("/flows/api/sender-profiles", { ...names, ...more });
@@ -58,7 +58,7 @@ export class OutreachFixture {
     return this.post("/emails/api/mailboxes", { email, sender_name: "Kim Placeholder", sender_profile_uuid });
   }
 
-  /** An automation with these steps, one after the other unless they have edges; it is on unless `start` is false. */
+  /** Creates an automation with these steps, in sequence unless they have edges. It is on unless `start` is false. */
   async flow(
     nodes: readonly object[],
     {
@@ -102,7 +102,7 @@ export class OutreachFixture {
   }
 }
 
-/** Steps with all that a version needs: numbers, edges to the next one, and an end. */
+/** Completes steps with ids, edges to the next step, timestamps and an end. */
 export function linearSteps(nodes: readonly object[]): object[] {
   return [...nodes, { type: "end", payload: [] }].map((node, index) => ({
     id: index + 1,
@@ -116,14 +116,14 @@ export function linearSteps(nodes: readonly object[]): object[] {
   }));
 }
 
-/** A step that writes on LinkedIn. */
+/** Creates a step that sends a LinkedIn message. */
 export const messageNode = (template: string, more: object = {}): object => ({
   type: "linkedin_send_message",
   payload: { template, stop_on_reply_level: "always" },
   ...more,
 });
 
-/** Tags by the names of their steps are easy to look for: where a contact came by, it has the tag. */
+/** Creates a step that adds a tag, so that a test can see whether a contact took it. */
 export const tagged = (tag_uuid: string, more: object = {}): object => ({
   type: "gs_add_tag",
   payload: { tag_uuid },

@@ -8,7 +8,7 @@ export interface Paging {
   readonly order_type?: string;
 }
 
-/** Operations that take a page in the body; those of the query show it by a parameter. */
+/** Lists with paging in the body. Others have a `limit` parameter. */
 export const PAGED_IN_BODY: readonly string[] = [
   "listFlowLeads",
   "listLinkedInBrowsers",
@@ -16,7 +16,7 @@ export const PAGED_IN_BODY: readonly string[] = [
   "searchContacts",
 ];
 
-/** Every list that takes a page. */
+/** All lists with paging. */
 export const pagedOperations: readonly string[] = [
   ...operations
     .filter(({ parameters }) => parameters.some(({ name }) => name === "limit"))
@@ -24,16 +24,16 @@ export const pagedOperations: readonly string[] = [
   ...PAGED_IN_BODY,
 ];
 
-/** Lists that give all they have. */
-export const unpaged: readonly string[] = [
+/** Lists without paging. */
+export const unpagedOperations: readonly string[] = [
   "listFlowWorkspaces",
   "listPipelineStages",
   "listTags",
   "listWebhooks",
 ];
 
-/** The request for a page. */
-export function asking(id: string, paging: Paging): CallOptions {
+/** Returns the options of a call that requests a page. */
+export function pageOptions(id: string, paging: Paging): CallOptions {
   if (PAGED_IN_BODY.includes(id)) return { body: paging };
   const entries = Object.entries(paging).map(([name, value]): [string, string] => [name, String(value)]);
   const query = new URLSearchParams(entries);

@@ -2,7 +2,7 @@ import { DAY } from "../../src/durations.ts";
 import type { Api } from "./api.ts";
 import { connectedSender, newCompany, newContact, newFlow, newMailbox, runningFlow } from "./fixtures.ts";
 
-/** Three of everything that has a list with a filter; the clock moves on between them. */
+/** Creates three rows for each list with filters, at different times. */
 export async function populate(api: Api): Promise<void> {
   for (const [index, name] of ["Alpha", "Beta", "Gamma"].entries()) {
     const handle = name.toLowerCase();
@@ -14,16 +14,16 @@ export async function populate(api: Api): Promise<void> {
     const sender = await connectedSender(api, name);
     const from_email = `${handle}@sender.example.com`;
     await newMailbox(api, sender.uuid, from_email);
-    const about = { lead_uuid: contact.uuid, sender_profile_uuid: sender.uuid };
+    const ids = { lead_uuid: contact.uuid, sender_profile_uuid: sender.uuid };
     await api.call("createTask", {
       body: {
-        ...about,
+        ...ids,
         text: `Call ${name}`,
         schedule_at: `2026-02-0${index + 1}T09:00:00Z`,
         type: index === 0 ? "linkedin_send_inmail" : "linkedin_send_message",
       },
     });
-    await api.call("sendLinkedInMessage", { body: { ...about, text: `Good morning ${name}` } });
+    await api.call("sendLinkedInMessage", { body: { ...ids, text: `Good morning ${name}` } });
     const email = {
       from_name: "Kim",
       from_email,
@@ -32,7 +32,7 @@ export async function populate(api: Api): Promise<void> {
       subject: `Pallets for ${name}`,
       body: `<p>${name}</p>`,
     };
-    await api.call("sendEmail", { body: { ...about, ...email } });
+    await api.call("sendEmail", { body: { ...ids, ...email } });
     const field = { object_type: "lead", object_uuid: contact.uuid, type: `met_${handle}` };
     await api.call("createActivity", { body: field });
     if (index === 2) await api.call("disableSenderProfile", { uuid: sender.uuid });

@@ -5,7 +5,7 @@ import { seedRows } from "../../src/seed/seed-rows.ts";
 
 export const NOW: number = Date.UTC(2026, 0, 5, 9);
 
-/** What rows can be made of; few enough contacts to look at all of them. */
+/** Generates seed options with few contacts, so that tests can read all rows. */
 export const arbitrarySeedOptions: fc.Arbitrary<SeedOptions> = fc.record({
   seed: fc.integer(),
   now: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }),
@@ -13,7 +13,7 @@ export const arbitrarySeedOptions: fc.Arbitrary<SeedOptions> = fc.record({
   teamId: fc.constant(1),
 });
 
-/** All rows of all tables. */
+/** Returns all rows of all tables. */
 export function seedRowsByTable(options: SeedOptions): Map<string, Row[]> {
   return new Map(
     Object.entries(seedRows(options)).map(([name, { count, fullRow }]) => [
@@ -23,7 +23,7 @@ export function seedRowsByTable(options: SeedOptions): Map<string, Row[]> {
   );
 }
 
-/** The rows of a table by their uuid. */
+/** Returns the rows of a table by uuid. */
 export function byUuid(tables: ReadonlyMap<string, readonly Row[]>, name: string): Map<unknown, Row> {
   return new Map((tables.get(name) ?? []).map((row) => [row.uuid, row]));
 }

@@ -7,7 +7,11 @@ const MONDAY_TO_FRIDAY = {
   timeblocks: [1, 2, 3, 4, 5].map((dow) => ({ dow, min: 540, max: 1080 })),
 };
 
-async function oneOf(): Promise<{ outreach: OutreachFixture; sender: string; lead: string }> {
+async function createContactWithSender(): Promise<{
+  outreach: OutreachFixture;
+  sender: string;
+  lead: string;
+}> {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const { uuid: lead } = await outreach.lead();
@@ -17,9 +21,9 @@ async function oneOf(): Promise<{ outreach: OutreachFixture; sender: string; lea
 const texts = async (outreach: OutreachFixture): Promise<string[]> =>
   (await outreach.messages("filter[status]=done")).map(({ text }: { text: string }) => text);
 
-describe("an automation that is on", () => {
-  test("takes a contact through its steps as time passes", async () => {
-    const { outreach, sender, lead } = await oneOf();
+describe("a running automation", () => {
+  test("executes its steps as time passes", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const nodes = [
       messageNode("Hello {{first_name}}."),
       messageNode("Still there?", { delay_in_seconds: 86_400 }),
@@ -56,14 +60,14 @@ describe("an automation that is on", () => {
     ]);
   });
 
-  test("does nothing twice, however small the steps of time are", async () => {
-    const { outreach, sender, lead } = await oneOf();
+  test("executes each step once, however often time advances", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     await outreach.enrol(await outreach.flow([messageNode("One."), messageNode("Two.")], { sender }), lead);
     for (let second = 0; second < 120; second++) outreach.emulator.advance(1000);
     expect(await texts(outreach)).toEqual(["One.", "Two."]);
   });
 
-  test("keeps to its working hours, in their time zone", async () => {
+  test("executes steps only within its schedule, in its time zone", async () => {
     const outreach = new OutreachFixture({ now: "2026-01-09T16:50:00Z" });
     const { uuid: sender } = await outreach.sender();
     const { uuid: lead } = await outreach.lead();
@@ -82,8 +86,8 @@ describe("an automation that is on", () => {
     expect(second.sent_at.slice(0, 16)).toBe("2026-01-12T08:00");
   });
 
-  test("sends nothing while it has no hours, and goes on when it is given some", async () => {
-    const { outreach, sender, lead } = await oneOf();
+  test("sends nothing with an empty schedule, and continues when the schedule has time blocks", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const never = { timezone: "UTC", timeblocks: [] };
     const flow = await outreach.flow([messageNode("One.")], { sender, schedule: never });
     await outreach.enrol(flow, lead);
@@ -98,8 +102,8 @@ describe("an automation that is on", () => {
     expect(await texts(outreach)).toEqual(["One."]);
   });
 
-  test("sends the words of a saved template, and spends a credit when a model writes them", async () => {
-    const { outreach, sender, lead } = await oneOf();
+  test("renders saved templates, and spends a credit for a language model", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const saved = { is_public: 0, type: "message", name: "First" };
     const plain = await outreach.post("/flows/api/ai-templates", {
       ...saved,
@@ -127,9 +131,9 @@ describe("an automation that is on", () => {
   });
 });
 
-describe("an automation that is off", () => {
-  test("lets contacts wait, and goes on where they stand when it is on again", async () => {
-    const { outreach, sender, lead } = await oneOf();
+describe("a stopped automation", () => {
+  test("lets contacts wait, and continues when it is started again", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const nodes = [messageNode("One."), messageNode("Two.", { delay_in_seconds: 3600 })];
     const flow = await outreach.flow(nodes, { sender });
     await outreach.enrol(flow, lead);
@@ -142,8 +146,8 @@ describe("an automation that is off", () => {
     expect(await texts(outreach)).toEqual(["One.", "Two."]);
   });
 
-  test("lets a message go out that was under way when it was stopped", async () => {
-    const { outreach, sender, lead } = await oneOf();
+  test("still sends a message that was being sent", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const flow = await outreach.flow([messageNode("One."), messageNode("Two.")], { sender });
     await outreach.enrol(flow, lead);
     outreach.emulator.advance(2000);
@@ -153,8 +157,8 @@ describe("an automation that is off", () => {
     expect(await texts(outreach)).toEqual(["One."]);
   });
 
-  test("takes contacts in, who begin when it is started", async () => {
-    const { outreach, sender, lead } = await oneOf();
+  test("accepts contacts, which start when it is started", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const flow = await outreach.flow([messageNode("One.")], { sender, start: false });
     await outreach.enrol(flow, lead);
     outreach.emulator.advance(DAY);
@@ -165,20 +169,20 @@ describe("an automation that is off", () => {
   });
 });
 
-describe("a sender that cannot send", () => {
+describe("a sender profile that cannot send", () => {
   test.for([
     {
-      what: "is disabled",
+      reason: "is disabled",
       off: (_: number, uuid: string) => ["PUT", `/flows/api/sender-profiles/${uuid}/disable`],
       on: (_: number, uuid: string) => ["PUT", `/flows/api/sender-profiles/${uuid}/enable`],
     },
     {
-      what: "has its browser stopped",
+      reason: "has its browser stopped",
       off: (id: number) => ["POST", `/browsers/api/linkedin-browsers/${id}/stop`],
       on: (id: number) => ["POST", `/browsers/api/linkedin-browsers/${id}/run`],
     },
-  ])("holds the steps while it $what", async ({ off, on }) => {
-    const { outreach, sender, lead } = await oneOf();
+  ])("holds the steps while it $reason", async ({ off, on }) => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const { linkedin_browser_id: browser } = await outreach.get(`/flows/api/sender-profiles/${sender}`);
     const flow = await outreach.flow([messageNode("One.")], { sender });
     const [method = "", path = ""] = off(browser, sender);
@@ -192,7 +196,7 @@ describe("a sender that cannot send", () => {
     expect(await texts(outreach)).toEqual(["One."]);
   });
 
-  test("fails without a LinkedIn account, and so does the contact's way", async () => {
+  test("fails the task and the enrolment without a LinkedIn account", async () => {
     const outreach = new OutreachFixture();
     const { uuid: lead } = await outreach.lead();
     const names = { first_name: "Kim", last_name: "Placeholder", assignee_user_id: 7 };
@@ -207,8 +211,8 @@ describe("a sender that cannot send", () => {
     expect(await outreach.messages()).toEqual([]);
   });
 
-  test("holds emails while the mailbox is off", async () => {
-    const { outreach, sender, lead: _ } = await oneOf();
+  test("holds emails while the mailbox is inactive", async () => {
+    const { outreach, sender, lead: _ } = await createContactWithSender();
     const mailbox = await outreach.mailbox(sender);
     const { uuid: lead } = await outreach.lead("writer", { email: "robin@logistics.example.com" });
     const step = {
@@ -234,8 +238,8 @@ describe("a sender that cannot send", () => {
   });
 });
 
-test("settings that make no sense neither stop the clock nor crash", async () => {
-  const { outreach, sender, lead } = await oneOf();
+test("invalid settings neither stop the clock nor throw", async () => {
+  const { outreach, sender, lead } = await createContactWithSender();
   const nodes = [
     { type: "constructor", payload: { template: "x" } },
     { type: "util_timer", payload: { wait_time: "soon" } },

@@ -2,7 +2,11 @@ import { describe, expect, test } from "vitest";
 import { messageNode, OutreachFixture, tagged } from "../../../test/support/outreach-fixture.ts";
 import { DAY, HOUR, MINUTE } from "../../durations.ts";
 
-async function oneOf(): Promise<{ outreach: OutreachFixture; sender: string; lead: string }> {
+async function createContactWithSender(): Promise<{
+  outreach: OutreachFixture;
+  sender: string;
+  lead: string;
+}> {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const { uuid: lead } = await outreach.lead();
@@ -17,7 +21,7 @@ describe("steps that wait or branch", () => {
     type: string,
     payload: object,
   ): Promise<{ outreach: OutreachFixture; lead: string; tags: string[]; sender: string }> {
-    const { outreach, sender, lead } = await oneOf();
+    const { outreach, sender, lead } = await createContactWithSender();
     const tags: string[] = [];
     for (const name of ["one", "two"]) tags.push((await outreach.post("/leads/api/tags", { name })).uuid);
     const [one = "", two = ""] = tags;
@@ -43,7 +47,7 @@ describe("steps that wait or branch", () => {
   }
   const DAYS_3 = { subtasks: [{ type: "util_timer", payload: { wait_time: 3 * 86_400 } }] };
 
-  test("an invitation that is accepted takes branch 1", async () => {
+  test("an accepted invitation takes branch 1", async () => {
     const { outreach, lead, tags } = await fork("trigger_linkedin_connection_request_accepted", DAYS_3);
     outreach.emulator.advance(DAY);
     outreach.emulator.acceptConnection({ lead });
@@ -56,7 +60,7 @@ describe("steps that wait or branch", () => {
     ]);
   });
 
-  test("an invitation that nobody accepts in time takes branch 2", async () => {
+  test("an invitation that is not accepted in time takes branch 2", async () => {
     const { outreach, lead, tags } = await fork("trigger_linkedin_connection_request_accepted", DAYS_3);
     outreach.emulator.advance(3 * DAY - HOUR);
     expect((await outreach.getLead(lead)).tags).toEqual([]);
@@ -64,7 +68,7 @@ describe("steps that wait or branch", () => {
     expect((await outreach.getLead(lead)).tags).toEqual([tags[1]]);
   });
 
-  test("who is connected already does not wait", async () => {
+  test("a connected contact does not wait", async () => {
     const { outreach, lead, tags, sender } = await fork("util_timer", { wait_time: 60 });
     outreach.emulator.acceptConnection({ lead });
     const trigger = { type: "trigger_linkedin_connection_request_accepted", payload: DAYS_3 };
@@ -74,7 +78,7 @@ describe("steps that wait or branch", () => {
     expect((await outreach.getLead(lead)).tags).toContain(tags[1]);
   });
 
-  test("an answer takes branch 1 where a step waits for it, and the automation goes on", async () => {
+  test("a reply takes branch 1 if a step waits for it, and the automation continues", async () => {
     const { outreach, lead, tags } = await fork("trigger_message_replied", DAYS_3);
     outreach.emulator.receiveLinkedInMessage({ lead, text: "Tell me more." });
     outreach.emulator.advance(MINUTE);
@@ -82,7 +86,7 @@ describe("steps that wait or branch", () => {
     expect(await outreach.enrolments()).toMatchObject([{ status: "finished", error_msg: null }]);
   });
 
-  test("a test of two ways takes contacts by their shares", async () => {
+  test("an A/B test chooses branches by weight", async () => {
     const branches = [
       { branch_id: 1, is_enabled: true, value: 0 },
       { branch_id: 2, is_enabled: true, value: 100 },
@@ -92,7 +96,7 @@ describe("steps that wait or branch", () => {
     expect((await outreach.getLead(lead)).tags).toEqual([tags[1]]);
   });
 
-  test("a gate holds a contact until somebody lets it go on", async () => {
+  test("a gate holds a contact until it is continued", async () => {
     const { outreach, lead, tags } = await fork("util_hodor", { is_open: 0 });
     outreach.emulator.advance(300 * DAY);
     expect((await outreach.getLead(lead)).tags).toEqual([]);
@@ -102,7 +106,7 @@ describe("steps that wait or branch", () => {
   });
 
   test("steps change the contact", async () => {
-    const { outreach, sender, lead } = await oneOf();
+    const { outreach, sender, lead } = await createContactWithSender();
     const list = await outreach.post("/leads/api/lists", { name: "Done" });
     const stage = await outreach.post("/leads/api/pipeline-stages", {
       name: "Met",
@@ -125,8 +129,8 @@ describe("steps that wait or branch", () => {
     expect(await outreach.enrolments({ flow_uuid: [other] })).toMatchObject([{ added_by: "automation" }]);
   });
 
-  test("a circle of steps does not stop the clock", async () => {
-    const { outreach, sender, lead } = await oneOf();
+  test("a cycle of steps does not stop the clock", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const flow = await outreach.flow(
       [
         { type: "linkedin_visit_profile", payload: [] },
@@ -140,9 +144,9 @@ describe("steps that wait or branch", () => {
   });
 });
 
-describe("an answer", () => {
-  test("stops the automation that wrote, and only that one", async () => {
-    const { outreach, sender, lead } = await oneOf();
+describe("a reply", () => {
+  test("ends enrolments only in automations that wrote", async () => {
+    const { outreach, sender, lead } = await createContactWithSender();
     const wrote = await outreach.flow(
       [messageNode("One."), messageNode("Two.", { delay_in_seconds: 86_400 })],
       {

@@ -5,7 +5,7 @@ import { DAY, MINUTE } from "../../durations.ts";
 
 const EMAILS = "/emails/api/emails";
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape
 type Answer = any;
 
 class Office extends OutreachFixture {
