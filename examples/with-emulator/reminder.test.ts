@@ -2,7 +2,7 @@ import { ConnectionError, createClient } from "@grinfi/core";
 import { createEmulator } from "@grinfi/emulator";
 import { assert, expect, test } from "vitest";
 
-test("a message whose answer is lost was sent once, and is not sent again", async () => {
+test("a message whose response is lost is sent only once", async () => {
   const emulator = createEmulator({ contacts: 20 });
   const { call } = createClient({ apiKey: "test-key", fetch: emulator.fetch });
   const { data: [contact] = [] } = await call.searchContacts({ body: { limit: 1 } });
