@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { defineRows, keepRows } from "./define-rows.ts";
+import { defineFixedRows, defineRows } from "./define-rows.ts";
 
-test("a row computes only the fields that are looked at", () => {
+test("a row computes only the fields that are read", () => {
   const computed: string[] = [];
   const rows = defineRows({
     count: 3,
@@ -25,7 +25,7 @@ test("a row computes only the fields that are looked at", () => {
   expect(computed).toEqual(["name 2"]);
 });
 
-test("a whole row is a plain one with every field", () => {
+test("a full row is a plain object with every field", () => {
   const rows = defineRows({ count: 1, indexOf: Number, fields: { uuid: () => "a", name: () => null } });
   expect(Object.entries(rows.fullRow(0))).toEqual([
     ["uuid", "a"],
@@ -33,8 +33,8 @@ test("a whole row is a plain one with every field", () => {
   ]);
 });
 
-test("rows that are kept are found by their id", () => {
-  const rows = keepRows([{ id: 5 }, { id: 9 }], "id");
+test("fixed rows are found by their id", () => {
+  const rows = defineFixedRows([{ id: 5 }, { id: 9 }], "id");
   expect(rows.count).toBe(2);
   expect(rows.indexOf("9")).toBe(1);
   expect(rows.indexOf("1")).toBeUndefined();

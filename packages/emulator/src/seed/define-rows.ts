@@ -1,15 +1,18 @@
 import type { Row, SeedRows } from "../backend/table.ts";
 
-export interface RowsOptions {
+export interface DefineRowsOptions {
   readonly count: number;
-  /** How each field of a row follows from its index. */
+  /** Computes each field of a row from the index of the row. */
   readonly fields: Readonly<Record<string, (index: number) => unknown>>;
   readonly indexOf: SeedRows["indexOf"];
   readonly find?: SeedRows["find"];
 }
 
-/** Rows whose fields are computed when they are read: a search through a million computes what it compares. */
-export function defineRows({ count, fields, indexOf, find }: RowsOptions): SeedRows {
+/**
+ * Defines rows whose fields are computed when they are read. A search through a million rows computes only the fields
+ * that it compares.
+ */
+export function defineRows({ count, fields, indexOf, find }: DefineRowsOptions): SeedRows {
   class LazyRow implements Row {
     readonly [field: string]: unknown;
     readonly #index: number;
@@ -27,18 +30,18 @@ export function defineRows({ count, fields, indexOf, find }: RowsOptions): SeedR
       }
     }
   }
-  const computes = Object.entries(fields);
+  const entries = Object.entries(fields);
   return {
     count,
     row: (index) => new LazyRow(index),
-    fullRow: (index) => Object.fromEntries(computes.map(([name, compute]) => [name, compute(index)])),
+    fullRow: (index) => Object.fromEntries(entries.map(([name, compute]) => [name, compute(index)])),
     indexOf,
     ...(find && { find }),
   };
 }
 
-/** Rows that are few enough to be kept. */
-export function keepRows(rows: readonly Row[], idField = "uuid"): SeedRows {
+/** Defines rows that are held in memory. */
+export function defineFixedRows(rows: readonly Row[], idField = "uuid"): SeedRows {
   const indexes = new Map(rows.map((row, index) => [String(row[idField]), index]));
   const row = (index: number): Row => rows[index] as Row;
   return { count: rows.length, row, fullRow: row, indexOf: (id) => indexes.get(id) };

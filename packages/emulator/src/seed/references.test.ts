@@ -4,7 +4,7 @@ import { arbitrarySeedOptions, byUuid, seedRowsByTable } from "../../test/suppor
 import type { Row } from "../backend/table.ts";
 import { stringsOf } from "../json.ts";
 
-/** By table: the fields that hold a uuid, or several, and the table that it is of. */
+/** The reference fields of each table, with the table that they refer to. */
 const REFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   leads: {
     company_uuid: "companies",
@@ -53,7 +53,7 @@ const REFERENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-test("every uuid is that of a row", () => {
+test("every reference is the UUID of a row", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, (options) => {
       const tables = seedRowsByTable(options);
@@ -70,7 +70,7 @@ test("every uuid is that of a row", () => {
   );
 });
 
-test("each stage is one of its kind, and each account is that of the sender", () => {
+test("each stage is for the right object type, and each LinkedIn account belongs to the sender", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, (options) => {
       const tables = seedRowsByTable(options);

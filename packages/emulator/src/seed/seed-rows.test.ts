@@ -12,12 +12,12 @@ import { seedRows } from "./seed-rows.ts";
 const options = { seed: 1, now: NOW, contacts: 45, teamId: 1 };
 
 const schemas = new Map(
-  [...collections.values(), FLOW_LEADS, FLOW_VERSIONS].map((of: Collection) => [of.name, of.schema]),
+  [...collections.values(), FLOW_LEADS, FLOW_VERSIONS].map(({ name, schema }: Collection) => [name, schema]),
 );
 schemas.set("users", namedSchema("user"));
 schemas.set("custom-field-values", namedSchema("custom-field-value"));
 
-test("without contacts there are teams, a user and the built-in stages, and nothing else", () => {
+test("without contacts there are only teams, a user and the built-in stages", () => {
   const tables = seedRowsByTable({ ...options, contacts: 0 });
   expect([...tables.keys()]).toEqual(["teams", "users", "pipeline-stages"]);
   const stages = tables.get("pipeline-stages")?.map(({ object, type }) => `${object} ${type}`);
@@ -25,7 +25,7 @@ test("without contacts there are teams, a user and the built-in stages, and noth
   expect(stages).toEqual(["lead", "company"].flatMap((object) => types.map((type) => `${object} ${type}`)));
 });
 
-test("there are as many contacts as were asked for, and a company for five of them", () => {
+test("the number of contacts is as requested, with one company for every five", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, (options) => {
       const { leads, companies } = seedRows(options);
@@ -35,11 +35,11 @@ test("there are as many contacts as were asked for, and a company for five of th
   );
 });
 
-test.each([-1, 0.5, Number.NaN, 1_000_001])("%d contacts are refused", (contacts) => {
+test.each([-1, 0.5, Number.NaN, 1_000_001])("seedRows throws for %d contacts", (contacts) => {
   expect(() => seedRows({ ...options, contacts })).toThrow(RangeError);
 });
 
-test("rows have the fields of their schema, of the right types", () => {
+test("rows match their schema and have all its fields", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, (options) => {
       for (const [name, rows] of seedRowsByTable(options)) {
@@ -57,7 +57,7 @@ test("rows have the fields of their schema, of the right types", () => {
   );
 });
 
-test("the same options make the same rows, another seed makes others", () => {
+test("the same options produce the same rows, and another seed produces other rows", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, (options) => {
       expect(seedRowsByTable(options)).toEqual(seedRowsByTable(options));
@@ -71,7 +71,7 @@ test("the same options make the same rows, another seed makes others", () => {
   expect(names(1)).not.toEqual(names(2));
 });
 
-test("a field that is looked at alone is the same as in the whole row", () => {
+test("a lazily computed field equals the field of the full row", () => {
   for (const { count, row, fullRow } of Object.values(seedRows(options))) {
     for (let index = 0; index < count; index++) {
       const lazy = row(index);
@@ -80,7 +80,7 @@ test("a field that is looked at alone is the same as in the whole row", () => {
   }
 });
 
-test("rows are found by their ids, and by no others", () => {
+test("rows are found by their ids only", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, fc.uuid(), (options, unknown) => {
       for (const { count, indexOf, fullRow } of Object.values(seedRows(options))) {
@@ -95,7 +95,7 @@ test("rows are found by their ids, and by no others", () => {
   );
 });
 
-test("what is found by a value is what a look at all rows finds", () => {
+test("findBy finds the same rows as a scan of all rows", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, fc.string(), (options, text) => {
       for (const seed of Object.values(seedRows(options))) {
@@ -114,7 +114,7 @@ test("what is found by a value is what a look at all rows finds", () => {
   );
 });
 
-test("rows stand in the order of their creation, and all of it is past", () => {
+test("rows are in the order of creation, and all were created in the past", () => {
   fc.assert(
     fc.property(arbitrarySeedOptions, (options) => {
       for (const [name, rows] of seedRowsByTable(options)) {
@@ -126,7 +126,7 @@ test("rows stand in the order of their creation, and all of it is past", () => {
   );
 });
 
-test("a million contacts are there at once, to the last one", () => {
+test("a million contacts are available, including the last one", () => {
   const { leads, companies, "linkedin-messages": messages } = seedRows({ ...options, contacts: 1_000_000 });
   const last = leads?.fullRow(999_999);
   expect(leads?.indexOf(String(last?.uuid))).toBe(999_999);

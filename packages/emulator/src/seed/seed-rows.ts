@@ -4,7 +4,7 @@ import { seedFlowLeads } from "./outreach/flow-leads.ts";
 import { seedFlows, seedFlowVersions } from "./outreach/flows.ts";
 import { seedLinkedInConversations, seedLinkedInMessages } from "./outreach/messages.ts";
 import { seedTasks } from "./outreach/tasks.ts";
-import { Plan, type SeedOptions } from "./plan.ts";
+import { SeedContext, type SeedOptions } from "./seed-context.ts";
 import { seedCompanies } from "./workspace/companies.ts";
 import { seedCustomFieldValues } from "./workspace/custom-field-values.ts";
 import { seedLeads } from "./workspace/leads.ts";
@@ -12,43 +12,43 @@ import { seedCustomFields, seedLists, seedTags } from "./workspace/lists-tags-fi
 import { seedLinkedInBrowsers, seedMailboxes, seedSenderProfiles } from "./workspace/senders.ts";
 import { seedPipelineStages, seedTeams, seedUsers } from "./workspace/team.ts";
 
-const MOST_CONTACTS = 1_000_000;
+const MAX_CONTACTS = 1_000_000;
 
 /**
- * The rows that tables have at the start, by the name of the table. The same options make the same rows.
+ * Returns the initial rows of the tables, by the name of the table. The same options produce the same rows.
  *
- * @throws RangeError when there cannot be so many contacts.
+ * @throws RangeError if `contacts` is out of range.
  */
 export function seedRows(options: SeedOptions): Readonly<Record<string, SeedRows>> {
   const { contacts } = options;
-  if (!Number.isInteger(contacts) || contacts < 0 || contacts > MOST_CONTACTS) {
-    throw new RangeError(`contacts is a whole number from 0 to ${MOST_CONTACTS}, not ${contacts}.`);
+  if (!Number.isInteger(contacts) || contacts < 0 || contacts > MAX_CONTACTS) {
+    throw new RangeError(`contacts must be a whole number from 0 to ${MAX_CONTACTS}, not ${contacts}.`);
   }
-  const plan = new Plan(options);
-  const always = {
-    teams: seedTeams(plan),
-    users: seedUsers(plan),
-    "pipeline-stages": seedPipelineStages(plan),
+  const context = new SeedContext(options);
+  const baseTables = {
+    teams: seedTeams(context),
+    users: seedUsers(context),
+    "pipeline-stages": seedPipelineStages(context),
   };
-  if (contacts === 0) return always;
+  if (contacts === 0) return baseTables;
   return {
-    ...always,
-    lists: seedLists(plan),
-    tags: seedTags(plan),
-    "custom-fields": seedCustomFields(plan),
-    "custom-field-values": seedCustomFieldValues(plan),
-    "sender-profiles": seedSenderProfiles(plan),
-    mailboxes: seedMailboxes(plan),
-    "linkedin-browsers": seedLinkedInBrowsers(plan),
-    flows: seedFlows(plan),
-    "flow-versions": seedFlowVersions(plan),
-    companies: seedCompanies(plan),
-    leads: seedLeads(plan),
-    "flow-leads": seedFlowLeads(plan),
-    tasks: seedTasks(plan),
-    "linkedin-conversations": seedLinkedInConversations(plan),
-    "linkedin-messages": seedLinkedInMessages(plan),
-    emails: seedEmails(plan),
-    "email-bodies": seedEmailBodies(plan),
+    ...baseTables,
+    lists: seedLists(context),
+    tags: seedTags(context),
+    "custom-fields": seedCustomFields(context),
+    "custom-field-values": seedCustomFieldValues(context),
+    "sender-profiles": seedSenderProfiles(context),
+    mailboxes: seedMailboxes(context),
+    "linkedin-browsers": seedLinkedInBrowsers(context),
+    flows: seedFlows(context),
+    "flow-versions": seedFlowVersions(context),
+    companies: seedCompanies(context),
+    leads: seedLeads(context),
+    "flow-leads": seedFlowLeads(context),
+    tasks: seedTasks(context),
+    "linkedin-conversations": seedLinkedInConversations(context),
+    "linkedin-messages": seedLinkedInMessages(context),
+    emails: seedEmails(context),
+    "email-bodies": seedEmailBodies(context),
   };
 }

@@ -6,7 +6,7 @@ import { createEmulator } from "../emulator.ts";
 
 const FLOWS = "/flows/api/flows";
 
-test("the automations of the start have versions that the API itself takes", async () => {
+test("the API accepts the versions of the seeded automations", async () => {
   const call = createCaller(createEmulator({ contacts: 1 }));
   const flows = (await call("GET", FLOWS)).body.data;
   expect(flows.map(({ status }: Row) => status)).toEqual(["on", "on", "off", "draft"]);
@@ -14,14 +14,14 @@ test("the automations of the start have versions that the API itself takes", asy
     const [version] = (await call("GET", `${FLOWS}/${flow.uuid}/flow-versions`)).body;
     expect(version.uuid).toBe(flow.flow_version_uuid);
     for (const node of version.nodes) {
-      const answer = await call("POST", "/flows/api/flow-versions/validate-node", node);
-      expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: 204 });
+      const response = await call("POST", "/flows/api/flow-versions/validate-node", node);
+      expect(response, JSON.stringify(response.body)).toMatchObject({ status: 204 });
     }
     expect((await call("POST", `${FLOWS}/${flow.uuid}/flow-versions`, version)).status).toBe(201);
   }
 });
 
-test("contacts go on in an automation that is stopped and started again", async () => {
+test("seeded contacts continue after their automation is stopped and started", async () => {
   const emulator = createEmulator({ contacts: 40 });
   const call = createCaller(emulator);
   const flow = (await call("GET", FLOWS)).body.data[0];
@@ -33,7 +33,7 @@ test("contacts go on in an automation that is stopped and started again", async 
   expect(kinds).toContain("message");
 });
 
-test("a message of the start is answered, in the thread that it is in", async () => {
+test("a reply to a seeded message joins the seeded conversation", async () => {
   const emulator = createEmulator({ contacts: 1 });
   const call = createCaller(emulator);
   const messages = (await call("GET", "/flows/api/linkedin-messages")).body.data;
@@ -47,7 +47,7 @@ test("a message of the start is answered, in the thread that it is in", async ()
   expect(newest).toMatchObject({ total: messages.length + 1, data: [{ uuid: sent.uuid, status: "done" }] });
 });
 
-test("a contact of the start is updated, moved and deleted like any other", async () => {
+test("a seeded contact can be updated and deleted", async () => {
   const emulator = createEmulator({ contacts: 30 });
   const call = createCaller(emulator);
   const search = async (): Promise<Row[]> =>
@@ -59,19 +59,19 @@ test("a contact of the start is updated, moved and deleted like any other", asyn
   await call("DELETE", PATH);
   emulator.advance(DAY);
   expect((await call("GET", PATH)).status).toBe(404);
-  const left = await search();
-  expect(left).toHaveLength(29);
-  expect(left[0]).toEqual(second);
+  const remaining = await search();
+  expect(remaining).toHaveLength(29);
+  expect(remaining[0]).toEqual(second);
 });
 
-test("a saved state of a changed start is taken up by another emulator of the same start", async () => {
-  const [one, other] = [createEmulator({ contacts: 30 }), createEmulator({ contacts: 30 })];
-  const lead = (await createCaller(one)("POST", "/leads/api/leads/search", { limit: 1 })).body.data[0];
-  await createCaller(one)("PUT", `/leads/api/leads/${lead.uuid}`, { headline: "Changed" });
-  const saved = JSON.parse(JSON.stringify(one.save()));
+test("a saved state can be loaded by another emulator with the same seed data", async () => {
+  const [first, second] = [createEmulator({ contacts: 30 }), createEmulator({ contacts: 30 })];
+  const lead = (await createCaller(first)("POST", "/leads/api/leads/search", { limit: 1 })).body.data[0];
+  await createCaller(first)("PUT", `/leads/api/leads/${lead.uuid}`, { headline: "Changed" });
+  const saved = JSON.parse(JSON.stringify(first.save()));
   expect(JSON.stringify(saved).length).toBeLessThan(5000);
-  other.load(saved);
-  expect((await createCaller(other)("GET", `/leads/api/leads/${lead.uuid}`)).body.headline).toBe("Changed");
-  other.reset();
-  expect((await createCaller(other)("GET", `/leads/api/leads/${lead.uuid}`)).body).toEqual(lead);
+  second.load(saved);
+  expect((await createCaller(second)("GET", `/leads/api/leads/${lead.uuid}`)).body.headline).toBe("Changed");
+  second.reset();
+  expect((await createCaller(second)("GET", `/leads/api/leads/${lead.uuid}`)).body).toEqual(lead);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isoTime } from "./time.ts";
 
-test("times are written as toISOString writes them", () => {
+test("isoTime formats times as toISOString does", () => {
   const time = fc.double({ min: -1e12, max: 4e12, noNaN: true });
   fc.assert(
     fc.property(time, (time) => {

@@ -1,21 +1,23 @@
 import { DAY } from "../durations.ts";
 
-const two: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
+const TWO_DIGITS: readonly string[] = Array.from({ length: 60 }, (_, number) =>
+  String(number).padStart(2, "0"),
+);
 
-let knownDay = Number.NaN;
-let date = "";
+let cachedDay = Number.NaN;
+let cachedDate = "";
 
-/** As `toISOString`, but for rows one after the other, most of which are of the same day. */
+/** Formats a time as `toISOString` does. Caches the date, because successive rows are mostly of the same day. */
 export function isoTime(milliseconds: number): string {
   const time = Math.floor(milliseconds);
   const day = Math.floor(time / DAY);
-  if (day !== knownDay) {
-    knownDay = day;
-    date = new Date(day * DAY).toISOString().slice(0, 11);
+  if (day !== cachedDay) {
+    cachedDay = day;
+    cachedDate = new Date(day * DAY).toISOString().slice(0, 11);
   }
-  const left = time - day * DAY;
-  const seconds = Math.floor(left / 1000);
+  const rest = time - day * DAY;
+  const seconds = Math.floor(rest / 1000);
   const minutes = Math.floor(seconds / 60);
-  const fraction = String(left % 1000).padStart(3, "0");
-  return `${date}${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}.${fraction}Z`;
+  const fraction = String(rest % 1000).padStart(3, "0");
+  return `${cachedDate}${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[seconds % 60]}.${fraction}Z`;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Row } from "../../src/backend/table.ts";
-import type { SeedOptions } from "../../src/seed/plan.ts";
+import type { SeedOptions } from "../../src/seed/seed-context.ts";
 import { seedRows } from "../../src/seed/seed-rows.ts";
 
 export const NOW: number = Date.UTC(2026, 0, 5, 9);

@@ -13,34 +13,35 @@ const FICTIONAL_POSITIONS = [
 ];
 const FICTIONAL_SIZES = ["1-10", "11-50", "51-200", "201-500", "501-1000"];
 
+/** Returns a pseudo-random number for a key and the number of a field. */
 const numberFor = (key: string, field: number): number => mix(hashText(key), field);
 
-/** Somebody who does not exist, the same for the same key, as LinkedIn shows people in a search. */
+/** Returns a fictional person with the fields of a LinkedIn search result. The same key returns the same person. */
 export function fictionalPerson(key: string): Fields {
   const { first, last, handle, country } = personAt(1, numberFor(key, 1));
   const company_name = String(fictionalCompany(`${key} at work`).name);
   const position = pick(FICTIONAL_POSITIONS, numberFor(key, 2));
-  const mark = numberFor(key, 3).toString(36);
+  const suffix = numberFor(key, 3).toString(36);
   return {
     first_name: first,
     last_name: last,
     position,
     company_name,
     headline: `${position} at ${company_name}`,
-    raw_address: pick(country.places, numberFor(key, 4)),
-    linkedin: [...handle, mark].join("-").toLowerCase(),
-    ln_id: `ACoAA${mark.toUpperCase()}${numberFor(key, 5).toString(36).toUpperCase()}`,
+    raw_address: pick(country.locations, numberFor(key, 4)),
+    linkedin: [...handle, suffix].join("-").toLowerCase(),
+    ln_id: `ACoAA${suffix.toUpperCase()}${numberFor(key, 5).toString(36).toUpperCase()}`,
     primary_language: country.language,
   };
 }
 
-/** A company that does not exist, the same for the same key. */
+/** Returns a fictional company. The same key returns the same company. */
 export function fictionalCompany(key: string): Fields {
   const { name, handle, industry } = companyAt(1, numberFor(key, 6));
   return { name, domain: `${handle}.example`, linkedin: handle, ...enrichedCompanyFields(key), industry };
 }
 
-/** What a paid look-up finds out about a contact. */
+/** Returns the fields that enrichment finds for a contact. */
 export function enrichedContactFields(
   { uuid, first_name, last_name, company_name }: Fields,
   domain: unknown,
@@ -49,7 +50,7 @@ export function enrichedContactFields(
   const person = fictionalPerson(key);
   const position = String(person.position);
   const employer = String(company_name ?? person.company_name);
-  const address = [first_name, last_name]
+  const emailUser = [first_name, last_name]
     .map((name) => toAscii(String(name)).replace(/[^a-z0-9]+/g, "-"))
     .join(".");
   return {
@@ -59,7 +60,7 @@ export function enrichedContactFields(
     raw_address: person.raw_address,
     location: [{ address_string: person.raw_address }],
     ln_id: person.ln_id,
-    ...(Boolean(first_name && last_name && domain) && { work_email: `${address}@${String(domain)}` }),
+    ...(Boolean(first_name && last_name && domain) && { work_email: `${emailUser}@${String(domain)}` }),
     email_status: "ok",
     connections_number: numberFor(key, 11) % 500,
     followers_number: numberFor(key, 12) % 5000,
@@ -75,16 +76,16 @@ export function enrichedContactFields(
   };
 }
 
-/** What a paid look-up finds out about a company. */
+/** Returns the fields that enrichment finds for a company. */
 export function enrichedCompanyFields(key: string): Fields {
-  const place = pick(personAt(1, numberFor(key, 21)).country.places, numberFor(key, 22));
+  const location = pick(personAt(1, numberFor(key, 21)).country.locations, numberFor(key, 22));
   const { industry } = companyAt(1, numberFor(key, 23));
   return {
     industry,
-    about: `${industry}, from ${place}.`,
+    about: `${industry}, from ${location}.`,
     employees_range: pick(FICTIONAL_SIZES, numberFor(key, 24)),
-    hq_raw_address: place,
-    hq_location: [{ address_string: place }],
+    hq_raw_address: location,
+    hq_location: [{ address_string: location }],
     year_established: 1960 + (numberFor(key, 25) % 60),
     ln_id: 10_000_000 + (numberFor(key, 26) % 10_000_000),
   };

@@ -1,13 +1,14 @@
 import { mix, modularInverse } from "../../random.ts";
 import { splitWords } from "./countries.ts";
 
-const STARTS = splitWords(
+const STEM_STARTS = splitWords(
   "Adro Belu Brami Cando Celv Corvi Dalu Delmo Dravi Elno Ervo Falu Fendri Galvo Gelu Hanso Helvi Irdo Jelu Kalvo Kerdi Lomu Lunvi Marlo Melvi Nardo Nelu Novri Ordu Pelvo Prandi Quelo Ralvi Ruvo Selmo Tarvi Tolu Urvo Velno Zandri",
 );
-const ENDS = splitWords(
+const STEM_ENDS = splitWords(
   "bant bera cor cral dale dana dex dora fane fell gard gon hart hex kant kerr lane lita lund mark mera mont nara neth nova pex quil ra rin rosa sen sol stad tec thal tor van vark wick zen",
 );
-const BRANCHES = [
+/** A word for the company name, and the industry. */
+const INDUSTRIES = [
   ["Freight", "Freight and Logistics"],
   ["Foods", "Food Production"],
   ["Textiles", "Textile Manufacturing"],
@@ -29,43 +30,44 @@ const BRANCHES = [
   ["Motors", "Automotive"],
   ["Telecom", "Telecommunications"],
 ] as const;
-const FORMS = ["", "Group", "Partners", "Works", "Systems", "Labs", "Trading"];
+const NAME_SUFFIXES = ["", "Group", "Partners", "Works", "Systems", "Labs", "Trading"];
 
-const COMPANY_NAME_COUNT = STARTS.length * ENDS.length * BRANCHES.length * FORMS.length;
+const COMPANY_NAME_COUNT = STEM_STARTS.length * STEM_ENDS.length * INDUSTRIES.length * NAME_SUFFIXES.length;
+/** Has no common factor with the number of names, so the multiples reach every name. */
 const COMPANY_STEP = 104_729;
 const INVERSE_COMPANY_STEP = modularInverse(COMPANY_STEP, COMPANY_NAME_COUNT);
-const stems: readonly string[] = STARTS.flatMap((start) => ENDS.map((end) => start + end));
-const stemNumbers: ReadonlyMap<string, number> = new Map(
-  stems.map((stem, number) => [stem.toLowerCase(), number]),
+const stems: readonly string[] = STEM_STARTS.flatMap((start) => STEM_ENDS.map((end) => start + end));
+const stemIndexes: ReadonlyMap<string, number> = new Map(
+  stems.map((stem, index) => [stem.toLowerCase(), index]),
 );
 
-/** How a company is called, and what it does. */
+/** The name and the industry of a company. */
 export interface CompanyName {
   readonly name: string;
-  /** Its name in addresses. */
+  /** The name as it appears in domains and LinkedIn addresses. */
   readonly handle: string;
   readonly industry: string;
 }
 
-/** The company of an index. No two have the same name. */
+/** Returns the company at an index. Different indexes have different names. */
 export function companyAt(seed: number, index: number): CompanyName {
   const number = (index * COMPANY_STEP + companyShift(seed)) % COMPANY_NAME_COUNT;
-  const form = FORMS[number % FORMS.length] as string;
-  const rest = Math.floor(number / FORMS.length);
-  const [branch, industry] = BRANCHES[rest % BRANCHES.length] as (typeof BRANCHES)[number];
-  const stem = stems[Math.floor(rest / BRANCHES.length)] as string;
-  const name = form === "" ? `${stem} ${branch}` : `${stem} ${branch} ${form}`;
+  const suffix = NAME_SUFFIXES[number % NAME_SUFFIXES.length] as string;
+  const rest = Math.floor(number / NAME_SUFFIXES.length);
+  const [word, industry] = INDUSTRIES[rest % INDUSTRIES.length] as (typeof INDUSTRIES)[number];
+  const stem = stems[Math.floor(rest / INDUSTRIES.length)] as string;
+  const name = suffix === "" ? `${stem} ${word}` : `${stem} ${word} ${suffix}`;
   return { name, handle: name.toLowerCase().replaceAll(" ", "-"), industry };
 }
 
-/** The index of the company of this name or handle. */
+/** Yields the index of the company with this name or handle, if there is one. */
 export function* indexOfCompany(seed: number, nameOrHandle: string): Generator<number> {
-  const [stem = "", branch, form = ""] = nameOrHandle.toLowerCase().split(/[ -]/);
-  const stemNumber = stemNumbers.get(stem);
-  const branchNumber = BRANCHES.findIndex(([word]) => word.toLowerCase() === branch);
-  const formNumber = FORMS.findIndex((word) => word.toLowerCase() === form);
-  if (stemNumber === undefined || branchNumber < 0 || formNumber < 0) return;
-  const number = (stemNumber * BRANCHES.length + branchNumber) * FORMS.length + formNumber;
+  const [stem = "", word, suffix = ""] = nameOrHandle.toLowerCase().split(/[ -]/);
+  const stemIndex = stemIndexes.get(stem);
+  const industryIndex = INDUSTRIES.findIndex(([own]) => own.toLowerCase() === word);
+  const suffixIndex = NAME_SUFFIXES.findIndex((own) => own.toLowerCase() === suffix);
+  if (stemIndex === undefined || industryIndex < 0 || suffixIndex < 0) return;
+  const number = (stemIndex * INDUSTRIES.length + industryIndex) * NAME_SUFFIXES.length + suffixIndex;
   yield ((number - companyShift(seed) + COMPANY_NAME_COUNT) * INVERSE_COMPANY_STEP) % COMPANY_NAME_COUNT;
 }
 

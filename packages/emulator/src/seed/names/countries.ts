@@ -1,16 +1,16 @@
-/** People of one country: common first and last names, places, and telephone numbers that belong to nobody. */
+/** Common names, locations and fictional phone numbers of one country. */
 export interface Country {
   readonly language: string;
   readonly firstNames: readonly string[];
   readonly lastNames: readonly string[];
-  readonly places: readonly string[];
-  /** Set aside for fiction by the authority of the country; `#` is a digit. */
-  readonly phone: string;
+  readonly locations: readonly string[];
+  /** A range that the country's authority reserves for fiction. Each `#` stands for a digit. */
+  readonly phonePattern: string;
 }
 
 export const splitWords = (text: string): string[] => text.split(" ");
 
-/** Of the United States, for countries that set none aside. Its last two digits are free. */
+/** The range of the United States, for countries that reserve none. */
 const FICTIONAL_PHONE = "+1 202 555 01##";
 
 export const COUNTRIES: readonly Country[] = [
@@ -22,8 +22,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Atkins Barker Clarke Dawson Fletcher Gibbs Harper Jennings Lowe Mills Norris Parry Sutton Turner Walsh",
     ),
-    places: ["Leeds, United Kingdom", "Bristol, United Kingdom", "Cardiff, United Kingdom"],
-    phone: "+44 20 7946 0###",
+    locations: ["Leeds, United Kingdom", "Bristol, United Kingdom", "Cardiff, United Kingdom"],
+    phonePattern: "+44 20 7946 0###",
   },
   {
     language: "de",
@@ -33,8 +33,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Bauer Becker Böhm Fuchs Graf Huber Köhler Krüger Lang Müller Roth Schäfer Vogel Winkler Zimmermann",
     ),
-    places: ["Hamburg, Germany", "Leipzig, Germany", "Köln, Germany"],
-    phone: "+49 30 23125 ###",
+    locations: ["Hamburg, Germany", "Leipzig, Germany", "Köln, Germany"],
+    phonePattern: "+49 30 23125 ###",
   },
   {
     language: "fr",
@@ -44,8 +44,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Barbier Chevalier Dumont Fabre Garnier Lambert Lefèvre Mercier Moreau Perrin Renard Roussel Simon Tessier Vidal",
     ),
-    places: ["Lyon, France", "Nantes, France", "Lille, France"],
-    phone: "+33 1 99 00 ## ##",
+    locations: ["Lyon, France", "Nantes, France", "Lille, France"],
+    phonePattern: "+33 1 99 00 ## ##",
   },
   {
     language: "es",
@@ -55,8 +55,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Blanco Castillo Domínguez Fuentes Gallego Herrera Iglesias Jiménez Márquez Núñez Ortega Pascual Rivas Serrano Vega",
     ),
-    places: ["Valencia, Spain", "Bilbao, Spain", "Málaga, Spain"],
-    phone: FICTIONAL_PHONE,
+    locations: ["Valencia, Spain", "Bilbao, Spain", "Málaga, Spain"],
+    phonePattern: FICTIONAL_PHONE,
   },
   {
     language: "it",
@@ -66,8 +66,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Barbieri Caruso Colombo Conti Ferrara Galli Greco Leone Marino Moretti Pellegrini Rinaldi Sala Testa Villa",
     ),
-    places: ["Torino, Italy", "Bologna, Italy", "Verona, Italy"],
-    phone: FICTIONAL_PHONE,
+    locations: ["Torino, Italy", "Bologna, Italy", "Verona, Italy"],
+    phonePattern: FICTIONAL_PHONE,
   },
   {
     language: "pt",
@@ -77,8 +77,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Almeida Barbosa Cardoso Duarte Farias Gonçalves Lopes Machado Nogueira Pereira Ramos Siqueira Teixeira Vieira Xavier",
     ),
-    places: ["Curitiba, Brazil", "Recife, Brazil", "Campinas, Brazil"],
-    phone: FICTIONAL_PHONE,
+    locations: ["Curitiba, Brazil", "Recife, Brazil", "Campinas, Brazil"],
+    phonePattern: FICTIONAL_PHONE,
   },
   {
     language: "pl",
@@ -88,8 +88,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Baran Dudek Gajda Kaczmarek Kowalczyk Krawczyk Król Mazur Nowak Pawlak Pietrzak Sikora Stępień Wójcik Zając",
     ),
-    places: ["Wrocław, Poland", "Gdańsk, Poland", "Poznań, Poland"],
-    phone: FICTIONAL_PHONE,
+    locations: ["Wrocław, Poland", "Gdańsk, Poland", "Poznań, Poland"],
+    phonePattern: FICTIONAL_PHONE,
   },
   {
     language: "sv",
@@ -99,8 +99,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Berglund Dahlberg Ekström Forsberg Hedlund Holm Lindqvist Lundin Nyström Öberg Sandberg Sjögren Söderberg Wallin Åkesson",
     ),
-    places: ["Göteborg, Sweden", "Uppsala, Sweden", "Lund, Sweden"],
-    phone: "+46 31 390 06 ##",
+    locations: ["Göteborg, Sweden", "Uppsala, Sweden", "Lund, Sweden"],
+    phonePattern: "+46 31 390 06 ##",
   },
   {
     language: "nl",
@@ -110,8 +110,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Bakker Boersma Brouwer Dekker Hendriks Hoekstra Kuipers Meijer Mulder Peeters Postma Smit Timmerman Veenstra Visser",
     ),
-    places: ["Utrecht, Netherlands", "Rotterdam, Netherlands", "Groningen, Netherlands"],
-    phone: FICTIONAL_PHONE,
+    locations: ["Utrecht, Netherlands", "Rotterdam, Netherlands", "Groningen, Netherlands"],
+    phonePattern: FICTIONAL_PHONE,
   },
   {
     language: "tr",
@@ -121,8 +121,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Aksoy Arslan Aydın Bulut Çelik Demir Doğan Güneş Kaplan Keskin Koç Öztürk Polat Şahin Yıldız",
     ),
-    places: ["İzmir, Turkey", "Bursa, Turkey", "Antalya, Turkey"],
-    phone: FICTIONAL_PHONE,
+    locations: ["İzmir, Turkey", "Bursa, Turkey", "Antalya, Turkey"],
+    phonePattern: FICTIONAL_PHONE,
   },
   {
     language: "hi",
@@ -132,8 +132,8 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Agarwal Bhatt Chauhan Desai Gupta Iyer Joshi Kulkarni Mehta Nair Patil Rao Saxena Tiwari Verma",
     ),
-    places: ["Pune, India", "Jaipur, India", "Kochi, India"],
-    phone: FICTIONAL_PHONE,
+    locations: ["Pune, India", "Jaipur, India", "Kochi, India"],
+    phonePattern: FICTIONAL_PHONE,
   },
   {
     language: "ja",
@@ -143,7 +143,7 @@ export const COUNTRIES: readonly Country[] = [
     lastNames: splitWords(
       "Fujita Hasegawa Inoue Ishikawa Kimura Kobayashi Maeda Matsumoto Nakamura Ogawa Okada Sakamoto Shimizu Yamada Yoshida",
     ),
-    places: ["Nagoya, Japan", "Sapporo, Japan", "Fukuoka, Japan"],
-    phone: FICTIONAL_PHONE,
+    locations: ["Nagoya, Japan", "Sapporo, Japan", "Fukuoka, Japan"],
+    phonePattern: FICTIONAL_PHONE,
   },
 ];

@@ -6,7 +6,7 @@ import { indexesOfName, PERSON_NAME_COUNT, personAt } from "./people.ts";
 
 const seed = fc.integer();
 
-test("each country has as many names as the others, and no two people share a handle", () => {
+test("every country has the same number of names, and handles are unique", () => {
   const sizes = COUNTRIES.map(({ firstNames, lastNames }) => [firstNames.length, lastNames.length]);
   expect(new Set(sizes.map(String)).size).toBe(1);
   const people = Array.from({ length: PERSON_NAME_COUNT }, (_, index) => personAt(1, index));
@@ -14,7 +14,7 @@ test("each country has as many names as the others, and no two people share a ha
   for (const { handle } of people) for (const part of handle) expect(part).toMatch(/^[a-z]+$/);
 });
 
-test("whoever bears a name is found by it", () => {
+test("indexesOfName finds every person with the name", () => {
   fc.assert(
     fc.property(
       seed,
@@ -24,14 +24,14 @@ test("whoever bears a name is found by it", () => {
         const { name } = personAt(seed, index % count);
         const found = [...indexesOfName(seed, name, count)];
         expect(found).toContain(index % count);
-        for (const one of found) expect(personAt(seed, one).name).toBe(name);
+        for (const match of found) expect(personAt(seed, match).name).toBe(name);
       },
     ),
   );
   expect([...indexesOfName(1, "Nobody Known", 10)]).toEqual([]);
 });
 
-test("a company is found by its name and by its handle", () => {
+test("indexOfCompany finds a company by name and by handle", () => {
   fc.assert(
     fc.property(seed, fc.nat(199_999), (seed, index) => {
       const { name, handle } = companyAt(seed, index);

@@ -1,25 +1,25 @@
 import { mix, modularInverse } from "../../random.ts";
 import { COUNTRIES, type Country } from "./countries.ts";
 
-/** Somebody's name. */
+/** A name, with the country that it comes from. */
 export interface Person {
   readonly first: string;
   readonly last: string;
   readonly name: string;
-  /** First and last name as addresses have them. */
+  /** The first and last name as they appear in email and LinkedIn addresses. */
   readonly handle: readonly [first: string, last: string];
   readonly country: Country;
 }
 
-const LETTERS: Readonly<Record<string, string>> = { ł: "l", ı: "i", ß: "ss", ø: "o" };
+const ASCII_REPLACEMENTS: Readonly<Record<string, string>> = { ł: "l", ı: "i", ß: "ss", ø: "o" };
 
-/** As in an address: small letters without marks. */
+/** Converts a name to lower case and replaces letters outside ASCII. */
 export function toAscii(text: string): string {
   return text
     .toLowerCase()
     .normalize("NFD")
     .replace(/\p{M}/gu, "")
-    .replace(/[łıßø]/g, (letter) => LETTERS[letter] ?? "");
+    .replace(/[łıßø]/g, (letter) => ASCII_REPLACEMENTS[letter] ?? "");
 }
 
 const people: readonly Person[] = COUNTRIES.flatMap((country) => {
@@ -35,34 +35,33 @@ const people: readonly Person[] = COUNTRIES.flatMap((country) => {
     }));
   });
 });
-const numberOf: ReadonlyMap<string, number> = new Map(people.map(({ name }, number) => [name, number]));
+const indexByName: ReadonlyMap<string, number> = new Map(people.map(({ name }, index) => [name, index]));
 
-/** How many names there are. */
 export const PERSON_NAME_COUNT: number = people.length;
 
-/** Has no factor in common with the number of names, so its multiples meet each of them. */
+/** Has no common factor with the number of names, so the multiples reach every name. */
 const PERSON_STEP = 1787;
 const INVERSE_PERSON_STEP = modularInverse(PERSON_STEP, PERSON_NAME_COUNT);
 
 /**
- * The names of contacts. Each run of contacts has every name once, so whoever bears a name can be told without looking
- * at all contacts.
+ * Returns the name of the contact at an index. Each cycle of `PERSON_NAME_COUNT` contacts contains every name once, so
+ * `indexesOfName` does not have to read all contacts.
  */
 export function personAt(seed: number, index: number): Person {
-  const run = Math.floor(index / PERSON_NAME_COUNT);
+  const cycle = Math.floor(index / PERSON_NAME_COUNT);
   return people[
-    ((index % PERSON_NAME_COUNT) * PERSON_STEP + personShift(seed, run)) % PERSON_NAME_COUNT
+    ((index % PERSON_NAME_COUNT) * PERSON_STEP + personShift(seed, cycle)) % PERSON_NAME_COUNT
   ] as Person;
 }
 
-/** The indexes of the contacts of this name. */
+/** Yields the indexes of the contacts with this name. */
 export function* indexesOfName(seed: number, name: string, count: number): Generator<number> {
-  const number = numberOf.get(name);
+  const number = indexByName.get(name);
   if (number === undefined) return;
-  for (let run = 0; run * PERSON_NAME_COUNT < count; run++) {
-    yield run * PERSON_NAME_COUNT +
-      (((number - personShift(seed, run) + PERSON_NAME_COUNT) * INVERSE_PERSON_STEP) % PERSON_NAME_COUNT);
+  for (let cycle = 0; cycle * PERSON_NAME_COUNT < count; cycle++) {
+    yield cycle * PERSON_NAME_COUNT +
+      (((number - personShift(seed, cycle) + PERSON_NAME_COUNT) * INVERSE_PERSON_STEP) % PERSON_NAME_COUNT);
   }
 }
 
-const personShift = (seed: number, run: number): number => mix(seed, 21, run) % PERSON_NAME_COUNT;
+const personShift = (seed: number, cycle: number): number => mix(seed, 21, cycle) % PERSON_NAME_COUNT;

@@ -3,9 +3,9 @@ import type { SeedRows } from "../../backend/table.ts";
 import { USER_ID } from "../../collections/crud.ts";
 import type { Fields } from "../../json.ts";
 import { pick } from "../../random.ts";
-import { keepRows } from "../define-rows.ts";
-import { type Plan, SENDERS } from "../plan.ts";
-import type { FlowName } from "./story.ts";
+import { defineFixedRows } from "../define-rows.ts";
+import { SENDER_COUNT, type SeedContext } from "../seed-context.ts";
+import type { FlowName } from "./scenarios.ts";
 import { SEED_TEXTS, type TextName } from "./texts.ts";
 
 const FLOWS: Readonly<Record<FlowName, { name: string; status: string }>> = {
@@ -16,38 +16,40 @@ const FLOWS: Readonly<Record<FlowName, { name: string; status: string }>> = {
 };
 const FLOW_NAMES = Object.keys(FLOWS) as FlowName[];
 
-export const flowUuid = (plan: Plan, flow: FlowName): string =>
-  plan.ids("flows").at(FLOW_NAMES.indexOf(flow));
+export const flowUuid = (context: SeedContext, flow: FlowName): string =>
+  context.ids("flows").at(FLOW_NAMES.indexOf(flow));
 
-export const versionUuid = (plan: Plan, flow: FlowName): string =>
-  plan.ids("flow-versions").at(FLOW_NAMES.indexOf(flow));
+export const versionUuid = (context: SeedContext, flow: FlowName): string =>
+  context.ids("flow-versions").at(FLOW_NAMES.indexOf(flow));
 
-export function seedFlows(plan: Plan): SeedRows {
-  return keepRows(
+export function seedFlows(context: SeedContext): SeedRows {
+  return defineFixedRows(
     FLOW_NAMES.map((flow, index) => ({
-      created_at: plan.before(20 - index),
+      created_at: context.beforeFirstContact(20 - index),
       description: null,
-      flow_version_uuid: versionUuid(plan, flow),
+      flow_version_uuid: versionUuid(context, flow),
       flow_workspace_uuid: null,
       is_public: false,
       ...FLOWS[flow],
       priority: 1,
       public_uuid: null,
       schedule: OFFICE_HOURS,
-      team_id: plan.teamId,
-      updated_at: plan.before(20 - index),
+      team_id: context.teamId,
+      updated_at: context.beforeFirstContact(20 - index),
       use_sender_schedule: false,
       user_id: USER_ID,
-      uuid: flowUuid(plan, flow),
+      uuid: flowUuid(context, flow),
     })),
   );
 }
 
-export function seedFlowVersions(plan: Plan): SeedRows {
-  const senders = Array.from({ length: SENDERS }, (_, sender) => plan.ids("sender-profiles").at(sender));
-  return keepRows(
+export function seedFlowVersions(context: SeedContext): SeedRows {
+  const senders = Array.from({ length: SENDER_COUNT }, (_, sender) =>
+    context.ids("sender-profiles").at(sender),
+  );
+  return defineFixedRows(
     FLOW_NAMES.map((flow, index) => {
-      const made = plan.before(20 - index);
+      const createdAt = context.beforeFirstContact(20 - index);
       const source = {
         active_limit: null,
         after_id: 1,
@@ -60,15 +62,15 @@ export function seedFlowVersions(plan: Plan): SeedRows {
         sender_profiles: flow === "draft" ? [] : senders,
       };
       return {
-        uuid: versionUuid(plan, flow),
-        team_id: plan.teamId,
+        uuid: versionUuid(context, flow),
+        team_id: context.teamId,
         user_id: USER_ID,
-        flow_uuid: flowUuid(plan, flow),
+        flow_uuid: flowUuid(context, flow),
         contact_sources: [source],
-        nodes: nodesOf(flow).map((node) => ({ ...node, created_at: made, updated_at: made })),
+        nodes: flowNodes(flow).map((node) => ({ ...node, created_at: createdAt, updated_at: createdAt })),
         first_common_node_id: flow === "email" ? null : 6,
-        created_at: made,
-        updated_at: made,
+        created_at: createdAt,
+        updated_at: createdAt,
       };
     }),
   );
@@ -76,29 +78,29 @@ export function seedFlowVersions(plan: Plan): SeedRows {
 
 const DAY_IN_SECONDS = 86_400;
 
-const nodesOf = (flow: FlowName): readonly Fields[] =>
+const flowNodes = (flow: FlowName): readonly Fields[] =>
   flow === "email" ? emailNodes(flow) : linkedinNodes(flow);
 
-/** What a step does, by its number. */
+/** Returns the step of an automation with this id. */
 export function seedNode(flow: FlowName, id: number): Fields {
-  return nodesOf(flow).find((node) => node.id === id) ?? {};
+  return flowNodes(flow).find((node) => node.id === id) ?? {};
 }
 
-/** What an automation writes, before variables are filled in. */
-function templateOf(flow: FlowName, text: TextName): string {
+/** Returns the template of an automation, with variables. */
+function flowTemplate(flow: FlowName, text: TextName): string {
   const variants: readonly string[] = SEED_TEXTS[text];
   return variants[FLOW_NAMES.indexOf(flow) % variants.length] ?? "";
 }
 
-/** An invitation; two messages when it is accepted, and its withdrawal when it is not. */
+/** A connection request; two messages if it is accepted, and a withdrawal if it is not. */
 function linkedinNodes(flow: FlowName): Fields[] {
   const text = (name: TextName): Fields => ({
-    template: templateOf(flow, name),
+    template: flowTemplate(flow, name),
     template_uuid: null,
     attachments: [],
     stop_on_reply_level: "always",
   });
-  const invitation = { template: templateOf(flow, "note"), template_uuid: null, fallback_send: true };
+  const invitation = { template: flowTemplate(flow, "note"), template_uuid: null, fallback_send: true };
   return [
     node(1, "linkedin_send_connection_request", invitation, [], [edge(2)]),
     node(2, "trigger_linkedin_connection_request_accepted", TWO_WEEKS, [edge(1)], [edge(3), edge(5, 2)]),
@@ -118,7 +120,7 @@ function linkedinNodes(flow: FlowName): Fields[] {
 /** An email and a reminder. */
 function emailNodes(flow: FlowName): Fields[] {
   const text = (name: TextName, subject: string): Fields => ({
-    template: templateOf(flow, name),
+    template: flowTemplate(flow, name),
     template_uuid: null,
     subject,
     attachments: [],
@@ -160,13 +162,13 @@ function node(
   return { id, type, payload, before, after, delay_in_seconds: delay, automation: "auto" };
 }
 
-/** What is written to or by a contact: an automation writes to everybody alike, people choose their words. */
+/** Returns the template of a message to or from a contact. An automation uses the same text for every contact. */
 export function templateFor(
-  plan: Plan,
+  context: SeedContext,
   contact: number,
   { text, task }: { readonly text: TextName; readonly task?: number },
 ): string {
-  const flow = plan.story(contact).enrolment?.flow;
-  if (task !== undefined && flow !== undefined) return templateOf(flow, text);
-  return pick<string>(SEED_TEXTS[text], plan.draw(text, contact));
+  const flow = context.scenario(contact).enrolment?.flow;
+  if (task !== undefined && flow !== undefined) return flowTemplate(flow, text);
+  return pick<string>(SEED_TEXTS[text], context.random(text, contact));
 }

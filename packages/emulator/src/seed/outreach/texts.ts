@@ -1,4 +1,4 @@
-/** What people write. Variables are filled in as in a template. */
+/** The variants of each text, with template variables. */
 export const SEED_TEXTS = {
   note: [
     "Hello {{first_name}}, I work with teams like yours at {{company_name}} and would be glad to connect.",

@@ -1,15 +1,15 @@
 import type { SeedRows } from "../../backend/table.ts";
 import { USER_ID } from "../../collections/crud.ts";
-import { keepRows } from "../define-rows.ts";
-import type { Stage } from "../outreach/story.ts";
-import type { Plan } from "../plan.ts";
+import { defineFixedRows } from "../define-rows.ts";
+import type { Stage } from "../outreach/scenarios.ts";
+import type { SeedContext } from "../seed-context.ts";
 
-export function seedTeams(plan: Plan): SeedRows {
+export function seedTeams(context: SeedContext): SeedRows {
   const team = (id: number, name: string, color: string): Readonly<Record<string, unknown>> => ({
     cluster_id: 1,
     color,
     config: { is_cloud_browser_disabled: false, is_onboarding_completed: true },
-    created_at: plan.before(60 - id),
+    created_at: context.beforeFirstContact(60 - id),
     credits: { activities: 1000, advanced_enrichment: 1000, llm: 400 },
     features: {
       cloud_browsers: 5,
@@ -24,7 +24,7 @@ export function seedTeams(plan: Plan): SeedRows {
     name,
     status: "active",
     subscription_id: null,
-    updated_at: plan.before(60 - id),
+    updated_at: context.beforeFirstContact(60 - id),
     user_id: USER_ID,
   });
   const names = [
@@ -32,17 +32,17 @@ export function seedTeams(plan: Plan): SeedRows {
     ["Example Recruiting", "#2e8b57"],
     ["Example Events", "#b8860b"],
   ] as const;
-  return keepRows(
-    names.map(([name, color], index) => team(plan.teamId + index, name, color)),
+  return defineFixedRows(
+    names.map(([name, color], index) => team(context.teamId + index, name, color)),
     "id",
   );
 }
 
-export function seedUsers(plan: Plan): SeedRows {
-  return keepRows([
+export function seedUsers(context: SeedContext): SeedRows {
+  return defineFixedRows([
     {
       config: {},
-      created_at: plan.before(61),
+      created_at: context.beforeFirstContact(61),
       email: "robin.sample@outreach.example",
       email_status: "ok",
       first_name: "Robin",
@@ -50,13 +50,12 @@ export function seedUsers(plan: Plan): SeedRows {
       image_url: null,
       last_name: "Sample",
       timezone: "Europe/London",
-      updated_at: plan.before(61),
-      uuid: plan.ids("users").at(0),
+      updated_at: context.beforeFirstContact(61),
+      uuid: context.ids("users").at(0),
     },
   ]);
 }
 
-/** Name and category of each stage; the first four are built in. */
 const STAGES: Readonly<Record<Stage, readonly [name: string, category: string]>> = {
   new: ["New", "cold"],
   approaching: ["Approaching", "cold"],
@@ -65,15 +64,15 @@ const STAGES: Readonly<Record<Stage, readonly [name: string, category: string]>>
   positive: ["Meeting agreed", "positive"],
   negative: ["Not interested", "negative"],
 };
-const BUILT_IN: readonly Stage[] = ["new", "approaching", "engaging", "replied"];
-const CUSTOM: readonly Stage[] = ["positive", "negative"];
-const OBJECTS = ["lead", "company"] as const;
+const BUILT_IN_STAGES: readonly Stage[] = ["new", "approaching", "engaging", "replied"];
+const CUSTOM_STAGES: readonly Stage[] = ["positive", "negative"];
+const STAGE_OBJECTS = ["lead", "company"] as const;
 
-/** The built-in stages, and with contacts those that a team adds. */
-export function seedPipelineStages(plan: Plan): SeedRows {
-  const types = plan.contacts > 0 ? [...BUILT_IN, ...CUSTOM] : BUILT_IN;
-  return keepRows(
-    OBJECTS.flatMap((object) =>
+/** The built-in stages. With contacts, the custom stages of the team as well. */
+export function seedPipelineStages(context: SeedContext): SeedRows {
+  const types = context.contacts > 0 ? [...BUILT_IN_STAGES, ...CUSTOM_STAGES] : BUILT_IN_STAGES;
+  return defineFixedRows(
+    STAGE_OBJECTS.flatMap((object) =>
       types.map((type) => {
         const [name, category] = STAGES[type];
         return {
@@ -81,16 +80,20 @@ export function seedPipelineStages(plan: Plan): SeedRows {
           name,
           object,
           order: types.indexOf(type) + 1,
-          team_id: plan.teamId,
-          type: BUILT_IN.includes(type) ? type : "custom",
-          uuid: stageUuid(plan, object, type),
+          team_id: context.teamId,
+          type: BUILT_IN_STAGES.includes(type) ? type : "custom",
+          uuid: stageUuid(context, object, type),
         };
       }),
     ),
   );
 }
 
-export function stageUuid(plan: Plan, object: (typeof OBJECTS)[number], stage: Stage): string {
-  const number = [...BUILT_IN, ...CUSTOM].indexOf(stage);
-  return plan.ids("pipeline-stages").at(OBJECTS.indexOf(object) * 100 + number);
+export function stageUuid(
+  context: SeedContext,
+  object: (typeof STAGE_OBJECTS)[number],
+  stage: Stage,
+): string {
+  const number = [...BUILT_IN_STAGES, ...CUSTOM_STAGES].indexOf(stage);
+  return context.ids("pipeline-stages").at(STAGE_OBJECTS.indexOf(object) * 100 + number);
 }

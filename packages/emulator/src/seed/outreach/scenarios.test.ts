@@ -4,39 +4,39 @@ import { arbitrarySeedOptions, byUuid, NOW, seedRowsByTable } from "../../../tes
 import type { Row } from "../../backend/table.ts";
 import { fieldsOf } from "../../json.ts";
 
-/** Checks something about the rows of each contact. */
+/** Runs a check on the rows of each contact. */
 function forEachContact(
-  check: (lead: Row, of: (table: string) => Row[], tables: Map<string, Row[]>) => void,
+  check: (lead: Row, rowsOf: (table: string) => Row[], tables: Map<string, Row[]>) => void,
 ): void {
   fc.assert(
     fc.property(arbitrarySeedOptions, (options) => {
       const tables = seedRowsByTable(options);
       for (const lead of tables.get("leads") ?? []) {
-        const of = (table: string): Row[] =>
+        const rowsOf = (table: string): Row[] =>
           (tables.get(table) ?? []).filter(({ lead_uuid }) => lead_uuid === lead.uuid);
-        check(lead, of, tables);
+        check(lead, rowsOf, tables);
       }
     }),
     { numRuns: 30 },
   );
 }
 
-test("a contact counts the messages and the emails that nobody read", () => {
-  forEachContact(({ unread_counts }, of) => {
-    const unread = of("linkedin-messages").filter(
+test("a contact counts its unread messages and emails", () => {
+  forEachContact(({ unread_counts }, rowsOf) => {
+    const unread = rowsOf("linkedin-messages").filter(
       ({ type, read_at }) => type === "inbox" && read_at === null,
     );
     const counts = unread_counts as { category: string; count: number }[];
     expect(counts.find(({ category }) => category === "linkedin")?.count ?? 0).toBe(unread.length);
     if (counts.some(({ category }) => category === "email")) {
-      expect(of("emails").at(-1)?.type).toBe("inbox");
+      expect(rowsOf("emails").at(-1)?.type).toBe("inbox");
     }
   });
 });
 
-test("whoever replied stands in a stage for it, and who was not written to is new", () => {
-  forEachContact(({ pipeline_stage_uuid }, of, tables) => {
-    const written = [...of("linkedin-messages"), ...of("emails")];
+test("a contact that replied is in a stage for replies, and a new contact has no messages", () => {
+  forEachContact(({ pipeline_stage_uuid }, rowsOf, tables) => {
+    const written = [...rowsOf("linkedin-messages"), ...rowsOf("emails")];
     const stage = byUuid(tables, "pipeline-stages").get(pipeline_stage_uuid);
     const hasReplied = written.some(({ type }) => type === "inbox");
     expect(["Replied", "Meeting agreed", "Not interested"].includes(String(stage?.name))).toBe(hasReplied);
@@ -44,10 +44,10 @@ test("whoever replied stands in a stage for it, and who was not written to is ne
   });
 });
 
-test("a conversation begins with the team, goes forward in time and ends with its last message", () => {
-  forEachContact((_lead, of) => {
-    const messages = of("linkedin-messages");
-    const [conversation, ...others] = of("linkedin-conversations");
+test("a conversation starts with a sent message, is in chronological order and ends with its last message", () => {
+  forEachContact((_lead, rowsOf) => {
+    const messages = rowsOf("linkedin-messages");
+    const [conversation, ...others] = rowsOf("linkedin-conversations");
     expect(others).toEqual([]);
     expect(conversation === undefined).toBe(messages.length === 0);
     if (conversation === undefined) return;
@@ -63,29 +63,29 @@ test("a conversation begins with the team, goes forward in time and ends with it
   });
 });
 
-test("who is in an automation waits for one step, and who is not for none", () => {
-  forEachContact((_lead, of) => {
-    const waiting = of("tasks").filter(({ status }) => status === "in_progress");
-    const [enrolment] = of("flow-leads");
+test("a contact waits for one step while it is in an automation, and otherwise for none", () => {
+  forEachContact((_lead, rowsOf) => {
+    const waiting = rowsOf("tasks").filter(({ status }) => status === "in_progress");
+    const [enrolment] = rowsOf("flow-leads");
     expect(waiting).toHaveLength(Number(enrolment?.status === "in_progress"));
     for (const { flow_node_id, flow_lead_uuid } of waiting) {
       expect([flow_node_id, flow_lead_uuid]).toEqual([enrolment?.flow_node_id, enrolment?.uuid]);
     }
-    expect(of("tasks").some(({ status }) => status === "failed")).toBe(enrolment?.status === "failed");
+    expect(rowsOf("tasks").some(({ status }) => status === "failed")).toBe(enrolment?.status === "failed");
   });
 });
 
-test("what an automation sent is what its task says, at its time", () => {
-  forEachContact((_lead, of, tables) => {
+test("an automated message has the text and the time of its task", () => {
+  forEachContact((_lead, rowsOf, tables) => {
     const tasks = byUuid(tables, "tasks");
     const bodies = byUuid(tables, "email-bodies");
-    for (const message of of("linkedin-messages").filter(({ automation }) => automation === "auto")) {
+    for (const message of rowsOf("linkedin-messages").filter(({ automation }) => automation === "auto")) {
       const task = tasks.get(message.task_pipeline_uuid);
       expect(task?.status).toBe(message.status === "done" ? "closed" : "failed");
       if (message.status !== "done") continue;
       expect(task).toMatchObject({ executed_at: message.sent_at, payload: { rendered_text: message.text } });
     }
-    for (const email of of("emails").filter(({ type }) => type === "outbox")) {
+    for (const email of rowsOf("emails").filter(({ type }) => type === "outbox")) {
       const { body } = bodies.get(email.email_body_uuid) ?? {};
       const task = tasks.get(email["emulator:task"]);
       expect(task).toMatchObject({ executed_at: email.sent_at, payload: { rendered_text: body } });
@@ -93,7 +93,7 @@ test("what an automation sent is what its task says, at its time", () => {
   });
 });
 
-test("tasks are steps of the version of their automation", () => {
+test("each task is a step of the version of its automation", () => {
   const tables = seedRowsByTable({ seed: 3, now: NOW, contacts: 60, teamId: 1 });
   const versions = tables.get("flow-versions") ?? [];
   for (const { flow_uuid, flow_node_id, type, payload } of tables.get("tasks") ?? []) {
@@ -104,10 +104,10 @@ test("tasks are steps of the version of their automation", () => {
   }
 });
 
-test("emails go between the mailbox and the contact", () => {
-  forEachContact(({ work_email, name }, of, tables) => {
+test("each email is between the mailbox and the contact", () => {
+  forEachContact(({ work_email, name }, rowsOf, tables) => {
     const mailboxes = byUuid(tables, "mailboxes");
-    for (const email of of("emails")) {
+    for (const email of rowsOf("emails")) {
       const mailbox = mailboxes.get(email.mailbox_uuid);
       const [from, to] = email.type === "inbox" ? [work_email, mailbox?.email] : [mailbox?.email, work_email];
       expect([email.from_email, email.to_email]).toEqual([from, to]);
@@ -116,10 +116,10 @@ test("emails go between the mailbox and the contact", () => {
   });
 });
 
-test("nothing happens to a contact before it came", () => {
-  forEachContact(({ created_at, updated_at }, of) => {
+test("nothing happens to a contact before it is created", () => {
+  forEachContact(({ created_at, updated_at }, rowsOf) => {
     for (const table of ["flow-leads", "tasks", "linkedin-messages", "linkedin-conversations", "emails"]) {
-      for (const row of of(table)) {
+      for (const row of rowsOf(table)) {
         expect(String(row.created_at) > String(created_at)).toBe(true);
         expect(String(row.created_at) <= String(updated_at)).toBe(true);
       }
@@ -127,7 +127,7 @@ test("nothing happens to a contact before it came", () => {
   });
 });
 
-test("no variable is left open, no address leads anywhere, and no number rings", () => {
+test("all variables are filled, and all addresses and phone numbers are fictional", () => {
   const tables = seedRowsByTable({ seed: 7, now: NOW, contacts: 90, teamId: 1 });
   for (const { text } of tables.get("linkedin-messages") ?? []) expect(text).not.toContain("{{");
   for (const { body } of tables.get("email-bodies") ?? []) expect(body).not.toContain("{{");
