@@ -14,7 +14,7 @@ import { flowLeadHandlers } from "./automations/flow-leads.ts";
 import { flowStatisticsHandlers } from "./automations/flow-statistics.ts";
 import { flowVersionHandlers } from "./automations/flow-versions.ts";
 import { taskHandlers } from "./automations/tasks.ts";
-import { validateHandlers } from "./automations/validate-node.ts";
+import { validationHandlers } from "./automations/validate-node.ts";
 import { companyHandlers } from "./companies/companies.ts";
 import { activityHandlers } from "./contacts/activities.ts";
 import { blacklistHandlers } from "./contacts/blacklist.ts";
@@ -38,7 +38,7 @@ import { stageHandlers } from "./tags-stages-fields/stages.ts";
 import { tagHandlers } from "./tags-stages-fields/tags.ts";
 import { webhookHandlers, webhookJobs } from "./webhooks/webhooks.ts";
 
-/** Operations that do more than their path and schemas say. */
+/** Operations that do more than create, read, update, delete or list rows. */
 export const customHandlers: Handlers = {
   ...activityHandlers,
   ...aiTemplateHandlers,
@@ -69,16 +69,16 @@ export const customHandlers: Handlers = {
   ...tagHandlers,
   ...taskHandlers,
   ...teamHandlers,
-  ...validateHandlers,
+  ...validationHandlers,
   ...webhookHandlers,
 };
 
-/** Operations that their path and schemas tell all about. */
+/** Operations that only create, read, update, delete or list rows. Their paths and schemas define them. */
 export const crudHandlers: Handlers = Object.fromEntries(
   [...crudOperations].map(([id, action]) => [id, crudHandler(action)]),
 );
 
-/** What each operation does. One that is new in the description answers in its shape until it is given a behaviour. */
+/** The handler of each operation. Operations without one of their own return an empty response of the declared shape. */
 export const handlers: Handlers = {
   ...Object.fromEntries(operations.map((operation) => [operation.id, emptyResponseHandler(operation)])),
   ...crudHandlers,

@@ -6,32 +6,39 @@ import type { Handler } from "../http/handler.ts";
 import { type Fields, fieldsOf } from "../json.ts";
 import { changeTags, readTags, type TagChange } from "./tags-stages-fields/tags.ts";
 
-/** Reads what an action needs of a payload, and gives what is then done to the selected rows. @throws HttpError 422. */
+/**
+ * Validates the payload of a mass action. Returns a function that applies the action to the selected rows.
+ *
+ * @throws HttpError 422 if the payload is invalid.
+ */
 export type MassAction = (
   payload: Fields,
   backend: Backend,
   teamId: number,
 ) => (ids: readonly string[]) => void;
 
-/** The handler of a mass action. It acts at once on everything that is selected. */
-export function massActionHandler(of: Collection, actions: Readonly<Record<string, MassAction>>): Handler {
+/** Returns the handler of a mass action. The action takes effect immediately. */
+export function massActionHandler(
+  collection: Collection,
+  actions: Readonly<Record<string, MassAction>>,
+): Handler {
   return ({ body, teamId }, backend) => {
-    const ids = selectIds(backend, of, readMassSelection(of, body));
+    const ids = selectIds(backend, collection, readMassSelection(collection, body));
     actions[String(body.type)]?.(fieldsOf(body.payload), backend, teamId)(ids);
   };
 }
 
-/** Does the same to each row. */
+/** Returns a function that changes each row with the given ids. */
 export function updateEach(backend: Backend, { name }: Collection, change: (row: Row) => void) {
   return (ids: readonly string[]): void => {
     for (const id of ids) change(backend.requireRow(name, id));
   };
 }
 
-/** The actions on tags, the same for contacts and companies. */
+/** Returns a mass action that changes the tags of contacts or companies. */
 export const tagMassAction =
-  (of: Collection, change: TagChange): MassAction =>
+  (collection: Collection, change: TagChange): MassAction =>
   (payload, backend) => {
     const tags = readTags(backend, payload);
-    return updateEach(backend, of, (row) => changeTags(backend, of, row, change, tags));
+    return updateEach(backend, collection, (row) => changeTags(backend, collection, row, change, tags));
   };

@@ -16,11 +16,16 @@ export const teamHandlers: Handlers = {
 
   checkTeamLimits: ({ path, body }, backend) => {
     const team = backend.table("teams").get(String(path.id));
-    if (team === undefined) throw new HttpError(403, "access_denied", "The key may not act for this team.");
+    if (team === undefined)
+      throw new HttpError(403, "access_denied", "The API key has no access to this team.");
     const limit = fieldsOf(team.features).sender_profiles;
     const used = countProfiles(backend, team.id);
     if (typeof limit === "number" && used + Number(body.sender_profiles_limit) > limit) {
-      throw new HttpError(402, "payment_required", "The plan has no room for so many sender profiles.");
+      throw new HttpError(
+        402,
+        "payment_required",
+        `The plan allows at most ${limit} sender profiles, and ${used} exist.`,
+      );
     }
     return { monthly: { sender_profiles: used, sender_profiles_limit: limit ?? null }, yearly: null };
   },
@@ -28,7 +33,7 @@ export const teamHandlers: Handlers = {
   getCurrentUser: (_input, backend) => backend.table("users").findBy("id", String(USER_ID))[0],
 };
 
-/** What the team has left, since it is spent while the emulator runs. */
+/** Returns the team with its remaining credits, which the emulator counts separately. */
 function withCredits(team: Row, backend: Backend): Row {
   if (team.id !== DEFAULT_TEAM) return team;
   return { ...team, credits: { ...fieldsOf(team.credits), advanced_enrichment: backend.credits } };

@@ -7,11 +7,11 @@ import { renderTemplate } from "../../messaging/ai-template.ts";
 
 const templates = requireCollection("ai-templates");
 
-/** A deleted template can still be read. */
+/** Marks a deleted template, which can still be read. */
 const DELETED = internalField("deleted");
 
-/** What a template says, as opposed to what it is for. */
-const WORDING = {
+/** The fields that an update may change: all but `type`. */
+const CONTENT_FIELDS = {
   body: true,
   enable_fallback: true,
   enable_validation: true,
@@ -28,10 +28,10 @@ export const aiTemplateHandlers: Handlers = {
     listRows(input, backend, "ai-templates", { extraFilter: (row) => row[DELETED] !== true }),
 
   createAiTemplate: ({ body, teamId }, backend) =>
-    createRow(backend, templates, pickFields(body, { ...WORDING, type: true }), teamId),
+    createRow(backend, templates, pickFields(body, { ...CONTENT_FIELDS, type: true }), teamId),
 
   updateAiTemplate: (input, backend) =>
-    updateRow(backend, templates, idParameter(input), pickFields(input.body, WORDING)),
+    updateRow(backend, templates, idParameter(input), pickFields(input.body, CONTENT_FIELDS)),
 
   deleteAiTemplate: (input, backend) => {
     const { uuid, [DELETED]: deleted } = backend.requireRow("ai-templates", idParameter(input));

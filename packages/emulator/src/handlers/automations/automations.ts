@@ -14,7 +14,6 @@ import { isFields } from "../../json.ts";
 
 const flows = requireCollection("flows");
 
-/** Versions of the steps are to be copied with these. */
 const COPIED_VERSION_FIELDS = { nodes: true, contact_sources: true, first_common_node_id: true };
 
 export const automationHandlers: Handlers = {
@@ -32,7 +31,7 @@ export const automationHandlers: Handlers = {
     return createRow(backend, flows, { priority: 2, ...fields, status: "draft" }, teamId);
   },
 
-  /** Status and steps have operations of their own. */
+  /** Does not change the status and the steps, which have separate operations. */
   updateFlow: (input, backend) => {
     const fields = pickFields(input.body, { name: true, description: true, schedule: true });
     const flow = updateRow(backend, flows, flowUuidParameter(input), fields);
@@ -54,7 +53,7 @@ export const automationHandlers: Handlers = {
     return updateRow(backend, flows, String(copy.uuid), { flow_version_uuid });
   },
 
-  /** Its contacts leave it, and its versions go with it. */
+  /** Also deletes the versions and cancels the active enrolments. */
   deleteFlow: (input, backend) => {
     const uuid = flowUuidParameter(input);
     backend.requireRow("flows", uuid);
@@ -67,7 +66,13 @@ export const automationHandlers: Handlers = {
 
   startFlow: (input, backend) => {
     const flow = backend.requireRow("flows", flowUuidParameter(input));
-    if (flow.status === "archived") throw badRequest("An archived automation has to be restored first.");
+    if (flow.status === "archived") {
+      throw new HttpError(
+        422,
+        "bad_request",
+        "An archived automation must be restored before it is started.",
+      );
+    }
     const version = currentVersion(backend, flow);
     if (version === undefined) throw invalidField("flow_version_uuid", "The automation has no steps yet.");
     if (flow.status === "on") return flow;
@@ -93,7 +98,7 @@ export const automationHandlers: Handlers = {
     return flow.status === "archived" ? setStatus(backend, flow, "off") : flow;
   },
 
-  /** The automations inside stay, without a folder. */
+  /** The automations of the folder remain, with `flow_workspace_uuid: null`. */
   deleteFlowWorkspace: (input, backend) => {
     const workspace = idParameter(input);
     deleteRow(backend, requireCollection("flow-workspaces"), workspace);
@@ -105,14 +110,14 @@ export const automationHandlers: Handlers = {
 
 export const flowUuidParameter = ({ path }: OperationInput): string => String(path.flowUuid);
 
-/** Contacts whom an audience takes in by a filter, each of them once. */
+/** Enrols the contacts that match the filter of an audience, unless they were enrolled before. */
 function enrolFilteredContacts(backend: Backend, flow: string, version: Row): void {
   for (const { id, mass_actions_filter: filter } of fieldsList(version.contact_sources)) {
     if (!isFields(filter)) continue;
     const options = { segment: Number(id), addedBy: "filter" };
     for (const lead of selectIds(backend, leads, readSelection(leads, filter))) {
-      const wasIn = enrolmentsOf(backend, lead).some(({ flow_uuid }) => flow_uuid === flow);
-      if (!wasIn) enrol(backend, flow, lead, options);
+      const wasEnrolled = enrolmentsOf(backend, lead).some(({ flow_uuid }) => flow_uuid === flow);
+      if (!wasEnrolled) enrol(backend, flow, lead, options);
     }
   }
 }
@@ -130,5 +135,3 @@ function checkWorkspace(backend: Backend, uuid: unknown): void {
   if (uuid !== undefined && uuid !== null)
     requireReferencedRow(backend, "flow-workspaces", "flow_workspace_uuid", uuid);
 }
-
-const badRequest = (message: string): HttpError => new HttpError(422, "bad_request", message);

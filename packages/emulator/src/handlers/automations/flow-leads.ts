@@ -35,7 +35,8 @@ export const flowLeadHandlers: Handlers = {
 
   cancelLeadFromFlows: (input, backend) => {
     const flows = stringsOf(input.body.flow_uuids);
-    if (flows.length === 0) throw invalidField("flow_uuids", "It names no automation.");
+    if (flows.length === 0)
+      throw invalidField("flow_uuids", "flow_uuids must contain at least one automation.");
     backend.requireRow("leads", leadUuid(input));
     cancelEnrolments(backend, leadUuid(input), flows);
   },
@@ -56,7 +57,7 @@ export const flowLeadHandlers: Handlers = {
 
 const leadUuid = ({ path }: OperationInput): string => String(path.leadUuid);
 
-/** Who is to be left alone is not saved either. */
+/** Saves a person and enrols the contact. Returns the reason if it is not enrolled. A blacklisted person is not saved. */
 function addNewLead(input: OperationInput, backend: Backend): { reason?: string } {
   const { body, teamId } = input;
   const flow = String(backend.requireRow("flows", flowUuidParameter(input)).uuid);

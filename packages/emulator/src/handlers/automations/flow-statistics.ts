@@ -11,8 +11,8 @@ import { flowUuidParameter } from "./automations.ts";
 export const flowStatisticsHandlers: Handlers = {
   getFlowMetrics: ({ body }, backend) => {
     const flows = stringsOf(body.uuids).filter((uuid) => backend.table("flows").get(uuid) !== undefined);
-    const statuses = countWithin(backend.table("flow-leads").rows(), flows, "status");
-    const waiting = countWithin(inProgress(backend.table("tasks").rows()), flows, "type");
+    const statuses = countByFlow(backend.table("flow-leads").rows(), flows, "status");
+    const waiting = countByFlow(inProgress(backend.table("tasks").rows()), flows, "type");
     return Object.fromEntries(flows.map((uuid) => [uuid, flowMetrics(statuses[uuid], waiting[uuid])]));
   },
 
@@ -49,14 +49,14 @@ export const flowStatisticsHandlers: Handlers = {
   },
 };
 
-/** What still waits is counted, not what was sent. */
+/** `task_counts` are waiting tasks only. */
 function flowMetrics(
   statuses: Record<string, number> = {},
   task_counts: Record<string, number> = {},
 ): Fields {
   const { in_progress = 0, finished = 0, failed = 0 } = statuses;
   return {
-    leads_count: Object.values(statuses).reduce((sum, some) => sum + some, 0),
+    leads_count: Object.values(statuses).reduce((sum, count) => sum + count, 0),
     in_progress_leads_count: in_progress,
     finished_leads_count: finished,
     failed_leads_count: failed,
@@ -68,8 +68,8 @@ function* inProgress(tasks: Iterable<Row>): Generator<Row> {
   for (const task of tasks) if (task.status === "in_progress") yield task;
 }
 
-/** How often each value of a field occurs within each automation, in one pass. */
-function countWithin(
+/** Counts the values of a field for each automation, in one pass over the rows. */
+function countByFlow(
   rows: Iterable<Row>,
   flows: readonly string[],
   field: string,
@@ -89,7 +89,7 @@ function nodeStatistics(tasks: readonly Row[]): Fields {
   };
 }
 
-/** The channels, by the types of the steps that use them. */
+/** The type of the steps that use each channel. */
 const CHANNELS: Readonly<Record<string, string>> = {
   linkedin_connection_request: "linkedin_send_connection_request",
   linkedin_message: "linkedin_send_message",

@@ -21,7 +21,7 @@ export const flowVersionHandlers: Handlers = {
     const sources = fieldsList(body.contact_sources);
     const nodes = fieldsList(body.nodes);
     if (sources.length === 0)
-      throw invalidField("contact_sources", "There must be one contact source at least.");
+      throw invalidField("contact_sources", "contact_sources must contain at least one contact source.");
     checkIds("contact_sources", sources);
     checkIds("nodes", nodes);
     nodes.forEach(checkDates);
@@ -36,7 +36,7 @@ export const flowVersionHandlers: Handlers = {
     const uuid = idParameter(input);
     backend.requireRow("flow-versions", uuid);
     if (backend.table("flows").findBy("flow_version_uuid", uuid).length > 0) {
-      throw new HttpError(422, "bad_request", "The automation is at this version.");
+      throw new HttpError(422, "bad_request", "The current version of an automation cannot be deleted.");
     }
     return deleteRow(backend, FLOW_VERSIONS, uuid);
   },
@@ -44,7 +44,7 @@ export const flowVersionHandlers: Handlers = {
 
 function checkIds(field: string, items: readonly Fields[]): void {
   const ids = items.map(({ id }) => id);
-  if (new Set(ids).size < ids.length) throw invalidField(`${field}.id`, "Each one has a number of its own.");
+  if (new Set(ids).size < ids.length) throw invalidField(`${field}.id`, `${field} must have unique ids.`);
 }
 
 function checkDates(node: Fields, index: number): void {

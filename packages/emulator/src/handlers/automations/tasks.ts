@@ -25,7 +25,7 @@ const TASK_COUNT_FILTERS = [
 ];
 
 export const taskHandlers: Handlers = {
-  /** It is carried out when it falls due. */
+  /** Schedules the task at `schedule_at`, or immediately if that time has passed. */
   createTask: ({ body, teamId }, backend) => {
     const { lead_uuid, sender_profile_uuid, text, note = null, schedule_at } = body;
     const { timezone = "UTC", type = "linkedin_send_message" } = body;
@@ -37,7 +37,7 @@ export const taskHandlers: Handlers = {
       sender_profile_uuid,
     );
     const due = Date.parse(String(schedule_at));
-    if (Number.isNaN(due)) throw invalidField("schedule_at", "It is no moment in time.");
+    if (Number.isNaN(due)) throw invalidField("schedule_at", "schedule_at must be a date and time.");
     const fields = {
       assigned_to: sender.assignee_user_id ?? sender.user_id,
       automation: "manual",
@@ -58,14 +58,14 @@ export const taskHandlers: Handlers = {
     return task;
   },
 
-  completeTask: endOne("closed"),
-  cancelTask: endOne("canceled"),
-  failTask: endOne("failed"),
-  massCompleteTasks: endMany("closed"),
-  massCancelTasks: endMany("canceled"),
-  massSkipTasks: endMany("skipped"),
+  completeTask: endTaskHandler("closed"),
+  cancelTask: endTaskHandler("canceled"),
+  failTask: endTaskHandler("failed"),
+  massCompleteTasks: endTasksHandler("closed"),
+  massCancelTasks: endTasksHandler("canceled"),
+  massSkipTasks: endTasksHandler("skipped"),
 
-  /** Only what failed is tried again. */
+  /** Ignores tasks that did not fail. */
   massRetryTasks: ({ body }, backend) => {
     for (const task of manualTasks(backend, body.uuids)) {
       if (task.status !== "failed") continue;
@@ -81,7 +81,7 @@ export const taskHandlers: Handlers = {
     }
   },
 
-  /** Lets the contact go on wherever a step holds it. */
+  /** Completes the steps that hold the contact until it is continued. */
   continueAutomation: ({ body: { lead_uuid } }, backend) => {
     const lead = requireReferencedRow(backend, "leads", "lead_uuid", lead_uuid);
     completeWaitingTasks(backend, String(lead.uuid), "continued");
@@ -100,17 +100,17 @@ export const taskHandlers: Handlers = {
   groupCountTasks: groupCountHandler("tasks", TASK_COUNT_FILTERS),
 };
 
-function endOne(status: string): Handler {
+function endTaskHandler(status: string): Handler {
   return (input, backend) => {
     const task = backend.requireRow("tasks", idParameter(input));
-    if (task.automation !== "manual") throw refused("A task of an automation cannot be changed by hand.");
-    if (!isOpen(task)) throw refused("The task is over or under way.");
+    if (task.automation !== "manual") throw badRequest("A task of an automation cannot be changed manually.");
+    if (!isOpen(task)) throw badRequest("The task has ended or is being executed.");
     endTask(backend, task, status);
   };
 }
 
-/** Tasks of automations, and those that are over, stay as they are. */
-function endMany(status: string): Handler {
+/** Ignores tasks of automations and tasks that have ended. */
+function endTasksHandler(status: string): Handler {
   return ({ body }, backend) => {
     for (const task of manualTasks(backend, body.uuids)) if (isOpen(task)) endTask(backend, task, status);
   };
@@ -124,4 +124,4 @@ function manualTasks(backend: Backend, uuids: unknown): Row[] {
 
 const isOpen = (task: Row): boolean => task.status === "in_progress" && task.taken_to_execute_at === null;
 
-const refused = (message: string): HttpError => new HttpError(422, "bad_request", message);
+const badRequest = (message: string): HttpError => new HttpError(422, "bad_request", message);

@@ -2,16 +2,16 @@ import type { Handlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
 
-/** Steps that say something to somebody. */
-const WITH_TEXT = new Set([
+/** Steps that send a text. */
+const STEPS_WITH_TEXT = new Set([
   "linkedin_send_message",
   "linkedin_send_inmail",
   "linkedin_comment_latest_post",
   "email_send_message",
 ]);
 
-/** What a step of some types must name. */
-const REQUIRED: ReadonlyMap<string, string> = new Map(
+/** The required payload field of some types of step. */
+const REQUIRED_PAYLOAD_FIELDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     gs_add_tag: "tag_uuid",
     gs_remove_tag: "tag_uuid",
@@ -23,26 +23,25 @@ const REQUIRED: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-export const validateHandlers: Handlers = {
+export const validationHandlers: Handlers = {
   validateFlowNode: ({ body }) => {
     const { type, automation = "auto", delay_in_seconds = 0 } = body;
     const payload = fieldsOf(body.payload);
-    if (type === "") throw invalidField("type", "The type is empty.");
-    if (automation !== "auto")
-      throw invalidField("automation", "Steps are carried out by the automation: auto.");
+    if (type === "") throw invalidField("type", "type must not be empty.");
+    if (automation !== "auto") throw invalidField("automation", "automation must be auto.");
     if (Number(delay_in_seconds) < 0)
-      throw invalidField("delay_in_seconds", "There is no going back in time.");
-    if (WITH_TEXT.has(String(type)) && !hasText(payload)) {
+      throw invalidField("delay_in_seconds", "delay_in_seconds must not be negative.");
+    if (STEPS_WITH_TEXT.has(String(type)) && !hasText(payload)) {
       throw invalidField("payload.template", "The step has neither a text nor a template.");
     }
-    const required = REQUIRED.get(String(type));
+    const required = REQUIRED_PAYLOAD_FIELDS.get(String(type));
     if (required !== undefined && isEmpty(payload[required])) {
       throw invalidField(`payload.${required}`, `The field ${required} is missing.`);
     }
   },
 
   validateContactSource: ({ body: { type = "manual" } }) => {
-    if (type !== "manual") throw invalidField("type", "The only type is manual.");
+    if (type !== "manual") throw invalidField("type", "type must be manual.");
   },
 };
 

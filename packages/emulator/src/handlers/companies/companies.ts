@@ -15,15 +15,15 @@ import { type Fields, fieldsOf, isFields, stringsOf } from "../../json.ts";
 import { removeCustomFieldValues } from "../contacts/contact-removal.ts";
 import { massActionHandler, tagMassAction, updateEach } from "../mass-action.ts";
 import { changeCompanyStage, requireStage } from "../tags-stages-fields/stages.ts";
-import { bareDomain, companyHandle, createCompany, findCompany } from "./company-identity.ts";
+import { companyHandle, createCompany, findCompany, normalizeDomain } from "./company-identity.ts";
 
 export const companyHandlers: Handlers = {
   searchCompanies: (input, backend) => {
-    const also = matchSelection(readSelection(companies, fieldsOf(input.body.filter)));
-    return listRows(input, backend, "companies", { filter: {}, ...(also && { extraFilter: also }) });
+    const extraFilter = matchSelection(readSelection(companies, fieldsOf(input.body.filter)));
+    return listRows(input, backend, "companies", { filter: {}, ...(extraFilter && { extraFilter }) });
   },
 
-  /** Each becomes a new record, also where there is one of the same name or domain. */
+  /** Always creates new companies, even if one with the same name or domain exists. */
   createCompanies: ({ operation, body, teamId }, backend) => {
     const lists = stringsOf(body.list_uuids);
     for (const list of lists) requireReferencedRow(backend, "lists", "list_uuids", list);
@@ -42,7 +42,7 @@ export const companyHandlers: Handlers = {
       ...(lead_status_uuid !== undefined && {
         lead_status_uuid: requireStage(backend, "company", "lead_status_uuid", lead_status_uuid),
       }),
-      ...(domain !== undefined && { domain: bareDomain(String(domain)) }),
+      ...(domain !== undefined && { domain: normalizeDomain(String(domain)) }),
       ...(linkedin !== undefined && { linkedin: companyHandle(String(linkedin)) }),
     };
     return updateRow(backend, companies, idParameter(input), fields);
@@ -55,7 +55,7 @@ export const companyHandlers: Handlers = {
     );
   },
 
-  /** Companies without contacts are missing from the answer. */
+  /** The response omits companies without contacts. */
   getCompanyLeads: ({ body }, backend) => {
     const found: Record<string, Row[]> = {};
     for (const row of employees(backend, stringsOf(body.uuids))) {
@@ -92,7 +92,7 @@ export const companyHandlers: Handlers = {
   }),
 };
 
-/** Its contacts stay, without a company record. */
+/** Deletes a company. Its contacts remain, with `company_uuid: null`. */
 function removeCompany(backend: Backend, uuid: string): void {
   const linked = [...employees(backend, [uuid])].map((row) => String(row.uuid));
   updateEach(backend, leads, (row) =>
@@ -103,8 +103,8 @@ function removeCompany(backend: Backend, uuid: string): void {
 }
 
 function employees(backend: Backend, uuids: readonly string[]): Iterable<Row> {
-  const wanted = new Set(uuids);
-  const match = (row: Row): boolean => wanted.has(String(row.company_uuid));
+  const selected = new Set(uuids);
+  const match = (row: Row): boolean => selected.has(String(row.company_uuid));
   return selectRows(backend, "leads", { ids: undefined, match });
 }
 

@@ -3,21 +3,21 @@ import type { Row } from "../../backend/table.ts";
 import { createRow } from "../../collections/crud.ts";
 import { companies, oldest } from "../../collections/records.ts";
 import type { Fields } from "../../json.ts";
-import { firstStage } from "../tags-stages-fields/stages.ts";
+import { firstStageUuid } from "../tags-stages-fields/stages.ts";
 
-/** The host alone of an address, an email's domain or a host, as companies have it. */
-export function bareDomain(text: string): string {
+/** Returns the host of a URL or a domain, in lower case and without `www.`. */
+export function normalizeDomain(text: string): string {
   const host = /^(?:\w+:\/\/)?(?:www\.)?([^/?#:\s]+)/i.exec(text.trim())?.[1] ?? "";
   return host.toLowerCase();
 }
 
-/** The handle at the end of the address of a company page. */
+/** Returns the LinkedIn handle of a company. Accepts a handle or the URL of a company page. */
 export function companyHandle(text: string): string {
   const id = text.trim();
   return (/\/(?:company|school|sales\/company)\/([^/?#,]+)/.exec(id)?.[1] ?? id).toLowerCase();
 }
 
-/** The company of these keys, the surest first. */
+/** Finds a company by LinkedIn id, then by handle, then by domain, then by name. */
 export function findCompany(
   backend: Backend,
   { ln_id, linkedin, domain, website, name }: Fields,
@@ -27,21 +27,21 @@ export function findCompany(
   return (
     find("ln_id", String(ln_id ?? "")) ??
     find("linkedin", companyHandle(String(linkedin ?? ""))) ??
-    find("domain", bareDomain(String(domain ?? website ?? ""))) ??
+    find("domain", normalizeDomain(String(domain ?? website ?? ""))) ??
     find("name", String(name ?? "").trim())
   );
 }
 
-/** Adds a company with all that a row has. */
-export function createCompany(backend: Backend, given: Fields, teamId: number): Row {
-  const { name, domain, website, linkedin, ...rest } = given;
-  const host = bareDomain(String(domain ?? website ?? ""));
+/** Creates a company. Fills missing fields with defaults, and derives the name and the website from other fields. */
+export function createCompany(backend: Backend, values: Fields, teamId: number): Row {
+  const { name, domain, website, linkedin, ...rest } = values;
+  const host = normalizeDomain(String(domain ?? website ?? ""));
   const handle = companyHandle(String(linkedin ?? ""));
   const fields = {
     status: "ok",
     lists: [],
     tags: [],
-    lead_status_uuid: firstStage(backend, "company") ?? null,
+    lead_status_uuid: firstStageUuid(backend, "company") ?? null,
     ...rest,
     name: name || host || handle,
     domain: host || null,
@@ -51,10 +51,17 @@ export function createCompany(backend: Backend, given: Fields, teamId: number): 
   return createRow(backend, companies, fields, teamId);
 }
 
-/** The company that somebody works for, made when it is new. Of two with one name, another domain is another company. */
-export function companyOf(backend: Backend, name: unknown, domain: unknown, teamId: number): Row | undefined {
+/** Finds or creates the employer of a contact. A company with the same name and another domain is a different company. */
+export function findOrCreateCompany(
+  backend: Backend,
+  name: unknown,
+  domain: unknown,
+  teamId: number,
+): Row | undefined {
   if (!name && !domain) return undefined;
-  const known = findCompany(backend, { name, domain });
-  const isOther = known?.domain && domain && known.domain !== bareDomain(String(domain));
-  return known !== undefined && !isOther ? known : createCompany(backend, { name, domain }, teamId);
+  const existing = findCompany(backend, { name, domain });
+  const hasOtherDomain = existing?.domain && domain && existing.domain !== normalizeDomain(String(domain));
+  return existing !== undefined && !hasOtherDomain
+    ? existing
+    : createCompany(backend, { name, domain }, teamId);
 }

@@ -7,20 +7,25 @@ import { type Fields, fieldsOf } from "../../json.ts";
 
 const activities = requireCollection("activities");
 
-/** Writes an entry into the history of a contact or company. */
+/** Adds an entry to the history of a contact or company. */
 export function addActivity(
   backend: Backend,
-  about: ObjectType,
+  objectType: ObjectType,
   uuid: string,
   type: string,
   payload: Fields,
 ): void {
-  const { team_id } = fieldsOf(backend.table(about === "lead" ? "leads" : "companies").get(uuid));
-  createRow(backend, activities, { object_type: about, object_uuid: uuid, type, payload }, Number(team_id));
+  const { team_id } = fieldsOf(backend.table(objectType === "lead" ? "leads" : "companies").get(uuid));
+  createRow(
+    backend,
+    activities,
+    { object_type: objectType, object_uuid: uuid, type, payload },
+    Number(team_id),
+  );
 }
 
 export const activityHandlers: Handlers = {
-  /** The filter has one field for a contact and one for a company; the rows have one for both. */
+  /** The filter has separate fields for contacts and companies, but the rows have one field for both. */
   listActivities: (input, backend) => {
     const { type, created_at, lead_uuid, company_uuid } = fieldsOf(input.query.filter);
     const objects = [

@@ -5,20 +5,20 @@ import { requireCollection } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
-import { bareDomain, companyHandle } from "../companies/company-identity.ts";
+import { companyHandle, normalizeDomain } from "../companies/company-identity.ts";
 import { MEMBER_ID, readLinkedinId } from "./contact-identity.ts";
 
-/** Whether a contact is to be left in peace: the person or the company is on a blacklist. */
+/** Returns whether the contact or its company is on a blacklist. */
 export function isBlacklisted(backend: Backend, lead: Row): boolean {
-  return isPersonBlacklisted(backend, lead) || isCompanyBlacklisted(backend, lead);
+  return isPersonBlacklisted(backend, lead) || isContactCompanyBlacklisted(backend, lead);
 }
 
 function isPersonBlacklisted(backend: Backend, lead: Row): boolean {
   const entries = (field: string, value: unknown): Row[] =>
-    entriesBy(backend, "leads-blacklist", field, value);
+    findEntries(backend, "leads-blacklist", field, value);
   const namesakes = entries("name", lead.name).filter(
     ({ linkedin, email, ln_id, company_name }) =>
-      // A name tells less than the keys beside it.
+      // An entry with a more specific key does not match by name.
       !linkedin && !ln_id && !email && (!company_name || isSame(company_name, lead.company_name)),
   );
   return (
@@ -31,16 +31,16 @@ function isPersonBlacklisted(backend: Backend, lead: Row): boolean {
   );
 }
 
-function isCompanyBlacklisted(backend: Backend, lead: Row): boolean {
+function isContactCompanyBlacklisted(backend: Backend, lead: Row): boolean {
   const company = fieldsOf(backend.table("companies").get(String(lead.company_uuid)));
-  const said = { name: lead.company_name, domain: domainOf(lead.work_email) };
-  return isEmployerBlacklisted(backend, company) || isEmployerBlacklisted(backend, said);
+  const employer = { name: lead.company_name, domain: domainOf(lead.work_email) };
+  return isCompanyBlacklisted(backend, company) || isCompanyBlacklisted(backend, employer);
 }
 
-/** Whether a company is on the blacklist. */
-export function isEmployerBlacklisted(backend: Backend, company: Fields): boolean {
+/** Returns whether a company is on the blacklist. */
+export function isCompanyBlacklisted(backend: Backend, company: Fields): boolean {
   const entries = (field: string, value: unknown): Row[] =>
-    entriesBy(backend, "companies-blacklist", field, value);
+    findEntries(backend, "companies-blacklist", field, value);
   const namesakes = entries("name", company.name).filter(({ linkedin, domain }) => !linkedin && !domain);
   return (
     entries("linkedin", company.linkedin).length > 0 ||
@@ -57,7 +57,7 @@ export const blacklistHandlers: Handlers = {
       ...(linkedin !== undefined && readLinkedinId(String(linkedin))),
       ...(email !== undefined && { email: String(email).trim().toLowerCase() }),
     };
-    const fields = someKey(keys, ["linkedin", "ln_id", MEMBER_ID, "email", "name"]);
+    const fields = requireAnyKey(keys, ["linkedin", "ln_id", MEMBER_ID, "email", "name"]);
     return createRow(backend, requireCollection("leads-blacklist"), fields, input.teamId);
   },
 
@@ -66,24 +66,24 @@ export const blacklistHandlers: Handlers = {
     const keys = {
       ...rest,
       ...(linkedin !== undefined && { linkedin: companyHandle(String(linkedin)) }),
-      ...(domain !== undefined && { domain: bareDomain(String(domain)) }),
+      ...(domain !== undefined && { domain: normalizeDomain(String(domain)) }),
     };
-    const fields = someKey(keys, ["linkedin", "domain", "name"]);
+    const fields = requireAnyKey(keys, ["linkedin", "domain", "name"]);
     return createRow(backend, requireCollection("companies-blacklist"), fields, input.teamId);
   },
 };
 
-/** @throws HttpError 422 when all keys are empty: such an entry would bar nobody. */
-function someKey(fields: Fields, keys: readonly string[]): Fields {
+/** @throws HttpError 422 if all keys are empty, because such an entry would match nothing. */
+function requireAnyKey(fields: Fields, keys: readonly string[]): Fields {
   if (keys.some((key) => fields[key])) return fields;
-  throw invalidField("linkedin", "One key at least must not be empty.");
+  throw invalidField("linkedin", "At least one identifying field must not be empty.");
 }
 
-function entriesBy(backend: Backend, table: string, field: string, value: unknown): Row[] {
+function findEntries(backend: Backend, table: string, field: string, value: unknown): Row[] {
   return typeof value === "string" && value !== "" ? backend.table(table).findBy(field, value) : [];
 }
 
 const isSame = (a: unknown, b: unknown): boolean => String(a).toLowerCase() === String(b).toLowerCase();
 
 const domainOf = (email: unknown): unknown =>
-  typeof email === "string" ? bareDomain(email.split("@")[1] ?? "") : undefined;
+  typeof email === "string" ? normalizeDomain(email.split("@")[1] ?? "") : undefined;

@@ -37,7 +37,7 @@ const CONTACT_ACTIONS: Readonly<Record<string, MassAction>> = {
   contact_change_custom_field: ({ custom_field_uuid, value = null }, backend, teamId) => {
     const values = readCustomValues(backend, "lead", { [String(custom_field_uuid)]: value });
     return updateEach(backend, leads, ({ uuid }) => {
-      for (const one of values) saveCustomValue(backend, "lead", String(uuid), one, teamId);
+      for (const custom of values) saveCustomValue(backend, "lead", String(uuid), custom, teamId);
     });
   },
 
@@ -48,8 +48,8 @@ const CONTACT_ACTIONS: Readonly<Record<string, MassAction>> = {
 
   contact_cancel_from_flows: ({ flow_uuid, flow_uuids = flow_uuid }, backend) => {
     const flows = typeof flow_uuids === "string" ? [flow_uuids] : stringsOf(flow_uuids);
-    const some = flow_uuids === undefined ? undefined : flows;
-    return updateEach(backend, leads, ({ uuid }) => void cancelEnrolments(backend, String(uuid), some));
+    const selected = flow_uuids === undefined ? undefined : flows;
+    return updateEach(backend, leads, ({ uuid }) => void cancelEnrolments(backend, String(uuid), selected));
   },
 
   contact_delete: (_, backend) => (ids) => {
@@ -65,10 +65,10 @@ export const contactMassActionHandlers: Handlers = {
   leadsMassAction: massActionHandler(leads, CONTACT_ACTIONS),
 };
 
-/** Emails have no mark of their own: the count on the contact is all there is. */
+/** Marks messages as read and clears the counts. Emails have no read status of their own. */
 function markRead(backend: Backend, lead: Row): void {
-  const exchanged = backend.table("linkedin-messages").findBy("lead_uuid", String(lead.uuid));
-  for (const row of exchanged.filter(({ type, read_at }) => type === "inbox" && read_at === null))
+  const messages = backend.table("linkedin-messages").findBy("lead_uuid", String(lead.uuid));
+  for (const row of messages.filter(({ type, read_at }) => type === "inbox" && read_at === null))
     updateRowIfChanged(backend, linkedinMessages, row, { read_at: backend.now });
   updateRowIfChanged(backend, leads, lead, { unread_counts: [] });
 }

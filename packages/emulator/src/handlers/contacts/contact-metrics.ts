@@ -4,7 +4,7 @@ import type { Handlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
 import { stringsOf } from "../../json.ts";
 
-/** What a counter counts: rows of a table, by the time at which the thing happened. */
+/** Counts the rows of a table by the time in the field `at`. */
 interface ContactMetric {
   readonly table: string;
   readonly at: string;
@@ -54,30 +54,30 @@ const CONTACT_METRICS: Readonly<Record<string, ContactMetric>> = {
 };
 
 export const contactMetricHandlers: Handlers = {
-  /** `filter` and `group_by` are taken, but change nothing. */
+  /** Accepts `filter` and `group_by`, but ignores them. */
   getLeadMetrics: ({ body }, backend) => {
     const metrics = stringsOf(body.metrics);
-    if (metrics.length === 0) throw invalidField("metrics", "One metric at least is needed.");
+    if (metrics.length === 0) throw invalidField("metrics", "metrics must contain at least one metric.");
     const from = Date.parse(String(body.period_from));
     const to = Date.parse(String(body.period_to));
     const flows = new Set(stringsOf(body.flows));
-    const counts = ({ at, counts }: ContactMetric, row: Row): boolean => {
-      const moment = Date.parse(String(row[at]));
+    const isCounted = ({ at, counts }: ContactMetric, row: Row): boolean => {
+      const time = Date.parse(String(row[at]));
       return (
-        moment >= from && moment <= to && counts(row) && (flows.size === 0 || flows.has(flowOf(backend, row)))
+        time >= from && time <= to && counts(row) && (flows.size === 0 || flows.has(flowOf(backend, row)))
       );
     };
     const total = metrics.map((metric) => {
       const counter = CONTACT_METRICS[metric] as ContactMetric;
       let number = 0;
-      for (const row of backend.table(counter.table).rows()) if (counts(counter, row)) number += 1;
+      for (const row of backend.table(counter.table).rows()) if (isCounted(counter, row)) number += 1;
       return [metric, number];
     });
     return { total: Object.fromEntries(total) };
   },
 };
 
-/** The automation behind a row; a message names only the task that caused it. */
+/** Returns the automation that a row belongs to. A message refers only to the task that sent it. */
 function flowOf(backend: Backend, { flow_uuid, task_pipeline_uuid, payload }: Row): string {
   const flow =
     flow_uuid ??

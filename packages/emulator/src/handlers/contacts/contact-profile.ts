@@ -3,7 +3,7 @@ import { MEMBER_ID, readLinkedinId } from "./contact-identity.ts";
 
 const EMAILS = ["work_email", "personal_email"];
 
-/** What may be written of a person. The rest of a contact is the server's own, or has operations of its own. */
+/** Text fields that a request may set. The server sets the other fields, or separate operations change them. */
 const TEXT_FIELDS = [
   "first_name",
   "last_name",
@@ -23,7 +23,7 @@ const TEXT_FIELDS = [
   ...EMAILS,
 ];
 
-/** Every field that a caller may name of a person. */
+/** Every profile field that a request may contain. */
 export const PROFILE_FIELDS: readonly string[] = [
   ...TEXT_FIELDS,
   "name",
@@ -33,14 +33,14 @@ export const PROFILE_FIELDS: readonly string[] = [
   "domain",
 ];
 
-/** What a caller says of a person, as fields of a contact. Names are told together and apart. */
-export function readProfile(given: Fields): Fields {
-  const { linkedin_id, linkedin, email, raw_address, name } = given;
-  const texts = TEXT_FIELDS.filter((field) => given[field] === null || typeof given[field] === "string");
+/** Converts the profile of a request to fields of a contact. Accepts the name as a whole or as first and last name. */
+export function readProfile(request: Fields): Fields {
+  const { linkedin_id, linkedin, email, raw_address, name } = request;
+  const texts = TEXT_FIELDS.filter((field) => request[field] === null || typeof request[field] === "string");
   const profile: Fields = {
     ...(typeof name === "string" && splitName(name)),
     ...(typeof email === "string" && { work_email: cleanText("work_email", email) }),
-    ...Object.fromEntries(texts.map((field) => [field, cleanText(field, given[field])])),
+    ...Object.fromEntries(texts.map((field) => [field, cleanText(field, request[field])])),
     ...(linkedin === null && { linkedin: null }),
     ...(typeof linkedin === "string" && readLinkedinId(linkedin)),
     ...(typeof linkedin_id === "string" && readLinkedinId(linkedin_id)),
@@ -50,14 +50,14 @@ export function readProfile(given: Fields): Fields {
   return { ...profile, ...fullName(profile) };
 }
 
-/** The name in one, of its two parts; nothing when neither is there. */
+/** Returns the full name, or no field if neither part of the name is given. */
 export function fullName({ first_name, last_name }: Fields): Fields {
   if (first_name === undefined && last_name === undefined) return {};
   const name = [first_name, last_name].filter((part) => typeof part === "string" && part !== "").join(" ");
   return { name: name || null };
 }
 
-/** Whether there is anything to know the person by. */
+/** Returns whether the profile has a LinkedIn id, an email or a name. */
 export function hasIdentity(profile: Fields): boolean {
   return [MEMBER_ID, "ln_id", "sn_id", "linkedin", ...EMAILS, "name"].some((key) => profile[key]);
 }

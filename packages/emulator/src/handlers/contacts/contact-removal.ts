@@ -5,7 +5,7 @@ import { leads, requireCollection } from "../../collections/records.ts";
 import { customFieldValuesOf } from "../tags-stages-fields/custom-field-values.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 
-/** Removes a contact: it leaves its automations, and its custom values go with it. What was written stays. */
+/** Deletes a contact and its custom field values, and cancels its enrolments. Its messages and emails remain. */
 export function removeContact(backend: Backend, uuid: string): void {
   const row = backend.table("leads").get(uuid);
   if (row === undefined) return;
@@ -15,7 +15,7 @@ export function removeContact(backend: Backend, uuid: string): void {
   emitEvent(backend, "contact_deleted", { contact: row });
 }
 
-/** Removes what the custom fields hold on a record. */
+/** Deletes the custom field values of a contact or company. */
 export function removeCustomFieldValues(backend: Backend, objectUuid: string): void {
   for (const { uuid } of customFieldValuesOf(backend, objectUuid))
     deleteRow(backend, requireCollection("custom-field-values"), String(uuid));

@@ -3,64 +3,68 @@ import type { Row } from "../../backend/table.ts";
 import { createRow } from "../../collections/crud.ts";
 import { changedFields, leads, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
 import type { Fields } from "../../json.ts";
-import { companyOf } from "../companies/company-identity.ts";
+import { findOrCreateCompany } from "../companies/company-identity.ts";
 import {
   type CustomValue,
   readCustomValues,
   saveCustomValue,
 } from "../tags-stages-fields/custom-field-values.ts";
-import { firstStage } from "../tags-stages-fields/stages.ts";
+import { firstStageUuid } from "../tags-stages-fields/stages.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 import { findContact } from "./contact-identity.ts";
 import { fullName, readProfile } from "./contact-profile.ts";
 
 export interface UpsertOptions {
-  /** The person, as the API takes them. */
+  /** The profile of the person, in the format of the request. */
   readonly lead: Fields;
-  /** Where a new contact goes. */
+  /** The list of a new contact. */
   readonly listUuid: string;
-  /** Whether a known contact is changed. Default: `true`. */
+  /** Whether an existing contact is updated. Default: `true`. */
   readonly updateIfExists?: boolean;
-  /** Whether a known contact leaves its list for this one. Default: `false`. */
+  /** Whether an existing contact is moved to this list. Default: `false`. */
   readonly moveToList?: boolean;
-  /** Custom values by the name or the uuid of their field. */
+  /** Values of custom fields, by the name or the UUID of the field. */
   readonly customFields?: Fields;
   readonly teamId: number;
-  /** The import that a new contact comes from. */
+  /** The data source of a new contact. */
   readonly dataSourceUuid?: string;
 }
 
-export interface Upserted {
+export interface UpsertResult {
   readonly row: Row;
   readonly outcome: "created" | "updated" | "unchanged";
 }
 
-/** Saves a person: makes a contact, or changes the one that is the same person. @throws HttpError 422. */
-export function upsertContact(backend: Backend, options: UpsertOptions): Upserted {
+/**
+ * Creates a contact, or updates the contact with the same identity.
+ *
+ * @throws HttpError 422 if the list or a custom field does not exist. Then nothing is saved.
+ */
+export function upsertContact(backend: Backend, options: UpsertOptions): UpsertResult {
   const { lead, listUuid, customFields = {} } = options;
   requireReferencedRow(backend, "lists", "list_uuid", listUuid);
   const values = readCustomValues(backend, "lead", customFields);
   const profile = readProfile(lead);
-  const known = findContact(backend, profile);
-  return known === undefined
-    ? create(backend, profile, values, options)
-    : update(backend, known, profile, values, options);
+  const existing = findContact(backend, profile);
+  return existing === undefined
+    ? createContact(backend, profile, values, options)
+    : updateContact(backend, existing, profile, values, options);
 }
 
-function create(
+function createContact(
   backend: Backend,
   profile: Fields,
   values: readonly CustomValue[],
   options: UpsertOptions,
-): Upserted {
+): UpsertResult {
   const { lead, listUuid, teamId, dataSourceUuid } = options;
   const fields = {
     ...profile,
-    ...employer(backend, profile, lead, teamId),
+    ...companyFields(backend, profile, lead, teamId),
     status: "ok",
     linkedin_status: "active",
     list_uuid: listUuid,
-    pipeline_stage_uuid: firstStage(backend, "lead") ?? "",
+    pipeline_stage_uuid: firstStageUuid(backend, "lead") ?? "",
     tags: [],
     data_source_uuid: dataSourceUuid ?? null,
   };
@@ -70,22 +74,22 @@ function create(
   return { row, outcome: "created" };
 }
 
-function update(
+function updateContact(
   backend: Backend,
-  known: Row,
+  existing: Row,
   profile: Fields,
   values: readonly CustomValue[],
   { lead, listUuid, updateIfExists = true, moveToList = false, teamId }: UpsertOptions,
-): Upserted {
-  const asked = updateIfExists
+): UpsertResult {
+  const requested = updateIfExists
     ? {
-        ...withoutKnownEmail(known, profile),
-        ...fullName({ ...known, ...profile }),
-        ...(changesEmployer(known, profile, lead) && employer(backend, profile, lead, teamId)),
+        ...withoutKnownEmail(existing, profile),
+        ...fullName({ ...existing, ...profile }),
+        ...(changesEmployer(existing, profile, lead) && companyFields(backend, profile, lead, teamId)),
       }
     : {};
-  const changes = changedFields(known, { ...asked, ...(moveToList && { list_uuid: listUuid }) });
-  const row = updateRowIfChanged(backend, leads, known, changes);
+  const changes = changedFields(existing, { ...requested, ...(moveToList && { list_uuid: listUuid }) });
+  const row = updateRowIfChanged(backend, leads, existing, changes);
   const changedValues = (updateIfExists ? values : []).filter(
     (value) => saveCustomValue(backend, "lead", String(row.uuid), value, teamId).changed,
   );
@@ -94,21 +98,21 @@ function update(
   return { row, outcome: "updated" };
 }
 
-/** An address that is known as the private one does not become the one at work as well. */
-function withoutKnownEmail(known: Row, { work_email, ...profile }: Fields): Fields {
-  const isKnown = work_email === undefined || work_email === known.personal_email;
-  return isKnown ? profile : { ...profile, work_email };
+/** Drops the work email if it is the personal email of the contact. */
+function withoutKnownEmail(existing: Row, { work_email, ...profile }: Fields): Fields {
+  const isDuplicate = work_email === undefined || work_email === existing.personal_email;
+  return isDuplicate ? profile : { ...profile, work_email };
 }
 
-/** Whether the person works elsewhere than known, or where was not known. */
-function changesEmployer(known: Row, { company_name }: Fields, { domain }: Fields): boolean {
-  if (company_name !== undefined && company_name !== known.company_name) return true;
-  return known.company_uuid === null && Boolean(company_name ?? domain);
+/** Returns whether the profile names a new employer, or the first one. */
+function changesEmployer(existing: Row, { company_name }: Fields, { domain }: Fields): boolean {
+  if (company_name !== undefined && company_name !== existing.company_name) return true;
+  return existing.company_uuid === null && Boolean(company_name ?? domain);
 }
 
-/** The company record that a person belongs to. */
-function employer(backend: Backend, profile: Fields, { domain }: Fields, teamId: number): Fields {
-  const company = companyOf(backend, profile.company_name, domain, teamId);
+/** Returns the company fields of a contact. Creates the company if it does not exist. */
+function companyFields(backend: Backend, profile: Fields, { domain }: Fields, teamId: number): Fields {
+  const company = findOrCreateCompany(backend, profile.company_name, domain, teamId);
   if (company === undefined) return { company_uuid: null, company_ln_id: null };
   const { uuid, name, ln_id } = company;
   return {

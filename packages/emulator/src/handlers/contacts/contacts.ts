@@ -10,20 +10,20 @@ import { fullName, readProfile } from "./contact-profile.ts";
 import { removeContact } from "./contact-removal.ts";
 import { upsertContact } from "./contact-upsert.ts";
 
-/** How far a search can page. */
-const DEEPEST = 10_000;
+/** The maximum of `offset + limit` in a search. */
+const MAX_SEARCH_DEPTH = 10_000;
 
-/** How long a deleted contact is still there. */
-const REMOVED_AFTER = 5_000;
+/** The time until a deleted contact disappears, in milliseconds. */
+const DELETION_DELAY = 5_000;
 
 export const contactHandlers: Handlers = {
   searchContacts: (input, backend) => {
     const { offset = 0, limit = 20, filter } = input.body;
-    if (Number(offset) + Number(limit) > DEEPEST) {
-      throw new HttpError(422, "bad_request", `Only the first ${DEEPEST} matches can be paged.`);
+    if (Number(offset) + Number(limit) > MAX_SEARCH_DEPTH) {
+      throw new HttpError(422, "bad_request", `offset + limit must not exceed ${MAX_SEARCH_DEPTH}.`);
     }
-    const also = matchSelection(readSelection(leads, fieldsOf(filter)));
-    return listRows(input, backend, "leads", { filter: {}, ...(also && { extraFilter: also }) });
+    const extraFilter = matchSelection(readSelection(leads, fieldsOf(filter)));
+    return listRows(input, backend, "leads", { filter: {}, ...(extraFilter && { extraFilter }) });
   },
 
   countContacts: ({ body }, backend) => {
@@ -58,7 +58,7 @@ export const contactHandlers: Handlers = {
     }).row;
   },
 
-  /** The stage, custom values and `email` are dropped without a word, as the service does. */
+  /** Ignores the stage, custom values and `email`, as the service does. */
   updateLead: (input, backend) => {
     const before = backend.requireRow("leads", idParameter(input));
     const { email: _, linkedin_id: __, ...given } = input.body;
@@ -71,10 +71,10 @@ export const contactHandlers: Handlers = {
     return row;
   },
 
-  /** The contact is there until the job comes to it. */
+  /** Schedules the deletion. The contact exists until then. */
   deleteLead: (input, backend) => {
     const { uuid } = requireReferencedRow(backend, "leads", "uuid", idParameter(input));
-    backend.schedule(REMOVED_AFTER, "contacts.remove", { uuid });
+    backend.schedule(DELETION_DELAY, "contacts.remove", { uuid });
   },
 };
 

@@ -11,10 +11,9 @@ import { addActivity } from "../contacts/activities.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 import { enrichedCompanyFields, enrichedContactFields } from "./fictional-profiles.ts";
 
-/** Credits for one record. */
 const CREDITS_PER_RECORD = 1;
 
-/** How long a look-up takes, and how long after it the next of the same request is done. */
+/** The time until the first record of a request is enriched, and the time between records, in milliseconds. */
 const ENRICHMENT_DURATION = 30_000;
 const ENRICHMENT_INTERVAL = 1000;
 
@@ -37,39 +36,43 @@ export const enrichmentHandlers: Handlers = {
 export const enrichmentJobs: JobHandlers = {
   "enrichment.finish": ({ uuid }, backend) => {
     const job = backend.requireRow("enrichment-queue", uuid);
-    const of = collectionOfType(job.object_type);
-    const row = backend.table(of.name).get(String(job.object_uuid));
+    const collection = collectionOfType(job.object_type);
+    const row = backend.table(collection.name).get(String(job.object_uuid));
     const status = row === undefined ? "failed" : "done";
     backend.table("enrichment-queue").update(String(uuid), { status, updated_at: backend.now });
     if (row === undefined) return;
-    if (of === leads) enrichContact(backend, row);
+    if (collection === leads) enrichContact(backend, row);
     else enrichCompany(backend, row);
   },
 };
 
-/** Pays for the selected records and puts them into the queue: all of them, or none when the credits do not reach. */
+/**
+ * Charges for the selected records and queues them. Returns their number.
+ *
+ * @throws HttpError 402 if the credits do not cover all of them. Then none is queued.
+ */
 function queueEnrichment(
   backend: Backend,
-  of: Collection,
+  collection: Collection,
   { uuids, filter }: Fields,
   teamId: number,
 ): number {
-  const asked = {
+  const requestedFilter = {
     ...fieldsOf(filter),
     ...((uuids !== undefined || filter === undefined) && { ids: uuids ?? [] }),
   };
-  const ids = selectIds(backend, of, readSelection(of, asked));
+  const ids = selectIds(backend, collection, readSelection(collection, requestedFilter));
   if (ids.length * CREDITS_PER_RECORD > backend.credits) throw outOfCredits();
-  const object = of === leads ? "lead" : "company";
+  const objectType = collection === leads ? "lead" : "company";
   ids.forEach((id, index) => {
     const uuid = backend.newUuid();
     backend.credits -= CREDITS_PER_RECORD;
-    backend.recordEffect("spent", { credits: CREDITS_PER_RECORD, [object]: id });
+    backend.recordEffect("spent", { credits: CREDITS_PER_RECORD, [objectType]: id });
     backend.table("enrichment-queue").insert({
       uuid,
       team_id: teamId,
       user_id: USER_ID,
-      object_type: object,
+      object_type: objectType,
       object_uuid: id,
       status: "queued",
       created_at: backend.now,
@@ -94,6 +97,6 @@ function enrichCompany(backend: Backend, row: Row): void {
   addActivity(backend, "company", String(row.uuid), "company_enriched", {});
 }
 
-/** What is known already stays. */
+/** Returns the found fields for which the row has no value. */
 const missingFields = (row: Row, found: Fields): Fields =>
   Object.fromEntries(Object.entries(found).filter(([field]) => (row[field] ?? null) === null));

@@ -2,12 +2,12 @@ import type { Backend } from "../../backend/backend.ts";
 import { leads } from "../../collections/records.ts";
 import { HttpError } from "../../http/http-error.ts";
 import type { Fields } from "../../json.ts";
-import { isBlacklisted, isEmployerBlacklisted } from "../contacts/blacklist.ts";
+import { isBlacklisted, isCompanyBlacklisted } from "../contacts/blacklist.ts";
 import { hasIdentity, readProfile } from "../contacts/contact-profile.ts";
 import { upsertContact } from "../contacts/contact-upsert.ts";
 import { changeTags } from "../tags-stages-fields/tags.ts";
 
-/** What became of a record of an import. */
+/** The result of importing one record. */
 export type ImportOutcome = "saved" | "duplicate" | "blacklisted" | "error";
 
 export interface ImportOptions {
@@ -18,12 +18,12 @@ export interface ImportOptions {
   readonly dataSourceUuid?: string;
 }
 
-/** Saves one person of an import. Who is known gets what is new and the tags, and stays in the list. */
+/** Imports one person. An existing contact is updated and tagged, but stays in its list. */
 export function importPerson(backend: Backend, lead: Fields, options: ImportOptions): ImportOutcome {
   const profile = readProfile(lead);
   if (!hasIdentity(profile) || !hasValidEmails(profile)) return "error";
   const employer = { name: profile.company_name, domain: lead.domain };
-  if (isBlacklisted(backend, profile) || isEmployerBlacklisted(backend, employer)) return "blacklisted";
+  if (isBlacklisted(backend, profile) || isCompanyBlacklisted(backend, employer)) return "blacklisted";
   const { tags, ...rest } = options;
   try {
     const { row, outcome } = upsertContact(backend, { lead, ...rest });

@@ -1,13 +1,12 @@
 import Papa from "papaparse";
 
-/** A table of texts, as a file of comma-separated values holds it. */
 export interface Csv {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly delimiter: string;
 }
 
-/** Reads a file whose first row names the columns. The delimiter is guessed, empty lines are passed over. */
+/** Parses a file with a header row. Detects the delimiter and skips empty lines. */
 export function readCsv(text: string): Csv {
   const { data, meta } = Papa.parse<string[]>(text, { skipEmptyLines: "greedy" });
   const [header = [], ...rows] = data;

@@ -5,22 +5,23 @@ import { companies, requireCollection, updateRowIfChanged } from "../../collecti
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { fieldsOf, stringsOf } from "../../json.ts";
 import { createCompany, findCompany } from "../companies/company-identity.ts";
-import { isEmployerBlacklisted } from "../contacts/blacklist.ts";
+import { isCompanyBlacklisted } from "../contacts/blacklist.ts";
 import { fictionalCompany, fictionalPerson } from "../enrichment/fictional-profiles.ts";
 import { changeTags } from "../tags-stages-fields/tags.ts";
 import { type ImportOutcome, importPerson } from "./contact-import.ts";
 
 const dataSources = requireCollection("data-sources");
 
-/** How long a source waits before it starts, and how long each of its records takes. */
+/** The time until a data source starts, and the time per record, in milliseconds. */
 const START_DELAY = 10_000;
 const RECORD_INTERVAL = 2_000;
 
-/** How many records a source finds, from and below. */
-const [FEWEST, MOST] = [10, 40];
+/** The number of records that a data source finds: at least the first, fewer than the second. */
+const [MIN_RECORDS, MAX_RECORDS] = [10, 40];
 
-/** How many records are found, and how many became what. */
+/** The number of records found. */
 const FOUND = internalField("found");
+/** The number of imported records by outcome. */
 const OUTCOMES = internalField("outcomes");
 
 export const dataSourceHandlers: Handlers = {
@@ -31,12 +32,12 @@ export const dataSourceHandlers: Handlers = {
     return row;
   },
 
-  /** A source that does not exist is missing from the answer. */
+  /** The response omits data sources that do not exist. */
   getDataSourceMetrics: ({ body }, backend) => {
     const table = backend.table("data-sources");
     const rows = stringsOf(body.uuids).map((uuid) => table.get(uuid));
-    const known = rows.filter((row) => row !== undefined);
-    return Object.fromEntries(known.map((row) => [row.uuid, dataSourceMetrics(row)]));
+    const existing = rows.filter((row) => row !== undefined);
+    return Object.fromEntries(existing.map((row) => [row.uuid, dataSourceMetrics(row)]));
   },
 };
 
@@ -49,8 +50,11 @@ export const dataSourceJobs: JobHandlers = {
       updateRow(backend, dataSources, String(uuid), { status: "failed", errors });
       return;
     }
-    // A file is imported by the operations on files; there is nothing to read here.
-    const found = source.type === "csv_leads" ? 0 : FEWEST + Math.floor(backend.random() * (MOST - FEWEST));
+    // Files are imported by the file import operations, so a CSV data source finds no records.
+    const found =
+      source.type === "csv_leads"
+        ? 0
+        : MIN_RECORDS + Math.floor(backend.random() * (MAX_RECORDS - MIN_RECORDS));
     const row = updateRow(backend, dataSources, String(uuid), { status: "in_progress", [FOUND]: found });
     scheduleNextRecord(backend, row);
   },
@@ -58,7 +62,7 @@ export const dataSourceJobs: JobHandlers = {
   "dataSources.next": ({ uuid }, backend) => {
     const source = backend.table("data-sources").get(String(uuid));
     if (source === undefined) return;
-    const key = `${String(uuid)} ${processed(source)}`;
+    const key = `${String(uuid)} ${processedCount(source)}`;
     const outcome = /accounts/.test(String(source.type))
       ? importCompany(backend, source, key)
       : importPerson(backend, fictionalPerson(key), {
@@ -78,17 +82,17 @@ export const dataSourceJobs: JobHandlers = {
 
 function scheduleNextRecord(backend: Backend, source: Row): void {
   const { uuid } = source;
-  if (processed(source) < Number(source[FOUND]))
+  if (processedCount(source) < Number(source[FOUND]))
     backend.schedule(RECORD_INTERVAL, "dataSources.next", { uuid });
   else updateRow(backend, dataSources, String(uuid), { status: "completed" });
 }
 
 function importCompany(backend: Backend, source: Row, key: string): ImportOutcome {
   const company = fictionalCompany(key);
-  if (isEmployerBlacklisted(backend, company)) return "blacklisted";
-  const known = findCompany(backend, company);
+  if (isCompanyBlacklisted(backend, company)) return "blacklisted";
+  const existing = findCompany(backend, company);
   const row =
-    known ?? createCompany(backend, { ...company, data_source_uuid: source.uuid }, Number(source.team_id));
+    existing ?? createCompany(backend, { ...company, data_source_uuid: source.uuid }, Number(source.team_id));
   const lists = [...new Set([...stringsOf(row.lists), String(source.list_uuid)])];
   changeTags(
     backend,
@@ -97,19 +101,19 @@ function importCompany(backend: Backend, source: Row, key: string): ImportOutcom
     "add",
     knownTags(backend, source),
   );
-  return known === undefined ? "saved" : "duplicate";
+  return existing === undefined ? "saved" : "duplicate";
 }
 
 const knownTags = (backend: Backend, { tags }: Row): string[] =>
   stringsOf(tags).filter((tag) => backend.table("tags").get(tag) !== undefined);
 
-const processed = (source: Row): number =>
+const processedCount = (source: Row): number =>
   Object.values(fieldsOf(source[OUTCOMES])).reduce((sum: number, count) => sum + Number(count), 0);
 
 function dataSourceMetrics(source: Row): Record<string, number> {
   const { saved, duplicate, blacklisted, error } = fieldsOf(source[OUTCOMES]);
   return {
-    queued_records: Number(source[FOUND] ?? 0) - processed(source),
+    queued_records: Number(source[FOUND] ?? 0) - processedCount(source),
     saved_records: Number(saved ?? 0),
     duplicate_records: Number(duplicate ?? 0),
     blacklisted_records: Number(blacklisted ?? 0),

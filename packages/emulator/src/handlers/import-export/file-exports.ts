@@ -12,20 +12,20 @@ import { customFieldValuesOf } from "../tags-stages-fields/custom-field-values.t
 import { emitEvent } from "../webhooks/webhooks.ts";
 import { writeCsv } from "./csv.ts";
 
-/** How long an export takes. */
+/** The time until an export is finished, in milliseconds. */
 const EXPORT_DURATION = 20_000;
 
-/** No answer of the API tells the name of the file. */
+/** The name of the file, which no response contains. */
 const FILE_NAME = internalField("file_name");
 
-/** Lets a file of the selected rows be written. */
-export function startExport(backend: Backend, of: Collection, filter: Fields, teamId: number): Row {
+/** Queues an export of the rows that match the filter. */
+export function startExport(backend: Backend, collection: Collection, filter: Fields, teamId: number): Row {
   const uuid = backend.newUuid();
   const row = backend.table("file-exports").insert({
     uuid,
     team_id: teamId,
     user_id: USER_ID,
-    type: of === leads ? "contact_export_csv" : "account_export_csv",
+    type: collection === leads ? "contact_export_csv" : "account_export_csv",
     status: "queued",
     filter,
     created_at: backend.now,
@@ -38,12 +38,12 @@ export function startExport(backend: Backend, of: Collection, filter: Fields, te
 
 export const fileExportHandlers: Handlers = {
   exportLeadsToCsv: ({ body, teamId, operation }, backend) => {
-    const row = startExport(backend, leads, checked(leads, body.filter), teamId);
+    const row = startExport(backend, leads, requireValidFilter(leads, body.filter), teamId);
     return pickFields(row, fieldsOf(operation.success.schema?.properties));
   },
 
   exportCompaniesToCsv: ({ body, teamId, operation }, backend) => {
-    const row = startExport(backend, companies, checked(companies, body.filter), teamId);
+    const row = startExport(backend, companies, requireValidFilter(companies, body.filter), teamId);
     return pickFields(row, fieldsOf(operation.success.schema?.properties));
   },
 
@@ -51,8 +51,8 @@ export const fileExportHandlers: Handlers = {
     const name = String(body.file_name);
     const [file] = backend.table("file-exports").findBy(FILE_NAME, name);
     if (file === undefined) throw notFound(`file ${name}`);
-    const of = file.type === "contact_export_csv" ? leads : companies;
-    return new HandlerResponse(200, toCsv(backend, of, fieldsOf(file.filter)), "text/csv");
+    const collection = file.type === "contact_export_csv" ? leads : companies;
+    return new HandlerResponse(200, toCsv(backend, collection, fieldsOf(file.filter)), "text/csv");
   },
 };
 
@@ -66,29 +66,29 @@ export const fileExportJobs: JobHandlers = {
   },
 };
 
-/** @throws HttpError 422 when the filter has an operator that does not exist. */
-function checked(of: Collection, filter: unknown): Fields {
-  readSelection(of, fieldsOf(filter));
+/** @throws HttpError 422 if the filter contains an unknown operator. */
+function requireValidFilter(collection: Collection, filter: unknown): Fields {
+  readSelection(collection, fieldsOf(filter));
   return fieldsOf(filter);
 }
 
-/** The selected rows as they are now: what can be written as one text, and the custom fields by their names. */
-function toCsv(backend: Backend, of: Collection, filter: Fields): string {
-  const object = of === leads ? "lead" : "company";
-  const columns = Object.entries(fieldsOf(of.schema.properties))
+/** Writes the current values of the selected rows, except lists of objects, and the custom fields by their names. */
+function toCsv(backend: Backend, collection: Collection, filter: Fields): string {
+  const objectType = collection === leads ? "lead" : "company";
+  const columns = Object.entries(fieldsOf(collection.schema.properties))
     .filter(([, schema]) => fieldsOf(fieldsOf(schema).items).type !== "object")
     .map(([field]) => field);
-  const customFields = backend.table("custom-fields").findBy("object", object);
-  const rows = [...selectRows(backend, of.name, readSelection(of, filter))].map((row) => {
+  const customFields = backend.table("custom-fields").findBy("object", objectType);
+  const rows = [...selectRows(backend, collection.name, readSelection(collection, filter))].map((row) => {
     const values = new Map(
       customFieldValuesOf(backend, String(row.uuid)).map((value) => [value.custom_field_uuid, value.value]),
     );
     return [
-      ...columns.map((field) => asText(row[field])),
+      ...columns.map((field) => cellText(row[field])),
       ...customFields.map(({ uuid }) => values.get(uuid)),
     ];
   });
   return writeCsv([...columns, ...customFields.map(({ name }) => String(name))], rows);
 }
 
-const asText = (value: unknown): unknown => (Array.isArray(value) ? value.join(", ") : value);
+const cellText = (value: unknown): unknown => (Array.isArray(value) ? value.join(", ") : value);

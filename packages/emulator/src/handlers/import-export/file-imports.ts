@@ -6,15 +6,14 @@ import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
 import type { UploadedFile } from "../../http/operation-input.ts";
 import { type Fields, fieldsOf, isFields, stringsOf } from "../../json.ts";
-import { bareDomain, companyHandle, createCompany, findCompany } from "../companies/company-identity.ts";
-import { isEmployerBlacklisted } from "../contacts/blacklist.ts";
+import { companyHandle, createCompany, findCompany, normalizeDomain } from "../companies/company-identity.ts";
+import { isCompanyBlacklisted } from "../contacts/blacklist.ts";
 import { PROFILE_FIELDS } from "../contacts/contact-profile.ts";
 import { findCustomField } from "../tags-stages-fields/custom-field-values.ts";
 import { importPerson } from "./contact-import.ts";
 import { readCsv } from "./csv.ts";
 
-/** How fast rows become contacts. */
-const ROWS_A_SECOND = 50;
+const ROWS_PER_SECOND = 50;
 
 const HEADER = internalField("header");
 const ROWS = internalField("rows");
@@ -84,7 +83,7 @@ export const fileImportJobs: JobHandlers = {
 
   "imports.companies": (data, backend) => {
     for (const fields of takeRows(backend, "imports.companies", data)) {
-      if (isEmployerBlacklisted(backend, companyKeys(fields)) || findCompany(backend, fields)) continue;
+      if (isCompanyBlacklisted(backend, companyKeys(fields)) || findCompany(backend, fields)) continue;
       if (fields.name || fields.domain || fields.website || fields.linkedin)
         createCompany(backend, fields, Number(data.teamId));
     }
@@ -97,7 +96,11 @@ const COMPANY_IMPORT_FIELDS = Object.entries(fieldsOf(companies.schema.propertie
   .filter((field) => !["uuid", "status", "lead_status_uuid", "data_source_uuid"].includes(field))
   .filter((field) => !field.endsWith("_at"));
 
-/** Which column of the file fills which field. @throws HttpError 422 when there is no such column or field. */
+/**
+ * Returns the column index and the target field of each mapping.
+ *
+ * @throws HttpError 422 if a column or field does not exist.
+ */
 function readColumns(file: Row, given: unknown, isTarget: (target: string) => boolean): [number, string][] {
   const header = stringsOf(file[HEADER]);
   return (Array.isArray(given) ? given.filter(isFields) : []).map(({ source, target }) => {
@@ -113,11 +116,11 @@ function startImport(backend: Backend, { uuid }: Row, kind: string, data: Fields
   backend.schedule(1000, kind, { uuid, next: 0, ...data });
 }
 
-/** The next rows of a file, each as fields with what is not empty. What comes after them is left to the next job. */
+/** Returns the next rows of a file, without empty cells. Schedules a job for the rows after them. */
 function takeRows(backend: Backend, kind: string, data: Fields): Fields[] {
   const file = backend.requireRow("file-imports", data.uuid);
   const rows = file[ROWS] as readonly (readonly string[])[];
-  const next = Number(data.next) + ROWS_A_SECOND;
+  const next = Number(data.next) + ROWS_PER_SECOND;
   if (next < rows.length) backend.schedule(1000, kind, { ...data, next });
   else
     backend.table("file-imports").update(String(data.uuid), { status: "completed", updated_at: backend.now });
@@ -136,5 +139,5 @@ function readCells(cells: readonly string[], columns: readonly [number, string][
 const companyKeys = ({ name, linkedin, domain, website }: Fields): Fields => ({
   name,
   linkedin: companyHandle(String(linkedin ?? "")),
-  domain: bareDomain(String(domain ?? website ?? "")),
+  domain: normalizeDomain(String(domain ?? website ?? "")),
 });

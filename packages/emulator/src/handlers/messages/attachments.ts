@@ -4,15 +4,15 @@ import type { Handlers } from "../../http/handler.ts";
 import { HttpError } from "../../http/http-error.ts";
 import { fieldsOf } from "../../json.ts";
 
-const LARGEST = 20 * 1024 * 1024;
+const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
 
 export const attachmentHandlers: Handlers = {
-  /** What the file is called and how large it is, is believed. */
+  /** Does not check the given name, size and type against the file. */
   uploadAttachment: ({ body, teamId }, backend) => {
     const { name, size, type } = fieldsOf(body.payload);
     const { bytes } = body.attachment as { bytes: Uint8Array };
-    if (bytes.byteLength > LARGEST) {
-      throw new HttpError(413, "payload_too_large", "A file may have 20 MB at most.");
+    if (bytes.byteLength > MAX_ATTACHMENT_BYTES) {
+      throw new HttpError(413, "payload_too_large", "The file must not be larger than 20 MB.");
     }
     const path = `attachments/${teamId}/${backend.newNumber()}/${name}`;
     return createRow(

@@ -5,7 +5,7 @@ import { createEmail } from "../../messaging/email.ts";
 import { mailboxOf } from "../../messaging/sender-availability.ts";
 
 export const emailHandlers: Handlers = {
-  /** It leaves a little later, or fails then. */
+  /** Queues the email. It is sent, or fails, a little later. */
   sendEmail: ({ body }, backend) => {
     const lead = requireReferencedRow(backend, "leads", "lead_uuid", body.lead_uuid);
     const sender = requireReferencedRow(

@@ -5,7 +5,7 @@ import type { Handlers } from "../../http/handler.ts";
 import { createLinkedInMessage, scheduleSending } from "../../messaging/linkedin.ts";
 
 export const linkedinMessageHandlers: Handlers = {
-  /** It leaves a little later, or fails then. */
+  /** Queues the message. It is sent, or fails, a little later. */
   sendLinkedInMessage: ({ body }, backend) =>
     createLinkedInMessage(backend, {
       lead: requireReferencedRow(backend, "leads", "lead_uuid", body.lead_uuid),
@@ -20,14 +20,14 @@ export const linkedinMessageHandlers: Handlers = {
       templateUuid: body.template_uuid,
     }),
 
-  /** What did not fail is not sent again. */
+  /** Ignores messages that did not fail. */
   retryLinkedinMessage: (input, backend) => {
     const message = backend.requireRow("linkedin-messages", idParameter(input));
     if (message.status !== "failed") return;
-    const again = { status: "new", fail_reason: null };
+    const reset = { status: "new", fail_reason: null };
     scheduleSending(
       backend,
-      updateRow(backend, requireCollection("linkedin-messages"), String(message.uuid), again),
+      updateRow(backend, requireCollection("linkedin-messages"), String(message.uuid), reset),
     );
   },
 

@@ -10,15 +10,15 @@ import { type Fields, stringsOf } from "../../json.ts";
 
 const browsers = requireCollection("linkedin-browsers");
 
-/** The key of the login link that is valid. */
+/** The key of the current login link. Earlier keys are invalid. */
 const ACCESS_KEY = internalField("access_key");
 
-/** How long a browser takes to start, and the owner of the account to log in by the link. */
+/** The time until a browser has started, and until the account owner logs in with a link, in milliseconds. */
 const START_DURATION = 30_000;
 const LOGIN_DURATION = 120_000;
 
 export const browserHandlers: Handlers = {
-  /** Oldest first, unlike other lists that are asked for by a body. */
+  /** Returns the oldest first by default, unlike other lists with a request body. */
   listLinkedInBrowsers: (input, backend) => {
     const body = { order_type: "asc", ...input.body };
     return listRows({ ...input, body }, backend, "linkedin-browsers");
@@ -77,7 +77,7 @@ export const browserHandlers: Handlers = {
     updateBrowser(backend, browser, { shared_emails });
   },
 
-  /** The emulator plays the owner of the account too, who logs in by the link a little later. */
+  /** Also schedules the login of the account owner, as if they used the link. */
   generateBrowserAccessKey: (input, backend) => {
     const browser = browserOf(input, backend);
     const key = `not-a-real-key-${backend.newNumber()}`;
@@ -122,7 +122,6 @@ function startBrowser(backend: Backend, browser: Row): undefined {
   backend.schedule(START_DURATION, "browsers.started", { id: browser.id });
 }
 
-/** The browser that the path names, with more after its number. */
 const browserOf = ({ path }: OperationInput, backend: Backend): Row =>
   backend.requireRow("linkedin-browsers", path.id);
 

@@ -14,12 +14,12 @@ import type { Handlers } from "../../http/handler.ts";
 
 const mailboxes = requireCollection("mailboxes");
 
-/** What a mailbox has that is created without saying so: as in the description's examples. */
-const DEFAULTS = { provider: "smtp", automation_daily_limit: 40, automation_task_interval: 180 };
+/** Default values of a new mailbox, from the examples of the description. */
+const MAILBOX_DEFAULTS = { provider: "smtp", automation_daily_limit: 40, automation_task_interval: 180 };
 
 export const mailboxHandlers: Handlers = {
   createMailbox: (input, backend) => {
-    const fields = { ...DEFAULTS, ...declaredFields(input), status: "active" };
+    const fields = { ...MAILBOX_DEFAULTS, ...declaredFields(input), status: "active" };
     const { sender_profile_uuid } = input.body;
     const sender = requireReferencedRow(
       backend,
@@ -32,7 +32,7 @@ export const mailboxHandlers: Handlers = {
     return mailbox;
   },
 
-  /** The address and the status stay. */
+  /** Does not change the address and the status. */
   updateMailbox: (input, backend) =>
     updateRow(
       backend,
@@ -49,7 +49,7 @@ export const mailboxHandlers: Handlers = {
 
   activateMailbox: (input, backend) => {
     const mailbox = updateRow(backend, mailboxes, String(input.path.uuid), { status: "active" });
-    for (const { uuid } of usersOf(backend, String(mailbox.uuid))) {
+    for (const { uuid } of sendersUsing(backend, String(mailbox.uuid))) {
       releaseHeldTasks(backend, "sender_profile_uuid", String(uuid));
     }
     return mailbox;
@@ -58,13 +58,13 @@ export const mailboxHandlers: Handlers = {
   deactivateMailbox: (input, backend) =>
     updateRow(backend, mailboxes, String(input.path.uuid), { status: "inactive" }),
 
-  /** Those who sent through it go on with the mailbox that takes over, or with none. */
+  /** Assigns the sender profiles of the mailbox to its successor, or removes their mailbox. */
   deleteMailbox: (input, backend) => {
     const uuid = idParameter(input);
     const { automation_reassign_mailboxes: reassign, automation_mailbox_to_reassign: successor } = input.body;
     backend.requireRow("mailboxes", uuid);
-    const next = reassign === true ? successorOf(backend, uuid, successor) : null;
-    for (const sender of usersOf(backend, uuid)) {
+    const next = reassign === true ? requireSuccessor(backend, uuid, successor) : null;
+    for (const sender of sendersUsing(backend, uuid)) {
       updateRow(backend, senderProfiles, String(sender.uuid), { mailbox_uuid: next });
       releaseHeldTasks(backend, "sender_profile_uuid", String(sender.uuid));
     }
@@ -72,10 +72,10 @@ export const mailboxHandlers: Handlers = {
   },
 };
 
-function successorOf(backend: Backend, uuid: string, successor: unknown): unknown {
+function requireSuccessor(backend: Backend, uuid: string, successor: unknown): unknown {
   const field = "automation_mailbox_to_reassign";
   return requireReferencedRow(backend, "mailboxes", field, successor === uuid ? undefined : successor).uuid;
 }
 
-const usersOf = (backend: Backend, mailbox: string): readonly Row[] =>
+const sendersUsing = (backend: Backend, mailbox: string): readonly Row[] =>
   backend.table("sender-profiles").findBy("mailbox_uuid", mailbox);

@@ -7,11 +7,11 @@ import type { Handlers } from "../../http/handler.ts";
 import type { OperationInput } from "../../http/operation-input.ts";
 import { validate } from "../../http/validate.ts";
 
-/** The description lets a request have any object as a schedule, but a row only a whole one. */
-const WITH_SCHEDULE: Schema = { type: "object", properties: { schedule: namedSchema("schedule") } };
+/** The described request accepts any object as a schedule, but a row needs a complete one. */
+const SCHEDULE_BODY: Schema = { type: "object", properties: { schedule: namedSchema("schedule") } };
 
 export const senderProfileHandlers: Handlers = {
-  /** At first it has neither a LinkedIn account nor a mailbox. */
+  /** A new sender profile has neither a LinkedIn account nor a mailbox. */
   createSenderProfile: ({ body, teamId }, backend) => {
     const { linkedin_schedule, email_schedule, ...given } = body;
     const fields = {
@@ -25,7 +25,7 @@ export const senderProfileHandlers: Handlers = {
 
   updateSenderProfile: (input, backend) => {
     const { schedule } = input.body;
-    if (schedule !== undefined) validate({ schedule }, WITH_SCHEDULE);
+    if (schedule !== undefined) validate({ schedule }, SCHEDULE_BODY);
     const fields = pickFields(input.body, { first_name: true, last_name: true, label: true, schedule: true });
     const sender = updateRow(backend, senderProfiles, idParameter(input), fields);
     releaseHeldTasks(backend, "sender_profile_uuid", idParameter(input));
@@ -36,7 +36,7 @@ export const senderProfileHandlers: Handlers = {
     updateRow(backend, senderProfiles, uuidParameter(input), { status: "disabled" });
   },
 
-  /** What waited for the profile goes on. */
+  /** Resumes the tasks that were held while the profile was disabled. */
   enableSenderProfile: (input, backend) => {
     updateRow(backend, senderProfiles, uuidParameter(input), { status: "enabled" });
     releaseHeldTasks(backend, "sender_profile_uuid", uuidParameter(input));

@@ -7,13 +7,18 @@ import type { Fields } from "../../json.ts";
 
 const customFieldValues = requireCollection("custom-field-values");
 
-/** What a custom field holds on one contact or company. */
+/** The value of a custom field. */
 export interface CustomValue {
+  /** The UUID of the custom field. */
   readonly field: string;
   readonly value: string | null;
 }
 
-/** Custom values by the name or the uuid of their field. @throws HttpError 422 for a field that does not exist. */
+/**
+ * Reads values whose keys are the names or UUIDs of custom fields.
+ *
+ * @throws HttpError 422 if a field does not exist.
+ */
 export function readCustomValues(backend: Backend, object: ObjectType, given: Fields): CustomValue[] {
   return Object.entries(given).map(([key, value]) => {
     const field = findCustomField(backend, object, key);
@@ -22,14 +27,14 @@ export function readCustomValues(backend: Backend, object: ObjectType, given: Fi
   });
 }
 
-/** The custom field of this name or uuid. */
+/** Finds a custom field by name or UUID. */
 export function findCustomField(backend: Backend, object: ObjectType, key: string): Row | undefined {
   const table = backend.table("custom-fields");
   const byId = table.get(key);
   return [...(byId ? [byId] : []), ...table.findBy("name", key)].find((row) => row.object === object);
 }
 
-/** Fills a field of a record; tells whether that changed anything. */
+/** Sets the value of a custom field on a contact or company. */
 export function saveCustomValue(
   backend: Backend,
   object: ObjectType,
@@ -37,14 +42,14 @@ export function saveCustomValue(
   { field, value }: CustomValue,
   teamId: number,
 ): { row: Row; changed: boolean } {
-  const known = customFieldValuesOf(backend, objectUuid).find((row) => row.custom_field_uuid === field);
-  if (known?.value === value && known !== undefined) return { row: known, changed: false };
-  if (known !== undefined)
-    return { row: updateRow(backend, customFieldValues, String(known.uuid), { value }), changed: true };
+  const existing = customFieldValuesOf(backend, objectUuid).find((row) => row.custom_field_uuid === field);
+  if (existing?.value === value && existing !== undefined) return { row: existing, changed: false };
+  if (existing !== undefined)
+    return { row: updateRow(backend, customFieldValues, String(existing.uuid), { value }), changed: true };
   const fields = { custom_field_uuid: field, object_type: object, object_uuid: objectUuid, value };
   return { row: createRow(backend, customFieldValues, fields, teamId), changed: true };
 }
 
-/** What the custom fields hold on one record. */
+/** Returns the custom field values of a contact or company. */
 export const customFieldValuesOf = (backend: Backend, objectUuid: string): Row[] =>
   backend.table("custom-field-values").findBy("object_uuid", objectUuid);

@@ -11,7 +11,7 @@ import { findCustomField, saveCustomValue } from "./custom-field-values.ts";
 
 const customFields = requireCollection("custom-fields");
 
-/** How many custom fields contacts may have, and companies. */
+/** The maximum number of custom fields for each object type. */
 const MAX_CUSTOM_FIELDS = 100;
 
 export const customFieldHandlers: Handlers = {
@@ -19,7 +19,10 @@ export const customFieldHandlers: Handlers = {
     const fields = declaredFields(input);
     const siblings = backend.table("custom-fields").findBy("object", String(fields.object));
     if (siblings.length >= MAX_CUSTOM_FIELDS)
-      throw invalidField("name", `There are ${MAX_CUSTOM_FIELDS} custom fields already.`);
+      throw invalidField(
+        "name",
+        `There are already ${MAX_CUSTOM_FIELDS} custom fields, which is the maximum.`,
+      );
     return createRow(backend, customFields, { order: siblings.length + 1, ...fields }, input.teamId);
   },
 
@@ -35,7 +38,10 @@ export const customFieldHandlers: Handlers = {
     const object = object_type as ObjectType;
     const field = String(custom_field_uuid);
     if (findCustomField(backend, object, field)?.uuid !== field)
-      throw invalidField("custom_field_uuid", `There is no custom field ${field} of this kind.`);
+      throw invalidField(
+        "custom_field_uuid",
+        `There is no custom field ${field} for the object type ${object}.`,
+      );
     const record = requireReferencedRow(backend, collectionOfType(object).name, "object_uuid", object_uuid);
     const custom = { field, value: value as string | null };
     return saveCustomValue(backend, object, String(record.uuid), custom, teamId).row;

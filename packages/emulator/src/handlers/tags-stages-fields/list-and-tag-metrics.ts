@@ -4,7 +4,7 @@ import { invalidField } from "../../http/http-error.ts";
 import { HandlerResponse } from "../../http/response.ts";
 import { stringsOf } from "../../json.ts";
 
-/** What can be counted, and where: the table and the field that names the list or the tag. */
+/** The table that each metric counts, and the field that holds the list or tag. */
 type Counters = Readonly<Record<string, readonly [table: string, field: string]>>;
 
 const LIST_COUNTERS: Counters = {
@@ -26,12 +26,12 @@ export const listMetricHandlers: Handlers = {
 
   getTagMetrics: ({ body }, backend) => {
     const metrics = stringsOf(body.metrics);
-    if (metrics.length === 0) throw invalidField("metrics", "One metric at least is needed.");
+    if (metrics.length === 0) throw invalidField("metrics", "metrics must contain at least one metric.");
     return new HandlerResponse(200, countPerUuid(backend, stringsOf(body.uuids), TAG_COUNTERS, metrics));
   },
 };
 
-/** The counts by the uuids that were asked for. */
+/** Counts rows for each UUID. Unknown UUIDs have a count of 0. */
 function countPerUuid(
   backend: Backend,
   uuids: readonly string[],
@@ -45,8 +45,8 @@ function countPerUuid(
     const [table, field] = counters[metric] as [string, string];
     for (const row of backend.table(table).rows()) {
       for (const uuid of [row[field]].flat()) {
-        const own = counts[String(uuid)];
-        if (own !== undefined) own[metric] = (own[metric] ?? 0) + 1;
+        const entry = counts[String(uuid)];
+        if (entry !== undefined) entry[metric] = (entry[metric] ?? 0) + 1;
       }
     }
   }

@@ -26,7 +26,7 @@ import { emitEvent } from "../webhooks/webhooks.ts";
 
 const stages = requireCollection("pipeline-stages");
 
-/** The stages of contacts or of companies, in their order. */
+/** Returns the stages of contacts or companies, sorted by `order`. */
 function stagesOf(backend: Backend, object: ObjectType): Row[] {
   return backend
     .table("pipeline-stages")
@@ -34,19 +34,23 @@ function stagesOf(backend: Backend, object: ObjectType): Row[] {
     .sort((a, b) => compareValues(a.order, b.order) || compareValues(a.uuid, b.uuid));
 }
 
-/** Where a new contact or company stands. */
-export const firstStage = (backend: Backend, object: ObjectType): unknown =>
+/** Returns the UUID of the first stage, which new contacts or companies get. */
+export const firstStageUuid = (backend: Backend, object: ObjectType): unknown =>
   stagesOf(backend, object)[0]?.uuid;
 
-/** The stage that a field names. @throws HttpError 422 when it is none, or one of the other kind. */
+/**
+ * Returns the UUID of the stage in a field of the request.
+ *
+ * @throws HttpError 422 if there is no such stage, or if it is for another object type.
+ */
 export function requireStage(backend: Backend, object: ObjectType, field: string, uuid: unknown): string {
   const stage = requireReferencedRow(backend, "pipeline-stages", field, uuid);
   if (stage.object !== object)
-    throw invalidField(field, `The field ${field} names a stage of the other kind.`);
+    throw invalidField(field, `The field ${field} must be a stage for the object type ${object}.`);
   return String(stage.uuid);
 }
 
-/** Moves a contact to a stage, as it happens by a mass action or an automation. */
+/** Moves a contact to a stage. Adds an activity and emits an event if the stage changes. */
 export function changeStage(backend: Backend, lead: Row, stage: string): void {
   const { pipeline_stage_uuid: before } = lead;
   if (updateRowIfChanged(backend, leads, lead, { pipeline_stage_uuid: stage }) === lead) return;
@@ -83,7 +87,7 @@ export const stageHandlers: Handlers = {
 
   deletePipelineStage: (input, backend) => {
     const { type } = backend.requireRow("pipeline-stages", idParameter(input));
-    if (type !== "custom") throw new HttpError(422, "bad_request", "A built-in stage stays.");
+    if (type !== "custom") throw new HttpError(422, "bad_request", "A built-in stage cannot be deleted.");
     return deleteRow(backend, stages, idParameter(input));
   },
 };

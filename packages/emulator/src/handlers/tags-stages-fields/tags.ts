@@ -17,10 +17,15 @@ import { emitEvent } from "../webhooks/webhooks.ts";
 
 export type TagChange = "add" | "remove" | "replace";
 
-/** The tags that a payload names, in any of its forms. @throws HttpError 422 when it names none, or an unknown one. */
+/**
+ * Returns the tags in the payload of a mass action, from any of its three fields.
+ *
+ * @throws HttpError 422 if there is no tag, or if a tag does not exist.
+ */
 export function readTags(backend: Backend, { tag_uuid, tag_uuids, tags }: Fields): string[] {
   const given = [tag_uuid, tag_uuids, tags].flat().filter((tag) => tag !== undefined);
-  if (given.length === 0) throw invalidField("payload.tag_uuid", "The payload names no tag.");
+  if (given.length === 0)
+    throw invalidField("payload.tag_uuid", "The payload must contain at least one tag.");
   return [
     ...new Set(
       given.map((tag) => String(requireReferencedRow(backend, "tags", "payload.tag_uuid", tag).uuid)),
@@ -31,7 +36,7 @@ export function readTags(backend: Backend, { tag_uuid, tag_uuids, tags }: Fields
 /** Changes the tags of a contact or a company. */
 export function changeTags(
   backend: Backend,
-  of: Collection,
+  collection: Collection,
   row: Row,
   change: TagChange,
   tags: readonly string[],
@@ -42,23 +47,23 @@ export function changeTags(
   const next = {
     add: [...before, ...added],
     remove: others,
-    // Those that stay keep their place.
+    // Remaining tags keep their order.
     replace: [...before.filter((tag) => tags.includes(tag)), ...added],
   }[change];
-  updateRowIfChanged(backend, of, row, { tags: next });
-  if (of === leads && change !== "remove" && added.length > 0)
+  updateRowIfChanged(backend, collection, row, { tags: next });
+  if (collection === leads && change !== "remove" && added.length > 0)
     emitEvent(backend, "contact_tag_added", { lead: row.uuid });
 }
 
 export const tagHandlers: Handlers = {
-  /** What carried the tag does not any more. */
+  /** Deletes the tag and removes it from all contacts and companies. */
   deleteTag: (input, backend) => {
     const tag = idParameter(input);
     deleteRow(backend, requireCollection("tags"), tag);
-    for (const owner of [leads, companies]) {
-      const carries = (row: Row): boolean => stringsOf(row.tags).includes(tag);
-      for (const id of selectIds(backend, owner, { ids: undefined, match: carries }))
-        changeTags(backend, owner, backend.requireRow(owner.name, id), "remove", [tag]);
+    for (const collection of [leads, companies]) {
+      const hasTag = (row: Row): boolean => stringsOf(row.tags).includes(tag);
+      for (const id of selectIds(backend, collection, { ids: undefined, match: hasTag }))
+        changeTags(backend, collection, backend.requireRow(collection.name, id), "remove", [tag]);
     }
   },
 };

@@ -3,33 +3,33 @@ import type { Row } from "../../backend/table.ts";
 import { type Fields, isFields } from "../../json.ts";
 
 /**
- * What a delivery holds: what the event says, and what follows from it about the contact.
+ * Returns the payload of a delivery: the given parts, and the rows that belong to the contact.
  *
- * @param about - Parts of the described payload; `lead`, `flow` and `sender_profile` may be uuids.
+ * @param parts - Parts of the described payload. `lead`, `flow` and `sender_profile` may be UUIDs.
  */
-export function webhookPayload(backend: Backend, event: string, about: Fields): Fields {
-  const { lead: leadUuid, flow, contact, automation, sender_profile: sender, ...parts } = about;
-  const lead = leadOf(backend, about);
+export function webhookPayload(backend: Backend, event: string, parts: Fields): Fields {
+  const { lead: leadUuid, flow, contact, automation, sender_profile: sender, ...rest } = parts;
+  const lead = leadOf(backend, parts);
   return {
     event_name: event,
     contact: contactOf(backend, lead),
-    account: rowOf(backend, "companies", lead?.company_uuid),
+    account: resolveRow(backend, "companies", lead?.company_uuid),
     contact_markers: markersOf(backend, lead),
-    sender_profile: rowOf(backend, "sender-profiles", sender ?? lead?.sender_profile_uuid),
-    automation: rowOf(backend, "flows", flow ?? automation),
+    sender_profile: resolveRow(backend, "sender-profiles", sender ?? lead?.sender_profile_uuid),
+    automation: resolveRow(backend, "flows", flow ?? automation),
     linkedin_message: null,
     linkedin_connection_request: null,
     linkedin_connection: null,
     email: null,
     latest_linkedin_conversation_thread: null,
     latest_email_conversation_thread: null,
-    ...parts,
+    ...rest,
   };
 }
 
-/** The contact that an event is about. */
+/** Returns the contact of an event. */
 export function leadOf(backend: Backend, { lead, contact }: Fields): Row {
-  return rowOf(backend, "leads", lead ?? contact);
+  return resolveRow(backend, "leads", lead ?? contact);
 }
 
 function contactOf(backend: Backend, lead: Row): Fields {
@@ -38,7 +38,7 @@ function contactOf(backend: Backend, lead: Row): Fields {
     ...lead,
     ...(typeof linkedin === "string" && { linkedin_url: `https://www.linkedin.com/in/${linkedin}` }),
     ...(stage !== undefined && {
-      pipeline_stage_name: rowOf(backend, "pipeline-stages", stage).name ?? null,
+      pipeline_stage_name: resolveRow(backend, "pipeline-stages", stage).name ?? null,
     }),
   };
 }
@@ -57,8 +57,8 @@ function markersOf(backend: Backend, { uuid }: Row): Fields {
   };
 }
 
-/** The row that a uuid names. Of a row that is gone, what the caller knows of it. */
-function rowOf(backend: Backend, table: string, named: unknown): Row {
-  const given = isFields(named) ? named : {};
-  return backend.table(table).get(String(given.uuid ?? named)) ?? given;
+/** Returns the row with a UUID. Returns the given row if it has been deleted. */
+function resolveRow(backend: Backend, table: string, value: unknown): Row {
+  const given = isFields(value) ? value : {};
+  return backend.table(table).get(String(given.uuid ?? value)) ?? given;
 }

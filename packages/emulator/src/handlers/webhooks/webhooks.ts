@@ -9,46 +9,48 @@ import { leadOf, webhookPayload } from "./webhook-payload.ts";
 
 const webhooks = requireCollection("webhooks");
 
-/** How long after a delivery the same one comes again, when it does. */
-const REPEATED_AFTER = 30_000;
+/** The time between repeated deliveries, in milliseconds. */
+const REPEAT_INTERVAL = 30_000;
 
 /**
- * Tells the webhooks of an event about it.
+ * Schedules deliveries to the webhooks of an event.
  *
- * @param payload - Parts of the described payload. `lead`, `flow` and `sender_profile` may be uuids, which are looked
- * up; a contact that is gone is given as the row that it was, in `contact`.
+ * @param payload - Parts of the described payload. `lead`, `flow` and `sender_profile` may be UUIDs. A deleted contact
+ * is given as a row in `contact`.
  */
 export function emitEvent(backend: Backend, event: string, payload: Fields): void {
-  const listening = backend
+  const webhooksOfEvent = backend
     .table("webhooks")
     .findBy("event", event)
-    .filter(({ status, filters }) => status === "on" && contactMatch(filters)(leadOf(backend, payload)));
-  if (listening.length === 0) return;
-  const body = toText(webhookPayload(backend, event, payload));
-  for (const { uuid, target_url, request_method } of listening) {
+    .filter(({ status, filters }) => status === "on" && contactFilter(filters)(leadOf(backend, payload)));
+  if (webhooksOfEvent.length === 0) return;
+  const body = serializePayload(webhookPayload(backend, event, payload));
+  for (const { uuid, target_url, request_method } of webhooksOfEvent) {
     for (let repeat = 0; repeat < backend.webhookDeliveries; repeat++) {
       const delivery = { uuid, url: target_url, method: request_method, body };
-      backend.schedule(repeat * REPEATED_AFTER, "webhooks.deliver", delivery);
+      backend.schedule(repeat * REPEAT_INTERVAL, "webhooks.deliver", delivery);
     }
   }
 }
 
 export const webhookHandlers: Handlers = {
   createWebhook: (input, backend) => {
-    contactMatch(input.body.filters);
+    // Rejects invalid filters.
+    contactFilter(input.body.filters);
     const fields = { request_method: "POST", status: "on", ...declaredFields(input) };
     return createRow(backend, webhooks, fields, input.teamId);
   },
 
   updateWebhook: (input, backend) => {
-    contactMatch(input.body.filters);
+    // Rejects invalid filters.
+    contactFilter(input.body.filters);
     return updateRow(backend, webhooks, idParameter(input), declaredFields(input));
   },
 
-  /** What is stored of the webhook is not looked at. */
+  /** Uses the event, URL and method of the request, not those of the stored webhook. */
   testWebhook: ({ body: { uuid, event, target_url, request_method } }, backend) => {
     backend.requireRow("webhooks", uuid);
-    const sample = toText(webhookPayload(backend, String(event), SAMPLE));
+    const sample = serializePayload(webhookPayload(backend, String(event), SAMPLE));
     backend.deliverWebhook(String(uuid), String(target_url), String(request_method), sample);
     return undefined;
   },
@@ -59,14 +61,18 @@ export const webhookJobs: JobHandlers = {
     backend.deliverWebhook(String(uuid), String(url), String(method), String(body)),
 };
 
-/** Fields of a contact with their values, as a search has them. @throws HttpError 422 when an operator is none. */
-function contactMatch(filters: unknown): RowFilter {
+/**
+ * Returns a filter of contacts. Filters have the syntax of a search.
+ *
+ * @throws HttpError 422 if the filter contains an unknown operator.
+ */
+function contactFilter(filters: unknown): RowFilter {
   return compileFilter(pickFields(fieldsOf(filters), fieldsOf(leads.schema.properties)));
 }
 
-const toText = (payload: Fields): string => JSON.stringify(payload, omitInternalFields);
+const serializePayload = (payload: Fields): string => JSON.stringify(payload, omitInternalFields);
 
-/** Placeholders: what a receiver does with them harms nobody. */
+/** The payload of a test delivery, with fictional rows. */
 const SAMPLE: Fields = {
   contact: {
     uuid: "00000000-0000-4000-8000-000000000001",
