@@ -10,7 +10,7 @@ async function twoPeople() {
   return { ...fixture, ada: String(ada.uuid), ben: String(ben.uuid) };
 }
 
-test("tags are added, removed and replaced, each at most once", async () => {
+test("tags are added, removed and replaced without duplicates", async () => {
   const { mass, get, tag, ada, ben } = await twoPeople();
   const [warm, cold, new_] = [await tag("Warm"), await tag("Cold"), await tag("New")];
   await mass("contact_add_tags", [ada, ben, ada], { tag_uuid: warm });
@@ -25,7 +25,7 @@ test("tags are added, removed and replaced, each at most once", async () => {
   ]);
 });
 
-test("contacts change their list, stage and custom values", async () => {
+test("mass actions change the list, the stage and custom values", async () => {
   const { call, mass, search, get, ada, ben } = await twoPeople();
   const list = (await call("POST", "/leads/api/lists", { name: "Other" })).body.uuid;
   await mass("contact_change_list", [ada], { list_uuid: list });
@@ -40,8 +40,8 @@ test("contacts change their list, stage and custom values", async () => {
   const filter = encodeURIComponent(JSON.stringify({ lead_uuid: ada }));
   const history = (await call("GET", `/leads/api/activities?filter=${filter}`)).body.data;
   expect(history).toMatchObject([{ type: "pipeline_stage_changed", object_uuid: ada }]);
-  const ofCompany = { pipeline_stage_uuid: await stageOf("company") };
-  expect((await mass("contact_change_pipeline_stage", [ada], ofCompany)).status).toBe(422);
+  const companyStage = { pipeline_stage_uuid: await stageOf("company") };
+  expect((await mass("contact_change_pipeline_stage", [ada], companyStage)).status).toBe(422);
 
   const field = (await call("POST", "/leads/api/custom-fields", { name: "size", object: "lead" })).body.uuid;
   await mass("contact_change_custom_field", [ada], { custom_field_uuid: field, value: "12" });
@@ -50,7 +50,7 @@ test("contacts change their list, stage and custom values", async () => {
   expect(before.body.created_at).toBe(before.body.updated_at);
 });
 
-test("a selection stands in the filter or beside it, and spares who is excluded", async () => {
+test("a selection is accepted in the filter or next to it, and excludeIds excludes contacts", async () => {
   const { call, get, tag, ada, ben } = await twoPeople();
   const add = async (tag_uuid: string, selection: object) =>
     (
@@ -89,20 +89,20 @@ test.for([
   ["contact_change_custom_field", {}],
   ["contact_add_to_flow", {}],
   ["contact_paint_blue", {}],
-] as const)("%s with %j is refused and changes nothing", async ([type, payload]) => {
+] as const)("%s with %j returns a 422 and changes nothing", async ([type, payload]) => {
   const { emulator, mass, ada } = await twoPeople();
   const before = emulator.save();
   expect((await mass(type, [ada], payload)).status).toBe(422);
   expect(emulator.save()).toEqual(before);
 });
 
-test("contacts are deleted at once, whatever else is known of them", async () => {
+test("contact_delete deletes contacts immediately", async () => {
   const { mass, search, ada, ben } = await twoPeople();
   await mass("contact_delete", [ada, ada]);
   expect((await search({})).data.map((row: { uuid: string }) => row.uuid)).toEqual([ben]);
 });
 
-test("an export of contacts becomes a file", async () => {
+test("contact_export_csv writes a file", async () => {
   const { emulator, mass, call, ada } = await twoPeople();
   await mass("contact_export_csv", [ada]);
   const [{ id = "" } = {}] = emulator.ledger

@@ -4,7 +4,7 @@ import { createEmulator } from "../../index.ts";
 
 const PATH = "/id/api/jwt-tokens/create-api-key";
 
-test("a new key is shown once, is let in, and stands nowhere else", async () => {
+test("a new key is valid and is returned only once", async () => {
   const emulator = createEmulator({ apiKeys: ["test-key"] });
   const { body } = await createCaller(emulator)("POST", PATH, { name: "nightly" });
   expect(body).toMatchObject({ name: "nightly", team_id: 1, user_id: 7 });
@@ -17,7 +17,7 @@ test("a new key is shown once, is let in, and stands nowhere else", async () => 
   expect(emulator.ledger.effects("created")).toMatchObject([{ collection: "api-keys", id: body.jti }]);
 });
 
-test("each call makes another key, for the team that it is about", async () => {
+test("each call creates another key for the team of the request", async () => {
   const emulator = createEmulator();
   const first = (await createCaller(emulator)("POST", PATH, { name: "a" })).body;
   const second = (await createCaller(emulator, { "team-id": "2" })("POST", PATH, { name: "a" })).body;
@@ -26,13 +26,13 @@ test("each call makes another key, for the team that it is about", async () => {
   expect(second.last_token).not.toBe(first.last_token);
 });
 
-test("a key without a name is refused", async () => {
+test("a key without a name returns a 422", async () => {
   const call = createCaller(createEmulator());
   expect((await call("POST", PATH, { name: " " })).status).toBe(422);
   expect((await call("POST", PATH, {})).status).toBe(422);
 });
 
-test("after a reset the keys that were made are gone", async () => {
+test("a reset deletes created keys", async () => {
   const emulator = createEmulator({ apiKeys: ["test-key"] });
   const { body } = await createCaller(emulator)("POST", PATH, { name: "a" });
   emulator.reset();

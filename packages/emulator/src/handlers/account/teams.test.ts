@@ -4,7 +4,7 @@ import { createEmulator } from "../../index.ts";
 
 const TEAMS = "/id/api/teams";
 
-test("teams exist from the start, are paged, and one is the key's own", async () => {
+test("teams exist from the start and are paged", async () => {
   const call = createCaller(createEmulator());
   const { body } = await call("GET", TEAMS);
   expect(body).toMatchObject({ total: 3, has_more: false });
@@ -17,14 +17,14 @@ test("teams exist from the start, are paged, and one is the key's own", async ()
   expect((await call("GET", `${TEAMS}/99`)).status).toBe(404);
 });
 
-test("a team shows the credits that are left", async () => {
+test("a team shows its remaining credits", async () => {
   const call = createCaller(createEmulator({ credits: 12 }));
   expect((await call("GET", `${TEAMS}/1`)).body.credits.advanced_enrichment).toBe(12);
   expect((await call("GET", TEAMS)).body.data[0].credits.advanced_enrichment).toBe(12);
   expect((await call("GET", `${TEAMS}/2`)).body.credits.advanced_enrichment).toBe(1000);
 });
 
-test("more sender profiles fit until the plan is full, which is a 402", async () => {
+test("checkTeamLimits returns a 402 when the plan has no room for more sender profiles", async () => {
   const call = createCaller(createEmulator({ contacts: 1 }));
   const check = (id: number, sender_profiles_limit: number) =>
     call("POST", `${TEAMS}/${id}/check-limits`, { sender_profiles_limit });
@@ -40,7 +40,7 @@ test("more sender profiles fit until the plan is full, which is a 402", async ()
   expect(await check(99, 1)).toMatchObject({ status: 403, body: { error: { reason: "access_denied" } } });
 });
 
-test("the user of the key is the one that rows name", async () => {
+test("the current user is the owner of the rows", async () => {
   const call = createCaller(createEmulator({ contacts: 1 }));
   const { body } = await call("GET", "/id/api/users/current");
   expect(body).toMatchObject({ id: 7, email: "robin.sample@outreach.example" });

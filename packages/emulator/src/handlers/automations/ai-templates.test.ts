@@ -7,7 +7,7 @@ const MODEL = "91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06";
 const template = { name: "First", type: "message", is_public: 1, body: "Hello {{first_name}}." };
 
 describe("an AI template", () => {
-  test("is a 500 without is_public, and a 422 when that is no number", async () => {
+  test("returns a 500 without is_public, and a 422 if it is not a number", async () => {
     const { call } = new OutreachFixture();
     const { is_public: _, ...without } = template;
     expect((await call("POST", TEMPLATES, without)).status).toBe(500);
@@ -15,7 +15,7 @@ describe("an AI template", () => {
     expect((await call("POST", TEMPLATES, { ...template, is_public: 0 })).status).toBe(201);
   });
 
-  test("can still be read after it is deleted, but is listed no more", async () => {
+  test("can be read after it is deleted, but is no longer listed", async () => {
     const outreach = new OutreachFixture();
     const { uuid } = await outreach.post(TEMPLATES, template);
     expect((await outreach.get(TEMPLATES)).total).toBe(1);
@@ -28,7 +28,7 @@ describe("an AI template", () => {
     ]);
   });
 
-  test("keeps what it is for in an update", async () => {
+  test("keeps its type when it is updated", async () => {
     const outreach = new OutreachFixture();
     const created = await outreach.post(TEMPLATES, template);
     await outreach.call("PUT", `${TEMPLATES}/${created.uuid}`, { subject: "Pallets", type: "email" });
@@ -36,18 +36,18 @@ describe("an AI template", () => {
   });
 });
 
-describe("a template that is written out", () => {
-  async function fixture(): Promise<{ outreach: OutreachFixture; about: object; lead: string }> {
+describe("rendering a template", () => {
+  async function createFixture(): Promise<{ outreach: OutreachFixture; ids: object; lead: string }> {
     const outreach = new OutreachFixture();
     const { uuid: sender_profile_uuid } = await outreach.sender();
     const { uuid: lead_uuid } = await outreach.lead("robin", { company_name: "Example Logistics" });
-    return { outreach, about: { lead_uuid, sender_profile_uuid }, lead: lead_uuid };
+    return { outreach, ids: { lead_uuid, sender_profile_uuid }, lead: lead_uuid };
   }
   const llm = async (outreach: OutreachFixture): Promise<number> =>
     (await outreach.get("/id/api/teams/1")).credits.llm;
 
-  test("fills the variables of the contact, its custom fields and the sender, without spending anything", async () => {
-    const { outreach, about, lead } = await fixture();
+  test("fills the variables of the contact, its custom fields and the sender without spending credits", async () => {
+    const { outreach, ids, lead } = await createFixture();
     const field = await outreach.post("/leads/api/custom-fields", { name: "fleet_size", object: "lead" });
     await outreach.post("/leads/api/custom-field-values", {
       custom_field_uuid: field.uuid,
@@ -57,13 +57,13 @@ describe("a template that is written out", () => {
     });
     const { uuid } = await outreach.post(TEMPLATES, template);
     const before = await llm(outreach);
-    expect(await outreach.post(`${TEMPLATES}/render`, { ...about, uuid })).toMatchObject({
+    expect(await outreach.post(`${TEMPLATES}/render`, { ...ids, uuid })).toMatchObject({
       rendered_body: "Hello Robin.",
       ai_generated_body: null,
     });
     const body =
       "{{ first_name | upcase }}, {{company_name}}, {{fleet_size}}, {{sender_first_name}}, {{nothing}}, {{__proto__}}, {{constructor}}!";
-    expect(await outreach.post(`${TEMPLATES}/render`, { ...about, uuid, body })).toMatchObject({
+    expect(await outreach.post(`${TEMPLATES}/render`, { ...ids, uuid, body })).toMatchObject({
       rendered_body: "Robin, Example Logistics, 120, Kim, , , !",
       handling_error: null,
       validation_history: [],
@@ -71,11 +71,11 @@ describe("a template that is written out", () => {
     expect(await llm(outreach)).toBe(before);
   });
 
-  test("spends a credit where a model writes", async () => {
-    const { outreach, about } = await fixture();
+  test("spends a credit if a model generates the text", async () => {
+    const { outreach, ids } = await createFixture();
     const before = await llm(outreach);
     const trial = {
-      ...about,
+      ...ids,
       llm_uuid: MODEL,
       prompt: "Greet {{first_name}}.",
       body: "Hello.",
@@ -92,9 +92,9 @@ describe("a template that is written out", () => {
     expect(outreach.emulator.ledger.effects("spent")).toMatchObject([{ credits: 1, kind: "llm" }]);
   });
 
-  test("answers 200 with an error when the credits are gone", async () => {
-    const { outreach, about } = await fixture();
-    const trial = { ...about, llm_uuid: MODEL, prompt: "Greet.", body: "Hello.", enable_fallback: true };
+  test("returns a 200 with an error when no credits are left", async () => {
+    const { outreach, ids } = await createFixture();
+    const trial = { ...ids, llm_uuid: MODEL, prompt: "Greet.", body: "Hello.", enable_fallback: true };
     for (let left = await llm(outreach); left > 0; left--) await outreach.post(`${TEMPLATES}/render`, trial);
     const { status, body } = await outreach.call("POST", `${TEMPLATES}/render`, trial);
     expect(status).toBe(200);
@@ -106,15 +106,15 @@ describe("a template that is written out", () => {
     expect(await llm(outreach)).toBe(0);
   });
 
-  test("is a 422 for a template, a contact or a sender that does not exist", async () => {
-    const { outreach, about } = await fixture();
-    for (const wrong of [
+  test("returns a 422 for an unknown template, contact or sender", async () => {
+    const { outreach, ids } = await createFixture();
+    for (const unknown of [
       { uuid: UNKNOWN_UUID },
       { lead_uuid: UNKNOWN_UUID },
       { sender_profile_uuid: UNKNOWN_UUID },
     ]) {
       expect(
-        (await outreach.call("POST", `${TEMPLATES}/render`, { ...about, body: "x", ...wrong })).status,
+        (await outreach.call("POST", `${TEMPLATES}/render`, { ...ids, body: "x", ...unknown })).status,
       ).toBe(422);
     }
   });

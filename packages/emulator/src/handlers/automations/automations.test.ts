@@ -9,12 +9,12 @@ import {
 import { DAY } from "../../durations.ts";
 
 const FLOWS = "/flows/api/flows";
-const plan = { name: "Spring", schedule: ALWAYS_OPEN, use_sender_schedule: false };
+const settings = { name: "Spring", schedule: ALWAYS_OPEN, use_sender_schedule: false };
 
 describe("an automation", () => {
-  test("is a draft at first, without steps", async () => {
+  test("is created as a draft without steps", async () => {
     const outreach = new OutreachFixture();
-    const flow = await outreach.post(FLOWS, plan);
+    const flow = await outreach.post(FLOWS, settings);
     expect(flow).toMatchObject({ status: "draft", priority: 2, is_public: false, flow_version_uuid: "" });
     expect(await outreach.get(`${FLOWS}/${flow.uuid}`)).toEqual(flow);
     expect((await outreach.call("PUT", `${FLOWS}/${flow.uuid}/start`)).status).toBe(422);
@@ -24,8 +24,8 @@ describe("an automation", () => {
     const outreach = new OutreachFixture();
     const flow = await outreach.flow([messageNode("One.")], { start: false });
     const status = async (): Promise<string> => (await outreach.get(`${FLOWS}/${flow}`)).status;
-    const put = (what: string): ReturnType<typeof outreach.call> =>
-      outreach.call("PUT", `${FLOWS}/${flow}/${what}`);
+    const put = (action: string): ReturnType<typeof outreach.call> =>
+      outreach.call("PUT", `${FLOWS}/${flow}/${action}`);
     await put("stop");
     expect(await status()).toBe("draft");
     expect((await put("start")).body.status).toBe("on");
@@ -38,9 +38,9 @@ describe("an automation", () => {
     expect((await put("start")).body.status).toBe("on");
   });
 
-  test("is neither started nor given other steps by an update", async () => {
+  test("keeps its status and version when it is updated", async () => {
     const outreach = new OutreachFixture();
-    const flow = await outreach.post(FLOWS, plan);
+    const flow = await outreach.post(FLOWS, settings);
     const body = {
       name: "Summer",
       status: "on",
@@ -52,15 +52,15 @@ describe("an automation", () => {
     expect(await outreach.get(`${FLOWS}/${flow.uuid}`)).toEqual({ ...flow, name: "Summer" });
   });
 
-  test("cannot be made running by its creation", async () => {
+  test("is created as a draft even if the request sets another status", async () => {
     const outreach = new OutreachFixture();
-    expect(await outreach.post(FLOWS, { ...plan, status: "on", user_id: 99 })).toMatchObject({
+    expect(await outreach.post(FLOWS, { ...settings, status: "on", user_id: 99 })).toMatchObject({
       status: "draft",
       user_id: 7,
     });
   });
 
-  test("is cloned with a version of its own", async () => {
+  test("is cloned together with its version", async () => {
     const outreach = new OutreachFixture();
     const original = await outreach.flow([messageNode("One.")]);
     const clone = await outreach.post(`${FLOWS}/clone`, { flow_uuid: original, name: "Copy" });
@@ -75,7 +75,7 @@ describe("an automation", () => {
     ).toBe(422);
   });
 
-  test("takes its contacts' steps and its versions with it when it is deleted", async () => {
+  test("cancels its enrolments and deletes its versions when it is deleted", async () => {
     const outreach = new OutreachFixture();
     const { uuid: sender } = await outreach.sender();
     const { uuid: lead } = await outreach.lead();
@@ -90,11 +90,11 @@ describe("an automation", () => {
     expect((await outreach.call("DELETE", `${FLOWS}/${flow}`)).status).toBe(404);
   });
 
-  test("takes in whom the filter of an audience names when it is started", async () => {
+  test("enrols the contacts that match the filter of an audience when it is started", async () => {
     const outreach = new OutreachFixture();
     const { uuid: lead } = await outreach.lead("known");
     await outreach.lead("stranger");
-    const flow = await outreach.post(FLOWS, plan);
+    const flow = await outreach.post(FLOWS, settings);
     const contact_sources = [{ id: 4, sender_profiles: [], mass_actions_filter: { ids: [lead] } }];
     await outreach.post(`${FLOWS}/${flow.uuid}/flow-versions`, { contact_sources, nodes: linearSteps([]) });
     await outreach.call("PUT", `${FLOWS}/${flow.uuid}/start`);
@@ -107,22 +107,24 @@ describe("an automation", () => {
     expect(await outreach.enrolments()).toHaveLength(1);
   });
 
-  test("loses its folder, not its life, when the folder is deleted", async () => {
+  test("remains without a folder when its folder is deleted", async () => {
     const outreach = new OutreachFixture();
     const { uuid: folder } = await outreach.post("/flows/api/flow-workspaces", { name: "Folder" });
-    const { uuid } = await outreach.post(FLOWS, { ...plan, flow_workspace_uuid: folder });
+    const { uuid } = await outreach.post(FLOWS, { ...settings, flow_workspace_uuid: folder });
     expect((await outreach.call("DELETE", `/flows/api/flow-workspaces/${folder}`)).status).toBe(200);
     expect(await outreach.get(`${FLOWS}/${uuid}`)).toMatchObject({ flow_workspace_uuid: null });
-    expect((await outreach.call("POST", FLOWS, { ...plan, flow_workspace_uuid: folder })).status).toBe(422);
+    expect((await outreach.call("POST", FLOWS, { ...settings, flow_workspace_uuid: folder })).status).toBe(
+      422,
+    );
   });
 });
 
 describe("a version", () => {
   const sources = [{ id: 1, sender_profiles: [] }];
 
-  test("moves the automation to it, and comes back as it was sent, the newest first", async () => {
+  test("becomes the current version of the automation and is listed newest first", async () => {
     const outreach = new OutreachFixture();
-    const { uuid: flow } = await outreach.post(FLOWS, plan);
+    const { uuid: flow } = await outreach.post(FLOWS, settings);
     const path = `${FLOWS}/${flow}/flow-versions`;
     const nodes = linearSteps([messageNode("One.")]);
     await outreach.call("POST", path, { contact_sources: sources, nodes });
@@ -152,17 +154,17 @@ describe("a version", () => {
     ["no audience", { contact_sources: [] }],
     ["a step without dates", { nodes: [{ id: 1, type: "end", before: [], after: [] }] }],
     ["a step without edges", { nodes: [{ id: 1, type: "end", created_at: "x", updated_at: "x" }] }],
-    ["two steps of one number", { nodes: [...linearSteps([]), ...linearSteps([])] }],
-    ["a number that is a text", { nodes: [{ ...linearSteps([])[0], id: "1" }] }],
-  ] as const)("is refused with %s", async ([, wrong]) => {
+    ["two steps with the same id", { nodes: [...linearSteps([]), ...linearSteps([])] }],
+    ["an id that is a string", { nodes: [{ ...linearSteps([])[0], id: "1" }] }],
+  ] as const)("is rejected with %s", async ([, invalid]) => {
     const outreach = new OutreachFixture();
-    const { uuid: flow } = await outreach.post(FLOWS, plan);
-    const body = { contact_sources: sources, nodes: linearSteps([]), ...wrong };
+    const { uuid: flow } = await outreach.post(FLOWS, settings);
+    const body = { contact_sources: sources, nodes: linearSteps([]), ...invalid };
     expect((await outreach.call("POST", `${FLOWS}/${flow}/flow-versions`, body)).status).toBe(422);
     expect(await outreach.get(`${FLOWS}/${flow}/flow-versions`)).toEqual([]);
   });
 
-  test("does not change the way of contacts who are on an older one", async () => {
+  test("does not change the steps of contacts on an older version", async () => {
     const outreach = new OutreachFixture();
     const { uuid: sender } = await outreach.sender();
     const { uuid: lead } = await outreach.lead();
@@ -181,7 +183,7 @@ describe("a version", () => {
   });
 });
 
-describe("the checks", () => {
+describe("validation", () => {
   const check = "/flows/api/flow-versions/validate-node";
   const edges = { before: [], after: [] };
 
@@ -197,11 +199,11 @@ describe("the checks", () => {
     [{ id: "1", type: "end", ...edges }, 422],
     [{ id: 1, type: "end", before: [] }, 500],
     [{ id: 1, type: "end", after: [] }, 500],
-  ] as const)("answer a step %j with %i", async ([node, status]) => {
+  ] as const)("of the step %j returns a %i", async ([node, status]) => {
     expect((await new OutreachFixture().call("POST", check, node)).status).toBe(status);
   });
 
-  test("answer an audience with 200 or 422", async () => {
+  test("of an audience returns a 200 or a 422", async () => {
     const { call } = new OutreachFixture();
     const path = "/flows/api/flow-versions/validate-contact-source";
     expect((await call("POST", path, { id: 1, type: "manual", options: {} })).status).toBe(200);

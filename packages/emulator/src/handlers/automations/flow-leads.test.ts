@@ -5,7 +5,7 @@ import { DAY, MINUTE } from "../../durations.ts";
 
 const FLOWS = "/flows/api/flows";
 
-test("a contact is enrolled once, however often it is asked for", async () => {
+test("a contact is enrolled only once", async () => {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const { uuid: lead } = await outreach.lead();
@@ -20,7 +20,7 @@ test("a contact is enrolled once, however often it is asked for", async () => {
   expect(await outreach.messages()).toHaveLength(1);
 });
 
-test("who is through can be enrolled again", async () => {
+test("a contact that has finished can be enrolled again", async () => {
   const outreach = new OutreachFixture();
   const { uuid: lead } = await outreach.lead();
   const flow = await outreach.flow([]);
@@ -32,7 +32,7 @@ test("who is through can be enrolled again", async () => {
 test.for([
   [UNKNOWN_UUID, undefined],
   [undefined, UNKNOWN_UUID],
-])("an unknown automation or contact is a 404", async ([noFlow, noLead]) => {
+])("an unknown automation or contact returns a 404", async ([noFlow, noLead]) => {
   const outreach = new OutreachFixture();
   const flow = noFlow ?? (await outreach.flow([]));
   const lead = noLead ?? (await outreach.lead()).uuid;
@@ -40,7 +40,7 @@ test.for([
   expect(await outreach.enrolments()).toEqual([]);
 });
 
-test("who is blacklisted is not enrolled", async () => {
+test("a blacklisted contact is not enrolled", async () => {
   const outreach = new OutreachFixture();
   const { uuid: lead } = await outreach.lead("left-alone");
   await outreach.post("/leads/api/leads-blacklist", { linkedin: "left-alone" });
@@ -53,7 +53,7 @@ test("who is blacklisted is not enrolled", async () => {
   expect(outreach.emulator.ledger.effects("enrolled")).toEqual([]);
 });
 
-test("a new person is saved and enrolled with 204", async () => {
+test("addNewLeadToFlow saves and enrols a new person with a 204", async () => {
   const outreach = new OutreachFixture();
   const flow = await outreach.flow([messageNode("One.")], { start: false });
   const list_uuid = await outreach.list();
@@ -67,7 +67,7 @@ test("a new person is saved and enrolled with 204", async () => {
   expect(again).toMatchObject({ status: 200, body: { reason: "already_in_automation" } });
 });
 
-test("a person who is known is skipped, updated or left as it is, as asked for", async () => {
+test("an existing contact is skipped, updated or kept as requested", async () => {
   const outreach = new OutreachFixture();
   const { uuid } = await outreach.lead("known", { position: "Driver" });
   const list_uuid = await outreach.list();
@@ -84,7 +84,7 @@ test("a person who is known is skipped, updated or left as it is, as asked for",
   expect((await outreach.getLead(uuid)).position).toBe("Head of Operations");
 });
 
-test("a list that does not exist refuses the person, who is not saved", async () => {
+test("an unknown list returns a 422, and the person is not saved", async () => {
   const outreach = new OutreachFixture();
   const flow = await outreach.flow([]);
   const body = { lead: { linkedin_id: "lost" }, list_uuid: UNKNOWN_UUID };
@@ -94,7 +94,7 @@ test("a list that does not exist refuses the person, who is not saved", async ()
   );
 });
 
-test("enrolments are listed by automation, contact and status, in arrays; another key is a 500", async () => {
+test("enrolments are filtered by arrays of automations, contacts and statuses; another filter returns a 500", async () => {
   const outreach = new OutreachFixture();
   const { uuid: lead } = await outreach.lead("one");
   const { uuid: other } = await outreach.lead("two");
@@ -114,7 +114,7 @@ test("enrolments are listed by automation, contact and status, in arrays; anothe
   expect(page.body).toMatchObject({ limit: 1, offset: 0, total: 2, has_more: true });
 });
 
-test("a contact leaves the automations that are named, and what waited there is called off", async () => {
+test("cancelLeadFromFlows cancels the enrolments and tasks of the given automations", async () => {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const { uuid: lead } = await outreach.lead();
@@ -132,7 +132,7 @@ test("a contact leaves the automations that are named, and what waited there is 
   expect(outreach.emulator.ledger.effects("cancelled")).toMatchObject([{ flow: flows[0], lead }]);
 });
 
-test("the history of a contact can be erased, and what waited is not sent", async () => {
+test("deleting the history of a contact cancels its planned messages", async () => {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const { uuid: lead } = await outreach.lead();
@@ -145,7 +145,7 @@ test("the history of a contact can be erased, and what waited is not sent", asyn
   expect((await outreach.call("DELETE", `${FLOWS}/leads/${UNKNOWN_UUID}`)).status).toBe(404);
 });
 
-test("contacts of one audience are shared out among its senders", async () => {
+test("contacts of an audience are distributed among its senders", async () => {
   const outreach = new OutreachFixture();
   const [one, two] = [await outreach.sender(), await outreach.sender()];
   const flow = await outreach.flow([], { start: false });

@@ -5,8 +5,8 @@ import { DAY, MINUTE } from "../../durations.ts";
 
 const FLOWS = "/flows/api/flows";
 
-/** Three contacts are invited; one accepts, one of them answers; one is cancelled. */
-async function ran(): Promise<{ outreach: OutreachFixture; flow: string; sender: string }> {
+/** Three contacts receive a connection request. Two accept, one of them replies, and the third is cancelled. */
+async function createFixture(): Promise<{ outreach: OutreachFixture; flow: string; sender: string }> {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const flow = await outreach.flow(
@@ -31,8 +31,8 @@ async function ran(): Promise<{ outreach: OutreachFixture; flow: string; sender:
   return { outreach, flow, sender };
 }
 
-test("metrics count contacts by status, and the tasks that wait", async () => {
-  const { outreach, flow } = await ran();
+test("metrics count contacts by status and waiting tasks by type", async () => {
+  const { outreach, flow } = await createFixture();
   expect(await outreach.post(`${FLOWS}/metrics`, { uuids: [flow, UNKNOWN_UUID] })).toEqual({
     [flow]: {
       leads_count: 3,
@@ -44,8 +44,8 @@ test("metrics count contacts by status, and the tasks that wait", async () => {
   });
 });
 
-test("each step tells its tasks by status, its branches and what came of it", async () => {
-  const { outreach, flow } = await ran();
+test("statistics of steps count tasks by status, branches and conversions", async () => {
+  const { outreach, flow } = await createFixture();
   const body = { node_ids: [1, 2, 3, 4, 99] };
   expect(await outreach.post(`${FLOWS}/${flow}/statistics/nodes`, body)).toEqual({
     1: { node_statuses: { closed: 3 }, node_branches: {}, node_conversions: { accepted: 2 } },
@@ -56,8 +56,8 @@ test("each step tells its tasks by status, its branches and what came of it", as
   });
 });
 
-test("a period narrows what is counted at a step", async () => {
-  const { outreach, flow } = await ran();
+test("statistics of steps can be filtered by time", async () => {
+  const { outreach, flow } = await createFixture();
   outreach.emulator.advance(2 * DAY);
   const filter = { executed_at: { ">=": "2026-01-06" } };
   expect(
@@ -68,8 +68,8 @@ test("a period narrows what is counted at a step", async () => {
   });
 });
 
-test("each audience tells its contacts and the results by channel", async () => {
-  const { outreach, flow } = await ran();
+test("statistics of audiences count contacts by status and conversions by channel", async () => {
+  const { outreach, flow } = await createFixture();
   const path = `${FLOWS}/${flow}/statistics/contact-sources`;
   const statistics = await outreach.post(path, { contact_source_ids: [1, 2] });
   expect(statistics[1]).toMatchObject({
@@ -84,8 +84,8 @@ test("each audience tells its contacts and the results by channel", async () => 
   expect(statistics[2].contact_source_statuses).toEqual({});
 });
 
-test("tasks and messages are counted by a field, with a filter of the keys that are known", async () => {
-  const { outreach, flow, sender } = await ran();
+test("tasks and messages are counted by a field, and an unknown field or filter returns a 422", async () => {
+  const { outreach, flow, sender } = await createFixture();
   const tasks = "/flows/api/tasks/group-counts";
   expect(await outreach.post(tasks, { group_field: "status", filter: { flow_uuid: flow } })).toEqual({
     closed: 7,

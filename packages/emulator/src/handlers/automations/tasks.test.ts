@@ -5,21 +5,21 @@ import { DAY, HOUR, MINUTE } from "../../durations.ts";
 
 const TASKS = "/flows/api/tasks";
 
-async function fixture(): Promise<{
+async function createFixture(): Promise<{
   outreach: OutreachFixture;
-  about: { lead_uuid: string; sender_profile_uuid: string };
+  ids: { lead_uuid: string; sender_profile_uuid: string };
 }> {
   const outreach = new OutreachFixture();
   const { uuid: sender_profile_uuid } = await outreach.sender();
   const { uuid: lead_uuid } = await outreach.lead();
-  return { outreach, about: { lead_uuid, sender_profile_uuid } };
+  return { outreach, ids: { lead_uuid, sender_profile_uuid } };
 }
 
-describe("a task by hand", () => {
-  test("is carried out when it falls due", async () => {
-    const { outreach, about } = await fixture();
+describe("a manual task", () => {
+  test("is executed when it is due", async () => {
+    const { outreach, ids } = await createFixture();
     const body = {
-      ...about,
+      ...ids,
       text: "Hello {{first_name}}.",
       note: "Met in May",
       schedule_at: "2026-01-05T11:00:00+01:00",
@@ -50,12 +50,12 @@ describe("a task by hand", () => {
     });
   });
 
-  test("that is overdue is carried out at once, and an email goes out as well", async () => {
-    const { outreach, about } = await fixture();
-    await outreach.mailbox(about.sender_profile_uuid);
+  test("is executed immediately if it is overdue, and can send an email", async () => {
+    const { outreach, ids } = await createFixture();
+    await outreach.mailbox(ids.sender_profile_uuid);
     const { uuid: lead_uuid } = await outreach.lead("by-mail", { email: "robin@logistics.example.com" });
     const body = {
-      ...about,
+      ...ids,
       lead_uuid,
       type: "email_send_message",
       text: "Hello.",
@@ -72,10 +72,10 @@ describe("a task by hand", () => {
     ["complete", "closed"],
     ["cancel", "canceled"],
     ["fail", "failed"],
-  ])("can be ended with %s, and nothing is sent then", async ([verb, status]) => {
-    const { outreach, about } = await fixture();
+  ])("can be ended with %s, and then sends nothing", async ([verb, status]) => {
+    const { outreach, ids } = await createFixture();
     const task = await outreach.post(TASKS, {
-      ...about,
+      ...ids,
       text: "Hello.",
       schedule_at: "2026-01-06T09:00:00Z",
     });
@@ -87,9 +87,9 @@ describe("a task by hand", () => {
     expect((await outreach.call("PUT", `${TASKS}/${UNKNOWN_UUID}/${verb}`)).status).toBe(404);
   });
 
-  test("needs a contact, a sender and a time that exist", async () => {
-    const { outreach, about } = await fixture();
-    const body = { ...about, text: "Hello.", schedule_at: "2026-01-06T09:00:00Z" };
+  test("returns a 422 for an unknown contact or sender or an invalid time", async () => {
+    const { outreach, ids } = await createFixture();
+    const body = { ...ids, text: "Hello.", schedule_at: "2026-01-06T09:00:00Z" };
     expect((await outreach.call("POST", TASKS, { ...body, lead_uuid: UNKNOWN_UUID })).status).toBe(422);
     expect((await outreach.call("POST", TASKS, { ...body, sender_profile_uuid: UNKNOWN_UUID })).status).toBe(
       422,
@@ -100,19 +100,19 @@ describe("a task by hand", () => {
 });
 
 describe("many tasks", () => {
-  test("are ended or tried again by their uuids; those of automations stay as they are", async () => {
-    const { outreach, about } = await fixture();
-    const body = { ...about, text: "Hello.", schedule_at: "2026-01-06T09:00:00Z" };
+  test("are ended or retried by their UUIDs, and tasks of automations are ignored", async () => {
+    const { outreach, ids } = await createFixture();
+    const body = { ...ids, text: "Hello.", schedule_at: "2026-01-06T09:00:00Z" };
     const uuids: string[] = [];
     for (let index = 0; index < 3; index++) uuids.push((await outreach.post(TASKS, body)).uuid);
     const flow = await outreach.flow([messageNode("Auto.", { delay_in_seconds: 86_400 })], {
-      sender: about.sender_profile_uuid,
+      sender: ids.sender_profile_uuid,
     });
-    await outreach.enrol(flow, about.lead_uuid);
+    await outreach.enrol(flow, ids.lead_uuid);
     const [auto] = await outreach.tasks("filter[automation]=auto");
     const [one, two, three] = uuids;
-    const put = (verb: string, ids: unknown[]): ReturnType<typeof outreach.call> =>
-      outreach.call("PUT", `${TASKS}/mass-${verb}`, { uuids: ids });
+    const put = (verb: string, taskUuids: unknown[]): ReturnType<typeof outreach.call> =>
+      outreach.call("PUT", `${TASKS}/mass-${verb}`, { uuids: taskUuids });
 
     expect((await put("cancel", [one, auto.uuid, UNKNOWN_UUID])).status).toBe(200);
     await put("complete", [two]);
@@ -126,12 +126,12 @@ describe("many tasks", () => {
     expect(await statuses()).toEqual(["canceled", "closed", "skipped", "in_progress"]);
   });
 
-  test("that failed are tried again, once each", async () => {
-    const { outreach, about } = await fixture();
+  test("are retried once each if they failed", async () => {
+    const { outreach, ids } = await createFixture();
     const names = { first_name: "Kim", last_name: "New", assignee_user_id: 7 };
     const { uuid: sender } = await outreach.post("/flows/api/sender-profiles", names);
     const task = await outreach.post(TASKS, {
-      ...about,
+      ...ids,
       sender_profile_uuid: sender,
       text: "Hello.",
       schedule_at: "2026-01-05T09:00:00Z",
@@ -153,10 +153,10 @@ describe("many tasks", () => {
 });
 
 describe("a list of tasks", () => {
-  test("takes operators and several values, and fails on a filter that it does not know", async () => {
-    const { outreach, about } = await fixture();
+  test("accepts operators and several values, and returns a 500 for an unknown filter", async () => {
+    const { outreach, ids } = await createFixture();
     for (const day of ["06", "07", "08"]) {
-      await outreach.post(TASKS, { ...about, text: day, schedule_at: `2026-01-${day}T09:00:00Z` });
+      await outreach.post(TASKS, { ...ids, text: day, schedule_at: `2026-01-${day}T09:00:00Z` });
     }
     const days = async (query: string): Promise<string[]> =>
       (await outreach.tasks(query)).map((task: { payload: { template: string } }) => task.payload.template);
@@ -165,7 +165,7 @@ describe("a list of tasks", () => {
     ]);
     expect(await days("filter[executed_at]=is_null&filter[automation]=manual")).toEqual(["06", "07", "08"]);
     expect(
-      await days(`filter[lead_uuid][]=${about.lead_uuid}&filter[lead_uuid][]=${UNKNOWN_UUID}`),
+      await days(`filter[lead_uuid][]=${ids.lead_uuid}&filter[lead_uuid][]=${UNKNOWN_UUID}`),
     ).toHaveLength(3);
     expect(await days("status=closed")).toHaveLength(3);
     expect((await outreach.call("GET", `${TASKS}?filter[note]=x`)).status).toBe(500);
@@ -174,12 +174,12 @@ describe("a list of tasks", () => {
     expect(page).not.toHaveProperty("has_more");
   });
 
-  test("of one day and one sender is in the order of time", async () => {
-    const { outreach, about } = await fixture();
+  test("of one day and one sender is in chronological order", async () => {
+    const { outreach, ids } = await createFixture();
     for (const hour of ["15", "09"]) {
-      await outreach.post(TASKS, { ...about, text: hour, schedule_at: `2026-01-06T${hour}:00:00Z` });
+      await outreach.post(TASKS, { ...ids, text: hour, schedule_at: `2026-01-06T${hour}:00:00Z` });
     }
-    const path = `${TASKS}/schedule?sender_profile_uuid=${about.sender_profile_uuid}`;
+    const path = `${TASKS}/schedule?sender_profile_uuid=${ids.sender_profile_uuid}`;
     const { data } = await outreach.get(`${path}&date=2026-01-06`);
     expect(data.map((task: { payload: { template: string } }) => task.payload.template)).toEqual([
       "09",
@@ -190,9 +190,9 @@ describe("a list of tasks", () => {
   });
 });
 
-test("to let a contact go on that is nowhere held changes nothing; an unknown one is a 422", async () => {
-  const { outreach, about } = await fixture();
+test("continueAutomation ignores a contact that is not held and returns a 422 for an unknown one", async () => {
+  const { outreach, ids } = await createFixture();
   const path = `${TASKS}/continue-automation`;
-  expect((await outreach.call("PUT", path, { lead_uuid: about.lead_uuid })).status).toBe(200);
+  expect((await outreach.call("PUT", path, { lead_uuid: ids.lead_uuid })).status).toBe(200);
   expect((await outreach.call("PUT", path, { lead_uuid: UNKNOWN_UUID })).status).toBe(422);
 });

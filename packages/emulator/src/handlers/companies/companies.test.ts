@@ -13,7 +13,7 @@ async function withCompanies() {
 
 const names = (page: { data: { name: string }[] }) => page.data.map(({ name }) => name);
 
-test("companies are created in one go, join lists, and are found by field, list and text", async () => {
+test("several companies are created in one request and are found by field, list and text", async () => {
   const { create, searchCompanies, list, getCompany } = await withCompanies();
   const [acme, beta] = await create(
     [{ name: "Acme", domain: "https://www.Acme.example/", industry: "Food" }, { domain: "beta.example" }],
@@ -34,13 +34,13 @@ test("companies are created in one go, join lists, and are found by field, list 
   expect(names(await searchCompanies({ q: "beta" }))).toEqual(["beta.example"]);
 });
 
-test("a repeated creation makes a second record", async () => {
+test("creating a company twice makes two records", async () => {
   const { create, searchCompanies } = await withCompanies();
   for (const _ of [1, 2]) await create([{ name: "Acme", domain: "acme.example" }]);
   expect((await searchCompanies({ name: "Acme" })).total).toBe(2);
 });
 
-test("a look-up resolves each by its surest key and skips the unknown", async () => {
+test("a lookup uses the most specific key and omits unknown companies", async () => {
   const { call, create } = await withCompanies();
   const [acme, beta] = await create([
     { name: "Acme", linkedin: "https://www.linkedin.com/company/acme-inc/" },
@@ -57,7 +57,7 @@ test("a look-up resolves each by its surest key and skips the unknown", async ()
   expect(body).toEqual([acme, beta]);
 });
 
-test("the people of companies come by company; one without people is missing", async () => {
+test("getCompanyLeads groups contacts by company and omits companies without contacts", async () => {
   const { call, create, upsert } = await withCompanies();
   const [acme, beta] = await create([{ name: "Acme" }, { name: "Beta" }]);
   const robin = await upsert({ linkedin_id: "robin", company_name: "Acme" });
@@ -65,7 +65,7 @@ test("the people of companies come by company; one without people is missing", a
   expect(body).toEqual({ [acme.uuid]: [robin] });
 });
 
-test("an update reaches the fields that it may, the stage included", async () => {
+test("an update changes profile fields and the stage, and ignores tags and lists", async () => {
   const { call, create, getCompany } = await withCompanies();
   const [acme] = await create([{ name: "Acme" }]);
   const stage = { name: "Client", object: "company", category: "positive" };
@@ -91,7 +91,7 @@ test("an update reaches the fields that it may, the stage included", async () =>
   expect((await call("PUT", "/leads/api/companies/unknown", {})).status).toBe(404);
 });
 
-test("a mass action tags, moves and deletes companies; their people stay", async () => {
+test("mass actions tag, move and delete companies; their contacts remain", async () => {
   const { call, create, upsert, get, getCompany, tag, searchCompanies } = await withCompanies();
   const [acme, beta] = await create([{ name: "Acme" }, { name: "Beta" }]);
   const robin = await upsert({ linkedin_id: "robin", company_name: "Acme" });
@@ -110,7 +110,7 @@ test("a mass action tags, moves and deletes companies; their people stay", async
   expect(await get(robin.uuid)).toMatchObject({ company_uuid: null, company_name: "Acme" });
 });
 
-test("a deleted company is gone, and to delete it again is refused", async () => {
+test("a deleted company returns a 404, and deleting it again returns a 422", async () => {
   const { call, create } = await withCompanies();
   const [acme] = await create([{ name: "Acme" }]);
   expect((await call("DELETE", `/leads/api/companies/${acme.uuid}`)).status).toBe(204);

@@ -3,7 +3,7 @@ import { createContactsFixture } from "../../../test/support/contacts-fixture.ts
 
 const PATH = "/leads/api/activities";
 
-test("the history is read by contact, by company, by type and by time", async () => {
+test("activities are filtered by contact, company, type and time", async () => {
   const { call, emulator } = await createContactsFixture();
   const add = (object_type: string, object_uuid: string, type: string) =>
     call("POST", PATH, { object_type, object_uuid, type, payload: { note: 1 } });
@@ -31,7 +31,7 @@ test("the history is read by contact, by company, by type and by time", async ()
   expect((await call("GET", `${PATH}?filter=lead_uuid`)).status).toBe(422);
 });
 
-test("a note is written, changed and removed", async () => {
+test("a note is created, updated and deleted", async () => {
   const { call } = await createContactsFixture();
   const note = (await call("POST", "/leads/api/notes", { note: "Call", object: "lead", object_uuid: "a" }))
     .body;

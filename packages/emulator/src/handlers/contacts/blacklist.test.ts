@@ -4,7 +4,7 @@ import { createContactsFixture, csvForm } from "../../../test/support/contacts-f
 const PEOPLE = "/leads/api/leads-blacklist";
 const COMPANIES = "/leads/api/companies-blacklist";
 
-test("an entry needs a key that says something", async () => {
+test("an entry without a usable key returns a 422", async () => {
   const { call } = await createContactsFixture();
   for (const body of [{}, { company_name: "Acme" }, { linkedin: "" }, { email: "no address" }])
     expect((await call("POST", PEOPLE, body)).status).toBe(422);
@@ -12,7 +12,7 @@ test("an entry needs a key that says something", async () => {
   expect((await call("GET", PEOPLE)).body.total).toBe(0);
 });
 
-test("entries are read back in one form and can be taken away", async () => {
+test("entries are normalized and can be deleted", async () => {
   const { call } = await createContactsFixture();
   const entry = (
     await call("POST", PEOPLE, { linkedin: "https://www.linkedin.com/in/Robin/", email: "R@Acme.example" })
@@ -27,7 +27,7 @@ test("entries are read back in one form and can be taken away", async () => {
   expect((await call("GET", PEOPLE)).body.total).toBe(0);
 });
 
-/** Imports people one by one and gives the handles of those who came in. */
+/** Imports three people with these blacklist entries. Returns the handles of the created contacts. */
 async function imported(blacklist: [path: string, body: object][]) {
   const { call, emulator, list, search } = await createContactsFixture();
   for (const [path, body] of blacklist) expect((await call("POST", path, body)).status).toBe(201);
@@ -58,11 +58,11 @@ test.for([
   [PEOPLE, { name: "Robin Sample", linkedin: "somebody-else" }, ["robin", "kim", "namesake"]],
   [COMPANIES, { domain: "acme.example" }, ["kim", "namesake"]],
   [COMPANIES, { name: "Beta" }, ["robin", "namesake"]],
-] as const)("%s with %j keeps people out of an import", async ([path, body, expected]) => {
+] as const)("%s with %j excludes people from an import", async ([path, body, expected]) => {
   expect(await imported([[path, body]])).toEqual(expected);
 });
 
-test("who is saved by hand comes in all the same", async () => {
+test("a blacklisted person can still be saved with upsertContact", async () => {
   const { call, upsert, search } = await createContactsFixture();
   await call("POST", PEOPLE, { linkedin: "robin" });
   await upsert({ linkedin_id: "robin" });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
-/** An fixture whose webhooks write down what they are told. */
-async function listening(events: readonly string[]) {
-  const told: [event: string, contact: string][] = [];
+/** Creates a webhook for each event. `deliveries` returns what they received since the last call. */
+async function listenTo(events: readonly string[]) {
+  const received: [event: string, contact: string][] = [];
   const webhookFetch: typeof fetch = async (_url, init) => {
     const { event_name, contact } = JSON.parse(String(init?.body));
-    told.push([event_name, contact.linkedin]);
+    received.push([event_name, contact.linkedin]);
     return new Response("ok");
   };
   const fixture = await createContactsFixture({ webhookFetch });
@@ -20,49 +20,49 @@ async function listening(events: readonly string[]) {
     };
     expect((await fixture.call("POST", "/integrations/api/webhooks", webhook)).status).toBe(201);
   }
-  const heard = async () => {
+  const deliveries = async () => {
     fixture.emulator.advance(120_000);
     await fixture.emulator.waitForWebhooks();
-    return told.splice(0);
+    return received.splice(0);
   };
-  return { ...fixture, heard };
+  return { ...fixture, deliveries };
 }
 
-test("webhooks hear when contacts come, change and go, and only then", async () => {
-  const { call, upsert, mass, heard } = await listening([
+test("webhooks are notified when contacts are created, updated or deleted, and only then", async () => {
+  const { call, upsert, mass, deliveries } = await listenTo([
     "contact_created",
     "contact_updated",
     "contact_deleted",
   ]);
   const { uuid } = await upsert({ linkedin_id: "robin" });
-  expect(await heard()).toEqual([["contact_created", "robin"]]);
+  expect(await deliveries()).toEqual([["contact_created", "robin"]]);
   await upsert({ linkedin_id: "robin" });
   await call("PUT", `/leads/api/leads/${uuid}`, { email: "ignored@example.com" });
-  expect(await heard()).toEqual([]);
+  expect(await deliveries()).toEqual([]);
   await upsert({ linkedin_id: "robin", position: "Buyer" });
   await call("PUT", `/leads/api/leads/${uuid}`, { position: "Seller" });
-  expect(await heard()).toEqual([
+  expect(await deliveries()).toEqual([
     ["contact_updated", "robin"],
     ["contact_updated", "robin"],
   ]);
   const { uuid: other } = await upsert({ linkedin_id: "kim" });
   await mass("contact_delete", [uuid]);
   await call("DELETE", `/leads/api/leads/${other}`);
-  expect(await heard()).toEqual([
+  expect(await deliveries()).toEqual([
     ["contact_created", "kim"],
     ["contact_deleted", "robin"],
     ["contact_deleted", "kim"],
   ]);
 });
 
-test("webhooks hear of tags, stages, exports and enrichment, once each", async () => {
+test("webhooks are notified once of tags, stages, exports and enrichment", async () => {
   const events = [
     "contact_tag_added",
     "contact_pipeline_stage_changed",
     "contact_exported",
     "contact_enriched",
   ];
-  const { call, upsert, mass, tag, heard } = await listening(events);
+  const { call, upsert, mass, tag, deliveries } = await listenTo(events);
   const { uuid } = await upsert({ linkedin_id: "robin" });
   const [warm, cold] = [await tag("Warm"), await tag("Cold")];
   const stage = { name: "Won", object: "lead", category: "positive" };
@@ -73,13 +73,13 @@ test("webhooks hear of tags, stages, exports and enrichment, once each", async (
     await mass("contact_change_pipeline_stage", [uuid], { pipeline_stage_uuid: next });
   }
   await mass("contact_remove_tags", [uuid], { tag_uuid: warm });
-  expect(await heard()).toEqual([
+  expect(await deliveries()).toEqual([
     ["contact_tag_added", "robin"],
     ["contact_pipeline_stage_changed", "robin"],
   ]);
   await mass("contact_export_csv", [uuid]);
   await call("PUT", "/leads/api/leads/advanced-enrichment", { uuids: [uuid] });
-  expect(await heard()).toEqual([
+  expect(await deliveries()).toEqual([
     ["contact_exported", "robin"],
     ["contact_enriched", "robin"],
   ]);

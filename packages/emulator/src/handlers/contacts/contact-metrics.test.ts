@@ -6,7 +6,7 @@ const SPRING = "7d14a0c6-3f9b-4e52-a86d-b2e8c5f7091a";
 
 async function withHistory() {
   const fixture = await createContactsFixture();
-  const put = (table: string, rows: object[]) =>
+  const insert = (table: string, rows: object[]) =>
     insertRows(
       fixture.emulator,
       table,
@@ -19,7 +19,7 @@ async function withHistory() {
     read_at: null,
     task_pipeline_uuid: null,
   };
-  put("linkedin-messages", [
+  insert("linkedin-messages", [
     message,
     { ...message, read_at: AT, task_pipeline_uuid: "tasks-0" },
     { ...message, sent_at: null },
@@ -30,21 +30,26 @@ async function withHistory() {
     { ...message, linkedin_type: "connection_note" },
   ]);
   const task = { type: "linkedin_send_connection_request", status: "closed", executed_at: AT };
-  put("tasks", [
+  insert("tasks", [
     { ...task, flow_uuid: SPRING },
     { ...task, status: "failed" },
     { ...task, type: "trigger_linkedin_connection_request_accepted" },
   ]);
   const email = { type: "outbox", sent_at: AT, bounced_by_uuid: null, flow_uuid: null };
-  put("emails", [email, { ...email, bounced_by_uuid: "x", flow_uuid: SPRING }, { ...email, type: "inbox" }]);
-  put("activities", [
+  insert("emails", [
+    email,
+    { ...email, bounced_by_uuid: "x", flow_uuid: SPRING },
+    { ...email, type: "inbox" },
+  ]);
+  insert("activities", [
     { type: "email_opened", created_at: AT },
     { type: "email_clicked", created_at: AT, payload: { flow_uuid: SPRING } },
     { type: "email_unsubscribed", created_at: "2025-01-01T00:00:00Z" },
   ]);
   const period = { period_from: "2026-01-01T00:00:00Z", period_to: "2026-01-31T23:59:59Z" };
-  const ask = (body: object) => fixture.call("POST", "/leads/api/leads/metrics", { ...period, ...body });
-  return { ...fixture, ask };
+  const getMetrics = (body: object) =>
+    fixture.call("POST", "/leads/api/leads/metrics", { ...period, ...body });
+  return { ...fixture, getMetrics };
 }
 
 const ALL = {
@@ -63,34 +68,34 @@ const ALL = {
   linkedin_sent_count: 2,
 };
 
-test("each counter counts what happened in the period", async () => {
-  const { ask } = await withHistory();
-  expect((await ask({ metrics: Object.keys(ALL) })).body).toEqual({ total: ALL });
+test("each metric counts events of the period", async () => {
+  const { getMetrics } = await withHistory();
+  expect((await getMetrics({ metrics: Object.keys(ALL) })).body).toEqual({ total: ALL });
 });
 
-test("counters narrow to automations, and not to a filter or a group", async () => {
-  const { ask } = await withHistory();
+test("flows narrows the metrics; filter and group_by are ignored", async () => {
+  const { getMetrics } = await withHistory();
   const metrics = [
     "linkedin_sent_count",
     "email_sent_count",
     "email_clicked_count",
     "linkedin_connection_request_sent_count",
   ];
-  const ones = Object.fromEntries(metrics.map((metric) => [metric, 1]));
-  expect((await ask({ metrics, flows: [SPRING] })).body.total).toEqual(ones);
-  const ignored = await ask({ metrics, filter: { uuid: "nobody" }, group_by: "date" });
+  const oneEach = Object.fromEntries(metrics.map((metric) => [metric, 1]));
+  expect((await getMetrics({ metrics, flows: [SPRING] })).body.total).toEqual(oneEach);
+  const ignored = await getMetrics({ metrics, filter: { uuid: "nobody" }, group_by: "date" });
   expect(ignored.body.total).toEqual(
     Object.fromEntries(metrics.map((metric) => [metric, ALL[metric as keyof typeof ALL]])),
   );
 });
 
-test("metrics are required, and of the known ones", async () => {
-  const { ask } = await withHistory();
+test("missing, empty and unknown metrics return a 422", async () => {
+  const { getMetrics } = await withHistory();
   for (const body of [{}, { metrics: [] }, { metrics: ["likes_count"] }])
-    expect((await ask(body)).status).toBe(422);
+    expect((await getMetrics(body)).status).toBe(422);
 });
 
-test("contacts are marked read: their messages and the counts on them", async () => {
+test("contact_mark_read marks messages as read and clears the unread counts", async () => {
   const { emulator, call, mass, upsert, get } = await createContactsFixture();
   const [robin, kim] = [await upsert({ linkedin_id: "robin" }), await upsert({ linkedin_id: "kim" })];
   const inbox = { type: "inbox", linkedin_type: "message", read_at: null, text: "Hello" };

@@ -5,7 +5,7 @@ import { fieldsOf } from "../../json.ts";
 
 const ROBIN = { linkedin_id: "robin-sample", first_name: "Robin", last_name: "Sample" };
 
-test("a new contact has every field of a contact and stands in its list and in the first stage", async () => {
+test("a new contact has every field, its list and the first stage", async () => {
   const { call, upsert, get, list } = await createContactsFixture();
   for (const order of [20, 10]) {
     const stage = { name: `Stage ${order}`, object: "lead", category: "cold", order };
@@ -41,7 +41,7 @@ test("a new contact has every field of a contact and stands in its list and in t
   expect(company).toMatchObject({ name: "Example Logistics", domain: "example.com" });
 });
 
-test("saving the same person again changes nothing and tells nobody", async () => {
+test("saving the same person again changes nothing and emits no event", async () => {
   const { emulator, upsert, call } = await createContactsFixture();
   await call("POST", "/leads/api/custom-fields", { name: "fleet_size", object: "lead" });
   const lead = {
@@ -69,7 +69,7 @@ test.for([
   ],
   ["123456789", { linkedin: null, ln_id: null, sn_id: null }],
 ] as const)(
-  "the linkedin_id %s is read back by what it is, and finds the contact again",
+  "the linkedin_id %s is stored in the matching field and finds the contact again",
   async ([id, fields]) => {
     const { call, upsert, emulator } = await createContactsFixture();
     const row = await upsert({ linkedin_id: id });
@@ -81,7 +81,7 @@ test.for([
   },
 );
 
-test("the ids of LinkedIn outweigh the emails, and these the name", async () => {
+test("LinkedIn ids take precedence over emails, and emails over names", async () => {
   const { upsert } = await createContactsFixture();
   const byId = await upsert({ linkedin_id: "one", ln_id: "ACoAA1" });
   const byEmail = await upsert({ linkedin_id: "two", email: "two@example.com" });
@@ -99,7 +99,7 @@ test("the ids of LinkedIn outweigh the emails, and these the name", async () => 
   expect((await upsert({ ...all, linkedin_id: "new", email: "x@example.com" }, keep)).uuid).toBe(byName.uuid);
 });
 
-test("a private address finds the contact and does not become the one at work", async () => {
+test("a personal email finds the contact and does not become its work email", async () => {
   const { call, upsert } = await createContactsFixture();
   const { uuid } = await upsert(ROBIN);
   await call("PUT", `/leads/api/leads/${uuid}`, { personal_email: "robin@home.example" });
@@ -107,7 +107,7 @@ test("a private address finds the contact and does not become the one at work", 
   expect(again).toMatchObject({ uuid, personal_email: "robin@home.example", work_email: null });
 });
 
-test("a known contact is left alone on request, and changes its list only on request", async () => {
+test("update_if_exists: false keeps a contact unchanged, and only move_to_list changes its list", async () => {
   const { call, upsert, get, list } = await createContactsFixture();
   const other = (await call("POST", "/leads/api/lists", { name: "Other" })).body.uuid;
   const { uuid } = await upsert(ROBIN);
@@ -119,7 +119,7 @@ test("a known contact is left alone on request, and changes its list only on req
   expect(await get(uuid)).toMatchObject({ position: "Buyer", list_uuid: other });
 });
 
-test("a refused contact leaves nothing behind", async () => {
+test("a rejected contact changes nothing", async () => {
   const { call, emulator, list } = await createContactsFixture();
   const before = emulator.save();
   const upsert = (body: object) =>
@@ -130,7 +130,7 @@ test("a refused contact leaves nothing behind", async () => {
   expect(emulator.save()).toEqual(before);
 });
 
-test("contacts of one company share its record; the same name at another domain is another company", async () => {
+test("contacts of one company share its record, and another domain is another company", async () => {
   const { upsert } = await createContactsFixture();
   const acme = { company_name: "Acme", domain: "www.acme.example" };
   const one = await upsert({ linkedin_id: "one", ...acme });

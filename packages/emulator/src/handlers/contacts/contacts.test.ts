@@ -19,7 +19,7 @@ async function threePeople() {
   return { ...fixture, people };
 }
 
-test("a search pages from the newest, in the envelope without has_more", async () => {
+test("a search returns the newest first, and the page has no has_more", async () => {
   const { search } = await threePeople();
   const page = await search({}, { limit: 2 });
   expect(Object.keys(page).sort()).toEqual(["data", "limit", "offset", "total"]);
@@ -30,7 +30,7 @@ test("a search pages from the newest, in the envelope without has_more", async (
   expect(namesOf(await search({}, { order_field: "company_name" }))).toEqual(["Cem", "Ben", "Ada"]);
 });
 
-test("a search takes every form of a value, ids, text and all", async () => {
+test("a search accepts every form of filter value", async () => {
   const { search, people, list, mass, tag } = await threePeople();
   const [ada, ben, cem] = people.map(({ uuid }) => uuid);
   const [warm, cold] = [await tag("Warm"), await tag("Cold")];
@@ -55,22 +55,22 @@ test("a search takes every form of a value, ids, text and all", async () => {
   expect(await names({ list_uuid: "elsewhere" })).toEqual([]);
 });
 
-test("a search ignores a key that contacts do not have and refuses an operator that does not exist", async () => {
+test("a search ignores unknown fields and rejects unknown operators", async () => {
   const { call, search } = await threePeople();
   expect((await search({ favourite_colour: "blue" })).total).toBe(3);
-  const refused = await call("POST", "/leads/api/leads/search", { filter: { name: { "~": "a" } } });
-  expect(refused.status).toBe(422);
+  const rejected = await call("POST", "/leads/api/leads/search", { filter: { name: { "~": "a" } } });
+  expect(rejected.status).toBe(422);
 });
 
-test("a search goes no deeper than 10,000 matches", async () => {
+test("a search returns at most the first 10,000 matches", async () => {
   const { call } = await threePeople();
   const search = (body: object) => call("POST", "/leads/api/leads/search", body);
   expect((await search({ offset: 9_900, limit: 100 })).status).toBe(200);
-  const refused = await search({ offset: 9_901, limit: 100 });
-  expect([refused.status, refused.body.error.reason]).toEqual([422, "bad_request"]);
+  const rejected = await search({ offset: 9_901, limit: 100 });
+  expect([rejected.status, rejected.body.error.reason]).toEqual([422, "bad_request"]);
 });
 
-test("a count needs ids, or counts the whole team", async () => {
+test("countContacts requires ids or all", async () => {
   const { call, people } = await threePeople();
   const count = (body: object) => call("POST", "/leads/api/leads/count", body);
   expect((await count({})).status).toBe(422);
@@ -81,7 +81,7 @@ test("a count needs ids, or counts the whole team", async () => {
   expect((await count({ all: true, ids })).body).toEqual({ total: 3 });
 });
 
-test("one contact is found by LinkedIn, by email, or by name and company", async () => {
+test("findOneContact finds a contact by LinkedIn id, by email, or by name and company", async () => {
   const { call, upsert } = await createContactsFixture();
   const lead = {
     linkedin_id: "robin",
@@ -105,7 +105,7 @@ test("one contact is found by LinkedIn, by email, or by name and company", async
   for (const body of [{}, { name: "Robin Sample" }]) expect((await find(body)).status).toBe(422);
 });
 
-test("an update saves a profile and drops the stage, the list, custom values and email without a word", async () => {
+test("an update saves the profile and ignores the stage, the list, custom values and email", async () => {
   const { call, upsert, get } = await createContactsFixture();
   const before = await upsert({ linkedin_id: "robin", first_name: "Robin", last_name: "Sample" });
   const { status, body } = await call("PUT", `/leads/api/leads/${before.uuid}`, {
@@ -133,7 +133,7 @@ test("an update saves a profile and drops the stage, the list, custom values and
   expect(await get(before.uuid)).toEqual(body);
 });
 
-test("a deleted contact is there until the job comes to it", async () => {
+test("a deleted contact exists until the background job runs", async () => {
   const { call, emulator, upsert, search } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   const remove = () => call("DELETE", `/leads/api/leads/${uuid}`);

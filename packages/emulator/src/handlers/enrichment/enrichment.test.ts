@@ -21,7 +21,7 @@ async function withPeople(credits: number) {
   return { ...fixture, people, enrich, queue, thisMonth };
 }
 
-test("enrichment is paid at once and fills what is missing in time", async () => {
+test("enrichment is charged immediately and fills missing fields later", async () => {
   const { emulator, people, enrich, get, queue, thisMonth } = await withPeople(10);
   const [ada = "", ben = ""] = people;
   const before = await get(ada);
@@ -47,25 +47,25 @@ test("enrichment is paid at once and fills what is missing in time", async () =>
   expect(await thisMonth()).toBe(0);
 });
 
-test("when the credits do not reach for all, nothing is queued or paid", async () => {
+test("nothing is queued or charged if the credits do not cover all records", async () => {
   const { emulator, people, enrich, queue } = await withPeople(2);
   const before = emulator.save();
-  const refused = await enrich({ uuids: people });
-  expect([refused.status, refused.body.error.reason]).toEqual([402, "payment_required"]);
+  const rejected = await enrich({ uuids: people });
+  expect([rejected.status, rejected.body.error.reason]).toEqual([402, "payment_required"]);
   expect(emulator.save()).toEqual(before);
   expect((await enrich({ uuids: people.slice(0, 2) })).status).toBe(200);
   expect((await enrich({ uuids: people.slice(2) })).status).toBe(402);
   expect(await queue()).toHaveLength(2);
 });
 
-test("a filter selects whom to enrich; nobody is not an answer", async () => {
+test("a filter selects the contacts to enrich, and an empty request returns a 422", async () => {
   const { enrich, queue, people } = await withPeople(10);
   expect((await enrich({})).status).toBe(422);
   expect((await enrich({ filter: { linkedin: "ben" } })).status).toBe(200);
   expect(await queue()).toMatchObject([{ object_uuid: people[1] }]);
 });
 
-test("a contact that goes meanwhile is not enriched, and the credit is gone", async () => {
+test("a contact that is deleted while queued is not enriched, and its credit is not refunded", async () => {
   const { emulator, enrich, people, mass, queue } = await withPeople(10);
   await enrich({ uuids: people });
   await mass("contact_delete", people);
@@ -78,7 +78,7 @@ test("a contact that goes meanwhile is not enriched, and the credit is gone", as
   expect(emulator.save().credits).toBe(7);
 });
 
-test("companies are enriched as well, and tell how many were accepted", async () => {
+test("enrichCompanies returns the number of accepted companies", async () => {
   const { call, emulator } = await withPeople(1);
   const enrich = (body: object) => call("PUT", "/leads/api/companies/advanced-enrichment", body);
   const [acme] = (await call("GET", "/leads/api/companies")).body.data;

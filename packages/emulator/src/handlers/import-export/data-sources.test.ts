@@ -20,7 +20,7 @@ async function withSource(body: object = {}) {
   return { ...fixture, warm, source: created, read, metrics };
 }
 
-test("a source waits, brings in its records one after the other, and is done", async () => {
+test("a data source starts after a delay, imports its records one by one, and completes", async () => {
   const { emulator, source, read, metrics, search, list, warm } = await withSource();
   expect(source).toMatchObject({
     status: "not_started",
@@ -42,7 +42,7 @@ test("a source waits, brings in its records one after the other, and is done", a
   expect(data[0]).toMatchObject({ list_uuid: list, tags: [warm], status: "ok" });
 });
 
-test("a source of accounts brings in companies", async () => {
+test("an accounts data source imports companies", async () => {
   const { emulator, source, call, list, search } = await withSource({ type: "sn_accounts_search" });
   emulator.advance(300_000);
   const filter = { data_source_uuid: source.uuid, lists: [list] };
@@ -51,13 +51,13 @@ test("a source of accounts brings in companies", async () => {
   expect((await search({})).total).toBe(0);
 });
 
-test("a source without a list fails and says why", async () => {
+test("a data source with an unknown list fails with an error", async () => {
   const { emulator, read } = await withSource({ list_uuid: "nowhere" });
   emulator.advance(300_000);
   expect(await read()).toMatchObject({ status: "failed", errors: [{ message: expect.any(String) }] });
 });
 
-test("a removed source brings in nobody any more", async () => {
+test("a deleted data source stops importing", async () => {
   const { emulator, source, call, search } = await withSource();
   emulator.advance(20_000);
   const { total } = await search({});

@@ -4,7 +4,7 @@ import { readCsv } from "./csv.ts";
 
 const EXPORTS = "/leads/api/file-exports";
 
-test("an export of contacts answers a queued job; its file can be had in the end, by a name that must be guessed", async () => {
+test("exporting contacts returns a queued job, and its file can be downloaded later", async () => {
   const { call, emulator, upsert, tag, mass } = await createContactsFixture();
   const field = { name: "fleet_size", object: "lead" };
   await call("POST", "/leads/api/custom-fields", field);
@@ -35,7 +35,7 @@ test("an export of contacts answers a queued job; its file can be had in the end
   });
 });
 
-test("an export of companies holds all that were selected", async () => {
+test("exporting companies writes all selected companies", async () => {
   const { call, emulator } = await createContactsFixture();
   await call("POST", "/leads/api/companies", { companies: [{ name: "Acme" }, { name: "Beta" }] });
   const job = (await call("POST", `${EXPORTS}/companies`, { filter: { all: true } })).body;
@@ -46,7 +46,7 @@ test("an export of companies holds all that were selected", async () => {
   expect(rows.map((row) => row[header.indexOf("name")])).toEqual(["Acme", "Beta"]);
 });
 
-test("an export needs a filter that can be read, a download the name of a file", async () => {
+test("a missing or invalid filter returns a 422, and an unknown file a 404", async () => {
   const { call } = await createContactsFixture();
   for (const body of [{}, { filter: { name: { "~": 1 } } }])
     expect((await call("POST", `${EXPORTS}/leads`, body)).status).toBe(422);

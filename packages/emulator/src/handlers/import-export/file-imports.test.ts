@@ -17,7 +17,7 @@ const COLUMNS = [
   { source: "LinkedIn", target: "linkedin" },
 ];
 
-test("an upload tells how the file was read and makes no contact", async () => {
+test("an upload returns the detected delimiter and creates no contact", async () => {
   const { upload, emulator } = await withFile("\ufeffName;LinkedIn\r\nRobin Sample;robin\r\n");
   expect(upload.status).toBe(200);
   expect(upload.body).toMatchObject({ type: "csv_leads", team_id: 1, payload: { delimiter: ";" } });
@@ -25,7 +25,7 @@ test("an upload tells how the file was read and makes no contact", async () => {
   expect(emulator.counts().leads).toBe(0);
 });
 
-test("an upload without a file, a text or a known type is refused", async () => {
+test("an upload with a missing file, an empty file or an unknown type returns a 422", async () => {
   const { call } = await createContactsFixture();
   const form = csvForm("Name\n");
   form.set("type", "csv_dogs");
@@ -36,7 +36,7 @@ test("an upload without a file, a text or a known type is refused", async () => 
   expect((await call("POST", `${IMPORTS}/upload-csv`, csvForm(" \n"))).status).toBe(422);
 });
 
-test("contacts appear over time, in order, with list, tags and custom values", async () => {
+test("contacts are created over time, in order, with list, tags and custom values", async () => {
   const rows = Array.from({ length: 120 }, (_, index) => `"Robin ""R"" S${index}",robin-${index},${index}`);
   const { call, emulator, start, search, tag, list, get } = await withFile(
     ["Name,LinkedIn,Fleet", ...rows].join("\r\n"),
@@ -61,7 +61,7 @@ test("contacts appear over time, in order, with list, tags and custom values", a
   expect(saved.created_at).toBe(saved.updated_at);
 });
 
-test("the known are not imported twice, and bad rows are skipped", async () => {
+test("existing contacts are updated, and invalid rows are skipped", async () => {
   const text = [
     "Name,LinkedIn,Email",
     "Robin Sample,https://www.linkedin.com/in/Robin,",
@@ -82,14 +82,14 @@ test("the known are not imported twice, and bad rows are skipped", async () => {
   expect(await get(known.uuid)).toMatchObject({ name: "Robin Again", position: "Buyer", list_uuid: list });
 });
 
-test("a repeated import of the same file adds nobody", async () => {
+test("importing the same file twice adds no contacts", async () => {
   const { emulator, start, list } = await withFile("Name,LinkedIn\nRobin,robin\nKim,kim\n");
   for (const _ of [1, 2]) await start({ columns: COLUMNS, list_uuid: list });
   emulator.advance(5_000);
   expect(emulator.counts().leads).toBe(2);
 });
 
-test("without a list, the contacts go to a new one of the file's name", async () => {
+test("without list_uuid, the contacts go to a new list named after the file", async () => {
   const { emulator, start, search, call } = await withFile("Name,LinkedIn\nRobin,robin\n");
   await start({ columns: COLUMNS });
   emulator.advance(5_000);
@@ -97,7 +97,7 @@ test("without a list, the contacts go to a new one of the file's name", async ()
   expect((await search({})).data[0].list_uuid).toBe(lists[0].uuid);
 });
 
-test("an import of an unknown file, column, field, list or tag is refused", async () => {
+test("an unknown file, column, field, list or tag returns a 422", async () => {
   const { call, emulator, start, list } = await withFile("Name,LinkedIn\nRobin,robin\n");
   const unknown = "00000000-0000-4000-8000-000000000000";
   for (const body of [
@@ -118,19 +118,19 @@ test("an import of an unknown file, column, field, list or tag is refused", asyn
   expect(emulator.counts().leads).toBe(0);
 });
 
-test("an import goes on after the state was saved and loaded", async () => {
+test("an import continues after the state is saved and loaded", async () => {
   const rows = Array.from({ length: 120 }, (_, index) => `R ${index},robin-${index}`);
   const { emulator, start, list } = await withFile(["Name,LinkedIn", ...rows].join("\n"));
   await start({ columns: COLUMNS, list_uuid: list });
   emulator.advance(1500);
   const { emulator: other } = await createContactsFixture();
   other.load(JSON.parse(JSON.stringify(emulator.save())));
-  for (const one of [emulator, other]) one.advance(5_000);
+  for (const each of [emulator, other]) each.advance(5_000);
   expect(other.counts().leads).toBe(120);
   expect(other.save()).toEqual(emulator.save());
 });
 
-test("companies are imported once each, by domain or name", async () => {
+test("companies are deduplicated by domain or name", async () => {
   const text = "Company,Website\nAcme,https://www.acme.example/\nAcme again,acme.example\n,\nBeta,\n";
   const { call, emulator, startCompanies } = await withFile(text);
   const columns = [

@@ -7,12 +7,17 @@ const MEGABYTE = 1024 * 1024;
 function file(bytes: Uint8Array<ArrayBuffer>, payload: Record<string, string> = {}): FormData {
   const form = new FormData();
   form.append("attachment", new Blob([bytes], { type: "application/pdf" }), "brochure.pdf");
-  const said = { name: "brochure.pdf", size: String(bytes.byteLength), type: "application/pdf", ...payload };
-  for (const [field, value] of Object.entries(said)) form.append(`payload[${field}]`, value);
+  const metadata = {
+    name: "brochure.pdf",
+    size: String(bytes.byteLength),
+    type: "application/pdf",
+    ...payload,
+  };
+  for (const [field, value] of Object.entries(metadata)) form.append(`payload[${field}]`, value);
   return form;
 }
 
-test("an upload keeps what is said of the file, its size as a text, and can be read back", async () => {
+test("an upload stores the metadata of the file, with the size as a string", async () => {
   const outreach = new OutreachFixture();
   const { status, body } = await outreach.call("POST", ATTACHMENTS, file(new Uint8Array([0, 255, 10, 13])));
   expect(status).toBe(201);
@@ -28,7 +33,7 @@ test("an upload keeps what is said of the file, its size as a text, and can be r
   expect((await outreach.call("GET", `${ATTACHMENTS}/${body.uuid}`)).status).toBe(404);
 });
 
-test("20 MB are taken, more are refused with 413", async () => {
+test("a file of 20 MB is accepted, and a larger one returns a 413", async () => {
   const outreach = new OutreachFixture();
   expect((await outreach.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE)))).status).toBe(201);
   expect((await outreach.call("POST", ATTACHMENTS, file(new Uint8Array(20 * MEGABYTE + 1)))).status).toBe(
@@ -37,7 +42,7 @@ test("20 MB are taken, more are refused with 413", async () => {
   expect((await outreach.get(ATTACHMENTS)).total).toBe(1);
 });
 
-test("an upload without its file or what is said of it is a 422", async () => {
+test("an upload without the file or its metadata returns a 422", async () => {
   const outreach = new OutreachFixture();
   const form = file(new Uint8Array(1));
   form.delete("payload[size]");

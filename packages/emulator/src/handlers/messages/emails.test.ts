@@ -1,14 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { AnyJson } from "../../../test/support/api.ts";
 import { UNKNOWN_UUID } from "../../../test/support/constants.ts";
 import { OutreachFixture } from "../../../test/support/outreach-fixture.ts";
 import { DAY, MINUTE } from "../../durations.ts";
 
 const EMAILS = "/emails/api/emails";
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape
-type Answer = any;
-
-class Office extends OutreachFixture {
+class EmailFixture extends OutreachFixture {
   lead_uuid = "";
   sender_profile_uuid = "";
   mailbox_uuid = "";
@@ -34,25 +32,25 @@ class Office extends OutreachFixture {
     };
   }
 
-  send(subject: string, more: object = {}): Promise<Answer> {
+  send(subject: string, more: object = {}): Promise<AnyJson> {
     return this.post(`${EMAILS}/send-email`, this.email(subject, more));
   }
 }
 
-const open = (): Promise<Office> => new Office().open();
+const createFixture = (): Promise<EmailFixture> => new EmailFixture().open();
 
 describe("an email", () => {
-  test("is queued at first, and sent a little later", async () => {
-    const fixture = await open();
+  test("is queued at first and sent later", async () => {
+    const fixture = await createFixture();
     const { emailDomain, emailBodyDomain } = await fixture.send("Pallets", {
-      cc: ["fixture@logistics.example.com"],
+      cc: ["office@logistics.example.com"],
     });
     expect(emailDomain).toMatchObject({
       status: "queued",
       sent_at: null,
       type: "outbox",
       mailbox_uuid: fixture.mailbox_uuid,
-      cc: ["fixture@logistics.example.com"],
+      cc: ["office@logistics.example.com"],
       bcc: [],
     });
     expect(emailDomain.email_body_uuid).toBe(emailBodyDomain.uuid);
@@ -68,8 +66,8 @@ describe("an email", () => {
     ]);
   });
 
-  test("is found by what no row shows: folder and thread", async () => {
-    const fixture = await open();
+  test("is found by folder and by thread, which are not fields of the response", async () => {
+    const fixture = await createFixture();
     const { emailDomain } = await fixture.send("Pallets");
     await fixture.send("Prices");
     fixture.emulator.advance(MINUTE);
@@ -89,8 +87,8 @@ describe("an email", () => {
     ]);
   });
 
-  test("fails when its mailbox is switched off meanwhile, and the mailbox has an error", async () => {
-    const fixture = await open();
+  test("fails if its mailbox is deactivated before it is sent, and the mailbox gets an error", async () => {
+    const fixture = await createFixture();
     const { emailDomain } = await fixture.send("Pallets");
     await fixture.call("PUT", `/emails/api/mailboxes/${fixture.mailbox_uuid}/deactivate`);
     fixture.emulator.advance(MINUTE);
@@ -105,8 +103,8 @@ describe("an email", () => {
     expect(fixture.emulator.ledger.effects("sent")).toEqual([]);
   });
 
-  test("needs a contact, and a sender with a mailbox", async () => {
-    const fixture = await open();
+  test("returns a 422 without a contact, a recipient or a sender with a mailbox", async () => {
+    const fixture = await createFixture();
     const send = async (more: object): Promise<number> =>
       (await fixture.call("POST", `${EMAILS}/send-email`, fixture.email("x", more))).status;
     const { uuid } = await fixture.sender();
@@ -117,8 +115,8 @@ describe("an email", () => {
     expect(await fixture.emails()).toEqual([]);
   });
 
-  test("that comes back is marked, with the notice", async () => {
-    const fixture = await open();
+  test("that bounces refers to the bounce email", async () => {
+    const fixture = await createFixture();
     const { emailDomain } = await fixture.send("Pallets");
     expect(() => fixture.emulator.bounceEmail(emailDomain.uuid)).toThrow("sent");
     fixture.emulator.advance(MINUTE);
@@ -131,9 +129,9 @@ describe("an email", () => {
   });
 });
 
-describe("an answer by email", () => {
-  test("comes to the mailbox that wrote, unread", async () => {
-    const fixture = await open();
+describe("a reply by email", () => {
+  test("arrives unread in the mailbox that sent the email", async () => {
+    const fixture = await createFixture();
     await fixture.send("Pallets");
     fixture.emulator.advance(MINUTE);
     fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "Yes." });
@@ -150,8 +148,8 @@ describe("an answer by email", () => {
     ]);
   });
 
-  test("does not come to a mailbox that is off, and needs one when nobody wrote", async () => {
-    const fixture = await open();
+  test("requires an active mailbox, and a named one if no email was sent", async () => {
+    const fixture = await createFixture();
     expect(() => fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "Hello?" })).toThrow(
       "mailbox",
     );
@@ -164,9 +162,9 @@ describe("an answer by email", () => {
   });
 });
 
-describe("reads of what was exchanged", () => {
-  test("give the newest email of each contact", async () => {
-    const fixture = await open();
+describe("reading emails", () => {
+  test("returns the newest email of each contact", async () => {
+    const fixture = await createFixture();
     await fixture.send("First");
     fixture.emulator.advance(MINUTE);
     await fixture.send("Second");
@@ -176,14 +174,14 @@ describe("reads of what was exchanged", () => {
     expect(data).toMatchObject([{ subject: "Second" }]);
   });
 
-  test("give a text for a language model, as long and as recent as asked for", async () => {
-    const fixture = await open();
+  test("returns a text for a language model, limited by number and age", async () => {
+    const fixture = await createFixture();
     await fixture.send("Old");
     fixture.emulator.advance(10 * DAY);
     await fixture.send("Pallets");
     fixture.emulator.advance(MINUTE);
     fixture.emulator.receiveEmail({ lead: fixture.lead_uuid, text: "Yes." });
-    const ask = async (more: object): Promise<string> =>
+    const readThread = async (more: object): Promise<string> =>
       (
         await fixture.post(`${EMAILS}/llm-thread`, {
           lead_uuid: fixture.lead_uuid,
@@ -192,9 +190,9 @@ describe("reads of what was exchanged", () => {
           ...more,
         })
       ).thread;
-    expect(await ask({})).toMatch(/Kim .*Old[\s\S]*Kim .*Pallets[\s\S]*Robin S\. .*\nYes\./);
-    expect(await ask({ sent_at_recency_in_days: 5 })).not.toContain("Old");
-    expect(await ask({ limit: "1" })).toMatch(/^Robin S\./);
+    expect(await readThread({})).toMatch(/Kim .*Old[\s\S]*Kim .*Pallets[\s\S]*Robin S\. .*\nYes\./);
+    expect(await readThread({ sent_at_recency_in_days: 5 })).not.toContain("Old");
+    expect(await readThread({ limit: "1" })).toMatch(/^Robin S\./);
     expect(
       (
         await fixture.call("POST", `${EMAILS}/llm-thread`, {

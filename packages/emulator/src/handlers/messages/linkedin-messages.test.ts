@@ -5,21 +5,21 @@ import { DAY, MINUTE } from "../../durations.ts";
 
 const MESSAGES = "/flows/api/linkedin-messages";
 
-async function fixture(): Promise<{
+async function createFixture(): Promise<{
   outreach: OutreachFixture;
-  about: { lead_uuid: string; sender_profile_uuid: string };
+  ids: { lead_uuid: string; sender_profile_uuid: string };
 }> {
   const outreach = new OutreachFixture();
   const { uuid: sender_profile_uuid } = await outreach.sender();
   const { uuid: lead_uuid } = await outreach.lead();
-  return { outreach, about: { lead_uuid, sender_profile_uuid } };
+  return { outreach, ids: { lead_uuid, sender_profile_uuid } };
 }
 
 describe("a message", () => {
-  test("is new at first, and leaves a little later", async () => {
-    const { outreach, about } = await fixture();
+  test("is new at first and sent later", async () => {
+    const { outreach, ids } = await createFixture();
     const { status, body: message } = await outreach.call("POST", MESSAGES, {
-      ...about,
+      ...ids,
       text: "Good morning.",
     });
     expect(status).toBe(201);
@@ -37,23 +37,23 @@ describe("a message", () => {
       { uuid: message.uuid, sent_at: expect.any(String), fail_reason: null },
     ]);
     expect(outreach.emulator.ledger.effects("sent")).toMatchObject([
-      { channel: "linkedin", message: message.uuid, lead: about.lead_uuid },
+      { channel: "linkedin", message: message.uuid, lead: ids.lead_uuid },
     ]);
     outreach.emulator.advance(DAY);
     expect(outreach.emulator.ledger.effects("sent")).toHaveLength(1);
   });
 
-  test("shares its thread with the others between the two", async () => {
-    const { outreach, about } = await fixture();
-    await outreach.post(MESSAGES, { ...about, text: "One." });
-    await outreach.post(MESSAGES, { ...about, text: "Two." });
+  test("shares a conversation with the other messages between contact and sender", async () => {
+    const { outreach, ids } = await createFixture();
+    await outreach.post(MESSAGES, { ...ids, text: "One." });
+    await outreach.post(MESSAGES, { ...ids, text: "Two." });
     outreach.emulator.advance(MINUTE);
-    outreach.emulator.receiveLinkedInMessage({ lead: about.lead_uuid, text: "Three." });
+    outreach.emulator.receiveLinkedInMessage({ lead: ids.lead_uuid, text: "Three." });
     const threads = (
-      await outreach.get(`/flows/api/linkedin-conversations?filter[lead_uuid]=${about.lead_uuid}`)
+      await outreach.get(`/flows/api/linkedin-conversations?filter[lead_uuid]=${ids.lead_uuid}`)
     ).data;
     expect(threads).toMatchObject([
-      { lead_uuid: about.lead_uuid, lead_nickname: "robin-sample", event_count: 3 },
+      { lead_uuid: ids.lead_uuid, lead_nickname: "robin-sample", event_count: 3 },
     ]);
     const messages = await outreach.messages();
     expect(
@@ -65,15 +65,15 @@ describe("a message", () => {
     ).toEqual([]);
   });
 
-  test("fails when the sender is disabled meanwhile, and can be sent again by a retry", async () => {
-    const { outreach, about } = await fixture();
-    const { uuid } = await outreach.post(MESSAGES, { ...about, text: "One." });
-    await outreach.call("PUT", `/flows/api/sender-profiles/${about.sender_profile_uuid}/disable`);
+  test("fails if the sender is disabled before it is sent, and can be retried", async () => {
+    const { outreach, ids } = await createFixture();
+    const { uuid } = await outreach.post(MESSAGES, { ...ids, text: "One." });
+    await outreach.call("PUT", `/flows/api/sender-profiles/${ids.sender_profile_uuid}/disable`);
     outreach.emulator.advance(MINUTE);
     expect(await outreach.messages()).toMatchObject([
       { status: "failed", sent_at: null, fail_reason: expect.stringContaining("disabled") },
     ]);
-    await outreach.call("PUT", `/flows/api/sender-profiles/${about.sender_profile_uuid}/enable`);
+    await outreach.call("PUT", `/flows/api/sender-profiles/${ids.sender_profile_uuid}/enable`);
     expect((await outreach.call("PUT", `${MESSAGES}/${uuid}/retry`)).status).toBe(200);
     outreach.emulator.advance(MINUTE);
     expect(await outreach.messages()).toMatchObject([{ status: "done", fail_reason: null }]);
@@ -83,60 +83,60 @@ describe("a message", () => {
     expect((await outreach.call("PUT", `${MESSAGES}/${UNKNOWN_UUID}/retry`)).status).toBe(404);
   });
 
-  test("that is deleted before it left is not sent", async () => {
-    const { outreach, about } = await fixture();
-    const { uuid } = await outreach.post(MESSAGES, { ...about, text: "One." });
+  test("is not sent if it is deleted first", async () => {
+    const { outreach, ids } = await createFixture();
+    const { uuid } = await outreach.post(MESSAGES, { ...ids, text: "One." });
     expect((await outreach.call("DELETE", `${MESSAGES}/${uuid}`)).status).toBe(204);
     outreach.emulator.advance(DAY);
     expect(await outreach.messages()).toEqual([]);
     expect(outreach.emulator.ledger.effects("sent")).toEqual([]);
   });
 
-  test("needs a contact and a sender that exist", async () => {
-    const { outreach, about } = await fixture();
+  test("returns a 422 for an unknown contact or sender", async () => {
+    const { outreach, ids } = await createFixture();
     expect(
-      (await outreach.call("POST", MESSAGES, { ...about, lead_uuid: UNKNOWN_UUID, text: "x" })).status,
+      (await outreach.call("POST", MESSAGES, { ...ids, lead_uuid: UNKNOWN_UUID, text: "x" })).status,
     ).toBe(422);
     expect(
-      (await outreach.call("POST", MESSAGES, { ...about, sender_profile_uuid: UNKNOWN_UUID, text: "x" }))
+      (await outreach.call("POST", MESSAGES, { ...ids, sender_profile_uuid: UNKNOWN_UUID, text: "x" }))
         .status,
     ).toBe(422);
   });
 });
 
-describe("an answer on LinkedIn", () => {
-  test("comes in unread, and the contact counts it", async () => {
-    const { outreach, about } = await fixture();
-    await outreach.post(MESSAGES, { ...about, text: "One." });
+describe("a reply on LinkedIn", () => {
+  test("arrives unread and increases the unread count of the contact", async () => {
+    const { outreach, ids } = await createFixture();
+    await outreach.post(MESSAGES, { ...ids, text: "One." });
     outreach.emulator.advance(MINUTE);
-    const uuid = outreach.emulator.receiveLinkedInMessage({ lead: about.lead_uuid, text: "Yes." });
-    outreach.emulator.receiveLinkedInMessage({ lead: about.lead_uuid, text: "And?" });
+    const uuid = outreach.emulator.receiveLinkedInMessage({ lead: ids.lead_uuid, text: "Yes." });
+    outreach.emulator.receiveLinkedInMessage({ lead: ids.lead_uuid, text: "And?" });
     expect(await outreach.messages("filter[type]=inbox")).toMatchObject([
       {
         uuid,
         text: "Yes.",
         read_at: null,
-        sender_profile_uuid: about.sender_profile_uuid,
+        sender_profile_uuid: ids.sender_profile_uuid,
         sent_at: expect.any(String),
       },
       { text: "And?" },
     ]);
-    expect((await outreach.getLead(about.lead_uuid)).unread_counts).toEqual([
+    expect((await outreach.getLead(ids.lead_uuid)).unread_counts).toEqual([
       { category: "linkedin", count: 2 },
     ]);
     expect(outreach.emulator.ledger.effects("received")).toHaveLength(2);
 
     await outreach.call("PUT", "/leads/api/leads/mass-action", {
       type: "contact_mark_read",
-      filter: { ids: [about.lead_uuid] },
+      filter: { ids: [ids.lead_uuid] },
     });
-    expect((await outreach.getLead(about.lead_uuid)).unread_counts).toEqual([]);
+    expect((await outreach.getLead(ids.lead_uuid)).unread_counts).toEqual([]);
     expect((await outreach.messages("filter[type]=inbox"))[0].read_at).not.toBeNull();
   });
 
-  test("reaches a named sender of whom the contact has not heard, but nobody without an account", async () => {
-    const { outreach, about } = await fixture();
-    const { lead_uuid: lead, sender_profile_uuid: senderProfile } = about;
+  test("reaches a named sender that has not written yet, but requires a LinkedIn account", async () => {
+    const { outreach, ids } = await createFixture();
+    const { lead_uuid: lead, sender_profile_uuid: senderProfile } = ids;
     expect(() => outreach.emulator.receiveLinkedInMessage({ lead, text: "Hello?" })).toThrow(
       "sender profile",
     );
@@ -152,7 +152,7 @@ describe("an answer on LinkedIn", () => {
     );
   });
 
-  test("tells the webhooks", async () => {
+  test("notifies the webhooks", async () => {
     const delivered: unknown[] = [];
     const outreach = new OutreachFixture({
       webhookFetch: async (_, init) => {
@@ -192,9 +192,9 @@ describe("an answer on LinkedIn", () => {
   });
 });
 
-test("what is on its way survives a saved state", async () => {
-  const { outreach, about } = await fixture();
-  await outreach.post(MESSAGES, { ...about, text: "One." });
+test("a queued message is sent after the state is saved and loaded", async () => {
+  const { outreach, ids } = await createFixture();
+  await outreach.post(MESSAGES, { ...ids, text: "One." });
   const saved = JSON.parse(JSON.stringify(outreach.emulator.save()));
   const other = new OutreachFixture();
   other.emulator.load(saved);

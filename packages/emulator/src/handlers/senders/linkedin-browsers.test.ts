@@ -17,7 +17,7 @@ describe("a LinkedIn browser", () => {
     return { path, sender, get: () => outreach.get(path) };
   }
 
-  test("is stopped at first, and connected when its owner has logged in by the link", async () => {
+  test("is stopped at first, and running after its owner has logged in with the link", async () => {
     const outreach = new OutreachFixture();
     const { path, sender, get } = await browser(outreach);
     expect(await get()).toMatchObject({
@@ -44,7 +44,7 @@ describe("a LinkedIn browser", () => {
     });
   });
 
-  test("has a login issue when it is run before anybody logged in", async () => {
+  test("has a login issue if it is started before anybody has logged in", async () => {
     const outreach = new OutreachFixture();
     const { path, get } = await browser(outreach);
     expect((await outreach.call("POST", `${path}/run`)).status).toBe(204);
@@ -53,7 +53,7 @@ describe("a LinkedIn browser", () => {
     expect(await get()).toMatchObject({ status: "login_issue", error_reason: expect.any(String) });
   });
 
-  test("runs again after a stop, and a stop during the start stands", async () => {
+  test("can be restarted, and stays stopped if it is stopped while starting", async () => {
     const outreach = new OutreachFixture();
     const { linkedin_browser_id: id } = await outreach.sender();
     const path = `${BROWSERS}/${id}`;
@@ -67,7 +67,7 @@ describe("a LinkedIn browser", () => {
     expect(await outreach.get(path)).toMatchObject({ status: "running", error_reason: null });
   });
 
-  test("a newer link voids the one before", async () => {
+  test("a new link invalidates the previous one", async () => {
     const outreach = new OutreachFixture();
     const { path, get } = await browser(outreach);
     await outreach.post(`${path}/generate-external-access-key`);
@@ -79,7 +79,7 @@ describe("a LinkedIn browser", () => {
     expect((await get()).linkedin_account_uuid).not.toBeNull();
   });
 
-  test("takes a proxy and colleagues, and leaves its sender without an account when it goes", async () => {
+  test("has a proxy and shared emails, and its deletion removes the account of its sender", async () => {
     const outreach = new OutreachFixture();
     const { uuid: sender, linkedin_browser_id: id } = await outreach.sender();
     const path = `${BROWSERS}/${id}`;
@@ -99,7 +99,7 @@ describe("a LinkedIn browser", () => {
     expect((await outreach.call("POST", `${path}/run`)).status).toBe(404);
   });
 
-  test("is listed by a body with paging, the oldest first", async () => {
+  test("is listed with paging in the body, oldest first", async () => {
     const outreach = new OutreachFixture();
     const ids: number[] = [];
     for (let index = 0; index < 3; index++) ids.push((await outreach.sender()).linkedin_browser_id);

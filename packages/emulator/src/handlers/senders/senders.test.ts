@@ -7,7 +7,7 @@ const SENDERS = "/flows/api/sender-profiles";
 const names = { first_name: "Kim", last_name: "Placeholder", assignee_user_id: 7 };
 
 describe("a sender profile", () => {
-  test("has no account at first, and fixture hours unless it is given others", async () => {
+  test("has no account at first, and office hours by default", async () => {
     const outreach = new OutreachFixture();
     const sender = await outreach.post(SENDERS, names);
     expect(sender).toMatchObject({
@@ -24,7 +24,7 @@ describe("a sender profile", () => {
     });
   });
 
-  test("is switched off and on by calls of its own, not by an update", async () => {
+  test("is disabled and enabled by separate operations, not by an update", async () => {
     const outreach = new OutreachFixture();
     const { uuid } = await outreach.post(SENDERS, names);
     await outreach.call("PUT", `${SENDERS}/${uuid}`, {
@@ -49,7 +49,7 @@ describe("a sender profile", () => {
 describe("a mailbox", () => {
   const settings = { smtp_host: "smtp.sender.example.com", smtp_password: "not-a-real-password" };
 
-  test("hangs on its sender, and shows its settings; the ledger does not", async () => {
+  test("belongs to its sender and shows its settings, but the ledger does not", async () => {
     const outreach = new OutreachFixture();
     const { uuid: sender } = await outreach.post(SENDERS, names);
     const body = {
@@ -69,7 +69,7 @@ describe("a mailbox", () => {
     ).toBe(422);
   });
 
-  test("keeps its address and its status in an update", async () => {
+  test("keeps its address and status when it is updated", async () => {
     const outreach = new OutreachFixture();
     const { uuid: sender } = await outreach.post(SENDERS, names);
     const mailbox = await outreach.mailbox(sender);
@@ -85,7 +85,7 @@ describe("a mailbox", () => {
     expect((await outreach.call("PUT", `${MAILBOXES}/${mailbox.uuid}/activate`)).body.status).toBe("active");
   });
 
-  test("hands its senders over when it is deleted, if asked to", async () => {
+  test("can be replaced by another mailbox when it is deleted", async () => {
     const outreach = new OutreachFixture();
     const [one, two] = [await outreach.post(SENDERS, names), await outreach.post(SENDERS, names)];
     const first = await outreach.mailbox(one.uuid, "one@sender.example.com");

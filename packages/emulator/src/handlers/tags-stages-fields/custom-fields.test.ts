@@ -15,7 +15,7 @@ async function withField(object = "lead") {
   return { ...fixture, field, contact: String(uuid), save };
 }
 
-test("a value is made once and then replaced", async () => {
+test("a value is created once and then updated", async () => {
   const { emulator, save } = await withField();
   const first = await save({ value: "120" });
   emulator.advance(1000);
@@ -27,7 +27,7 @@ test("a value is made once and then replaced", async () => {
   expect(emulator.counts()["custom-field-values"]).toBe(1);
 });
 
-test("a value of an unknown field, of the other kind or of nobody is refused", async () => {
+test("an unknown field, another object type or an unknown object returns a 422", async () => {
   const { emulator, save } = await withField("company");
   for (const body of [
     {},
@@ -39,7 +39,7 @@ test("a value of an unknown field, of the other kind or of nobody is refused", a
   expect(emulator.counts()["custom-field-values"]).toBe(0);
 });
 
-test("contacts are saved with custom values under the name or the uuid of their field", async () => {
+test("upsertContact accepts custom values by the name or the UUID of the field", async () => {
   const { upsert, field, contact, save } = await withField();
   await upsert({ linkedin_id: "robin" }, { custom_fields: { fleet_size: 120 } });
   const { body } = await save({ value: "120" });
@@ -48,7 +48,7 @@ test("contacts are saved with custom values under the name or the uuid of their 
   expect((await save({ value: "130" })).body).toMatchObject({ uuid: body.uuid, object_uuid: contact });
 });
 
-test("a field goes with all that records hold in it", async () => {
+test("deleting a field deletes its values", async () => {
   const { call, emulator, field, save } = await withField();
   await save({ value: "120" });
   const renamed = await call("PUT", `/leads/api/custom-fields/${field.uuid}`, {
@@ -63,14 +63,14 @@ test("a field goes with all that records hold in it", async () => {
   expect((await save({ value: "1" })).status).toBe(422);
 });
 
-test("values go with their contact", async () => {
+test("deleting a contact deletes its values", async () => {
   const { emulator, mass, contact, save } = await withField();
   await save({ value: "120" });
   await mass("contact_delete", [contact]);
   expect(emulator.counts()["custom-field-values"]).toBe(0);
 });
 
-test("contacts have at most 100 custom fields, companies 100 of their own", async () => {
+test("contacts and companies each have at most 100 custom fields", async () => {
   const { call } = await withField();
   const add = async (name: string, object: string) =>
     (await call("POST", "/leads/api/custom-fields", { name, object })).status;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createContactsFixture } from "../../../test/support/contacts-fixture.ts";
 
-test("lists and tags count what is in them, unknown ones nothing", async () => {
+test("metrics count the contacts and companies of lists and tags, and are 0 for unknown ones", async () => {
   const { call, upsert, list, tag, mass } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   await upsert({ linkedin_id: "kim" });
@@ -13,15 +13,16 @@ test("lists and tags count what is in them, unknown ones nothing", async () => {
     [list]: { leads_count: 2, companies_count: 1 },
     unknown: { leads_count: 0, companies_count: 0 },
   });
-  const ask = (metrics: string[]) => call("POST", "/leads/api/tags/metrics", { uuids: [warm], metrics });
-  expect((await ask(["leads_count"])).body).toEqual({ [warm]: { leads_count: 1 } });
-  expect((await ask(["companies_count", "leads_count"])).body).toEqual({
+  const getTagMetrics = (metrics: string[]) =>
+    call("POST", "/leads/api/tags/metrics", { uuids: [warm], metrics });
+  expect((await getTagMetrics(["leads_count"])).body).toEqual({ [warm]: { leads_count: 1 } });
+  expect((await getTagMetrics(["companies_count", "leads_count"])).body).toEqual({
     [warm]: { companies_count: 0, leads_count: 1 },
   });
-  for (const metrics of [[], ["likes_count"]]) expect((await ask(metrics)).status).toBe(422);
+  for (const metrics of [[], ["likes_count"]]) expect((await getTagMetrics(metrics)).status).toBe(422);
 });
 
-test("all tags come in one answer, however many there are", async () => {
+test("listTags returns all tags in one response", async () => {
   const { call, tag } = await createContactsFixture();
   const before = (await call("GET", "/leads/api/tags")).body.data.length;
   for (let number = 0; number < 25; number++) await tag(`Tag ${number}`);
@@ -29,7 +30,7 @@ test("all tags come in one answer, however many there are", async () => {
   expect([Object.keys(body), body.data.length]).toEqual([["data"], before + 25]);
 });
 
-test("a deleted tag is nowhere any more, its contacts remain", async () => {
+test("deleting a tag removes it from its contacts", async () => {
   const { call, upsert, get, tag, mass } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   const [warm, cold] = [await tag("Warm"), await tag("Cold")];
@@ -41,7 +42,7 @@ test("a deleted tag is nowhere any more, its contacts remain", async () => {
   ).not.toContain(warm);
 });
 
-test("a deleted list leaves its contacts where they are", async () => {
+test("deleting a list does not change its contacts", async () => {
   const { call, upsert, get, list } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   expect((await call("DELETE", `/leads/api/lists/${list}`)).status).toBe(204);
@@ -49,7 +50,7 @@ test("a deleted list leaves its contacts where they are", async () => {
   expect((await get(uuid)).list_uuid).toBe(list);
 });
 
-test("the id and the team of a row are not for the caller to choose", async () => {
+test("a request cannot set the id and the team of a row", async () => {
   const { call, tag } = await createContactsFixture();
   const uuid = await tag("Warm");
   const { status, body } = await call("POST", "/leads/api/tags", { name: "Cold", uuid, team_id: 99 });

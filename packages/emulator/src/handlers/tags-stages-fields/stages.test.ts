@@ -4,7 +4,7 @@ import { createContactsFixture, insertRows } from "../../../test/support/contact
 const PATH = "/leads/api/pipeline-stages";
 const query = (filter: object) => `?filter=${encodeURIComponent(JSON.stringify(filter))}`;
 
-test("stages of contacts and of companies are apart; those of the team are custom ones at the end", async () => {
+test("contacts and companies have separate stages, and new stages are custom and last", async () => {
   const { call } = await createContactsFixture();
   const add = async (body: object) =>
     (await call("POST", PATH, { name: "Won", category: "positive", ...body })).body;
@@ -20,7 +20,7 @@ test("stages of contacts and of companies are apart; those of the team are custo
   expect((await call("GET", PATH)).status).toBe(422);
 });
 
-test("a stage is renamed and moved, but does not change sides", async () => {
+test("an update changes the name, the category and the order, but not the object type", async () => {
   const { call } = await createContactsFixture();
   const stage = (await call("POST", PATH, { name: "Won", object: "lead", category: "positive" })).body;
   const changes = { name: "Lost", category: "negative", order: 9 };
@@ -31,7 +31,7 @@ test("a stage is renamed and moved, but does not change sides", async () => {
   expect(data.map((row: { uuid: string }) => row.uuid)).not.toContain(stage.uuid);
 });
 
-test("a built-in stage stays", async () => {
+test("deleting a built-in stage returns a 422", async () => {
   const { call, emulator } = await createContactsFixture();
   const stage = {
     uuid: "built-in",

@@ -14,17 +14,16 @@ interface Delivered {
   readonly payload: any;
 }
 
-interface Setting {
+interface WebhookFixture {
   readonly emulator: Emulator;
   readonly call: (method: string, path: string, body?: unknown) => Promise<JsonResponse>;
   readonly delivered: Delivered[];
-  /** Creates a webhook and gives its row. */
-  readonly listen: (event: string, more?: object) => Promise<{ uuid: string }>;
-  /** Changes a contact, which is an event. */
-  readonly touch: (number?: number) => Promise<JsonResponse["body"]>;
+  readonly createWebhook: (event: string, more?: object) => Promise<{ uuid: string }>;
+  /** Updates the contact at this position, which emits `contact_updated`. */
+  readonly updateContact: (number?: number) => Promise<JsonResponse["body"]>;
 }
 
-function setUp(options: EmulatorOptions = {}): Setting {
+function createFixture(options: EmulatorOptions = {}): WebhookFixture {
   const delivered: Delivered[] = [];
   const webhookFetch: typeof fetch = async (url, init) => {
     const { method = "", body } = init ?? {};
@@ -37,9 +36,9 @@ function setUp(options: EmulatorOptions = {}): Setting {
     emulator,
     call,
     delivered,
-    listen: async (event, more = {}) =>
+    createWebhook: async (event, more = {}) =>
       (await call("POST", PATH, { event, name: "Test", target_url: TARGET, ...more })).body,
-    touch: async (number = 0) => {
+    updateContact: async (number = 0) => {
       const leads = await call("POST", "/leads/api/leads/search", { limit: 20, order_type: "asc" });
       const lead = leads.body.data[number];
       await call("PUT", `/leads/api/leads/${lead.uuid}`, { headline: `Changed ${number}` });
@@ -55,9 +54,9 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-test("a webhook is on and posts unless it says otherwise, and is read back", async () => {
-  const { call, listen } = setUp();
-  const webhook = await listen("contact_tag_added");
+test("a webhook is on and uses POST by default", async () => {
+  const { call, createWebhook } = createFixture();
+  const webhook = await createWebhook("contact_tag_added");
   expect(webhook).toMatchObject({
     event: "contact_tag_added",
     name: "Test",
@@ -70,10 +69,10 @@ test("a webhook is on and posts unless it says otherwise, and is read back", asy
   expect((await call("GET", PATH)).body).toMatchObject({ data: [webhook], total: 1 });
 });
 
-test("an event is delivered with what is known of its contact", async () => {
-  const { delivered, listen, touch } = setUp();
-  await listen("contact_updated");
-  const lead = await touch();
+test("an event is delivered with the data of its contact", async () => {
+  const { delivered, createWebhook, updateContact } = createFixture();
+  await createWebhook("contact_updated");
+  const lead = await updateContact();
   expect(delivered).toHaveLength(1);
   expect(delivered[0]).toMatchObject({
     url: TARGET,
@@ -98,9 +97,9 @@ test("an event is delivered with what is known of its contact", async () => {
   expect(JSON.stringify(delivered)).not.toContain("emulator:");
 });
 
-test("a contact that is gone is told of as it was", async () => {
-  const { call, delivered, emulator, listen } = setUp();
-  await listen("contact_deleted");
+test("the payload of contact_deleted contains the deleted contact", async () => {
+  const { call, delivered, emulator, createWebhook } = createFixture();
+  await createWebhook("contact_deleted");
   const lead = (await call("POST", "/leads/api/leads/search", { limit: 1 })).body.data[0];
   await call("DELETE", `/leads/api/leads/${lead.uuid}`);
   emulator.advance(3_600_000);
@@ -108,24 +107,24 @@ test("a contact that is gone is told of as it was", async () => {
   expect(delivered.map(({ payload }) => payload.contact.name)).toEqual([lead.name]);
 });
 
-test("no other event, no webhook that is off, and none that is deleted is delivered", async () => {
-  const { call, delivered, listen, touch } = setUp();
-  await listen("contact_deleted");
-  const paused = await listen("contact_updated");
-  const deleted = await listen("contact_updated");
+test("other events and inactive or deleted webhooks cause no delivery", async () => {
+  const { call, delivered, createWebhook, updateContact } = createFixture();
+  await createWebhook("contact_deleted");
+  const paused = await createWebhook("contact_updated");
+  const deleted = await createWebhook("contact_updated");
   await call("PUT", `${PATH}/${paused.uuid}`, { status: "off" });
   await call("DELETE", `${PATH}/${deleted.uuid}`);
-  await touch();
+  await updateContact();
   expect(delivered).toEqual([]);
   await call("PUT", `${PATH}/${paused.uuid}`, { status: "on" });
-  await touch(1);
+  await updateContact(1);
   expect(delivered).toHaveLength(1);
 });
 
-test("deliveries repeat later when they are to", async () => {
-  const { delivered, emulator, listen, touch } = setUp({ webhookDeliveries: 3 });
-  await listen("contact_updated");
-  await touch();
+test("webhookDeliveries repeats deliveries", async () => {
+  const { delivered, emulator, createWebhook, updateContact } = createFixture({ webhookDeliveries: 3 });
+  await createWebhook("contact_updated");
+  await updateContact();
   expect(delivered).toHaveLength(1);
   emulator.advance(120_000);
   await emulator.waitForWebhooks();
@@ -133,19 +132,19 @@ test("deliveries repeat later when they are to", async () => {
   expect(new Set(delivered.map(({ payload }) => JSON.stringify(payload))).size).toBe(1);
 });
 
-test("filters narrow which contacts fire it; keys that contacts do not have narrow nothing", async () => {
-  const { call, delivered, listen, touch } = setUp();
+test("filters select contacts; unknown fields are ignored", async () => {
+  const { call, delivered, createWebhook, updateContact } = createFixture();
   const lead = (await call("POST", "/leads/api/leads/search", { limit: 1, order_type: "asc" })).body.data[0];
-  await listen("contact_updated", { filters: { uuid: lead.uuid } });
-  await listen("contact_updated", { filters: { rules: [{ unknown: true }] } });
-  await touch(0);
+  await createWebhook("contact_updated", { filters: { uuid: lead.uuid } });
+  await createWebhook("contact_updated", { filters: { rules: [{ unknown: true }] } });
+  await updateContact(0);
   expect(delivered).toHaveLength(2);
-  await touch(1);
+  await updateContact(1);
   expect(delivered).toHaveLength(3);
 });
 
-test("a filter with an operator that there is none of is refused, before it can stand in the way", async () => {
-  const { call, listen } = setUp();
+test("a filter with an unknown operator returns a 422 and is not saved", async () => {
+  const { call, createWebhook } = createFixture();
   const body = {
     event: "contact_updated",
     name: "Test",
@@ -153,17 +152,17 @@ test("a filter with an operator that there is none of is refused, before it can 
     filters: { name: { "~": "x" } },
   };
   expect((await call("POST", PATH, body)).status).toBe(422);
-  const { uuid } = await listen("contact_updated");
+  const { uuid } = await createWebhook("contact_updated");
   expect((await call("PUT", `${PATH}/${uuid}`, { filters: body.filters })).status).toBe(422);
   expect((await call("GET", `${PATH}/${uuid}`)).body.filters).toBeNull();
 });
 
-test("each method delivers; GET without a body", async () => {
-  const { delivered, listen, touch } = setUp();
+test("a webhook uses its method, and GET has no body", async () => {
+  const { delivered, createWebhook, updateContact } = createFixture();
   for (const request_method of ["DELETE", "GET", "PATCH", "POST", "PUT"]) {
-    await listen("contact_updated", { request_method });
+    await createWebhook("contact_updated", { request_method });
   }
-  await touch();
+  await updateContact();
   expect(delivered.map(({ method, payload }) => [method, payload !== undefined])).toEqual([
     ["DELETE", true],
     ["GET", false],
@@ -173,9 +172,9 @@ test("each method delivers; GET without a body", async () => {
   ]);
 });
 
-test("a test sends a sample to the target that it names, and only for a webhook that exists", async () => {
-  const { call, delivered, emulator, listen } = setUp();
-  const { uuid } = await listen("contact_replied_email", { status: "off" });
+test("testWebhook sends a sample to the target of the request, and returns a 404 for an unknown webhook", async () => {
+  const { call, delivered, emulator, createWebhook } = createFixture();
+  const { uuid } = await createWebhook("contact_replied_email", { status: "off" });
   const target_url = "http://localhost:9/other";
   const body = { uuid, event: "contact_replied_email", request_method: "PUT", target_url };
   expect((await call("POST", `${PATH}/test`, body)).status).toBe(200);
@@ -192,27 +191,27 @@ test.each([
   "http://10.0.0.1/in",
   "mailto:somebody@hooks.example",
   "http://127.0.0.1:99999/in",
-])("%s is not called, and the ledger says so", async (target_url) => {
-  const { delivered, emulator, listen, touch } = setUp();
-  const { uuid } = await listen("contact_updated", { target_url });
-  await touch();
+])("%s is not called, and the ledger records it", async (target_url) => {
+  const { delivered, emulator, createWebhook, updateContact } = createFixture();
+  const { uuid } = await createWebhook("contact_updated", { target_url });
+  await updateContact();
   expect(delivered).toEqual([]);
   expect(emulator.ledger.effects("delivered")).toMatchObject([
     { webhook: uuid, outcome: "blocked: the target is not on this machine" },
   ]);
 });
 
-test("the ledger has the outcome and no secret of the target", async () => {
-  const { emulator, listen, touch } = setUp();
-  const { uuid } = await listen("contact_updated");
-  await touch();
+test("the ledger records the outcome without secrets of the target", async () => {
+  const { emulator, createWebhook, updateContact } = createFixture();
+  const { uuid } = await createWebhook("contact_updated");
+  await updateContact();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
     { webhook: uuid, host: "127.0.0.1:9", outcome: "status 200" },
   ]);
   expect(JSON.stringify(emulator.ledger.entries)).not.toContain("not-a-real-key");
 });
 
-test("a server on loopback gets it, and its redirect is not followed", async () => {
+test("a loopback server receives the delivery, and its redirect is not followed", async () => {
   const received: { url: string | undefined; text: string }[] = [];
   const server = createServer(async (request, response) => {
     let text = "";
@@ -234,31 +233,31 @@ test("a server on loopback gets it, and its redirect is not followed", async () 
   expect(emulator.ledger.effects("delivered")).toMatchObject([{ outcome: "status 302" }]);
 });
 
-test("a target where nobody listens is a failed delivery, and nothing else fails", async () => {
+test("a delivery to an unreachable target fails without affecting the request", async () => {
   const refuse: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
-  const { emulator, listen, touch } = setUp({ webhookFetch: refuse });
-  await listen("contact_updated");
-  await touch();
+  const { emulator, createWebhook, updateContact } = createFixture({ webhookFetch: refuse });
+  await createWebhook("contact_updated");
+  await updateContact();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
     { outcome: "failed: TypeError: fetch failed" },
   ]);
 });
 
-test("a failure that repeats the target does not bring its secret into the ledger", async () => {
+test("secrets of the target are removed from failure messages in the ledger", async () => {
   const refuse: typeof fetch = (url) => Promise.reject(new TypeError(`cannot call ${url}`));
-  const { emulator, listen, touch } = setUp({ webhookFetch: refuse });
-  await listen("contact_updated");
-  await touch();
+  const { emulator, createWebhook, updateContact } = createFixture({ webhookFetch: refuse });
+  await createWebhook("contact_updated");
+  await updateContact();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
     { outcome: "failed: TypeError: cannot call 127.0.0.1:9" },
   ]);
 });
 
-test("a delivery that is not due yet survives a saved state", async () => {
-  const { delivered, emulator, listen, touch } = setUp({ webhookDeliveries: 2 });
-  await listen("contact_updated");
-  await touch();
-  const later = setUp({ webhookDeliveries: 2 });
+test("a pending delivery survives saving and loading the state", async () => {
+  const { delivered, emulator, createWebhook, updateContact } = createFixture({ webhookDeliveries: 2 });
+  await createWebhook("contact_updated");
+  await updateContact();
+  const later = createFixture({ webhookDeliveries: 2 });
   later.emulator.load(JSON.parse(JSON.stringify(emulator.save())));
   later.emulator.advance(60_000);
   await later.emulator.waitForWebhooks();
