@@ -1,4 +1,4 @@
-// Runs on whatever Node the machine has, so it is plain JavaScript that any version can read.
+// This file runs on any version of Node, so it is plain JavaScript.
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < 24 || (major === 24 && minor < 18)) {

@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { parse, stringify } from "yaml";
 
 /**
- * How long generate, spec:diff and spec:sync take for the description of today and for one that is blown up 10 and
- * 100 times: paths, operations and schemas alike. Prints a table with the growth from row to row.
+ * Measures generate, spec:diff and spec:sync with the current description, and with copies that have 10 and 100 times
+ * as many paths, operations and schemas. Prints a table with the growth from row to row.
  */
 const FACTORS = (process.argv[2] ?? "1,10,100").split(",").map(Number);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,7 +27,7 @@ async function measure(factor: number): Promise<number[]> {
   const root = await mkdtemp(join(tmpdir(), "grinfi-bench-"));
   try {
     await copyRepository(root);
-    const description = blowUp(parse(await readFile(join(ROOT, "openapi/openapi.yaml"), "utf8")), factor);
+    const description = multiply(parse(await readFile(join(ROOT, "openapi/openapi.yaml"), "utf8")), factor);
     const operations = Object.values(description.paths).flatMap((item) => Object.values(item)).length;
     const first = join(root, "first.json");
     const second = join(root, "second.yaml");
@@ -53,8 +53,8 @@ async function copyRepository(root: string): Promise<void> {
   }
 }
 
-/** The same description `factor` times over, each copy with paths, ids and schemas of its own. */
-function blowUp(description: Description, factor: number): Description {
+/** The description repeated `factor` times. Each copy has other paths, ids and schema names. */
+function multiply(description: Description, factor: number): Description {
   const text = JSON.stringify(description);
   const copies = Array.from({ length: factor }, (_, copy) => {
     if (copy === 0) return description;
@@ -81,14 +81,14 @@ function blowUp(description: Description, factor: number): Description {
   };
 }
 
-/** One operation less. */
+/** The description without its last path. */
 function withChange(description: Description): Description {
   const [first = "", ...others] = Object.keys(description.paths).toReversed();
   const { [first]: _, ...paths } = description.paths;
   return others.length === 0 ? description : { ...description, paths };
 }
 
-/** Seconds that a command takes, in a process of its own. */
+/** The duration of a command in a separate process, in seconds. */
 async function timeCommand(root: string, name: string, ...args: string[]): Promise<number> {
   const start = performance.now();
   const script = join(ROOT, "scripts/commands", `${name}.ts`);

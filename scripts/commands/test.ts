@@ -3,9 +3,9 @@ import { glob, readFile, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
 /**
- * Runs all checks and tests, then prints in one line how many tests passed. Turbo restores the report of a package that did
- * not change. The cases of the package matrix count as tests: a few of them, or all with `--full`. `--full` also runs the
- * soak tests in full length.
+ * Runs all checks and tests, then prints the number of passed tests in one line. Turbo replays the report of a package
+ * that did not change. The cases of the package matrix count as tests: a few of them, or all with `--full`, which also
+ * runs the soak tests in full length.
  */
 const REPORTS = "{packages/*,tools/*,scripts,examples,release}/reports/{tests,cases}.json";
 
@@ -13,12 +13,12 @@ interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
-  /** Also `false` if a file could not be run or does not compile. */
+  /** Also `false` if a test file could not be run or has type errors. */
   readonly success: boolean;
 }
 
 const { full = false } = parseArgs({ options: { full: { type: "boolean" } } }).values;
-// Turbo must not restore a report from before Redis was installed.
+// Turbo must not replay a report from before Redis was installed.
 const redis = spawnSync("redis-server", ["--version"]).status === 0 ? "installed" : "missing";
 for await (const file of glob(REPORTS)) await rm(file);
 const code = await runTurbo();
@@ -54,7 +54,7 @@ function runTurbo(): Promise<number> {
     "test",
     full ? "test:packages" : "test:installed",
   ];
-  // Each package runs its tests in two workers.
+  // Each package runs its tests with two workers.
   const turbo = spawn("turbo", ["run", ...tasks, "--continue", "--concurrency=2", "--output-logs=new-only"], {
     stdio: "inherit",
     env: { ...process.env, REDIS_SERVER: redis, SOAK_TESTS: full ? "full" : "short" },

@@ -33,7 +33,7 @@ export async function generateTypes(description: object): Promise<string> {
   return astToString(nameSchemas(nodes, description));
 }
 
-/** Types that the SDK writes itself; the module of the types imports them. */
+/** The type of a marked schema. The generated module imports the types of the SDK that are used here. */
 function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[FILE] === true) return reference("FileInput", schema);
   if (schema[FILTER] === "value") return reference("FilterValue", schema, valuesOf(schema));
@@ -41,7 +41,7 @@ function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
   return int64(schema) ?? openEnum(schema);
 }
 
-/** `number | string`: what a number cannot hold exactly is read, and has to be sent, as text. */
+/** `number | string`, since integers that a number cannot represent exactly are strings. */
 function int64({ format, nullable, type }: MarkedSchema): ts.TypeNode | undefined {
   if (type !== "integer" || format !== "int64") return undefined;
   const keywords = [ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.StringKeyword] as const;
@@ -49,7 +49,7 @@ function int64({ format, nullable, type }: MarkedSchema): ts.TypeNode | undefine
   return ts.factory.createUnionTypeNode([...types, ...(nullable === true ? [NULL] : [])]);
 }
 
-/** `FilterValue`, or `FilterValue<"on" | "off">` where the values are known. */
+/** `FilterValue`, or `FilterValue<"on" | "off">` if the values are known. */
 function reference(name: string, { nullable }: MarkedSchema, values: ts.TypeNode[] = []): ts.TypeNode {
   const { factory } = ts;
   const type = factory.createTypeReferenceNode(
@@ -65,7 +65,7 @@ function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
   return ts.factory.createUnionTypeNode([...valuesOf(schema), ...orNull]);
 }
 
-/** `"on" | "off"`; with `(string & {})` where others are accepted, so that an editor still completes the known ones. */
+/** `"on" | "off"`, with `(string & {})` if other values are accepted, so that editors still complete the known ones. */
 function valuesOf(schema: MarkedSchema): ts.TypeNode[] {
   const { factory } = ts;
   const literals = (schema.enum ?? [])

@@ -1,8 +1,8 @@
-/** Marks an enum of strings that takes other values too. */
+/** Marks an enum of strings that accepts other values, too. */
 export const OPEN_ENUM = "x-open-enum";
 
-/** Says that a schema is a filter (`fields`) or a value of one (`value`); a fact of the overlay. */
+/** Marks a filter (`fields`) or a value of a filter (`value`). The overlay sets this key. */
 export const FILTER = "x-sdk-filter";
 
-/** Marks a field that takes a file. */
+/** Marks a field that accepts a file. */
 export const FILE = "x-file";

@@ -17,7 +17,7 @@ import {
   requestSchema,
 } from "./mutation.ts";
 
-/** Changes of many kinds, in places that do not overlap. */
+/** Changes of many kinds that do not overlap. */
 function mutate(description: JsonObject): void {
   drop(at(component(description, "lead"), "properties"), "about");
   drop(at(description, "paths", "/emails/api/emails/{uuid}"), "delete");
@@ -30,13 +30,13 @@ function mutate(description: JsonObject): void {
   at(description, "paths")["/leads/api/things"] = { get };
 }
 
-test("the same changes are told when nothing is left out of the two descriptions", async () => {
+test("the same changes are reported for the complete descriptions", async () => {
   const snapshot = await readFixture(BASE_FIXTURE);
   const before = await described(snapshot);
   mutate(snapshot);
   const after = await described(snapshot);
   const whole = structuredClone(after);
-  // Words are no change of the interface, but each operation that gets some is not the same.
+  // Texts do not change the interface, but they make every operation differ.
   for (const { node } of listOperations(whole)) node.summary = "Words.";
 
   const shared = listOperations(before).length - 1;

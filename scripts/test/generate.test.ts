@@ -18,7 +18,7 @@ describe("generate", () => {
     expect(await readTree(root)).toEqual(before);
   });
 
-  test("makes again what was changed by hand", async () => {
+  test("overwrites a file that was changed by hand", async () => {
     const root = await copyWorkspace();
     const before = await readTree(root);
     await writeFile(join(root, "packages/core/src/generated/operations.ts"), "// nothing");
@@ -31,7 +31,7 @@ describe("generate", () => {
 });
 
 describe("generate --check", () => {
-  test("passes on what is committed", async () => {
+  test("passes on the committed files", async () => {
     const { code, stdout } = await runCommandHere(await copyWorkspace(), "generate", ["--check"]);
     expect({ code, stdout }).toEqual({
       code: 0,
@@ -59,7 +59,7 @@ describe("generate --check", () => {
       "/nowhere",
     ],
     [
-      "an operation without words",
+      "an operation without a summary",
       OVERLAY,
       append(ACTION(TAGS, '{ summary: "" }')),
       "no summary for listTags",
@@ -83,7 +83,7 @@ describe("generate --check", () => {
       '"x-sdk-repeatble" is not a known key',
     ],
     [
-      "an example that does not fit",
+      "an example that does not match its schema",
       OVERLAY,
       append(ACTION("$.components.schemas.tag.properties.name", "{ example: 7 }")),
       "example of the overlay does not match its schema",

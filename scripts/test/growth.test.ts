@@ -45,13 +45,13 @@ describe("the step from 79 to 174 operations", () => {
     expect(ofKind(kind)).toHaveLength(count);
   });
 
-  test("is breaking, which below 1.0 is a minor version", () => {
+  test("is breaking, which is a minor version below 1.0", () => {
     const severity = mostSevere(changes.map((change) => change.severity));
     expect(severity).toBe("breaking");
     expect(bumpFor("breaking", "0.1.0")).toBe("minor");
   });
 
-  test("says of the renamed operations that only the case differs", () => {
+  test("reports that renamed operations differ only by case", () => {
     expect(ofKind("operation renamed").map(({ operations, event }) => [operations, event])).toEqual([
       [["listAITemplates", "listAiTemplates"], "is the new name of `listAITemplates`; only the case differs"],
       [
@@ -61,22 +61,22 @@ describe("the step from 79 to 174 operations", () => {
     ]);
   });
 
-  test("tells exactly what must be changed in code", () => {
+  test("lists exactly the breaking changes", () => {
     expect(sentencesOf("breaking")).toEqual(BREAKING);
   });
 
-  test("tells each change once", () => {
-    const told = changes.map(sentence);
-    expect(told).toEqual([...new Set(told)]);
+  test("reports each change once", () => {
+    const sentences = changes.map(sentence);
+    expect(sentences).toEqual([...new Set(sentences)]);
   });
 
-  test("names no operation that is new for a change of what was there before", () => {
+  test("does not attribute changes of existing parts to new operations", () => {
     const added = new Set(ofKind("operation added").flatMap(({ operations }) => operations));
     const others = changes.filter(({ kind }) => kind !== "operation added");
     expect(others.flatMap(({ operations }) => operations).filter((id) => added.has(id))).toEqual([]);
   });
 
-  test("is summed up in figures and in groups, with one line for what belongs together", () => {
+  test("is summarised with numbers and in groups, with one line for related changes", () => {
     const summary = summarise(changes, before, after);
     expect(summary).toMatch(
       /^The API's description changed: 174 operations, before 79; 95 added; 2 renamed\.\n/,
@@ -132,7 +132,7 @@ const BREAKING = [
   `\`task.text\` was removed, read by \`createTask\`, \`getTask\`, \`listTasks\` ${USES}`,
   `\`sendLinkedInMessage\`: the body field \`attachments[]\` requires \`uuid\` now ${LEAVES_OUT}`,
   "`sendLinkedInMessage`: the body field `attachments[]` declares its fields now (code that sends other fields no longer compiles).",
-  // Their rows name the values of their status now, and so the filters take no others.
+  // The rows declare the values of their status now, so the filters accept no others.
   ...[
     ["listLinkedinMessages", `'"done" | "failed" | "in_progress" | "new"'`],
     ["listSenderProfiles", `'"disabled" | "enabled"'`],

@@ -17,65 +17,66 @@ import { normalise } from "../src/read/normalise.ts";
 import { parseDescription } from "../src/read/parse-description.ts";
 import { compile, type Diagnostic } from "../src/shared/compile.ts";
 import { InputError } from "../src/shared/input-error.ts";
-import { ACCEPTED, type Case, REFUSED, TEXTS, UNCOMPILABLE } from "./hostile-descriptions.ts";
+import { ACCEPTED, type Case, TEXTS, UNCOMPILABLE } from "./hostile-descriptions.ts";
+import { INVALID } from "./invalid-descriptions.ts";
 import { FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
 import { readTree, runCommandHere } from "./workspace.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CORE = join(ROOT, "packages/core");
-/** The folder of the sources that are not generated, as every case gets them. */
+/** The folder with the hand-written sources, which every case gets a copy of. */
 const HAND_WRITTEN = "hand-written";
 
-let stage: string;
+let sandbox: string;
 let diagnostics: Diagnostic[];
-/** The folders with a module that does what no generated module does, or cannot be imported. */
+/** The folders with a module that ran injected code or cannot be imported. */
 let ran: string[];
 
 beforeAll(async () => {
-  stage = await mkdtemp(join(tmpdir(), "grinfi-hostile-"));
-  await symlink(join(CORE, "node_modules"), join(stage, "node_modules"), "dir");
-  await cp(join(ROOT, "tsconfig.base.json"), join(stage, "tsconfig.base.json"));
+  sandbox = await mkdtemp(join(tmpdir(), "grinfi-hostile-"));
+  await symlink(join(CORE, "node_modules"), join(sandbox, "node_modules"), "dir");
+  await cp(join(ROOT, "tsconfig.base.json"), join(sandbox, "tsconfig.base.json"));
   const options = { lib: ["ES2023", "ES2024.String", "DOM"], noEmit: true, types: [], skipLibCheck: true };
   const include = ["*/generated/*.ts", "*/probe.ts"];
   const tsconfig = { extends: "./tsconfig.base.json", compilerOptions: options, include };
   await put("tsconfig.json", JSON.stringify(tsconfig));
   await put("package.json", '{ "type": "module" }');
-  await cp(join(CORE, "src"), join(stage, HAND_WRITTEN), {
+  await cp(join(CORE, "src"), join(sandbox, HAND_WRITTEN), {
     recursive: true,
     filter: (source) => !/\.test(-d)?\.ts$|\/generated$/.test(source),
   });
-  for (const one of ACCEPTED) await stageCase(one, folderOf(ACCEPTED, one, "accepted"));
-  for (const one of UNCOMPILABLE) await stageCase(one, folderOf(UNCOMPILABLE, one, "broken"));
-  diagnostics = await compile(stage);
+  for (const one of ACCEPTED) await writeCase(one, folderOf(ACCEPTED, one, "accepted"));
+  for (const one of UNCOMPILABLE) await writeCase(one, folderOf(UNCOMPILABLE, one, "broken"));
+  diagnostics = await compile(sandbox);
   ran = await importAll(ACCEPTED.map((one) => folderOf(ACCEPTED, one, "accepted")));
 });
-afterAll(() => rm(stage, { recursive: true, force: true }));
+afterAll(() => rm(sandbox, { recursive: true, force: true }));
 
-describe("code that compiles, imports and runs nothing is made of", () => {
+describe("the generated code compiles and runs no injected code for", () => {
   test.each(ACCEPTED)("$name", (one) => {
     const folder = folderOf(ACCEPTED, one, "accepted");
     expect(diagnosticsIn(folder)).toEqual([]);
     expect(ran).not.toContain(folder);
   });
 
-  test("the canary would be noticed", async () => {
+  test("injected code would be noticed", async () => {
     await put("canary/probe.ts", "Object.assign(globalThis, { pwned: true });");
     expect(await importAll(["canary"])).toEqual(["canary"]);
   });
 });
 
-describe("the compiler refuses nothing but the generated files of", () => {
+describe("only the generated files do not compile for", () => {
   test.each(UNCOMPILABLE)("$name", (one) => {
     const files = diagnosticsIn(folderOf(UNCOMPILABLE, one, "broken")).map(({ file }) => dirname(file));
     expect(new Set(files.map((folder) => basename(folder)))).toEqual(new Set(["generated"]));
   });
 });
 
-describe("refused with the place are", () => {
-  test.each(REFUSED)("%s", async (_, description, place) => {
-    const refusal = await takeOver(description).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(InputError);
-    expect(String(refusal)).toContain(place);
+describe("an error names the location of", () => {
+  test.each(INVALID)("%s", async (_, description, location) => {
+    const error = await generateFrom(description).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InputError);
+    expect(String(error)).toContain(location);
   });
 
   test.each([
@@ -89,7 +90,7 @@ describe("refused with the place are", () => {
 });
 
 describe("spec:sync", () => {
-  test("takes hostile names over without running them", async () => {
+  test("accepts hostile names without running them", async () => {
     const root = await smallWorkspace();
     const names = TEXTS.slice(0, 10);
     const fields = Object.fromEntries(names.map((name) => [name, { type: "string", enum: [name, "---"] }]));
@@ -101,7 +102,7 @@ describe("spec:sync", () => {
     expect(changeset?.[1]).toMatch(
       /^---\n"@grinfi\/core": patch\n"@grinfi\/emulator": patch\n"@grinfi\/sdk": patch\n---\n\nThe API's description changed/,
     );
-    await cp(join(root, "packages/core/src"), join(stage, "synced"), { recursive: true });
+    await cp(join(root, "packages/core/src"), join(sandbox, "synced"), { recursive: true });
     expect(await importAll(["synced"])).toEqual([]);
     expect(await runCommandHere(root, "spec-sync", ["--from", file])).toMatchObject({
       stdout: expect.stringContaining("has not changed"),
@@ -121,7 +122,7 @@ describe("spec:sync", () => {
     await expectRefusal(root, file, "schema.ts (line ", "'tree' is referenced directly or indirectly");
   });
 
-  test("asks no server and reads no file that the description names", async () => {
+  test("requests no URL and reads no file that the description names", async () => {
     const asked: unknown[] = [];
     const server = createServer((request, response) => {
       asked.push(request.url);
@@ -143,23 +144,23 @@ describe("spec:sync", () => {
   });
 });
 
-/** All that is done with a description before something is written, except the two compilations. */
-async function takeOver(description: JsonObject): Promise<Map<string, string>> {
+/** All steps before files are written, except the two compilations. */
+async function generateFrom(description: JsonObject): Promise<Map<string, string>> {
   const built = build({ name: "", description });
   await lint(built, "published.yaml");
   return generateFiles(ROOT, built);
 }
 
 function build({ description, actions = [] }: Case): JsonObject {
-  const facts = normalise(parseDescription(JSON.stringify(description), "published.yaml"));
-  checkReferences(facts, "published.yaml");
-  return buildDescription(facts, { actions }, "published.yaml").description;
+  const normalised = normalise(parseDescription(JSON.stringify(description), "published.yaml"));
+  checkReferences(normalised, "published.yaml");
+  return buildDescription(normalised, { actions }, "published.yaml").description;
 }
 
-/** Puts the sources of the package into a folder, with what is generated from the description among them. */
-async function stageCase(one: Case, folder: string): Promise<void> {
-  // Without a filter the copy is many times faster.
-  cpSync(join(stage, HAND_WRITTEN), join(stage, folder), { recursive: true });
+/** Copies the sources of the package to a folder, and generates the other files there from the description. */
+async function writeCase(one: Case, folder: string): Promise<void> {
+  // The copy is many times faster without a filter.
+  cpSync(join(sandbox, HAND_WRITTEN), join(sandbox, folder), { recursive: true });
   for (const [path, text] of await generateFiles(ROOT, build(one)))
     if (path.startsWith("packages/core/src/"))
       await put(join(folder, path.slice("packages/core/src/".length)), text);
@@ -167,8 +168,8 @@ async function stageCase(one: Case, folder: string): Promise<void> {
 }
 
 async function put(path: string, text: string): Promise<void> {
-  await mkdir(dirname(join(stage, path)), { recursive: true });
-  await writeFile(join(stage, path), text);
+  await mkdir(dirname(join(sandbox, path)), { recursive: true });
+  await writeFile(join(sandbox, path), text);
 }
 
 const folderOf = (cases: Case[], one: Case, prefix: string): string => `${prefix}-${cases.indexOf(one)}`;
@@ -177,8 +178,8 @@ const diagnosticsIn = (folder: string): Diagnostic[] =>
   diagnostics.filter(({ file }) => file.startsWith(`${folder}/`));
 
 /**
- * Imports the generated modules of the folders, and a probe, in a process of their own; says in which folder one did
- * something or failed.
+ * Imports the generated modules and the probe of each folder in a separate process. Returns the folders in which a module
+ * ran injected code or failed.
  */
 async function importAll(folders: string[]): Promise<string[]> {
   const script = `
@@ -186,13 +187,13 @@ async function importAll(folders: string[]): Promise<string[]> {
     const ran = [];
     for (const folder of ${JSON.stringify(folders)}) {
       for (const file of globSync(folder + "/{generated/*,probe}.ts"))
-        await import(${JSON.stringify(`${stage}/`)} + file).catch(() => ran.push(folder));
+        await import(${JSON.stringify(`${sandbox}/`)} + file).catch(() => ran.push(folder));
       if ("pwned" in globalThis) ran.push(folder);
       delete globalThis.pwned;
     }
     console.log(JSON.stringify(ran));`;
   const args = ["--input-type=module", "--eval", script];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: stage });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: sandbox });
   return JSON.parse(stdout) as string[];
 }
 

@@ -2,8 +2,8 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import type { FileSystem } from "../src/shared/write-files.ts";
 
 /**
- * For tests: the disk, with a call of `step` at every moment at which a write can be cut off: before each operation,
- * with half of a text written, and after each removal.
+ * A file system for tests. It calls `step` at each moment at which a write can be interrupted: before each operation,
+ * after half of a text is written, and after each removal.
  */
 export function interruptibleFileSystem(step: () => void): FileSystem {
   return {

@@ -14,14 +14,14 @@ import { parseDescription } from "../src/read/parse-description.ts";
 /** Changes one thing in a description. */
 export type Mutation = (description: JsonObject) => void;
 
-/** A name, one change, and what the users of the SDK are to be told about it. */
+/** A name, one change, and the expected severities and sentences. */
 export type MutationCase = readonly [
   name: string,
   mutate: Mutation,
-  ...told: (readonly [Severity, string])[],
+  ...expected: (readonly [Severity, string])[],
 ];
 
-/** The description that is mutated: 79 operations. */
+/** The description that is mutated. It has 79 operations. */
 export const BASE_FIXTURE = "openapi-79.yaml";
 
 const read = (name: string): Promise<string> =>
@@ -31,13 +31,13 @@ export async function readFixture(name: string): Promise<JsonObject> {
   return parseDescription(await read(name), name);
 }
 
-/** A description with the overlay of the tests, which has facts alone: no expectation depends on words. */
+/** A description with the overlay of the tests. That overlay has no texts, so expectations do not depend on them. */
 export async function described(published: JsonObject): Promise<JsonObject> {
   const overlay = parseOverlay(await read("overlay.yaml"), "overlay.yaml");
   return buildDescription(normalise(published), overlay, "the mutated description").description;
 }
 
-/** What is found when nothing but this changes, for each of the mutations. */
+/** The changes that each mutation causes on its own. */
 export async function changesOf(mutations: readonly Mutation[]): Promise<Change[][]> {
   const snapshot = await readFixture(BASE_FIXTURE);
   const before = await described(snapshot);
@@ -49,18 +49,21 @@ export async function changesOf(mutations: readonly Mutation[]): Promise<Change[
   return diffAll(await Promise.all(steps));
 }
 
-/** A test for each row, which expects these sentences and no others. */
+/** A test for each case, which expects exactly these sentences. */
 export function testMutations(rows: readonly MutationCase[]): void {
   let changes: Change[][];
   beforeAll(async () => {
     changes = await changesOf(rows.map(([, mutate]) => mutate));
   });
-  test.each(rows.map(([name, , ...told], index) => ({ name, told, index })))("$name", ({ told, index }) => {
-    expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(told);
-  });
+  test.each(rows.map(([name, , ...expected], index) => ({ name, expected, index })))(
+    "$name",
+    ({ expected, index }) => {
+      expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(expected);
+    },
+  );
 }
 
-/** The object at the end of these keys; a mutation that is about something that is not there fails. */
+/** The object at these keys. Throws if there is none, so that a mutation cannot be without effect. */
 export function at(node: JsonObject, ...keys: string[]): JsonObject {
   return keys.reduce((parent, key) => {
     const child = Object.hasOwn(parent, key) ? parent[key] : undefined;
@@ -88,11 +91,11 @@ export function parameter(description: JsonObject, id: string, name: string): Js
   return found;
 }
 
-/** The schema of the body that an operation takes. */
+/** The schema of the request body of an operation. */
 export const requestSchema = (description: JsonObject, id: string): JsonObject =>
   at(operation(description, id), "requestBody", "content", "application/json", "schema");
 
-/** The schema of what an operation answers. */
+/** The schema of a response of an operation. */
 export const responseSchema = (description: JsonObject, id: string, status = "200"): JsonObject =>
   at(operation(description, id), "responses", status, "content", "application/json", "schema");
 
@@ -102,7 +105,7 @@ export const component = (description: JsonObject, name: string): JsonObject =>
 /** A field of a schema. */
 export const field = (schema: JsonObject, name: string): JsonObject => at(schema, "properties", name);
 
-/** Removes a key that is there. */
+/** Removes an existing key. */
 export function drop(node: JsonObject, key: string): void {
   if (!Object.hasOwn(node, key)) throw new Error(`There is no ${key} to remove.`);
   delete node[key];

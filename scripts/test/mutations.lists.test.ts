@@ -15,18 +15,18 @@ const refused = (id: string, reason: string): readonly [Severity, string] => [
 
 const rows: MutationCase[] = [
   [
-    "an enum of the rows that a filter takes gets one more value",
+    "a row enum that a filter accepts gets one more value",
     (description) => listAt(field(component(description, "flow"), "status"), "enum").push("paused"),
     ["feature", `\`flow.status\` has the new value \`paused\`, ${FLOWS}.`],
   ],
   [
-    "an enum of the rows that a filter takes loses a value",
+    "a row enum that a filter accepts loses a value",
     (description) => listAt(field(component(description, "flow"), "status"), "enum").pop(),
     ["fix", `\`flow.status\` no longer has the value \`on\`, ${FLOWS}.`],
     refused("listFlows", `Type '"on"' is not assignable to type '"archived" | "draft" | "off"'.`),
   ],
   [
-    "a field of the rows that a filter takes becomes an enum",
+    "a row field that a filter accepts becomes an enum",
     (description) => Object.assign(field(component(description, "email"), "status"), { enum: ["sent"] }),
     ["fix", "`email.status` is one of `sent` now, read by `getEmail`, `listEmails`, `sendEmail`."],
     refused("listEmails", `Type 'number' is not assignable to type '"sent"'.`),
@@ -68,6 +68,9 @@ beforeAll(async () => {
   changes = await diffAll(await Promise.all(steps));
 });
 
-test.each(rows.map(([name, , ...told], index) => ({ name, told, index })))("$name", ({ told, index }) => {
-  expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(told);
-});
+test.each(rows.map(([name, , ...expected], index) => ({ name, expected, index })))(
+  "$name",
+  ({ expected, index }) => {
+    expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(expected);
+  },
+);

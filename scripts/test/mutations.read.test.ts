@@ -28,7 +28,7 @@ const fields: MutationCase[] = [
     ["feature", `\`tag.icon\` is new, ${TAGS}.`],
   ],
   [
-    "one is added to one answer",
+    "one is added to one response",
     (description) =>
       Object.assign(at(responseSchema(description, "listTags"), "properties"), {
         total: { type: "integer" },
@@ -41,7 +41,7 @@ const fields: MutationCase[] = [
     ["breaking", `\`tag.color\` was removed, ${TAGS} ${USES}`],
   ],
   [
-    "one is removed from one answer",
+    "one is removed from one response",
     (description) => drop(at(responseSchema(description, "listTasks"), "properties"), "total"),
     ["breaking", `\`listTasks\`: the response field \`total\` was removed ${USES}`],
   ],
@@ -82,7 +82,7 @@ const fields: MutationCase[] = [
     ],
   ],
   [
-    "the items of one are described",
+    "the items of one are declared",
     (description) =>
       Object.assign(field(component(description, "linkedin-message"), "attachments"), {
         items: { type: "string" },
@@ -117,12 +117,12 @@ const fields: MutationCase[] = [
     ["fix", `\`flow.schedule\` has a different composition, read by ${FLOWS}.`],
   ],
   [
-    "one is always there",
+    "one is always present",
     (description) => Object.assign(component(description, "tag"), { required: ["uuid"] }),
     ["fix", `\`tag\` requires \`uuid\` now, ${TAGS}.`],
   ],
   [
-    "one may be absent that is sent too",
+    "one may be absent that is also sent",
     (description) => Object.assign(component(description, "schedule"), { required: ["timezone"] }),
     [
       "breaking",
@@ -140,7 +140,7 @@ const fields: MutationCase[] = [
     ["fix", `\`pipeline-stage.type\` no longer has the value \`replied\`, ${STAGES}.`],
   ],
   [
-    "the values of one are named",
+    "the values of one are declared",
     (description) => Object.assign(field(component(description, "task"), "type"), { enum: ["call", "mail"] }),
     ["fix", `\`task.type\` is one of \`call\`, \`mail\` now, ${TASKS}.`],
   ],
@@ -150,7 +150,7 @@ const fields: MutationCase[] = [
     ["fix", `\`tag.uuid\` changed its \`format\` from none to \`uuid\`, ${TAGS}.`],
   ],
   [
-    "one that was open has fields",
+    "one without declared fields gets some",
     (description) =>
       Object.assign(field(component(description, "mailbox"), "connection_settings"), {
         properties: { smtp_host: { type: "string" } },
@@ -192,7 +192,7 @@ const fields: MutationCase[] = [
   ],
 ];
 
-const answers: MutationCase[] = [
+const responses: MutationCase[] = [
   [
     "an error is added",
     (description) => {
@@ -206,12 +206,12 @@ const answers: MutationCase[] = [
     ["fix", "`deleteLead`: the 422 response was removed."],
   ],
   [
-    "the value of a success is no longer described",
+    "the value of a success is no longer declared",
     (description) => drop(at(operation(description, "getTask"), "responses", "200"), "content"),
     ["breaking", "`getTask`: the response no longer declares its value (the media type is different)."],
   ],
   [
-    "the value of a success is described",
+    "the value of a success is declared",
     (description) => {
       const schema = { $ref: "#/components/schemas/task" };
       at(operation(description, "cancelTask"), "responses", "200").content = {
@@ -261,8 +261,8 @@ const answers: MutationCase[] = [
 ];
 
 describe.each([
-  ["answer fields", fields],
-  ["answers", answers],
+  ["response fields", fields],
+  ["responses", responses],
 ])("%s", (_, rows) => {
   testMutations(rows);
 });

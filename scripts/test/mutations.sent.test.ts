@@ -131,7 +131,7 @@ const parameters: MutationCase[] = [
     ["breaking", `the query parameter \`order_type\` no longer has the value \`desc\`, ${LISTS} ${SENDS}`],
   ],
   [
-    "a filter takes one more key",
+    "a filter accepts one more key",
     (description) =>
       Object.assign(at(parameter(description, "listFlows", "filter"), "schema", "properties"), {
         name: { $ref: "#/components/schemas/mixed-filter-type" },
@@ -139,13 +139,13 @@ const parameters: MutationCase[] = [
     ["feature", "`listFlows`: the query parameter `filter.name` is new."],
   ],
   [
-    "a filter no longer takes a key",
+    "a filter no longer accepts a key",
     (description) =>
       drop(at(parameter(description, "listFlows", "filter"), "schema", "properties"), "status"),
     ["breaking", `\`listFlows\`: the query parameter \`filter.status\` was removed ${USES}`],
   ],
   [
-    "a key of one filter no longer takes all forms",
+    "a key of one filter no longer accepts all forms",
     (description) =>
       Object.assign(at(parameter(description, "listFlows", "filter"), "schema", "properties"), {
         status: { type: "string" },
@@ -188,7 +188,7 @@ const fields: MutationCase[] = [
     ["breaking", `\`createCompanies\`: the body field \`companies[].domain\` was removed ${USES}`],
   ],
   [
-    "one is replaced by one that looks alike",
+    "one is replaced by a similar one",
     (description) => {
       const properties = at(requestSchema(description, "createTag"), "properties");
       properties.colour = field(requestSchema(description, "createTag"), "color");
@@ -203,7 +203,7 @@ const fields: MutationCase[] = [
     ["breaking", `\`createTag\`: the body requires \`color\` now ${LEAVES_OUT}`],
   ],
   [
-    "one may be left out",
+    "one becomes optional",
     (description) =>
       Object.assign(requestSchema(description, "createNote"), { required: ["note", "object"] }),
     ["fix", "`createNote`: the body no longer requires `object_uuid`."],
@@ -243,18 +243,18 @@ const fields: MutationCase[] = [
     ],
   ],
   [
-    "one takes one more value",
+    "one accepts one more value",
     (description) => listAt(field(requestSchema(description, "createNote"), "object"), "enum").push("flow"),
     ["feature", "`createNote`: the body field `object` has the new value `flow`."],
   ],
   [
-    "one takes a value less",
+    "one accepts one value less",
     (description) =>
       Object.assign(field(requestSchema(description, "createNote"), "object"), { enum: ["lead"] }),
     ["breaking", `\`createNote\`: the body field \`object\` no longer has the value \`company\` ${SENDS}`],
   ],
   [
-    "one takes certain values only",
+    "one accepts certain values only",
     (description) =>
       Object.assign(field(requestSchema(description, "createTag"), "color"), { enum: ["blue", "red"] }),
     ["breaking", `\`createTag\`: the body field \`color\` is one of \`blue\`, \`red\` now ${SENDS}`],
@@ -266,12 +266,12 @@ const fields: MutationCase[] = [
     ["fix", "`createTag`: the body field `color` changed its `pattern` from none to `^#`."],
   ],
   [
-    "one has no default any more",
+    "one loses its default",
     (description) => drop(field(requestSchema(description, "createTask"), "timezone"), "default"),
     ["fix", "`createTask`: the body field `timezone` no longer has the default `UTC`."],
   ],
   [
-    "one that was open has fields",
+    "one without declared fields gets some",
     (description) =>
       Object.assign(field(requestSchema(description, "leadsMassAction"), "payload"), {
         properties: { list_uuid: { type: "string" } },
@@ -282,7 +282,7 @@ const fields: MutationCase[] = [
     ],
   ],
   [
-    "one that had fields is open",
+    "one loses its declared fields",
     (description) => drop(field(requestSchema(description, "leadsMassAction"), "filter"), "properties"),
     ["feature", "`leadsMassAction`: the body field `filter` no longer declares its fields."],
   ],
@@ -295,7 +295,7 @@ const fields: MutationCase[] = [
     ],
   ],
   [
-    "one way to say which contact is meant is gone",
+    "one of the alternatives is removed",
     (description) => listAt(requestSchema(description, "findOneContact"), "anyOf").pop(),
     [
       "breaking",
@@ -323,13 +323,13 @@ const bodies: MutationCase[] = [
     ["breaking", `\`deleteMailbox\`: the body was removed ${USES}`],
   ],
   [
-    "one must be given",
+    "one becomes required",
     (description) =>
       Object.assign(at(operation(description, "deleteMailbox"), "requestBody"), { required: true }),
     ["breaking", `\`deleteMailbox\`: the body is required now ${LEAVES_OUT}`],
   ],
   [
-    "one takes another form too",
+    "one accepts another media type",
     (description) => {
       const file = { type: "object", properties: { file: { type: "string", format: "binary" } } };
       at(operation(description, "createTag"), "requestBody", "content")["multipart/form-data"] = {

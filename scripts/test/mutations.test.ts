@@ -58,7 +58,7 @@ const operations: MutationCase[] = [
     ["breaking", `\`getContact\` is the new name of \`getLead\` ${OLD_NAME}`],
   ],
   [
-    "an operation is written in another case",
+    "the case of an operation id changes",
     (description) =>
       Object.assign(operation(description, "sendLinkedInMessage"), { operationId: "sendLinkedinMessage" }),
     [
@@ -95,7 +95,7 @@ const operations: MutationCase[] = [
     ],
   ],
   [
-    "an operation takes another method",
+    "an operation gets another method",
     (description) => {
       const item = at(description, "paths", "/flows/api/tasks/{uuid}/cancel");
       item.post = at(item, "put");
@@ -125,7 +125,7 @@ const operations: MutationCase[] = [
     ],
   ],
   [
-    "an operation goes and one at a similar path comes",
+    "an operation is replaced by one at a similar path",
     (description) => {
       drop(at(description, "paths"), "/leads/api/companies/leads");
       const responses = { "200": { description: "" } };
@@ -188,7 +188,7 @@ const document: MutationCase[] = [
     ],
   ],
   [
-    "the form of the key is called otherwise",
+    "the bearer format changes",
     (description) =>
       Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), {
         bearerFormat: "opaque",
@@ -232,7 +232,7 @@ const document: MutationCase[] = [
 const none: MutationCase[] = [
   ["nothing changes", () => {}],
   [
-    "prose and examples change",
+    "texts and examples change",
     (description) => {
       Object.assign(at(description, "info"), { description: "Words", version: "3.0.0" });
       Object.assign(operation(description, "listTags"), { summary: "Words", description: "More" });
@@ -244,7 +244,7 @@ const none: MutationCase[] = [
     },
   ],
   [
-    "everything stands in another order",
+    "the order changes",
     (description) => {
       description.paths = Object.fromEntries(Object.entries(at(description, "paths")).reverse());
       listAt(description, "tags").reverse();
@@ -254,7 +254,7 @@ const none: MutationCase[] = [
     },
   ],
   [
-    "components come that nothing uses",
+    "unused components are added",
     (description) => {
       at(description, "components", "schemas").zebra = {
         type: "object",
@@ -268,7 +268,7 @@ const none: MutationCase[] = [
     },
   ],
   [
-    "a shared schema is written out in one place",
+    "a shared schema is inlined once",
     (description) => {
       at(operation(description, "getTask"), "responses", "200", "content")["application/json"] = {
         schema: structuredClone(component(description, "task")),
@@ -285,7 +285,7 @@ describe.each([
   testMutations(rows);
 });
 
-describe("a change of a shared part names every operation that meets it", () => {
+describe("a change of a shared part names every operation that uses it", () => {
   const parts: [string, number, Mutation][] = [
     [
       "#/components/schemas/error",
@@ -321,7 +321,7 @@ describe("a change of a shared part names every operation that meets it", () => 
   );
 });
 
-/** By the text of each operation and of what its references lead to; the overlay gives every operation errors. */
+/** Determined by the text of each operation and its references. The overlay adds errors to every operation. */
 function operationsThatReach(description: JsonObject, reference: string): string[] {
   const reaches = (text: string, seen: ReadonlySet<string>): boolean =>
     [...text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)].some(([, kind = "", name = ""]) => {

@@ -8,7 +8,7 @@ import { normalise } from "../src/read/normalise.ts";
 import { writeFiles } from "../src/shared/write-files.ts";
 import { copyWorkspace } from "./workspace.ts";
 
-/** A description of one operation, in which every part that a test changes has a place. */
+/** A description of one operation. Tests pass the fields of its schema and further paths. */
 export function smallDescription(fields: JsonObject, others: JsonObject = {}): JsonObject {
   const thing: JsonObject = { $ref: "#/components/schemas/thing" };
   const content: JsonObject = { "application/json": { schema: thing } };
@@ -25,7 +25,7 @@ export function smallDescription(fields: JsonObject, others: JsonObject = {}): J
   };
 }
 
-/** One more operation, for `others`. */
+/** A further operation, for `others`. */
 export const anotherOperation: JsonObject = {
   "/others": { get: { operationId: "listOthers", responses: { "204": { description: "" } } } },
 };
@@ -52,7 +52,7 @@ interface SmallWorkspace {
   readonly version?: string;
 }
 
-/** A workspace about one operation, in which a command takes a moment only. Its generated files are up to date. */
+/** A workspace with one operation, so that commands run fast. Its generated files are up to date. */
 export async function smallWorkspace(options: SmallWorkspace = {}): Promise<string> {
   const { overlay = SMALL_OVERLAY, example = EXAMPLE, version = "0.4.2" } = options;
   const root = await copyWorkspace();
@@ -64,7 +64,7 @@ export async function smallWorkspace(options: SmallWorkspace = {}): Promise<stri
     [SNAPSHOT]: stringify(normalise(smallDescription(FIELDS))),
     [OVERLAY]: overlay,
     "examples/call/main.ts": example,
-    // Workflows call operations that the small description does not have.
+    // Jobs call operations that the small description does not have.
     "packages/sdk/src/index.ts": 'export * from "./generated/resources.ts";\n',
     "packages/core/package.json": JSON.stringify({ ...manifest, version }),
   };
@@ -76,7 +76,7 @@ export async function smallWorkspace(options: SmallWorkspace = {}): Promise<stri
   return root;
 }
 
-/** Puts a description beside the workspace, as what is published now. */
+/** Writes a description to a file beside the workspace, to be read as the published one. */
 export async function publish(root: string, description: JsonObject | string): Promise<string> {
   const file = `${root}-published.yaml`;
   await writeFile(file, typeof description === "string" ? description : stringify(description));

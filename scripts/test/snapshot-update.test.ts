@@ -11,7 +11,7 @@ import { anotherOperation, FIELDS, publish, smallDescription, smallWorkspace } f
 import { type CommandResult, copyWorkspace, readTree, runCommandHere } from "./workspace.ts";
 
 const CHANGESET = /^\.changeset\/spec-[0-9a-f]{8}\.md$/;
-/** What a change of a type alone is written to. */
+/** The files that change when only a type changes. */
 const WRITTEN = [
   ".changeset/spec-*.md",
   "openapi/generated/openapi.json",
@@ -22,7 +22,7 @@ const WRITTEN = [
 ];
 
 describe("a change of the real description", () => {
-  test("that removes a field is written once, with a changeset that tells what to change", async () => {
+  test("that removes a field is written once, with a changeset that lists it", async () => {
     const root = await copyWorkspace();
     const description = await snapshotOf(root);
     const { id, field } = removeFirstBodyField(description);
@@ -46,11 +46,11 @@ describe("a change of the real description", () => {
     expect(await readTree(root)).toEqual(after);
   });
 
-  test("of its order, its prose and its examples alone is none", async () => {
+  test("of its order, texts and examples only is not a change", async () => {
     const root = await copyWorkspace();
     const before = await readTree(root);
     const description = rewrite(await snapshotOf(root));
-    expect(JSON.stringify(description)).toContain("words of somebody else");
+    expect(JSON.stringify(description)).toContain("text of the publisher");
     expect(await publishAndSync(root, description)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("has not changed"),
@@ -64,8 +64,8 @@ describe("the changeset", () => {
   const smaller = smallDescription({ name: { type: "string" } });
   test.each<[string, JsonObject, string, string, string]>([
     ["a new field", bigger, "patch", "0.4.3", "`thing.weight` is new, sent and read by `createThing`."],
-    ["a field that is gone", smaller, "minor", "0.5.0", "`thing.size` was removed, sent and read by"],
-  ])("of %s is one that changesets takes", async (_, description, bump, version, words) => {
+    ["a removed field", smaller, "minor", "0.5.0", "`thing.size` was removed, sent and read by"],
+  ])("of %s is accepted by changesets", async (_, description, bump, version, words) => {
     const root = await smallWorkspace({ version: "0.4.2" });
     const before = await readTree(root);
     expect(await publishAndSync(root, description, "--strict")).toMatchObject({ code: 0, stderr: "" });
@@ -84,7 +84,7 @@ describe("the changeset", () => {
     expect(await readdir(join(root, ".changeset"))).toEqual(["config.json"]);
   });
 
-  test("calls a change breaking that breaks nothing but an example, and names the example", async () => {
+  test("is breaking if only an example breaks, and names the example", async () => {
     const example = `import type { OperationId } from "@grinfi/core";
 export const labels: Record<OperationId, string> = { createThing: "Create" };
 `;
@@ -100,7 +100,7 @@ export const labels: Record<OperationId, string> = { createThing: "Create" };
     );
   });
 
-  test("names an example that calls a method of a resource, too", async () => {
+  test("names an example that calls a method of a resource", async () => {
     const example = `import type { ThingsResource } from "@grinfi/sdk";
 declare const things: ThingsResource;
 await things.create({ name: "one", size: 1 });
@@ -112,7 +112,7 @@ await things.create({ name: "one", size: 1 });
     );
   });
 
-  test("is not written where the change is nobody's", async () => {
+  test("is not written if no user is affected", async () => {
     const root = await smallWorkspace();
     const before = await readTree(root);
     const description = smallDescription(FIELDS);
@@ -123,7 +123,7 @@ await things.create({ name: "one", size: 1 });
 });
 
 describe("spec:sync", () => {
-  test("in a workspace without a snapshot writes everything but a changeset", async () => {
+  test("writes everything except a changeset if there is no snapshot", async () => {
     const root = await smallWorkspace();
     const wanted = await readTree(root);
     await rm(join(root, "openapi/openapi.yaml"));
@@ -137,7 +137,7 @@ describe("spec:sync", () => {
     expect(await readTree(root)).toEqual(after);
   });
 
-  test("tells where our words do not fit, and with --strict refuses the description", async () => {
+  test("reports the gaps of the overlay, and fails because of them with --strict", async () => {
     const overlay = `overlay: 1.0.0
 actions:
   - target: $.paths['/things'].post
@@ -171,7 +171,7 @@ actions:
     expect(differences(root, before, await readTree(root))).toContain("openapi/openapi.yaml");
   });
 
-  test("with --json says in JSON what it did", async () => {
+  test("prints its result as JSON with --json", async () => {
     const root = await smallWorkspace();
     const description = smallDescription({ name: { type: "string" } }, anotherOperation);
     const first = JSON.parse((await publishAndSync(root, description, "--json")).stdout);
@@ -232,7 +232,7 @@ async function changesetOf(root: string): Promise<string> {
   return text.trim();
 }
 
-/** Paths of the files that are not the same on both sides. */
+/** Paths of the files that differ. */
 function differences(root: string, before: Map<string, string>, after: Map<string, string>): string[] {
   const files = [...new Set([...before.keys(), ...after.keys()])];
   const changed = files.filter((file) => before.get(file) !== after.get(file));
@@ -241,7 +241,7 @@ function differences(root: string, before: Map<string, string>, after: Map<strin
 
 const withoutHash = (path: string): string => (CHANGESET.test(path) ? ".changeset/spec-*.md" : path);
 
-/** Removes a field from the first operation whose own body has an optional one. */
+/** Removes an optional body field from the first operation that has one. */
 function removeFirstBodyField(description: JsonObject): { id: string; field: string } {
   for (const { id, node } of listOperations(description)) {
     const content = objectOr(objectOr(node.requestBody).content);
@@ -255,17 +255,17 @@ function removeFirstBodyField(description: JsonObject): { id: string; field: str
   throw new Error("No operation of the description has an optional field in its body.");
 }
 
-/** The same facts in the opposite order, and with prose and examples wherever an operation or a type may have them. */
+/** The same interface in the opposite order, with texts and examples wherever operations and types may have them. */
 function rewrite(node: JsonObject): JsonObject {
   const turned = (value: Json): Json =>
     Array.isArray(value) ? value.map(turned) : isObject(value) ? rewrite(value) : value;
   const entries = Object.entries(node).map(([key, value]): [string, Json] => [key, turned(value)]);
-  const prose = { description: "words of somebody else", "x-internal": true };
+  const prose = { description: "text of the publisher", "x-internal": true };
   const isDescribed = "operationId" in node || ("schema" in node && "in" in node);
   return { ...Object.fromEntries(entries.reverse()), ...(isDescribed && prose) };
 }
 
-/** Lets changesets itself turn the changesets into a version and a changelog. */
+/** Turns the changesets into a version and a changelog with the changesets CLI. */
 async function applyChangesets(root: string): Promise<void> {
   await writeFile(join(root, "package.json"), '{ "name": "root", "private": true }');
   await writeFile(join(root, "pnpm-workspace.yaml"), "packages: [packages/*]");

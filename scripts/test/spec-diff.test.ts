@@ -5,7 +5,7 @@ import type { JsonObject } from "../src/description/json.ts";
 import { anotherOperation, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
 import { type CommandResult, readTree, runCommandHere } from "./workspace.ts";
 
-/** Runs `spec:diff` against a description, in a workspace about a small one, and expects that nothing is written. */
+/** Runs `spec:diff` in a small workspace, and checks that it writes nothing. */
 async function specDiff(published: JsonObject | string, ...args: string[]): Promise<CommandResult> {
   const root = await smallWorkspace();
   return untouched(root, ["--from", await publish(root, published), ...args]);
@@ -22,7 +22,7 @@ const { size: _, ...NAME_ONLY } = FIELDS;
 const GROWN = smallDescription(FIELDS, anotherOperation);
 
 describe("spec:diff writes nothing and", () => {
-  test("says what would change, and which version that asks for", async () => {
+  test("prints the changes and the version bump", async () => {
     const { code, stdout, stderr } = await specDiff(smallDescription(NAME_ONLY));
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(`The API's description changed: 1 operations.
@@ -35,7 +35,7 @@ Version bump: minor.
 `);
   });
 
-  test("tells what is new, and which words the overlay still lacks", async () => {
+  test("prints new operations and the gaps of the overlay", async () => {
     const { code, stdout, stderr } = await specDiff(GROWN);
     expect(code).toBe(0);
     expect(stdout).toContain("2 operations, before 1; 1 added.");
@@ -71,7 +71,7 @@ Version bump: minor.
     });
   });
 
-  test("says that the same interface has not changed, whatever its prose", async () => {
+  test("reports that the interface has not changed if only texts changed", async () => {
     const description = {
       ...smallDescription(FIELDS),
       info: { title: "Small", version: "1.0.0", description: "Words" },
@@ -83,7 +83,7 @@ Version bump: minor.
     });
   });
 
-  test("has nothing but gaps to print as JSON when the interface has not changed", async () => {
+  test("prints only the gaps as JSON if the interface has not changed", async () => {
     const { code, stdout } = await specDiff(smallDescription(FIELDS), "--json");
     expect({ code, report: JSON.parse(stdout) }).toEqual({
       code: 0,
@@ -109,15 +109,15 @@ Version bump: minor.
   test.each<[string, string, string]>([
     ["an empty file", "", "is empty"],
     ["an HTML page", "<!doctype html><title>Sign in</title>", "is an HTML page"],
-    ["what is no OpenAPI", "name: something\n", "is not an OpenAPI description"],
-  ])("refuses %s in one message", async (_name, published, message) => {
+    ["a file that is not OpenAPI", "name: something\n", "is not an OpenAPI description"],
+  ])("rejects %s in one message", async (_name, published, message) => {
     const { code, stdout, stderr } = await specDiff(published);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  test("refuses a file that is not there, and an option that it does not know", async () => {
+  test("rejects a missing file and an unknown option", async () => {
     const root = await smallWorkspace();
     const missing = await untouched(root, ["--from", join(root, "missing.yaml")]);
     expect(missing).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("missing.yaml") });
@@ -126,7 +126,7 @@ Version bump: minor.
     for (const { stderr } of [missing, mistyped]) expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test("leaves a snapshot alone that cannot be read, and says which", async () => {
+  test("names a snapshot that cannot be read, and does not change it", async () => {
     const root = await smallWorkspace();
     const snapshot = join(root, "openapi/openapi.yaml");
     await writeFile(snapshot, `${await readFile(snapshot, "utf8")}\n}`);

@@ -21,15 +21,15 @@ paths: { "/a": { get: { operationId: getA, responses: { "200": { description: ""
 components: { schemas: { error: { type: object } } }
 `;
 
-/** Seconds that nothing takes, however slow the machine is. */
+/** A timeout in seconds that is never reached. */
 const PATIENCE = "3600";
 
-describe("spec:sync refuses, says why in one message, and changes nothing", () => {
+describe("spec:sync rejects with one message and changes nothing:", () => {
   const files: [string, string | number, string][] = [
     ["an empty file", "", "is empty"],
     ["an HTML page", "<!doctype html><title>Sign in</title>", "is an HTML page"],
     ["truncated YAML", "openapi: 3.0.3\npaths: { /a: { get: {", "is not valid YAML"],
-    ["YAML that is no OpenAPI", "name: something\nvalue: 1\n", "is not an OpenAPI description"],
+    ["YAML that is not OpenAPI", "name: something\nvalue: 1\n", "is not an OpenAPI description"],
     ["an OpenAPI 2 description", "openapi: 2.0.0\npaths: { /a: {} }", "only 3.0 and 3.1 are supported"],
     ["OpenAPI without paths", "openapi: 3.0.3\ninfo: { title: a, version: b }\npaths: {}\n", "has no paths"],
     [
@@ -39,10 +39,10 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
     ],
     ["a $ref to a file", MINIMAL.replace('description: ""', "$ref: /etc/hostname"), "/etc/hostname"],
     ["an alias bomb", bomb(), "alias bomb"],
-    ["a description that the linter refuses", MINIMAL.replace("/a", "/a/{id}"), "does not pass the linter"],
-    ["operation ids that no client can have", MINIMAL.replace("getA", "constructor"), "constructor"],
+    ["a description that the linter rejects", MINIMAL.replace("/a", "/a/{id}"), "does not pass the linter"],
+    ["operation ids that cannot be method names", MINIMAL.replace("getA", "constructor"), "constructor"],
     ["a file of more than 20 MB", 100 * 1024 * 1024, "is larger than 20 MB"],
-    ["bytes that are no text", "\u0000", "is not"],
+    ["bytes that are not text", "\u0000", "is not"],
   ];
   test.each(files)("%s", async (_, content, message) => {
     const { root, file } = await workspaceWith(typeof content === "string" ? content : "");
@@ -56,7 +56,7 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
     await expectRefusal(root, ["--from", file], [file, "the file does not exist", "--from"]);
   });
 
-  const answers: [string, RequestListener, string][] = [
+  const responses: [string, RequestListener, string][] = [
     ["a 404", (_, response) => response.writeHead(404).end("gone"), "responded with status 404"],
     ["a 500", (_, response) => response.writeHead(500).end(), "responded with status 500"],
     ["HTML with status 200", (_, response) => response.end("<html>Maintenance</html>"), "is an HTML page"],
@@ -71,17 +71,17 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
     ["a redirect to another scheme", redirectTo("file:///etc/hostname"), "would be read over file:"],
     ["a redirect to plain http", redirectTo("http://other.invalid/"), "would be read over http:"],
   ];
-  test.each(answers)("%s", async (_, listener, message) => {
+  test.each(responses)("%s", async (_, listener, message) => {
     const url = await listen(createHttpServer(listener), "http");
     await expectRefusal(await copyWorkspace(), ["--from", url, "--timeout", PATIENCE], [url, message]);
   });
 
   test.each<[string, RequestListener, string, string]>([
-    ["does not answer", () => {}, "1", "1 second"],
+    ["does not respond", () => {}, "1", "1 second"],
     ["stalls in the middle", (_, response) => void response.write("openapi: 3.0.3\n"), "0.5", "0.5 seconds"],
-  ])("a server that %s", async (_, listener, timeout, words) => {
+  ])("a server that %s", async (_, listener, timeout, duration) => {
     const url = await listen(createHttpServer(listener), "http");
-    const message = `did not respond within ${words}.`;
+    const message = `did not respond within ${duration}.`;
     await expectRefusal(await copyWorkspace(), ["--from", url, "--timeout", timeout], [url, message]);
   });
 
@@ -105,7 +105,7 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
     await expectRefusal(await copyWorkspace(), ["--from", url], [url, "Use an https URL"]);
   });
 
-  test("being offline, and says that the snapshot is still used", async () => {
+  test("no network, with the hint that the snapshot is still used", async () => {
     const url = "https://api.invalid/openapi.yaml";
     await expectRefusal(
       await copyWorkspace(),
@@ -133,7 +133,7 @@ describe("spec:sync refuses, says why in one message, and changes nothing", () =
 });
 
 describe("spec:sync", () => {
-  test("takes a copy over, and says where our words do not fit it", async () => {
+  test("accepts a copy, and reports the gaps of the overlay", async () => {
     const { root, file } = await workspaceWith(MINIMAL);
     const { code, stdout, stderr } = await runCommandHere(root, "spec-sync", ["--from", file]);
     expect({ code, stdout }).toMatchObject({
@@ -166,7 +166,7 @@ describe("spec:sync", () => {
   });
 });
 
-/** A workspace and, outside of it, a file with this content. */
+/** A workspace, and a file with this content outside of it. */
 async function workspaceWith(content: string): Promise<{ root: string; file: string }> {
   const root = await copyWorkspace();
   const file = `${root}-source.yaml`;
@@ -202,7 +202,7 @@ function redirectTo(location: string): RequestListener {
   return (_, response) => response.writeHead(302, { location }).end();
 }
 
-/** Sends up to 100 MB, as fast as they are read. */
+/** Sends up to 100 MB, as fast as the client reads. */
 function endless(...[, response]: Parameters<RequestListener>): void {
   let left = 1600;
   const more = (): void => {

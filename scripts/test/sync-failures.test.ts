@@ -22,7 +22,7 @@ const today = new Date("2026-01-01");
 type Tree = ReadonlyMap<string, string>;
 
 describe("a write that fails", () => {
-  test.each([1, 10, 19])("at step %i leaves every file as it was", async (last) => {
+  test.each([1, 10, 19])("at step %i restores every file", async (last) => {
     const root = await smallWorkspace();
     const from = await publish(root, CHANGED);
     const before = await readTree(root);
@@ -35,7 +35,7 @@ describe("a write that fails", () => {
   });
 });
 
-test("at whatever moment a sync of the real description is cut off, its files are restored", async () => {
+test("a sync of the real description is undone at whatever step it is interrupted", async () => {
   const root = await copyWorkspace();
   const snapshot = await readFile(join(root, "openapi/openapi.yaml"), "utf8");
   const from = await publish(root, snapshot.replaceAll(/operationId: \w+/g, "$&Renamed"));
@@ -59,8 +59,8 @@ describe("a killed spec:sync", () => {
     ["while it compiles", `writeFile ${STAGE}/tsconfig.json`, STAGE],
     ["while it writes the journal", `writeFile ${JOURNAL}.partial`, `${JOURNAL}.partial`],
     ["while it writes the types", `writeFile ${TYPES}.partial`, `${TYPES}.partial`],
-    ["with all written but the changeset", "rename .md", ".md.partial"],
-    ["with all written", `rm ${JOURNAL}`, JOURNAL],
+    ["after all files except the changeset", "rename .md", ".md.partial"],
+    ["after all files", `rm ${JOURNAL}`, JOURNAL],
   ])("%s is undone by generate, and can be run again", async (_, moment, trace) => {
     const root = await smallWorkspace();
     const from = await publish(root, CHANGED);
@@ -72,7 +72,7 @@ describe("a killed spec:sync", () => {
     expect(await readTree(root)).toEqual(before);
   });
 
-  test("is undone by the next spec:sync even when the undoing is killed too", async () => {
+  test("is undone by the next spec:sync, even if the recovery is killed, too", async () => {
     const root = await smallWorkspace();
     const from = await publish(root, CHANGED);
     await sync({ root, from, today });
@@ -91,7 +91,7 @@ describe("a killed spec:sync", () => {
   });
 });
 
-test("a killed generate is undone by the next one, which finishes its work", async () => {
+test("a killed generate is undone by the next one, which completes", async () => {
   const root = await smallWorkspace();
   const wanted = await readTree(root);
   await writeFile(join(root, TYPES), "// out of date");
@@ -106,7 +106,7 @@ test("a killed generate is undone by the next one, which finishes its work", asy
 });
 
 test.each(["generate", "spec-sync"] as const)(
-  "what an earlier compilation left is taken away by %s",
+  "%s removes the folders of an interrupted compilation",
   async (command) => {
     const root = await smallWorkspace();
     const from = await publish(root, smallDescription(FIELDS));
@@ -122,7 +122,7 @@ test.each(["generate", "spec-sync"] as const)(
   },
 );
 
-/** Runs a command that kills itself at a file operation; see `kill-at.ts`. */
+/** Runs a command that is killed at a file operation; see `kill-at.ts`. */
 function runAndKill(
   root: string,
   moment: string,
@@ -133,7 +133,7 @@ function runAndKill(
   return runCommandProcess(root, command, args, { KILL_AT: moment, NODE_OPTIONS: `--import=${preload}` });
 }
 
-/** A disk that notes what a kill would leave behind at each moment. */
+/** A file system that records the files that a kill would leave at each step. */
 function recording(root: string, moments: Tree[]): FileSystem {
   const disk = interruptibleFileSystem(() => {});
   const note = async (): Promise<void> => void moments.push(await readTree(root));
@@ -156,7 +156,7 @@ function recording(root: string, moments: Tree[]): FileSystem {
   };
 }
 
-/** Makes the files below the root what they were. */
+/** Restores the files below the root. */
 async function restore(root: string, tree: Tree): Promise<void> {
   const current = await readTree(root);
   for (const path of current.keys()) if (!tree.has(path)) await rm(path);

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = `${ROOT}.github/workflows/`;
 const scripts = Object.keys(JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")).scripts as object);
 
-/** What CI runs beside the scripts: its own files, and CI itself on the branch of a release. */
+/** Commands other than scripts: files of CI, and CI itself on the branch of a release. */
 const OTHERS = [".ci/run", ".ci/runtimes", "gh workflow run ci.yml --ref changeset-release/main"];
 
 interface Workflow {
@@ -35,12 +35,12 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
     for (const action of actions) expect(action).toMatch(/^[\w-]+(?:\/[\w-]+)+@[0-9a-f]{40}$/);
   });
 
-  test("needs no secret beyond the repository's token, and states its permissions", () => {
+  test("needs no secret except the token of the repository, and declares its permissions", () => {
     expect(text).not.toMatch(/secrets\s*\./);
     expect(permissions).toBeTypeOf("object");
   });
 
-  test("has the whole history where changelogs are written: they name commits", () => {
+  test("fetches the whole history where changelogs are written, since they name commits", () => {
     for (const job of Object.values(jobs)) {
       const commands = job.steps.map(({ run, with: input }) => run ?? input?.script ?? "");
       if (!commands.some((command) => /run version|release:dry/.test(command))) continue;
@@ -59,6 +59,6 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
   });
 });
 
-test("the pull request of a changed description is never merged by the workflow", () => {
+test("the workflow never merges the pull request of a changed description", () => {
   expect(readFileSync(`${FOLDER}spec-sync.yml`, "utf8")).not.toContain("merge");
 });

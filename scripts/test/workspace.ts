@@ -12,7 +12,7 @@ import { type Command, execute } from "../src/shared/command.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What a sync reads and writes. */
+/** The files that the commands read and write. */
 const COPIED = [
   "openapi",
   "tsconfig.base.json",
@@ -31,17 +31,17 @@ const COPIED = [
 ];
 
 const EXAMPLES = "examples";
-/** What is beside the examples and no part of them. */
+/** Files beside the examples that do not belong to them. */
 const LEFT_OUT = new Set(["node_modules", "reports", ".turbo", "vitest.config.ts"]);
 
-/** What the compiler finds packages in; nothing writes there. */
+/** The folders in which the compiler finds packages. No command writes there. */
 const LINKED = ["packages/core/node_modules", "packages/sdk/node_modules", "examples/node_modules"];
 
-/** What the commands read and write, copied to an empty folder that goes with the test. */
+/** Copies the files that the commands use to a temporary folder, which is removed after the test. */
 export async function copyWorkspace(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "grinfi-workspace-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
-  // Without a filter the copy is many times faster.
+  // The copy is many times faster without a filter.
   for (const path of COPIED) cpSync(join(REPOSITORY, path), join(root, path), { recursive: true });
   for (const name of readdirSync(join(REPOSITORY, EXAMPLES)).filter((each) => !LEFT_OUT.has(each)))
     cpSync(join(REPOSITORY, EXAMPLES, name), join(root, EXAMPLES, name), { recursive: true });
@@ -70,7 +70,7 @@ const COMMANDS: Readonly<Record<"generate" | "spec-diff" | "spec-sync", Command>
   "spec-sync": specSync,
 };
 
-/** Runs a command of `scripts/commands` in this process, which has the tools loaded that it uses. */
+/** Runs a command of `scripts/commands` in this process, where its tools are already loaded. */
 export async function runCommandHere(
   root: string,
   command: keyof typeof COMMANDS,
@@ -90,7 +90,7 @@ export async function runCommandHere(
   return { code, ...written };
 }
 
-/** Runs a command as pnpm does: in a process of its own, in the root. */
+/** Runs a command in a separate process in the root, as pnpm does. */
 export function runCommandProcess(
   root: string,
   command: keyof typeof COMMANDS,

@@ -37,13 +37,13 @@ describe("indexUsage", () => {
     expect(usageOf(paths, schemas, "a")).toEqual({ getA: ["read"] });
   });
 
-  test("follows a component whose name is written in another way where it is referred to", () => {
+  test("finds a component whose name is escaped in the reference", () => {
     const schemas = { "b/b": { items: ref("c") }, c: {} };
     const paths = { "/a": { get: reads("getA", ref("b~1b")) } };
     expect(usageOf(paths, schemas, "c")).toEqual({ getA: ["read"] });
   });
 
-  test("follows a reference to a part of a component no further than this part leads", () => {
+  test("follows only the part of a component that is referred to", () => {
     const schemas = { a: { properties: { b: ref("b"), c: ref("c") } }, b: {}, c: {} };
     const paths = { "/a": { get: reads("getA", ref("a/properties/b")) } };
     expect(usageOf(paths, schemas, "b")).toEqual({ getA: ["read"] });
@@ -56,7 +56,7 @@ describe("indexUsage", () => {
     expect(usageOf(paths, { a, b: {} }, "b")).toEqual({ getA: ["read"] });
   });
 
-  test("goes round a circle once, in each direction", () => {
+  test("handles circular references in both directions", () => {
     const schemas = {
       a: { properties: { b: ref("b"), self: ref("a") } },
       b: { properties: { a: ref("a") } },
@@ -67,13 +67,13 @@ describe("indexUsage", () => {
     expect(usageOf(paths, schemas, "b")).toEqual(both);
   });
 
-  test("counts the parameters of a path for every operation on it", () => {
+  test("counts the parameters of a path for each of its operations", () => {
     const parameters = [{ name: "a", in: "query", schema: ref("a") }];
     const paths = { "/a": { parameters, get: reads("getA", {}), delete: reads("deleteA", {}) } };
     expect(usageOf(paths, { a: {} }, "a")).toEqual({ getA: ["sent"], deleteA: ["sent"] });
   });
 
-  test("counts shared parameters and answers with what they refer to", () => {
+  test("counts shared parameters and responses, and the components that they use", () => {
     const index = indexUsage({
       paths: {
         "/a": {
@@ -98,7 +98,7 @@ describe("indexUsage", () => {
     });
   });
 
-  test("leaves out what nothing uses, and what has no id", () => {
+  test("omits unused components and operations without an id", () => {
     const { operationId: _, ...nameless } = reads("getA", ref("a"));
     expect(usageOf({ "/a": { get: nameless } }, { a: {}, b: ref("a") }, "a")).toEqual({});
   });

@@ -39,8 +39,11 @@ export function responseContentOf(description: JsonObject, operation: JsonObject
 }
 
 /** The schema of the rows of a list; `undefined` if the response is not a list. */
-export function rowSchemaOf(description: JsonObject, answer: JsonObject | undefined): JsonObject | undefined {
+export function rowSchemaOf(
+  description: JsonObject,
+  response: JsonObject | undefined,
+): JsonObject | undefined {
   const rows =
-    answer?.type === "array" ? answer : dereference(description, objectOr(answer?.properties).data);
+    response?.type === "array" ? response : dereference(description, objectOr(response?.properties).data);
   return rows.type === "array" ? dereference(description, rows.items) : undefined;
 }

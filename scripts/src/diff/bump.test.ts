@@ -12,6 +12,6 @@ test.each<[string, Severity, Bump]>([
   ["1.0.0", "fix", "patch"],
   ["10.2.0", "breaking", "major"],
   ["10.2.0", "feature", "minor"],
-])("at version %s a change that is %s asks for a %s version", (version, severity, bump) => {
+])("at version %s a %s change needs a %s version", (version, severity, bump) => {
   expect(bumpFor(severity, version)).toBe(bump);
 });

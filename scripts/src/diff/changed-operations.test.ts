@@ -49,30 +49,30 @@ const schemas = (description: JsonObject): JsonObject => objectOr(objectOr(descr
 const path = (description: JsonObject, name: string): JsonObject =>
   objectOr(objectOr(description.paths)[name]);
 
-describe("what is left", () => {
-  test("is nothing when nothing changed, but what concerns the whole API", () => {
+describe("keepChangedOperations", () => {
+  test("keeps only global parts if nothing changed", () => {
     expect(leftBy(() => {})).toEqual({ ids: [], schemas: [] });
     const { before } = keepChangedOperations(BEFORE, structuredClone(BEFORE));
     expect(before).toMatchObject({ tags: [{ name: "Things" }], paths: {} });
     expect(before.components).toMatchObject({ securitySchemes: { key: { scheme: "bearer" } } });
   });
 
-  test("is an operation that changed itself, with its shared parameters and no other operation", () => {
+  test("keeps an operation that changed itself, with its shared parameters", () => {
     const left = leftBy((after) => Object.assign(objectOr(path(after, "/a").post), { deprecated: true }));
     expect(left).toEqual({ ids: ["postA"], schemas: ["shared"] });
   });
 
-  test("is every operation that uses a changed component, also by way of others", () => {
+  test("keeps every operation that uses a changed component, also indirectly", () => {
     const left = leftBy((after) => Object.assign(objectOr(schemas(after).inner), { type: "object" }));
     expect(left).toEqual({ ids: ["getA"], schemas: ["outer", "inner", "shared"] });
   });
 
-  test("is an operation whose component has a name with a slash", () => {
+  test("keeps an operation whose component has a slash in its name", () => {
     const left = leftBy((after) => Object.assign(objectOr(schemas(after)["b/b"]), { type: "object" }));
     expect(left).toEqual({ ids: ["getB"], schemas: ["b/b"] });
   });
 
-  test("is in both descriptions, and paired", () => {
+  test("keeps operations in both descriptions, and pairs them", () => {
     const after = structuredClone(BEFORE);
     Object.assign(objectOr(path(after, "/b").get), { operationId: "readB" });
     const narrowed = keepChangedOperations(BEFORE, after);
@@ -81,12 +81,12 @@ describe("what is left", () => {
     expect(Object.keys(schemas(narrowed.before))).toEqual(["b/b"]);
   });
 
-  test("is every operation whose path takes other parameters", () => {
+  test("keeps every operation whose path has other parameters", () => {
     const left = leftBy((after) => Object.assign(path(after, "/a"), { parameters: [] }));
     expect(left).toEqual({ ids: ["getA", "postA"], schemas: ["outer", "inner"] });
   });
 
-  test("is an operation under its new id, and none that one side does not have", () => {
+  test("keeps an operation under its new id, and none that only one side has", () => {
     const left = leftBy((after) => {
       Object.assign(objectOr(path(after, "/b").get), { operationId: "readB" });
       delete objectOr(after.paths)["/c"];
@@ -95,7 +95,7 @@ describe("what is left", () => {
     expect(left).toEqual({ ids: ["readB"], schemas: ["b/b"] });
   });
 
-  test("is everything when an operation refers to a part of another one", () => {
+  test("keeps everything if an operation refers to a part of another one", () => {
     const left = leftBy((after) => {
       path(after, "/c").get = reads("getC", { $ref: "#/paths/~1a/post/responses" });
     });

@@ -5,13 +5,13 @@ import type { OperationPair } from "./operation-changes.ts";
 interface Operation {
   readonly query?: string;
   readonly body?: string;
-  readonly answer?: string;
+  readonly response?: string;
 }
 
-const operationType = ({ query, body, answer = "content?: never" }: Operation): string => `{
+const operationType = ({ query, body, response = "content?: never" }: Operation): string => `{
     parameters: { query?: ${query ?? "never"}; header?: never; path?: never; cookie?: never };
     ${body === undefined ? "requestBody?: never" : `requestBody: { content: { "application/json": ${body} } }`};
-    responses: { 200: { headers: { [name: string]: unknown }; ${answer} } };
+    responses: { 200: { headers: { [name: string]: unknown }; ${response} } };
   };`;
 
 /** Generated types of operations, by id. */
@@ -21,7 +21,7 @@ function types(operations: Readonly<Record<string, Operation>>, schemas = ""): s
 export interface operations {\n${members.join("\n")}\n}\n`;
 }
 
-const answers = (type: string): string => `content: { "application/json": ${type} }`;
+const responds = (type: string): string => `content: { "application/json": ${type} }`;
 
 const deep = (fields: string): string => `{ a?: { b?: { c?: { d?: { e?: { ${fields} }[] } } }[] }[] }`;
 
@@ -36,7 +36,7 @@ async function compare(before: string, after: string, pairs: readonly OperationP
 type Row = readonly [name: string, before: Operation, after: Operation, isBroken: boolean];
 
 /** Judges all rows at once, each as an operation of its own. */
-async function judge(rows: readonly Row[]): Promise<Map<string, string>> {
+async function brokenRows(rows: readonly Row[]): Promise<Map<string, string>> {
   const side = (index: 1 | 2): Record<string, Operation> =>
     Object.fromEntries(rows.map((row, number) => [`op${number}`, row[index]]));
   const pairs = same(...Object.keys(side(1)));
@@ -55,8 +55,8 @@ const INPUT: Row[] = [
     { body: "{ a?: { b?: string }[] }" },
     true,
   ],
-  ["loses a field far inside", { body: deep("x?: 1; y?: 2") }, { body: deep("x?: 1") }, true],
-  ["keeps every field far inside", { body: deep("x?: 1") }, { body: deep("x?: 1; y?: 2") }, false],
+  ["loses a deeply nested field", { body: deep("x?: 1; y?: 2") }, { body: deep("x?: 1") }, true],
+  ["keeps every deeply nested field", { body: deep("x?: 1") }, { body: deep("x?: 1; y?: 2") }, false],
   ["requires a field", { body: "{ a?: string }" }, { body: "{ a: string }" }, true],
   [
     "gets an optional field",
@@ -66,16 +66,16 @@ const INPUT: Row[] = [
   ],
   ["gets a first query parameter", {}, { query: "{ q?: string }" }, false],
   ["loses its query", { query: "{ q?: string }" }, {}, true],
-  ["takes another form too", { body: "{ a: string }" }, { body: "{ a: string } | { file: string }" }, false],
-  ["loses one of two forms", { body: "{ a: string } | { file: string }" }, { body: "{ a: string }" }, true],
+  [
+    "accepts another shape, too",
+    { body: "{ a: string }" },
+    { body: "{ a: string } | { file: string }" },
+    false,
+  ],
+  ["loses one of two shapes", { body: "{ a: string } | { file: string }" }, { body: "{ a: string }" }, true],
   ["was open and has fields", { body: "{ [key: string]: unknown }" }, { body: "{ a?: unknown }" }, true],
   ["had fields and is open", { body: "{ a?: string }" }, { body: "{ [key: string]: unknown }" }, false],
-  [
-    "is of a known type where it was unknown",
-    { body: "{ a?: unknown[] }" },
-    { body: "{ a?: string[] }" },
-    true,
-  ],
+  ["is typed where it was unknown", { body: "{ a?: unknown[] }" }, { body: "{ a?: string[] }" }, true],
 ];
 
 const OUTPUT: Row[] = (
@@ -83,7 +83,7 @@ const OUTPUT: Row[] = (
     ["stays the same", "{ a?: string }", "{ a?: string }", false],
     ["loses an optional field", "{ a?: string; b?: string }", "{ a?: string }", true],
     ["loses a field in a list", "{ a?: string; b?: string }[]", "{ a?: string }[]", true],
-    ["loses a field far inside", deep("x?: 1; y?: 2"), deep("x?: 1"), true],
+    ["loses a deeply nested field", deep("x?: 1; y?: 2"), deep("x?: 1"), true],
     ["has another type", "{ a?: string }", "{ a?: number }", true],
     ["may be null", "{ a?: string }", "{ a?: string | null }", true],
     ["is never null", "{ a?: string | null }", "{ a?: string }", false],
@@ -105,8 +105,8 @@ const OUTPUT: Row[] = (
   ] as const
 ).map(([name, before, after, isBroken]) => [
   name,
-  { answer: answers(before) },
-  { answer: answers(after) },
+  { response: responds(before) },
+  { response: responds(after) },
   isBroken,
 ]);
 
@@ -116,7 +116,7 @@ describe.each([
 ])("the %s", (side, rows) => {
   let broken: Map<string, string>;
   beforeAll(async () => {
-    broken = await judge(rows);
+    broken = await brokenRows(rows);
   });
 
   test.for(rows.map((row, number) => [row[0], number, row[3]] as const))("%s", ([, number, isBroken]) => {
@@ -124,29 +124,32 @@ describe.each([
   });
 });
 
-test("an output that is gone is a break", async () => {
-  const before = types({ op: { answer: answers("{ a?: string }") } });
+test("a removed output is a break", async () => {
+  const before = types({ op: { response: responds("{ a?: string }") } });
   const found = await compare(before, types({ op: {} }).replace("200:", "404:"), same("op"));
   expect(found).toMatchObject([{ operation: "op", side: "output" }]);
 });
 
-describe("types that refer to themselves", () => {
+describe("recursive types", () => {
   const circular = (fields: string): string => {
     const node = 'components["schemas"]["node"]';
-    return types({ op: { body: node, answer: answers(node) } }, `node: { ${fields}; children?: ${node}[] };`);
+    return types(
+      { op: { body: node, response: responds(node) } },
+      `node: { ${fields}; children?: ${node}[] };`,
+    );
   };
 
   test.each([
     ["a?: string", []],
     ["a?: string; b?: string", []],
     ["b?: string", ["input", "output"]],
-  ])("are compared to the end: %s", async (fields, sides) => {
+  ])("are compared completely: %s", async (fields, sides) => {
     const found = await compare(circular("a?: string"), circular(fields), same("op"));
     expect(found.map(({ side }) => side)).toEqual(sides);
   });
 });
 
-test("operations that were renamed are compared, and named by the new id", async () => {
+test("renamed operations are compared, and reported by the new id", async () => {
   const pairs = [{ before: at("oldName"), after: at("newName") }];
   const before = types({ oldName: { body: "{ a?: string }" } });
   expect(await compare(before, types({ newName: { body: "{ a?: string }" } }), pairs)).toEqual([]);
@@ -158,12 +161,12 @@ test("operations that were renamed are compared, and named by the new id", async
 test.each([
   ["{ a?: number }", "Type 'string' is not assignable to type 'number'."],
   ["{ b?: string }", "Type '\"a\"' is not assignable to type 'never'."],
-])("what the compiler said of %s is told", async (body, reason) => {
+])("the message of the compiler about %s is reported", async (body, reason) => {
   const found = await compare(types({ op: { body: "{ a?: string }" } }), types({ op: { body } }), same("op"));
   expect(found).toEqual([{ operation: "op", side: "input", reason }]);
 });
 
-test("types that do not compile themselves are an error", async () => {
+test("types that do not compile throw", async () => {
   const broken = compare(types({ op: {} }), types({ op: { body: "Missing" } }), same("op"));
   await expect(broken).rejects.toThrow("The generated types do not compile: 0/after.ts");
 });

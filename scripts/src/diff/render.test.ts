@@ -17,17 +17,17 @@ const ids = (count: number): string[] => Array.from({ length: count }, (_, index
 describe("sentence", () => {
   test.each<[string, Partial<Change>, string]>([
     [
-      "a breaking change says why",
+      "a breaking change has its reason",
       {},
       "`createTag`: the body field `color` was removed (code stops compiling).",
     ],
     [
-      "any other does not",
+      "other changes do not have it",
       { severity: "feature", event: "is new" },
       "`createTag`: the body field `color` is new.",
     ],
     [
-      "a shared part comes before those that share it",
+      "a shared part comes before its operations",
       { kind: "output", subject: "`tag.name`", shared: "read", operations: ["createTag", "listTags"] },
       "`tag.name` was removed, read by `createTag`, `listTags` (code stops compiling).",
     ],
@@ -37,17 +37,17 @@ describe("sentence", () => {
       "`createTag` was removed (code stops compiling).",
     ],
     [
-      "what is about no operation starts the sentence",
+      "a change without an operation starts the sentence",
       { kind: "other", operations: [], subject: "the tag `Lists`", event: "is new", severity: "fix" },
       "The tag `Lists` is new.",
     ],
     [
-      "eight names are named",
+      "up to eight operations are listed",
       { shared: "read", operations: ids(8), severity: "fix" },
       "the body field `color` was removed, read by `op1`, `op2`, `op3`, `op4`, `op5`, `op6`, `op7`, `op8`.",
     ],
     [
-      "more than eight are counted",
+      "further operations are counted",
       { shared: "sent", operations: ids(11), severity: "fix" },
       "the body field `color` was removed, sent by `op1`, `op2`, `op3`, `op4`, `op5`, `op6`, `op7`, `op8` and 3 more.",
     ],
@@ -62,7 +62,7 @@ describe("renderMarkdown", () => {
       .split("\n")
       .filter((line) => line.startsWith("- "));
 
-  test("puts what breaks first and leaves out groups that are empty", () => {
+  test("puts breaking changes first and omits empty groups", () => {
     const text = renderMarkdown([
       change({ severity: "fix", event: "is optional now" }),
       change({ subject: "the body field `name`" }),
@@ -88,13 +88,13 @@ describe("renderMarkdown", () => {
     expect(lines(...parts)).toEqual([`- \`createTag\`: the body fields \`a\`, \`b\`, \`c\` ${plural}.`]);
   });
 
-  test("joins unlike subjects by commas", () => {
+  test("joins different kinds of subjects with commas", () => {
     expect(lines(change(), change({ subject: "the query parameter `q`" }))).toEqual([
       "- `createTag`: the body field `color`, the query parameter `q` were removed (code stops compiling).",
     ]);
   });
 
-  test("keeps different operations, reasons and directions apart", () => {
+  test("separates different operations, reasons and directions", () => {
     const shared = { subject: "`tag.name`", operations: ["createTag"] };
     expect(
       lines(
@@ -107,14 +107,14 @@ describe("renderMarkdown", () => {
     ).toHaveLength(5);
   });
 
-  test("keeps operations that come or go on lines of their own", () => {
+  test("keeps added and removed operations on separate lines", () => {
     const added = { kind: "operation added", event: "is new", severity: "feature" } as const;
     expect(
       lines(...ids(2).map((id) => change({ ...added, subject: `\`${id}\``, operations: [id] }))),
     ).toEqual(["- `op1` is new.", "- `op2` is new."]);
   });
 
-  test("is empty when nothing changed", () => {
+  test("is empty if nothing changed", () => {
     expect(renderMarkdown([])).toBe("");
   });
 });

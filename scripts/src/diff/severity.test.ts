@@ -30,12 +30,12 @@ describe("rate", () => {
     ["parameter-removed", "breaking"],
     ["enum-values-added", "feature"],
     ["response-removed", "fix"],
-  ])("the rule %s is %s for somebody who writes TypeScript, whatever its impact", (rule, severity) => {
+  ])("the rule %s is %s for TypeScript, whatever its impact", (rule, severity) => {
     expect(rated({ rule, impact: "major" })).toBe(severity);
     expect(rated({ rule, impact: "patch" })).toBe(severity);
   });
 
-  test("what the types show goes before a rule, and a rule before the kind of change", () => {
+  test("an override has priority over a rule, and a rule over the kind of change", () => {
     const read = new Set<Direction>(["read"]);
     expect(rated({ rule: "schema-type-changed", change: "Schema not nullable", directions: read })).toBe(
       "fix",
@@ -48,7 +48,7 @@ describe("rate", () => {
     ["major", "breaking"],
     ["minor", "fix"],
     ["patch", "fix"],
-  ])("a rule that is not known yet and has the impact %s is %s", (impact, severity) => {
+  ])("an unknown rule with the impact %s is %s", (impact, severity) => {
     const { severity: found, why } = rate({
       rule: "rule-of-tomorrow",
       impact,
@@ -65,6 +65,6 @@ test.each<[Severity[], Severity | undefined]>([
   [["fix", "feature"], "feature"],
   [["fix"], "fix"],
   [[], undefined],
-])("the worst of %j is %s", (severities, expected) => {
+])("the most severe of %j is %s", (severities, expected) => {
   expect(mostSevere(severities)).toBe(expected);
 });

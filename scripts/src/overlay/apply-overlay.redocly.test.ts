@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test("the overlay applied here and the overlay applied by Redocly make the same description", async () => {
+test("applyOverlay and Redocly produce the same description", async () => {
   for (const name of ["openapi.yaml", "overlay.yaml"]) await cp(join(OPENAPI, name), join(folder, name));
   const snapshot = await readFile(join(folder, "openapi.yaml"), "utf8");
   const overlay = await readFile(join(folder, "overlay.yaml"), "utf8");

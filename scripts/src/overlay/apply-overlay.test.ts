@@ -61,7 +61,7 @@ describe("an update", () => {
     expect(update).toEqual({ list: [{ b: 2 }], more: { c: 3 } });
   });
 
-  test("appended to several arrays is a value of its own in each", () => {
+  test("appended to several arrays is a separate value in each", () => {
     const append = { target: "$.*", update: { new: true } };
     expect(apply({ a: [], b: [] }, append, { target: "$.a[0]", update: { first: true } })).toEqual({
       a: [{ new: true, first: true }],
@@ -69,7 +69,7 @@ describe("an update", () => {
     });
   });
 
-  test("what a YAML alias repeats becomes a value of its own", () => {
+  test("of a YAML alias is a separate value for each use", () => {
     const overlay = parseOverlay(
       `overlay: 1.0.0
 actions:
@@ -80,7 +80,7 @@ actions:
     expect(applyOverlay({}, overlay).description).toEqual({ new: { a: { v: 1, w: 2 }, b: { v: 1 } } });
   });
 
-  test.each(["$", "$.node"])("with the key __proto__ at %s pollutes nothing", (target) => {
+  test.each(["$", "$.node"])("with the key __proto__ at %s does not pollute prototypes", (target) => {
     const update = { ...withProto({ polluted: true }), constructor: { prototype: { polluted: true } } };
     const result = apply({ node: {} }, { target, update });
     expect("polluted" in {}).toBe(false);
@@ -88,7 +88,7 @@ actions:
   });
 
   test.each(["$['__proto__']", "$.constructor", "$.node.toString", "$..constructor.prototype"])(
-    "of %s does not reach what every object inherits",
+    "of %s does not reach inherited properties",
     (target) => {
       const { unmatched } = applyOverlay({ node: {} }, { actions: [{ target, update: { polluted: true } }] });
       expect(unmatched).toEqual([target]);
@@ -129,13 +129,13 @@ describe("a removal", () => {
     expect(apply({ node: before }, { target, remove: true })).toEqual({ node: after });
   });
 
-  test("of a field named __proto__ and all below it takes nothing from other objects", () => {
+  test("of a field named __proto__ does not affect other objects", () => {
     const result = apply({ node: withProto({ toString: 1 }) }, { target: "$.node..*", remove: true });
     expect(result).toEqual({ node: {} });
     expect(String({})).toBe("[object Object]");
   });
 
-  test("of the whole description is refused", () => {
+  test("of the whole description throws", () => {
     expect(() => apply({ a: 1 }, { target: "$", remove: true })).toThrow(InputError);
   });
 });
@@ -159,7 +159,7 @@ describe("targets", () => {
     expect(Object.fromEntries(seen.map(([path]) => [path, true]))).toEqual(expected);
   });
 
-  test("each action sees what the ones before it did", () => {
+  test("each action sees the results of the earlier ones", () => {
     const result = apply(
       { a: {} },
       { target: "$.a", update: { b: {} } },
@@ -170,19 +170,19 @@ describe("targets", () => {
     expect(result).toEqual({ a: { b: { d: 1 } } });
   });
 
-  test("those that select nothing are reported in order", () => {
+  test("targets that select nothing are reported in order", () => {
     const actions: Action[] = ["$.gone", "$.a", "$.a[?@.x]"].map((target) => ({ target, update: {} }));
     expect(applyOverlay({ a: { b: {} } }, { actions }).unmatched).toEqual(["$.gone", "$.a[?@.x]"]);
   });
 
   test.each<[string, string, Json]>([
-    ["is no JSONPath", "paths[", {}],
+    ["is not a JSONPath", "paths[", {}],
     ["is an unfinished filter", "$.a[?(@.b]", {}],
     ["selects a plain value", "$.a.plain", {}],
     ["selects an object for a plain update", "$.a", "text"],
     ["selects an object for an array", "$.a", []],
-    ["selects what the same update has just replaced", "$..a", { a: "gone" }],
-  ])("one that %s is refused by name", (_, target, update) => {
+    ["selects a node that the same update replaces", "$..a", { a: "gone" }],
+  ])("a target that %s throws with its name", (_, target, update) => {
     const run = (): JsonObject => apply({ a: { plain: 1, a: {} } }, { target, update });
     expect(run).toThrow(InputError);
     expect(run).toThrow(target);
@@ -194,7 +194,7 @@ describe("parseOverlay", () => {
     ["other YAML", "openapi: 3.0.0", "overlay: 1.0.0"],
     ["another version", "overlay: 2.0.0\nactions: []", "overlay: 1.0.0"],
     ["no actions", "overlay: 1.0.0", '"actions"'],
-    ["actions that are no list", "overlay: 1.0.0\nactions: { target: $ }", '"actions"'],
+    ["actions that are not a list", "overlay: 1.0.0\nactions: { target: $ }", '"actions"'],
     ["an action without a target", "overlay: 1.0.0\nactions: [{ update: {} }]", 'action 1 has no "target"'],
     ["an action that does nothing", "overlay: 1.0.0\nactions: [{ target: $.a }]", "action 1 ($.a)"],
     [
@@ -202,8 +202,8 @@ describe("parseOverlay", () => {
       "overlay: 1.0.0\nactions: [{ target: $.a, update: {}, remove: true }]",
       "($.a)",
     ],
-    ["text that is no YAML", "overlay: [", "not valid YAML"],
-  ])("refuses %s", (_, text, message) => {
+    ["text that is not YAML", "overlay: [", "not valid YAML"],
+  ])("rejects %s", (_, text, message) => {
     expect(() => parseOverlay(text, "o.yaml")).toThrow(InputError);
     expect(() => parseOverlay(text, "o.yaml")).toThrow(/^o\.yaml/);
     expect(() => parseOverlay(text, "o.yaml")).toThrow(message);

@@ -24,7 +24,7 @@ const PAGE = {
 const build = (...actions: Overlay["actions"]): BuiltDescription =>
   buildDescription(snapshot, { actions }, "a.yaml");
 
-test("every operation links to its page, unless it links elsewhere already", () => {
+test("every operation links to its page, unless it has another link", () => {
   expect(build(PAGE).description.paths).toMatchObject({
     "/profiles": {
       get: { externalDocs: { url: "https://reference.example/sender-profiles/listsenderprofiles" } },
@@ -33,17 +33,17 @@ test("every operation links to its page, unless it links elsewhere already", () 
   });
 });
 
-test("nothing links anywhere when the overlay names no reference", () => {
+test("operations have no links without x-sdk-reference-page", () => {
   expect(build().description).toEqual(snapshot);
 });
 
-test("the snapshot is left alone", () => {
+test("the snapshot is not changed", () => {
   const before = structuredClone(snapshot);
   build(PAGE);
   expect(snapshot).toEqual(before);
 });
 
-test("targets that select nothing are passed on", () => {
+test("targets that select nothing are returned", () => {
   expect(build(PAGE, { target: "$.paths['/gone'].get", update: {} }).unmatched).toEqual([
     "$.paths['/gone'].get",
   ]);
@@ -57,17 +57,17 @@ test.each<[string, Overlay["actions"][number], string]>([
     '"x-sdk-pagign" is not a known key',
   ],
   [
-    "a reference to nothing",
+    "a reference without a target",
     { target: OPERATION, update: { responses: { 200: { $ref: "#/a" } } } },
     "#/a (used at",
   ],
   [
-    "an id that nobody can call",
+    "an id that cannot be a method name",
     { target: OPERATION, update: { operationId: "list-profiles" } },
     '"list-profiles"',
   ],
   ["an update that does not fit", { target: "$.openapi", update: {} }, "$.openapi"],
-])("%s is refused", (_, action, message) => {
+])("%s is rejected", (_, action, message) => {
   expect(() => build(action)).toThrow(InputError);
   expect(() => build(action)).toThrow(message);
 });

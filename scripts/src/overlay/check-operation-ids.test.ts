@@ -12,7 +12,7 @@ const check =
   (): void =>
     checkOperationIds(withIds(...ids), "published.yaml");
 
-test("accepts ids that are identifiers of their own", () => {
+test("accepts unique identifiers", () => {
   expect(check("getLead", "listLeads", "get_lead2", "A")).not.toThrow();
 });
 
@@ -30,15 +30,15 @@ test.each([
   ["a\n", "is not an identifier"],
   ['a"]; throw 1; //', "is not an identifier"],
   ["", "is not an identifier"],
-])("refuses %j", (id, reason) => {
+])("rejects %j", (id, reason) => {
   expect(check("getLead", id)).toThrow(InputError);
   expect(check("getLead", id)).toThrow(`${JSON.stringify(id)} (GET /1) ${reason}`);
 });
 
 test.each([
   ["the same id twice", "getLead", "getLead"],
-  ["ids that differ by case alone", "getLead", "getlead"],
-])("refuses %s and names both places", (_, first, second) => {
+  ["ids that differ only by case", "getLead", "getlead"],
+])("rejects %s and names both operations", (_, first, second) => {
   expect(check(first, second)).toThrow(
     `"${second}" (GET /1) and "${first}" (GET /0) are the same or differ only by case`,
   );

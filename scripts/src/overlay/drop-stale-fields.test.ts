@@ -5,47 +5,47 @@ import { dropStaleFields } from "./drop-stale-fields.ts";
 const withFields = (properties: JsonObject): JsonObject => ({
   components: { schemas: { lead: { properties } } },
 });
-const WORDS = { description: "Ours.", example: "x" };
+const TEXTS = { description: "Ours.", example: "x" };
 
-describe("dropInventedFields", () => {
-  test("takes out fields that the snapshot does not have and names their places", () => {
+describe("dropStaleFields", () => {
+  test("removes fields that the snapshot does not have and returns their pointers", () => {
     const description = withFields({
-      name: { type: "string", ...WORDS },
-      gone: { ...WORDS },
+      name: { type: "string", ...TEXTS },
+      gone: { ...TEXTS },
       typo: { example: 1 },
-      marked: { ...WORDS, "x-sdk-secret": true },
+      marked: { ...TEXTS, "x-sdk-secret": true },
     });
     expect(dropStaleFields(description, withFields({ name: { type: "string" } }))).toEqual([
       "#/components/schemas/lead/properties/gone",
       "#/components/schemas/lead/properties/typo",
       "#/components/schemas/lead/properties/marked",
     ]);
-    expect(description).toEqual(withFields({ name: { type: "string", ...WORDS } }));
+    expect(description).toEqual(withFields({ name: { type: "string", ...TEXTS } }));
   });
 
-  test("finds them at any depth, also in arrays", () => {
+  test("finds fields at any depth, also in arrays", () => {
     const of = (fields: JsonObject): JsonObject => ({
       paths: { "/a": { get: { parameters: [{ name: "filter", schema: { properties: fields } }] } } },
     });
-    expect(dropStaleFields(of({ q: { type: "string" }, old: WORDS }), of({ q: { type: "string" } }))).toEqual(
+    expect(dropStaleFields(of({ q: { type: "string" }, old: TEXTS }), of({ q: { type: "string" } }))).toEqual(
       ["#/paths/~1a/get/parameters/0/schema/properties/old"],
     );
   });
 
   test.each<[string, JsonObject, JsonObject]>([
-    ["a field of any type that the snapshot has", { value: { ...WORDS } }, { value: {} }],
-    ["a reference with words beside it", { owner: { $ref: "#/x", ...WORDS } }, { owner: { $ref: "#/x" } }],
-    ["a field that the overlay adds with a type", { added: { type: "string", ...WORDS } }, {}],
-    ["a field that is named properties", { properties: { type: "object", ...WORDS } }, {}],
-    ["a field that is named like an inherited one", { toString: { type: "string" } }, {}],
+    ["a field of any type that the snapshot has", { value: { ...TEXTS } }, { value: {} }],
+    ["a reference with texts beside it", { owner: { $ref: "#/x", ...TEXTS } }, { owner: { $ref: "#/x" } }],
+    ["a field that the overlay adds with a type", { added: { type: "string", ...TEXTS } }, {}],
+    ["a field that is named properties", { properties: { type: "object", ...TEXTS } }, {}],
+    ["a field that is named like an inherited property", { toString: { type: "string" } }, {}],
   ])("leaves %s", (_, fields, snapshot) => {
     const description = withFields(fields);
     expect(dropStaleFields(description, withFields(snapshot))).toEqual([]);
     expect(description).toEqual(withFields(fields));
   });
 
-  test("takes out an invented field that is named like an inherited one", () => {
-    expect(dropStaleFields(withFields({ toString: WORDS }), withFields({}))).toHaveLength(1);
+  test("removes a stale field that is named like an inherited property", () => {
+    expect(dropStaleFields(withFields({ toString: TEXTS }), withFields({}))).toHaveLength(1);
   });
 
   test("takes out a required field that is gone, unless the snapshot requires it itself", () => {

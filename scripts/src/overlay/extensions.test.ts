@@ -5,7 +5,7 @@ import { checkExtensions, EXTENSIONS, referencePage, repeatabilityOf } from "./e
 
 const PAGE = "https://reference.example/{tag}/{operationId}";
 
-/** A description with `extra` merged into its root, its only operation or the schema of that operation's answer. */
+/** A description with `extra` merged into its root, its only operation or the schema of that operation's response. */
 function describeWith({ root = {}, operation = {}, schema = {} }: Record<string, JsonObject>): JsonObject {
   const content = { "application/json": { schema } };
   const get = { operationId: "listThings", responses: { 200: { description: "", content } }, ...operation };
@@ -13,39 +13,39 @@ function describeWith({ root = {}, operation = {}, schema = {} }: Record<string,
 }
 const operation = (extra: JsonObject): JsonObject => describeWith({ operation: extra });
 
-describe("checkFacts", () => {
+describe("checkExtensions", () => {
   test.each<[string, JsonObject]>([
-    ["no fact at all", describeWith({})],
-    ["that a call can be repeated", operation({ "x-sdk-repeatable": "idempotent" })],
-    ["that a call cannot be repeated", operation({ "x-sdk-repeatable": false })],
-    ["that a list pages in its body", operation({ "x-sdk-paging": "body" })],
-    ["that an answer may come wrapped", operation({ "x-sdk-wrapped": "lead" })],
-    ["that a field is a secret", describeWith({ schema: { properties: { pin: { "x-sdk-secret": true } } } })],
+    ["no extension", describeWith({})],
+    ["a call that can be repeated", operation({ "x-sdk-repeatable": "idempotent" })],
+    ["a call that cannot be repeated", operation({ "x-sdk-repeatable": false })],
+    ["a list with pages in its body", operation({ "x-sdk-paging": "body" })],
+    ["a wrapped response", operation({ "x-sdk-wrapped": "lead" })],
+    ["a secret field", describeWith({ schema: { properties: { pin: { "x-sdk-secret": true } } } })],
     [
-      "that a field of a shared schema is a secret",
+      "a secret field of a shared schema",
       { components: { schemas: { seat: { properties: { properties: { "x-sdk-secret": true } } } } } },
     ],
-    ["where an operation stands", operation({ "x-sdk-method": "automations.versions.create" })],
-    ["that an operation stands nowhere", operation({ "x-sdk-method": false })],
-    ["that a 404 is an answer", operation({ "x-sdk-not-found": "undefined" })],
-    ["another name", describeWith({ schema: { properties: { pin: { "x-sdk-name": "code" } } } })],
+    ["a method", operation({ "x-sdk-method": "automations.versions.create" })],
+    ["no method", operation({ "x-sdk-method": false })],
+    ["a 404 that is a valid response", operation({ "x-sdk-not-found": "undefined" })],
+    ["a name in the SDK", describeWith({ schema: { properties: { pin: { "x-sdk-name": "code" } } } })],
     ["the type of a component", { components: { schemas: { lead: { "x-sdk-type": "Contact" } } } }],
     ["the filter of a component", { components: { schemas: { any: { "x-sdk-filter": "value" } } } }],
     [
-      "that a parameter is a filter",
+      "a filter parameter",
       operation({ parameters: [{ name: "filter", in: "query", "x-sdk-filter": "fields" }] }),
     ],
     [
-      "that a shared parameter is a filter",
+      "a shared filter parameter",
       { components: { parameters: { filter: { name: "filter", in: "query", "x-sdk-filter": "fields" } } } },
     ],
-    ["a filter as it is kept", describeWith({ schema: { properties: { a: { "x-sdk-filter": "exact" } } } })],
-    ["what is acted on", describeWith({ schema: { properties: { uuids: { "x-sdk-selects": true } } } })],
+    ["an exact filter", describeWith({ schema: { properties: { a: { "x-sdk-filter": "exact" } } } })],
+    ["a selecting field", describeWith({ schema: { properties: { uuids: { "x-sdk-selects": true } } } })],
     [
-      "what a filter takes away",
+      "an excluding filter key",
       describeWith({ schema: { properties: { filter: { "x-sdk-excludes": ["excludeIds"] } } } }),
     ],
-    ["where the reference is", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
+    ["the page of the reference", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
   ])("accepts %s", (_, description) => {
     expect(checkExtensions(description)).toEqual([]);
   });
@@ -57,15 +57,11 @@ describe("checkFacts", () => {
     ["an unknown key beside a path", { paths: { "x-paging": "body" } }, '#/paths: "x-paging"'],
     ["an unknown key in a list", operation({ parameters: [{ "x-a": 1 }] }), 'parameters/0: "x-a"'],
     [
-      "a fact about operations at the top",
+      "an operation key at the top",
       { "x-sdk-paging": "body" },
       '#: "x-sdk-paging" is not allowed here, only in: operation',
     ],
-    [
-      "a fact about the description below it",
-      operation({ "x-sdk-reference-page": PAGE }),
-      "only in: description",
-    ],
+    ["a description key below the top", operation({ "x-sdk-reference-page": PAGE }), "only in: description"],
     [
       "a secret operation",
       operation({ "x-sdk-secret": true }),
@@ -73,28 +69,28 @@ describe("checkFacts", () => {
     ],
     ["a secret schema", describeWith({ schema: { "x-sdk-secret": true } }), "only in: schema"],
     [
-      "a secret among fields",
+      "a secret among properties",
       describeWith({ schema: { properties: { "x-sdk-secret": true } } }),
       "only in: schema",
     ],
     [
-      "a secret that is none",
+      "a secret that is false",
       describeWith({ schema: { properties: { pin: { "x-sdk-secret": false } } } }),
       '"x-sdk-secret" must be true',
     ],
     [
-      "a fact about operations in a field",
+      "an operation key in a field",
       describeWith({ schema: { properties: { pin: { "x-sdk-paging": "body" } } } }),
       "only in: operation",
     ],
     [
-      "a filter that is none",
+      "an invalid filter",
       describeWith({ schema: { properties: { filter: { "x-sdk-filter": true } } } }),
       '"x-sdk-filter" must be "value", "fields" or "exact"',
     ],
-    ["a filtering operation", operation({ "x-sdk-filter": "fields" }), "only in: schema, parameter"],
+    ["a filter on an operation", operation({ "x-sdk-filter": "fields" }), "only in: schema, parameter"],
     [
-      "a parameter that selects",
+      "a selecting parameter",
       operation({ parameters: [{ name: "uuids", in: "query", "x-sdk-selects": true }] }),
       'parameters/0: "x-sdk-selects" is not allowed here, only in: schema',
     ],
@@ -104,12 +100,12 @@ describe("checkFacts", () => {
       '"x-sdk-excludes" must be a list of names',
     ]),
     [
-      "a fact beside the paths",
+      "an operation key beside the paths",
       { paths: { "x-sdk-paging": "body" } },
       '#/paths: "x-sdk-paging" is not allowed here',
     ],
     [
-      "a fact among fields",
+      "an operation key among properties",
       describeWith({ schema: { properties: { "x-sdk-paging": "body" } } }),
       "is not allowed here",
     ],
@@ -119,14 +115,14 @@ describe("checkFacts", () => {
       '"x-sdk-repeatable" must be "safe", "idempotent" or false',
     ],
     ...[true, "contacts", "contacts.Search", "contacts.", "a.b-c", "a.constructor", "a.call", "list.all"].map(
-      (place): [string, JsonObject, string] => [
-        `the place ${place}`,
-        operation({ "x-sdk-method": place }),
+      (method): [string, JsonObject, string] => [
+        `the method ${method}`,
+        operation({ "x-sdk-method": method }),
         '"x-sdk-method" must be a path of names such as "contacts.search", or false',
       ],
     ),
     [
-      "the type of what is no component",
+      "the type of a schema other than a component",
       describeWith({ schema: { properties: { pin: { "x-sdk-type": "Pin" } } } }),
       '"x-sdk-type" is not allowed here, only in: component',
     ],
@@ -136,12 +132,12 @@ describe("checkFacts", () => {
       "must be a name",
     ],
     [
-      "a name that is none",
+      "an invalid name",
       describeWith({ schema: { properties: { pin: { "x-sdk-name": "my pin" } } } }),
       '"x-sdk-name" must be a name',
     ],
     [
-      "another answer for a 404",
+      "another value for a 404",
       operation({ "x-sdk-not-found": null }),
       '"x-sdk-not-found" must be "undefined"',
     ],
@@ -159,7 +155,7 @@ describe("checkFacts", () => {
     ],
     ["a page without the id", { "x-sdk-reference-page": "https://a.example/{tag}" }, "must be an https URL"],
     ["a page over http", { "x-sdk-reference-page": PAGE.replace("https", "http") }, "must be an https URL"],
-  ])("refuses %s and says where", (_, description, message) => {
+  ])("rejects %s with its pointer", (_, description, message) => {
     expect(checkExtensions(description)).toEqual([expect.stringContaining(message)]);
   });
 
@@ -181,7 +177,7 @@ describe("checkFacts", () => {
     ["a shared parameter", { components: { parameters: { "x-trace": { name: "x-trace", in: "header" } } } }],
     ["a schema", { components: { schemas: { "x-thing": string } } }],
     ["a key of an example", describeWith({ schema: { example: { "x-a": 1 }, default: { "x-a": 1 } } })],
-  ])("an x- name of %s is no fact", (_, description) => {
+  ])("an x- name of %s is not an extension", (_, description) => {
     expect(checkExtensions(description)).toEqual([]);
   });
 
@@ -194,7 +190,7 @@ describe("checkFacts", () => {
     ["a response that is named default", operation({ responses: { default: { "x-a": 1 } } })],
     ["a path that ends like a keyword", { paths: { "/api/properties": { "x-a": 1 } } }],
     ["a field of an example's name", describeWith({ schema: { properties: { example: { "x-a": 1 } } } })],
-  ])("%s hides no unknown key", (_, description) => {
+  ])("%s does not hide an unknown key", (_, description) => {
     expect(checkExtensions(description)).toEqual([expect.stringContaining('"x-a" is not a known key')]);
   });
 
@@ -210,7 +206,7 @@ describe("openapi/README.md", () => {
     expect(readme).toContain(`\`${key}\``);
   });
 
-  test("documents no fact that nobody reads", () => {
+  test("documents no unknown key", () => {
     const documented = new Set(readme.match(/x-sdk-[a-z-]+/g));
     expect([...documented].sort()).toEqual([...EXTENSIONS.keys()].sort());
   });

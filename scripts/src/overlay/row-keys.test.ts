@@ -8,9 +8,9 @@ const row: JsonObject = { type: "object", properties: { uuid: { type: "string" }
 const rows: JsonObject = { type: "array", items: row };
 
 /** A list of such rows, of which something is stated. */
-function describeList(schema: Json, facts: JsonObject): JsonObject {
+function describeList(schema: Json, extensions: JsonObject): JsonObject {
   const responses = { 200: { description: "", content: { "application/json": { schema } } } };
-  return { paths: { "/rows": { get: { operationId: "listRows", responses, ...facts } } } };
+  return { paths: { "/rows": { get: { operationId: "listRows", responses, ...extensions } } } };
 }
 
 describe.each<[string, Json]>([
@@ -19,13 +19,13 @@ describe.each<[string, Json]>([
 ])("the row key of %s", (_, schema) => {
   const listOf = (key: Json): JsonObject => describeList(schema, { "x-sdk-row-key": key });
 
-  test("is in the table as it is stated", () => {
+  test("is in the table", () => {
     expect(buildTable(listOf("uuid")).get("listRows")?.paging).toMatchObject({ key: "uuid" });
     for (const none of [listOf(false), describeList(schema, {})])
       expect(buildTable(none).get("listRows")?.paging).not.toHaveProperty("key");
   });
 
-  test("is missing when it is not stated, or is no field of the rows", () => {
+  test("is missing if it is not declared or not a field of the rows", () => {
     expect(listsWithoutRowKey(listOf("uuid"))).toEqual([]);
     expect(listsWithoutRowKey(listOf(false))).toEqual([]);
     expect(listsWithoutRowKey(listOf("id"))).toEqual(["listRows"]);
@@ -33,7 +33,7 @@ describe.each<[string, Json]>([
   });
 });
 
-test("what is no list has no row key to miss", () => {
+test("an operation other than a list needs no row key", () => {
   expect(listsWithoutRowKey(describeList(row, {}))).toEqual([]);
 });
 

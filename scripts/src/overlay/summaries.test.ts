@@ -28,7 +28,7 @@ describe("a summary", () => {
     ["changeAutomation", "Updated flows!"],
     ["sendEmail", "Sends emails"],
     ["getLead", "..."],
-  ])("of %s is refused: %s", (id, summary) => {
+  ])("of %s is rejected: %s", (id, summary) => {
     expect(uninformativeSummaries(withSummaries({ [id]: summary }))).toEqual([
       `${id}: the summary "${summary}" only repeats the words of the operation id.`,
     ]);
@@ -47,8 +47,8 @@ describe("a summary", () => {
   });
 });
 
-describe("operationsWithoutWords", () => {
-  test("lists those that have no summary, an empty one, or none that is text", () => {
+describe("operationsWithoutSummary", () => {
+  test("lists operations whose summary is missing, empty or not a text", () => {
     const description = withSummaries({
       none: undefined,
       empty: "",

@@ -77,8 +77,8 @@ function shuffled(node: Json, seed: number, key = ""): Json {
   return Object.fromEntries(mixed(entries, ([name]) => name));
 }
 
-describe("what is dropped", () => {
-  test("nothing but title and version stays of the info", () => {
+describe("normalise drops", () => {
+  test("everything of the info except title and version", () => {
     const info = {
       title: "Small",
       version: "1",
@@ -105,11 +105,11 @@ describe("what is dropped", () => {
     expect(schemaOf({ allOf: [{ ...bare, [keyword]: "Prose." }] })).toEqual({ allOf: [bare] });
   });
 
-  test("no sentence survives anywhere", () => {
+  test("every text", () => {
     expect(yaml(RICH)).not.toContain("Prose.");
   });
 
-  test("every response has an empty description, a reference to one has none", () => {
+  test("descriptions of responses, leaving an empty text that references do not have", () => {
     const { paths, components } = normalise(RICH) as { paths: JsonObject; components: JsonObject };
     expect(paths).toMatchObject({
       "/things": { get: { responses: { 200: { description: "" }, default: { $ref: expect.any(String) } } } },
@@ -119,7 +119,7 @@ describe("what is dropped", () => {
   });
 });
 
-describe("what is kept", () => {
+describe("normalise keeps", () => {
   const names = ["description", "example", "examples", "title", "summary", "externalDocs", "x-thing"];
   const keywords = [
     "tags",
@@ -149,8 +149,8 @@ describe("what is kept", () => {
 
   test.each(["X-Request-Id", "x-request-id", "description"])("a header named %s", (name) => {
     const headers = { [name]: { schema: { type: "string" } } };
-    const facts = normalise(withOperation({ responses: { 200: { description: "Prose.", headers } } }));
-    expect(facts.paths).toMatchObject({ "/things": { get: { responses: { 200: { headers } } } } });
+    const normalised = normalise(withOperation({ responses: { 200: { description: "Prose.", headers } } }));
+    expect(normalised.paths).toMatchObject({ "/things": { get: { responses: { 200: { headers } } } } });
   });
 
   test("the order of alternatives", () => {
@@ -168,14 +168,14 @@ describe("what is kept", () => {
     ["an object", { description: "mine", "x-a": ["b", "a"], required: ["b", "a"] }],
     ["null", null],
     ["a number", 0],
-  ])("a default that is %s, to the letter", (_, value) => {
+  ])("a default that is %s, exactly", (_, value) => {
     expect(schemaOf({ properties: { field: { default: value } } })).toEqual({
       properties: { field: { default: value } },
     });
   });
 });
 
-test("values that may be chosen are kept to the letter, in a stable order", () => {
+test("enum values are kept exactly, in a stable order", () => {
   const schema = { enum: ["b", { description: "mine", "x-a": 1 }, null, "a"] };
   expect(schemaOf(schema)).toEqual({ enum: ["a", "b", null, { description: "mine", "x-a": 1 }] });
 });
@@ -183,7 +183,7 @@ test("values that may be chosen are kept to the letter, in a stable order", () =
 describe("the order", () => {
   test.each([
     ["the snapshot", parse(SNAPSHOT) as JsonObject],
-    ["a description with all that has no order", RICH],
+    ["a description with every unordered part", RICH],
   ])("of the keys of %s makes no difference", (_, description) => {
     const expected = yaml(description);
     fc.assert(
@@ -194,12 +194,12 @@ describe("the order", () => {
     );
   });
 
-  test("normalising twice changes nothing more", () => {
+  test("normalising twice gives the same result", () => {
     expect(yaml(parse(SNAPSHOT) as JsonObject)).toBe(SNAPSHOT);
     expect(normalise(normalise(RICH))).toEqual(normalise(RICH));
   });
 
-  test("the description that was passed in is left alone", () => {
+  test("the input is not changed", () => {
     const before = structuredClone(RICH);
     normalise(RICH);
     expect(RICH).toEqual(before);

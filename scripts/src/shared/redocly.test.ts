@@ -35,7 +35,7 @@ async function alone(args: readonly string[], files: Readonly<Record<string, Jso
   return JSON.parse(stdout);
 }
 
-test("a command reports what it reports in a process of its own, whatever ran before it", async () => {
+test("a command has the same report as in a separate process, whatever ran before it", async () => {
   const options = ["--format", "json", "--fail-on", "none"];
   const expected = await alone(["diff", "0.json", "1.json", ...options], { "0.json": AB, "1.json": A });
   const pairs = [
@@ -50,7 +50,7 @@ test("a command reports what it reports in a process of its own, whatever ran be
   expect(reports.slice(1, 3)).toMatchObject([{ changes: [{ kind: "added" }] }, { changes: [] }]);
 });
 
-test("a command that finds errors reports them, and the next one only its own", async () => {
+test("a command reports its own errors only", async () => {
   const rulesOf = async (description: JsonObject): Promise<string[]> => {
     const report = await redocly<{ problems: { ruleId: string }[] }>(
       "lint",
@@ -65,7 +65,7 @@ test("a command that finds errors reports them, and the next one only its own", 
   expect(await rulesOf(TWICE)).toEqual(rules);
 });
 
-test("a command that fails is an error with what Redocly says, and the next one works", async () => {
+test("a command that fails throws with the output of Redocly, and the next command works", async () => {
   await expect(redocly("lint", [A], ["--no-such-option"])).rejects.toThrow("no-such-option");
   expect(await redocly("diff", [A, A], [])).toMatchObject({ changes: [] });
 });

@@ -48,19 +48,19 @@ async function tree(): Promise<Record<string, string>> {
 }
 
 describe("writeFiles", () => {
-  test("writes what differs, new folders too, and says what that was", async () => {
+  test("writes files that differ, creates folders, and returns the paths", async () => {
     expect(await writeFiles(root, wanted)).toEqual(CHANGED);
     expect(await tree()).toEqual(WANTED);
   });
 
-  test("leaves a file alone that is as it should be", async () => {
+  test("does not write a file that is up to date", async () => {
     const before = await stat(join(root, "openapi/same.json"));
     await writeFiles(root, wanted);
     const after = await stat(join(root, "openapi/same.json"));
     expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
   });
 
-  test("does nothing at all when nothing differs", async () => {
+  test("does nothing if no file differs", async () => {
     const steps: number[] = [];
     const files = new Map(Object.entries(BEFORE));
     expect(
@@ -74,7 +74,7 @@ describe("writeFiles", () => {
     expect(await tree()).toEqual(BEFORE);
   });
 
-  test("whatever operation fails, every file is as before and nothing is left behind", async () => {
+  test("restores every file and leaves none behind, whatever operation fails", async () => {
     let steps = 0;
     const countSteps = interruptibleFileSystem(() => steps++);
     await writeFiles(root, wanted, countSteps);
@@ -94,7 +94,7 @@ describe("writeFiles", () => {
 });
 
 describe("recover", () => {
-  test("does nothing where no write was cut off", async () => {
+  test("does nothing without an interrupted write", async () => {
     expect(await recover(root)).toBe(false);
     expect(await tree()).toEqual(BEFORE);
     await writeFiles(root, wanted);
@@ -102,12 +102,12 @@ describe("recover", () => {
     expect(await tree()).toEqual(WANTED);
   });
 
-  test("does nothing in a folder that has nothing yet", async () => {
+  test("does nothing in an empty folder", async () => {
     await rm(root, { recursive: true });
     expect(await recover(root)).toBe(false);
   });
 
-  test("can itself be cut off and run again", async () => {
+  test("can be interrupted and run again", async () => {
     const journal = JSON.stringify({ "openapi/a.yaml": "a: old\n", "packages/core/new.ts": null });
     await put(JOURNAL, journal);
     await put("openapi/a.yaml", "a: new\n");
@@ -122,7 +122,7 @@ describe("recover", () => {
     expect(await recover(root)).toBe(false);
   });
 
-  test("undoes a write whose process was killed, at whatever moment", async () => {
+  test("undoes a write whose process was killed, at every step", async () => {
     const undone: boolean[] = [];
     let isKilled = true;
     for (let step = 1; isKilled; step++) {

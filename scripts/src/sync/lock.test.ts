@@ -17,8 +17,8 @@ const TODAY = new Date("2026-01-31T23:59:59Z");
 
 const lock = (snapshot: string, isCopy = false): Lock => createLock(SOURCE, FACTS, snapshot, isCopy, TODAY);
 
-describe("lockOf", () => {
-  test("says where the snapshot came from, when, and what is in it", () => {
+describe("createLock", () => {
+  test("has the source, the date and the size of the snapshot", () => {
     expect(lock("snapshot")).toEqual({
       source: PUBLISHED_URL,
       etag: '"abc"',
@@ -31,7 +31,7 @@ describe("lockOf", () => {
     });
   });
 
-  test("says of a copy only that it is one", () => {
+  test("does not name the source of a copy", () => {
     const text = JSON.stringify(lock("snapshot", true));
     expect(JSON.parse(text)).toMatchObject({ source: "copy" });
     expect(text).not.toContain("abc");
@@ -49,7 +49,7 @@ describe("isLocked", () => {
   afterEach(() => rm(root, { recursive: true, force: true }));
 
   test.each([
-    ["the snapshot that the lock is about", "paths: {}\n", true],
+    ["the locked snapshot", "paths: {}\n", true],
     ["one that was edited", "paths: { /a: {} }\n", false],
     ["one that lost a byte", "paths: {}", false],
   ])("%s", async (_, snapshot, expected) => {

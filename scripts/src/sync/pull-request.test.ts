@@ -21,7 +21,7 @@ const report: SyncReport = {
   withoutSummary: ["getNew"],
 };
 
-test("the text has the summary, the outcome of the tests and what the overlay lacks", () => {
+test("the text has the summary, the outcome of the tests and the gaps of the overlay", () => {
   expect(describePullRequest(report, "failure")).toEqual({
     title: "Update the API description (breaking)",
     label: "spec: breaking",
@@ -35,23 +35,19 @@ test("the text has the summary, the outcome of the tests and what the overlay la
   });
 });
 
-test("nothing is proposed when nothing changed", () => {
+test("there is no pull request if nothing changed", () => {
   expect(describePullRequest(nothing, "success")).toBeUndefined();
 });
 
-test("a text that GitHub would refuse is cut", () => {
+test("a text that is too long for GitHub is cut", () => {
   const body = describePullRequest({ ...report, summary: "a".repeat(100_000) }, "success")?.body ?? "";
   expect(body.length).toBeLessThan(65_536);
   expect(body).toMatch(/\(cut\)$/);
 });
 
 test.each([
-  ["opens a pull request where there is none", "[]", "pr create"],
-  [
-    "updates the one that is open, with the label of today",
-    '[{"labels":[{"name":"spec: fix"},{"name":"mine"}]}]',
-    "pr edit",
-  ],
+  ["opens a pull request if there is none", "[]", "pr create"],
+  ["updates an open one and its label", '[{"labels":[{"name":"spec: fix"},{"name":"mine"}]}]', "pr edit"],
 ])("%s, never merges, and starts CI", async (_, open, expected) => {
   const { root, calls } = await repository(open);
   proposePullRequest(root, describePullRequest(report, "success") ?? fail(), false);

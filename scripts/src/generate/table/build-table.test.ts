@@ -121,7 +121,7 @@ describe("secrets", () => {
   });
 });
 
-describe("answer", () => {
+describe("response", () => {
   test.each<[string, JsonObject, TableRow["responseType"]]>([
     ["a declared value", { 200: json({ type: "object" }) }, undefined],
     ["a value of any kind", { 200: json({}) }, undefined],
@@ -147,7 +147,7 @@ describe("answer", () => {
   });
 });
 
-test("an answer that is text is asked for by its media type, JSON by none", () => {
+test("a text response is requested by its media type, JSON by none", () => {
   const csv = { description: "", content: { "text/csv": { schema: {} } } };
   expect(rowOf("post", { responses: { 200: csv } })?.accept).toBe("text/csv");
   expect(rowOf("post", { responses: { 200: json({}) } })?.accept).toBeUndefined();
@@ -163,7 +163,7 @@ describe("paging", () => {
       { parameters: paged, responses: { 200: json({ properties: { data: { type: "object" } } }) } },
       undefined,
     ],
-    ["no declared answer", "get", { parameters: paged }, undefined],
+    ["no declared response", "get", { parameters: paged }, undefined],
     ["an array", "get", { parameters: paged, responses: { 200: json({ type: "array" }) } }, { in: "query" }],
     [
       "an array by reference",
@@ -190,7 +190,7 @@ describe("paging", () => {
       { in: "query", rows: "data" },
     ],
     [
-      "an envelope that says whether more follows",
+      "an envelope with has_more",
       "get",
       { parameters: paged, responses: { 200: json(rows({ has_more: { type: "boolean" } })) } },
       { in: "query", rows: "data" },
@@ -208,7 +208,7 @@ describe("paging", () => {
       { in: "none", rows: "data" },
     ],
     [
-      "a list by POST that is said to page",
+      "a list by POST with x-sdk-paging",
       "post",
       { "x-sdk-paging": "body", responses: { 200: json(rows()) } },
       { in: "body", rows: "data" },
@@ -237,7 +237,7 @@ describe("paging", () => {
       undefined,
     ],
     [
-      "a single value that is said to page",
+      "a single value with x-sdk-paging",
       "post",
       { "x-sdk-paging": "body", responses: { 200: json({}) } },
       undefined,
@@ -246,7 +246,7 @@ describe("paging", () => {
     expect(rowOf(method, operation)?.paging).toEqual(expected);
   });
 
-  test("limit and offset may stand with the path", () => {
+  test("limit and offset may be parameters of the path", () => {
     expect(rowOf("get", { responses: { 200: json(rows()) } }, paged)?.paging?.in).toBe("query");
   });
 });
@@ -257,7 +257,7 @@ describe("wrapped", () => {
   const thing: JsonObject = { properties: { name: {} } };
   const holding: JsonObject = { properties: { thing } };
 
-  test("is what is said of an answer or of the rows of a list", () => {
+  test("applies to a response or to the rows of a list", () => {
     expect(rowOf("get", { responses: { 200: json(thing) } })?.wrapped).toBeUndefined();
     expect(wrappedOf(thing)).toBe("thing");
     expect(wrappedOf({ type: "array", items: thing })).toBe("thing");
@@ -265,10 +265,10 @@ describe("wrapped", () => {
   });
 
   test.each<[string, Json]>([
-    ["an answer", holding],
+    ["a response", holding],
     ["a row", { type: "array", items: holding }],
     ["a row in an envelope", { properties: { data: { type: "array", items: holding } } }],
-  ])("is refused for %s that has such a field by itself", (_, schema) => {
+  ])("is rejected for %s that declares the field", (_, schema) => {
     expect(() => wrappedOf(schema)).toThrow("x-sdk-wrapped of op must not be thing");
   });
 });
@@ -283,7 +283,7 @@ test.each<[string, JsonObject, string | undefined]>([
   expect(rowOf(method, operation)?.repeatable).toBe(expected);
 });
 
-test("references that go in circles end", () => {
+test("circular references are handled", () => {
   const circle = {
     parameters: { a: { $ref: "#/components/parameters/b" }, b: { $ref: "#/components/parameters/a" } },
   };
@@ -293,7 +293,7 @@ test("references that go in circles end", () => {
   });
 });
 
-describe("what is written and asked for in another way than JSON", () => {
+describe("input and responses other than JSON", () => {
   test("a query parameter with JSON content", () => {
     const filter = query("filter", { content: { "application/json": { schema: { type: "object" } } } });
     expect(rowOf("get", { parameters: [filter] })).toMatchObject({ query: { filter: "json" } });
@@ -305,7 +305,7 @@ describe("what is written and asked for in another way than JSON", () => {
     });
   });
 
-  test("a text answer", () => {
+  test("a text response", () => {
     const responses = { 200: { description: "", content: { "text/csv": { schema: { type: "string" } } } } };
     expect(rowOf("get", { responses })).toMatchObject({ responseType: "text", accept: "text/csv" });
   });

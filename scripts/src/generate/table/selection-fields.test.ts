@@ -18,7 +18,7 @@ const components: JsonObject = {
 
 type Facts = Pick<TableRow, "excludes" | "filters" | "selects">;
 
-function factsOf(operation: JsonObject): Facts {
+function fieldsOf(operation: JsonObject): Facts {
   const put = { operationId: "op", responses: { 204: { description: "" } }, ...operation };
   const row = buildTable({ paths: { "/things": { put } }, components }).get("op");
   const { filters, selects, excludes } = row ?? {};
@@ -66,37 +66,37 @@ describe("filters", () => {
     ],
     ["a value of one", body({ properties: { name: { $ref: "#/components/schemas/value" } } }), {}],
   ])("%s", (_, operation, expected) => {
-    expect(factsOf(operation)).toEqual(expected);
+    expect(fieldsOf(operation)).toEqual(expected);
   });
 
-  test("with keys that only take away", () => {
+  test("with keys that only exclude", () => {
     const excluding = { ...filter, "x-sdk-excludes": ["excludeIds"] };
-    expect(factsOf(body({ properties: { filter: excluding } }))).toEqual({
+    expect(fieldsOf(body({ properties: { filter: excluding } }))).toEqual({
       filters: { filter: "fields" },
       excludes: ["excludeIds"],
     });
   });
 });
 
-test("selecting fields are those of the body itself, in alphabetical order", () => {
+test("selecting fields are top-level fields of the body, in alphabetical order", () => {
   const part = { properties: { ids: uuids } };
-  expect(factsOf(body({ properties: { uuids }, allOf: [part] }))).toEqual({ selects: ["ids", "uuids"] });
+  expect(fieldsOf(body({ properties: { uuids }, allOf: [part] }))).toEqual({ selects: ["ids", "uuids"] });
 });
 
-describe("what no client could hold to is refused", () => {
+describe("selectionFieldsOf rejects", () => {
   test.each<[string, JsonObject, string]>([
     [
-      "a selecting field further down",
+      "a nested selecting field",
       body({ properties: { payload: { properties: { uuids } } } }),
       "x-sdk-selects of uuids",
     ],
     [
-      "one name for two kinds of filter",
+      "two kinds of filter with one name",
       body({ properties: { filter, payload: { properties: { filter: exact } } } }),
       "filter has two kinds of x-sdk-filter",
     ],
     [
-      "exclusions of what is no filter",
+      "exclusions without a filter",
       body({ properties: { filter: { "x-sdk-excludes": ["a"] } } }),
       "x-sdk-excludes of filter",
     ],
@@ -106,8 +106,8 @@ describe("what no client could hold to is refused", () => {
       "x-sdk-excludes of filter",
     ],
   ])("%s", (_, operation, message) => {
-    expect(() => factsOf(operation)).toThrow(InputError);
-    expect(() => factsOf(operation)).toThrow(`${message}`);
-    expect(() => factsOf(operation)).toThrow("(operation op).");
+    expect(() => fieldsOf(operation)).toThrow(InputError);
+    expect(() => fieldsOf(operation)).toThrow(`${message}`);
+    expect(() => fieldsOf(operation)).toThrow("(operation op).");
   });
 });

@@ -40,11 +40,11 @@ async function typesIn(description: JsonObject): Promise<Record<string, string>>
   return Object.fromEntries([...input.matchAll(/(\w+)\?: (\S.*);/g)].map(([, name, type]) => [name, type]));
 }
 
-describe("the field to sort by", () => {
+describe("order_field", () => {
   test.each<[what: string, row: JsonObject, type: string]>([
     ["is one of the plain fields of the rows", ref("schemas", "row"), '"created_at" | "status"'],
     [
-      "may have any plain type, also where it may be null or is shared",
+      "may have any plain type, also nullable or shared",
       object({
         created_at: text,
         count: { type: "integer", nullable: true },
@@ -65,19 +65,19 @@ describe("the field to sort by", () => {
       '"created_at"',
     ],
     [
-      "is no secret",
+      "is not a secret",
       object({ created_at: text, password: { ...text, "x-sdk-secret": true } }),
       '"created_at"',
     ],
-    ["is any where rows have no created_at", object({ name: text }), 'components["parameters"]["order"]'],
-    ["is any where nothing is known of the rows", {}, 'components["parameters"]["order"]'],
+    ["is any string if rows have no created_at", object({ name: text }), 'components["parameters"]["order"]'],
+    ["is any string if the rows are unknown", {}, 'components["parameters"]["order"]'],
   ])("%s", async (_, row, type) => {
     const description = list(row, order);
     Object.assign(schemasOf(description), { kind: text });
     expect(await typesIn(description)).toMatchObject({ order_field: type });
   });
 
-  test("is closed in a body, too, and where the body is shared, for each list by its own rows", async () => {
+  test("is restricted in a body, too, and in a shared body by the rows of each list", async () => {
     const post = (operationId: string, row: JsonObject): JsonObject => ({
       operationId,
       requestBody: ref("requestBodies", "search"),
@@ -103,18 +103,18 @@ describe("a filter value", () => {
   const row = ref("schemas", "row");
 
   test.each<[what: string, field: JsonObject, type: string]>([
-    ["takes the values that the rows have", anyValue, 'FilterValue<"off" | "on">'],
+    ["accepts the values of the rows", anyValue, 'FilterValue<"off" | "on">'],
     [
-      "takes the values of its own, where it has some",
+      "accepts its own values, if it has some",
       { ...text, enum: ["on"], "x-sdk-filter": "value" },
       'FilterValue<"on">',
     ],
-    ["that is none stays as it is", text, "string"],
+    ["of another kind is not changed", text, "string"],
   ])("%s", async (_, status, type) => {
     expect(await typesIn(list(row, filter({ status })))).toMatchObject({ status: type });
   });
 
-  test("takes anything where the rows name no values, or have no such field, or numbers", async () => {
+  test("accepts anything if the row field has no values, is missing or is a number", async () => {
     const others = object({ status: text, level: { type: "integer", enum: [1, 2] } });
     const fields = { status: anyValue, level: anyValue, other: anyValue };
     const value = 'components["schemas"]["value"]';
@@ -125,7 +125,7 @@ describe("a filter value", () => {
     });
   });
 
-  test("completes values of its own but takes others, where the rows have others", async () => {
+  test("completes its own values but accepts others, if the rows have others", async () => {
     const status = { ...values, "x-sdk-filter": "value" };
     expect(await typesIn(list(object({ status: text }), filter({ status })))).toMatchObject({
       status: 'FilterValue<"off" | "on" | (string & {})>',
@@ -139,7 +139,7 @@ describe("a filter value", () => {
     expect(types).toContain("@description Whether it runs.");
   });
 
-  test("is closed in a filter that is sent in a body or as JSON", async () => {
+  test("is restricted in a filter in a body or in JSON", async () => {
     const schema = object({ status: anyValue });
     const asJson = { name: "filter", in: "query", ...json(schema) };
     expect(await typesIn(list(row, asJson))).toMatchObject({ status: 'FilterValue<"off" | "on">' });
@@ -149,7 +149,7 @@ describe("a filter value", () => {
   });
 });
 
-test("an operation that is no list stays as it is, and so does the description itself", () => {
+test("an operation other than a list is not changed, and neither is the input", () => {
   const responses = { 200: { description: "", ...json(ref("schemas", "row")) } };
   const one = describing({ get: { operationId: "get", parameters: [order], responses } });
   expect(closeListInput(one)).toEqual(one);

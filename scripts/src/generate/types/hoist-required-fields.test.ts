@@ -6,7 +6,7 @@ import { hoistRequiredFields } from "./hoist-required-fields.ts";
 const string: JsonObject = { type: "string" };
 const properties: JsonObject = { a: string, b: string };
 
-describe("stateRequiredFields", () => {
+describe("hoistRequiredFields", () => {
   test.each<[string, JsonObject, JsonObject]>([
     [
       "fields required beside a reference",
@@ -29,7 +29,7 @@ describe("stateRequiredFields", () => {
       },
     ],
     [
-      "one field or the other, and one in any case",
+      "one field or the other, and a third one",
       {
         properties,
         required: ["c"],
@@ -44,7 +44,7 @@ describe("stateRequiredFields", () => {
         ],
       },
     ],
-  ])("says otherwise: %s", (_, schema, expected) => {
+  ])("rewrites %s", (_, schema, expected) => {
     expect(hoistRequiredFields(schema)).toEqual(expected);
     expect(hoistRequiredFields({ deep: [{ schema }] })).toEqual({ deep: [{ schema: expected }] });
   });
@@ -58,17 +58,17 @@ describe("stateRequiredFields", () => {
     ],
     ["no alternatives", { properties, anyOf: [] }],
     ["alternatives without fields", { anyOf: [{ required: ["a"] }, { required: ["b"] }] }],
-    ["parts that say more", { allOf: [{ required: ["a"], properties }] }],
+    ["parts with more keywords", { allOf: [{ required: ["a"], properties }] }],
     ["a parameter that is not required", { name: "a", in: "query", required: false }],
     [
       "fields that are named like keywords",
       { properties: { properties: string, required: string, anyOf: string, allOf: string } },
     ],
-  ])("leaves %s alone", (_, node) => {
+  ])("does not change %s", (_, node) => {
     expect(hoistRequiredFields(node)).toEqual(node);
   });
 
-  test("leaves what it was given as it was", () => {
+  test("does not change its input", () => {
     const schema = {
       properties,
       allOf: [{ required: ["a"] }],
@@ -80,7 +80,7 @@ describe("stateRequiredFields", () => {
   });
 });
 
-describe("the types made from it", () => {
+describe("the generated types", () => {
   /** The type of the schema `thing`, without its line breaks. */
   async function typeOf(thing: JsonObject): Promise<string> {
     const schemas = hoistRequiredFields({ thing, base: { type: "object", properties } });
@@ -105,7 +105,7 @@ describe("the types made from it", () => {
       { type: "object", properties, anyOf: [{ required: ["a"] }, { required: ["b"] }] },
       "{ a: string; b?: string; } | { a?: string; b: string; }",
     ],
-  ])("demand %s", async (_, schema, expected) => {
+  ])("require %s", async (_, schema, expected) => {
     expect(await typeOf(schema)).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { generateTypes } from "@grinfi/openapi-types";
 import { expect, test } from "vitest";
 
-test("an integer of 64 bits may be text, since a number cannot hold each of them", async () => {
+test("a 64-bit integer may be a string, since a number cannot represent all of them", async () => {
   const properties = {
     large: { type: "integer", format: "int64" },
     absent: { type: "integer", format: "int64", nullable: true },

@@ -55,7 +55,7 @@ const description: JsonObject = {
   },
 };
 
-test("files of a form are file inputs, a binary answer is text, a parameter written as JSON is an object", async () => {
+test("form files are file inputs, a binary response is a string, and a JSON parameter is an object", async () => {
   const types = (await generateTypes(typeInput(description)))
     .replaceAll(/\/\*\*.*?\*\/|\s+/gs, " ")
     .replaceAll(/ +/g, " ");
@@ -66,7 +66,7 @@ test("files of a form are file inputs, a binary answer is text, a parameter writ
   expect(types).toContain("query: { filter: { object: string; }; };");
 });
 
-test("the description itself is left alone", () => {
+test("the input is not changed", () => {
   const before = structuredClone(description);
   typeInput(description);
   expect(description).toEqual(before);
