@@ -1,3 +1,4 @@
-/** For packages that build on this one: checks of options and the rules for the options of core. */
+/** For packages that build on this one: checks of options, the rules for the options of core, and how hooks are merged. */
 export * from "./config/check-options.ts";
 export { CALL_OPTIONS, CLIENT_OPTIONS } from "./config/option-rules.ts";
+export { mergeHooks } from "./observability/hooks.ts";

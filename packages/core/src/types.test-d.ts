@@ -1,10 +1,13 @@
+import { pino } from "pino";
 import { assertType, describe, expectTypeOf, test } from "vitest";
+import winston from "winston";
 import type {
   AnyGrinfiError,
   Contact,
   components,
   ErrorCode,
   GrinfiClient,
+  GrinfiError,
   ListErrorReason,
   LookupErrorReason,
   OperationId,
@@ -189,6 +192,55 @@ test("the client by path is typed too", async () => {
   assertType<Schemas["list"] | undefined>(data);
   // @ts-expect-error -- there is no such path
   paths.GET("/leads/api/nowhere");
+});
+
+describe("the promise of a call", () => {
+  test("is awaited for its value, and is assignable to a plain promise", async () => {
+    expectTypeOf(await client.call.deleteList({ path: { uuid: "u" } })).toBeUndefined();
+    expectTypeOf(client.call.getLead({ path: { uuid: "u" } })).toExtend<Promise<Schemas["lead"]>>();
+    const chained = client.call.getLead({ path: { uuid: "u" } }).then(({ uuid }) => uuid);
+    expectTypeOf(chained).toEqualTypeOf<Promise<string | undefined>>();
+  });
+
+  test("catches an error of any type, as a plain promise does", () => {
+    const call = client.call.listTags();
+    expectTypeOf(call.catch((error: Error) => error.message)).resolves.toEqualTypeOf<
+      Awaited<typeof call> | string
+    >();
+    call.catch((error: unknown) => String(error));
+    call.catch((error: GrinfiError) => error.code);
+    call.catch(() => undefined);
+    call.catch(console.error);
+    call.catch(null);
+    call.then(undefined, (error: Error) => error.message);
+    call.then(undefined, (error: unknown) => String(error));
+    call.then(() => 1, null).finally(() => {});
+    // @ts-expect-error -- a handler has one parameter
+    call.catch((error: Error, retry: boolean) => [error, retry]);
+  });
+
+  test("an error without a type is unknown, never any", () => {
+    client.call.listTags().catch((error) => expectTypeOf(error).toBeUnknown());
+    client.call.listTags().then(undefined, (error) => expectTypeOf(error).toBeUnknown());
+  });
+});
+
+describe("a logger", () => {
+  test("may be the console, pino or winston", () => {
+    createClient({ logger: console });
+    createClient({ logger: pino() });
+    createClient({ logger: pino().child({ name: "grinfi" }) });
+    createClient({ logger: winston.createLogger() });
+  });
+
+  test("has a method for each level", () => {
+    const log = (message: string): void => console.log(message);
+    createClient({ logger: { debug: log, info: log, warn: log, error: log } });
+    // @ts-expect-error -- there is no info
+    createClient({ logger: { debug: log, warn: log, error: log } });
+    // @ts-expect-error -- a message is a string
+    createClient({ logger: { debug: (count: number) => count, info: log, warn: log, error: log } });
+  });
 });
 
 describe("errors", () => {

@@ -6,7 +6,7 @@ import {
   type ListId,
   operations,
 } from "@grinfi/core";
-import { checkOptions } from "@grinfi/core/option-checks";
+import { checkOptions, mergeHooks } from "@grinfi/core/option-checks";
 import type { Pager } from "@grinfi/pagination";
 import type { ListOptions } from "./calls/list-options.ts";
 import { type ItemOf, listOf } from "./calls/lists.ts";
@@ -120,14 +120,16 @@ export class Grinfi extends Resources {
   }
 
   /**
-   * Returns a client with other options. Options that you omit stay. The new client shares the rate limit and the retry budget
-   * with this one, unless you pass another key, or another limit or budget.
+   * Returns a client with other options. Options that you omit stay, and hooks run after those of this client. The new
+   * client shares the rate limit and the retry budget with this one, unless you pass another key, or another limit or
+   * budget.
    *
    * @throws ConfigurationError if an option is not valid.
    */
   withOptions(options: GrinfiOptions): Grinfi {
     checkOptions(options, CLIENT_OPTIONS);
-    const all = mergeOptions(this.#options, options);
+    const hooks = mergeHooks(this.#options.hooks, options.hooks);
+    const all = { ...mergeOptions(this.#options, options), ...(hooks && { hooks }) };
     inheritedStates.set(all, inheritSharedState(this.#shared, options, all));
     return new Grinfi(all);
   }

@@ -6,6 +6,12 @@ export interface WithResponse<T> {
 }
 
 /**
+ * Handles a rejection. Its parameter may have a narrower type than `unknown`, as with a plain promise: methods are compared
+ * bivariantly. A parameter without a type is `unknown`.
+ */
+type RejectionHandler<Result> = { handle(reason: unknown): Result | PromiseLike<Result> }["handle"];
+
+/**
  * The promise of a call. Await it for the value. The request is sent at once, whether or not the promise is awaited.
  *
  * @example
@@ -63,12 +69,12 @@ export class CallPromise<T> extends Promise<T> {
   // biome-ignore lint/suspicious/noThenProperty: this is a promise
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+    onRejected?: RejectionHandler<B> | null,
   ): Promise<A | B> {
     return this.#parse().then(onFulfilled, onRejected);
   }
 
-  override catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+  override catch<B = never>(onRejected?: RejectionHandler<B> | null): Promise<T | B> {
     return this.#parse().catch(onRejected);
   }
 

@@ -1,6 +1,9 @@
+import { checkOptions } from "../config/check-options.ts";
+import { CLIENT_OPTIONS } from "../config/option-rules.ts";
 import type { ClientOptions } from "../config/options.ts";
 import { omitUndefined, resolveSettings } from "../config/settings.ts";
 import type { Calls } from "../generated/calls.ts";
+import { mergeHooks } from "../observability/hooks.ts";
 import { createCalls } from "./create-calls.ts";
 
 /** A client of the Grinfi API. */
@@ -13,8 +16,8 @@ export interface GrinfiClient {
    */
   readonly call: Calls;
   /**
-   * Creates a client with other options. Options that are left out keep their values. Headers are added to those of
-   * this client: of two headers with one name the new one counts.
+   * Creates a client with other options. Options that are left out keep their values. Headers and hooks are added to those
+   * of this client: of two headers with one name the new one counts, and the new hooks run after the others.
    *
    * @throws ConfigurationError when an option cannot be used.
    *
@@ -38,7 +41,15 @@ export function createClient(options: ClientOptions = {}): GrinfiClient {
   const settings = resolveSettings(options);
   return {
     call: createCalls(settings),
-    withOptions: (more) =>
-      createClient({ ...options, ...omitUndefined(more), headers: { ...settings.headers, ...more.headers } }),
+    withOptions: (more) => {
+      checkOptions(more, CLIENT_OPTIONS);
+      const hooks = mergeHooks(options.hooks, more.hooks);
+      return createClient({
+        ...options,
+        ...omitUndefined(more),
+        headers: { ...settings.headers, ...more.headers },
+        ...(hooks && { hooks }),
+      });
+    },
   };
 }

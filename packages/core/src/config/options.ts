@@ -19,7 +19,10 @@ export interface CallOptions {
   readonly fetch?: (request: Request, init?: RequestInit) => Promise<Response>;
   /** Headers of the call, which take precedence over those of the client. `null` removes a header of the client. */
   readonly headers?: Readonly<Record<string, string | null>>;
-  /** Functions that run before each request, after each response and around each wait. */
+  /**
+   * Functions that run before each request, after each response and around each wait. Hooks of a call are added to those of
+   * the client: the client's hook runs first, then the call's. If the first throws, the second does not run.
+   */
   readonly hooks?: Hooks;
   /**
    * Middleware around the attempts of each call, such as retries and a rate limiter; see `createMiddleware`. That of a call
@@ -29,7 +32,7 @@ export interface CallOptions {
    */
   readonly middleware?: ClientMiddleware;
   /**
-   * Receives the log lines: the console, or an object with the methods `debug`, `info`, `warn` and `error`.
+   * Receives the log lines: the console, winston, pino, or an object with the methods `debug`, `info`, `warn` and `error`.
    *
    * @default console
    */

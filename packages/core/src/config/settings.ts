@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { BASE_URL } from "../generated/constants.ts";
+import { mergeHooks } from "../observability/hooks.ts";
 import { isLogLevel, type LogLevel } from "../observability/log.ts";
 import { checkOptions } from "./check-options.ts";
 import { environmentVariable, isBrowser } from "./environment.ts";
@@ -44,14 +45,16 @@ export function resolveSettings(options: ClientOptions): Settings {
 /** The options of a call without options. They are recognised, so that nothing is merged. */
 export const NO_OPTIONS: CallOptions = Object.freeze({});
 
-/** The settings of one call: its options take precedence over those of the client. */
+/** The settings of one call: its options take precedence over those of the client, and its hooks are added. */
 export function resolveCallSettings(settings: Settings, options: CallOptions): Settings {
   if (options === NO_OPTIONS) return settings;
   checkOptions(options, CALL_OPTIONS);
   const headers = { ...settings.headers, ...options.headers };
+  const hooks = mergeHooks(settings.hooks, options.hooks);
   return {
     ...settings,
     ...omitUndefined(options),
+    ...(hooks && { hooks }),
     baseUrl: options.baseUrl === undefined ? settings.baseUrl : checkedBaseUrl(options.baseUrl),
     headers,
     baseHeaders: options.headers === undefined ? settings.baseHeaders : mergeHeaders(baseHeaders(), headers),

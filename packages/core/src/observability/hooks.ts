@@ -1,4 +1,7 @@
-/** Functions that observe the requests of a client or of a call, in the order in which they happen. */
+/**
+ * Functions that observe the requests of a client or of a call, in the order in which they happen. Hooks of a call and of
+ * `withOptions` are added to those of the client.
+ */
 export interface Hooks {
   /** Runs before each request. The call waits for it. An error that it throws ends the call. */
   readonly onRequest?: (event: RequestEvent) => void | Promise<void>;
@@ -42,6 +45,30 @@ export interface ResponseEvent extends RequestEvent {
   readonly durationMs: number;
   /** The status of the response; `undefined` if there is none. */
   readonly status: number | undefined;
+  /**
+   * A copy of the headers of the response, such as `x-request-id`; `undefined` if there is no response. Nothing is redacted:
+   * headers such as `set-cookie` may contain secrets.
+   */
+  readonly headers: Headers | undefined;
   /** What `fetch` threw, without secrets; absent if there is a response. */
   readonly error?: unknown;
+}
+
+/** Combines hooks: each runs the one of `first`, then that of `second`. If the first throws, the second does not run. */
+export function mergeHooks(first: Hooks | undefined, second: Hooks | undefined): Hooks | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return {
+    onRequest: async (event) => {
+      await first.onRequest?.(event);
+      await second.onRequest?.(event);
+    },
+    onResponse: async (event) => {
+      await first.onResponse?.(event);
+      await second.onResponse?.(event);
+    },
+    onWait: (event) => {
+      first.onWait?.(event);
+      second.onWait?.(event);
+    },
+  };
 }

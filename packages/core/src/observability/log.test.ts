@@ -1,6 +1,10 @@
+import { Writable } from "node:stream";
+import { pino } from "pino";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import winston from "winston";
 import { clientWith, rejectionOf } from "../../test/support/client.ts";
 import type { ClientOptions } from "../config/options.ts";
+import { createMiddleware } from "../transport/create-middleware.ts";
 import type { Logger } from "./log.ts";
 
 afterEach(() => {
@@ -22,14 +26,14 @@ function recorder(): { logger: Logger; lines: [level: string, message: string, d
 }
 
 describe("the log", () => {
-  test("has the template of the path, and only allowed headers and query parameters", async () => {
+  test("has the template of the path, the attempt, the duration, and only allowed headers and query parameters", async () => {
     const { logger, lines } = recorder();
     const respond = () =>
       Response.json({}, { headers: { "x-request-id": "1", "set-cookie": "a=b", "x-other": "2" } });
     const { client } = clientWith(respond, { logger, logLevel: "debug" });
     await client.call.listFlows({ query: { limit: 5, filter: { q: "a contact" } } });
     const details = {
-      ...{ operation: "listFlows", method: "GET", path: "/flows/api/flows" },
+      ...{ operation: "listFlows", method: "GET", path: "/flows/api/flows", attempt: 1 },
       query: { limit: "5" },
     };
     expect(lines).toEqual([
@@ -39,6 +43,7 @@ describe("the log", () => {
         "grinfi: received status 200",
         {
           ...details,
+          durationMs: expect.any(Number),
           headers: { "content-type": "application/json", "x-request-id": "1" },
         },
       ],
@@ -82,5 +87,78 @@ describe("the log", () => {
     });
     expect(await client.call.listTags()).toEqual({ data: [] });
     expect(debug).toHaveBeenCalledTimes(2);
+  });
+
+  test("has the attempt and the duration of each response and failure", async () => {
+    const { logger, lines } = recorder();
+    const responses = [
+      () => Promise.reject(new Error("no response")),
+      () => Response.json({}, { status: 503 }),
+      ok,
+    ];
+    const middleware = createMiddleware((attempt) => async (request) => {
+      await attempt(request).catch(() => {});
+      await attempt(request);
+      return attempt(request);
+    });
+    const { client } = clientWith(() => (responses.shift() ?? ok)(), {
+      logger,
+      logLevel: "debug",
+      middleware,
+    });
+    await client.call.listTags();
+    const durationMs = expect.any(Number);
+    expect(lines.map(([level, message, details]) => [level, message, details])).toMatchObject([
+      ["debug", "grinfi: sends a request", { attempt: 1 }],
+      ["warn", "grinfi: received no response", { attempt: 1, durationMs }],
+      ["debug", "grinfi: sends a request", { attempt: 2 }],
+      ["warn", "grinfi: received status 503", { attempt: 2, durationMs }],
+      ["debug", "grinfi: sends a request", { attempt: 3 }],
+      ["debug", "grinfi: received status 200", { attempt: 3, durationMs }],
+    ]);
+  });
+});
+
+describe("the logger of another package has the message and the details in each line", () => {
+  /** A stream that records lines of JSON. */
+  function jsonLines(): { stream: Writable; lines: unknown[] } {
+    const lines: unknown[] = [];
+    const write: Writable["_write"] = (chunk, _, done) => {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    };
+    return { stream: new Writable({ write }), lines };
+  }
+  const details = { operation: "listTags", method: "GET", attempt: 1 };
+
+  test("pino, and a child of it", async () => {
+    const { stream, lines } = jsonLines();
+    const logger = pino({ level: "debug" }, stream);
+    const { client } = clientWith(ok, { logger, logLevel: "debug" });
+    await client.call.listTags();
+    await client.call.listTags({}, { logger: logger.child({ name: "child" }) });
+    expect(lines).toMatchObject([
+      { msg: "grinfi: sends a request", level: 20, ...details },
+      { msg: "grinfi: received status 200", ...details, durationMs: expect.any(Number) },
+      { msg: "grinfi: sends a request", name: "child", ...details },
+      { msg: "grinfi: received status 200", name: "child", ...details },
+    ]);
+  });
+
+  test("winston, and a child of it", async () => {
+    const { stream, lines } = jsonLines();
+    const logger = winston.createLogger({
+      level: "debug",
+      transports: [new winston.transports.Stream({ stream })],
+    });
+    const { client } = clientWith(ok, { logger, logLevel: "debug" });
+    await client.call.listTags();
+    await client.call.listTags({}, { logger: logger.child({ name: "child" }) });
+    expect(lines).toMatchObject([
+      { message: "grinfi: sends a request", level: "debug", ...details },
+      { message: "grinfi: received status 200", ...details, durationMs: expect.any(Number) },
+      { message: "grinfi: sends a request", name: "child", ...details },
+      { message: "grinfi: received status 200", name: "child", ...details },
+    ]);
   });
 });

@@ -1,6 +1,13 @@
 import type { Redact } from "./redact.ts";
 
-/** Receives log lines, like the console. */
+/**
+ * Receives log lines, like the console. winston and pino can be passed as they are. pino takes the details before the
+ * message, so the client calls a logger that has a method `bindings`, as pino's loggers do, in that order. Wrap any other
+ * logger with that order.
+ *
+ * @example
+ * createClient({ logger: pino({ level: "debug" }), logLevel: "debug" });
+ */
 export interface Logger {
   debug(message: string, details: object): void;
   info(message: string, details: object): void;
@@ -26,11 +33,19 @@ export function log(
 ): void {
   if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(logLevel)) return;
   try {
-    logger[level](`grinfi: ${message}`, details());
+    const line = `grinfi: ${message}`;
+    if (isPino(logger)) logger[level](details(), line);
+    else logger[level](line, details());
   } catch {
     // A call must not fail because its log line cannot be written.
   }
 }
+
+type PinoLogger = Readonly<Record<keyof Logger, (details: object, message: string) => void>>;
+
+/** Whether this is a logger of pino, which drops details that come after the message. */
+const isPino = (logger: unknown): logger is PinoLogger =>
+  typeof (logger as { readonly bindings?: unknown }).bindings === "function";
 
 /** Headers that reveal nothing about the account. */
 const LOGGED_HEADERS =

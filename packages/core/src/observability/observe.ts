@@ -17,7 +17,7 @@ export function observe(send: Send, call: Call, settings: Settings): Send {
     const { method, url } = request;
     const attempt = call.attempts + 1;
     const event: RequestEvent = { operation, method, path: row.path, attempt, request };
-    const details = (): object => ({ operation, method, path: row.path, query: loggedQuery(url) });
+    const details = (): object => ({ operation, method, path: row.path, attempt, query: loggedQuery(url) });
 
     if (hooks?.onRequest !== undefined) {
       // The hook may replace a secret in the headers, and still throw an error with the previous one.
@@ -36,9 +36,9 @@ export function observe(send: Send, call: Call, settings: Settings): Send {
       response = await send(request);
     } catch (cause) {
       const durationMs = performance.now() - start;
-      log(settings, "warn", "received no response", details);
+      log(settings, "warn", "received no response", () => ({ ...details(), durationMs }));
       await runResponseHook({
-        ...{ durationMs, status: undefined },
+        ...{ durationMs, status: undefined, headers: undefined },
         error: call.safeCause(cause),
       });
       throw cause;
@@ -47,10 +47,13 @@ export function observe(send: Send, call: Call, settings: Settings): Send {
     const { status, headers } = response;
     log(settings, status >= 400 ? "warn" : "debug", `received status ${status}`, () => ({
       ...details(),
+      durationMs,
       headers: loggedHeaders(headers, call.redactor()),
     }));
     try {
-      await runResponseHook({ durationMs, status });
+      if (hooks?.onResponse !== undefined) {
+        await runResponseHook({ durationMs, status, headers: new Headers(headers) });
+      }
     } catch (error) {
       await discard(response);
       throw error;
