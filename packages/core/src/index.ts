@@ -32,6 +32,7 @@ export type { Hooks, RequestEvent, ResponseEvent, WaitDetails, WaitEvent } from 
 export type { Logger, LogLevel } from "./observability/log.ts";
 export type {
   FilterKind,
+  HttpMethod,
   Input,
   Operation,
   OperationId,
@@ -42,6 +43,7 @@ export type {
 export type { FileInput } from "./request/file-input.ts";
 export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./request/filter.ts";
 export { plainInput } from "./request/plain-input.ts";
+export type { RequestInput } from "./request/request.ts";
 export { createMiddleware } from "./transport/create-middleware.ts";
 export type {
   ClientMiddleware,

@@ -4,11 +4,14 @@ import type { InputOf, OutputOf } from "./operation-types.ts";
 /** The id of an operation, as the API's reference names it. */
 export type OperationId = keyof operations;
 
+/** The method of a request. */
+export type HttpMethod = "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
+
 /** What the client knows about an operation. The rows are generated; see `operations`. */
 export interface Operation {
   /** The path with its parameters in braces. */
   readonly path: string;
-  readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+  readonly method: HttpMethod;
   /** The encoding of each query parameter that holds more than plain values, by name. */
   readonly query?: Readonly<Record<string, QueryEncoding>>;
   /** The encoding of the request body; absent if there is none. */

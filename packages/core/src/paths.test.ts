@@ -88,7 +88,7 @@ describe("a request by path", () => {
     const request = paths.request as (method: string, path: string) => Promise<unknown>;
     expect(await rejectionOf(request("get", "/leads/api/later"))).toMatchObject({
       code: "connection",
-      operation: "unknown",
+      operation: "GET /leads/api/later",
       path: "/leads/api/later",
     });
     expect(requests[0]?.url).toBe("https://api.invalid/leads/api/later");

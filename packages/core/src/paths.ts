@@ -1,15 +1,15 @@
 import createFetchClient, { type Client } from "openapi-fetch";
 import { createAttempt } from "./client/attempt.ts";
 import { Call } from "./client/call.ts";
+import { findRoute } from "./client/routes.ts";
 import { baseHeaders } from "./config/headers.ts";
 import type { CallOptions, ClientOptions } from "./config/options.ts";
 import { omitUndefined, resolveCallSettings, resolveSettings, type Settings } from "./config/settings.ts";
 import { GrinfiError } from "./errors/grinfi-error.ts";
 import { ParseError } from "./errors/parse-error.ts";
-import { operations } from "./generated/operations.ts";
 import type { paths } from "./generated/schema.ts";
 import { secretsIn } from "./observability/secrets.ts";
-import type { Operation } from "./operation.ts";
+import type { HttpMethod } from "./operation.ts";
 import { redirectMode } from "./request/request.ts";
 import { serialiseBody } from "./request/serialise-body.ts";
 import { serialisePath } from "./request/serialise-path.ts";
@@ -74,7 +74,7 @@ function sendByPath(
   path: string,
   { redirect = "follow", signal, ...init }: AnyInit,
 ): Promise<unknown> {
-  const [id, operation] = findOperation(method, path);
+  const { id, operation } = findRoute(method as HttpMethod, path);
   const call = new Call(id, operation, signal);
   call.secrets.add(...secretsIn(init.body, operation.secrets));
   let response: Response | undefined;
@@ -115,12 +115,6 @@ function sendByPath(
       throw error === thrown ? toFetchFailure(error) : error;
     }
   });
-}
-
-function findOperation(method: string, path: string): [id: string, operation: Operation] {
-  const rows = Object.entries<Operation>(operations);
-  const row = rows.find(([, operation]) => operation.method === method && operation.path === path);
-  return row ?? ["unknown", { method: method as Operation["method"], path, responseType: "unknown" }];
 }
 
 /** The error of a response that could not be read. The error of the parser would quote the body. */

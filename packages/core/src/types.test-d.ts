@@ -3,6 +3,7 @@ import { assertType, describe, expectTypeOf, test } from "vitest";
 import winston from "winston";
 import type {
   AnyGrinfiError,
+  CallPromise,
   Contact,
   components,
   ErrorCode,
@@ -192,6 +193,31 @@ test("the client by path is typed too", async () => {
   assertType<Schemas["list"] | undefined>(data);
   // @ts-expect-error -- there is no such path
   paths.GET("/leads/api/nowhere");
+});
+
+describe("a request by method and path", () => {
+  test("is unknown, or of the type that the caller names", () => {
+    expectTypeOf(client.request("GET", "/leads/api/new")).toEqualTypeOf<CallPromise<unknown>>();
+    expectTypeOf(client.request<{ id: number }>("GET", "/leads/api/new")).resolves.toEqualTypeOf<{
+      id: number;
+    }>();
+    const path = { uuid: "u", id: 7 };
+    client.request("POST", "/leads/api/new/{uuid}/{id}", { path, body: [1], repeatable: "safe" });
+    client.request("GET", "/leads/api/new", { query: { limit: 5 } }, { teamId: 7, headers: { "x-a": null } });
+  });
+
+  test("does not compile with another method, option or place of an option", () => {
+    // @ts-expect-error -- methods are in upper case
+    client.request("get", "/leads/api/new");
+    // @ts-expect-error -- headers are an option
+    client.request("GET", "/leads/api/new", { headers: {} });
+    // @ts-expect-error -- a typo
+    client.request("GET", "/leads/api/new", { qeury: {} });
+    // @ts-expect-error -- true does not say why
+    client.request("POST", "/leads/api/new", { repeatable: true });
+    // @ts-expect-error -- a typo
+    client.request("GET", "/leads/api/new", {}, { team: 7 });
+  });
 });
 
 describe("the promise of a call", () => {

@@ -1,10 +1,14 @@
 import {
+  type CallOptions,
+  type CallPromise,
   type ClientMiddleware,
   createClient,
   type GrinfiClient,
+  type HttpMethod,
   type Input,
   type ListId,
   operations,
+  type RequestInput,
 } from "@grinfi/core";
 import { checkOptions, mergeHooks } from "@grinfi/core/option-checks";
 import type { Pager } from "@grinfi/pagination";
@@ -76,13 +80,14 @@ export class Grinfi extends Resources {
   /** Messages of contacts on LinkedIn and by email. */
   readonly inbox: Inbox;
   readonly #options: GrinfiOptions;
+  readonly #request: GrinfiClient["request"];
   readonly #shared: SharedState;
 
   /** @throws ConfigurationError if an option is not valid, or if the client runs in a browser. */
   constructor(options: GrinfiOptions = {}) {
     checkOptions(options, CLIENT_OPTIONS);
     const shared = inheritedStates.get(options) ?? createSharedState(options);
-    const call = createSdkCalls(options, shared);
+    const { call, request } = createSdkClient(options, shared);
     super(call);
     this.call = call;
     this.contacts = new Contacts(call, this);
@@ -96,6 +101,7 @@ export class Grinfi extends Resources {
     this.reports = new Reports(this);
     this.inbox = new Inbox(this);
     this.#options = options;
+    this.#request = request;
     this.#shared = shared;
   }
 
@@ -117,6 +123,31 @@ export class Grinfi extends Resources {
    */
   paginate<Id extends ListId>(id: Id, ...[input, options]: PaginateArguments<Id>): Pager<ItemOf<Id>> {
     return listOf(this.call, id, (input ?? {}) as Input<Id>, options);
+  }
+
+  /**
+   * Calls a route by its method and path, even if this version of the SDK does not know the route. Retries, the rate limit,
+   * hooks, logs and errors work as in other calls. `operation` in errors and hooks is then `METHOD /path`.
+   *
+   * If the SDK knows the route, the rules of its operation apply. For another route, the SDK cannot check a filter: a field
+   * that the API does not know may select everything. Only GET and HEAD are retried, unless you pass `repeatable`.
+   *
+   * @param method - The HTTP method, in upper case.
+   * @param path - The path below the base URL, with ids, or with parameters in braces: `/leads/api/new/{uuid}`.
+   * @param input - Path parameters, query, body, and whether the call may be retried.
+   * @returns The promise of the value: parsed JSON, a string, or `undefined` for an empty response. `T` is not checked.
+   * @throws InvalidInputError if the method, the path or the input is not valid. Nothing is sent then.
+   *
+   * @example
+   * const page = await grinfi.request("GET", "/leads/api/new-route", { query: { limit: 5 } }, { timeout: 5000 });
+   */
+  request<T = unknown>(
+    method: HttpMethod,
+    path: string,
+    input?: RequestInput,
+    options?: RequestOptions,
+  ): CallPromise<T> {
+    return this.#request<T>(method, path, input, options);
   }
 
   /**
@@ -146,23 +177,31 @@ type PaginateArguments<Id extends ListId> =
 
 type AnyCalls = Readonly<Record<string, (input: unknown, options: unknown) => unknown>>;
 
-function createSdkCalls(options: GrinfiOptions, shared: SharedState): GrinfiCalls {
-  const [client, resilience] = splitOptions(options);
-  const { call }: GrinfiClient = createClient({
-    ...client,
+function createSdkClient(
+  options: GrinfiOptions,
+  shared: SharedState,
+): { readonly call: GrinfiCalls; readonly request: GrinfiClient["request"] } {
+  const [clientOptions, resilience] = splitOptions(options);
+  const client = createClient({
+    ...clientOptions,
     middleware: createClientMiddleware(shared, resilience),
   });
+  const toCallOptions = (given: RequestOptions): CallOptions => {
+    // Options that are not a plain object are passed on, so that the call rejects instead of throwing here.
+    const [own, ofCall] = isPlainObject(given) ? splitOptions(given) : [{}, given];
+    const hasMiddleware = !isPlainObject(given) || Object.keys(ofCall).length > 0;
+    const middleware = hasMiddleware && createCallMiddleware(shared, resilience, ofCall);
+    return { ...own, ...(middleware && { middleware }) };
+  };
   const calls = Object.keys(operations).map((id) => [
     id,
-    (input: unknown, given: RequestOptions = {}) => {
-      // Options that are not a plain object are passed on, so that the call rejects instead of throwing here.
-      const [own, ofCall] = isPlainObject(given) ? splitOptions(given) : [{}, given];
-      const hasMiddleware = !isPlainObject(given) || Object.keys(ofCall).length > 0;
-      const middleware = hasMiddleware && createCallMiddleware(shared, resilience, ofCall);
-      return (call as unknown as AnyCalls)[id]?.(input, { ...own, ...(middleware && { middleware }) });
-    },
+    (input: unknown, given: RequestOptions = {}) =>
+      (client.call as unknown as AnyCalls)[id]?.(input, toCallOptions(given)),
   ]);
-  return Object.fromEntries(calls) as GrinfiCalls;
+  return {
+    call: Object.fromEntries(calls) as GrinfiCalls,
+    request: (method, path, input, given = {}) => client.request(method, path, input, toCallOptions(given)),
+  };
 }
 
 /** Checks the options when the call runs, so that the call rejects. */

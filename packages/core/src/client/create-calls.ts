@@ -4,8 +4,8 @@ import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Calls } from "../generated/calls.ts";
 import { operations } from "../generated/operations.ts";
 import { secretsIn } from "../observability/secrets.ts";
-import type { Operation } from "../operation.ts";
-import { buildRequest, type UntypedInput } from "../request/request.ts";
+import type { HttpMethod, Operation } from "../operation.ts";
+import { buildRequest, type RequestInput, type UntypedInput } from "../request/request.ts";
 import { serialiseBody } from "../request/serialise-body.ts";
 import { parseResponse } from "../response/parse-response.ts";
 import { followRedirects } from "../transport/follow-redirects.ts";
@@ -14,6 +14,7 @@ import { isRecord } from "../values.ts";
 import { createAttempt } from "./attempt.ts";
 import { Call } from "./call.ts";
 import { CallPromise } from "./call-promise.ts";
+import { findRequestProblem, findRoute } from "./routes.ts";
 
 /** Creates a function for each operation. */
 export function createCalls(settings: Settings): Calls {
@@ -23,6 +24,26 @@ export function createCalls(settings: Settings): Calls {
       startCall(settings, id, operation, input, options),
   ]);
   return Object.fromEntries(calls) as Calls;
+}
+
+/** Calls a route by its method and path. */
+export function callRoute(
+  settings: Settings,
+  method: HttpMethod,
+  path: string,
+  input: RequestInput = {},
+  options: CallOptions = NO_OPTIONS,
+): CallPromise<unknown> {
+  const problem = findRequestProblem(method, path, input);
+  if (problem !== undefined) {
+    return new CallPromise(
+      Promise.reject(new InvalidInputError(`request: ${problem}`)),
+      async () => undefined,
+    );
+  }
+  const { id, operation, parameters } = findRoute(method, path, input.repeatable);
+  const complete = parameters === undefined ? input : { ...input, path: parameters };
+  return startCall(settings, id, operation, complete, options);
 }
 
 function startCall(

@@ -41,7 +41,7 @@ export abstract class GrinfiError extends Error {
 
 /** The call that failed. */
 export interface CallContext {
-  /** The id of the operation. */
+  /** The id of the operation, or `METHOD /path` of a route that the SDK does not know. */
   readonly operation: string;
   readonly method: string;
   /** The path with its parameters in braces, so that errors show no ids. */
@@ -97,5 +97,7 @@ export abstract class CallError extends GrinfiError implements CallContext {
 }
 
 /** The operation with its method and path, for a message. */
-export const describeCall = ({ operation, method, path }: CallContext): string =>
-  `${operation} (${method} ${path})`;
+export function describeCall({ operation, method, path }: CallContext): string {
+  const route = `${method} ${path}`;
+  return operation === route ? route : `${operation} (${route})`;
+}

@@ -22,13 +22,13 @@ export interface WaitDetails {
 
 /** The beginning or the end of a wait, with its operation. */
 export interface WaitEvent extends WaitDetails {
-  /** The id of the operation. */
+  /** The id of the operation, or `METHOD /path` of a route that the SDK does not know. */
   readonly operation: string;
 }
 
 /** A request that is about to be sent. */
 export interface RequestEvent {
-  /** The id of the operation. */
+  /** The id of the operation, or `METHOD /path` of a route that the SDK does not know. */
   readonly operation: string;
   readonly method: string;
   /** The path with its parameters in braces. */

@@ -13,6 +13,26 @@ export interface UntypedInput {
   readonly body?: unknown;
 }
 
+/** The input of `request`. */
+export interface RequestInput {
+  /** The values of the path parameters, which the path has in braces. */
+  readonly path?: Readonly<Record<string, string | number>>;
+  /**
+   * The query parameters. An array repeats its parameter, a `Date` becomes ISO 8601, and `undefined` is left out. `filter` may
+   * be an object, which is written in brackets: `filter[status][]=on`.
+   */
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** The body: a value that is sent as JSON, or `FormData`. */
+  readonly body?: unknown;
+  /**
+   * Says that the call may be sent again after a failure that leaves open whether the server acted. `safe`: it changes
+   * nothing. `idempotent`: a second call results in the same state. It counts only for routes that the SDK does not know.
+   *
+   * @default "safe" for GET and HEAD; any other method is not sent again
+   */
+  readonly repeatable?: "idempotent" | "safe";
+}
+
 /** Builds the request of a call, without the key. @throws InvalidInputError */
 export function buildRequest(
   { operation, requestSignal }: Call,
@@ -36,7 +56,7 @@ export function buildRequest(
  * Cloudflare Workers.
  */
 export const redirectMode = ({ method }: Operation): "follow" | "manual" =>
-  method === "GET" && isBrowser() ? "follow" : "manual";
+  (method === "GET" || method === "HEAD") && isBrowser() ? "follow" : "manual";
 
 function buildUrl(operation: Operation, { baseUrl }: Settings, { path, query }: UntypedInput): string {
   const url = baseUrl + serialisePath(operation.path, path);

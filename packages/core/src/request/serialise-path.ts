@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 
 /** Characters that would leave a segment. Some proxies decode them before they route, so encoding does not help. */
-const UNSAFE_IN_SEGMENT = /[/\\]|%2e|%2f|%5c/i;
+export const UNSAFE_IN_SEGMENT: RegExp = /[/\\]|%2e|%2f|%5c/i;
 
 /**
  * Replaces the parameters of a path such as `/leads/{uuid}` with their encoded values.

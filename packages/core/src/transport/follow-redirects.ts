@@ -4,7 +4,7 @@ import { discard, type Send } from "./send.ts";
 const MAX_REDIRECTS = 20;
 
 /**
- * Sends a request and follows its redirects if it is a GET. Each redirect is a request of its own for `send`: it
+ * Sends a request and follows its redirects if it is a GET or HEAD. Each redirect is a request of its own for `send`: it
  * takes a slot of the rate limiter, is retried when it fails, counts as an attempt, and runs the hooks. Browsers hide
  * redirects; there `request.redirect` lets the browser follow them.
  *
@@ -16,12 +16,12 @@ export async function followRedirects(send: Send, request: Request): Promise<Res
   let response = await send(request);
   for (let count = 0; count < MAX_REDIRECTS; count += 1) {
     const location = response.headers.get("location");
-    if (method !== "GET" || location === null || !/^30[12378]$/.test(`${response.status}`)) break;
+    if (!/^(GET|HEAD)$/.test(method) || location === null || !/^30[12378]$/.test(`${response.status}`)) break;
     url = new URL(location, url).href;
     // Some runtimes would read the local file of a `file:` URL.
     if (!/^https?:/.test(url)) break;
     await discard(response);
-    response = await send(new Request(url, { headers, redirect, signal }));
+    response = await send(new Request(url, { method, headers, redirect, signal }));
     Reflect.defineProperty(response, "redirected", { value: true });
   }
   return response;

@@ -1,0 +1,114 @@
+import { shown } from "../config/check-options.ts";
+import { operations } from "../generated/operations.ts";
+import type { HttpMethod, Operation } from "../operation.ts";
+import { UNSAFE_IN_SEGMENT } from "../request/serialise-path.ts";
+import { isRecord } from "../values.ts";
+
+/** An operation of the table, or one made for a route that the table does not have. */
+export interface Route {
+  /** The id of the operation, or the method and the path. */
+  readonly id: string;
+  readonly operation: Operation;
+  /** The values of the path parameters, if the path has ids in their positions. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** Ids of the API: uuids and whole numbers. A new route such as `/leads/api/leads/export` is not taken for an id. */
+const ID = /^(\d+|[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12})$/i;
+
+/**
+ * Finds the operation of a route.
+ *
+ * @param path - With parameters in braces, as in the table, or with ids in their positions.
+ * @param repeatable - Counts only if the table does not have the route.
+ */
+export function findRoute(
+  method: HttpMethod,
+  path: string,
+  repeatable?: Operation["repeatable"] | undefined,
+): Route {
+  const rows = Object.entries<Operation>(operations).filter(([, operation]) => operation.method === method);
+  const exact = rows.find(([, operation]) => operation.path === path);
+  if (exact !== undefined) return { id: exact[0], operation: exact[1] };
+  for (const [id, operation] of rows) {
+    const parameters = matchPath(operation.path, path);
+    if (parameters !== undefined) return { id, operation, parameters };
+  }
+  const isRead = method === "GET" || method === "HEAD";
+  return {
+    id: `${method} ${path}`,
+    operation: {
+      path,
+      method,
+      query: { filter: "brackets" },
+      filters: { filter: "exact" },
+      responseType: "unknown",
+      // Which fields hold secrets is not known, so those of all operations count.
+      secrets: [...new Set(Object.values<Operation>(operations).flatMap(({ secrets = [] }) => secrets))],
+      ...(isRead ? { repeatable: "safe" } : repeatable !== undefined && { repeatable }),
+    },
+  };
+}
+
+/** The values of the path parameters if the path is that of the template with ids in their positions. */
+function matchPath(template: string, path: string): Record<string, string> | undefined {
+  const names = template.split("/");
+  const segments = path.split("/");
+  if (names.length !== segments.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    const name = names[index] ?? "";
+    if (name === segment) continue;
+    if (!name.startsWith("{") || !ID.test(segment)) return undefined;
+    parameters[name.slice(1, -1)] = segment;
+  }
+  return parameters;
+}
+
+const REQUEST_METHODS: ReadonlySet<unknown> = new Set<HttpMethod>([
+  "DELETE",
+  "GET",
+  "HEAD",
+  "PATCH",
+  "POST",
+  "PUT",
+]);
+const FIELDS: ReadonlySet<string> = new Set(["body", "path", "query", "repeatable"]);
+const REPEATABLE: ReadonlySet<unknown> = new Set([undefined, "idempotent", "safe"]);
+
+/** What is wrong with the arguments of `request`, as a message of an error. They may come from JavaScript. */
+export function findRequestProblem(method: unknown, path: unknown, input: unknown): string | undefined {
+  if (!REQUEST_METHODS.has(method)) {
+    return `The method must be one of ${[...REQUEST_METHODS].join(", ")}, not ${shown(method)}.`;
+  }
+  if (typeof path !== "string") return 'The path must be a string, such as "/leads/api/tags".';
+  const problem = findPathProblem(path);
+  if (problem !== undefined) return `The path ${JSON.stringify(path)} ${problem}`;
+  if (!isRecord(input)) return "The input must be an object with path, query, body or repeatable.";
+  const unknown = Object.keys(input).find((name) => !FIELDS.has(name));
+  if (unknown !== undefined) {
+    return `The input has no field ${JSON.stringify(unknown)}: it takes path, query, body and repeatable. Pass options, such as headers, as the last argument.`;
+  }
+  if (!REPEATABLE.has(input.repeatable)) return 'The field "repeatable" must be "idempotent" or "safe".';
+  if ((method === "GET" || method === "HEAD") && input.body !== undefined) {
+    return `A ${method} request cannot have a body. Pass parameters in query.`;
+  }
+  return undefined;
+}
+
+function findPathProblem(path: string): string | undefined {
+  if (!path.startsWith("/") || path.includes("//")) {
+    return 'must begin with a single "/" and have no empty segment: it is a path below the base URL, such as "/leads/api/tags". For another server pass the option baseUrl.';
+  }
+  if (/[?#]/.test(path))
+    return 'must not contain "?" or "#". Pass the query in the field query of the input.';
+  const segments = path.slice(1).split("/");
+  const isUnsafe = segments.some(
+    (segment) => segment === "." || segment === ".." || UNSAFE_IN_SEGMENT.test(segment),
+  );
+  // A URL drops line breaks and tabs, so they could hide a segment `..`.
+  if (isUnsafe || /[\s\p{Cc}]/u.test(path) || !path.isWellFormed()) {
+    return 'would lead to another path. Write each segment as it is, without "..", backslashes, spaces and encoded slashes or dots; pass ids in the field path of the input.';
+  }
+  return undefined;
+}
