@@ -26,10 +26,10 @@ await grinfi.contacts.exportCsv({ columns: [""] });
 
 test("the editor completes resources, nested resources and methods", () => {
   expect(editor.completionsAt("contacts.find")).toEqual(
-    expect.arrayContaining(["call", "contacts", "list", "senderProfiles", "withOptions"]),
+    expect.arrayContaining(["call", "contacts", "paginate", "senderProfiles", "withOptions"]),
   );
   expect(editor.completionsAt("find({")).toEqual(
-    expect.arrayContaining(["count", "delete", "find", "get", "search", "update", "upsert"]),
+    expect.arrayContaining(["countExisting", "delete", "find", "get", "search", "update", "upsert"]),
   );
   expect(editor.completionsAt("find({")).not.toContain("call");
   expect(editor.completionsAt("versions.create")).toEqual(
@@ -166,6 +166,11 @@ const MISTAKES: readonly (readonly [call: string, at: string, message: string])[
     `Type '"crated_at"' is not assignable to type '"`,
   ],
   ["tags.create({ color: '#2f6fed' })", "{ color: '#2f6fed' }", "Property 'name' is missing in type"],
+  [
+    "contacts.find({ email: undefined as string | undefined, linkedin_id: undefined as string | undefined })",
+    "email",
+    "Type 'string | undefined' is not assignable to type 'string | null'",
+  ],
   ['contacts.find({ name: "Robin" })', '{ name: "Robin" }', "Property 'company_name' is missing in type"],
   [
     'notes.create({ object: "person", object_uuid: "u", note: "n" })',

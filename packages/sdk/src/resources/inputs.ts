@@ -4,7 +4,29 @@ import type { Input, OperationId } from "@grinfi/core";
 export type Query<Id extends OperationId> = NonNullable<Input<Id>["query"]>;
 
 /** The body of an operation. */
-export type Body<Id extends OperationId> = NonNullable<Input<Id>["body"]>;
+export type Body<Id extends OperationId> = Alternatives<NonNullable<Input<Id>["body"]>>;
+
+/**
+ * Alternatives such as "an email address, or a name and a company". Each alternative keeps its own required fields and drops
+ * those of the others. The compiler then reports the alternative that the caller meant: without this, it would report that
+ * `{ email: undefined }` lacks a name and a company.
+ */
+type Alternatives<All, One = All> = One extends unknown
+  ? [All] extends [One]
+    ? One
+    : {
+        [Field in keyof One as Field extends Exclude<RequiredOf<All>, RequiredOf<One>>
+          ? never
+          : Field]: One[Field];
+      }
+  : never;
+
+/** The names of the fields that a type, or any member of a union, requires. */
+type RequiredOf<Fields> = Fields extends unknown
+  ? {
+      [Field in keyof Fields]-?: Record<never, never> extends Pick<Fields, Field> ? never : Field;
+    }[keyof Fields]
+  : never;
 
 /** The query and the body of an operation that has both. */
 export type Inputs<Id extends OperationId> = Omit<Input<Id>, "path">;

@@ -63,7 +63,7 @@ for await (const { uuid } of contactList) {
 const elapsedSeconds = (performance.now() - startedAt) / 1000;
 console.log(
   JSON.stringify({
-    ...{ rows: rowsRead, isInOrder, growth: peak - warm },
+    ...{ rows: rowsRead, inOrder: isInOrder, growth: peak - warm },
     ...{ left: heapUsed() - heapAtStart, seconds: elapsedSeconds },
   }),
 );
