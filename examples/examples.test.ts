@@ -2,20 +2,20 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const FOLDER = new URL(".", import.meta.url).pathname;
-/** What is no job: the demo and the mock server of the repository, and the first call of its README. */
-const OTHERS = new Set(["demo", "first-call", "mock"]);
-const jobs = globSync("*/main.ts", { cwd: FOLDER })
+/** Programs that the README does not list: the demo, the mock server and the first call of the root README. */
+const UNLISTED = new Set(["demo", "first-call", "mock"]);
+const programs = globSync("*/main.ts", { cwd: FOLDER })
   .map((file) => file.replace("/main.ts", ""))
-  .filter((name) => !OTHERS.has(name));
+  .filter((name) => !UNLISTED.has(name));
 
-test("there are ten programs for jobs, and the README names each", () => {
+test("the README lists all ten programs", () => {
   const readme = readFileSync(`${FOLDER}README.md`, "utf8");
-  const named = [...readme.matchAll(/\]\(([\w-]+)\/main\.ts\)/g)].map(([, name]) => name);
-  expect(named.toSorted()).toEqual(jobs.toSorted());
-  expect(jobs).toHaveLength(10);
+  const listed = [...readme.matchAll(/\]\(([\w-]+)\/main\.ts\)/g)].map(([, name]) => name);
+  expect(listed.toSorted()).toEqual(programs.toSorted());
+  expect(programs).toHaveLength(10);
 });
 
-test.each(jobs)("%s has less than 60 lines, says how to run it, and is run by a test", (name) => {
+test.each(programs)("%s has less than 60 lines, says how to run it, and has a test that runs it", (name) => {
   const program = readFileSync(`${FOLDER}${name}/main.ts`, "utf8");
   expect(program.split("\n").length).toBeLessThan(60);
   expect(program).toMatch(/^\/\*\*\n[\s\S]*? \* {5}node main\.ts/);

@@ -4,7 +4,7 @@ import shared from "../vitest.shared.ts";
 
 const config: ViteUserConfig = mergeConfig(shared, {
   test: {
-    // Most of the time of an example goes into compiling its modules.
+    // An example spends most of its time compiling modules.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", import.meta.url)) },
   },
 });

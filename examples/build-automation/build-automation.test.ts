@@ -14,15 +14,15 @@ async function senderProfile(): Promise<string> {
   return sender.uuid;
 }
 
-const called = () => examples.emulator.ledger.requests().map(({ operation }) => operation);
+const calledOperations = () => examples.emulator.ledger.requests().map(({ operation }) => operation);
 const CHECKS = Array.from({ length: 5 }, () => "validateFlowNode");
 
-test("it checks and saves the steps, and starts nothing", async () => {
+test("it checks and saves the steps, and does not start the automation", async () => {
   const sender = await senderProfile();
   const { code, stderr, stdout } = await examples.run(folder, sender);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/^Created After the fair, [-\w]+, with 5 steps\nIt is a draft: /);
-  expect(called()).toEqual([...CHECKS, "createFlow", "createFlowVersion", "getFlow"]);
+  expect(stdout).toMatch(/^Created After the fair, [-\w]+, with 5 steps\nIts status is draft: /);
+  expect(calledOperations()).toEqual([...CHECKS, "createFlow", "createFlowVersion", "getFlow"]);
 
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const [, uuid = ""] = /, ([-\w]+), with/.exec(stdout) ?? [];
@@ -33,8 +33,8 @@ test("it checks and saves the steps, and starts nothing", async () => {
   expect(version).toMatchObject({ nodes: nodes.map(({ id, type }) => ({ id, type })) });
 });
 
-test("with --start it starts it", async () => {
+test("with --start it starts the automation", async () => {
   const { stdout } = await examples.run(folder, await senderProfile(), "--start");
-  expect(stdout).toContain("It is on\n");
-  expect(called()).toEqual([...CHECKS, "createFlow", "createFlowVersion", "getFlow", "startFlow"]);
+  expect(stdout).toContain("Its status is on\n");
+  expect(calledOperations()).toEqual([...CHECKS, "createFlow", "createFlowVersion", "getFlow", "startFlow"]);
 });

@@ -2,9 +2,9 @@ import type { AutomationNode, AutomationTree } from "@grinfi/sdk";
 
 const DAY = 24 * 60 * 60;
 
-/** An invitation; a message when it is accepted within two weeks, its withdrawal when it is not. */
-export function buildTree(sender: string, written: string): AutomationTree {
-  const dates = { created_at: written, updated_at: written };
+/** Sends an invitation. If it is accepted within two weeks, sends a message, otherwise withdraws the invitation. */
+export function buildTree(sender: string, createdAt: string): AutomationTree {
+  const dates = { created_at: createdAt, updated_at: createdAt };
   const edge = (node_id: number, branch_id = 1): AutomationNode["after"][number] => ({ node_id, branch_id });
   return {
     contact_sources: [

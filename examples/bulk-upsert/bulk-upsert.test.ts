@@ -1,38 +1,33 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { copyFile } from "node:fs/promises";
 import { Grinfi } from "@grinfi/sdk";
 import { assert, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
+import { useTempFolder } from "../support/temp-folder.ts";
 
 const examples = useExamples();
+const pathOf = useTempFolder();
 
-test("rows of a file become contacts in an automation, and a second run sends none of it again", async () => {
+test("it enrols the rows of a file in an automation, and a second run sends nothing again", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const list = await grinfi.lists.create({ name: "Spring fair" });
   const automation = await grinfi.automations.list().first();
   assert(automation);
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-example-"));
-  try {
-    const file = join(folder, "contacts.csv");
-    await copyFile(new URL("../demo/contacts.csv", import.meta.url), file);
-    const run = () => examples.run(new URL(".", import.meta.url), file, list.uuid, automation.uuid);
+  const file = pathOf("contacts.csv");
+  await copyFile(new URL("../demo/contacts.csv", import.meta.url), file);
+  const run = () => examples.run(new URL(".", import.meta.url), file, list.uuid, automation.uuid);
 
-    const first = await run();
-    expect(first).toMatchObject({ code: 0, stderr: "" });
-    expect(first.stdout.trimEnd().split("\n")).toEqual([
-      "row 1: created, enrolled",
-      "row 2: created, enrolled",
-      "row 3: created, enrolled",
-      "3 created, 0 updated, 3 enrolled, 0 failed, 0 unknown",
-    ]);
-    expect(examples.emulator.ledger.effects("enrolled")).toHaveLength(3);
+  const first = await run();
+  expect(first).toMatchObject({ code: 0, stderr: "" });
+  expect(first.stdout.trimEnd().split("\n")).toEqual([
+    "row 1: created, enrolled",
+    "row 2: created, enrolled",
+    "row 3: created, enrolled",
+    "3 created, 0 updated, 3 enrolled, 0 failed, 0 unknown",
+  ]);
+  expect(examples.emulator.ledger.effects("enrolled")).toHaveLength(3);
 
-    examples.emulator.ledger.clear();
-    expect(await run()).toMatchObject({ code: 0, stdout: first.stdout });
-    const requests = examples.emulator.ledger.requests().map(({ operation }) => operation);
-    expect(requests).toEqual(["getList", "getFlow"]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  examples.emulator.ledger.clear();
+  expect(await run()).toMatchObject({ code: 0, stdout: first.stdout });
+  const requests = examples.emulator.ledger.requests().map(({ operation }) => operation);
+  expect(requests).toEqual(["getList", "getFlow"]);
 });

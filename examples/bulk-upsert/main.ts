@@ -1,5 +1,6 @@
 /**
- * From a CSV file to an automation, each person once: run it again after a crash and it does the rest.
+ * Imports the contacts of a CSV file and enrols them in an automation, each person once. After a crash, run it again: it
+ * continues with the remaining rows.
  *
  *     node main.ts contacts.csv <uuid of a list> <uuid of an automation>
  */
@@ -10,18 +11,19 @@ import { createFileJournal } from "@grinfi/sdk/node";
 import { parse } from "csv-parse";
 
 const [file, list, automation] = process.argv.slice(2);
-if (!file || !list || !automation) throw new Error("Say which file, which list and which automation.");
+if (!file || !list || !automation)
+  throw new Error("Usage: node main.ts contacts.csv <uuid of a list> <uuid of an automation>");
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
 const csv = parse({ columns: true, trim: true, bom: true });
 const rows: AsyncIterable<ContactRow> = pipeline(createReadStream(file), csv, () => undefined);
 const journal = createFileJournal(`${file}.journal`);
 
-const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update", journal });
-for await (const { index, outcome, enrolment, reason = "" } of run) {
+const job = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update", journal });
+for await (const { index, outcome, enrolment, reason = "" } of job) {
   console.log(`row ${index + 1}: ${outcome}${enrolment ? `, ${enrolment}` : ""} ${reason}`.trimEnd());
 }
-const { created, updated, failed, unknown, enrolled } = await run;
+const { created, updated, failed, unknown, enrolled } = await job;
 console.log(
   `${created} created, ${updated} updated, ${enrolled} enrolled, ${failed} failed, ${unknown} unknown`,
 );

@@ -1,12 +1,13 @@
 /**
- * What became of the contacts of an automation, step by step. The two days are optional; the second one does not count.
+ * Reports the results of an automation, step by step: of all time, or of a period. The period excludes its last day.
  *
- *     node main.ts <uuid of an automation> 2026-03-01 2026-04-01
+ *     node main.ts <uuid of an automation> [2026-03-01 2026-04-01]
  */
 import { Grinfi, type Rate } from "@grinfi/sdk";
 
 const [uuid, from, to] = process.argv.slice(2);
-if (!uuid || (from && !to)) throw new Error("Say which automation, and both days or none.");
+if (!uuid || (from && !to))
+  throw new Error("Usage: node main.ts <uuid of an automation> [<first day> <day after the last>]");
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
 const period = from && to ? { from, to } : undefined;
@@ -14,22 +15,22 @@ const { automation, contacts, steps, totals } = await grinfi.automations.report(
 
 const { enrolled, inProgress, finished, failed } = contacts;
 console.log(`${automation.name} (${automation.status})`);
-console.log(`${enrolled} enrolled: ${inProgress} on their way, ${finished} finished, ${failed} failed\n`);
+console.log(`${enrolled} enrolled: ${inProgress} in progress, ${finished} finished, ${failed} failed\n`);
 
 for (const { node, type, entered, closed, failed, rates, after } of steps) {
-  const to = after.length > 1 ? `, to ${after.map(({ node_id }) => node_id).join(" or ")}` : "";
-  const came = entered === undefined ? "" : `${entered} came, `;
-  console.log(`${node}. ${type}: ${came}${closed} done, ${failed} failed${to}`);
-  for (const rate of Object.values(rates)) console.log(`   ${inWords(rate)}`);
+  const to = after.length > 1 ? `, next ${after.map(({ node_id }) => node_id).join(" or ")}` : "";
+  const entrants = entered === undefined ? "" : `${entered} entered, `;
+  console.log(`${node}. ${type}: ${entrants}${closed} done, ${failed} failed${to}`);
+  for (const rate of Object.values(rates)) console.log(`   ${formatRate(rate)}`);
 }
 
-console.log("\nTogether");
+console.log("\nTotals");
 for (const { rates } of Object.values(totals)) {
-  for (const rate of Object.values(rates)) console.log(`   ${inWords(rate)}`);
+  for (const rate of Object.values(rates)) console.log(`   ${formatRate(rate)}`);
 }
 
-/** A share of a few is none to go by: the counts stand beside it. */
-function inWords({ of, numerator, denominator, value }: Rate): string {
-  const share = value === undefined ? "nothing yet" : `${(100 * value).toFixed(1)} %`;
+/** Includes the counts, because a rate of few contacts says little. */
+function formatRate({ of, numerator, denominator, value }: Rate): string {
+  const share = value === undefined ? "no data" : `${(100 * value).toFixed(1)} %`;
   return `${of}: ${numerator} / ${denominator}, ${share}`;
 }

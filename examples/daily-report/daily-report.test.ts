@@ -5,7 +5,7 @@ import { useExamples } from "../support/run-example.ts";
 const examples = useExamples();
 const folder = new URL(".", import.meta.url);
 
-test("it prints what each sender profile did on a day, and on the same day elsewhere", async () => {
+test("it prints what each sender profile did on a day, also in another time zone", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const automation = await grinfi.automations.list().first();
   assert(automation);
@@ -22,16 +22,18 @@ test("it prints what each sender profile did on a day, and on the same day elsew
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const lines = stdout.trimEnd().split("\n");
   expect(lines).toHaveLength(4);
-  const [sender = "", team] = [lines.find((line) => line.includes(" 1 in, ")), lines.at(-1)];
-  expect(sender).toMatch(/^\w+ \w+: 1 invitations, 1 messages out, 1 in, 0 emails, 0 failed tasks$/);
-  expect(team).toMatch(/^The team: \d+ invitations accepted, \d+ emails in, \d+ bounced$/);
+  const [sender = "", team] = [lines.find((line) => line.includes(" 1 received, ")), lines.at(-1)];
+  expect(sender).toMatch(/^\w+ \w+: 1 invitations, 1 messages sent, 1 received, 0 emails, 0 failed tasks$/);
+  expect(team).toMatch(/^The team: \d+ invitations accepted, \d+ emails received, \d+ bounced$/);
   expect(examples.emulator.ledger.effects()).toEqual([]);
 
-  const elsewhere = await examples.run(folder, "2027-03-02", "-10:00");
-  expect(elsewhere.stdout).toMatch(/: 0 invitations, 0 messages out, 0 in, 0 emails, 0 failed tasks\n/);
+  const otherZone = await examples.run(folder, "2027-03-02", "-10:00");
+  expect(otherZone.stdout).toMatch(
+    /: 0 invitations, 0 messages sent, 0 received, 0 emails, 0 failed tasks\n/,
+  );
 });
 
-test("a day that is none is refused", async () => {
+test("an invalid day is an error, and nothing is sent", async () => {
   const { code, stderr } = await examples.run(folder, "yesterday");
   expect(code).toBe(1);
   expect(stderr).toContain("period.from is Invalid Date");

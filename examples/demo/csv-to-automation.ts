@@ -9,45 +9,45 @@ export interface Row {
   readonly email: string;
 }
 
-/** What the rows became. */
-export interface Outcome {
+/** The uuids of the list, the automation and the contacts. */
+export interface ImportResult {
   readonly listUuid: string;
   readonly flowUuid: string;
   readonly contacts: readonly string[];
 }
 
-const LIST = "CSV import";
-const TAG = "From CSV";
+const LIST_NAME = "CSV import";
+const TAG_NAME = "From CSV";
 
 /**
- * From a CSV file to a running automation: puts the rows into a new list as contacts, tags them, enrols them in
- * the first automation of the account and starts it.
+ * Saves the rows of a CSV file as contacts of a new list, tags them, enrols them in the first automation of the account,
+ * and starts the automation.
  */
 export async function csvToAutomation(
   { call }: GrinfiClient,
   rows: readonly Row[],
   log: (line: string) => void,
-): Promise<Outcome> {
-  const list = await call.createList({ body: { name: LIST } });
+): Promise<ImportResult> {
+  const list = await call.createList({ body: { name: LIST_NAME } });
   const listUuid = required(list.uuid, "The new list has no uuid.");
-  log(`Created the list "${LIST}"`);
+  log(`Created the list "${LIST_NAME}"`);
 
-  // Two rows may be one contact, which is enrolled once.
+  // Two rows may be the same contact, which is enrolled once.
   const saved = new Set<string>();
   for (const lead of rows) {
-    const isKnown = await isContact(call, lead.linkedin_id);
+    const exists = await contactExists(call, lead.linkedin_id);
     const contact = await call.upsertContact({ body: { list_uuid: listUuid, lead, update_if_exists: true } });
     saved.add(required(contact.uuid, `The contact ${lead.linkedin_id} has no uuid.`));
-    log(`Upserted ${lead.first_name} ${lead.last_name}, ${isKnown ? "known before" : "a new contact"}`);
+    log(`Upserted ${lead.first_name} ${lead.last_name}, ${exists ? "an existing contact" : "a new contact"}`);
   }
 
   const contacts = [...saved];
-  const tag = await call.createTag({ body: { name: TAG, color: "#2f6fed" } });
+  const tag = await call.createTag({ body: { name: TAG_NAME, color: "#2f6fed" } });
   const tagUuid = required(tag.uuid, "The new tag has no uuid.");
   await call.leadsMassAction({
     body: { type: "contact_add_tags", filter: { ids: contacts }, payload: { tag_uuid: tagUuid } },
   });
-  log(`Tagged ${contacts.length} contacts with "${TAG}"`);
+  log(`Tagged ${contacts.length} contacts with "${TAG_NAME}"`);
 
   const { data: automations = [] } = await call.listFlows({ query: { limit: 1 } });
   const automation = required(automations[0], "The account has no automation.");
@@ -60,7 +60,7 @@ export async function csvToAutomation(
   return { listUuid, flowUuid, contacts };
 }
 
-async function isContact(call: GrinfiClient["call"], linkedin_id: string): Promise<boolean> {
+async function contactExists(call: GrinfiClient["call"], linkedin_id: string): Promise<boolean> {
   try {
     await call.findOneContact({ body: { linkedin_id } });
     return true;

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const run = promisify(execFile);
 const DEMO = fileURLToPath(new URL("main.ts", import.meta.url));
 
-test("the demo runs the whole job on the emulator, reads back what became of it and breaks no rule", async () => {
+test("the demo runs the complete job on the emulator, logs its progress, and does not violate the description", async () => {
   const { stdout, stderr } = await run(process.execPath, [DEMO], {
     env: { ...process.env, GRINFI_API_KEY: "" },
   });
@@ -21,30 +21,30 @@ test("the demo runs the whole job on the emulator, reads back what became of it 
     'Tagged 3 contacts with "From CSV"',
     expect.stringMatching(/^Enrolled 3 contacts in ".+"$/),
     expect.stringMatching(/^Started ".+"$/),
-    readBack({ underWay: 3, invitations: 0, messages: 0, answers: 0 }),
-    "A day passes; everybody accepts the invitation",
-    readBack({ underWay: 3, invitations: 3, messages: 0, answers: 0 }),
-    "Two more days pass; one contact answers, which ends the automation for them",
-    readBack({ underWay: 2, invitations: 3, messages: 3, answers: 1 }),
-    "A week passes; the others get a reminder",
-    readBack({ underWay: 0, invitations: 3, messages: 5, answers: 1 }),
+    progress({ inProgress: 3, invitations: 0, messages: 0, replies: 0 }),
+    "A day passes, and all contacts accept the invitation",
+    progress({ inProgress: 3, invitations: 3, messages: 0, replies: 0 }),
+    "Two more days pass, and one contact replies, which ends the automation for this contact",
+    progress({ inProgress: 2, invitations: 3, messages: 3, replies: 1 }),
+    "A week passes, and the others get a reminder",
+    progress({ inProgress: 0, invitations: 3, messages: 5, replies: 1 }),
   ]);
-  expect(stdout).toMatch(/26 requests in \d+ ms, 0 breaches of the description\.\n$/);
+  expect(stdout).toMatch(/26 requests in \d+ ms, 0 violations of the description\.\n$/);
   expect(stdout).not.toContain("GRINFI_API_KEY");
 });
 
-function readBack(counts: Record<"underWay" | "invitations" | "messages" | "answers", number>): string {
-  const { underWay, invitations, messages, answers } = counts;
+function progress(counts: Record<"inProgress" | "invitations" | "messages" | "replies", number>): string {
+  const { inProgress, invitations, messages, replies } = counts;
   return (
-    `In the list: 3. In the automation: 3, ${underWay} of them under way. ` +
-    `Invitations sent: ${invitations}, messages sent: ${messages}, answers: ${answers}.`
+    `In the list: 3. In the automation: 3, ${inProgress} of them in progress. ` +
+    `Invitations sent: ${invitations}, messages sent: ${messages}, replies: ${replies}.`
   );
 }
 
-test("with a real key in the environment the demo says that it stays on the emulator, and does not print the key", async () => {
+test("with a key in the environment, the demo says that it uses only the emulator, and does not print the key", async () => {
   const { stdout } = await run(process.execPath, [DEMO], {
     env: { ...process.env, GRINFI_API_KEY: "canary-key" },
   });
-  expect(stdout).toContain("GRINFI_API_KEY is set, but the demo stays on the emulator");
+  expect(stdout).toContain("GRINFI_API_KEY is set, but the demo uses only the emulator");
   expect(stdout).not.toContain("canary-key");
 });

@@ -4,9 +4,9 @@ import { startServer } from "@grinfi/emulator/server";
 import { startPrism } from "@grinfi/prism";
 import { parse } from "csv-parse/sync";
 import { csvToAutomation, type Row } from "./csv-to-automation.ts";
-import { readBack } from "./read-back.ts";
+import { logProgress } from "./log-progress.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const rows: Row[] = parse(await readFile(new URL("contacts.csv", import.meta.url), "utf8"), {
   columns: true,
@@ -15,31 +15,30 @@ const { emulator, ...server } = await startServer({ contacts: 20 });
 const prism = await startPrism({ upstream: server.url });
 
 console.log(`An emulator of the Grinfi API listens on ${prism.url}; nothing leaves this machine.`);
-if (process.env.GRINFI_API_KEY)
-  console.log("GRINFI_API_KEY is set, but the demo stays on the emulator all the same.");
+if (process.env.GRINFI_API_KEY) console.log("GRINFI_API_KEY is set, but the demo uses only the emulator.");
 console.log();
 
 const log = (line: string): void => console.log(`  ${line}`);
 const start = performance.now();
 try {
   const client = createClient({ apiKey: "demo-key", baseUrl: prism.url });
-  const outcome = await csvToAutomation(client, rows, log);
-  await readBack(client, outcome, log);
+  const result = await csvToAutomation(client, rows, log);
+  await logProgress(client, result, log);
 
-  log("A day passes; everybody accepts the invitation");
-  emulator.advance(DAY);
-  for (const lead of outcome.contacts) emulator.acceptConnection({ lead });
-  await readBack(client, outcome, log);
+  log("A day passes, and all contacts accept the invitation");
+  emulator.advance(DAY_MS);
+  for (const lead of result.contacts) emulator.acceptConnection({ lead });
+  await logProgress(client, result, log);
 
-  log("Two more days pass; one contact answers, which ends the automation for them");
-  emulator.advance(2 * DAY);
-  const [lead = ""] = outcome.contacts;
+  log("Two more days pass, and one contact replies, which ends the automation for this contact");
+  emulator.advance(2 * DAY_MS);
+  const [lead = ""] = result.contacts;
   emulator.receiveLinkedInMessage({ lead, text: "Sounds good. Tuesday?" });
-  await readBack(client, outcome, log);
+  await logProgress(client, result, log);
 
-  log("A week passes; the others get a reminder");
-  emulator.advance(7 * DAY);
-  await readBack(client, outcome, log);
+  log("A week passes, and the others get a reminder");
+  emulator.advance(7 * DAY_MS);
+  await logProgress(client, result, log);
 } finally {
   await prism.close();
   await server.close();
@@ -47,7 +46,7 @@ try {
 const milliseconds = Math.round(performance.now() - start);
 
 console.log(
-  `\n${prism.requests.length} requests in ${milliseconds} ms, ${prism.violations.length} breaches of the description.`,
+  `\n${prism.requests.length} requests in ${milliseconds} ms, ${prism.violations.length} violations of the description.`,
 );
 for (const { request, side, message } of prism.violations) console.log(`  ${request}: ${side}: ${message}`);
 if (prism.violations.length > 0) process.exitCode = 1;

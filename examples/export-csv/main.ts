@@ -1,6 +1,6 @@
 /**
- * Contacts of a list, or all of them, as a CSV file for a spreadsheet. The file is there when it is whole: until then it
- * has another name, and when something goes wrong it goes away.
+ * Exports the contacts of a list, or all contacts, as a CSV file for a spreadsheet. The file has a temporary name until it
+ * is complete. If the export fails, the temporary file is removed.
  *
  *     node main.ts contacts.csv [<uuid of a list>]
  */
@@ -8,7 +8,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import { Grinfi } from "@grinfi/sdk";
 
 const [path, list] = process.argv.slice(2);
-if (!path) throw new Error("Say which file.");
+if (!path) throw new Error("Usage: node main.ts contacts.csv [<uuid of a list>]");
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
 const csv = grinfi.contacts.exportCsv({
@@ -23,11 +23,11 @@ const csv = grinfi.contacts.exportCsv({
   onProgress: ({ rows, total }) => console.log(`${rows} of ${total ?? "?"}`),
 });
 
-const unfinished = `${path}.${process.pid}.part`;
+const temporary = `${path}.${process.pid}.part`;
 try {
-  await writeFile(unfinished, csv, { flush: true });
-  await rename(unfinished, path);
+  await writeFile(temporary, csv, { flush: true });
+  await rename(temporary, path);
 } catch (error) {
-  await rm(unfinished, { force: true });
+  await rm(temporary, { force: true });
   throw error;
 }

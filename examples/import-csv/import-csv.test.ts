@@ -1,18 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
 import { Grinfi } from "@grinfi/sdk";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
+import { useTempFolder } from "../support/temp-folder.ts";
 
 const examples = useExamples();
 const example = new URL(".", import.meta.url);
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grinfi-example-"));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const pathOf = useTempFolder();
 
 const CSV =
   'Full name,Mail,Notes\n"Sample, Robin",robin@example.com,met\nKim Placeholder,kim@example.com,\n,,x\n';
@@ -20,19 +15,19 @@ const MAPPING = ["Full name=name", "Mail=work_email"];
 const PLAN = [
   "Full name -> name",
   "Mail -> work_email",
-  "Notes is left out",
+  "Notes is not imported",
   "row 3 is doubtful: no_identity",
 ];
 
 async function prepare(content: string) {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const { uuid: list } = await grinfi.lists.create({ name: "Spring fair" });
-  const path = join(folder, "fair.csv");
+  const path = pathOf("fair.csv");
   await writeFile(path, content);
   return { grinfi, list, path };
 }
 
-test("a dry run says what would be sent", async () => {
+test("a dry run prints the plan, and sends nothing", async () => {
   const { list, path } = await prepare(CSV);
   examples.emulator.ledger.clear();
   const { stdout, stderr } = await examples.run(example, path, list, ...MAPPING, "--dry-run");
@@ -40,7 +35,7 @@ test("a dry run says what would be sent", async () => {
   expect(examples.emulator.ledger.requests()).toEqual([]);
 });
 
-test("a file becomes contacts of a list", async () => {
+test("it imports a file into a list", async () => {
   const { grinfi, list, path } = await prepare(CSV.replace(",,x", "Alex Specimen,alex@example.com,x"));
   const finished = examples.run(example, path, list, ...MAPPING);
   const { ledger } = examples.emulator;

@@ -4,10 +4,10 @@ import type { Violation } from "@grinfi/prism";
 const USAGE = `Usage: pnpm mock [--stateful] [--contacts <number>] [--port <number>]
 
 Serves every operation of the API on loopback until it is stopped (Ctrl+C).
-  --stateful  the answers come from the emulator, which remembers what it was told; every breach of the API's
-              description, by the client or by the emulator, is printed. Default: made-up answers
-  --contacts  with --stateful: the contacts at the start; default 100
-  --port      default 4010; 0 takes any free port`;
+  --stateful  forward requests to the emulator, which keeps what you create, and print each request or response that
+              violates the API's description. Default: generated responses without state
+  --contacts  with --stateful: number of contacts at the start. Default: 100
+  --port      port to listen on, 0 for any free port. Default: 4010`;
 
 const { values } = parseArgs({
   options: {
@@ -21,21 +21,21 @@ if (values.help) console.log(USAGE);
 else await serve(values.port, values.contacts);
 
 async function serve(port: string, contacts: string): Promise<void> {
-  const number = wholeNumber("port", port, 65_535);
-  const count = wholeNumber("contacts", contacts, 1_000_000);
-  if (number === undefined || count === undefined) return;
-  // Prism takes a while to load: what is wrong with the flags is said before.
+  const portNumber = parseNumber("port", port, 65_535);
+  const count = parseNumber("contacts", contacts, 1_000_000);
+  if (portNumber === undefined || count === undefined) return;
+  // Loaded after the flags are validated, because Prism takes a while to load.
   const { startPrism } = await import("@grinfi/prism");
   const emulator = values.stateful ? await startEmulator(count) : undefined;
   try {
     const { url } = await startPrism({
-      port: number,
-      ...(emulator && { upstream: emulator.url, onViolation: print }),
+      port: portNumber,
+      ...(emulator && { upstream: emulator.url, onViolation: printViolation }),
     });
     const name = emulator ? "emulator behind Prism" : "mock server";
-    console.log(`The ${name} listens on ${url} until you press Ctrl+C. Any key will do. Try:\n`);
+    console.log(`The ${name} listens on ${url} until you press Ctrl+C. Any key is accepted. Try:\n`);
     console.log(`  curl -H "Authorization: Bearer any-key" "${url}/leads/api/lists?limit=1"\n`);
-    if (emulator) console.log(`What is in it: ${emulator.url}/\n`);
+    if (emulator) console.log(`See its data at ${emulator.url}/\n`);
   } catch (error) {
     const inUse = String(error).includes("EADDRINUSE");
     await emulator?.close();
@@ -51,14 +51,14 @@ async function startEmulator(contacts: number): Promise<{ url: string; close(): 
   return { url, close };
 }
 
-function print({ request, side, message }: Violation): void {
-  console.log(`${request}: the ${side === "client" ? "client" : "emulator"} breached: ${message}`);
+function printViolation({ request, side, message }: Violation): void {
+  console.log(`${request}: violation by the ${side === "client" ? "client" : "emulator"}: ${message}`);
 }
 
-function wholeNumber(flag: string, value: string, to: number): number | undefined {
+function parseNumber(flag: string, value: string, maximum: number): number | undefined {
   const number = Number(value);
-  if (Number.isInteger(number) && number >= 0 && number <= to) return number;
-  fail(`--${flag} takes a number from 0 to ${to}, not ${JSON.stringify(value)}.`);
+  if (Number.isInteger(number) && number >= 0 && number <= maximum) return number;
+  fail(`--${flag} must be a whole number from 0 to ${maximum}, not ${JSON.stringify(value)}.`);
   return undefined;
 }
 

@@ -16,15 +16,15 @@ function start(...args: string[]): ChildProcess {
   return child;
 }
 
-interface Started {
-  /** What it printed so far. */
+interface RunningMock {
+  /** Returns the output so far. */
   readonly printed: () => string;
-  /** Waits until it has printed this. */
+  /** Waits until the output matches. */
   readonly prints: (text: RegExp) => Promise<void>;
 }
 
-/** Waits for the line to try. */
-async function started(...args: string[]): Promise<Started> {
+/** Starts the mock server, and waits until it prints its example command. */
+async function startMock(...args: string[]): Promise<RunningMock> {
   const stdout = start("--port", "0", ...args).stdout as Readable;
   let printed = "";
   stdout.on("data", (chunk) => {
@@ -37,33 +37,33 @@ async function started(...args: string[]): Promise<Started> {
   return { printed: () => printed, prints };
 }
 
-const lineToTry = (text: string): string[] =>
+const exampleRequest = (text: string): string[] =>
   /curl -H "Authorization: ([^"]+)" "([^"]+)"/.exec(text)?.slice(1) ?? [];
 
-test("the mock server prints a line to try, and that line works", async () => {
-  const { printed } = await started();
-  const [header = "", url = ""] = lineToTry(printed());
+test("the example command of the mock server works", async () => {
+  const { printed } = await startMock();
+  const [header = "", url = ""] = exampleRequest(printed());
   const response = await fetch(url, { headers: { authorization: header } });
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ data: [{ name: expect.any(String) }] });
 });
 
-test("with --stateful it remembers, and prints every breach of the description", async () => {
-  const { printed, prints } = await started("--stateful", "--contacts", "3");
-  const [authorization = "", url = ""] = lineToTry(printed());
+test("with --stateful it keeps what is created, and prints each violation of the description", async () => {
+  const { printed, prints } = await startMock("--stateful", "--contacts", "3");
+  const [authorization = "", url = ""] = exampleRequest(printed());
   const headers = { authorization, "content-type": "application/json" };
   const lists = new URL("/leads/api/lists", url);
   const created = await fetch(lists, { method: "POST", headers, body: '{"name":"Spring"}' });
   const { uuid } = (await created.json()) as { uuid: string };
   expect(await (await fetch(`${lists}/${uuid}`, { headers })).json()).toMatchObject({ name: "Spring" });
-  expect(printed()).not.toContain("breached");
+  expect(printed()).not.toContain("violation");
 
-  const refused = await fetch(lists, { method: "POST", headers, body: "{}" });
-  expect(refused.status).toBe(422);
-  await prints(/POST \/leads\/api\/lists: the client breached: /);
+  const invalid = await fetch(lists, { method: "POST", headers, body: "{}" });
+  expect(invalid.status).toBe(422);
+  await prints(/POST \/leads\/api\/lists: violation by the client: /);
 
-  await prints(/What is in it: \S+\n/);
-  const page = /What is in it: (\S+)/.exec(printed())?.[1] ?? "";
+  await prints(/See its data at \S+\n/);
+  const page = /See its data at (\S+)/.exec(printed())?.[1] ?? "";
   expect(await (await fetch(page)).text()).toContain("<title>Grinfi emulator</title>");
 });
 
@@ -80,7 +80,7 @@ test("a port in use is an error that says what to do", async () => {
   });
 });
 
-test("a port that is none is an error", async () => {
+test("an invalid port is an error", async () => {
   expect(await outcome(start("--port", "http"))).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('"http"'),

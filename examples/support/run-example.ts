@@ -6,23 +6,23 @@ import { type PrismServer, startPrism } from "@grinfi/prism";
 import { assertNoViolations } from "@grinfi/prism/vitest";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
-/** What a program that was run left behind. */
-interface Finished {
+/** The result of a program. */
+interface ProgramResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface ExampleRunner {
-  /** The account that the examples work on. */
+  /** The emulator that the examples call. */
   readonly emulator: Emulator;
-  /** Where it is, behind a Prism that checks every request and answer. */
+  /** URL of the Prism proxy in front of the emulator, which validates every request and response. */
   readonly url: string;
-  /** Runs `main.ts` of an example's folder as a user would, on the emulator. */
-  run(folder: URL, ...args: string[]): Promise<Finished>;
+  /** Runs the `main.ts` of an example as a user would, on the emulator. */
+  run(folder: URL, ...args: string[]): Promise<ProgramResult>;
 }
 
-/** For the tests of an example. A test fails when either side breached the description. */
+/** Starts an emulator for the tests of an example. A test fails if either side violates the description. */
 export function useExamples(): ExampleRunner {
   let server: EmulatorServer;
   let prism: PrismServer;

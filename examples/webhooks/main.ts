@@ -1,5 +1,6 @@
 /**
- * Sends every reply of a contact to a URL of yours, and nothing else there. Run it as often as you like.
+ * Sets up webhooks that send each reply of a contact to a URL, and removes other webhooks for this URL. A second run
+ * changes nothing.
  *
  *     node main.ts https://hooks.example.com/grinfi?key=... [--dry-run]
  */
@@ -11,7 +12,7 @@ const { positionals, values } = parseArgs({
   options: { "dry-run": { type: "boolean", default: false } },
 });
 const [target_url] = positionals;
-if (!target_url) throw new Error("Say which URL the events go to.");
+if (!target_url) throw new Error("Usage: node main.ts <URL> [--dry-run]");
 
 const EVENTS = [
   "contact_replied_email",
@@ -20,10 +21,10 @@ const EVENTS = [
 ] as const;
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
-const wanted = EVENTS.map((event) => ({ name: "Replies", event, target_url }));
-const run = grinfi.webhooks.ensure(wanted, { dryRun: values["dry-run"] });
-for await (const { action, event, host, outcome, reason = "" } of run) {
+const webhooks = EVENTS.map((event) => ({ name: "Replies", event, target_url }));
+const job = grinfi.webhooks.ensure(webhooks, { dryRun: values["dry-run"] });
+for await (const { action, event, host, outcome, reason = "" } of job) {
   console.log(`${action} ${event} at ${host}: ${outcome} ${reason}`.trimEnd());
 }
-const { failed, unknown, notTried } = await run;
+const { failed, unknown, notTried } = await job;
 if (failed + unknown + notTried > 0) process.exitCode = 1;

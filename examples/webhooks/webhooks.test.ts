@@ -8,7 +8,7 @@ const target_url = "https://hooks.example.com/grinfi?key=not-a-real-key";
 
 const lines = (stdout: string): string[] => stdout.trimEnd().split("\n");
 
-test("replies go to a URL and nothing else does; a second run changes nothing", async () => {
+test("it sets up webhooks for replies and removes others, and a second run changes nothing", async () => {
   const { webhooks } = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   await webhooks.create({ name: "Replies", event: "contact_created", target_url });
   examples.emulator.ledger.clear();
@@ -41,9 +41,9 @@ test("replies go to a URL and nothing else does; a second run changes nothing", 
   expect(writes()).toBe(4);
 });
 
-test("without a URL it says what it needs", async () => {
+test("without a URL it prints its usage", async () => {
   expect(await examples.run(folder)).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining("Say which URL the events go to."),
+    stderr: expect.stringContaining("Usage: node main.ts <URL> [--dry-run]"),
   });
 });

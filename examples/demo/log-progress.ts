@@ -1,10 +1,10 @@
 import type { GrinfiClient } from "@grinfi/core";
-import type { Outcome } from "./csv-to-automation.ts";
+import type { ImportResult } from "./csv-to-automation.ts";
 
-/** Reads what became of the contacts: those of the list, those in the automation, and what was written. */
-export async function readBack(
+/** Reads the contacts of the list, the enrolments and the messages from the API, and logs their numbers. */
+export async function logProgress(
   { call }: GrinfiClient,
-  { listUuid, flowUuid, contacts }: Outcome,
+  { listUuid, flowUuid, contacts }: ImportResult,
   log: (line: string) => void,
 ): Promise<void> {
   const list = await call.searchContacts({ body: { filter: { list_uuid: listUuid }, limit: 1 } });
@@ -20,7 +20,7 @@ export async function readBack(
   const received = done.filter(({ type }) => type === "inbox").length;
   log(
     `In the list: ${list.total}. In the automation: ${enrolments.length}, ` +
-      `${enrolments.filter(({ status }) => status === "in_progress").length} of them under way. ` +
-      `Invitations sent: ${sent("connection_note")}, messages sent: ${sent("message")}, answers: ${received}.`,
+      `${enrolments.filter(({ status }) => status === "in_progress").length} of them in progress. ` +
+      `Invitations sent: ${sent("connection_note")}, messages sent: ${sent("message")}, replies: ${received}.`,
   );
 }

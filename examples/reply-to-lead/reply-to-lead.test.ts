@@ -1,29 +1,22 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Grinfi } from "@grinfi/sdk";
-import { afterEach, assert, beforeEach, expect, test } from "vitest";
+import { assert, expect, test } from "vitest";
 import { useExamples } from "../support/run-example.ts";
+import { useTempFolder } from "../support/temp-folder.ts";
 
 const examples = useExamples();
-let folder: string;
+const pathOf = useTempFolder();
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "grinfi-example-"));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-test("whoever is interested is answered once, however often it is run", async () => {
+test("it sends the reply once, also when it runs again", async () => {
   const { emulator } = examples;
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
-  const [hot] = await grinfi.inbox.listUnread();
-  assert(hot);
-  const contact = hot.contact.uuid;
+  const [unread] = await grinfi.inbox.listUnread();
+  assert(unread);
+  const contact = unread.contact.uuid;
   const stage = (await grinfi.pipelineStages.list({ filter: { object: "lead" } }).toArray({ limit: 100 })).at(
     -1,
   );
   assert(stage);
-  const journal = join(folder, "replies.journal");
+  const journal = pathOf("replies.journal");
   const run = (text: string) =>
     examples.run(
       new URL(".", import.meta.url),
@@ -41,10 +34,10 @@ test("whoever is interested is answered once, however often it is run", async ()
   expect(emulator.ledger.requests()).toEqual([]);
 
   emulator.addFault({ kind: "status", status: 503, operation: "sendLinkedInMessage" });
-  const unclear = await run("Or Wednesday?");
-  expect(unclear.code).toBe(1);
-  expect(unclear.stdout).toMatch(/^send: unknown .*Look at the conversation/m);
-  expect(unclear.stdout).toMatch(/^stage: not_tried /m);
+  const uncertain = await run("Or Wednesday?");
+  expect(uncertain.code).toBe(1);
+  expect(uncertain.stdout).toMatch(/^send: unknown .*Look at the conversation/m);
+  expect(uncertain.stdout).toMatch(/^stage: not_tried /m);
 
   emulator.advance(60_000);
   expect(emulator.ledger.effects("sent").filter(({ lead }) => lead === contact)).toHaveLength(1);

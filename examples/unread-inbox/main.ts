@@ -1,5 +1,6 @@
 /**
- * Who wrote and has not been read, the newest first, each with the conversation so far. Reading marks nothing as read.
+ * Lists the contacts with unread messages, the newest first, each with the conversation. Marks them as read only with
+ * `--mark-read`.
  *
  *     node main.ts [--since 2026-03-01] [--mark-read]
  */
@@ -11,21 +12,21 @@ const { values } = parseArgs({
 });
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
-const shown: string[] = [];
+const listed: string[] = [];
 
 for await (const { contact, unread } of grinfi.inbox.listUnread({
   ...(values.since && { since: values.since }),
 })) {
   const counts = unread.map(({ channel, count }) => `${count} on ${channel}`).join(", ");
   console.log(`\n${contact.name} (${contact.uuid}): ${counts}`);
-  for (const entry of await grinfi.inbox.getConversation(contact.uuid)) console.log(lineOf(entry));
-  shown.push(contact.uuid);
+  for (const entry of await grinfi.inbox.getConversation(contact.uuid)) console.log(formatEntry(entry));
+  listed.push(contact.uuid);
 }
 
-if (values["mark-read"]) await grinfi.inbox.markRead(shown);
-console.log(`\n${shown.length} unread${values["mark-read"] ? ", all marked as read" : ""}`);
+if (values["mark-read"]) await grinfi.inbox.markRead(listed);
+console.log(`\n${listed.length} unread${values["mark-read"] ? ", all marked as read" : ""}`);
 
-function lineOf({ at, channel, direction, text = "" }: ConversationEntry): string {
+function formatEntry({ at, channel, direction, text = "" }: ConversationEntry): string {
   const oneLine = text
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")

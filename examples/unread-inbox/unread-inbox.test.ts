@@ -5,7 +5,7 @@ import { useExamples } from "../support/run-example.ts";
 const examples = useExamples();
 const folder = new URL(".", import.meta.url);
 
-test("who is unread is printed with the conversation, and is marked as read only if that is asked for", async () => {
+test("it prints the contacts with unread messages, and marks them as read only with --mark-read", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const unread = await grinfi.inbox.listUnread();
   examples.emulator.ledger.clear();
@@ -24,7 +24,7 @@ test("who is unread is printed with the conversation, and is marked as read only
   expect((await examples.run(folder)).stdout).toBe("\n0 unread\n");
 });
 
-test("a day to begin with leaves out what is older", async () => {
+test("--since omits older messages", async () => {
   const { stdout } = await examples.run(folder, "--since", examples.emulator.now.toISOString());
   expect(stdout).toBe("\n0 unread\n");
 });

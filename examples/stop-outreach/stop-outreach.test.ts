@@ -5,7 +5,7 @@ import { useExamples } from "../support/run-example.ts";
 const examples = useExamples();
 const folder = new URL(".", import.meta.url);
 
-test("who said no is left alone: no automation, on the blacklist, in the stage, and nothing is sent", async () => {
+test("it removes the contact from automations, adds it to the blacklist, moves it to the stage, and sends nothing", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const contact = await grinfi.contacts.search({ filter: { work_email: "is_not_null" } }).first();
   const automation = await grinfi.automations.list().first();
@@ -17,8 +17,8 @@ test("who said no is left alone: no automation, on the blacklist, in the stage, 
   const { code, stdout, stderr } = await examples.run(folder, String(work_email));
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout.trimEnd().split("\n")).toEqual([
-    `${name}: out of every automation`,
-    `${name}: on the blacklist`,
+    `${name}: removed from every automation`,
+    `${name}: added to the blacklist`,
     `${name}: stage "Not interested": done`,
   ]);
   expect(examples.emulator.ledger.requests().map(({ operation }) => operation)).toEqual([
@@ -40,7 +40,7 @@ test("who said no is left alone: no automation, on the blacklist, in the stage, 
   expect(examples.emulator.ledger.effects("sent").filter(({ lead }) => lead === uuid)).toEqual([]);
 });
 
-test("nothing is done where nobody, or no stage, is known", async () => {
+test("it changes nothing if the contact or the stage is unknown", async () => {
   const nobody = await examples.run(folder, "nobody@example.com");
   expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining("There is no contact") });
   const noStage = await examples.run(folder, "nobody@example.com", "Not intrested");
