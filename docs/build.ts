@@ -1,27 +1,27 @@
-/** Builds the site into `docs/site`. Whatever typedoc warns of is an error. */
+/** Builds the site in `docs/site`. A typedoc warning is an error. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Application, OptionDefaults } from "typedoc";
 import { CATEGORY_ORDER } from "./src/categories.ts";
-import { entriesOf } from "./src/packages.ts";
-import { pagesOf } from "./src/pages.ts";
-import { shape } from "./src/shape.ts";
+import { customizeReference } from "./src/customize-reference.ts";
+import { readEntries } from "./src/packages.ts";
+import { readPages } from "./src/pages.ts";
 
-const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = dirname(HERE);
+const DOCS = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(DOCS);
 
-const entries = await entriesOf(ROOT);
-const pages = await pagesOf(ROOT);
+const entries = await readEntries(ROOT);
+const pages = await readPages(ROOT);
 const app = await Application.bootstrap({
   name: "Grinfi SDK",
   entryPoints: entries.map(({ source }) => source),
-  tsconfig: join(HERE, "tsconfig.reference.json"),
+  tsconfig: join(DOCS, "tsconfig.reference.json"),
   compilerOptions: {
     paths: Object.fromEntries(entries.map(({ specifier, source }) => [specifier, [source]])),
   },
   projectDocuments: pages.map(({ path }) => path),
   readme: join(ROOT, "README.md"),
-  out: join(HERE, "site"),
+  out: join(DOCS, "site"),
   blockTags: [...OptionDefaults.blockTags, "@description"],
   excludePrivate: true,
   excludeProtected: true,
@@ -34,13 +34,13 @@ const app = await Application.bootstrap({
   defaultCategory: "Client",
   navigation: { includeCategories: true },
   sort: ["kind", "source-order"],
-  customCss: join(HERE, "site.css"),
+  customCss: join(DOCS, "site.css"),
   sortEntryPoints: false,
   ignoredHighlightLanguages: ["mermaid"],
   treatWarningsAsErrors: true,
   treatValidationWarningsAsErrors: true,
 });
-shape(app, entries, pages);
+customizeReference(app, entries, pages);
 
 const entryPoints = app.getEntryPoints()?.map((point) => {
   const entry = entries.find(({ source }) => source === point.sourceFile.fileName);

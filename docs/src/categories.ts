@@ -1,17 +1,17 @@
 import { Comment, CommentTag, type DeclarationReflection } from "typedoc";
 
-/** Where a thing stands among the others of its package, by the file that it comes from. */
+/** The category of an export, by the file that declares it. */
 const CATEGORIES: readonly (readonly [RegExp, string])[] = [
   [/^@grinfi\/sdk\/src\/generated\/resources\.ts$/, "Resources"],
   [/^@grinfi\/sdk\/src\/resources\//, "Resources"],
-  [/^@grinfi\/sdk\/src\/generated\/types\.ts$/, "Things"],
+  [/^@grinfi\/sdk\/src\/generated\/types\.ts$/, "Objects"],
   [/^@grinfi\/sdk\/src\/jobs\//, "Jobs"],
   [/\/errors\//, "Errors"],
 ];
 
-export const CATEGORY_ORDER: readonly string[] = ["Client", "Resources", "Jobs", "Things", "Errors"];
+export const CATEGORY_ORDER: readonly string[] = ["Client", "Resources", "Jobs", "Objects", "Errors"];
 
-/** Each member of a package that has them gets its category; what has none is about the client. */
+/** Sets the category of an export. Exports without one get the default category. */
 export function categorise(member: DeclarationReflection): void {
   const { packageName, packagePath } = member.project.getSymbolIdFromReflection(member) ?? {};
   const [, name] = CATEGORIES.find(([file]) => file.test(`${packageName}/${packagePath}`)) ?? [];

@@ -1,13 +1,13 @@
 import { glob, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** What people can import. */
+/** An entry of a public package. */
 export interface Entry {
-  /** What they write, such as `@grinfi/sdk/node`. */
+  /** The specifier for imports, such as `@grinfi/sdk/node`. */
   readonly specifier: string;
-  /** Its source. */
+  /** Path of the source file. */
   readonly source: string;
-  /** The README of the package, for its main entry. */
+  /** Path of the package's README, for the main entry only. */
   readonly readme: string | undefined;
 }
 
@@ -17,8 +17,8 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
 }
 
-/** Every entry of every public package, as `exports` of their package.json say; the SDK first, since it is what people install. */
-export async function entriesOf(root: string): Promise<Entry[]> {
+/** Reads all entries of the public packages from `exports`. The SDK comes first, because users install it. */
+export async function readEntries(root: string): Promise<Entry[]> {
   const entries: Entry[] = [];
   for await (const path of glob("packages/*/package.json", { cwd: root })) {
     const manifest = JSON.parse(await readFile(join(root, path), "utf8")) as Manifest;

@@ -8,13 +8,13 @@ import {
 } from "typedoc";
 
 /**
- * `Contact` and the other things are names for schemas of the API: their pages get the fields, which typedoc has read with
- * `components` only.
+ * Adds the fields of schemas to the pages of types such as `Contact`, which are only names for schemas. Typedoc has read the
+ * fields as part of `components`, which is omitted.
  *
- * @param members - What a package exports.
- * @param components - All schemas.
+ * @param members - The exports of a package.
+ * @param components - The interface with all schemas.
  */
-export function moveFields(
+export function inlineSchemaFields(
   members: readonly DeclarationReflection[],
   components: DeclarationReflection,
 ): void {
@@ -24,7 +24,7 @@ export function moveFields(
     const schema = all?.find(({ name }) => name === schemaOf(member));
     if (schema?.type === undefined) continue;
     member.type = schema.type;
-    // It goes when `components` does.
+    // Removed together with `components`.
     schema.type = new IntrinsicType("unknown");
     member.type.visit(
       makeRecursiveVisitor({

@@ -14,30 +14,36 @@ import {
 import { categorise } from "./categories.ts";
 import type { Entry } from "./packages.ts";
 import type { MarkdownPage } from "./pages.ts";
-import { moveFields } from "./things.ts";
+import { inlineSchemaFields } from "./schema-fields.ts";
 
-/** Every path, call and schema of the API once more: the methods of the resources say it in the words of the product. */
-const LEFT_OUT: readonly string[] = ["Calls", "components", "operations", "paths"];
+/** Exports that repeat the operations and schemas of the API, which the resources and their types already document. */
+const OMITTED_EXPORTS: readonly string[] = ["Calls", "components", "operations", "paths"];
 
-/** Makes of what typedoc reads the pages that people expect. */
-export function shape(app: Application, entries: readonly Entry[], pages: readonly MarkdownPage[]): void {
+/** Customizes the reference that typedoc generates: titles, READMEs, categories, and omitted exports. */
+export function customizeReference(
+  app: Application,
+  entries: readonly Entry[],
+  pages: readonly MarkdownPage[],
+): void {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }: Context) => {
-    nameDocuments(project, pages);
+    setTitles(project, pages);
     const members = (project.children ?? []).flatMap(({ children = [] }) => children);
     const components = members.find(
       ({ name, kind }) => name === "components" && kind === ReflectionKind.Interface,
     );
-    if (components !== undefined) moveFields(members, components);
+    if (components !== undefined) inlineSchemaFields(members, components);
     for (const module of project.children ?? []) {
       const entry = entries.find(({ specifier }) => specifier === module.name);
       if (entry?.readme !== undefined) addReadme(app, module, entry.readme);
-      for (const member of [...(module.children ?? [])]) shapeMember(member);
+      for (const member of [...(module.children ?? [])]) customizeExport(member);
     }
   });
-  app.converter.on(Converter.EVENT_RESOLVE, (_: Context, reflection: Reflection) => describe(reflection));
+  app.converter.on(Converter.EVENT_RESOLVE, (_: Context, reflection: Reflection) =>
+    useDescriptionTag(reflection),
+  );
 }
 
-function nameDocuments(project: ProjectReflection, pages: readonly MarkdownPage[]): void {
+function setTitles(project: ProjectReflection, pages: readonly MarkdownPage[]): void {
   for (const document of project.documents ?? []) {
     const path = project.files.getReflectionPath(document);
     const page = pages.find((one) => normalizePath(one.path) === path);
@@ -45,7 +51,7 @@ function nameDocuments(project: ProjectReflection, pages: readonly MarkdownPage[
   }
 }
 
-/** The README, without its title, stands on the page of its package; links to it or its folder lead there. */
+/** Shows the README, without its title, on the page of its package. Links to the README or its folder lead to this page. */
 function addReadme({ converter }: Application, module: DeclarationReflection, readme: string): void {
   const path = normalizePath(readme);
   const { files } = module.project;
@@ -55,22 +61,22 @@ function addReadme({ converter }: Application, module: DeclarationReflection, re
   files.registerReflectionPath(normalizePath(dirname(readme)), module);
 }
 
-function shapeMember(member: DeclarationReflection): void {
+function customizeExport(member: DeclarationReflection): void {
   const { project } = member;
-  if (LEFT_OUT.includes(member.name)) {
+  if (OMITTED_EXPORTS.includes(member.name)) {
     project.removeReflection(member);
     return;
   }
   categorise(member);
-  // Resources come with the client; nobody makes one.
+  // The client creates the resources, so their constructors are not documented.
   if (!/Resources?$/.test(member.name)) return;
   for (const one of member.getChildrenByKind(ReflectionKind.Constructor)) project.removeReflection(one);
 }
 
-/** The words of generated types stand in a tag. */
-function describe({ comment }: Reflection): void {
-  const words = comment?.getTag("@description");
-  if (comment === undefined || words === undefined) return;
-  comment.summary = words.content;
+/** Uses the text of the `@description` tag, which generated types have, as the summary. */
+function useDescriptionTag({ comment }: Reflection): void {
+  const description = comment?.getTag("@description");
+  if (comment === undefined || description === undefined) return;
+  comment.summary = description.content;
   comment.removeTags("@description");
 }
