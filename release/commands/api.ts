@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { parseArgs } from "node:util";
+import { publicPackages, ROOT } from "@grinfi/public-packages";
 import { readChangesets } from "../src/api/changesets.ts";
 import { missingChangesets } from "../src/api/missing-changesets.ts";
 import {
@@ -9,7 +10,6 @@ import {
   saveReleasedReports,
   writeReports,
 } from "../src/api/report-files.ts";
-import { publicPackages, ROOT } from "../src/packages.ts";
 
 const API_HELP = `Usage: pnpm api [--check | --released]
 

@@ -1,4 +1,4 @@
-import { publicPackages } from "../src/packages.ts";
+import { publicPackages } from "@grinfi/public-packages";
 import { packagesOfOtherRepositories } from "../src/repository.ts";
 
 /** Fails if a package belongs to another repository, so that a fork cannot publish it. */

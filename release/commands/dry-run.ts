@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type PublicPackage, publicPackages, ROOT } from "@grinfi/public-packages";
 import { copyRepository } from "../src/dry-run/copy-repository.ts";
 import { installInto, makeFirstCall } from "../src/dry-run/first-call.ts";
 import { type ReleaseRegistry, startReleaseRegistry } from "../src/dry-run/registry.ts";
 import { changelogEntry, contentsTable, filesIn } from "../src/dry-run/summary.ts";
 import { withTempWorkspace } from "../src/dry-run/temp-workspace.ts";
-import { type PublicPackage, publicPackages, ROOT } from "../src/packages.ts";
 
 /**
  * Runs a release in a copy of the repository: the commands of the release set the versions and publish to a registry on

@@ -1,4 +1,4 @@
-import type { PublicPackage } from "./packages.ts";
+import type { PublicPackage } from "@grinfi/public-packages";
 
 /**
  * Finds packages whose `repository` is not the one that runs this. A fork or a renamed copy must not publish, because the

@@ -1,8 +1,8 @@
+import { publicPackages } from "@grinfi/public-packages";
 import { describe, expect, test } from "vitest";
 import { missingChangesets, type PackageApi } from "../src/api/missing-changesets.ts";
 import { readPackageApis } from "../src/api/report-files.ts";
 import type { Surface } from "../src/api/surface.ts";
-import { publicPackages } from "../src/packages.ts";
 
 // "pnpm api --check", which is part of "pnpm check", checks that the reports are up to date.
 const packages = await readPackageApis(publicPackages());

@@ -1,7 +1,7 @@
+import { publicPackages } from "@grinfi/public-packages";
 import { expect, test } from "vitest";
 import { checkBudgets } from "../src/budgets/budget.ts";
 import { EXACT_GROUPS, readBudgets, TIMED_GROUPS } from "../src/budgets/budget-groups.ts";
-import { publicPackages } from "../src/packages.ts";
 
 const budgets = readBudgets();
 

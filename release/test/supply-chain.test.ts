@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { publicPackages, ROOT } from "@grinfi/public-packages";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { publicPackages, ROOT } from "../src/packages.ts";
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const SECURITY = read("SECURITY.md");

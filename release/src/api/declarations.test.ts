@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { publicPackages } from "@grinfi/public-packages";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { publicPackages } from "../packages.ts";
 import { createReports, outdatedReports, type ReportFile, writeReports } from "./report-files.ts";
 
 const MANY = Array.from({ length: 70 }, (_, index) => `    field${index}: string;`).join("\n");

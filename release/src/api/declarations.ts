@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Entry, PublicPackage } from "@grinfi/public-packages";
 import ts from "typescript-5";
-import type { Entry, PublicPackage } from "../packages.ts";
 import { isAbbreviated, isPrivate, print } from "./print.ts";
 
 /** A declaration in the report of an entry. */

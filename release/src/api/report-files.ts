@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Entry, PublicPackage } from "../packages.ts";
+import type { Entry, PublicPackage } from "@grinfi/public-packages";
 import { readDeclarations } from "./declarations.ts";
 import type { PackageApi } from "./missing-changesets.ts";
 import { formatReport } from "./report.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { publicPackages, ROOT } from "../packages.ts";
+import { publicPackages, ROOT } from "@grinfi/public-packages";
 import type { BudgetRules, Budgets } from "./budget.ts";
 import { type Measurements, measureImports, measureInstantiations, measureSizes } from "./measurements.ts";
 

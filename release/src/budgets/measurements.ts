@@ -11,7 +11,7 @@ import {
   sampleImports,
   withTempPackage,
 } from "@grinfi/measure";
-import type { PublicPackage } from "../packages.ts";
+import type { PublicPackage } from "@grinfi/public-packages";
 
 /** Measured values, by the name of what was measured. */
 export type Measurements = ReadonlyMap<string, number>;

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startServer } from "@grinfi/emulator/server";
+import { ROOT } from "@grinfi/public-packages";
 import type { NodeVersion } from "../sandbox/node-versions.ts";
 import type { PackageManagerName } from "../sandbox/package-managers.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { ROOT } from "../sandbox/workspace.ts";
 
 /** The first call of the README runs in a new project after `npm install @grinfi/sdk`. */
 export interface ReadmeCase {

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
+import { ROOT } from "@grinfi/public-packages";
 import { describe, expect, test } from "vitest";
 import type { SentRequest } from "../../programs/repeats.ts";
 import type { Runtime } from "../sandbox/runtimes.ts";
-import { ROOT } from "../sandbox/workspace.ts";
 import { readRequest } from "./http-message.ts";
 import type { RecordedRequest } from "./recording-server.ts";
 import { describeRepeats, findProblems } from "./repeats.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { type PublicPackage, publicPackages, ROOT } from "@grinfi/public-packages";
 import { execute } from "./execute.ts";
 import { pnpmCommand } from "./tools.ts";
-import { type PublicPackage, publicPackages, ROOT } from "./workspace.ts";
 
 /** A package, and the tarball that would be published. */
 export interface PackedPackage extends PublicPackage {
@@ -15,7 +15,7 @@ interface PnpmPackResult {
 
 /** Packs all public packages into the folder. The packages must be built. */
 export async function packAll(folder: string): Promise<readonly PackedPackage[]> {
-  const packages = await publicPackages();
+  const packages = publicPackages();
   const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
   const output = await execute(
     [...pnpmCommand(), "--recursive", ...filters, "pack", "--json", "--pack-destination", folder],

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
-import { entriesOf, type Manifest } from "./workspace.ts";
+import type { PublicPackage } from "@grinfi/public-packages";
 
 /** The programs in `programs/`, each with the function that it exports. The function takes a base URL and returns JSON. */
 const PROGRAMS = { calls: "makeCalls", repeats: "makeRequests" } as const;
@@ -8,15 +8,15 @@ export type Program = keyof typeof PROGRAMS;
 
 /** The files of a project: each program in several formats, and one file that imports all entries. */
 export async function programFiles(
-  manifests: readonly Manifest[],
+  packages: readonly PublicPackage[],
 ): Promise<Readonly<Record<string, string>>> {
   const names = Object.keys(PROGRAMS) as Program[];
   const programs = await Promise.all(names.map(filesOf));
-  const entries = manifests.flatMap(entriesOf);
+  const specifiers = packages.flatMap(({ entries }) => entries.map(({ specifier }) => specifier));
   return {
     ...Object.assign({}, ...programs),
-    "entries.mts": entries.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join(""),
-    "entries.cts": entries
+    "entries.mts": specifiers.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join(""),
+    "entries.cts": specifiers
       .map((entry, index) => `export import entry${index} = require("${entry}");\n`)
       .join(""),
   };

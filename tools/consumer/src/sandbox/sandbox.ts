@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PublicPackage } from "@grinfi/public-packages";
 import { startRegistry } from "@grinfi/registry";
 import { readContents } from "../tarball/contents.ts";
 import type { NodeVersion } from "./node-versions.ts";
@@ -9,19 +10,18 @@ import { packAll } from "./pack.ts";
 import type { PackageManagerName } from "./package-managers.ts";
 import { programFiles } from "./program-files.ts";
 import { Project } from "./project.ts";
-import type { Manifest } from "./workspace.ts";
 
 /** Creates projects in a temporary folder, and installs the packages as they would be published. */
 export class Sandbox {
   readonly #root: string;
   readonly #registry: string;
-  readonly #manifests: readonly Manifest[];
+  readonly #packages: readonly PublicPackage[];
   readonly #projects = new Map<string, Promise<Project>>();
 
-  constructor(root: string, registry: string, manifests: readonly Manifest[]) {
+  constructor(root: string, registry: string, packages: readonly PublicPackage[]) {
     this.#root = root;
     this.#registry = registry;
-    this.#manifests = manifests;
+    this.#packages = packages;
   }
 
   /** Returns a project with all packages and programs. It is created once for each package manager and Node.js. */
@@ -49,9 +49,9 @@ export class Sandbox {
   }
 
   async #createProject(manager: PackageManagerName, node: NodeVersion): Promise<Project> {
-    const names = this.#manifests.map(({ name }) => name);
+    const names = this.#packages.map(({ manifest }) => manifest.name);
     const project = await this.install(manager, node, names);
-    await project.write(await programFiles(this.#manifests));
+    await project.write(await programFiles(this.#packages));
     return project;
   }
 }
@@ -69,8 +69,7 @@ export async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Pr
     const versions = packages.map(({ tarball }) => ({ manifest: readContents(tarball).manifest, tarball }));
     const registry = await startRegistry({ versions });
     try {
-      const manifests = versions.map(({ manifest }) => manifest);
-      return await work(new Sandbox(root, registry.url, manifests));
+      return await work(new Sandbox(root, registry.url, packages));
     } finally {
       await registry.close();
     }

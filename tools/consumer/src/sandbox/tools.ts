@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ROOT } from "@grinfi/public-packages";
 import { type Command, execute } from "./execute.ts";
-import { ROOT } from "./workspace.ts";
 
 /** A case cannot run here, for example because a tool is not installed. The message is the reason. */
 export class SkippedError extends Error {}

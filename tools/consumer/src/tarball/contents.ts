@@ -1,5 +1,5 @@
 import { createPackageFromTarballData } from "@arethetypeswrong/core";
-import type { Manifest } from "../sandbox/workspace.ts";
+import type { Manifest } from "@grinfi/public-packages";
 
 /** The manifest and the files of a tarball. */
 export interface Contents {

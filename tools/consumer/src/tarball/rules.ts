@@ -1,4 +1,4 @@
-import type { Manifest } from "../sandbox/workspace.ts";
+import type { Manifest } from "@grinfi/public-packages";
 import type { Contents } from "./contents.ts";
 import { checkEntries } from "./entries.ts";
 import { checkWithAttw, checkWithPublint } from "./linters.ts";

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Manifest, publicPackages } from "@grinfi/public-packages";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packAll } from "../sandbox/pack.ts";
-import { type Manifest, publicPackages } from "../sandbox/workspace.ts";
 import { type Contents, readContents } from "./contents.ts";
 import { checkTarball, type PackageSource, RULES, type RuleName } from "./rules.ts";
 
-const packages = await publicPackages();
+const packages = publicPackages();
 const versions = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]));
 const contentsByName = new Map<string, readonly [contents: Contents, source: PackageSource]>();
 let folder: string;
@@ -38,8 +38,8 @@ const manifest =
 
 const entry = (path: string, value: unknown): Mutation => {
   return ({ manifest, files }) => {
-    const exports = { ...manifest.exports, [path]: value };
-    return { manifest: { ...manifest, exports }, files };
+    const exports = { ...manifest.exports, [path]: value } as Manifest["exports"];
+    return { manifest: { ...manifest, exports } as Manifest, files };
   };
 };
 

@@ -3,16 +3,25 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The root of the repository. */
-export const ROOT: string = fileURLToPath(new URL("../..", import.meta.url));
+export const ROOT: string = fileURLToPath(new URL("../../..", import.meta.url));
 
-interface Manifest {
+/** The fields of a `package.json` that are read. */
+export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
-  readonly repository?: { readonly url?: string };
+  readonly type?: string;
+  readonly license?: string;
+  readonly homepage?: string;
+  readonly repository?: { readonly type?: string; readonly url?: string; readonly directory?: string };
+  readonly sideEffects?: unknown;
+  readonly engines?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
-  readonly dependencies?: Readonly<Record<string, string>>;
   readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 /** An entry in the `exports` of a package. */
@@ -29,19 +38,23 @@ export interface Entry {
 
 export interface PublicPackage {
   readonly manifest: Manifest;
+  /** The absolute path of the folder. */
   readonly folder: string;
+  /** The folder relative to the root, such as `packages/sdk`. */
+  readonly directory: string;
   readonly entries: readonly Entry[];
 }
 
 /** Returns the packages that are published, sorted by name. */
 export function publicPackages(root: string = ROOT): PublicPackage[] {
   return globSync("packages/*/package.json", { cwd: root })
-    .map((file) => packageIn(dirname(join(root, file))))
+    .map((file) => readPackage(root, dirname(file)))
     .filter(({ manifest }) => manifest.private !== true)
     .toSorted((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1));
 }
 
-function packageIn(folder: string): PublicPackage {
+function readPackage(root: string, directory: string): PublicPackage {
+  const folder = join(root, directory);
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   const entries = Object.entries(manifest.exports ?? {}).flatMap(([path, target]) => {
     if (typeof target === "string") return [];
@@ -49,5 +62,5 @@ function packageIn(folder: string): PublicPackage {
     const [types, code] = [join(folder, target.types), join(folder, target.default)];
     return [{ specifier: join(manifest.name, path), name, types, code }];
   });
-  return { manifest, folder, entries };
+  return { manifest, folder, directory, entries };
 }
