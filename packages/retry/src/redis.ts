@@ -3,59 +3,61 @@ import type { RateLimitStore } from "./rate-limit/rate-limit-store.ts";
 import { RedisSlots } from "./rate-limit/redis/redis-slots.ts";
 import { StoreFallback } from "./rate-limit/redis/store-fallback.ts";
 
-/** What is used of a client; that of the package `redis` has it. */
+/** The part of a Redis client that the store uses. Clients of the package `redis` have it. */
 export interface RedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
 interface RedisStoreSettings {
-  /** A client that is connected, and that somebody listens to for its "error" events. */
+  /** A connected client. It needs a listener for its "error" events. */
   readonly client: RedisClient;
   /**
-   * Milliseconds that a response of Redis may take; then Redis is away.
+   * Milliseconds that Redis may take to respond. After that, Redis counts as not available.
    *
    * @default 1000
    */
   readonly timeout?: number;
   /**
-   * What happens while Redis is away.
+   * What happens while Redis is not available.
    *
-   * - `"fail"`: calls end with a StoreUnavailableError, before anything is sent.
-   * - `{ share: 0.25 }`: after `responseTimeout` and one interval this process goes on with this part of the limit, for
-   *   itself. As long as the shares of all processes are 1 together, the limit holds when Redis is away for all of them;
-   *   when it is away for some only, these go beyond it by their shares. When Redis is back, the limit rests for one
-   *   interval, or for `responseTimeout` when that is longer.
+   * - `"fail"`: calls fail with a `StoreUnavailableError`, and nothing is sent.
+   * - `{ share: 0.25 }`: after `responseTimeout` and one interval, this process continues with this share of the limit.
+   *   Let the shares of all processes add up to 1: the limit then holds if no process can reach Redis. If only some of them
+   *   cannot, these processes use their shares in addition to the limit. When Redis is available again, it grants no slot
+   *   for one interval, or for `responseTimeout` if that is longer.
    *
    * @default "fail"
    */
   readonly onStoreUnavailable?: "fail" | { readonly share: number };
 }
 
-/** Which Redis, and which limit in it. */
+/** Options of `redisStore`: a client, and either a key or a bucket. */
 export type RedisStoreOptions = RedisStoreSettings &
   (
     | {
-        /** The key that the limit belongs to. Redis gets only its SHA-256 hash. */
+        /** The API key that the limit belongs to. Redis receives only its SHA-256 hash. */
         readonly key: string;
         readonly bucket?: never;
       }
     | {
-        /** The name of the limit: for keys that share one. */
+        /** The name of the limit, for several API keys that share one. */
         readonly bucket: string;
         readonly key?: never;
       }
   );
 
 /**
- * Keeps the slots of a rate limit in Redis, so that all processes with the same key or bucket, limit and interval share
- * them. Time is that of the Redis server. Within a process calls wait in order; which process gets the next slot is a
- * matter of chance.
+ * Stores the slots of a rate limit in Redis. All processes with the same key or bucket, limit and interval share them. The
+ * store uses the clock of the Redis server. Within a process, calls wait in order; which process gets the next slot is
+ * random.
  *
- * A slot that a process took and never released is free again one interval after its request must have ended. After a restart
- * or a failover Redis may be empty or have old data from a snapshot, so it gives no slot for one interval (or for
- * `responseTimeout`, when that is longer). Neither does it for a limit that it sees for the first time: it cannot tell the
- * difference. For that, one small key for each limit stays in Redis. The client must be allowed to run `INFO`, which names the
- * process.
+ * A slot that a process acquired and never released becomes free one interval after its request must have ended. After a
+ * restart or a failover, Redis may be empty or hold old data from a snapshot. So it grants no slot for one interval, or for
+ * `responseTimeout` if that is longer. A limit that is new to Redis looks the same, so its first call waits, too. For that,
+ * one small key for each limit stays in Redis. The client needs permission to run `INFO`, which identifies the process.
+ *
+ * @returns A store for the option `store` of `createRateLimiter`.
+ * @throws RangeError if an option is invalid.
  *
  * @example
  * const client = await createClient().on("error", log).connect(); // from the package redis

@@ -1,6 +1,12 @@
 import { rejectionOf, runTimersUntil, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { failed, hanging, recorder, scripted, URL_OF_NOBODY } from "../test/support/fetches.ts";
+import {
+  eventRecorder,
+  hangingFetch,
+  networkError,
+  scriptedFetch,
+  TEST_URL,
+} from "../test/support/fake-fetch.ts";
 import { createRateLimiter, createRetryBudget, type Fetch, withResilience } from "./index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -11,54 +17,54 @@ afterEach(() => {
 
 const HALF = { random: (): number => 0.5 };
 
-test("waiting for a slot takes nothing from the time of an attempt", async () => {
+test("the wait for a slot does not count against the timeout of an attempt", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 10_000 });
   const slow: Fetch = async () => {
     await sleep(900);
     return new Response();
   };
   const fetch = withResilience(slow, { limiter, timeout: 1000 });
-  const calls = Array.from({ length: 5 }, () => fetch(URL_OF_NOBODY));
+  const calls = Array.from({ length: 5 }, () => fetch(TEST_URL));
   const responses = await runTimersUntil(Promise.all(calls));
   expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
 });
 
-test("each attempt has its own time and its own slot", async () => {
+test("each attempt has its own timeout and its own slot", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 10_000 });
   const start = performance.now();
   const times: number[] = [];
   const fetch = withResilience(
     (input, init) => {
       times.push(performance.now() - start);
-      return hanging(input, init);
+      return hangingFetch(input, init);
     },
     { ...HALF, limiter, timeout: 1000 },
   );
-  expect(await rejectionOf(runTimersUntil(fetch(URL_OF_NOBODY)))).toMatchObject({
+  expect(await rejectionOf(runTimersUntil(fetch(TEST_URL)))).toMatchObject({
     code: "retry",
-    reason: "attempts_used",
+    reason: "retries_exhausted",
     attempts: 3,
     cause: { code: "timeout", kind: "attempt" },
   });
-  // A slot is free again one interval after the attempt ended.
+  // A slot becomes free one interval after the attempt ended.
   expect(times).toEqual([0, 11_011, 22_022]);
 });
 
-test("retries count at the limit", async () => {
+test("retries count against the limit", async () => {
   const limiter = createRateLimiter({ limit: 2, interval: 10_000 });
-  const { fetch, times } = scripted(503, 503, 200);
+  const { fetch, times } = scriptedFetch(503, 503, 200);
   const start = performance.now();
-  await runTimersUntil(withResilience(fetch, { ...HALF, limiter, maxBufferedBytes: 1024 })(URL_OF_NOBODY));
+  await runTimersUntil(withResilience(fetch, { ...HALF, limiter, maxBufferedBytes: 1024 })(TEST_URL));
   expect(times.map((time) => time - start)).toEqual([0, 250, 10_011]);
 });
 
 describe("the total timeout", () => {
-  test("covers attempts, waits and slots, and says how far the call came", async () => {
+  test("covers attempts, waits and slots, and the error has the metadata of the call", async () => {
     const limiter = createRateLimiter({ limit: 2, interval: 1000 });
-    const { events, onEvent } = recorder();
-    const { fetch } = scripted(503, () => sleep(60_000).then(() => new Response()));
+    const { events, onEvent } = eventRecorder();
+    const { fetch } = scriptedFetch(503, () => sleep(60_000).then(() => new Response()));
     const start = performance.now();
-    const call = withResilience(fetch, { ...HALF, limiter, onEvent, totalTimeout: 5000 })(URL_OF_NOBODY);
+    const call = withResilience(fetch, { ...HALF, limiter, onEvent, totalTimeout: 5000 })(TEST_URL);
     expect(await rejectionOf(runTimersUntil(call))).toMatchObject({
       code: "timeout",
       kind: "total",
@@ -71,13 +77,13 @@ describe("the total timeout", () => {
     expect(events).toHaveLength(3);
   });
 
-  test("a sleep that would outlive it is not begun; the answer is given at once", async () => {
-    const { events, onEvent } = recorder();
+  test("prevents a wait that would exceed it, and the response is returned immediately", async () => {
+    const { events, onEvent } = eventRecorder();
     const busy = new Response("later", { status: 503, headers: { "retry-after": "10" } });
-    const { fetch } = scripted(busy, 200);
+    const { fetch } = scriptedFetch(busy, 200);
     const start = performance.now();
     const response = await withResilience(fetch, { onEvent, totalTimeout: 5000, maxBufferedBytes: 1024 })(
-      URL_OF_NOBODY,
+      TEST_URL,
     );
     expect(response.status).toBe(503);
     expect(await response.text()).toBe("later");
@@ -85,35 +91,33 @@ describe("the total timeout", () => {
     expect(events.at(-1)).toMatchObject({ type: "give_up", reason: "deadline", retryAfterMs: 10_000 });
   });
 
-  test("nor after a failure: the error is given at once", async () => {
-    const { fetch } = scripted(failed("ECONNRESET", "read"));
+  test("prevents a wait that would exceed it, and the error is thrown immediately", async () => {
+    const { fetch } = scriptedFetch(networkError("ECONNRESET", "read"));
     const start = performance.now();
-    const call = withResilience(fetch, { random: () => 0.9, baseDelay: 9000, totalTimeout: 5000 })(
-      URL_OF_NOBODY,
-    );
+    const call = withResilience(fetch, { random: () => 0.9, baseDelay: 9000, totalTimeout: 5000 })(TEST_URL);
     expect(await rejectionOf(runTimersUntil(call))).toMatchObject({
       code: "retry",
       reason: "deadline",
-      message: expect.stringContaining("the next would come after the deadline"),
+      message: expect.stringContaining("the next attempt would begin after the total timeout"),
     });
     expect(performance.now()).toBe(start);
   });
 
   test("covers the body", async () => {
     const body = new ReadableStream({ pull: () => new Promise(() => {}) });
-    const { fetch } = scripted(new Response(body));
-    const response = await withResilience(fetch, { totalTimeout: 5000 })(URL_OF_NOBODY);
+    const { fetch } = scriptedFetch(new Response(body));
+    const response = await withResilience(fetch, { totalTimeout: 5000 })(TEST_URL);
     expect(await rejectionOf(runTimersUntil(response.text()))).toMatchObject({
       code: "timeout",
       kind: "total",
     });
   });
 
-  test("in the queue of the limiter: nothing was sent, and the error knows it", async () => {
+  test("applies in the queue of the limiter, and the error says that nothing was sent", async () => {
     const limiter = createRateLimiter({ limit: 1, interval: 3000 });
-    const busy = withResilience(() => sleep(20_000).then(() => new Response()), { limiter })(URL_OF_NOBODY);
-    const { fetch, requests } = scripted(200);
-    const call = withResilience(fetch, { limiter, totalTimeout: 5000 })(URL_OF_NOBODY, { method: "POST" });
+    const busy = withResilience(() => sleep(20_000).then(() => new Response()), { limiter })(TEST_URL);
+    const { fetch, requests } = scriptedFetch(200);
+    const call = withResilience(fetch, { limiter, totalTimeout: 5000 })(TEST_URL, { method: "POST" });
     expect(await rejectionOf(runTimersUntil(call))).toMatchObject({
       kind: "total",
       attempts: 0,
@@ -124,22 +128,22 @@ describe("the total timeout", () => {
   });
 });
 
-test("an answer whose body is in memory needs no timer any more", async () => {
-  const { fetch } = scripted(new Response("abc"));
-  const response = await withResilience(fetch, { totalTimeout: 5000, maxBufferedBytes: 1024 })(URL_OF_NOBODY);
+test("a response whose body is in memory needs no timer", async () => {
+  const { fetch } = scriptedFetch(new Response("abc"));
+  const response = await withResilience(fetch, { totalTimeout: 5000, maxBufferedBytes: 1024 })(TEST_URL);
   expect(vi.getTimerCount()).toBe(0);
   expect(await response.text()).toBe("abc");
 });
 
-test("a 429 on what is not repeatable is tried again when the gate opens, without a second wait", async () => {
+test("a request that is not repeatable is sent again after the pause of a 429, without a second wait", async () => {
   const limiter = createRateLimiter(HALF);
-  const { events, onEvent } = recorder();
-  const refusal = new Response(null, { status: 429, headers: { "retry-after": "2" } });
-  const { fetch, times } = scripted(refusal, 201);
+  const { events, onEvent } = eventRecorder();
+  const rateLimited = new Response(null, { status: 429, headers: { "retry-after": "2" } });
+  const { fetch, times } = scriptedFetch(rateLimited, 201);
   const start = performance.now();
   const budget = createRetryBudget({ share: 0, reserve: 0 });
   const send = withResilience(fetch, { ...HALF, budget, limiter, onEvent, maxBufferedBytes: 1024 });
-  const response = await runTimersUntil(send(new Request(URL_OF_NOBODY, { method: "POST", body: "a" })));
+  const response = await runTimersUntil(send(new Request(TEST_URL, { method: "POST", body: "a" })));
   expect(response.status).toBe(201);
   expect(times.map((time) => time - start)).toEqual([0, 2350]);
   expect(events).toEqual([
@@ -150,29 +154,29 @@ test("a 429 on what is not repeatable is tried again when the gate opens, withou
   ]);
 });
 
-test("the pipeline can be made for each call and share what belongs to the client", async () => {
+test("withResilience may be called for each call with a shared limiter and budget", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 1000 });
   const budget = createRetryBudget();
-  const { fetch, times } = scripted(200);
+  const { fetch, times } = scriptedFetch(200);
   const start = performance.now();
   const calls = [1, 2, 3].map(() =>
-    withResilience(fetch, { budget, limiter, maxBufferedBytes: 1024 })(URL_OF_NOBODY),
+    withResilience(fetch, { budget, limiter, maxBufferedBytes: 1024 })(TEST_URL),
   );
   await runTimersUntil(Promise.all(calls));
   expect(times.map((time) => time - start)).toEqual([0, 1002, 2004]);
 });
 
-test("the fetch below gets the same request", async () => {
-  const { fetch, requests } = scripted(200);
+test("the wrapped fetch receives the same request", async () => {
+  const { fetch, requests } = scriptedFetch(200);
   const limiter = createRateLimiter({ limit: 1 });
   const send = withResilience(fetch, { limiter, totalTimeout: 5000 });
   const headers = { "x-id": "1" };
   await (
     await runTimersUntil(
-      send(new Request(URL_OF_NOBODY, { method: "PUT", body: "a", headers, redirect: "error" })),
+      send(new Request(TEST_URL, { method: "PUT", body: "a", headers, redirect: "error" })),
     )
   ).text();
-  expect(requests[0]).toMatchObject({ url: URL_OF_NOBODY, method: "PUT", redirect: "error" });
+  expect(requests[0]).toMatchObject({ url: TEST_URL, method: "PUT", redirect: "error" });
   expect(requests[0]?.headers.get("x-id")).toBe("1");
   expect(await requests[0]?.text()).toBe("a");
 });

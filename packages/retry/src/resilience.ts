@@ -4,37 +4,41 @@ import type { Fetch } from "./call/fetch.ts";
 import { withRateLimit } from "./rate-limit/rate-limit.ts";
 import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
 import type { Priority } from "./rate-limit/request-queue.ts";
-import { retryWith } from "./retry/retry.ts";
+import { withRetryPolicy } from "./retry/retry.ts";
 import { RETRY_OPTIONS, type RetryOptions } from "./retry/retry-options.ts";
 import { withAttemptTimeout, withTotalTimeout } from "./timeout/timeout.ts";
 
-/** What all layers need to know. */
+/** Options of `withResilience`. */
 export interface ResilienceOptions extends RetryOptions {
   /**
-   * Milliseconds for the whole call: its waits for the rate limit, all attempts, and the body.
+   * Milliseconds for the whole call, including all waits, all attempts and the response's body.
    *
    * @default Infinity
    */
   readonly totalTimeout?: number;
   /**
-   * Milliseconds for one attempt, from when it is sent to the end of the response's body.
+   * Milliseconds for one attempt, from its start to the end of the response's body.
    *
    * @default 60_000
    */
   readonly timeout?: number;
-  /** The rate limit of the client. @default none */
+  /**
+   * The rate limiter of the client.
+   *
+   * @default undefined, which sets no limit
+   */
   readonly limiter?: RateLimiter;
   /**
-   * Calls with high priority overtake the others that wait for the limiter.
+   * Calls with high priority overtake the others in the queue of the limiter.
    *
    * @default "normal"
    */
   readonly priority?: Priority;
   /**
-   * Reads bodies of up to this many bytes into memory, so that one that breaks off is a failed attempt. Leave it out for
+   * Reads bodies of up to this many bytes into memory, so that a truncated body is a failed attempt. Do not set it for
    * files.
    *
-   * @default none: the body stays a stream
+   * @default undefined, which leaves the body a stream
    */
   readonly maxBufferedBytes?: number;
 }
@@ -49,20 +53,26 @@ const RESILIENCE_OPTIONS: Readonly<Record<keyof ResilienceOptions, true>> = {
 };
 
 /**
- * All layers in their order: total timeout, retry, rate limit, attempt timeout, whole body, `fetch`. So the retries count
- * at the limit, and waiting for a slot takes nothing from the time of an attempt.
+ * Combines all middleware, outermost first: total timeout, retry, rate limit, attempt timeout, buffered body, `fetch`. So
+ * retries count against the rate limit, and the wait for a slot does not count against the timeout of an attempt.
  *
- * @returns A `fetch`; for what it throws, see the layers.
+ * @param fetch - The `fetch` to wrap.
+ * @returns A `fetch`. It throws the errors of all middleware.
+ * @throws RangeError if an option is invalid.
+ *
+ * @example
+ * const limiter = createRateLimiter({ limit: 300, interval: 60_000 });
+ * const send = withResilience(fetch, { limiter, totalTimeout: 120_000 });
  */
 export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): Fetch {
   checkNames(options, RESILIENCE_OPTIONS);
   const { timeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, maxBufferedBytes } = options;
-  let layers = fetch;
-  if (maxBufferedBytes !== undefined) layers = withBufferedBody(layers, { limit: maxBufferedBytes });
-  layers = withAttemptTimeout(layers, timeout);
+  let wrapped = fetch;
+  if (maxBufferedBytes !== undefined) wrapped = withBufferedBody(wrapped, { limit: maxBufferedBytes });
+  wrapped = withAttemptTimeout(wrapped, timeout);
   if (limiter !== undefined) {
     const { maxRetryAfter, onEvent, priority, maxRetries } = options;
-    layers = withRateLimit(layers, {
+    wrapped = withRateLimit(wrapped, {
       limiter,
       responseTimeout: timeout,
       ...(maxRetryAfter !== undefined && { maxRetryAfter }),
@@ -71,5 +81,5 @@ export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): F
       ...(maxRetries !== undefined && { maxRateLimitRetries: maxRetries }),
     });
   }
-  return withTotalTimeout(retryWith(layers, options), totalTimeout);
+  return withTotalTimeout(withRetryPolicy(wrapped, options), totalTimeout);
 }

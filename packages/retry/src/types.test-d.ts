@@ -12,35 +12,35 @@ import {
 } from "./index.ts";
 import { redisStore } from "./redis.ts";
 
-test("the fetch of the platform goes in, and what comes out can stand in its slot", () => {
+test("a wrapped fetch accepts and replaces the fetch of the platform", () => {
   expectTypeOf(withRetry(fetch)).toExtend<typeof fetch>();
   expectTypeOf(withResilience(fetch)).toExtend<(request: Request) => Promise<Response>>();
   expectTypeOf<typeof fetch>().toExtend<Fetch>();
 });
 
-test("an error is told apart by its code", () => {
+test("the code of an error narrows its type", () => {
   const error: unknown = undefined;
   if (!isResilienceError(error)) return;
   expectTypeOf(error).toEqualTypeOf<AnyResilienceError>();
   expectTypeOf(error.maybeProcessed).toEqualTypeOf<boolean>();
   if (error.code === "retry") expectTypeOf(error.reason).toExtend<string>();
   if (error.code === "timeout") expectTypeOf(error.kind).toEqualTypeOf<"attempt" | "total">();
-  // @ts-expect-error -- only a timeout has a kind
+  // @ts-expect-error -- only a timeout error has a kind
   if (error.code === "queue_full") error.kind;
 });
 
-test("an event is told apart by its type", () => {
+test("the type of an event narrows it", () => {
   const event = {} as ResilienceEvent;
   if (event.type === "give_up") expectTypeOf(event.attempts).toEqualTypeOf<number>();
   if (event.type === "wait_end") expectTypeOf(event.durationMs).toEqualTypeOf<number>();
-  // @ts-expect-error -- a wait that begins has no duration yet
+  // @ts-expect-error -- only wait_end has a duration
   if (event.type === "wait_begin") event.durationMs;
 });
 
-test("wrong options do not compile", () => {
-  // @ts-expect-error -- there is no such option
+test("invalid options do not compile", () => {
+  // @ts-expect-error -- the option does not exist
   withRetry(fetch, { retry: 3 });
-  // @ts-expect-error -- there are two priorities
+  // @ts-expect-error -- the priority does not exist
   withResilience(fetch, { priority: "urgent" });
   // @ts-expect-error -- a limit is a number
   createRateLimiter({ limit: "300" });
@@ -48,12 +48,12 @@ test("wrong options do not compile", () => {
   createRetryBudget({ share: "20%" });
 });
 
-test("a client of the package redis fits, and a limit in it has a key or a name", () => {
+test("redisStore accepts a client of the package redis, and either a key or a bucket", () => {
   const client = {} as ReturnType<typeof createClient>;
   redisStore({ client, key: "not-a-real-key" });
   redisStore({ client, bucket: "account", onStoreUnavailable: { share: 0.5 } });
-  // @ts-expect-error -- neither
+  // @ts-expect-error -- neither key nor bucket
   redisStore({ client });
-  // @ts-expect-error -- both
+  // @ts-expect-error -- both key and bucket
   redisStore({ client, bucket: "account", key: "not-a-real-key" });
 });

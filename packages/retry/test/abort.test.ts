@@ -1,7 +1,7 @@
 import { countAbortListeners, flushEventLoop, runTimersUntil } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, type ResilienceOptions, withResilience } from "../src/index.ts";
-import { hanging, scripted, URL_OF_NOBODY } from "./support/fetches.ts";
+import { hangingFetch, scriptedFetch, TEST_URL } from "./support/fake-fetch.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -12,27 +12,30 @@ afterEach(() => {
 const busy = (status: number): Response => new Response(null, { status, headers: { "retry-after": "30" } });
 const endless = (): Response => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
 
-interface Stage {
+interface AbortCase {
   readonly fetch: Fetch;
   readonly options?: ResilienceOptions;
-  /** What happens before the call. */
+  /** Runs before the call. */
   readonly before?: (options: ResilienceOptions) => Promise<unknown>;
 }
 
-/** Where a call can be when it is aborted. */
-const STAGES: Readonly<Record<string, () => Stage>> = {
-  "while it waits for the answer": () => ({ fetch: hanging }),
-  "while its fetch does not listen": () => ({ fetch: () => new Promise(() => {}) }),
-  "while it sleeps before a retry": () => ({ fetch: scripted(503).fetch, options: { random: () => 0.9 } }),
-  "while it sleeps because the server asks for it": () => ({ fetch: scripted(busy(503)).fetch }),
-  "while it waits at the gate": () => ({
-    fetch: scripted(busy(429)).fetch,
+/** What a call may be doing when it is aborted. */
+const ABORT_CASES: Readonly<Record<string, () => AbortCase>> = {
+  "while it waits for the response": () => ({ fetch: hangingFetch }),
+  "while its fetch ignores the signal": () => ({ fetch: () => new Promise(() => {}) }),
+  "while it waits before a retry": () => ({
+    fetch: scriptedFetch(503).fetch,
+    options: { random: () => 0.9 },
+  }),
+  "while it waits because the server asked for it": () => ({ fetch: scriptedFetch(busy(503)).fetch }),
+  "while it waits for the end of a pause": () => ({
+    fetch: scriptedFetch(busy(429)).fetch,
     options: { limiter: createRateLimiter() },
   }),
   "while it waits for a slot": () => ({
-    fetch: scripted(200).fetch,
+    fetch: scriptedFetch(200).fetch,
     options: { limiter: createRateLimiter({ limit: 1 }) },
-    before: (options) => withResilience(scripted(new Response(null)).fetch, options)(URL_OF_NOBODY),
+    before: (options) => withResilience(scriptedFetch(new Response(null)).fetch, options)(TEST_URL),
   }),
   "while its body is read into memory": () => ({
     fetch: async () => endless(),
@@ -41,26 +44,26 @@ const STAGES: Readonly<Record<string, () => Stage>> = {
 };
 
 describe("a call that is aborted", () => {
-  test.each(Object.entries(STAGES))(
-    "%s: ends at once with the reason itself, without timers and listeners",
-    async (_, stage) => {
-      const { before, fetch, options = {} } = stage();
+  test.each(Object.entries(ABORT_CASES))(
+    "%s: rejects immediately with the reason, and leaves no timer and no listener",
+    async (_, abortCase) => {
+      const { before, fetch, options = {} } = abortCase();
       const all = { timeout: 20_000, totalTimeout: 90_000, ...options };
       await before?.(all);
       const controller = new AbortController();
       const { signal } = controller;
       const start = performance.now();
-      const reason = { changed: "my mind" };
-      let isOver = false;
-      const call = withResilience(fetch, all)(URL_OF_NOBODY, { signal }).then(
+      const reason = { cancelled: "by user" };
+      let isSettled = false;
+      const call = withResilience(fetch, all)(TEST_URL, { signal }).then(
         () => undefined,
         (error: unknown) => {
-          isOver = true;
+          isSettled = true;
           return error;
         },
       );
       for (let turn = 0; turn < 10; turn += 1) await flushEventLoop();
-      expect(isOver).toBe(false);
+      expect(isSettled).toBe(false);
       expect(countAbortListeners(signal)).toBeGreaterThan(0);
       controller.abort(reason);
       expect(await call).toBe(reason);
@@ -75,7 +78,7 @@ describe("a call that is aborted", () => {
     const controller = new AbortController();
     const { signal } = controller;
     const options = { timeout: 20_000, totalTimeout: 90_000 };
-    const response = await withResilience(async () => endless(), options)(URL_OF_NOBODY, { signal });
+    const response = await withResilience(async () => endless(), options)(TEST_URL, { signal });
     const text = response.text();
     await flushEventLoop();
     controller.abort("stop");
@@ -92,7 +95,7 @@ test.each([
   const { signal } = new AbortController();
   const limiter = createRateLimiter({ limit: 2, interval: 1000 });
   const statuses = [200, 503, 429, undefined, 404, 500];
-  // It makes no `Request`: the platform lets go of the signal of one only when that is collected as garbage.
+  // It creates no `Request`, which would keep its listener until it is collected.
   const fetch = async (): Promise<Response> => {
     const status = statuses.length > 1 ? statuses.shift() : statuses[0];
     if (status === undefined) throw new TypeError("fetch failed");
@@ -100,7 +103,7 @@ test.each([
   };
   const options = { ...timeouts, limiter, maxBufferedBytes: 1024 };
   const send = withResilience(fetch, options);
-  const calls = Array.from({ length: 20 }, async () => (await send(URL_OF_NOBODY, { signal })).text());
+  const calls = Array.from({ length: 20 }, async () => (await send(TEST_URL, { signal })).text());
   await runTimersUntil(Promise.allSettled(calls));
   expect(countAbortListeners(signal)).toBe(0);
   expect(vi.getTimerCount()).toBe(0);

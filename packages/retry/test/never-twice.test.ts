@@ -8,8 +8,8 @@ import {
   type ResilienceOptions,
   withResilience,
 } from "../src/index.ts";
-import { URL_OF_NOBODY } from "./support/fetches.ts";
-import { FAULTS, LedgerServer } from "./support/ledger-server.ts";
+import { TEST_URL } from "./support/fake-fetch.ts";
+import { FAULT_KINDS, LedgerServer } from "./support/ledger-server.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -18,13 +18,13 @@ afterEach(() => {
 });
 
 const CALLS = process.env.SOAK_TESTS === "full" ? 10_000 : 2000;
-const AT_ONCE = 60;
+const CONCURRENCY = 60;
 
-/** What the caller knows of a send. */
-type End = "sent" | "not sent" | "unknown" | "budget_empty";
+/** What the caller knows about a send. */
+type SendResult = "sent" | "not sent" | "unknown" | "budget_exhausted";
 
-/** Sends one thing that has an id, and says how it ended. */
-async function send(fetch: Fetch, id: string, options: ResilienceOptions): Promise<End> {
+/** Sends a message with an id, and returns how it ended. */
+async function send(fetch: Fetch, id: string, options: ResilienceOptions): Promise<SendResult> {
   let isUnknown = false;
   const send = withResilience(fetch, {
     ...options,
@@ -33,35 +33,35 @@ async function send(fetch: Fetch, id: string, options: ResilienceOptions): Promi
     },
   });
   try {
-    const response = await send(URL_OF_NOBODY, { method: "POST", body: id, redirect: "error" });
+    const response = await send(TEST_URL, { method: "POST", body: id, redirect: "error" });
     const { status } = response;
     await response.body?.cancel();
     if (status === 201) return "sent";
     return isUnknown ? "unknown" : "not sent";
   } catch (error) {
     if (!isResilienceError(error)) throw error;
-    if (error.code === "retry" && error.reason === "budget_empty") return "budget_empty";
+    if (error.code === "retry" && error.reason === "budget_exhausted") return "budget_exhausted";
     return error.maybeProcessed ? "unknown" : "not sent";
   }
 }
 
-/** Sends many, some of them at once. */
-async function sendAll(fetch: Fetch, options: ResilienceOptions): Promise<Map<string, End>> {
-  const ends = new Map<string, End>();
+/** Sends all messages, several at a time. */
+async function sendAll(fetch: Fetch, options: ResilienceOptions): Promise<Map<string, SendResult>> {
+  const ends = new Map<string, SendResult>();
   let next = 0;
   const work = async (): Promise<void> => {
     for (let id = `${next++}`; Number(id) < CALLS; id = `${next++}`)
       ends.set(id, await send(fetch, id, options));
   };
-  await runTimersUntil(Promise.all(Array.from({ length: AT_ONCE }, work)));
+  await runTimersUntil(Promise.all(Array.from({ length: CONCURRENCY }, work)));
   return ends;
 }
 
-const count = (ends: Map<string, End>, end: End): number =>
+const count = (ends: Map<string, SendResult>, end: SendResult): number =>
   [...ends.values()].filter((value) => value === end).length;
 
-describe(`${CALLS} sends that are not repeatable, every second one with a fault`, () => {
-  test("nothing is sent twice, and what a call says of its end is never wrong", async () => {
+describe(`${CALLS} sends that are not repeatable, with faults in half of the requests`, () => {
+  test("nothing is sent twice, and no call reports a wrong result", async () => {
     const random = seededRandom(4);
     const server = new LedgerServer(random, 0.5);
     const limiter = createRateLimiter({ limit: 500, interval: 1000, random });
@@ -79,13 +79,13 @@ describe(`${CALLS} sends that are not repeatable, every second one with a fault`
       if (end === "sent") expect(times).toBe(1);
       if (end === "not sent") expect(times).toBe(0);
     }
-    // All ends occur, and there were retries.
+    // All results occur, and there were retries.
     expect(count(ends, "sent")).toBeGreaterThan(CALLS / 2);
     expect(count(ends, "unknown")).toBeGreaterThan(CALLS / 4);
     expect(server.requests).toBeGreaterThan(CALLS);
   });
 
-  test("a server that refuses or cannot be reached leaves no doubt", async () => {
+  test("after a 429 or without a connection, no result is unknown", async () => {
     const random = seededRandom(5);
     const server = new LedgerServer(random, 0.7, ["no connection", "429"]);
     const ends = await sendAll(server.fetch, { random, maxBufferedBytes: 1024 });
@@ -101,20 +101,20 @@ describe(`${CALLS} repeatable calls`, () => {
 
   test("all succeed while fewer requests fail than the budget allows", async () => {
     const random = seededRandom(6);
-    const server = new LedgerServer(random, 0.15, FAULTS);
+    const server = new LedgerServer(random, 0.15, FAULT_KINDS);
     const budget = createRetryBudget({ share: 0.2, reserve: 100 });
     const ends = await sendAll(server.fetch, { ...repeat, random, budget });
     expect(count(ends, "sent")).toBe(CALLS);
   });
 
-  test("fail at once when more fail, and say so", async () => {
+  test("fail immediately with the reason when more requests fail", async () => {
     const random = seededRandom(7);
     const server = new LedgerServer(random, 0.6, ["reset before", "timeout after", "no connection"]);
     const budget = createRetryBudget({ share: 0.2, reserve: 100 });
     const ends = await sendAll(server.fetch, { ...repeat, random, budget });
-    // Of all requests a fifth are retries; without a budget it would be three in five.
+    // A fifth of all requests are retries. Without a budget, three in five would be.
     expect(server.requests).toBeLessThanOrEqual((CALLS + 100) / 0.8);
-    expect(count(ends, "sent") + count(ends, "budget_empty")).toBe(CALLS);
-    expect(count(ends, "budget_empty")).toBeGreaterThan(CALLS / 4);
+    expect(count(ends, "sent") + count(ends, "budget_exhausted")).toBe(CALLS);
+    expect(count(ends, "budget_exhausted")).toBeGreaterThan(CALLS / 4);
   });
 });

@@ -6,14 +6,14 @@ import { expect, test } from "vitest";
 const run = promisify(execFile);
 const INDEX = new URL("../src/index.ts", import.meta.url).href;
 
-/** Runs a program that has the package as `retry`, and gives what it prints. */
+/** Runs a program that can use the package as `retry`, and returns what it prints. */
 async function output(program: string): Promise<string> {
   const args = ["--input-type=module", "-e", `import * as retry from "${INDEX}";\n${program}`];
   const { stdout } = await run(process.execPath, args);
   return stdout;
 }
 
-test("the first call of the README runs, with a server that cannot be reached", async () => {
+test("the first call of the README handles a refused connection", async () => {
   const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const [, call] = /```ts\n(.*?)```/s.exec(readme) ?? [];
   const printed = await output(`
@@ -27,7 +27,7 @@ test("the first call of the README runs, with a server that cannot be reached", 
     console.log(sent);
   `);
   expect(printed.trim().split("\n")).toEqual([
-    "No response after 3 attempts; no more are allowed. The server has not acted on the request.",
+    "No response after 3 attempts; all retries are used up. The server has not acted on the request.",
     "It was not sent, and can be sent later.",
     "3",
   ]);
@@ -38,26 +38,26 @@ test("a process stays alive while it awaits a retry, a slot or a timeout", async
     let count = 0;
     const fetch = retry.withRetry(async () => new Response(null, { status: ++count < 3 ? 503 : 200 }));
     console.log((await fetch("http://api.invalid/")).status);
-    const paced = retry.withRateLimit(async () => new Response(), { limit: 1, interval: 100 });
-    console.log((await Promise.all([1, 2].map(() => paced("http://api.invalid/")))).length);
+    const limited = retry.withRateLimit(async () => new Response(), { limit: 1, interval: 100 });
+    console.log((await Promise.all([1, 2].map(() => limited("http://api.invalid/")))).length);
     const hangs = retry.withAttemptTimeout(() => new Promise(() => {}), 100);
     console.log((await hangs("http://api.invalid/").catch((error) => error)).kind);
     const slow = retry.withTotalTimeout(async () => new Response(new ReadableStream()), 100);
-    console.log((await slow("http://api.invalid/").then((answer) => answer.text()).catch((error) => error)).kind);
+    console.log((await slow("http://api.invalid/").then((response) => response.text()).catch((error) => error)).kind);
   `);
   expect(printed.trim().split("\n")).toEqual(["200", "2", "attempt", "total"]);
 });
 
-test("a process ends when its work is done: no timer keeps it alive", async () => {
-  // Each of these could hold a timer of an hour.
+test("no timer keeps a process alive when its work is done", async () => {
+  // Each of these starts a timer of one hour.
   const printed = await output(`
     const HOUR = 3_600_000;
     const limiter = retry.createRateLimiter({ limit: 1, interval: HOUR });
     const options = { limiter, timeout: HOUR, totalTimeout: HOUR };
-    const answer = () => new Response(new ReadableStream());
-    await retry.withResilience(async () => answer(), options)("http://api.invalid/");
+    const respond = () => new Response(new ReadableStream());
+    await retry.withResilience(async () => respond(), options)("http://api.invalid/");
     const controller = new AbortController();
-    const waits = retry.withResilience(async () => answer(), { limiter })("http://api.invalid/", controller);
+    const waits = retry.withResilience(async () => respond(), { limiter })("http://api.invalid/", controller);
     controller.abort("stop");
     console.log(await waits.catch((reason) => reason));
     console.log(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length);

@@ -2,8 +2,8 @@ import { assertProperty, runTimersUntil, sleep } from "@grinfi/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, withRateLimit } from "../src/index.ts";
-import { awayMs } from "../src/rate-limit/rate-limit-store.ts";
-import { URL_OF_NOBODY } from "./support/fetches.ts";
+import { recoveryMs } from "../src/rate-limit/rate-limit-store.ts";
+import { TEST_URL } from "./support/fake-fetch.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -13,10 +13,13 @@ afterEach(() => {
 
 const INTERVAL = 1000;
 
-/** One call: when it comes, when the server sees it and when it ends after that, and how. */
+/** One call. All times are in milliseconds. */
 interface Plan {
+  /** From the start of the call before. */
   readonly after: number;
+  /** From the sending of the request until the server sees it. */
   readonly up: number;
+  /** From then until the response. */
   readonly down: number;
   readonly fails: boolean;
 }
@@ -31,22 +34,22 @@ const plans = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
-interface Run {
-  /** When each call came, by its number. */
-  readonly came: number[];
-  /** When the request of each call was sent, in the order of sending. */
+interface RunLog {
+  /** When each call started, by its id. */
+  readonly started: number[];
+  /** When each request was sent, in that order. */
   readonly sent: { readonly id: number; readonly at: number }[];
-  /** When the server saw a request. */
+  /** When the server saw each request. */
   readonly seen: number[];
-  /** When the answer to each was there, by its number. */
+  /** When each response arrived, by its id. */
   readonly ended: number[];
 }
 
-/** Sends calls as planned through one limiter to a server that keeps a log. */
-async function run(plan: readonly Plan[], limit: number): Promise<Run> {
+/** Sends calls as planned through one limiter, and records the times. */
+async function run(plan: readonly Plan[], limit: number): Promise<RunLog> {
   const start = performance.now();
   const now = (): number => performance.now() - start;
-  const result: Run = { came: [], sent: [], seen: [], ended: [] };
+  const result: RunLog = { started: [], sent: [], seen: [], ended: [] };
   const server: Fetch = async (input) => {
     const id = Number(new URL(String(input)).searchParams.get("id"));
     const { up, down, fails } = plan[id] ?? { up: 0, down: 0, fails: false };
@@ -64,39 +67,39 @@ async function run(plan: readonly Plan[], limit: number): Promise<Run> {
   const arrive = async (): Promise<void> => {
     for (const [id, { after }] of plan.entries()) {
       if (after > 0) await sleep(after);
-      result.came.push(now());
-      calls.push(fetch(`${URL_OF_NOBODY}?id=${id}`).catch(() => {}));
+      result.started.push(now());
+      calls.push(fetch(`${TEST_URL}?id=${id}`).catch(() => {}));
     }
   };
   await runTimersUntil(arrive().then(() => Promise.all(calls)));
   return result;
 }
 
-/** When the rule lets each request go: first come first served, a slot is free again one interval after its response. */
-function rule(plan: readonly Plan[], came: readonly number[], limit: number): number[] {
-  const returns: number[] = [];
+/** Returns when each request should be sent: first in, first out, and a slot is free one interval after its response. */
+function expectedTimes(plan: readonly Plan[], started: readonly number[], limit: number): number[] {
+  const freeAt: number[] = [];
   let last = 0;
-  return came.map((at, id) => {
+  return started.map((at, id) => {
     const { up, down } = plan[id] ?? { up: 0, down: 0 };
     let start = Math.max(at, last);
-    if (returns.length >= limit) {
-      returns.sort((a, b) => a - b);
-      start = Math.max(start, (returns.shift() ?? 0) + 1);
+    if (freeAt.length >= limit) {
+      freeAt.sort((a, b) => a - b);
+      start = Math.max(start, (freeAt.shift() ?? 0) + 1);
     }
     last = start;
-    returns.push(start + up + down + awayMs(INTERVAL));
+    freeAt.push(start + up + down + recoveryMs(INTERVAL));
     return start;
   });
 }
 
-test("whatever comes and however long it takes: no window at the server holds more than the limit", async () => {
+test("no window at the server has more requests than the limit", async () => {
   await assertProperty(
     fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, limit) => {
       const { seen } = await run(plan, limit);
       expect(seen).toHaveLength(plan.length);
       const log = seen.toSorted((a, b) => a - b);
       for (let index = limit; index < log.length; index += 1) {
-        // More than an interval: also a window that counts both of its ends is kept.
+        // The distance exceeds the interval, so even a window that includes both of its ends keeps the limit.
         expect((log[index] ?? 0) - (log[index - limit] ?? 0)).toBeGreaterThan(INTERVAL);
       }
     }),
@@ -104,12 +107,12 @@ test("whatever comes and however long it takes: no window at the server holds mo
   );
 });
 
-test("and nobody waits longer than the rule says, or overtakes", async () => {
+test("no call waits longer than necessary, or overtakes another", async () => {
   await assertProperty(
     fc.asyncProperty(plans, fc.integer({ min: 1, max: 8 }), async (plan, limit) => {
-      const { came, sent } = await run(plan, limit);
+      const { started, sent } = await run(plan, limit);
       expect(sent.map(({ id }) => id)).toEqual(plan.map((_, id) => id));
-      const expected = rule(plan, came, limit);
+      const expected = expectedTimes(plan, started, limit);
       for (const [index, { at }] of sent.entries()) {
         expect(Math.abs(at - (expected[index] ?? 0))).toBeLessThanOrEqual(2);
       }
@@ -118,7 +121,7 @@ test("and nobody waits longer than the rule says, or overtakes", async () => {
   );
 });
 
-test("as many requests as possible go out: at least 98 % of the limit for the latency", async () => {
+test("at least 98 % of the possible requests are sent", async () => {
   const limit = 300;
   const interval = 60_000;
   const latency = 200;
@@ -132,7 +135,7 @@ test("as many requests as possible go out: at least 98 % of the limit for the la
     },
     { limiter },
   );
-  await runTimersUntil(Promise.all(Array.from({ length: limit * 11 }, () => fetch(URL_OF_NOBODY))));
+  await runTimersUntil(Promise.all(Array.from({ length: limit * 11 }, () => fetch(TEST_URL))));
   const minutes = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / interval;
   const possible = (limit * interval) / (interval + latency);
   expect((limit * 10) / minutes / possible).toBeGreaterThan(0.98);

@@ -1,7 +1,7 @@
 import { flushEventLoop, runTimersUntil, seededRandom, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRateLimiter, type Fetch, type ResilienceOptions, withResilience } from "../src/index.ts";
-import { recorder, URL_OF_NOBODY } from "./support/fetches.ts";
+import { eventRecorder, TEST_URL } from "./support/fake-fetch.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -9,21 +9,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-interface Seen {
+interface ServerRequest {
   readonly id: number;
   readonly at: number;
   readonly status: number;
 }
 
-/** A server that answers after 100 ms and refuses as long as it is told to. */
-function server(refuses: (at: number, count: number) => boolean, retryAfter?: number) {
+/** Creates a server that responds after 100 ms, with 429 while `isLimited` returns true. */
+function server(isLimited: (at: number, count: number) => boolean, retryAfter?: number) {
   const start = performance.now();
-  const seen: Seen[] = [];
+  const seen: ServerRequest[] = [];
   const headers: Record<string, string> =
     retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
   const fetch: Fetch = async (input) => {
     const at = performance.now() - start;
-    const status = refuses(at, seen.length) ? 429 : 200;
+    const status = isLimited(at, seen.length) ? 429 : 200;
     seen.push({ id: Number(new URL(String(input)).searchParams.get("id")), at, status });
     await sleep(100);
     return new Response(null, { status, headers });
@@ -34,11 +34,11 @@ function server(refuses: (at: number, count: number) => boolean, retryAfter?: nu
 const random = seededRandom(3);
 type Outcome = number | string;
 
-/** Starts calls of one client together. */
+/** Starts calls of one client at the same time. */
 function start(fetch: Fetch, count: number, options: ResilienceOptions = {}): Promise<Outcome>[] {
   const limiter = createRateLimiter({ random });
   return Array.from({ length: count }, (_, id) =>
-    withResilience(fetch, { limiter, random, ...options })(`${URL_OF_NOBODY}?id=${id}`, {
+    withResilience(fetch, { limiter, random, ...options })(`${TEST_URL}?id=${id}`, {
       method: "POST",
     }).then(
       (response) => response.status,
@@ -47,28 +47,28 @@ function start(fetch: Fetch, count: number, options: ResilienceOptions = {}): Pr
   );
 }
 
-/** The requests that came together, as their numbers. */
-const waves = (seen: readonly Seen[]): number[] =>
+/** Returns how many requests arrived at each point in time. */
+const waves = (seen: readonly ServerRequest[]): number[] =>
   [...new Set(seen.map(({ at }) => at))].map((time) => seen.filter(({ at }) => at === time).length);
 
-describe("50 calls at once into a server that refuses all", () => {
-  test("send 52 requests in 3 waves; 3 attempts each would be 150", async () => {
+describe("50 simultaneous calls to a server that always answers 429", () => {
+  test("send 52 requests in 3 waves, while 3 attempts each would be 150", async () => {
     const { fetch, seen } = server(() => true);
     const outcomes = await runTimersUntil(Promise.all(start(fetch, 50)));
     expect(waves(seen)).toEqual([50, 1, 1]);
-    // The one that was sent to try has its answer; the others were never sent a second time.
+    // The probe has its response. The other requests were sent only once.
     expect(outcomes.filter((outcome) => outcome === 429)).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(49);
   });
 
-  test("fail at once when the server asks to wait too long, and so does who comes later", async () => {
+  test("fail immediately if the server asks for too long a wait, and so do later calls", async () => {
     const { fetch, seen } = server(() => true, 3600);
     const limiter = createRateLimiter();
     const begin = performance.now();
     const outcomes = await runTimersUntil(Promise.all(start(fetch, 50, { limiter })));
     expect(outcomes).toEqual(new Array(50).fill(429));
     expect(performance.now() - begin).toBe(100);
-    const late = withResilience(fetch, { limiter })(URL_OF_NOBODY).catch((error: unknown) => error);
+    const late = withResilience(fetch, { limiter })(TEST_URL).catch((error: unknown) => error);
     const error = (await late) as { retryAfterMs: number };
     expect(error).toMatchObject({
       name: "RateLimitedError",
@@ -80,7 +80,7 @@ describe("50 calls at once into a server that refuses all", () => {
     expect(seen).toHaveLength(50);
   });
 
-  test("fail at once when the wait would outlive their time", async () => {
+  test("fail immediately if the wait would exceed their total timeout", async () => {
     const { fetch, seen } = server(() => true, 20);
     const begin = performance.now();
     await runTimersUntil(Promise.all(start(fetch, 50, { totalTimeout: 15_000 })));
@@ -89,7 +89,7 @@ describe("50 calls at once into a server that refuses all", () => {
   });
 });
 
-test("after the wait one is sent to try, then in order, two with each answer", async () => {
+test("after the pause one request is sent as a probe, then two for each response, in order", async () => {
   const { fetch, seen } = server((at) => at < 5000, 5);
   const outcomes = await runTimersUntil(Promise.all(start(fetch, 50)));
   expect(outcomes).toEqual(new Array(50).fill(200));
@@ -98,15 +98,15 @@ test("after the wait one is sent to try, then in order, two with each answer", a
   expect(seen[50]?.at).toBeGreaterThanOrEqual(5100);
 });
 
-test("a refusal on the way closes the gate again, and nobody who waits loses by it", async () => {
-  // 30 more are let through in the first window after the wait.
+test("a 429 after the probe starts another pause, and the waiting calls still succeed", async () => {
+  // The server accepts 30 more requests after the first pause.
   const { fetch, seen } = server((at, count) => at < 2000 || (count >= 80 && at < 5000), 2);
   const outcomes = await runTimersUntil(Promise.all(start(fetch, 50)));
   expect(outcomes).toEqual(new Array(50).fill(200));
   expect(waves(seen).slice(0, 6)).toEqual([50, 1, 2, 4, 8, 16]);
 });
 
-test("what is waited longer to spread the calls does not count as asked for", async () => {
+test("the jitter of a wait does not count against maxRetryAfter", async () => {
   const { fetch, seen } = server((at) => at < 60_000, 60);
   const limiter = createRateLimiter({ random: () => 0.9 });
   const outcomes = await runTimersUntil(Promise.all(start(fetch, 3, { limiter, maxRetryAfter: 60_000 })));
@@ -114,14 +114,14 @@ test("what is waited longer to spread the calls does not count as asked for", as
   expect(seen[3]?.at).toBe(100 + 60_000 + 0.9 * (500 + 6000));
 });
 
-test("a call that comes while the gate is closed waits for it, behind the others", async () => {
+test("a call that starts during the pause waits behind the others", async () => {
   const { fetch, seen } = server((at) => at < 100, 1);
   const limiter = createRateLimiter({ random });
-  const { events, onEvent } = recorder();
+  const { events, onEvent } = eventRecorder();
   const calls = start(fetch, 2, { limiter });
   await vi.advanceTimersByTimeAsync(200);
   calls.push(
-    withResilience(fetch, { limiter, onEvent })(`${URL_OF_NOBODY}?id=7`).then((response) => response.status),
+    withResilience(fetch, { limiter, onEvent })(`${TEST_URL}?id=7`).then((response) => response.status),
   );
   await flushEventLoop();
   expect(limiter.waiting).toBe(3);
@@ -134,7 +134,7 @@ test("a call that comes while the gate is closed waits for it, behind the others
   ]);
 });
 
-test("an open gate holds nobody: after the last one has passed, all pass at once again", async () => {
+test("when no call waits any more, new calls are sent immediately again", async () => {
   const { fetch, seen } = server((at) => at < 50, 1);
   const limiter = createRateLimiter({ random });
   await runTimersUntil(Promise.all(start(fetch, 3, { limiter })));
@@ -142,14 +142,14 @@ test("an open gate holds nobody: after the last one has passed, all pass at once
   expect(waves(seen)).toEqual([3, 1, 2, 20]);
 });
 
-test("a 429 says nothing about a failure of another kind", async () => {
+test("a failure after a 429 is retried as usual", async () => {
   let count = 0;
   const fetch: Fetch = async () => {
     count += 1;
     return new Response(null, { status: count === 1 ? 429 : count === 2 ? 503 : 200 });
   };
   const limiter = createRateLimiter({ random });
-  const response = await runTimersUntil(withResilience(fetch, { limiter, random })(URL_OF_NOBODY));
+  const response = await runTimersUntil(withResilience(fetch, { limiter, random })(TEST_URL));
   expect(response.status).toBe(200);
   expect(count).toBe(3);
 });
@@ -158,22 +158,22 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
   const limited = () => createRateLimiter({ limit: 300, interval: 60_000, random });
 
   test.each([100, 5000, 30_000, 59_000])(
-    "calls wait for what the server still refuses %i ms later, in order and with few requests",
+    "calls wait up to %i ms for the renewal of the limit, in order and with few requests",
     async (renewed) => {
       const { fetch, seen } = server((at) => at < renewed);
-      const { events, onEvent } = recorder();
+      const { events, onEvent } = eventRecorder();
       const outcomes = await runTimersUntil(Promise.all(start(fetch, 50, { limiter: limited(), onEvent })));
       expect(outcomes).toEqual(new Array(50).fill(200));
-      const trials = seen.slice(50).filter(({ status }) => status === 429);
-      expect(trials.length).toBeLessThanOrEqual(40);
-      expect(new Set(trials.map(({ id }) => id)).size).toBeLessThanOrEqual(1);
+      const probes = seen.slice(50).filter(({ status }) => status === 429);
+      expect(probes.length).toBeLessThanOrEqual(40);
+      expect(new Set(probes.map(({ id }) => id)).size).toBeLessThanOrEqual(1);
       expect(events).toContainEqual(
         expect.objectContaining({ type: "wait_begin", reason: "shared_backoff" }),
       );
     },
   );
 
-  test("they give up when the limit must have been renewed and the server still refuses", async () => {
+  test("calls give up if the server still answers 429 after the limit must have been renewed", async () => {
     const { fetch, seen } = server(() => true);
     const begin = performance.now();
     const outcomes = await runTimersUntil(Promise.all(start(fetch, 50, { limiter: limited() })));
@@ -181,12 +181,12 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     expect(outcomes.filter((outcome) => outcome === 429)).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(49);
     expect(seen.length).toBeLessThanOrEqual(50 + 40);
-    // The first refusal came after 100 ms. The last request is sent one interval later, and takes as long.
+    // The first 429 was received after 100 ms. The last request is sent one interval later and also takes 100 ms.
     expect(seen.at(-1)?.at).toBe(100 + 60_060);
     expect(waited).toBe(100 + 60_060 + 100);
   });
 
-  test("one that comes in the middle waits one interval of its own", async () => {
+  test("a call that starts later waits for its own interval", async () => {
     const { fetch } = server((at) => at < 100_000);
     const limiter = limited();
     const first = start(fetch, 3, { limiter });
@@ -196,7 +196,7 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     expect(await runTimersUntil(Promise.all(late))).toEqual([200, 200, 200]);
   });
 
-  test("the total timeout bounds the wait", async () => {
+  test("the total timeout limits the wait", async () => {
     const { fetch } = server(() => true);
     const begin = performance.now();
     const outcomes = await runTimersUntil(
@@ -206,7 +206,7 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     for (const outcome of outcomes) expect([429, "rate_limited", "timeout"]).toContain(outcome);
   });
 
-  test("without retries each is sent once", async () => {
+  test("without retries each request is sent once", async () => {
     const { fetch, seen } = server(() => true);
     const outcomes = await runTimersUntil(
       Promise.all(start(fetch, 3, { limiter: limited(), maxRetries: 0 })),
@@ -215,14 +215,14 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     expect(seen).toHaveLength(3);
   });
 
-  test("when the server does say how long, its word counts, and so do the retries", async () => {
+  test("if the server says how long to wait, maxRetries limits the number of requests", async () => {
     const { fetch, seen } = server(() => true, 1);
     expect(await runTimersUntil(Promise.all(start(fetch, 1, { limiter: limited() })))).toEqual([429]);
     expect(seen).toHaveLength(3);
   });
 });
 
-test("a timer that fires a little early leaves nobody waiting for ever", async () => {
+test("calls continue after a timer that fires slightly early", async () => {
   const { fetch } = server((at) => at < 50, 1);
   const limiter = createRateLimiter({ random });
   const calls = start(fetch, 2, { limiter });
@@ -231,7 +231,7 @@ test("a timer that fires a little early leaves nobody waiting for ever", async (
   let readings = 0;
   vi.spyOn(performance, "now").mockImplementation(() => {
     readings += 1;
-    // Node's timers may be up to a millisecond early: then the first reading is before the end of the pause.
+    // Timers of Node may fire up to a millisecond early. Then the first reading is before the end of the pause.
     return now() - (readings % 2 === 1 ? 0.9 : 0);
   });
   const outcomes = await runTimersUntil(Promise.all(calls));

@@ -3,7 +3,7 @@ import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { isResilienceError, type ResilienceOptions, type RetryError, withResilience } from "../src/index.ts";
-import { selfSigned } from "./support/certificate.ts";
+import { selfSignedCertificate } from "./support/certificate.ts";
 import { SocketServer } from "./support/socket-server.ts";
 
 const POST: RequestInit = { method: "POST", body: '{"to":"nobody"}', redirect: "error" };
@@ -14,7 +14,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** What the call throws, with the `fetch` of the platform below. */
+/** Returns what a call with the `fetch` of the platform throws. */
 async function thrownBy(url: string, init: RequestInit, options: ResilienceOptions = {}): Promise<object> {
   const patient = { timeout: Number.POSITIVE_INFINITY, baseDelay: 0, maxBufferedBytes: 1024 };
   const fetch = withResilience(globalThis.fetch, { ...patient, ...options });
@@ -22,63 +22,63 @@ async function thrownBy(url: string, init: RequestInit, options: ResilienceOptio
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!isResilienceError(error)) throw error ?? new Error("It did not throw.");
+  if (!isResilienceError(error)) throw error ?? new Error("The call did not throw.");
   return error;
 }
 
-/** A port of loopback that nobody listens at. */
+/** Returns a URL on loopback at which no server listens. */
 async function closedPort(): Promise<string> {
-  const gone = await SocketServer.start(() => {});
-  const { url } = gone;
-  await gone.stop();
+  const closed = await SocketServer.start(() => {});
+  const { url } = closed;
+  await closed.stop();
   return url;
 }
 
 describe("a send that is not repeatable", () => {
-  test("to a closed port is tried again, and nothing was sent", async () => {
+  test("to a closed port is retried, and nothing was sent", async () => {
     const error = await thrownBy(await closedPort(), POST);
-    expect(error).toMatchObject({ reason: "attempts_used", attempts: 3, maybeProcessed: false });
+    expect(error).toMatchObject({ reason: "retries_exhausted", attempts: 3, maybeProcessed: false });
   });
 
-  test("to a name that does not exist is tried again, and nothing was sent", async () => {
+  test("to an unknown host is retried, and nothing was sent", async () => {
     const error = await thrownBy("http://nobody.invalid/", POST);
-    expect(error).toMatchObject({ reason: "attempts_used", attempts: 3, maybeProcessed: false });
+    expect(error).toMatchObject({ reason: "retries_exhausted", attempts: 3, maybeProcessed: false });
   });
 
   const resets: Record<string, (socket: Socket, received: () => string) => void> = {
-    "while it reads": (socket) => void socket.once("data", () => socket.resetAndDestroy()),
-    "after it has read": (socket, received) =>
+    "while it reads the request": (socket) => void socket.once("data", () => socket.resetAndDestroy()),
+    "after it has read the request": (socket, received) =>
       void socket.on("data", () => {
         if (received().endsWith("}")) socket.resetAndDestroy();
       }),
-    "in the headers of its answer": (socket, received) =>
+    "in the headers of its response": (socket, received) =>
       void socket.on("data", () => {
         if (received().endsWith("}")) socket.write("HTTP/1.1 200 OK\r\ncont", () => socket.destroy());
       }),
-    "in the body of its answer": (socket, received) =>
+    "in the body of its response": (socket, received) =>
       void socket.on("data", () => {
         if (!received().endsWith("}")) return;
         socket.write("HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{", () => socket.destroy());
       }),
   };
 
-  test.each(Object.entries(resets))("is sent once when the server closes %s", async (_, act) => {
+  test.each(Object.entries(resets))("is sent once if the server closes the connection %s", async (_, act) => {
     server = await SocketServer.start(act);
     const error = await thrownBy(server.url, POST);
     expect(error).toMatchObject({ reason: "not_repeatable", attempts: 1, maybeProcessed: true });
     expect(server.received).toHaveLength(1);
   });
 
-  test("is sent again after a reset only when that came before the connection stood", async () => {
+  test("is sent again after a reset only if that came before the connection was established", async () => {
     server = await SocketServer.start((socket) => void socket.resetAndDestroy());
     const { attempts, maybeProcessed, reason } = (await thrownBy(server.url, POST)) as RetryError;
-    // Which of the two the system reports of each connection is a matter of microseconds.
+    // Which of the two the system reports depends on microseconds.
     if (maybeProcessed) expect(reason).toBe("not_repeatable");
-    else expect([reason, attempts]).toEqual(["attempts_used", 3]);
+    else expect([reason, attempts]).toEqual(["retries_exhausted", 3]);
     expect(server.received).toEqual(Array<string>(attempts).fill(""));
   });
 
-  test("is sent once when the server does not answer in time", async () => {
+  test("is sent once if the server does not respond in time", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     onTestFinished(() => void vi.useRealTimers());
     server = await SocketServer.start((socket, received) => {
@@ -95,9 +95,9 @@ describe("a send that is not repeatable", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("to a server that nobody trusts is not sent at all", async () => {
+  test("to a server with an untrusted certificate is not sent at all", async () => {
     let requests = 0;
-    const untrusted = createServer(selfSigned(), (_, response) => {
+    const untrusted = createServer(selfSignedCertificate(), (_, response) => {
       requests += 1;
       response.end();
     });
@@ -114,10 +114,10 @@ describe("a send that is not repeatable", () => {
   });
 
   test("that is redirected to a closed port may have been acted on, and is sent once", async () => {
-    const gone = await closedPort();
+    const closed = await closedPort();
     server = await SocketServer.start((socket, received) => {
       socket.on("data", () => {
-        if (received().endsWith("}")) socket.end(`HTTP/1.1 303 See Other\r\nlocation: ${gone}\r\n\r\n`);
+        if (received().endsWith("}")) socket.end(`HTTP/1.1 303 See Other\r\nlocation: ${closed}\r\n\r\n`);
       });
     });
     const error = await thrownBy(server.url, { ...POST, redirect: "follow" });
@@ -126,7 +126,7 @@ describe("a send that is not repeatable", () => {
   });
 });
 
-test("a read whose answer breaks off is repeated", async () => {
+test("a GET with a truncated response is retried", async () => {
   let count = 0;
   server = await SocketServer.start((socket) => {
     socket.on("data", () => {
@@ -161,7 +161,7 @@ test("a request with a body is sent again with the same bytes and headers", asyn
   expect(server.received[0]).toMatch(/content-type: application\/json\r\n.*content-length: 15\r\n/is);
 });
 
-test("an answer that is not used frees its connection", async () => {
+test("a response that is not used frees its connection", async () => {
   const sockets = new Set<Socket>();
   let count = 0;
   server = await SocketServer.start((socket) => {

@@ -15,12 +15,12 @@ const POSITION = Symbol.for("@grinfi/pagination/position");
  * if (position) await save(JSON.stringify(position));
  */
 export function positionOf(error: unknown): Position | undefined {
-  return isObject(error) ? (Reflect.get(error, POSITION) as Position | undefined) : undefined;
+  return canHoldProperties(error) ? (Reflect.get(error, POSITION) as Position | undefined) : undefined;
 }
 
 /** Attaches a position to an error. A primitive or frozen value cannot hold one and stays as it is. */
 export function attachPosition(error: unknown, position: Position): void {
-  if (!isObject(error)) return;
+  if (!canHoldProperties(error)) return;
   Reflect.defineProperty(error, POSITION, { value: position, configurable: true, writable: true });
 }
 
@@ -33,7 +33,7 @@ export function withPosition(
   position: Position,
   toError: (error: PagingError) => unknown,
 ): unknown {
-  const holder = isObject(error) && Object.isExtensible(error) ? error : wrap(error);
+  const holder = canHoldProperties(error) && Object.isExtensible(error) ? error : wrap(error);
   const result = mapPagingError(toError, holder);
   attachPosition(result, position);
   return result;
@@ -48,5 +48,5 @@ const wrap = (cause: unknown): PagingError =>
     cause,
   });
 
-const isObject = (value: unknown): value is object =>
+const canHoldProperties = (value: unknown): value is object =>
   (typeof value === "object" && value !== null) || typeof value === "function";

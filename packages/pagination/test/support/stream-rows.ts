@@ -1,7 +1,7 @@
 // Streams a number of rows and prints how much the heap grows. Run it with --expose-gc and the number of rows.
 import { createPager, type PagerOptions } from "../../src/index.ts";
 
-interface Row {
+interface StreamedRow {
   readonly uuid: string;
   readonly created_at: string;
   readonly note: string;
@@ -17,13 +17,13 @@ function heap(): number {
   return process.memoryUsage().heapUsed;
 }
 
-const row = (index: number): Row => ({
+const row = (index: number): StreamedRow => ({
   uuid: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
   created_at: `2026-01-01T${String(Math.floor(index / 3)).padStart(9, "0")}`,
   note: `a note about row ${index} `.repeat(4),
 });
 
-const fetchPage: PagerOptions<Row>["fetchPage"] = async ({ offset, limit, lowerBound }) => {
+const fetchPage: PagerOptions<StreamedRow>["fetchPage"] = async ({ offset, limit, lowerBound }) => {
   // Three consecutive rows have the same `created_at`.
   const before = lowerBound === undefined ? 0 : Number(String(lowerBound.value).slice(11)) * 3;
   const length = Math.max(0, Math.min(limit, ROWS - before - offset));
@@ -40,7 +40,7 @@ interface Streamed {
   readonly seconds: number;
 }
 
-async function stream(options: Omit<PagerOptions<Row>, "fetchPage">): Promise<Streamed> {
+async function stream(options: Omit<PagerOptions<StreamedRow>, "fetchPage">): Promise<Streamed> {
   const { signal } = new AbortController();
   const start = performance.now();
   const before = heap();

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
+import { scriptedFetch, TEST_URL } from "../../test/support/fake-fetch.ts";
 import { BodyTooLargeError, withBufferedBody, withRetry } from "../index.ts";
 
 const pieces = (...parts: (string | Error)[]): Response => {
@@ -14,32 +14,32 @@ const pieces = (...parts: (string | Error)[]): Response => {
   return new Response(body, { status: 201, headers: { "x-id": "1" } });
 };
 
-test("the body is in memory when the answer is there", async () => {
-  const answer = Object.defineProperty(pieces("ab", "cd"), "url", { value: URL_OF_NOBODY });
-  const response = await withBufferedBody(scripted(answer).fetch)(URL_OF_NOBODY);
-  expect(answer.bodyUsed).toBe(true);
-  expect(response).toMatchObject({ status: 201, url: URL_OF_NOBODY });
+test("the body is in memory when the response is returned", async () => {
+  const original = Object.defineProperty(pieces("ab", "cd"), "url", { value: TEST_URL });
+  const response = await withBufferedBody(scriptedFetch(original).fetch)(TEST_URL);
+  expect(original.bodyUsed).toBe(true);
+  expect(response).toMatchObject({ status: 201, url: TEST_URL });
   expect(response.headers.get("x-id")).toBe("1");
   expect(await response.text()).toBe("abcd");
 });
 
-test("a body that breaks off is a failed attempt", async () => {
+test("a truncated body is a failed attempt", async () => {
   const broken = new TypeError("terminated");
-  const { fetch, requests } = scripted(pieces("ab", broken), pieces("abcd"));
-  const response = await withRetry(withBufferedBody(fetch), { baseDelay: 0 })(URL_OF_NOBODY);
+  const { fetch, requests } = scriptedFetch(pieces("ab", broken), pieces("abcd"));
+  const response = await withRetry(withBufferedBody(fetch), { baseDelay: 0 })(TEST_URL);
   expect(await response.text()).toBe("abcd");
   expect(requests).toHaveLength(2);
 });
 
-test("it is not repeated for a request that is not repeatable", async () => {
+test("a truncated body is not retried for a request that is not repeatable", async () => {
   const broken = new TypeError("terminated");
-  const { fetch, requests } = scripted(pieces("ab", broken));
-  const call = withRetry(withBufferedBody(fetch))(URL_OF_NOBODY, { method: "POST" });
+  const { fetch, requests } = scriptedFetch(pieces("ab", broken));
+  const call = withRetry(withBufferedBody(fetch))(TEST_URL, { method: "POST" });
   await expect(call).rejects.toMatchObject({ cause: broken, reason: "not_repeatable", maybeProcessed: true });
   expect(requests).toHaveLength(1);
 });
 
-test("a body that is too long is let go and not tried again", async () => {
+test("a body that is too large is discarded and not retried", async () => {
   const cancel = vi.fn<() => void>();
   const endless = (): Promise<Response> =>
     Promise.resolve(
@@ -50,8 +50,8 @@ test("a body that is too long is let go and not tried again", async () => {
         }),
       ),
     );
-  const { fetch, requests } = scripted(endless);
-  const call = withRetry(withBufferedBody(fetch, { limit: 20 }))(URL_OF_NOBODY);
+  const { fetch, requests } = scriptedFetch(endless);
+  const call = withRetry(withBufferedBody(fetch, { limit: 20 }))(TEST_URL);
   const error = await call.catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(BodyTooLargeError);
   expect(error).toMatchObject({ code: "body_too_large", attempts: 1, maybeProcessed: true });
@@ -59,24 +59,24 @@ test("a body that is too long is let go and not tried again", async () => {
   expect(cancel).toHaveBeenCalledTimes(1);
 });
 
-test("the length that an answer declares is used, unless the body is encoded", async () => {
+test("the content length is used, unless the body is encoded", async () => {
   const declared = new Response("abcd", { headers: { "content-length": "4" } });
-  expect(await (await withBufferedBody(scripted(declared).fetch, { limit: 4 })(URL_OF_NOBODY)).text()).toBe(
+  expect(await (await withBufferedBody(scriptedFetch(declared).fetch, { limit: 4 })(TEST_URL)).text()).toBe(
     "abcd",
   );
   const encoded = new Response("abcd", { headers: { "content-length": "2", "content-encoding": "gzip" } });
-  const call = withBufferedBody(scripted(encoded).fetch, { limit: 3 })(URL_OF_NOBODY);
+  const call = withBufferedBody(scriptedFetch(encoded).fetch, { limit: 3 })(TEST_URL);
   await expect(call).rejects.toBeInstanceOf(BodyTooLargeError);
 });
 
-test("an answer without a body stays as it is", async () => {
+test("a response without a body is returned unchanged", async () => {
   const empty = new Response(null, { status: 204 });
-  expect(await withBufferedBody(scripted(empty).fetch)(URL_OF_NOBODY)).toBe(empty);
+  expect(await withBufferedBody(scriptedFetch(empty).fetch)(TEST_URL)).toBe(empty);
 });
 
-test("an abort ends the reading", async () => {
+test("an abort ends the read", async () => {
   const controller = new AbortController();
   const body = new ReadableStream({ pull: () => controller.abort("stop") }, { highWaterMark: 0 });
-  const { fetch } = scripted(new Response(body));
-  await expect(withBufferedBody(fetch)(URL_OF_NOBODY, { signal: controller.signal })).rejects.toBe("stop");
+  const { fetch } = scriptedFetch(new Response(body));
+  await expect(withBufferedBody(fetch)(TEST_URL, { signal: controller.signal })).rejects.toBe("stop");
 });

@@ -1,14 +1,14 @@
 import { abortable } from "@grinfi/abort";
-import { BodyTooLargeError } from "../errors/body-too-large-error.ts";
-import { type Call, callOf, within } from "./call.ts";
+import { BodyTooLargeError } from "../errors/errors.ts";
+import { type CallState, callStateOf, initWithCall } from "./call-state.ts";
 import { checkCount } from "./check-option.ts";
 import { type Fetch, signalOf } from "./fetch.ts";
 import { markBuffered, withBody } from "./response.ts";
 
-/** What is read into memory. */
+/** Options of `withBufferedBody`. */
 export interface BufferedBodyOptions {
   /**
-   * The longest body, in bytes.
+   * The maximum size of a body, in bytes.
    *
    * @default 67_108_864 (64 MiB)
    */
@@ -16,12 +16,15 @@ export interface BufferedBodyOptions {
 }
 
 /**
- * Reads the whole body of a successful response before the response is given, so that one that breaks off midway is a failed
- * attempt and can be retried. The body of an error response stays a stream: what counts is its status. Not for files, which
- * should stay streams.
+ * Reads the complete body of a successful response into memory before it returns the response. So a truncated body is a
+ * failed attempt, and can be retried. The body of an error response stays a stream. Do not use it for files.
  *
- * @returns A `fetch`; its successful responses are in memory.
- * @throws BodyTooLargeError when a body is longer than `limit`.
+ * @param fetch - The `fetch` to wrap.
+ * @returns A `fetch` whose successful responses are in memory.
+ * @throws BodyTooLargeError if a body is larger than `limit`.
+ *
+ * @example
+ * const send = withRetry(withBufferedBody(fetch, { limit: 1_000_000 }));
  */
 export function withBufferedBody(
   fetch: Fetch,
@@ -29,17 +32,17 @@ export function withBufferedBody(
 ): Fetch {
   checkCount("limit", limit, 0);
   return async (input, init) => {
-    const call = callOf(init);
-    const response = await fetch(input, within(call, init));
-    // An error status counts, even when its body breaks off or never ends.
+    const call = callStateOf(init);
+    const response = await fetch(input, initWithCall(call, init));
+    // An error status is final, even if its body is truncated or never ends.
     if (response.body === null || !response.ok) return response;
     const bytes = await abortable(signalOf(input, init), () => read(response, limit, call));
     return markBuffered(withBody(response, bytes));
   };
 }
 
-async function read(response: Response, limit: number, call: Call): Promise<ArrayBuffer> {
-  // An encoded body says how long it is on the way, not how long it becomes.
+async function read(response: Response, limit: number, call: CallState): Promise<ArrayBuffer> {
+  // The content length of an encoded body is its encoded size, which does not limit its decoded size.
   const length = response.headers.has("content-encoding") ? null : response.headers.get("content-length");
   if (length !== null && Number(length) <= limit) return response.arrayBuffer();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -49,7 +52,7 @@ async function read(response: Response, limit: number, call: Call): Promise<Arra
     size += read.value.length;
     if (size > limit) {
       await reader?.cancel().catch(() => {});
-      throw new BodyTooLargeError(limit, call.facts);
+      throw new BodyTooLargeError(limit, call.metadata);
     }
     chunks.push(read.value);
   }

@@ -1,10 +1,10 @@
-/** @throws RangeError when the value is not a number from `min` on. */
+/** @throws RangeError if the value is not a number of at least `min`. */
 export function checkNumber(name: string, value: number, min: number): void {
   if (typeof value === "number" && value >= min) return;
   throw new RangeError(`The option ${name} takes a number from ${min} on, not ${String(value)}.`);
 }
 
-/** @throws RangeError when the value is neither a whole number from `min` on nor `Infinity`. */
+/** @throws RangeError if the value is neither an integer of at least `min` nor `Infinity`. */
 export function checkCount(name: string, value: number, min: number): void {
   if ((Number.isInteger(value) && value >= min) || value === Number.POSITIVE_INFINITY) return;
   throw new RangeError(
@@ -13,10 +13,10 @@ export function checkCount(name: string, value: number, min: number): void {
 }
 
 /**
- * Refuses options that do not exist: a misspelled `limit` would be no limit.
+ * Rejects options that do not exist, because a misspelled `limit` would mean no limit.
  *
- * @param names - All of them.
- * @throws RangeError
+ * @param names - All existing options.
+ * @throws RangeError if an option does not exist.
  */
 export function checkNames<Options extends object>(
   options: Options,

@@ -1,97 +1,97 @@
-import type { CallMetadata } from "./call.ts";
+import type { CallMetadata } from "./call-state.ts";
 import { type Fetch, methodOf, urlOf } from "./fetch.ts";
 
 /** Why a call waits. */
 export type WaitReason =
-  /** Before a retry, because an attempt failed. */
+  /** Before a retry, for a random time that grows with each retry. */
   | "backoff"
-  /** Before a retry, because the server said how long to wait. */
+  /** Before a retry, for the time that the server asked for. */
   | "retry_after"
   /** All calls of the limiter pause after a 429. */
   | "shared_backoff"
   /** The rate limit is used up. */
   | "rate_limit";
 
-/** Why a request is not sent again although it failed. */
+/** Why a failed request is not sent again. */
 export type GiveUpReason =
-  /** `maxRetries` are used up. */
-  | "attempts_used"
-  /** The body is a stream that is gone. */
+  /** The body is a stream that was read. */
   | "body_not_replayable"
-  /** The retry budget is empty. */
-  | "budget_empty"
-  /** The wait would outlive the total timeout. */
+  /** The retry budget is used up. */
+  | "budget_exhausted"
+  /** The wait would exceed the total timeout. */
   | "deadline"
-  /** The server may have acted on the request, and it is not repeatable. */
+  /** The server may have acted on the request, and the request is not repeatable. */
   | "not_repeatable"
-  /** The server asks to wait longer than `maxRetryAfter`. */
+  /** All `maxRetries` are used up. */
+  | "retries_exhausted"
+  /** The server asks for a wait longer than `maxRetryAfter`. */
   | "retry_after_too_long"
-  /** The certificate of the server is not trusted: that does not pass by itself. */
+  /** The certificate of the server is not trusted, and a retry would not change that. */
   | "untrusted_certificate";
 
-interface OfRequest {
+interface RequestEvent {
   readonly method: string;
-  /** As it was given, with everything that stands in it. */
+  /** The complete URL of the request, including any secrets in it. */
   readonly url: string;
 }
 
 /** An attempt ended: its response began, or it failed. */
-export interface AttemptEvent extends OfRequest {
+export interface AttemptEvent extends RequestEvent {
   readonly type: "attempt";
-  /** 1 for the first. */
+  /** The number of the attempt, starting at 1. */
   readonly attempt: number;
   /** Milliseconds that the attempt took, without the wait for its slot. */
   readonly durationMs: number;
-  /** Absent when no response came. */
+  /** The status of the response, or `undefined` if there was none. */
   readonly status: number | undefined;
-  /** What was thrown when no response came. */
+  /** What was thrown if there was no response. */
   readonly error?: unknown;
 }
 
 /** A wait begins. */
-export interface WaitBeginEvent extends OfRequest {
+export interface WaitBeginEvent extends RequestEvent {
   readonly type: "wait_begin";
   readonly reason: WaitReason;
-  /** Milliseconds that it will take; at least so long when it is a wait in a queue. */
+  /** Milliseconds that the wait will take. A wait in a queue may take longer. */
   readonly expectedMs: number;
 }
 
-/** A wait is over, also when it was cut short. */
-export interface WaitEndEvent extends OfRequest {
+/** A wait ended, possibly early because of an abort. */
+export interface WaitEndEvent extends RequestEvent {
   readonly type: "wait_end";
   readonly reason: WaitReason;
-  /** Milliseconds that it took. */
+  /** Milliseconds that the wait took. */
   readonly durationMs: number;
 }
 
 /**
- * An attempt failed and the request is not sent again: the call ends with the last response or with an error. A response
- * cannot carry these facts itself.
+ * An attempt failed, and the request is not sent again. The call ends with the last response or with an error. The event
+ * has the metadata of the call, which a response cannot have.
  */
-export interface GiveUpEvent extends OfRequest, CallMetadata {
+export interface GiveUpEvent extends RequestEvent, CallMetadata {
   readonly type: "give_up";
   readonly reason: GiveUpReason;
-  /** Absent when no response came. */
+  /** The status of the last response, or `undefined` if there was none. */
   readonly status: number | undefined;
 }
 
-/** What happens in a call. */
+/** An event of a call, which `onEvent` receives. `type` tells the kinds apart. */
 export type ResilienceEvent = AttemptEvent | WaitBeginEvent | WaitEndEvent | GiveUpEvent;
 
-/** Told of everything that happens, in order. What it throws ends the call. */
+/** Receives the events of a call, in order. If it throws, the call ends with that error. */
 export type OnEvent = (event: ResilienceEvent) => void;
 
-type WithoutRequest<E> = E extends ResilienceEvent ? Omit<E, keyof OfRequest> : never;
+type WithoutRequest<Event> = Event extends ResilienceEvent ? Omit<Event, keyof RequestEvent> : never;
 
-/** Tells `onEvent` what happened to one request. */
-export type Tell = (event: WithoutRequest<ResilienceEvent>) => void;
+/** Passes an event of one request to `onEvent`. */
+export type Notify = (event: WithoutRequest<ResilienceEvent>) => void;
 
-export function tellAbout(
+export function createNotifier(
   input: Parameters<Fetch>[0],
   init: RequestInit | undefined,
   onEvent: OnEvent | undefined,
-): Tell {
+): Notify {
   if (onEvent === undefined) return () => {};
-  const about = { method: methodOf(input, init), url: urlOf(input) };
-  return (event) => onEvent({ ...event, ...about });
+  const request = { method: methodOf(input, init), url: urlOf(input) };
+  return (event) => onEvent({ ...event, ...request });
 }

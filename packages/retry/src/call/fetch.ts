@@ -1,13 +1,13 @@
-/** What every layer takes and returns: the standard `fetch`. */
+/** The type of the standard `fetch`. Each middleware takes one and returns one. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 type Input = Parameters<Fetch>[0];
 
-/** Not `instanceof`: the request may be another implementation's. */
+/** Does not use `instanceof`, because the request may be of another implementation. */
 export const isRequest = (input: Input): input is Request =>
   typeof input === "object" && !(input instanceof URL);
 
-/** The signal that the request follows. */
+/** Returns the signal of a request. */
 export function signalOf(input: Input, init: RequestInit | undefined): AbortSignal | undefined {
   if (init?.signal !== undefined) return init.signal ?? undefined;
   return isRequest(input) ? input.signal : undefined;
@@ -21,12 +21,12 @@ export function urlOf(input: Input): string {
   return isRequest(input) ? input.url : String(input);
 }
 
-/** Whether the request may go to other servers, or to the same one again, by itself. */
+/** Returns whether the runtime may send the request to several servers, or several times to one. */
 export function followsRedirects(input: Input, init: RequestInit | undefined): boolean {
   return (init?.redirect ?? (isRequest(input) ? input.redirect : "follow")) === "follow";
 }
 
-/** Lets go of a response that nobody reads, so that its connection is free. */
-export function discard(response: Response): void {
+/** Discards the body of a response that nobody reads, so that its connection becomes free. */
+export function discardBody(response: Response): void {
   response.body?.cancel().catch(() => {});
 }

@@ -1,20 +1,20 @@
-const whole = new WeakSet<Response>();
+const buffered = new WeakSet<Response>();
 
-/** The same response with another body; what a constructor cannot set is taken over. */
+/** Returns the response with another body. Properties that the constructor cannot set are copied. */
 export function withBody(response: Response, body: ReadableStream<Uint8Array> | ArrayBuffer): Response {
   const { headers, redirected, status, statusText, type, url } = response;
   return Object.defineProperties(new Response(body, { headers, status, statusText }), {
-    // Whoever follows redirects above says so.
+    // Code that follows redirects itself sets it again.
     redirected: { value: redirected, configurable: true },
     type: { value: type },
     url: { value: url },
   });
 }
 
-/** Marks a response whose body is in memory: no timeout has to follow it. */
+/** Marks a response whose body is in memory, so that no timeout needs to cover the body. */
 export function markBuffered(response: Response): Response {
-  whole.add(response);
+  buffered.add(response);
   return response;
 }
 
-export const isBuffered = (response: Response): boolean => response.body === null || whole.has(response);
+export const isBuffered = (response: Response): boolean => response.body === null || buffered.has(response);

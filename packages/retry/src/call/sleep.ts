@@ -1,24 +1,24 @@
 import { onAbort } from "@grinfi/abort";
 
 /**
- * Waits. The timer keeps the process alive, because somebody awaits it, and is gone as soon as the wait ends.
+ * Waits. The timer keeps the process alive, because a caller awaits it. It is cleared when the wait ends.
  *
- * @throws The signal's reason, as soon as it is aborted.
+ * @throws The signal's reason, as soon as the signal is aborted.
  */
 export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const end = performance.now() + ms;
-    const go = (): void => {
+    const onTimer = (): void => {
       const left = end - performance.now();
       if (left > 0) {
-        timer = startTimer(go, left);
+        timer = startTimer(onTimer, left);
         return;
       }
       stop();
       resolve();
     };
-    let timer = startTimer(go, ms);
+    let timer = startTimer(onTimer, ms);
     const stop = onAbort(signal, () => {
       clearTimeout(timer);
       reject(signal?.reason);
@@ -28,10 +28,10 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
 
 export type Timer = ReturnType<typeof setTimeout>;
 
-/** What a timer of the platform takes at most, 24 days; a longer one would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** The longest time that a timer accepts: 24 days. A longer one would fire immediately. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Starts a timer. It fires early when the time is longer than a timer can be: who needs more starts another one. */
+/** Starts a timer. If `ms` exceeds the maximum of a timer, it fires early, and the callback must start another one. */
 export function startTimer(callback: () => void, ms: number): Timer {
-  return setTimeout(callback, Math.min(Math.ceil(Math.max(ms, 0)), LONGEST_TIMER));
+  return setTimeout(callback, Math.min(Math.ceil(Math.max(ms, 0)), MAX_TIMER_MS));
 }

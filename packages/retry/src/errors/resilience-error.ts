@@ -1,6 +1,6 @@
-import type { CallMetadata } from "../call/call.ts";
+import type { CallMetadata } from "../call/call-state.ts";
 
-/** Says which error it is; for a `switch`. */
+/** Identifies the kind of an error, for a `switch`. */
 export type ResilienceErrorCode =
   | "body_too_large"
   | "queue_full"
@@ -9,24 +9,28 @@ export type ResilienceErrorCode =
   | "store_unavailable"
   | "timeout";
 
-/** The same in every copy of the package, so that errors are recognised across copies. */
-export const BRAND: symbol = Symbol.for("@grinfi/retry/error");
+/** All copies of the package share this symbol, so they recognise each other's errors. */
+const BRAND: symbol = Symbol.for("@grinfi/retry/error");
 
-/** What every error of the package is. */
+/** The parent class of all errors of the package. */
 export abstract class ResilienceError extends Error implements CallMetadata {
-  /** Says which error it is; for a `switch`. */
+  /** Identifies the kind of the error, for a `switch`. */
   abstract readonly code: ResilienceErrorCode;
   readonly attempts: number;
   readonly elapsedMs: number;
   readonly retryAfterMs: number | undefined;
   readonly maybeProcessed: boolean;
 
-  constructor(message: string, facts: CallMetadata, cause?: unknown) {
+  constructor(message: string, metadata: CallMetadata, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
-    this.attempts = facts.attempts;
-    this.elapsedMs = facts.elapsedMs;
-    this.retryAfterMs = facts.retryAfterMs;
-    this.maybeProcessed = facts.maybeProcessed;
+    this.attempts = metadata.attempts;
+    this.elapsedMs = metadata.elapsedMs;
+    this.retryAfterMs = metadata.retryAfterMs;
+    this.maybeProcessed = metadata.maybeProcessed;
     Object.defineProperty(this, BRAND, { value: true });
   }
 }
+
+/** Returns whether any copy of the package created the error. */
+export const hasBrand = (error: unknown): boolean =>
+  error instanceof Error && Reflect.get(error, BRAND) === true;

@@ -13,7 +13,7 @@ const step = fc.oneof(
   fc.constant("shift" as const),
 );
 
-test("a heap does what a sorted list does", () => {
+test("a heap returns items in the same order as a sorted list", () => {
   assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const heap = new Heap<Item>((one, other) => one.value < other.value);
@@ -44,7 +44,7 @@ test("a heap does what a sorted list does", () => {
   );
 });
 
-test("what is not there cannot be removed", () => {
+test("remove returns false for an item that is not in the heap", () => {
   const heap = new Heap<Item>((one, other) => one.value < other.value);
   heap.add({ value: 1 });
   expect(heap.remove({ value: 1 })).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * A binary heap of different objects: gives the smallest first. Adding one, taking the first and removing any cost a number of
+ * A binary heap of distinct objects, with the smallest first. Adding and removing an object each take a number of
  * comparisons that grows with the logarithm of the size.
  */
 export class Heap<T extends object> {
@@ -24,18 +24,18 @@ export class Heap<T extends object> {
     this.#moveUp(item, this.#items.length);
   }
 
-  /** @returns Whether the item was there. */
+  /** @returns Whether the heap had the item. */
   remove(item: T): boolean {
     const index = this.#indexes.get(item);
     if (index === undefined) return false;
     this.#indexes.delete(item);
     const last = this.#items.pop();
-    // The last one fills the gap; it may belong above or below.
+    // The last item fills the gap. It may belong further up or down.
     if (last !== undefined && last !== item) this.#moveUp(last, this.#moveDown(last, index));
     return true;
   }
 
-  /** In no order. */
+  /** Iterates in no particular order. */
   [Symbol.iterator](): Iterator<T> {
     return this.#items.values();
   }
@@ -45,7 +45,7 @@ export class Heap<T extends object> {
     this.#indexes.set(item, index);
   }
 
-  /** Puts an item at a free index, or above it. */
+  /** Places an item at a free index, or further up. */
   #moveUp(item: T, from: number): void {
     let index = from;
     while (index > 0) {
@@ -58,7 +58,7 @@ export class Heap<T extends object> {
     this.#put(item, index);
   }
 
-  /** Moves smaller items up into a free index. @returns The index that is free then. */
+  /** Moves smaller items up to fill a free index. @returns The index that is free afterwards. */
   #moveDown(item: T, from: number): number {
     let index = from;
     for (;;) {

@@ -1,41 +1,44 @@
-import { awayMs } from "./rate-limit-store.ts";
+import { recoveryMs } from "./rate-limit-store.ts";
 
 /** The slots of one process. */
 export class LocalSlots {
   readonly #limit: number;
-  readonly #awayMs: number;
-  /** When slots come back, soonest first. */
-  readonly #returns: number[] = [];
+  readonly #recoveryMs: number;
+  /** The times at which released slots become free, in ascending order. */
+  readonly #freeAt: number[] = [];
+  /** The number of slots whose requests have no response yet. */
   #held = 0;
 
   constructor(limit: number, interval: number) {
     this.#limit = limit;
-    this.#awayMs = awayMs(interval);
+    this.#recoveryMs = recoveryMs(interval);
   }
 
-  /** Takes as many slots as are free. */
-  take(count: number): number {
+  /** Acquires up to `count` slots. @returns The number of acquired slots. */
+  acquire(count: number): number {
     if (this.#limit === Number.POSITIVE_INFINITY) return count;
     const now = performance.now();
-    while (this.#returns[0] !== undefined && this.#returns[0] < now) this.#returns.shift();
-    const taken = Math.max(0, Math.min(count, this.#limit - this.#held - this.#returns.length));
-    this.#held += taken;
-    return taken;
+    while (this.#freeAt[0] !== undefined && this.#freeAt[0] < now) this.#freeAt.shift();
+    const acquired = Math.max(0, Math.min(count, this.#limit - this.#held - this.#freeAt.length));
+    this.#held += acquired;
+    return acquired;
   }
 
-  /** Milliseconds in which no slot comes back. Slots without a response yet cannot come back sooner than others. */
+  /** Milliseconds until the next slot may be free. A held slot cannot be free before one that was released now. */
   get waitMs(): number {
-    const [soonest] = this.#returns;
-    return soonest === undefined ? this.#awayMs : Math.max(0, soonest - performance.now()) + 1;
+    const [earliest] = this.#freeAt;
+    return earliest === undefined ? this.#recoveryMs : Math.max(0, earliest - performance.now()) + 1;
   }
 
-  putBack(): void {
+  /** Frees a slot immediately, because no request was sent. */
+  cancel(): void {
     this.#held -= 1;
   }
 
-  giveBack(): void {
+  /** Frees a slot after one interval. */
+  release(): void {
     if (this.#limit === Number.POSITIVE_INFINITY) return;
     this.#held -= 1;
-    this.#returns.push(performance.now() + this.#awayMs);
+    this.#freeAt.push(performance.now() + this.#recoveryMs);
   }
 }

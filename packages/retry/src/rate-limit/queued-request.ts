@@ -1,67 +1,67 @@
 import { onAbort } from "@grinfi/abort";
-import type { Call } from "../call/call.ts";
+import type { CallState } from "../call/call-state.ts";
 import type { Priority } from "./request-queue.ts";
 
-/** A request that was let through. */
-export interface Pass {
-  /** The response began, or the request failed. */
-  leave(): void;
-  /** The server answered 429: all calls pause. */
-  refuse(retryAfterMs: number | undefined): void;
+/** The permission to send one request. */
+export interface Permit {
+  /** Call this when the response began or the request failed. */
+  release(): void;
+  /** Call this after a 429. All calls of the limiter pause. */
+  reportRateLimited(retryAfterMs: number | undefined): void;
 }
 
-/** A call that wants to send a request. */
-export interface Entry {
-  readonly call: Call;
+/** A request for a permit. */
+export interface PermitRequest {
+  readonly call: CallState;
   readonly signal: AbortSignal | undefined;
   readonly priority: Priority;
-  /** Milliseconds in which the request has its response or has failed. */
+  /** Milliseconds within which the request gets its response or fails. */
   readonly responseTimeout: number;
-  /** The longest pause that it waits for, in milliseconds. */
+  /** The longest pause that the call waits for, in milliseconds. */
   readonly maxRetryAfter: number;
-  /** After how many 429s it gives up. */
+  /** The number of 429 responses after which the call gives up. */
   readonly maxRateLimitRetries: number;
-  /** Called when it has to wait. */
+  /** Called if the call has to wait. */
   readonly onWait: (reason: "shared_backoff" | "rate_limit", expectedMs: number) => void;
 }
 
 /** A request that waits in the queue. */
 export class QueuedRequest {
-  readonly entry: Entry;
+  readonly request: PermitRequest;
   readonly priority: Priority;
   readonly sequence: number;
   readonly deadline: number;
-  /** Rejects with the signal's reason as soon as that is aborted. */
-  readonly pass: Promise<Pass>;
+  /** Rejects with the signal's reason as soon as the signal is aborted. */
+  readonly permit: Promise<Permit>;
   readonly #stop: () => void;
   #isWaiting = true;
-  #resolve: (pass: Pass) => void = () => {};
+  #resolve: (permit: Permit) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
-  /** @param leave - Takes it out of the queue; called when its signal is aborted. */
-  constructor(entry: Entry, sequence: number, leave: () => void) {
-    this.entry = entry;
-    this.priority = entry.priority;
+  /** @param removeFromQueue - Called when the signal is aborted. */
+  constructor(request: PermitRequest, sequence: number, removeFromQueue: () => void) {
+    this.request = request;
+    this.priority = request.priority;
     this.sequence = sequence;
-    this.deadline = entry.call.deadline;
-    this.pass = new Promise((resolve, reject) => {
+    this.deadline = request.call.deadline;
+    this.permit = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    this.#stop = onAbort(entry.signal, () => {
-      leave();
-      this.reject(entry.signal?.reason);
+    this.#stop = onAbort(request.signal, () => {
+      removeFromQueue();
+      this.reject(request.signal?.reason);
     });
   }
 
-  /** Whether it has neither passed nor been rejected. */
+  /** Whether it was neither admitted nor rejected. */
   get isWaiting(): boolean {
     return this.#isWaiting;
   }
 
-  admit(pass: Pass): void {
+  admit(permit: Permit): void {
     this.#end();
-    this.#resolve(pass);
+    this.#resolve(permit);
   }
 
   reject(error: unknown): void {

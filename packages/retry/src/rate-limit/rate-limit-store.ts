@@ -1,43 +1,48 @@
-/** Which slots are wanted. */
+/** A request for slots. */
 export interface SlotRequest {
+  /** The number of slots to acquire. */
   readonly count: number;
-  /** How many slots there are. */
+  /** The number of slots that exist. */
   readonly limit: number;
-  /** Milliseconds between the response to a request and the moment its slot is free again. */
+  /** Milliseconds from the response to a request until its slot is free again. */
   readonly interval: number;
-  /** Maximum milliseconds a slot is held. One interval later it is free again, even if it was never released. */
-  readonly holdMs: number;
+  /** The maximum time that a slot is held, in milliseconds. A slot that is never released is free one interval later. */
+  readonly maxHoldMs: number;
 }
 
 /** A slot for one request. */
 export interface Slot {
-  /** The response to the request is there: the slot comes back after one interval. */
-  giveBack(): void;
-  /** No request was sent: the slot comes back now. */
-  putBack(): void;
+  /** Call this when the response to the request was received. The slot becomes free after one interval. */
+  release(): void;
+  /** Call this if no request was sent. The slot becomes free immediately. */
+  cancel(): void;
 }
 
-/** The slots that were free. */
+/** The slots that were acquired. */
 export interface SlotGrant {
-  /** Fewer than were wanted when there are no more. */
+  /** Fewer slots than requested, if no more are free. */
   readonly slots: readonly Slot[];
-  /** Milliseconds until it is worth asking again, when there were fewer; no slot can come back before. */
+  /** If fewer slots than requested were free: milliseconds until another slot may be free. */
   readonly waitMs: number;
 }
 
-/** Where the slots of a rate limit are. */
+/** Stores the slots of a rate limit, so that several processes can share it. */
 export interface RateLimitStore {
-  /** Takes slots; not more than are free. Rejects when the store is away. */
-  take(wanted: SlotRequest): Promise<SlotGrant>;
+  /**
+   * Acquires up to `count` slots, and never more than are free.
+   *
+   * @throws An error if the store is not available.
+   */
+  acquire(request: SlotRequest): Promise<SlotGrant>;
 }
 
 /**
- * Clocks do not run equally fast; a slot stays away longer by this share, so that an interval here is not shorter than one
- * at the server.
+ * Clocks do not run equally fast. So a slot becomes free later by this share of the interval, and an interval here is never
+ * shorter than one of the server.
  */
 const CLOCK_DRIFT = 0.001;
 
-/** Milliseconds that a slot stays away after its response. */
-export function awayMs(interval: number): number {
+/** Returns the milliseconds from a response until its slot is free again. */
+export function recoveryMs(interval: number): number {
   return Math.ceil(interval * (1 + CLOCK_DRIFT));
 }

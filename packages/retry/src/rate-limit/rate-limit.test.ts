@@ -1,6 +1,6 @@
 import { countAbortListeners, flushEventLoop, rejectionOf, runTimersUntil, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { recorder, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
+import { eventRecorder, scriptedFetch, TEST_URL } from "../../test/support/fake-fetch.ts";
 import {
   createRateLimiter,
   type Fetch,
@@ -19,10 +19,10 @@ afterEach(() => {
 });
 
 const ok: Fetch = async () => new Response();
-/** Milliseconds that a slot stays away, and one more to be after that. */
+/** Milliseconds until a released slot is certainly free. */
 const AWAY = 60_060 + 1;
 
-/** Starts calls one after the other and writes down when their requests are sent. */
+/** Starts calls one after another and records when their requests are sent. */
 function caller(options: RateLimitOptions, latency = 0) {
   const limiter = createRateLimiter(options);
   const start = performance.now();
@@ -37,32 +37,32 @@ function caller(options: RateLimitOptions, latency = 0) {
         return new Response();
       },
       { limiter, ...more },
-    )(URL_OF_NOBODY);
+    )(TEST_URL);
   return { limiter, sent, times, call };
 }
 
-test("a burst up to the limit passes at once, the next one when a slot has come back", async () => {
+test("a burst up to the limit passes immediately, and the next request when a slot is free", async () => {
   const { call, times } = caller({ limit: 3 }, 500);
   await runTimersUntil(Promise.all(["a", "b", "c", "d"].map((name) => call(name))));
   expect(times).toEqual([0, 0, 0, 500 + AWAY]);
 });
 
-test("a slot comes back after the answer, not after the start", async () => {
+test("a slot becomes free one interval after the response, not after the start", async () => {
   const { call, times } = caller({ limit: 1, interval: 1000 }, 5000);
   await runTimersUntil(Promise.all([call("a"), call("b")]));
   expect(times).toEqual([0, 5000 + 1001 + 1]);
 });
 
-test("a slot comes back after a failure, too", async () => {
+test("a slot becomes free one interval after a failure", async () => {
   const limiter = createRateLimiter({ limit: 1, interval: 1000 });
-  const { fetch, times } = scripted(new TypeError("fetch failed"), 200);
+  const { fetch, times } = scriptedFetch(new TypeError("fetch failed"), 200);
   const start = performance.now();
-  await rejectionOf(runTimersUntil(withRateLimit(fetch, { limiter })(URL_OF_NOBODY)));
-  await runTimersUntil(withRateLimit(fetch, { limiter })(URL_OF_NOBODY));
+  await rejectionOf(runTimersUntil(withRateLimit(fetch, { limiter })(TEST_URL)));
+  await runTimersUntil(withRateLimit(fetch, { limiter })(TEST_URL));
   expect((times[1] ?? 0) - start).toBe(1002);
 });
 
-test("an interactive call overtakes bulk jobs, and does not starve them", async () => {
+test("a call with high priority overtakes normal ones, and does not starve them", async () => {
   const { call, sent } = caller({ limit: 1, interval: 10 });
   const calls = [call("first"), ...["a", "b", "c"].map((name) => call(name))];
   for (let count = 1; count <= 10; count += 1) calls.push(call(`!${count}`, { priority: "high" }));
@@ -71,7 +71,7 @@ test("an interactive call overtakes bulk jobs, and does not starve them", async 
 });
 
 describe("a full queue", () => {
-  test("refuses at once, and the error says that nothing was sent", async () => {
+  test("rejects immediately, and the error says that nothing was sent", async () => {
     const { call, limiter, sent } = caller({ limit: 1, maxQueue: 2 });
     const calls = [call("a"), call("b"), call("c")];
     await flushEventLoop();
@@ -83,26 +83,27 @@ describe("a full queue", () => {
       code: "queue_full",
       attempts: 0,
       maybeProcessed: false,
-      message: "2 calls wait for the rate limit already. Start fewer at once, or raise maxQueue.",
+      message:
+        "The queue of the rate limiter is full: 2 calls wait. Start fewer calls at once, or raise maxQueue.",
     });
     await runTimersUntil(Promise.all(calls));
     expect(sent).toEqual(["a", "b", "c"]);
   });
 
-  test("is not tried again by the retries", async () => {
+  test("causes no retry", async () => {
     const limiter = createRateLimiter({ limit: 1, maxQueue: 1 });
     const fetch = withRetry(withRateLimit(ok, { limiter }));
-    const calls = [fetch(URL_OF_NOBODY), fetch(URL_OF_NOBODY)];
+    const calls = [fetch(TEST_URL), fetch(TEST_URL)];
     await flushEventLoop();
-    await expect(fetch(URL_OF_NOBODY)).rejects.toBeInstanceOf(QueueFullError);
+    await expect(fetch(TEST_URL)).rejects.toBeInstanceOf(QueueFullError);
     await runTimersUntil(Promise.all(calls));
   });
 
-  test("takes back a call that was in before and comes for its retry", async () => {
+  test("accepts the retry of a call that was admitted before", async () => {
     const limiter = createRateLimiter({ limit: 1, interval: 1000, maxQueue: 1 });
-    const { fetch, requests } = scripted(503, 200);
+    const { fetch, requests } = scriptedFetch(503, 200);
     const send = withRetry(withRateLimit(fetch, { limiter }), { random: () => 0.5 });
-    expect(await runTimersUntil(Promise.all([send(URL_OF_NOBODY), send(URL_OF_NOBODY)]))).toMatchObject([
+    expect(await runTimersUntil(Promise.all([send(TEST_URL), send(TEST_URL)]))).toMatchObject([
       { status: 200 },
       { status: 200 },
     ]);
@@ -110,13 +111,13 @@ describe("a full queue", () => {
   });
 });
 
-describe("one who waits and is aborted", () => {
-  test("is gone at once, and its slot goes to the next", async () => {
+describe("an abort of a waiting call", () => {
+  test("removes it immediately, and its slot goes to the next call", async () => {
     const { call, limiter, sent } = caller({ limit: 1, interval: 1000 });
     const first = call("a");
     const controller = new AbortController();
     const { signal } = controller;
-    const second = withRateLimit(ok, { limiter })(URL_OF_NOBODY, { signal });
+    const second = withRateLimit(ok, { limiter })(TEST_URL, { signal });
     const third = call("c");
     await flushEventLoop();
     expect(limiter.waiting).toBe(2);
@@ -128,11 +129,11 @@ describe("one who waits and is aborted", () => {
     expect(sent).toEqual(["a", "c"]);
   });
 
-  test("leaves no timer when it was the last", async () => {
+  test("leaves no timer if it was the last call", async () => {
     const { call, limiter } = caller({ limit: 1 });
     await call("a");
     const controller = new AbortController();
-    const waiting = withRateLimit(ok, { limiter })(URL_OF_NOBODY, { signal: controller.signal });
+    const waiting = withRateLimit(ok, { limiter })(TEST_URL, { signal: controller.signal });
     await flushEventLoop();
     expect(vi.getTimerCount()).toBe(1);
     controller.abort("stop");
@@ -141,24 +142,24 @@ describe("one who waits and is aborted", () => {
   });
 });
 
-test("without waiters there is no timer", async () => {
+test("without waiting calls there is no timer", async () => {
   const { call } = caller({ limit: 5 });
   await Promise.all([call("a"), call("b")]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("the wait is told to the hook, when it begins and when it is over", async () => {
+test("onEvent receives the begin and the end of a wait", async () => {
   const { call, limiter } = caller({ limit: 1 });
-  const { events, onEvent } = recorder();
+  const { events, onEvent } = eventRecorder();
   await call("a");
-  await runTimersUntil(withRateLimit(ok, { limiter, onEvent })(URL_OF_NOBODY));
+  await runTimersUntil(withRateLimit(ok, { limiter, onEvent })(TEST_URL));
   expect(events).toEqual([
     { type: "wait_begin", reason: "rate_limit", expectedMs: AWAY },
     { type: "wait_end", reason: "rate_limit", durationMs: AWAY },
   ]);
 });
 
-test("a hook that throws ends its own call alone", async () => {
+test("an error in onEvent ends only its own call", async () => {
   const bug = new Error("bug");
   for (const type of ["wait_begin", "wait_end"]) {
     const { call, limiter } = caller({ limit: 1, interval: 1000 });
@@ -166,7 +167,7 @@ test("a hook that throws ends its own call alone", async () => {
       if (event.type === type) throw bug;
     };
     const calls = [call("a"), call("b").then(() => call("d"))];
-    const broken = withRateLimit(ok, { limiter, onEvent })(URL_OF_NOBODY).catch((error: unknown) => error);
+    const broken = withRateLimit(ok, { limiter, onEvent })(TEST_URL).catch((error: unknown) => error);
     calls.push(call("c"));
     expect(await runTimersUntil(broken)).toBe(bug);
     await runTimersUntil(Promise.all(calls));
@@ -174,25 +175,25 @@ test("a hook that throws ends its own call alone", async () => {
   }
 });
 
-test("the times of attempts begin when the slot is there", async () => {
-  const { events, onEvent } = recorder();
+test("the duration of an attempt begins when it has its slot", async () => {
+  const { events, onEvent } = eventRecorder();
   const limiter = createRateLimiter({ limit: 1, interval: 1000 });
-  await withRateLimit(ok, { limiter })(URL_OF_NOBODY);
+  await withRateLimit(ok, { limiter })(TEST_URL);
   const slow: Fetch = async () => {
     await sleep(70);
     return new Response();
   };
   const send = withRetry(withRateLimit(withAttemptTimeout(slow, 100), { limiter, onEvent }), { onEvent });
-  expect((await runTimersUntil(send(URL_OF_NOBODY))).status).toBe(200);
+  expect((await runTimersUntil(send(TEST_URL))).status).toBe(200);
   expect(events.at(-1)).toMatchObject({ type: "attempt", durationMs: 70 });
 });
 
 describe("with a total timeout", () => {
-  test("a wait that would outlive it is not begun", async () => {
+  test("a wait that would exceed it is not started", async () => {
     const { call, limiter } = caller({ limit: 1 });
     await call("a");
     const start = performance.now();
-    const late = withTotalTimeout(withRateLimit(ok, { limiter }), 30_000)(URL_OF_NOBODY);
+    const late = withTotalTimeout(withRateLimit(ok, { limiter }), 30_000)(TEST_URL);
     expect(await rejectionOf(runTimersUntil(late))).toMatchObject({
       code: "timeout",
       kind: "total",
@@ -203,12 +204,12 @@ describe("with a total timeout", () => {
     expect(performance.now()).toBe(start);
   });
 
-  test("a wait that turns out too long is ended by it", async () => {
+  test("a wait that becomes too long fails early", async () => {
     const { call, limiter } = caller({ limit: 1, interval: 1000 }, 5000);
     const first = call("a");
     const start = performance.now();
-    const late = withTotalTimeout(withRateLimit(ok, { limiter }), 3000)(URL_OF_NOBODY);
-    // When the slot has not come back after one interval, it is known that it will not do so in time.
+    const late = withTotalTimeout(withRateLimit(ok, { limiter }), 3000)(TEST_URL);
+    // After one interval without a free slot, the next slot cannot be free in time.
     expect(await rejectionOf(runTimersUntil(late))).toMatchObject({
       kind: "total",
       attempts: 0,
@@ -219,15 +220,15 @@ describe("with a total timeout", () => {
   });
 });
 
-test("a limit of its own for each layer, without a limiter", async () => {
-  const { fetch, times } = scripted(200);
+test("without the option limiter, each wrapped fetch has its own limit", async () => {
+  const { fetch, times } = scriptedFetch(200);
   const start = performance.now();
   const send = withRateLimit(fetch, { limit: 1, interval: 1000 });
-  await runTimersUntil(Promise.all([send(URL_OF_NOBODY), send(URL_OF_NOBODY)]));
+  await runTimersUntil(Promise.all([send(TEST_URL), send(TEST_URL)]));
   expect(times.map((time) => time - start)).toEqual([0, 1002]);
 });
 
-test("options that make no sense are refused", () => {
+test("invalid options are rejected", () => {
   for (const options of [
     { limit: 0 },
     { limit: 1.5 },
@@ -241,18 +242,18 @@ test("options that make no sense are refused", () => {
   }
 });
 
-test("by default 100,000 calls wait, the next one is refused, and one signal ends them all", async () => {
+test("by default 100,000 calls may wait, the next one is rejected, and one signal aborts all of them", async () => {
   const limiter = createRateLimiter({ limit: 1 });
   const controller = new AbortController();
   const { signal } = controller;
   const send = withRateLimit(ok, { limiter });
-  await send(URL_OF_NOBODY);
+  await send(TEST_URL);
   const warned = vi.spyOn(process, "emitWarning");
-  const calls = Array.from({ length: 100_000 }, () => send(URL_OF_NOBODY, { signal }));
+  const calls = Array.from({ length: 100_000 }, () => send(TEST_URL, { signal }));
   await flushEventLoop();
   expect(limiter.waiting).toBe(100_000);
   expect(countAbortListeners(signal)).toBe(1);
-  await expect(send(URL_OF_NOBODY)).rejects.toThrow("100000 calls wait for the rate limit already.");
+  await expect(send(TEST_URL)).rejects.toThrow("100000 calls wait.");
   controller.abort("stop");
   const outcomes = await Promise.allSettled(calls);
   expect(

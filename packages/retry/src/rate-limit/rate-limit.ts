@@ -1,46 +1,50 @@
-import { callOf, within } from "../call/call.ts";
+import { callStateOf, initWithCall } from "../call/call-state.ts";
 import { checkCount, checkNames, checkNumber } from "../call/check-option.ts";
-import { type OnEvent, tellAbout, type WaitReason } from "../call/events.ts";
+import { createNotifier, type OnEvent, type WaitReason } from "../call/events.ts";
 import { type Fetch, signalOf } from "../call/fetch.ts";
-import { retryAfterOf } from "../retry/retry-after.ts";
+import { parseRetryAfter } from "../retry/retry-after.ts";
 import { withResponseTimeout } from "../timeout/timeout.ts";
-import type { Pass } from "./queued-request.ts";
+import type { Permit } from "./queued-request.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 import { RATE_LIMITER_OPTIONS, type RateLimiterOptions } from "./rate-limiter-options.ts";
 import type { Priority } from "./request-queue.ts";
 
-/** How a request waits for its slot. */
+/** Options of `withRateLimit`. */
 export interface RateLimitOptions extends RateLimiterOptions {
-  /** A limiter that other calls share. @default a new one, made from the other options */
+  /**
+   * A limiter that other calls share.
+   *
+   * @default a new limiter with the other options
+   */
   readonly limiter?: RateLimiter;
   /**
-   * Calls with high priority overtake the others: while a normal one waits, at most four of them in a row.
+   * Calls with high priority overtake the others, but at most four in a row while a normal one waits.
    *
    * @default "normal"
    */
   readonly priority?: Priority;
   /**
-   * The longest wait after a 429, in milliseconds. When it would be longer, the call ends at once.
+   * The longest wait after a 429, in milliseconds. If the server asks for a longer one, the call fails immediately.
    *
    * @default 60_000
    */
   readonly maxRetryAfter?: number;
   /**
-   * Maximum number of 429s that a call waits out: its own, and those of requests that try again while it waits. If a 429 does not
-   * say how long to wait and the limiter has a `limit`, the call waits until one interval is over, since the limit is renewed
-   * by then.
+   * The maximum number of 429 responses after which a call waits: those to the call itself, and those to probes that are
+   * sent while it waits. If a 429 does not say how long to wait and the limiter has a `limit`, the call waits for at least
+   * one interval, because the limit is renewed by then.
    *
    * @default 2
    */
   readonly maxRateLimitRetries?: number;
   /**
-   * Milliseconds until the response must begin. It applies when the slots are in a store: there a slot becomes free one interval
-   * later, even if the process that took it is gone.
+   * Milliseconds until the response must begin. It applies if the limiter has a `store`. There, a slot becomes free one
+   * interval later, even if its process was killed.
    *
    * @default 60_000
    */
   readonly responseTimeout?: number;
-  /** Told of each wait. */
+  /** Receives an event for the begin and the end of each wait. */
   readonly onEvent?: OnEvent;
 }
 
@@ -55,18 +59,22 @@ const RATE_LIMIT_OPTIONS: Readonly<Record<keyof RateLimitOptions, true>> = {
 };
 
 /**
- * Lets requests through so that in any window of one interval at most `limit` of them reach the server. Bursts up to the
- * limit pass at once; the others wait, first come first served. A slot is free again one interval after the response to
- * its request began, or after the request failed: the server has seen it by then.
+ * Limits requests so that at most `limit` of them reach the server in any window of one interval. Bursts up to the limit
+ * pass immediately. The other requests wait in a queue, first in, first out. A slot becomes free one interval after the
+ * response to its request began or the request failed, because the server has seen the request by then.
  *
- * After a 429 all calls that share the limiter pause. When the pause is over, one request tries again; each response other than
- * 429 releases two more. A 429 that does not say how long to wait is followed by waits that grow, for one
- * interval.
+ * After a 429 all calls that share the limiter pause. When the pause ends, one request is sent as a probe, and each
+ * response other than 429 releases two more. If a 429 does not say how long to wait, the pauses grow, up to one interval.
  *
- * @throws QueueFullError when `maxQueue` calls wait already.
- * @throws RateLimitedError when the server asks to wait too long, or goes on refusing.
- * @throws StoreUnavailableError when the slots are in a store that does not answer.
- * @throws TimeoutError when no slot comes back before the deadline of the call.
+ * @param fetch - The `fetch` to wrap.
+ * @returns A `fetch` that waits for a slot.
+ * @throws QueueFullError if `maxQueue` calls already wait.
+ * @throws RateLimitedError if the server asks for too long a wait, or keeps answering 429.
+ * @throws StoreUnavailableError if the store of the limiter is not available.
+ * @throws FetchTimeoutError if no slot becomes free before the total timeout.
+ *
+ * @example
+ * const send = withRateLimit(fetch, { limit: 300, interval: 60_000 });
  */
 export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fetch {
   const {
@@ -79,7 +87,7 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
   const limiter = options.limiter ?? new RateLimiter(options);
   checkNumber("responseTimeout", responseTimeout, 0);
   if (limiter.isShared && responseTimeout === Number.POSITIVE_INFINITY) {
-    throw new RangeError("The option responseTimeout takes a finite number when the slots are in a store.");
+    throw new RangeError("The option responseTimeout takes a finite number if the limiter has a store.");
   }
   checkCount("maxRateLimitRetries", maxRateLimitRetries, 0);
   checkNumber("maxRetryAfter", maxRetryAfter, 0);
@@ -88,18 +96,18 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
   return async (input, init) => {
     const signal = signalOf(input, init);
     signal?.throwIfAborted();
-    const call = callOf(init);
+    const call = callStateOf(init);
     call.hasSharedBackoff = true;
-    call.halt();
-    const tell = tellAbout(input, init, options.onEvent);
+    call.markIdle();
+    const notify = createNotifier(input, init, options.onEvent);
     let wait: { readonly reason: WaitReason; readonly start: number } | undefined;
     const endWait = (): void => {
       if (wait === undefined) return;
-      tell({ type: "wait_end", reason: wait.reason, durationMs: performance.now() - wait.start });
+      notify({ type: "wait_end", reason: wait.reason, durationMs: performance.now() - wait.start });
     };
-    let pass: Pass;
+    let permit: Permit;
     try {
-      pass = await limiter.enter({
+      permit = await limiter.acquire({
         call,
         signal,
         priority,
@@ -108,7 +116,7 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
         maxRateLimitRetries,
         onWait: (reason, expectedMs) => {
           wait = { reason, start: performance.now() };
-          tell({ type: "wait_begin", reason, expectedMs });
+          notify({ type: "wait_begin", reason, expectedMs });
         },
       });
     } catch (error) {
@@ -117,18 +125,19 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
     }
     try {
       endWait();
-      call.send();
-      const response = await send(input, within(call, init));
+      call.markSent();
+      const response = await send(input, initWithCall(call, init));
       if (response.status === 429) {
-        const retryAfterMs = retryAfterOf(response);
-        call.meetRefusal();
+        const retryAfterMs = parseRetryAfter(response);
+        call.countRateLimited();
         call.returnsToQueue =
-          maxRateLimitRetries > 0 && call.waitsOut(maxRateLimitRetries, limiter.renewalMs, retryAfterMs);
-        pass.refuse(retryAfterMs);
+          maxRateLimitRetries > 0 &&
+          call.mayWaitAfterRateLimit(maxRateLimitRetries, limiter.renewalMs, retryAfterMs);
+        permit.reportRateLimited(retryAfterMs);
       }
       return response;
     } finally {
-      pass.leave();
+      permit.release();
     }
   };
 }

@@ -1,27 +1,32 @@
-import type { DelayOptions } from "../retry/delay.ts";
+import type { BackoffOptions } from "../retry/backoff.ts";
 import type { RateLimitStore } from "./rate-limit-store.ts";
 
-/** A rate limit that all calls of a client share. Give it to `withRateLimit`. */
-export interface RateLimiterOptions extends DelayOptions {
+/** Options of a rate limiter, which all calls of a client share. */
+export interface RateLimiterOptions extends BackoffOptions {
   /**
-   * Maximum number of requests that the server sees in any window of one interval. Without it, calls only wait after a 429.
+   * The maximum number of requests that the server sees in any window of one interval. Without a limit, calls only wait
+   * after a 429.
    *
    * @default Infinity
    */
   readonly limit?: number;
   /**
-   * Milliseconds.
+   * The interval in milliseconds.
    *
    * @default 60_000
    */
   readonly interval?: number;
   /**
-   * How many calls may wait at most.
+   * The maximum number of waiting calls.
    *
    * @default 100_000
    */
   readonly maxQueue?: number;
-  /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default the limit of this process alone */
+  /**
+   * Shares the limit with other processes; see `@grinfi/retry/redis`.
+   *
+   * @default undefined, which limits this process alone
+   */
   readonly store?: RateLimitStore;
 }
 

@@ -1,48 +1,49 @@
 import { checkCount, checkNames, checkNumber } from "../call/check-option.ts";
 import { startTimer, type Timer } from "../call/sleep.ts";
-import { QueueFullError } from "../errors/queue-full-error.ts";
-import { RateLimitedError } from "../errors/rate-limited-error.ts";
-import { StoreUnavailableError } from "../errors/store-unavailable-error.ts";
-import { FetchTimeoutError } from "../errors/timeout-error.ts";
+import {
+  FetchTimeoutError,
+  QueueFullError,
+  RateLimitedError,
+  StoreUnavailableError,
+} from "../errors/errors.ts";
 import { LocalSlots } from "./local-slots.ts";
-import { type Entry, type Pass, QueuedRequest } from "./queued-request.ts";
-import { awayMs, type RateLimitStore } from "./rate-limit-store.ts";
+import { type Permit, type PermitRequest, QueuedRequest } from "./queued-request.ts";
+import { type RateLimitStore, recoveryMs } from "./rate-limit-store.ts";
 import { RATE_LIMITER_OPTIONS, type RateLimiterOptions } from "./rate-limiter-options.ts";
 import { RequestQueue } from "./request-queue.ts";
 import { SharedBackoff } from "./shared-backoff.ts";
 
-/** Slots that a single process takes from a store at once, as a part of the limit: the others want some, too. */
+/** The share of the limit that a process acquires from a store at once, so that other processes get slots, too. */
 const BATCH_SHARE = 0.1;
-/** Milliseconds between two questions to a store. */
-const SHORTEST_POLL = 10;
+/** The minimum time between two requests to a store, in milliseconds. */
+const MIN_POLL_MS = 10;
+
+type QueueWaitReason = "shared_backoff" | "rate_limit";
 
 /** The queue in which the calls of a client wait for a slot, and for the end of a pause after a 429. */
 export class RateLimiter {
-  /** Whether the slots are elsewhere: then a request must end in time. */
+  /** Whether the slots are in a store. If so, each request must have a timeout. */
   readonly isShared: boolean;
-  /** Milliseconds in which every limit that is known here is renewed; 0 when none is known. */
+  /** Milliseconds after which the limit is renewed, or 0 if there is no limit. */
   readonly renewalMs: number;
   readonly #limit: number;
   readonly #interval: number;
   readonly #maxQueue: number;
   readonly #store: RateLimitStore | undefined;
-  readonly #local: LocalSlots;
+  readonly #localSlots: LocalSlots;
   readonly #backoff: SharedBackoff;
   readonly #queue: RequestQueue<QueuedRequest> = new RequestQueue();
-  /** Those that were not told yet that they wait. */
-  #untold: QueuedRequest[] = [];
-  #calls = 0;
-  /** Milliseconds: the longest `responseTimeout` of those in the queue, or of some before them. */
+  /** The requests whose `onWait` was not called yet. */
+  #unnotified: QueuedRequest[] = [];
+  #callCount = 0;
+  /** Milliseconds: at least the longest `responseTimeout` in the queue. */
   #responseTimeout = 0;
-  /** Milliseconds: the shortest `maxRetryAfter` of them. */
-  #shortestRetryAfter = 0;
-  #isAsking = false;
-  /** While it runs there is nothing to hand out. */
+  /** Milliseconds: at most the shortest `maxRetryAfter` in the queue. */
+  #minRetryAfter = 0;
+  #isAcquiring = false;
+  /** No request can be admitted while the timer runs. */
   #timer: Timer | undefined;
-  #wait: { readonly reason: "shared_backoff" | "rate_limit"; readonly until: number } = {
-    reason: "rate_limit",
-    until: 0,
-  };
+  #wait: { readonly reason: QueueWaitReason; readonly until: number } = { reason: "rate_limit", until: 0 };
 
   constructor(options: RateLimiterOptions) {
     const { interval = 60_000, limit = Number.POSITIVE_INFINITY, maxQueue = 100_000, store } = options;
@@ -54,175 +55,185 @@ export class RateLimiter {
     this.#maxQueue = maxQueue;
     this.#store = limit === Number.POSITIVE_INFINITY ? undefined : store;
     this.isShared = this.#store !== undefined;
-    this.renewalMs = limit === Number.POSITIVE_INFINITY ? 0 : awayMs(interval);
-    this.#local = new LocalSlots(limit, interval);
+    this.renewalMs = limit === Number.POSITIVE_INFINITY ? 0 : recoveryMs(interval);
+    this.#localSlots = new LocalSlots(limit, interval);
     this.#backoff = new SharedBackoff(options, this.renewalMs);
   }
 
-  /** How many calls wait. */
+  /** The number of waiting calls. */
   get waiting(): number {
     return this.#queue.size;
   }
 
-  /** Waits for a slot, and for the end of a pause. */
-  enter(entry: Entry): Promise<Pass> {
-    const { call, maxRetryAfter, responseTimeout } = entry;
-    // A call that comes back for a retry was let in before.
+  /** Waits until a request may be sent. */
+  acquire(request: PermitRequest): Promise<Permit> {
+    const { call, maxRetryAfter, responseTimeout } = request;
+    // A retry was admitted before, so a full queue does not reject it.
     if (call.sequence === undefined && this.#queue.size >= this.#maxQueue) {
-      return Promise.reject(new QueueFullError(this.#maxQueue, call.facts));
+      return Promise.reject(new QueueFullError(this.#maxQueue, call.metadata));
     }
-    call.sequence ??= ++this.#calls;
-    const request = new QueuedRequest(entry, call.sequence, () => this.#remove(request));
+    call.sequence ??= ++this.#callCount;
+    const queued = new QueuedRequest(request, call.sequence, () => this.#remove(queued));
     const isFirst = this.#queue.size === 0;
     this.#responseTimeout = isFirst ? responseTimeout : Math.max(this.#responseTimeout, responseTimeout);
-    this.#shortestRetryAfter = isFirst ? maxRetryAfter : Math.min(this.#shortestRetryAfter, maxRetryAfter);
-    this.#queue.add(request);
-    this.#untold.push(request);
-    if (this.#timer === undefined) this.#pump();
-    else this.#attend();
-    return request.pass;
+    this.#minRetryAfter = isFirst ? maxRetryAfter : Math.min(this.#minRetryAfter, maxRetryAfter);
+    this.#queue.add(queued);
+    this.#unnotified.push(queued);
+    if (this.#timer === undefined) this.#admitRequests();
+    else this.#updateWaiting();
+    return queued.permit;
   }
 
-  #pump(): void {
-    if (this.#isAsking || this.#timer !== undefined || this.#queue.size === 0) return;
-    // Read once: a timer may fire a little early, and the next reading may say that the pause is over.
-    const { closedForMs } = this.#backoff;
-    const count = closedForMs > 0 ? 0 : Math.min(this.#queue.size, this.#backoff.room);
+  #admitRequests(): void {
+    if (this.#isAcquiring || this.#timer !== undefined || this.#queue.size === 0) return;
+    // Read once: a timer may fire slightly early, and a second reading may say that the pause is over.
+    const { pausedForMs } = this.#backoff;
+    const count = pausedForMs > 0 ? 0 : Math.min(this.#queue.size, this.#backoff.capacity);
     if (count <= 0) {
-      this.#pause("shared_backoff", closedForMs);
+      this.#waitFor("shared_backoff", pausedForMs);
       return;
     }
     if (this.#store !== undefined) {
-      void this.#ask(this.#store, Math.min(count, Math.ceil(this.#limit * BATCH_SHARE)));
+      void this.#acquireFromStore(this.#store, Math.min(count, Math.ceil(this.#limit * BATCH_SHARE)));
       return;
     }
-    const taken = this.#local.take(count);
-    for (let index = 0; index < taken; index += 1) this.#admit(() => this.#local.giveBack());
+    const acquired = this.#localSlots.acquire(count);
+    for (let index = 0; index < acquired; index += 1) this.#admitNext(() => this.#localSlots.release());
     if (this.#queue.size === 0) return;
-    if (taken < count) this.#pause("rate_limit", this.#local.waitMs);
-    else this.#pause("shared_backoff", 0);
+    if (acquired < count) this.#waitFor("rate_limit", this.#localSlots.waitMs);
+    else this.#waitFor("shared_backoff", 0);
   }
 
-  async #ask(store: RateLimitStore, count: number): Promise<void> {
-    this.#isAsking = true;
+  async #acquireFromStore(store: RateLimitStore, count: number): Promise<void> {
+    this.#isAcquiring = true;
     const responseTimeout = this.#responseTimeout;
     try {
-      const wanted = { count, limit: this.#limit, interval: this.#interval, holdMs: responseTimeout };
-      const { slots, waitMs } = await store.take(wanted);
+      const { slots, waitMs } = await store.acquire({
+        count,
+        limit: this.#limit,
+        interval: this.#interval,
+        maxHoldMs: responseTimeout,
+      });
       for (const slot of slots) {
-        const isUsed = this.#backoff.room > 0 && this.#admit(() => slot.giveBack(), responseTimeout);
-        if (!isUsed) slot.putBack();
+        const isUsed = this.#backoff.capacity > 0 && this.#admitNext(() => slot.release(), responseTimeout);
+        if (!isUsed) slot.cancel();
       }
       if (slots.length < count && this.#queue.size > 0) {
-        this.#pause("rate_limit", Math.max(waitMs, SHORTEST_POLL));
+        this.#waitFor("rate_limit", Math.max(waitMs, MIN_POLL_MS));
       }
     } catch (error) {
-      for (const request of [...this.#queue]) {
-        this.#reject(request, new StoreUnavailableError(request.entry.call.facts, error));
+      for (const queued of [...this.#queue]) {
+        this.#reject(queued, new StoreUnavailableError(queued.request.call.metadata, error));
       }
     } finally {
-      this.#isAsking = false;
-      this.#pump();
+      this.#isAcquiring = false;
+      this.#admitRequests();
     }
   }
 
-  /** Lets the next one through. @returns Whether there was one. */
-  #admit(giveBack: () => void, responseTimeout: number = Number.POSITIVE_INFINITY): boolean {
+  /**
+   * Admits the next request.
+   *
+   * @param maxResponseTimeout - The longest `responseTimeout` that the slot allows.
+   * @returns Whether a request was admitted.
+   */
+  #admitNext(releaseSlot: () => void, maxResponseTimeout: number = Number.POSITIVE_INFINITY): boolean {
     const { first } = this.#queue;
-    // It may have come after the store was asked.
-    if (first === undefined || first.entry.responseTimeout > responseTimeout) return false;
+    // A request that was added after the slot was acquired may need it for longer.
+    if (first === undefined || first.request.responseTimeout > maxResponseTimeout) return false;
     this.#queue.shift();
-    // A call that never waits is not kept.
-    if (this.#queue.size === 0) this.#untold = [];
-    const generation = this.#backoff.pass();
-    let isOver = false;
-    const end = (finish: () => void): void => {
-      if (isOver) return;
-      isOver = true;
-      giveBack();
-      finish();
-      this.#pump();
+    // Keep no reference to calls that never wait.
+    if (this.#queue.size === 0) this.#unnotified = [];
+    const generation = this.#backoff.startRequest();
+    let hasEnded = false;
+    const end = (updateBackoff: () => void): void => {
+      if (hasEnded) return;
+      hasEnded = true;
+      releaseSlot();
+      updateBackoff();
+      this.#admitRequests();
     };
     first.admit({
-      leave: () => end(() => this.#backoff.leave(generation, this.#queue.size > 0)),
-      refuse: (retryAfterMs) => end(() => this.#close(generation, retryAfterMs)),
+      release: () => end(() => this.#backoff.endRequest(generation, this.#queue.size > 0)),
+      reportRateLimited: (retryAfterMs) => end(() => this.#handleRateLimited(generation, retryAfterMs)),
     });
     return true;
   }
 
-  #close(generation: number, retryAfterMs: number | undefined): void {
-    const isTrial = this.#backoff.close(generation, retryAfterMs);
+  #handleRateLimited(generation: number, retryAfterMs: number | undefined): void {
+    const isProbe = this.#backoff.pause(generation, retryAfterMs);
     if (this.#timer !== undefined) this.#stopTimer();
-    const { askedForMs } = this.#backoff;
-    // The other 429s of a burst change nothing for those that wait: the queue may be long.
-    if (!isTrial && askedForMs <= this.#shortestRetryAfter) return;
-    for (const request of [...this.#queue]) {
-      const { call, maxRateLimitRetries, maxRetryAfter } = request.entry;
-      if (isTrial) call.meetRefusal();
+    const { requestedWaitMs } = this.#backoff;
+    // Further 429 responses of one burst change nothing for waiting calls. Skip the loop, as the queue may be long.
+    if (!isProbe && requestedWaitMs <= this.#minRetryAfter) return;
+    for (const queued of [...this.#queue]) {
+      const { call, maxRateLimitRetries, maxRetryAfter } = queued.request;
+      if (isProbe) call.countRateLimited();
       const waits =
-        askedForMs <= maxRetryAfter && call.waitsOut(maxRateLimitRetries, this.renewalMs, retryAfterMs);
-      if (!waits) this.#rejectRefused(request);
+        requestedWaitMs <= maxRetryAfter &&
+        call.mayWaitAfterRateLimit(maxRateLimitRetries, this.renewalMs, retryAfterMs);
+      if (!waits) this.#rejectRateLimited(queued);
     }
   }
 
-  /** No call can be released for some time; 0 when that depends on responses. */
-  #pause(reason: "shared_backoff" | "rate_limit", ms: number): void {
+  /** Starts a wait. With `ms` 0, the end of the wait depends on responses to requests in flight. */
+  #waitFor(reason: QueueWaitReason, ms: number): void {
     this.#wait = { reason, until: performance.now() + ms };
-    this.#attend();
+    this.#updateWaiting();
     if (ms <= 0 || this.#queue.size === 0) return;
     this.#timer = startTimer(() => {
       this.#timer = undefined;
-      this.#pump();
+      this.#admitRequests();
     }, ms);
   }
 
-  /** Rejects those that wait in vain, and tells the others once that they wait. */
-  #attend(): void {
+  /** Rejects requests that cannot wait long enough, and calls `onWait` of the others once. */
+  #updateWaiting(): void {
     const { reason, until } = this.#wait;
     const ms = Math.max(0, until - performance.now());
-    if (ms > 0) this.#rejectBefore(until, reason);
-    const { askedForMs } = this.#backoff;
-    const untold = this.#untold;
-    this.#untold = [];
-    for (const request of untold) {
-      if (!request.isWaiting) continue;
-      if (askedForMs > request.entry.maxRetryAfter) this.#rejectRefused(request);
-      else this.#tell(request, reason, ms);
+    if (ms > 0) this.#rejectExpiring(until, reason);
+    const { requestedWaitMs } = this.#backoff;
+    const unnotified = this.#unnotified;
+    this.#unnotified = [];
+    for (const queued of unnotified) {
+      if (!queued.isWaiting) continue;
+      if (requestedWaitMs > queued.request.maxRetryAfter) this.#rejectRateLimited(queued);
+      else this.#notifyWait(queued, reason, ms);
     }
   }
 
-  /** Rejects those whose deadline is over by then. */
-  #rejectBefore(until: number, reason: "shared_backoff" | "rate_limit"): void {
+  /** Rejects requests whose deadline is before the end of the wait. */
+  #rejectExpiring(until: number, reason: QueueWaitReason): void {
     for (;;) {
-      const { mostUrgent } = this.#queue;
-      if (mostUrgent === undefined || mostUrgent.deadline > until) return;
-      const { call } = mostUrgent.entry;
-      if (reason === "shared_backoff") this.#rejectRefused(mostUrgent);
-      else this.#reject(mostUrgent, new FetchTimeoutError("total", call.totalMs, call.facts));
+      const { earliestDeadline } = this.#queue;
+      if (earliestDeadline === undefined || earliestDeadline.deadline > until) return;
+      const { call } = earliestDeadline.request;
+      if (reason === "shared_backoff") this.#rejectRateLimited(earliestDeadline);
+      else this.#reject(earliestDeadline, new FetchTimeoutError("total", call.totalTimeoutMs, call.metadata));
     }
   }
 
-  #tell(request: QueuedRequest, reason: "shared_backoff" | "rate_limit", ms: number): void {
+  #notifyWait(queued: QueuedRequest, reason: QueueWaitReason, ms: number): void {
     try {
-      request.entry.onWait(reason, ms);
+      queued.request.onWait(reason, ms);
     } catch (error) {
-      this.#reject(request, error);
+      this.#reject(queued, error);
     }
   }
 
-  #rejectRefused(request: QueuedRequest): void {
-    this.#reject(request, new RateLimitedError(request.entry.call.facts, this.#backoff.askedForMs));
+  #rejectRateLimited(queued: QueuedRequest): void {
+    this.#reject(queued, new RateLimitedError(queued.request.call.metadata, this.#backoff.requestedWaitMs));
   }
 
-  #reject(request: QueuedRequest, error: unknown): void {
-    this.#remove(request);
-    request.reject(error);
+  #reject(queued: QueuedRequest, error: unknown): void {
+    this.#remove(queued);
+    queued.reject(error);
   }
 
-  #remove(request: QueuedRequest): void {
-    this.#queue.remove(request);
+  #remove(queued: QueuedRequest): void {
+    this.#queue.remove(queued);
     if (this.#queue.size > 0) return;
-    this.#untold = [];
+    this.#unnotified = [];
     if (this.#timer !== undefined) this.#stopTimer();
   }
 
@@ -232,7 +243,16 @@ export class RateLimiter {
   }
 }
 
-/** Makes the rate limit of a client, for all of its calls. */
+/**
+ * Creates the rate limiter of a client, which all of its calls share.
+ *
+ * @returns A limiter for the option `limiter`.
+ * @throws RangeError if an option is invalid.
+ *
+ * @example
+ * const limiter = createRateLimiter({ limit: 300, interval: 60_000 });
+ * const send = withResilience(fetch, { limiter });
+ */
 export function createRateLimiter(options: RateLimiterOptions = {}): RateLimiter {
   checkNames(options, RATE_LIMITER_OPTIONS);
   return new RateLimiter(options);

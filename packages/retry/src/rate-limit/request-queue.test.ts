@@ -1,7 +1,7 @@
 import { assertProperty } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { HIGH_IN_A_ROW, type Priority, RequestQueue } from "./request-queue.ts";
+import { MAX_HIGH_IN_A_ROW, type Priority, RequestQueue } from "./request-queue.ts";
 
 interface Item {
   readonly priority: Priority;
@@ -11,7 +11,7 @@ interface Item {
 
 const step = fc.constantFrom<(Priority | "pass")[]>("high", "normal", "pass");
 
-/** Lets them come and go as the steps say, then all the others. @returns Who passed, in order, and how many were ahead. */
+/** Adds and shifts items as the steps say, then shifts the rest. @returns The items in the order of shifting, and how many were ahead. */
 function walk(steps: readonly (Priority | "pass")[]): { passed: Item[]; aheadOf: Map<Item, number> } {
   const queue = new RequestQueue<Item>();
   const passed: Item[] = [];
@@ -32,7 +32,7 @@ function walk(steps: readonly (Priority | "pass")[]): { passed: Item[]; aheadOf:
   return { passed, aheadOf };
 }
 
-test("all pass once, and those of one priority in the order in which they came", () => {
+test("each item is shifted once, and items of one priority in the order of their sequence", () => {
   assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const { passed } = walk(steps);
@@ -45,7 +45,7 @@ test("all pass once, and those of one priority in the order in which they came",
   );
 });
 
-test("a normal one that waits is overtaken by at most four for each step that it moves on", () => {
+test("a normal item is overtaken by at most four items for each position that it advances", () => {
   assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const { passed, aheadOf } = walk(steps);
@@ -54,13 +54,13 @@ test("a normal one that waits is overtaken by at most four for each step that it
         const overtakers = passed
           .slice(0, index)
           .filter((other) => other.priority === "high" && other.sequence > item.sequence);
-        expect(overtakers.length).toBeLessThanOrEqual(HIGH_IN_A_ROW * ((aheadOf.get(item) ?? 0) + 1));
+        expect(overtakers.length).toBeLessThanOrEqual(MAX_HIGH_IN_A_ROW * ((aheadOf.get(item) ?? 0) + 1));
       }
     }),
   );
 });
 
-test("one with high priority waits for at most one normal one in five", () => {
+test("an item with high priority waits for at most one normal item in five", () => {
   assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const { passed, aheadOf } = walk(steps);
@@ -69,13 +69,13 @@ test("one with high priority waits for at most one normal one in five", () => {
         const ahead = aheadOf.get(item) ?? 0;
         const normal = passed.slice(0, index).filter((other) => other.priority === "normal").length;
         const before = passedBefore(steps, item.sequence, "normal", passed);
-        expect(normal - before).toBeLessThanOrEqual(Math.floor(ahead / HIGH_IN_A_ROW) + 1);
+        expect(normal - before).toBeLessThanOrEqual(Math.floor(ahead / MAX_HIGH_IN_A_ROW) + 1);
       }
     }),
   );
 });
 
-/** How many of a priority had passed when the item came: the passes up to its step. */
+/** Returns how many items of a priority were shifted before the item was added. */
 function passedBefore(
   steps: readonly (Priority | "pass")[],
   sequence: number,
@@ -96,24 +96,24 @@ function passedBefore(
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-test("one that comes back stands where it stood", () => {
+test("an item that is added again keeps its position", () => {
   const queue = new RequestQueue<Item>();
   for (const sequence of [2, 5, 9, 3]) queue.add({ priority: "normal", sequence, deadline: NEVER });
   expect(Array.from({ length: 4 }, () => queue.shift()?.sequence)).toEqual([2, 3, 5, 9]);
   expect(queue.shift()).toBeUndefined();
 });
 
-test("one that leaves is gone", () => {
+test("a removed item is not shifted", () => {
   const queue = new RequestQueue<Item>();
   const item: Item = { priority: "high", sequence: 1, deadline: 5 };
   queue.add(item);
   expect(queue.remove(item)).toBe(true);
   expect(queue.remove(item)).toBe(false);
   expect(queue.size).toBe(0);
-  expect(queue.mostUrgent).toBeUndefined();
+  expect(queue.earliestDeadline).toBeUndefined();
 });
 
-test("the first is the one that passes next, and the most urgent has the earliest deadline of all", () => {
+test("first is the next item to shift, and earliestDeadline has the earliest deadline of all", () => {
   const deadline = fc.oneof(fc.integer({ min: 0, max: 99 }), fc.constant(NEVER));
   const item = fc.record({ priority: fc.constantFrom<Priority[]>("high", "normal"), deadline });
   assertProperty(
@@ -122,7 +122,9 @@ test("the first is the one that passes next, and the most urgent has the earlies
       for (const [sequence, fields] of items.entries()) queue.add({ ...fields, sequence });
       while (queue.size > 0) {
         const deadlines = [...queue].map((waiting) => waiting.deadline).filter((at) => at < NEVER);
-        expect(queue.mostUrgent?.deadline).toBe(deadlines.length === 0 ? undefined : Math.min(...deadlines));
+        expect(queue.earliestDeadline?.deadline).toBe(
+          deadlines.length === 0 ? undefined : Math.min(...deadlines),
+        );
         const { first } = queue;
         expect(queue.shift()).toBe(first);
       }
@@ -130,10 +132,10 @@ test("the first is the one that passes next, and the most urgent has the earlies
   );
 });
 
-test("with 100,000 requests each operation takes some dozens of comparisons", () => {
+test("with 100,000 requests each operation takes a few dozen comparisons", () => {
   let reads = 0;
   const items = Array.from({ length: 100_000 }, (_, index) => {
-    // Not in the order of adding.
+    // Removed in another order than added.
     const sequence = (index * 7919) % 100_000;
     return {
       priority: index % 3 === 0 ? ("high" as const) : ("normal" as const),
@@ -148,7 +150,7 @@ test("with 100,000 requests each operation takes some dozens of comparisons", ()
     };
   });
   const queue = new RequestQueue<Item>();
-  /** The most values that an operation compares; each comparison reads two. */
+  /** The maximum number of values that one operation reads. Each comparison reads two. */
   let most = 0;
   const counted = (operation: () => unknown): void => {
     reads = 0;
@@ -159,6 +161,6 @@ test("with 100,000 requests each operation takes some dozens of comparisons", ()
   for (const item of items.slice(0, 20_000)) counted(() => queue.remove(item));
   for (let index = 0; index < 20_000; index += 1) counted(() => queue.shift());
   expect(queue.size).toBe(60_000);
-  // Down a heap and up again, by its order and by its deadline: log2(100,000) is 17.
+  // An item moves down and up in two heaps, one by order and one by deadline. log2(100,000) is 17.
   expect(most / 2).toBeLessThanOrEqual(2 * 2 * 17 + 10);
 });

@@ -1,27 +1,27 @@
 import { Heap } from "./heap.ts";
 
-/** How urgent a call is. */
+/** The priority of a call in the queue. */
 export type Priority = "high" | "normal";
 
-/** How many calls with high priority may pass in a row while a normal one waits. */
-export const HIGH_IN_A_ROW = 4;
+/** The number of calls with high priority that may overtake in a row while a normal one waits. */
+export const MAX_HIGH_IN_A_ROW = 4;
 
-interface Queued {
+interface QueueItem {
   readonly priority: Priority;
-  /** Its place in the order of calls. */
+  /** The sequence number of its call. */
   readonly sequence: number;
-  /** When it is of no use any more, by `performance.now()`. */
+  /** The time at which it expires, as in `performance.now()`. */
   readonly deadline: number;
 }
 
 /**
- * Requests that wait, by priority and then in the order of their calls. A normal one that waits is overtaken by at most
- * `HIGH_IN_A_ROW` for each step that it moves on.
+ * A queue of requests, ordered by priority and then by the sequence numbers of their calls. At most `MAX_HIGH_IN_A_ROW`
+ * requests with high priority overtake a normal one for each position that it advances.
  */
-export class RequestQueue<T extends Queued> {
+export class RequestQueue<T extends QueueItem> {
   readonly #high: Heap<T> = new Heap<T>(isEarlier);
   readonly #normal: Heap<T> = new Heap<T>(isEarlier);
-  /** Those that have a deadline. */
+  /** The requests that have a deadline. */
   readonly #deadlines: Heap<T> = new Heap((a, b) => a.deadline < b.deadline);
   #highInARow = 0;
 
@@ -29,24 +29,24 @@ export class RequestQueue<T extends Queued> {
     return this.#high.size + this.#normal.size;
   }
 
-  /** Adds a request in the order of its call: that of a retry stands where it stood. */
+  /** Adds a request at the position of its call, so a retry keeps its position. */
   add(request: T): void {
-    this.#of(request).add(request);
+    this.#heapOf(request).add(request);
     if (request.deadline < Number.POSITIVE_INFINITY) this.#deadlines.add(request);
   }
 
-  /** @returns Whether it waited here. */
+  /** @returns Whether the request was in the queue. */
   remove(request: T): boolean {
     this.#deadlines.remove(request);
-    return this.#of(request).remove(request);
+    return this.#heapOf(request).remove(request);
   }
 
-  /** The one that passes next. */
+  /** The next request to send. */
   get first(): T | undefined {
     return this.#isTurnOfNormal ? this.#normal.first : this.#high.first;
   }
 
-  /** Takes out the one that passes next. */
+  /** Removes and returns the next request to send. */
   shift(): T | undefined {
     const { first } = this;
     this.#highInARow = this.#isTurnOfNormal || this.#normal.size === 0 ? 0 : this.#highInARow + 1;
@@ -54,24 +54,24 @@ export class RequestQueue<T extends Queued> {
     return first;
   }
 
-  /** The one with the earliest deadline. */
-  get mostUrgent(): T | undefined {
+  /** The request with the earliest deadline. */
+  get earliestDeadline(): T | undefined {
     return this.#deadlines.first;
   }
 
-  /** In no order. */
+  /** Iterates in no particular order. */
   *[Symbol.iterator](): Iterator<T> {
     yield* this.#high;
     yield* this.#normal;
   }
 
   get #isTurnOfNormal(): boolean {
-    return this.#normal.size > 0 && (this.#high.size === 0 || this.#highInARow >= HIGH_IN_A_ROW);
+    return this.#normal.size > 0 && (this.#high.size === 0 || this.#highInARow >= MAX_HIGH_IN_A_ROW);
   }
 
-  #of({ priority }: Queued): Heap<T> {
+  #heapOf({ priority }: QueueItem): Heap<T> {
     return priority === "high" ? this.#high : this.#normal;
   }
 }
 
-const isEarlier = (a: Queued, b: Queued): boolean => a.sequence < b.sequence;
+const isEarlier = (a: QueueItem, b: QueueItem): boolean => a.sequence < b.sequence;

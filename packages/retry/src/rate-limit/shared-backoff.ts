@@ -1,86 +1,86 @@
-import { Delay, type DelayOptions } from "../retry/delay.ts";
+import { Backoff, type BackoffOptions } from "../retry/backoff.ts";
 
 /**
- * Pauses all calls of a client after a 429. When the pause is over, one request tries again. Each response other than 429
- * releases two more, until no call waits.
+ * Pauses all calls of a client after a 429. When the pause ends, one request is sent as a probe. Each response other than
+ * 429 then releases two more requests, until no call waits.
  */
 export class SharedBackoff {
-  readonly #delay: Delay;
-  #closedUntil = Number.NEGATIVE_INFINITY;
-  /** Until when the server asks to wait, without what is waited longer to spread the calls. */
-  #askedUntil = Number.NEGATIVE_INFINITY;
-  /** How many requests may be on their way at once. */
-  #room = Number.POSITIVE_INFINITY;
-  /** Requests that were released since the last 429. */
-  #underWay = 0;
-  /** Counts the pauses: the response to a request from before the last one says nothing about now. */
+  readonly #backoff: Backoff;
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  /** The end of the wait that the server asked for, without the jitter that spreads the calls. */
+  #requestedUntil = Number.NEGATIVE_INFINITY;
+  /** The maximum number of requests in flight. */
+  #maxInFlight = Number.POSITIVE_INFINITY;
+  /** The number of requests in flight that were sent since the last 429. */
+  #inFlight = 0;
+  /** Counts the pauses. The response to a request that was sent before the last pause says nothing about the present. */
   #generation = 0;
-  #closings = 0;
-  #firstClosedAt = 0;
+  #consecutivePauses = 0;
+  #firstPausedAt = 0;
   readonly #renewalMs: number;
 
-  /** @param renewalMs - Milliseconds in which the limit is renewed; 0 when that is not known. */
-  constructor(options: DelayOptions, renewalMs: number) {
-    this.#delay = new Delay(options);
+  /** @param renewalMs - Milliseconds after which the limit is renewed, or 0 if unknown. */
+  constructor(options: BackoffOptions, renewalMs: number) {
+    this.#backoff = new Backoff(options);
     this.#renewalMs = renewalMs;
   }
 
-  /** Milliseconds until the pause ends; 0 when there is none. */
-  get closedForMs(): number {
-    return Math.max(0, this.#closedUntil - performance.now());
+  /** Milliseconds until the pause ends, or 0 if there is none. */
+  get pausedForMs(): number {
+    return Math.max(0, this.#pausedUntil - performance.now());
   }
 
-  /** Milliseconds that the server asks to wait. */
-  get askedForMs(): number {
-    return Math.max(0, this.#askedUntil - performance.now());
+  /** Milliseconds until the wait ends that the server asked for, or 0 if there is none. */
+  get requestedWaitMs(): number {
+    return Math.max(0, this.#requestedUntil - performance.now());
   }
 
-  /** How many may pass now. */
-  get room(): number {
-    return this.closedForMs > 0 ? 0 : this.#room - this.#underWay;
+  /** The number of requests that may be sent now. */
+  get capacity(): number {
+    return this.pausedForMs > 0 ? 0 : this.#maxInFlight - this.#inFlight;
   }
 
-  /** Releases a request. @returns The number of its pause, for `leave` or `close`. */
-  pass(): number {
-    this.#underWay += 1;
+  /** Records that a request is sent. @returns The current generation, for `endRequest` or `pause`. */
+  startRequest(): number {
+    this.#inFlight += 1;
     return this.#generation;
   }
 
-  /** A response other than 429 was received, or none. */
-  leave(generation: number, hasWaiters: boolean): void {
+  /** Records a response other than 429, or a failure. */
+  endRequest(generation: number, hasWaitingCalls: boolean): void {
     if (generation !== this.#generation) return;
-    this.#underWay -= 1;
-    this.#closings = 0;
-    this.#room = hasWaiters ? this.#room + 1 : Number.POSITIVE_INFINITY;
+    this.#inFlight -= 1;
+    this.#consecutivePauses = 0;
+    this.#maxInFlight = hasWaitingCalls ? this.#maxInFlight + 1 : Number.POSITIVE_INFINITY;
   }
 
   /**
-   * A 429 was received.
+   * Records a 429 and pauses all calls.
    *
-   * @param retryAfterMs - How long the server asks to wait.
-   * @returns Whether the request was the one that tried again.
+   * @param retryAfterMs - Milliseconds that the server asks to wait.
+   * @returns Whether the request was the probe.
    */
-  close(generation: number, retryAfterMs: number | undefined): boolean {
+  pause(generation: number, retryAfterMs: number | undefined): boolean {
     const isCurrent = generation === this.#generation;
-    const isTrial = isCurrent && this.#room === 1;
+    const isProbe = isCurrent && this.#maxInFlight === 1;
     if (isCurrent) {
-      this.#closings += 1;
+      this.#consecutivePauses += 1;
       this.#generation += 1;
-      this.#underWay = 0;
-      this.#room = 1;
+      this.#inFlight = 0;
+      this.#maxInFlight = 1;
     }
     const now = performance.now();
-    if (this.#closings === 1) this.#firstClosedAt = now;
-    const wait = retryAfterMs === undefined ? this.#backoff(now) : this.#delay.after(retryAfterMs);
-    this.#closedUntil = Math.max(this.#closedUntil, now + wait);
-    this.#askedUntil = Math.max(this.#askedUntil, now + (retryAfterMs ?? wait));
-    return isTrial;
+    if (this.#consecutivePauses === 1) this.#firstPausedAt = now;
+    const wait = retryAfterMs === undefined ? this.#defaultWait(now) : this.#backoff.atLeast(retryAfterMs);
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + wait);
+    this.#requestedUntil = Math.max(this.#requestedUntil, now + (retryAfterMs ?? wait));
+    return isProbe;
   }
 
-  /** Ends when the limit is renewed at the latest. */
-  #backoff(now: number): number {
-    const wait = this.#delay.backoff(this.#closings);
-    const renewedInMs = this.#firstClosedAt + this.#renewalMs - now;
+  /** Returns an exponential wait that ends at the latest when the limit is renewed. */
+  #defaultWait(now: number): number {
+    const wait = this.#backoff.exponential(this.#consecutivePauses);
+    const renewedInMs = this.#firstPausedAt + this.#renewalMs - now;
     return renewedInMs > 0 ? Math.min(wait, renewedInMs) : wait;
   }
 }

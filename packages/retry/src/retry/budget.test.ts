@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createRetryBudget } from "./budget.ts";
 
-test("of any requests in a row at most the share and the reserve are retries", () => {
+test("of any consecutive requests at most the share and the reserve are retries", () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   assertProperty(
     fc.property(
@@ -29,18 +29,18 @@ test("of any requests in a row at most the share and the reserve are retries", (
   );
 });
 
-test("while a smaller share of the requests fails than may be retried, each of them may", () => {
+test("while fewer requests than the share fail, every failed request may be retried", () => {
   const random = seededRandom(2);
   const budget = createRetryBudget({ share: 0.2, reserve: 10 });
-  let refused = 0;
+  let rejected = 0;
   for (let count = 0; count < 100_000; count += 1) {
     budget.deposit();
-    if (random() < 0.1 && !budget.withdraw()) refused += 1;
+    if (random() < 0.1 && !budget.withdraw()) rejected += 1;
   }
-  expect(refused).toBe(0);
+  expect(rejected).toBe(0);
 });
 
-test("in an outage retries end soon, and come back with it", () => {
+test("in an outage retries stop soon, and resume afterwards", () => {
   const budget = createRetryBudget();
   const outage = Array.from({ length: 1000 }, () => {
     budget.deposit();
@@ -51,7 +51,7 @@ test("in an outage retries end soon, and come back with it", () => {
   expect(Array.from({ length: 12 }, () => budget.withdraw()).filter(Boolean)).toHaveLength(10);
 });
 
-test("options that make no sense are refused", () => {
+test("invalid options are rejected", () => {
   expect(() => createRetryBudget({ share: -0.1 })).toThrow(RangeError);
   expect(() => createRetryBudget({ reserve: Number.NaN })).toThrow(RangeError);
 });

@@ -1,23 +1,23 @@
 import { checkNames, checkNumber } from "../call/check-option.ts";
 
-/** What the retries of all calls of a client are taken from. */
+/** A budget for the retries of all calls of a client. */
 export interface RetryBudget {
-  /** Counts a request that is sent. */
+  /** Counts a request that was sent. */
   deposit(): void;
-  /** Takes a retry; `false` when there is none left. */
+  /** Takes one retry out of the budget. @returns `false` if none is left. */
   withdraw(): boolean;
 }
 
-/** How much may be retried. */
+/** Options of `createRetryBudget`. */
 export interface RetryBudgetOptions {
   /**
-   * The share of the requests that may be retries.
+   * The share of requests that may be retries.
    *
    * @default 0.2
    */
   readonly share?: number;
   /**
-   * How many retries are there at the start and are saved up at most: what a client can retry at once after a quiet time.
+   * The number of retries in the budget at the start, and the maximum that it saves.
    *
    * @default 10
    */
@@ -25,9 +25,15 @@ export interface RetryBudgetOptions {
 }
 
 /**
- * A budget for the retries of a client, so that an outage is not multiplied: of any number of requests in a row, at most
- * `reserve + share * requests` are retries. Each request pays in `share`, a retry takes out 1, and no more than `reserve`
- * is kept. As long as fewer requests fail than `share`, there is always enough.
+ * Creates a budget for the retries of a client, so that retries do not make an outage worse. Of any number of consecutive
+ * requests, at most `reserve + share * requests` are retries. Each request adds `share` to the budget, a retry takes 1, and
+ * the budget saves at most `reserve`. While fewer requests than `share` fail, the budget is never used up.
+ *
+ * @returns A budget for the option `budget`.
+ * @throws RangeError if an option is invalid.
+ *
+ * @example
+ * const send = withRetry(fetch, { budget: createRetryBudget({ share: 0.1 }) });
  */
 export function createRetryBudget(options: RetryBudgetOptions = {}): RetryBudget {
   checkNames(options, { reserve: true, share: true });

@@ -1,17 +1,17 @@
-import { isResilienceError } from "../errors/guards.ts";
+import { isResilienceError } from "../errors/errors.ts";
 
 /**
- * What is known when `fetch` throws.
+ * What an error of `fetch` says about the request.
  *
- * - `unsent`: the connection was never made, so the server has not seen the request.
- * - `untrusted`: the connection was given up because of the server's certificate, before the request.
+ * - `unsent`: no connection was made, so the server has not seen the request.
+ * - `untrusted`: the connection was closed before the request, because the server's certificate is not trusted.
  * - `ambiguous`: the server may have seen the request.
- * - `none`: no failure of the connection, but of the program.
+ * - `none`: the error is not a connection failure but a programming error.
  */
 export type ConnectionFailure = "unsent" | "untrusted" | "ambiguous" | "none";
 
-/** Codes that mean by themselves that there was no connection; node and undici, and Bun under its own names. */
-const UNSENT: ReadonlySet<string> = new Set([
+/** Error codes of Node, undici and Bun that always mean that no connection was made. */
+const UNSENT_CODES: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -19,45 +19,50 @@ const UNSENT: ReadonlySet<string> = new Set([
   "ConnectionRefused",
 ]);
 
-/** Where a code can also come from a connection that stood (an unreachable network), what was being done tells. */
-const CONNECTING: ReadonlySet<unknown> = new Set(["connect", "getaddrinfo"]);
+/** Some codes, such as that of an unreachable network, also occur on open connections. The system call tells them apart. */
+const CONNECTING_SYSCALLS: ReadonlySet<unknown> = new Set(["connect", "getaddrinfo"]);
 
-const UNTRUSTED =
+const UNTRUSTED_CODE =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|(HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$)/;
 
-/** Deno has no codes; so its HTTP client says that there was no connection. */
-const NO_CONNECTION = /: client error \(Connect\): /;
+/** The HTTP client of Deno has no codes. Its message says that no connection was made. */
+const DENO_CONNECT_MESSAGE = /: client error \(Connect\): /;
 
-/** A wrong URL or argument. */
-const PROGRAM = /^ERR_INVALID_/;
+/** An invalid URL or argument. */
+const PROGRAM_ERROR_CODE = /^ERR_INVALID_/;
 
 /**
- * Reads what the runtime says by a code, in the error, its causes or, when several addresses were tried, in all of their
- * errors. Deno says it in words. Otherwise nothing is certain.
+ * Classifies an error of `fetch` by its code, or by those of its causes. If several addresses were tried, all of their errors
+ * count. For Deno it reads the message. Without any of these, a network error is `ambiguous`.
+ *
+ * @param error - What `fetch` threw.
+ *
+ * @example
+ * if (classifyConnectionFailure(error) === "unsent") console.error("The server has not seen the request.");
  */
-export function connectionFailure(error: unknown): ConnectionFailure {
-  return codedFailure(error, 8) ?? (isNetworkError(error) ? "ambiguous" : "none");
+export function classifyConnectionFailure(error: unknown): ConnectionFailure {
+  return classifyByCode(error, 8) ?? (isNetworkError(error) ? "ambiguous" : "none");
 }
 
-function codedFailure(error: unknown, depth: number): ConnectionFailure | undefined {
+function classifyByCode(error: unknown, depth: number): ConnectionFailure | undefined {
   if (typeof error !== "object" || error === null || depth === 0) return undefined;
   if (isResilienceError(error)) return error.maybeProcessed ? "ambiguous" : "unsent";
   const { cause, code, errors, message, syscall } = error as Readonly<Record<string, unknown>>;
   if (Array.isArray(errors) && errors.length > 0) {
-    const failures = errors.map((each) => codedFailure(each, depth - 1));
+    const failures = errors.map((each) => classifyByCode(each, depth - 1));
     return failures.every((each) => each === "unsent") ? "unsent" : "ambiguous";
   }
   if (typeof code !== "string") {
-    const isUnsent = typeof message === "string" && NO_CONNECTION.test(message);
-    return isUnsent ? "unsent" : codedFailure(cause, depth - 1);
+    const isUnsent = typeof message === "string" && DENO_CONNECT_MESSAGE.test(message);
+    return isUnsent ? "unsent" : classifyByCode(cause, depth - 1);
   }
-  if (UNTRUSTED.test(code)) return "untrusted";
-  if (PROGRAM.test(code)) return "none";
-  const isUnsent = syscall === undefined ? UNSENT.has(code) : CONNECTING.has(syscall);
+  if (UNTRUSTED_CODE.test(code)) return "untrusted";
+  if (PROGRAM_ERROR_CODE.test(code)) return "none";
+  const isUnsent = syscall === undefined ? UNSENT_CODES.has(code) : CONNECTING_SYSCALLS.has(syscall);
   return isUnsent ? "unsent" : "ambiguous";
 }
 
-/** `fetch` throws a `TypeError` when the network fails; its own signal throws a `TimeoutError`, and this package a `FetchTimeoutError`. */
+/** `fetch` throws a `TypeError` for a network error, a timeout signal a `TimeoutError`, and this package a `FetchTimeoutError`. */
 const NETWORK_ERRORS: ReadonlySet<unknown> = new Set(["TypeError", "TimeoutError", "FetchTimeoutError"]);
 
 function isNetworkError(error: unknown): boolean {

@@ -9,12 +9,12 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** A time with whole seconds that two digits of a year can name. */
+/** A time in whole seconds, in a year that two digits can represent. */
 const times = fc
   .integer({ min: (NOW - 49 * YEAR) / 1000, max: (NOW + 49 * YEAR) / 1000 })
   .map((seconds) => seconds * 1000);
 
-const FORMS: Readonly<Record<string, (date: Date) => string>> = {
+const FORMATS: Readonly<Record<string, (date: Date) => string>> = {
   "IMF-fixdate": (date) => date.toUTCString(),
   "RFC 850": (date) =>
     `${DAYS[date.getUTCDay()]}, ${two(date.getUTCDate())}-${MONTHS[date.getUTCMonth()]}-${two(date.getUTCFullYear() % 100)} ${time(date)} GMT`,
@@ -25,11 +25,11 @@ const FORMS: Readonly<Record<string, (date: Date) => string>> = {
 const time = (date: Date): string =>
   `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
 
-test.each(Object.entries(FORMS))("a date in the form %s is read", (_, write) => {
+test.each(Object.entries(FORMATS))("a date in the format %s is parsed", (_, write) => {
   assertProperty(fc.property(times, (at) => void expect(parseHttpDate(write(new Date(at)), NOW)).toBe(at)));
 });
 
-test("nothing else is read", () => {
+test("any other text is not parsed", () => {
   assertProperty(
     fc.property(
       fc.oneof(
@@ -57,6 +57,6 @@ test.each([
   expect(parseHttpDate(text, NOW)).toBeUndefined();
 });
 
-test("a leap second is read as the one after it", () => {
+test("a leap second is parsed as the second after it", () => {
   expect(parseHttpDate("Thu, 31 Dec 2026 23:59:60 GMT", NOW)).toBe(Date.UTC(2027, 0, 1));
 });

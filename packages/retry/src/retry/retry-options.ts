@@ -1,12 +1,12 @@
 import type { OnEvent } from "../call/events.ts";
+import type { BackoffOptions } from "./backoff.ts";
 import type { RetryBudget } from "./budget.ts";
-import type { DelayOptions } from "./delay.ts";
 
-/** The statuses that may pass by themselves. */
-export const STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** The statuses after which a retry may succeed. */
+export const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** How a request is repeated. */
-export interface RetryOptions extends DelayOptions {
+/** Options of `withRetry`. */
+export interface RetryOptions extends BackoffOptions {
   /**
    * Maximum number of retries.
    *
@@ -14,16 +14,17 @@ export interface RetryOptions extends DelayOptions {
    */
   readonly maxRetries?: number;
   /**
-   * Whether the request may be acted on twice. If not, it is sent again only when it was certainly not acted on.
+   * Whether the server may act on the request twice. If not, the request is sent again only if the server certainly has
+   * not acted on it.
    *
    * @default true for GET, HEAD and OPTIONS
    */
   readonly repeatable?: boolean;
   /**
-   * Whether the body may be read into memory, to be sent again. A body that is a stream can otherwise not be sent again.
-   * Set it to false for a large upload that is given as a `Request`.
+   * Whether the body may be read into memory, so that it can be sent again. A stream cannot be sent again otherwise. Set
+   * this to `false` for a large upload that is a `Request`.
    *
-   * @default true for the body of a `Request`, which does not show whether it was made from a stream
+   * @default true for the body of a `Request`, which does not show whether it is a stream
    */
   readonly replayable?: boolean;
   /**
@@ -33,14 +34,18 @@ export interface RetryOptions extends DelayOptions {
    */
   readonly statuses?: ReadonlySet<number>;
   /**
-   * The longest wait that a server may ask for, in milliseconds. When it asks for more, the call ends at once.
+   * The longest wait that the server may ask for, in milliseconds. If it asks for a longer one, the call ends immediately.
    *
    * @default 60_000
    */
   readonly maxRetryAfter?: number;
-  /** The budget of the client. @default none: each call may use its `maxRetries` */
+  /**
+   * The retry budget of the client.
+   *
+   * @default undefined, which lets each call use its `maxRetries`
+   */
   readonly budget?: RetryBudget;
-  /** Told of each attempt and wait. */
+  /** Receives an event for each attempt and each wait, and when the call gives up. */
   readonly onEvent?: OnEvent;
 }
 

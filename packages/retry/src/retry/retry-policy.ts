@@ -1,37 +1,37 @@
-import type { Call } from "../call/call.ts";
+import type { CallState } from "../call/call-state.ts";
 import { checkCount, checkNumber } from "../call/check-option.ts";
 import type { GiveUpReason } from "../call/events.ts";
+import { Backoff } from "./backoff.ts";
 import type { RetryBudget } from "./budget.ts";
-import { Delay } from "./delay.ts";
-import type { Failure } from "./failure.ts";
-import { type RetryOptions, STATUSES } from "./retry-options.ts";
+import type { Failure } from "./classify-outcome.ts";
+import { RETRYABLE_STATUSES, type RetryOptions } from "./retry-options.ts";
 
-const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** A wait before a retry. */
-export interface Wait {
+export interface RetryWait {
   readonly reason: "backoff" | "retry_after";
   readonly ms: number;
 }
 
-/** A failed attempt and what its request allows. */
-export interface Situation {
-  readonly call: Call;
+/** A failed attempt, with the properties of its request. */
+export interface FailedAttempt {
+  readonly call: CallState;
   readonly failure: Failure;
-  /** The number of the retry that would follow. */
+  /** The number of the next retry, starting at 1. */
   readonly retry: number;
   readonly isRepeatable: boolean;
   readonly canReplay: boolean;
-  /** Whether the attempt used the body: it did not when it got no slot. */
+  /** Whether the request was sent. It was not if it got no slot, and then the body was not read. */
   readonly wasSent: boolean;
 }
 
-/** The options of `withRetry` with their defaults, and what follows from them. */
+/** Decides whether and when a request is sent again. */
 export class RetryPolicy {
   readonly budget: RetryBudget | undefined;
   readonly replayable: boolean | undefined;
   readonly statuses: ReadonlySet<number>;
-  readonly #delay: Delay;
+  readonly #delay: Backoff;
   readonly #maxRetryAfter: number;
   readonly #repeatable: boolean | undefined;
   readonly #maxRetries: number;
@@ -43,44 +43,44 @@ export class RetryPolicy {
       repeatable,
       replayable,
       maxRetries = 2,
-      statuses = STATUSES,
+      statuses = RETRYABLE_STATUSES,
     } = options;
     checkCount("maxRetries", maxRetries, 0);
     checkNumber("maxRetryAfter", maxRetryAfter, 0);
     this.budget = budget;
-    // A body that is sent once need not be in memory.
+    // A body that is sent only once need not be in memory.
     this.replayable = maxRetries === 0 ? false : replayable;
     this.statuses = statuses;
-    this.#delay = new Delay(options);
+    this.#delay = new Backoff(options);
     this.#maxRetryAfter = maxRetryAfter;
     this.#repeatable = repeatable;
     this.#maxRetries = maxRetries;
   }
 
   isRepeatable(method: string): boolean {
-    return this.#repeatable ?? SAFE.has(method);
+    return this.#repeatable ?? SAFE_METHODS.has(method);
   }
 
-  /** The wait before the next attempt, or why there is none. */
-  decide(situation: Situation): Wait | GiveUpReason {
-    const { call, failure, retry, isRepeatable, canReplay, wasSent } = situation;
-    const { isRefusal, isUnsent, isUntrusted, retryAfterMs } = failure;
+  /** Returns the wait before the next attempt, or the reason why there is none. */
+  decide(attempt: FailedAttempt): RetryWait | GiveUpReason {
+    const { call, failure, retry, isRepeatable, canReplay, wasSent } = attempt;
+    const { isRateLimited, isUnprocessed, isUntrusted, retryAfterMs } = failure;
     if (isUntrusted) return "untrusted_certificate";
-    if (!isRepeatable && !isUnsent) return "not_repeatable";
-    // The shared backoff decides how often a call waits out a 429, and it multiplies no requests.
-    const isShared429 = isRefusal && call.hasSharedBackoff;
-    if (isShared429 ? !call.returnsToQueue : retry > this.#maxRetries) return "attempts_used";
+    if (!isRepeatable && !isUnprocessed) return "not_repeatable";
+    // After a 429 the shared backoff decides whether the call waits again. Its probes do not multiply requests.
+    const isShared429 = isRateLimited && call.hasSharedBackoff;
+    if (isShared429 ? !call.returnsToQueue : retry > this.#maxRetries) return "retries_exhausted";
     if (!canReplay && wasSent) return "body_not_replayable";
     if (retryAfterMs !== undefined && retryAfterMs > this.#maxRetryAfter) return "retry_after_too_long";
     const wait = this.#waitFor(failure, retry);
     if ((isShared429 ? (retryAfterMs ?? 0) : wait.ms) >= call.remainingMs) return "deadline";
-    if (wasSent && !isShared429 && this.budget?.withdraw() === false) return "budget_empty";
+    if (wasSent && !isShared429 && this.budget?.withdraw() === false) return "budget_exhausted";
     return isShared429 ? { ...wait, ms: 0 } : wait;
   }
 
-  #waitFor({ retryAfterMs }: Failure, retry: number): Wait {
+  #waitFor({ retryAfterMs }: Failure, retry: number): RetryWait {
     return retryAfterMs === undefined
-      ? { reason: "backoff", ms: this.#delay.backoff(retry) }
-      : { reason: "retry_after", ms: this.#delay.after(retryAfterMs) };
+      ? { reason: "backoff", ms: this.#delay.exponential(retry) }
+      : { reason: "retry_after", ms: this.#delay.atLeast(retryAfterMs) };
   }
 }

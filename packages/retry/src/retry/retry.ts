@@ -1,84 +1,89 @@
 import { abortable } from "@grinfi/abort";
-import { type Call, callOf, within } from "../call/call.ts";
+import { type CallState, callStateOf, initWithCall } from "../call/call-state.ts";
 import { checkNames } from "../call/check-option.ts";
-import { type Tell, tellAbout } from "../call/events.ts";
-import { discard, type Fetch, followsRedirects, methodOf, signalOf } from "../call/fetch.ts";
+import { createNotifier, type Notify } from "../call/events.ts";
+import { discardBody, type Fetch, followsRedirects, methodOf, signalOf } from "../call/fetch.ts";
 import { sleep } from "../call/sleep.ts";
-import { RetryError } from "../errors/retry-error.ts";
-import { failureOf, type Outcome } from "./failure.ts";
-import { replayOf } from "./replay.ts";
+import { RetryError } from "../errors/errors.ts";
+import { classifyOutcome, type Outcome } from "./classify-outcome.ts";
+import { prepareReplay } from "./replay.ts";
 import { RETRY_OPTIONS, type RetryOptions } from "./retry-options.ts";
-import { RetryPolicy, type Wait } from "./retry-policy.ts";
+import { RetryPolicy, type RetryWait } from "./retry-policy.ts";
 
 /**
- * Sends a request again when that can help and cannot do harm.
+ * Sends a request again if that may help and cannot do harm.
  *
- * A request is sent again after one of the `statuses` or a failure of the connection, if it is `repeatable`, or if it was
- * certainly not acted on: it was refused with 429, or the connection was never made and the runtime says so by a code.
- * Where redirects are followed nothing of that is certain: give what is not repeatable `redirect: "error"`. An untrusted
- * certificate is not tried again. What is thrown because of a wrong argument is thrown on.
+ * A request is sent again after one of the `statuses` or a connection failure, if it is `repeatable` or if the server
+ * certainly has not acted on it: it answered 429, or the error code of the runtime says that no connection was made. If
+ * redirects are followed, that is never certain, so set `redirect: "error"` for requests that are not repeatable. After an
+ * untrusted certificate the request is not sent again. Programming errors, such as an invalid argument, are thrown
+ * unchanged.
  *
- * The waits grow (see `baseDelay`), unless the server says how long to wait (see `retryAfterOf`); then it is that and up
- * to a tenth and `baseDelay` more, so that waiters do not wake together.
+ * The waits grow; see `baseDelay`. If the server says how long to wait, the wait is at least that time, and at most a tenth
+ * and `baseDelay` longer, so that calls do not retry together.
  *
- * @returns A `fetch`. It gives the last response when there is one, also when that is an error; `onEvent` is told why it is
- * final.
- * @throws RetryError when the last attempt had no response, with the reason and with `maybeProcessed`.
+ * @param fetch - The `fetch` to wrap.
+ * @returns A `fetch`. It resolves with the last response, even if that has an error status. `onEvent` receives the reason.
+ * @throws RetryError if the last attempt had no response. It has `reason` and `maybeProcessed`.
+ *
+ * @example
+ * const send = withRetry(fetch, { maxRetries: 3 });
+ * const response = await send("https://api.example.com/contacts");
  */
 export function withRetry(fetch: Fetch, options: RetryOptions = {}): Fetch {
   checkNames(options, RETRY_OPTIONS);
-  return retryWith(fetch, options);
+  return withRetryPolicy(fetch, options);
 }
 
-/** The same with options of which the names were checked. */
-export function retryWith(fetch: Fetch, options: RetryOptions): Fetch {
+/** Does the same as `withRetry`, without a check of the option names. */
+export function withRetryPolicy(fetch: Fetch, options: RetryOptions): Fetch {
   const policy = new RetryPolicy(options);
   return async (input, init) => {
     const signal = signalOf(input, init);
     signal?.throwIfAborted();
-    const call = callOf(init);
-    call.halt();
-    const tell = tellAbout(input, init, options.onEvent);
-    const { canReplay, init: replay } = await replayOf(input, init, policy.replayable);
-    const request = {
+    const call = callStateOf(init);
+    call.markIdle();
+    const notify = createNotifier(input, init, options.onEvent);
+    const { canReplay, init: replayInit } = await prepareReplay(input, init, policy.replayable);
+    const context = {
       call,
       canReplay,
       isRepeatable: policy.isRepeatable(methodOf(input, init)),
       followsRedirects: followsRedirects(input, init),
     };
     for (let retry = 1; ; retry += 1) {
-      const outcome = await attempt(() => fetch(input, within(call, replay)), call, signal);
+      const outcome = await attempt(() => fetch(input, initWithCall(call, replayInit)), call, signal);
       const { response } = outcome;
-      let wait: Wait | undefined;
+      let wait: RetryWait | undefined;
       try {
-        wait = judge(outcome, { ...request, retry }, policy, tell);
+        wait = evaluateAttempt(outcome, { ...context, retry }, policy, notify);
       } catch (error) {
-        if (response !== undefined) discard(response);
+        if (response !== undefined) discardBody(response);
         throw error;
       }
       if (wait === undefined && response !== undefined) return response;
-      if (response !== undefined) discard(response);
-      if (wait !== undefined) await pause(wait, signal, tell);
+      if (response !== undefined) discardBody(response);
+      if (wait !== undefined) await waitBeforeRetry(wait, signal, notify);
     }
   };
 }
 
 async function attempt(
   send: () => Promise<Response>,
-  call: Call,
+  call: CallState,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
-  call.send();
+  call.markSent();
   try {
-    return { response: await abortable(signal, send, discard) };
+    return { response: await abortable(signal, send, discardBody) };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     return { error };
   }
 }
 
-interface Attempted {
-  readonly call: Call;
+interface AttemptContext {
+  readonly call: CallState;
   readonly canReplay: boolean;
   readonly isRepeatable: boolean;
   readonly followsRedirects: boolean;
@@ -86,45 +91,54 @@ interface Attempted {
 }
 
 /**
- * Takes note of an attempt that has ended.
+ * Records an attempt that has ended, and decides what follows.
  *
- * @returns The wait before the next one; `undefined` when the response is final.
- * @throws What the call ends with when there is no response.
+ * @returns The wait before the next attempt, or `undefined` if the response is final.
+ * @throws The error that ends the call, if there is no response.
  */
-function judge(outcome: Outcome, attempted: Attempted, policy: RetryPolicy, tell: Tell): Wait | undefined {
+function evaluateAttempt(
+  outcome: Outcome,
+  context: AttemptContext,
+  policy: RetryPolicy,
+  notify: Notify,
+): RetryWait | undefined {
   const { response, error } = outcome;
-  const { call } = attempted;
-  const durationMs = call.sentForMs;
+  const { call } = context;
+  const durationMs = call.inFlightMs;
   const wasSent = durationMs !== undefined;
-  call.halt();
+  call.markIdle();
   if (wasSent) {
-    call.ended += 1;
+    call.endedAttempts += 1;
     policy.budget?.deposit();
-    tell({ type: "attempt", attempt: call.ended, durationMs, status: response?.status, error });
+    notify({ type: "attempt", attempt: call.endedAttempts, durationMs, status: response?.status, error });
   }
-  const failure = failureOf(outcome, policy.statuses, attempted.followsRedirects);
+  const failure = classifyOutcome(outcome, policy.statuses, context.followsRedirects);
   if (failure === undefined) {
     if (response === undefined) throw error;
     return undefined;
   }
   call.retryAfterMs = failure.retryAfterMs;
-  call.wasAmbiguous ||= !failure.isUnsent;
-  const decision = policy.decide({ ...attempted, failure, wasSent });
+  call.maybeProcessedBefore ||= !failure.isUnprocessed;
+  const decision = policy.decide({ ...context, failure, wasSent });
   if (typeof decision === "object") return decision;
-  tell({ type: "give_up", reason: decision, status: response?.status, ...call.facts });
+  notify({ type: "give_up", reason: decision, status: response?.status, ...call.metadata });
   if (response === undefined) {
-    throw wasSent ? new RetryError(decision, call.facts, error, attempted.isRepeatable) : error;
+    throw wasSent ? new RetryError(decision, call.metadata, error, context.isRepeatable) : error;
   }
   return undefined;
 }
 
-async function pause({ ms, reason }: Wait, signal: AbortSignal | undefined, tell: Tell): Promise<void> {
+async function waitBeforeRetry(
+  { ms, reason }: RetryWait,
+  signal: AbortSignal | undefined,
+  notify: Notify,
+): Promise<void> {
   if (ms === 0) return;
-  tell({ type: "wait_begin", reason, expectedMs: ms });
+  notify({ type: "wait_begin", reason, expectedMs: ms });
   const start = performance.now();
   try {
     await sleep(ms, signal);
   } finally {
-    tell({ type: "wait_end", reason, durationMs: performance.now() - start });
+    notify({ type: "wait_end", reason, durationMs: performance.now() - start });
   }
 }

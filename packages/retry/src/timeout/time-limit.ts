@@ -1,16 +1,16 @@
 import { abortable, onAbort } from "@grinfi/abort";
 import { startTimer, type Timer } from "../call/sleep.ts";
 
-/** A signal that is aborted when the time is over or when an outer signal is, until it is ended. */
+/** A signal that is aborted when its time expires or an outer signal is aborted, until it is ended. */
 export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #timer: Timer;
-  /** Stops listening to the outer signal. */
+  /** Removes the listener from the outer signal. */
   readonly #stop: () => void;
 
-  constructor(ms: number, outer: AbortSignal | undefined, timeoutError: () => Error) {
+  constructor(ms: number, outer: AbortSignal | undefined, createTimeoutError: () => Error) {
     this.#timer = startTimer(() => {
-      const error = timeoutError();
+      const error = createTimeoutError();
       this.end();
       this.#controller.abort(error);
     }, ms);
@@ -24,21 +24,21 @@ export class TimeLimit {
     return this.#controller.signal;
   }
 
-  /** From now on only the outer signal counts. */
-  lift(): void {
+  /** Clears the timer. After that only the outer signal counts. */
+  stopTimer(): void {
     clearTimeout(this.#timer);
   }
 
-  /** Clears the timer and leaves the outer signal. */
+  /** Clears the timer and stops listening to the outer signal. */
   end(): void {
-    this.lift();
+    this.stopTimer();
     this.#stop();
   }
 
-  /** The same body under the same limit, which ends with it. */
+  /** Returns the body under this time limit, which ends with the body. */
   follow(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     const reader = body.getReader();
-    this.#holdProcess(false);
+    this.#keepProcessAlive(false);
     const fail = async (error: unknown): Promise<never> => {
       this.end();
       await reader.cancel(error).catch(() => {});
@@ -47,9 +47,9 @@ export class TimeLimit {
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          this.#holdProcess(true);
+          this.#keepProcessAlive(true);
           const { done, value } = await abortable(this.signal, () => reader.read()).catch(fail);
-          this.#holdProcess(false);
+          this.#keepProcessAlive(false);
           if (!done) return controller.enqueue(value);
           this.end();
           controller.close();
@@ -63,8 +63,8 @@ export class TimeLimit {
     );
   }
 
-  /** While nobody waits for the body, its timer must not keep the process alive. Browsers have plain numbers here. */
-  #holdProcess(isAwaited: boolean): void {
+  /** While no caller awaits the body, its timer must not keep the process alive. In browsers a timer is a number. */
+  #keepProcessAlive(isAwaited: boolean): void {
     const timer = this.#timer as unknown as { ref?: () => void; unref?: () => void };
     if (isAwaited) timer.ref?.();
     else timer.unref?.();

@@ -1,6 +1,6 @@
 import { countAbortListeners, flushEventLoop, rejectionOf, runTimersUntil, sleep } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { hanging, scripted, URL_OF_NOBODY } from "../../test/support/fetches.ts";
+import { hangingFetch, scriptedFetch, TEST_URL } from "../../test/support/fake-fetch.ts";
 import {
   createCallInit,
   type Fetch,
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An answer at once, whose body comes in pieces, one each second. */
+/** Creates a response whose body arrives in pieces, one each second. */
 const slowBody =
   (pieces: number, log: string[] = []): Fetch =>
   async () => {
@@ -34,16 +34,16 @@ const slowBody =
       { highWaterMark: 0 },
     );
     const response = new Response(body, { status: 206, statusText: "Part", headers: { "x-id": "1" } });
-    return Object.defineProperties(response, { url: { value: URL_OF_NOBODY }, redirected: { value: true } });
+    return Object.defineProperties(response, { url: { value: TEST_URL }, redirected: { value: true } });
   };
 
 describe.each([
   ["attempt", withAttemptTimeout],
   ["total", withTotalTimeout],
 ] as const)("the %s timeout", (kind, withTimeout) => {
-  test("ends a request without an answer", async () => {
+  test("aborts a request without a response", async () => {
     const start = performance.now();
-    const error = await rejectionOf(runTimersUntil(withTimeout(hanging, 5000)(URL_OF_NOBODY)));
+    const error = await rejectionOf(runTimersUntil(withTimeout(hangingFetch, 5000)(TEST_URL)));
     expect(performance.now() - start).toBe(5000);
     expect(error).toBeInstanceOf(FetchTimeoutError);
     expect(error).toMatchObject({
@@ -56,13 +56,13 @@ describe.each([
     });
   });
 
-  test("ends one whose fetch does not listen, and lets a late answer go", async () => {
+  test("rejects even if fetch ignores the signal, and discards a late response", async () => {
     const cancel = vi.fn<() => void>();
     const deaf: Fetch = async () => {
       await sleep(8000);
       return new Response(new ReadableStream({ cancel }));
     };
-    expect(await rejectionOf(runTimersUntil(withTimeout(deaf, 5000)(URL_OF_NOBODY)))).toBeInstanceOf(
+    expect(await rejectionOf(runTimersUntil(withTimeout(deaf, 5000)(TEST_URL)))).toBeInstanceOf(
       FetchTimeoutError,
     );
     await vi.advanceTimersByTimeAsync(3000);
@@ -71,56 +71,56 @@ describe.each([
 
   test("covers the body", async () => {
     const log: string[] = [];
-    const response = await runTimersUntil(withTimeout(slowBody(9, log), 5000)(URL_OF_NOBODY));
+    const response = await runTimersUntil(withTimeout(slowBody(9, log), 5000)(TEST_URL));
     expect(await rejectionOf(runTimersUntil(response.text()))).toMatchObject({ kind, elapsedMs: 5000 });
     expect(log).toEqual(["cancelled: FetchTimeoutError"]);
     await vi.advanceTimersByTimeAsync(1000);
   });
 
-  test("is over when the body is", async () => {
+  test("ends with the body", async () => {
     const { signal } = new AbortController();
-    const response = await runTimersUntil(withTimeout(slowBody(3), 5000)(URL_OF_NOBODY, { signal }));
+    const response = await runTimersUntil(withTimeout(slowBody(3), 5000)(TEST_URL, { signal }));
     expect(await runTimersUntil(response.text())).toBe("xxx");
     expect(countAbortListeners(signal)).toBe(0);
   });
 
-  test("is over when the body is let go", async () => {
+  test("ends when the body is cancelled", async () => {
     const { signal } = new AbortController();
     const log: string[] = [];
-    const response = await runTimersUntil(withTimeout(slowBody(3, log), 5000)(URL_OF_NOBODY, { signal }));
+    const response = await runTimersUntil(withTimeout(slowBody(3, log), 5000)(TEST_URL, { signal }));
     await response.body?.cancel("enough");
     expect(log).toEqual(["cancelled: enough"]);
     expect(countAbortListeners(signal)).toBe(0);
   });
 
-  test("is over when there is no body, or no answer", async () => {
+  test("ends if there is no body, or no response", async () => {
     const { signal } = new AbortController();
-    const { fetch } = scripted(new Response(null, { status: 204 }), new Error("failed"));
-    await withTimeout(fetch, 5000)(URL_OF_NOBODY, { signal });
-    await rejectionOf(runTimersUntil(withTimeout(fetch, 5000)(URL_OF_NOBODY, { signal })));
+    const { fetch } = scriptedFetch(new Response(null, { status: 204 }), new Error("failed"));
+    await withTimeout(fetch, 5000)(TEST_URL, { signal });
+    await rejectionOf(runTimersUntil(withTimeout(fetch, 5000)(TEST_URL, { signal })));
     expect(countAbortListeners(signal)).toBe(0);
   });
 
-  test("is over for a body that nobody reads, when its time is", async () => {
+  test("expires for a body that is never read", async () => {
     const { signal } = new AbortController();
-    await withTimeout(slowBody(1), 5000)(URL_OF_NOBODY, { signal });
+    await withTimeout(slowBody(1), 5000)(TEST_URL, { signal });
     expect(countAbortListeners(signal)).toBe(1);
     await vi.advanceTimersByTimeAsync(5000);
     expect(countAbortListeners(signal)).toBe(0);
   });
 
-  test("keeps what the answer says of itself", async () => {
-    const response = await withTimeout(slowBody(0), 5000)(URL_OF_NOBODY);
-    expect(response).toMatchObject({ status: 206, statusText: "Part", url: URL_OF_NOBODY, redirected: true });
+  test("keeps the properties of the response", async () => {
+    const response = await withTimeout(slowBody(0), 5000)(TEST_URL);
+    expect(response).toMatchObject({ status: 206, statusText: "Part", url: TEST_URL, redirected: true });
     expect(response.headers.get("x-id")).toBe("1");
     await runTimersUntil(response.text());
   });
 
-  test("an abort comes first, with its own reason, before the answer and in the body", async () => {
-    for (const fetch of [hanging, slowBody(9)]) {
+  test("an abort rejects with its own reason, before the response and in the body", async () => {
+    for (const fetch of [hangingFetch, slowBody(9)]) {
       const controller = new AbortController();
       const { signal } = controller;
-      const text = withTimeout(fetch, 5000)(URL_OF_NOBODY, { signal }).then((response) => response.text());
+      const text = withTimeout(fetch, 5000)(TEST_URL, { signal }).then((response) => response.text());
       await flushEventLoop();
       controller.abort("stop");
       await expect(text).rejects.toBe("stop");
@@ -129,27 +129,27 @@ describe.each([
     await vi.advanceTimersByTimeAsync(1000);
   });
 
-  test("without a limit is no layer", () => {
-    expect(withTimeout(hanging, Number.POSITIVE_INFINITY)).toBe(hanging);
+  test("of Infinity returns the same fetch", () => {
+    expect(withTimeout(hangingFetch, Number.POSITIVE_INFINITY)).toBe(hangingFetch);
   });
 
-  test("that makes no sense is refused", () => {
-    expect(() => withTimeout(hanging, Number.NaN)).toThrow(RangeError);
-    expect(() => withTimeout(hanging, -1)).toThrow(RangeError);
+  test("that is invalid is rejected", () => {
+    expect(() => withTimeout(hangingFetch, Number.NaN)).toThrow(RangeError);
+    expect(() => withTimeout(hangingFetch, -1)).toThrow(RangeError);
   });
 });
 
-test("requests that are one call have one total timeout, and are counted together", async () => {
+test("requests that are one call share one total timeout and one count of attempts", async () => {
   const slow: Fetch = async () => {
     await sleep(2000);
     return new Response(null, { status: 302 });
   };
   const send = withTotalTimeout(withRetry(slow), 5000);
   const init = createCallInit();
-  await runTimersUntil(send(URL_OF_NOBODY, init));
-  await runTimersUntil(send(URL_OF_NOBODY, init));
-  const error = await rejectionOf(runTimersUntil(send(URL_OF_NOBODY, init)));
+  await runTimersUntil(send(TEST_URL, init));
+  await runTimersUntil(send(TEST_URL, init));
+  const error = await rejectionOf(runTimersUntil(send(TEST_URL, init)));
   expect(error).toMatchObject({ kind: "total", attempts: 3, elapsedMs: 5000 });
   expect(error).toHaveProperty("message", expect.stringContaining("5000 ms"));
-  await runTimersUntil(send(URL_OF_NOBODY, createCallInit()));
+  await runTimersUntil(send(TEST_URL, createCallInit()));
 });

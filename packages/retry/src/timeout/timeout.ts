@@ -1,33 +1,43 @@
 import { abortable } from "@grinfi/abort";
-import { callOf, within } from "../call/call.ts";
+import { callStateOf, initWithCall } from "../call/call-state.ts";
 import { checkNumber } from "../call/check-option.ts";
-import { discard, type Fetch, signalOf } from "../call/fetch.ts";
+import { discardBody, type Fetch, signalOf } from "../call/fetch.ts";
 import { isBuffered, withBody } from "../call/response.ts";
-import { FetchTimeoutError, type TimeoutKind } from "../errors/timeout-error.ts";
+import { FetchTimeoutError, type TimeoutKind } from "../errors/errors.ts";
 import { TimeLimit } from "./time-limit.ts";
 
 /**
- * Ends a request that takes too long: to the beginning of its response and on to the end of the body.
+ * Aborts an attempt that takes too long, from its start to the end of the response's body.
  *
- * @param ms - Milliseconds for one attempt; `Infinity` for no limit.
- * @throws TimeoutError with the kind "attempt"; from the body, too, when it is read too late.
+ * @param fetch - The `fetch` to wrap.
+ * @param ms - Milliseconds for one attempt. `Infinity` for no timeout.
+ * @returns A `fetch` with a timeout.
+ * @throws FetchTimeoutError with the kind "attempt". Reading the body may also throw it.
+ *
+ * @example
+ * const send = withRetry(withAttemptTimeout(fetch, 10_000));
  */
 export function withAttemptTimeout(fetch: Fetch, ms: number): Fetch {
   return withTimeout(fetch, ms, "attempt");
 }
 
 /**
- * Ends a call that takes too long with all of its attempts and waits, on to the end of the body. Layers below know the
- * deadline: they do not begin a wait that would outlive it.
+ * Aborts a call that takes too long, including its attempts, its waits and the response's body. The middleware that it
+ * wraps starts no wait that would exceed the timeout.
  *
- * @param ms - Milliseconds for the whole call; `Infinity` for no limit.
- * @throws TimeoutError with the kind "total"; from the body, too, when it is read too late.
+ * @param fetch - The `fetch` to wrap.
+ * @param ms - Milliseconds for the whole call. `Infinity` for no timeout.
+ * @returns A `fetch` with a timeout.
+ * @throws FetchTimeoutError with the kind "total". Reading the body may also throw it.
+ *
+ * @example
+ * const send = withTotalTimeout(withRetry(fetch), 60_000);
  */
 export function withTotalTimeout(fetch: Fetch, ms: number): Fetch {
   return withTimeout(fetch, ms, "total");
 }
 
-/** Ends a request that has no response in time; its body may take longer. */
+/** Aborts a request whose response does not begin in time. The body may take longer. */
 export function withResponseTimeout(fetch: Fetch, ms: number): Fetch {
   return withTimeout(fetch, ms, "attempt", false);
 }
@@ -38,18 +48,22 @@ function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = t
   return async (input, init) => {
     const outer = signalOf(input, init);
     outer?.throwIfAborted();
-    const call = callOf(init);
+    const call = callStateOf(init);
     const isTotal = kind === "total";
-    if (isTotal) call.limitTo(ms);
+    if (isTotal) call.setTotalTimeout(ms);
     const limit = new TimeLimit(
       isTotal ? call.remainingMs : ms,
       outer,
-      () => new FetchTimeoutError(kind, ms, call.facts),
+      () => new FetchTimeoutError(kind, ms, call.metadata),
     );
     const { signal } = limit;
     let response: Response;
     try {
-      response = await abortable(signal, () => fetch(input, within(call, init, { signal })), discard);
+      response = await abortable(
+        signal,
+        () => fetch(input, initWithCall(call, init, { signal })),
+        discardBody,
+      );
     } catch (error) {
       limit.end();
       throw error;
@@ -58,7 +72,7 @@ function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = t
       limit.end();
       return response;
     }
-    if (!coversBody) limit.lift();
+    if (!coversBody) limit.stopTimer();
     return withBody(response, limit.follow(response.body));
   };
 }

@@ -1,56 +1,57 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Fleet } from "../support/fleet.ts";
-import { mostIn, type Seen } from "../support/most-in.ts";
 import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
+import { type LoggedRequest, maxInWindow } from "../support/request-log.ts";
+import { WorkerPool } from "../support/worker-pool.ts";
 
 const LIMIT = 40;
 const INTERVAL = 800;
 
 describeWithRedis("processes share one limit through Redis", () => {
   let redis: RedisServer;
-  let fleet: Fleet;
+  let workers: WorkerPool;
 
   beforeEach(async () => {
     redis = await RedisServer.start();
   });
   afterEach(async () => {
     try {
-      await fleet.stop();
+      await workers.stop();
     } finally {
-      await redis.end();
+      await redis.kill();
     }
   });
 
   async function start(processes: number): Promise<void> {
-    fleet = await Fleet.start(processes, redis.url, {
+    workers = await WorkerPool.start(processes, redis.url, {
       ...{ limit: LIMIT, interval: INTERVAL, responseTimeout: 4000, timeout: 1000 },
-      ...{ onStoreUnavailable: "fail", atOnce: 30 },
+      ...{ onStoreUnavailable: "fail", concurrency: 30 },
     });
   }
 
-  const processesOf = (log: readonly Seen[]): number => new Set(log.map(({ process }) => process)).size;
+  const processesOf = (log: readonly LoggedRequest[]): number =>
+    new Set(log.map(({ process }) => process)).size;
 
-  test("no window at the server holds more than the limit, and each process has its part", async () => {
+  test("no window at the server has more requests than the limit, and each process gets slots", async () => {
     await start(4);
-    await fleet.seesMore(4 * LIMIT);
-    await fleet.sees((log) => processesOf(log) === 4);
-    expect(mostIn(INTERVAL, fleet.log)).toBeLessThanOrEqual(LIMIT);
+    await workers.waitForRequests(4 * LIMIT);
+    await workers.waitUntil((log) => processesOf(log) === 4);
+    expect(maxInWindow(INTERVAL, workers.log)).toBeLessThanOrEqual(LIMIT);
   });
 
-  test("a process is killed: the other goes on, and the bound holds throughout", async () => {
+  test("when a process is killed, the other one continues, and the limit holds throughout", async () => {
     await start(2);
-    await fleet.seesMore(LIMIT);
-    fleet.workers[0]?.kill("SIGKILL");
-    await fleet.seesMore(4 * LIMIT);
-    expect(mostIn(INTERVAL, fleet.log)).toBeLessThanOrEqual(LIMIT);
+    await workers.waitForRequests(LIMIT);
+    workers.processes[0]?.kill("SIGKILL");
+    await workers.waitForRequests(4 * LIMIT);
+    expect(maxInWindow(INTERVAL, workers.log)).toBeLessThanOrEqual(LIMIT);
   });
 
-  test("Redis is restarted and comes back empty: the bound holds throughout", async () => {
+  test("when Redis restarts empty, the limit holds throughout", async () => {
     await start(2);
-    await fleet.seesMore(2 * LIMIT + LIMIT / 2);
-    await redis.end();
-    await redis.begin();
-    await fleet.seesMore(3 * LIMIT);
-    expect(mostIn(INTERVAL, fleet.log)).toBeLessThanOrEqual(LIMIT);
+    await workers.waitForRequests(2 * LIMIT + LIMIT / 2);
+    await redis.kill();
+    await redis.launch();
+    await workers.waitForRequests(3 * LIMIT);
+    expect(maxInWindow(INTERVAL, workers.log)).toBeLessThanOrEqual(LIMIT);
   });
 });

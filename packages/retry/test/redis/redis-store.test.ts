@@ -7,12 +7,12 @@ import type { RateLimitStore, SlotRequest } from "../../src/index.ts";
 import { type RedisClient, redisStore } from "../../src/redis.ts";
 import { connect, type TestClient } from "../support/redis-client.ts";
 import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
-import { TimedRedis, useTimersOfRedis } from "../support/timed-redis.ts";
+import { TimedRedis, useFakeTimersWithSockets } from "../support/timed-redis.ts";
 
-const WANTED: SlotRequest = { count: 1, limit: 3, interval: 200, holdMs: 100 };
-const ONE: SlotRequest = { ...WANTED, limit: 1 };
-/** An interval, with what clocks may differ by. */
-const AWAY = 201;
+const REQUEST: SlotRequest = { count: 1, limit: 3, interval: 200, maxHoldMs: 100 };
+const ONE: SlotRequest = { ...REQUEST, limit: 1 };
+/** The interval, and the tolerance for clock drift. */
+const RECOVERY = 201;
 const TIMEOUT = 3000;
 
 describeWithRedis("slots in Redis", () => {
@@ -26,156 +26,159 @@ describeWithRedis("slots in Redis", () => {
   });
   beforeEach(async () => {
     await client.flushAll();
-    useTimersOfRedis();
+    useFakeTimersWithSockets();
     redis = new TimedRedis(client);
   });
   afterEach(() => void vi.useRealTimers());
   afterAll(async () => {
     client.destroy();
-    await server.end();
+    await server.kill();
   });
 
   const storeOf = (bucket: string): RateLimitStore => redisStore({ client: redis, bucket, timeout: TIMEOUT });
 
-  /** A store whose limit Redis knows, so that it does not rest. */
+  /** Returns a store whose limit is known to Redis, so that the limit does not rest. */
   async function knownStore(bucket = "known"): Promise<RateLimitStore> {
     const store = storeOf(bucket);
-    const { waitMs } = await store.take(WANTED);
+    const { waitMs } = await store.acquire(REQUEST);
     await redis.pass(waitMs);
     return store;
   }
 
-  test("a limit that Redis does not know rests for one interval, or as long as a slot may be held", async () => {
-    const wanted = { ...WANTED, holdMs: 10_000 };
+  test("a limit that is new to Redis rests for one interval, or for the maximum hold time", async () => {
+    const request = { ...REQUEST, maxHoldMs: 10_000 };
     const short = storeOf("short");
-    expect(await short.take({ ...wanted, interval: 1000 })).toEqual({ slots: [], waitMs: 13_001 });
+    expect(await short.acquire({ ...request, interval: 1000 })).toEqual({ slots: [], waitMs: 13_001 });
     const long = storeOf("long");
-    expect(await long.take({ ...wanted, interval: 60_000 })).toEqual({ slots: [], waitMs: 60_061 });
+    expect(await long.acquire({ ...request, interval: 60_000 })).toEqual({ slots: [], waitMs: 60_061 });
     await redis.pass(60_060);
-    expect((await long.take({ ...wanted, interval: 60_000 })).slots).toHaveLength(0);
+    expect((await long.acquire({ ...request, interval: 60_000 })).slots).toHaveLength(0);
     await redis.pass(1);
-    expect((await long.take({ ...wanted, interval: 60_000 })).slots).toHaveLength(1);
+    expect((await long.acquire({ ...request, interval: 60_000 })).slots).toHaveLength(1);
   });
 
-  test("no more slots are given than there are, also to several at once", async () => {
+  test("several stores together get no more slots than the limit", async () => {
     await knownStore("shared");
     const stores = Array.from({ length: 5 }, () => storeOf("shared"));
-    const answers = await Promise.all(
-      stores.map((each) => each.take({ ...WANTED, count: 4, limit: 10, holdMs: 60_000 })),
+    const grants = await Promise.all(
+      stores.map((each) => each.acquire({ ...REQUEST, count: 4, limit: 10, maxHoldMs: 60_000 })),
     );
-    expect(answers.reduce((sum, { slots }) => sum + slots.length, 0)).toBe(10);
-    for (const { slots, waitMs } of answers) {
-      // A slot that is given back now comes back after one interval, not before.
-      if (slots.length < 4) expect(waitMs).toBe(AWAY);
+    expect(grants.reduce((sum, { slots }) => sum + slots.length, 0)).toBe(10);
+    for (const { slots, waitMs } of grants) {
+      // A slot that is released now becomes free after one interval.
+      if (slots.length < 4) expect(waitMs).toBe(RECOVERY);
     }
   });
 
-  test("a slot that is given back comes back after one interval", async () => {
-    const from = await knownStore();
-    const [slot] = (await from.take(ONE)).slots;
-    slot?.giveBack();
+  test("a released slot becomes free after one interval", async () => {
+    const store = await knownStore();
+    const [slot] = (await store.acquire(ONE)).slots;
+    slot?.release();
     await redis.pass(100);
-    expect(await from.take(ONE)).toEqual({ slots: [], waitMs: AWAY - 100 + 1 });
-    await redis.pass(AWAY - 100);
-    expect((await from.take(ONE)).slots).toHaveLength(0);
+    expect(await store.acquire(ONE)).toEqual({ slots: [], waitMs: RECOVERY - 100 + 1 });
+    await redis.pass(RECOVERY - 100);
+    expect((await store.acquire(ONE)).slots).toHaveLength(0);
     await redis.pass(1);
-    expect((await from.take(ONE)).slots).toHaveLength(1);
+    expect((await store.acquire(ONE)).slots).toHaveLength(1);
   });
 
-  test("a slot that was not used comes back at once", async () => {
-    const from = await knownStore();
-    const [slot] = (await from.take(ONE)).slots;
-    expect((await from.take(ONE)).slots).toHaveLength(0);
-    slot?.putBack();
-    expect((await from.take(ONE)).slots).toHaveLength(1);
+  test("a cancelled slot becomes free immediately", async () => {
+    const store = await knownStore();
+    const [slot] = (await store.acquire(ONE)).slots;
+    expect((await store.acquire(ONE)).slots).toHaveLength(0);
+    slot?.cancel();
+    expect((await store.acquire(ONE)).slots).toHaveLength(1);
   });
 
-  test("a slot that is never released is free again one interval after its deadline", async () => {
-    const from = await knownStore();
-    expect((await from.take(ONE)).slots).toHaveLength(1);
-    // 100 ms that it may be held, the time for an answer of Redis, and the interval.
-    await redis.pass(100 + TIMEOUT + AWAY);
-    expect((await from.take(ONE)).slots).toHaveLength(0);
+  test("a slot that is never released becomes free one interval after its maximum hold time", async () => {
+    const store = await knownStore();
+    expect((await store.acquire(ONE)).slots).toHaveLength(1);
+    // The maximum hold time, the timeout of Redis, and the interval.
+    await redis.pass(100 + TIMEOUT + RECOVERY);
+    expect((await store.acquire(ONE)).slots).toHaveLength(0);
     await redis.pass(1);
-    expect((await from.take(ONE)).slots).toHaveLength(1);
+    expect((await store.acquire(ONE)).slots).toHaveLength(1);
   });
 
-  test("a slot of a store that was lost is written down again when it is given back", async () => {
-    const { slots } = await (await knownStore("lost")).take({ ...WANTED, count: 3 });
+  test("a release adds the slot again if the store lost its data", async () => {
+    const { slots } = await (await knownStore("lost")).acquire({ ...REQUEST, count: 3 });
     expect(slots).toHaveLength(3);
     await client.flushAll();
-    for (const slot of slots) slot.giveBack();
+    for (const slot of slots) slot.release();
     await redis.pass(0);
-    // Since, rest and the three.
+    // `since`, `rest` and the three slots.
     expect(await client.zCard("rate-limit:lost")).toBe(5);
   });
 
-  test("a limit that was lowered gives no slot until enough are back", async () => {
-    const from = await knownStore();
-    const { slots } = await from.take({ ...WANTED, count: 3 });
-    slots[0]?.giveBack();
-    // Two are still held: the soonest that one of them can be back is in one interval.
-    expect(await from.take(ONE)).toEqual({ slots: [], waitMs: AWAY });
+  test("a lowered limit grants no slot until enough slots are free", async () => {
+    const store = await knownStore();
+    const { slots } = await store.acquire({ ...REQUEST, count: 3 });
+    slots[0]?.release();
+    // Two slots are still held. The earliest time that one can be free is in one interval.
+    expect(await store.acquire(ONE)).toEqual({ slots: [], waitMs: RECOVERY });
   });
 
-  test("after a process went on with its share, no slot is given for one interval", async () => {
+  test("after a process has used its share, no slot is granted for one interval", async () => {
     const other = await knownStore();
     const onStoreUnavailable = { share: 0.5 };
-    const from = redisStore({ client: redis, bucket: "known", timeout: TIMEOUT, onStoreUnavailable });
-    redis.setAway(true);
-    await from.take(WANTED);
+    const store = redisStore({ client: redis, bucket: "known", timeout: TIMEOUT, onStoreUnavailable });
+    redis.setUnavailable(true);
+    await store.acquire(REQUEST);
     await redis.pass(400);
-    expect((await from.take(WANTED)).slots).toHaveLength(1);
-    redis.setAway(false);
+    expect((await store.acquire(REQUEST)).slots).toHaveLength(1);
+    redis.setUnavailable(false);
     await redis.pass(100);
-    const rest = TIMEOUT + WANTED.holdMs + 1;
-    expect(await from.take(WANTED)).toEqual({ slots: [], waitMs: rest });
-    expect(await other.take(WANTED)).toEqual({ slots: [], waitMs: rest });
+    const rest = TIMEOUT + REQUEST.maxHoldMs + 1;
+    expect(await store.acquire(REQUEST)).toEqual({ slots: [], waitMs: rest });
+    expect(await other.acquire(REQUEST)).toEqual({ slots: [], waitMs: rest });
   });
 
-  test("a key of the API is not in Redis, only its hash", async () => {
-    await redisStore({ client: redis, key: "not-a-real-key", timeout: TIMEOUT }).take(WANTED);
+  test("Redis has only the hash of an API key", async () => {
+    await redisStore({ client: redis, key: "not-a-real-key", timeout: TIMEOUT }).acquire(REQUEST);
     const hash = createHash("sha256").update("not-a-real-key").digest("hex");
     expect(await client.keys("*")).toEqual([`rate-limit:${hash}`]);
   });
 
-  test("a Redis that was killed and restored from a snapshot gives no slot for one interval", async () => {
+  test("after a restore from a snapshot, Redis grants no slot for one interval", async () => {
     vi.useRealTimers();
     const folder = await mkdtemp(join(tmpdir(), "grinfi-redis-"));
     const restored = await RedisServer.start(folder);
     try {
       const before = await connect(restored.url);
-      useTimersOfRedis();
+      useFakeTimersWithSockets();
       redis = new TimedRedis(before);
       const store = await knownStore();
       await before.sendCommand(["SAVE"]);
-      expect((await store.take({ ...WANTED, count: 3 })).slots).toHaveLength(3);
+      expect((await store.acquire({ ...REQUEST, count: 3 })).slots).toHaveLength(3);
       vi.useRealTimers();
       before.destroy();
-      await restored.end();
-      await restored.begin();
+      await restored.kill();
+      await restored.launch();
       const after = await connect(restored.url);
-      useTimersOfRedis();
+      useFakeTimersWithSockets();
       redis = new TimedRedis(after);
-      const rest = WANTED.holdMs + TIMEOUT;
-      // Fake time begins anew; what was known before the snapshot is over by then.
+      const rest = REQUEST.maxHoldMs + TIMEOUT;
+      // Fake time starts again, so wait until the slots of the snapshot have expired.
       await redis.pass(2 * rest);
-      expect(await storeOf("known").take({ ...WANTED, count: 3 })).toEqual({ slots: [], waitMs: rest + 1 });
+      expect(await storeOf("known").acquire({ ...REQUEST, count: 3 })).toEqual({
+        slots: [],
+        waitMs: rest + 1,
+      });
       await redis.pass(rest + 1);
-      expect((await storeOf("known").take({ ...WANTED, count: 3 })).slots).toHaveLength(3);
+      expect((await storeOf("known").acquire({ ...REQUEST, count: 3 })).slots).toHaveLength(3);
       after.destroy();
     } finally {
       vi.useRealTimers();
-      await restored.end();
+      await restored.kill();
       await rm(folder, { recursive: true });
     }
   });
 
-  test("a Redis that does not name its process is not used: its restart would go unnoticed", async () => {
+  test("a Redis without a run_id is an error, because its restart would not be noticed", async () => {
     const nameless: RedisClient = {
       eval: (script, options) => redis.eval(script.replaceAll("run_id:", "no_such_field:"), options),
     };
     const store = redisStore({ client: nameless, bucket: "nameless", timeout: TIMEOUT });
-    await expect(store.take(WANTED)).rejects.toThrow("INFO server gives no run_id");
+    await expect(store.acquire(REQUEST)).rejects.toThrow("INFO server gives no run_id");
   });
 });

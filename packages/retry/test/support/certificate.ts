@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
-/** One element of ASN.1 in DER. */
+/** Encodes one element of ASN.1 in DER. */
 function der(tag: number, ...contents: Uint8Array[]): Uint8Array {
   const content = Buffer.concat(contents);
   const { length } = content;
@@ -14,8 +14,8 @@ const integer = (value: number): Uint8Array => der(0x02, Uint8Array.of(value));
 const COMMON_NAME = der(0x06, Uint8Array.of(0x55, 0x04, 0x03));
 const ECDSA_WITH_SHA256 = sequence(der(0x06, Uint8Array.of(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02)));
 
-/** A certificate that nobody has reason to trust, for a TLS server. */
-export function selfSigned(): { key: string; cert: string } {
+/** Creates a self-signed certificate for a TLS server. */
+export function selfSignedCertificate(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(der(0x31, sequence(COMMON_NAME, text(0x0c, "localhost"))));
   const valid = sequence(text(0x17, "200101000000Z"), text(0x17, "491231235959Z"));

@@ -1,7 +1,7 @@
 import { createClient } from "redis";
 import type { RedisClient } from "../../src/redis.ts";
 
-/** What the tests use of a client. */
+/** The part of a client that the tests use. */
 export interface TestClient extends RedisClient {
   destroy(): void;
   flushAll(): Promise<unknown>;
@@ -11,7 +11,7 @@ export interface TestClient extends RedisClient {
   zCard(key: string): Promise<number>;
 }
 
-/** A client that waits for its Redis, and for the next one. */
+/** Creates a client that waits for its server, also after a restart. */
 export async function connect(url: string): Promise<TestClient> {
   const client = createClient({ url, socket: { reconnectStrategy: 50 } });
   client.on("error", () => {});

@@ -5,19 +5,19 @@ import { tmpdir } from "node:os";
 import { describe } from "vitest";
 import { connect } from "./redis-client.ts";
 
-const isThere = spawnSync("redis-server", ["--version"]).status === 0;
+const isInstalled = spawnSync("redis-server", ["--version"]).status === 0;
 
 /**
- * `describe` for tests that need Redis. Where it is not installed they are not run, and the report says so; with
- * `GRINFI_REQUIRE_REDIS` that is a failure.
+ * `describe` for tests that need Redis. Without an installed `redis-server` they are skipped with a warning or, if
+ * `GRINFI_REQUIRE_REDIS` is set, fail.
  */
 export function describeWithRedis(name: string, tests: () => void): void {
-  if (!isThere && process.env.GRINFI_REQUIRE_REDIS) throw new Error("redis-server is not installed.");
-  if (!isThere) console.warn(`NOT RUN, because redis-server is not installed: ${name}`);
-  describe.skipIf(!isThere)(name, tests);
+  if (!isInstalled && process.env.GRINFI_REQUIRE_REDIS) throw new Error("redis-server is not installed.");
+  if (!isInstalled) console.warn(`NOT RUN, because redis-server is not installed: ${name}`);
+  describe.skipIf(!isInstalled)(name, tests);
 }
 
-/** A Redis on a free port of loopback. */
+/** A Redis server on a free port of loopback. */
 export class RedisServer {
   readonly url: string;
   readonly #port: number;
@@ -30,14 +30,14 @@ export class RedisServer {
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** @param folder - Where it keeps snapshots, which it makes when it is told to; without it nothing is kept. */
+  /** @param folder - Where `SAVE` stores snapshots. Without it nothing is stored. */
   static async start(folder?: string): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), folder);
-    await server.begin();
+    await server.launch();
     return server;
   }
 
-  async begin(): Promise<void> {
+  async launch(): Promise<void> {
     const args = ["--port", `${this.#port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
     this.#process = spawn("redis-server", args, { stdio: "ignore", cwd: this.#folder ?? tmpdir() });
     const client = await connect(this.url);
@@ -45,8 +45,8 @@ export class RedisServer {
     client.destroy();
   }
 
-  /** Everything since the last snapshot is lost. */
-  async end(): Promise<void> {
+  /** Kills the server. All data since the last snapshot is lost. */
+  async kill(): Promise<void> {
     const process = this.#process;
     this.#process = undefined;
     if (process === undefined) return;

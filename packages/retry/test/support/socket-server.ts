@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 
-/** A server on loopback that does with a connection what it is told to. */
+/** A server on loopback whose connections a callback handles. */
 export class SocketServer {
-  /** What came in over each connection. */
+  /** The data received over each connection. */
   readonly received: string[] = [];
   readonly #server: Server;
   readonly #sockets: Set<Socket> = new Set();

@@ -2,12 +2,12 @@ import { flushEventLoop } from "@grinfi/testing";
 import { vi } from "vitest";
 import type { RedisClient } from "../../src/redis.ts";
 
-/** A Redis whose time is the fake time of the test, and with which something can go wrong. */
+/** A client of a real Redis whose clock is the fake time of the test, with simulated failures. */
 export class TimedRedis implements RedisClient {
   readonly #client: RedisClient;
-  #underWay = 0;
-  #isAway = false;
-  /** Resolves when Redis answers again. */
+  #inFlight = 0;
+  #isUnavailable = false;
+  /** Resolves when Redis responds again. */
   #stall: Promise<void> = Promise.resolve();
   #resume = (): void => {};
 
@@ -17,8 +17,8 @@ export class TimedRedis implements RedisClient {
 
   async eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown> {
     await this.#stall;
-    if (this.#isAway) throw new Error("connection lost");
-    this.#underWay += 1;
+    if (this.#isUnavailable) throw new Error("connection lost");
+    this.#inFlight += 1;
     try {
       const now = Date.now();
       const time = [Math.floor(now / 1000), (now % 1000) * 1000].map(String);
@@ -27,49 +27,49 @@ export class TimedRedis implements RedisClient {
         arguments: options.arguments,
       });
     } finally {
-      this.#underWay -= 1;
+      this.#inFlight -= 1;
     }
   }
 
-  /** It does not answer, and its connections stay. */
+  /** Stops responding, but keeps the connection. */
   stall(): void {
     this.#stall = new Promise((resolve) => {
       this.#resume = resolve;
     });
   }
 
-  /** It answers what came in the meantime, and from now on. */
+  /** Responds to all pending requests, and to later ones. */
   resume(): void {
     this.#resume();
   }
 
-  /** There is no connection to it, or there is one again. */
-  setAway(isAway: boolean): void {
-    this.#isAway = isAway;
+  /** Breaks or restores the connection. */
+  setUnavailable(isUnavailable: boolean): void {
+    this.#isUnavailable = isUnavailable;
   }
 
-  /** Lets the fake time pass, from timer to timer, until something has happened. It stands still while Redis works. */
-  async passUntil(hasHappened: () => boolean): Promise<void> {
+  /** Advances fake time from timer to timer until a condition is true. Time stands still while Redis works. */
+  async passUntil(isTrue: () => boolean): Promise<void> {
     for (;;) {
       do await flushEventLoop();
-      while (this.#underWay > 0);
-      if (hasHappened()) return;
-      if (vi.getTimerCount() === 0) throw new Error("It waits for nothing.");
+      while (this.#inFlight > 0);
+      if (isTrue()) return;
+      if (vi.getTimerCount() === 0) throw new Error("The condition is not true, and no timer is left.");
       vi.advanceTimersToNextTimer();
     }
   }
 
-  /** Lets so many milliseconds of the fake time pass. */
+  /** Advances fake time by `ms` milliseconds. */
   async pass(ms: number): Promise<void> {
-    let isOver = false;
+    let isElapsed = false;
     setTimeout(() => {
-      isOver = true;
+      isElapsed = true;
     }, ms);
-    await this.passUntil(() => isOver);
+    await this.passUntil(() => isElapsed);
   }
 }
 
-/** Fakes time, but not the turns of the event loop: what comes over sockets needs them. */
-export function useTimersOfRedis(): void {
+/** Fakes time, but not `setImmediate` and `nextTick`, which sockets need. */
+export function useFakeTimersWithSockets(): void {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
 }

@@ -9,39 +9,40 @@ export interface SharedLimit {
   readonly responseTimeout: number;
   readonly timeout: number;
   readonly onStoreUnavailable: "fail" | { readonly share: number };
-  /** How many requests each wants to have under way at once. */
-  readonly atOnce: number;
+  /** The number of requests that each process sends at the same time. */
+  readonly concurrency: number;
 }
 
-/** What a worker is told to do. */
-export interface Work extends SharedLimit {
+/** The options of a worker process. */
+export interface WorkerOptions extends SharedLimit {
   readonly redisUrl: string;
   readonly targetUrl: string;
 }
 
-/** A process that sends as many requests as it may, until it is disconnected. */
-const work = JSON.parse(process.argv[2] ?? "") as Work;
-const { responseTimeout, atOnce, interval, limit, redisUrl, targetUrl, timeout, onStoreUnavailable } = work;
+// This process sends as many requests as the limit allows, until it is disconnected.
+const options = JSON.parse(process.argv[2] ?? "") as WorkerOptions;
+const { responseTimeout, concurrency, interval, limit, redisUrl, targetUrl, timeout, onStoreUnavailable } =
+  options;
 const client = await connect(redisUrl);
 const limiter = createRateLimiter({
   limit,
   interval,
   store: redisStore({ client, bucket: "shared", timeout, onStoreUnavailable }),
 });
-/** Says when it sends a request, by the clock of the machine. */
-const stamped: typeof fetch = (input) =>
+/** Adds the time of sending, of a clock that all processes of the machine share. */
+const fetchWithTimestamp: typeof fetch = (input) =>
   fetch(`${input}?process=${process.pid}&sent=${process.hrtime.bigint() / 1_000_000n}`);
-const send = withRateLimit(stamped, { limiter, responseTimeout });
+const send = withRateLimit(fetchWithTimestamp, { limiter, responseTimeout });
 
 process.once("disconnect", () => process.exit());
-for (let index = 0; index < atOnce; index += 1) void sendForEver();
+for (let index = 0; index < concurrency; index += 1) void sendRepeatedly();
 
-async function sendForEver(): Promise<never> {
+async function sendRepeatedly(): Promise<never> {
   for (;;) {
     try {
       await (await send(targetUrl)).text();
     } catch (error) {
-      // Late answers of a busy machine are no mistake. A call that failed at once would be made again at once.
+      // A late response on a busy machine is not a failure of the test. The wait prevents immediate repetition.
       if (!isResilienceError(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

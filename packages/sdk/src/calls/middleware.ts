@@ -79,9 +79,9 @@ export function createClientMiddleware(shared: SharedState, options: MiddlewareS
 
 /** Says in an error message why a call was not retried. */
 const GIVE_UP_REASONS: Readonly<Record<GiveUpReason, string>> = {
-  attempts_used: "No more retries are allowed.",
+  retries_exhausted: "No more retries are allowed.",
   body_not_replayable: "It was not retried, because its body is a stream.",
-  budget_empty: "It was not retried: the retry budget is empty, because too many requests fail.",
+  budget_exhausted: "It was not retried: the retry budget is empty, because too many requests fail.",
   deadline: "It was not retried, because the total timeout would expire before that.",
   not_repeatable: "It was not retried, because the API must not act on it twice.",
   retry_after_too_long: "It was not retried, because the API asks to wait longer than maxRetryAfter.",

@@ -1,17 +1,17 @@
 /**
- * The slots of a limit are a sorted set: each slot that is taken, with the time at which it comes back. The time is that
- * of the Redis server. Besides there are
+ * The slots of a limit are a sorted set. Each acquired slot is a member with the time at which it becomes free. The time is
+ * that of the Redis server. The set has two more members:
  *
- * - `since` with the `run_id` of the Redis process, which never goes away: without it the set is new, or it comes from a
- *   snapshot or a replica and may be old, so what was taken before is not known;
- * - `rest`, until which no slot is given.
+ * - `since` with the `run_id` of the Redis process, which never expires. Without it the set is new, or it comes from a
+ *   snapshot or a replica and may be old, so the slots that were acquired before are unknown.
+ * - `rest`, the time until which no slot is granted.
  */
-const BEGIN = `
-local key, away, hold = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
+const PRELUDE = `
+local key, recovery, hold = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function rest()
-  redis.call('ZADD', key, now + math.max(away, hold), 'rest')
+  redis.call('ZADD', key, now + math.max(recovery, hold), 'rest')
 end
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 if not run then return redis.error_reply('INFO server gives no run_id, so a restart would not be noticed') end
@@ -23,37 +23,37 @@ end
 `;
 
 /**
- * Takes slots. A slot that is never released is free again one interval after its maximum hold time.
+ * Acquires slots. A slot that is never released becomes free one interval after its maximum hold time.
  *
- * Arguments: away, hold (milliseconds), the limit, 1 to rest first, and the names of the slots.
- * Gives how many were taken, and the milliseconds until the next one is free.
+ * Arguments: recovery and hold time (milliseconds), the limit, 1 to rest first, and the names of the slots.
+ * Returns the number of acquired slots, and the milliseconds until the next slot is free.
  */
-export const TAKE: string = `${BEGIN}
+export const ACQUIRE_SCRIPT: string = `${PRELUDE}
 local limit = tonumber(ARGV[3])
 if ARGV[4] == '1' then rest() end
 redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. now)
 local resting = redis.call('ZSCORE', key, 'rest')
 if resting then return {0, resting - now + 1} end
-local taken = redis.call('ZCARD', key) - 1
-local granted = math.max(0, math.min(limit - taken, #ARGV - 4))
+local used = redis.call('ZCARD', key) - 1
+local granted = math.max(0, math.min(limit - used, #ARGV - 4))
 for index = 1, granted do
-  redis.call('ZADD', key, now + hold + away, ARGV[4 + index])
+  redis.call('ZADD', key, now + hold + recovery, ARGV[4 + index])
 end
 if granted == #ARGV - 4 then return {granted, 0} end
-local last = math.max(0, taken + granted - limit)
+local last = math.max(0, used + granted - limit)
 local soonest = redis.call('ZRANGE', key, last, last, 'WITHSCORES')[2]
-return {granted, math.min(away, soonest - now + 1)}
+return {granted, math.min(recovery, soonest - now + 1)}
 `;
 
 /**
- * Releases the slot of a request that has its response: the slot is free again one interval from now. A slot that is no
- * longer in the store, because the store lost its data in the meantime, is written again.
+ * Releases a slot: it becomes free one interval from now. If the store lost its data in the meantime, the slot is added
+ * again.
  *
- * Arguments: away, hold, and the name of the slot.
+ * Arguments: recovery and hold time, and the name of the slot.
  */
-export const GIVE_BACK: string = `${BEGIN}
-redis.call('ZADD', key, now + away, ARGV[3])
+export const RELEASE_SCRIPT: string = `${PRELUDE}
+redis.call('ZADD', key, now + recovery, ARGV[3])
 `;
 
-/** Slots that were not used. Arguments: their names. */
-export const PUT_BACK: string = "redis.call('ZREM', KEYS[1], unpack(ARGV))";
+/** Removes slots that were not used. Arguments: their names. */
+export const CANCEL_SCRIPT = "redis.call('ZREM', KEYS[1], unpack(ARGV))";

@@ -1,12 +1,12 @@
 import { startTimer, type Timer } from "../../call/sleep.ts";
 import {
-  awayMs,
   type RateLimitStore,
+  recoveryMs,
   type Slot,
   type SlotGrant,
   type SlotRequest,
 } from "../rate-limit-store.ts";
-import { GIVE_BACK, PUT_BACK, TAKE } from "./redis-scripts.ts";
+import { ACQUIRE_SCRIPT, CANCEL_SCRIPT, RELEASE_SCRIPT } from "./redis-scripts.ts";
 
 /** Runs a script on the slots of one limit. */
 export type RunScript = (script: string, values: readonly (string | number)[]) => Promise<unknown>;
@@ -15,36 +15,37 @@ export type RunScript = (script: string, values: readonly (string | number)[]) =
 export class RedisSlots implements RateLimitStore {
   readonly #timeout: number;
   readonly #run: RunScript;
-  readonly #process = crypto.randomUUID();
-  #count = 0;
-  #holdMs = 0;
+  readonly #processId = crypto.randomUUID();
+  #slotCount = 0;
+  #maxHoldMs = 0;
 
   constructor(timeout: number, run: RunScript) {
     this.#timeout = timeout;
     this.#run = run;
   }
 
-  /** @param rests - Whether no slots are given for one interval, because some were used that are not known here. */
-  async take({ count, holdMs, interval, limit }: SlotRequest, rests = false): Promise<SlotGrant> {
-    const names = Array.from({ length: count }, () => `${this.#process}:${++this.#count}`);
-    const away = awayMs(interval);
-    // A slot counts from when it is given, a request from when that is known here.
-    this.#holdMs = Math.max(this.#holdMs, Math.ceil(holdMs + this.#timeout));
+  /** @param rests - Whether Redis grants no slot for one interval, because requests were sent without its slots. */
+  async acquire({ count, maxHoldMs, interval, limit }: SlotRequest, rests = false): Promise<SlotGrant> {
+    const names = Array.from({ length: count }, () => this.#nextName());
+    const recovery = recoveryMs(interval);
+    // Redis holds a slot from the moment it grants it. The request is sent up to one timeout later.
+    this.#maxHoldMs = Math.max(this.#maxHoldMs, Math.ceil(maxHoldMs + this.#timeout));
     const start = performance.now();
-    const answer = this.#run(TAKE, [away, this.#holdMs, limit, rests ? 1 : 0, ...names]).then((reply) => {
+    const values = [recovery, this.#maxHoldMs, limit, rests ? 1 : 0, ...names];
+    const grant = this.#run(ACQUIRE_SCRIPT, values).then((reply) => {
       const [granted, waitMs] = reply as [number, number];
-      return { slots: names.slice(0, granted).map((name) => this.#slot(name, away)), waitMs };
+      return { slots: names.slice(0, granted).map((name) => this.#slot(name, recovery)), waitMs };
     });
     try {
-      const taken = await inTime(answer, this.#timeout);
-      // The process itself may have stood still.
-      if (performance.now() - start <= this.#timeout) return taken;
-      throw new TooLate(this.#timeout);
+      const result = await withTimeLimit(grant, this.#timeout);
+      // The process itself may have been suspended.
+      if (performance.now() - start <= this.#timeout) return result;
+      throw new RedisTimeoutError(this.#timeout);
     } catch (error) {
-      // What comes too late cannot be used.
-      void answer.then(
+      // Slots that are granted too late are not used.
+      void grant.then(
         ({ slots }) => {
-          for (const slot of slots) slot.putBack();
+          for (const slot of slots) slot.cancel();
         },
         () => {},
       );
@@ -52,33 +53,38 @@ export class RedisSlots implements RateLimitStore {
     }
   }
 
-  /** Writes down a request that was sent without a slot; its response is there. */
-  note(interval: number): void {
-    this.#slot(`${this.#process}:${++this.#count}`, awayMs(interval)).giveBack();
+  /** Records the response to a request that was sent without a slot of Redis. */
+  recordRequest(interval: number): void {
+    this.#slot(this.#nextName(), recoveryMs(interval)).release();
   }
 
-  /** When Redis does not hear of it, the slot comes back later: one interval after the longest time that it may be held. */
-  #slot(name: string, away: number): Slot {
+  #nextName(): string {
+    this.#slotCount += 1;
+    return `${this.#processId}:${this.#slotCount}`;
+  }
+
+  /** If Redis does not receive the release, the slot becomes free one interval after its maximum hold time. */
+  #slot(name: string, recovery: number): Slot {
     return {
-      giveBack: () => void this.#run(GIVE_BACK, [away, this.#holdMs, name]).catch(() => {}),
-      putBack: () => void this.#run(PUT_BACK, [name]).catch(() => {}),
+      release: () => void this.#run(RELEASE_SCRIPT, [recovery, this.#maxHoldMs, name]).catch(() => {}),
+      cancel: () => void this.#run(CANCEL_SCRIPT, [name]).catch(() => {}),
     };
   }
 }
 
-class TooLate extends Error {
+class RedisTimeoutError extends Error {
   constructor(ms: number) {
-    super(`Redis did not answer within ${ms} ms.`);
+    super(`Redis did not respond within ${ms} ms.`);
   }
 }
 
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+async function withTimeLimit<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: Timer | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = startTimer(() => reject(new TooLate(ms)), ms);
+  const expired = new Promise<never>((_, reject) => {
+    timer = startTimer(() => reject(new RedisTimeoutError(ms)), ms);
   });
   try {
-    return await Promise.race([work, tooLate]);
+    return await Promise.race([work, expired]);
   } finally {
     clearTimeout(timer);
   }

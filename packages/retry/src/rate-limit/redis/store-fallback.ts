@@ -1,31 +1,31 @@
 import { checkNumber } from "../../call/check-option.ts";
 import { LocalSlots } from "../local-slots.ts";
 import {
-  awayMs,
   type RateLimitStore,
+  recoveryMs,
   type Slot,
   type SlotGrant,
   type SlotRequest,
 } from "../rate-limit-store.ts";
 import type { RedisSlots } from "./redis-slots.ts";
 
-/** How long nobody asks after Redis was away, in milliseconds. */
-const LONGEST_PAUSE = 1000;
+/** The longest time between two attempts to reach Redis, in milliseconds. */
+const MAX_PAUSE_MS = 1000;
 
-/** Slots of this process. */
-interface Own {
+/** The slots of this process while Redis is not available. */
+interface LocalShare {
   readonly slots: LocalSlots;
-  /** When they may be used: one interval after the requests that others may have sent before must have ended. */
+  /** The time from which the slots may be used: one interval after all earlier requests of other processes have ended. */
   readonly from: number;
   isUsed: boolean;
 }
 
-/** Slots in Redis, and while it is away a part of them here. */
+/** Slots in Redis and, while Redis is not available, a share of the limit in this process. */
 export class StoreFallback implements RateLimitStore {
   readonly #redis: RedisSlots;
   readonly #share: number;
-  #askAgainAt = 0;
-  #own: Own | undefined;
+  #retryRedisAt = 0;
+  #local: LocalShare | undefined;
 
   constructor(redis: RedisSlots, share: number) {
     checkNumber("share", share, 0);
@@ -33,40 +33,40 @@ export class StoreFallback implements RateLimitStore {
     this.#share = share;
   }
 
-  async take(wanted: SlotRequest): Promise<SlotGrant> {
-    // Whoever finds Redis again lets it rest; all must have done so before the first rest is over.
-    const pause = Math.min(LONGEST_PAUSE, wanted.holdMs / 2);
-    if (performance.now() >= this.#askAgainAt) {
+  async acquire(request: SlotRequest): Promise<SlotGrant> {
+    // Every process that reaches Redis again lets it rest. All of them must do so before the first rest ends.
+    const pause = Math.min(MAX_PAUSE_MS, request.maxHoldMs / 2);
+    if (performance.now() >= this.#retryRedisAt) {
       try {
-        const taken = await this.#redis.take(wanted, this.#own?.isUsed);
-        this.#own = undefined;
-        return taken;
+        const grant = await this.#redis.acquire(request, this.#local?.isUsed);
+        this.#local = undefined;
+        return grant;
       } catch {
-        this.#askAgainAt = performance.now() + pause;
+        this.#retryRedisAt = performance.now() + pause;
       }
     }
-    const { slots, waitMs } = this.#takeOwn(wanted);
+    const { slots, waitMs } = this.#acquireLocally(request);
     return { slots, waitMs: Math.min(waitMs, pause) };
   }
 
-  #takeOwn({ count, holdMs, interval, limit }: SlotRequest): SlotGrant {
+  #acquireLocally({ count, maxHoldMs, interval, limit }: SlotRequest): SlotGrant {
     const now = performance.now();
-    this.#own ??= {
+    this.#local ??= {
       slots: new LocalSlots(Math.max(1, Math.floor(limit * this.#share)), interval),
-      from: now + holdMs + awayMs(interval),
+      from: now + maxHoldMs + recoveryMs(interval),
       isUsed: false,
     };
-    const { from, slots } = this.#own;
+    const { from, slots } = this.#local;
     if (now < from) return { slots: [], waitMs: from - now };
-    const taken = slots.take(count);
-    this.#own.isUsed ||= taken > 0;
+    const acquired = slots.acquire(count);
+    this.#local.isUsed ||= acquired > 0;
     const slot: Slot = {
-      giveBack: () => {
-        slots.giveBack();
-        this.#redis.note(interval);
+      release: () => {
+        slots.release();
+        this.#redis.recordRequest(interval);
       },
-      putBack: () => slots.putBack(),
+      cancel: () => slots.cancel(),
     };
-    return { slots: new Array<Slot>(taken).fill(slot), waitMs: slots.waitMs };
+    return { slots: new Array<Slot>(acquired).fill(slot), waitMs: slots.waitMs };
   }
 }

@@ -1,36 +1,36 @@
 import { sleep } from "@grinfi/testing";
 import { createRateLimiter, type Fetch, isResilienceError, withRateLimit } from "../../src/index.ts";
 import { type RedisClient, redisStore } from "../../src/redis.ts";
-import { URL_OF_NOBODY } from "./fetches.ts";
-import type { Seen } from "./most-in.ts";
+import { TEST_URL } from "./fake-fetch.ts";
+import type { LoggedRequest } from "./request-log.ts";
 import type { TimedRedis } from "./timed-redis.ts";
 import type { SharedLimit } from "./worker.ts";
 
-/** Limiters that share a limit as if each were in a process of its own, and the server that they call; in fake time. */
-export class VirtualFleet {
-  readonly log: Seen[] = [];
-  /** The codes of the errors that calls ended with. */
+/** Simulates processes that share a limit, and the server that they call, in fake time. */
+export class SimulatedWorkers {
+  readonly log: LoggedRequest[] = [];
+  /** The codes of the errors of failed calls. */
   readonly errors: string[] = [];
   readonly #redis: TimedRedis;
   readonly #alive: Set<number> = new Set();
   #requests = 0;
 
-  constructor(redis: TimedRedis, size: number, work: SharedLimit) {
+  constructor(redis: TimedRedis, size: number, options: SharedLimit) {
     this.#redis = redis;
     for (let process = 0; process < size; process += 1) {
       this.#alive.add(process);
-      const send = this.#senderOf(process, work);
-      for (let count = 0; count < work.atOnce; count += 1) void this.#sendForEver(process, send);
+      const send = this.#senderOf(process, options);
+      for (let count = 0; count < options.concurrency; count += 1) void this.#sendRepeatedly(process, send);
     }
   }
 
-  /** What it has under way has no end, and nothing more comes from it. */
+  /** Stops a process. Its pending operations never end, and it sends nothing more. */
   kill(process: number): void {
     this.#alive.delete(process);
   }
 
-  /** Lets time pass until the server has seen so many more requests. */
-  async seesMore(count: number): Promise<void> {
+  /** Advances time until the server has received `count` more requests. */
+  async waitForRequests(count: number): Promise<void> {
     const goal = this.log.length + count;
     await this.#redis.passUntil(() => this.log.length >= goal);
   }
@@ -58,22 +58,22 @@ export class VirtualFleet {
     return new Response();
   }
 
-  /** A process that is dead does nothing, and nothing comes back to it. */
-  async #ifAlive<T>(process: number, act: () => Promise<T>): Promise<T> {
+  /** Runs an action of a process. A stopped process starts nothing and receives nothing. */
+  async #ifAlive<T>(process: number, action: () => Promise<T>): Promise<T> {
     const never = new Promise<never>(() => {});
     if (!this.#alive.has(process)) return never;
-    const answer = await act();
-    return this.#alive.has(process) ? answer : never;
+    const result = await action();
+    return this.#alive.has(process) ? result : never;
   }
 
-  async #sendForEver(process: number, send: Fetch): Promise<void> {
+  async #sendRepeatedly(process: number, send: Fetch): Promise<void> {
     while (this.#alive.has(process)) {
       try {
-        await send(URL_OF_NOBODY);
+        await send(TEST_URL);
       } catch (error) {
         if (!isResilienceError(error)) throw error;
         this.errors.push(error.code);
-        // A call that failed at once would otherwise be made again at once.
+        // Otherwise a call that fails immediately would be repeated immediately.
         await sleep(50);
       }
     }

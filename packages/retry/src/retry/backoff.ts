@@ -1,35 +1,34 @@
 import { checkNumber } from "../call/check-option.ts";
 
 /** How long to wait before a retry. */
-export interface DelayOptions {
+export interface BackoffOptions {
   /**
-   * The wait before the first retry is a random time from 0 up to this many milliseconds; the bound doubles with each
-   * retry.
+   * The upper bound of the random wait before the first retry, in milliseconds. It doubles with each retry.
    *
    * @default 500
    */
   readonly baseDelay?: number;
   /**
-   * What the bound grows to at most, in milliseconds.
+   * The maximum of that bound, in milliseconds.
    *
    * @default 10_000
    */
   readonly maxDelay?: number;
   /**
-   * Gives numbers from 0 up to 1, without 1.
+   * Returns a random number of at least 0 and less than 1.
    *
    * @default Math.random
    */
   readonly random?: () => number;
 }
 
-/** The waits of a policy. */
-export class Delay {
+/** Calculates waits before retries. */
+export class Backoff {
   readonly #baseDelay: number;
   readonly #maxDelay: number;
   readonly #random: () => number;
 
-  constructor({ baseDelay = 500, maxDelay = 10_000, random = Math.random }: DelayOptions) {
+  constructor({ baseDelay = 500, maxDelay = 10_000, random = Math.random }: BackoffOptions) {
     checkNumber("baseDelay", baseDelay, 0);
     checkNumber("maxDelay", maxDelay, 0);
     this.#baseDelay = baseDelay;
@@ -37,13 +36,13 @@ export class Delay {
     this.#random = random;
   }
 
-  /** Full jitter: any time up to the bound, so that calls that failed together do not come back together. */
-  backoff(retry: number): number {
+  /** Returns an exponential wait with full jitter, so that calls that failed together do not retry together. */
+  exponential(retry: number): number {
     return this.#random() * Math.min(this.#maxDelay, this.#baseDelay * 2 ** Math.min(retry - 1, 100));
   }
 
-  /** Never less than the server asked for. */
-  after(retryAfterMs: number): number {
+  /** Returns the wait that the server asked for, with jitter added. */
+  atLeast(retryAfterMs: number): number {
     return retryAfterMs + this.#random() * (this.#baseDelay + retryAfterMs / 10);
   }
 }

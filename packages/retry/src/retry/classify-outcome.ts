@@ -1,0 +1,58 @@
+import { isResilienceError } from "../errors/errors.ts";
+import { classifyConnectionFailure } from "./connection-failure.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+
+/** How an attempt ended. */
+export type Outcome =
+  | { readonly response: Response; readonly error?: undefined }
+  | { readonly response?: undefined; readonly error: unknown };
+
+/** A failed attempt for which a retry may succeed. */
+export interface Failure {
+  /** Whether it is certain that the server has not acted on the request. */
+  readonly isUnprocessed: boolean;
+  /** Whether the server answered 429. */
+  readonly isRateLimited: boolean;
+  readonly isUntrusted: boolean;
+  /** Milliseconds that the server asks to wait. */
+  readonly retryAfterMs: number | undefined;
+}
+
+/**
+ * Classifies the outcome of an attempt.
+ *
+ * @param followsRedirects - Whether an earlier server may have acted on the request. Then no failed connection is certain
+ * to be unprocessed.
+ * @returns `undefined` if the outcome is final: a success, or an error that a retry cannot change.
+ */
+export function classifyOutcome(
+  { response, error }: Outcome,
+  statuses: ReadonlySet<number>,
+  followsRedirects: boolean,
+): Failure | undefined {
+  if (response === undefined) return classifyError(error, followsRedirects);
+  if (!statuses.has(response.status)) return undefined;
+  const isRateLimited = response.status === 429;
+  return {
+    isUnprocessed: isRateLimited && !response.redirected,
+    isRateLimited,
+    isUntrusted: false,
+    retryAfterMs: parseRetryAfter(response),
+  };
+}
+
+function classifyError(error: unknown, followsRedirects: boolean): Failure | undefined {
+  const base = { isRateLimited: false, isUntrusted: false, retryAfterMs: undefined };
+  if (isResilienceError(error)) {
+    const isTemporary =
+      error.code === "store_unavailable" || (error.code === "timeout" && error.kind === "attempt");
+    return isTemporary ? { ...base, isUnprocessed: !error.maybeProcessed } : undefined;
+  }
+  const failure = classifyConnectionFailure(error);
+  if (failure === "none") return undefined;
+  return {
+    ...base,
+    isUnprocessed: failure !== "ambiguous" && !followsRedirects,
+    isUntrusted: failure === "untrusted",
+  };
+}
