@@ -225,7 +225,7 @@ describe("the promise of a call", () => {
     expectTypeOf(await client.call.deleteList({ path: { uuid: "u" } })).toBeUndefined();
     expectTypeOf(client.call.getLead({ path: { uuid: "u" } })).toExtend<Promise<Schemas["lead"]>>();
     const chained = client.call.getLead({ path: { uuid: "u" } }).then(({ uuid }) => uuid);
-    expectTypeOf(chained).toEqualTypeOf<Promise<string | undefined>>();
+    expectTypeOf(chained).toEqualTypeOf<Promise<string>>();
   });
 
   test("catches an error of any type, as a plain promise does", () => {

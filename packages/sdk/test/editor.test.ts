@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openFile } from "@grinfi/editor";
 import { expect, test } from "vitest";
@@ -136,6 +137,49 @@ test.each([
 ])("the tooltip of `%s` names the type instead of its fields", (text, ending) => {
   const tooltip = named.tooltipOf(text);
   expect(tooltip.slice(-ending.length)).toBe(ending);
+});
+
+test("the editor shows what the SDK does, beyond the API", () => {
+  const search = named.documentationOf("search()");
+  expect(search.words).toContain("1 request for each page of 100 items");
+  expect(search.words).toContain("The oldest items come first");
+  expect(search.words).toContain("`count()` sends 1 request.");
+  expect(search.words).toContain("with `slice: true`, the pager reads them too");
+  expect(search.words).not.toMatch(/newest first/i);
+  expect(named.documentationOf("find(").words).toContain(
+    "Returns `undefined` if the API answers with a 404.",
+  );
+  expect(named.documentationOf("createTag(").words).not.toContain("retried");
+  expect(editor.documentationOf("versions.create".slice(9)).words).toContain(
+    "Not retried if the API may have acted",
+  );
+});
+
+/** The examples of all generated methods, in the order of the file. */
+const examples = readFileSync(new URL("../src/generated/resources.ts", import.meta.url), "utf8")
+  .split("\n")
+  .flatMap((line, index, lines) =>
+    line === "   * @example" ? [lines[index + 1]?.slice("   * ".length) ?? ""] : [],
+  );
+const variables = new Set(examples.flatMap((code) => code.match(/\b(?:\w+_)?uuid\b|\b\w+Uuid\b/g) ?? []));
+const compiled = openFile(
+  beside("examples-of-methods"),
+  `import { Grinfi } from "./index.ts";
+const grinfi = new Grinfi();
+const id = 1;
+${[...variables].map((name) => `const ${name} = "u";`).join("\n")}
+${examples.map((code) => `{ ${code} }`).join("\n")}
+`,
+);
+
+test("every generated method has an example, and all examples compile", () => {
+  const methods = readFileSync(new URL("../src/generated/resources.ts", import.meta.url), "utf8").match(
+    /^ {2}\w+\(.*options\?: /gm,
+  );
+  expect(examples).toHaveLength(methods?.length ?? 0);
+  expect(examples).toContain("const contact = await grinfi.contacts.get(uuid);");
+  expect(compiled.problems()).toEqual([]);
+  expect(named.documentationOf("get(").example).toBe("const contact = await grinfi.contacts.get(uuid);");
 });
 
 const MISTAKES: readonly (readonly [call: string, at: string, message: string])[] = [

@@ -5,7 +5,7 @@ export interface OpenFile {
   /** Returns the names that the editor completes at the first occurrence of the text. */
   completionsAt(text: string): string[];
   /** Returns the documentation that the editor shows for the first occurrence of the text. */
-  documentationOf(text: string): { readonly words: string; readonly see: string };
+  documentationOf(text: string): { readonly words: string; readonly see: string; readonly example: string };
   /** Returns the declaration that the editor shows above the documentation, on one line, such as `const contact: Contact`. */
   tooltipOf(text: string): string;
   /** Returns the errors, each with the underlined text. */
@@ -33,8 +33,8 @@ export function openFile(file: string, code: string): OpenFile {
     },
     documentationOf: (position) => {
       const info = service.getQuickInfoAtPosition(file, code.indexOf(position));
-      const see = info?.tags?.find(({ name }) => name === "see");
-      return { words: text(info?.documentation), see: text(see?.text) };
+      const tag = (tagName: string): string => text(info?.tags?.find(({ name }) => name === tagName)?.text);
+      return { words: text(info?.documentation), see: tag("see"), example: tag("example") };
     },
     tooltipOf: (place) => {
       const info = service.getQuickInfoAtPosition(file, code.indexOf(place));

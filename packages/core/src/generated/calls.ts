@@ -19,6 +19,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * One of the three keys is enough; the domain is the least ambiguous. Also cancel the automations of contacts who work at the company.
    *
+   * If `domain`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
   addCompanyToBlacklist(input: Input<"addCompanyToBlacklist">, options?: Options): CallPromise<CompanyBlacklistEntry>;
@@ -26,6 +28,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Excludes a person from imports and outreach, preferably by email or LinkedIn handle.
    *
    * Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people of that name. Also cancel automations that already run for the person, because the entry may not stop them.
+   *
+   * If `company_name`, `email`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
@@ -67,6 +71,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Messages that were already sent stay sent, and other automations continue.
    *
+   * If `flow_uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromflows (cancelLeadFromFlows)
    */
   cancelLeadFromFlows(input: Input<"cancelLeadFromFlows">, options?: Options): CallPromise<Output<"cancelLeadFromFlows">>;
@@ -99,6 +105,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not say how many companies were changed. After a timeout, look at the companies before you repeat the call.
    *
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
   companiesMassAction(input: Input<"companiesMassAction">, options?: Options): CallPromise<Output<"companiesMassAction">>;
@@ -115,13 +123,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Those steps may send messages. You can select only a contact, not an automation, so every automation that holds this contact may continue.
    *
+   * If `lead_uuid` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
    * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
    */
   continueAutomation(input: Input<"continueAutomation">, options?: Options): CallPromise<Output<"continueAutomation">>;
   /**
    * Counts how many of the given uuids exist, or counts all contacts of the team.
    *
-   * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count a selection, run the contact search with `limit: 1` and read `total`.
+   * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count the contacts that match a filter, use `searchContacts`.
+   *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
@@ -194,6 +206,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Saves a complete new version of an automation, with all of its steps and audiences.
    *
    * A version cannot be edited: each call adds one, so send the whole tree. The web editor opens a tree only if its edges are symmetric and, if it branches, it has `first_common_node_id`. No operation selects the version to run: check the automation's `flow_version_uuid` before you start it.
+   *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
@@ -272,6 +286,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Subscribes a URL to one kind of event, such as a reply from a contact.
    *
    * A webhook is for one event: create one for each event. Deliveries are not signed and may repeat, so put a secret in the URL and drop duplicates. A second call creates a second webhook.
+   *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
@@ -493,6 +509,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * A 402 means that the credits ran out. Pass the companies as `uuids`: a broad `filter` can use up the balance, and a repeated call may be charged again. The data arrives later; see `last_enrich_at`.
    *
+   * If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/companies/enrichcompanies (enrichCompanies)
    */
   enrichCompanies(input: Input<"enrichCompanies">, options?: Options): CallPromise<Output<"enrichCompanies">>;
@@ -500,6 +518,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Queues a paid LinkedIn look-up that fills in missing data of contacts.
    *
    * Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not done. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+   *
+   * If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
@@ -509,6 +529,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * As with the export of contacts, the response arrives before the file exists and does not name it. If you need the rows, read the pages of the company search.
    *
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
   exportCompaniesToCsv(input: Input<"exportCompaniesToCsv">, options?: Options): CallPromise<Output<"exportCompaniesToCsv">>;
@@ -516,6 +538,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Queues a background job that writes the selected contacts to a file.
    *
    * The response does not name the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
+   *
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
@@ -530,6 +554,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Finds one contact by LinkedIn id, by email, or by name and company.
    *
    * A 404 is not a failure: it means that there is no such contact. Read-only: nothing is created or changed. A name alone is not enough; pass the company with it.
+   *
+   * If `company_name`, `email`, `linkedin_id`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
@@ -667,6 +693,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Read-only. Build a funnel from these numbers, because tasks of an `accepted` trigger also count contacts who were already connected. The acceptance rate is `accepted` divided by `closed` at the step of the connection request.
    *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
   getFlowNodeStatistics(input: Input<"getFlowNodeStatistics">, options?: Options): CallPromise<Output<"getFlowNodeStatistics">>;
@@ -691,6 +719,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Custom field values and notes are not part of the response. The server may wrap the contact in an object that also has activity totals and automations.
    *
+   * If the API wraps the response in `lead`, the client unwraps it.
+   *
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
   getLead(input: Input<"getLead">, options?: Options): CallPromise<Contact>;
@@ -698,6 +728,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Totals the team's LinkedIn and email outreach in a period.
    *
    * The numbers cover the whole team: the API accepts `filter` and `group_by`, but they may have no effect. Without `metrics` the API returns a 422. For numbers per sender profile, count messages or tasks.
+   *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
@@ -775,6 +807,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Returns one webhook with its target URL, filters and status.
    *
+   * If the API wraps the response in `data`, the client unwraps it.
+   *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
   getWebhook(input: Input<"getWebhook">, options?: Options): CallPromise<Webhook>;
@@ -783,6 +817,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
    *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
    */
   groupCountLinkedinMessages(input: Input<"groupCountLinkedinMessages">, options?: Options): CallPromise<Output<"groupCountLinkedinMessages">>;
@@ -790,6 +826,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Counts tasks by automation, sender profile, type or status, all values at once.
    *
    * Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
+   *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
    */
@@ -805,7 +843,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Turns an uploaded CSV into contacts, in the background.
    *
-   * No operation reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat the call after a timeout, or the file may be imported twice.
+   * No operation reports the progress: count the contacts of the list with `searchContacts`. Do not repeat the call after a timeout, or the file may be imported twice.
    *
    * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
    */
@@ -815,13 +853,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not say how many contacts were changed.
    *
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
   leadsMassAction(input: Input<"leadsMassAction">, options?: Options): CallPromise<Output<"leadsMassAction">>;
   /**
    * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
    *
-   * The filter is required, but may be empty. No total is returned: read pages until one is empty.
+   * The filter is required, but may be empty.
+   *
+   * Returns one page. The last page is an empty one. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
@@ -829,13 +871,15 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the team's AI agents, which classify contacts and replies with a language model.
    *
+   * Returns one page.
+   *
    * @see https://api.grinfi.io/openapi/ai-agents/listaiagents (listAiAgents)
    */
   listAiAgents(input?: Input<"listAiAgents">, options?: Options): CallPromise<Output<"listAiAgents">>;
   /**
-   * Lists the team's reusable prompts and message texts, without a total.
+   * Lists the team's reusable prompts and message texts.
    *
-   * The response contains only rows, so read pages until one is empty.
+   * Returns one page.
    *
    * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */
@@ -845,13 +889,15 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Metadata only; no operation returns the bytes of a file.
    *
+   * Returns one page.
+   *
    * @see https://api.grinfi.io/openapi/attachments/listattachments (listAttachments)
    */
   listAttachments(input?: Input<"listAttachments">, options?: Options): CallPromise<Output<"listAttachments">>;
   /**
-   * Pages through the company records of the team, oldest first by default.
+   * Pages through the company records of the team.
    *
-   * There is no `has_more`, so stop when `offset` plus the rows received reaches `total`.
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/companies/listcompanies (listCompanies)
    */
@@ -859,13 +905,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the companies that the team has blacklisted, so that imports and outreach skip them.
    *
+   * Returns one page.
+   *
    * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
    */
   listCompaniesBlacklist(input?: Input<"listCompaniesBlacklist">, options?: Options): CallPromise<Output<"listCompaniesBlacklist">>;
   /**
-   * Lists the custom fields of contacts and companies, one page at a time.
+   * Pages through the custom fields of contacts and companies.
    *
-   * The rows are definitions, not values. The response has no `total`, so a page with fewer rows than `limit` is the last one.
+   * The rows are definitions, not values.
+   *
+   * Returns one page. The last page is an empty one.
    *
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
@@ -873,13 +923,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the jobs that import people or companies from LinkedIn searches and the like.
    *
+   * Returns one page.
+   *
    * @see https://api.grinfi.io/openapi/data-sources/listdatasources (listDataSources)
    */
   listDataSources(input?: Input<"listDataSources">, options?: Options): CallPromise<Output<"listDataSources">>;
   /**
    * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
    *
-   * This list has `search` where similar lists have a filter, and returns no total. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
+   * This list has `search` where similar lists have a filter. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
+   *
+   * Returns one page. The last page is an empty one.
    *
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
@@ -887,7 +941,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists sent and received mail of all connected mailboxes, without the message text.
    *
-   * Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`). Send filters in brackets.
+   * Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`).
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/emails/listemails (listEmails)
    */
@@ -895,7 +951,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the enrichment jobs in the team's queue, not their results.
    *
-   * The fields of the rows are not documented, and no total is returned: read pages until one is empty.
+   * The fields of the rows are not documented.
+   *
+   * Returns one page. The last page is an empty one.
    *
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
@@ -904,6 +962,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Lists enrolments, one row for each contact in each automation, with status and progress.
    *
    * Read-only, although it is a POST. Filter values must be arrays, and a key other than the three listed may cause a 500. The fields of a row are not declared.
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
    */
@@ -925,15 +985,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   listFlowWorkspaces(input?: Input<"listFlowWorkspaces">, options?: Options): CallPromise<Output<"listFlowWorkspaces">>;
   /**
-   * Lists the team's automations one page at a time, oldest first by default.
+   * Lists the team's automations, with status and schedule.
    *
-   * Write the filter in brackets, as in `filter[status]=on`. The server ignores a flat `status=on` and returns every automation.
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
   listFlows(input?: Input<"listFlows">, options?: Options): CallPromise<Output<"listFlows">>;
   /**
    * Lists the contacts that the team has blacklisted, so that imports and outreach skip them.
+   *
+   * Returns one page.
    *
    * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
    */
@@ -943,29 +1005,37 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Read-only, although it is a POST. Rows contain LinkedIn credentials: do not log them. While someone connects an account, poll this list until `linkedin_account_uuid` is set.
    *
+   * Returns one page.
+   *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
    */
   listLinkedInBrowsers(input: Input<"listLinkedInBrowsers">, options?: Options): CallPromise<Output<"listLinkedInBrowsers">>;
   /**
    * Lists message threads, one for each pair of contact and LinkedIn account.
    *
-   * Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so the API rejects a filter by automation in brackets, and ignores it as a plain parameter.
+   * Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so it cannot be filtered by one.
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
   listLinkedinConversations(input?: Input<"listLinkedinConversations">, options?: Options): CallPromise<Output<"listLinkedinConversations">>;
   /**
-   * Lists the LinkedIn messages that the sender profiles sent and received, oldest first by default.
+   * Lists the LinkedIn messages that the sender profiles sent and received.
    *
-   * For unread replies use `filter[type]=inbox` and keep the rows whose `read_at` is null.
+   * For unread replies, filter by the `type` `inbox` and keep the rows whose `read_at` is null.
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/listlinkedinmessages (listLinkedinMessages)
    */
   listLinkedinMessages(input?: Input<"listLinkedinMessages">, options?: Options): CallPromise<Output<"listLinkedinMessages">>;
   /**
-   * Pages through the team's lists of contacts, oldest first by default.
+   * Pages through the team's lists of contacts.
    *
-   * Rows do not say how many contacts a list has, and the response has a `total` but no `has_more`.
+   * Rows do not say how many contacts a list has.
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
@@ -973,7 +1043,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the sending and synchronisation failures of all mailboxes of the team.
    *
-   * You cannot filter by mailbox: read all pages, or use `search`. The response has no total.
+   * You cannot filter by mailbox: read all pages, or use `search`.
+   *
+   * Returns one page. The last page is an empty one.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
@@ -983,13 +1055,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Rows may contain passwords in `connection_settings`, so do not log the response.
    *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxes (listMailboxes)
    */
   listMailboxes(input?: Input<"listMailboxes">, options?: Options): CallPromise<Output<"listMailboxes">>;
   /**
    * Pages through the internal notes on all contacts and companies.
    *
-   * There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`. There is no `total` either: a page with fewer rows than `limit` is the last one.
+   * There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`.
+   *
+   * Returns one page. The last page is an empty one.
    *
    * @see https://api.grinfi.io/openapi/notes/listnotes (listNotes)
    */
@@ -999,13 +1075,15 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Contacts and companies have separate stages. Check the `object` of each row before you use the row: the server may ignore the two query parameters.
    *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
   listPipelineStages(input: Input<"listPipelineStages">, options?: Options): CallPromise<Output<"listPipelineStages">>;
   /**
    * Lists the people in whose name LinkedIn messages and emails are sent.
    *
-   * Filters need brackets (`filter[status]=enabled`); the server ignores flat ones and returns all profiles.
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/listsenderprofiles (listSenderProfiles)
    */
@@ -1019,7 +1097,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists individual outreach actions, planned or done, by people and automations.
    *
-   * Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`. With `limit: 1`, `total` is a cheap count.
+   * Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`.
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
@@ -1027,7 +1107,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the workspaces that the owner of the key can access.
    *
-   * This list has pages, like every other list, so the first 20 rows are not necessarily all rows. Each row shows the team's limits and credits.
+   * Each row shows the team's limits and credits.
+   *
+   * Returns one page.
    *
    * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
    */
@@ -1053,6 +1135,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
    *
+   * If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
    * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
    */
   massCancelTasks(input: Input<"massCancelTasks">, options?: Options): CallPromise<Output<"massCancelTasks">>;
@@ -1060,6 +1144,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Marks several manual tasks as done in one call, for work carried out by a person.
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+   *
+   * If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
    */
@@ -1069,6 +1155,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Do not repeat the call after a timeout: a contact may get the same message twice. Omit tasks whose contact has replied in the meantime, and send long lists in chunks, because they may time out with a 504.
    *
+   * If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
    * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
    */
   massRetryTasks(input: Input<"massRetryTasks">, options?: Options): CallPromise<Output<"massRetryTasks">>;
@@ -1076,6 +1164,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Skips several manual tasks in one call, without carrying them out.
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+   *
+   * If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
    */
@@ -1105,17 +1195,21 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   runLinkedInBrowser(input: Input<"runLinkedInBrowser">, options?: Options): CallPromise<Output<"runLinkedInBrowser">>;
   /**
-   * Finds companies by a filter in the JSON body, newest first by default.
+   * Pages through the companies that match a filter.
    *
-   * Sorts in descending order by default, unlike the GET form of this list: companies that are added while you read pages shift the rows. The keys of the filter are not documented.
+   * The fields of the filter are not documented.
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
   searchCompanies(input: Input<"searchCompanies">, options?: Options): CallPromise<Output<"searchCompanies">>;
   /**
-   * Pages through the contacts that match a filter, newest first by default.
+   * Pages through the contacts that match a filter.
    *
-   * Read-only, although it is a POST. To count, request `limit` 1 and read `total`. The API may reject offsets past about 10,000, so split large sets by `created_at`. A filter key that the server does not know may be ignored or cause a 500.
+   * The API may ignore a filter field that it does not know, or fail with a 500.
+   *
+   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `lead`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/contacts/searchcontacts (searchContacts)
    */
@@ -1148,6 +1242,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
    *
    * No operation revokes the access. Do not repeat the call after a timeout.
+   *
+   * If `recipients` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
    */
@@ -1306,6 +1402,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    * Changes the given fields of a webhook and leaves the rest alone.
    *
    * Set `status` to `off` to pause deliveries without losing the settings.
+   *
+   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */

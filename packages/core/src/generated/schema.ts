@@ -180,7 +180,7 @@ export interface paths {
         };
         /**
          * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
-         * @description This list has `search` where similar lists have a filter, and returns no total. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
+         * @description This list has `search` where similar lists have a filter. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
          */
         get: operations["listEmailBodies"];
         put?: never;
@@ -220,7 +220,7 @@ export interface paths {
         };
         /**
          * Lists sent and received mail of all connected mailboxes, without the message text.
-         * @description Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`). Send filters in brackets.
+         * @description Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`).
          */
         get: operations["listEmails"];
         put?: never;
@@ -344,7 +344,7 @@ export interface paths {
         };
         /**
          * Lists the sending and synchronisation failures of all mailboxes of the team.
-         * @description You cannot filter by mailbox: read all pages, or use `search`. The response has no total.
+         * @description You cannot filter by mailbox: read all pages, or use `search`.
          */
         get: operations["listMailboxErrors"];
         put?: never;
@@ -494,10 +494,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Lists the team's reusable prompts and message texts, without a total.
-         * @description The response contains only rows, so read pages until one is empty.
-         */
+        /** Lists the team's reusable prompts and message texts. */
         get: operations["listAiTemplates"];
         put?: never;
         /**
@@ -720,10 +717,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Lists the team's automations one page at a time, oldest first by default.
-         * @description Write the filter in brackets, as in `filter[status]=on`. The server ignores a flat `status=on` and returns every automation.
-         */
+        /** Lists the team's automations, with status and schedule. */
         get: operations["listFlows"];
         put?: never;
         /**
@@ -1078,7 +1072,7 @@ export interface paths {
         };
         /**
          * Lists message threads, one for each pair of contact and LinkedIn account.
-         * @description Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so the API rejects a filter by automation in brackets, and ignores it as a plain parameter.
+         * @description Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so it cannot be filtered by one.
          */
         get: operations["listLinkedinConversations"];
         put?: never;
@@ -1097,8 +1091,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the LinkedIn messages that the sender profiles sent and received, oldest first by default.
-         * @description For unread replies use `filter[type]=inbox` and keep the rows whose `read_at` is null.
+         * Lists the LinkedIn messages that the sender profiles sent and received.
+         * @description For unread replies, filter by the `type` `inbox` and keep the rows whose `read_at` is null.
          */
         get: operations["listLinkedinMessages"];
         put?: never;
@@ -1180,10 +1174,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Lists the people in whose name LinkedIn messages and emails are sent.
-         * @description Filters need brackets (`filter[status]=enabled`); the server ignores flat ones and returns all profiles.
-         */
+        /** Lists the people in whose name LinkedIn messages and emails are sent. */
         get: operations["listSenderProfiles"];
         put?: never;
         /**
@@ -1274,7 +1265,7 @@ export interface paths {
         };
         /**
          * Lists individual outreach actions, planned or done, by people and automations.
-         * @description Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`. With `limit: 1`, `total` is a cheap count.
+         * @description Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`.
          */
         get: operations["listTasks"];
         put?: never;
@@ -1535,7 +1526,7 @@ export interface paths {
         };
         /**
          * Lists the workspaces that the owner of the key can access.
-         * @description This list has pages, like every other list, so the first 20 rows are not necessarily all rows. Each row shows the team's limits and credits.
+         * @description Each row shows the team's limits and credits.
          */
         get: operations["listTeams"];
         put?: never;
@@ -1678,7 +1669,7 @@ export interface paths {
         };
         /**
          * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
-         * @description The filter is required, but may be empty. No total is returned: read pages until one is empty.
+         * @description The filter is required, but may be empty.
          */
         get: operations["listActivities"];
         put?: never;
@@ -1700,10 +1691,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Pages through the company records of the team, oldest first by default.
-         * @description There is no `has_more`, so stop when `offset` plus the rows received reaches `total`.
-         */
+        /** Pages through the company records of the team. */
         get: operations["listCompanies"];
         put?: never;
         /**
@@ -1808,8 +1796,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finds companies by a filter in the JSON body, newest first by default.
-         * @description Sorts in descending order by default, unlike the GET form of this list: companies that are added while you read pages shift the rows. The keys of the filter are not documented.
+         * Pages through the companies that match a filter.
+         * @description The fields of the filter are not documented.
          */
         post: operations["searchCompanies"];
         delete?: never;
@@ -1914,8 +1902,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the custom fields of contacts and companies, one page at a time.
-         * @description The rows are definitions, not values. The response has no `total`, so a page with fewer rows than `limit` is the last one.
+         * Pages through the custom fields of contacts and companies.
+         * @description The rows are definitions, not values.
          */
         get: operations["listCustomFields"];
         put?: never;
@@ -2029,7 +2017,7 @@ export interface paths {
         };
         /**
          * Lists the enrichment jobs in the team's queue, not their results.
-         * @description The fields of the rows are not documented, and no total is returned: read pages until one is empty.
+         * @description The fields of the rows are not documented.
          */
         get: operations["listEnrichmentQueue"];
         put?: never;
@@ -2171,7 +2159,7 @@ export interface paths {
         put?: never;
         /**
          * Turns an uploaded CSV into contacts, in the background.
-         * @description No operation reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat the call after a timeout, or the file may be imported twice.
+         * @description No operation reports the progress: count the contacts of the list with `searchContacts`. Do not repeat the call after a timeout, or the file may be imported twice.
          */
         post: operations["importLeadsFromFile"];
         delete?: never;
@@ -2252,7 +2240,7 @@ export interface paths {
         put?: never;
         /**
          * Counts how many of the given uuids exist, or counts all contacts of the team.
-         * @description This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count a selection, run the contact search with `limit: 1` and read `total`.
+         * @description This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count the contacts that match a filter, use `searchContacts`.
          */
         post: operations["countContacts"];
         delete?: never;
@@ -2331,8 +2319,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pages through the contacts that match a filter, newest first by default.
-         * @description Read-only, although it is a POST. To count, request `limit` 1 and read `total`. The API may reject offsets past about 10,000, so split large sets by `created_at`. A filter key that the server does not know may be ignored or cause a 500.
+         * Pages through the contacts that match a filter.
+         * @description The API may ignore a filter field that it does not know, or fail with a 500.
          */
         post: operations["searchContacts"];
         delete?: never;
@@ -2397,8 +2385,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Pages through the team's lists of contacts, oldest first by default.
-         * @description Rows do not say how many contacts a list has, and the response has a `total` but no `has_more`.
+         * Pages through the team's lists of contacts.
+         * @description Rows do not say how many contacts a list has.
          */
         get: operations["listLists"];
         put?: never;
@@ -2467,7 +2455,7 @@ export interface paths {
         };
         /**
          * Pages through the internal notes on all contacts and companies.
-         * @description There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`. There is no `total` either: a page with fewer rows than `limit` is the last one.
+         * @description There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`.
          */
         get: operations["listNotes"];
         put?: never;
@@ -2745,12 +2733,12 @@ export interface components {
          */
         "flowUuid-path": string;
         /**
-         * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+         * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
          * @example 100
          */
         limit: number;
         /**
-         * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+         * @description Number of rows to skip before the page begins, by default 0.
          * @example 0
          */
         offset: number;
@@ -2760,7 +2748,7 @@ export interface components {
          */
         "order-field": string;
         /**
-         * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+         * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
          * @example desc
          */
         "order-type": "asc" | "desc";
@@ -2844,7 +2832,7 @@ export interface operations {
                      */
                     order_field?: "browser_owner" | "created_at" | "error_reason" | "external_id" | "id" | "last_start_at" | "linkedin_account_uuid" | "linkedin_automation_server_id" | "linkedin_login" | "linkedin_proxy_id" | "name" | "proxy_country_code" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id";
                     /**
-                     * @description The default is `asc`, with the oldest first.
+                     * @description Sort order; `asc` puts the oldest first. The default of the API is `asc`. Pagers of `@grinfi/sdk` read the oldest first.
                      * @default asc
                      * @enum {string}
                      */
@@ -3161,12 +3149,12 @@ export interface operations {
                 /** @description Words to look for; the searched fields are not documented. */
                 search?: string;
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -3176,7 +3164,7 @@ export interface operations {
                  */
                 order_field?: "body" | "created_at" | "subject" | "team_id" | "updated_at" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -3250,7 +3238,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Conditions in brackets; plain query keys are ignored. There is no key for the sender profile: filter by mailbox.
+                 * @description Conditions, all of which must match. There is no field for the sender profile: filter by mailbox.
                  * @example {
                  *       "type": "outbox",
                  *       "status": "sent"
@@ -3291,12 +3279,12 @@ export interface operations {
                     type?: FilterValue<"inbox" | "outbox">;
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -3306,7 +3294,7 @@ export interface operations {
                  */
                 order_field?: "bounced_by_uuid" | "created_at" | "email_body_uuid" | "flow_uuid" | "from_email" | "from_name" | "lead_uuid" | "mailbox_uuid" | "replied_to_uuid" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "team_id" | "to_email" | "to_name" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -3653,12 +3641,12 @@ export interface operations {
                 /** @description Words to look for; the searched fields are not documented. */
                 search?: string;
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -3668,7 +3656,7 @@ export interface operations {
                  */
                 order_field?: "created_at" | "error_type" | "mailbox_uuid" | "message" | "team_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -3709,12 +3697,12 @@ export interface operations {
                     q?: string;
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -3724,7 +3712,7 @@ export interface operations {
                  */
                 order_field?: "automation_daily_limit" | "automation_task_interval" | "created_at" | "custom_tracking_domain_uuid" | "email" | "provider" | "sender_name" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -4080,12 +4068,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -4328,12 +4316,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -4716,12 +4704,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -4731,7 +4719,7 @@ export interface operations {
                  */
                 order_field?: "body" | "created_at" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -5207,7 +5195,7 @@ export interface operations {
     listFlows: {
         parameters: {
             query?: {
-                /** @description Narrows the automations; sent in brackets, such as `filter[q]=logistics`. */
+                /** @description Which automations to return, such as `{ status: "on" }`. */
                 filter?: {
                     /**
                      * @description Text to look for in the automation's name.
@@ -5222,12 +5210,12 @@ export interface operations {
                     status?: FilterValue<"archived" | "draft" | "off" | "on">;
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -5237,7 +5225,7 @@ export interface operations {
                  */
                 order_field?: "created_at" | "description" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "use_sender_schedule" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -6365,18 +6353,18 @@ export interface operations {
     listLinkedinConversations: {
         parameters: {
             query?: {
-                /** @description Filters by contact or by LinkedIn account, in brackets: `filter[lead_uuid]=...`. No other key is known. */
+                /** @description A contact or a LinkedIn account; no other field is known. */
                 filter?: {
                     lead_uuid?: components["schemas"]["mixed-filter-type"];
                     linkedin_account_uuid?: components["schemas"]["mixed-filter-type"];
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -6413,7 +6401,7 @@ export interface operations {
     listLinkedinMessages: {
         parameters: {
             query?: {
-                /** @description Narrows the messages; sent in brackets, such as `filter[type]=inbox`. */
+                /** @description Which messages to return, such as `{ type: "inbox" }`. */
                 filter?: {
                     /**
                      * @description Only messages from or to this contact.
@@ -6444,12 +6432,12 @@ export interface operations {
                     type?: FilterValue<"inbox" | "outbox">;
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -6459,7 +6447,7 @@ export interface operations {
                  */
                 order_field?: "automation" | "created_at" | "fail_reason" | "lead_uuid" | "linkedin_account_uuid" | "linkedin_conversation_uuid" | "linkedin_type" | "message_hash" | "read_at" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "task_pipeline_uuid" | "team_id" | "template_uuid" | "text" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -6705,7 +6693,7 @@ export interface operations {
     listSenderProfiles: {
         parameters: {
             query?: {
-                /** @description Narrows the profiles; sent in brackets, such as `filter[q]=kim`. */
+                /** @description Which profiles to return, such as `{ status: "enabled" }`. */
                 filter?: {
                     /**
                      * @description Free text; may be matched against names and label.
@@ -6720,12 +6708,12 @@ export interface operations {
                     status?: FilterValue<"disabled" | "enabled">;
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -6735,7 +6723,7 @@ export interface operations {
                  */
                 order_field?: "assignee_user_id" | "avatar_url" | "created_at" | "first_name" | "hold_tasks_till" | "label" | "last_automation_server_id" | "last_name" | "linkedin_account_uuid" | "linkedin_browser_id" | "mailbox_uuid" | "notification_emails" | "smart_limits_enabled" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -7034,7 +7022,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Conditions in brackets, all of which must match. The server ignores plain query keys, and unknown ones may cause a 500. Filter by an automation or a contact: broad queries may time out.
+                 * @description Conditions, all of which must match. Filter by an automation or a contact: broad queries may time out. An unknown field may cause a 500.
                  * @example {
                  *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
                  *       "status": "closed"
@@ -7067,12 +7055,12 @@ export interface operations {
                     type?: FilterValue<"email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted" | (string & {})>;
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -7082,7 +7070,7 @@ export interface operations {
                  */
                 order_field?: "assigned_to" | "attempts" | "automation" | "automation_error_code" | "company_uuid" | "created_at" | "error_msg" | "executed_at" | "flow_lead_uuid" | "flow_node_id" | "flow_origin" | "flow_uuid" | "fork_result" | "lead_uuid" | "mailbox_uuid" | "note" | "number_in_line" | "parent_task_pipeline_uuid" | "priority" | "schedule_at" | "sender_profile_uuid" | "status" | "taken_to_execute_at" | "team_id" | "timezone" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -7690,12 +7678,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -8215,12 +8203,12 @@ export interface operations {
                     created_at?: components["schemas"]["mixed-filter-type"];
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -8230,7 +8218,7 @@ export interface operations {
                  */
                 order_field?: "created_at" | "object_type" | "object_uuid" | "team_id" | "type" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -8317,7 +8305,7 @@ export interface operations {
     listCompanies: {
         parameters: {
             query?: {
-                /** @description Companies to return, in brackets (`filter[q]=text`). The server ignores flat keys and returns everything. */
+                /** @description Companies to return, such as `{ q: "logistics" }`. */
                 filter?: {
                     /**
                      * @description Free text to look for.
@@ -8326,12 +8314,12 @@ export interface operations {
                     q?: string;
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -8341,7 +8329,7 @@ export interface operations {
                  */
                 order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -8459,12 +8447,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -8774,7 +8762,7 @@ export interface operations {
                      */
                     order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
                     /**
-                     * @description The default is `desc`; the default of the GET lists is `asc`.
+                     * @description Sort order; `asc` puts the oldest first. The default of the API is `desc`. Pagers of `@grinfi/sdk` read the oldest first.
                      * @default desc
                      * @enum {string}
                      */
@@ -9167,12 +9155,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -9182,7 +9170,7 @@ export interface operations {
                  */
                 order_field?: components["parameters"]["order-field"];
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -9341,12 +9329,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -9356,7 +9344,7 @@ export interface operations {
                  */
                 order_field?: "created_at" | "list_uuid" | "sender_profile_uuid" | "status" | "team_id" | "type" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -9654,12 +9642,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -9669,7 +9657,7 @@ export interface operations {
                  */
                 order_field?: components["parameters"]["order-field"];
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -10142,12 +10130,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -10766,7 +10754,7 @@ export interface operations {
                      */
                     order_field?: "about" | "avatar_url" | "company_ln_id" | "company_name" | "company_uuid" | "connections_number" | "created_at" | "data_source_uuid" | "email_status" | "facebook" | "first_name" | "followers_number" | "has_open_profile" | "has_premium" | "has_verified_profile" | "headline" | "last_automation_approve_at" | "last_name" | "linkedin" | "linkedin_status" | "list_uuid" | "ln_id" | "name" | "personal_email" | "personal_phone_number" | "pipeline_stage_uuid" | "position" | "primary_language" | "raw_address" | "sender_profile_uuid" | "sn_id" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "work_email" | "work_phone_number";
                     /**
-                     * @description Newest or largest first by default, unlike the GET lists.
+                     * @description Sort order; `asc` puts the oldest first. The default of the API is `desc`. Pagers of `@grinfi/sdk` read the oldest first.
                      * @default desc
                      * @example asc
                      * @enum {string}
@@ -11061,7 +11049,7 @@ export interface operations {
     listLists: {
         parameters: {
             query?: {
-                /** @description Lists to return, in brackets (`filter[q]=text`). The server ignores flat keys and returns everything. */
+                /** @description Lists to return, such as `{ q: "fair" }`. */
                 filter?: {
                     name?: components["schemas"]["mixed-filter-type"];
                     /**
@@ -11072,12 +11060,12 @@ export interface operations {
                     uuid?: components["schemas"]["mixed-filter-type"];
                 };
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -11087,7 +11075,7 @@ export interface operations {
                  */
                 order_field?: "created_at" | "name" | "team_id" | "updated_at" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];
@@ -11314,12 +11302,12 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Rows per page, by default 20. 100 is safe; pages of more than about 2500 rows may fail.
+                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
                  * @example 100
                  */
                 limit?: components["parameters"]["limit"];
                 /**
-                 * @description Number of rows to skip before the page begins, by default 0. Rows that are added or removed while you read pages shift the others.
+                 * @description Number of rows to skip before the page begins, by default 0.
                  * @example 0
                  */
                 offset?: components["parameters"]["offset"];
@@ -11329,7 +11317,7 @@ export interface operations {
                  */
                 order_field?: "created_at" | "note" | "object" | "object_uuid" | "team_id" | "updated_at" | "user_id" | "uuid";
                 /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` reverses this.
+                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
                  * @example desc
                  */
                 order_type?: components["parameters"]["order-type"];

@@ -17,6 +17,11 @@ export class ActivitiesResource extends Resource {
    *
    * The call only writes a record: for example, an entry `email_sent` sends no email. A second call adds a second entry.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const activity = await grinfi.activities.create({ object_type: "lead", object_uuid, type: "email_sent" });
+   *
    * @see https://api.grinfi.io/openapi/activities/createactivity (createActivity)
    */
   create(input: Body<"createActivity">, options?: RequestOptions): CallPromise<Activity> {
@@ -26,7 +31,12 @@ export class ActivitiesResource extends Resource {
   /**
    * Lists the history of contacts and companies: messages, replies, stage changes, enrichment.
    *
-   * The filter is required, but may be empty. No total is returned: read pages until one is empty.
+   * The filter is required, but may be empty.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const activity of grinfi.activities.list({ filter: { lead_uuid } })) console.log(activity.uuid);
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
@@ -44,6 +54,11 @@ export class AgentsResource extends Resource {
    *
    * Only `name` is required, but without `classification_llm_uuid` the agent has no model to use.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const agent = await grinfi.agents.create({ name: "Reply sorter" });
+   *
    * @see https://api.grinfi.io/openapi/ai-agents/createaiagent (createAiAgent)
    */
   create(input: Body<"createAiAgent">, options?: RequestOptions): CallPromise<Agent> {
@@ -52,6 +67,11 @@ export class AgentsResource extends Resource {
 
   /**
    * Deletes an AI agent for good; no operation restores it.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.agents.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
    */
@@ -62,6 +82,9 @@ export class AgentsResource extends Resource {
   /**
    * Fetches one AI agent with its prompt and language model settings.
    *
+   * @example
+   * const agent = await grinfi.agents.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/ai-agents/getaiagent (getAiAgent)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Agent> {
@@ -71,6 +94,11 @@ export class AgentsResource extends Resource {
   /**
    * Lists the team's AI agents, which classify contacts and replies with a language model.
    *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const agent of grinfi.agents.list()) console.log(agent.name);
+   *
    * @see https://api.grinfi.io/openapi/ai-agents/listaiagents (listAiAgents)
    */
   list(input: Query<"listAiAgents"> = {}, options?: ListOptions<Agent>): Pager<Agent> {
@@ -79,6 +107,11 @@ export class AgentsResource extends Resource {
 
   /**
    * Changes the given fields of an AI agent and keeps the rest.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const agent = await grinfi.agents.update(uuid, { name: "Reply sorter 2" });
    *
    * @see https://api.grinfi.io/openapi/ai-agents/updateaiagent (updateAiAgent)
    */
@@ -96,6 +129,11 @@ export class ApiKeysResource extends Resource {
    *
    * Store `last_token` at once: no other call returns it. The key is valid for three years, and only in the team in which it was created. Every call creates another key, so do not repeat the call after a timeout.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const result = await grinfi.apiKeys.create({ name: "nightly-sync" });
+   *
    * @see https://api.grinfi.io/openapi/api-keys/createapikey (createApiKey)
    */
   create(input: Body<"createApiKey">, options?: RequestOptions): CallPromise<Output<"createApiKey">> {
@@ -112,6 +150,11 @@ export class AttachmentsResource extends Resource {
    *
    * Automation steps and templates that still refer to the file may fail afterwards.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.attachments.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/attachments/deleteattachment (deleteAttachment)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteAttachment">> {
@@ -120,6 +163,9 @@ export class AttachmentsResource extends Resource {
 
   /**
    * Fetches name, size and media type of one uploaded file, not its content.
+   *
+   * @example
+   * const attachment = await grinfi.attachments.get(uuid);
    *
    * @see https://api.grinfi.io/openapi/attachments/getattachment (getAttachment)
    */
@@ -132,6 +178,11 @@ export class AttachmentsResource extends Resource {
    *
    * Metadata only; no operation returns the bytes of a file.
    *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const attachment of grinfi.attachments.list()) console.log(attachment.uuid);
+   *
    * @see https://api.grinfi.io/openapi/attachments/listattachments (listAttachments)
    */
   list(input: Query<"listAttachments"> = {}, options?: ListOptions<Attachment>): Pager<Attachment> {
@@ -142,6 +193,11 @@ export class AttachmentsResource extends Resource {
    * Uploads a file as multipart form data, for later use in messages, emails and automation steps.
    *
    * The upload sends nothing to anyone: pass the returned uuid in `attachments` of a send call. The metadata goes into form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const attachment = await grinfi.attachments.upload({ attachment: new Blob(["Hello"]), payload: { name: "brochure.pdf", size: "48213", type: "application/pdf" } });
    *
    * @see https://api.grinfi.io/openapi/attachments/uploadattachment (uploadAttachment)
    */
@@ -159,6 +215,11 @@ export class AutomationsContactsResource extends Resource {
    *
    * If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.automations.contacts.add(flowUuid, leadUuid);
+   *
    * @see https://api.grinfi.io/openapi/automations/addleadtoflow (addLeadToFlow)
    */
   add(flowUuid: string, leadUuid: string, options?: RequestOptions): CallPromise<Output<"addLeadToFlow">> {
@@ -169,6 +230,11 @@ export class AutomationsContactsResource extends Resource {
    * Saves a contact into a list and enrols it in an automation in one step.
    *
    * A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` says why. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const result = await grinfi.automations.contacts.addNew(flowUuid, { lead: { linkedin_id: "robin-sample" }, list_uuid });
    *
    * @see https://api.grinfi.io/openapi/automations/addnewleadtoflow (addNewLeadToFlow)
    */
@@ -181,6 +247,11 @@ export class AutomationsContactsResource extends Resource {
    *
    * Messages that were already sent stay sent, and other automations continue.
    *
+   * Retried after a failure, since a second call leaves the same state. If `flow_uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * await grinfi.automations.contacts.cancel(leadUuid, { flow_uuids: [flow_uuid] });
+   *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromflows (cancelLeadFromFlows)
    */
   cancel(leadUuid: string, input: Body<"cancelLeadFromFlows">, options?: RequestOptions): CallPromise<Output<"cancelLeadFromFlows">> {
@@ -191,6 +262,11 @@ export class AutomationsContactsResource extends Resource {
    * Removes a contact from all automations that run for it, for example after the contact declined.
    *
    * This does not blacklist the contact, who can be enrolled again later. Messages that were already sent cannot be recalled.
+   *
+   * Retried after a failure, since a second call leaves the same state.
+   *
+   * @example
+   * await grinfi.automations.contacts.cancelEverywhere(leadUuid);
    *
    * @see https://api.grinfi.io/openapi/automations/cancelleadfromallflows (cancelLeadFromAllFlows)
    */
@@ -203,6 +279,11 @@ export class AutomationsContactsResource extends Resource {
    *
    * Those steps may send messages. You can select only a contact, not an automation, so every automation that holds this contact may continue.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `lead_uuid` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * await grinfi.automations.contacts.continue({ lead_uuid });
+   *
    * @see https://api.grinfi.io/openapi/tasks/continueautomation (continueAutomation)
    */
   continue(input: Body<"continueAutomation">, options?: RequestOptions): CallPromise<Output<"continueAutomation">> {
@@ -212,7 +293,12 @@ export class AutomationsContactsResource extends Resource {
   /**
    * Erases every enrolment record of a contact, in all automations, for good.
    *
-   * This is irreversible and cannot be limited to one automation. Without these records a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
+   * This is irreversible and cannot be limited to one automation. Without these records a contact may be enrolled and messaged again. To stop outreach, use `automations.contacts.cancel` or `automations.contacts.cancelEverywhere` instead.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.automations.contacts.deleteHistory(leadUuid);
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowleadhistory (deleteFlowLeadHistory)
    */
@@ -224,6 +310,11 @@ export class AutomationsContactsResource extends Resource {
    * Lists enrolments, one row for each contact in each automation, with status and progress.
    *
    * Read-only, although it is a POST. Filter values must be arrays, and a key other than the three listed may cause a 500. The fields of a row are not declared.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const item of grinfi.automations.contacts.list({ filter: { flow_uuid: [flow_uuid] } })) console.log(item);
    *
    * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
    */
@@ -241,6 +332,11 @@ export class AutomationsStatisticsResource extends Resource {
    *
    * Read-only. The keys of the response are the ids of the sources. The counts cover the whole time; you cannot choose a period.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const result = await grinfi.automations.statistics.byContactSource(flowUuid, { contact_source_ids: [1] });
+   *
    * @see https://api.grinfi.io/openapi/automations/getflowcontactsourcestatistics (getFlowContactSourceStatistics)
    */
   byContactSource(flowUuid: string, input: Body<"getFlowContactSourceStatistics">, options?: RequestOptions): CallPromise<Output<"getFlowContactSourceStatistics">> {
@@ -251,6 +347,11 @@ export class AutomationsStatisticsResource extends Resource {
    * Counts the contacts at each step of an automation, by status and outcome.
    *
    * Read-only. Build a funnel from these numbers, because tasks of an `accepted` trigger also count contacts who were already connected. The acceptance rate is `accepted` divided by `closed` at the step of the connection request.
+   *
+   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.automations.statistics.byNode(flowUuid, { node_ids: [2, 3] });
    *
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
@@ -268,6 +369,11 @@ export class AutomationsVersionsResource extends Resource {
    *
    * A version cannot be edited: each call adds one, so send the whole tree. The web editor opens a tree only if its edges are symmetric and, if it branches, it has `first_common_node_id`. No operation selects the version to run: check the automation's `flow_version_uuid` before you start it.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * await grinfi.automations.versions.create(flowUuid, { contact_sources: [{ name: "March list" }], nodes: [{ after: [], before: [], id: 5, type: "linkedin_send_message" }] });
+   *
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
   create(flowUuid: string, input: Body<"createFlowVersion">, options?: RequestOptions): CallPromise<Output<"createFlowVersion">> {
@@ -279,6 +385,11 @@ export class AutomationsVersionsResource extends Resource {
    *
    * The API does not delete the version that the automation currently runs.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.automations.versions.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/flow-versions/deleteflowversion (deleteFlowVersion)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlowVersion">> {
@@ -288,7 +399,10 @@ export class AutomationsVersionsResource extends Resource {
   /**
    * Fetches one saved version of an automation, with its steps and audiences.
    *
-   * The response body is not declared; expect the fields that `createFlowVersion` accepts. When you save an edited copy, keep `first_common_node_id` unchanged.
+   * The response body is not declared; expect the fields that `automations.versions.create` accepts. When you save an edited copy, keep `first_common_node_id` unchanged.
+   *
+   * @example
+   * const result = await grinfi.automations.versions.get(uuid);
    *
    * @see https://api.grinfi.io/openapi/flow-versions/getflowversion (getFlowVersion)
    */
@@ -301,6 +415,11 @@ export class AutomationsVersionsResource extends Resource {
    *
    * The response is a plain array, without paging or an envelope. The version in use is the one that the automation names in `flow_version_uuid`.
    *
+   * Returns a pager that sends 1 request for all items.
+   *
+   * @example
+   * for await (const item of grinfi.automations.versions.list(flowUuid)) console.log(item.uuid);
+   *
    * @see https://api.grinfi.io/openapi/flow-versions/listflowversions (listFlowVersions)
    */
   list(flowUuid: string, options?: ListOptions<ItemOf<"listFlowVersions">>): Pager<ItemOf<"listFlowVersions">> {
@@ -312,6 +431,11 @@ export class AutomationsVersionsResource extends Resource {
    *
    * If the definition is valid, the API returns a 200 (the check of a step returns a 204). The body differs from `contact-source`: it has `type` and `options`, which a saved source does not have.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * await grinfi.automations.versions.validateContactSource({ id: 1 });
+   *
    * @see https://api.grinfi.io/openapi/flow-versions/validatecontactsource (validateContactSource)
    */
   validateContactSource(input: Body<"validateContactSource">, options?: RequestOptions): CallPromise<Output<"validateContactSource">> {
@@ -322,6 +446,11 @@ export class AutomationsVersionsResource extends Resource {
    * Checks one step of an automation without saving anything; a 204 means that the step is valid.
    *
    * Always send `before` and `after`, if necessary as empty arrays: without them the server fails with a 500. The check covers a single step, so it does not find a broken edge between steps.
+   *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * await grinfi.automations.versions.validateNode({ after: [], before: [], id: 5, type: "linkedin_send_message" });
    *
    * @see https://api.grinfi.io/openapi/flow-versions/validateflownode (validateFlowNode)
    */
@@ -339,6 +468,11 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * To put an automation into the folder, pass `flow_workspace_uuid` when you create the automation.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const automationWorkspace = await grinfi.automations.workspaces.create({ name: "Spring campaigns" });
+   *
    * @see https://api.grinfi.io/openapi/automations/createflowworkspace (createFlowWorkspace)
    */
   create(input: Body<"createFlowWorkspace">, options?: RequestOptions): CallPromise<AutomationWorkspace> {
@@ -349,6 +483,11 @@ export class AutomationsWorkspacesResource extends Resource {
    * Deletes a folder that automations were sorted into.
    *
    * Returns a 200, not a 204. It is not documented what happens to the automations in the folder: empty it first.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.automations.workspaces.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/automations/deleteflowworkspace (deleteFlowWorkspace)
    */
@@ -361,6 +500,11 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * This operation has no parameters, although the response is an envelope with `limit`, `offset` and `has_more`.
    *
+   * Returns a pager that sends 1 request for all items.
+   *
+   * @example
+   * for await (const automationWorkspace of grinfi.automations.workspaces.list()) console.log(automationWorkspace.name);
+   *
    * @see https://api.grinfi.io/openapi/automations/listflowworkspaces (listFlowWorkspaces)
    */
   list(options?: ListOptions<AutomationWorkspace>): Pager<AutomationWorkspace> {
@@ -369,6 +513,11 @@ export class AutomationsWorkspacesResource extends Resource {
 
   /**
    * Renames an automation folder or moves it to another position.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const automationWorkspace = await grinfi.automations.workspaces.update(uuid, { name: "Summer campaigns" });
    *
    * @see https://api.grinfi.io/openapi/automations/updateflowworkspace (updateFlowWorkspace)
    */
@@ -406,6 +555,11 @@ export class AutomationsResource extends Resource {
    *
    * Reversible, unlike deletion.
    *
+   * Retried after a failure, since a second call leaves the same state.
+   *
+   * @example
+   * const automation = await grinfi.automations.archive(flowUuid);
+   *
    * @see https://api.grinfi.io/openapi/automations/archiveflow (archiveFlow)
    */
   archive(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
@@ -417,6 +571,11 @@ export class AutomationsResource extends Resource {
    *
    * Every call creates another copy, so do not repeat it blindly after a timeout.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const automation = await grinfi.automations.clone({ flow_uuid, name: "Logistics directors, autumn" });
+   *
    * @see https://api.grinfi.io/openapi/automations/cloneflow (cloneFlow)
    */
   clone(input: Body<"cloneFlow">, options?: RequestOptions): CallPromise<Automation> {
@@ -426,7 +585,12 @@ export class AutomationsResource extends Resource {
   /**
    * Creates an empty automation as a draft, with a name and working hours but no steps.
    *
-   * Nothing runs yet: save steps with `createFlowVersion`, then call `startFlow`. Names need not be unique, so a repeated call creates a second draft.
+   * Nothing runs yet: save steps with `automations.versions.create`, then call `automations.start`. Names need not be unique, so a repeated call creates a second draft.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const automation = await grinfi.automations.create({ name: "Spring outreach", schedule: { timeblocks: [{ dow: 1, max: 1080, min: 540 }], timezone: "Europe/Madrid" }, use_sender_schedule: false });
    *
    * @see https://api.grinfi.io/openapi/automations/createflow (createFlow)
    */
@@ -439,6 +603,11 @@ export class AutomationsResource extends Resource {
    *
    * There is no undo and no confirmation step.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.automations.delete(flowUuid);
+   *
    * @see https://api.grinfi.io/openapi/automations/deleteflow (deleteFlow)
    */
   delete(flowUuid: string, options?: RequestOptions): CallPromise<Output<"deleteFlow">> {
@@ -449,6 +618,9 @@ export class AutomationsResource extends Resource {
    * Fetches one automation with its status and working hours, but not its steps.
    *
    * The steps belong to the version that `flow_version_uuid` names. An unknown UUID gives a 404.
+   *
+   * @example
+   * const automation = await grinfi.automations.get(flowUuid);
    *
    * @see https://api.grinfi.io/openapi/automations/getflow (getFlow)
    */
@@ -461,6 +633,11 @@ export class AutomationsResource extends Resource {
    *
    * Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not say what was sent: for that, count closed tasks. You cannot choose dates.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const result = await grinfi.automations.getMetrics({ uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/automations/getflowmetrics (getFlowMetrics)
    */
   getMetrics(input: Body<"getFlowMetrics">, options?: RequestOptions): CallPromise<Output<"getFlowMetrics">> {
@@ -468,9 +645,12 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Lists the team's automations one page at a time, oldest first by default.
+   * Lists the team's automations, with status and schedule.
    *
-   * Write the filter in brackets, as in `filter[status]=on`. The server ignores a flat `status=on` and returns every automation.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const automation of grinfi.automations.list({ filter: { status: "on" } })) console.log(automation.name);
    *
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
@@ -483,6 +663,11 @@ export class AutomationsResource extends Resource {
    *
    * Messages are sent in the automation's working hours. For an archived automation the API returns a 422.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const automation = await grinfi.automations.start(flowUuid);
+   *
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */
   start(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
@@ -493,6 +678,11 @@ export class AutomationsResource extends Resource {
    * Turns an automation off without removing the contacts enrolled in it.
    *
    * This does not stop everything at once: a step that a contact has already begun still runs to its end, so a last message may be sent.
+   *
+   * Retried after a failure, since a second call leaves the same state.
+   *
+   * @example
+   * const automation = await grinfi.automations.stop(flowUuid);
    *
    * @see https://api.grinfi.io/openapi/automations/stopflow (stopFlow)
    */
@@ -505,6 +695,11 @@ export class AutomationsResource extends Resource {
    *
    * This call alone sends nothing.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const automation = await grinfi.automations.unarchive(flowUuid);
+   *
    * @see https://api.grinfi.io/openapi/automations/unarchiveflow (unarchiveFlow)
    */
   unarchive(flowUuid: string, options?: RequestOptions): CallPromise<Automation> {
@@ -515,6 +710,11 @@ export class AutomationsResource extends Resource {
    * Renames an automation, or changes its remark or working hours; its steps stay unchanged.
    *
    * This neither starts nor stops the automation; separate operations change its status.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const automation = await grinfi.automations.update(flowUuid, { name: "Logistics directors, spring" });
    *
    * @see https://api.grinfi.io/openapi/automations/updateflow (updateFlow)
    */
@@ -532,6 +732,11 @@ export class BlacklistCompaniesResource extends Resource {
    *
    * One of the three keys is enough; the domain is the least ambiguous. Also cancel the automations of contacts who work at the company.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `domain`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * const companyBlacklistEntry = await grinfi.blacklist.companies.add({ linkedin: "example-logistics" });
+   *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
   add(input: Body<"addCompanyToBlacklist">, options?: RequestOptions): CallPromise<CompanyBlacklistEntry> {
@@ -540,6 +745,11 @@ export class BlacklistCompaniesResource extends Resource {
 
   /**
    * Lists the companies that the team has blacklisted, so that imports and outreach skip them.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const companyBlacklistEntry of grinfi.blacklist.companies.list()) console.log(companyBlacklistEntry.name);
    *
    * @see https://api.grinfi.io/openapi/blacklist/listcompaniesblacklist (listCompaniesBlacklist)
    */
@@ -551,6 +761,11 @@ export class BlacklistCompaniesResource extends Resource {
    * Removes a company from the blacklist, so that its people can be contacted again.
    *
    * Takes the uuid of the entry, not of the company.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.blacklist.companies.remove(uuid);
    *
    * @see https://api.grinfi.io/openapi/blacklist/deletecompanyblacklistentry (deleteCompanyBlacklistEntry)
    */
@@ -568,6 +783,11 @@ export class BlacklistContactsResource extends Resource {
    *
    * Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people of that name. Also cancel automations that already run for the person, because the entry may not stop them.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `company_name`, `email`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * const contactBlacklistEntry = await grinfi.blacklist.contacts.add({ linkedin: "robin-sample" });
+   *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
   add(input: Body<"addLeadToBlacklist">, options?: RequestOptions): CallPromise<ContactBlacklistEntry> {
@@ -576,6 +796,11 @@ export class BlacklistContactsResource extends Resource {
 
   /**
    * Lists the contacts that the team has blacklisted, so that imports and outreach skip them.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const contactBlacklistEntry of grinfi.blacklist.contacts.list()) console.log(contactBlacklistEntry.name);
    *
    * @see https://api.grinfi.io/openapi/blacklist/listleadsblacklist (listLeadsBlacklist)
    */
@@ -587,6 +812,11 @@ export class BlacklistContactsResource extends Resource {
    * Removes a contact from the blacklist, so that imports and outreach can include the contact again.
    *
    * Takes the uuid of the entry, not of the contact. Automations that were cancelled do not resume.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.blacklist.contacts.remove(uuid);
    *
    * @see https://api.grinfi.io/openapi/blacklist/deleteleadblacklistentry (deleteLeadBlacklistEntry)
    */
@@ -619,6 +849,11 @@ export class BrowsersResource extends Resource {
    *
    * Next, create a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it yourself before that, or its status becomes `login_issue`. The call may use up a seat of the plan.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const browser = await grinfi.browsers.create({ sender_profile_uuid });
+   *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/createlinkedinbrowser (createLinkedInBrowser)
    */
   create(input: Body<"createLinkedInBrowser">, options?: RequestOptions): CallPromise<Browser> {
@@ -629,6 +864,11 @@ export class BrowsersResource extends Resource {
    * Removes a hosted browser; its sender profile needs another one to act on LinkedIn.
    *
    * The stored login may be lost; the account must then be connected again.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.browsers.delete(id);
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/deletelinkedinbrowser (deleteLinkedInBrowser)
    */
@@ -641,6 +881,11 @@ export class BrowsersResource extends Resource {
    *
    * Anyone with the link can use it without a Grinfi login: treat it as a secret. Each call invalidates the previous link, so do not repeat the call after every failed login. A link stays valid when the proxy changes.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const result = await grinfi.browsers.generateAccessKey(id);
+   *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/generatebrowseraccesskey (generateBrowserAccessKey)
    */
   generateAccessKey(id: number, options?: RequestOptions): CallPromise<Output<"generateBrowserAccessKey">> {
@@ -651,6 +896,9 @@ export class BrowsersResource extends Resource {
    * Returns one hosted browser with its status, proxy and connected account.
    *
    * The response may contain LinkedIn credentials; do not log it.
+   *
+   * @example
+   * const browser = await grinfi.browsers.get(id);
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/getlinkedinbrowser (getLinkedInBrowser)
    */
@@ -663,6 +911,11 @@ export class BrowsersResource extends Resource {
    *
    * Read-only, although it is a POST. Rows contain LinkedIn credentials: do not log them. While someone connects an account, poll this list until `linkedin_account_uuid` is set.
    *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const browser of grinfi.browsers.list()) console.log(browser.name);
+   *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/listlinkedinbrowsers (listLinkedInBrowsers)
    */
   list(input: Body<"listLinkedInBrowsers"> = {}, options?: ListOptions<Browser>): Pager<Browser> {
@@ -673,6 +926,11 @@ export class BrowsersResource extends Resource {
    * Restarts a hosted session that was stopped on purpose.
    *
    * Use this only for a browser that has been logged in before; the status of a new one becomes `login_issue`. After a login through the link, the browser starts by itself.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.browsers.run(id);
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/runlinkedinbrowser (runLinkedInBrowser)
    */
@@ -685,6 +943,11 @@ export class BrowsersResource extends Resource {
    *
    * LinkedIn may ask for a new login when the country changes. A login link that is still open stays valid.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.browsers.setProxy(id, { proxy_country_code: "GB" });
+   *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/setlinkedinbrowserproxy (setLinkedInBrowserProxy)
    */
   setProxy(id: number, input: Body<"setLinkedInBrowserProxy">, options?: RequestOptions): CallPromise<Output<"setLinkedInBrowserProxy">> {
@@ -695,6 +958,11 @@ export class BrowsersResource extends Resource {
    * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
    *
    * No operation revokes the access. Do not repeat the call after a timeout.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `recipients` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * await grinfi.browsers.share(id, { recipients: ["kim.placeholder@example.com"] });
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/sharelinkedinbrowser (shareLinkedInBrowser)
    */
@@ -707,6 +975,11 @@ export class BrowsersResource extends Resource {
    *
    * The session stays stopped until it is run again.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.browsers.stop(id);
+   *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
    */
   stop(id: number, options?: RequestOptions): CallPromise<Output<"stopLinkedInBrowser">> {
@@ -717,6 +990,11 @@ export class BrowsersResource extends Resource {
    * Saves new settings of a hosted browser; the accepted settings are not documented.
    *
    * No request body is declared. To set the proxy, use its own operation.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const browser = await grinfi.browsers.update(id);
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
@@ -734,6 +1012,11 @@ export class CompaniesResource extends Resource {
    *
    * May create duplicates: look the companies up first, and do not repeat the call after a timeout. No contacts are created with them.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const companies = await grinfi.companies.createMany({ companies: [{ name: "Example Logistics" }] });
+   *
    * @see https://api.grinfi.io/openapi/companies/createcompanies (createCompanies)
    */
   createMany(input: Body<"createCompanies">, options?: RequestOptions): CallPromise<Company[]> {
@@ -744,6 +1027,11 @@ export class CompaniesResource extends Resource {
    * Removes a company record for good; there is no way to restore it.
    *
    * It is not specified what happens to the linked contacts. If the API rejects the deletion, it returns a 422.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.companies.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/companies/deletecompany (deleteCompany)
    */
@@ -756,6 +1044,11 @@ export class CompaniesResource extends Resource {
    *
    * A 402 means that the credits ran out. Pass the companies as `uuids`: a broad `filter` can use up the balance, and a repeated call may be charged again. The data arrives later; see `last_enrich_at`.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.companies.enrich({ uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/companies/enrichcompanies (enrichCompanies)
    */
   enrich(input: Body<"enrichCompanies">, options?: RequestOptions): CallPromise<Output<"enrichCompanies">> {
@@ -765,7 +1058,10 @@ export class CompaniesResource extends Resource {
   /**
    * Reads one company record with its LinkedIn page, size, lists and tags.
    *
-   * The people who work there are not included; use `getCompanyLeads` to read them.
+   * The people who work there are not included; use `companies.getContacts` to read them.
+   *
+   * @example
+   * const company = await grinfi.companies.get(uuid);
    *
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
@@ -778,6 +1074,11 @@ export class CompaniesResource extends Resource {
    *
    * The response is not paged, so request a few companies at a time. A company without contacts may be missing from it.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const result = await grinfi.companies.getContacts({ uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/companies/getcompanyleads (getCompanyLeads)
    */
   getContacts(input: Body<"getCompanyLeads">, options?: RequestOptions): CallPromise<Output<"getCompanyLeads">> {
@@ -785,9 +1086,12 @@ export class CompaniesResource extends Resource {
   }
 
   /**
-   * Pages through the company records of the team, oldest first by default.
+   * Pages through the company records of the team.
    *
-   * There is no `has_more`, so stop when `offset` plus the rows received reaches `total`.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const company of grinfi.companies.list()) console.log(company.name);
    *
    * @see https://api.grinfi.io/openapi/companies/listcompanies (listCompanies)
    */
@@ -800,6 +1104,11 @@ export class CompaniesResource extends Resource {
    *
    * Read-only. The response is one flat array that does not say which lookup matched which record, and unknown companies may be missing.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const companies = await grinfi.companies.lookup({ lookups: [{ name: "Example Logistics" }] });
+   *
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
   lookup(input: Body<"lookupCompanies">, options?: RequestOptions): CallPromise<Company[]> {
@@ -811,6 +1120,11 @@ export class CompaniesResource extends Resource {
    *
    * The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not say how many companies were changed. After a timeout, look at the companies before you repeat the call.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * await grinfi.companies.massAction({ filter: { ids: [uuid] }, type: "company_add_tags", payload: { tag_uuid } });
+   *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
   massAction(input: Body<"companiesMassAction">, options?: RequestOptions): CallPromise<Output<"companiesMassAction">> {
@@ -818,9 +1132,14 @@ export class CompaniesResource extends Resource {
   }
 
   /**
-   * Finds companies by a filter in the JSON body, newest first by default.
+   * Pages through the companies that match a filter.
    *
-   * Sorts in descending order by default, unlike the GET form of this list: companies that are added while you read pages shift the rows. The keys of the filter are not documented.
+   * The fields of the filter are not documented.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const company of grinfi.companies.search({ filter: { industry: "Logistics" } })) console.log(company.name);
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
@@ -832,6 +1151,11 @@ export class CompaniesResource extends Resource {
    * Changes the given fields of a company record, including its stage.
    *
    * Omitted fields keep their values. Tags and lists cannot be set here, and custom values have a separate operation.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const company = await grinfi.companies.update(uuid, { name: "Example Logistics" });
    *
    * @see https://api.grinfi.io/openapi/companies/updatecompany (updateCompany)
    */
@@ -847,7 +1171,12 @@ export class ContactsResource extends Resource {
   /**
    * Counts how many of the given uuids exist, or counts all contacts of the team.
    *
-   * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count a selection, run the contact search with `limit: 1` and read `total`.
+   * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count the contacts that match a filter, use `contacts.search`.
+   *
+   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.contacts.countExisting({ ids: [uuid] });
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
@@ -860,6 +1189,11 @@ export class ContactsResource extends Resource {
    *
    * The 204 means that the job was accepted: the contact may stay readable for a while. The deletion cannot be undone, and it does not prevent the person from being imported again.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.contacts.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/contacts/deletelead (deleteLead)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLead">> {
@@ -870,6 +1204,11 @@ export class ContactsResource extends Resource {
    * Queues a paid LinkedIn look-up that fills in missing data of contacts.
    *
    * Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not done. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * await grinfi.contacts.enrich({ uuids: [uuid] });
    *
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
@@ -882,6 +1221,11 @@ export class ContactsResource extends Resource {
    *
    * A 404 is not a failure: it means that there is no such contact. Read-only: nothing is created or changed. A name alone is not enough; pass the company with it.
    *
+   * Returns `undefined` if the API answers with a 404. Retried after a failure, since the call only reads. If `company_name`, `email`, `linkedin_id`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
+   *
+   * @example
+   * const contact = await grinfi.contacts.find({ linkedin_id: "robin-sample" });
+   *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
   find(input: Body<"findOneContact">, options?: RequestOptions): Promise<Contact | undefined> {
@@ -892,6 +1236,11 @@ export class ContactsResource extends Resource {
    * Reads one contact with its emails, phones, LinkedIn ids and tags.
    *
    * Custom field values and notes are not part of the response. The server may wrap the contact in an object that also has activity totals and automations.
+   *
+   * If the API wraps the response in `lead`, the client unwraps it.
+   *
+   * @example
+   * const contact = await grinfi.contacts.get(uuid);
    *
    * @see https://api.grinfi.io/openapi/contacts/getlead (getLead)
    */
@@ -904,6 +1253,11 @@ export class ContactsResource extends Resource {
    *
    * The numbers cover the whole team: the API accepts `filter` and `group_by`, but they may have no effect. Without `metrics` the API returns a 422. For numbers per sender profile, count messages or tasks.
    *
+   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.contacts.getMetrics({ metrics: ["linkedin_sent_count", "email_sent_count"], period_from: "2026-03-01T00:00:00Z", period_to: "2026-03-31T23:59:59Z" });
+   *
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
   getMetrics(input: Body<"getLeadMetrics">, options?: RequestOptions): CallPromise<Output<"getLeadMetrics">> {
@@ -915,6 +1269,11 @@ export class ContactsResource extends Resource {
    *
    * `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not say how many contacts were changed.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * await grinfi.contacts.massAction({ filter: { ids: [uuid] }, type: "contact_change_pipeline_stage", payload: { pipeline_stage_uuid } });
+   *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
   massAction(input: Body<"leadsMassAction">, options?: RequestOptions): CallPromise<Output<"leadsMassAction">> {
@@ -922,9 +1281,14 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * Pages through the contacts that match a filter, newest first by default.
+   * Pages through the contacts that match a filter.
    *
-   * Read-only, although it is a POST. To count, request `limit` 1 and read `total`. The API may reject offsets past about 10,000, so split large sets by `created_at`. A filter key that the server does not know may be ignored or cause a 500.
+   * The API may ignore a filter field that it does not know, or fail with a 500.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. The API rejects requests beyond 10,000 items; with `slice: true`, the pager reads them too. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `lead`, the client unwraps it.
+   *
+   * @example
+   * for await (const contact of grinfi.contacts.search({ filter: { company_name: "Example Logistics", created_at: { ">=": "2026-03-01" } } })) console.log(contact.name);
    *
    * @see https://api.grinfi.io/openapi/contacts/searchcontacts (searchContacts)
    */
@@ -935,7 +1299,12 @@ export class ContactsResource extends Resource {
   /**
    * Changes standard fields of a contact; omitted fields stay unchanged.
    *
-   * The API drops the stage and custom fields without an error: use a mass action for the stage and `upsertCustomFieldValue` for custom values. `email` may not be saved either, so check the response.
+   * The API drops the stage and custom fields without an error: use a mass action for the stage and `customFields.setValue` for custom values. `email` may not be saved either, so check the response.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const contact = await grinfi.contacts.update(uuid, { about: "Runs freight operations in northern Europe." });
    *
    * @see https://api.grinfi.io/openapi/contacts/updatelead (updateLead)
    */
@@ -947,6 +1316,11 @@ export class ContactsResource extends Resource {
    * Saves one person: a new contact joins a list, a known contact is updated.
    *
    * Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
+   *
+   * Retried after a failure, since a second call leaves the same state.
+   *
+   * @example
+   * const contact = await grinfi.contacts.upsert({ lead: { linkedin_id: "robin-sample" }, list_uuid });
    *
    * @see https://api.grinfi.io/openapi/contacts/upsertcontact (upsertContact)
    */
@@ -962,7 +1336,12 @@ export class ConversationsResource extends Resource {
   /**
    * Lists message threads, one for each pair of contact and LinkedIn account.
    *
-   * Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so the API rejects a filter by automation in brackets, and ignores it as a plain parameter.
+   * Threads contain no text: read the messages with `messages.list`. A thread belongs to no automation, so it cannot be filtered by one.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const conversation of grinfi.conversations.list({ filter: { lead_uuid } })) console.log(conversation.uuid);
    *
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
@@ -980,6 +1359,11 @@ export class CustomFieldsResource extends Resource {
    *
    * A team may have at most 100 custom fields for each kind of record. Use letters, digits and underscores in the name, and do not begin it with a digit: the API may reject other names.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const customField = await grinfi.customFields.create({ name: "fleet_size", object: "lead" });
+   *
    * @see https://api.grinfi.io/openapi/custom-fields/createcustomfield (createCustomField)
    */
   create(input: Body<"createCustomField">, options?: RequestOptions): CallPromise<CustomField> {
@@ -991,6 +1375,11 @@ export class CustomFieldsResource extends Resource {
    *
    * The field and its values cannot be restored. To clear the field of a single record, set its value to null instead.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.customFields.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/custom-fields/deletecustomfield (deleteCustomField)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteCustomField">> {
@@ -998,9 +1387,14 @@ export class CustomFieldsResource extends Resource {
   }
 
   /**
-   * Lists the custom fields of contacts and companies, one page at a time.
+   * Pages through the custom fields of contacts and companies.
    *
-   * The rows are definitions, not values. The response has no `total`, so a page with fewer rows than `limit` is the last one.
+   * The rows are definitions, not values.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   *
+   * @example
+   * for await (const customField of grinfi.customFields.list()) console.log(customField.name);
    *
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
@@ -1011,7 +1405,12 @@ export class CustomFieldsResource extends Resource {
   /**
    * Sets a custom field of one record, and replaces its old value.
    *
-   * The API returns a 201 for a replaced value, too. Use this for custom values, because `updateLead` ignores them.
+   * The API returns a 201 for a replaced value, too. Use this for custom values, because `contacts.update` ignores them.
+   *
+   * Retried after a failure, since a second call leaves the same state.
+   *
+   * @example
+   * const customFieldValue = await grinfi.customFields.setValue({ custom_field_uuid, object_type: "lead", object_uuid });
    *
    * @see https://api.grinfi.io/openapi/custom-fields/upsertcustomfieldvalue (upsertCustomFieldValue)
    */
@@ -1022,7 +1421,12 @@ export class CustomFieldsResource extends Resource {
   /**
    * Renames a custom field or moves it; the stored values are kept.
    *
-   * After you rename a field, `upsertContact` may need the new name as the key.
+   * After you rename a field, `contacts.upsert` may need the new name as the key.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const customField = await grinfi.customFields.update(uuid, { name: "fleet_size" });
    *
    * @see https://api.grinfi.io/openapi/custom-fields/updatecustomfield (updateCustomField)
    */
@@ -1040,6 +1444,11 @@ export class DataSourcesResource extends Resource {
    *
    * The import runs in the background; follow `status` and the data source metrics. The contents of `payload` for each type are not documented. A second call sets up a second job.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const dataSource = await grinfi.dataSources.create({ list_uuid, type: "csv_leads" });
+   *
    * @see https://api.grinfi.io/openapi/data-sources/createdatasource (createDataSource)
    */
   create(input: Body<"createDataSource">, options?: RequestOptions): CallPromise<DataSource> {
@@ -1051,6 +1460,11 @@ export class DataSourcesResource extends Resource {
    *
    * Returns a 200 without a documented body; most other deletions return a 204.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.dataSources.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/data-sources/deletedatasource (deleteDataSource)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteDataSource">> {
@@ -1059,6 +1473,9 @@ export class DataSourcesResource extends Resource {
 
   /**
    * Returns one import job with its status and its errors.
+   *
+   * @example
+   * const dataSource = await grinfi.dataSources.get(uuid);
    *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasource (getDataSource)
    */
@@ -1071,6 +1488,11 @@ export class DataSourcesResource extends Resource {
    *
    * Read-only, although it is a PUT. The response is an object whose keys are the uuids that you sent.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const result = await grinfi.dataSources.getMetrics({ uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/data-sources/getdatasourcemetrics (getDataSourceMetrics)
    */
   getMetrics(input: Body<"getDataSourceMetrics">, options?: RequestOptions): CallPromise<Output<"getDataSourceMetrics">> {
@@ -1079,6 +1501,11 @@ export class DataSourcesResource extends Resource {
 
   /**
    * Lists the jobs that import people or companies from LinkedIn searches and the like.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const dataSource of grinfi.dataSources.list()) console.log(dataSource.uuid);
    *
    * @see https://api.grinfi.io/openapi/data-sources/listdatasources (listDataSources)
    */
@@ -1090,6 +1517,11 @@ export class DataSourcesResource extends Resource {
    * Changes the settings or the target list of an import job.
    *
    * Records that were already imported may stay where they are.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const dataSource = await grinfi.dataSources.update(uuid, { list_uuid });
    *
    * @see https://api.grinfi.io/openapi/data-sources/updatedatasource (updateDataSource)
    */
@@ -1107,6 +1539,9 @@ export class EmailsBodiesResource extends Resource {
    *
    * Takes the `email_body_uuid` of an email, not the email's own uuid.
    *
+   * @example
+   * const emailBody = await grinfi.emails.bodies.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/emails/getemailbody (getEmailBody)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<EmailBody> {
@@ -1116,7 +1551,12 @@ export class EmailsBodiesResource extends Resource {
   /**
    * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
    *
-   * This list has `search` where similar lists have a filter, and returns no total. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
+   * This list has `search` where similar lists have a filter. For the text of one email, pass its `email_body_uuid` to `emails.bodies.get`.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   *
+   * @example
+   * for await (const emailBody of grinfi.emails.bodies.list()) console.log(emailBody.uuid);
    *
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
@@ -1134,6 +1574,9 @@ export class EmailsThreadsResource extends Resource {
    *
    * Pass the uuid of the reply. The form of the response is not declared.
    *
+   * @example
+   * await grinfi.emails.threads.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/emails/getemailthread (getEmailThread)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Output<"getEmailThread">> {
@@ -1144,6 +1587,11 @@ export class EmailsThreadsResource extends Resource {
    * Returns the emails between a contact and a sender profile as text for a language model.
    *
    * Read-only, although it is a POST: nothing is generated or sent. The form of the response is not declared.
+   *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * await grinfi.emails.threads.getForLlm({ lead_name: "Robin Sample", lead_uuid, sender_profile_uuid });
    *
    * @see https://api.grinfi.io/openapi/emails/getemailllmthread (getEmailLLMThread)
    */
@@ -1171,6 +1619,11 @@ export class EmailsResource extends Resource {
    *
    * The copy on the mail server may stay.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.emails.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/emails/deleteemail (deleteEmail)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteEmail">> {
@@ -1181,6 +1634,9 @@ export class EmailsResource extends Resource {
    * Fetches one email's addresses, subject and state; its text is stored separately.
    *
    * Use `email_body_uuid` to find the text.
+   *
+   * @example
+   * const email = await grinfi.emails.get(uuid);
    *
    * @see https://api.grinfi.io/openapi/emails/getemail (getEmail)
    */
@@ -1193,6 +1649,11 @@ export class EmailsResource extends Resource {
    *
    * Read-only, although it is a POST. The form of the response is not declared.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * await grinfi.emails.getLatestByContacts({ lead_uuids: [lead_uuid] });
+   *
    * @see https://api.grinfi.io/openapi/emails/getlatestemailsbyleads (getLatestEmailsByLeads)
    */
   getLatestByContacts(input: Body<"getLatestEmailsByLeads">, options?: RequestOptions): CallPromise<Output<"getLatestEmailsByLeads">> {
@@ -1202,7 +1663,12 @@ export class EmailsResource extends Resource {
   /**
    * Lists sent and received mail of all connected mailboxes, without the message text.
    *
-   * Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`). Send filters in brackets.
+   * Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`).
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const email of grinfi.emails.list({ filter: { flow_uuid } })) console.log(email.uuid);
    *
    * @see https://api.grinfi.io/openapi/emails/listemails (listEmails)
    */
@@ -1214,6 +1680,11 @@ export class EmailsResource extends Resource {
    * Sends a real email to a contact at once, from the sender profile's mailbox.
    *
    * Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const result = await grinfi.emails.send({ from_email: "kim@sender.example.com", from_name: "Kim Placeholder", lead_uuid, sender_profile_uuid, subject: "Your question about pallets", to_email: "robin@logistics.example.com", to_name: "Robin Sample" });
    *
    * @see https://api.grinfi.io/openapi/emails/sendemail (sendEmail)
    */
@@ -1231,6 +1702,11 @@ export class EnrichmentResource extends Resource {
    *
    * Read-only; it neither starts a job nor reports the remaining credits.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const result = await grinfi.enrichment.getMetrics();
+   *
    * @see https://api.grinfi.io/openapi/contacts/getenrichmentmetrics (getEnrichmentMetrics)
    */
   getMetrics(input?: Body<"getEnrichmentMetrics">, options?: RequestOptions): CallPromise<Output<"getEnrichmentMetrics">> {
@@ -1240,7 +1716,12 @@ export class EnrichmentResource extends Resource {
   /**
    * Lists the enrichment jobs in the team's queue, not their results.
    *
-   * The fields of the rows are not documented, and no total is returned: read pages until one is empty.
+   * The fields of the rows are not documented.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   *
+   * @example
+   * for await (const item of grinfi.enrichment.listQueue()) console.log(item);
    *
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
@@ -1258,6 +1739,11 @@ export class FilesResource extends Resource {
    *
    * Read-only. Take the file name from elsewhere, for example from the app: the responses of the export operations do not contain it.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const result = await grinfi.files.downloadExport({ file_name: "contacts-2026-03-02.csv" });
+   *
    * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
    */
   downloadExport(input: Body<"downloadExportFile">, options?: RequestOptions): CallPromise<Output<"downloadExportFile">> {
@@ -1268,6 +1754,11 @@ export class FilesResource extends Resource {
    * Queues a background job that writes the selected company records to a file.
    *
    * As with the export of contacts, the response arrives before the file exists and does not name it. If you need the rows, read the pages of the company search.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.files.exportCompanies({ filter: { all: true } });
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
@@ -1280,6 +1771,11 @@ export class FilesResource extends Resource {
    *
    * The response does not name the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.files.exportContacts({ filter: { all: true } });
+   *
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
   exportContacts(input: Body<"exportLeadsToCsv">, options?: RequestOptions): CallPromise<Output<"exportLeadsToCsv">> {
@@ -1291,6 +1787,11 @@ export class FilesResource extends Resource {
    *
    * The upload accepts only the type that is meant for contacts, so try the import with a small file first. No operation reports the progress. Do not repeat the call after a timeout.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.files.importCompanies(uuid, { columns: [{ source: "Company", target: "name" }] });
+   *
    * @see https://api.grinfi.io/openapi/file-operations/importcompaniesfromfile (importCompaniesFromFile)
    */
   importCompanies(uuid: string, input: Body<"importCompaniesFromFile">, options?: RequestOptions): CallPromise<Output<"importCompaniesFromFile">> {
@@ -1300,7 +1801,12 @@ export class FilesResource extends Resource {
   /**
    * Turns an uploaded CSV into contacts, in the background.
    *
-   * No operation reports the progress: search the contacts of the list with `limit: 1` and watch `total`. Do not repeat the call after a timeout, or the file may be imported twice.
+   * No operation reports the progress: count the contacts of the list with `contacts.search`. Do not repeat the call after a timeout, or the file may be imported twice.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.files.importContacts(uuid, { columns: [{ source: "First name", target: "first_name" }] });
    *
    * @see https://api.grinfi.io/openapi/file-operations/importleadsfromfile (importLeadsFromFile)
    */
@@ -1312,6 +1818,11 @@ export class FilesResource extends Resource {
    * Uploads a CSV file of contacts, as the first step of an import.
    *
    * Creates no contacts yet: pass the returned uuid to an import operation together with the column mapping. The file is sent as multipart form data.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const result = await grinfi.files.uploadCsv({ file: new Blob(["Hello"]), type: "csv_leads" });
    *
    * @see https://api.grinfi.io/openapi/file-operations/uploadcsvfile (uploadCsvFile)
    */
@@ -1329,6 +1840,11 @@ export class ListsResource extends Resource {
    *
    * As far as is known, names need not be unique, so a repeated call may create two lists with the same name.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const list = await grinfi.lists.create({ name: "Heads of operations" });
+   *
    * @see https://api.grinfi.io/openapi/lists/createlist (createList)
    */
   create(input: Body<"createList">, options?: RequestOptions): CallPromise<List> {
@@ -1339,6 +1855,11 @@ export class ListsResource extends Resource {
    * Removes a list for good; first move its contacts to another list.
    *
    * Every contact belongs to a list, and it is not specified what happens to contacts that are still on a removed list.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.lists.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/lists/deletelist (deleteList)
    */
@@ -1351,6 +1872,9 @@ export class ListsResource extends Resource {
    *
    * To read or count its contacts, search contacts by `list_uuid`.
    *
+   * @example
+   * const list = await grinfi.lists.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/lists/getlist (getList)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<List> {
@@ -1362,6 +1886,11 @@ export class ListsResource extends Resource {
    *
    * Read-only. The form of the response is not documented.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * await grinfi.lists.getMetrics({ uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/lists/getlistmetrics (getListMetrics)
    */
   getMetrics(input: Body<"getListMetrics">, options?: RequestOptions): CallPromise<Output<"getListMetrics">> {
@@ -1369,9 +1898,14 @@ export class ListsResource extends Resource {
   }
 
   /**
-   * Pages through the team's lists of contacts, oldest first by default.
+   * Pages through the team's lists of contacts.
    *
-   * Rows do not say how many contacts a list has, and the response has a `total` but no `has_more`.
+   * Rows do not say how many contacts a list has.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const list of grinfi.lists.list()) console.log(list.name);
    *
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
@@ -1381,6 +1915,11 @@ export class ListsResource extends Resource {
 
   /**
    * Renames a list; its contacts and its UUID stay as they are.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const list = await grinfi.lists.update(uuid, { name: "Heads of operations 2026" });
    *
    * @see https://api.grinfi.io/openapi/lists/updatelist (updateList)
    */
@@ -1396,7 +1935,12 @@ export class MailboxesErrorsResource extends Resource {
   /**
    * Lists the sending and synchronisation failures of all mailboxes of the team.
    *
-   * You cannot filter by mailbox: read all pages, or use `search`. The response has no total.
+   * You cannot filter by mailbox: read all pages, or use `search`.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   *
+   * @example
+   * for await (const mailboxError of grinfi.mailboxes.errors.list()) console.log(mailboxError.uuid);
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
@@ -1419,6 +1963,11 @@ export class MailboxesResource extends Resource {
    *
    * Automated emails that were waiting for it may be sent now.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const mailbox = await grinfi.mailboxes.activate(uuid);
+   *
    * @see https://api.grinfi.io/openapi/mailboxes/activatemailbox (activateMailbox)
    */
   activate(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
@@ -1429,6 +1978,11 @@ export class MailboxesResource extends Resource {
    * Connects an email account by its SMTP and IMAP servers to a sender profile.
    *
    * The request contains real passwords, and the response may repeat them; log neither.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const mailbox = await grinfi.mailboxes.create({ email: "kim@sender.example.com", sender_name: "Kim Placeholder", sender_profile_uuid });
    *
    * @see https://api.grinfi.io/openapi/mailboxes/createmailbox (createMailbox)
    */
@@ -1441,6 +1995,11 @@ export class MailboxesResource extends Resource {
    *
    * The settings stay; it can be switched on again later.
    *
+   * Retried after a failure, since a second call leaves the same state.
+   *
+   * @example
+   * const mailbox = await grinfi.mailboxes.deactivate(uuid);
+   *
    * @see https://api.grinfi.io/openapi/mailboxes/deactivatemailbox (deactivateMailbox)
    */
   deactivate(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
@@ -1451,6 +2010,11 @@ export class MailboxesResource extends Resource {
    * Disconnects an email account, and moves its automations to another one on request.
    *
    * An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.mailboxes.delete(uuid, { automation_reassign_mailboxes: true });
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deletemailbox (deleteMailbox)
    */
@@ -1463,6 +2027,9 @@ export class MailboxesResource extends Resource {
    *
    * Never log the response or put it into an error message.
    *
+   * @example
+   * const mailbox = await grinfi.mailboxes.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/mailboxes/getmailbox (getMailbox)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Mailbox> {
@@ -1474,6 +2041,11 @@ export class MailboxesResource extends Resource {
    *
    * Rows may contain passwords in `connection_settings`, so do not log the response.
    *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const mailbox of grinfi.mailboxes.list()) console.log(mailbox.uuid);
+   *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxes (listMailboxes)
    */
   list(input: Query<"listMailboxes"> = {}, options?: ListOptions<Mailbox>): Pager<Mailbox> {
@@ -1484,6 +2056,11 @@ export class MailboxesResource extends Resource {
    * Changes the sender name, sending pace or servers; the address itself is fixed.
    *
    * It is not documented whether partial `connection_settings` are merged; send all of them.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const mailbox = await grinfi.mailboxes.update(uuid, { automation_daily_limit: 60 });
    *
    * @see https://api.grinfi.io/openapi/mailboxes/updatemailbox (updateMailbox)
    */
@@ -1501,6 +2078,11 @@ export class MessagesResource extends Resource {
    *
    * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
    *
+   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.messages.countBy({ group_field: "sender_profile_uuid" });
+   *
    * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
    */
   countBy(input: Body<"groupCountLinkedinMessages">, options?: RequestOptions): CallPromise<Output<"groupCountLinkedinMessages">> {
@@ -1512,6 +2094,11 @@ export class MessagesResource extends Resource {
    *
    * Do not rely on it to take back something the contact has already received.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.messages.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/linkedin-messages/deletelinkedinmessage (deleteLinkedinMessage)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteLinkedinMessage">> {
@@ -1519,9 +2106,14 @@ export class MessagesResource extends Resource {
   }
 
   /**
-   * Lists the LinkedIn messages that the sender profiles sent and received, oldest first by default.
+   * Lists the LinkedIn messages that the sender profiles sent and received.
    *
-   * For unread replies use `filter[type]=inbox` and keep the rows whose `read_at` is null.
+   * For unread replies, filter by the `type` `inbox` and keep the rows whose `read_at` is null.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const message of grinfi.messages.list({ filter: { lead_uuid } })) console.log(message.uuid);
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/listlinkedinmessages (listLinkedinMessages)
    */
@@ -1534,6 +2126,11 @@ export class MessagesResource extends Resource {
    *
    * A 200 only means that sending has begun. Do not repeat the call after a timeout, or the contact may get the message twice; look at its `status` first.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.messages.retry(uuid);
+   *
    * @see https://api.grinfi.io/openapi/linkedin-messages/retrylinkedinmessage (retryLinkedinMessage)
    */
   retry(uuid: string, options?: RequestOptions): CallPromise<Output<"retryLinkedinMessage">> {
@@ -1544,6 +2141,11 @@ export class MessagesResource extends Resource {
    * Sends a real message to a contact, from the sender profile's LinkedIn account.
    *
    * A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const message = await grinfi.messages.send({ lead_uuid, sender_profile_uuid, text: "Good morning Robin, here is the answer to your question." });
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/sendlinkedinmessage (sendLinkedInMessage)
    */
@@ -1561,6 +2163,11 @@ export class NotesResource extends Resource {
    *
    * A repeated call adds a second copy.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const note = await grinfi.notes.create({ note: "Prefers a call on Tuesdays.", object: "lead", object_uuid });
+   *
    * @see https://api.grinfi.io/openapi/notes/createnote (createNote)
    */
   create(input: Body<"createNote">, options?: RequestOptions): CallPromise<Note> {
@@ -1569,6 +2176,11 @@ export class NotesResource extends Resource {
 
   /**
    * Removes an internal note for good; its contact stays unchanged.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.notes.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/notes/deletenote (deleteNote)
    */
@@ -1579,7 +2191,12 @@ export class NotesResource extends Resource {
   /**
    * Pages through the internal notes on all contacts and companies.
    *
-   * There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`. There is no `total` either: a page with fewer rows than `limit` is the last one.
+   * There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   *
+   * @example
+   * for await (const note of grinfi.notes.list()) console.log(note.uuid);
    *
    * @see https://api.grinfi.io/openapi/notes/listnotes (listNotes)
    */
@@ -1589,6 +2206,11 @@ export class NotesResource extends Resource {
 
   /**
    * Replaces the text of an internal note; earlier wording is lost.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const note = await grinfi.notes.update(uuid, { note: "Prefers a call on Wednesdays." });
    *
    * @see https://api.grinfi.io/openapi/notes/updatenote (updateNote)
    */
@@ -1604,6 +2226,11 @@ export class PipelineStagesResource extends Resource {
   /**
    * Adds a custom stage for contacts or for companies, never for both.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const pipelineStage = await grinfi.pipelineStages.create({ category: "positive", name: "Meeting agreed", object: "lead" });
+   *
    * @see https://api.grinfi.io/openapi/pipeline/createpipelinestage (createPipelineStage)
    */
   create(input: Body<"createPipelineStage">, options?: RequestOptions): CallPromise<PipelineStage> {
@@ -1614,6 +2241,11 @@ export class PipelineStagesResource extends Resource {
    * Removes a stage that the team added; the API may reject the removal of built-in ones.
    *
    * Move its contacts to another stage first: it is not specified which stage they get otherwise.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.pipelineStages.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/pipeline/deletepipelinestage (deletePipelineStage)
    */
@@ -1626,6 +2258,11 @@ export class PipelineStagesResource extends Resource {
    *
    * Contacts and companies have separate stages. Check the `object` of each row before you use the row: the server may ignore the two query parameters.
    *
+   * Returns a pager that sends 1 request for all items. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const pipelineStage of grinfi.pipelineStages.list({ filter: { object: "lead" } })) console.log(pipelineStage.name);
+   *
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
   list(input: Query<"listPipelineStages">, options?: ListOptions<PipelineStage>): Pager<PipelineStage> {
@@ -1636,6 +2273,11 @@ export class PipelineStagesResource extends Resource {
    * Renames, regroups or moves a stage; contacts in it stay there.
    *
    * A stage of contacts cannot become one of companies, or the other way round.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const pipelineStage = await grinfi.pipelineStages.update(uuid, { name: "Meeting agreed" });
    *
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
@@ -1653,6 +2295,11 @@ export class SenderProfilesResource extends Resource {
    *
    * The profile cannot send anything until an account or a mailbox is attached.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const senderProfile = await grinfi.senderProfiles.create({ assignee_user_id: 20, first_name: "Kim", last_name: "Placeholder" });
+   *
    * @see https://api.grinfi.io/openapi/sender-profiles/createsenderprofile (createSenderProfile)
    */
   create(input: Body<"createSenderProfile">, options?: RequestOptions): CallPromise<SenderProfile> {
@@ -1663,6 +2310,11 @@ export class SenderProfilesResource extends Resource {
    * Removes a profile for good; disabling it, in contrast, can be reversed.
    *
    * Automations that send in its name may then have no sender, so check them first.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.senderProfiles.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/deletesenderprofile (deleteSenderProfile)
    */
@@ -1675,6 +2327,11 @@ export class SenderProfilesResource extends Resource {
    *
    * Nothing is deleted. Returns a 200 without a documented body.
    *
+   * Retried after a failure, since a second call leaves the same state.
+   *
+   * @example
+   * await grinfi.senderProfiles.disable(uuid);
+   *
    * @see https://api.grinfi.io/openapi/sender-profiles/disablesenderprofile (disableSenderProfile)
    */
   disable(uuid: string, options?: RequestOptions): CallPromise<Output<"disableSenderProfile">> {
@@ -1685,6 +2342,11 @@ export class SenderProfilesResource extends Resource {
    * Lets automations send in this person's name again.
    *
    * Waiting work may resume at once. Returns a 200 without a documented body.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.senderProfiles.enable(uuid);
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/enablesenderprofile (enableSenderProfile)
    */
@@ -1697,6 +2359,9 @@ export class SenderProfilesResource extends Resource {
    *
    * A null for one of these means that this channel cannot be used yet.
    *
+   * @example
+   * const senderProfile = await grinfi.senderProfiles.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/sender-profiles/getsenderprofile (getSenderProfile)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<SenderProfile> {
@@ -1706,7 +2371,10 @@ export class SenderProfilesResource extends Resource {
   /**
    * Lists the people in whose name LinkedIn messages and emails are sent.
    *
-   * Filters need brackets (`filter[status]=enabled`); the server ignores flat ones and returns all profiles.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const senderProfile of grinfi.senderProfiles.list({ filter: { status: "enabled" } })) console.log(senderProfile.uuid);
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/listsenderprofiles (listSenderProfiles)
    */
@@ -1718,6 +2386,11 @@ export class SenderProfilesResource extends Resource {
    * Renames or relabels a profile, or sets its working hours; accounts stay attached.
    *
    * Omitted fields should stay unchanged. To enable or disable the profile, use the separate operations.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const senderProfile = await grinfi.senderProfiles.update(uuid, { first_name: "Kim" });
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/updatesenderprofile (updateSenderProfile)
    */
@@ -1735,6 +2408,11 @@ export class TagsResource extends Resource {
    *
    * No contact or company has the tag yet; add it to contacts with a mass action.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const tag = await grinfi.tags.create({ name: "Warm" });
+   *
    * @see https://api.grinfi.io/openapi/tags/createtag (createTag)
    */
   create(input: Body<"createTag">, options?: RequestOptions): CallPromise<Tag> {
@@ -1745,6 +2423,11 @@ export class TagsResource extends Resource {
    * Removes a tag for good; the contacts that had it remain.
    *
    * First search for the contacts that have the tag, because it cannot be restored on them.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.tags.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/tags/deletetag (deleteTag)
    */
@@ -1757,6 +2440,11 @@ export class TagsResource extends Resource {
    *
    * Read-only. The form of the response is not documented.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * await grinfi.tags.getMetrics({ metrics: ["leads_count"], uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/tags/gettagmetrics (getTagMetrics)
    */
   getMetrics(input: Body<"getTagMetrics">, options?: RequestOptions): CallPromise<Output<"getTagMetrics">> {
@@ -1766,6 +2454,11 @@ export class TagsResource extends Resource {
   /**
    * Returns every tag of the team in one response, without paging.
    *
+   * Returns a pager that sends 1 request for all items.
+   *
+   * @example
+   * for await (const tag of grinfi.tags.list()) console.log(tag.name);
+   *
    * @see https://api.grinfi.io/openapi/tags/listtags (listTags)
    */
   list(options?: ListOptions<Tag>): Pager<Tag> {
@@ -1774,6 +2467,11 @@ export class TagsResource extends Resource {
 
   /**
    * Renames or recolours a tag wherever it is already in use.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const tag = await grinfi.tags.update(uuid, { name: "Warm" });
    *
    * @see https://api.grinfi.io/openapi/tags/updatetag (updateTag)
    */
@@ -1791,6 +2489,11 @@ export class TasksResource extends Resource {
    *
    * For a task planned by an automation, take the contact out of the automation instead.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.tasks.cancel(uuid);
+   *
    * @see https://api.grinfi.io/openapi/tasks/canceltask (cancelTask)
    */
   cancel(uuid: string, options?: RequestOptions): CallPromise<Output<"cancelTask">> {
@@ -1800,7 +2503,12 @@ export class TasksResource extends Resource {
   /**
    * Cancels several manual tasks in one call; those of automations stay unchanged.
    *
-   * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `cancelLeadFromFlows`.
+   * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `automations.contacts.cancel`.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * await grinfi.tasks.cancelMany({ uuids: [uuid] });
    *
    * @see https://api.grinfi.io/openapi/tasks/masscanceltasks (massCancelTasks)
    */
@@ -1813,6 +2521,11 @@ export class TasksResource extends Resource {
    *
    * Tasks planned by an automation cannot be closed this way.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.tasks.complete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/tasks/completetask (completeTask)
    */
   complete(uuid: string, options?: RequestOptions): CallPromise<Output<"completeTask">> {
@@ -1824,6 +2537,11 @@ export class TasksResource extends Resource {
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * await grinfi.tasks.completeMany({ uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/tasks/masscompletetasks (massCompleteTasks)
    */
   completeMany(input: Body<"massCompleteTasks">, options?: RequestOptions): CallPromise<Output<"massCompleteTasks">> {
@@ -1833,7 +2551,12 @@ export class TasksResource extends Resource {
   /**
    * Counts tasks by automation, sender profile, type or status, all values at once.
    *
-   * Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
+   * Read-only. This replaces one `tasks.list` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
+   *
+   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * const result = await grinfi.tasks.countBy({ group_field: "status" });
    *
    * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
    */
@@ -1846,6 +2569,11 @@ export class TasksResource extends Resource {
    *
    * The task may send a real message when it is due. Each call adds another task, so never repeat the call after an uncertain failure.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const task = await grinfi.tasks.create({ lead_uuid, schedule_at: "2026-03-02T09:00:00Z", sender_profile_uuid, text: "Hello Robin, may I send you the price list?" });
+   *
    * @see https://api.grinfi.io/openapi/tasks/createtask (createTask)
    */
   create(input: Body<"createTask">, options?: RequestOptions): CallPromise<Task> {
@@ -1854,6 +2582,11 @@ export class TasksResource extends Resource {
 
   /**
    * Records that a manual task failed; this does not work for tasks of automations.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.tasks.fail(uuid);
    *
    * @see https://api.grinfi.io/openapi/tasks/failtask (failTask)
    */
@@ -1866,6 +2599,9 @@ export class TasksResource extends Resource {
    *
    * After an uncertain failure, look here before you plan the same task again.
    *
+   * @example
+   * const task = await grinfi.tasks.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/tasks/gettask (getTask)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Task> {
@@ -1877,6 +2613,9 @@ export class TasksResource extends Resource {
    *
    * Both query parameters are required. The form of the response is not declared.
    *
+   * @example
+   * await grinfi.tasks.getSchedule({ date: "2026-03-02", sender_profile_uuid });
+   *
    * @see https://api.grinfi.io/openapi/tasks/gettasksschedule (getTasksSchedule)
    */
   getSchedule(input: Query<"getTasksSchedule">, options?: RequestOptions): CallPromise<Output<"getTasksSchedule">> {
@@ -1886,7 +2625,12 @@ export class TasksResource extends Resource {
   /**
    * Lists individual outreach actions, planned or done, by people and automations.
    *
-   * Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`. With `limit: 1`, `total` is a cheap count.
+   * Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   *
+   * @example
+   * for await (const task of grinfi.tasks.list({ filter: { flow_uuid } })) console.log(task.uuid);
    *
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
@@ -1899,6 +2643,11 @@ export class TasksResource extends Resource {
    *
    * Do not repeat the call after a timeout: a contact may get the same message twice. Omit tasks whose contact has replied in the meantime, and send long lists in chunks, because they may time out with a 504.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * await grinfi.tasks.retryMany({ uuids: [uuid] });
+   *
    * @see https://api.grinfi.io/openapi/tasks/massretrytasks (massRetryTasks)
    */
   retryMany(input: Body<"massRetryTasks">, options?: RequestOptions): CallPromise<Output<"massRetryTasks">> {
@@ -1909,6 +2658,11 @@ export class TasksResource extends Resource {
    * Skips several manual tasks in one call, without carrying them out.
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   *
+   * @example
+   * await grinfi.tasks.skipMany({ uuids: [uuid] });
    *
    * @see https://api.grinfi.io/openapi/tasks/massskiptasks (massSkipTasks)
    */
@@ -1926,6 +2680,11 @@ export class TeamsResource extends Resource {
    *
    * Reserves nothing and charges nothing. A 402 is not a failure: it means that the plan does not allow the extra profiles.
    *
+   * Retried after a failure, since the call only reads.
+   *
+   * @example
+   * const result = await grinfi.teams.checkLimits(id, { sender_profiles_limit: 2 });
+   *
    * @see https://api.grinfi.io/openapi/teams/checkteamlimits (checkTeamLimits)
    */
   checkLimits(id: number, input: Body<"checkTeamLimits">, options?: RequestOptions): CallPromise<Output<"checkTeamLimits">> {
@@ -1934,6 +2693,9 @@ export class TeamsResource extends Resource {
 
   /**
    * Returns one workspace with its plan limits, credits and settings.
+   *
+   * @example
+   * const team = await grinfi.teams.get(id);
    *
    * @see https://api.grinfi.io/openapi/teams/getteam (getTeam)
    */
@@ -1944,7 +2706,12 @@ export class TeamsResource extends Resource {
   /**
    * Lists the workspaces that the owner of the key can access.
    *
-   * This list has pages, like every other list, so the first 20 rows are not necessarily all rows. Each row shows the team's limits and credits.
+   * Each row shows the team's limits and credits.
+   *
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const team of grinfi.teams.list()) console.log(team.name);
    *
    * @see https://api.grinfi.io/openapi/teams/listteams (listTeams)
    */
@@ -1962,6 +2729,11 @@ export class TemplatesResource extends Resource {
    *
    * The call only stores the template; nothing is generated or sent. `is_public` is a number here, 0 or 1.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const template = await grinfi.templates.create({ is_public: 1, name: "First message", type: "message" });
+   *
    * @see https://api.grinfi.io/openapi/ai-templates/createaitemplate (createAiTemplate)
    */
   create(input: Body<"createAiTemplate">, options?: RequestOptions): CallPromise<Template> {
@@ -1972,6 +2744,11 @@ export class TemplatesResource extends Resource {
    * Deletes an AI template; the 204 is the only reliable confirmation.
    *
    * If you read the template or the list afterwards, the API may still return it, although the web app no longer shows it.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.templates.delete(uuid);
    *
    * @see https://api.grinfi.io/openapi/ai-templates/deleteaitemplate (deleteAiTemplate)
    */
@@ -1984,6 +2761,9 @@ export class TemplatesResource extends Resource {
    *
    * A deleted template may still be found here.
    *
+   * @example
+   * const template = await grinfi.templates.get(uuid);
+   *
    * @see https://api.grinfi.io/openapi/ai-templates/getaitemplate (getAiTemplate)
    */
   get(uuid: string, options?: RequestOptions): CallPromise<Template> {
@@ -1991,9 +2771,12 @@ export class TemplatesResource extends Resource {
   }
 
   /**
-   * Lists the team's reusable prompts and message texts, without a total.
+   * Lists the team's reusable prompts and message texts.
    *
-   * The response contains only rows, so read pages until one is empty.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   *
+   * @example
+   * for await (const template of grinfi.templates.list()) console.log(template.name);
    *
    * @see https://api.grinfi.io/openapi/ai-templates/listaitemplates (listAiTemplates)
    */
@@ -2006,6 +2789,11 @@ export class TemplatesResource extends Resource {
    *
    * Pass the `uuid` of a saved template, or pass the fields of a template to try it without saving. If a language model is used, each call may spend credits. Even a 200 can report a failure, in `handling_error`.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const result = await grinfi.templates.render({ lead_uuid, sender_profile_uuid });
+   *
    * @see https://api.grinfi.io/openapi/ai-templates/renderaitemplate (renderAiTemplate)
    */
   render(input: Body<"renderAiTemplate">, options?: RequestOptions): CallPromise<Output<"renderAiTemplate">> {
@@ -2016,6 +2804,11 @@ export class TemplatesResource extends Resource {
    * Changes the text, prompt or language model settings of an AI template.
    *
    * Neither `type` nor `is_public` can be changed here.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * const template = await grinfi.templates.update(uuid, { name: "First message 2" });
    *
    * @see https://api.grinfi.io/openapi/ai-templates/updateaitemplate (updateAiTemplate)
    */
@@ -2030,6 +2823,9 @@ export class TemplatesResource extends Resource {
 export class UsersResource extends Resource {
   /**
    * Returns the profile of the API key's owner; a cheap way to check that the key works.
+   *
+   * @example
+   * const user = await grinfi.users.getCurrent();
    *
    * @see https://api.grinfi.io/openapi/user/getcurrentuser (getCurrentUser)
    */
@@ -2047,6 +2843,11 @@ export class WebhooksResource extends Resource {
    *
    * A webhook is for one event: create one for each event. Deliveries are not signed and may repeat, so put a secret in the URL and drop duplicates. A second call creates a second webhook.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
+   *
+   * @example
+   * const webhook = await grinfi.webhooks.create({ event: "contact_replied_linkedin_message", name: "Replies to chat", target_url: "https://hooks.example.com/grinfi?key=not-a-real-key" });
+   *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
   create(input: Body<"createWebhook">, options?: RequestOptions): CallPromise<Webhook> {
@@ -2058,6 +2859,11 @@ export class WebhooksResource extends Resource {
    *
    * To pause it, set its status to `off` instead.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.webhooks.delete(uuid);
+   *
    * @see https://api.grinfi.io/openapi/webhooks/deletewebhook (deleteWebhook)
    */
   delete(uuid: string, options?: RequestOptions): CallPromise<Output<"deleteWebhook">> {
@@ -2066,6 +2872,11 @@ export class WebhooksResource extends Resource {
 
   /**
    * Returns one webhook with its target URL, filters and status.
+   *
+   * If the API wraps the response in `data`, the client unwraps it.
+   *
+   * @example
+   * const webhook = await grinfi.webhooks.get(uuid);
    *
    * @see https://api.grinfi.io/openapi/webhooks/getwebhook (getWebhook)
    */
@@ -2078,6 +2889,11 @@ export class WebhooksResource extends Resource {
    *
    * This operation has no parameters, so you cannot read further pages, although the response has the fields for them.
    *
+   * Returns a pager that sends 1 request for all items.
+   *
+   * @example
+   * for await (const webhook of grinfi.webhooks.list()) console.log(webhook.name);
+   *
    * @see https://api.grinfi.io/openapi/webhooks/listwebhooks (listWebhooks)
    */
   list(options?: ListOptions<Webhook>): Pager<Webhook> {
@@ -2089,6 +2905,11 @@ export class WebhooksResource extends Resource {
    *
    * The request is really sent, so the receiver acts on placeholder data. All four fields are required: the API does not look up the stored settings by uuid.
    *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   *
+   * @example
+   * await grinfi.webhooks.test({ event: "contact_replied_email", request_method: "POST", target_url: "https://hooks.example.com/grinfi?key=not-a-real-key", uuid });
+   *
    * @see https://api.grinfi.io/openapi/webhooks/testwebhook (testWebhook)
    */
   test(input: Body<"testWebhook">, options?: RequestOptions): CallPromise<Output<"testWebhook">> {
@@ -2099,6 +2920,11 @@ export class WebhooksResource extends Resource {
    * Changes the given fields of a webhook and leaves the rest alone.
    *
    * Set `status` to `off` to pause deliveries without losing the settings.
+   *
+   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
+   *
+   * @example
+   * const webhook = await grinfi.webhooks.update(uuid, { name: "Replies to chat" });
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */

@@ -16,7 +16,7 @@ describe("a plain object with the methods of a resource", () => {
   });
 
   test("is assignable to each resource of a client", () => {
-    type Resources = Omit<Grinfi, "call" | "paginate" | "withOptions">;
+    type Resources = Omit<Grinfi, "call" | "paginate" | "request" | "withOptions">;
     assertType<Resources>({} as { [Name in keyof Resources]: Fake<Resources[Name]> });
   });
 

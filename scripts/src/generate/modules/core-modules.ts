@@ -3,7 +3,8 @@ import { objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
-import type { TableRow } from "../table/build-table.ts";
+import { buildTable, type TableRow } from "../table/build-table.ts";
+import { clientNotes, pageNotes } from "./behaviour-notes.ts";
 import { importTypes, outputType } from "./named-types.ts";
 import { docComment, HEADER, literal, objectLiteral, propertyName } from "./typescript.ts";
 
@@ -26,12 +27,15 @@ ${rows.join("\n")}
 /** `calls.ts`: one documented method for each operation, so that editors show what a call does. */
 export function callsModule(description: JsonObject): string {
   const names = new Set<string>();
+  const table = buildTable(description);
   const calls = sortedOperations(description).map((operation) => {
     const id = literal(operation.id);
+    const row: Partial<TableRow> = table.get(operation.id) ?? {};
+    const notes = [...pageNotes(description, operation, row), ...clientNotes(row)];
     const optional = needsInput(description, operation) ? "" : "?";
     const { text: output, name } = outputType(description, operation);
     if (name !== undefined) names.add(name);
-    return `${docComment(docLines(operation))}
+    return `${docComment(docLines(operation, { notes }))}
   ${propertyName(operation.id)}(input${optional}: Input<${id}>, options?: Options): CallPromise<${output}>;`;
   });
   return `${HEADER}import type { CallPromise } from "../client/call-promise.ts";
@@ -74,13 +78,23 @@ export function sortedOperations(description: JsonObject): DescribedOperation[] 
   return listOperations(description).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** What a doc comment says after the words of the overlay. */
+interface DocExtras {
+  /** Sentences of a paragraph. */
+  readonly notes: readonly string[];
+  /** One line of code. */
+  readonly example?: string;
+}
+
 /** The lines of the doc comment of an operation. */
-export function docLines({ id, method, path, node }: DescribedOperation): string[] {
+export function docLines({ id, method, path, node }: DescribedOperation, extras: DocExtras): string[] {
   const summary = typeof node.summary === "string" ? node.summary : `${method.toUpperCase()} ${path}`;
   const details = typeof node.description === "string" ? ["", ...node.description.trim().split("\n")] : [];
   const url = objectOr(node.externalDocs).url;
   const see = typeof url === "string" ? ["", `@see ${url} (${id})`] : [];
-  return [summary, ...details, ...see];
+  const notes = extras.notes.length === 0 ? [] : ["", extras.notes.join(" ")];
+  const example = extras.example === undefined ? [] : ["", "@example", extras.example];
+  return [summary, ...details, ...notes, ...example, ...see];
 }
 
 function needsInput(description: JsonObject, operation: DescribedOperation): boolean {

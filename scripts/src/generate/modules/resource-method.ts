@@ -8,6 +8,7 @@ import { literal, objectLiteral, propertyName } from "./typescript.ts";
 
 /** A parameter of a method, and where its value goes in the input of the call by id. */
 interface Argument {
+  readonly name: string;
   /** The declaration of the parameter. */
   readonly declaration: string;
   /** The property of the input, or a spread, that passes the value on. */
@@ -78,7 +79,7 @@ function returnOf(
 }
 
 /** One argument for each path parameter, in the order of the path. */
-function pathArguments(description: JsonObject, operation: DescribedOperation): Argument[] {
+export function pathArguments(description: JsonObject, operation: DescribedOperation): Argument[] {
   const declared = parametersOf(description, operation).filter((parameter) => parameter.in === "path");
   const names = [...operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
   return names.map((name, index) => {
@@ -89,7 +90,7 @@ function pathArguments(description: JsonObject, operation: DescribedOperation): 
       plainType(dereference(description, schema)) ??
       `Input<${literal(operation.id)}>["path"][${literal(name)}]`;
     const property = argument === name ? name : `${propertyName(name)}: ${argument}`;
-    return { declaration: `${argument}: ${type}`, property };
+    return { name: argument, declaration: `${argument}: ${type}`, property };
   });
 }
 
@@ -103,7 +104,7 @@ function inputArgument(
   description: JsonObject,
   operation: DescribedOperation,
   isListByBody: boolean,
-): Argument | undefined {
+): Omit<Argument, "name"> | undefined {
   const id = literal(operation.id);
   const query = parametersOf(description, operation).filter((parameter) => parameter.in === "query");
   const body = dereference(description, operation.node.requestBody);
@@ -119,11 +120,12 @@ function inputArgument(
     return { declaration: `input?: Body<${id}>`, property: "...(input !== undefined && { body: input })" };
 
   const schema = dereference(description, objectOr(objectOr(body.content)["application/json"]).schema);
-  const names = renamedFields(schema);
-  if (names === undefined) {
+  const renamings = renamedFields(schema);
+  if (Object.keys(renamings).length === 0) {
     const isOptional = isListByBody && requiresNothing(schema);
     return { declaration: `input: Body<${id}>${byDefault(isOptional)}`, property: "body: input" };
   }
+  const names = objectLiteral(renamings);
   return {
     declaration: `input: Renamed<Body<${id}>, ${names}>`,
     property: `body: renamed<Body<${id}>>(input, ${names})`,
@@ -133,11 +135,11 @@ function inputArgument(
 const requiresNothing = ({ required, anyOf, oneOf, allOf }: JsonObject): boolean =>
   [required, anyOf, oneOf, allOf].every((list) => !Array.isArray(list) || list.length === 0);
 
-/** The fields that `x-sdk-name` renames, as an object literal from API name to SDK name. */
-function renamedFields({ properties }: JsonObject): string | undefined {
+/** The fields that `x-sdk-name` renames, from API name to SDK name. */
+export function renamedFields({ properties }: JsonObject): Readonly<Record<string, string>> {
   const names = Object.entries(objectOr(properties)).flatMap(([field, schema]) => {
     const name = objectOr(schema)["x-sdk-name"];
     return name === undefined ? [] : [[field, String(name)] as const];
   });
-  return names.length === 0 ? undefined : objectLiteral(Object.fromEntries(names));
+  return Object.fromEntries(names);
 }

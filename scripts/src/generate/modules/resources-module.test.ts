@@ -148,6 +148,9 @@ describe("a method", () => {
     expect(resourcesModule({ paths: { "/a": { get: node } } })).toContain(`  /**
    * Reads it *\\/ well.
    *
+   * @example
+   * await grinfi.things.get();
+   *
    * @see https://a.example/it (getIt)
    */
   get(`);

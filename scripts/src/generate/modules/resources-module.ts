@@ -1,8 +1,10 @@
 import type { JsonObject } from "../../description/json.ts";
-import type { DescribedOperation } from "../../description/operations.ts";
+import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
 import { buildTable, type TableRow } from "../table/build-table.ts";
+import { clientNotes, methodNotes } from "./behaviour-notes.ts";
 import { docLines, sortedOperations } from "./core-modules.ts";
+import { methodExample } from "./method-example.ts";
 import { importTypes, itemType, outputType } from "./named-types.ts";
 import { methodText } from "./resource-method.ts";
 import { docComment, HEADER } from "./typescript.ts";
@@ -18,11 +20,15 @@ export function resourcesModule(description: JsonObject): string {
   const root = resourceTree(description);
   const table = buildTable(description);
   const names = new Set<string>();
+  const methods = methodsById(description);
   const textOf = (name: string, operation: DescribedOperation): string => {
     const row: Partial<TableRow> = table.get(operation.id) ?? {};
     const type = (row.paging === undefined ? outputType : itemType)(description, operation);
     if (type.name !== undefined) names.add(type.name);
-    return methodText({ description, name, operation, row, type });
+    const source = { description, name, operation, row, type };
+    const notes = [...methodNotes(description, operation, row), ...clientNotes(row)];
+    const lines = docLines(operation, { notes, example: methodExample(source) });
+    return `${docComment(namedByMethod(lines, methods))}\n${methodText(source)}`;
   };
   const classes = classTexts(root, "Resources", ROOT_COMMENT, textOf);
   return `${HEADER}${IMPORTS}${importTypes(names, "./types.ts")}
@@ -61,6 +67,23 @@ function childOf(parent: Resource, name: string): Resource {
   return child;
 }
 
+/** The path of each method, such as `contacts.get`, by the id of its operation. */
+function methodsById(description: JsonObject): ReadonlyMap<string, string> {
+  const operations = listOperations(description);
+  return new Map(
+    operations.flatMap(({ id, node }) => {
+      const path = resourcePathOf(node);
+      return path === undefined ? [] : [[id, path.join(".")] as const];
+    }),
+  );
+}
+
+/** The texts of the overlay name operations by their ids; users of the resources know them as methods. */
+const namedByMethod = (lines: readonly string[], methods: ReadonlyMap<string, string>): string[] =>
+  lines.map((line) =>
+    line.replaceAll(/`([A-Za-z]\w*)`/g, (text, id) => (methods.has(id) ? `\`${methods.get(id)}\`` : text)),
+  );
+
 /** The tags under which the API's reference lists the operations of a resource. */
 function tagsComment(resource: Resource): string {
   const tags = new Set(operationsIn(resource).map(({ tag }) => tag));
@@ -89,9 +112,7 @@ function classTexts(resource: Resource, name: string, comment: string, textOf: M
     ({ key, type, comment }) =>
       `${docComment([comment])}\n  readonly ${key}: ${type} = new ${type}(callsOf(this));`,
   );
-  const methods = sorted(resource.methods).map(
-    ([key, operation]) => `${docComment(docLines(operation))}\n${textOf(key, operation)}`,
-  );
+  const methods = sorted(resource.methods).map(([key, operation]) => textOf(key, operation));
   const members = [...fields, ...methods].join("\n\n");
   return [...inner, `${docComment([comment], "")}\nexport class ${name} extends Resource {\n${members}\n}`];
 }

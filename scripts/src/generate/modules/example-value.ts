@@ -1,0 +1,124 @@
+import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { dereference } from "../../description/references.ts";
+import { literal, propertyName } from "./typescript.ts";
+
+/** Fields by name, each with its value as TypeScript. */
+export type ExampleFields = ReadonlyMap<string, string>;
+
+/** An object literal; a field whose value is a variable of the same name is written once. */
+export function exampleObject(fields: ExampleFields): string {
+  const texts = [...fields].map(([name, value]) =>
+    name === value ? name : `${propertyName(name)}: ${value}`,
+  );
+  return texts.length === 0 ? "{}" : `{ ${texts.join(", ")} }`;
+}
+
+/**
+ * The required fields of an object with their example values. If it requires none, one field, so that the example shows
+ * what the object is for.
+ *
+ * @param isOptional - Whether the object may be left out; then no field is shown that it does not require.
+ */
+export function exampleFields(
+  description: JsonObject,
+  schema: JsonObject,
+  isOptional = false,
+  depth = 0,
+): ExampleFields {
+  // A schema may require a field of its own type.
+  if (depth > MAX_DEPTH) return new Map();
+  const parts = partsOf(description, schema);
+  const fields: JsonObject = Object.assign({}, ...parts.map(({ properties }) => objectOr(properties)));
+  const payload = isNeeded(fields.payload) ? ["payload"] : [];
+  const required = [...parts.flatMap(requiredOf), ...payload];
+  const shown = required.length > 0 || isOptional ? required : mainField(description, fields);
+  return new Map(
+    [...new Set(shown)].map((name) => [name, exampleValue(description, name, fields[name] ?? {}, depth)]),
+  );
+}
+
+const MAX_DEPTH = 5;
+
+/** The type of a mass action decides what it needs, so the description does not require it. */
+const isNeeded = (field: Json | undefined): boolean =>
+  objectOr(field)["x-sdk-filter"] === "exact" && objectOr(field).example !== undefined;
+
+/** The schemas that an object consists of, with the first of its alternatives. */
+function partsOf(description: JsonObject, given: Json, seen: ReadonlySet<Json> = new Set()): JsonObject[] {
+  const schema = dereference(description, given);
+  if (seen.has(schema)) return [];
+  const all = [schema.allOf, [schema.anyOf, schema.oneOf].flatMap(firstOf)].flatMap((list) =>
+    Array.isArray(list) ? list : [],
+  );
+  return [schema, ...all.flatMap((part) => partsOf(description, part, new Set([...seen, schema])))];
+}
+
+const firstOf = (list: Json | undefined): Json[] => (Array.isArray(list) ? list.slice(0, 1) : []);
+
+const requiredOf = ({ required }: JsonObject): string[] =>
+  Array.isArray(required) ? required.map(String) : [];
+
+/** The name or the ids; otherwise the first field with a plain value. */
+function mainField(description: JsonObject, fields: JsonObject): string[] {
+  const plain = Object.keys(fields).filter((name) => {
+    const field = dereference(description, fields[name]);
+    return field["x-sdk-secret"] !== true && ["string", "integer", "number"].includes(String(field.type));
+  });
+  const [name] = [...["name", "uuids", "ids"].filter((known) => Object.hasOwn(fields, known)), ...plain];
+  return name === undefined ? [] : [name];
+}
+
+/** A value for the field with this name, as TypeScript. An uuid is a variable with the name of the field. */
+export function exampleValue(description: JsonObject, name: string, given: Json, depth = 0): string {
+  const schema = dereference(description, given);
+  const { type, format, enum: values, example, properties } = schema;
+  if (/(?:^|_)uuid$/.test(name)) {
+    const variable = /^[a-z]\w*$/.test(name) ? name : "uuid";
+    return type === "array" ? `[${variable}]` : variable;
+  }
+  if (format === "binary") return 'new Blob(["Hello"])';
+  if (Array.isArray(values)) return literal(values.includes(example ?? null) ? example : values[0]);
+  if (type === "array") return exampleArray(description, name, schema, depth);
+  const isObject = type === "object" || properties !== undefined || schema.allOf !== undefined;
+  if (isObject && (example === undefined || properties !== undefined))
+    return exampleObject(exampleFields(description, schema, name !== "filter", depth + 1));
+  if (example !== undefined && example !== null) return exampleLiteral(example);
+  return DEFAULTS.get(type) ?? literal("text");
+}
+
+const DEFAULTS: ReadonlyMap<Json | undefined, string> = new Map([
+  ["boolean", "true"],
+  ["integer", "1"],
+  ["number", "1"],
+]);
+
+/** `uuids` is `[uuid]`; other arrays have one item. */
+function exampleArray(
+  description: JsonObject,
+  name: string,
+  { example, items }: JsonObject,
+  depth: number,
+): string {
+  const single = /^ids$/.test(name) ? "uuid" : name.replace(/s$/, "");
+  if (/(?:^|_)uuid$/.test(single)) return `[${single}]`;
+  const item = dereference(description, items);
+  if (["after", "before"].includes(name)) return "[]";
+  if (item.type === "object" || item.properties !== undefined || item.allOf !== undefined)
+    return `[${exampleObject(exampleFields(description, small(item), false, depth + 1))}]`;
+  if (Array.isArray(example) && example.length > 0) return exampleLiteral(example);
+  return `[${exampleValue(description, single, item, depth + 1)}]`;
+}
+
+/** Shows all fields of a small object that requires none. */
+function small(schema: JsonObject): JsonObject {
+  const names = Object.keys(objectOr(schema.properties));
+  return schema.required === undefined && names.length <= 3 ? { ...schema, required: names } : schema;
+}
+
+function exampleLiteral(value: Json, name = "uuid"): string {
+  if (Array.isArray(value)) return `[${value.map((item) => exampleLiteral(item)).join(", ")}]`;
+  if (typeof value === "string" && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return name;
+  if (typeof value !== "object" || value === null) return literal(value);
+  const fields = Object.entries(value).map(([key, field]) => [key, exampleLiteral(field, key)] as const);
+  return exampleObject(new Map(fields));
+}

@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../description/json.ts";
+import { resourcesModule } from "./resources-module.ts";
+
+const json = (schema: JsonObject): JsonObject => ({ content: { "application/json": { schema } } });
+const text: JsonObject = { type: "string" };
+const uuid: JsonObject = { name: "uuid", in: "path", required: true, schema: text };
+const row: JsonObject = { type: "object", properties: { name: text, uuid: text } };
+const rows: JsonObject = {
+  type: "object",
+  properties: { data: { type: "array", items: { $ref: "#/components/schemas/row" } } },
+};
+const described = (schema: JsonObject): JsonObject => ({ 200: { description: "", ...json(schema) } });
+const empty: JsonObject = { 204: { description: "" } };
+
+/** The example of a method with this operation. */
+function exampleOf(operation: JsonObject, path = "/things/{uuid}", method = "post"): string | undefined {
+  const node = { operationId: "doIt", "x-sdk-method": "things.do", responses: empty, ...operation };
+  const components = { schemas: { row: { ...row, "x-sdk-type": "BigThing" }, loop: loop } };
+  const module = resourcesModule({ paths: { [path]: { [method]: node } }, components });
+  return /@example\n {3}\* (.*)/.exec(module)?.[1];
+}
+
+const loop: JsonObject = {
+  type: "object",
+  required: ["next"],
+  properties: { next: { $ref: "#/components/schemas/loop" } },
+  allOf: [{ $ref: "#/components/schemas/loop" }],
+};
+
+test.each<[string, JsonObject, string]>([
+  ["passes the ids", { parameters: [uuid] }, "await grinfi.things.do(uuid);"],
+  [
+    "keeps the value in a variable with the name of its type",
+    { parameters: [uuid], responses: described({ $ref: "#/components/schemas/row" }) },
+    "const bigThing = await grinfi.things.do(uuid);",
+  ],
+  [
+    "has the required fields, with the values of the overlay, and ids as variables",
+    {
+      requestBody: {
+        required: true,
+        ...json({
+          type: "object",
+          required: ["list_uuid", "lead", "kind", "uuids", "at"],
+          properties: {
+            list_uuid: text,
+            lead: {
+              type: "object",
+              required: ["name"],
+              properties: { name: { ...text, example: 'Robin "R"' } },
+            },
+            kind: { ...text, enum: ["a", "b"], example: "b" },
+            uuids: { type: "array", items: text },
+            at: text,
+            more: text,
+          },
+        }),
+      },
+    },
+    'await grinfi.things.do({ list_uuid, lead: { name: "Robin \\"R\\"" }, kind: "b", uuids: [uuid], at: "text" });',
+  ],
+  [
+    "has one field where none is required, and never a secret",
+    {
+      requestBody: {
+        required: true,
+        ...json({
+          properties: { key: { ...text, "x-sdk-secret": true }, size: { type: "integer", example: 3 } },
+        }),
+      },
+    },
+    "await grinfi.things.do({ size: 3 });",
+  ],
+  [
+    "has the first of several alternatives",
+    {
+      requestBody: {
+        required: true,
+        ...json({ properties: { a: text, b: text }, anyOf: [{ required: ["b"] }, { required: ["a"] }] }),
+      },
+    },
+    'await grinfi.things.do({ b: "text" });',
+  ],
+  [
+    "ends, whatever refers to itself",
+    { requestBody: { required: true, ...json({ $ref: "#/components/schemas/loop" }) } },
+    "await grinfi.things.do({ next: { next: { next: { next: { next: { next: {} } } } } } });",
+  ],
+])("the example %s", (_, operation, expected) => {
+  const path = operation.parameters === undefined ? "/things" : "/things/{uuid}";
+  expect(exampleOf(operation, path)).toBe(expected);
+});
+
+test("the example of a list loops over it, with a field of its filter", () => {
+  const parameter = (name: string, schema: JsonObject): JsonObject => ({ name, in: "query", schema });
+  const filter = { type: "object", properties: { status: { ...text, enum: ["on"] }, list_uuid: text } };
+  const parameters = [parameter("limit", text), parameter("offset", text), parameter("filter", filter)];
+  expect(exampleOf({ parameters, responses: described(rows) }, "/things", "get")).toBe(
+    "for await (const bigThing of grinfi.things.do({ filter: { list_uuid } })) console.log(bigThing.name);",
+  );
+});

@@ -1,0 +1,92 @@
+import { type JsonObject, objectOr } from "../../description/json.ts";
+import { parametersOf, responseContentOf, rowSchemaOf } from "../../description/operation-schemas.ts";
+import type { DescribedOperation } from "../../description/operations.ts";
+import { dereference } from "../../description/references.ts";
+import { resourcePathOf } from "../../overlay/resource-paths.ts";
+import { type ExampleFields, exampleFields, exampleObject, exampleValue } from "./example-value.ts";
+import { type MethodSource, pathArguments, renamedFields } from "./resource-method.ts";
+
+/** One line that calls the method of a resource. Ids are variables that have the names of the parameters. */
+export function methodExample(source: MethodSource): string {
+  const { description, operation, row, type } = source;
+  const ids = pathArguments(description, operation).map(({ name }) => name);
+  const input = exampleInput(source);
+  const call = `grinfi.${resourcePathOf(operation.node)?.join(".")}(${[...ids, ...input].join(", ")})`;
+  const { kind, schema } = responseContentOf(description, operation.node);
+  if (row.paging !== undefined) {
+    const item = variableOf(type.name ?? "item");
+    const fields = objectOr(rowSchemaOf(description, schema)?.properties);
+    const field = ["name", "uuid", "id"].find((name) => fields[name] !== undefined);
+    return `for await (const ${item} of ${call}) console.log(${field === undefined ? item : `${item}.${field}`});`;
+  }
+  if (kind === "none" || kind === "unknown") return `await ${call};`;
+  const isArray = type.text.endsWith("[]");
+  const variable = type.name === undefined ? "result" : variableOf(type.name);
+  return `const ${isArray ? pluralOf(variable) : variable} = await ${call};`;
+}
+
+const variableOf = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+const pluralOf = (name: string): string => (name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`);
+
+/** The input of the call; nothing if it may be left out. */
+function exampleInput({ description, operation, row }: MethodSource): string[] {
+  const body = dereference(description, operation.node.requestBody);
+  const parameters = parametersOf(description, operation).filter((parameter) => parameter.in === "query");
+  const query = withFilter(description, operation, objectSchemaOf(parameters));
+  const schema = bodySchemaOf(description, body);
+  if (schema === undefined) return query.size === 0 ? [] : [exampleObject(query)];
+  const isOptional = body.required !== true || row.paging !== undefined;
+  const fields =
+    row.paging === undefined
+      ? exampleFields(description, schema, isOptional)
+      : withFilter(description, operation, schema);
+  const given = renamed(fields, renamedFields(schema));
+  if (parameters.length > 0) {
+    const parts = new Map<string, string>(query.size === 0 ? [] : [["query", exampleObject(query)]]);
+    return [exampleObject(parts.set("body", exampleObject(given)))];
+  }
+  return given.size === 0 && isOptional ? [] : [exampleObject(given)];
+}
+
+/** The required fields of a list, and one field of its filter. */
+function withFilter(
+  description: JsonObject,
+  { node }: DescribedOperation,
+  schema: JsonObject,
+): ExampleFields {
+  const fields = exampleFields(description, schema, true);
+  const filter = dereference(description, objectOr(schema.properties).filter);
+  if (Array.isArray(filter.required)) return fields;
+  if (filter.properties === undefined && filter.example !== undefined)
+    return new Map([...fields, ["filter", exampleValue(description, "filter", filter)]]);
+  const conditions = objectOr(filter.properties);
+  const names = Object.keys(conditions);
+  const name = names.find((known) => known.endsWith("_uuid")) ?? names.find((known) => known === "status");
+  const row = rowSchemaOf(description, responseContentOf(description, node).schema);
+  if (name === undefined) return fields;
+  const field = objectOr(row?.properties)[name] ?? conditions[name] ?? {};
+  const shown: JsonObject = { type: "object", properties: { [name]: field }, required: [name] };
+  return new Map([...fields, ["filter", exampleObject(exampleFields(description, shown))]]);
+}
+
+/** Query parameters as the fields of an object. */
+function objectSchemaOf(parameters: readonly JsonObject[]): JsonObject {
+  const properties = parameters.map(({ name, schema, content, example }) => {
+    const [media] = Object.values(objectOr(content));
+    const stated = objectOr(schema ?? objectOr(media).schema);
+    return [String(name), example === undefined ? stated : { ...stated, example }] as const;
+  });
+  const required = parameters
+    .filter((parameter) => parameter.required === true)
+    .map(({ name }) => String(name));
+  return { type: "object", properties: Object.fromEntries(properties), required };
+}
+
+function bodySchemaOf(description: JsonObject, { content }: JsonObject): JsonObject | undefined {
+  const [media] = Object.values(objectOr(content));
+  return media === undefined ? undefined : dereference(description, objectOr(media).schema);
+}
+
+const renamed = (fields: ExampleFields, names: Readonly<Record<string, string>>): ExampleFields =>
+  new Map([...fields].map(([field, value]) => [names[field] ?? field, value]));
