@@ -20,7 +20,7 @@ afterEach(() => {
 
 const ok: Fetch = async () => new Response();
 /** Milliseconds until a released slot is certainly free. */
-const AWAY = 60_060 + 1;
+const RECOVERY = 60_060 + 1;
 
 /** Starts calls one after another and records when their requests are sent. */
 function caller(options: RateLimitOptions, latency = 0) {
@@ -44,7 +44,7 @@ function caller(options: RateLimitOptions, latency = 0) {
 test("a burst up to the limit passes immediately, and the next request when a slot is free", async () => {
   const { call, times } = caller({ limit: 3 }, 500);
   await runTimersUntil(Promise.all(["a", "b", "c", "d"].map((name) => call(name))));
-  expect(times).toEqual([0, 0, 0, 500 + AWAY]);
+  expect(times).toEqual([0, 0, 0, 500 + RECOVERY]);
 });
 
 test("a slot becomes free one interval after the response, not after the start", async () => {
@@ -154,8 +154,8 @@ test("onEvent receives the begin and the end of a wait", async () => {
   await call("a");
   await runTimersUntil(withRateLimit(ok, { limiter, onEvent })(TEST_URL));
   expect(events).toEqual([
-    { type: "wait_begin", reason: "rate_limit", expectedMs: AWAY },
-    { type: "wait_end", reason: "rate_limit", durationMs: AWAY },
+    { type: "wait_begin", reason: "rate_limit", expectedMs: RECOVERY },
+    { type: "wait_end", reason: "rate_limit", durationMs: RECOVERY },
   ]);
 });
 

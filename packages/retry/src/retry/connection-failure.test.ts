@@ -11,7 +11,7 @@ describe("unsent", () => {
   test.each([
     ["a refused connection", networkError("ECONNREFUSED", "connect")],
     ["a name that does not exist", networkError("ENOTFOUND", "getaddrinfo")],
-    ["a name server that is away", networkError("EAI_AGAIN", "getaddrinfo")],
+    ["an unreachable name server", networkError("EAI_AGAIN", "getaddrinfo")],
     ["no route", networkError("EHOSTUNREACH", "connect")],
     ["no network", networkError("ENETUNREACH", "connect")],
     ["a connection that the system gave up", networkError("ETIMEDOUT", "connect")],
