@@ -2,7 +2,7 @@ import ts from "typescript";
 
 const { factory } = ts;
 
-interface Description {
+interface DescribedSchemas {
   readonly components?: { readonly schemas?: object };
 }
 
@@ -19,7 +19,7 @@ interface NamedSchema {
  */
 export function nameSchemas(nodes: readonly ts.Node[], description: object): ts.Node[] {
   const schemas = new Map<string, NamedSchema>(
-    Object.entries((description as Description).components?.schemas ?? {}),
+    Object.entries((description as DescribedSchemas).components?.schemas ?? {}),
   );
   const nameOf = (key: string): string | undefined => schemas.get(key)?.["x-sdk-type"];
   const declarations: ts.TypeAliasDeclaration[] = [];

@@ -36,6 +36,11 @@ describe("a method returns", () => {
   });
 });
 
+test("the error of a pager and of a job is caught under any type", () => {
+  grinfi.tags.list().catch((error: Error) => error.message);
+  grinfi.contacts.bulkUpsert([], { list: "l", onConflict: "skip" }).catch((error: Error) => error.message);
+});
+
 describe("an enum", () => {
   test("in a response accepts unknown values", () => {
     assertType<Task["type"]>("a_type_of_next_year");

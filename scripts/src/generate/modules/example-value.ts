@@ -26,18 +26,18 @@ export function exampleFields(
   depth = 0,
 ): ExampleFields {
   // A schema may require a field of its own type.
-  if (depth > MAX_DEPTH) return new Map();
+  if (depth > MAX_EXAMPLE_DEPTH) return new Map();
   const parts = partsOf(description, schema);
   const fields: JsonObject = Object.assign({}, ...parts.map(({ properties }) => objectOr(properties)));
   const payload = isNeeded(fields.payload) ? ["payload"] : [];
-  const required = [...parts.flatMap(requiredOf), ...payload];
+  const required = [...parts.flatMap(requiredNames), ...payload];
   const shown = required.length > 0 || isOptional ? required : mainField(description, fields);
   return new Map(
     [...new Set(shown)].map((name) => [name, exampleValue(description, name, fields[name] ?? {}, depth)]),
   );
 }
 
-const MAX_DEPTH = 5;
+const MAX_EXAMPLE_DEPTH = 5;
 
 /** The type of a mass action decides what it needs, so the description does not require it. */
 const isNeeded = (field: Json | undefined): boolean =>
@@ -55,7 +55,7 @@ function partsOf(description: JsonObject, given: Json, seen: ReadonlySet<Json> =
 
 const firstOf = (list: Json | undefined): Json[] => (Array.isArray(list) ? list.slice(0, 1) : []);
 
-const requiredOf = ({ required }: JsonObject): string[] =>
+const requiredNames = ({ required }: JsonObject): string[] =>
   Array.isArray(required) ? required.map(String) : [];
 
 /** The name or the ids; otherwise the first field with a plain value. */
@@ -68,7 +68,7 @@ function mainField(description: JsonObject, fields: JsonObject): string[] {
   return name === undefined ? [] : [name];
 }
 
-/** A value for the field with this name, as TypeScript. An uuid is a variable with the name of the field. */
+/** A value for the field with this name, as TypeScript. A uuid is a variable with the name of the field. */
 export function exampleValue(description: JsonObject, name: string, given: Json, depth = 0): string {
   const schema = dereference(description, given);
   const { type, format, enum: values, example, properties } = schema;
@@ -83,10 +83,10 @@ export function exampleValue(description: JsonObject, name: string, given: Json,
   if (isObject && (example === undefined || properties !== undefined))
     return exampleObject(exampleFields(description, schema, name !== "filter", depth + 1));
   if (example !== undefined && example !== null) return exampleLiteral(example);
-  return DEFAULTS.get(type) ?? literal("text");
+  return DEFAULT_VALUES.get(type) ?? literal("text");
 }
 
-const DEFAULTS: ReadonlyMap<Json | undefined, string> = new Map([
+const DEFAULT_VALUES: ReadonlyMap<Json | undefined, string> = new Map([
   ["boolean", "true"],
   ["integer", "1"],
   ["number", "1"],

@@ -41,7 +41,7 @@ function exampleInput({ description, operation, row }: MethodSource): string[] {
     row.paging === undefined
       ? exampleFields(description, schema, isOptional)
       : withFilter(description, operation, schema);
-  const given = renamed(fields, renamedFields(schema));
+  const given = withSdkNames(fields, renamedFields(schema));
   if (parameters.length > 0) {
     const parts = new Map<string, string>(query.size === 0 ? [] : [["query", exampleObject(query)]]);
     return [exampleObject(parts.set("body", exampleObject(given)))];
@@ -88,5 +88,5 @@ function bodySchemaOf(description: JsonObject, { content }: JsonObject): JsonObj
   return media === undefined ? undefined : dereference(description, objectOr(media).schema);
 }
 
-const renamed = (fields: ExampleFields, names: Readonly<Record<string, string>>): ExampleFields =>
+const withSdkNames = (fields: ExampleFields, names: Readonly<Record<string, string>>): ExampleFields =>
   new Map([...fields].map(([field, value]) => [names[field] ?? field, value]));
