@@ -36,7 +36,7 @@ test("it sends the reply once, also when it runs again", async () => {
   emulator.addFault({ kind: "status", status: 503, operation: "sendLinkedInMessage" });
   const uncertain = await run("Or Wednesday?");
   expect(uncertain.code).toBe(1);
-  expect(uncertain.stdout).toMatch(/^send: unknown .*Look at the conversation/m);
+  expect(uncertain.stdout).toMatch(/^send: unknown .*Check the conversation/m);
   expect(uncertain.stdout).toMatch(/^stage: not_tried /m);
 
   emulator.advance(60_000);

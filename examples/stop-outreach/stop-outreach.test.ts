@@ -47,7 +47,7 @@ test("it changes nothing if the contact or the stage is unknown", async () => {
   expect(noStage).toMatchObject({
     code: 1,
     stderr: expect.stringContaining(
-      'There is no stage of contacts "Not intrested". The nearest: "Not interested"',
+      'There is no stage of contacts "Not intrested". The closest names: "Not interested"',
     ),
   });
   const writes = examples.emulator.ledger

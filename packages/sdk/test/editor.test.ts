@@ -240,7 +240,7 @@ const files = MISTAKES.map(([call], index) =>
 );
 
 test.each(MISTAKES.map((mistake, index) => [...mistake, index] as const))(
-  "the compiler says what is wrong with %s, there and in a sentence",
+  "the compiler reports the mistake in %s where it is, in a sentence",
   (_, at, message, index) => {
     expect(files[index]?.problems()).toEqual([{ at, message: expect.stringContaining(message) }]);
   },

@@ -94,7 +94,7 @@ describe.for(paged)("$id", (list) => {
 
 describe("an API that ignores the offset", () => {
   test.each<ListId>(["listNotes", "listEnrichmentQueue", "listFlowLeads"])(
-    "%s: is a ListError after the rows that it gives, and not asked for ever",
+    "%s: is a ListError after its rows, and the requests end",
     async (id) => {
       const list = byId(id);
       const rows = rowsOf(list, 30);

@@ -70,7 +70,7 @@ test("the lists of the description are those of the table, with and without an o
 
 describe.for(paged)("$id", (list) => {
   test.for([1, 3])(
-    "is read in three pages, in order, no row twice and none missing: %i at a time",
+    "is read in three pages, in order and without missing or repeated rows: %i at a time",
     async (n) => {
       const rows = await rowsOf(list);
       expect(rows.length).toBeGreaterThanOrEqual(5);

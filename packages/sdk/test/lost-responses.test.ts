@@ -100,7 +100,7 @@ describe("no connection", () => {
   }
 
   test.each(Object.entries({ ...READS, "a write": write }))(
-    "when nothing listens, %s names code and address, and was not processed",
+    "if nothing listens, the error of %s names code and address, and it was not processed",
     async (_, call) => {
       const { address, grinfi } = await closed();
       const error = await failureOf(call(grinfi));
@@ -199,7 +199,7 @@ describe("an error status counts even if its body is lost", () => {
   test.each([
     ["breaks off", breakOff("429 Too Many Requests")],
     ["stalls", stall("429 Too Many Requests")],
-  ])("a 429 whose body %s is sent again, also what must not be repeated", async (_, reply) => {
+  ])("a 429 whose body %s is retried, even if the call is not repeatable", async (_, reply) => {
     const { grinfi, received } = await start([reply, TAG]);
     expect(await grinfi.call.createTag({ body: { name: "Hot" } })).toEqual({ uuid: "t" });
     expect(received()).toBe(2);
@@ -208,7 +208,7 @@ describe("an error status counts even if its body is lost", () => {
   test.each([
     ["breaks off", breakOff("503 Service Unavailable")],
     ["stalls", stall("503 Service Unavailable")],
-  ])("a 503 of a read whose body %s is sent again", async (_, reply) => {
+  ])("a 503 of a read whose body %s is retried", async (_, reply) => {
     const { grinfi } = await start([reply, TAGS]);
     expect(await grinfi.call.listTags()).toEqual({ data: [] });
   });

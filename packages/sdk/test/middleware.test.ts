@@ -9,19 +9,19 @@ useFakeTime(() => 0.5);
 function start(options: GrinfiOptions, faults: readonly Fault[] = [], of: EmulatorOptions = {}) {
   const emulator = createEmulator({ clock: Date.now, ...of });
   for (const fault of faults) emulator.addFault(fault);
-  const told: (readonly [what: string, ms: number])[] = [];
+  const reported: (readonly [what: string, ms: number])[] = [];
   const begin = performance.now();
   const grinfi = new Grinfi({
     apiKey: "test-key",
     fetch: emulator.fetch,
     hooks: {
-      onRequest: ({ attempt }) => void told.push([`request ${attempt}`, performance.now() - begin]),
-      onResponse: ({ status, durationMs }) => void told.push([`response ${status}`, durationMs]),
-      onWait: ({ phase, reason, durationMs }) => void told.push([`${reason} ${phase}`, durationMs]),
+      onRequest: ({ attempt }) => void reported.push([`request ${attempt}`, performance.now() - begin]),
+      onResponse: ({ status, durationMs }) => void reported.push([`response ${status}`, durationMs]),
+      onWait: ({ phase, reason, durationMs }) => void reported.push([`${reason} ${phase}`, durationMs]),
     },
     ...options,
   });
-  return { emulator, grinfi, told };
+  return { emulator, grinfi, reported };
 }
 
 /** Returns the error of a call that fails. */
@@ -33,14 +33,14 @@ async function errorOf(call: Promise<unknown>): Promise<CallError> {
 
 describe("the middleware", () => {
   test("is in order: each attempt waits for a slot, and its timeout does not include the wait", async () => {
-    const { grinfi, told } = start(
+    const { grinfi, reported } = start(
       { rateLimit: { limit: 1, interval: 5000 }, timeout: 500 },
       [{ kind: "stall" }, { kind: "status", status: 503 }],
       { latency: 400 },
     );
     await passTime(grinfi.call.listTags());
     // A slot is free again an interval and a thousandth, at least a millisecond, after the response.
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ["request 1", 0],
       ["response undefined", 500],
       ["backoff begin", 250],
@@ -60,10 +60,15 @@ describe("the middleware", () => {
 
   test("is limited by the total timeout: a wait that would exceed it does not begin", async () => {
     const options = { rateLimit: { limit: 1, interval: 5000 }, totalTimeout: 3000 };
-    const { grinfi, told } = start(options, [{ kind: "status", status: 503 }]);
+    const { grinfi, reported } = start(options, [{ kind: "status", status: 503 }]);
     const error = await errorOf(grinfi.call.listTags());
     expect(error).toMatchObject({ code: "timeout", attempts: 1, elapsedMs: 250, maybeProcessed: false });
-    expect(told.map(([what]) => what)).toEqual(["request 1", "response 503", "backoff begin", "backoff end"]);
+    expect(reported.map(([what]) => what)).toEqual([
+      "request 1",
+      "response 503",
+      "backoff begin",
+      "backoff end",
+    ]);
   });
 
   test("ends a call whose total timeout expires during an attempt", async () => {
@@ -127,7 +132,7 @@ describe("the error of a call describes what happened", () => {
 
 /** The stages of a call at which it can be aborted. */
 const STAGES: Readonly<Record<string, readonly [faults: readonly Fault[], options: GrinfiOptions]>> = {
-  "waits for its answer": [[{ kind: "stall" }], {}],
+  "waits for its response": [[{ kind: "stall" }], {}],
   "sleeps before it is sent again": [[{ kind: "status", status: 503 }], {}],
   "sleeps as long as the API asks for": [[{ kind: "status", status: 503, retryAfter: "30" }], {}],
   "waits at the gate after a 429": [[{ kind: "status", status: 429, retryAfter: "30" }], {}],

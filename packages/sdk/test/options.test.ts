@@ -170,7 +170,7 @@ test.each<[string, () => unknown, string]>([
     () => grinfi.tags.list().toArray(any(undefined)),
     "limit of toArray takes a whole number from 0 on, or Infinity",
   ],
-])("%s refuses what it does not take", async (_, work, message) => {
+])("%s rejects an invalid option", async (_, work, message) => {
   const error = await failureOf(work);
   expect(error).toBeInstanceOf(ConfigurationError);
   expect(error.message).toContain(message);
@@ -234,7 +234,7 @@ describe("options that would be lost", () => {
       () => grinfi.tags.create({ name: "Hot" }, Object.create({ teamId: 7 })),
     ],
     ["an inherited option of a list", () => grinfi.lists.list({}, Object.create({ slice: true }))],
-  ])("%s is refused", async (_, work) => {
+  ])("%s is rejected", async (_, work) => {
     emulator.ledger.clear();
     const error = await failureOf(work);
     expect(error).toBeInstanceOf(ConfigurationError);

@@ -61,7 +61,7 @@ describe("concurrency", () => {
 
 describe("abort", () => {
   test.each([1, 4])(
-    "ends everything at once with the reason and a position: %i at a time",
+    "ends the list at once with the reason and a position: %i at a time",
     async (concurrency) => {
       const { grinfi, emulator } = slow();
       const controller = new AbortController();

@@ -44,7 +44,7 @@ async function ended(call: Call, status: number): Promise<{ error: CallError; wa
 describe.each([
   ["a call that may be repeated", read, true],
   ["a call that must not be repeated", write, false],
-])("%s that Prism answers with", (_, call, isRepeatable) => {
+])("an error of Prism for %s", (_, call, isRepeatable) => {
   test("429 is retried after the requested wait, because the call was not processed", async () => {
     const { error, waits } = await ended(call, 429);
     expect(error).toBeInstanceOf(TooManyRequestsError);
@@ -66,7 +66,7 @@ describe.each([
   test.each([
     [422, UnprocessableEntityError],
     [404, NotFoundError],
-  ])("%i is final: it would be the same again", async (status, Class) => {
+  ])("%i is not retried", async (status, Class) => {
     const { error, waits } = await ended(call, status);
     expect(error).toBeInstanceOf(Class);
     expect(error).toMatchObject({ attempts: 1, maybeProcessed: false, retryAfterMs: undefined });

@@ -56,7 +56,7 @@ describe.each(["fixed", "sliding"] as const)("an API with a %s window", (window)
     ["all at once", () => 0],
     ["one after the other", () => 40],
     ["in bursts", (random: () => number) => (random() < 0.01 ? 20_000 * random() : 0)],
-  ])(`refuses none of ${CALLS} calls that come %s, however long they are on their way`, async (_, pause) => {
+  ])(`rejects none of ${CALLS} calls that come %s, with any latency`, async (_, pause) => {
     const random = seededRandom(8);
     const { times, refused } = await run(window, {
       up: () => random() ** 4 * 5000,

@@ -40,7 +40,7 @@ async function bodyOf(request: Request): Promise<unknown> {
 }
 
 test.each(["all", "required"] as const)(
-  "every method makes the request that the description asks for, with %s inputs",
+  "every method makes the request of the description, with %s inputs",
   async (inputs) => {
     for (const operation of described) {
       const [actual, expected] = await requestOf(operation, inputs);

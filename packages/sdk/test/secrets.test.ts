@@ -44,7 +44,7 @@ const ECHOES = [
 ];
 
 test.each(Object.entries(SPELLINGS))(
-  "a refused webhook shows nothing of its URL, echoed %s",
+  "the error of a rejected webhook does not contain its URL, echoed %s",
   async (_, spell) => {
     const lines: unknown[] = [];
     const write = (...line: unknown[]): void => void lines.push(line);

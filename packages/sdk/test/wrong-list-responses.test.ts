@@ -41,7 +41,7 @@ describe.each([1, 4])("%i pages at a time", (concurrency) => {
     ["always-more", { after: 1 }, "empty_page"],
     ["repeat-page", { after: 1 }, "repeated_page"],
   ])(
-    "%s is a ListError after the rows before it, and its position gives the rest",
+    "%s is a ListError after the rows before it, and its position resumes with the rest",
     async (kind, more, reason) => {
       inject(kind, more);
       const { rows, error } = await readUntilError(read(10));

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findFilterMismatch } from "./filter-mismatch.ts";
 
-const isMismatch = (value: unknown, wanted: unknown): boolean =>
-  findFilterMismatch({ field: wanted }, { field: value }) === "field";
+const isMismatch = (value: unknown, condition: unknown): boolean =>
+  findFilterMismatch({ field: condition }, { field: value }) === "field";
 
 const LIST = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40";
 const OTHER = "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02";
@@ -32,8 +32,8 @@ describe("a row certainly does not match", () => {
     ["with a value", "Example", "is_null"],
     ["without any of the tags", [LIST], [OTHER]],
     ["without the tag", [LIST], OTHER],
-  ])("that is %s", (_, value, wanted) => {
-    expect(isMismatch(value, wanted)).toBe(true);
+  ])("%s", (_, value, condition) => {
+    expect(isMismatch(value, condition)).toBe(true);
   });
 });
 
@@ -81,8 +81,8 @@ describe("a row may match", () => {
     ["parts of another kind", [{ uuid: OTHER }], LIST],
     ["an object", { name: "on" }, "off"],
     ["no words", "!!!", "???"],
-  ])("by %s", (_, value, wanted) => {
-    expect(isMismatch(value, wanted)).toBe(false);
+  ])("%s", (_, value, condition) => {
+    expect(isMismatch(value, condition)).toBe(false);
   });
 
   test("a field that it does not have, or that every object has", () => {
@@ -111,8 +111,9 @@ test("property: a value matches itself", () => {
   fc.assert(
     fc.property(value, fc.array(value), (one, others) => {
       for (const same of [one, String(one), String(one).toUpperCase(), String(one).toLowerCase()]) {
-        for (const wanted of [same, [...others, same], { "=": same }, { ">=": same, "<=": same }])
-          if (!["is_null", "is_not_null"].includes(String(same))) expect(isMismatch(one, wanted)).toBe(false);
+        for (const condition of [same, [...others, same], { "=": same }, { ">=": same, "<=": same }])
+          if (!["is_null", "is_not_null"].includes(String(same)))
+            expect(isMismatch(one, condition)).toBe(false);
       }
     }),
   );

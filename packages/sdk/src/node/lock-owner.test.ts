@@ -71,7 +71,7 @@ describe("an owner on this machine", () => {
 
 describe("an owner", () => {
   test.each(["another boot pid:[1]", `${me.machine.split(" ")[0]} pid:[1]`])(
-    "on machine %j, whose pids cannot be seen, may be alive or gone",
+    "on machine %j, whose pids are not visible, is unknown",
     (machine) => expect(livenessOf({ ...me, machine }, me)).toBe("unknown"),
   );
 

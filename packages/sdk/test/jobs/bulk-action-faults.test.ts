@@ -65,7 +65,7 @@ describe("a chunk whose call fails", () => {
   test.each([
     ["contact_add_to_flow", enrol],
     ["contact_delete", remove],
-  ] as const)("stops %s when it is unknown, and names who is left", async (_, action) => {
+  ] as const)("stops %s if it is unknown, and reports the remaining contacts", async (_, action) => {
     const { chunks, result, sent, ids } = await runOn10(action, [{ ...onAction, kind: "reset-after" }]);
     expect(outcomesOf(chunks)).toEqual(["done", "unknown", "not_tried", "not_tried"]);
     expect(result).toMatchObject({ done: 3, unknown: 3, notTried: 4 });
@@ -157,8 +157,8 @@ test("contacts created between the count and the reading count towards max", asy
     return answer;
   };
   const { contacts } = grinfi.withOptions({ fetch });
-  const run = contacts.bulkAction(remove, { filter: { uuid: "is_not_null" } }, { max: 10 });
-  expect(await rejectionOf(run)).toBeInstanceOf(ConfigurationError);
+  const job = contacts.bulkAction(remove, { filter: { uuid: "is_not_null" } }, { max: 10 });
+  expect(await rejectionOf(job)).toBeInstanceOf(ConfigurationError);
   expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
 });
 
@@ -184,7 +184,7 @@ test.each<[string, unknown, unknown, BulkActionOptions?]>([
   ["filter.all", markRead, { filter: { all: true } }],
   ["filter.ids", markRead, { filter: { ids: ["a"] } }],
   ["filter.excludeIds", markRead, { filter: { excludeIds: ["a"] } }],
-])("%s that cannot be used is refused before anything is sent", (name, action, selection, options) => {
+])("an invalid %s is rejected before anything is sent", (name, action, selection, options) => {
   const { emulator, grinfi } = start();
   const run = () => grinfi.contacts.bulkAction(action as BulkAction, selection as ContactSelection, options);
   expect(run).toThrow(ConfigurationError);
@@ -202,7 +202,7 @@ test.each<[string, unknown]>([
   ["filter", null],
   ["filter", []],
   ["filter", new Map([["list_uuid", "a"]])],
-])("a filter that would vanish is refused by name before anything is sent: %s of %o", (name, filter) => {
+])("a filter that would be lost is rejected by name before anything is sent: %s of %o", (name, filter) => {
   const { emulator, grinfi } = start({ contacts: 3 });
   const run = () => grinfi.contacts.bulkAction(markRead, { filter } as ContactSelection);
   expect(run).toThrow(InvalidInputError);

@@ -83,7 +83,7 @@ describe("a row whose data has changed since the last job", () => {
       }),
     ],
     ["a field that is undefined", (row: ContactRow) => ({ ...row, about: undefined })],
-  ])("is not one that differs in %s", async (_, change) => {
+  ])("has not changed if only this differs: %s", async (_, change) => {
     await run(ROWS);
     const { result } = await run(ROWS.map(change) as ContactRow[]);
     expect(result).toMatchObject({ rows: 2, fromJournal: 2 });
@@ -119,7 +119,7 @@ describe("a row whose data has changed since the last job", () => {
   });
 
   test.each(["status", "reset-before"] as const)(
-    "is the same contact also after a run whose request to save it ended in %s",
+    "is the same contact after a job whose upsert ended in %s",
     async (kind) => {
       await run(ROWS);
       account.emulator.addFault({

@@ -94,7 +94,7 @@ test("a job that is not killed completes", async () => {
 });
 
 test.each(POINTS)(
-  "a run that is killed $moment $number is taken up by another: nobody twice, nobody lost without a word",
+  "a job that is killed $moment $number is resumed: nobody is enrolled twice, and nobody is lost unreported",
   async (point) => {
     expect(await runInProcess(point)).toEqual({ isKilled: true });
     const report = await resume(upsertScenario, grinfi, journal, args);
@@ -113,7 +113,7 @@ test.each(POINTS)(
 
 // `bulk-upsert-resume.test.ts` resumes jobs that crash at any other moment with changed rows.
 test.each(POINTS.filter((point) => unknownAt(point) !== undefined))(
-  "a run that is killed $moment $number is taken up with corrected rows: their data is saved, nobody is enrolled twice",
+  "a job that is killed $moment $number is resumed with changed rows: their data is saved, and nobody is enrolled twice",
   async (point) => {
     expect(await runInProcess(point)).toEqual({ isKilled: true });
     const rows = args.rows.map((row) => ({ ...row, position: "Buyer" }));

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const rowsOf = (...handles: string[]): ContactRow[] => handles.map((linkedin_id) => ({ linkedin_id }));
 
-const told = (outcomes: readonly RowOutcome[]): unknown[] =>
+const reported = (outcomes: readonly RowOutcome[]): unknown[] =>
   outcomes.map(({ outcome, reason }) => (reason === undefined ? outcome : [outcome, reason]));
 
 /** Returns how often each contact was enrolled. */
@@ -32,7 +32,7 @@ describe("a person in two spellings", () => {
   ] as const;
 
   test.each(spelledOtherwise)(
-    "%s, many rows apart, is enrolled once, however late the automation lists",
+    "%s, many rows apart, is enrolled once, even if the automation lists enrolments late",
     async (_, spell) => {
       const handles = numbers.map((number) => `person-${number}`);
       const late = await createLaggingAccount(Number.POSITIVE_INFINITY);
@@ -40,7 +40,7 @@ describe("a person in two spellings", () => {
       const rows = rowsOf(...handles, ...handles.map(spell));
       const { outcomes } = await upsert(late, rows, { journal });
       expect(attemptsOf(late)).toEqual(numbers.map(() => 1));
-      expect(told(outcomes.slice(30))).toEqual(
+      expect(reported(outcomes.slice(30))).toEqual(
         numbers.map((number) => ["skipped", `Row ${number} has the same LinkedIn profile.`]),
       );
       await upsert(late, rows.toReversed(), { journal });
@@ -58,7 +58,7 @@ describe("a person in two spellings", () => {
       { linkedin_id: "linkedin.com/in/Robin-Sample", position: "Seller", custom_fields: { fleet_size: "2" } },
     ];
     const { outcomes, result } = await upsert(account, rows);
-    expect(told(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same LinkedIn profile."]]);
+    expect(reported(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same LinkedIn profile."]]);
     expect(result).toMatchObject({ rows: 2, created: 1, updated: 0, skipped: 1, enrolled: 1, problems: [] });
     expect(requestsOf(account, "upsertContact")).toBe(1);
     expect(await grinfi.contacts.find({ linkedin_id: "robin-sample" })).toMatchObject({ position: "Buyer" });
@@ -82,7 +82,7 @@ describe("a person in two spellings", () => {
       { linkedin_id: "ACoAAEXAMPLE01" },
     ];
     const { outcomes } = await upsert(account, rows);
-    expect(told(outcomes)).toEqual([
+    expect(reported(outcomes)).toEqual([
       "created",
       ["skipped", "Row 0 has the same LinkedIn profile."],
       ["skipped", "Row 1 has the same LinkedIn profile."],
@@ -95,7 +95,7 @@ describe("a person in two spellings", () => {
       automation: undefined,
       onConflict: "skip",
     });
-    expect(told(without.outcomes)).toEqual([
+    expect(reported(without.outcomes)).toEqual([
       "created",
       ["skipped", "Row 0 has the same LinkedIn profile."],
       // The API treats them as one. Nothing was written, because existing contacts are skipped.
@@ -111,7 +111,7 @@ describe("a person in two spellings", () => {
     ];
     const key = ({ company_name }: ContactRow): string => String(company_name);
     const { outcomes } = await upsert(account, rows, { key });
-    expect(told(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same key."], "created"]);
+    expect(reported(outcomes)).toEqual(["created", ["skipped", "Row 0 has the same key."], "created"]);
   });
 });
 
@@ -139,17 +139,17 @@ describe("a person who is only recognised by the contact", () => {
     const { outcomes, result } = await upsert({ ...account, grinfi: clientWithoutTimeout(fetch) }, rows, {
       journal,
     });
-    expect(told(outcomes)).toEqual(["updated", ["skipped", "Row 0 is the same contact."]]);
+    expect(reported(outcomes)).toEqual(["updated", ["skipped", "Row 0 is the same contact."]]);
     expect(result).toMatchObject({ updated: 1, skipped: 1, enrolled: 1 });
     expect(requestsOf(account, "upsertContact")).toBe(1);
     expect(attemptsOf(account)).toEqual([1]);
 
     account.emulator.ledger.clear();
     const again = await upsert(account, rows, { journal });
-    expect(told(again.outcomes)).toEqual(told(outcomes));
+    expect(reported(again.outcomes)).toEqual(reported(outcomes));
     expect(again.result).toMatchObject({ fromJournal: 2 });
     const reversed = await upsert(account, rows.toReversed(), { journal });
-    expect(told(reversed.outcomes)).toEqual([
+    expect(reported(reversed.outcomes)).toEqual([
       ["skipped", "The row with the key robin is the same contact."],
       "updated",
     ]);
@@ -161,7 +161,7 @@ describe("a person who is only recognised by the contact", () => {
     const [first = { linkedin_id: "" }] = rows.slice(1);
     const others = rowsOf(...Array.from({ length: 30 }, (_, number) => `other-${number}`));
     const again = await upsert(await knowing(), [first, ...others, { linkedin_id: "robin" }]);
-    expect(told(again.outcomes.slice(-1))).toEqual([["skipped", "Row 0 has the same LinkedIn profile."]]);
+    expect(reported(again.outcomes.slice(-1))).toEqual([["skipped", "Row 0 has the same LinkedIn profile."]]);
 
     await upsert(account, [first], { journal });
     expect(await account.grinfi.contacts.find({ linkedin_id: "robin" })).toBe(undefined);
@@ -183,11 +183,11 @@ describe("a person who is only recognised by the contact", () => {
     const save = { job, key: "r-sample", step: "save", at, metadata: { known: "yes" } };
     journal.entries.push({ ...save, state: "pending" });
     const { outcomes } = await upsert(account, rows, { journal });
-    expect(told(outcomes)).toEqual(["updated", ["updated", "Row 0 is the same contact."]]);
+    expect(reported(outcomes)).toEqual(["updated", ["updated", "Row 0 is the same contact."]]);
     expect(requestsOf(account, "upsertContact")).toBe(2);
     expect(attemptsOf(account)).toEqual([1]);
     const again = await upsert(account, rows, { journal });
-    expect(told(again.outcomes)).toEqual(told(outcomes));
+    expect(reported(again.outcomes)).toEqual(reported(outcomes));
   });
 
   test("is recognised by the response to the second row if the lookup found nothing", async () => {
@@ -200,13 +200,13 @@ describe("a person who is only recognised by the contact", () => {
     const options = { journal, match: ["linkedin_id"] } as const;
     const { outcomes, result } = await upsert(account, same, options);
     // The contact has the data of the second row, so that row is not skipped.
-    expect(told(outcomes)).toEqual(["created", ["updated", "Row 0 is the same contact."]]);
+    expect(reported(outcomes)).toEqual(["created", ["updated", "Row 0 is the same contact."]]);
     expect(outcomes[0]?.uuid).toBe(outcomes[1]?.uuid);
     expect(result).toMatchObject({ created: 1, updated: 1, enrolled: 1, problems: [] });
     expect(attemptsOf(account)).toEqual([1]);
 
     account.emulator.ledger.clear();
-    expect(told((await upsert(account, same, options)).outcomes)).toEqual(told(outcomes));
+    expect(reported((await upsert(account, same, options)).outcomes)).toEqual(reported(outcomes));
     expect(requestsForRows(account)).toEqual([]);
   });
 });
@@ -221,9 +221,9 @@ test("if a row could not be saved, another row of the person is saved by a later
   const first = await upsert(account, rows, { journal });
   expect(first.outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "skipped"]);
   const second = await upsert(account, rows.slice(1), { journal });
-  expect(told(second.outcomes)).toEqual(["created"]);
+  expect(reported(second.outcomes)).toEqual(["created"]);
   const third = await upsert(account, rows, { journal });
-  expect(told(third.outcomes)).toEqual([["skipped", "Row 1 is the same contact."], "created"]);
+  expect(reported(third.outcomes)).toEqual([["skipped", "Row 1 is the same contact."], "created"]);
   expect(attemptsOf(account)).toEqual([1]);
 });
 
@@ -231,7 +231,7 @@ test("a dry run recognises the same duplicates", async () => {
   const rows = rowsOf("robin", "kim", "linkedin.com/in/robin");
   const { outcomes } = await upsert(account, rows, { dryRun: true });
   const skipped = ["skipped", "Row 0 has the same LinkedIn profile."];
-  expect(told(outcomes)).toEqual(["created", "created", skipped]);
+  expect(reported(outcomes)).toEqual(["created", "created", skipped]);
   expect(account.emulator.ledger.effects()).toEqual([]);
 });
 

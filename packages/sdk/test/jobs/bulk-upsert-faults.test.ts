@@ -102,7 +102,7 @@ describe("a request that fails", () => {
       "It is not known whether it was enrolled",
       1,
     ],
-  ])("%j is what it says in the outcome", async (fault, expected, reason, times) => {
+  ])("%j is in the outcome", async (fault, expected, reason, times) => {
     const outcome = await outcomeOf("new", fault);
     expect(outcome).toMatchObject(expected);
     expect(outcome.reason ?? "").toContain(reason);

@@ -99,8 +99,8 @@ describe("fields of rows that a contact does not have", () => {
       await writeFile(path, "\ufefflinkedin_id,E-mail\nrobin,robin@example.com\n");
       const rows: ContactRows = pipeline(createReadStream(path), parse({ columns: true }), () => undefined);
       const { automation, grinfi, list } = account;
-      const run = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update" });
-      await expect(run).rejects.toThrow(
+      const job = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update" });
+      await expect(job).rejects.toThrow(
         /"\ufefflinkedin_id" \(closest: "linkedin_id".*"E-mail" \(closest: "email"/,
       );
     } finally {

@@ -103,7 +103,7 @@ describe("a journal whose enrolments have the row as their key", () => {
   });
 
   test.each(["done", "pending"] as const)(
-    "is believed that it is %s, although a second spelling was refused",
+    "counts a contact as %s, although a second spelling was rejected",
     async (state) => {
       const second = "https://www.linkedin.com/in/robin-sample";
       journal.entries.push(...savedAs("Robin-Sample", uuid), enrolAs("Robin-Sample", "pending"));

@@ -37,8 +37,8 @@ describe("a stream of rows that fails", () => {
     const broken = new Error("row 3 is broken");
     const rows = new PassThrough({ objectMode: true });
     rows.write({ linkedin_id: "person-0" });
-    const run = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), journal });
-    const ended = rejectionOf(run);
+    const job = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), journal });
+    const ended = rejectionOf(job);
     await setImmediate();
     rows.destroy(broken);
     await setImmediate();
@@ -50,15 +50,15 @@ describe("a stream of rows that fails", () => {
   test.each(["awaited", "looped over"])("before its first row ends a job that is %s", async (how) => {
     const broken = new Error("no such file");
     const rows = new Readable({ objectMode: true, read: () => rows.destroy(broken) });
-    const run = account.grinfi.contacts.bulkUpsert(rows, {
+    const job = account.grinfi.contacts.bulkUpsert(rows, {
       ...upsertOptions(),
       journal: new MemoryJournal(),
     });
     const used =
       how === "awaited"
-        ? run
+        ? job
         : (async () => {
-            for await (const _ of run);
+            for await (const _ of job);
           })();
     expect(await rejectionOf(used)).toBe(broken);
     expect(writesOf(account)).toBe(0);
@@ -71,11 +71,11 @@ describe("a stream of rows that fails", () => {
       throw broken;
     }
     const outcomes: RowOutcome[] = [];
-    const run = account.grinfi.contacts.bulkUpsert(Readable.from(rows()), {
+    const job = account.grinfi.contacts.bulkUpsert(Readable.from(rows()), {
       ...upsertOptions(),
       onProgress: (outcome) => outcomes.push(outcome),
     });
-    expect(await rejectionOf(run)).toBe(broken);
+    expect(await rejectionOf(job)).toBe(broken);
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(50).fill("created"));
     expect(account.emulator.ledger.effects("enrolled")).toHaveLength(50);
   });
@@ -95,8 +95,8 @@ describe("a stream of rows that fails", () => {
 
     test("ends the job with the error of the file, and the journal can be closed", async () => {
       await writeFile(file(), "linkedin_id,email\nrobin,robin@example.com\nkim\n");
-      const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
-      await expect(run).rejects.toThrow(/Invalid Record Length: .* on line 3/);
+      const job = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
+      await expect(job).rejects.toThrow(/Invalid Record Length: .* on line 3/);
       await journal.close();
       expect(writesOf(account)).toBe(0);
       expect(await readdir(folder)).toEqual(["contacts.csv", "journal.jsonl"]);
@@ -106,8 +106,8 @@ describe("a stream of rows that fails", () => {
       await writeFile(file(), "linkedin_id\nrobin\n");
       const controller = new AbortController();
       const { signal } = controller;
-      const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal, signal });
-      const ended = rejectionOf(run);
+      const job = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal, signal });
+      const ended = rejectionOf(job);
       for (let turn = 0; turn < 5; turn += 1) await setImmediate();
       controller.abort(new Error("enough"));
       expect(await ended).toMatchObject({ message: "enough" });
@@ -117,8 +117,8 @@ describe("a stream of rows that fails", () => {
     });
 
     test("ends the job with the name of the missing file", async () => {
-      const run = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
-      await expect(run).rejects.toMatchObject({ code: "ENOENT", path: file() });
+      const job = account.grinfi.contacts.bulkUpsert(rowsOf(file()), { ...upsertOptions(), journal });
+      await expect(job).rejects.toMatchObject({ code: "ENOENT", path: file() });
       await journal.close();
       expect(writesOf(account)).toBe(0);
     });
@@ -142,16 +142,16 @@ describe("rows that are no longer needed", () => {
       },
       append: async () => undefined,
     };
-    const run = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), journal });
-    expect(await rejectionOf(run)).toBe(unreadable);
+    const job = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), journal });
+    expect(await rejectionOf(job)).toBe(unreadable);
     expect(isClosed).toBe(true);
   });
 
   test("do not block a job that is aborted before the first of them arrives", async () => {
     const controller = new AbortController();
     const rows = new PassThrough({ objectMode: true });
-    const run = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), signal: controller.signal });
-    const ended = rejectionOf(run);
+    const job = account.grinfi.contacts.bulkUpsert(rows, { ...upsertOptions(), signal: controller.signal });
+    const ended = rejectionOf(job);
     await setImmediate();
     controller.abort(new Error("enough"));
     expect(await ended).toMatchObject({ message: "enough" });

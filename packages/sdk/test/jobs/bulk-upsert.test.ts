@@ -28,8 +28,8 @@ const outcomesOf = (outcomes: readonly RowOutcome[]): string[] => outcomes.map((
 describe("rows become contacts in an automation", () => {
   test("each once, with the documented requests", async () => {
     const { grinfi, emulator } = account;
-    const run = grinfi.contacts.bulkUpsert(people(50), { list, automation, onConflict: "update" });
-    expect(await run).toEqual({
+    const job = grinfi.contacts.bulkUpsert(people(50), { list, automation, onConflict: "update" });
+    expect(await job).toEqual({
       ...{ rows: 50, created: 50, updated: 0, skipped: 0, failed: 0, unknown: 0 },
       ...{ enrolled: 50, fromJournal: 0, unmapped: [], problems: [] },
       earlier: { created: 0, updated: 0, skipped: 0, enrolled: 0 },
@@ -119,14 +119,14 @@ describe("a job that is ended", () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     let count = 0;
-    const run = grinfi.contacts.bulkUpsert(people(60), {
+    const job = grinfi.contacts.bulkUpsert(people(60), {
       ...{ list, automation, onConflict: "update", journal, signal: controller.signal },
       onProgress: () => {
         count += 1;
         if (count === 30) controller.abort(reason);
       },
     });
-    await expect(run).rejects.toBe(reason);
+    await expect(job).rejects.toBe(reason);
     const rest = await grinfi.contacts.bulkUpsert(people(60), {
       list,
       automation,
@@ -181,13 +181,13 @@ test("a dry run returns the outcome of each row, and changes neither the account
 test("a journal that cannot be written ends the job before anything is sent", async () => {
   const full = new Error("no space left");
   const journal = { read: () => [], append: () => Promise.reject(full) };
-  const run = account.grinfi.contacts.bulkUpsert(people(3), {
+  const job = account.grinfi.contacts.bulkUpsert(people(3), {
     list,
     automation,
     onConflict: "update",
     journal,
   });
-  await expect(run).rejects.toBe(full);
+  await expect(job).rejects.toBe(full);
   expect(account.emulator.ledger.effects()).toEqual([]);
 });
 

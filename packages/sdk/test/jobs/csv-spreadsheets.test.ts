@@ -91,7 +91,7 @@ describe("an exported file", () => {
       "＋5",
     ],
     ...["+12025550143", "+49 151 1234567", "+4915112345678", "-SUM(A1)", "+cmd|' /C calc'!A0"],
-  ])("defuses %j", async (text) => {
+  ])("escapes %j", async (text) => {
     expect(await cellsOf([text, "x"])).toEqual([`'${text}`, "x"]);
   });
 
@@ -148,22 +148,22 @@ describe("an imported file", () => {
     ],
     ["a header and blank rows", csv("Name,linkedin\r\n,\r\n\r\n"), /no rows below its header/],
     [
-      "begun by a delimiter",
+      "a file with a delimiter line",
       csv("sep=;\r\nlinkedin;Name\r\nrobin;Robin"),
       /begins with the line sep=;.*Delete the line/,
     ],
     [
-      "begun by a delimiter and a mark",
+      "a file with a delimiter line after a byte order mark",
       csv("\ufeffSEP=\t\nlinkedin\tName\nrobin\tRobin"),
       /begins with the line SEP=\t/,
     ],
     [
-      "begun by a delimiter that was written again",
+      "a file with a quoted delimiter line",
       csv('"sep=;",\nlinkedin,Name\nrobin,Robin'),
       /"sep=;",.*Delete the line/,
     ],
     ["a delimiter alone", csv("sep=,"), /begins with the line sep=,/],
-  ])("is refused when it is %s, whatever is mapped", async (_, input, message) => {
+  ])("is rejected if it is %s, with any mapping", async (_, input, message) => {
     const { grinfi, list, called } = await startWithList();
     for (const columns of [undefined, { Name: "name" } as const])
       for (const dryRun of [false, true]) {

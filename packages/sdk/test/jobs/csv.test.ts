@@ -60,7 +60,7 @@ describe("a written file", () => {
     [["=1", "b"], '"\'=1; b"'],
     ["robin@example.com", "robin@example.com"],
     ["'=1", "'=1"],
-  ])("%j is defused as %s", (value, cell) => {
+  ])("%j is escaped as %s", (value, cell) => {
     expect(writeRow([value], "escape")).toBe(`${cell}\r\n`);
   });
 
@@ -74,7 +74,7 @@ describe("a written file", () => {
     [[], '""'],
     [[{ title: "Buyer" }], '"[{""title"":""Buyer""}]"'],
     [{ title: "Buyer" }, '"{""title"":""Buyer""}"'],
-  ])("%j is shown as %s", (value, cell) => {
+  ])("%j is written as %s", (value, cell) => {
     expect(writeRow([value], "escape")).toBe(`${cell}\r\n`);
   });
 });
@@ -105,12 +105,9 @@ describe("a file that is read", () => {
     }
   });
 
-  test.each(['Name\n"Robin', 'Name\nKim\n"Robin" Sample'])(
-    "is refused where quotes do not fit: %j",
-    (csv) => {
-      expect(() => readCsv(csv)).toThrow(/Row [23] of the file is not valid CSV/);
-    },
-  );
+  test.each(['Name\n"Robin', 'Name\nKim\n"Robin" Sample'])("with invalid quotes is rejected: %j", (csv) => {
+    expect(() => readCsv(csv)).toThrow(/Row [23] of the file is not valid CSV/);
+  });
 
   test("may be long and full of quotes", () => {
     const cell = '"'.repeat(2_000_000);

@@ -32,12 +32,12 @@ async function runWith(faults: readonly Fault[], options: EnsureWebhooksOptions 
   await grinfi.webhooks.create(hook("contact_deleted"));
   emulator.ledger.clear();
   for (const fault of faults) emulator.addFault(fault);
-  const wanted = [hook("contact_created"), hook("contact_updated")];
-  const ended = await runJob(grinfi.webhooks.ensure(wanted, options));
+  const desired = [hook("contact_created"), hook("contact_updated")];
+  const ended = await runJob(grinfi.webhooks.ensure(desired, options));
   const requests = emulator.ledger.requests().map(({ operation }) => String(operation));
   const again = async () => {
     emulator.ledger.clear();
-    const result = await grinfi.webhooks.ensure(wanted);
+    const result = await grinfi.webhooks.ensure(desired);
     return { ...result, there: (await grinfi.webhooks.list()).items.length };
   };
   return { ...account, ...ended, requests, again };
@@ -128,11 +128,11 @@ test("progress contains no secret of a URL, even if the API repeats it", async (
       ? emulator.fetch(request)
       : Response.json({ message: `No: ${target_url}` }, { status: 422 });
   const { webhooks } = grinfi.withOptions({ fetch });
-  for (const [wanted, remove] of [
+  for (const [desired, remove] of [
     [[hook("contact_created"), hook("contact_updated")], undefined],
     [[], () => true],
   ] as const) {
-    const { progress } = await runJob(webhooks.ensure(wanted, { ...(remove && { remove }) }));
+    const { progress } = await runJob(webhooks.ensure(desired, { ...(remove && { remove }) }));
     expect(progress.some(({ outcome }) => outcome === "failed")).toBe(true);
     expect(JSON.stringify(progress.map(({ error: _, ...rest }) => rest))).not.toContain(SECRET);
     for (const { action, error } of progress)
@@ -155,9 +155,9 @@ test.each<[string, readonly unknown[]]>([
     "desired[1] has the same event and URL as desired[0]",
     [hook("contact_created"), hook("contact_created", { target_url: target_url.replace("hooks", "HOOKS") })],
   ],
-])("%s: refused before anything is sent", (message, wanted) => {
+])("%s: rejected before anything is sent", (message, desired) => {
   const { emulator, grinfi } = start();
-  const ensure = () => grinfi.webhooks.ensure(wanted as DesiredWebhook[]);
+  const ensure = () => grinfi.webhooks.ensure(desired as DesiredWebhook[]);
   expect(ensure).toThrow(ConfigurationError);
   expect(ensure).toThrow(message);
   expect(ensure).not.toThrow(SECRET);
@@ -184,18 +184,18 @@ test("property: from any state, each desired webhook exists once, and the others
     fc.asyncProperty(
       fc.array(webhook, { maxLength: 6 }),
       fc.uniqueArray(webhook, { maxLength: 4, selector }),
-      async (before, wanted) => {
+      async (before, desired) => {
         const { emulator, grinfi } = start();
         for (const one of before) await grinfi.webhooks.create(one);
-        await grinfi.webhooks.ensure(wanted);
+        await grinfi.webhooks.ensure(desired);
         const after = (await grinfi.webhooks.list()).items.map(shape);
-        const urls = new Set(wanted.map(({ target_url }) => target_url));
+        const urls = new Set(desired.map(({ target_url }) => target_url));
         const others = before.filter(({ target_url }) => !urls.has(target_url));
         const byText = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).toSorted();
-        expect(byText(after)).toEqual(byText([...others, ...wanted].map(shape)));
+        expect(byText(after)).toEqual(byText([...others, ...desired].map(shape)));
 
         emulator.ledger.clear();
-        expect(await grinfi.webhooks.ensure(wanted)).toMatchObject({ kept: wanted.length });
+        expect(await grinfi.webhooks.ensure(desired)).toMatchObject({ kept: desired.length });
         expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["listWebhooks"]);
       },
     ),

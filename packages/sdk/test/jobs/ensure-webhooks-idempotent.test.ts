@@ -83,8 +83,8 @@ test("property: only differences are updated", async () => {
       const random = seededRandom(seed);
       const { event, path } = before;
       const { grinfi, writes } = serve([{ uuid: "1", ...spellStored(before, random) }]);
-      const wanted = spellDesired({ ...after, event, path }, random);
-      const { webhooks } = await grinfi.webhooks.ensure([wanted]);
+      const desired = spellDesired({ ...after, event, path }, random);
+      const { webhooks } = await grinfi.webhooks.ensure([desired]);
       const changes = [
         ...(before.name === after.name ? [] : ["name"]),
         ...(isSameFilter(before.filters, after.filters) ? [] : ["filters"]),
@@ -94,8 +94,8 @@ test("property: only differences are updated", async () => {
       expect(webhooks).toMatchObject([
         changes.length === 0 ? { action: "keep" } : { action: "update", changes },
       ]);
-      const sent = Object.fromEntries(changes.map((name) => [name, wanted[name as keyof DesiredWebhook]]));
-      const body = JSON.parse(JSON.stringify({ ...sent, target_url: wanted.target_url }));
+      const sent = Object.fromEntries(changes.map((name) => [name, desired[name as keyof DesiredWebhook]]));
+      const body = JSON.parse(JSON.stringify({ ...sent, target_url: desired.target_url }));
       expect(writes).toEqual(changes.length === 0 ? [] : [{ method: "PUT", body }]);
     }),
     { numRuns: 150 },
@@ -110,17 +110,20 @@ test.each([
   ["needless percent-encoding", "https://hooks.example.com/%67rinfi?key=not%2da-real-key"],
   ["a fragment", `${target_url}#here`],
   ["spaces around it", ` ${target_url}\n`],
-])("%s of a URL makes no second webhook, and two in one set are refused", async (_, spelling) => {
-  const { emulator, grinfi } = start();
-  await grinfi.webhooks.ensure([hook()]);
-  emulator.ledger.clear();
-  const spelled = hook({ target_url: spelling });
-  expect(await grinfi.webhooks.ensure([spelled])).toMatchObject({ kept: 1, created: 0, removed: 0 });
-  expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["listWebhooks"]);
-  const both = () => grinfi.webhooks.ensure([hook(), spelled]);
-  expect(both).toThrow(ConfigurationError);
-  expect(both).toThrow("desired[1] has the same event and URL as desired[0]: omit one of them.");
-});
+])(
+  "another spelling of %s makes no second webhook, and two in one list are rejected",
+  async (_, spelling) => {
+    const { emulator, grinfi } = start();
+    await grinfi.webhooks.ensure([hook()]);
+    emulator.ledger.clear();
+    const spelled = hook({ target_url: spelling });
+    expect(await grinfi.webhooks.ensure([spelled])).toMatchObject({ kept: 1, created: 0, removed: 0 });
+    expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["listWebhooks"]);
+    const both = () => grinfi.webhooks.ensure([hook(), spelled]);
+    expect(both).toThrow(ConfigurationError);
+    expect(both).toThrow("desired[1] has the same event and URL as desired[0]: omit one of them.");
+  },
+);
 
 test.each([
   ["a slash at the end of the path", "https://hooks.example.com/grinfi/?key=not-a-real-key"],
@@ -129,7 +132,7 @@ test.each([
   ["an escaped slash", "https://hooks.example.com/a%2F../grinfi?key=not-a-real-key"],
   ["another port", "https://hooks.example.com:8443/grinfi?key=not-a-real-key"],
   ["another scheme", "http://hooks.example.com/grinfi?key=not-a-real-key"],
-])("%s makes it another URL", async (_, other) => {
+])("%s makes another URL", async (_, other) => {
   const { grinfi } = start();
   await grinfi.webhooks.ensure([hook()]);
   const both = [hook(), hook({ target_url: other })];

@@ -45,14 +45,14 @@ const brief = (webhooks: readonly WebhookOutcome[]): string[] =>
 test("missing webhooks are created for every event, and a second job changes nothing", async () => {
   const { grinfi, emulator } = account;
   expectTypeOf<(typeof EVENTS)[number]>().toEqualTypeOf<DesiredWebhook["event"]>();
-  const wanted = EVENTS.map((event) => hook(event));
-  const first = await grinfi.webhooks.ensure(wanted);
+  const desired = EVENTS.map((event) => hook(event));
+  const first = await grinfi.webhooks.ensure(desired);
   expect(first).toMatchObject({ created: 19, kept: 0, updated: 0, removed: 0, failed: 0 });
   expect(account.called).toHaveLength(1 + 19);
-  expect(await asThere()).toEqual(wanted.map((one) => ({ ...one, status: "on" })));
+  expect(await asThere()).toEqual(desired.map((one) => ({ ...one, status: "on" })));
 
   emulator.ledger.clear();
-  const second = await grinfi.webhooks.ensure(wanted);
+  const second = await grinfi.webhooks.ensure(desired);
   expect(second).toMatchObject({ created: 0, kept: 19, updated: 0, removed: 0 });
   expect(second.webhooks.map(({ uuid }) => uuid)).toEqual(first.webhooks.map(({ uuid }) => uuid));
   expect(account.called).toEqual(["listWebhooks"]);
@@ -64,11 +64,11 @@ test("given fields are updated, the others stay, and only changes are sent", asy
   await grinfi.webhooks.create(hook("contact_created", { status: "off", filters }));
   await grinfi.webhooks.create(hook("contact_updated", { status: "off" }));
   emulator.ledger.clear();
-  const run = grinfi.webhooks.ensure([
+  const job = grinfi.webhooks.ensure([
     hook("contact_created", { name: "Renamed", filters: { tags: ["a", "b"], position: "Buyer" } }),
     hook("contact_updated", { status: "on", filters: null, request_method: "POST" }),
   ]);
-  expect((await run).webhooks).toMatchObject([
+  expect((await job).webhooks).toMatchObject([
     { action: "update", changes: ["name"], outcome: "done" },
     { action: "update", changes: ["status"], outcome: "done" },
   ]);
@@ -137,8 +137,8 @@ test("a dry run returns what would be done, and changes nothing", async () => {
   await grinfi.webhooks.create(hook("contact_deleted"));
   const before = await asThere();
   account.emulator.ledger.clear();
-  const wanted = [hook("contact_created"), hook("contact_updated", { name: "New" }), hook("email_bounced")];
-  const result = await grinfi.webhooks.ensure(wanted, { dryRun: true });
+  const desired = [hook("contact_created"), hook("contact_updated", { name: "New" }), hook("email_bounced")];
+  const result = await grinfi.webhooks.ensure(desired, { dryRun: true });
   expect(brief(result.webhooks)).toEqual([
     "keep contact_created: done",
     "update contact_updated: planned",
@@ -152,11 +152,11 @@ test("a dry run returns what would be done, and changes nothing", async () => {
 
 test("webhooks wrapped in another object are recognised", async () => {
   const { grinfi } = start({ responseShape: "observed" });
-  const wanted = [hook("contact_created"), hook("email_bounced")];
-  const { webhooks } = await grinfi.webhooks.ensure(wanted);
+  const desired = [hook("contact_created"), hook("email_bounced")];
+  const { webhooks } = await grinfi.webhooks.ensure(desired);
   const there = (await grinfi.webhooks.list()).items.map(({ uuid }) => uuid);
   expect(webhooks.map(({ uuid }) => uuid)).toEqual(there);
-  expect(await grinfi.webhooks.ensure(wanted)).toMatchObject({ kept: 2, created: 0 });
+  expect(await grinfi.webhooks.ensure(desired)).toMatchObject({ kept: 2, created: 0 });
 });
 
 test("nothing is changed if the API does not list all webhooks", async () => {

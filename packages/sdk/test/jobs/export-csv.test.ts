@@ -259,7 +259,7 @@ test.each<[unknown, string]>([
   [{ list_uuid: [] }, "filter.list_uuid"],
   [{ created_at: {} }, "filter.created_at"],
   [{ created_at: { ">=": undefined } }, 'filter.created_at[">="]'],
-])("the filter %o is refused by name, and nothing is sent", (filter, name) => {
+])("the filter %o is rejected by name, and nothing is sent", (filter, name) => {
   const { grinfi, emulator } = start({ contacts: 3 });
   for (const position of [undefined, { offset: 1, slice: { value: "2026-01-01T00:00:00Z", keys: [] } }]) {
     const refused = () => grinfi.contacts.exportCsv({ filter, position } as ExportCsvOptions);
@@ -281,7 +281,7 @@ test.each<[ExportCsvOptions, RegExp]>([
   [{ pageSize: 0 }, /^The option pageSize takes a whole number from 1 on, not 0/],
   [{ pageSize: 1.5 }, /^The option pageSize takes a whole number from 1 on, not 1.5/],
   [{ filter: { created_at: "2026-01-01" } }, /only operators for created_at/],
-])("%j is refused at once", (options, message) => {
+])("%j is rejected at once", (options, message) => {
   const { grinfi } = start();
   const refused = () => grinfi.contacts.exportCsv(options);
   expect(refused).toThrow(ConfigurationError);

@@ -37,7 +37,7 @@ describe("when a call fails", () => {
     ["uploadCsvFile", "reset-after", undefined, []],
     ["importLeadsFromFile", "status", 422, ["uploaded"]],
     ["importLeadsFromFile", "status", 401, ["uploaded"]],
-  ] as const)("before the start it ends the run: %s, %s %s", async (operation, kind, status, steps) => {
+  ] as const)("before the start an error ends the job: %s, %s %s", async (operation, kind, status, steps) => {
     const { grinfi, emulator, list, wait } = await startWithList();
     emulator.addFault({ kind, operation, ...(status && { status }) });
     const seen: string[] = [];
@@ -67,7 +67,7 @@ describe("when a call fails", () => {
   test.each([
     [503, 7],
     [401, 1],
-  ])("counts that end in %d at last are no reason to forget the import: %d", async (status, counts) => {
+  ])("counts that end with a %d do not lose the import: %d", async (status, counts) => {
     const { grinfi, emulator, list, wait, called } = await startWithList();
     emulator.addFault({ kind: "status", status, operation: "searchContacts", after: 1, times: null });
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
@@ -92,7 +92,7 @@ describe("when the caller stops the job", () => {
     ["uploadCsvFile", 0, 3],
     ["importLeadsFromFile", 0, 4],
     ["searchContacts", 1, 5],
-  ])("an abort during %s ends the run with its reason: %d, %d", async (operation, after, requests) => {
+  ])("an abort during %s ends the job with its reason: %d, %d", async (operation, after, requests) => {
     const { grinfi, emulator, list, called } = await startWithList();
     const controller = new AbortController();
     emulator.addFault({ kind: "stall", operation, after });
@@ -103,8 +103,8 @@ describe("when the caller stops the job", () => {
     };
     const { signal } = controller;
     const wait: WaitFunction = async () => undefined;
-    const run = grinfi.withOptions({ fetch }).contacts.importCsv(file, { list, columns, wait, signal });
-    expect(await rejectionOf(run)).toHaveProperty("message", "enough");
+    const job = grinfi.withOptions({ fetch }).contacts.importCsv(file, { list, columns, wait, signal });
+    expect(await rejectionOf(job)).toHaveProperty("message", "enough");
     expect(called()).toHaveLength(requests);
   });
 
@@ -115,24 +115,24 @@ describe("when the caller stops the job", () => {
       if (step === "started") setImmediate(() => controller.abort(new Error("enough")));
     };
     const { signal } = controller;
-    const run = grinfi.contacts.importCsv(file, { list, columns, onProgress, signal });
-    expect(await rejectionOf(run)).toHaveProperty("message", "enough");
+    const job = grinfi.contacts.importCsv(file, { list, columns, onProgress, signal });
+    expect(await rejectionOf(job)).toHaveProperty("message", "enough");
     expect(called()).toHaveLength(4);
   });
 
   test.each([true, false])("an abort before the first use sends nothing: %s", async (dryRun) => {
     const { grinfi, list, called } = await startWithList();
     const signal = AbortSignal.abort(new Error("enough"));
-    const run = grinfi.contacts.importCsv(file, { list, columns, dryRun, signal });
-    expect(await rejectionOf(run)).toHaveProperty("message", "enough");
+    const job = grinfi.contacts.importCsv(file, { list, columns, dryRun, signal });
+    expect(await rejectionOf(job)).toHaveProperty("message", "enough");
     expect(called()).toEqual([]);
   });
 
   test("leaving the loop after the upload starts no import", async () => {
     const { grinfi, list, wait, called } = await startWithList();
-    const run = grinfi.contacts.importCsv(file, { list, columns, wait });
-    for await (const { step } of run) if (step === "uploaded") break;
-    expect(await rejectionOf(run)).toHaveProperty("name", "AbortError");
+    const job = grinfi.contacts.importCsv(file, { list, columns, wait });
+    for await (const { step } of job) if (step === "uploaded") break;
+    expect(await rejectionOf(job)).toHaveProperty("name", "AbortError");
     expect(called()).toEqual(["getList", "searchContacts", "uploadCsvFile"]);
   });
 });
@@ -144,8 +144,8 @@ describe("without the option wait", () => {
     const { grinfi } = start({ clock: Date.now }, { timeout: Number.POSITIVE_INFINITY });
     const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
     const began = Date.now();
-    const run = grinfi.contacts.importCsv(csv(peopleCsv(150)), { list, columns });
-    expect(await passTime(run)).toMatchObject({ outcome: "complete", after: 150 });
+    const job = grinfi.contacts.importCsv(csv(peopleCsv(150)), { list, columns });
+    expect(await passTime(job)).toMatchObject({ outcome: "complete", after: 150 });
     expect(Date.now() - began).toBe(2000 + 4000);
   });
 });

@@ -27,11 +27,11 @@ describe("a file is imported as contacts of a list", () => {
 
   test("with the documented requests and progress", async () => {
     const file = csv(peopleCsv(1000));
-    const run = account.grinfi.contacts.importCsv(file, { list, columns, wait });
+    const job = account.grinfi.contacts.importCsv(file, { list, columns, wait });
     const progress: ImportCsvProgress[] = [];
-    for await (const step of run) progress.push(step);
+    for await (const step of job) progress.push(step);
     const upload = String(progress[0]?.upload);
-    const { rows, ...result } = await run;
+    const { rows, ...result } = await job;
     expect(result).toEqual({
       ...{ outcome: "complete", upload, before: 0, after: 1000, missing: 0 },
       ...{ fileName: "fair.csv", bytes: new Blob([peopleCsv(1000)]).size, unmapped: ["Notes"], doubtful: [] },
@@ -161,7 +161,7 @@ describe("the file", () => {
     ["broken", csv('Name\n"Robin'), /Row 2/],
     ["empty", csv(""), /fair\.csv is empty/],
     ["a header alone", csv("linkedin\n\n"), /no rows/],
-  ])("is refused when it is %s, before anything is sent", async (_, file, message) => {
+  ])("is rejected if it is %s, before anything is sent", async (_, file, message) => {
     const { grinfi, list, called } = await startWithList();
     const error = await rejectionOf(grinfi.contacts.importCsv(file, { list }));
     expect(error).toBeInstanceOf(ConfigurationError);
@@ -196,7 +196,7 @@ describe("the file", () => {
 });
 
 test.each([{ list: "" }, { list: "l", stallTimeout: 0 }, { list: "l", stallTimeout: Number.NaN }])(
-  "%j is refused at once",
+  "%j is rejected at once",
   (options) => {
     const { grinfi } = start();
     expect(() => grinfi.contacts.importCsv(csv("linkedin\nrobin\n"), options)).toThrow(

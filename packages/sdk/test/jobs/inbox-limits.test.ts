@@ -96,7 +96,7 @@ async function withoutCounts({ url }: Request, answer: Response): Promise<Respon
 
 describe("failures", () => {
   test.each(["listLinkedinMessages", "listEmails", "searchContacts"])(
-    "with %s ends the run with the error",
+    "with %s ends the job with the error",
     async (operation) => {
       const { grinfi, emulator } = start({ contacts: 20 });
       emulator.addFault({ kind: "status", status: 503, operation });

@@ -59,7 +59,7 @@ async function takeOver({ emulator, run }: JournalJob, moment: number): Promise<
 }
 
 test.each(JOURNAL_JOBS)(
-  "%s whose journal is taken over, wherever it is paused, sends nothing twice",
+  "%s whose journal is taken over while it is paused at any point sends nothing twice",
   async (_, prepare) => {
     const moments = await momentsOf(await prepare());
     expect(moments).toBeGreaterThan(20);

@@ -40,7 +40,7 @@ async function appendsOf({ emulator, run }: JournalJob): Promise<number> {
 }
 
 test.each(JOURNAL_JOBS)(
-  "%s that loses its journal, wherever, ends with its error and changes nothing more",
+  "%s that loses its journal at any point ends with its error and changes nothing more",
   async (_, prepare) => {
     const appends = await appendsOf(await prepare());
     expect(appends).toBe(8);

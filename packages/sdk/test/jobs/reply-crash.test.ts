@@ -125,7 +125,7 @@ describe.each(Object.entries(channels))("a reply by %s", (_, { reply, requests, 
   });
 
   test.each(points)(
-    "that is killed $moment $number is made at most once, and nothing is lost unnamed",
+    "that is killed $moment $number is sent at most once, and nothing is lost unreported",
     async (point) => {
       expect(await runInProcess(point)).toEqual({ isKilled: true });
       const outcomes = expected(point, requests);

@@ -14,7 +14,7 @@ const replyTo = (contact: string, message: ReplyOptions) => {
 };
 
 test.each(Object.values(MESSAGES))(
-  "one $channel reply goes out once to a contact in upper and lower case",
+  "one $channel reply to a contact in upper and lower case is sent once",
   async (message) => {
     const { contact } = account.replied;
     const first = await replyTo(contact.toUpperCase(), message);

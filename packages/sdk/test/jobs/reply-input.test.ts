@@ -146,7 +146,7 @@ test.each<[string, (options: ReplyOptions) => object, string]>([
     (options) => ({ ...options, task: { ...options.task, schedule_at: "soon" } }),
     'The option task.schedule_at takes a time in ISO 8601, not "soon".',
   ],
-])("a %s that cannot be used is refused before anything is sent", (_, spoil, says) => {
+])("an invalid %s is rejected before anything is sent", (_, spoil, says) => {
   const options = { ...MESSAGES.linkedin, task: account.replied.task };
   const spoilt = spoil(options) as ReplyOptions;
   const refused = expect(() => account.grinfi.contacts.reply(account.replied.contact, spoilt));

@@ -35,20 +35,20 @@ describe("a job that is stopped", () => {
           },
         },
       );
-      const told: ReplyStep[] = [];
-      const onProgress = (step: ReplyStep) => told.push(step);
+      const reported: ReplyStep[] = [];
+      const onProgress = (step: ReplyStep) => reported.push(step);
       const options = { ...MESSAGES.linkedin, signal: stop.signal, onProgress };
       expect(await rejectionOf(account.reply(options, aborting.grinfi))).toBe(stop.signal.reason);
-      expect(told.at(-1)).toMatchObject({ step: cutOff, outcome: "unknown" });
+      expect(reported.at(-1)).toMatchObject({ step: cutOff, outcome: "unknown" });
       expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
       expect([account.messages, account.tasks]).toEqual([1, 1]);
     },
   );
 
   test("by leaving its loop makes no more calls and can be resumed", async () => {
-    const run = account.reply();
-    for await (const { step } of run) if (step === "send") break;
-    expect(await rejectionOf(run)).toMatchObject({ name: "AbortError" });
+    const job = account.reply();
+    for await (const { step } of job) if (step === "send") break;
+    expect(await rejectionOf(job)).toMatchObject({ name: "AbortError" });
     expect([account.messages, account.tasks]).toEqual([1, 0]);
     expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
     expect([account.messages, account.tasks]).toEqual([1, 1]);

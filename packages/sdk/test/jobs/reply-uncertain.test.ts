@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 describe("a message that was sent", () => {
   test.each(Object.values(MESSAGES))(
-    "before with the same words is not taken for it ($channel)",
+    "before with the same text does not match ($channel)",
     async (message) => {
       expect(outcomesOf(await account.reply({ ...message, key: "before" }))).toEqual(ALL_DONE);
       const operation = message.channel === "email" ? "sendEmail" : "sendLinkedInMessage";

@@ -31,18 +31,18 @@ describe("a reply", () => {
     const { emulator, grinfi } = account;
     const { contact, sender, stage, task } = replied;
     const steps: ReplyStep[] = [];
-    const run = grinfi.contacts.reply(contact, withAll(byLinkedIn));
-    for await (const step of run) steps.push(step);
+    const job = grinfi.contacts.reply(contact, withAll(byLinkedIn));
+    for await (const step of job) steps.push(step);
     // 1 read, 1 to cancel, 1 to send, 1 for the stage and 2 for the task.
     expect(account.called).toHaveLength(6);
-    expect(await run).toEqual({
+    expect(await job).toEqual({
       contact,
       key: expect.stringMatching(/^[0-9a-f]{64}$/),
       isComplete: true,
       steps,
       message: { ...byLinkedIn, lead_uuid: contact, sender_profile_uuid: sender },
     });
-    expect(outcomesOf(await run)).toEqual(ALL_DONE);
+    expect(outcomesOf(await job)).toEqual(ALL_DONE);
 
     expect(emulator.ledger.effects("cancelled")).toHaveLength(1);
     expect(sent()).toEqual([["linkedin", contact]]);
@@ -163,7 +163,7 @@ describe("a journal", () => {
     const reply = (text: string) =>
       grinfi.contacts.reply(replied.contact, { channel: "linkedin", text, journal });
     const other = Promise.resolve(reply("Wednesday?"));
-    const same = [reply("Tuesday?"), reply("Tuesday?")].map((run) => Promise.resolve(run));
+    const same = [reply("Tuesday?"), reply("Tuesday?")].map((job) => Promise.resolve(job));
     await expect(Promise.all(same)).rejects.toMatchObject({ code: "configuration" });
     journal.release();
     expect(await other).toMatchObject({ isComplete: true });

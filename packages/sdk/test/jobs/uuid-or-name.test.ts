@@ -154,9 +154,9 @@ describe("a name in place of a uuid", () => {
   test("that two items have is rejected with both uuids", async () => {
     const other = await createAutomation(grinfi, "Spring outreach");
     emulator.ledger.clear();
-    const run = upsert({ automation: { name: "Spring outreach" } });
-    expect(await rejectionOf(run)).toMatchObject({ reason: "ambiguous" });
-    expect(String(await rejectionOf(run))).toContain(other);
+    const job = upsert({ automation: { name: "Spring outreach" } });
+    expect(await rejectionOf(job)).toMatchObject({ reason: "ambiguous" });
+    expect(String(await rejectionOf(job))).toContain(other);
     expect(emulator.ledger.effects()).toEqual([]);
   });
 

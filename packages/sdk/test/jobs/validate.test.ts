@@ -204,7 +204,7 @@ describe("texts", () => {
     ["Hello {{first_name", '{{ is not closed, at "{{first_name".'],
     ["Hello {{first_name} and {{last_name}}", '{{ is not closed, at "{{first_name} and {{last_name}".'],
     ["{% if first_name }}Hello", '{% is not closed, at "{% if first_name }}Hello".'],
-  ])("%s is not", (template, message) => {
+  ])("%s is not closed", (template, message) => {
     expect(problemsOf(template)).toEqual([
       { path: "nodes.0.payload.template", node: 1, rule: "liquid", message, severity: "error" },
     ]);

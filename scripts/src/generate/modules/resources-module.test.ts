@@ -175,7 +175,7 @@ test("resources stand in resources, by name, and what has no place is left out",
       "/e": get("getE", "apples.get"),
     },
   });
-  expect(module.match(/^export class .*$|^ {2}readonly .*$|this\.call\.\w+/gm)).toEqual([
+  expect(module.match(/^export class .*$|^ {2}readonly .*$|callsOf\(this\)\.\w+/gm)).toEqual([
     "export class ApplesResource extends Resource {",
     "callsOf(this).getE",
     "export class ThingsSmallPartsResource extends Resource {",

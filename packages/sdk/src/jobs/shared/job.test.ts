@@ -32,8 +32,8 @@ describe("a job", () => {
 
   test("runs once, however often it is awaited", async () => {
     const notes: string[] = [];
-    const run = createJob(counting(notes), {});
-    expect(await Promise.all([run, run.then((result) => result), run.finally(() => undefined)])).toEqual([
+    const job = createJob(counting(notes), {});
+    expect(await Promise.all([job, job.then((result) => result), job.finally(() => undefined)])).toEqual([
       "three",
       "three",
       "three",
@@ -43,31 +43,31 @@ describe("a job", () => {
 
   test("is looped over for its steps and then awaited", async () => {
     const onProgress = vi.fn();
-    const run = createJob(counting(), { onProgress });
+    const job = createJob(counting(), { onProgress });
     const steps: number[] = [];
-    for await (const step of run) steps.push(step);
+    for await (const step of job) steps.push(step);
     expect(steps).toEqual([1, 2, 3]);
     expect(onProgress).toHaveBeenCalledTimes(3);
-    expect(await run).toBe("three");
+    expect(await job).toBe("three");
   });
 
   test("that is awaited during a loop leaves the steps to the loop", async () => {
-    const run = createJob(counting(), {});
+    const job = createJob(counting(), {});
     const steps: number[] = [];
     const loop = (async () => {
-      for await (const step of run) steps.push(step);
+      for await (const step of job) steps.push(step);
     })();
-    expect(await run).toBe("three");
+    expect(await job).toBe("three");
     await loop;
     expect(steps).toEqual([1, 2, 3]);
   });
 
   test("ends with the loop, and then rejects", async () => {
     const notes: string[] = [];
-    const run = createJob(counting(notes), {});
-    for await (const step of run) if (step === 2) break;
+    const job = createJob(counting(notes), {});
+    for await (const step of job) if (step === 2) break;
     expect(notes).toEqual(["step 1", "step 2", "end"]);
-    await expect(run).rejects.toMatchObject({ name: "AbortError" });
+    await expect(job).rejects.toMatchObject({ name: "AbortError" });
   });
 
   test("rejects with the error of its steps, in the loop and when it is awaited", async () => {
@@ -77,15 +77,15 @@ describe("a job", () => {
       throw broken;
     };
     await expect(createJob(steps, {})).rejects.toBe(broken);
-    const run = createJob(steps, {});
+    const job = createJob(steps, {});
     await expect(
       (async () => {
-        for await (const _ of run);
+        for await (const _ of job);
       })(),
     ).rejects.toBe(broken);
-    await expect(run.catch((error: unknown) => error)).resolves.toBe(broken);
+    await expect(job.catch((error: unknown) => error)).resolves.toBe(broken);
     const end = vi.fn();
-    await expect(run.finally(end)).rejects.toBe(broken);
+    await expect(job.finally(end)).rejects.toBe(broken);
     expect(end).toHaveBeenCalledOnce();
   });
 

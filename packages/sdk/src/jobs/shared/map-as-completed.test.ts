@@ -28,9 +28,9 @@ test("maps every item once, never more at a time than allowed", async () => {
 });
 
 test.each([
-  ["one of them fails", 1],
-  ["it is left early", undefined],
-])("when %s, it begins no more and ends when the others have ended", async (_, failing) => {
+  ["an item fails", 1],
+  ["the loop ends early", undefined],
+])("if %s, it starts no more items and waits for the others", async (_, failing) => {
   const begun: number[] = [];
   const ended: number[] = [];
   const work = async (item: number): Promise<number> => {

@@ -31,10 +31,10 @@ test("yields in the order of the items, never with more at a time than allowed",
 });
 
 test.each([
-  ["one of them fails", 1],
-  ["one fails before its turn", 2],
-  ["it is left early", undefined],
-])("when %s, it ends when all that were begun have ended", async (_, failing) => {
+  ["an item fails", 1],
+  ["an item fails before the item in turn", 2],
+  ["the loop ends early", undefined],
+])("if %s, it waits for all items in progress", async (_, failing) => {
   const begun: number[] = [];
   const ended: number[] = [];
   const work = async (item: number): Promise<number> => {
