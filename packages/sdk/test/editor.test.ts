@@ -94,16 +94,16 @@ for await (const row of grinfi.contacts.search()) console.log(row);
 const page = await grinfi.contacts.search();
 const automation = await grinfi.automations.list().first();
 const companies = await grinfi.companies.lookup({ lookups: [] });
-const tasks = await grinfi.list("listTasks").toArray({ limit: 10 });
+const tasks = await grinfi.paginate("listTasks").toArray({ limit: 10 });
 const tag = await grinfi.call.createTag({ body: { name: "Hot" } });
 const webhook = await grinfi.webhooks.get("u");
 const counts = await grinfi.contacts.bulkUpsert([], { list: "l", onConflict: "skip" });
 for await (const outcome of grinfi.contacts.bulkUpsert([], { list: "l", onConflict: "skip" })) console.log(outcome);
-const chunks = await grinfi.contacts.massAction({ type: "contact_delete" }, { ids: ["u"] });
+const chunks = await grinfi.contacts.bulkAction({ type: "contact_delete" }, { ids: ["u"] });
 const answered = await grinfi.contacts.reply("u", { channel: "linkedin", text: "Hello" });
 const imported = await grinfi.contacts.importCsv(new Blob(), { list: "l" });
-const unread = await grinfi.inbox.unread();
-const problems = await grinfi.automations.check({ nodes: [], contact_sources: [] });
+const unread = await grinfi.inbox.listUnread();
+const problems = await grinfi.automations.validateOnServer({ nodes: [], contact_sources: [] });
 const ensured = await grinfi.webhooks.ensure([]);
 `,
 );
@@ -114,7 +114,7 @@ test.each([
   ["search()", "options?: ListOptions<Contact>): Pager<Contact>"],
   ["list()", "options?: ListOptions<Automation>): Pager<Automation>"],
   ["lookup(", ": CallPromise<Company[]>"],
-  ['list("listTasks"', ": Pager<Task>"],
+  ['paginate("listTasks"', ": Pager<Task>"],
   ["createTag(", ": CallPromise<Tag>"],
   ["contact =", "const contact: Contact"],
   ["found =", "const found: Contact | undefined"],
@@ -128,7 +128,7 @@ test.each([
   ["bulkUpsert(", ": Job<RowOutcome, BulkUpsertResult>"],
   ["counts =", "const counts: BulkUpsertResult"],
   ["outcome of", "const outcome: RowOutcome"],
-  ["chunks =", "const chunks: MassActionResult"],
+  ["chunks =", "const chunks: BulkActionResult"],
   ["answered =", "const answered: ReplyResult"],
   ["imported =", "const imported: ImportCsvResult"],
   ["unread =", "const unread: UnreadContact[]"],

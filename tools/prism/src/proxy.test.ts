@@ -47,7 +47,14 @@ const json =
   (response) => {
     response.writeHead(status, JSON_BODY).end(JSON.stringify(body));
   };
-const tags = { data: [{ uuid: "8b0c5c3e-4a53-4b0f-9a3c-2f4b6d1e7a90", name: "Hot", color: "#ff0000" }] };
+const tag = {
+  uuid: "8b0c5c3e-4a53-4b0f-9a3c-2f4b6d1e7a90",
+  name: "Hot",
+  color: "#ff0000",
+  created_at: "2026-03-01T09:00:00.000Z",
+  updated_at: "2026-03-01T09:00:00.000Z",
+};
+const tags = { data: [tag] };
 
 test("the response of the upstream is returned, and a valid call is no violation", async () => {
   respond = json(200, tags);
@@ -76,7 +83,7 @@ test.each([
   ["with its length", '{ "name" :  "Hot ü" }'],
   ["in pieces", new Blob(['{ "name" :  "Hot ü" }']).stream()],
 ])("a JSON body that is sent %s reaches the upstream", async (_, body) => {
-  respond = json(201, tags.data[0]);
+  respond = json(201, tag);
   const response = await fetch(`${prism.url}/leads/api/tags`, {
     method: "POST",
     headers: { ...KEY, ...JSON_BODY },

@@ -3,7 +3,14 @@ import { type ValidatedFetch, validateFetch } from "./validate-fetch.ts";
 
 const TAGS = "http://api.invalid/leads/api/tags";
 const headers = { authorization: "Bearer not-a-real-key", "content-type": "application/json" };
-const tags = { data: [{ uuid: "8b0c5c3e-4a53-4b0f-9a3c-2f4b6d1e7a90", name: "Hot", color: "#ff0000" }] };
+const tag = {
+  uuid: "8b0c5c3e-4a53-4b0f-9a3c-2f4b6d1e7a90",
+  name: "Hot",
+  color: "#ff0000",
+  created_at: "2026-03-01T09:00:00.000Z",
+  updated_at: "2026-03-01T09:00:00.000Z",
+};
+const tags = { data: [tag] };
 
 /** Responds to a request. */
 let upstream: (request: Request) => Response | Promise<Response>;
