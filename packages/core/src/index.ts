@@ -25,7 +25,7 @@ export {
 } from "./errors/status-errors.ts";
 export { TimeoutError } from "./errors/timeout-error.ts";
 export type { Calls } from "./generated/calls.ts";
-export { type ListId, operations } from "./generated/operations.ts";
+export { type ListOperationId, operations } from "./generated/operations.ts";
 export type { components, paths } from "./generated/schema.ts";
 export type * from "./generated/types.ts";
 export type { Hooks, RequestEvent, ResponseEvent, WaitDetails, WaitEvent } from "./observability/hooks.ts";
@@ -42,8 +42,8 @@ export type {
 } from "./operation.ts";
 export type { FileInput } from "./request/file-input.ts";
 export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./request/filter.ts";
-export { plainInput } from "./request/plain-input.ts";
 export type { RequestInput } from "./request/request.ts";
+export { toPlainInput } from "./request/to-plain-input.ts";
 export { createMiddleware } from "./transport/create-middleware.ts";
 export type {
   ClientMiddleware,

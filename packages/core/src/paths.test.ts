@@ -1,5 +1,6 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
-import { clientWith, rejectionOf } from "../test/support/client.ts";
+import { clientWith } from "../test/support/client.ts";
 import { ParseError } from "./errors/parse-error.ts";
 import { VERSION } from "./generated/constants.ts";
 import { createPathsClient } from "./paths.ts";

@@ -1,16 +1,15 @@
-import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { countAbortListeners, rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ClientOptions, createClient } from "../src/index.ts";
-import { clientWith, rejectionOf } from "./support/client.ts";
+import { clientWith } from "./support/client.ts";
 import { RawServer } from "./support/raw-server.ts";
 import { rawResponse } from "./support/wrong-responses.ts";
 
 /** Not an `Error`, so that it cannot be confused with one. */
 const REASON = { changed: "my mind" };
 const never = (): Promise<never> => new Promise(() => {});
-const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;
 
 /** The stages of a call. Each aborts the call when it is reached, and ignores the signal itself. */
 const STAGES: Readonly<Record<string, (abort: () => void) => ClientOptions>> = {
@@ -61,7 +60,7 @@ describe("a call that is aborted rejects with the reason itself and leaves no li
     );
     const { signal } = controller;
     expect(await rejectionOf(client.call.listTags({}, { signal }))).toBe(REASON);
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test.each(Object.entries(STAGES))("by path, %s", async (_, stage) => {
@@ -72,7 +71,7 @@ describe("a call that is aborted rejects with the reason itself and leaves no li
     );
     const { signal } = controller;
     expect(await rejectionOf(paths.GET("/leads/api/tags", { signal }))).toBe(REASON);
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test("before it begins: nothing is requested or sent", async () => {
@@ -85,7 +84,7 @@ describe("a call that is aborted rejects with the reason itself and leaves no li
     expect(await rejectionOf(client.call.listTags({}, { signal }).asResponse())).toBe(REASON);
     expect(requests).toEqual([]);
     expect(keyRequests).toBe(0);
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
   });
 
   test("with null as the reason", async () => {
@@ -155,7 +154,7 @@ test("a call that succeeds or fails leaves no listener", async () => {
   await rejectionOf(client.call.listTags({}, { signal }).asResponse());
   await rejectionOf(client.call.getList({ path: { uuid: "" } }, { signal }));
   expect(statuses).toEqual([]);
-  expect(listenersOf(signal)).toBe(0);
+  expect(countAbortListeners(signal)).toBe(0);
 });
 
 test("a response that is requested after the abort rejects with the reason", async () => {
@@ -179,8 +178,8 @@ test("a response that the caller reads is bound to the signal until it is collec
   };
   for (let count = 0; count < 20; count++) await read();
   // All responses share one listener, until the last is collected.
-  expect(listenersOf(signal)).toBe(1);
-  while (listenersOf(signal) > 0) {
+  expect(countAbortListeners(signal)).toBe(1);
+  while (countAbortListeners(signal) > 0) {
     collect();
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
@@ -204,7 +203,7 @@ describe("over a socket", () => {
     server.respondWith((socket) => socket.write(bytes, () => controller.abort(REASON)));
     const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
     expect(await rejectionOf(client.call.listTags({}, { signal }))).toBe(REASON);
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
     await server.waitForClosed(0);
     expect(server.openConnections).toBe(0);
   });
@@ -218,7 +217,7 @@ describe("over a socket", () => {
     const text = response.text();
     controller.abort(REASON);
     expect(await rejectionOf(text)).toBe(REASON);
-    expect(listenersOf(signal)).toBe(0);
+    expect(countAbortListeners(signal)).toBe(0);
     await server.waitForClosed(0);
     expect(server.openConnections).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   createClient,
@@ -8,7 +9,7 @@ import {
   NotFoundError,
   type RequestInput,
 } from "../src/index.ts";
-import { clientWith, rejectionOf } from "./support/client.ts";
+import { clientWith } from "./support/client.ts";
 import { expectNoSecret, KEY, logging, PASSWORD } from "./support/leaks.ts";
 import { RawServer } from "./support/raw-server.ts";
 import { JSON_TYPE, rawResponse } from "./support/wrong-responses.ts";
@@ -85,8 +86,8 @@ describe("a request to a route that the SDK does not know", () => {
   });
 
   test("returns the response with withResponse and asResponse", async () => {
-    const { value, response } = await client.request<{ ok: boolean }>("GET", NEW).withResponse();
-    expect([value.ok, response.status]).toEqual([true, 200]);
+    const { data, response } = await client.request<{ ok: boolean }>("GET", NEW).withResponse();
+    expect([data.ok, response.status]).toEqual([true, 200]);
     const unread = await client.request("GET", NEW).asResponse();
     expect([unread.bodyUsed, await unread.text()]).toEqual([false, '{"ok":true}']);
   });

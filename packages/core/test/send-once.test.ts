@@ -1,7 +1,7 @@
+import { rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClient, type GrinfiClient } from "../src/index.ts";
 import { createPathsClient } from "../src/paths.ts";
-import { rejectionOf } from "./support/client.ts";
 import { RawServer } from "./support/raw-server.ts";
 import { rawResponse } from "./support/wrong-responses.ts";
 

@@ -1,7 +1,7 @@
+import { rejectionOf } from "@grinfi/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { ConnectionError, createClient, isGrinfiError } from "../src/index.ts";
 import { createPathsClient } from "../src/paths.ts";
-import { rejectionOf } from "./support/client.ts";
 import { RawServer } from "./support/raw-server.ts";
 import { HALF_BODY, VALUE, WRONG_RESPONSES } from "./support/wrong-responses.ts";
 

@@ -6,7 +6,7 @@ import {
   type GrinfiClient,
   type HttpMethod,
   type Input,
-  type ListId,
+  type ListOperationId,
   operations,
   type RequestInput,
 } from "@grinfi/core";
@@ -121,7 +121,10 @@ export class Grinfi extends Resources {
    * const tasks = grinfi.paginate("listTasks", { query: { filter: { flow_uuid } } }, { concurrency: 4 });
    * const open = await tasks.count();
    */
-  paginate<Id extends ListId>(id: Id, ...[input, options]: PaginateArguments<Id>): Pager<ItemOf<Id>> {
+  paginate<Id extends ListOperationId>(
+    id: Id,
+    ...[input, options]: PaginateArguments<Id>
+  ): Pager<ItemOf<Id>> {
     return listOf(this.call, id, (input ?? {}) as Input<Id>, options);
   }
 
@@ -170,7 +173,7 @@ export class Grinfi extends Resources {
 const inheritedStates = new WeakMap<GrinfiOptions, SharedState>();
 
 /** The arguments of `paginate` after the id. The input is optional if none of its fields is required. */
-type PaginateArguments<Id extends ListId> =
+type PaginateArguments<Id extends ListOperationId> =
   Record<never, never> extends Input<Id>
     ? [input?: Input<Id>, options?: ListOptions<ItemOf<Id>>]
     : [input: Input<Id>, options?: ListOptions<ItemOf<Id>>];

@@ -11,7 +11,6 @@ export type {
   RetrySettings,
 } from "./calls/options.ts";
 export type * from "./generated/resources.ts";
-export type * from "./generated/types.ts";
 export { Grinfi } from "./grinfi.ts";
 export type { AutomationTree } from "./jobs/automation-tree/automation-tree.ts";
 export type {

@@ -1,7 +1,8 @@
 import { createEmulator } from "@grinfi/emulator";
+import { runTimersUntil } from "@grinfi/testing";
 import { expect, test, vi } from "vitest";
 import { Grinfi, type GrinfiOptions, type WaitEvent } from "../src/index.ts";
-import { passTime, useFakeTime } from "./support/time.ts";
+import { useFakeTime } from "./support/time.ts";
 
 useFakeTime(() => 0.5);
 
@@ -17,7 +18,7 @@ test("5,000 concurrent sends arrive once each, with one signal and without a war
   const sends = Array.from({ length: 5000 }, (_, index) =>
     grinfi.tags.create({ name: `Tag ${index}` }, { signal }),
   );
-  await passTime(Promise.all(sends));
+  await runTimersUntil(Promise.all(sends));
   expect(emulator.ledger.effects("created")).toHaveLength(5000);
   expect(emulator.ledger.requests().filter(({ status }) => status === 429)).toEqual([]);
   expect(warned).not.toHaveBeenCalled();
@@ -26,7 +27,7 @@ test("5,000 concurrent sends arrive once each, with one signal and without a war
 test("a total timeout includes the queue: a call that would be sent later is not sent, and the error says so", async () => {
   const { emulator, grinfi } = start({ totalTimeout: 90_000 });
   const sends = Array.from({ length: 1000 }, (_, index) => grinfi.tags.create({ name: `Tag ${index}` }));
-  const outcomes = await passTime(Promise.allSettled(sends));
+  const outcomes = await runTimersUntil(Promise.allSettled(sends));
   const sent = outcomes.filter(({ status }) => status === "fulfilled");
   expect(sent).toHaveLength(600);
   expect(emulator.ledger.effects("created")).toHaveLength(600);
@@ -44,7 +45,7 @@ test("a 429 that does not say how long to wait is retried for one interval, and 
     fetch: async (request) =>
       performance.now() < until ? new Response(null, { status: 429 }) : emulator.fetch(request),
   });
-  await passTime(busy.tags.create({ name: "Hot" }));
+  await runTimersUntil(busy.tags.create({ name: "Hot" }));
   expect(emulator.ledger.effects("created")).toHaveLength(1);
   expect(performance.now()).toBeGreaterThanOrEqual(until);
   const begun = waits.filter(({ phase }) => phase === "begin");

@@ -1,10 +1,10 @@
 import { type Operation, operations } from "@grinfi/core";
 import { readDescription } from "@grinfi/prism";
 import type { OperationInput } from "@grinfi/prism/input";
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Grinfi, InvalidInputError } from "../src/index.ts";
-import { rejectionOf } from "./support/accounts/start.ts";
 import { callMethod, type DescribedOperation, described, inputOf } from "./support/description/operations.ts";
 
 /** A client of a server that counts its requests. */

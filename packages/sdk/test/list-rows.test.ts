@@ -1,7 +1,8 @@
-import type { Input, ListId } from "@grinfi/core";
+import type { Input, ListOperationId } from "@grinfi/core";
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { Grinfi } from "../src/index.ts";
-import { everything, readUntilError, rejectionOf } from "./support/accounts/start.ts";
+import { everything, readUntilError } from "./support/accounts/start.ts";
 import { type DescribedList, describedLists } from "./support/description/described-lists.ts";
 
 /** A client of an API with the given responses. It records the requests. */
@@ -19,8 +20,8 @@ function serve(list: DescribedList, answer: (offset: number, limit: number) => u
   const input = { path: { flowUuid: "flow" }, ...(list.pageIn === "body" && { body: {} }) };
   const pager = (dedupeBy?: false) =>
     grinfi.paginate(
-      list.id as ListId,
-      input as unknown as Input<ListId>,
+      list.id as ListOperationId,
+      input as unknown as Input<ListOperationId>,
       dedupeBy === false ? { dedupeBy } : {},
     );
   return { asked, pager };
@@ -33,7 +34,7 @@ const rowsOf = ({ fields, rowKey }: DescribedList, count: number): object[] =>
     ...(rowKey ? { [rowKey]: `row ${row}` } : { status: `row ${row}` }),
   }));
 
-const byId = (id: ListId): DescribedList => {
+const byId = (id: ListOperationId): DescribedList => {
   const found = describedLists.find((list) => list.id === id);
   if (found === undefined) throw new Error(`${id} is not described.`);
   return found;
@@ -93,7 +94,7 @@ describe.for(paged)("$id", (list) => {
 });
 
 describe("an API that ignores the offset", () => {
-  test.each<ListId>(["listNotes", "listEnrichmentQueue", "listFlowLeads"])(
+  test.each<ListOperationId>(["listNotes", "listEnrichmentQueue", "listFlowLeads"])(
     "%s: is a ListError after its rows, and the requests end",
     async (id) => {
       const list = byId(id);

@@ -1,7 +1,8 @@
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Grinfi, type ListId, positionOf } from "../src/index.ts";
-import { everything, rejectionOf } from "./support/accounts/start.ts";
+import { Grinfi, type ListOperationId, positionOf } from "../src/index.ts";
+import { everything } from "./support/accounts/start.ts";
 
 /** How lists report their end, by an operation that does so. */
 const LISTS = {
@@ -10,7 +11,7 @@ const LISTS = {
   listNotes: {},
   searchCompanies: { total: true, has_more: true },
   searchContacts: { total: true },
-} as const satisfies Partial<Record<ListId, object>>;
+} as const satisfies Partial<Record<ListOperationId, object>>;
 
 type Id = keyof typeof LISTS;
 

@@ -1,4 +1,4 @@
-import type { Input, ListId } from "@grinfi/core";
+import type { Input, ListOperationId } from "@grinfi/core";
 import { createEmulator, type Emulator } from "@grinfi/emulator";
 import { type ValidatedFetch, validateFetch } from "@grinfi/prism";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -20,7 +20,7 @@ beforeAll(async () => {
   grinfi = new Grinfi({ apiKey: "test-key", fetch: prism.fetch, rateLimit: false, retry: false });
   flow = await fillLists(
     emulator,
-    paged.map(({ id }) => id as ListId),
+    paged.map(({ id }) => id as ListOperationId),
   );
 });
 beforeEach(() => {
@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => expect(prism.violations).toEqual([]));
 
 /** Returns the input of a list with a page. */
-function inputOf({ id, pageIn }: DescribedList, page: object = {}): Input<ListId> {
+function inputOf({ id, pageIn }: DescribedList, page: object = {}): Input<ListOperationId> {
   const input = required(id, flow) as { query?: object; body?: object };
   return (pageIn === undefined ? input : { ...input, [pageIn]: { ...input[pageIn], ...page } }) as never;
 }
@@ -41,7 +41,7 @@ type AnyCall = (input: object) => Promise<{ data: object[] } | object[]>;
 /** Returns all rows in one response. */
 async function rowsOf(list: DescribedList): Promise<object[]> {
   const order = list.hasOrder && { order_field: "created_at", order_type: "asc" };
-  const call = grinfi.call[list.id as ListId] as unknown as AnyCall;
+  const call = grinfi.call[list.id as ListOperationId] as unknown as AnyCall;
   const answer = await call(inputOf(list, { limit: 1000, ...order }));
   prism.reset();
   emulator.ledger.clear();
@@ -50,7 +50,7 @@ async function rowsOf(list: DescribedList): Promise<object[]> {
 
 async function pagesOf(list: DescribedList, page: object, concurrency = 1): Promise<Page<unknown>[]> {
   const pages: Page<unknown>[] = [];
-  const pager = grinfi.paginate(list.id as ListId, inputOf(list, page), { concurrency });
+  const pager = grinfi.paginate(list.id as ListOperationId, inputOf(list, page), { concurrency });
   for await (const one of pager.pages()) pages.push(one);
   return pages;
 }
@@ -91,7 +91,7 @@ describe.for(paged)("$id", (list) => {
     const rows = await rowsOf(list);
     const [first] = await pagesOf(list, { limit: 2 });
     const position = JSON.parse(JSON.stringify(first?.position));
-    const rest = grinfi.paginate(list.id as ListId, inputOf(list, { limit: 4 }), { position });
+    const rest = grinfi.paginate(list.id as ListOperationId, inputOf(list, { limit: 4 }), { position });
     expect(await rest.toArray({ limit: Number.POSITIVE_INFINITY })).toEqual(rows.slice(2));
   });
 });

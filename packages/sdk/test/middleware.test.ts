@@ -1,8 +1,9 @@
 import { getEventListeners } from "node:events";
 import { createEmulator, type EmulatorOptions, type Fault } from "@grinfi/emulator";
+import { flushEventLoop, runTimersUntil } from "@grinfi/testing";
 import { describe, expect, test, vi } from "vitest";
 import { CallError, Grinfi, type GrinfiOptions } from "../src/index.ts";
-import { passTime, settle, useFakeTime } from "./support/time.ts";
+import { useFakeTime } from "./support/time.ts";
 
 useFakeTime(() => 0.5);
 
@@ -26,7 +27,7 @@ function start(options: GrinfiOptions, faults: readonly Fault[] = [], of: Emulat
 
 /** Returns the error of a call that fails. */
 async function errorOf(call: Promise<unknown>): Promise<CallError> {
-  const error = await passTime(call.catch((thrown: unknown) => thrown));
+  const error = await runTimersUntil(call.catch((thrown: unknown) => thrown));
   if (!(error instanceof CallError)) throw error;
   return error;
 }
@@ -38,7 +39,7 @@ describe("the middleware", () => {
       [{ kind: "stall" }, { kind: "status", status: 503 }],
       { latency: 400 },
     );
-    await passTime(grinfi.call.listTags());
+    await runTimersUntil(grinfi.call.listTags());
     // A slot is free again an interval and a thousandth, at least a millisecond, after the response.
     expect(reported).toEqual([
       ["request 1", 0],
@@ -79,7 +80,7 @@ describe("the middleware", () => {
 
   test("gives each attempt its own timeout", async () => {
     const { grinfi } = start({ timeout: 2000 }, [{ kind: "stall", times: 2 }]);
-    await passTime(grinfi.call.listTags());
+    await runTimersUntil(grinfi.call.listTags());
     expect(performance.now()).toBeGreaterThan(4000);
   });
 });
@@ -117,7 +118,7 @@ describe("the error of a call describes what happened", () => {
       elapsedMs: 0,
       maybeProcessed: false,
     });
-    await passTime(Promise.all(calls));
+    await runTimersUntil(Promise.all(calls));
   });
 
   test("repeated 429s", async () => {
@@ -154,7 +155,7 @@ describe.each([
     const call = grinfi.call.listTags({}, { signal: controller.signal }).catch((thrown: unknown) => {
       end = thrown;
     });
-    for (let turn = 0; turn < 10; turn += 1) await settle();
+    for (let turn = 0; turn < 10; turn += 1) await flushEventLoop();
     expect(end).toBeUndefined();
     expect(vi.getTimerCount()).toBeGreaterThan(0);
     expect(emulator.ledger.requests()).toHaveLength(1);
@@ -175,7 +176,7 @@ test("calls that end by themselves leave neither listeners nor timers", async ()
   const { grinfi } = start({ totalTimeout: 90_000, rateLimit: { limit: 20, interval: 1000 } }, faults);
   const { signal } = new AbortController();
   const calls = Array.from({ length: 100 }, () => grinfi.call.listTags({}, { signal }));
-  const ends = await passTime(Promise.allSettled(calls));
+  const ends = await runTimersUntil(Promise.allSettled(calls));
   expect(new Set(ends.map(({ status }) => status))).toEqual(new Set(["fulfilled", "rejected"]));
   expect(getEventListeners(signal, "abort")).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);

@@ -1,10 +1,10 @@
 import type { Fault } from "@grinfi/emulator";
+import { runTimersUntil, seededRandom } from "@grinfi/testing";
 import { expect, test, vi } from "vitest";
 import { CallError, Grinfi } from "../src/index.ts";
 import { countSends } from "./support/accounts/count-sends.ts";
 import { type Account, createAccount, sendOne } from "./support/accounts/send-account.ts";
-import { passTime, useFakeTime } from "./support/time.ts";
-import { seededRandom } from "./support/values/seeded-random.ts";
+import { useFakeTime } from "./support/time.ts";
 
 const SENDS = process.env.SOAK_TESTS === "full" ? 100_000 : 4000;
 /** The number of concurrent sends. After each group the account is reset, so that the memory stays bounded. */
@@ -75,7 +75,7 @@ test(`${SENDS} sends with faults: none is made twice, and no error is wrong abou
     emulator.ledger.clear();
     const numbers = Array.from({ length: BATCH }, (_, index) => first + index);
     const calls = numbers.map((number) => endOf(sendOne(grinfi.call, account, number)));
-    const endings = await passTime(Promise.all(calls));
+    const endings = await runTimersUntil(Promise.all(calls));
     // Messages in progress are sent.
     vi.advanceTimersByTime(60_000);
     emulator.advance(0);

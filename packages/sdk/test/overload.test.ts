@@ -1,8 +1,9 @@
 import type { Fault } from "@grinfi/emulator";
+import { runTimersUntil } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { type CallError, Grinfi, type GrinfiCalls } from "../src/index.ts";
 import { type Account, createAccount, sendOne } from "./support/accounts/send-account.ts";
-import { passTime, useFakeTime } from "./support/time.ts";
+import { useFakeTime } from "./support/time.ts";
 
 useFakeTime();
 
@@ -26,7 +27,7 @@ const AT_ONCE = 50;
 
 /** Returns the errors of many repeatable calls if a share of the requests fails. */
 async function errorsUnder(faults: readonly Fault[], share: number) {
-  const account = await passTime(createAccount({ seed: 6, latency: 100, maxLedgerEntries: 1000 }));
+  const account = await runTimersUntil(createAccount({ seed: 6, latency: 100, maxLedgerEntries: 1000 }));
   const { emulator } = account;
   const { onResponse, requests } = counter();
   const grinfi = new Grinfi({
@@ -49,7 +50,7 @@ async function errorsUnder(faults: readonly Fault[], share: number) {
       await repeatOne(grinfi.call, account, next++).catch((error: CallError) => errors.push(error));
     }
   };
-  await passTime(Promise.all(Array.from({ length: AT_ONCE }, work)));
+  await runTimersUntil(Promise.all(Array.from({ length: AT_ONCE }, work)));
   return { errors, requests: requests() };
 }
 
@@ -105,7 +106,7 @@ describe("50 concurrent calls to an API that rejects everything", () => {
     emulator.addFault({ kind: "status", status: 429, times: null, ...(retryAfter && { retryAfter }) });
     emulator.ledger.clear();
     const calls = Array.from({ length: 50 }, (_, number) => sendOne(grinfi.call, account, number));
-    const ends = await passTime(Promise.allSettled(calls));
+    const ends = await runTimersUntil(Promise.allSettled(calls));
 
     const codes = ends.map((end) => end.status === "rejected" && end.reason.code);
     expect(codes.filter((code) => code === "too_many_requests")).toHaveLength(1);

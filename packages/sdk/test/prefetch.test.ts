@@ -1,6 +1,7 @@
+import { rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { positionOf } from "../src/index.ts";
-import { everything, rejectionOf, start, uuidsOf } from "./support/accounts/start.ts";
+import { everything, start, uuidsOf } from "./support/accounts/start.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,8 +1,8 @@
 import { createEmulator } from "@grinfi/emulator";
+import { runTimersUntil, seededRandom } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { Grinfi } from "../src/index.ts";
-import { passTime, useFakeTime } from "./support/time.ts";
-import { seededRandom } from "./support/values/seeded-random.ts";
+import { useFakeTime } from "./support/time.ts";
 
 useFakeTime();
 
@@ -43,7 +43,7 @@ async function run(window: "fixed" | "sliding", { down, pause, up }: Way) {
       if (ms > 0) await wait(ms);
     }
   };
-  await passTime(arrive().then(() => Promise.all(calls)));
+  await runTimersUntil(arrive().then(() => Promise.all(calls)));
   const requests = emulator.ledger.requests();
   return {
     times: requests.map(({ at }) => Date.parse(at)),

@@ -1,6 +1,7 @@
+import { runTimersUntil } from "@grinfi/testing";
 import { expect, test, vi } from "vitest";
 import { Grinfi, type GrinfiOptions } from "../src/index.ts";
-import { passTime, useFakeTime } from "./support/time.ts";
+import { useFakeTime } from "./support/time.ts";
 
 useFakeTime(() => 0.5);
 
@@ -35,7 +36,7 @@ test("each redirect takes a slot of the rate limit", async () => {
     { [TAGS]: [to("/elsewhere")], "/elsewhere": [value] },
     { rateLimit: { limit, interval } },
   );
-  await passTime(Promise.all(Array.from({ length: 20 }, () => grinfi.call.listTags())));
+  await runTimersUntil(Promise.all(Array.from({ length: 20 }, () => grinfi.call.listTags())));
   expect(requests).toHaveLength(40);
   for (const [index, { at }] of requests.entries()) {
     const before = requests[index - limit];
@@ -49,7 +50,7 @@ test("the total timeout includes all redirects of a call", async () => {
     { totalTimeout: 5000 },
   );
   const call = grinfi.call.listTags().catch((error: unknown) => error);
-  expect(await passTime(call)).toMatchObject({
+  expect(await runTimersUntil(call)).toMatchObject({
     code: "timeout",
     elapsedMs: 5000,
     attempts: 3,
@@ -66,7 +67,7 @@ test("the attempt timeout applies to each request", async () => {
     { [TAGS]: [slowly(to("/a"))], "/a": [slowly(to("/b"))], "/b": [slowly(value)] },
     { timeout: 3000 },
   );
-  expect(await passTime(grinfi.call.listTags())).toEqual({ data: [] });
+  expect(await runTimersUntil(grinfi.call.listTags())).toEqual({ data: [] });
 });
 
 test("a failure after a redirect of a read is retried at the new URL", async () => {
@@ -75,26 +76,26 @@ test("a failure after a redirect of a read is retried at the new URL", async () 
     [TAGS]: [to("/elsewhere")],
     "/elsewhere": [reset, status(503), value],
   });
-  expect(await passTime(grinfi.call.listTags())).toEqual({ data: [] });
+  expect(await runTimersUntil(grinfi.call.listTags())).toEqual({ data: [] });
   expect(paths(requests)).toEqual([TAGS, "/elsewhere", "/elsewhere", "/elsewhere"]);
 });
 
 test("the response says that it was redirected", async () => {
   const { grinfi } = start({ [TAGS]: [to("/elsewhere")], "/elsewhere": [value] });
-  expect((await passTime(grinfi.call.listTags().asResponse())).redirected).toBe(true);
+  expect((await runTimersUntil(grinfi.call.listTags().asResponse())).redirected).toBe(true);
 });
 
 test("a redirect is not a failure and is not retried", async () => {
   const { grinfi, requests } = start({ [TAGS]: [to(TAGS)] });
   const call = grinfi.call.listTags().catch((error: unknown) => error);
-  expect(await passTime(call)).toMatchObject({ code: "api_error", status: 302, attempts: 21 });
+  expect(await runTimersUntil(call)).toMatchObject({ code: "api_error", status: 302, attempts: 21 });
   expect(requests).toHaveLength(21);
 });
 
 test("a redirect of a write is not followed, and the call fails with it", async () => {
   const { grinfi, requests } = start({ [TAGS]: [to("/elsewhere")] });
   const call = grinfi.call.createTag({ body: { name: "Hot" } }).catch((error: unknown) => error);
-  expect(await passTime(call)).toMatchObject({ status: 302, attempts: 1, maybeProcessed: true });
+  expect(await runTimersUntil(call)).toMatchObject({ status: 302, attempts: 1, maybeProcessed: true });
   expect(paths(requests)).toEqual([TAGS]);
 });
 
@@ -103,6 +104,6 @@ test("a redirected call leaves no listener", async () => {
   const { signal } = new AbortController();
   const listen = vi.spyOn(signal, "addEventListener");
   const forget = vi.spyOn(signal, "removeEventListener");
-  await passTime(grinfi.call.listTags({}, { signal }));
+  await runTimersUntil(grinfi.call.listTags({}, { signal }));
   expect(forget).toHaveBeenCalledTimes(listen.mock.calls.length);
 });

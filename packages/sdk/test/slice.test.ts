@@ -1,3 +1,4 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { ConfigurationError, ListError, positionOf } from "../src/index.ts";
 import {
@@ -5,7 +6,6 @@ import {
   groupCreatedAt,
   loadContacts,
   readUntilError,
-  rejectionOf,
   start,
   uuidsOf,
 } from "./support/accounts/start.ts";

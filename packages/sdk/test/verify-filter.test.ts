@@ -1,11 +1,12 @@
-import { type ListId, operations } from "@grinfi/core";
+import { type ListOperationId, operations } from "@grinfi/core";
 import { createEmulator } from "@grinfi/emulator";
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Contact, Grinfi, ListError, type Pager } from "../src/index.ts";
 import { fillLists, required } from "./support/accounts/fill-lists.ts";
 import { ignoreFilterFields } from "./support/accounts/ignore-filter-fields.ts";
-import { everything, rejectionOf } from "./support/accounts/start.ts";
+import { everything } from "./support/accounts/start.ts";
 
 const emulator = createEmulator({ contacts: 60 });
 const options = { apiKey: "test-key", rateLimit: false, retry: false } as const;
@@ -23,10 +24,10 @@ const filtered = Object.entries(operations)
 let contacts: Contact[];
 let flow: string;
 beforeAll(async () => {
-  const paged = filtered.filter(({ id }) => operations[id as ListId].paging?.in !== "none");
+  const paged = filtered.filter(({ id }) => operations[id as ListOperationId].paging?.in !== "none");
   flow = await fillLists(
     emulator,
-    paged.map(({ id }) => id as ListId),
+    paged.map(({ id }) => id as ListOperationId),
   );
   contacts = await honest.contacts.search().toArray(everything);
 });

@@ -1,14 +1,8 @@
 import type { FaultKind } from "@grinfi/emulator";
+import { rejectionOf } from "@grinfi/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { isGrinfiError, ListError, positionOf } from "../src/index.ts";
-import {
-  everything,
-  readUntilError,
-  rejectionOf,
-  type Started,
-  start,
-  uuidsOf,
-} from "./support/accounts/start.ts";
+import { everything, readUntilError, type Started, start, uuidsOf } from "./support/accounts/start.ts";
 
 const ROWS = 25;
 

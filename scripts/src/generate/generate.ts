@@ -52,13 +52,12 @@ export async function generateFiles(root: string, description: JsonObject): Prom
   return new Map([
     ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
     [SCHEMA_MODULE, HEADER + (await typesOf(description))],
-    [`${CORE_CODE}/types.ts`, typesModule(description, "./schema.ts")],
+    [`${CORE_CODE}/types.ts`, typesModule(description)],
     [`${CORE_CODE}/operations.ts`, tableModule(buildTable(description))],
     [`${CORE_CODE}/calls.ts`, callsModule(description)],
     [`${CORE_CODE}/reference.ts`, referenceModule(description)],
     [`${CORE_CODE}/constants.ts`, constantsModule(version, description)],
     [`${SDK_CODE}/resources.ts`, resourcesModule(description)],
-    [`${SDK_CODE}/types.ts`, typesModule(description, "@grinfi/core")],
     [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);

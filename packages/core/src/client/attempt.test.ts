@@ -1,5 +1,5 @@
+import { rejectionOf } from "@grinfi/testing";
 import { expect, test } from "vitest";
-import { rejectionOf } from "../../test/support/client.ts";
 import type { ClientOptions } from "../config/options.ts";
 import { resolveSettings } from "../config/settings.ts";
 import { operations } from "../generated/operations.ts";

@@ -1,5 +1,6 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
-import { clientWith, rejectionOf } from "../../test/support/client.ts";
+import { clientWith } from "../../test/support/client.ts";
 import { RawServer } from "../../test/support/raw-server.ts";
 import { rawResponse } from "../../test/support/wrong-responses.ts";
 import { CallPromise } from "./call-promise.ts";
@@ -12,8 +13,8 @@ describe("a call", () => {
     );
     const call = client.call.listTags();
     expect(await call).toEqual({ data: [] });
-    const { value, response } = await call.withResponse();
-    expect(value).toEqual({ data: [] });
+    const { data, response } = await call.withResponse();
+    expect(data).toEqual({ data: [] });
     expect(response.headers.get("x-request-id")).toBe("1");
     expect(await call.asResponse()).toBe(response);
     expect(requests).toHaveLength(1);

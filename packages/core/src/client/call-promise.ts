@@ -1,6 +1,6 @@
 /** The value of a call together with its response. */
 export interface WithResponse<T> {
-  readonly value: T;
+  readonly data: T;
   /** The response. Its body has been read. */
   readonly response: Response;
 }
@@ -15,7 +15,7 @@ type RejectionHandler<Result> = { handle(reason: unknown): Result | PromiseLike<
  * The promise of a call. Await it for the value. The request is sent at once, whether or not the promise is awaited.
  *
  * @example
- * const { value, response } = await client.call.listTags().withResponse();
+ * const { data, response } = await client.call.listTags().withResponse();
  * const csv = await client.call.downloadExportFile({ body: { file_name } }).asResponse();
  * for await (const chunk of csv.body ?? []) write(chunk);
  */
@@ -53,7 +53,7 @@ export class CallPromise<T> extends Promise<T> {
    * @throws The error of the call.
    */
   async withResponse(): Promise<WithResponse<T>> {
-    return { value: await this.#parse(), response: await this.#response };
+    return { data: await this.#parse(), response: await this.#response };
   }
 
   /**

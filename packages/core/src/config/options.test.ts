@@ -1,5 +1,6 @@
+import { rejectionOf } from "@grinfi/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { clientWith, rejectionOf } from "../../test/support/client.ts";
+import { clientWith } from "../../test/support/client.ts";
 import { createClient } from "../client/client.ts";
 
 afterEach(() => {

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test, vi } from "vitest";
-import { clientWith, rejectionOf } from "../../test/support/client.ts";
+import { clientWith } from "../../test/support/client.ts";
 import {
   ApiError,
   BadRequestError,

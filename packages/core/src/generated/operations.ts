@@ -2,7 +2,7 @@
 import type { Operation, OperationId } from "../operation.ts";
 
 /** The id of an operation that returns a list. */
-export type ListId = "listActivities" | "listAiAgents" | "listAiTemplates" | "listAttachments" | "listCompanies" | "listCompaniesBlacklist" | "listCustomFields" | "listDataSources" | "listEmailBodies" | "listEmails" | "listEnrichmentQueue" | "listFlowLeads" | "listFlowVersions" | "listFlowWorkspaces" | "listFlows" | "listLeadsBlacklist" | "listLinkedInBrowsers" | "listLinkedinConversations" | "listLinkedinMessages" | "listLists" | "listMailboxErrors" | "listMailboxes" | "listNotes" | "listPipelineStages" | "listSenderProfiles" | "listTags" | "listTasks" | "listTeams" | "listWebhooks" | "searchCompanies" | "searchContacts";
+export type ListOperationId = "listActivities" | "listAiAgents" | "listAiTemplates" | "listAttachments" | "listCompanies" | "listCompaniesBlacklist" | "listCustomFields" | "listDataSources" | "listEmailBodies" | "listEmails" | "listEnrichmentQueue" | "listFlowLeads" | "listFlowVersions" | "listFlowWorkspaces" | "listFlows" | "listLeadsBlacklist" | "listLinkedInBrowsers" | "listLinkedinConversations" | "listLinkedinMessages" | "listLists" | "listMailboxErrors" | "listMailboxes" | "listNotes" | "listPipelineStages" | "listSenderProfiles" | "listTags" | "listTasks" | "listTeams" | "listWebhooks" | "searchCompanies" | "searchContacts";
 
 /** What the client knows about each operation, by its id. */
 export const operations: Readonly<Record<OperationId, Operation>> = {

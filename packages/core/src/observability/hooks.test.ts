@@ -1,5 +1,6 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
-import { clientWith, rejectionOf } from "../../test/support/client.ts";
+import { clientWith } from "../../test/support/client.ts";
 import type { ClientOptions } from "../config/options.ts";
 import { createMiddleware } from "../transport/create-middleware.ts";
 import type { Hooks } from "./hooks.ts";
@@ -67,8 +68,8 @@ describe("hooks", () => {
         },
       },
     });
-    const { value, response } = await client.call.listTags().withResponse();
-    expect(value).toEqual({ data: [] });
+    const { data, response } = await client.call.listTags().withResponse();
+    expect(data).toEqual({ data: [] });
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(requestIds).toEqual(["request-1", "7"]);
   });

@@ -1,8 +1,9 @@
 import { Writable } from "node:stream";
+import { rejectionOf } from "@grinfi/testing";
 import { pino } from "pino";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import winston from "winston";
-import { clientWith, rejectionOf } from "../../test/support/client.ts";
+import { clientWith } from "../../test/support/client.ts";
 import type { ClientOptions } from "../config/options.ts";
 import { createMiddleware } from "../transport/create-middleware.ts";
 import type { Logger } from "./log.ts";

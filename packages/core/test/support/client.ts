@@ -14,13 +14,3 @@ export function clientWith(
   const all = { apiKey: "not-a-real-key", baseUrl: "https://api.invalid", fetch, ...options };
   return { client: createClient(all), paths: createPathsClient(all), requests };
 }
-
-/** The error that a promise rejects with. */
-export async function rejectionOf(promise: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("Nothing was thrown.");
-}

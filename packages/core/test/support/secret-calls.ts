@@ -1,6 +1,7 @@
+import { rejectionOf } from "@grinfi/testing";
 import type { ClientOptions, GrinfiClient, Input } from "../../src/index.ts";
 import type { PathsClient } from "../../src/paths.ts";
-import { clientWith, rejectionOf } from "./client.ts";
+import { clientWith } from "./client.ts";
 import { expectNoSecret, logging, PASSWORD, TARGET } from "./leaks.ts";
 
 type AnyCall = (client: GrinfiClient, paths: PathsClient) => PromiseLike<unknown>;

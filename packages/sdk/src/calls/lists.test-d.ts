@@ -6,7 +6,7 @@ import type {
   Input,
   ItemOf,
   ListErrorReason,
-  ListId,
+  ListOperationId,
   ListOptions,
   Output,
   Page,
@@ -33,12 +33,12 @@ describe("the rows", () => {
 
   test("have their key, in every list whose rows are described", () => {
     type Keyed = { readonly uuid: string } | { readonly id: number };
-    type Keyless = { [Id in ListId]: ItemOf<Id> extends Keyed ? never : Id }[ListId];
+    type Keyless = { [Id in ListOperationId]: ItemOf<Id> extends Keyed ? never : Id }[ListOperationId];
     expectTypeOf<Keyless>().toEqualTypeOf<"listEnrichmentQueue" | "listFlowLeads">();
   });
 
   test("have a type for every list", () => {
-    type Unknown = { [Id in ListId]: unknown extends ItemOf<Id> ? Id : never }[ListId];
+    type Unknown = { [Id in ListOperationId]: unknown extends ItemOf<Id> ? Id : never }[ListOperationId];
     expectTypeOf<Unknown>().toEqualTypeOf<never>();
   });
 });
@@ -70,23 +70,27 @@ describe("the input", () => {
   });
 
   test("can be ordered by a field of the rows", () => {
-    type Part<Id extends ListId, Name extends "body" | "query"> = NonNullable<
+    type Part<Id extends ListOperationId, Name extends "body" | "query"> = NonNullable<
       Input<Id> extends { readonly [Key in Name]?: infer Fields } ? Fields : never
     >;
     type OrderIn<Fields> = Fields extends { readonly order_field?: infer Order } ? NonNullable<Order> : never;
-    type OrderOf<Id extends ListId> = OrderIn<Part<Id, "body"> | Part<Id, "query">>;
-    type Orders = { [Id in ListId]: OrderOf<Id> };
-    type AnyText = { [Id in ListId]: string extends Orders[Id] ? Id : never }[ListId];
+    type OrderOf<Id extends ListOperationId> = OrderIn<Part<Id, "body"> | Part<Id, "query">>;
+    type Orders = { [Id in ListOperationId]: OrderOf<Id> };
+    type AnyText = { [Id in ListOperationId]: string extends Orders[Id] ? Id : never }[ListOperationId];
     expectTypeOf<AnyText>().toEqualTypeOf<"listCustomFields" | "listEnrichmentQueue">();
-    type Others = { [Id in Exclude<ListId, AnyText>]: Exclude<Orders[Id], keyof ItemOf<Id>> };
+    type Others = { [Id in Exclude<ListOperationId, AnyText>]: Exclude<Orders[Id], keyof ItemOf<Id>> };
     expectTypeOf<Others[keyof Others]>().toBeNever();
     expectTypeOf<Orders["listLists"]>().toEqualTypeOf<
       "created_at" | "name" | "team_id" | "updated_at" | "uuid"
     >();
     type ByNoTime = {
-      [Id in ListId]: [Orders[Id]] extends [never] ? never : "created_at" extends Orders[Id] ? never : Id;
+      [Id in ListOperationId]: [Orders[Id]] extends [never]
+        ? never
+        : "created_at" extends Orders[Id]
+          ? never
+          : Id;
     };
-    expectTypeOf<ByNoTime[ListId]>().toBeNever();
+    expectTypeOf<ByNoTime[ListOperationId]>().toBeNever();
   });
 
   test("is optional if no field is required", () => {

@@ -1,13 +1,13 @@
+import { rejectionOf } from "@grinfi/testing";
 import { assert, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   everything,
   readUntilError,
-  rejectionOf,
   type Started,
   start,
   uuidsOf,
 } from "../../test/support/accounts/start.ts";
-import { ConfigurationError, isGrinfiError, type ListId, positionOf } from "../index.ts";
+import { ConfigurationError, isGrinfiError, type ListOperationId, positionOf } from "../index.ts";
 
 let grinfi: Started["grinfi"];
 let emulator: Started["emulator"];
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 /** Returns the queries or bodies of the requests for a list. */
-const asked = (id: ListId): unknown[] =>
+const asked = (id: ListOperationId): unknown[] =>
   emulator.ledger
     .requests(id)
     .map(({ method, url, body }) =>

@@ -4,12 +4,12 @@ import {
   type GrinfiError,
   type Input,
   ListError,
-  type ListId,
+  type ListOperationId,
   type Operation,
   type Output,
   operations,
   type Paging,
-  plainInput,
+  toPlainInput,
 } from "@grinfi/core";
 import { checkOptions, type OptionRules } from "@grinfi/core/option-checks";
 import {
@@ -26,7 +26,7 @@ import { LIST_OPTIONS } from "./option-rules.ts";
 import type { RequestOptions } from "./options.ts";
 
 /** The type of the rows of a list. */
-export type ItemOf<Id extends ListId> = RowsOf<Output<Id>>;
+export type ItemOf<Id extends ListOperationId> = RowsOf<Output<Id>>;
 
 type RowsOf<Body> = Body extends readonly (infer Row)[]
   ? Row
@@ -56,7 +56,7 @@ const STABLE_ORDER = { order_field: "created_at", order_type: "asc" } as const;
  * @throws ConfigurationError if an option is not valid, or if the list cannot be read in slices.
  * @throws InvalidInputError if the input cannot be sent, for example because a condition of a filter has no value.
  */
-export function listOf<Id extends ListId>(
+export function listOf<Id extends ListOperationId>(
   calls: Calls,
   id: Id,
   input: Input<Id>,
@@ -68,7 +68,7 @@ export function listOf<Id extends ListId>(
     options;
   const { paging = { in: "none" }, filters }: Operation = operations[id];
   // First of all, because a filter that is not a plain object would be lost below.
-  const given = plainInput(id, input) as AnyInput;
+  const given = toPlainInput(id, input) as AnyInput;
   const part = paging.in === "body" ? "body" : "query";
   const { limit, offset, ...others } = (given[part] ?? {}) as PageInput;
   const fields = paging.order && !hasOrder(others) ? { ...others, ...STABLE_ORDER } : others;

@@ -6,7 +6,7 @@ import type { ListOptions } from "../calls/list-options.ts";
 import { type ItemOf, listOf } from "../calls/lists.ts";
 import type { RequestOptions } from "../calls/options.ts";
 import { callsOf, Resource, undefinedIfNotFound } from "../resources/resource.ts";
-import type { Activity, Agent, Attachment, Automation, AutomationWorkspace, Browser, Company, CompanyBlacklistEntry, Contact, ContactBlacklistEntry, Conversation, CustomField, CustomFieldValue, DataSource, Email, EmailBody, List, Mailbox, MailboxError, Message, Note, PipelineStage, SenderProfile, Tag, Task, Team, Template, User, Webhook } from "./types.ts";
+import type { Activity, Agent, Attachment, Automation, AutomationWorkspace, Browser, Company, CompanyBlacklistEntry, Contact, ContactBlacklistEntry, Conversation, CustomField, CustomFieldValue, DataSource, Email, EmailBody, List, Mailbox, MailboxError, Message, Note, PipelineStage, SenderProfile, Tag, Task, Team, Template, User, Webhook } from "@grinfi/core";
 
 /**
  * In the API's reference: Activities.

@@ -1,8 +1,9 @@
+import { rejectionOf } from "@grinfi/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigurationError, NotFoundError, type Rate } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 import { type SpringCampaign, springCampaign } from "../support/accounts/spring-campaign.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 const account = useAccountBehindPrism();
 let campaign: SpringCampaign;

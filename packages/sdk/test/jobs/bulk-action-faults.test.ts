@@ -1,3 +1,4 @@
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -10,7 +11,7 @@ import {
   InvalidInputError,
 } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
-import { loadContacts, rejectionOf, start } from "../support/accounts/start.ts";
+import { loadContacts, start } from "../support/accounts/start.ts";
 import { runJob } from "../support/jobs/run-job.ts";
 
 const outcomesOf = (chunks: readonly ChunkOutcome[]): string[] => chunks.map(({ outcome }) => outcome);

@@ -1,8 +1,8 @@
+import { rejectionOf } from "@grinfi/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type BulkAction, ConfigurationError, type ContactSelection } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
-import { rejectionOf } from "../support/accounts/start.ts";
 import { runJob } from "../support/jobs/run-job.ts";
 
 const markRead: BulkAction = { type: "contact_mark_read" };

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream";
+import { rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type ContactRow, type ContactRows, InvalidInputError } from "../../src/index.ts";
 import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
-import { rejectionOf } from "../support/accounts/start.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
 let account: LaggingAccount;

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, pipeline, Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import { rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ContactRow, ContactRows, RowOutcome } from "../../src/index.ts";
 import { createFileJournal, type FileJournal } from "../../src/node.ts";
 import { createLaggingAccount, type LaggingAccount } from "../support/accounts/lagging-account.ts";
-import { rejectionOf } from "../support/accounts/start.ts";
 import { HeldJournal, MemoryJournal } from "../support/jobs/memory-journal.ts";
 
 const people = (count: number): ContactRow[] =>

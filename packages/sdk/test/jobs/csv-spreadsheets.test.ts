@@ -1,9 +1,10 @@
+import { rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigurationError, type CsvColumn, type FileInput } from "../../src/index.ts";
 import { csv, startWithList } from "../support/accounts/csv-files.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 /** Exports one contact, with a column for each value. */
 async function exportOf(values: readonly (number | string)[], header?: false): Promise<string> {

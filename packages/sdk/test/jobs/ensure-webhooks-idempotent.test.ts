@@ -1,8 +1,8 @@
+import { seededRandom } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ConfigurationError, type DesiredWebhook, Grinfi } from "../../src/index.ts";
 import { start } from "../support/accounts/start.ts";
-import { seededRandom } from "../support/values/seeded-random.ts";
 import { spellDesired, spellStored, type UnspelledWebhook } from "../support/values/webhook-spellings.ts";
 
 const target_url = "https://hooks.example.com/grinfi?key=not-a-real-key";

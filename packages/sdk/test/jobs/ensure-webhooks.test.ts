@@ -1,7 +1,8 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { type DesiredWebhook, ListError, type WebhookOutcome } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 const account = useAccountBehindPrism();
 

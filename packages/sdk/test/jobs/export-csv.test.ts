@@ -1,3 +1,4 @@
+import { flushEventLoop, rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import {
@@ -9,8 +10,7 @@ import {
   positionOf,
 } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
-import { loadContacts, rejectionOf, start } from "../support/accounts/start.ts";
-import { settle } from "../support/time.ts";
+import { loadContacts, start } from "../support/accounts/start.ts";
 
 /** Returns the texts of an export, and the error that ended it. */
 async function take(csv: AsyncIterable<string>): Promise<{ text: string; error?: unknown }> {
@@ -149,7 +149,7 @@ test("a stream requests a page when it is read, and cancels pages in progress wh
   emulator.addFault({ kind: "stall", operation: "searchContacts", after: 1, times: null });
   const { contacts } = grinfi.withOptions({ fetch });
   const reader = contacts.exportCsv({ columns, concurrency: 3 }).stream().getReader();
-  await settle();
+  await flushEventLoop();
   expect(requests).toHaveLength(0);
   await reader.read();
   expect(requests.map(({ signal }) => signal.aborted)).toEqual([false, false, false]);

@@ -1,11 +1,11 @@
 import { createEmulator, type Emulator } from "@grinfi/emulator";
+import { rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type BulkAction, type Filter, Grinfi, type Job, ListError } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts";
 import { createRepliedAccount } from "../support/accounts/replied-account.ts";
-import { rejectionOf } from "../support/accounts/start.ts";
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 const remove: BulkAction = { type: "contact_delete" };

@@ -1,8 +1,9 @@
+import { rejectionOf, runTimersUntil } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import type { ImportCsvProgress, WaitFunction } from "../../src/index.ts";
 import { columns, csv, peopleCsv, startWithList } from "../support/accounts/csv-files.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
-import { passTime, useFakeTime } from "../support/time.ts";
+import { start } from "../support/accounts/start.ts";
+import { useFakeTime } from "../support/time.ts";
 
 describe("when a call fails", () => {
   const file = csv(peopleCsv(3));
@@ -145,7 +146,7 @@ describe("without the option wait", () => {
     const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
     const began = Date.now();
     const job = grinfi.contacts.importCsv(csv(peopleCsv(150)), { list, columns });
-    expect(await passTime(job)).toMatchObject({ outcome: "complete", after: 150 });
+    expect(await runTimersUntil(job)).toMatchObject({ outcome: "complete", after: 150 });
     expect(Date.now() - began).toBe(2000 + 4000);
   });
 });

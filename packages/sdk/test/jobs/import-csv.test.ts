@@ -1,3 +1,4 @@
+import { rejectionOf } from "@grinfi/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   ConfigurationError,
@@ -9,7 +10,7 @@ import {
 import { IMPORT_FIELDS } from "../../src/jobs/csv/import-plan.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 import { columns, contactsOf, csv, peopleCsv, startWithList } from "../support/accounts/csv-files.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 describe("a file is imported as contacts of a list", () => {
   const account = useAccountBehindPrism();

@@ -1,8 +1,9 @@
 import type { Emulator } from "@grinfi/emulator";
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigurationError, type Grinfi } from "../../src/index.ts";
-import { everything, rejectionOf, start } from "../support/accounts/start.ts";
+import { everything, start } from "../support/accounts/start.ts";
 
 const hundreds = (count: number): number => Math.max(1, Math.ceil(count / 100));
 

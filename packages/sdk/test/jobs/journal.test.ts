@@ -1,6 +1,6 @@
+import { rejectionOf } from "@grinfi/testing";
 import { expect, test } from "vitest";
 import { ConfigurationError, type Journal, type JournalEntry } from "../../src/index.ts";
-import { rejectionOf } from "../support/accounts/start.ts";
 import { clientWith, countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 

@@ -1,9 +1,10 @@
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LookupError, ServerError } from "../../src/index.ts";
 import { NameLookup } from "../../src/jobs/names/name-lookup.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 describe("a name is resolved to a uuid", () => {
   const account = useAccountBehindPrism();

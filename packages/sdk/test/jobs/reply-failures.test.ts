@@ -1,9 +1,9 @@
 import type { Fault } from "@grinfi/emulator";
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReplyOptions } from "../../src/index.ts";
 import { MESSAGES, ReplyAccount } from "../support/accounts/reply-account.ts";
-import { rejectionOf } from "../support/accounts/start.ts";
 import { ALL_DONE, outcomesOf, SEND_UNKNOWN } from "../support/jobs/outcomes.ts";
 
 let account: ReplyAccount;

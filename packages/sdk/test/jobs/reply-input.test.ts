@@ -1,7 +1,8 @@
+import { rejectionOf } from "@grinfi/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ConfigurationError, type ReplyOptions } from "../../src/index.ts";
 import { MESSAGES, ReplyAccount } from "../support/accounts/reply-account.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 let account: ReplyAccount;
 beforeEach(async () => {

@@ -1,8 +1,9 @@
+import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test, vi } from "vitest";
 import { type FetchFunction, type Grinfi, type RequestOptions, TimeoutError } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { createRepliedAccount } from "../support/accounts/replied-account.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 
 type RunJob = (grinfi: Grinfi, options: RequestOptions) => PromiseLike<unknown>;
 

@@ -1,9 +1,10 @@
 import type { Emulator } from "@grinfi/emulator";
+import { rejectionOf } from "@grinfi/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Grinfi, Period, SenderReport, SendersReport } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 import { springCampaign } from "../support/accounts/spring-campaign.ts";
-import { everything, rejectionOf, start } from "../support/accounts/start.ts";
+import { everything, start } from "../support/accounts/start.ts";
 
 const account = useAccountBehindPrism();
 

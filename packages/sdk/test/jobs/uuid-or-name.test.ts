@@ -1,4 +1,5 @@
 import type { Emulator } from "@grinfi/emulator";
+import { rejectionOf } from "@grinfi/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   type ContactRow,
@@ -10,7 +11,7 @@ import {
 import { createAutomation } from "../support/accounts/automation.ts";
 import { columns, csv } from "../support/accounts/csv-files.ts";
 import { createRepliedAccount, type RepliedAccount } from "../support/accounts/replied-account.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
 const UNKNOWN = "00000000-0000-4000-8000-00000000dead";

@@ -1,8 +1,9 @@
+import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AutomationTree, ForbiddenError, type NodeValidation } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
-import { rejectionOf, start } from "../support/accounts/start.ts";
+import { start } from "../support/accounts/start.ts";
 import { validTrees } from "../support/values/valid-trees.ts";
 
 const account = useAccountBehindPrism();

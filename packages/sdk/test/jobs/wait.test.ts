@@ -1,6 +1,6 @@
+import { rejectionOf } from "@grinfi/testing";
 import { expect, test, vi } from "vitest";
 import { wait } from "../../src/jobs/shared/wait.ts";
-import { rejectionOf } from "../support/accounts/start.ts";
 import { useFakeTime } from "../support/time.ts";
 
 // It fails a test that leaves a timer.

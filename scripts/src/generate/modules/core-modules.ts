@@ -15,7 +15,7 @@ export function tableModule(table: ReadonlyMap<string, TableRow>): string {
   return `${HEADER}import type { Operation, OperationId } from "../operation.ts";
 
 /** The id of an operation that returns a list. */
-export type ListId = ${lists.join(" | ") || "never"};
+export type ListOperationId = ${lists.join(" | ") || "never"};
 
 /** What the client knows about each operation, by its id. */
 export const operations: Readonly<Record<OperationId, Operation>> = {

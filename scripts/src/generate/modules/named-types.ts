@@ -3,12 +3,12 @@ import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
 import { HEADER, literal } from "./typescript.ts";
 
-/** `types.ts`: exports the types of the schemas that have `x-sdk-type` from the module that has them. */
-export function typesModule(description: JsonObject, source: string): string {
+/** `types.ts`: exports the types of the schemas that have `x-sdk-type`. */
+export function typesModule(description: JsonObject): string {
   const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
   const names = schemas.flatMap(({ "x-sdk-type": name }) => (typeof name === "string" ? [name] : []));
   const lines = names.sort().map((name) => `\n  ${name},`);
-  return `${HEADER}export type {${lines.join("")}\n} from ${literal(source)};\n`;
+  return `${HEADER}export type {${lines.join("")}\n} from "./schema.ts";\n`;
 }
 
 /** An import of the named types; nothing if there are none. */

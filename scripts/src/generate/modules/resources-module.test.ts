@@ -194,7 +194,7 @@ test("resources stand in resources, by name, and what has no place is left out",
 
 test("the types of the schemas with a name are exported from the module that has them", () => {
   const schemas = { "lead-1": { "x-sdk-type": "Contact" }, flow: { "x-sdk-type": "Automation" }, other: {} };
-  expect(typesModule({ components: { schemas } }, "./schema.ts").split("\n").slice(1)).toEqual([
+  expect(typesModule({ components: { schemas } }).split("\n").slice(1)).toEqual([
     "export type {",
     "  Automation,",
     "  Contact,",

@@ -31,7 +31,7 @@ export function resourcesModule(description: JsonObject): string {
     return `${docComment(namedByMethod(lines, methods))}\n${methodText(source)}`;
   };
   const classes = classTexts(root, "Resources", ROOT_COMMENT, textOf);
-  return `${HEADER}${IMPORTS}${importTypes(names, "./types.ts")}
+  return `${HEADER}${IMPORTS}${importTypes(names, "@grinfi/core")}
 ${classes.join("\n\n")}
 `;
 }

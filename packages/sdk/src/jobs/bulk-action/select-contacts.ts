@@ -1,4 +1,4 @@
-import { ConfigurationError, type Filter, operations, plainInput } from "@grinfi/core";
+import { ConfigurationError, type Filter, operations, toPlainInput } from "@grinfi/core";
 import type { ListOptions } from "../../calls/list-options.ts";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
@@ -23,7 +23,7 @@ export function readSelection({ filter, ids }: ContactSelection): ContactSelecti
   if ((filter === undefined) === (ids === undefined))
     throw new ConfigurationError("The selection must have either ids or filter.");
   if (filter === undefined) return { ids: readIds(ids) };
-  const { body } = plainInput("searchContacts", { body: { filter } });
+  const { body } = toPlainInput("searchContacts", { body: { filter } });
   const fields = Object.keys(body.filter ?? {});
   if (fields.length === 0)
     throw new ConfigurationError(

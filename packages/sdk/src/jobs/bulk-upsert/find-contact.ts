@@ -1,6 +1,6 @@
+import type { Contact } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Contact } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { canonicalUuid, identitiesOf, linkedInIdentity, nameIdentityOf } from "../shared/identity.ts";

@@ -1,5 +1,5 @@
+import type { Contact } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
-import type { Contact } from "../../generated/types.ts";
 import type { JobSteps } from "../journal/journal.ts";
 import { canonicalUuid, withUuid } from "../shared/identity.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";

@@ -1,5 +1,5 @@
+import type { Contact } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
-import type { Contact } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
 import { identitiesOf } from "../shared/identity.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";

@@ -1,6 +1,6 @@
+import type { Contact } from "@grinfi/core";
 import type { Position } from "@grinfi/pagination";
 import type { ListOptions } from "../../calls/list-options.ts";
-import type { Contact } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
 import type { CsvValue, FormulaHandling } from "./write-csv.ts";
 

@@ -1,3 +1,4 @@
+import type { Contact } from "@grinfi/core";
 import {
   anything,
   callback,
@@ -12,7 +13,6 @@ import type { Pager, Position } from "@grinfi/pagination";
 import { LIST_OPTIONS } from "../../calls/option-rules.ts";
 import { CONTACT_FIELDS } from "../../generated/fields.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Contact } from "../../generated/types.ts";
 import type { CsvColumn, CsvExport, ExportCsvOptions, ExportCsvProgress } from "./export-csv-types.ts";
 import { type CsvValue, type FormulaHandling, writeRow } from "./write-csv.ts";
 

@@ -1,5 +1,4 @@
-import type { components } from "@grinfi/core";
-import type { Contact } from "../../generated/types.ts";
+import type { Contact, components } from "@grinfi/core";
 import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
 import type { WaitFunction } from "../shared/wait.ts";

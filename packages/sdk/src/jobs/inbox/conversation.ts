@@ -1,6 +1,6 @@
+import type { Email, Message } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Email, Message } from "../../generated/types.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { mapAsCompleted } from "../shared/map-as-completed.ts";
 import { byTimestamp, timestampOf } from "../shared/timestamp.ts";

@@ -1,5 +1,5 @@
+import type { Contact, Email, Message } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
-import type { Contact, Email, Message } from "../../generated/types.ts";
 import type { JobOptions } from "../shared/job.ts";
 
 /** A message or an email as the API returns it, with its channel. */

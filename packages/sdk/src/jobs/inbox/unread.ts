@@ -1,8 +1,7 @@
-import { ConfigurationError } from "@grinfi/core";
+import { ConfigurationError, type Contact } from "@grinfi/core";
 import { anything, checkOptions, type OptionRules, shown } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Contact } from "../../generated/types.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
 import type { ReceivedMessage, UnreadContact, UnreadCount, UnreadOptions } from "./inbox-types.ts";

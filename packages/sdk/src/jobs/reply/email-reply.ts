@@ -1,7 +1,6 @@
-import { ConfigurationError } from "@grinfi/core";
+import { ConfigurationError, type Email } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Email } from "../../generated/types.ts";
 import type { Body } from "../../resources/inputs.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { byTimestamp } from "../shared/timestamp.ts";

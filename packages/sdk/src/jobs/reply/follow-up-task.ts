@@ -1,6 +1,6 @@
+import type { Task } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Task } from "../../generated/types.ts";
 import { isSameText } from "./reply-key.ts";
 import type { BySender, FollowUpTask } from "./reply-types.ts";
 import type { Sendable } from "./run-step.ts";

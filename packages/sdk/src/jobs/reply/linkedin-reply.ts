@@ -1,7 +1,6 @@
-import { ConfigurationError } from "@grinfi/core";
+import { ConfigurationError, type Message } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Message } from "../../generated/types.ts";
 import { byTimestamp } from "../shared/timestamp.ts";
 import { isSameText } from "./reply-key.ts";
 import type { BySender, LinkedInReply } from "./reply-types.ts";

@@ -1,4 +1,4 @@
-import type { Automation, AutomationEdge } from "../../generated/types.ts";
+import type { Automation, AutomationEdge } from "@grinfi/core";
 import type { Counts } from "./counts.ts";
 import type { Period } from "./period.ts";
 import type { Rate } from "./rate.ts";

@@ -1,4 +1,4 @@
-import type { SenderProfile } from "../../generated/types.ts";
+import type { SenderProfile } from "@grinfi/core";
 
 /** Messages that were sent and received in a period, by sender profile. */
 export interface SendersReport {

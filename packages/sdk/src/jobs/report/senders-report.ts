@@ -1,6 +1,6 @@
+import type { SenderProfile } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { SenderProfile } from "../../generated/types.ts";
 import { type Period, periodFilter, readPeriod } from "./period.ts";
 import { countBySender, countOfTeam } from "./sender-counts.ts";
 import type { SendersReport } from "./senders-report-types.ts";

@@ -1,7 +1,6 @@
-import { BadRequestError, UnprocessableEntityError } from "@grinfi/core";
+import { type AutomationNode, BadRequestError, UnprocessableEntityError } from "@grinfi/core";
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { AutomationsResource } from "../../generated/resources.ts";
-import type { AutomationNode } from "../../generated/types.ts";
 import { type AutomationTree, TreeGraph, type TreeNode } from "../automation-tree/automation-tree.ts";
 import { createJob, JOB_OPTIONS, type Job, type JobOptions } from "../shared/job.ts";
 import { mapAsCompleted } from "../shared/map-as-completed.ts";

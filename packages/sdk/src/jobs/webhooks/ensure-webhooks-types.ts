@@ -1,4 +1,4 @@
-import type { Webhook } from "../../generated/types.ts";
+import type { Webhook } from "@grinfi/core";
 import type { Body } from "../../resources/inputs.ts";
 import type { JobOptions } from "../shared/job.ts";
 

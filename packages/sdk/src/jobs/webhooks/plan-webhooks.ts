@@ -1,4 +1,4 @@
-import type { Webhook } from "../../generated/types.ts";
+import type { Webhook } from "@grinfi/core";
 import { isSameFilter } from "./compare-filters.ts";
 import type { DesiredWebhook, EnsureWebhooksOptions } from "./ensure-webhooks-types.ts";
 import { identityOf, normaliseUrl } from "./webhook-identity.ts";

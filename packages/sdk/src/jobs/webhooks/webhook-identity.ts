@@ -1,4 +1,4 @@
-import type { Webhook } from "../../generated/types.ts";
+import type { Webhook } from "@grinfi/core";
 
 /** Returns what identifies a webhook. Two webhooks with the same identity deliver the same events to the same URL. */
 export const identityOf = ({ event, target_url }: Pick<Webhook, "event" | "target_url">): string =>

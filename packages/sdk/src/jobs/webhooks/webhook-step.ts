@@ -1,7 +1,6 @@
-import { isApiError, ListError } from "@grinfi/core";
+import { isApiError, ListError, type Webhook } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { WebhooksResource } from "../../generated/resources.ts";
-import type { Webhook } from "../../generated/types.ts";
 import { withUuid } from "../shared/identity.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { WebhookOutcome } from "./ensure-webhooks-types.ts";

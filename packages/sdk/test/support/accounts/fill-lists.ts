@@ -1,4 +1,4 @@
-import type { ListId } from "@grinfi/core";
+import type { ListOperationId } from "@grinfi/core";
 import type { Emulator } from "@grinfi/emulator";
 import { Grinfi } from "../../../src/index.ts";
 
@@ -18,7 +18,7 @@ export function required(id: string, flowUuid: string): object {
 }
 
 /** Fills every list, with one second between the rows. @returns An automation that has versions. */
-export async function fillLists(emulator: Emulator, lists: readonly ListId[]): Promise<string> {
+export async function fillLists(emulator: Emulator, lists: readonly ListOperationId[]): Promise<string> {
   const { call } = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, rateLimit: false });
   const [flow] = (await call.listFlows()).data ?? [];
   const [contact] = (await call.searchContacts({ body: {} })).data ?? [];

@@ -36,16 +36,6 @@ export const everything: { readonly limit: number } = { limit: Number.POSITIVE_I
 export const uuidsOf = (rows: readonly { readonly uuid?: string }[]): (string | undefined)[] =>
   rows.map(({ uuid }) => uuid);
 
-/** Returns the error of a promise that rejects. */
-export async function rejectionOf(promise: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("The promise did not reject.");
-}
-
 /** Returns the rows of a list before its error, and the error. */
 export async function readUntilError<Row>(
   list: AsyncIterable<Row>,

@@ -15,9 +15,9 @@ import { plainQuery } from "./serialise-query.ts";
  * @throws InvalidInputError if the call would throw it.
  *
  * @example
- * const { body } = plainInput("searchContacts", { body: { filter: { created_at: { ">=": new Date() } } } });
+ * const { body } = toPlainInput("searchContacts", { body: { filter: { created_at: { ">=": new Date() } } } });
  */
-export function plainInput<Id extends OperationId>(id: Id, input: Input<Id>): Input<Id> {
+export function toPlainInput<Id extends OperationId>(id: Id, input: Input<Id>): Input<Id> {
   const operation: Operation = operations[id];
   const { body, query, ...others } = input as object as UntypedInput;
   try {
