@@ -55,43 +55,30 @@ const CLASSES: Readonly<Record<number, abstract new (...args: never[]) => Error>
   504: ServerError,
 };
 
-/** The number of operations that declare each error status. */
-const DECLARED = [
-  ...[401, 403, 429, 500, 502, 503, 504].map((status) => [status, 174] as const),
-  ...([
-    [422, 41],
-    [404, 35],
-    [402, 3],
-  ] as const),
-];
+const declaredStatuses = [...new Set(described.flatMap(({ errors }) => errors))].toSorted();
 
 test("every declared error status has a class", () => {
-  const all = new Set(described.flatMap(({ errors }) => errors));
-  expect([...all].toSorted()).toEqual(DECLARED.map(([status]) => status).toSorted());
+  expect(declaredStatuses.filter((status) => CLASSES[status] === undefined)).toEqual([]);
 });
 
 test.each([401, 403, 429, 500, 502, 503, 504])("every operation declares the status %i", (status) => {
   expect(described.filter(({ errors }) => !errors.includes(status))).toEqual([]);
 });
 
-test.each(DECLARED)(
-  "a declared %i of each of %i operations arrives as the error of its class",
-  async (status, count) => {
-    const grinfi = client();
-    for (const operation of described.filter(({ errors }) => errors.includes(status))) {
-      const input = await inputOf(operation, "required");
-      // Prism returns no error to a request that accepts another type, because all errors are JSON.
-      const headers = { Accept: "application/json", Prefer: `code=${status}` };
-      const outcome = await callMethod(grinfi, operation, input, { headers }).catch(
-        (error: unknown) => error,
-      );
-      const { id } = operation;
-      if (id === "findOneContact" && status === 404) expect(outcome, id).toBeUndefined();
-      else {
-        expect(outcome, id).toBeInstanceOf(CLASSES[status]);
-        expect(isApiError(outcome) && [outcome.operation, outcome.status]).toEqual([id, status]);
-      }
+test.each(declaredStatuses)("a declared %i arrives as the error of its class", async (status) => {
+  const grinfi = client();
+  const declaring = described.filter(({ errors }) => errors.includes(status));
+  for (const operation of declaring) {
+    const input = await inputOf(operation, "required");
+    // Prism returns no error to a request that accepts another type, because all errors are JSON.
+    const headers = { Accept: "application/json", Prefer: `code=${status}` };
+    const outcome = await callMethod(grinfi, operation, input, { headers }).catch((error: unknown) => error);
+    const { id } = operation;
+    if (id === "findOneContact" && status === 404) expect(outcome, id).toBeUndefined();
+    else {
+      expect(outcome, id).toBeInstanceOf(CLASSES[status]);
+      expect(isApiError(outcome) && [outcome.operation, outcome.status]).toEqual([id, status]);
     }
-    expect(prism.requests).toHaveLength(count);
-  },
-);
+  }
+  expect(prism.requests).toHaveLength(declaring.length);
+});
