@@ -42,7 +42,7 @@ const CHECKS_BY_SENTENCE: Readonly<Record<string, () => void>> = {
     expect(installs.length).toBeGreaterThan(0);
     for (const command of installs) expect(command).toMatch(/\binstall --frozen-lockfile\b/);
   },
-  "Every package in a lockfile has its hash, and none names a host": () => {
+  "Every package in a lockfile has a hash, and no lockfile names a host": () => {
     expect(INSTALLS.length).toBeGreaterThan(1);
     for (const folder of INSTALLS) {
       const lockfile = read(`${folder}pnpm-lock.yaml`);
@@ -72,7 +72,7 @@ const CHECKS_BY_SENTENCE: Readonly<Record<string, () => void>> = {
       expect(own.filter((name) => /^(?:pre|post)?(?:install|prepare)$|^prepublish$/.test(name))).toEqual([]);
     }
   },
-  "The published packages depend on exact versions of what SECURITY.md lists, and on nothing else": () => {
+  "The published packages depend only on packages that SECURITY.md lists, in exact versions": () => {
     const listed = [...SECURITY.matchAll(/^\| `([^`]+)` +\| `([^`]+)` +\| \S.*\|$/gm)].map(
       ([, name, of]) => `${of} ${name}`,
     );
@@ -84,12 +84,12 @@ const CHECKS_BY_SENTENCE: Readonly<Record<string, () => void>> = {
     );
     expect(listed.sort()).toEqual(used.sort());
   },
-  "Workflows use actions by commit": () => {
+  "Workflows pin actions to a commit": () => {
     const actions = steps.flatMap(({ uses }) => uses ?? []);
     expect(actions.length).toBeGreaterThan(0);
     for (const action of actions) expect(action).toMatch(/@[0-9a-f]{40}$/);
   },
-  "Packages are published from CI alone, after the tests, without a long-lived token and with provenance":
+  "Packages are published only from CI, after the tests, without a long-lived token and with provenance":
     () => {
       const publishing = jobs.filter((job) =>
         job.steps.some((step) => /release:publish/.test(commandOf(step))),
