@@ -4,12 +4,12 @@ import { onAbort } from "./on-abort.ts";
  * Races work against a signal: rejects as soon as the signal is aborted, even if the work ignores the signal. The work
  * itself is not stopped, and its later rejection is ignored.
  *
- * @param signal - Without a signal, only the work decides.
+ * @param signal - The signal. If it is `undefined`, the promise settles as `work` does.
  * @param work - Not called if the signal is already aborted. It may return a value or a promise, or throw.
- * @param dispose - Called with the value of work that succeeds after the abort, for example to close a file or cancel a body.
- * It must not throw.
- * @returns What the work returns.
- * @throws The signal's reason once the signal is aborted; before that, what the work throws.
+ * @param dispose - Receives the value of work that succeeds after the abort, for example to close a file or cancel a
+ *   body. It must not throw. By default the value is ignored.
+ * @returns The result of `work`.
+ * @throws The reason of the signal if the signal is aborted first, otherwise the error of `work`.
  *
  * @example
  * const rows = await abortable(signal, () => database.query(text));

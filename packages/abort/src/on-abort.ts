@@ -7,11 +7,12 @@ const subscriptions = new WeakMap<AbortSignal, Subscription>();
 
 /**
  * Calls a function when a signal is aborted. All callbacks of a signal share one listener, so Node prints no
- * `MaxListenersExceededWarning`, however many operations use the signal. The listener is removed with the last callback.
+ * `MaxListenersExceededWarning`, however many operations use the signal. The listener is removed with the last
+ * callback.
  *
  * As with `addEventListener`, nothing is called if the signal is already aborted: check `signal.aborted` first.
  *
- * @param signal - Without a signal, nothing happens.
+ * @param signal - The signal. If it is `undefined`, nothing is registered.
  * @param callback - Called at most once, in the order of registration. Pass a new function for each registration.
  * @returns A function that removes the callback. You may call it more than once.
  *

@@ -4,7 +4,7 @@ interface OperationType {
   responses: object;
 }
 
-/** The input of a call of the operation. */
+/** The input of a call to the operation. */
 export type InputOf<Op extends OperationType> = Pick<Op["parameters"], "path" | "query"> & Body<Op>;
 
 type Body<Op> = Op extends { requestBody: { content: infer Content } }
@@ -13,7 +13,7 @@ type Body<Op> = Op extends { requestBody: { content: infer Content } }
     ? { body?: ContentOf<NonNullable<Request>> }
     : { body?: never };
 
-/** The result of a call of the operation. */
+/** The result of a call to the operation. */
 export type OutputOf<Op extends OperationType> = Success<Op["responses"]>;
 
 type Success<Responses> = {

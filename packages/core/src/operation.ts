@@ -7,7 +7,7 @@ export type OperationId = keyof operations;
 /** The method of a request. */
 export type HttpMethod = "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
 
-/** What the client knows about an operation. The rows are generated; see `operations`. */
+/** A row of the table `operations`, which is generated: how the client calls the operation and reads its response. */
 export interface Operation {
   /** The path with its parameters in braces. */
   readonly path: string;
@@ -18,11 +18,17 @@ export interface Operation {
   readonly body?: "json" | "multipart";
   /** The filters in the query and the body by name, at any depth. */
   readonly filters?: Readonly<Record<string, FilterKind>>;
-  /** The fields of the body that select what the call acts on. At least one is required, and none may be empty. */
+  /** The fields of the body that select the objects of the call. At least one is required, and none may be empty. */
   readonly selects?: readonly string[];
-  /** The fields of a filter that only exclude. An empty array there excludes nothing, so it is allowed. */
+  /**
+   * The fields of a filter that only exclude objects. An empty array in such a field excludes nothing, so it is
+   * allowed.
+   */
   readonly excludes?: readonly string[];
-  /** The content of a successful response: text, nothing, or a value that the API does not declare. Absent: declared JSON. */
+  /**
+   * The content of a successful response: `text`, `none` for no body, or `unknown` for a value that the API does not
+   * declare. Absent if the content is declared JSON.
+   */
   readonly responseType?: "none" | "text" | "unknown";
   /** The media type of the `Accept` header, if it is not JSON. */
   readonly accept?: string;
@@ -38,17 +44,20 @@ export interface Operation {
   /**
    * Why the call may be sent again after a failure that leaves open whether the server acted. `safe`: the call changes
    * nothing. `idempotent`: a second call results in the same state. Absent: the call must not be sent again, because a
-   * message could go out twice.
+   * message could be sent twice.
    */
   readonly repeatable?: "idempotent" | "safe";
 }
 
-/** `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. `json`: `filter={"object":"lead"}`. */
+/**
+ * The encoding of a query parameter. `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. `json`:
+ * `filter={"object":"lead"}`.
+ */
 export type QueryEncoding = "brackets" | "json";
 
 /**
- * `fields`: an object of fields and conditions. `exact`: a filter in another form; every value in it is sent as it is,
- * and none may be `undefined`.
+ * The form of a filter. `fields`: an object of fields and conditions. `exact`: a filter in another form; every value in
+ * it is sent as it is, and none may be `undefined`.
  */
 export type FilterKind = "exact" | "fields";
 
@@ -60,7 +69,10 @@ export interface Paging {
   readonly rows?: string;
   /** Whether the list accepts `order_field` and `order_type`. */
   readonly order?: true;
-  /** The field that identifies a row; absent if none is known to. Other fields may hold the uuid of another object. */
+  /**
+   * The field that identifies a row; absent if no such field is known. Other fields may hold the uuid of another
+   * object.
+   */
   readonly key?: string;
   /** The largest sum of `offset` and `limit` that the API accepts. */
   readonly window?: number;
@@ -72,10 +84,14 @@ export type Input<Id extends OperationId> = InputOf<operations[Id]>;
 /** The result of a call: the declared value, `undefined` for an empty response, `unknown` if nothing is declared. */
 export type Output<Id extends OperationId> = OutputOf<operations[Id]>;
 
-/** What an operation does, and where the API's reference describes it. */
+/** The description of an operation, and its page in the API's reference. */
 export interface OperationReference {
+  /** The group of the operation in the API's reference, such as `Contacts`. */
   readonly tag: string;
+  /** One sentence about the operation. */
   readonly summary: string;
+  /** More about the operation; absent if the summary says all. */
   readonly description?: string;
+  /** The page of the operation in the API's reference. */
   readonly url: string;
 }

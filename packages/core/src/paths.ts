@@ -38,13 +38,13 @@ interface RequestBuilder {
 export type PathsClient = Client<paths>;
 
 /**
- * Creates a typed openapi-fetch client, which calls the API by method and path. Its requests are serialised, authorised,
- * logged and passed to the hooks like those of `createClient`.
+ * Creates a typed openapi-fetch client, which calls the API by method and path. Its requests are serialised,
+ * authorised, logged and passed to the hooks like those of `createClient`.
  *
- * @param options - The options of `createClient`.
- * @returns A client whose calls resolve with `{ data, error, response }`. An error status does not reject. Any other failure
- *   rejects with a `GrinfiError`.
- * @throws ConfigurationError when an option cannot be used, or in a browser.
+ * @param options - The options of `createClient`; see `ClientOptions` for their defaults.
+ * @returns A client whose calls resolve with `{ data, error, response }`. An error status does not reject. Any other
+ *   failure rejects with a `GrinfiError`.
+ * @throws ConfigurationError if an option is invalid, or in a browser unless `dangerouslyAllowBrowser` is true.
  *
  * @example
  * const paths = createPathsClient(); // reads GRINFI_API_KEY

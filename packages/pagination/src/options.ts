@@ -5,10 +5,10 @@ import type { SliceOptions } from "./slice-options.ts";
 
 /** Options of a pager. Only `fetchPage` is required. */
 export interface PagerOptions<Item> {
-  /** Fetches one page. Each run calls it once per page. Its errors reach the caller unchanged. */
+  /** Fetches one page. Its errors reach the caller unchanged. */
   readonly fetchPage: FetchPage<Item>;
   /**
-   * The number of items to request per page. A server may return fewer.
+   * The number of items to request for each page. A server may return fewer.
    *
    * @default 100
    */
@@ -19,7 +19,7 @@ export interface PagerOptions<Item> {
    * @default 0
    */
   readonly offset?: number | undefined;
-  /** Continues where an earlier run stopped: `page.position` or `positionOf(error)`. Excludes `offset`. */
+  /** The position to continue from: `page.position` or `positionOf(error)`. It cannot be combined with `offset`. */
   readonly position?: Position | undefined;
   /**
    * `false` if the server returns the whole list in one response and accepts no `limit` and `offset`. The pager then
@@ -36,15 +36,15 @@ export interface PagerOptions<Item> {
    */
   readonly concurrency?: number | undefined;
   /**
-   * The maximum number of pages in one run, in case a server never ends its list. `Infinity` for no maximum.
+   * The maximum number of pages to read, in case a server never ends its list. `Infinity` for no maximum.
    *
    * @default 100_000
    */
   readonly maxPages?: number | undefined;
   /**
    * Returns the key that identifies an item. An item whose key was seen before is dropped, and a page that repeats at
-   * another offset is an error. An item with the key `undefined` is never dropped. Pass `false` to use no keys: a page of
-   * objects then counts as a repeat if all of it is equal.
+   * another offset is an error. An item with the key `undefined` is never dropped. Pass `false` to use no keys: a page
+   * of objects then counts as a repeat if all of it is equal.
    *
    * @default the item's `uuid` or else its `id`
    */
@@ -69,7 +69,7 @@ export interface PagerOptions<Item> {
   readonly count?:
     | ((request: { readonly signal: AbortSignal }) => PromiseLike<number | undefined> | number | undefined)
     | undefined;
-  /** Aborts every run of the pager, which then rejects with the signal's reason. */
+  /** Aborts every use of the pager, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
   /**
    * Converts an error of the pager to an error of your own.

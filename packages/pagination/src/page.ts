@@ -12,8 +12,8 @@ export interface Page<Item> {
   /** The number of items that were requested. */
   readonly limit: number;
   /**
-   * Whether another page follows. It is `false` for the last page of every run. If the server returns neither a total
-   * nor whether more items follow, the last page is an empty one, and all pages before it have `true`.
+   * Whether another page follows. It is `false` for the last page. If the server returns neither a total nor whether
+   * more items follow, the last page is an empty one, and all pages before it have `true`.
    */
   readonly hasMore: boolean;
   /** The position after this page, for `createPager({ position })`. */
@@ -37,7 +37,7 @@ export interface PageRequest {
 
 /** The result of a page function. */
 export interface PageResult<Item> {
-  /** `null` means an empty list. `undefined` ends the run with a `PagingError`, because it may be a misread response. */
+  /** `null` means an empty list. `undefined` causes a `PagingError`, because it may be a misread response. */
   readonly items: readonly Item[] | null | undefined;
   /** The number of items in the whole list, if the server returns it. */
   readonly total?: number | null | undefined;

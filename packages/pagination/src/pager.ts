@@ -23,6 +23,7 @@ export interface Pager<Item> extends Promise<Page<Item>>, AsyncIterable<Item, un
    * Reads items into an array.
    *
    * @param options.limit - The maximum number of items. `Infinity` reads all items.
+   * @returns The items, in order.
    * @throws PagingError with the code `invalid_options` if there is no limit.
    */
   toArray(options: { readonly limit: number }): Promise<Item[]>;
@@ -38,7 +39,9 @@ export interface Pager<Item> extends Promise<Page<Item>>, AsyncIterable<Item, un
 /**
  * Creates a pager over a list that is read by `offset` and `limit`.
  *
- * @throws PagingError with the code `invalid_options`.
+ * @param options - The page function `fetchPage`, and others; see `PagerOptions` for their defaults.
+ * @returns A pager. It sends nothing until you use it.
+ * @throws PagingError with the code `invalid_options` if an option is invalid.
  *
  * @example
  * const contacts = createPager({

@@ -1,7 +1,7 @@
 /** A value that items are sorted by, such as a time of creation. */
 export type SliceValue = number | string;
 
-/** A condition on the value that a list is sliced by. A slice contains the items whose value meets it. */
+/** A condition on the value by which a list is sliced. A slice contains the items whose value meets the condition. */
 export interface LowerBound {
   readonly operator: ">" | ">=";
   readonly value: SliceValue;

@@ -12,7 +12,7 @@ interface RedisStoreSettings {
   /** A connected client. It needs a listener for its "error" events. */
   readonly client: RedisClient;
   /**
-   * Milliseconds that Redis may take to respond. After that, Redis counts as not available.
+   * The time within which Redis must respond, in milliseconds. After that, Redis counts as not available.
    *
    * @default 1000
    */
@@ -22,9 +22,9 @@ interface RedisStoreSettings {
    *
    * - `"fail"`: calls fail with a `StoreUnavailableError`, and nothing is sent.
    * - `{ share: 0.25 }`: after `responseTimeout` and one interval, this process continues with this share of the limit.
-   *   Let the shares of all processes add up to 1: the limit then holds if no process can reach Redis. If only some of them
-   *   cannot, these processes use their shares in addition to the limit. When Redis is available again, it grants no slot
-   *   for one interval, or for `responseTimeout` if that is longer.
+   *   Choose shares that add up to 1 over all processes: the limit then holds if no process can reach Redis. If some
+   *   processes can still reach it, the others use their shares in addition to the limit. When Redis is available
+   *   again, the store grants no slot for one interval, or for `responseTimeout` if that is longer.
    *
    * @default "fail"
    */
@@ -47,15 +47,17 @@ export type RedisStoreOptions = RedisStoreSettings &
   );
 
 /**
- * Stores the slots of a rate limit in Redis. All processes with the same key or bucket, limit and interval share them. The
- * store uses the clock of the Redis server. Within a process, calls wait in order; which process gets the next slot is
- * random.
+ * Stores the slots of a rate limit in Redis. All processes with the same key or bucket, limit and interval share them.
+ * The store uses the clock of the Redis server. Within a process, calls wait in order. The next slot goes to a random
+ * process.
  *
- * A slot that a process acquired and never released becomes free one interval after its request must have ended. After a
- * restart or a failover, Redis may be empty or hold old data from a snapshot. So it grants no slot for one interval, or for
- * `responseTimeout` if that is longer. A limit that is new to Redis looks the same, so its first call waits, too. For that,
- * one small key for each limit stays in Redis. The client needs permission to run `INFO`, which identifies the process.
+ * A slot that a process acquired and never released becomes free one interval after its request must have ended. After
+ * a restart or a failover, Redis may be empty or hold old data from a snapshot. The store then grants no slot for one
+ * interval, or for `responseTimeout` if that is longer. A limit that is new to Redis looks the same, so its first call
+ * waits, too. To detect a restart, the store keeps one small key for each limit in Redis. The client needs permission
+ * to run `INFO`, which identifies the process.
  *
+ * @param options - A client, a key or a bucket, and others; see their defaults.
  * @returns A store for the option `store` of `createRateLimiter`.
  * @throws RangeError if an option is invalid.
  *

@@ -53,10 +53,11 @@ const RESILIENCE_OPTIONS: Readonly<Record<keyof ResilienceOptions, true>> = {
 };
 
 /**
- * Combines all middleware, outermost first: total timeout, retry, rate limit, attempt timeout, buffered body, `fetch`. So
- * retries count against the rate limit, and the wait for a slot does not count against the timeout of an attempt.
+ * Combines all middleware, outermost first: total timeout, retry, rate limit, attempt timeout, buffered body, `fetch`.
+ * So retries count against the rate limit, and the wait for a slot does not count against the timeout of an attempt.
  *
  * @param fetch - The `fetch` to wrap.
+ * @param options - See `ResilienceOptions` for the options and their defaults.
  * @returns A `fetch`. It throws the errors of all middleware.
  * @throws RangeError if an option is invalid.
  *

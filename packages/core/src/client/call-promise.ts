@@ -6,8 +6,8 @@ export interface WithResponse<T> {
 }
 
 /**
- * Handles a rejection. Its parameter may have a narrower type than `unknown`, as with a plain promise: methods are compared
- * bivariantly. A parameter without a type is `unknown`.
+ * Handles a rejection. Its parameter may have a narrower type than `unknown`, as with a plain promise: methods are
+ * compared bivariantly. A parameter without a type is `unknown`.
  */
 type RejectionHandler<Result> = { handle(reason: unknown): Result | PromiseLike<Result> }["handle"];
 
@@ -57,8 +57,8 @@ export class CallPromise<T> extends Promise<T> {
   }
 
   /**
-   * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`, so that a large file
-   * is not held in memory. Use it instead of awaiting the value.
+   * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`, so that a large
+   * file is not held in memory. Use it instead of awaiting the value.
    *
    * @throws The error of the call, also for an error status.
    */

@@ -14,11 +14,11 @@ import { readConnectionFailure } from "../transport/connection-failure.ts";
 import { FetchFailure } from "../transport/send.ts";
 import { isRecord } from "../values.ts";
 
-/** What only the middleware around the attempts of a call knows about the end of the call. */
+/** How a call ended, as reported by the middleware around its attempts. */
 export interface CallOutcome {
   /** Whether the server may have acted on the call. */
   readonly maybeProcessed: boolean;
-  /** How long the server asked to wait, in milliseconds. */
+  /** The wait that the server requested, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   /** A sentence that says why the call was not sent again. It becomes part of the message of an `ApiError`. */
   readonly why?: string;
@@ -53,8 +53,8 @@ export class Call {
   }
 
   /**
-   * The signal of the request; absent if the caller passed none, because a request without a signal is cheaper. It is not
-   * the caller's own signal, since a `Request` leaves a listener on its signal until it is collected as garbage.
+   * The signal of the request; absent if the caller passed none, because a request without a signal is cheaper. It is
+   * not the caller's own signal, since a `Request` leaves a listener on its signal until it is collected as garbage.
    */
   get requestSignal(): AbortSignal | undefined {
     return this.#request?.signal;
@@ -107,7 +107,9 @@ export class Call {
     };
   }
 
-  /** Creates a function that removes the secrets from a string. Create it only for an error or a log line: it is costly. */
+  /**
+   * Creates a function that removes the secrets from a string. Create it only for an error or a log line: it is costly.
+   */
   redactor(): Redact {
     return createRedactor(this.secrets.all());
   }
@@ -123,8 +125,8 @@ export class Call {
   }
 
   /**
-   * Runs a step of the call and turns what it throws into an error of the SDK. When the signal is aborted, it rejects at
-   * once with the reason of the signal, even if a `fetch` or a hook of the user ignores the signal.
+   * Runs a step of the call and turns what it throws into an error of the SDK. When the signal is aborted, it rejects
+   * at once with the reason of the signal, even if a `fetch` or a hook of the user ignores the signal.
    */
   async step<T>(work: () => Promise<T>): Promise<T> {
     try {

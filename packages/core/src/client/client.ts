@@ -12,34 +12,36 @@ import { callRoute, createCalls } from "./create-calls.ts";
 /** A client of the Grinfi API. */
 export interface GrinfiClient {
   /**
-   * Has a method for each operation, by its id.
+   * The operations of the API: a method for each, by its id.
    *
    * @example
    * const { data } = await client.call.listFlows({ query: { limit: 5, filter: { status: "on" } } });
    */
   readonly call: Calls;
   /**
-   * Calls a route by its method and path, also one that this version of the SDK does not know. Key, team, hooks, log,
+   * Calls a route by its method and path, even if the route is not in this version of the SDK. Key, team, hooks, log,
    * redirects, middleware and errors work as in other calls. `operation` in errors and hooks is then `METHOD /path`.
    *
-   * If the SDK knows the route, the rules of its operation apply: what is checked before it is sent, whether it may be
-   * repeated, and how the response is read. Of any other route these are not known:
+   * If the route belongs to an operation of the SDK, the rules of that operation apply: the checks of the input,
+   * whether the call may be repeated, and how the response is read. For any other route:
    *
-   * - A filter is sent as it is. If the API does not know one of its fields, it may ignore it and select everything.
-   * - GET and HEAD may be sent again after an unclear failure, and no other method unless `repeatable` says so.
+   * - A filter is sent unchanged. The API may ignore an unknown field of it, and select everything.
+   * - GET and HEAD may be sent again after a failure that leaves open whether the server acted. Other methods may be
+   *   sent again only if you pass `repeatable`.
    * - The response is returned as parsed JSON, as a string if it is not JSON, or as `undefined` if it is empty.
    *
    * @param method - The HTTP method, in upper case.
-   * @param path - Below the base URL, with ids as they are or as parameters in braces: `/leads/api/new/{uuid}`. Parameters
-   *   keep ids out of errors and logs.
+   * @param path - The path below the base URL, with ids, or with parameters in braces: `/leads/api/new/{uuid}`.
+   *   Parameters keep ids out of errors and logs.
    * @param input - Path parameters, query, body and whether the call may be repeated.
-   * @param options - As for every call: `headers`, `signal` and others.
-   * @returns The promise of the value. `T` is not checked.
-   * @throws InvalidInputError when the method, the path or the input cannot be used. Nothing is sent then.
+   * @param options - The options of a call, such as `headers` and `signal`.
+   * @returns The promise of the value. `T` is not checked at run time.
+   * @throws InvalidInputError if the method, the path or the input is invalid. Nothing is sent then.
    *
    * @example
    * const page = await client.request("GET", "/leads/api/new-route", { query: { limit: 5 } });
-   * await client.request("PUT", "/leads/api/new/{uuid}", { path: { uuid }, body: { on: true }, repeatable: "idempotent" });
+   * const input = { path: { uuid }, body: { on: true }, repeatable: "idempotent" } as const;
+   * await client.request("PUT", "/leads/api/new/{uuid}", input);
    */
   request<T = unknown>(
     method: HttpMethod,
@@ -48,10 +50,12 @@ export interface GrinfiClient {
     options?: CallOptions,
   ): CallPromise<T>;
   /**
-   * Creates a client with other options. Options that are left out keep their values. Headers and hooks are added to those
-   * of this client: of two headers with one name the new one counts, and the new hooks run after the others.
+   * Creates a client with other options. Options that you omit keep their values. Headers and hooks are added to those
+   * of this client: a new header replaces one with the same name, and new hooks run after the others.
    *
-   * @throws ConfigurationError when an option cannot be used.
+   * @param options - The options to change.
+   * @returns A new client. This client does not change.
+   * @throws ConfigurationError if an option is invalid.
    *
    * @example
    * const team = client.withOptions({ teamId: 7 });
@@ -63,7 +67,8 @@ export interface GrinfiClient {
  * Creates a client. It sends nothing until a call is made.
  *
  * @param options - The key, the base URL and others; see `ClientOptions` for their defaults.
- * @throws ConfigurationError when an option cannot be used, or in a browser.
+ * @returns A client.
+ * @throws ConfigurationError if an option is invalid, or in a browser unless `dangerouslyAllowBrowser` is true.
  *
  * @example
  * const client = createClient(); // reads GRINFI_API_KEY

@@ -1,7 +1,11 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { isPlainObject, isRecord } from "../values.ts";
 
-/** Checks the value of an option. @throws ConfigurationError that names the option if the value is invalid. */
+/**
+ * Checks the value of an option.
+ *
+ * @throws ConfigurationError with the name of the option if the value is invalid.
+ */
 export interface OptionRule {
   (value: unknown, name: string): void;
   /** Whether the option is required. */
@@ -16,11 +20,12 @@ export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionR
  *
  * @param options - The options of a client, a call or a job.
  * @param rules - The rule for each option.
- * @param name - The option that contains these options, such as `retry`; by default there is none.
- * @throws ConfigurationError that names the option, its value and the values that it takes.
+ * @param name - The option that contains these options, such as `retry`. By default there is none.
+ * @throws ConfigurationError with the name of the option, its value and the valid values.
  *
  * @example
- * checkOptions({ pageSize: 0 }, { pageSize: wholeNumber(1) }); // The option pageSize takes a whole number from 1 on, not 0.
+ * // The option pageSize takes a whole number from 1 on, not 0.
+ * checkOptions({ pageSize: 0 }, { pageSize: wholeNumber(1) });
  */
 export function checkOptions<Options>(options: Options, rules: OptionRules<Options>, name = ""): void {
   const subject = name === "" ? "The options must be" : `The option ${name} takes`;
@@ -52,24 +57,34 @@ export function checkOptions<Options>(options: Options, rules: OptionRules<Optio
 export const required = (rule: OptionRule): OptionRule =>
   Object.assign((value: unknown, name: string) => rule(value, name), { isRequired: true as const });
 
-/** A rule for the values for which `fits` returns true. @param what - Describes them in the error. */
+/**
+ * Creates a rule for the option.
+ *
+ * @param what - Describes the valid values in the error.
+ * @param fits - Returns whether a value is valid.
+ */
 export const takes =
   (what: string, fits: (value: unknown) => boolean): OptionRule =>
   (value, name) => {
     if (!fits(value)) throw new ConfigurationError(`The option ${name} takes ${what}, not ${shown(value)}.`);
   };
 
+/** A whole number of at least `least`. */
 export const wholeNumber = (least: number): OptionRule =>
   takes(`a whole number from ${least} on`, (value) => Number.isSafeInteger(value) && Number(value) >= least);
 
-/** A whole number, or `Infinity` for no limit. */
+/** A whole number of at least `least`, or `Infinity` for no limit. */
 export const count = (least: number): OptionRule =>
   takes(
     `a whole number from ${least} on, or Infinity`,
     (value) => (Number.isSafeInteger(value) && Number(value) >= least) || value === Number.POSITIVE_INFINITY,
   );
 
-/** A number of at least `least`. @param unit - The unit for the error, such as "milliseconds". */
+/**
+ * A number of at least `least`.
+ *
+ * @param unit - The unit in the error, such as "milliseconds". By default there is none.
+ */
 export const number = (least: number, unit = ""): OptionRule =>
   takes(
     `a number ${unit && `of ${unit} `}from ${least} on`,
@@ -82,13 +97,17 @@ export const timeLimit: OptionRule = takes(
   (value) => typeof value === "number" && value > 0,
 );
 
+/** One of the values. */
 export const oneOf = (...values: readonly unknown[]): OptionRule =>
   takes(values.map(shown).join(" or "), (value) => values.includes(value));
 
+/** `true` or `false`. */
 export const flag: OptionRule = oneOf(true, false);
 
+/** A function. */
 export const callback: OptionRule = takes("a function", (value) => typeof value === "function");
 
+/** A string that is not blank. */
 export const text: OptionRule = takes(
   "a text that is not empty",
   (value) => typeof value === "string" && value.trim() !== "",
@@ -103,9 +122,14 @@ export const objectWith = (...methods: readonly string[]): OptionRule =>
       methods.every((method) => typeof Reflect.get(value, method) === "function"),
   );
 
-/** A plain object: neither a `Map` nor `Headers`. @param what - Describes it in the error. */
+/**
+ * A plain object: neither a `Map` nor `Headers`.
+ *
+ * @param what - Describes the object in the error.
+ */
 export const plainObject = (what: string): OptionRule => takes(what, isPlainObject);
 
+/** An `AbortSignal`. */
 export const signal: OptionRule = takes(
   "an AbortSignal",
   (value) => isRecord(value) && typeof value.throwIfAborted === "function",
@@ -117,7 +141,7 @@ export const nested =
   (value, name) =>
     checkOptions(value as Options, rules, name);
 
-/** `false`, which switches a feature off, or a value that fits the rule. */
+/** `false`, which disables a feature, or a value that the rule accepts. */
 export const falseOr =
   (rule: OptionRule): OptionRule =>
   (value, name) => {
@@ -130,7 +154,10 @@ export const anything: OptionRule = () => {};
 /** Every name of a mode is shorter, and every API key is longer. */
 const LONGEST_SHOWN = 20;
 
-/** A value as an error shows it: short, without the content of objects, and without a long string, which may be a key. */
+/**
+ * Formats a value for an error message: short, without the content of objects, and without long strings, which may be
+ * keys.
+ */
 export function shown(value: unknown): string {
   if (typeof value === "string") {
     return value.length > LONGEST_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);

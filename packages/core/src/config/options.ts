@@ -11,8 +11,8 @@ export interface CallOptions {
    */
   readonly baseUrl?: string;
   /**
-   * Sends one request. It must neither repeat the request nor follow redirects. On Bun it receives a second argument, which
-   * it must pass on to the `fetch` of the runtime.
+   * Sends one request. It must neither repeat the request nor follow redirects. On Bun it receives a second argument,
+   * which it must pass on to the `fetch` of the runtime.
    *
    * @default the global `fetch` at the time of the call
    */
@@ -20,19 +20,20 @@ export interface CallOptions {
   /** Headers of the call, which take precedence over those of the client. `null` removes a header of the client. */
   readonly headers?: Readonly<Record<string, string | null>>;
   /**
-   * Functions that run before each request, after each response and around each wait. Hooks of a call are added to those of
-   * the client: the client's hook runs first, then the call's. If the first throws, the second does not run.
+   * Functions that run before each request, after each response and around each wait. Hooks of a call are added to
+   * those of the client: the client's hook runs first, then the call's. If the first throws, the second does not run.
    */
   readonly hooks?: Hooks;
   /**
-   * Middleware around the attempts of each call, such as retries and a rate limiter; see `createMiddleware`. That of a call
-   * replaces that of the client.
+   * Middleware around the attempts of each call, such as retries and a rate limiter; see `createMiddleware`. The
+   * middleware of a call replaces that of the client.
    *
    * @default none: a call is one request
    */
   readonly middleware?: ClientMiddleware;
   /**
-   * Receives the log lines: the console, winston, pino, or an object with the methods `debug`, `info`, `warn` and `error`.
+   * Receives the log lines: the console, winston, pino, or an object with the methods `debug`, `info`, `warn` and
+   * `error`.
    *
    * @default console
    */
@@ -53,8 +54,8 @@ export interface CallOptions {
 /** Options of a client. */
 export interface ClientOptions extends Omit<CallOptions, "signal"> {
   /**
-   * The API key, from Settings, API Keys, or a function that returns it, for keys that change. The function runs before each
-   * attempt. The key is a secret: keep it out of browsers and repositories.
+   * The API key, from Settings, API Keys, or a function that returns it, for keys that change. The function runs before
+   * each attempt. The key is a secret: keep it out of browsers and repositories.
    *
    * @default the environment variable `GRINFI_API_KEY`
    */

@@ -9,7 +9,10 @@ export interface ErrorResponse extends ErrorBody {
   readonly why: string | undefined;
 }
 
-/** The response has a status other than 2xx: the API rejected the call or failed. Most statuses have a class of their own. */
+/**
+ * The response has a status other than 2xx: the API rejected the call or failed. Most statuses have a class of their
+ * own.
+ */
 export class ApiError extends CallError {
   override readonly name: string = "ApiError";
   override readonly code: ErrorCode = "api_error";

@@ -1,6 +1,6 @@
 import { GrinfiError } from "./grinfi-error.ts";
 
-/** An option cannot be used, such as an invalid key of a client, or a journal that another process owns. */
+/** An option is missing, misspelled or invalid, the client runs in a browser, or another process owns the journal. */
 export class ConfigurationError extends GrinfiError {
   override readonly name = "ConfigurationError";
   override readonly code = "configuration";

@@ -10,8 +10,8 @@ interface ConnectionErrorDetails {
 }
 
 /**
- * No complete response was received: no connection was made, or it broke. If `maybeProcessed` is true, the server may have
- * acted on the request. `cause` is what `fetch` threw.
+ * No complete response was received: no connection was made, or it broke. If `maybeProcessed` is true, the server may
+ * have acted on the request. `cause` is the error that `fetch` threw.
  */
 export class ConnectionError extends CallError {
   override readonly name = "ConnectionError";

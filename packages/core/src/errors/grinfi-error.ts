@@ -32,7 +32,7 @@ export abstract class GrinfiError extends Error {
     Object.defineProperty(this, BRAND, { value: true });
   }
 
-  /** The fields of the error for a log, without stack, cause and secrets. */
+  /** Returns the fields of the error for a log, without stack, cause and secrets. */
   toJSON(): Record<string, unknown> {
     const { name, code, message } = this;
     return { name, code, message };
@@ -41,22 +41,22 @@ export abstract class GrinfiError extends Error {
 
 /** The call that failed. */
 export interface CallContext {
-  /** The id of the operation, or `METHOD /path` of a route that the SDK does not know. */
+  /** The id of the operation, or `METHOD /path` for a route that is not in the SDK. */
   readonly operation: string;
   readonly method: string;
   /** The path with its parameters in braces, so that errors show no ids. */
   readonly path: string;
-  /** How often a request was sent, redirects included; 0 if none was. */
+  /** The number of requests that were sent, including retries and redirects; 0 if none was sent. */
   readonly attempts: number;
   /** Milliseconds from the start of the call to the error. */
   readonly elapsedMs: number;
   /**
-   * Whether the server may have acted on the call. `false` is certain: the server never received the request, or rejected
-   * it, or the call is a read, which changes nothing. If it is `true` for a call that sends or spends, check what happened
-   * before you call again.
+   * Whether the server may have acted on the call. `false` is certain: the server never received the request, or
+   * rejected it, or the call is a read, which changes nothing. If it is `true` for a call that sends or spends, check
+   * what happened before you call again.
    */
   readonly maybeProcessed: boolean;
-  /** How long the server asked to wait before another call, in milliseconds, if it did. */
+  /** The wait before another call, in milliseconds, if the server requested one. */
   readonly retryAfterMs: number | undefined;
 }
 

@@ -46,9 +46,10 @@ export type AnyGrinfiError =
 type OtherApiError = ApiError & { readonly code: "api_error" };
 
 /**
- * Whether a value is an error of the SDK. Unlike `instanceof`, it works when two copies of the package are installed.
+ * Returns whether a value is an error of the SDK. Unlike `instanceof`, it works when two copies of the package are
+ * installed.
  *
- * @param error - Any value, such as what `catch` received.
+ * @param error - Any value, such as the one that `catch` received.
  * @returns Whether it is an error of the SDK; a `switch` over its `code` narrows it further.
  *
  * @example
@@ -64,9 +65,10 @@ export function isGrinfiError(error: unknown): error is AnyGrinfiError {
 }
 
 /**
- * Whether a value is the error of a response with an error status. It works across copies of the package.
+ * Returns whether a value is the error of a response with an error status. Unlike `instanceof`, it works when two
+ * copies of the package are installed.
  *
- * @param error - Any value, such as what `catch` received.
+ * @param error - Any value, such as the one that `catch` received.
  * @returns Whether it is an `ApiError`, which has `status`, `reason`, `fields` and `requestId`.
  *
  * @example

@@ -1,6 +1,6 @@
 import { GrinfiError } from "./grinfi-error.ts";
 
-/** Why a name could not be resolved. */
+/** Why a name or a uuid could not be resolved. */
 export type LookupErrorReason = "ambiguous" | "not_found";
 
 /** An object that the name may refer to. */
@@ -10,9 +10,9 @@ export interface LookupCandidate {
 }
 
 /**
- * A name matches nothing, or several objects. By `reason`:
- * - `not_found`: nothing has the name; `candidates` have the most similar names.
- * - `ambiguous`: several objects have the name; they are the `candidates`.
+ * A name or a uuid matches nothing, or a name matches several objects. By `reason`:
+ * - `not_found`: no object has the name or the uuid; `candidates` are the objects with the most similar names.
+ * - `ambiguous`: several objects have the name; `candidates` lists them.
  */
 export class LookupError extends GrinfiError {
   override readonly name = "LookupError";

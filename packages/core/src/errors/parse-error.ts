@@ -2,7 +2,10 @@ import { type CallContext, CallError, describeCall } from "./grinfi-error.ts";
 
 /** How many characters of a body the error shows. */
 const EXCERPT = 200;
-/** The part of a body before anything like JSON, which may contain secrets. A body may be JSON although it claims to be HTML. */
+/**
+ * The part of a body before anything like JSON, which may contain secrets. A body may be JSON although it claims to be
+ * HTML.
+ */
 const BEFORE_DATA = /^[^{[]*/;
 
 /** A response that could not be parsed. */
@@ -15,7 +18,7 @@ export interface UnreadableResponse {
   readonly text?: string | undefined;
 }
 
-/** The response has a successful status, but its body is not what the operation declares. */
+/** The response has a successful status, but its body does not match the declaration of the operation. */
 export class ParseError extends CallError {
   override readonly name = "ParseError";
   override readonly code = "parse";
@@ -23,7 +26,10 @@ export class ParseError extends CallError {
   readonly contentType: string;
   /** Bytes of the body that were received. */
   readonly length: number;
-  /** The first characters of a body that does not claim to be JSON. */
+  /**
+   * The first characters of the body, up to anything that may be JSON, because that may contain secrets. Absent if the
+   * content type is JSON.
+   */
   readonly excerpt: string | undefined;
 
   constructor(call: CallContext, problem: string, { status, contentType, length, text }: UnreadableResponse) {

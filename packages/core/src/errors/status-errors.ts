@@ -1,7 +1,7 @@
 import { ApiError, type ErrorResponse } from "./api-error.ts";
 import type { CallContext } from "./grinfi-error.ts";
 
-/** 400: the API does not understand the request. */
+/** 400: the API cannot parse the request. */
 export class BadRequestError extends ApiError {
   override readonly name = "BadRequestError";
   override readonly code = "bad_request";
@@ -49,7 +49,7 @@ export class TooManyRequestsError extends ApiError {
   override readonly code = "too_many_requests";
 }
 
-/** 5xx: the server failed. If `maybeProcessed` is true, it may have acted on the call before. */
+/** 5xx: the server failed. If `maybeProcessed` is true, it may have acted on the call before it failed. */
 export class ServerError extends ApiError {
   override readonly name = "ServerError";
   override readonly code = "server_error";
@@ -77,6 +77,9 @@ export function createApiError(call: CallContext, response: ErrorResponse): ApiE
   return new Class(call, response, advice);
 }
 
-/** The sentence for a status that leaves open whether the server acted, such as 408, 499, 5xx or the redirect of a write. */
+/**
+ * The sentence for a status that leaves open whether the server acted, such as 408, 499, 5xx or the redirect of a
+ * write.
+ */
 const processedAdvice = ({ maybeProcessed }: CallContext): string | undefined =>
   maybeProcessed ? "The server may have acted on the request." : undefined;

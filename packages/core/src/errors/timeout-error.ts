@@ -1,8 +1,8 @@
 import { type CallContext, CallError, describeCall } from "./grinfi-error.ts";
 
 /**
- * No complete response was received within `timeout` or `totalTimeout`. If `maybeProcessed` is true, the server may have
- * acted on the request. A call that is aborted by its `signal` rejects with the reason of the signal instead.
+ * No complete response was received within `timeout` or `totalTimeout`. If `maybeProcessed` is true, the server may
+ * have acted on the request. A call that is aborted by its `signal` rejects with the reason of the signal instead.
  */
 export class TimeoutError extends CallError {
   override readonly name = "TimeoutError";

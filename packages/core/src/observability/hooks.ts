@@ -1,11 +1,14 @@
 /**
- * Functions that observe the requests of a client or of a call, in the order in which they happen. Hooks of a call and of
- * `withOptions` are added to those of the client.
+ * Functions that observe the requests of a client or of a call, in order. Hooks of a call and of `withOptions` are
+ * added to those of the client.
  */
 export interface Hooks {
   /** Runs before each request. The call waits for it. An error that it throws ends the call. */
   readonly onRequest?: (event: RequestEvent) => void | Promise<void>;
-  /** Runs when the headers of a response have arrived, or when a request has failed. An error that it throws ends the call. */
+  /**
+   * Runs when the headers of a response have arrived, or when a request has failed. An error that it throws ends the
+   * call.
+   */
   readonly onResponse?: (event: ResponseEvent) => void | Promise<void>;
   /** Runs when a call begins to wait, such as for the rate limiter or before a retry, and when the wait has ended. */
   readonly onWait?: (event: WaitEvent) => void;
@@ -22,20 +25,20 @@ export interface WaitDetails {
 
 /** The beginning or the end of a wait, with its operation. */
 export interface WaitEvent extends WaitDetails {
-  /** The id of the operation, or `METHOD /path` of a route that the SDK does not know. */
+  /** The id of the operation, or `METHOD /path` for a route that is not in the SDK. */
   readonly operation: string;
 }
 
 /** A request that is about to be sent. */
 export interface RequestEvent {
-  /** The id of the operation, or `METHOD /path` of a route that the SDK does not know. */
+  /** The id of the operation, or `METHOD /path` for a route that is not in the SDK. */
   readonly operation: string;
   readonly method: string;
   /** The path with its parameters in braces. */
   readonly path: string;
   /** 1 for the first request of the call. Retries and redirects count. */
   readonly attempt: number;
-  /** The request, with the key in its headers. After a redirect to another origin its headers are not sent. */
+  /** The request, with the key in its headers. If it is a redirect to another origin, its headers are not sent. */
   readonly request: Request;
 }
 
@@ -46,15 +49,22 @@ export interface ResponseEvent extends RequestEvent {
   /** The status of the response; `undefined` if there is none. */
   readonly status: number | undefined;
   /**
-   * A copy of the headers of the response, such as `x-request-id`; `undefined` if there is no response. Nothing is redacted:
-   * headers such as `set-cookie` may contain secrets.
+   * A copy of the headers of the response, such as `x-request-id`; `undefined` if there is no response. Nothing is
+   * redacted: headers such as `set-cookie` may contain secrets.
    */
   readonly headers: Headers | undefined;
-  /** What `fetch` threw, without secrets; absent if there is a response. */
+  /** The error that `fetch` threw, without secrets; absent if there is a response. */
   readonly error?: unknown;
 }
 
-/** Combines hooks: each runs the one of `first`, then that of `second`. If the first throws, the second does not run. */
+/**
+ * Combines two sets of hooks.
+ *
+ * @param first - The hooks that run first.
+ * @param second - The hooks that run after those of `first`. If a hook of `first` throws, that of `second` does not
+ *   run.
+ * @returns The combined hooks, or `undefined` if both sets are `undefined`.
+ */
 export function mergeHooks(first: Hooks | undefined, second: Hooks | undefined): Hooks | undefined {
   if (first === undefined || second === undefined) return first ?? second;
   return {

@@ -1,9 +1,9 @@
 import type { Redact } from "./redact.ts";
 
 /**
- * Receives log lines, like the console. winston and pino can be passed as they are. pino takes the details before the
- * message, so the client calls a logger that has a method `bindings`, as pino's loggers do, in that order. Wrap any other
- * logger with that order.
+ * Receives log lines, like the console. winston and pino can be passed as they are. If a logger has a method
+ * `bindings`, as those of pino do, the client passes the details before the message. Wrap any other logger that takes
+ * the details first.
  *
  * @example
  * createClient({ logger: pino({ level: "debug" }), logLevel: "debug" });

@@ -1,7 +1,8 @@
 import { applyToJson } from "../request/plain-json.ts";
 
 /**
- * Finds the values of secret fields in the body of a request. A response may repeat them, and errors must not show them.
+ * Finds the values of secret fields in the body of a request. A response may repeat them, and errors must not show
+ * them.
  *
  * @param names - The names of the secret fields. All strings in these fields, at any depth, are secrets.
  */

@@ -1,6 +1,6 @@
 /**
- * A plain value of a filter. A string must not be blank. A `Date` is sent as ISO 8601. `string & {}` lets an editor complete
- * `"is_null"`.
+ * A plain value of a filter. A string must not be blank. A `Date` is sent as ISO 8601. `string & {}` lets an editor
+ * complete `"is_null"`.
  */
 export type FilterScalar = (string & {}) | number | boolean | Date;
 
@@ -23,8 +23,8 @@ export type FilterValue<Value = FilterScalar> =
   | FilterOperators<Value>;
 
 /**
- * A filter whose fields the API's description does not list, so any field compiles. The API may reject a field that it does
- * not know, or ignore it and return everything: check the name in the API's reference. The option `verifyFilter` of a list in
- * `@grinfi/sdk` compares the rows with the filter.
+ * A filter whose fields the API's description does not list, so any field compiles. The API may reject an unknown
+ * field, or ignore it and return everything: check the name in the API's reference. The option `verifyFilter` of a list
+ * in `@grinfi/sdk` compares the rows with the filter.
  */
 export type Filter = { readonly [field: string]: FilterValue };

@@ -13,20 +13,21 @@ export interface UntypedInput {
   readonly body?: unknown;
 }
 
-/** The input of `request`. */
+/** The input of `client.request`. */
 export interface RequestInput {
   /** The values of the path parameters, which the path has in braces. */
   readonly path?: Readonly<Record<string, string | number>>;
   /**
-   * The query parameters. An array repeats its parameter, a `Date` becomes ISO 8601, and `undefined` is left out. `filter` may
-   * be an object, which is written in brackets: `filter[status][]=on`.
+   * The query parameters. An array repeats its parameter, a `Date` becomes ISO 8601, and `undefined` is left out.
+   * `filter` may be an object, which is written in brackets: `filter[status][]=on`.
    */
   readonly query?: Readonly<Record<string, unknown>>;
   /** The body: a value that is sent as JSON, or `FormData`. */
   readonly body?: unknown;
   /**
-   * Says that the call may be sent again after a failure that leaves open whether the server acted. `safe`: it changes
-   * nothing. `idempotent`: a second call results in the same state. It counts only for routes that the SDK does not know.
+   * States that the call may be sent again after a failure that leaves open whether the server acted. `safe`: it
+   * changes nothing. `idempotent`: a second call results in the same state. It applies only to routes that are not in
+   * the SDK.
    *
    * @default "safe" for GET and HEAD; any other method is not sent again
    */
@@ -52,8 +53,8 @@ export function buildRequest(
 /**
  * The redirect mode of a request. The runtime follows no redirects: a redirected write could be sent twice, or take its
  * body to another server, so it ends with the redirect as an error status. `followRedirects` follows those of a read.
- * Browsers hide the target of a redirect, so there the browser follows those of a read. The mode `error` does not exist on
- * Cloudflare Workers.
+ * Browsers hide the target of a redirect, so there the browser follows those of a read. The mode `error` does not exist
+ * on Cloudflare Workers.
  */
 export const redirectMode = ({ method }: Operation): "follow" | "manual" =>
   (method === "GET" || method === "HEAD") && isBrowser() ? "follow" : "manual";

@@ -6,13 +6,13 @@ import { jsonBody } from "./serialise-body.ts";
 import { plainQuery } from "./serialise-query.ts";
 
 /**
- * Returns the input of a call as the plain data that the call sends: a `Date` becomes a string, and an `undefined` field is
- * left out. It sends nothing. Use it to inspect or change an input before the call.
+ * Returns the input of a call as the plain data that the call sends: a `Date` becomes a string, and an `undefined`
+ * field is omitted. The function sends nothing. Use it to inspect or change an input before the call.
  *
  * @param id - The id of an operation whose body is JSON.
  * @param input - The input of the call.
- * @returns A deep copy.
- * @throws InvalidInputError if the call would throw it.
+ * @returns A deep copy of the input.
+ * @throws InvalidInputError if the call would throw this error.
  *
  * @example
  * const { body } = toPlainInput("searchContacts", { body: { filter: { created_at: { ">=": new Date() } } } });

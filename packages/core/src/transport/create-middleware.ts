@@ -6,11 +6,11 @@ import { translateMiddlewareError } from "./middleware-error.ts";
 /**
  * Creates the option `middleware` of a client or of a call. A client without middleware does not bundle this code.
  *
- * Middleware may throw an error with `code`, `message`, `maybeProcessed` and `retryAfterMs`, as `@grinfi/retry` does. The
- * call then fails with the error of the SDK that fits: `NotSentError`, `TimeoutError` or `ConnectionError`.
+ * Middleware may throw an error with `code`, `message`, `maybeProcessed` and `retryAfterMs`, as `@grinfi/retry` does.
+ * The call then fails with the corresponding error of the SDK: `NotSentError`, `TimeoutError` or `ConnectionError`.
  *
- * @param middleware - Wraps the attempts of each call. To combine several, call one inside the other.
- * @returns The value of the option.
+ * @param middleware - Wraps the attempts of each call. To combine several, wrap one in the other.
+ * @returns A value for the option `middleware`.
  *
  * @example
  * const client = createClient({

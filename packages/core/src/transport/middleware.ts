@@ -13,7 +13,7 @@ export interface Observer {
 /**
  * Wraps the attempts of one call, for instance with retries, a rate limiter or a timeout. It runs once for each call.
  * The function that it returns runs for the request and for each redirect that is followed, and may call `attempt` any
- * number of times. Each attempt requests the key, counts, and runs the hooks.
+ * number of times. Each attempt requests the key and runs the hooks, and is counted in `attempts`.
  */
 export type Middleware = (attempt: FetchFunction, call: MiddlewareContext) => Send;
 
@@ -22,13 +22,13 @@ export type FetchFunction = (input: string | URL | Request, init?: RequestInit) 
 
 /** The call that middleware wraps. */
 export interface MiddlewareContext {
-  /** The id of the operation, or its method and path if the API's description does not have it. */
+  /** The id of the operation, or `METHOD /path` for a route that is not in the SDK. */
   readonly operation: string;
   /** Whether the call may be sent again after a failure that leaves open whether the server acted. */
   readonly isRepeatable: boolean;
   /** Whether the response may be a file, which should stay a stream. */
   readonly isFile: boolean;
-  /** Reports what the middleware knows about the end of the call. The error of the call then says it. */
+  /** Reports how the call ended. The error of the call contains these details. */
   readonly reportOutcome: (outcome: CallOutcome) => void;
   /** Reports a wait to the hook `onWait` and to the log. */
   readonly reportWait: (wait: WaitDetails) => void;

@@ -15,7 +15,9 @@ export class FetchFailure {
   }
 }
 
-/** Carries an error, such as that of a hook, past the middleware. Its name is `AbortError`, so that nothing retries it. */
+/**
+ * Carries an error, such as that of a hook, past the middleware. Its name is `AbortError`, so that nothing retries it.
+ */
 export class NonRetryableError extends Error {
   override readonly name = "AbortError";
 

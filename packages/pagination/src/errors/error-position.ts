@@ -7,7 +7,7 @@ const POSITION = Symbol.for("@grinfi/pagination/position");
 /**
  * Returns the position at which a list continues after an error: before the first item that was not delivered.
  *
- * @param error - What a pager rejected with.
+ * @param error - The error that a pager threw.
  * @returns A position for `createPager({ position })`, or `undefined` if the error is not from a pager.
  *
  * @example

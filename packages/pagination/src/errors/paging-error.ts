@@ -16,9 +16,9 @@ const BRAND = Symbol.for("@grinfi/pagination/error");
  * An error of the pager itself. By `code`:
  * - `invalid_options`: an option is invalid.
  * - `no_items`: the page function returned nothing, or a result without a list of items.
- * - `empty_page`: the server says that more items follow, and returned none.
+ * - `empty_page`: the server returned `hasMore: true`, but no items.
  * - `repeated_page`: the server returned the same page again at another offset.
- * - `too_many_pages`: the run read `maxPages` pages, and more follow.
+ * - `too_many_pages`: the pager read `maxPages` pages, and more follow.
  * - `window_exceeded`: with the option `slice`, more items share one value than a window holds.
  * - `not_sliceable`: with the option `slice`, the items are not in ascending order, or an item has no key.
  * - `page_failed`: the page function threw a value that cannot hold a position. The value is the `cause`.
@@ -38,7 +38,11 @@ export class PagingError extends Error {
  * Returns whether the error is a `PagingError`. Unlike `instanceof`, it also recognises errors of another copy of the
  * package.
  *
+ * @param error - Any value, such as the one that `catch` received.
+ * @returns Whether it is a `PagingError`.
+ *
  * @example
+ *
  * if (isPagingError(error) && error.code === "too_many_pages") console.error("Raise maxPages.");
  */
 export function isPagingError(error: unknown): error is PagingError {

@@ -20,6 +20,7 @@ export interface BufferedBodyOptions {
  * failed attempt, and can be retried. The body of an error response stays a stream. Do not use it for files.
  *
  * @param fetch - The `fetch` to wrap.
+ * @param options - `limit`: the maximum size of a body, in bytes (default: 64 MiB).
  * @returns A `fetch` whose successful responses are in memory.
  * @throws BodyTooLargeError if a body is larger than `limit`.
  *

@@ -1,10 +1,10 @@
-/** How a call has gone so far. Every error of the package has these fields. */
+/** The progress of a call, such as the number of attempts. Every error of the package has these fields. */
 export interface CallMetadata {
-  /** The number of requests that were sent. 0 if the call never got that far. */
+  /** The number of requests that were sent; 0 if none was sent. */
   readonly attempts: number;
   /** Milliseconds since the call began. */
   readonly elapsedMs: number;
-  /** Milliseconds that the server asked to wait, if it did. */
+  /** The wait that the server requested, in milliseconds; `undefined` if it requested none. */
   readonly retryAfterMs: number | undefined;
   /**
    * Whether the server may have acted on the request. `false` is certain: the request never reached the server, or the
@@ -56,8 +56,8 @@ export class CallState {
    * Returns whether the call waits again after the last 429.
    *
    * @param maxRateLimitRetries - The number of 429 responses after which the call gives up.
-   * @param renewalMs - Milliseconds after which the limit is renewed. The call does not give up earlier, unless the server
-   * says how long to wait.
+   * @param renewalMs - Milliseconds after which the limit is renewed. The call does not give up earlier, unless the
+   *   server says how long to wait.
    */
   mayWaitAfterRateLimit(
     maxRateLimitRetries: number,
@@ -128,8 +128,8 @@ export function initWithCall(
 }
 
 /**
- * Creates an `init` that makes several requests one call, such as a request and the redirects that it leads to. They share
- * one total timeout, and errors count the attempts of all of them.
+ * Creates an `init` that makes several requests one call, such as a request and the redirects that it leads to. They
+ * share one total timeout, and errors count the attempts of all of them.
  *
  * @returns An `init` to spread into that of each request.
  *

@@ -5,7 +5,7 @@ import { type Fetch, methodOf, urlOf } from "./fetch.ts";
 export type WaitReason =
   /** Before a retry, for a random time that grows with each retry. */
   | "backoff"
-  /** Before a retry, for the time that the server asked for. */
+  /** Before a retry, for the time that the server requested. */
   | "retry_after"
   /** All calls of the limiter pause after a 429. */
   | "shared_backoff"
@@ -24,7 +24,7 @@ export type GiveUpReason =
   | "not_repeatable"
   /** All `maxRetries` are used up. */
   | "retries_exhausted"
-  /** The server asks for a wait longer than `maxRetryAfter`. */
+  /** The server requested a wait longer than `maxRetryAfter`. */
   | "retry_after_too_long"
   /** The certificate of the server is not trusted, and a retry would not change that. */
   | "untrusted_certificate";
@@ -44,7 +44,7 @@ export interface AttemptEvent extends RequestEvent {
   readonly durationMs: number;
   /** The status of the response, or `undefined` if there was none. */
   readonly status: number | undefined;
-  /** What was thrown if there was no response. */
+  /** The error that was thrown if there was no response. */
   readonly error?: unknown;
 }
 
@@ -65,8 +65,8 @@ export interface WaitEndEvent extends RequestEvent {
 }
 
 /**
- * An attempt failed, and the request is not sent again. The call ends with the last response or with an error. The event
- * has the metadata of the call, which a response cannot have.
+ * An attempt failed, and the request is not sent again. The call ends with the last response or with an error. The
+ * event has the metadata of the call, which a response cannot have.
  */
 export interface GiveUpEvent extends RequestEvent, CallMetadata {
   readonly type: "give_up";
@@ -75,7 +75,7 @@ export interface GiveUpEvent extends RequestEvent, CallMetadata {
   readonly status: number | undefined;
 }
 
-/** An event of a call, which `onEvent` receives. `type` tells the kinds apart. */
+/** An event of a call, which `onEvent` receives. `type` distinguishes the kinds. */
 export type ResilienceEvent = AttemptEvent | WaitBeginEvent | WaitEndEvent | GiveUpEvent;
 
 /** Receives the events of a call, in order. If it throws, the call ends with that error. */

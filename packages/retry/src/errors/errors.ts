@@ -26,8 +26,8 @@ export class QueueFullError extends ResilienceError {
 }
 
 /**
- * The server rejects requests with 429, and the call gives up: the wait would exceed `maxRetryAfter` or the total timeout,
- * or the server answered 429 too often. `retryAfterMs` is the wait that would be needed.
+ * The server rejects requests with 429, and the call gives up: the wait would exceed `maxRetryAfter` or the total
+ * timeout, or the server responded with 429 too often. `retryAfterMs` is the wait that would be necessary.
  */
 export class RateLimitedError extends ResilienceError {
   override readonly name = "RateLimitedError";
@@ -59,6 +59,7 @@ export type TimeoutKind = "attempt" | "total";
 export class FetchTimeoutError extends ResilienceError {
   override readonly name = "FetchTimeoutError";
   override readonly code = "timeout";
+  /** The timeout that expired: that of an attempt or of the whole call. */
   readonly kind: TimeoutKind;
 
   constructor(kind: TimeoutKind, ms: number, metadata: CallMetadata) {
@@ -67,7 +68,7 @@ export class FetchTimeoutError extends ResilienceError {
   }
 }
 
-/** No response was received, and the request is not sent again. `cause` is what the last attempt threw. */
+/** No response was received, and the request is not sent again. `cause` is the error of the last attempt. */
 export class RetryError extends ResilienceError {
   override readonly name = "RetryError";
   override readonly code = "retry";
@@ -107,10 +108,14 @@ export type AnyResilienceError =
   | FetchTimeoutError;
 
 /**
- * Returns whether the error is an error of the package. Unlike `instanceof`, it also recognises errors of another copy of
- * the package.
+ * Returns whether the error is an error of the package. Unlike `instanceof`, it also recognises errors of another copy
+ * of the package.
+ *
+ * @param error - Any value, such as the one that `catch` received.
+ * @returns Whether it is an error of the package. A `switch` over its `code` narrows it further.
  *
  * @example
+ *
  * if (isResilienceError(error) && error.maybeProcessed) console.error("The server may have acted on the request.");
  */
 export function isResilienceError(error: unknown): error is AnyResilienceError {

@@ -17,7 +17,7 @@ export interface PermitRequest {
   readonly priority: Priority;
   /** Milliseconds within which the request gets its response or fails. */
   readonly responseTimeout: number;
-  /** The longest pause that the call waits for, in milliseconds. */
+  /** The longest pause for which the call waits, in milliseconds. */
   readonly maxRetryAfter: number;
   /** The number of 429 responses after which the call gives up. */
   readonly maxRateLimitRetries: number;

@@ -6,7 +6,9 @@ export interface SlotRequest {
   readonly limit: number;
   /** Milliseconds from the response to a request until its slot is free again. */
   readonly interval: number;
-  /** The maximum time that a slot is held, in milliseconds. A slot that is never released is free one interval later. */
+  /**
+   * The maximum time that a slot is held, in milliseconds. A slot that is never released is free one interval later.
+   */
   readonly maxHoldMs: number;
 }
 
@@ -37,8 +39,8 @@ export interface RateLimitStore {
 }
 
 /**
- * Clocks do not run equally fast. So a slot becomes free later by this share of the interval, and an interval here is never
- * shorter than one of the server.
+ * Clocks do not run equally fast. So a slot becomes free later by this share of the interval, and an interval here is
+ * never shorter than one of the server.
  */
 const CLOCK_DRIFT = 0.001;
 

@@ -24,27 +24,27 @@ export interface RateLimitOptions extends RateLimiterOptions {
    */
   readonly priority?: Priority;
   /**
-   * The longest wait after a 429, in milliseconds. If the server asks for a longer one, the call fails immediately.
+   * The longest wait after a 429, in milliseconds. If the server requests a longer one, the call fails immediately.
    *
    * @default 60_000
    */
   readonly maxRetryAfter?: number;
   /**
-   * The maximum number of 429 responses after which a call waits: those to the call itself, and those to probes that are
-   * sent while it waits. If a 429 does not say how long to wait and the limiter has a `limit`, the call waits for at least
-   * one interval, because the limit is renewed by then.
+   * The maximum number of 429 responses after which a call waits: those to the call itself, and those to probes that
+   * are sent while it waits. If a 429 does not say how long to wait and the limiter has a `limit`, the call waits for
+   * at least one interval, because the limit is renewed by then.
    *
    * @default 2
    */
   readonly maxRateLimitRetries?: number;
   /**
-   * Milliseconds until the response must begin. It applies if the limiter has a `store`. There, a slot becomes free one
-   * interval later, even if its process was killed.
+   * The time within which the response must begin, in milliseconds. It applies only if the limiter has a `store`. After
+   * this time and one interval a slot in the store becomes free, even if its process was killed.
    *
    * @default 60_000
    */
   readonly responseTimeout?: number;
-  /** Receives an event for the begin and the end of each wait. */
+  /** Receives an event at the beginning and at the end of each wait. */
   readonly onEvent?: OnEvent;
 }
 
@@ -59,17 +59,19 @@ const RATE_LIMIT_OPTIONS: Readonly<Record<keyof RateLimitOptions, true>> = {
 };
 
 /**
- * Limits requests so that at most `limit` of them reach the server in any window of one interval. Bursts up to the limit
- * pass immediately. The other requests wait in a queue, first in, first out. A slot becomes free one interval after the
- * response to its request began or the request failed, because the server has seen the request by then.
+ * Limits requests so that at most `limit` of them reach the server in any window of one interval. Bursts up to the
+ * limit pass immediately. The other requests wait in a queue, first in, first out. A slot becomes free one interval
+ * after the response to its request began or the request failed, because the request has arrived at the server by then.
  *
  * After a 429 all calls that share the limiter pause. When the pause ends, one request is sent as a probe, and each
- * response other than 429 releases two more. If a 429 does not say how long to wait, the pauses grow, up to one interval.
+ * response other than 429 releases two more. If a 429 does not say how long to wait, the pauses grow, up to one
+ * interval.
  *
  * @param fetch - The `fetch` to wrap.
+ * @param options - See `RateLimitOptions` for the options and their defaults.
  * @returns A `fetch` that waits for a slot.
  * @throws QueueFullError if `maxQueue` calls already wait.
- * @throws RateLimitedError if the server asks for too long a wait, or keeps answering 429.
+ * @throws RateLimitedError if the server requests too long a wait, or keeps responding with 429.
  * @throws StoreUnavailableError if the store of the limiter is not available.
  * @throws FetchTimeoutError if no slot becomes free before the total timeout.
  *

@@ -4,8 +4,8 @@ import type { RateLimitStore } from "./rate-limit-store.ts";
 /** Options of a rate limiter, which all calls of a client share. */
 export interface RateLimiterOptions extends BackoffOptions {
   /**
-   * The maximum number of requests that the server sees in any window of one interval. Without a limit, calls only wait
-   * after a 429.
+   * The maximum number of requests that reach the server in any window of one interval. Without a limit, calls only
+   * wait after a 429.
    *
    * @default Infinity
    */

@@ -20,7 +20,10 @@ const MIN_POLL_MS = 10;
 
 type QueueWaitReason = "shared_backoff" | "rate_limit";
 
-/** The queue in which the calls of a client wait for a slot, and for the end of a pause after a 429. */
+/**
+ * A rate limiter, which `createRateLimiter` creates. Calls wait in its queue for a slot, and for the end of a pause
+ * after a 429.
+ */
 export class RateLimiter {
   /** Whether the slots are in a store. If so, each request must have a timeout. */
   readonly isShared: boolean;
@@ -65,7 +68,12 @@ export class RateLimiter {
     return this.#queue.size;
   }
 
-  /** Waits until a request may be sent. */
+  /**
+   * Waits until a request may be sent.
+   *
+   * @param request - The call and its limits.
+   * @returns A permit for one request. Release it when the response began or the request failed.
+   */
   acquire(request: PermitRequest): Promise<Permit> {
     const { call, maxRetryAfter, responseTimeout } = request;
     // A retry was admitted before, so a full queue does not reject it.
@@ -246,6 +254,7 @@ export class RateLimiter {
 /**
  * Creates the rate limiter of a client, which all of its calls share.
  *
+ * @param options - See `RateLimiterOptions` for the options and their defaults.
  * @returns A limiter for the option `limiter`.
  * @throws RangeError if an option is invalid.
  *

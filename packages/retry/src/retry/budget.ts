@@ -4,7 +4,11 @@ import { checkNames, checkNumber } from "../call/check-option.ts";
 export interface RetryBudget {
   /** Counts a request that was sent. */
   deposit(): void;
-  /** Takes one retry out of the budget. @returns `false` if none is left. */
+  /**
+   * Takes one retry out of the budget.
+   *
+   * @returns `false` if none is left.
+   */
   withdraw(): boolean;
 }
 
@@ -25,10 +29,12 @@ export interface RetryBudgetOptions {
 }
 
 /**
- * Creates a budget for the retries of a client, so that retries do not make an outage worse. Of any number of consecutive
- * requests, at most `reserve + share * requests` are retries. Each request adds `share` to the budget, a retry takes 1, and
- * the budget saves at most `reserve`. While fewer requests than `share` fail, the budget is never used up.
+ * Creates a budget for the retries of a client, so that retries do not make an outage worse. Of any number of
+ * consecutive requests, at most `reserve + share * requests` are retries. Each request adds `share` to the budget, a
+ * retry takes 1, and the budget saves at most `reserve`. While fewer requests than `share` fail, the budget is never
+ * used up.
  *
+ * @param options - `share` (default: 0.2) and `reserve` (default: 10).
  * @returns A budget for the option `budget`.
  * @throws RangeError if an option is invalid.
  *

@@ -1,11 +1,11 @@
 import { isResilienceError } from "../errors/errors.ts";
 
 /**
- * What an error of `fetch` says about the request.
+ * The kind of an error of `fetch`.
  *
- * - `unsent`: no connection was made, so the server has not seen the request.
+ * - `unsent`: no connection was made, so the server has not received the request.
  * - `untrusted`: the connection was closed before the request, because the server's certificate is not trusted.
- * - `ambiguous`: the server may have seen the request.
+ * - `ambiguous`: the server may have received the request.
  * - `none`: the error is not a connection failure but a programming error.
  */
 export type ConnectionFailure = "unsent" | "untrusted" | "ambiguous" | "none";
@@ -19,7 +19,9 @@ const UNSENT_CODES: ReadonlySet<string> = new Set([
   "ConnectionRefused",
 ]);
 
-/** Some codes, such as that of an unreachable network, also occur on open connections. The system call tells them apart. */
+/**
+ * Some codes, such as that of an unreachable network, also occur on open connections. The system call tells them apart.
+ */
 const CONNECTING_SYSCALLS: ReadonlySet<unknown> = new Set(["connect", "getaddrinfo"]);
 
 const UNTRUSTED_CODE =
@@ -32,13 +34,14 @@ const DENO_CONNECT_MESSAGE = /: client error \(Connect\): /;
 const PROGRAM_ERROR_CODE = /^ERR_INVALID_/;
 
 /**
- * Classifies an error of `fetch` by its code, or by those of its causes. If several addresses were tried, all of their errors
- * count. For Deno it reads the message. Without any of these, a network error is `ambiguous`.
+ * Classifies an error of `fetch` by its code, or by those of its causes. If several addresses were tried, all of their
+ * errors count. For Deno it reads the message. Without any of these, a network error is `ambiguous`.
  *
- * @param error - What `fetch` threw.
+ * @param error - The error that `fetch` threw.
+ * @returns The kind of the error.
  *
  * @example
- * if (classifyConnectionFailure(error) === "unsent") console.error("The server has not seen the request.");
+ * if (classifyConnectionFailure(error) === "unsent") console.error("The server has not received the request.");
  */
 export function classifyConnectionFailure(error: unknown): ConnectionFailure {
   return classifyByCode(error, 8) ?? (isNetworkError(error) ? "ambiguous" : "none");
@@ -62,7 +65,10 @@ function classifyByCode(error: unknown, depth: number): ConnectionFailure | unde
   return isUnsent ? "unsent" : "ambiguous";
 }
 
-/** `fetch` throws a `TypeError` for a network error, a timeout signal a `TimeoutError`, and this package a `FetchTimeoutError`. */
+/**
+ * `fetch` throws a `TypeError` for a network error, a timeout signal a `TimeoutError`, and this package a
+ * `FetchTimeoutError`.
+ */
 const NETWORK_ERRORS: ReadonlySet<unknown> = new Set(["TypeError", "TimeoutError", "FetchTimeoutError"]);
 
 function isNetworkError(error: unknown): boolean {

@@ -9,13 +9,14 @@ const MIN_TIMESTAMP = 1_000_000_000;
 const MAX_TIMESTAMP = 100_000_000_000;
 
 /**
- * Returns how long the server asks to wait before the next request.
+ * Returns the wait before the next request that the server requested.
  *
- * It reads the first valid one of these headers: `Retry-After-Ms` (milliseconds), `Retry-After` (seconds or an HTTP date)
- * and, on a 429 only, `RateLimit-Reset` (seconds) and `X-RateLimit-Reset` (seconds, or a Unix timestamp if the number is
- * 1,000,000,000 or more). On other statuses the last two only say when the limit is renewed. A date is compared with the
- * `Date` of the response if there is one, so that a wrong local clock does not matter.
+ * It reads the first valid one of these headers: `Retry-After-Ms` (milliseconds), `Retry-After` (seconds or an HTTP
+ * date) and, on a 429 only, `RateLimit-Reset` (seconds) and `X-RateLimit-Reset` (seconds, or a Unix timestamp if the
+ * number is 1,000,000,000 or more). On other statuses these two headers only state when the limit is renewed. A date is
+ * compared with the `Date` of the response if there is one, so that a wrong local clock does not matter.
  *
+ * @param response - The response; only its headers and its status are read.
  * @returns Milliseconds from now, 0 for a time in the past, or `undefined` if there is no valid header.
  *
  * @example

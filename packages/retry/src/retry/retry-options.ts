@@ -21,8 +21,8 @@ export interface RetryOptions extends BackoffOptions {
    */
   readonly repeatable?: boolean;
   /**
-   * Whether the body may be read into memory, so that it can be sent again. A stream cannot be sent again otherwise. Set
-   * this to `false` for a large upload that is a `Request`.
+   * Whether the body may be read into memory, so that it can be sent again. A stream cannot be sent again otherwise.
+   * Set this to `false` for a large upload that is a `Request`.
    *
    * @default true for the body of a `Request`, which does not show whether it is a stream
    */
@@ -34,7 +34,8 @@ export interface RetryOptions extends BackoffOptions {
    */
   readonly statuses?: ReadonlySet<number>;
   /**
-   * The longest wait that the server may ask for, in milliseconds. If it asks for a longer one, the call ends immediately.
+   * The longest wait that the server may request, in milliseconds. If it requests a longer one, the call ends
+   * immediately.
    *
    * @default 60_000
    */
