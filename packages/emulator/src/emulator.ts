@@ -40,7 +40,7 @@ import type { EmulatorOptions } from "./options.ts";
 
 /** A stateful Grinfi API in memory. Create one with `createEmulator`. */
 export class Emulator {
-  /** Records every request and every effect of it. */
+  /** The ledger, which records every request and its effects. */
   readonly ledger: Ledger;
   readonly #options: EmulatorOptions;
   readonly #clock: VirtualClock;
@@ -121,9 +121,9 @@ export class Emulator {
   };
 
   /**
-   * Moves the time forward and runs everything that is due until then, in order, each at its own time.
+   * Moves the time forward. All events that are due until then happen in order, each at its own time.
    *
-   * @param milliseconds - How far to move the time. With 0, what is due now runs.
+   * @param milliseconds - The time to add, in milliseconds. With 0, only events that are due now happen.
    */
   advance(milliseconds: number): void {
     const until = this.#clock.now() + milliseconds;
@@ -189,10 +189,10 @@ export class Emulator {
   /**
    * Makes future requests fail or misbehave.
    *
+   * @param fault - The fault; see `Fault` for the defaults of its fields.
+   *
    * @example
-   * ```ts
    * emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", times: 3 });
-   * ```
    */
   addFault(fault: Fault): void {
     this.#faults.add(fault);
@@ -203,7 +203,7 @@ export class Emulator {
     this.#faults.clear();
   }
 
-  /** Returns a snapshot of the state, which can be stored as JSON. It does not contain faults and the ledger. */
+  /** Returns a snapshot of the state, to store as JSON. It contains neither the faults nor the ledger. */
   save(): EmulatorState {
     return structuredClone(this.#backend.save());
   }
@@ -211,7 +211,7 @@ export class Emulator {
   /**
    * Restores a snapshot.
    *
-   * @param state - A snapshot of an emulator with the same `seed` and `contacts`.
+   * @param state - A snapshot of an emulator with the same `seed`, `now` and `contacts`.
    */
   load(state: EmulatorState): void {
     this.#backend.load(structuredClone(state));
@@ -285,13 +285,14 @@ export class Emulator {
 }
 
 /**
- * Creates an emulator.
+ * Creates an emulator. It needs no server: pass its `fetch` to a client.
+ *
+ * @param options - See `EmulatorOptions` for the options and their defaults.
+ * @returns The emulator.
  *
  * @example
- * ```ts
  * const emulator = createEmulator({ contacts: 20 });
  * const grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch });
- * ```
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return new Emulator(options);

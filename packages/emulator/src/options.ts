@@ -25,7 +25,7 @@ export interface EmulatorOptions {
   readonly responseShape?: "described" | "observed";
   /** `nested`: error bodies as in the description. `flat`: as they were before. Default: `nested`. */
   readonly errorShape?: ErrorShape;
-  /** How often each webhook is delivered. The service itself sometimes delivers twice. Default: 1. */
+  /** The number of deliveries of each webhook. The service itself sometimes delivers twice. Default: 1. */
   readonly webhookDeliveries?: number;
   /** The `fetch` that delivers webhooks, to loopback addresses only. Default: the platform's `fetch`. */
   readonly webhookFetch?: typeof fetch;

@@ -7,6 +7,7 @@ import { toErrorResponse } from "./http/response.ts";
 import { findRoute } from "./http/routes.ts";
 import type { EmulatorOptions } from "./options.ts";
 
+/** Options of `startServer`. */
 export interface EmulatorServerOptions extends EmulatorOptions {
   /** The port to listen on. Default: a free port. */
   readonly port?: number;
@@ -44,12 +45,11 @@ export interface EmulatorServer {
  * client disconnects, its request is aborted.
  *
  * @param options - The options of the emulator, and `port`, `host` and `onRequestEnd`.
- * @returns The server, which is listening.
+ * @returns A server that is listening.
  * @throws Error with the code `EADDRINUSE` if the port is in use.
+ *
  * @example
- * ```ts
  * const { url, emulator, close } = await startServer({ contacts: 20 });
- * ```
  */
 export async function startServer(options: EmulatorServerOptions = {}): Promise<EmulatorServer> {
   const { port = 0, host = "127.0.0.1", onRequestEnd } = options;

@@ -44,8 +44,8 @@ import type { GrinfiCalls } from "./resources/resource.ts";
 import { Webhooks } from "./resources/webhooks.ts";
 
 /**
- * A client of the Grinfi API. It sends nothing twice that must not be sent twice, and makes no more requests than the API key
- * may. Create one client for each key and use it everywhere, because its calls share the rate limit.
+ * A client of the Grinfi API. It never repeats a call that must not be repeated, and stays within the rate limit of the
+ * API key. Create one client for each key and use it everywhere, because its calls share the rate limit.
  *
  * @example
  * const grinfi = new Grinfi(); // reads GRINFI_API_KEY
@@ -83,7 +83,10 @@ export class Grinfi extends Resources {
   readonly #request: GrinfiClient["request"];
   readonly #shared: SharedState;
 
-  /** @throws ConfigurationError if an option is not valid, or if the client runs in a browser. */
+  /**
+   * @param options - The key, the base URL and others; see `GrinfiOptions` for their defaults.
+   * @throws ConfigurationError if an option is invalid, or in a browser unless `dangerouslyAllowBrowser` is true.
+   */
   constructor(options: GrinfiOptions = {}) {
     checkOptions(options, CLIENT_OPTIONS);
     const shared = inheritedStates.get(options) ?? createSharedState(options);
@@ -106,16 +109,19 @@ export class Grinfi extends Resources {
   }
 
   /**
-   * Returns a pager over a list, by the id of its operation. Await it for the first page, use `for await` to read every row, or
-   * call its methods. It sends nothing until you use it.
+   * Returns a pager over a list, by the id of its operation. Await it for the first page, use `for await` to read every
+   * row, or call its methods. It sends nothing until you use it.
    *
-   * `limit` and `offset` of the input are the page size (default: 100) and the first row. If the API can sort the list and you
-   * set no order, the oldest rows come first, so that new rows do not shift the others.
+   * `limit` and `offset` of the input are the page size (default: 100) and the number of rows to skip (default: 0). If
+   * the API can sort the list and you set no order, the oldest rows come first, so that new rows do not shift the
+   * others.
    *
-   * Requests: 1 for each page. If the API returns neither a total nor whether more rows follow, the list ends at the first empty
-   * page, which takes 1 more unless the list is empty.
+   * Requests: 1 for each page. If the API returns neither a total nor whether more rows follow, the list ends at the
+   * first empty page, which takes 1 more unless the list is empty.
    *
-   * @throws ConfigurationError if an option is not valid, or if `slice` does not apply to the list.
+   * @param id - The id of the operation.
+   * @returns A pager.
+   * @throws ConfigurationError if an option is invalid, or if `slice` does not apply to the list.
    *
    * @example
    * const tasks = grinfi.paginate("listTasks", { query: { filter: { flow_uuid } } }, { concurrency: 4 });
@@ -129,17 +135,20 @@ export class Grinfi extends Resources {
   }
 
   /**
-   * Calls a route by its method and path, even if this version of the SDK does not know the route. Retries, the rate limit,
+   * Calls a route by its method and path, even if the route is not in this version of the SDK. Retries, the rate limit,
    * hooks, logs and errors work as in other calls. `operation` in errors and hooks is then `METHOD /path`.
    *
-   * If the SDK knows the route, the rules of its operation apply. For another route, the SDK cannot check a filter: a field
-   * that the API does not know may select everything. Only GET and HEAD are retried, unless you pass `repeatable`.
+   * If the route belongs to an operation of the SDK, the rules of that operation apply. For any other route, the SDK
+   * cannot check a filter: the API may ignore an unknown field, and select everything. Only GET and HEAD are retried,
+   * unless you pass `repeatable`.
    *
    * @param method - The HTTP method, in upper case.
    * @param path - The path below the base URL, with ids, or with parameters in braces: `/leads/api/new/{uuid}`.
    * @param input - Path parameters, query, body, and whether the call may be retried.
-   * @returns The promise of the value: parsed JSON, a string, or `undefined` for an empty response. `T` is not checked.
-   * @throws InvalidInputError if the method, the path or the input is not valid. Nothing is sent then.
+   * @param options - The options of a call, such as `timeout` and `signal`.
+   * @returns The promise of the value: parsed JSON, a string, or `undefined` for an empty response. `T` is not checked
+   *   at run time.
+   * @throws InvalidInputError if the method, the path or the input is invalid. Nothing is sent then.
    *
    * @example
    * const page = await grinfi.request("GET", "/leads/api/new-route", { query: { limit: 5 } }, { timeout: 5000 });
@@ -154,11 +163,16 @@ export class Grinfi extends Resources {
   }
 
   /**
-   * Returns a client with other options. Options that you omit stay, and hooks run after those of this client. The new
-   * client shares the rate limit and the retry budget with this one, unless you pass another key, or another limit or
-   * budget.
+   * Returns a client with other options. Options that you omit keep their values, and new hooks run after those of this
+   * client. The new client shares the rate limit and the retry budget with this one, unless you pass another key, or
+   * another limit or budget.
    *
-   * @throws ConfigurationError if an option is not valid.
+   * @param options - The options to change.
+   * @returns A new client. This client does not change.
+   * @throws ConfigurationError if an option is invalid.
+   *
+   * @example
+   * const careful = grinfi.withOptions({ totalTimeout: 30_000, retry: false });
    */
   withOptions(options: GrinfiOptions): Grinfi {
     checkOptions(options, CLIENT_OPTIONS);

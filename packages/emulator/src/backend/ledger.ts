@@ -4,18 +4,20 @@ import type { Fields } from "../json.ts";
 export interface RequestEntry {
   readonly type: "request";
   readonly sequence: number;
-  /** When the request arrived, in the time of the emulator. */
+  /** The time at which the request arrived, by the clock of the emulator. */
   readonly at: string;
   readonly method: string;
   /** The path and the query as the client sent them. */
   readonly url: string;
   /** The id of the operation. `undefined` if no operation has this method and path. */
   readonly operation: string | undefined;
-  /** Identifies the API key: 1 is the first key that was used. The key itself is not recorded, because it is a secret. */
+  /**
+   * Identifies the API key: 1 is the first key that was used. The key itself is not recorded, because it is a secret.
+   */
   readonly keyNumber: number | undefined;
   /** The JSON body, with secrets redacted. */
   body: unknown;
-  /** The status of the response. `undefined` before the response and if the connection broke. */
+  /** The status of the response. `undefined` before the response, and if the connection broke. */
   status: number | undefined;
   /** The kind of the injected fault. */
   fault: string | undefined;

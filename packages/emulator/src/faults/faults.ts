@@ -18,7 +18,7 @@ export type FaultKind =
   | "truncated"
   /** The HTML error page of a gateway. */
   | "html"
-  /** A page without rows that says that more follow. */
+  /** A page without rows, but with `has_more: true`. */
   | "always-more"
   /** The first page, whatever the offset. */
   | "repeat-page"
@@ -35,7 +35,7 @@ export type FaultKind =
   /** A row is inserted before the page is read. */
   | "row-inserted";
 
-/** A failure or misbehaviour of the API, to be injected into requests. */
+/** A failure or misbehaviour of the API that is injected into requests. */
 export interface Fault {
   /** What happens. */
   readonly kind: FaultKind;

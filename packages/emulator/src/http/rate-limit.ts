@@ -6,7 +6,9 @@ export interface EmulatedRateLimit {
   readonly interval?: number;
   /** `fixed`: the count restarts at each full interval. `sliding`: no interval exceeds the limit. Default: `fixed`. */
   readonly window?: "fixed" | "sliding";
-  /** Whether a 429 has a `Retry-After` header. Default: `false`, because the service has not been observed to send it. */
+  /**
+   * Whether a 429 has a `Retry-After` header. Default: `false`, because the service has not been observed to send it.
+   */
   readonly retryAfter?: boolean;
 }
 

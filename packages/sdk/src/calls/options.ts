@@ -4,7 +4,8 @@ import type { Priority, RateLimitStore, RetryBudgetOptions } from "@grinfi/retry
 /** Retries of calls. A call is retried only if a second call does no harm; see `maybeProcessed` of an error. */
 export interface RetrySettings {
   /**
-   * Maximum number of retries of a call. In addition, 429s that do not say how long to wait are retried for one interval.
+   * Maximum number of retries of a call. In addition, a call is retried for one interval after a 429 that does not say
+   * how long to wait.
    *
    * @default 2
    */
@@ -22,7 +23,7 @@ export interface RetrySettings {
    */
   readonly maxDelay?: number;
   /**
-   * The longest wait that the API may ask for, in milliseconds. If it asks for more, the call fails at once.
+   * The longest wait that the API may request, in milliseconds. If it requests a longer one, the call fails at once.
    *
    * @default 60_000
    */
@@ -56,14 +57,15 @@ export interface RateLimitSettings {
    */
   readonly interval?: number;
   /**
-   * Maximum number of calls in the queue. Further calls fail with a `NotSentError`. A call in the queue takes about 15 kB of
-   * memory.
+   * Maximum number of calls in the queue. Further calls fail with a `NotSentError`. A call in the queue takes about 15
+   * kB of memory.
    *
    * @default 100_000
    */
   readonly maxQueue?: number;
   /**
-   * Maximum of the first wait after a 429 that does not say how long to wait, in milliseconds. It doubles with each 429 in a row.
+   * Maximum of the first wait after a 429 that does not say how long to wait, in milliseconds. It doubles with each 429
+   * in a row.
    *
    * @default 500
    */
@@ -74,7 +76,11 @@ export interface RateLimitSettings {
    * @default 10_000
    */
   readonly maxDelay?: number;
-  /** Shares the limit with other processes; see `@grinfi/retry/redis`. @default the limit applies to this client only */
+  /**
+   * Shares the limit with other processes; see `@grinfi/retry/redis`.
+   *
+   * @default undefined, which limits this client alone
+   */
   readonly store?: RateLimitStore;
 }
 
@@ -83,15 +89,16 @@ export interface ResilienceSettings {
   /** `false` disables retries. */
   readonly retry?: false | RetrySettings;
   /**
-   * Maximum duration of one attempt in milliseconds, from when it is sent to the end of the response body. Time in the queue of
-   * the rate limiter does not count.
+   * Maximum duration of one attempt in milliseconds, from the sending of the request to the end of the response body.
+   * Time in the queue of the rate limiter does not count.
    *
    * @default 60_000
    */
   readonly timeout?: number;
   /**
-   * Maximum duration of the whole call in milliseconds: time in the queue, all attempts, and the body. If 5,000 calls start
-   * together, the last one waits 16 minutes in the queue, so a minute would end most of them before they are sent.
+   * Maximum duration of the whole call in milliseconds: time in the queue, all attempts, and the body. If 5,000 calls
+   * start together, the last one waits 16 minutes in the queue, so a minute would end most of them before they are
+   * sent.
    *
    * @default Infinity
    */
@@ -106,7 +113,7 @@ export interface ResilienceSettings {
 
 /** Options of a call. */
 export interface RequestOptions extends Omit<CoreCallOptions, "middleware">, ResilienceSettings {
-  /** `false` sends the call without the rate limiter. It does not count towards the limit. */
+  /** `false` sends the call without the rate limiter. The call does not count towards the limit. */
   readonly rateLimit?: false;
 }
 

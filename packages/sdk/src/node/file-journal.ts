@@ -6,36 +6,39 @@ import { FileLock } from "./file-lock.ts";
 /** A journal in a file of JSON lines. */
 export interface FileJournal extends Journal {
   /**
-   * Closes the file, so that other processes can use it. This also happens when the process exits, but not when a signal kills
-   * it: another container or host then waits for 30 seconds.
+   * Closes the file, so that other processes can use it. This also happens when the process exits, but not when a
+   * signal kills it: another container or host then waits for 30 seconds.
    */
   close(): Promise<void>;
 }
 
 /**
- * Creates a journal in a file, so that a job can be resumed after a crash of the process. The file is created if it does not
- * exist. Each entry is on the disk before its operation is sent. The file contains ids, keys of rows (by default the LinkedIn
- * handle or member id), states, and digests of the data of rows, but no text of a message. If a crash cut off the last line,
- * that line is dropped.
+ * Creates a journal in a file, so that a job can be resumed after a crash of the process. The file is created if it
+ * does not exist. Each entry is on the disk before its operation is sent. The file contains ids, keys of rows (by
+ * default the LinkedIn handle or member id), states, and digests of the data of rows, but no text of a message. If a
+ * crash cut off the last line, that line is dropped.
  *
- * One process owns the journal, from its first use until `close` or the end of the process. The folder `<path>.lock` names the
- * owner. While the owner is alive, even if it is paused, another process that uses the journal fails. If the owner was killed,
- * another process gets the journal at once.
+ * One process owns the journal, from its first use until `close` or the end of the process. The folder `<path>.lock`
+ * names the owner. While the owner is alive, even if it is paused, another process that uses the journal fails. If the
+ * owner was killed, another process gets the journal at once.
  *
- * A process cannot see owners on another host or in another container, owners from before a reboot or a restart of the
- * container, or other threads of the same process; on macOS and Windows also owners whose pid another program has. So owners
- * have a heartbeat every 5 seconds. A process that cannot see the owner waits for a heartbeat. It fails if there is one, and
- * gets the journal after 30 seconds without one. Clocks are not compared. The hosts need a file system that renames a folder
- * atomically and shows changes to all hosts within 25 seconds, such as NFS or SMB. Object storage and synchronised folders do
- * not work.
+ * In some cases a process cannot detect whether the owner is alive: if the owner is on another host, in another
+ * container or in another thread of the same process, or ran before a reboot or a restart of the container; on macOS
+ * and Windows also if another program has its pid. So owners write a heartbeat every 5 seconds. In these cases the
+ * process waits for a heartbeat. It fails if there is one, and gets the journal after 30 seconds without one. Clocks
+ * are not compared. The hosts need a file system that renames a folder atomically and shows changes to all hosts within
+ * 25 seconds, such as NFS or SMB. Object storage and synchronised folders are not suitable.
  *
- * An owner that lost the journal sends nothing more, because it checks the ownership before each request. It may still send an
- * operation that was pending before. The new owner looks for it, reports it as `unknown` if it does not find it, and does not
- * send it. It repeats operations that leave the same state, such as saving a contact.
+ * An owner that lost the journal starts nothing new, because it checks the ownership before each request. Only an
+ * operation that it recorded as pending before may still be sent. The new owner looks for that operation, reports it as
+ * `unknown` if it does not find it, and does not send it. The new owner repeats operations that leave the same state,
+ * such as saving a contact.
  *
- * @param path - The file. Keep it until the job is done. Another job can use the same file or another one.
- * @throws ConfigurationError if another process owns the file, if it took the file from this one, or if a line is not an entry;
- *   or the error of the file system. The job that uses the journal rejects with the error.
+ * @param path - The path of the file. Keep the file until the job is done. Another job can use the same file or another
+ *   one.
+ * @returns A journal for the option `journal` of a job. Close it after the job.
+ * @throws ConfigurationError if another process owns the file, if it took the file from this one, or if a line is not
+ *   an entry; or the error of the file system. The job that uses the journal rejects with the error.
  *
  * @example
  * const journal = createFileJournal("import.jsonl");

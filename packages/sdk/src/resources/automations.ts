@@ -24,19 +24,24 @@ class AutomationsWithJobs extends AutomationsResource {
   /**
    * Reports the results of an automation, step by step, in the order in which contacts reach the steps.
    *
-   * A rate names its numerator and denominator: an outcome of a step, such as `accepted` or `replied`, divided by the tasks of
-   * the step that were carried out (`closed`). Its `value` is `undefined` when the denominator is zero. The steps are those of
-   * the current version. Contacts in an older version count where its steps have the same ids.
+   * A rate names its numerator and denominator: an outcome of a step, such as `accepted` or `replied`, divided by the
+   * tasks of the step that were carried out (`closed`). Its `value` is `undefined` when the denominator is zero. The
+   * steps are those of the current version. Contacts in an older version count where its steps have the same ids.
    *
    * Requests: 5 (the automation, its counts, its version, its steps and its audiences), or 2 if it has no steps yet.
    *
-   * @param input - `period` limits the counts to what was carried out in it.
-   * @throws ConfigurationError if the period is not valid or is empty.
+   * @param flowUuid - The uuid of the automation.
+   * @param input - `period` limits the counts to tasks that were carried out in it. By default it is the whole
+   *   lifetime.
+   * @param options - The options of each call, such as `timeout` and `signal`.
+   * @returns The results of each step and audience.
+   * @throws ConfigurationError if the period is invalid or empty.
    * @throws NotFoundError if the automation does not exist.
    *
    * @example
    * const { steps } = await grinfi.automations.report(uuid, { period: { from: "2026-03-01", to: "2026-04-01" } });
-   * const { value, of, denominator } = steps[0].rates.accepted; // 0.34, "accepted / closed linkedin_send_connection_request", 120
+   * const { value, of, denominator } = steps[0].rates.accepted;
+   * console.log(value, of, denominator); // 0.34, "accepted / closed linkedin_send_connection_request", 120
    */
   report(
     flowUuid: string,
@@ -47,12 +52,13 @@ class AutomationsWithJobs extends AutomationsResource {
   }
 
   /**
-   * Validates steps and audiences before you pass them to `versions.create`: edges, paths that do not end, branches, and missing
-   * fields of steps. It sends nothing and returns at once.
+   * Validates steps and audiences before you pass them to `versions.create`: edges, paths that do not end, branches,
+   * and missing fields of steps. It sends nothing and returns at once.
    *
-   * The server may still reject a tree without problems, for example because a tag does not exist. `validateOnServer` asks the
-   * server, too.
+   * The server may still reject a tree without problems, for example because a tag does not exist. `validateOnServer`
+   * also lets the server validate the tree.
    *
+   * @param tree - The steps and audiences.
    * @returns The problems. A problem with the severity `note` does not prevent saving.
    *
    * @example
@@ -64,13 +70,16 @@ class AutomationsWithJobs extends AutomationsResource {
   }
 
   /**
-   * Validates steps and audiences as `validate` does, and also asks the server about each step, four at a time. It saves
-   * nothing.
+   * Validates steps and audiences as `validate` does, and also lets the server validate each step, four at a time. It
+   * saves nothing.
    *
    * Requests: 1 for each step. So a tree of 6 steps takes 6.
    *
+   * @param tree - The steps and audiences.
+   * @param options - The options of a job, such as `signal` and `onProgress`.
    * @returns A job. Await it for all problems, or loop over it for the server's response to each step.
-   * @throws GrinfiError from the job if a call fails for another reason than an invalid step; the reason of `signal`.
+   * @throws GrinfiError from the job if a call fails for a reason other than an invalid step; the reason of `signal` if
+   *   the job is aborted.
    *
    * @example
    * const problems = await grinfi.automations.validateOnServer(tree);

@@ -35,38 +35,41 @@ export class Contacts extends ContactsResource {
   /**
    * Saves people as contacts and, with `automation`, enrols each of them once.
    *
-   * It reads rows as it needs them, 25 at a time. With a `journal`, another job with the same list and automation resumes an
-   * interrupted one and does only the rest. If a row may have been processed already, the job looks it up. If that does not
-   * settle it, the row is `unknown`, listed in `problems`, and not tried again. Through one journal no contact is enrolled in an
-   * automation twice, even by jobs for other lists.
+   * It reads rows as it needs them, 25 at a time. With a `journal`, another job with the same list and automation
+   * resumes an interrupted one and processes only the remaining rows. If a row may have been processed already, the job
+   * looks it up. If the result stays uncertain, the row is `unknown`, listed in `problems`, and not tried again. With
+   * one journal no contact is enrolled in an automation twice, even by jobs for other lists.
    *
-   * A row that the journal records is not sent again, unless `onConflict` is `update` and its data has changed. Then it is saved
-   * again, but not enrolled again. An entry of an earlier version, which has no digest of the data, matches any data.
+   * A row that the journal records is not sent again, unless `onConflict` is `update` and its data has changed. Such a
+   * row is saved again, but not enrolled again. An entry of an earlier version, which has no digest of the data,
+   * matches any data.
    *
    * A field that a contact does not have ends the job before anything is sent, unless `unmapped` is `drop`.
    *
-   * A row of the same person as an earlier row is skipped and writes nothing, in any spelling. LinkedIn handles and profile URLs
-   * are compared without case, host, language and query, member ids exactly, and email addresses without case. The data that is
-   * sent is unchanged. The job keeps less than 1 KB of each row until it ends: a million rows take up to 1 GB.
+   * If a row is the same person as an earlier row, in any spelling, the job skips it and writes nothing for it.
+   * LinkedIn handles and profile URLs are compared without case, host, language and query; email addresses are compared
+   * without case; member ids are compared exactly. The data that is sent is unchanged. The job keeps less than 1 KB in
+   * memory for each row until it ends: a million rows take up to 1 GB.
    *
-   * List and automation are looked up before the first row.
+   * The job looks up the list and the automation before the first row.
    *
-   * Requests: 1 each to look up list and automation by uuid, or by name as many as `uuidOf`. For each row: 1 to find an existing
-   * contact or up to 3 to find that there is none (see `match`), 1 to save it and 1 to enrol it. For each 25 rows: 2 to read
-   * enrolments. So 1,000 new rows with email and company take about 5,082 with an automation, which is 17 minutes at 300 a
-   * minute. Existing contacts that are skipped take 1 each, and duplicate rows none. A row with changed data takes 1 more if its
-   * contact is not found by the new data.
+   * Requests: 1 each to look up the list and the automation by uuid, or as many as `uuidOf` by name. For each row: 1 to
+   * find an existing contact or up to 3 to find that there is none (see `match`), 1 to save it and 1 to enrol it. For
+   * each 25 rows: 2 to read enrolments. So 1,000 new rows with email and company take about 5,082 with an automation,
+   * which is 17 minutes at 300 a minute. Existing contacts that are skipped take 1 each, and duplicate rows none. A row
+   * with changed data takes 1 more if its contact is not found by the new data.
    *
    * @param rows - People, from an array, a generator or a stream.
+   * @param options - The list, `onConflict`, and others; see `BulkUpsertOptions` for their defaults.
    * @returns A job. Await it for the counts and the problems, or loop over it for the outcome of each row.
-   * @throws ConfigurationError if an option is not valid; from the job, if the same job, or another one with the same automation,
-   *   already uses the journal.
-   * @throws InvalidInputError from the job, before anything is sent, if one of the first 25 rows has a field that a contact does
-   *   not have.
-   * @throws LookupError from the job, before anything is sent, if `list` or `automation` is a string that is not a uuid, does not
-   *   exist, or is a name with several matches.
-   * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal`, or the error of the rows or the
-   *   journal, from the job. Other errors are in the outcome of their row.
+   * @throws ConfigurationError if an option is invalid; from the job, if the same job, or another one with the same
+   *   automation, already uses the journal.
+   * @throws InvalidInputError from the job, before anything is sent, if one of the first 25 rows has a field that a
+   *   contact does not have.
+   * @throws LookupError from the job, before anything is sent, if `list` or `automation` is a string that is not a
+   *   uuid, does not exist, or is a name with several matches.
+   * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal`, or the error of the rows
+   *   or the journal, from the job. Other errors are in the outcome of their row.
    *
    * @example
    * const job = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "skip", journal });
@@ -77,31 +80,35 @@ export class Contacts extends ContactsResource {
   }
 
   /**
-   * Applies one action to many contacts, in calls of 100, one after another. `massAction` is the single call behind it.
+   * Applies one action to many contacts, in calls of 100 contacts, one after another. Each call is a `massAction`.
    *
-   * With a filter, it first counts and reads the contacts of the search. Then it sends exactly their uuids, never `all: true`. If
-   * there are more than `max`, it sends nothing, and the error says how many there are. It compares each contact with the
-   * filter, as far as the contact has its fields. If one does not match, the API ignored the filter, and nothing is sent. A
-   * field that contacts do not have, such as a typo, cannot be compared, so do a dry run first.
+   * With a filter, it first counts and reads the contacts of the search. Then it sends exactly their uuids, never
+   * `all: true`. If there are more than `max`, it sends nothing, and the error says how many there are. It compares
+   * each contact with the filter, as far as the contact has its fields. If one does not match, the API ignored the
+   * filter, and nothing is sent. A field that contacts do not have, such as a typo, cannot be compared, so do a dry run
+   * first.
    *
    * If it is uncertain whether a call was processed, its chunk is `unknown` and not sent again. An unknown chunk of
-   * `contact_add_to_flow` or `contact_delete` ends the job, and the remaining chunks are `not_tried`. Other actions have the
-   * same effect when they are repeated, so the job continues. `contact_add_to_flow` excludes contacts who are or were in the
-   * automation, in any status.
+   * `contact_add_to_flow` or `contact_delete` ends the job, and the remaining chunks are `not_tried`. Other actions
+   * have the same effect when they are repeated, so the job continues. `contact_add_to_flow` excludes contacts who are
+   * or were in the automation, in any status.
    *
-   * Requests: with a filter 1 to count the contacts and 1 for each 100 to read them; 1 for each 100 contacts to change them (see
-   * `chunkSize`); and for `contact_add_to_flow` 1 more for each 100 enrolments of these contacts, at least 1 for a chunk. A list
-   * or an automation in the action takes 1 more, and a name as many as `uuidOf`. So 450 contacts by a filter take 11, and by
-   * their uuids 5.
+   * Requests: with a filter 1 to count the contacts and 1 for each 100 to read them; 1 for each 100 contacts to change
+   * them (see `chunkSize`); and for `contact_add_to_flow` 1 more for each 100 enrolments of these contacts, at least 1
+   * for a chunk. A list or an automation in the action takes 1 more, and a name as many as `uuidOf`. So a filter that
+   * selects 450 contacts takes 11, and 450 uuids take 5.
    *
+   * @param action - The action, with the fields that it needs.
+   * @param selection - The contacts, by uuids or by a filter.
+   * @param options - `max` (default: 500), `dryRun` and others; see `BulkActionOptions` for their defaults.
    * @returns A job. Await it for the counts and the chunks, or loop over it for the outcome of each chunk.
-   * @throws ConfigurationError if an option is not valid; from the job, if more than `max` contacts are selected.
+   * @throws ConfigurationError if an option is invalid; from the job, if more than `max` contacts are selected.
    * @throws InvalidInputError if a condition of the filter has no value, such as `undefined` or an empty array.
    * @throws ListError with the reason `filter_ignored`, from the job, if a contact does not match the filter.
-   * @throws LookupError from the job, before anything is sent, if a string in the action is not a uuid, if a list or an automation
-   *   does not exist, or if a name matches nothing or several items.
-   * @throws UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of the search, from the job. The progress has
-   *   reported what was sent before.
+   * @throws LookupError from the job, before anything is sent, if a string in the action is not a uuid, if a list or an
+   *   automation does not exist, or if a name matches nothing or several items.
+   * @throws UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of the search, from the job. The
+   *   progress has reported what was sent before.
    *
    * @example
    * const action = { type: "contact_change_pipeline_stage", pipeline_stage_uuid } as const;
@@ -116,29 +123,31 @@ export class Contacts extends ContactsResource {
   }
 
   /**
-   * Replies to a contact: cancels its automations, sends the message, moves the contact to a stage and adds a task, in this order.
+   * Replies to a contact: cancels its automations, sends the message, moves the contact to a stage and adds a task, in
+   * this order.
    *
-   * It sends nothing while automations may still write to the contact, unless `sendAnyway`. If it is not certain that the API
-   * accepted the message, it does not change the stage and adds no task. If the stage could not be changed, it still adds the
-   * task.
+   * It sends nothing while automations may still write to the contact, unless `sendAnyway`. If it is not certain that
+   * the API accepted the message, it does not change the stage and adds no task. If the stage could not be changed, it
+   * still adds the task.
    *
-   * If a message or a task may have been sent already, the job looks for its text among the messages, emails or tasks of the
-   * contact. If it finds the text, the step is done. If not, the step is `unknown` and not sent again. With a `journal`, this
-   * also applies to the steps of an interrupted job, and the same reply is sent once, even if the uuid is in upper case or the
-   * text has other line breaks. The journal contains uuids and a digest, but no text.
+   * If a message or a task may have been sent already, the job looks for its text among the messages, emails or tasks
+   * of the contact. If it finds the text, the step is done. If not, the step is `unknown` and not sent again. With a
+   * `journal`, this also applies to the steps of an interrupted job, and the same reply is sent once, even if the uuid
+   * is in upper case or the text has other line breaks. The journal contains uuids and a digest, but no text.
    *
-   * Requests: 1 for each 100 messages or emails of the contact, 1 to cancel, 1 to send, 1 for a stage, and 2 for a task. So all of
-   * it takes 6, and a reply alone 3. A sender profile that you pass takes 1 more, and a name as many as `uuidOf`. To look for
-   * what may have been sent takes 1 for each step, and for an email 1 more for each new one with its subject.
+   * Requests: 1 for each 100 messages or emails of the contact, 1 to cancel, 1 to send, 1 for a stage, and 2 for a
+   * task. So a complete job takes 6, and a reply alone takes 3. A sender profile that you pass takes 1 more, and a name
+   * as many as `uuidOf`. To look for a message or a task that may have been sent takes 1 for each step, and for an
+   * email 1 more for each new email with the same subject.
    *
-   * @param uuid - The contact.
-   * @param options - Channel and text, and the other steps. The default sender profile is that of the last message or email
-   *   exchanged with the contact.
+   * @param uuid - The uuid of the contact.
+   * @param options - Channel and text, and the other steps. The default sender profile is that of the last message or
+   *   email exchanged with the contact.
    * @returns A job. Await it for all steps, or loop over it for each step as it ends. It resolves even if steps failed.
-   * @throws ConfigurationError if an option is not valid; from the job, if an option is missing and the conversation has no value
-   *   for it, or if the same reply already uses the journal.
-   * @throws LookupError from the job, before anything is changed, if a stage or a sender profile is a string that is not a uuid,
-   *   or does not exist.
+   * @throws ConfigurationError if an option is invalid; from the job, if an option is missing and the conversation has
+   *   no value for it, or if the same reply already uses the journal.
+   * @throws LookupError from the job, before anything is changed, if a stage or a sender profile is a string that is
+   *   not a uuid, or does not exist.
    * @throws The error of reading the conversation, from the job. Nothing is changed then.
    * @throws The reason of `signal` after the interrupted step was reported, or the error of the journal, from the job.
    *
@@ -157,27 +166,30 @@ export class Contacts extends ContactsResource {
   }
 
   /**
-   * Imports contacts from a CSV file: uploads it, starts the import, and counts the contacts of the list, because the API reports
-   * no progress. It starts the import once. If that call is interrupted, the outcome is `unknown`.
+   * Imports contacts from a CSV file: uploads it, starts the import, and counts the contacts of the list, because the
+   * API reports no progress. It starts the import once. If that call is interrupted, the outcome is `unknown`.
    *
-   * It reads the file first. With `dryRun` the job ends there and returns the mapping of the columns, the columns that are not
-   * imported, and the doubtful rows. The file must be UTF-8 text of at most 20 MB, separated by commas, semicolons, tabs or
-   * bars, and its first row must name the columns. UTF-16 text, a first line such as `sep=;` and a file without rows are
-   * rejected.
+   * It reads the file first. With `dryRun` the job ends there and returns the mapping of the columns, the columns that
+   * are not imported, and the doubtful rows. The file must be UTF-8 text of at most 20 MB, separated by commas,
+   * semicolons, tabs or bars, and its first row must name the columns. UTF-16 text, a first line such as `sep=;` and a
+   * file without rows are rejected.
    *
-   * Requests: 4, and 1 for each count of the list: after 2, 4, 8 and 16 seconds and then every 30, until the list has gained as
-   * many contacts as the file has rows, or has not changed for `stallTimeout`. So 1,000 rows that the API imports in 20
-   * seconds take 8. A list or a tag by name takes as many as `uuidOf`. A dry run takes none, and looks up neither list nor tags.
+   * Requests: 4, and 1 for each count of the list: after 2, 4, 8 and 16 seconds and then every 30, until the list has
+   * gained as many contacts as the file has rows, or has not changed for `stallTimeout`. So 1,000 rows that the API
+   * imports in 20 seconds take 8. A list or a tag by name takes as many as `uuidOf`. A dry run takes none, and looks up
+   * neither list nor tags.
    *
-   * @param file - A Blob, or text, bytes or a stream with a name. For a path, pass `await openAsBlob(path)` of `node:fs`.
-   * @returns A job. Await it for the outcome, or loop over it for the progress. Once the progress is `started`, the import
-   *   continues even if the job ends.
-   * @throws ConfigurationError if an option is not valid; from the job, if the file or a column is not valid. Nothing was sent
-   *   then.
-   * @throws LookupError from the job, before anything is sent, if `list` or a tag is a string that is not a uuid, or if the list
-   *   or a name does not exist.
-   * @throws The error of the first count, of the upload or of a rejected start, or the reason of `signal`, from the job. Nothing
-   *   was imported then, unless it was aborted after `uploaded`.
+   * @param file - A Blob, or text, bytes or a stream with a name. For a path, pass `await openAsBlob(path)` of
+   *   `node:fs`.
+   * @param options - The list, the columns and others; see `ImportCsvOptions` for their defaults.
+   * @returns A job. Await it for the outcome, or loop over it for the progress. Once the progress is `started`, the
+   *   import continues even if the job ends.
+   * @throws ConfigurationError if an option is invalid; from the job, if the file or a column is invalid. Nothing was
+   *   sent then.
+   * @throws LookupError from the job, before anything is sent, if `list` or a tag is a string that is not a uuid, or if
+   *   the list or a name does not exist.
+   * @throws The error of the first count, of the upload or of a rejected start, or the reason of `signal`, from the
+   *   job. Nothing was imported then, unless it was aborted after `uploaded`.
    *
    * @example
    * const file = { name: "fair.csv", content: "Name,Mail\nRobin Sample,robin.sample@example.com\n" };
@@ -189,19 +201,22 @@ export class Contacts extends ContactsResource {
   }
 
   /**
-   * Exports any number of contacts as CSV, the oldest first. It requests a page when the text before it was read. There is no text
-   * before the first page was received, so a file with only a header means that no contact matches. Rows end with CRLF and are
-   * quoted according to RFC 4180. Texts that a spreadsheet may read as formulas are escaped, and numbers stay numbers.
+   * Exports any number of contacts as CSV, the oldest first. It requests a page when the text of the previous page has
+   * been read. There is no text until the first page has been received, so a file with only a header means that no
+   * contact matches. Rows end with CRLF and are quoted according to RFC 4180. Texts that a spreadsheet may read as
+   * formulas are escaped, and numbers stay numbers.
    *
-   * If a page fails, `positionOf(error)` returns the position of the first contact that is not in the text. Pass it as `position`
-   * to another export with the same filter and columns, and append its text, which has no header.
+   * If a page fails, `positionOf(error)` returns the position of the first contact that is not in the text. Pass it as
+   * `position` to another export with the same filter and columns, and append its text, which has no header.
    *
    * Requests: 1 for each page of `pageSize` contacts, and about 1 more for each 10,000. So 25,000 contacts take 251.
    *
+   * @param options - The filter, the columns and others; see `ExportCsvOptions` for their defaults.
    * @returns An export. Loop over it, pass it to `writeFile` of `node:fs/promises`, or read it as a `stream()`.
-   * @throws ConfigurationError if an option is not valid. Other errors are thrown when the text is read.
+   * @throws ConfigurationError if an option is invalid. Other errors are thrown when the text is read.
    * @throws InvalidInputError if a condition of the filter has no value, such as `undefined` or an empty array.
-   * @throws ListError with the reason `filter_ignored` when the text is read, before a contact that does not match the filter.
+   * @throws ListError with the reason `filter_ignored` when the text is read, before a contact that does not match the
+   *   filter.
    *
    * @example
    * const csv = grinfi.contacts.exportCsv({ filter: { list_uuid }, columns: ["name", "work_email", "tags"] });

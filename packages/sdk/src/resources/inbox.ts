@@ -27,16 +27,17 @@ export class Inbox {
   /**
    * Lists contacts with unread messages, the one with the newest message first.
    *
-   * The API cannot search contacts by unread messages. So this job reads the received messages, the newest first, and looks up
-   * the contacts who wrote them. A contact is unread if the API counts unread messages for it, or if its newest message is on
-   * LinkedIn and has no `read_at`. A reply does not mark a contact as read.
+   * The API cannot search contacts by unread messages. So this job reads the received messages, the newest first, and
+   * looks up the contacts who wrote them. A contact is unread if the API counts unread messages for it, or if its
+   * newest message is on LinkedIn and has no `read_at`. A reply does not mark a contact as read.
    *
-   * Requests: 1 for each 100 received LinkedIn messages (at least 1), the same for emails, and 1 for each 100 contacts. So 1,200
-   * messages and 300 emails from 600 contacts take 21. If you leave the loop early or set `since`, it takes fewer: a loop over
-   * the newest 20 contacts usually takes 3.
+   * Requests: 1 for each 100 received LinkedIn messages (at least 1), the same for emails, and 1 for each 100 contacts.
+   * So 1,200 messages and 300 emails from 600 contacts take 21. If you leave the loop early or set `since`, it takes
+   * fewer: a loop over the newest 20 contacts usually takes 3.
    *
+   * @param options - `since` (default: all messages), and the options of a job.
    * @returns A job. Loop over it for each contact as it is found, or await it for all of them.
-   * @throws ConfigurationError if `since` is not a valid time.
+   * @throws ConfigurationError if `since` or another option is invalid.
    * @throws The error of a call, or the reason of `signal`, from the job.
    *
    * @example
@@ -51,14 +52,16 @@ export class Inbox {
   /**
    * Returns the messages and emails exchanged with a contact as one thread, the oldest first.
    *
-   * They are sorted by `sent_at` or, if they were not sent yet, by `created_at`. If times are equal, messages come before emails
-   * and the order of the API is kept.
+   * They are sorted by `sent_at` or, if they were not sent yet, by `created_at`. If times are equal, messages come
+   * before emails and the order of the API is kept.
    *
-   * Requests: 1 for each 100 LinkedIn messages (at least 1), the same for emails, and 1 for the text of each email. So 12
-   * messages and 5 emails take 7, or 2 with `emailTexts: 0`.
+   * Requests: 1 for each 100 LinkedIn messages (at least 1), the same for emails, and 1 for the text of each email. So
+   * 12 messages and 5 emails take 7, or 2 with `emailTexts: 0`.
    *
-   * @param contactUuid - The contact.
-   * @throws ConfigurationError if an argument is not valid.
+   * @param contactUuid - The uuid of the contact.
+   * @param options - `emailTexts` (default: all), and the options of a call.
+   * @returns The entries of the conversation.
+   * @throws ConfigurationError if an argument is invalid.
    *
    * @example
    * for (const { channel, direction, at, text } of await grinfi.inbox.getConversation(uuid)) {
@@ -75,13 +78,14 @@ export class Inbox {
   }
 
   /**
-   * Marks all messages of contacts as read, on both channels. Call it after you have processed them: it also marks messages that
-   * have arrived since you read them.
+   * Marks all messages of contacts as read, on both channels. Call it after you have processed them: it also marks
+   * messages that have arrived since you read them.
    *
-   * Requests: 1 for each 100 contacts, one after another, or none without contacts. If a call fails, the contacts before it are
-   * marked and the others are not. You can repeat the call.
+   * Requests: 1 for each 100 contacts, one after another, or none without contacts. If a call fails, the contacts
+   * before it are marked and the others are not. You can repeat the call.
    *
-   * @param contactUuids - The contacts.
+   * @param contactUuids - The uuids of the contacts.
+   * @param options - The options of each call, such as `timeout`.
    * @throws ConfigurationError if a uuid is empty. Nothing is marked then.
    *
    * @example

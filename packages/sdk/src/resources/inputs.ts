@@ -7,9 +7,9 @@ export type Query<Id extends OperationId> = NonNullable<Input<Id>["query"]>;
 export type Body<Id extends OperationId> = Alternatives<NonNullable<Input<Id>["body"]>>;
 
 /**
- * Alternatives such as "an email address, or a name and a company". Each alternative keeps its own required fields and drops
- * those of the others. The compiler then reports the alternative that the caller meant: without this, it would report that
- * `{ email: undefined }` lacks a name and a company.
+ * Alternatives such as "an email address, or a name and a company". Each alternative keeps its own required fields and
+ * drops those of the others. The compiler then reports the alternative that the caller meant: without this, it would
+ * report that `{ email: undefined }` lacks a name and a company.
  */
 type Alternatives<All, One = All> = One extends unknown
   ? [All] extends [One]

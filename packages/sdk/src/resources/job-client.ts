@@ -12,7 +12,9 @@ export type JobClient = Resources &
 
 const CLIENT: unique symbol = Symbol("client");
 
-/** Sets the client that the jobs of a resource use. Like its calls, the client is hidden from the type of the resource. */
+/**
+ * Sets the client that the jobs of a resource use. Like its calls, the client is hidden from the type of the resource.
+ */
 export function setClient(resource: object, client: JobClient): void {
   Object.defineProperty(resource, CLIENT, { value: client });
 }

@@ -14,16 +14,20 @@ export interface NamedResource<Options extends LookupOptions = LookupOptions> {
   /**
    * Returns the uuid of the item with a name. The name of a sender profile is its first and last name.
    *
-   * An exact match wins over one that differs only in upper and lower case. The client reads all items once and keeps them. If
-   * a name is not among them, it reads them once more. So an item that was renamed or deleted elsewhere may still be found
-   * under its old name.
+   * An exact match takes precedence over one that differs only in upper and lower case. The client reads all items once
+   * and keeps them. If a name is not among them, it reads them once more. So it may still find an item under its old
+   * name after the item was renamed or deleted elsewhere.
    *
-   * Requests: 1 for each 100 items for the first lookup, and for all lookups at the same time; tags and pipeline stages take 1 in
-   * all, custom fields 1 more. Later lookups take 0, and a name that is not among the items takes the same again. So 250 lists
-   * take 3.
+   * Requests: 1 for each 100 items for the first lookup, and for all lookups at the same time; tags and pipeline stages
+   * take 1 in all, custom fields 1 more. Later lookups take 0, and a name that is not among the items takes the same
+   * again. So 250 lists take 3.
    *
+   * @param name - The name of the item.
+   * @param options - `signal`, and `object` for stages and custom fields (default: "lead").
+   * @returns The uuid of the item.
    * @throws InvalidInputError if the name is empty.
-   * @throws LookupError if the name matches nothing, or several items. The error lists the closest names, or all matches.
+   * @throws LookupError if the name matches nothing, or several items. The error lists the closest names, or all
+   *   matches.
    *
    * @example
    * const warm = await grinfi.tags.uuidOf("Warm");
@@ -32,6 +36,9 @@ export interface NamedResource<Options extends LookupOptions = LookupOptions> {
   /**
    * Returns the name of the item with a uuid. It takes as many requests as `uuidOf`.
    *
+   * @param uuid - The uuid of the item.
+   * @param options - As for `uuidOf`.
+   * @returns The name of the item.
    * @throws LookupError if there is no item with the uuid.
    *
    * @example
@@ -40,6 +47,7 @@ export interface NamedResource<Options extends LookupOptions = LookupOptions> {
   nameOf(uuid: string, options?: Options): Promise<string>;
 }
 
+/** Options of a lookup among stages or custom fields. */
 export interface ObjectLookupOptions extends LookupOptions {
   /**
    * Whether to look among the items of contacts (`lead`) or of companies. Both may have items with the same name.
@@ -115,7 +123,10 @@ export function createSenderProfiles(calls: GrinfiCalls): SenderProfiles {
 
 type ItemObject = NonNullable<ObjectLookupOptions["object"]>;
 
-/** Separates the items of contacts and of companies. The rows are filtered here too, because the API may ignore a filter. */
+/**
+ * Separates the items of contacts and of companies. The rows are filtered here too, because the API may ignore a
+ * filter.
+ */
 function lookupByObject(
   kind: string,
   list: (object: ItemObject) => AsyncIterable<{ uuid?: string; name?: string; object?: string }>,

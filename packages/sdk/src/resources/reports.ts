@@ -13,20 +13,26 @@ export class Reports {
   /**
    * Counts the sent, received and failed messages of each sender profile in a period.
    *
-   * Tasks count by the time when they were carried out, messages by the time when they were sent. The API does not count
-   * accepted invitations by sender, nor emails that were received, opened, clicked or bounced. These counts are in `team`.
+   * Tasks count by the time when they were carried out, messages by the time when they were sent. The API does not
+   * count by sender: accepted invitations, and emails that were received, opened, clicked or bounced. These counts are
+   * in `team`.
    *
    * Requests: 6, and 1 for each 100 sender profiles. So a team of 20 takes 7.
    *
-   * @param period - The end is exclusive. A date alone is midnight in UTC. For a day in another time zone, pass times with it.
-   * @throws ConfigurationError if the period is not valid or is empty.
+   * @param period - The start and the exclusive end. A date alone is midnight in UTC. For a day in another time zone,
+   *   pass times with a time zone.
+   * @param options - The options of each call, such as `timeout` and `signal`.
+   * @returns The counts of each sender profile and of the team.
+   * @throws ConfigurationError if the period is invalid or empty.
    *
    * @example
    * const { senders } = await grinfi.reports.senders({
    *   from: "2026-03-02T00:00:00+01:00",
    *   to: "2026-03-03T00:00:00+01:00",
    * });
-   * for (const { name, invitationsSent, messagesReceived } of senders) console.log(name, invitationsSent, messagesReceived);
+   * for (const { name, invitationsSent, messagesReceived } of senders) {
+   *   console.log(name, invitationsSent, messagesReceived);
+   * }
    */
   senders(period: Period, options?: RequestOptions): Promise<SendersReport> {
     return reportSenders(clientOf(this), period, options);

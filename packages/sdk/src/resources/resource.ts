@@ -7,8 +7,8 @@ export type GrinfiCalls = Calls<RequestOptions>;
 const CALLS: unique symbol = Symbol("calls");
 
 /**
- * The base class of resources. Its calls are hidden from its type: if it had a private or protected member, no plain object
- * would be assignable to the type of a resource, and fakes in tests would not compile.
+ * The base class of resources. Its calls are hidden from its type: if it had a private or protected member, no plain
+ * object would be assignable to the type of a resource, and fakes in tests would not compile.
  */
 export class Resource {
   constructor(calls: GrinfiCalls) {

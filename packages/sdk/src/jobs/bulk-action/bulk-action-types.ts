@@ -4,8 +4,8 @@ import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
 
 /**
- * An action on contacts, under the API's names. In place of a uuid you can pass the name of the tag, the list, the automation,
- * or the stage or custom field of contacts, as `{ name }`.
+ * An action on contacts, under the API's names. In place of a uuid you can pass the name of the tag, the list, the
+ * automation, or the stage or custom field of contacts, as `{ name }`.
  */
 export type BulkAction =
   | {
@@ -19,11 +19,11 @@ export type BulkAction =
       readonly custom_field_uuid: UuidOrName;
       readonly value: Body<"upsertCustomFieldValue">["value"];
     }
-  /** The automation may send messages at once. Contacts who are or were in it are excluded. */
+  /** Enrols the contacts. The automation may send messages at once. Contacts who are or were in it are excluded. */
   | { readonly type: "contact_add_to_flow"; readonly flow_uuid: UuidOrName }
   | { readonly type: "contact_cancel_from_flows"; readonly flow_uuids: readonly UuidOrName[] }
   | { readonly type: "contact_mark_read" }
-  /** This cannot be undone. */
+  /** Deletes the contacts. This cannot be undone. */
   | { readonly type: "contact_delete" };
 
 /**
@@ -33,6 +33,7 @@ export type ContactSelection =
   | { readonly ids: readonly string[]; readonly filter?: never }
   | { readonly filter: Filter; readonly ids?: never };
 
+/** Options of `contacts.bulkAction`. */
 export interface BulkActionOptions extends JobOptions<ChunkOutcome> {
   /**
    * The maximum number of selected contacts. If there are more, nothing is sent.
@@ -53,8 +54,8 @@ export interface BulkActionOptions extends JobOptions<ChunkOutcome> {
    */
   readonly dryRun?: boolean;
   /**
-   * Compares each contact of a search with the filter. If one certainly does not match, the job ends with a `ListError` with the
-   * reason `filter_ignored` before anything is changed. `false` accepts every contact that the API returns.
+   * Compares each contact of a search with the filter. If one certainly does not match, the job ends with a `ListError`
+   * with the reason `filter_ignored` before anything is changed. `false` accepts every contact that the API returns.
    *
    * @default true
    */

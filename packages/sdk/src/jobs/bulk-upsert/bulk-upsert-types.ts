@@ -10,26 +10,30 @@ export type ContactRow = Body<"upsertContact">["lead"] & Pick<Body<"upsertContac
 /** Rows from an array, a generator or a stream. Arrays are listed to improve the messages of the compiler. */
 export type ContactRows = readonly ContactRow[] | AsyncIterable<ContactRow> | Iterable<ContactRow>;
 
-/** What a row is matched by. `name` applies to rows with a first or last name and a company. */
+/**
+ * The data by which a row is matched with a contact. `name` applies to rows with a first or last name and a company.
+ */
 export type MatchKey = "email" | "linkedin_id" | "name";
 
+/** Options of `contacts.bulkUpsert`. */
 export interface BulkUpsertOptions extends JobOptions<RowOutcome> {
   /** The list of new contacts: its uuid, or its name as `{ name }`. An existing contact stays in its list. */
   readonly list: UuidOrName;
   /**
-   * An automation to enrol each contact in: its uuid, or its name as `{ name }`. Contacts who are or were in it are not enrolled
-   * again.
+   * An automation to enrol each contact in: its uuid, or its name as `{ name }`. Contacts who are or were in it are not
+   * enrolled again.
    *
    * @default no contact is enrolled
    */
   readonly automation?: UuidOrName | undefined;
   /**
-   * What happens if the contact exists. `update` writes the row over its data. `skip` changes nothing and does not enrol it.
+   * The action if the contact exists. `update` writes the data of the row over that of the contact. `skip` changes
+   * nothing and does not enrol it.
    */
   readonly onConflict: "skip" | "update";
   /**
-   * How an existing contact is found, in this order. Each takes a request for a new row. Rows of the same person are always
-   * recognised by LinkedIn and email, without a request, and by name and company if `name` is listed here.
+   * How an existing contact is found, in this order. Each takes a request for a new row. Rows of the same person are
+   * always recognised by LinkedIn and email, without a request, and by name and company if `name` is listed here.
    *
    * @default ["linkedin_id", "email", "name"]
    */
@@ -41,9 +45,9 @@ export interface BulkUpsertOptions extends JobOptions<RowOutcome> {
    */
   readonly concurrency?: number;
   /**
-   * Records what was done, so that another job with the same list and automation does only the rest. Without a journal an
-   * interrupted job cannot be resumed. With `onConflict: "update"`, a row whose data has changed is saved again, but not
-   * enrolled again.
+   * Records what was done, so that another job with the same list and automation processes only the remaining rows.
+   * Without a journal an interrupted job cannot be resumed. With `onConflict: "update"`, a row whose data has changed
+   * is saved again, but not enrolled again.
    */
   readonly journal?: Journal | undefined;
   /**
@@ -53,11 +57,12 @@ export interface BulkUpsertOptions extends JobOptions<RowOutcome> {
    */
   readonly key?: (row: ContactRow) => string;
   /**
-   * What happens to fields that a contact does not have, such as a column `Mail` of a CSV file. The result lists them in
+   * The action for fields that a contact does not have, such as a column `Mail` of a CSV file. The result lists them in
    * `unmapped`.
    *
-   * With `fail`, the job rejects before anything is sent if one of the first 25 rows has such a field. A later row with such a
-   * field fails, and nothing of it is sent. `drop` sends the rows without these fields. A dry run behaves as with `drop`.
+   * With `fail`, the job rejects before anything is sent if one of the first 25 rows has such a field. A later row with
+   * such a field fails, and nothing of it is sent. `drop` sends the rows without these fields. A dry run behaves as
+   * with `drop`.
    *
    * @default "fail"
    */
@@ -88,23 +93,23 @@ export interface RowOutcome {
   readonly key: string;
   /**
    * - `created`, `updated`: the contact is saved and, if requested, in the automation.
-   * - `skipped`: nothing was to be done. `reason` says why. A row of the same person as another row is also skipped: it writes
-   *   nothing, and `reason` names the other row.
+   * - `skipped`: there was nothing to do. `reason` says why. A row of the same person as another row is also skipped:
+   *   it writes nothing, and `reason` names the other row.
    * - `failed`: something certainly was not done. `reason` says what. Another job tries it again.
    * - `unknown`: something may have been done, and is not tried again. `reason` says what to check.
    */
   readonly outcome: "created" | "failed" | "skipped" | "unknown" | "updated";
   /**
-   * - `enrolled`: this job enrolled the contact, or the interrupted job that it resumes did. With `fromJournal`, the job that
-   *   completed the row did.
+   * - `enrolled`: this job enrolled the contact, or the interrupted job that it resumes did. With `fromJournal`, the
+   *   job that completed the row did.
    * - `already_enrolled`: the contact was in the automation before this job saved the row.
    */
   readonly enrolment?: "already_enrolled" | "enrolled";
   /** The uuid of the contact, if it is known. */
   readonly uuid?: string;
   /**
-   * Why the row is not saved or enrolled. For an `updated` row: which other row is the same contact, if only the response to
-   * the update showed it. The enrolment is then in the outcome of that row.
+   * Why the row is not saved or enrolled. For an `updated` row: which other row is the same contact, if only the
+   * response to the update showed it. The enrolment is then in the outcome of that row.
    */
   readonly reason?: string;
   /** The error of a call. */
@@ -113,6 +118,7 @@ export interface RowOutcome {
   readonly fromJournal: boolean;
 }
 
+/** The number of rows by outcome, and the rows with problems. */
 export interface BulkUpsertResult {
   readonly rows: number;
   readonly created: number;

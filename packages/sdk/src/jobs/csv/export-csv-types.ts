@@ -5,11 +5,12 @@ import type { Body } from "../../resources/inputs.ts";
 import type { CsvValue, FormulaHandling } from "./write-csv.ts";
 
 /**
- * A column of an export: a field of the contact, whose name is also the heading, or a heading with a function of the value.
+ * A column of an export: a field of the contact, whose name is also the heading, or a heading with a function of the
+ * value.
  *
- * `null` and `undefined` become an empty cell, and a `Date` becomes ISO 8601 in UTC. An array of plain values, such as `tags`
- * or `skills`, is joined by `; `. `location` becomes its addresses, joined in the same way. Other objects and arrays, such as
- * `experience`, become JSON.
+ * `null` and `undefined` become an empty cell, and a `Date` becomes ISO 8601 in UTC. An array of plain values, such as
+ * `tags` or `skills`, is joined by `; `. `location` becomes its addresses, joined in the same way. Other objects and
+ * arrays, such as `experience`, become JSON.
  */
 export type CsvColumn =
   | keyof Contact
@@ -17,13 +18,17 @@ export type CsvColumn =
 
 /** `position` resumes an export that failed. Append the text to the text of that export. */
 export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
-  /** Selects the contacts. @default every contact of the team */
+  /**
+   * Selects the contacts.
+   *
+   * @default every contact of the team
+   */
   readonly filter?: Body<"searchContacts">["filter"] | undefined;
   /**
    * The columns, in this order.
    *
-   * @default uuid, names, position, company, LinkedIn handle, email addresses, phone numbers, address, tags, list, stage and
-   * time of creation
+   * @default uuid, names, position, company, LinkedIn handle, email addresses, phone numbers, address, tags, list,
+   *   stage and time of creation
    */
   readonly columns?: readonly CsvColumn[];
   /**
@@ -33,18 +38,20 @@ export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
    */
   readonly header?: boolean;
   /**
-   * `escape` puts a `'` before a text that a spreadsheet may read as a formula: any that begins with `=`, `+`, `-`, `@`, a tab
-   * or a line break, including phone numbers such as `+1 202 555 0143` or `+12025550143`. A plain number such as `-5`, `+3.5`
-   * or `-1e3` stays a number. A number with a comma, such as `-1,5`, counts as a text. `keep` leaves texts unchanged, for a
-   * file that only programs read, for example to import it again.
+   * `escape` puts a `'` before a text that a spreadsheet may read as a formula: any that begins with `=`, `+`, `-`,
+   * `@`, a tab or a line break, including phone numbers such as `+1 202 555 0143` or `+12025550143`. A plain number
+   * such as `-5`, `+3.5` or `-1e3` stays a number. A number with a comma, such as `-1,5`, counts as a text. `keep`
+   * leaves texts unchanged, for a file that only programs read, for example to import it again.
    *
-   * The cells are separated by commas. If someone opens the file with another separator, the escaping does not protect them.
+   * The cells are separated by commas. If someone opens the file with another separator, the escaping does not protect
+   * them.
    *
    * @default "escape"
    */
   readonly formulas?: FormulaHandling;
   /**
-   * Whether the text begins with a byte order mark, so that Excel recognises UTF-8. It has no effect without `header`.
+   * Whether the text begins with a byte order mark, so that Excel recognises UTF-8. Without `header` this option has no
+   * effect.
    *
    * @default false
    */
@@ -56,8 +63,8 @@ export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
    */
   readonly pageSize?: number;
   /**
-   * Compares each contact with the filter. If one certainly does not match, the export ends with a `ListError` with the reason
-   * `filter_ignored` before that contact is in the text. `false` accepts every contact that the API returns.
+   * Compares each contact with the filter. If one certainly does not match, the export ends with a `ListError` with the
+   * reason `filter_ignored` before that contact is in the text. `false` accepts every contact that the API returns.
    *
    * @default true
    */
@@ -77,15 +84,18 @@ export interface ExportCsvProgress {
 }
 
 /**
- * The text of a CSV file of contacts, page by page. It sends nothing until you read it, and each loop reads the contacts
- * again. It keeps one page in memory, and those that `concurrency` prefetches.
+ * The text of a CSV file of contacts, page by page. It sends nothing until you read it, and each loop reads the
+ * contacts again. It keeps one page in memory, and those that `concurrency` prefetches.
  */
 export interface CsvExport extends AsyncIterable<string, undefined, undefined> {
   /**
-   * Iterates over the text of each page. The header is part of the first text, so an export that fails at once has none. If you
-   * leave the loop early, it sends no more requests.
+   * Iterates over the text of each page. The header is part of the first text, so an export that fails at once has
+   * none. If you leave the loop early, it sends no more requests.
    */
   [Symbol.asyncIterator](): AsyncGenerator<string, undefined, undefined>;
-  /** Returns the same as a stream of bytes in UTF-8, for `new Response(body)` or `pipeTo`. It requests a page when it is read. */
+  /**
+   * Returns the same as a stream of bytes in UTF-8, for `new Response(body)` or `pipeTo`. The stream requests a page
+   * when it is read.
+   */
   stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
 }

@@ -19,9 +19,10 @@ export type ImportField =
       | "work_phone_number"
     >;
 
-/** What a column fills: a field, or a custom field of contacts by name. */
+/** The target of a column: a field, or a custom field of contacts by name. */
 export type ImportTarget = ImportField | { readonly custom_field: string };
 
+/** Options of `contacts.importCsv`. */
 export interface ImportCsvOptions extends JobOptions<ImportCsvProgress> {
   /** The list of new contacts: its uuid, or its name as `{ name }`. An existing contact stays in its list. */
   readonly list: UuidOrName;
@@ -40,12 +41,16 @@ export interface ImportCsvOptions extends JobOptions<ImportCsvProgress> {
    */
   readonly dryRun?: boolean;
   /**
-   * How long the number of contacts may stay the same, in milliseconds, before the job stops waiting for more.
+   * The time for which the number of contacts may stay the same before the job stops waiting for more, in milliseconds.
    *
    * @default 120_000
    */
   readonly stallTimeout?: number;
-  /** Waits between two counts of the list, for tests and for runtimes with their own sleep. @default a timer */
+  /**
+   * Waits between two counts of the list, for tests and for runtimes with their own sleep.
+   *
+   * @default a timer
+   */
   readonly wait?: WaitFunction;
 }
 
@@ -55,22 +60,22 @@ export interface DoubtfulRow {
   readonly index: number;
   /**
    * - `cell_count`: the row has more or fewer cells than the header.
-   * - `no_identity`: the row has no value by which the API recognises a person: a LinkedIn handle or id, an email address, or a
-   *   name with a company.
-   * - `duplicate`: an earlier row has the same LinkedIn handle or id, the same email address, or the same name and company,
-   *   in any spelling.
+   * - `no_identity`: the row has no value by which the API recognises a person: a LinkedIn handle or id, an email
+   *   address, or a name with a company.
+   * - `duplicate`: an earlier row has the same LinkedIn handle or id, the same email address, or the same name and
+   *   company, in any spelling.
    */
   readonly reason: "cell_count" | "duplicate" | "no_identity";
 }
 
-/** What a file contains, and what of it is sent. */
+/** The content of a file, and the part of it that is sent. */
 export interface ImportCsvPlan {
   readonly fileName: string;
-  /** The size of the file. */
+  /** The size of the file, in bytes. */
   readonly bytes: number;
   /** The number of rows below the header, without blank ones. */
   readonly rows: number;
-  /** Which column fills which field. */
+  /** The columns and the fields that they fill. */
   readonly columns: readonly { readonly source: string; readonly target: string }[];
   /** Headings of the columns that are not imported. */
   readonly unmapped: readonly string[];
@@ -80,16 +85,20 @@ export interface ImportCsvPlan {
 
 /** The progress of an import. */
 export interface ImportCsvProgress {
-  /** `started`: the API was asked to start the import. `counted`: the contacts of the list were counted after that. */
+  /**
+   * `uploaded`: the file was uploaded. `started`: the call that starts the import was made. `counted`: the contacts of
+   * the list were counted after that.
+   */
   readonly step: "counted" | "started" | "uploaded";
   /** The uuid of the upload. */
   readonly upload: string;
   /** The number of rows of the file. */
   readonly rows: number;
-  /** How many contacts the list has gained. */
+  /** The number of contacts that the list has gained. */
   readonly gained: number;
 }
 
+/** The result of `contacts.importCsv`. */
 export interface ImportCsvResult extends ImportCsvPlan {
   /**
    * - `complete`: the list has gained as many contacts as the file has rows.

@@ -1,4 +1,4 @@
-/** What happens to texts that a spreadsheet would read as a formula. */
+/** The handling of texts that a spreadsheet would read as formulas. */
 export type FormulaHandling = "escape" | "keep";
 
 /** The value of a cell. */
@@ -13,8 +13,8 @@ export type CsvValue =
   | { readonly [field: string]: CsvValue };
 
 /**
- * What a spreadsheet may read as the start of a formula, according to OWASP's rules against CSV injection. The last four
- * characters are full-width forms, which East Asian keyboards produce.
+ * What a spreadsheet may read as the start of a formula, according to OWASP's rules against CSV injection. The last
+ * four characters are full-width forms, which East Asian keyboards produce.
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
@@ -25,8 +25,8 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const PHONE_NUMBER = /^\+\d{7,}$/;
 
 /**
- * Cells in quotes. Tabs and semicolons are quoted for readers that guess the delimiter. `ID` at the start is quoted because
- * Excel would read a file that begins with it as SYLK, and reject it.
+ * Cells in quotes. Tabs and semicolons are quoted for readers that guess the delimiter. `ID` at the start is quoted
+ * because Excel would read a file that begins with it as SYLK, and reject it.
  */
 const NEEDS_QUOTES = /^ID|[",;\t\r\n]/;
 

@@ -7,6 +7,7 @@ export type ReceivedMessage =
   | { readonly channel: "email"; readonly source: Email }
   | { readonly channel: "linkedin"; readonly source: Message };
 
+/** Options of `inbox.listUnread`. */
 export interface UnreadOptions extends JobOptions<UnreadContact> {
   /**
    * Limits the result to contacts whose newest message was received at this time or later. A string is ISO 8601.
@@ -25,14 +26,16 @@ export interface UnreadContact {
   readonly latest: ReceivedMessage;
 }
 
+/** The number of unread messages on one channel. */
 export interface UnreadCount {
   readonly channel: string;
   readonly count: number;
 }
 
+/** Options of `inbox.getConversation`. */
 export interface ConversationOptions extends RequestOptions {
   /**
-   * How many of the newest emails get their text. Each takes a request.
+   * The number of emails whose text is requested, the newest first. Each takes a request.
    *
    * @default all of them
    */
@@ -58,8 +61,8 @@ export interface EmailEntry extends ConversationEntryBase {
   readonly channel: "email";
   readonly subject: string;
   /**
-   * The text, usually as HTML. Sanitise the HTML of a received email before you show it. `undefined` if the text was not requested,
-   * or if the API has none.
+   * The text, usually as HTML. Sanitise the HTML of a received email before you show it. `undefined` if the text was
+   * not requested, or if the API has none.
    */
   readonly text: string | undefined;
   readonly source: Email;

@@ -1,8 +1,9 @@
 import { type OptionRule, objectWith } from "@grinfi/core/option-checks";
 
 /**
- * Records what a job is about to do and what it has done, so that after a crash another job does only the rest, and nothing
- * twice. `createFileJournal` of `@grinfi/sdk/node` keeps a journal in a file. A database table works as well.
+ * Records the pending and the completed steps of a job, so that after a crash another job does only the remaining
+ * steps, and nothing twice. `createFileJournal` of `@grinfi/sdk/node` keeps a journal in a file. A database table works
+ * as well.
  *
  * One process can use one journal for many jobs, one after another or at the same time. Jobs that enrol contacts in the
  * same automation share its records of enrolments, and must run one after another.
@@ -11,11 +12,11 @@ export interface Journal {
   /** Returns every entry, in the order in which they were appended. */
   read(): AsyncIterable<JournalEntry> | Iterable<JournalEntry>;
   /**
-   * Adds an entry. It must resolve only when the entry would survive a crash and the journal still belongs to this process:
-   * the job sends nothing before that. If it rejects, the job rejects with the same error.
+   * Adds an entry. It must resolve only when the entry would survive a crash and the journal still belongs to this
+   * process: the job sends nothing before that. If it rejects, the job rejects with the same error.
    *
-   * If another process can take the journal over, check the ownership after you write the entry, not before. The new owner
-   * reads the journal after it has taken it, so it then finds every entry whose request may follow.
+   * If another process can take over the journal, check the ownership after you write the entry, not before. The new
+   * owner reads the journal after it has taken it, so it then finds every entry whose request may follow.
    */
   append(entry: JournalEntry): Promise<void>;
 }
@@ -26,23 +27,23 @@ export const JOURNAL_RULE: OptionRule = objectWith("read", "append");
 /** A line of a journal. It contains ids and states, but no text of a message. */
 export interface JournalEntry {
   /**
-   * The job that the entry belongs to. A job that resumes an earlier one has the same value. For an effect that no two jobs
-   * may have, such as an enrolment, the value is the operation and the automation.
+   * The job that the entry belongs to. A job that resumes an earlier one has the same value. For an effect that no two
+   * jobs may have, such as an enrolment, the value is the operation and the automation.
    */
   readonly job: string;
-  /** What the step works on, such as the key of a row or the uuid of a contact. */
+  /** The object of the step, such as the key of a row or the uuid of a contact. */
   readonly key: string;
-  /** What is done, such as `save`. */
+  /** The action, such as `save`. */
   readonly step: string;
   /**
-   * - `pending`: the job is about to do it. Without a later entry for the same step it may or may not have been done.
-   * - `done`: it was done.
-   * - `not_done`: it certainly was not done, so it may be tried again.
+   * - `pending`: the job is about to do the step. Without a later entry for it, the step may or may not have been done.
+   * - `done`: the step was done.
+   * - `not_done`: the step certainly was not done, so it may be tried again.
    */
   readonly state: "done" | "not_done" | "pending";
-  /** When the entry was made, in ISO 8601. */
+  /** The time of the entry, in ISO 8601. */
   readonly at: string;
-  /** What a later job needs to know about the step. */
+  /** Data about the step that a later job needs. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 

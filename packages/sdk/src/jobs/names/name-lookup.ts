@@ -2,6 +2,7 @@ import { abortable } from "@grinfi/abort";
 import { InvalidInputError, type LookupCandidate, LookupError } from "@grinfi/core";
 import { closestTo } from "./closest-names.ts";
 
+/** Options of a lookup by name or uuid. */
 export interface LookupOptions {
   /** Aborts this lookup. Other lookups that wait for the same requests continue. */
   readonly signal?: AbortSignal | undefined;

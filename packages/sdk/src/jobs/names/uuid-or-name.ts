@@ -46,9 +46,11 @@ export const UUID_OR_NAME: OptionRule = takes('a uuid, or { name: "..." }', isUu
 /**
  * Returns the canonical uuids of what options refer to. It sends nothing if one of the strings is not a uuid.
  *
- * Requests: 1 for each uuid of a list, an automation or a sender profile, and for each name as many as `uuidOf` of its kind.
+ * Requests: 1 for each uuid of a list, an automation or a sender profile, and for each name as many as `uuidOf` of its
+ * kind.
  *
- * @throws LookupError if a string is not a uuid, if an item does not exist, or if a name matches nothing or several items.
+ * @throws LookupError if a string is not a uuid, if an item does not exist, or if a name matches nothing or several
+ *   items.
  */
 export async function resolveUuids<const Given extends OptionsToResolve>(
   grinfi: JobClient,

@@ -10,7 +10,11 @@ type EmailFields = Omit<Body<"sendEmail">, "body" | "lead_uuid" | "sender_profil
 export interface LinkedInReply extends Partial<LinkedInFields> {
   readonly channel: "linkedin";
   readonly text: string;
-  /** The sender profile: its uuid, or its name as `{ name }`. @default that of the last message exchanged with the contact */
+  /**
+   * The sender profile: its uuid, or its name as `{ name }`.
+   *
+   * @default the sender profile of the last message exchanged with the contact
+   */
   readonly sender_profile_uuid?: UuidOrName;
 }
 
@@ -22,17 +26,31 @@ export interface EmailReply extends Partial<EmailFields> {
   readonly channel: "email";
   /** The text, as HTML. */
   readonly text: string;
-  /** The subject. @default `Re: ` and the subject of the last email, so that both are in one thread */
+  /**
+   * The subject.
+   *
+   * @default `Re: ` and the subject of the last email, so that both are in one thread
+   */
   readonly subject?: string;
-  /** The sender profile: its uuid, or its name as `{ name }`. @default that of the last email exchanged with the contact */
+  /**
+   * The sender profile: its uuid, or its name as `{ name }`.
+   *
+   * @default the sender profile of the last email exchanged with the contact
+   */
   readonly sender_profile_uuid?: UuidOrName;
 }
 
 /** A task for later, with the fields of `tasks.create`. */
 export interface FollowUpTask extends Omit<Body<"createTask">, "lead_uuid" | "sender_profile_uuid" | "type"> {
-  /** The kind of task. It is required, because the API's default would send `text` to the contact when the task is due. */
+  /**
+   * The kind of task. It is required, because the API's default would send `text` to the contact when the task is due.
+   */
   readonly type: string;
-  /** The sender profile: its uuid, or its name as `{ name }`. @default that of the reply */
+  /**
+   * The sender profile: its uuid, or its name as `{ name }`.
+   *
+   * @default the sender profile of the reply
+   */
   readonly sender_profile_uuid?: UuidOrName;
 }
 
@@ -44,7 +62,8 @@ interface ReplySettings extends JobOptions<ReplyStep> {
    */
   readonly cancelAutomations?: boolean;
   /**
-   * `true` sends the reply even if the automations could not be cancelled. They may then write to the contact at the same time.
+   * `true` sends the reply even if the automations could not be cancelled. They may then write to the contact at the
+   * same time.
    *
    * @default false
    */
@@ -54,15 +73,16 @@ interface ReplySettings extends JobOptions<ReplyStep> {
   /** A task to create for the contact. @default none */
   readonly task?: FollowUpTask | undefined;
   /**
-   * Records what was done, so that the same reply is sent once, and a job after a crash does only the rest. Without a journal
-   * each call sends a reply.
+   * Records what was done, so that the same reply is sent once, and a job after a crash does only the rest. Without a
+   * journal each call sends a reply.
    */
   readonly journal?: Journal | undefined;
   /**
-   * Identifies the reply to this contact in the journal. Two calls with the same key are the same reply, whatever their other
-   * options.
+   * Identifies the reply to this contact in the journal. Two calls with the same key are the same reply, whatever their
+   * other options.
    *
-   * @default a SHA-256 digest of contact, channel, subject and text. Line breaks, spaces and the case of the uuid do not matter
+   * @default a SHA-256 digest of contact, channel, subject and text. Line breaks, spaces and the case of the uuid do
+   *   not matter
    */
   readonly key?: string;
   /**
@@ -85,10 +105,10 @@ export type ReplyOptions = ReplySettings & (EmailReply | LinkedInReply);
 export interface ReplyStep {
   readonly step: "cancel" | "send" | "stage" | "task";
   /**
-   * - `done`: the API did it, or accepted it.
-   * - `skipped`: it was not requested.
-   * - `failed`: it certainly was not done, or the message certainly was not delivered. `reason` says why.
-   * - `unknown`: it may have been done. `reason` says what to check. A message or a task is not tried again.
+   * - `done`: the API did the step, or accepted it.
+   * - `skipped`: the step was not requested.
+   * - `failed`: the step certainly was not done, or the message certainly was not delivered. `reason` says why.
+   * - `unknown`: the step may have been done. `reason` says what to check. A message or a task is not tried again.
    * - `not_tried`: `reason` says which earlier step prevented it.
    */
   readonly outcome: "done" | "failed" | "not_tried" | "skipped" | "unknown";
@@ -98,10 +118,11 @@ export interface ReplyStep {
   readonly reason?: string;
   /** The error of a call. */
   readonly error?: unknown;
-  /** `true` if an earlier job did it, and this one sent nothing for it. */
+  /** `true` if an earlier job did the step, and this one sent nothing for it. */
   readonly fromJournal: boolean;
 }
 
+/** The result of `contacts.reply`. */
 export interface ReplyResult {
   /** The uuid of the contact, in lower case. */
   readonly contact: string;

@@ -3,6 +3,7 @@ import type { Counts } from "./counts.ts";
 import type { Period } from "./period.ts";
 import type { Rate } from "./rate.ts";
 
+/** The input of `automations.report`. */
 export interface AutomationReportInput {
   /**
    * Limits the counts of the steps to tasks that were carried out in this period. Their outcomes count whenever they
@@ -43,8 +44,9 @@ export interface StepReport extends StepTotal {
   /** Edges to the next steps. */
   readonly after: readonly AutomationEdge[];
   /**
-   * How often contacts reached the step. A contact who reached it twice counts twice. `undefined` with a `period`, because the
-   * API then counts only tasks that were carried out. It can be zero for an `end`, which has no tasks.
+   * The number of times that contacts reached the step. A contact who reached it twice counts twice. `undefined` with a
+   * `period`, because the API then counts only tasks that were carried out. It can be zero for an `end`, which has no
+   * tasks.
    */
   readonly entered: number | undefined;
   /** Contacts by the status of their task, such as `closed`, `failed`, `skipped`, `in_progress` or `canceled`. */
@@ -53,8 +55,9 @@ export interface StepReport extends StepTotal {
   readonly branches: Counts;
 }
 
+/** The counts and rates of a step, or of all steps of one type. */
 export interface StepTotal {
-  /** Tasks that were carried out, so messages that were sent. */
+  /** Tasks that were carried out, which means messages that were sent. */
   readonly closed: number;
   readonly failed: number;
   /** Outcomes under the API's names, such as `accepted`, `replied`, `opened` or `bounced`. */
@@ -75,10 +78,11 @@ export interface SourceReport {
   readonly statuses: Counts;
   /** Contacts by how they were added. */
   readonly addedBy: Counts;
-  /** What was sent on each channel, and its outcomes. */
+  /** The messages that were sent on each channel, and their outcomes. */
   readonly channels: Readonly<Record<string, ChannelReport>>;
 }
 
+/** The results of an audience on one channel. */
 export interface ChannelReport {
   /** `undefined` if the API does not return it. */
   readonly sent: number | undefined;

@@ -10,6 +10,7 @@ export interface SendersReport {
   readonly team: TeamReport;
 }
 
+/** The counts of one sender profile in the period. */
 export interface SenderReport {
   /** The uuid of the sender profile. It is empty for counts without a sender profile. */
   readonly uuid: string;
@@ -18,7 +19,9 @@ export interface SenderReport {
   readonly status: SenderProfile["status"] | undefined;
   /** Connection requests that were sent, by automations or by hand. */
   readonly invitationsSent: number;
-  /** LinkedIn messages that were sent, including notes of invitations, InMails and messages written in LinkedIn itself. */
+  /**
+   * LinkedIn messages that were sent, including notes of invitations, InMails and messages written in LinkedIn itself.
+   */
   readonly messagesSent: number;
   /** LinkedIn messages that were received. */
   readonly messagesReceived: number;
@@ -29,8 +32,8 @@ export interface SenderReport {
 }
 
 /**
- * Counts of the whole team. Do not divide them: an acceptance in the period may belong to an invitation that was sent before
- * it. `automations.report` has rates.
+ * Counts of the whole team. Do not divide them: an acceptance in the period may belong to an invitation that was sent
+ * before it. `automations.report` has rates.
  */
 export interface TeamReport {
   /** The API does not say whether it includes contacts who were connected before. */

@@ -3,8 +3,9 @@ import { CALL_OPTIONS } from "../../calls/option-rules.ts";
 import type { RequestOptions } from "../../calls/options.ts";
 
 /**
- * Options of every job. Those of a call, such as `timeout`, `retry` and `headers`, apply to each call of the job, and `hooks`
- * are called in addition to those of the client. Lookups of names use the client's options, since several jobs share them.
+ * Options of every job. Those of a call, such as `timeout`, `retry` and `headers`, apply to each call of the job, and
+ * `hooks` are called in addition to those of the client. Lookups of names use the client's options, since several jobs
+ * share them.
  */
 export interface JobOptions<Progress> extends RequestOptions {
   /** Aborts the job and its calls in progress. The job rejects with the reason of the signal. */
@@ -22,13 +23,13 @@ function requestOptionsOf(options: RequestOptions): RequestOptions {
 }
 
 /**
- * A job that makes many calls. It sends nothing until you use it. Await it for its result, or loop over it for its steps and
- * await it afterwards. If you leave the loop early, the calls in progress finish and no more are made.
+ * A job that makes many calls. It sends nothing until you use it. Await it for its result, or loop over it for its
+ * steps and await it afterwards. If you leave the loop early, the calls in progress finish and no more are made.
  *
  * A job runs once, however often you await it. After a loop that ended early it rejects with an `AbortError`.
  *
- * A job is a promise, so an `async` function that returns a job returns its result. To return the job itself, use a function
- * that is not `async`.
+ * A job is a promise, so an `async` function that returns a job returns its result. To return the job itself, use a
+ * function that is not `async`.
  *
  * @example
  * const job = grinfi.contacts.bulkUpsert(rows, { list, onConflict: "update" });

@@ -12,7 +12,7 @@ export type AutomationRule =
   | "node_ids"
   /** A step has a type. */
   | "node_type"
-  /** A note: the SDK does not know the type. */
+  /** A note: the type is not in the SDK. */
   | "node_type_unknown"
   /** `automation`, if present, is `auto`. */
   | "node_automation"

@@ -3,14 +3,15 @@ import type { Body } from "../../resources/inputs.ts";
 import type { JobOptions } from "../shared/job.ts";
 
 /**
- * A webhook that should exist. `event` and `target_url`, in any spelling, identify it. Other fields that you set are updated,
- * and those that you omit stay unchanged.
+ * A webhook that should exist. `event` and `target_url`, in any spelling, identify it. Other fields that you set are
+ * updated, and those that you omit stay unchanged.
  */
 export type DesiredWebhook = Body<"createWebhook">;
 
 /** The name of an event that a webhook can subscribe to. */
 export type WebhookEventName = DesiredWebhook["event"];
 
+/** Options of `webhooks.ensure`. */
 export interface EnsureWebhooksOptions extends JobOptions<WebhookOutcome> {
   /**
    * Decides whether a webhook that is not desired is removed. `false` removes none.
