@@ -41,8 +41,7 @@ export class Contacts extends ContactsResource {
    * one journal no contact is enrolled in an automation twice, even by jobs for other lists.
    *
    * A row that the journal records is not sent again, unless `onConflict` is `update` and its data has changed. Such a
-   * row is saved again, but not enrolled again. An entry of an earlier version, which has no digest of the data,
-   * matches any data.
+   * row is saved again, but not enrolled again.
    *
    * A field that a contact does not have ends the job before anything is sent, unless `unmapped` is `drop`.
    *

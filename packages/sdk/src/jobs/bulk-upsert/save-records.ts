@@ -22,7 +22,7 @@ interface SaveResult {
   readonly duplicateOf?: string;
 }
 
-/** The records of saved rows in a journal. A record without a digest matches any data of its row. */
+/** The records of saved rows in a journal. */
 export class SaveRecords {
   readonly #saves: JobSteps;
   readonly #onConflict: BulkUpsertOptions["onConflict"];
@@ -111,8 +111,8 @@ export class SaveRecords {
 
   /** Whether a record is about the data of this row. With `skip` the data does not matter. */
   #isOf({ metadata }: RecordedStep, { digest }: RowVersion): boolean {
-    if (this.#onConflict === "skip" || metadata?.digest === undefined) return true;
-    return digest !== undefined && metadata.digest.split(" ").includes(digest);
+    if (this.#onConflict === "skip" || digest === metadata?.digest) return true;
+    return digest !== undefined && (metadata?.digest?.split(" ").includes(digest) ?? false);
   }
 }
 
