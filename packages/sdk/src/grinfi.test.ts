@@ -17,7 +17,7 @@ function start(
 }
 
 /** Returns the value or error of a promise while time advances as needed. */
-async function ended<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
+async function settle<T>(promise: Promise<T>): Promise<PromiseSettledResult<T>> {
   const [result] = await Promise.all([Promise.allSettled([promise]), vi.runAllTimersAsync()]);
   return result[0];
 }
@@ -28,14 +28,14 @@ describe("a call", () => {
   test("that is repeatable is retried after a 503", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ ...FAILS, times: 2 });
-    expect(await ended(grinfi.call.listTags())).toMatchObject({ status: "fulfilled" });
+    expect(await settle(grinfi.call.listTags())).toMatchObject({ status: "fulfilled" });
     expect(emulator.ledger.requests("listTags")).toHaveLength(3);
   });
 
   test("that is not repeatable is sent once, and its error says that the server may have acted", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ kind: "reset-after", operation: "createTag" });
-    expect(await ended(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
+    expect(await settle(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
       reason: { code: "connection", attempts: 1, maybeProcessed: true },
     });
     expect(emulator.ledger.effects("created")).toHaveLength(1);
@@ -44,7 +44,7 @@ describe("a call", () => {
   test("is retried after a 429, even if it is not repeatable", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ kind: "status", status: 429, retryAfter: "2" });
-    expect(await ended(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
+    expect(await settle(grinfi.call.createTag({ body: { name: "Hot" } }))).toMatchObject({
       status: "fulfilled",
     });
     expect(emulator.ledger.effects("created")).toHaveLength(1);
@@ -53,15 +53,15 @@ describe("a call", () => {
   test("is retried after a truncated response if it is repeatable", async () => {
     const { grinfi, emulator } = start({}, { contacts: 5 });
     emulator.addFault({ kind: "reset-during", operation: "searchContacts" });
-    expect(await ended(grinfi.call.searchContacts({ body: {} }))).toMatchObject({
+    expect(await settle(grinfi.call.searchContacts({ body: {} }))).toMatchObject({
       value: { total: 5 },
     });
   });
 
-  test("fails at once if the API asks for too long a wait, and says how long", async () => {
+  test("fails at once if Retry-After exceeds the maximum, and its error contains the wait", async () => {
     const { grinfi, emulator } = start();
     emulator.addFault({ kind: "status", status: 429, retryAfter: "120" });
-    expect(await ended(grinfi.call.listTags())).toMatchObject({
+    expect(await settle(grinfi.call.listTags())).toMatchObject({
       reason: { code: "too_many_requests", retryAfterMs: 120_000, maybeProcessed: false },
     });
   });
@@ -69,10 +69,10 @@ describe("a call", () => {
   test("ends after its total timeout, and after the timeout of an attempt", async () => {
     const { grinfi, emulator } = start({ retry: false });
     emulator.addFault({ kind: "stall", times: 2 });
-    expect(await ended(grinfi.call.listTags({}, { totalTimeout: 500 }))).toMatchObject({
+    expect(await settle(grinfi.call.listTags({}, { totalTimeout: 500 }))).toMatchObject({
       reason: { code: "timeout", elapsedMs: 500 },
     });
-    expect(await ended(grinfi.call.listTags({}, { timeout: 200 }))).toMatchObject({
+    expect(await settle(grinfi.call.listTags({}, { timeout: 200 }))).toMatchObject({
       reason: { code: "timeout", elapsedMs: 200 },
     });
   });
@@ -81,11 +81,11 @@ describe("a call", () => {
     const { grinfi, emulator } = start({ retry: { maxRetries: 1, maxDelay: 1 } });
     const requests = (): number => emulator.ledger.requests("listTags").length;
     emulator.addFault({ ...FAILS, times: null });
-    await ended(grinfi.call.listTags());
+    await settle(grinfi.call.listTags());
     expect(requests()).toBe(2);
-    await ended(grinfi.call.listTags({}, { retry: { maxRetries: 4 } }));
+    await settle(grinfi.call.listTags({}, { retry: { maxRetries: 4 } }));
     expect(requests()).toBe(7);
-    await ended(grinfi.call.listTags({}, { retry: false }));
+    await settle(grinfi.call.listTags({}, { retry: false }));
     expect(requests()).toBe(8);
   });
 });
@@ -94,11 +94,11 @@ describe("options of the middleware", () => {
   test("set the statuses after which a call is retried", async () => {
     const { grinfi, emulator } = start({ retry: { maxDelay: 1, statuses: new Set([409]) } });
     emulator.addFault({ ...FAILS, times: null });
-    await ended(grinfi.call.listTags());
+    await settle(grinfi.call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1);
     emulator.clearFaults();
     emulator.addFault({ kind: "status", status: 409, times: null });
-    await ended(grinfi.call.listTags());
+    await settle(grinfi.call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1 + 3);
   });
 
@@ -107,15 +107,15 @@ describe("options of the middleware", () => {
       retry: { maxDelay: 1, maxRetries: 9, budget: { share: 0, reserve: 5 } },
     });
     emulator.addFault({ ...FAILS, times: null });
-    await ended(grinfi.call.listTags());
+    await settle(grinfi.call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1 + 5);
-    await ended(grinfi.withOptions({ retry: { maxRetries: 3 } }).call.listTags());
+    await settle(grinfi.withOptions({ retry: { maxRetries: 3 } }).call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1 + 5 + 1);
-    await ended(grinfi.withOptions({ retry: { budget: { share: 0, reserve: 2 } } }).call.listTags());
+    await settle(grinfi.withOptions({ retry: { budget: { share: 0, reserve: 2 } } }).call.listTags());
     expect(emulator.ledger.requests()).toHaveLength(1 + 5 + 1 + 3);
   });
 
-  test("set the wait after a 429 that does not say how long to wait", async () => {
+  test("set the wait after a 429 without Retry-After", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     const { grinfi, emulator } = start({
       rateLimit: { baseDelay: 40_000, maxDelay: 40_000 },
@@ -123,7 +123,7 @@ describe("options of the middleware", () => {
     });
     emulator.addFault({ kind: "status", status: 429 });
     const before = Date.now();
-    await ended(grinfi.call.listTags());
+    await settle(grinfi.call.listTags());
     expect(Date.now() - before).toBe(20_000);
   });
 });
@@ -135,7 +135,7 @@ describe("the rate limit", () => {
       if (phase === "end" && reason === "rate_limit") waits.push(durationMs);
     };
     const { grinfi, emulator } = start({ hooks: { onWait }, ...options }, { rateLimit: 300 });
-    await ended(Promise.all(Array.from({ length: calls }, () => grinfi.call.listTags())));
+    await settle(Promise.all(Array.from({ length: calls }, () => grinfi.call.listTags())));
     expect(emulator.ledger.requests().filter(({ status }) => status === 429)).toEqual([]);
     return waits;
   };
@@ -155,12 +155,12 @@ describe("the rate limit", () => {
 
   test("is shared with clients from withOptions, unless they have another key", async () => {
     const { grinfi, emulator } = start({ rateLimit: { limit: 1 } });
-    await ended(grinfi.call.listTags());
+    await settle(grinfi.call.listTags());
     const now = Date.now();
-    await ended(grinfi.withOptions({ apiKey: "another-test-key" }).call.listTags());
+    await settle(grinfi.withOptions({ apiKey: "another-test-key" }).call.listTags());
     expect(Date.now()).toBe(now);
     const others = { retry: { budget: { reserve: 1 } } };
-    await ended(grinfi.withOptions({ teamId: 1 }).withOptions(others).call.listTags());
+    await settle(grinfi.withOptions({ teamId: 1 }).withOptions(others).call.listTags());
     expect(Date.now() - now).toBeGreaterThanOrEqual(60_000);
     expect(emulator.ledger.requests()).toHaveLength(3);
   });
@@ -168,9 +168,9 @@ describe("the rate limit", () => {
   test("can be disabled for a client or for a call", async () => {
     const { grinfi } = start({ rateLimit: { limit: 1 } });
     const now = Date.now();
-    await ended(grinfi.call.listTags());
-    await ended(grinfi.call.listTags({}, { rateLimit: false }));
-    await ended(
+    await settle(grinfi.call.listTags());
+    await settle(grinfi.call.listTags({}, { rateLimit: false }));
+    await settle(
       Promise.all(Array.from({ length: 400 }, () => start({ rateLimit: false }).grinfi.call.listTags())),
     );
     expect(Date.now()).toBe(now);
@@ -180,6 +180,6 @@ describe("the rate limit", () => {
 test("withOptions keeps the other options", async () => {
   const { grinfi, emulator } = start({ retry: { maxRetries: 1, maxDelay: 1 } });
   emulator.addFault({ ...FAILS, times: null });
-  await ended(grinfi.withOptions({ retry: { maxDelay: 2 } }).call.listTags());
+  await settle(grinfi.withOptions({ retry: { maxDelay: 2 } }).call.listTags());
   expect(emulator.ledger.requests()).toHaveLength(2);
 });

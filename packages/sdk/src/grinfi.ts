@@ -183,7 +183,7 @@ export class Grinfi extends Resources {
   }
 }
 
-/** The state that clients of `withOptions` share with the client that they were created from. */
+/** The state that clients from `withOptions` share with their original client. */
 const inheritedStates = new WeakMap<GrinfiOptions, SharedState>();
 
 /** The arguments of `paginate` after the id. The input is optional if none of its fields is required. */
@@ -221,7 +221,10 @@ function createSdkClient(
   };
 }
 
-/** Checks the options when the call runs, so that the call rejects. */
+/**
+ * Creates the middleware of one call. It checks the options when the call runs, so that an invalid one rejects the
+ * call.
+ */
 function createCallMiddleware(
   shared: SharedState,
   ofClient: MiddlewareSettings,

@@ -17,7 +17,7 @@ describe("a method returns", () => {
     expectTypeOf(grinfi.contacts.search()).toEqualTypeOf<Pager<Contact>>();
   });
 
-  test("what every row has, without a check", () => {
+  test("the fields that every row has, without a check", () => {
     expectTypeOf<Contact["uuid"]>().toEqualTypeOf<string>();
     expectTypeOf<Contact["created_at"]>().toEqualTypeOf<string | null>();
     expectTypeOf<Pick<Task, "uuid" | "created_at" | "updated_at">>().toEqualTypeOf<
@@ -76,14 +76,14 @@ describe("an input requires", () => {
 
   test("contacts to enrich", () => {
     grinfi.contacts.enrich({ uuids: ["u"] });
-    // @ts-expect-error -- the selection is empty contacts nor a filter
+    // @ts-expect-error -- the selection has neither contacts nor a filter
     grinfi.contacts.enrich({});
   });
 });
 
-describe("what does not compile", () => {
+describe("a compile error reports", () => {
   test("an unknown resource or method", () => {
-    // @ts-expect-error -- the product calls them contacts
+    // @ts-expect-error -- the resource is named contacts
     grinfi.leads;
     // @ts-expect-error -- contacts are searched
     grinfi.contacts.list();
@@ -130,21 +130,21 @@ describe("what does not compile", () => {
   });
 });
 
-describe("traps of the API", () => {
-  test("the body of a DELETE is the input of the method", () => {
+describe("inconsistencies of the API", () => {
+  test("a method takes the body of a DELETE as its input", () => {
     grinfi.mailboxes.delete("u");
     grinfi.mailboxes.delete("u", { automation_reassign_mailboxes: false });
     // @ts-expect-error -- whether to reassign is missing
     grinfi.mailboxes.delete("u", { automation_mailbox_to_reassign: "m" });
   });
 
-  test("one flag has one name", () => {
+  test("a flag has the same name in all methods", () => {
     const input = { list_uuid: "l", lead: { linkedin_id: "robin-sample" } };
     grinfi.contacts.upsert({ ...input, update_if_exists: true });
     grinfi.automations.contacts.addNew("automation", { ...input, update_if_exists: true });
-    // @ts-expect-error -- the name that the API has for it in one of the two
+    // @ts-expect-error -- the API's name for the flag in this operation
     grinfi.automations.contacts.addNew("automation", { ...input, update_lead_if_exists: true });
-    // By id everything is called as the API calls it.
+    // Calls by id use the API's names.
     const path = { flowUuid: "automation" };
     grinfi.call.addNewLeadToFlow({ path, body: { ...input, update_lead_if_exists: true } });
   });

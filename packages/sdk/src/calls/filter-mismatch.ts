@@ -3,10 +3,11 @@ import { isUuid } from "../jobs/shared/identity.ts";
 export type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Returns a field of a filter that a row certainly does not match, if there is one.
+ * Returns a field of a filter that a row certainly does not match; `undefined` if there is none.
  *
- * A field is compared if the row has it. It is not known how the API compares, so values that may be equal count as equal: `5`
- * and `"5"`, texts with other case or punctuation, a text that is part of the other, and times within two days.
+ * A field is compared only if the row has it. How the API compares values is unknown, so values that may be equal count
+ * as equal: `5` and `"5"`, texts that differ in case or punctuation, a text that is part of the other, and times within
+ * two days.
  */
 export function findFilterMismatch(filter: Fields, row: unknown): string | undefined {
   if (typeof row !== "object" || row === null) return undefined;
@@ -22,7 +23,8 @@ function contradicts(value: unknown, condition: unknown): boolean {
   if (condition === "is_null") return typeof value === "string" && value.trim() !== "";
   if (condition === "is_not_null") return false;
   if (!Array.isArray(value)) return areDifferent(value, condition);
-  // For example the uuids of tags. Other arrays of a row may be searched by values that the row does not contain.
+  // Only arrays of uuids are compared, such as those of tags. The API may search other arrays by values that the row
+  // does not contain.
   return (
     value.length > 0 &&
     isUuidText(condition) &&
@@ -48,7 +50,10 @@ function violates(operator: string, value: unknown, operand: unknown): boolean {
   }
 }
 
-/** A number in a text does not count: the API may compare it as text. */
+/**
+ * Whether `<` and `>` have a known meaning for a value. A number as text has none, because the API may compare it as
+ * text.
+ */
 const isComparable = (value: unknown): boolean =>
   typeof value === "number" || toComparable(value)?.kind === "moment";
 
@@ -91,7 +96,7 @@ function wordsOf(text: string): readonly string[] {
   return bare.match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Whether words occur in others, such as a handle in a profile URL or a first name in a full name. */
+/** Whether the first words occur in the others, such as a handle in a profile URL or a first name in a full name. */
 function isPart(words: readonly string[], others: readonly string[]): boolean {
   return words.join("") === others.join("") || ` ${others.join(" ")} `.includes(` ${words.join(" ")} `);
 }

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 /** Returns the queries or bodies of the requests for a list. */
-const asked = (id: ListOperationId): unknown[] =>
+const sentInputs = (id: ListOperationId): unknown[] =>
   emulator.ledger
     .requests(id)
     .map(({ method, url, body }) =>
@@ -29,7 +29,7 @@ describe("the request for a page", () => {
   test("has limit and offset in the query", async () => {
     const lists = grinfi.paginate("listTasks", { query: { limit: 2, filter: { status: "closed" } } });
     await lists.toArray({ limit: 4 });
-    expect(asked("listTasks")).toEqual([
+    expect(sentInputs("listTasks")).toEqual([
       { limit: "2", offset: "0", "filter[status]": "closed", ...OLDEST_FIRST },
       { limit: "2", offset: "2", "filter[status]": "closed", ...OLDEST_FIRST },
     ]);
@@ -38,7 +38,7 @@ describe("the request for a page", () => {
   test("has them in the body if the list takes them there, with the other input", async () => {
     const body = { limit: 2, filter: { first_name: "is_not_null" }, disable_aggregation: true };
     await grinfi.paginate("searchContacts", { body }).toArray({ limit: 4 });
-    expect(asked("searchContacts")).toEqual([
+    expect(sentInputs("searchContacts")).toEqual([
       { ...body, offset: 0, ...OLDEST_FIRST },
       { ...body, offset: 2, ...OLDEST_FIRST },
     ]);
@@ -47,7 +47,7 @@ describe("the request for a page", () => {
   test("has the given limit and offset, or a limit of 100", async () => {
     await grinfi.paginate("searchContacts", { body: {} });
     expect((await grinfi.paginate("searchContacts", { body: { offset: 240 } })).items).toHaveLength(10);
-    expect(asked("searchContacts")).toMatchObject([
+    expect(sentInputs("searchContacts")).toMatchObject([
       { limit: 100, offset: 0 },
       { limit: 100, offset: 240 },
     ]);
@@ -59,19 +59,19 @@ describe("the request for a page", () => {
     await grinfi.paginate("listLists", { query: { order_field: "name" } });
     await grinfi.paginate("listFlowLeads", { body: {} });
     const page = { limit: "100", offset: "0" };
-    expect(asked("listTeams")).toEqual([page]);
-    expect(asked("listLists")).toEqual([
+    expect(sentInputs("listTeams")).toEqual([page]);
+    expect(sentInputs("listLists")).toEqual([
       { ...page, order_type: "desc" },
       { ...page, order_field: "name" },
     ]);
-    expect(asked("listFlowLeads")).toEqual([{ limit: 100, offset: 0 }]);
+    expect(sentInputs("listFlowLeads")).toEqual([{ limit: 100, offset: 0 }]);
   });
 
   test("is only the input if the list has no pages", async () => {
     const tags = await grinfi.paginate("listTags");
     expect(tags).toMatchObject({ offset: 0, hasMore: false });
     expect(tags.total).toBeUndefined();
-    expect(asked("listTags")).toEqual([{}]);
+    expect(sentInputs("listTags")).toEqual([{}]);
   });
 
   test("has the options of a call, and does not change the input", async () => {
@@ -89,7 +89,7 @@ describe("the request for a page", () => {
 describe("a list", () => {
   test("is counted with one small request if the API returns a total", async () => {
     expect(await grinfi.paginate("searchContacts", { body: {} }).count()).toBe(250);
-    expect(asked("searchContacts")).toMatchObject([{ limit: 1, offset: 0 }]);
+    expect(sentInputs("searchContacts")).toMatchObject([{ limit: 1, offset: 0 }]);
   });
 
   test("keeps the given order", async () => {

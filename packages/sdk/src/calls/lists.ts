@@ -67,7 +67,7 @@ export function listOf<Id extends ListOperationId>(
   const { concurrency, dedupeBy, dedupeWindow, maxPages, position, slice, verifyFilter, ...callOptions } =
     options;
   const { paging = { in: "none" }, filters }: Operation = operations[id];
-  // First of all, because a filter that is not a plain object would be lost below.
+  // This comes first, because the code below would drop a filter that is not a plain object.
   const given = toPlainInput(id, input) as AnyInput;
   const part = paging.in === "body" ? "body" : "query";
   const { limit, offset, ...others } = (given[part] ?? {}) as PageInput;
@@ -106,7 +106,9 @@ function readEnvelope<Item>(response: unknown, { rows }: Paging): PageResult<Ite
   return { items, total, hasMore } as PageResult<Item>;
 }
 
-/** Returns the field that identifies a row in its list. A uuid of another item in the row does not identify it. */
+/**
+ * Returns the field that identifies a row in its list. The uuid of another item in the row does not identify the row.
+ */
 function keyOf(row: unknown, { key }: Paging): ItemKey | undefined {
   const value = key === undefined ? undefined : ((row ?? {}) as Fields)[key];
   return typeof value === "string" || typeof value === "number" ? value : undefined;
@@ -129,13 +131,13 @@ function verifyRows(
   }
 }
 
-/** Returns when a row was created, if the row says so. */
+/** Returns the creation time of a row; `undefined` if the row does not contain it. */
 function createdAtOf(row: unknown): string | undefined {
   const { created_at } = (row ?? {}) as Fields;
   return typeof created_at === "string" ? created_at : undefined;
 }
 
-/** Returns the caller's filter with a lower bound for `created_at`. An upper bound of the caller stays. */
+/** Returns the caller's filter with a lower bound for `created_at`. Keeps the caller's upper bound. */
 function narrowedFilter({ filter }: Fields, from: LowerBound | undefined): Fields {
   if (from === undefined) return {};
   const { created_at, ...others } = (filter ?? {}) as Fields;

@@ -38,7 +38,9 @@ export function createSharedState({ rateLimit, retry }: GrinfiOptions): SharedSt
   return { budget: createRetryBudget(retry === false ? {} : retry?.budget), limiter };
 }
 
-/** Returns the state of a client that was created from another one. It shares everything that the changes do not replace. */
+/**
+ * Returns the state of a client that is created from another one. Both share what the changed options do not replace.
+ */
 export function inheritSharedState(
   shared: SharedState,
   changes: GrinfiOptions,
@@ -54,7 +56,10 @@ export function inheritSharedState(
   };
 }
 
-/** Adds total timeout, retries, rate limit and attempt timeout around the attempts of a call, as its operation allows. */
+/**
+ * Creates the middleware of a client. It adds total timeout, retries, rate limit and attempt timeout to the attempts of
+ * a call. The operation determines whether a call is retried.
+ */
 export function createClientMiddleware(shared: SharedState, options: MiddlewareSettings): ClientMiddleware {
   const { timeout, priority, rateLimit, retry = {}, totalTimeout } = options;
   const limiter = rateLimit === false ? undefined : shared.limiter;
@@ -65,19 +70,19 @@ export function createClientMiddleware(shared: SharedState, options: MiddlewareS
       ...(totalTimeout !== undefined && { totalTimeout }),
       ...(priority !== undefined && { priority }),
       ...(limiter !== undefined && { limiter }),
-      // A file stays a stream, because its size is not known.
+      // A file is not buffered, because its size is not known.
       ...(!call.isFile && { maxBufferedBytes: MAX_BUFFERED_BYTES }),
       repeatable: call.isRepeatable,
       onEvent: reportTo(call),
     };
     const send = withResilience(attempt, settings);
-    // One for the call and the redirects that it follows.
+    // The call and the redirects that it follows share one.
     const init = createCallInit();
     return (request) => send(request, init);
   });
 }
 
-/** Says in an error message why a call was not retried. */
+/** The sentences in error messages about why a call was not retried. */
 const GIVE_UP_REASONS: Readonly<Record<GiveUpReason, string>> = {
   retries_exhausted: "No more retries are allowed.",
   body_not_replayable: "It was not retried, because its body is a stream.",

@@ -15,7 +15,7 @@ vi.mock("node:crypto", async (original) => ({
   ...(await original<object>()),
   randomUUID: () => SteppedProcess.current?.nextName() ?? "old-owner",
 }));
-// The old owner has no heartbeat for so long that others consider it gone. Then it resumes.
+// The old owner pauses without a heartbeat until others consider it gone. Then it resumes.
 const OLD = 1;
 vi.mock("./lock-owner.ts", () => ({ livenessOf: ({ pid }: LockOwner) => (pid === OLD ? "gone" : "alive") }));
 vi.useFakeTimers({ toFake: ["Date"], now: 0 });
@@ -54,7 +54,7 @@ class TakeOver implements SteppedWorld {
     });
   }
 
-  /** The first operation of the old owner is pending, and the old owner is paused before it sends it. */
+  /** Resumes the old owner. Its first operation is recorded as pending and was not sent before the pause. */
   async #resume(journal: JsonLinesJournal): Promise<void> {
     await this.#send("first");
     for (const key of KEYS.slice(1)) {
@@ -63,7 +63,7 @@ class TakeOver implements SteppedWorld {
     }
   }
 
-  /** A new owner does not send pending operations. */
+  /** Starts the new owner, which does not send pending operations. */
   async #start(pid: number): Promise<void> {
     const journal = this.#journalOf(pid);
     const pending = new Set<string>();

@@ -66,7 +66,7 @@ describe("a journal in a file", () => {
     expect(await readAll()).toEqual(["one", "two"].map(entry));
   });
 
-  test("that is cut off anywhere has the complete entries before, and accepts new ones", async () => {
+  test("that is cut off anywhere keeps the complete entries, and accepts new ones", async () => {
     await write("first ü", "second ✓");
     const whole = await readFile(path);
     const ends = [...whole.entries()].flatMap(([index, byte]) => (byte === 10 ? [index + 1] : []));
@@ -81,7 +81,7 @@ describe("a journal in a file", () => {
   });
 
   test.each(["not JSON", '{"job":"only"}', "null", "[]"])(
-    "names the line %j that is not an entry, and does not change the file",
+    "rejects with the number of the line %j, which is not an entry, and does not change the file",
     async (line) => {
       const text = `${JSON.stringify(entry("one"))}\n${line}\n`;
       await writeFile(path, text);
@@ -112,7 +112,7 @@ describe("a file has one owner at a time", () => {
     expect(await readdir(folder)).toEqual(["import.jsonl"]);
   });
 
-  test("also if it is opened by another name", async () => {
+  test("a second journal also fails if it opens the file by another name", async () => {
     const journal = createFileJournal(path);
     await journal.append(entry("one"));
     const link = join(folder, "link.jsonl");

@@ -86,7 +86,8 @@ export class JsonLinesJournal implements FileJournal {
       await lock.check();
       await file.appendFile(`${JSON.stringify(entry)}\n`);
       await file.datasync();
-      // A new owner reads the file after it took the lock. If the lock is still here, it will find this entry.
+      // A new owner reads the file after it has taken the lock. If this process still has the lock, any later owner
+      // finds this entry.
       await lock.check();
     });
     return this.#last;
@@ -113,13 +114,13 @@ export class JsonLinesJournal implements FileJournal {
 
   async #openAlone(): Promise<Opened> {
     await (await open(this.#path, "a")).close();
-    // The file has one lock, whatever name or link opens it.
+    // All paths and symbolic links to a file share one lock.
     const path = await realpath(this.#path);
     const lock = await this.#acquire(path);
     try {
       const file = await open(path, "a+");
       filesInUse.add(file);
-      await dropHalfLine(file);
+      await dropIncompleteLine(file);
       return { file, lock };
     } catch (error) {
       lock.release();
@@ -128,10 +129,10 @@ export class JsonLinesJournal implements FileJournal {
   }
 }
 
-/** Prevents garbage collection of open files, which would close them and on some runtimes end the process. */
+/** Prevents garbage collection of open files, which would close them and, on some runtimes, end the process. */
 const filesInUse = new Set<FileHandle>();
 
-/** `readLines` would also split at separators that JSON does not escape. */
+/** Yields the complete lines of a file. `readLines` would also split at separators that JSON does not escape. */
 async function* linesOf(file: FileHandle): AsyncGenerator<string, void, undefined> {
   let rest = "";
   for await (const text of file.createReadStream({ start: 0, autoClose: false, encoding: "utf8" })) {
@@ -142,7 +143,7 @@ async function* linesOf(file: FileHandle): AsyncGenerator<string, void, undefine
 }
 
 /** Drops a last line that a crash cut off. Its operation was not sent, because its entry was not complete. */
-async function dropHalfLine(file: FileHandle): Promise<void> {
+async function dropIncompleteLine(file: FileHandle): Promise<void> {
   const { size } = await file.stat();
   const block = Buffer.alloc(1);
   let end = size;
@@ -160,7 +161,7 @@ function parseEntry(line: string, location: string): JournalEntry {
     if (typeof entry.job === "string" && typeof entry.key === "string" && typeof entry.step === "string")
       return entry;
   } catch {
-    // The error below says so.
+    // The error below reports it.
   }
   throw new ConfigurationError(
     `${location} is not an entry of a journal. Use another file for the journal, or repair the line.`,

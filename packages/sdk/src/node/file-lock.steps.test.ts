@@ -17,7 +17,7 @@ vi.mock("./lock-owner.ts", () => {
   const livenessOfPid = (pid: number): string => (gone.has(pid) ? "gone" : "alive");
   return { livenessOf: ({ pid }: LockOwner) => livenessOfPid(pid), livenessOfPid };
 });
-// The time is in the records, and must not distinguish states.
+// The records contain the time. It is fixed, so that it does not distinguish states.
 vi.useFakeTimers({ toFake: ["Date"], now: 0 });
 
 const PATH = "import.jsonl";
@@ -77,7 +77,9 @@ class Contest implements SteppedWorld {
     await this.#checkNewcomer(records);
   }
 
-  /** Wherever the others have stopped, another process fails if and only if there is an owner. */
+  /**
+   * Checks that a further process fails if and only if there is an owner, wherever the other processes have stopped.
+   */
   async #checkNewcomer(records: readonly string[]): Promise<void> {
     const { state } = fs;
     const pids = records.map((name) => (JSON.parse(fs.read(`${LOCK}/${name}`)) as LockOwner).pid);

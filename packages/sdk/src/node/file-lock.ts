@@ -9,22 +9,25 @@ import { type Heartbeat, hasErrorCode, isAlive, readRecord } from "./lock-record
 /** An owner on another host counts as gone after half a minute without a heartbeat. */
 const DEFAULT_HEARTBEAT: Heartbeat = { interval: 5000, missed: 6 };
 
-/** Error codes of a rename to a folder that is not empty. The last three occur on Windows, also while a virus scanner reads the folder. */
+/**
+ * Error codes of a rename to a folder that is not empty. The last three occur on Windows, also while a virus scanner
+ * reads the folder.
+ */
 const NOT_EMPTY = ["EEXIST", "ENOTDIR", "ENOTEMPTY", "EACCES", "EBUSY", "EPERM"];
 const MAX_ATTEMPTS = 20;
 
 /**
  * Makes one thread of one process the owner of a file, until the thread releases the file or ends.
  *
- * The lock is a folder. The owner has a record in it: a file with a unique name. To acquire the lock, a thread creates another
- * folder with its record and renames it to the folder of the lock. The rename is atomic, and fails unless the folder of the
- * lock is missing or empty. So there is never a second record, wherever the threads are paused or killed.
+ * The lock is a folder. The owner has a record in it: a file with a unique name. To acquire the lock, a thread creates
+ * another folder with its record and renames it to the folder of the lock. The rename is atomic, and fails unless the
+ * folder of the lock is missing or empty. So there is never a second record, wherever the threads are paused or killed.
  *
- * The record of an owner that is gone is removed by its name. If a thread does that late, it removes nothing, because no other
- * record has that name. If what it has read is out of date, the rename fails and it reads again.
+ * The record of an owner that is gone is removed by its name. If a thread does that late, it removes nothing, because
+ * no other record has that name. If what it has read is out of date, the rename fails and it reads again.
  *
- * An owner that was wrongly considered gone finds that its record is missing. The new owner removes the record before it reads
- * the file. So it reads everything that the old owner wrote before a successful `check`.
+ * An owner that was wrongly considered gone finds that its record is missing. The new owner removes the record before
+ * it reads the file. So it reads everything that the old owner wrote before a successful `check`.
  */
 export class FileLock {
   readonly #path: string;
@@ -78,14 +81,17 @@ export class FileLock {
     try {
       rmdirSync(folderOf(this.#path));
     } catch {
-      // Another owner has the lock already.
+      // Another owner has already acquired the lock.
     }
   }
 }
 
 const folderOf = (path: string): string => `${path}.lock`;
 
-/** Returns the records in the folder of a lock. In the first version of the lock, the record was at the path of the folder. */
+/**
+ * Returns the records in the folder of a lock. In the first version of the lock, the record was at the path of the
+ * folder.
+ */
 async function recordsOf(path: string): Promise<string[]> {
   const folder = folderOf(path);
   try {

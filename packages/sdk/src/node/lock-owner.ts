@@ -15,7 +15,7 @@ export interface LockOwner {
   readonly start?: string;
 }
 
-/** `unknown` means that only heartbeats can tell. */
+/** `unknown`: only a heartbeat can show whether the owner is alive. */
 export type Liveness = "alive" | "gone" | "unknown";
 
 export function currentOwner(): LockOwner {
@@ -37,8 +37,8 @@ export function livenessOf(owner: LockOwner, self: LockOwner): Liveness {
 }
 
 /**
- * Returns whether the owner of a lock that contains only a pid is alive. Such an owner has no heartbeat. So a process with its
- * pid counts as the owner, unless it is known to have started after the lock was written.
+ * Returns whether the owner of a lock that contains only a pid is alive. Such an owner has no heartbeat. So a process
+ * with its pid counts as the owner, unless it is known to have started after the lock was written.
  *
  * @param writtenAt - When the lock was written, in milliseconds since the epoch.
  */
@@ -61,7 +61,7 @@ function linuxMachine(): string | undefined {
     // `/proc` may show the pids of another namespace.
     return readlinkSync("/proc/self") === String(process.pid) ? `${boot} ${namespace}` : undefined;
   } catch {
-    // A sandbox hides it, for example Deno without `--allow-all`.
+    // A sandbox, such as Deno without `--allow-all`, hides these files.
     return undefined;
   }
 }

@@ -24,7 +24,7 @@ export interface Heartbeat {
 /** @returns `undefined` if the file does not exist or is not a file. */
 export async function readRecord(path: string): Promise<LockRecord | undefined> {
   try {
-    // In this order, because a network file system refreshes the times of a file when it is opened.
+    // `stat` comes second, because a network file system refreshes the times of a file when it is opened.
     const text = await readFile(path, "utf8");
     const { mtimeMs } = await stat(path);
     return { path, since: new Date(mtimeMs).toISOString(), lastHeartbeat: mtimeMs, ...parse(text) };
@@ -34,7 +34,7 @@ export async function readRecord(path: string): Promise<LockRecord | undefined> 
   }
 }
 
-/** Whether the owner is alive. If only a heartbeat can tell, it waits for the next one. */
+/** Whether the owner is alive. If only a heartbeat can show that, it waits for the next heartbeat. */
 export async function isAlive(record: LockRecord, self: LockOwner, heartbeat: Heartbeat): Promise<boolean> {
   const liveness = livenessOfRecord(record, self);
   if (liveness !== "unknown") return liveness === "alive";

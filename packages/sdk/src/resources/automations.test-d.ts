@@ -14,7 +14,7 @@ describe("a report", () => {
     grinfi.automations.report("u", { period: { from: "2026-03-01", to: new Date() } });
     // @ts-expect-error -- the end is missing
     grinfi.automations.report("u", { period: { from: "2026-03-01" } });
-    // @ts-expect-error -- a period is needed
+    // @ts-expect-error -- the period is required
     grinfi.reports.senders();
   });
 });

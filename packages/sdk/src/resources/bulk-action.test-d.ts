@@ -44,6 +44,6 @@ test("a selection has either ids or a filter", () => {
   grinfi.contacts.bulkAction(action, {});
   // @ts-expect-error -- ids and filter
   grinfi.contacts.bulkAction(action, { ids, filter: { list_uuid: "a-uuid" } });
-  // @ts-expect-error -- all contacts
+  // @ts-expect-error -- a selection of all contacts
   grinfi.contacts.bulkAction(action, { all: true });
 });

@@ -114,11 +114,11 @@ export const itemsOf = (value: unknown, path: string): [JsonObject, string][] =>
     ? value.map((item: unknown, index): [JsonObject, string] => [objectOf(item), `${path}.${index}`])
     : [];
 
-/** Returns a value that is an object as it is, and any other as an empty object. */
+/** Returns the value if it is an object, and an empty object otherwise. */
 export const objectOf = (value: unknown): JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 
-/** Returns a value that is a number as it is, and any other as `NaN`. */
+/** Returns the value if it is a number, and `NaN` otherwise. */
 export const numberOf = (value: unknown): number => (typeof value === "number" ? value : Number.NaN);
 
 const numberOrNull = (value: unknown): number | null =>

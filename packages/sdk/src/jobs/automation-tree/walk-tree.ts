@@ -11,7 +11,7 @@ export interface TreeWalk {
 export function walkTree(tree: TreeGraph): TreeWalk {
   const back: [TreeNode, TreeEdge][] = [];
   const visited = new Map<TreeNode, "finished" | "open">();
-  /** A step is finished after all its successors, so the reverse of that order has it before them. */
+  /** Steps are finished after all their successors. The reverse of that order has each step before its successors. */
   const orderFrom = (starts: readonly TreeNode[]): TreeNode[] => {
     const finished: TreeNode[] = [];
     const stack: { readonly node: TreeNode; readonly edges: TreeEdge[] }[] = [];

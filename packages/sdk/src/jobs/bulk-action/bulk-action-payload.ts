@@ -57,6 +57,6 @@ function areUuidsOrNames(value: unknown): boolean {
   return values.length > 0 && values.every(isUuidOrName);
 }
 
-/** Whether a person must check the contacts after an uncertain failure, before more calls are made. */
+/** Whether the job stops after a call with an uncertain outcome, so that a person can check the contacts first. */
 export const stopsAtUnknown = ({ type }: BulkAction): boolean =>
   type === "contact_add_to_flow" || type === "contact_delete";

@@ -46,8 +46,8 @@ function readIds(ids: unknown): readonly string[] {
 }
 
 /**
- * Returns the uuids of the selected contacts, each once. All are read before the first change, so that a change cannot affect
- * the selection.
+ * Returns the uuids of the selected contacts, each once. It reads all of them before the first change, so that a change
+ * cannot affect the selection.
  *
  * @throws ConfigurationError if there are more than `max`.
  * @throws ListError if a contact does not match the filter.
@@ -76,7 +76,7 @@ async function searchContacts(
   const count = await grinfi.contacts.search(input, options).count();
   if (count > max) throw tooMany(count, max);
   if (count === 0) return new Set();
-  // With one more than allowed, it is noticed if there are too many by now.
+  // It reads up to one contact more than allowed, because contacts may have been created since the count.
   const found = grinfi.contacts
     .search(input, { ...options, slice: count > SEARCH_WINDOW })
     .toArray({ limit: max + 1 });

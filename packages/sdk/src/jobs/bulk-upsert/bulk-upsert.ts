@@ -69,7 +69,7 @@ async function* upsertRows(
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const { automation, list, request } = options;
   const source = numberRows(rows, request.signal);
-  // The stream is read from the start: if it failed before anybody reads it, the error would end the process.
+  // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
   const first = await source.next();
   try {
     const references = { list: ["list", list], automation: ["automation", automation] } as const;

@@ -9,7 +9,7 @@ export class OutcomeCounter {
   #rows = 0;
   #fromJournal = 0;
 
-  /** Adds fields that a contact does not have. @returns All of them so far. */
+  /** Adds fields that a contact does not have. @returns All such fields so far. */
   addUnmapped(fields: readonly string[]): readonly string[] {
     for (const field of fields) this.#unmapped.add(field);
     return [...this.#unmapped];

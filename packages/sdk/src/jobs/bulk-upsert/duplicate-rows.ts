@@ -10,22 +10,24 @@ export interface SeenRow {
 /** The row that a row duplicates. */
 export interface Duplicate {
   readonly row: SeenRow;
-  /** The reason, as the end of a sentence about that row. */
+  /** Why the rows are duplicates, as the predicate of a sentence about that row. */
   readonly because: string;
 }
 
 interface IncomingRow {
   readonly key: string;
   readonly index: number;
-  /** What identifies the person. Two rows that share one of these are the same person. */
+  /** The identities of the person. Two rows that share one of them are the same person. */
   readonly identities: readonly string[];
   /** Whether an earlier job saved it. */
   readonly isSaved: boolean;
-  /** The key of the row that it duplicated in an earlier job. It counts if that row was saved or has appeared. */
+  /**
+   * The key of the row that it duplicated in an earlier job. It is ignored unless that row was saved or has appeared.
+   */
   readonly duplicateOf: string | undefined;
 }
 
-/** Reasons by the kind of an identity, which is its first word. */
+/** The reasons, by the kind of the shared identity. The kind is the first word of an identity. */
 const REASONS: Readonly<Record<string, string>> = {
   key: "has the same key",
   linkedin: "has the same LinkedIn profile",
@@ -36,8 +38,8 @@ const REASONS: Readonly<Record<string, string>> = {
 const SAME_CONTACT = "is the same contact";
 
 /**
- * Recognises rows of the same person, in any spelling: by their identities before anything is sent, and by the uuid of the
- * contact afterwards. The first row of a person is the original.
+ * Recognises rows of the same person, in any spelling: by their identities before anything is sent, and by the uuid of
+ * the contact afterwards. The first row of a person is the original.
  *
  * It keeps the identities and the contact's uuid of each row until the job ends.
  */
@@ -64,7 +66,7 @@ export class DuplicateDetector {
     const { duplicateOf, identities, index, isSaved, key } = incoming;
     const all = [this.#identityOf(key), ...identities];
     const duplicate = this.#find(key, isSaved ? all.slice(0, 1) : all) ?? this.#get(duplicateOf);
-    // If the caller makes the keys, rows with the same key need not be the same person.
+    // With custom keys, rows with the same key may be different people.
     if (duplicate && duplicate.because === REASONS.key) return { duplicate };
     const known = all.map((identity) => this.#byIdentity.get(identity));
     const seen = known.find((row) => row?.key === key) ?? { key, index, original: undefined };
@@ -91,7 +93,7 @@ export class DuplicateDetector {
     return { row: first, because: SAME_CONTACT };
   }
 
-  /** Returns the earlier row with one of the identities, except the record of this very row from an earlier job. */
+  /** Returns the earlier row with one of the identities. Ignores the record of the same row from an earlier job. */
   #find(key: string, identities: readonly string[]): Duplicate | undefined {
     for (const identity of identities) {
       const row = this.#byIdentity.get(identity);
@@ -112,10 +114,10 @@ export class DuplicateDetector {
   }
 }
 
-/** Returns the row that is saved for a row. */
+/** Returns the row that is saved in place of a duplicate, or the row itself. */
 export const originalOf = (row: SeenRow): SeenRow => row.original ?? row;
 
-/** Returns the reason of a duplicate, which names the other row. */
+/** Returns the reason why a row is a duplicate. It names the other row. */
 export function reasonOf({ because, row }: Duplicate): string {
   const name = row.index === undefined ? `The row with the key ${row.key}` : `Row ${row.index}`;
   return `${name} ${because}.`;

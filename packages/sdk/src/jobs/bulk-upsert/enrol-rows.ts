@@ -22,9 +22,11 @@ interface Attempt {
 }
 
 /**
- * Enrols saved contacts, each in one row. It reads the contacts of the automation before and after. Contacts who are or were
- * in it are not enrolled again, an enrolment counts when the automation lists it, and one that may have been made is never
- * made again.
+ * Enrols saved contacts. Each contact must appear in one row only.
+ *
+ * It reads the contacts of the automation before and after the enrolments. Contacts who are or were in the automation
+ * are not enrolled again. An enrolment is reported as made if the automation lists it. An enrolment that may have been
+ * made is never repeated.
  *
  * @param recorded - The recorded enrolments in the automation, by the uuids of contacts.
  */
@@ -81,7 +83,7 @@ export async function enrolRows(
     return Promise.all(confirmed);
   }
 
-  /** Returns who of them is in the automation, or the error of that request. */
+  /** Returns which of the contacts are in the automation, or the error of the request. */
   async function lookUp(outcomes: readonly RowOutcome[]): Promise<Set<string> | { readonly error: unknown }> {
     try {
       const uuids = outcomes.flatMap(({ uuid }) => uuid ?? []);

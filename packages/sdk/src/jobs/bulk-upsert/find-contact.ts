@@ -15,7 +15,7 @@ interface MatchOptions extends Pick<BulkUpsertOptions, "key" | "match"> {
 /** The existing contact of a row. */
 interface ContactMatch {
   readonly known: Contact | undefined;
-  /** The row with the LinkedIn id by which the API knows the person. */
+  /** The row, with the LinkedIn id under which the API stores the person. */
   readonly sent: ContactRow;
 }
 
@@ -24,8 +24,8 @@ export const defaultKeyOf = ({ linkedin_id }: ContactRow): string =>
   linkedInIdentity(String(linkedin_id ?? ""));
 
 /**
- * Returns what identifies the person of a row. LinkedIn and email always count, because the API makes one contact of rows that
- * share one of them.
+ * Returns the identities of the person of a row. LinkedIn and email always count, because the API saves rows that share
+ * one of them as one contact.
  */
 export function identitiesOfRow(
   row: ContactRow,
@@ -36,14 +36,14 @@ export function identitiesOfRow(
 }
 
 /**
- * Finds the contact of a row, also if an earlier job saved the row with other data.
+ * Finds the contact of a row, even if an earlier job saved the row with other data.
  *
- * The API may not recognise the person in another spelling. It would then create a second contact, which might be enrolled a
- * second time. So if the lookup does not find the contact of the earlier job, that contact is read: if it is the same person,
- * it is the match.
+ * The API may not recognise the person in another spelling. It would then create a second contact, which might be
+ * enrolled a second time. So if the lookup does not find the contact of the earlier job, that contact is read: if it is
+ * the same person, it is the match.
  *
  * @param saved - The canonical uuid of the contact that the earlier job saved, if there was one.
- * @returns `undefined` if that contact was deleted: it is then not known whether the row is still about it.
+ * @returns `undefined` if that contact was deleted. It is then unknown whether the row still describes the same person.
  */
 export async function findContactOf(
   grinfi: Resources,
@@ -60,7 +60,7 @@ export async function findContactOf(
   const profiles = [contact.linkedin, contact.ln_id, contact.sn_id].filter((id) => typeof id === "string");
   const profile = profiles.find((id) => linkedInIdentity(id) === given);
   if (profile !== undefined) return { known: contact, sent: { ...row, linkedin_id: profile } };
-  // The default key is the LinkedIn profile, so it is the same profile, in whatever form the API stores it.
+  // The default key is the LinkedIn profile, so the contact has the same profile, in whatever form the API stores it.
   if (options.key === undefined)
     return { known: contact, sent: { ...row, linkedin_id: profiles[0] ?? row.linkedin_id } };
   const identities = identitiesOf(contact);
@@ -68,7 +68,7 @@ export async function findContactOf(
   return { known: isSame ? contact : known, sent: row };
 }
 
-/** Returns the contact of a row by the first key that matches one. */
+/** Returns the contact that the first matching key finds. */
 async function findByKeys(
   grinfi: Resources,
   row: ContactRow,

@@ -16,7 +16,7 @@ export function checkRows(rows: unknown): void {
 /**
  * Numbers rows as it reads them one by one.
  *
- * @throws What the rows throw, or the reason of the signal as soon as it is aborted, even if a stream stalls.
+ * @throws The error of the rows, or the signal's reason as soon as it is aborted, even if a stream stalls.
  */
 export async function* numberRows(rows: ContactRows, signal: AbortSignal | undefined): NumberedRows {
   const source = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
@@ -24,7 +24,7 @@ export async function* numberRows(rows: ContactRows, signal: AbortSignal | undef
   try {
     for (let index = 0; ; index += 1) {
       const { done, value } = await abortable(signal, async () => source.next()).catch((error: unknown) => {
-        // A stream that failed is closed already. One that stalls is not.
+        // A stream that failed is closed already. A stream that stalls is still open.
         isOpen = signal?.aborted === true;
         throw error;
       });
@@ -39,7 +39,9 @@ export async function* numberRows(rows: ContactRows, signal: AbortSignal | undef
   }
 }
 
-/** The source closes only when it yields its next row. After an abort, this is not awaited. */
+/**
+ * Closes the source. A stalled source closes only when it yields its next row, so this is not awaited after an abort.
+ */
 async function close(
   source: AsyncIterator<ContactRow> | Iterator<ContactRow>,
   signal: AbortSignal | undefined,

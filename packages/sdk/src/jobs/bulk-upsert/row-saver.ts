@@ -50,8 +50,8 @@ export class RowSaver {
   }
 
   /**
-   * Saves rows, several at a time. All rows are looked up before the first is saved, and responses are processed in the order of
-   * the rows, so that the order of the responses does not decide which row is the duplicate.
+   * Saves rows, several at a time. All rows are looked up before the first is saved, and responses are processed in the
+   * order of the rows, so that the order of the responses does not decide which row is the duplicate.
    */
   async *save(rows: readonly (readonly [ContactRow, number])[]): AsyncGenerator<RowOutcome, void, undefined> {
     const { concurrency } = this.#options;
@@ -72,7 +72,7 @@ export class RowSaver {
     }
   }
 
-  /** Does what needs no request. @returns The row to look up, or its outcome. */
+  /** Processes a row as far as that takes no request. @returns The row to look up, or its outcome. */
   async #prepare(row: ContactRow, index: number): Promise<Candidate | RowOutcome> {
     const { dryRun, journal, key: keyOf = defaultKeyOf, unmapped = "fail" } = this.#options;
     if (typeof row !== "object" || row === null) {
@@ -89,7 +89,8 @@ export class RowSaver {
       return { ...base, outcome: "failed", reason };
     }
     const sent = mappedOf(row);
-    // A row without a digest cannot be sent. The call throws an error that says why.
+    // The digest fails only for a row that is not JSON. Such a row cannot be sent, and the call throws an error with
+    // the reason.
     const version = { key, digest: journal && (await rowDigest(sent).catch(() => undefined)) };
     const { duplicateOf, outcome, uuid } = this.#saves.resultOf(version) ?? {};
     const isSaved = uuid !== undefined && duplicateOf === undefined;

@@ -5,14 +5,14 @@ import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-ty
 /** A row as the journal records it. */
 export interface RowVersion {
   readonly key: string;
-  /** Changes with the data of the row. `undefined` if there is no journal. */
+  /** The digest of the data of the row. `undefined` if there is no journal, or if the row is not JSON. */
   readonly digest: string | undefined;
 }
 
-/** How many versions of a duplicate row are recorded. */
+/** The maximum number of recorded versions of a duplicate row. */
 const MAX_DIGESTS = 20;
 
-/** 64 bits suffice to tell versions of one row apart, and a job keeps a digest of each row. */
+/** 64 bits suffice to distinguish the versions of one row. A job keeps a digest of each row, so digests are short. */
 const DIGEST_LENGTH = 16;
 
 interface SaveResult {
@@ -33,7 +33,7 @@ export class SaveRecords {
     this.#onConflict = onConflict;
   }
 
-  /** Yields the canonical uuids of the contacts of rows that are not duplicates, by the keys of the rows. */
+  /** Yields the key of each row that is not a duplicate, with the canonical uuid of its contact. */
   *contacts(): Generator<readonly [key: string, uuid: string], void, undefined> {
     for (const [key, { metadata, state }] of this.#saves.entriesOf("save")) {
       if (state === "done" && metadata?.uuid !== undefined && metadata.duplicateOf === undefined)
@@ -42,15 +42,17 @@ export class SaveRecords {
   }
 
   /**
-   * Returns the result of an earlier job for a row, if it still applies. With `update`, a row is sent again if its data is new,
-   * or if the earlier job skipped it because the contact existed.
+   * Returns the result of an earlier job for a row, if it still applies. With `update`, a row is sent again if its data
+   * is new, or if the earlier job skipped it because the contact existed.
    */
   resultOf(row: RowVersion): JournalEntry["metadata"] {
     const recorded = this.#get(row);
     if (recorded?.state !== "done") return undefined;
     const { metadata } = recorded;
     const wasSkipped = metadata?.outcome === "skipped" && metadata.duplicateOf === undefined;
-    return this.#isOf(recorded, row) && !(wasSkipped && this.#onConflict === "update") ? metadata : undefined;
+    return this.#matches(recorded, row) && !(wasSkipped && this.#onConflict === "update")
+      ? metadata
+      : undefined;
   }
 
   /** Whether an earlier job was about to save a row, and the result is not recorded. */
@@ -61,7 +63,7 @@ export class SaveRecords {
   /** Whether an earlier job was about to create a contact with the data of this row. */
   isPendingCreate(row: RowVersion): boolean {
     const recorded = this.#get(row);
-    return recorded?.state === "pending" && recorded.metadata?.known === "no" && this.#isOf(recorded, row);
+    return recorded?.state === "pending" && recorded.metadata?.known === "no" && this.#matches(recorded, row);
   }
 
   /** Returns the contact that an earlier job saved for a row, or was about to update, unless the row is a duplicate. */
@@ -109,16 +111,16 @@ export class SaveRecords {
     return this.#saves.get(key, "save");
   }
 
-  /** Whether a record is about the data of this row. With `skip` the data does not matter. */
-  #isOf({ metadata }: RecordedStep, { digest }: RowVersion): boolean {
+  /** Whether a record was made for the data of this row. With `skip` the data does not matter. */
+  #matches({ metadata }: RecordedStep, { digest }: RowVersion): boolean {
     if (this.#onConflict === "skip" || digest === metadata?.digest) return true;
     return digest !== undefined && (metadata?.digest?.split(" ").includes(digest) ?? false);
   }
 }
 
 /**
- * Returns a digest of the data of a row. The order of the fields and the spelling of the LinkedIn profile and the email address
- * do not change it.
+ * Returns a digest of the data of a row. The order of the fields and the spelling of the LinkedIn profile and the email
+ * address do not change it.
  */
 export async function rowDigest(row: ContactRow): Promise<string> {
   const { email, linkedin_id } = row;
@@ -146,7 +148,7 @@ const joinDigests = (digests: readonly (string | undefined)[]): string | undefin
 const withDigest = (digest: string | undefined): { readonly digest?: string } =>
   digest === undefined ? {} : { digest };
 
-/** Email addresses are omitted: of a person, a journal contains only ids. */
+/** Omits email addresses, because ids are all that a journal contains of a person. */
 function withReplaced(identities: readonly string[]): { readonly replaced?: string } {
   const profiles = identities.filter((identity) => identity.startsWith("linkedin "));
   return profiles.length === 0 ? {} : { replaced: profiles.join("\n") };

@@ -9,7 +9,10 @@ export interface UpsertJournal {
   readonly enrolments: JobSteps;
 }
 
-/** Returns what no two jobs may do through one journal at the same time: use an automation or, without one, fill a list. */
+/**
+ * Returns the name of the lock that a job acquires. Jobs with the same automation or, without one, with the same list
+ * cannot use one journal at the same time.
+ */
 export function lockNameOf(options: ResolvedOptions): string {
   const { automation } = options;
   return automation === undefined ? jobIdOf(options) : enrolmentJobId(automation);

@@ -24,8 +24,9 @@ export async function upsertRow(
 }
 
 /**
- * Returns the identities of a contact that an update with a row removes: its profiles, or its email addresses, if the row has
- * others and none of these. After the update the API does not recognise the person by them.
+ * Returns the identities that a contact loses when it is updated with a row: its LinkedIn profiles if the row has only
+ * other profiles, and its email addresses if the row has only other addresses. After the update, the API does not
+ * recognise the person by them.
  */
 export function replacedIdentities(row: ContactRow, contact: Contact): string[] {
   return ["linkedin ", "email "].flatMap((kind) => {
@@ -43,7 +44,7 @@ export function notSaved(base: RowIdentity, error: unknown): RowOutcome {
   return { ...base, outcome, reason: `The row ${verb} saved: ${messageOf(error)}`, error };
 }
 
-/** Returns the outcome of a row that the API saved as another contact than the one to update. */
+/** Returns the outcome of a row that the API saved as a different contact from the one to update. */
 export function savedAsAnother(base: RowIdentity, before: string, uuid: string): RowOutcome {
   const reason = `The row was saved as another contact than ${before}, and not enrolled. Check both contacts: they may be one person.`;
   return { ...base, outcome: "failed", uuid, reason };

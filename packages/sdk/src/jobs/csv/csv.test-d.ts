@@ -44,7 +44,7 @@ describe("an export", () => {
     grinfi.contacts.exportCsv({ columns: [{ header: "Mail", value: async () => "" }] });
   });
 
-  test("has no option slice, and knows the values of formulas", () => {
+  test("has no option slice, and accepts only known values of formulas", () => {
     // @ts-expect-error -- it is always read in slices
     grinfi.contacts.exportCsv({ slice: false });
     // @ts-expect-error -- there is no such value

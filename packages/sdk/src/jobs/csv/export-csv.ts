@@ -71,7 +71,9 @@ export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): Cs
   return new PagedCsv(contacts, { prefix, columns, formulas, onProgress });
 }
 
-/** Whether no text precedes the position. An export that failed at its first contact has not written the header. */
+/**
+ * Whether a position is the start of the text. An export that failed at its first contact has not written the header.
+ */
 const isStart = (position: Position | undefined): boolean =>
   position === undefined || (position.offset === 0 && position.done !== true);
 

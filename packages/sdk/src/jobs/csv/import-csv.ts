@@ -90,7 +90,7 @@ async function* importFile(
 /**
  * Starts the import, once.
  *
- * @returns The error after which it is not known whether the import started.
+ * @returns An error after which it is unknown whether the import started; `undefined` if it started.
  * @throws Any other error.
  */
 async function startImport(
@@ -121,7 +121,7 @@ interface ImportErrors {
   readonly countError: unknown;
 }
 
-/** Returns what is known of an import after the list has gained so many contacts. */
+/** Returns the outcome of an import, from the number of contacts that the list has gained. */
 function outcomeOf(
   { doubtful, fileName, rows }: ImportCsvPlan,
   gained: number,

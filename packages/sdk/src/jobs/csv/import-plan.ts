@@ -5,7 +5,7 @@ import { identitiesOf, nameIdentityOf } from "../shared/identity.ts";
 import type { DoubtfulRow, ImportCsvOptions, ImportCsvPlan, ImportField } from "./import-csv-types.ts";
 import type { CsvTable } from "./read-csv.ts";
 
-/** The fields that a column can fill and a row of an upsert cannot. As a record, the type checks that it is complete. */
+/** The fields that a column can fill and a row of an upsert cannot. The compiler checks that the record is complete. */
 const OTHER_FIELDS: Readonly<
   Record<Exclude<ImportField, keyof components["schemas"]["create-lead-fields"]>, true>
 > = {
@@ -23,7 +23,7 @@ const OTHER_FIELDS: Readonly<
 export const IMPORT_FIELDS: readonly string[] = [...ROW_FIELDS, ...Object.keys(OTHER_FIELDS)].toSorted();
 
 /**
- * Plans what of a table is sent.
+ * Plans which columns and rows of a table are sent.
  *
  * @throws ConfigurationError if a column or a field does not exist, or if nothing would be sent.
  */

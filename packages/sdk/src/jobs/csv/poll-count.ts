@@ -3,7 +3,7 @@ import { isGrinfiError } from "@grinfi/core";
 import { endsJob } from "../shared/job-errors.ts";
 import type { WaitFunction } from "../shared/wait.ts";
 
-/** The first wait in milliseconds. Each later one is twice as long as the one before. */
+/** The first wait, in milliseconds. Each later wait is twice as long as the one before. */
 const FIRST_WAIT = 2_000;
 
 const LONGEST_WAIT = 30_000;
@@ -14,13 +14,16 @@ interface PolledCount {
   readonly error?: unknown;
 }
 
-/** Counts at growing intervals, until the goal is reached or the count stops changing. It yields the progress of each count. */
+/**
+ * Counts at growing intervals, until the goal is reached or the count stops changing. Yields the progress of each
+ * count.
+ */
 export async function* pollCount<Progress>(
   count: () => Promise<number>,
   options: {
     readonly from: number;
     readonly goal: number;
-    /** Milliseconds. */
+    /** How long the count may stay the same, in milliseconds. */
     readonly stallTimeout: number;
     readonly wait: WaitFunction;
     readonly signal: AbortSignal | undefined;
@@ -42,7 +45,7 @@ export async function* pollCount<Progress>(
   return polled;
 }
 
-/** The import continues when a count fails, so an error of the API does not end the job. */
+/** Counts once. An error of the API does not end the job, because the import continues when a count fails. */
 async function countOnce(count: () => Promise<number>, last: PolledCount): Promise<PolledCount> {
   try {
     return { count: await count() };

@@ -9,12 +9,14 @@ export interface CsvTable {
 
 const DELIMITERS = [",", ";", "\t", "|"];
 
-/** A first line that tells a spreadsheet the delimiter, also with the quotes and delimiters that another program adds. */
+/**
+ * A first line that sets the delimiter for spreadsheets, also with the quotes and delimiters that another program adds.
+ */
 const DELIMITER_LINE = /^"?sep=[^\r\n]?"?[,;\t|]*(?=[\r\n]|$)/i;
 
 /**
- * Reads a table whose first row names the columns. The delimiter is the one that is most frequent in the first row. Blank rows
- * are skipped.
+ * Reads a table whose first row names the columns. The delimiter is the one that is most frequent in the first row.
+ * Blank rows are skipped.
  *
  * @throws ConfigurationError if a row is not valid CSV, or if the first line is `sep=`.
  */

@@ -21,7 +21,7 @@ const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 /** A plain number, which is not a formula even if it begins with a sign. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** A spreadsheet that reads it as a number would drop the `+` and the last digits. */
+/** A phone number. A spreadsheet that reads it as a number would drop the `+` and the last digits. */
 const PHONE_NUMBER = /^\+\d{7,}$/;
 
 /**

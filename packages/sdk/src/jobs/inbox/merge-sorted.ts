@@ -1,6 +1,6 @@
 /**
- * Merges two sorted streams into one. Of equal items, that of the first stream comes first. It reads one item of each stream
- * ahead.
+ * Merges two sorted streams into one. Of equal items, that of the first stream comes first. It reads one item of each
+ * stream ahead.
  *
  * @param isBefore - Whether an item of the second stream comes before an item of the first.
  */

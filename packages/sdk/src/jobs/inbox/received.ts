@@ -3,7 +3,9 @@ import type { Resources } from "../../generated/resources.ts";
 import type { ReceivedMessage } from "./inbox-types.ts";
 import { mergeSorted } from "./merge-sorted.ts";
 
-/** In this order, messages received meanwhile shift rows to later pages: rows may repeat, but none is missed. */
+/**
+ * In this order, messages that arrive during the read shift rows to later pages: rows may repeat, but none is missed.
+ */
 const NEWEST_FIRST = {
   filter: { type: "inbox" },
   order_field: "created_at",
@@ -28,7 +30,7 @@ async function* emails(grinfi: Resources, request: RequestOptions): AsyncGenerat
     yield { channel: "email", source };
 }
 
-/** Returns when a message was received. One without a time counts as the newest, so that it is not missed. */
+/** Returns when a message was received. A message without a time counts as the newest, so that it is not missed. */
 export function receivedAt({ source: { created_at } }: ReceivedMessage): number {
   const time = Date.parse(created_at ?? "");
   return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;

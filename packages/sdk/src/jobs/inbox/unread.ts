@@ -72,7 +72,9 @@ async function readContacts(
   return new Map(contacts.map((contact) => [contact.uuid, contact]));
 }
 
-/** If the contact has no counts, a LinkedIn message still says whether it was read. An email does not. */
+/**
+ * If the contact has no counts, `read_at` still shows whether a LinkedIn message was read. Emails have no such field.
+ */
 function unreadOf({ unread_counts = [] }: Contact, latest: ReceivedMessage): UnreadCount[] {
   const counts = unread_counts.flatMap(({ category = "", count = 0 }) =>
     count > 0 ? { channel: category, count } : [],

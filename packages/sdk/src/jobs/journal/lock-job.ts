@@ -4,10 +4,10 @@ import type { Journal } from "./journal.ts";
 const runningJobs = new WeakMap<Journal, Set<string>>();
 
 /**
- * Keeps two equal jobs from using one journal at the same time: each would find that nothing is done yet.
+ * Prevents two equal jobs from using one journal at the same time. Otherwise each would find that nothing is done yet.
  *
- * @param job - What identifies the job.
- * @returns A function that ends the lock.
+ * @param job - The identity of the job.
+ * @returns A function that releases the lock.
  * @throws ConfigurationError if such a job is running.
  */
 export function lockJob(journal: Journal | undefined, job: string): () => void {

@@ -1,4 +1,4 @@
-/** Returns the items whose names differ least from a name, the closest first. Upper and lower case are equal. */
+/** Returns the items whose names differ least from a name, the closest first. Ignores case. */
 export function closestTo<Item extends { readonly name: string }>(
   name: string,
   items: readonly Item[],

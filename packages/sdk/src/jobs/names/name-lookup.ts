@@ -71,7 +71,7 @@ export class NameLookup {
       if (found.length === 1) return { all, found };
     }
     const latest = this.#reading;
-    // Another lookup without a match may read the items again already.
+    // Another lookup without a match may already be reading the items again.
     const isOld = latest === undefined || latest === earlier;
     const all = await abortable(signal, () => (isOld ? this.#readAgain() : latest));
     return { all, found: matching(all) };

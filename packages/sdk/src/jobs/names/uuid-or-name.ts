@@ -18,12 +18,12 @@ const RESOURCES = {
   tag: "tags",
 } as const;
 
-/** A kind of items that have a name. */
+/** The kind of an item that has a name. */
 export type NamedKind = keyof typeof RESOURCES;
 
 export type ToResolve = UuidOrName | readonly UuidOrName[] | undefined;
 
-/** What options refer to, with its kind, by the name of the option. */
+/** The uuids and names in options, each with the kind of its item, by the name of the option. */
 export type OptionsToResolve = Readonly<Record<string, readonly [kind: NamedKind, toResolve: ToResolve]>>;
 
 type Resolved<Given> = Given extends UuidOrName
@@ -44,7 +44,7 @@ export function isUuidOrName(value: unknown): value is UuidOrName {
 export const UUID_OR_NAME: OptionRule = takes('a uuid, or { name: "..." }', isUuidOrName);
 
 /**
- * Returns the canonical uuids of what options refer to. It sends nothing if one of the strings is not a uuid.
+ * Returns the canonical uuids of the items that options refer to. It sends nothing if one of the strings is not a uuid.
  *
  * Requests: 1 for each uuid of a list, an automation or a sender profile, and for each name as many as `uuidOf` of its
  * kind.

@@ -22,7 +22,7 @@ const MESSAGE_FIELDS = Object.fromEntries(
 
 const time = takes("a time in ISO 8601", (value) => !Number.isNaN(Date.parse(String(value))));
 
-/** Checks what must not fail after the message was sent. The API validates the rest. */
+/** Checks the fields of a task that must not fail after the message was sent. The API validates the other fields. */
 function checkTask(task: unknown, name: string): void {
   if (typeof task !== "object" || task === null) {
     throw new ConfigurationError(`The option ${name} takes an object with type, text and schedule_at.`);

@@ -52,7 +52,7 @@ export async function emailReply(
   }
 }
 
-/** Returns the last email with a contact, without bounces, which cannot be answered. */
+/** Returns the last email with a contact. Bounce notices are excluded, because they cannot be answered. */
 function lastOf(emails: readonly Email[]): Email | undefined {
   const bounces = new Set(emails.map(({ bounced_by_uuid }) => bounced_by_uuid));
   return emails
@@ -75,9 +75,9 @@ function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | unde
   ] as const;
   const missing = required.filter((name) => !fields[name]);
   if (missing.length > 0) {
-    const are = missing.length > 1 ? "are" : "is";
+    const verb = missing.length > 1 ? "are" : "is";
     throw new ConfigurationError(
-      `${missing.join(", ")} ${are} missing, and there is no earlier email with the contact to take them from. Pass these options.`,
+      `${missing.join(", ")} ${verb} missing, and there is no earlier email with the contact to take them from. Pass these options.`,
     );
   }
   return { ...(fields as Omit<SendEmail, "body" | "lead_uuid">), lead_uuid: contact, body: text };

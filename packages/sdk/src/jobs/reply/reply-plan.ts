@@ -58,7 +58,7 @@ export async function planReply(context: ReplyContext, requested: RequestedSteps
   const send = (reply: PreparedReply): Promise<StepResult> =>
     sendOnce(keyOf("send"), reply, { sender_profile_uuid: sender });
 
-  // `contacts.update` would not change the stage, and would not report that.
+  // `contacts.update` ignores the stage and reports no error.
   const moveTo = (pipeline_stage_uuid: string): Promise<StepResult> =>
     runRepeatable(keyOf("stage"), () => {
       const type = "contact_change_pipeline_stage";
@@ -82,7 +82,7 @@ export async function planReply(context: ReplyContext, requested: RequestedSteps
   };
 }
 
-/** Completes the message. One that an earlier job may have sent keeps its sender profile. */
+/** Completes the message. A message that an earlier job may have sent keeps its sender profile. */
 function prepare(
   { contact, grinfi, key, recorded, request }: ReplyContext,
   given: BySender<EmailReply | LinkedInReply>,

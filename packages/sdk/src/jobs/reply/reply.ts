@@ -51,7 +51,7 @@ async function* runSteps(
   try {
     const recorded = await abortable(signal, () => JobSteps.read(journal, job, dryRun));
     const isDone = (step: ReplyStep["step"]): boolean => recorded.get(key, step)?.state === "done";
-    // A step that is done already needs no lookup.
+    // A step that is done already takes no lookups.
     const uuids = await resolveUuids(
       grinfi,
       {
@@ -81,7 +81,7 @@ async function* runSteps(
       const step = await runStep(planned, earlier, isStarted ? undefined : obstacle);
       steps.push(step);
       yield step;
-      // After an abort, the step that was cut off is still reported before the job rejects.
+      // After an abort, the interrupted step is still reported before the job rejects.
       if (step.error !== undefined) signal?.throwIfAborted();
       obstacle ??= obstacleAfter(step, sendAnyway);
     }
@@ -92,7 +92,7 @@ async function* runSteps(
   }
 }
 
-/** Returns the fields of the message alone: options of the job are not part of it. */
+/** Returns the fields of the message, without the options of the job. */
 function withoutJobOptions(options: EmailReply | LinkedInReply): EmailReply | LinkedInReply {
   const fields = Object.entries(options).filter(([name]) => !Object.hasOwn(JOB_OPTIONS, name));
   return Object.fromEntries(fields) as unknown as EmailReply | LinkedInReply;
@@ -119,7 +119,7 @@ async function runStep(
   return { step, ...(await run()), fromJournal: false };
 }
 
-/** Returns why the steps after this one must not run, if that is so. */
+/** Returns why the steps after this one must not run; `undefined` if they may. */
 function obstacleAfter({ step, outcome }: ReplyStep, sendAnyway: boolean): string | undefined {
   if (outcome !== "failed" && outcome !== "unknown") return undefined;
   if (step === "cancel" && !sendAnyway)

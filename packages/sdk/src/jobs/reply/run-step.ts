@@ -3,7 +3,7 @@ import { withUuid } from "../shared/identity.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { ReplyMessage, ReplyStep } from "./reply-types.ts";
 
-/** A step of a reply, and the journal that records it. */
+/** Identifies a step of a reply in its journal. */
 export interface StepKey {
   readonly recorded: JobSteps;
   readonly key: string;
@@ -13,7 +13,7 @@ export interface StepKey {
 /** The result of running a step. */
 export type StepResult = Omit<ReplyStep, "fromJournal" | "step">;
 
-/** Something that must not be sent twice, and that can be found after it was sent. */
+/** An item, such as a message, that must not be sent twice and that can be found after it was sent. */
 export interface Sendable {
   /** Returns the uuids of existing items that look the same. */
   readonly existingMatches: () => Promise<readonly string[]>;
@@ -58,10 +58,11 @@ export async function runRepeatable(
 }
 
 /**
- * Sends something once. Items that look the same are recorded first, so that the new one can be told apart without comparing
- * clocks. If it may have been sent, by this job or an earlier one, the job looks for it and does not send it again.
+ * Sends an item once. It first records the existing items that look the same, so that the new item can be distinguished
+ * from them without comparing clocks. If this job or an earlier one may have sent the item, the job looks for it and
+ * does not send it again.
  *
- * @param metadata - What a later job needs to know about it.
+ * @param metadata - Data that a later job needs.
  */
 export async function sendOnce(
   { key, recorded, step }: StepKey,

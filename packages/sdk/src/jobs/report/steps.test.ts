@@ -28,7 +28,7 @@ test("unknown outcomes and types are counted", () => {
   });
 });
 
-test("an empty array is no outcome, and a step without statistics has no counts", () => {
+test("an empty array means no outcomes, and a step without statistics has no counts", () => {
   const empty = step("linkedin_send_message", { node_statuses: { closed: 2 }, node_conversions: [] });
   expect(empty.rates.replied).toMatchObject({ numerator: 0, denominator: 2, value: 0 });
   const unanswered = step("linkedin_send_message");

@@ -1,4 +1,4 @@
-/** Returns the items whose key an earlier item has. */
+/** Returns the items that have the same key as an earlier item. */
 export function duplicatesOf<Item>(items: readonly Item[], keyOf: (item: Item) => unknown): Item[] {
   const keys = new Set<unknown>();
   return items.filter((item) => {

@@ -58,7 +58,7 @@ describe("a LinkedIn profile", () => {
     );
   });
 
-  test("is the same in every spelling of its member id, and different in another case", () => {
+  test("is the same in every spelling of its member id, and a different one in another case", () => {
     const spelled = memberIds.chain((id) => fc.tuple(fc.constant(id), spellingsOfMemberId(id)));
     fc.assert(
       fc.property(spelled, memberIds, ([id, spelling], other) => {

@@ -1,9 +1,9 @@
 /**
- * Compares people and rows of the API. What the SDK sends stays as the caller passed it, except for UUIDs: the API may
- * compare them as plain strings, so they are sent as `canonicalUuid` writes them.
+ * Compares people and rows in any spelling. The SDK sends values as the caller passed them, except for UUIDs: the API
+ * may compare UUIDs as plain strings, so they are sent in canonical form.
  */
 
-/** The end of a profile URL. The host may be missing, and what follows the handle does not identify the person. */
+/** The end of a profile URL. The host may be missing, and the text after the handle does not identify the person. */
 const PROFILE = /^(?:(?:https?:)?\/*(?:[\w-]+\.)*linkedin\.com(?::\d+)?)?\/*(?:mwlite\/+)?in\/+([^/?#,\s]+)/i;
 
 /** A lead of Sales Navigator whose URL starts with a member id. The rest of the URL depends on the search. */
@@ -19,8 +19,8 @@ const EMAIL_FIELDS = ["email", "work_email", "personal_email"];
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
- * Returns what all spellings of a LinkedIn profile have in common: the handle in lower case, without the URL around it, or
- * the member id unchanged. Other URLs of LinkedIn are returned unchanged.
+ * Returns the same text for all spellings of a LinkedIn profile: the handle in lower case, without the URL around it,
+ * or the member id unchanged. Other URLs of LinkedIn are returned unchanged.
  */
 export function linkedInIdentity(text: string): string {
   const given = text.trim();
@@ -30,7 +30,7 @@ export function linkedInIdentity(text: string): string {
   return MEMBER_ID.test(decoded) || /[:/]/.test(decoded) ? decoded : decoded.toLowerCase().normalize();
 }
 
-/** Returns an email address in lower case without surrounding spaces. Dots and plus tags stay. */
+/** Returns an email address in lower case without surrounding spaces. Keeps dots and plus tags. */
 export const emailIdentity = (text: string): string => text.trim().toLowerCase();
 
 /** Whether a text is a UUID, in upper or lower case. */
@@ -39,7 +39,7 @@ export const isUuid = (id: string): boolean => UUID.test(id.trim().toLowerCase()
 /** Returns a UUID in lower case, as RFC 9562 writes it, and any other id unchanged. */
 export function canonicalUuid(id: string): string {
   const canonical = id.trim().toLowerCase();
-  // A job keeps very many ids. If nothing changes, the same string is kept instead of a copy.
+  // A job keeps very many ids, so an id that does not change is not copied.
   return canonical !== id && UUID.test(canonical) ? canonical : id;
 }
 
@@ -47,7 +47,7 @@ export function canonicalUuid(id: string): string {
 export const withUuid = (uuid: string | undefined): { readonly uuid?: string } =>
   uuid === undefined ? {} : { uuid };
 
-/** Returns what identifies a person by LinkedIn or email. The API treats two people who share one of these as the same. */
+/** Returns the LinkedIn and email identities of a person. The API treats people who share one of them as the same. */
 export function identitiesOf(person: Readonly<Record<string, unknown>>): string[] {
   const linkedIn = filled(person, LINKEDIN_FIELDS).map((text) =>
     ["linkedin", linkedInIdentity(text)].join(" "),
@@ -56,7 +56,7 @@ export function identitiesOf(person: Readonly<Record<string, unknown>>): string[
   return [...new Set([...linkedIn, ...emails.map((text) => ["email", emailIdentity(text)].join(" "))])];
 }
 
-/** Returns what identifies a person by name and company, regardless of case; `undefined` if one of them is missing. */
+/** Returns the identity of a person by name and company, regardless of case; `undefined` if one of them is missing. */
 export function nameIdentityOf(person: Readonly<Record<string, unknown>>): string | undefined {
   const [company] = filled(person, ["company_name"]);
   const name = filled(person, ["name"])[0] ?? filled(person, ["first_name", "last_name"]).join(" ");

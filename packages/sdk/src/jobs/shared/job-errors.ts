@@ -1,6 +1,6 @@
 import { isGrinfiError } from "@grinfi/core";
 
-/** Codes of errors that every other call would end with as well. */
+/** Codes of errors with which every other call would fail, too. */
 const FATAL_CODES = new Set(["configuration", "forbidden", "payment_required", "unauthorized"]);
 
 /** Whether the job must end after this error, because every other call would fail in the same way. */

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import { createJob } from "./job.ts";
 
-/** Counts to three and notes each step. */
-function counting(notes: string[] = []) {
+/** Returns the steps of a job that counts to three and records each step in `notes`. */
+function countingSteps(notes: string[] = []) {
   return async function* (): AsyncGenerator<number, string, undefined> {
     try {
       for (const number of [1, 2, 3]) {
@@ -19,20 +19,20 @@ function counting(notes: string[] = []) {
 describe("a job", () => {
   test("does nothing before its first use", async () => {
     const notes: string[] = [];
-    createJob(counting(notes), {});
+    createJob(countingSteps(notes), {});
     await Promise.resolve();
     expect(notes).toEqual([]);
   });
 
   test("is awaited for its result, and reports each step", async () => {
     const onProgress = vi.fn();
-    expect(await createJob(counting(), { onProgress })).toBe("three");
+    expect(await createJob(countingSteps(), { onProgress })).toBe("three");
     expect(onProgress.mock.calls).toEqual([[1], [2], [3]]);
   });
 
   test("runs once, however often it is awaited", async () => {
     const notes: string[] = [];
-    const job = createJob(counting(notes), {});
+    const job = createJob(countingSteps(notes), {});
     expect(await Promise.all([job, job.then((result) => result), job.finally(() => undefined)])).toEqual([
       "three",
       "three",
@@ -43,7 +43,7 @@ describe("a job", () => {
 
   test("is looped over for its steps and then awaited", async () => {
     const onProgress = vi.fn();
-    const job = createJob(counting(), { onProgress });
+    const job = createJob(countingSteps(), { onProgress });
     const steps: number[] = [];
     for await (const step of job) steps.push(step);
     expect(steps).toEqual([1, 2, 3]);
@@ -52,7 +52,7 @@ describe("a job", () => {
   });
 
   test("that is awaited during a loop leaves the steps to the loop", async () => {
-    const job = createJob(counting(), {});
+    const job = createJob(countingSteps(), {});
     const steps: number[] = [];
     const loop = (async () => {
       for await (const step of job) steps.push(step);
@@ -64,7 +64,7 @@ describe("a job", () => {
 
   test("ends with the loop, and then rejects", async () => {
     const notes: string[] = [];
-    const job = createJob(counting(notes), {});
+    const job = createJob(countingSteps(notes), {});
     for await (const step of job) if (step === 2) break;
     expect(notes).toEqual(["step 1", "step 2", "end"]);
     await expect(job).rejects.toMatchObject({ name: "AbortError" });
@@ -91,11 +91,11 @@ describe("a job", () => {
 
   test("ends if onProgress throws", async () => {
     const notes: string[] = [];
-    const unwilling = new Error("unwilling");
+    const progressError = new Error("progress failed");
     const onProgress = (): never => {
-      throw unwilling;
+      throw progressError;
     };
-    await expect(createJob(counting(notes), { onProgress })).rejects.toBe(unwilling);
+    await expect(createJob(countingSteps(notes), { onProgress })).rejects.toBe(progressError);
     expect(notes).toEqual(["step 1", "end"]);
   });
 });

@@ -43,7 +43,7 @@ export interface Job<Progress, Result> extends Promise<Result>, AsyncIterable<Pr
 /**
  * Creates a job from a generator, which yields the progress and returns the result.
  *
- * @param steps - Gets the options that apply to each call.
+ * @param steps - The generator. Its argument is the options that apply to each call.
  */
 export function createJob<Progress, Result>(
   steps: (request: RequestOptions) => AsyncGenerator<Progress, Result, undefined>,
@@ -71,7 +71,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // A loop over the job gets the error itself.
+    // A loop over the job throws the error itself.
     this.#result.catch(() => undefined);
   }
 
@@ -115,7 +115,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
     try {
       while (!(await this.#next()).done);
     } catch {
-      // The promise of the result rejects with it.
+      // The promise of the result rejects with the error.
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Maps items, several at a time, and yields each outcome as soon as there is one. If the loop ends early or an item fails,
- * it waits for the items in progress.
+ * Maps items, several at a time, and yields each outcome as soon as it is available. If the loop ends early or an item
+ * fails, it waits for the items in progress.
  */
 export async function* mapAsCompleted<Item, Outcome>(
   items: Iterable<Item>,

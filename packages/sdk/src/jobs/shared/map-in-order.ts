@@ -13,7 +13,7 @@ export async function* mapInOrder<Item, Outcome>(
     const { done, value } = rest.next();
     if (done) return;
     const outcome = map(value);
-    // If an earlier item fails, nobody awaits this one.
+    // If an earlier item fails, this promise is not awaited.
     outcome.catch(() => undefined);
     inProgress.push(outcome);
   };

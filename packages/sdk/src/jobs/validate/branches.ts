@@ -33,7 +33,7 @@ export function* unknownBranch({ nodes }: TreeGraph): Generator<Finding> {
 export function* branchWithoutEdge({ nodes }: TreeGraph): Generator<Finding> {
   for (const node of nodes) {
     const connected = new Set(node.after.map(({ branch_id }) => branch_id));
-    // The rule `end` reports a step without any edge.
+    // The rule `end` reports steps without any edge.
     if (connected.size === 0) continue;
     for (const branch of branchesOf(node)?.taken ?? []) {
       if (connected.has(branch)) continue;
@@ -55,7 +55,7 @@ export function* shares({ nodes }: TreeGraph): Generator<Finding> {
   }
 }
 
-/** Returns the branches that edges of a step may have, and those that contacts take; `undefined` if they are not known. */
+/** Returns the branches that edges of a step may have and those that contacts take; `undefined` for an unknown type. */
 function branchesOf(
   node: TreeNode,
 ): { readonly known: ReadonlySet<number>; readonly taken: ReadonlySet<number> } | undefined {

@@ -1,4 +1,4 @@
-/** What a field of `payload` must contain. */
+/** The required content of a field of `payload`. */
 export type Requirement =
   /** Any value. */
   | "given"
@@ -6,10 +6,10 @@ export type Requirement =
   | "items"
   /** An array, which may be empty. */
   | "list"
-  /** A text, or instead a `template_uuid` in the same payload. */
+  /** A text. A `template_uuid` in the same payload can replace it. */
   | "text";
 
-/** The branches of a step: these, or those in `payload.branches`, and 0 for all other contacts if `rest`. */
+/** The branches of a step: these numbers, or those in `payload.branches`. With `rest`, branch 0 takes all other contacts. */
 type Branches = readonly number[] | { readonly rest: boolean };
 
 /** A type of step; see `AutomationNode`. */

@@ -52,7 +52,7 @@ function isMet(need: Requirement, payload: JsonObject, field: string): boolean {
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
 
-/** Returns the waits of a step: before it, its own, and those of the timers in a trigger. */
+/** Yields the waits of a step: the wait before it, its own wait, and the waits of the timers in a trigger. */
 function* waitsOf({ given, path, payload }: TreeNode): Generator<[value: unknown, path: string]> {
   yield [given.delay_in_seconds, `${path}.delay_in_seconds`];
   yield [payload.wait_time, `${path}.payload.wait_time`];
@@ -61,7 +61,7 @@ function* waitsOf({ given, path, payload }: TreeNode): Generator<[value: unknown
   }
 }
 
-/** Fields that contain Liquid. Others, such as the body of a request, may contain braces for other purposes. */
+/** Fields that contain Liquid. Other fields, such as the body of a request, may contain braces for other purposes. */
 const LIQUID_FIELDS = ["template", "subject", "note"];
 
 export function* openLiquid({ nodes }: TreeGraph): Generator<Finding> {
@@ -76,7 +76,10 @@ export function* openLiquid({ nodes }: TreeGraph): Generator<Finding> {
   }
 }
 
-/** Returns the index of an opening `{{` or `{%` that is not closed. A `}}` alone is valid: it may end two spintax groups. */
+/**
+ * Returns the index of an opening `{{` or `{%` that is not closed. A `}}` alone is valid: it may end two spintax
+ * groups.
+ */
 function findUnclosed(text: string): number | undefined {
   for (const { 0: sign, index } of text.matchAll(/\{\{|\{%/g)) {
     const rest = text.slice(index + 2);

@@ -44,7 +44,7 @@ export function* rotationSource({ nodes, sources }: TreeGraph): Generator<Findin
   }
 }
 
-/** Returns the items whose id an earlier item has. */
+/** Returns the items that have the same id as an earlier item. */
 export const duplicateIds = <Item extends { readonly id: number }>(items: readonly Item[]): Item[] =>
   duplicatesOf(
     items.filter(({ id }) => Number.isInteger(id)),

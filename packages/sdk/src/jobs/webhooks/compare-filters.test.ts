@@ -18,7 +18,7 @@ test.each<[unknown, unknown, boolean]>([
   [{ a: { "<": new Date(day) } }, { a: { "<": day } }, true],
   [{ a: [new Date(day), "b"] }, { a: ["b", day] }, true],
   [{ a: new Date(0) }, { a: day }, false],
-  // Nothing
+  // Empty filters
   [null, {}, true],
   [null, [], true],
   [undefined, [], true],
@@ -27,7 +27,7 @@ test.each<[unknown, unknown, boolean]>([
   [{ a: {} }, { a: [] }, true],
   [{ a: [] }, {}, false],
   [{ a: null }, { a: [] }, false],
-  // Lists
+  // Arrays
   [{ a: ["b", "c"] }, { a: ["c", "b"] }, true],
   [{ a: ["b", "b"] }, { a: ["b"] }, true],
   [{ a: ["b", undefined] }, { a: ["b", null] }, true],

@@ -1,6 +1,6 @@
 /**
- * Whether two filters are equal in the form in which the API stores them: as JSON, in which an empty object may become an empty
- * array or null. The order of keys and the order of a set do not matter.
+ * Whether two filters are equal in the form in which the API stores them: as JSON, in which an empty object may become
+ * an empty array or null. The order of keys and the order of a set do not matter.
  */
 export const isSameFilter = (a: unknown, b: unknown): boolean => isSameValue(a ?? {}, b ?? {}, "");
 
@@ -32,7 +32,10 @@ const containsAll = (list: readonly unknown[], items: readonly unknown[]): boole
 
 type JsonContainer = Readonly<Record<string, unknown>>;
 
-/** Returns what `JSON.stringify` writes for a value, one level deep. Values that JSON would drop stay, so that the client rejects them. */
+/**
+ * Converts a value as `JSON.stringify` does, one level deep. It keeps values that JSON would drop, so that the client
+ * rejects them.
+ */
 function toJson(value: unknown): unknown {
   if (!isObject(value)) return value;
   if (typeof value.toJSON === "function") return value.toJSON();

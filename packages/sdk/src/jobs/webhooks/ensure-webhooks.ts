@@ -73,7 +73,7 @@ const PLANNED = { outcome: "planned" } as const;
 
 const TOO_EARLY = { outcome: "not_tried", reason: "Not all desired webhooks exist yet." } as const;
 
-/** Whether a desired webhook may not exist. */
+/** Whether it is possible that a desired webhook does not exist. */
 const isMissing = ({ action, outcome }: WebhookOutcome): boolean =>
   action !== "remove" && (outcome === "failed" || outcome === "unknown");
 

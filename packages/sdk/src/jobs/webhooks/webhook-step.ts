@@ -8,7 +8,7 @@ import { planWebhooks, type WebhookStep } from "./plan-webhooks.ts";
 
 type StepOutcome = Pick<WebhookOutcome, "error" | "outcome" | "reason" | "uuid">;
 
-/** Carries out a step, once. */
+/** Carries out a step, with one call. */
 export async function applyStep(
   webhooks: WebhooksResource,
   step: WebhookStep,
@@ -37,7 +37,7 @@ async function sendStep(
       return withUuid(uuid);
     }
     case "update":
-      // The client redacts a URL that is part of the call from its errors, so the URL is sent although it is unchanged.
+      // The call includes the URL even if it is unchanged, because the client then redacts the URL from its errors.
       await webhooks.update(
         String(step.webhook.uuid),
         { ...step.changes, target_url: step.desired.target_url },
@@ -52,7 +52,7 @@ async function sendStep(
   }
 }
 
-/** Returns the result of a step with an uncertain call, if the list shows that it was done. */
+/** Returns the result of a step whose call has an uncertain outcome, if the list shows that the step was done. */
 async function confirmFromList(
   webhooks: WebhooksResource,
   step: WebhookStep,
