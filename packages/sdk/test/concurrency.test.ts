@@ -37,7 +37,7 @@ test("a total timeout includes the queue: a call that would be sent later is not
   }
 });
 
-test("a 429 that does not say how long to wait is retried for one interval, and hooks report the waits", async () => {
+test("a 429 without Retry-After is retried for one interval, and hooks report the waits", async () => {
   const waits: WaitEvent[] = [];
   const { emulator, grinfi } = start({ hooks: { onWait: (event) => void waits.push(event) } });
   const until = performance.now() + 45_000;

@@ -139,7 +139,7 @@ test.each([
   expect(tooltip.slice(-ending.length)).toBe(ending);
 });
 
-test("the editor shows what the SDK does, beyond the API", () => {
+test("the editor shows what the SDK adds to the API", () => {
   const search = named.documentationOf("search()");
   expect(search.words).toContain("1 request for each page of 100 items");
   expect(search.words).toContain("The oldest items come first");
@@ -240,7 +240,7 @@ const files = MISTAKES.map(([call], index) =>
 );
 
 test.each(MISTAKES.map((mistake, index) => [...mistake, index] as const))(
-  "the compiler reports the mistake in %s where it is, in a sentence",
+  "the compiler reports the mistake in %s at its position, in a readable sentence",
   (_, at, message, index) => {
     expect(files[index]?.problems()).toEqual([{ at, message: expect.stringContaining(message) }]);
   },

@@ -7,8 +7,8 @@ import { describe, expect, test } from "vitest";
 import { Grinfi, InvalidInputError } from "../src/index.ts";
 import { callMethod, type DescribedOperation, described, inputOf } from "./support/description/operations.ts";
 
-/** A client of a server that counts its requests. */
-function counting() {
+/** Creates a client, and records its requests. */
+function createRecordingClient() {
   const requests: Request[] = [];
   const fetch: typeof globalThis.fetch = async (...given) => {
     requests.push(new Request(...given));
@@ -27,8 +27,8 @@ const filters = (kind: "exact" | "fields"): { operation: DescribedOperation; nam
       .map(([name]) => ({ operation, name })),
   );
 
-/** Returns the input with another value for a field, in the query or in the body. */
-function having(input: OperationInput, { takes }: DescribedOperation, name: string, value: unknown) {
+/** Returns the input with a different value in a field of the query or the body. */
+function withValue(input: OperationInput, { takes }: DescribedOperation, name: string, value: unknown) {
   const part = takes === "body" ? "body" : "query";
   return { ...input, [part]: replaced(input[part], name, value) };
 }
@@ -42,8 +42,8 @@ function replaced(node: unknown, name: string, value: unknown): unknown {
 
 /** Calls a method with a value in a field. @returns The error and the requests. */
 async function attempt(operation: DescribedOperation, name: string, value: unknown) {
-  const { grinfi, requests } = counting();
-  const input = having(await inputOf(operation, "all"), operation, name, value);
+  const { grinfi, requests } = createRecordingClient();
+  const input = withValue(await inputOf(operation, "all"), operation, name, value);
   const call = (async () => callMethod(grinfi, operation, input))();
   const error = await call.then(
     () => undefined,
@@ -52,7 +52,7 @@ async function attempt(operation: DescribedOperation, name: string, value: unkno
   return { error, requests };
 }
 
-async function expectRefusal(operation: DescribedOperation, name: string, value: unknown, field: string) {
+async function expectRejection(operation: DescribedOperation, name: string, value: unknown, field: string) {
   const { error, requests } = await attempt(operation, name, value);
   expect(error).toBeInstanceOf(InvalidInputError);
   expect((error as Error).message).toMatch(
@@ -64,7 +64,7 @@ async function expectRefusal(operation: DescribedOperation, name: string, value:
 const escaped = (text: string): string => text.replaceAll(/[[\]().]/g, "\\$&");
 
 /** Values that would be lost or changed in the request. */
-const NOTHING: readonly [string, unknown][] = [
+const LOST_VALUES: readonly [string, unknown][] = [
   ["undefined", undefined],
   ["null", null],
   ["an empty array", []],
@@ -115,11 +115,11 @@ test("every filter of the description is in the table, and so is every selection
 });
 
 describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) => {
-  test("a condition without a value is rejected by name, and nothing is sent", async () => {
-    for (const [, value] of NOTHING) {
-      await expectRefusal(operation, name, { a: "b", status: value }, `${name}.status`);
-      await expectRefusal(operation, name, { status: ["a", value] }, `${name}.status[1]`);
-      await expectRefusal(operation, name, { at: { "<": "a", ">=": value } }, `${name}.at[">="]`);
+  test("a condition without a value is rejected with its name, and nothing is sent", async () => {
+    for (const [, value] of LOST_VALUES) {
+      await expectRejection(operation, name, { a: "b", status: value }, `${name}.status`);
+      await expectRejection(operation, name, { status: ["a", value] }, `${name}.status[1]`);
+      await expectRejection(operation, name, { at: { "<": "a", ">=": value } }, `${name}.at[">="]`);
     }
   });
 
@@ -134,7 +134,7 @@ describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) =>
       new Set(["on"]),
       () => {},
     ])
-      await expectRefusal(operation, name, whole, name);
+      await expectRejection(operation, name, whole, name);
   });
 
   test("every other condition is sent unchanged", async () => {
@@ -158,9 +158,9 @@ describe.for(filters("fields"))("$operation.id, $name", ({ operation, name }) =>
     const selects = rowOf(operation).selects ?? [];
     const others = selects.filter((one) => one !== name);
     for (const whole of [undefined, {}]) {
-      const { grinfi, requests } = counting();
-      const given = having(await inputOf(operation, "all"), operation, name, whole);
-      const input = others.reduce((at, other) => having(at, operation, other, undefined), given);
+      const { grinfi, requests } = createRecordingClient();
+      const given = withValue(await inputOf(operation, "all"), operation, name, whole);
+      const input = others.reduce((at, other) => withValue(at, operation, other, undefined), given);
       const call = (async () => callMethod(grinfi, operation, input))();
       if (selects.length > 0) expect(await rejectionOf(call)).toBeInstanceOf(InvalidInputError);
       else await call;
@@ -190,7 +190,7 @@ async function filterIn(request: Request | undefined, name: string): Promise<unk
 describe.for(filters("exact"))("$operation.id, $name", ({ operation, name }) => {
   test("nothing is dropped, not even empty values", async () => {
     for (const value of [undefined, new Set(["a"]), new Map(), Promise.resolve(), () => {}, Number.NaN])
-      await expectRefusal(operation, name, { parts: [{ status: value }] }, `${name}.parts[0].status`);
+      await expectRejection(operation, name, { parts: [{ status: value }] }, `${name}.parts[0].status`);
     const kept = { parts: [], none: null, text: "", rest: {} };
     const { error, requests } = await attempt(operation, name, kept);
     expect(error).toBeUndefined();
@@ -210,7 +210,7 @@ test("there are writes that act on a selection", () => {
 });
 
 describe.for(selecting)("$operation.id", ({ operation, selects, uuids }) => {
-  test("an empty selection is rejected by name, and nothing is sent", async () => {
+  test("an empty selection is rejected with its name, and nothing is sent", async () => {
     for (const name of uuids) {
       for (const value of [null, [], "", {}, new Set(["a"]), ["a", undefined], ["a", ""], [null]]) {
         const { error, requests } = await attempt(operation, name, value);
@@ -224,9 +224,9 @@ describe.for(selecting)("$operation.id", ({ operation, selects, uuids }) => {
   });
 
   test("a missing selection is rejected, and nothing is sent", async () => {
-    const { grinfi, requests } = counting();
+    const { grinfi, requests } = createRecordingClient();
     const given = await inputOf(operation, "all");
-    const none = selects.reduce((input, name) => having(input, operation, name, undefined), given);
+    const none = selects.reduce((input, name) => withValue(input, operation, name, undefined), given);
     for (const input of [
       none,
       { ...none, body: {} },
@@ -287,7 +287,7 @@ test("property: everything in a filter is in the request, or nothing is sent", a
 });
 
 test("a field with known values is sent in all forms of a filter", async () => {
-  const { grinfi, requests } = counting();
+  const { grinfi, requests } = createRecordingClient();
   const filters = [
     { status: "failed" },
     { status: ["failed", "skipped"] },

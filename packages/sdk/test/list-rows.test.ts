@@ -5,8 +5,8 @@ import { Grinfi } from "../src/index.ts";
 import { everything, readUntilError } from "./support/accounts/start.ts";
 import { type DescribedList, describedLists } from "./support/description/described-lists.ts";
 
-/** A client of an API with the given responses. It records the requests. */
-function serve(list: DescribedList, answer: (offset: number, limit: number) => unknown) {
+/** Creates a client of an API with the given responses, and records its requests. */
+function serve(list: DescribedList, respond: (offset: number, limit: number) => unknown) {
   const asked: { readonly offset: number; readonly limit: number }[] = [];
   const fetch: typeof globalThis.fetch = async (input) => {
     const request = input as Request;
@@ -14,7 +14,7 @@ function serve(list: DescribedList, answer: (offset: number, limit: number) => u
     const page = list.pageIn === "body" ? await request.json() : query;
     asked.push({ offset: Number(page.offset ?? 0), limit: Number(page.limit ?? 0) });
     const { offset, limit } = asked.at(-1) ?? { offset: 0, limit: 0 };
-    return Response.json(answer(offset, limit));
+    return Response.json(respond(offset, limit));
   };
   const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
   const input = { path: { flowUuid: "flow" }, ...(list.pageIn === "body" && { body: {} }) };
@@ -55,7 +55,7 @@ describe.for(describedLists)("$id", (list) => {
   const wrap = (data: unknown, total?: number): unknown =>
     list.id === "listFlowVersions" ? data : { data, ...(total !== undefined && { total }) };
 
-  test("returns rows with the same uuid of another item", async () => {
+  test("returns all rows that refer to the same other item", async () => {
     const rows = rowsOf(list, 5);
     const { pager } = serve(list, (offset) => wrap(rows.slice(offset, offset + 2), rows.length));
     const expected = list.pageIn === undefined ? rows.slice(0, 2) : rows;

@@ -42,10 +42,10 @@ type AnyCall = (input: object) => Promise<{ data: object[] } | object[]>;
 async function rowsOf(list: DescribedList): Promise<object[]> {
   const order = list.hasOrder && { order_field: "created_at", order_type: "asc" };
   const call = grinfi.call[list.id as ListOperationId] as unknown as AnyCall;
-  const answer = await call(inputOf(list, { limit: 1000, ...order }));
+  const response = await call(inputOf(list, { limit: 1000, ...order }));
   prism.reset();
   emulator.ledger.clear();
-  return Array.isArray(answer) ? answer : answer.data;
+  return Array.isArray(response) ? response : response.data;
 }
 
 async function pagesOf(list: DescribedList, page: object, concurrency = 1): Promise<Page<unknown>[]> {
@@ -56,7 +56,7 @@ async function pagesOf(list: DescribedList, page: object, concurrency = 1): Prom
 }
 
 /** Returns the requests that the API received through Prism. */
-const asked = (): string[] => prism.requests.map(({ method, path }) => `${method} ${path}`);
+const receivedRequests = (): string[] => prism.requests.map(({ method, path }) => `${method} ${path}`);
 
 test("the lists of the description are those of the table, with and without an offset", () => {
   const inTable = (isWhole: boolean): string[] =>
@@ -81,7 +81,7 @@ describe.for(paged)("$id", (list) => {
       const filled = pages.filter(({ items }) => items.length > 0);
       expect(filled.map(({ offset }) => offset)).toEqual([0, limit, 2 * limit]);
       expect(pages.map(({ hasMore }) => hasMore)).toEqual(pages.map((page) => page !== pages.at(-1)));
-      expect(asked()).toEqual(pages.map(() => `${list.method} ${list.path}`));
+      expect(receivedRequests()).toEqual(pages.map(() => `${list.method} ${list.path}`));
       // If the API returns neither a total nor whether more follows, only an empty page shows the end.
       expect(pages).toHaveLength(list.reportsEnd ? 3 : 4);
     },
@@ -102,7 +102,7 @@ describe.for(whole)("$id", (list) => {
     expect(rows.length).toBeGreaterThan(0);
     const pages = await pagesOf(list, {});
     expect(pages).toMatchObject([{ items: rows, offset: 0, hasMore: false, position: { done: true } }]);
-    expect(asked()).toEqual([`${list.method} ${list.path}`]);
+    expect(receivedRequests()).toEqual([`${list.method} ${list.path}`]);
     const [request] = emulator.ledger.requests(list.id);
     expect(request?.url).not.toMatch(/limit|offset/);
   });
@@ -110,6 +110,6 @@ describe.for(whole)("$id", (list) => {
   test("is one page even if the API reports more rows", async () => {
     emulator.addFault({ kind: "always-more", operation: list.id, times: null });
     expect(await pagesOf(list, {}, 4)).toMatchObject([{ items: [], hasMore: false }]);
-    expect(asked()).toHaveLength(1);
+    expect(receivedRequests()).toHaveLength(1);
   });
 });

@@ -18,9 +18,9 @@ let gone: LockOwner;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "grinfi-contest-"));
-  const [victim, ...others] = await Promise.all(Array.from({ length: CONTENDERS + 1 }, startContender));
+  const [ownerToKill, ...others] = await Promise.all(Array.from({ length: CONTENDERS + 1 }, startContender));
   contenders = others;
-  gone = await killOwner(victim as ChildProcess);
+  gone = await killOwner(ownerToKill as ChildProcess);
 });
 afterAll(async () => {
   for (const contender of contenders) contender.kill("SIGKILL");
@@ -33,15 +33,15 @@ async function startContender(): Promise<ChildProcess> {
   return contender;
 }
 
-async function tell(contender: ChildProcess, message: ToContender): Promise<FromContender> {
+async function request(contender: ChildProcess, message: ToContender): Promise<FromContender> {
   contender.send(message);
-  const [answer] = (await once(contender, "message")) as [FromContender];
-  return answer;
+  const [response] = (await once(contender, "message")) as [FromContender];
+  return response;
 }
 
 async function killOwner(owner: ChildProcess): Promise<LockOwner> {
   const path = join(folder, "victim");
-  await tell(owner, { acquire: path });
+  await request(owner, { acquire: path });
   owner.kill("SIGKILL");
   await once(owner, "exit");
   const [record = ""] = await readdir(`${path}.lock`);
@@ -65,12 +65,12 @@ test(`if ${CONTENDERS} processes find a stale lock at the same time, one gets it
   for (let round = 0; round < ROUNDS; round += 1) {
     const path = join(folder, "import.jsonl");
     await stale[round % stale.length]?.(`${path}.lock`);
-    const answers = await Promise.all(contenders.map((contender) => tell(contender, { acquire: path })));
-    const owners = contenders.filter((_, index) => answers[index]?.refused === undefined);
+    const responses = await Promise.all(contenders.map((contender) => request(contender, { acquire: path })));
+    const owners = contenders.filter((_, index) => responses[index]?.error === undefined);
     expect(owners).toHaveLength(1);
-    const refused = `is in use by process ${owners[0]?.pid} on `;
-    for (const answer of answers) if (answer.refused !== undefined) expect(answer.refused).toContain(refused);
-    await Promise.all(owners.map((owner) => tell(owner, { release: true })));
+    const inUse = `is in use by process ${owners[0]?.pid} on `;
+    for (const { error } of responses) if (error !== undefined) expect(error).toContain(inUse);
+    await Promise.all(owners.map((owner) => request(owner, { release: true })));
     expect(await readdir(folder)).toEqual(["victim.lock"]);
   }
 });

@@ -17,11 +17,11 @@ afterEach(async () => {
 
 /** For a server that stalls after the headers: lets the timeouts expire when the client has received them. */
 const STALLED: GrinfiOptions = {
-  hooks: { onResponse: ({ status }) => (status === undefined ? undefined : passLimits()) },
+  hooks: { onResponse: ({ status }) => (status === undefined ? undefined : expireTimeouts()) },
 };
 
 /** Lets all timeouts expire after pending events were processed, on a machine of any speed. */
-const passLimits = (): void => void setImmediate(() => vi.advanceTimersByTime(60_000));
+const expireTimeouts = (): void => void setImmediate(() => vi.advanceTimersByTime(60_000));
 
 /** How the server handles each request in turn. The last entry applies to all later requests. */
 type Reply = (socket: Socket) => unknown;
@@ -151,7 +151,7 @@ describe("an error of a read never says that the server may have acted", () => {
     "a reset": [reset, "connection"],
     "a body that breaks off": [breakOff("200 OK"), "connection"],
     "a body that stalls": [stall("200 OK"), "timeout"],
-    "a response that never begins": [passLimits, "timeout"],
+    "a response that never begins": [expireTimeouts, "timeout"],
     "a 503": [respond("503 Service Unavailable"), "server_error"],
     "a 408": [respond("408 Request Timeout"), "api_error"],
     "a 499": [respond("499 Client Closed Request"), "api_error"],
@@ -213,7 +213,7 @@ describe("an error status counts even if its body is lost", () => {
     expect(await grinfi.call.listTags()).toEqual({ data: [] });
   });
 
-  test("also an error status of a file", async () => {
+  test("an error status of a file also counts", async () => {
     const { grinfi } = await start([breakOff("422 Unprocessable Content")]);
     const error = await failureOf(grinfi.call.downloadExportFile({ body: { file_name: "a.csv" } }));
     expect(error).toMatchObject({ status: 422 });

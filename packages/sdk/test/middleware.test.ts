@@ -134,10 +134,10 @@ describe("the error of a call describes what happened", () => {
 /** The stages of a call at which it can be aborted. */
 const STAGES: Readonly<Record<string, readonly [faults: readonly Fault[], options: GrinfiOptions]>> = {
   "waits for its response": [[{ kind: "stall" }], {}],
-  "sleeps before it is sent again": [[{ kind: "status", status: 503 }], {}],
-  "sleeps as long as the API asks for": [[{ kind: "status", status: 503, retryAfter: "30" }], {}],
-  "waits at the gate after a 429": [[{ kind: "status", status: 429, retryAfter: "30" }], {}],
-  "waits for a place before it is sent again": [
+  "waits before a retry": [[{ kind: "status", status: 503 }], {}],
+  "waits for the time in Retry-After": [[{ kind: "status", status: 503, retryAfter: "30" }], {}],
+  "waits for the shared backoff after a 429": [[{ kind: "status", status: 429, retryAfter: "30" }], {}],
+  "waits for a slot of the rate limiter before a retry": [
     [{ kind: "status", status: 503 }],
     { rateLimit: { limit: 1 }, retry: { baseDelay: 0 } },
   ],
@@ -167,7 +167,7 @@ describe.each([
   });
 });
 
-test("calls that end by themselves leave neither listeners nor timers", async () => {
+test("calls that are not aborted leave neither listeners nor timers", async () => {
   const faults: Fault[] = [
     { kind: "reset-before", probability: 0.3, times: null },
     { kind: "status", status: 429, probability: 0.2, times: null },

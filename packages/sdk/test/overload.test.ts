@@ -38,7 +38,7 @@ async function errorsUnder(faults: readonly Fault[], share: number) {
     retry: { maxRetries: 10 },
     hooks: { onResponse },
   });
-  // The first fault that is due applies to a request.
+  // The first active fault applies to a request, so the probability of each later fault is relative to the others.
   for (const [index, fault] of faults.entries()) {
     const left = 1 - (index * share) / faults.length;
     emulator.addFault({ ...fault, times: null, probability: share / faults.length / left });
@@ -64,7 +64,7 @@ function counter() {
   };
 }
 
-const NO_ANSWER: readonly Fault[] = [
+const NO_RESPONSE: readonly Fault[] = [
   { kind: "reset-before" },
   { kind: "reset-after" },
   { kind: "reset-during" },
@@ -74,7 +74,7 @@ const NO_ANSWER: readonly Fault[] = [
 describe(`${CALLS} calls that may be repeated`, () => {
   test("all succeed if fewer requests fail than the budget allows", async () => {
     const faults: readonly Fault[] = [
-      ...NO_ANSWER,
+      ...NO_RESPONSE,
       { kind: "status", status: 429 },
       { kind: "status", status: 503 },
       { kind: "status", status: 500, processed: true },
@@ -86,20 +86,21 @@ describe(`${CALLS} calls that may be repeated`, () => {
   });
 
   test("fail at once if more requests fail, and the error says so", async () => {
-    const { errors, requests } = await errorsUnder([...NO_ANSWER, { kind: "status", status: 503 }], 0.6);
-    // A fifth of the requests, and a burst of ten. Without a budget more than half would be retries.
+    const { errors, requests } = await errorsUnder([...NO_RESPONSE, { kind: "status", status: 503 }], 0.6);
+    // The budget allows retries for a fifth of the requests, and a burst of ten. Without it, more than half of the
+    // requests would be retries.
     expect(requests).toBeLessThanOrEqual((CALLS + 10) / 0.8);
     expect(errors.length).toBeGreaterThan(CALLS / 4);
     const others = errors.filter(({ message }) => !message.includes("the retry budget is empty"));
     expect(others).toEqual([]);
-    // None of them waited after the failed attempt.
+    // No call waited after its last attempt.
     const late = errors.filter(({ attempts, elapsedMs }) => attempts === 1 && elapsedMs > 1000);
     expect(late).toEqual([]);
   });
 });
 
 describe("50 concurrent calls to an API that rejects everything", () => {
-  async function refuseAll(retryAfter?: string): Promise<number[]> {
+  async function rejectAll(retryAfter?: string): Promise<number[]> {
     const account = await createAccount();
     const { emulator } = account;
     const grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch });
@@ -119,11 +120,11 @@ describe("50 concurrent calls to an API that rejects everything", () => {
 
   test("with Retry-After send 52 requests in 3 waves, and none is processed", async () => {
     // Three attempts for each call, as in openai's client, would be 150 requests in 3 waves.
-    expect(await refuseAll("5")).toEqual([50, 1, 1]);
+    expect(await rejectAll("5")).toEqual([50, 1, 1]);
   });
 
   test("without Retry-After are followed by one request at a time, for one interval", async () => {
-    const [all, ...trials] = await refuseAll();
+    const [all, ...trials] = await rejectAll();
     expect(all).toBe(50);
     expect(new Set(trials)).toEqual(new Set([1]));
     expect(trials.length).toBeLessThanOrEqual(40);

@@ -12,16 +12,16 @@ const CALLS = process.env.SOAK_TESTS === "full" ? 2000 : 1250;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
-interface Way {
+interface CallPattern {
   /** The latency of a request, and of its response, in milliseconds. */
   readonly up: () => number;
   readonly down: () => number;
-  /** Milliseconds until the next call. */
+  /** The time until the next call, in milliseconds. */
   readonly pause: () => number;
 }
 
 /** Makes all calls. @returns When the API received each of them, and the status of its response. */
-async function run(window: "fixed" | "sliding", { down, pause, up }: Way) {
+async function run(window: "fixed" | "sliding", { down, pause, up }: CallPattern) {
   // The minutes of the API and of the client start at different times.
   const emulator = createEmulator({
     clock: Date.now,
@@ -36,18 +36,18 @@ async function run(window: "fixed" | "sliding", { down, pause, up }: Way) {
   };
   const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: { maxQueue: CALLS } });
   const calls: Promise<unknown>[] = [];
-  const arrive = async (): Promise<void> => {
+  const makeCalls = async (): Promise<void> => {
     while (calls.length < CALLS) {
       calls.push(grinfi.call.listTags());
       const ms = pause();
       if (ms > 0) await wait(ms);
     }
   };
-  await runTimersUntil(arrive().then(() => Promise.all(calls)));
+  await runTimersUntil(makeCalls().then(() => Promise.all(calls)));
   const requests = emulator.ledger.requests();
   return {
     times: requests.map(({ at }) => Date.parse(at)),
-    refused: requests.filter(({ status }) => status === 429).length,
+    rejected: requests.filter(({ status }) => status === 429).length,
   };
 }
 
@@ -56,15 +56,15 @@ describe.each(["fixed", "sliding"] as const)("an API with a %s window", (window)
     ["all at once", () => 0],
     ["one after the other", () => 40],
     ["in bursts", (random: () => number) => (random() < 0.01 ? 20_000 * random() : 0)],
-  ])(`rejects none of ${CALLS} calls that come %s, with any latency`, async (_, pause) => {
+  ])(`rejects none of ${CALLS} calls that are made %s, with any latency`, async (_, pause) => {
     const random = seededRandom(8);
-    const { times, refused } = await run(window, {
+    const { times, rejected } = await run(window, {
       up: () => random() ** 4 * 5000,
       down: () => random() ** 4 * 5000,
       pause: () => pause(random),
     });
     expect(times).toHaveLength(CALLS);
-    expect(refused).toBe(0);
+    expect(rejected).toBe(0);
     expect(Number(times.at(-1)) - Number(times[0])).toBeGreaterThan(3 * INTERVAL);
   });
 
@@ -72,8 +72,8 @@ describe.each(["fixed", "sliding"] as const)("an API with a %s window", (window)
     "sends as many requests as a latency of %i ms allows, except one in fifty",
     async (latency) => {
       const half = (): number => latency / 2;
-      const { times, refused } = await run(window, { up: half, down: half, pause: () => 0 });
-      expect(refused).toBe(0);
+      const { times, rejected } = await run(window, { up: half, down: half, pause: () => 0 });
+      expect(rejected).toBe(0);
       // From the first burst to the last.
       const bursts = Math.ceil(CALLS / LIMIT) - 1;
       const minutes = (Number(times.at(-1)) - Number(times[0])) / INTERVAL;

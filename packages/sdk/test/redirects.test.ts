@@ -7,14 +7,17 @@ useFakeTime(() => 0.5);
 
 const TAGS = "/leads/api/tags";
 
-/** A client of a server with a list of responses for each path. The last response repeats. */
-function start(answers: Record<string, (() => Response | Promise<Response>)[]>, options: GrinfiOptions = {}) {
+/** Creates a client of a server with a list of responses for each path. The last response repeats. */
+function start(
+  responses: Record<string, (() => Response | Promise<Response>)[]>,
+  options: GrinfiOptions = {},
+) {
   const requests: { path: string; at: number }[] = [];
   const fetch = async ({ url }: Request): Promise<Response> => {
     const { pathname } = new URL(url);
     requests.push({ path: pathname, at: performance.now() });
-    const [first = () => Response.json({}, { status: 404 }), ...rest] = answers[pathname] ?? [];
-    if (rest.length > 0) answers[pathname] = rest;
+    const [first = () => Response.json({}, { status: 404 }), ...rest] = responses[pathname] ?? [];
+    if (rest.length > 0) responses[pathname] = rest;
     return first();
   };
   return { grinfi: new Grinfi({ apiKey: "test-key", fetch, ...options }), requests };
@@ -24,9 +27,9 @@ const paths = (requests: readonly { path: string }[]): string[] => requests.map(
 const to = (location: string) => () => new Response("moved", { status: 302, headers: { location } });
 const value = () => Response.json({ data: [] });
 const status = (code: number) => () => new Response(null, { status: code });
-const slowly = (answer: () => Response) => async () => {
+const slowly = (response: () => Response) => async () => {
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  return answer();
+  return response();
 };
 
 test("each redirect takes a slot of the rate limit", async () => {

@@ -10,8 +10,8 @@ import { everything } from "./support/accounts/start.ts";
 
 const emulator = createEmulator({ contacts: 60 });
 const options = { apiKey: "test-key", rateLimit: false, retry: false } as const;
-const honest = new Grinfi({ ...options, fetch: emulator.fetch });
-const deafTo = (...fields: string[]): Grinfi =>
+const grinfi = new Grinfi({ ...options, fetch: emulator.fetch });
+const clientIgnoring = (...fields: string[]): Grinfi =>
   new Grinfi({ ...options, fetch: ignoreFilterFields(emulator.fetch, fields) });
 
 type Row = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ type AnyList = (id: string, input: object, options: object) => Pager<Row>;
 
 const filtered = Object.entries(operations)
   .filter(([, { filters, paging }]) => paging !== undefined && filters !== undefined)
-  .map(([id, { paging }]) => ({ id, place: paging?.in === "body" ? ("body" as const) : ("query" as const) }));
+  .map(([id, { paging }]) => ({ id, part: paging?.in === "body" ? ("body" as const) : ("query" as const) }));
 
 let contacts: Contact[];
 let flow: string;
@@ -29,14 +29,14 @@ beforeAll(async () => {
     emulator,
     paged.map(({ id }) => id as ListOperationId),
   );
-  contacts = await honest.contacts.search().toArray(everything);
+  contacts = await grinfi.contacts.search().toArray(everything);
 });
 
 const isPlain = (value: unknown): value is boolean | number | string =>
   typeof value === "boolean" || typeof value === "number" || (typeof value === "string" && value !== "");
 
-/** A condition that a value matches, in one of the forms of a filter. */
-function fitting(value: unknown): fc.Arbitrary<unknown> {
+/** Generates conditions that a value matches, in all forms of a filter. */
+function matchingCondition(value: unknown): fc.Arbitrary<unknown> {
   if (value === null) return fc.constant("is_null");
   if (Array.isArray(value)) return fc.constantFrom(...value.filter(isPlain), "is_not_null");
   if (!isPlain(value)) return fc.constant("is_not_null");
@@ -58,7 +58,9 @@ const contactFilter = (): fc.Arbitrary<Record<string, unknown>> => {
     )
     .chain(([contact, names]) =>
       fc.tuple(
-        ...names.map((name) => fitting((contact as Row)[name]).map((wanted) => [name, wanted] as const)),
+        ...names.map((name) =>
+          matchingCondition((contact as Row)[name]).map((condition) => [name, condition] as const),
+        ),
       ),
     )
     .map((conditions) => Object.fromEntries(conditions));
@@ -68,50 +70,50 @@ describe("a server that applies the filter", () => {
   test("property: causes no error, in a search of contacts", async () => {
     let found = 0;
     const property = fc.asyncProperty(contactFilter(), async (filter) => {
-      const search = honest.contacts.search({ filter } as never, { verifyFilter: true });
+      const search = grinfi.contacts.search({ filter } as never, { verifyFilter: true });
       found += (await search.toArray(everything)).length;
     });
     await fc.assert(property, { numRuns: 300 });
     expect(found).toBeGreaterThan(300);
   });
 
-  test.each(filtered)("or in $id, by any field of its rows", async ({ id, place }) => {
-    const list = honest.paginate.bind(honest) as unknown as AnyList;
+  test.each(filtered)("or in $id, by any field of its rows", async ({ id, part }) => {
+    const list = grinfi.paginate.bind(grinfi) as unknown as AnyList;
     const input = required(id, flow) as Record<string, { filter?: object } | undefined>;
     const rows = await list(id, input, {}).toArray(everything);
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows.slice(0, 3)) {
       for (const [field, value] of Object.entries(row)) {
         if (!isPlain(value)) continue;
-        const filter = { ...input[place]?.filter, [field]: id === "listFlowLeads" ? [String(value)] : value };
-        const read = list(id, { ...input, [place]: { ...input[place], filter } }, { verifyFilter: true });
+        const filter = { ...input[part]?.filter, [field]: id === "listFlowLeads" ? [String(value)] : value };
+        const read = list(id, { ...input, [part]: { ...input[part], filter } }, { verifyFilter: true });
         // Some lists reject an unknown field. None returns rows that do not match.
         const error = await read.toArray(everything).then(
           () => undefined,
           (reason: unknown) => reason,
         );
         const isIgnored = error instanceof ListError;
-        if (isIgnored) expect(await isKnown(list, id, place, input, field)).toBe(false);
+        if (isIgnored) expect(await isKnown(list, id, part, input, field)).toBe(false);
       }
     }
   });
 });
 
-/** Whether the server knows a field. No row has the value of the filter. */
+/** Whether the server filters by a field. The filter has a value that no row has. */
 async function isKnown(
   list: AnyList,
   id: string,
-  place: "body" | "query",
+  part: "body" | "query",
   input: Record<string, { filter?: object } | undefined>,
   field: string,
 ): Promise<boolean> {
-  const filter = { ...input[place]?.filter, [field]: ["no such value"] };
+  const filter = { ...input[part]?.filter, [field]: ["no such value"] };
   return (
-    (await list(id, { ...input, [place]: { ...input[place], filter } }, {}).toArray(everything)).length === 0
+    (await list(id, { ...input, [part]: { ...input[part], filter } }, {}).toArray(everything)).length === 0
   );
 }
 
-/** Texts with a common word cannot be distinguished. */
+/** Returns the words of a text. The SDK cannot distinguish texts with a common word. */
 const wordsOf = (value: unknown): string[] =>
   String(value)
     .toLowerCase()
@@ -126,7 +128,7 @@ const isMoment = (field: string): boolean => field.endsWith("_at");
 
 describe("a server that ignores a condition", () => {
   test("property: causes an error as soon as a row does not match", async () => {
-    let foundOut = 0;
+    let detected = 0;
     const fields = Object.keys(contacts[0] ?? {}).filter((field) => !isMoment(field));
     const property = fc.asyncProperty(
       fc.constantFrom(...contacts),
@@ -135,25 +137,25 @@ describe("a server that ignores a condition", () => {
       async (contact, field, form) => {
         const value = (contact as Row)[field];
         if (!isPlain(value)) return;
-        const shows = contacts.some((other) => haveNothingInCommon((other as Row)[field], value));
-        if (!shows) return;
-        const wanted = { plain: value, array: [value], operator: { "=": value } }[form];
-        const search = deafTo(field).contacts.search({ filter: { [field]: wanted } } as never, {
+        const isDetectable = contacts.some((other) => haveNothingInCommon((other as Row)[field], value));
+        if (!isDetectable) return;
+        const condition = { plain: value, array: [value], operator: { "=": value } }[form];
+        const search = clientIgnoring(field).contacts.search({ filter: { [field]: condition } } as never, {
           verifyFilter: true,
         });
         const read = search.toArray(everything);
-        foundOut += 1;
+        detected += 1;
         expect(await rejectionOf(read)).toMatchObject({ code: "list", reason: "filter_ignored" });
       },
     );
     await fc.assert(property, { numRuns: 300 });
-    expect(foundOut).toBeGreaterThan(50);
+    expect(detected).toBeGreaterThan(50);
   });
 
   test("causes a ListError that names the field and contains nothing of the row", async () => {
     const [contact] = contacts;
     const error = await rejectionOf(
-      deafTo("work_email").contacts.search(
+      clientIgnoring("work_email").contacts.search(
         { filter: { work_email: "nobody@nowhere.invalid" } },
         { verifyFilter: true },
       ),
@@ -167,7 +169,7 @@ describe("a server that ignores a condition", () => {
   });
 
   test("also causes an error in count() and first()", async () => {
-    const search = deafTo("list_uuid").contacts.search(
+    const search = clientIgnoring("list_uuid").contacts.search(
       { filter: { list_uuid: "00000000-0000-4000-8000-000000000000" } },
       { verifyFilter: true },
     );
@@ -176,7 +178,7 @@ describe("a server that ignores a condition", () => {
   });
 
   test("in a query also causes an error", async () => {
-    const tasks = deafTo("lead_uuid").tasks.list(
+    const tasks = clientIgnoring("lead_uuid").tasks.list(
       { filter: { lead_uuid: "00000000-0000-4000-8000-000000000000" } },
       { verifyFilter: true },
     );
@@ -185,9 +187,9 @@ describe("a server that ignores a condition", () => {
 
   test("causes no error by default", async () => {
     const filter = { list_uuid: "00000000-0000-4000-8000-000000000000" };
-    expect(await deafTo("list_uuid").contacts.search({ filter }).count()).toBe(contacts.length);
-    const loose = deafTo("list_uuid").contacts.search({ filter }, { verifyFilter: false });
-    expect(await loose.toArray(everything)).toHaveLength(contacts.length);
+    expect(await clientIgnoring("list_uuid").contacts.search({ filter }).count()).toBe(contacts.length);
+    const unverified = clientIgnoring("list_uuid").contacts.search({ filter }, { verifyFilter: false });
+    expect(await unverified.toArray(everything)).toHaveLength(contacts.length);
   });
 });
 
@@ -199,7 +201,7 @@ test("contacts with markers and flows are compared without them", async () => {
   expect(await grinfi.contacts.search({ filter }, { verifyFilter: true }).toArray(everything)).toHaveLength(
     1,
   );
-  const deaf = new Grinfi({ ...options, fetch: ignoreFilterFields(live.fetch, ["uuid"]) });
-  const read = deaf.contacts.search({ filter: { uuid: filter.uuid } }, { verifyFilter: true });
+  const ignoring = new Grinfi({ ...options, fetch: ignoreFilterFields(live.fetch, ["uuid"]) });
+  const read = ignoring.contacts.search({ filter: { uuid: filter.uuid } }, { verifyFilter: true });
   expect(await rejectionOf(read.toArray(everything))).toMatchObject({ reason: "filter_ignored" });
 });

@@ -72,7 +72,7 @@ describe.each([1, 4])("%i pages at a time", (concurrency) => {
     ["extra-rows", 10, {}],
     ["clamp-limit", 20, { rows: 7 }],
     ["clamp-limit", 1000, { rows: 7 }],
-  ])("%s costs no row: %i a page", async (kind, limit, more) => {
+  ])("%s loses no row: %i rows a page", async (kind, limit, more) => {
     inject(kind, more);
     expect(uuidsOf(await read(limit).toArray(everything))).toEqual(whole);
     expect(requests()).toBeLessThan(10);

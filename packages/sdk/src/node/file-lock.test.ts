@@ -8,10 +8,10 @@ import { FileLock } from "./file-lock.ts";
 import { currentOwner, type LockOwner } from "./lock-owner.ts";
 
 const SINCE = "2026-01-05T09:00:00.000Z";
-const LEASE = 30_000;
+const TAKEOVER_DELAY = 30_000;
 
-const me = currentOwner();
-const elsewhere: LockOwner = { ...me, pid: 7, host: "worker-2", machine: "another one" };
+const self = currentOwner();
+const elsewhere: LockOwner = { ...self, pid: 7, host: "worker-2", machine: "another one" };
 
 let folder: string;
 let path: string;
@@ -39,8 +39,8 @@ async function acquire(owner?: LockOwner): Promise<FileLock> {
   return acquired;
 }
 
-/** Waits for file operations, which take real time. */
-const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+/** Waits for one turn of the event loop, because file operations take real time. */
+const eventLoopTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Advances the fake time until a promise is settled. @returns The elapsed time. */
 async function passTime(promise: Promise<unknown>): Promise<number> {
@@ -52,7 +52,7 @@ async function passTime(promise: Promise<unknown>): Promise<number> {
   promise.then(settle, settle);
   while (!isSettled) {
     if (vi.getTimerCount() > 0) vi.advanceTimersToNextTimer();
-    await turn();
+    await eventLoopTurn();
   }
   return Date.now() - begin;
 }
@@ -65,10 +65,10 @@ async function writeRecord(owner: LockOwner): Promise<string> {
 }
 
 describe("an owner on this host", () => {
-  test("keeps the lock, and the errors of others name it and the time", async () => {
+  test("keeps the lock, and the error of another process names the owner and the time", async () => {
     const since = new Date().toISOString();
     await acquire();
-    const refused = `The journal ${path} is in use by process ${me.pid} on ${me.host} since ${since}. `;
+    const refused = `The journal ${path} is in use by process ${self.pid} on ${self.host} since ${since}. `;
     await expect(acquire()).rejects.toMatchObject({
       name: "ConfigurationError",
       message: expect.stringContaining(refused),
@@ -82,7 +82,7 @@ describe("an owner on this host", () => {
   });
 
   test("that is gone loses the lock at once", async () => {
-    await writeRecord({ ...me, start: "1" });
+    await writeRecord({ ...self, start: "1" });
     await (await acquire()).check();
     expect(vi.getTimerCount()).toBe(1);
   });
@@ -100,17 +100,17 @@ describe("an owner that others cannot see", () => {
   test("has a heartbeat every five seconds, and at each check", async () => {
     const owner = await acquire(elsewhere);
     const [record = ""] = await readdir(lock);
-    const lastSign = async (): Promise<number> => (await stat(join(lock, record))).mtimeMs;
+    const lastHeartbeat = async (): Promise<number> => (await stat(join(lock, record))).mtimeMs;
     vi.advanceTimersByTime(5000);
-    while ((await lastSign()) !== Date.now()) await turn();
+    while ((await lastHeartbeat()) !== Date.now()) await eventLoopTurn();
     vi.setSystemTime(Date.now() + 1000);
     await owner.check();
-    expect(await lastSign()).toBe(Date.now());
+    expect(await lastHeartbeat()).toBe(Date.now());
   });
 
   test("loses the lock after half a minute without a heartbeat", async () => {
     await writeRecord(elsewhere);
-    expect(await passTime(acquire())).toBe(LEASE);
+    expect(await passTime(acquire())).toBe(TAKEOVER_DELAY);
     expect(await readdir(folder)).toEqual(["import.jsonl.lock"]);
   });
 
@@ -125,7 +125,7 @@ describe("an owner that others cannot see", () => {
   test("releases the lock without a delay for others", async () => {
     const owner = await acquire(elsewhere);
     const second = acquire();
-    while (vi.getTimerCount() < 2) await turn();
+    while (vi.getTimerCount() < 2) await eventLoopTurn();
     owner.release();
     expect(await passTime(second)).toBe(5000);
   });
@@ -135,14 +135,14 @@ describe("an owner that others cannot see", () => {
     const [record = ""] = await readdir(lock);
     await rm(join(lock, record));
     const since = new Date().toISOString();
-    const taker = await acquire();
-    const lost = `lost the journal ${path}: it is in use by process ${me.pid} on ${me.host} since ${since}. The job ends`;
+    const newOwner = await acquire();
+    const lost = `lost the journal ${path}: it is in use by process ${self.pid} on ${self.host} since ${since}. The job ends`;
     await expect(owner.check()).rejects.toMatchObject({
       name: "ConfigurationError",
       message: expect.stringContaining(lost),
     });
     owner.release();
-    await taker.check();
+    await newOwner.check();
   });
 });
 
@@ -152,7 +152,7 @@ test("a thread of this process that was terminated loses the lock after half a m
   await once(worker, "message");
   await worker.terminate();
   expect(await readdir(lock)).toHaveLength(1);
-  expect(await passTime(acquire())).toBe(LEASE);
+  expect(await passTime(acquire())).toBe(TAKEOVER_DELAY);
 });
 
 test("an owner whose lock was removed fails its next check", async () => {
@@ -165,7 +165,7 @@ describe("a lock without a valid record", () => {
   const records: readonly (readonly [string, () => Promise<unknown>])[] = [
     ["an empty file", () => writeFile(lock, "")],
     ["a file of garbage", () => writeFile(lock, "not a pid")],
-    ["a file with a number that is no pid", () => writeFile(lock, "99999999999")],
+    ["a file with a number that is not a pid", () => writeFile(lock, "99999999999")],
     ["a record that is empty", () => mkdir(lock).then(() => writeFile(join(lock, "record.json"), ""))],
     [
       "a record of garbage",
@@ -176,14 +176,14 @@ describe("a lock without a valid record", () => {
 
   test.each(records)("that is %s is acquired after half a minute", async (_, write) => {
     await write();
-    expect(await passTime(acquire())).toBe(LEASE);
+    expect(await passTime(acquire())).toBe(TAKEOVER_DELAY);
     expect(await readdir(lock)).toHaveLength(1);
   });
 
-  test("that changes has an owner", async () => {
+  test("counts as owned if its file changes", async () => {
     const record = await writeRecord({ ...elsewhere, pid: -1 });
     const second = acquire();
-    while (vi.getTimerCount() === 0) await turn();
+    while (vi.getTimerCount() === 0) await eventLoopTurn();
     await writeFile(record, "");
     await passTime(second);
     await expect(second).rejects.toThrow(`is in use by an unknown process since`);

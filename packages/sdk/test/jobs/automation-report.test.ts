@@ -136,15 +136,15 @@ test("an automation that does not exist is not found", async () => {
 describe("an invalid period is rejected before anything is sent:", () => {
   const day = "2026-03-01";
   test.each([
-    ["no date", { from: "yesterday", to: day }, /period\.from is yesterday; it must be a Date, /],
+    ["not a date", { from: "yesterday", to: day }, /period\.from is yesterday; it must be a Date, /],
     [
       "no time zone",
       { from: day, to: "2026-03-02T09:00:00" },
       /period\.to is 2026-03-02T09:00:00; .* time zone/,
     ],
     ["an invalid Date", { from: new Date(Number.NaN), to: day }, /period\.from is Invalid Date/],
-    ["a month that is none", { from: "2026-13-01", to: day }, /period\.from/],
-    ["nothing in it", { from: day, to: day }, /period\.to is 2026-03-01T.* must be after period\.from/],
+    ["an impossible month", { from: "2026-13-01", to: day }, /period\.from/],
+    ["empty", { from: day, to: day }, /period\.to is 2026-03-01T.* must be after period\.from/],
   ])("%s", async (_, period, message) => {
     const error = await rejectionOf(account.grinfi.automations.report(campaign.automation, { period }));
     expect(error).toBeInstanceOf(ConfigurationError);

@@ -203,13 +203,16 @@ test.each<[string, unknown]>([
   ["filter", null],
   ["filter", []],
   ["filter", new Map([["list_uuid", "a"]])],
-])("a filter that would be lost is rejected by name before anything is sent: %s of %o", (name, filter) => {
-  const { emulator, grinfi } = start({ contacts: 3 });
-  const run = () => grinfi.contacts.bulkAction(markRead, { filter } as ContactSelection);
-  expect(run).toThrow(InvalidInputError);
-  expect(run).toThrow(`"${name}" cannot be`);
-  expect(emulator.ledger.requests()).toEqual([]);
-});
+])(
+  "a filter that would be lost is rejected with its name before anything is sent: %s of %o",
+  (name, filter) => {
+    const { emulator, grinfi } = start({ contacts: 3 });
+    const run = () => grinfi.contacts.bulkAction(markRead, { filter } as ContactSelection);
+    expect(run).toThrow(InvalidInputError);
+    expect(run).toThrow(`"${name}" cannot be`);
+    expect(emulator.ledger.requests()).toEqual([]);
+  },
+);
 
 test("property: every selected contact is in one chunk, and in at most one call", async () => {
   const faults = fc.array(

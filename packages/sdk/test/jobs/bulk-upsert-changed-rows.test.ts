@@ -97,7 +97,7 @@ describe("a row whose data has changed since the last job", () => {
     await run([row], { key });
     await run([{ ...row, custom_fields: { fleet_size: "120" } }], { key });
     expect(writes()).toBe(2);
-    // It is another person, who is enrolled, too. Nobody is enrolled twice.
+    // The row is now a different person, who is enrolled, too.
     const { outcomes } = await run([{ ...row, linkedin_id: "robin-sample" }], { key });
     expect(outcomes).toMatchObject([{ outcome: "created", enrolment: "enrolled" }]);
     expect([...account.attempts.values()]).toEqual([1, 1]);
@@ -196,7 +196,7 @@ describe("a row whose data has changed since the last job", () => {
 
   test("is recognised in each of its versions in one job, in any order", async () => {
     const robin = { linkedin_id: "robin-sample", email: "robin@example.com" };
-    // Only the profile of the last row, which is that of the second, shows that it is Robin.
+    // The last row has only a profile. It is the profile of the second row, which has the email address of Robin.
     const member = { linkedin_id: "ACoAAx1" };
     const [first, second, third] = [robin, { ...member, email: robin.email }, member] as const;
     for (const rows of [

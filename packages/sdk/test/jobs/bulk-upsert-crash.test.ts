@@ -17,8 +17,8 @@ const SEEN: Reported[] = [
 ];
 
 /**
- * The operations of a job that is not killed. The others are killed at each of these. The rows are saved concurrently, so
- * that their requests have no fixed order. Enrolments are sent one after another.
+ * The appends of a job that is not killed. The other jobs are killed at each of them. The rows are saved concurrently,
+ * so their requests have no fixed order. Enrolments are sent one after another.
  */
 const APPENDS = ["save", "save", "save", "save", "enrol", "enrol", "enrol", "enrol"];
 const REQUESTS_OF_REFERENCES = ["getList", "getFlow"];
@@ -94,7 +94,7 @@ test("a job that is not killed completes", async () => {
 });
 
 test.each(POINTS)(
-  "a job that is killed $moment $number is resumed: nobody is enrolled twice, and nobody is lost unreported",
+  "a job that is killed $moment $number is resumed: nobody is enrolled twice, and nobody is silently lost",
   async (point) => {
     expect(await runInProcess(point)).toEqual({ isKilled: true });
     const report = await resume(upsertScenario, grinfi, journal, args);

@@ -23,11 +23,11 @@ const PEOPLE = 4;
 /** People who may be contacts of the account already. */
 const MAYBE_KNOWN = [0, 1];
 
-/** A row: the data of a person, and its spelling. */
-interface Spelled {
+/** A row with data of a person, in some spelling. */
+interface SpelledRow {
   readonly person: number;
-  /** What identifies the person in the row. */
-  readonly says: readonly string[];
+  /** The kinds of identities that the row contains. */
+  readonly identityKinds: readonly string[];
   readonly row: ContactRow;
 }
 
@@ -41,7 +41,7 @@ const handleOf = (person: number): fc.Arbitrary<string> =>
   (MAYBE_KNOWN.includes(person) ? plainSpellingsOfHandle : spellingsOfHandle)(`person-${person}`);
 
 /** Rows of a person: by the handle, a second handle or a member id, with or without the email address. */
-const rowAbout = (person: number): fc.Arbitrary<Spelled> =>
+const rowAbout = (person: number): fc.Arbitrary<SpelledRow> =>
   fc
     .oneof(
       fc.record({ id: fc.constant("handle"), linkedin_id: handleOf(person) }),
@@ -51,12 +51,12 @@ const rowAbout = (person: number): fc.Arbitrary<Spelled> =>
     .chain(({ id, linkedin_id }) =>
       fc.option(addressOf(person), { nil: undefined }).map((email) => ({
         person,
-        says: email === undefined ? [id] : [id, "email"],
+        identityKinds: email === undefined ? [id] : [id, "email"],
         row: { linkedin_id, ...(email !== undefined && { email }) },
       })),
     );
 
-/** The number of rows of other people between two of these. */
+/** The number of rows of other people between two of these rows. */
 const distances = fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, fc.integer({ min: 20, max: 30 }));
 
 const rowsOfPeople = fc
@@ -68,22 +68,25 @@ const rowsOfPeople = fc
     ]),
   );
 
-const other = (at: number, n: number): Spelled => {
+const other = (at: number, n: number): SpelledRow => {
   const linkedin_id = `other-${at}-${n}`;
-  return { person: PEOPLE, says: [linkedin_id], row: { linkedin_id } };
+  return { person: PEOPLE, identityKinds: [linkedin_id], row: { linkedin_id } };
 };
 
-/** Returns the expected outcomes: a row that shares an identity with an earlier row, or with its contact, is a duplicate. */
-function expectedOf(rows: readonly Spelled[], known: readonly number[]): string[] {
+/**
+ * Returns the expected outcomes: a row that shares an identity with an earlier row, or with its contact, is a
+ * duplicate.
+ */
+function expectedOf(rows: readonly SpelledRow[], known: readonly number[]): string[] {
   const seen = new Set<string>();
-  const isKnown = (person: number, says: readonly string[]): boolean =>
-    known.includes(person) && says.some((what) => what === "handle" || what === "email");
-  return rows.map(({ person, says }) => {
-    const identities = says.map((what) => `${person} ${what}`);
+  const isKnown = (person: number, identityKinds: readonly string[]): boolean =>
+    known.includes(person) && identityKinds.some((kind) => kind === "handle" || kind === "email");
+  return rows.map(({ person, identityKinds }) => {
+    const identities = identityKinds.map((kind) => `${person} ${kind}`);
     const isRepeated = identities.some((identity) => seen.has(identity));
     for (const identity of identities) seen.add(identity);
     if (isRepeated) return "skipped";
-    if (!isKnown(person, says)) return "created";
+    if (!isKnown(person, identityKinds)) return "created";
     const contact = `${person} contact`;
     const isSameContact = seen.has(contact);
     seen.add(contact);
@@ -92,7 +95,7 @@ function expectedOf(rows: readonly Spelled[], known: readonly number[]): string[
 }
 
 /** An account with some of the people as contacts, by handle and email address. */
-async function accountKnowing(known: readonly number[], lag: number): Promise<LaggingAccount> {
+async function accountWithContacts(known: readonly number[], lag: number): Promise<LaggingAccount> {
   const account = await createLaggingAccount(lag);
   for (const person of known) {
     const lead = { linkedin_id: `person-${person}`, email: emailOf(person) };
@@ -109,20 +112,25 @@ const scenario = fc.record({
   concurrency: fc.integer({ min: 1, max: 6 }),
 });
 
-/** Returns the outcomes of rows. A contact that the automation does not list yet is not reported as enrolled. */
+/** Checks the outcomes of rows. A row may be unknown while the automation does not list its contact. */
 function checkOutcomes(outcomes: readonly RowOutcome[], expected: readonly string[]): void {
-  const became = outcomes.map(({ outcome }, at) => (outcome === "unknown" ? expected[at] : outcome));
-  expect(became).toEqual(expected);
+  const actual = outcomes.map(({ outcome }, at) => (outcome === "unknown" ? expected[at] : outcome));
+  expect(actual).toEqual(expected);
   for (const { outcome, reason } of outcomes) {
     if (outcome === "skipped") expect(reason).toMatch(/^Row \d+ (has the same|is the same)/);
     if (outcome === "unknown") expect(reason).toContain("It is not known whether it was enrolled");
   }
 }
 
-/** Rows with the profile of another row but different data. In another order, their data may be saved. */
-const rowsWithOtherData = (rows: readonly Spelled[]): number =>
-  rows.filter(({ person, says }) =>
-    rows.some((one) => one.person === person && one.says[0] === says[0] && one.says.length !== says.length),
+/** Counts the rows with the profile of another row but different data. In another order, their data may be saved. */
+const rowsWithOtherData = (rows: readonly SpelledRow[]): number =>
+  rows.filter(({ person, identityKinds }) =>
+    rows.some(
+      (one) =>
+        one.person === person &&
+        one.identityKinds[0] === identityKinds[0] &&
+        one.identityKinds.length !== identityKinds.length,
+    ),
   ).length;
 
 const contactsOf = (outcomes: readonly RowOutcome[]): string[] => [
@@ -133,8 +141,8 @@ const writesOf = ({ emulator }: LaggingAccount): number => emulator.ledger.reque
 
 test("each person is saved and enrolled once, in any spelling, order and number of jobs", async () => {
   await fc.assert(
-    fc.asyncProperty(scenario, fc.nat(), async ({ concurrency, known, lag, rows }, turn) => {
-      const account = await accountKnowing(known, lag);
+    fc.asyncProperty(scenario, fc.nat(), async ({ concurrency, known, lag, rows }, rotation) => {
+      const account = await accountWithContacts(known, lag);
       const journal = new MemoryJournal();
       const expected = expectedOf(rows, known);
       const given = rows.map(({ row }) => row);
@@ -147,8 +155,8 @@ test("each person is saved and enrolled once, in any spelling, order and number 
 
       const second = await upsert(account, given, { journal, concurrency });
       checkOutcomes(second.outcomes, expected);
-      const turned = given.map((_, at) => given[(at + turn) % given.length] as ContactRow);
-      const third = await upsert(account, turned, { journal, concurrency });
+      const rotated = given.map((_, at) => given[(at + rotation) % given.length] as ContactRow);
+      const third = await upsert(account, rotated, { journal, concurrency });
       const { failed, skipped } = third.result;
       expect(failed).toBe(0);
       // A row with changed data may show that two others are one person.
@@ -157,7 +165,7 @@ test("each person is saved and enrolled once, in any spelling, order and number 
       if (others === 0) expect(skipped).toBe(repeats);
       const written = writesOf(account);
       expect(written - contacts.length).toBeLessThanOrEqual(others);
-      const fourth = await upsert(account, turned, { journal, concurrency });
+      const fourth = await upsert(account, rotated, { journal, concurrency });
       expect(fourth.result.skipped).toBe(skipped);
       expect(writesOf(account)).toBe(written);
       expect(account.attempts).toEqual(once);
@@ -167,20 +175,20 @@ test("each person is saved and enrolled once, in any spelling, order and number 
 });
 
 test("a job that crashes at any moment is resumed with the same outcomes, and nobody is enrolled twice", async () => {
-  const dying = fc.tuple(scenario, fc.double({ min: 0, max: 1, noNaN: true }));
+  const scenarioWithCrash = fc.tuple(scenario, fc.double({ min: 0, max: 1, noNaN: true }));
   await fc.assert(
-    fc.asyncProperty(dying, async ([{ concurrency, known, lag, rows }, when]) => {
+    fc.asyncProperty(scenarioWithCrash, async ([{ concurrency, known, lag, rows }, crashPoint]) => {
       const given = rows.map(({ row }) => row);
-      const alive = await accountKnowing(known, lag);
-      const whole = crashingProcess(alive.fetch, new MemoryJournal());
-      await upsert({ ...alive, grinfi: clientWithoutTimeout(whole.fetch) }, given, {
+      const uninterrupted = await accountWithContacts(known, lag);
+      const whole = crashingProcess(uninterrupted.fetch, new MemoryJournal());
+      await upsert({ ...uninterrupted, grinfi: clientWithoutTimeout(whole.fetch) }, given, {
         journal: whole.journal,
         concurrency,
       });
 
-      const account = await accountKnowing(known, lag);
+      const account = await accountWithContacts(known, lag);
       const journal = new MemoryJournal();
-      const process = crashingProcess(account.fetch, journal, 1 + Math.floor(when * whole.moments));
+      const process = crashingProcess(account.fetch, journal, 1 + Math.floor(crashPoint * whole.moments));
       const grinfi = clientWithoutTimeout(process.fetch);
       await Promise.race([
         upsert({ ...account, grinfi }, given, { journal: process.journal, concurrency }),

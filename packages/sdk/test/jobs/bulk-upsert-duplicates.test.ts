@@ -134,7 +134,7 @@ describe("a person who is only recognised by the contact", () => {
   });
 
   test.each([0, 1])("is saved by the first row, even if row %i is looked up last", async (slow) => {
-    const fetch = answeringLast(account.fetch, String(rows[slow]?.linkedin_id));
+    const fetch = delayLookUpOf(account.fetch, String(rows[slow]?.linkedin_id));
     const journal = new MemoryJournal();
     const { outcomes, result } = await upsert({ ...account, grinfi: clientWithoutTimeout(fetch) }, rows, {
       journal,
@@ -239,8 +239,8 @@ test("a dry run recognises the same duplicates", async () => {
 const requestsForRows = ({ emulator }: LaggingAccount) =>
   emulator.ledger.requests().filter(({ operation }) => operation !== "getList" && operation !== "getFlow");
 
-/** A fetch that responds to the lookup of one person only after the lookup of another person. */
-function answeringLast(fetch: FetchFunction, person: string): FetchFunction {
+/** Returns a fetch that delays the lookup of a person until the lookup of someone else has a response. */
+function delayLookUpOf(fetch: FetchFunction, person: string): FetchFunction {
   let release = (): void => undefined;
   const others = new Promise<void>((resolve) => {
     release = resolve;

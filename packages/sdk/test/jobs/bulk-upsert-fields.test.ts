@@ -92,7 +92,7 @@ describe("fields of rows that a contact does not have", () => {
     expect(JSON.stringify(sent())).not.toContain("late");
   });
 
-  test("are headings with a byte order mark or headings of a spreadsheet", async () => {
+  test("include headings with a byte order mark and headings of a spreadsheet", async () => {
     const folder = await mkdtemp(join(tmpdir(), "grinfi-fields-"));
     try {
       const path = join(folder, "contacts.csv");

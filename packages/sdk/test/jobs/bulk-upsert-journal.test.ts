@@ -4,7 +4,7 @@ import { createAutomation } from "../support/accounts/automation.ts";
 import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
-/** Only the journal knows of enrolments: the automation lists nobody. */
+/** The automation of this account lists nobody, so enrolments are only in the journal. */
 let account: LaggingAccount;
 let journal: MemoryJournal;
 beforeEach(async () => {

@@ -64,7 +64,7 @@ test(`if two processes start at once on a stale lock, one does the job, in ${ROU
     for (const { child } of children) child.kill("SIGCONT");
     const runs = await Promise.allSettled(children.map(({ finished }) => finished()));
 
-    // If one has ended before the other acquires the lock, the other finds everything done.
+    // If one process ends before the other acquires the lock, the other finds everything done and does not fail.
     const refused = runs.flatMap((run) => (run.status === "rejected" ? [String(run.reason)] : []));
     expect(refused.length).toBeLessThan(2);
     for (const error of refused) expect(error).toContain(`The journal ${journal} is in use by process `);
@@ -87,14 +87,14 @@ test("a paused owner loses its journal to another host, which sends no pending o
   const work = await prepare();
   const heartbeat = { interval: 50, missed: 3 };
   const host = (name: string): Host => ({ owner: { host: name, machine: name }, heartbeat });
-  // The first enrolment is pending, and about to be sent.
+  // At this point the first enrolment is recorded as pending and not sent.
   const pauseAt = { moment: "before request", number: 24 } as const;
   const paused = await startChild<Reported[]>({ ...work, host: host("worker-1"), pauseAt });
   await untilPaused(paused.child);
 
-  const taker = await runInChild<Reported[]>({ ...work, host: host("worker-2") });
-  if (taker.isKilled) throw new Error("Nothing was to kill it.");
-  expect(taker.report.map(({ outcome }) => outcome)).toEqual([
+  const newOwner = await runInChild<Reported[]>({ ...work, host: host("worker-2") });
+  if (newOwner.isKilled) throw new Error("Nothing was to kill it.");
+  expect(newOwner.report.map(({ outcome }) => outcome)).toEqual([
     "unknown",
     ...PEOPLE.slice(1).map(() => "created"),
   ]);

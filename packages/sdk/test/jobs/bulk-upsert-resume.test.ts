@@ -44,7 +44,7 @@ async function run(
 }
 
 /** Returns for each person the number of contacts and of enrolments. */
-async function truthOf({ emulator }: Account): Promise<{ contacts: number; enrolments: number }[]> {
+async function countByPerson({ emulator }: Account): Promise<{ contacts: number; enrolments: number }[]> {
   const enrolled = emulator.ledger.effects("enrolled");
   const { items } = await clientWithoutTimeout(emulator.fetch).contacts.search({ limit: 100 });
   return PEOPLE.map((linkedin) => {
@@ -55,9 +55,9 @@ async function truthOf({ emulator }: Account): Promise<{ contacts: number; enrol
 }
 
 /** Checks that nobody is saved or enrolled twice, and that the outcomes are true. */
-async function checkHonest(account: Account, outcomes: readonly RowOutcome[]): Promise<void> {
+async function checkOutcomes(account: Account, outcomes: readonly RowOutcome[]): Promise<void> {
   expect(outcomes.map(({ row }) => row.linkedin_id)).toEqual(PEOPLE);
-  for (const [index, { contacts, enrolments }] of (await truthOf(account)).entries()) {
+  for (const [index, { contacts, enrolments }] of (await countByPerson(account)).entries()) {
     const { outcome, enrolment, reason } = outcomes[index] as RowOutcome;
     expect(contacts).toBeLessThanOrEqual(1);
     expect(enrolments).toBeLessThanOrEqual(PEOPLE[index] === "enrolled" ? 0 : 1);
@@ -68,22 +68,22 @@ async function checkHonest(account: Account, outcomes: readonly RowOutcome[]): P
   }
 }
 
-test("a job that crashes at any moment is resumed: nobody is enrolled twice, and nobody is lost unreported", async () => {
+test("a job that crashes at any moment is resumed: nobody is enrolled twice, and nobody is silently lost", async () => {
   const account = await createAccount();
-  const alive = crashingProcess(account.emulator.fetch, new MemoryJournal());
-  const { result } = await run(account, alive);
+  const uninterrupted = crashingProcess(account.emulator.fetch, new MemoryJournal());
+  const { result } = await run(account, uninterrupted);
   expect(result).toMatchObject({ created: 2, updated: 2, enrolled: 3, problems: [] });
-  // 4 rows with a lookup and an upsert, 3 enrolments, 2 reads, 2 for list and automation; 2 entries for each upsert, 7 for
-  // enrolments.
-  expect(alive.moments).toBe(2 * (4 * 2 + 3 + 2 + 2 + 4 * 2 + 7));
+  // Requests: a lookup and an upsert for each of 4 rows, 3 enrolments, 2 reads, and 2 for list and automation.
+  // Entries: 2 for each upsert, and 7 for enrolments.
+  expect(uninterrupted.moments).toBe(2 * (4 * 2 + 3 + 2 + 2 + 4 * 2 + 7));
 
   let unknown = 0;
-  for (let moment = 1; moment <= alive.moments; moment += 1) {
+  for (let moment = 1; moment <= uninterrupted.moments; moment += 1) {
     const account = await createAccount();
     const journal = new MemoryJournal();
-    await die(account, crashingProcess(account.emulator.fetch, journal, moment));
+    await runUntilCrash(account, crashingProcess(account.emulator.fetch, journal, moment));
     const second = await run(account, { fetch: account.emulator.fetch, journal });
-    await checkHonest(account, second.outcomes);
+    await checkOutcomes(account, second.outcomes);
     expect(second.result).toMatchObject({ rows: 4, failed: 0, skipped: 0 });
     unknown += second.result.unknown;
 
@@ -94,13 +94,17 @@ test("a job that crashes at any moment is resumed: nobody is enrolled twice, and
     );
     expect(account.emulator.ledger.effects()).toHaveLength(before);
   }
-  // Only a contact whose enrolment was pending at the crash.
+  // A contact is unknown only if its enrolment was pending at the crash.
   expect(unknown).toBeGreaterThan(0);
-  expect(unknown).toBeLessThan(alive.moments / 4);
+  expect(unknown).toBeLessThan(uninterrupted.moments / 4);
 });
 
-/** Runs until the process crashes. */
-async function die(account: Account, process: CrashingProcess, of?: readonly ContactRow[]): Promise<void> {
+/** Runs a job until its process crashes. */
+async function runUntilCrash(
+  account: Account,
+  process: CrashingProcess,
+  of?: readonly ContactRow[],
+): Promise<void> {
   await Promise.race([run(account, process, of), process.crash]);
 }
 
@@ -116,23 +120,23 @@ async function positionsOf({ emulator }: Account): Promise<unknown[]> {
 
 test("a job that crashes at any moment is resumed with changed rows: their data is saved, and nobody is enrolled twice", async () => {
   const account = await createAccount();
-  const alive = crashingProcess(account.emulator.fetch, new MemoryJournal());
-  await run(account, alive);
-  for (let moment = 1; moment <= alive.moments; moment += 1) {
+  const uninterrupted = crashingProcess(account.emulator.fetch, new MemoryJournal());
+  await run(account, uninterrupted);
+  for (let moment = 1; moment <= uninterrupted.moments; moment += 1) {
     const account = await createAccount();
     const journal = new MemoryJournal();
-    await die(account, crashingProcess(account.emulator.fetch, journal, moment));
+    await runUntilCrash(account, crashingProcess(account.emulator.fetch, journal, moment));
     // The job that resumes it crashes as well, at another moment.
-    await die(
+    await runUntilCrash(
       account,
-      crashingProcess(account.emulator.fetch, journal, (moment * 7) % alive.moments),
+      crashingProcess(account.emulator.fetch, journal, (moment * 7) % uninterrupted.moments),
       corrected,
     );
     const { outcomes } = await run(account, { fetch: account.emulator.fetch, journal }, corrected);
     expect(outcomes.map(({ outcome }) => outcome)).not.toContain("failed");
     expect(await positionsOf(account)).toEqual(corrected.map(({ position }) => position));
-    const truth = await truthOf(account);
-    for (const [index, { contacts, enrolments }] of truth.entries()) {
+    const counts = await countByPerson(account);
+    for (const [index, { contacts, enrolments }] of counts.entries()) {
       expect([contacts, enrolments <= 1]).toEqual([1, true]);
       if (outcomes[index]?.outcome !== "unknown" && PEOPLE[index] !== "enrolled") expect(enrolments).toBe(1);
     }
@@ -167,10 +171,10 @@ test("with any faults and any number of jobs, the outcomes are true", async () =
       const again = { fetch: account.emulator.fetch, journal };
       for (const one of faults) account.emulator.addFault(one);
       for (let times = 0; times < 3; times += 1)
-        await checkHonest(account, (await run(account, again)).outcomes);
+        await checkOutcomes(account, (await run(account, again)).outcomes);
       account.emulator.clearFaults();
       const { outcomes, result } = await run(account, again);
-      await checkHonest(account, outcomes);
+      await checkOutcomes(account, outcomes);
       expect(result.failed).toBe(0);
     }),
     { numRuns: 100 },

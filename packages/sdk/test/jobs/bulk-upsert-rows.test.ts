@@ -204,7 +204,7 @@ describe("a row that cannot be sent is failed, and the others are saved", () => 
   circle.self = circle;
   test.each<[string, unknown]>([
     ["a bigint", { linkedin_id: "bad", custom_fields: { Size: 10n } }],
-    ["a circle", { linkedin_id: "bad", custom_fields: circle }],
+    ["a circular reference", { linkedin_id: "bad", custom_fields: circle }],
     [
       "what does not become JSON",
       {

@@ -37,7 +37,8 @@ describe("rows become contacts in an automation", () => {
     const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).count();
     expect(saved).toBe(50);
     expect(emulator.ledger.effects("enrolled")).toHaveLength(50);
-    // List and automation; 3 lookups, 1 upsert and 1 enrolment for each row; 2 reads for each batch of 25; and the count above.
+    // List and automation; 3 lookups, 1 upsert and 1 enrolment for each row; 2 reads for each batch of 25; and the
+    // count above.
     expect(account.called).toHaveLength(2 + 50 * 5 + 2 * 2 + 1);
   });
 

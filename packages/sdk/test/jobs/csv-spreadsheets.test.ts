@@ -109,8 +109,8 @@ describe("an exported file", () => {
           const value = String(values[index]);
           const isPlain = /^[+-][\d.]/.test(value) && value.trim() === value && !Number.isNaN(Number(value));
           const isPhone = /^\+\d{7,}$/.test(value);
-          const isDefused = /^[=+\-@\t\r＝]/.test(value) && (!isPlain || isPhone);
-          expect(cell).toBe(isDefused ? `'${value}` : value);
+          const isEscaped = /^[=+\-@\t\r＝]/.test(value) && (!isPlain || isPhone);
+          expect(cell).toBe(isEscaped ? `'${value}` : value);
         }
       }),
       { numRuns: 60 },
@@ -129,21 +129,25 @@ describe("an imported file", () => {
   const file = (content: Uint8Array<ArrayBuffer>): FileInput => ({ name: "fair.csv", content });
 
   test.each<[string, FileInput, RegExp]>([
+    ["in little-endian UTF-16", file(utf16(`\ufeff${table}`, false)), /fair\.csv is UTF-16 text.*CSV UTF-8/],
+    ["in big-endian UTF-16", file(utf16(`\ufeff${table}`, true)), /fair\.csv is UTF-16 text.*CSV UTF-8/],
     [
-      "in UTF-16, little end first",
-      file(utf16(`\ufeff${table}`, false)),
-      /fair\.csv is UTF-16 text.*CSV UTF-8/,
+      "in UTF-16 without a byte order mark",
+      file(utf16(table, false)),
+      /NUL bytes, as UTF-16 text does.*CSV UTF-8/,
     ],
-    ["in UTF-16, big end first", file(utf16(`\ufeff${table}`, true)), /fair\.csv is UTF-16 text.*CSV UTF-8/],
-    ["in UTF-16 without a mark", file(utf16(table, false)), /NUL bytes, as UTF-16 text does.*CSV UTF-8/],
-    ["in big UTF-16 without a mark", file(utf16(table, true)), /NUL bytes, as UTF-16 text does.*CSV UTF-8/],
+    [
+      "in big-endian UTF-16 without a byte order mark",
+      file(utf16(table, true)),
+      /NUL bytes, as UTF-16 text does.*CSV UTF-8/,
+    ],
     ["in another encoding", file(new Uint8Array([0x4e, 0x0a, 0xe9])), /not UTF-8 text.*CSV UTF-8/],
     ["empty", csv(""), /fair\.csv is empty.*first row must name the columns/],
-    ["nothing but a byte order mark", csv("\ufeff"), /fair\.csv is empty/],
-    ["blank lines alone", csv("\r\n\n  \n"), /only blank rows.*first row must name the columns/],
-    ["empty cells alone", csv(",,\r\n,,\r\n"), /only blank rows/],
+    ["only a byte order mark", csv("\ufeff"), /fair\.csv is empty/],
+    ["only blank lines", csv("\r\n\n  \n"), /only blank rows.*first row must name the columns/],
+    ["only empty cells", csv(",,\r\n,,\r\n"), /only blank rows/],
     [
-      "a header alone",
+      "only a header",
       csv("Name,linkedin"),
       /no rows below its header.*"Name", "linkedin".*row for each person/,
     ],
@@ -163,7 +167,7 @@ describe("an imported file", () => {
       csv('"sep=;",\nlinkedin,Name\nrobin,Robin'),
       /"sep=;",.*Delete the line/,
     ],
-    ["a delimiter alone", csv("sep=,"), /begins with the line sep=,/],
+    ["only a delimiter line", csv("sep=,"), /begins with the line sep=,/],
   ])("is rejected if it is %s, with any mapping", async (_, input, message) => {
     const { grinfi, list, called } = await startWithList();
     for (const columns of [undefined, { Name: "name" } as const])

@@ -60,27 +60,35 @@ describe("a call that fails", () => {
     ["createWebhook", ["create unknown", "update done", "remove not_tried"]],
     ["updateWebhook", ["create done", "update unknown", "remove not_tried"]],
     ["deleteWebhook", ["create done", "update done", "remove unknown"]],
-  ] as const)("%s that cannot be seen is unknown, and another run does it", async (operation, outcomes) => {
-    for (const kind of ["reset-before", "status", "html"] as const) {
-      const { progress, requests, again } = await runWith([{ kind, operation }]);
-      expect(brief(progress)).toEqual(outcomes);
-      expect(requests.filter((request) => request === operation)).toHaveLength(1);
-      expect(await again()).toMatchObject({ failed: 0, unknown: 0, there: 2 });
-    }
-  });
+  ] as const)(
+    "%s without an effect in the list is unknown, and another job does it",
+    async (operation, outcomes) => {
+      for (const kind of ["reset-before", "status", "html"] as const) {
+        const { progress, requests, again } = await runWith([{ kind, operation }]);
+        expect(brief(progress)).toEqual(outcomes);
+        expect(requests.filter((request) => request === operation)).toHaveLength(1);
+        expect(await again()).toMatchObject({ failed: 0, unknown: 0, there: 2 });
+      }
+    },
+  );
 
   test.each([
     ["createWebhook", ["create failed", "update done", "remove not_tried"]],
     ["updateWebhook", ["create done", "update failed", "remove not_tried"]],
     ["deleteWebhook", ["create done", "update done", "remove failed"]],
-  ] as const)("%s that was refused is failed, without another look", async (operation, outcomes) => {
-    const { progress, result, requests, again } = await runWith([{ kind: "status", status: 422, operation }]);
-    expect(brief(progress)).toEqual(outcomes);
-    expect(result).toMatchObject({ failed: 1, unknown: 0 });
-    expect(progress.find(({ outcome }) => outcome === "failed")?.reason).toContain("422");
-    expect(requests.filter((request) => request === "listWebhooks")).toHaveLength(1);
-    expect(await again()).toMatchObject({ failed: 0, there: 2 });
-  });
+  ] as const)(
+    "%s that was rejected is failed, and the list is not read again",
+    async (operation, outcomes) => {
+      const { progress, result, requests, again } = await runWith([
+        { kind: "status", status: 422, operation },
+      ]);
+      expect(brief(progress)).toEqual(outcomes);
+      expect(result).toMatchObject({ failed: 1, unknown: 0 });
+      expect(progress.find(({ outcome }) => outcome === "failed")?.reason).toContain("422");
+      expect(requests.filter((request) => request === "listWebhooks")).toHaveLength(1);
+      expect(await again()).toMatchObject({ failed: 0, there: 2 });
+    },
+  );
 
   test("is unknown if reading the list fails, too", async () => {
     const { progress } = await runWith([
@@ -90,7 +98,7 @@ describe("a call that fails", () => {
     expect(brief(progress)).toEqual(["create unknown", "update done", "remove not_tried"]);
   });
 
-  test("is no failure if the webhook to remove does not exist any more", async () => {
+  test("is done if the webhook to remove no longer exists", async () => {
     const { progress } = await runWith([{ kind: "status", status: 404, operation: "deleteWebhook" }]);
     expect(brief(progress)).toEqual(["create done", "update done", "remove done"]);
   });

@@ -109,9 +109,9 @@ test.each([
   ["dot segments", "https://hooks.example.com/a/../grinfi?key=not-a-real-key"],
   ["needless percent-encoding", "https://hooks.example.com/%67rinfi?key=not%2da-real-key"],
   ["a fragment", `${target_url}#here`],
-  ["spaces around it", ` ${target_url}\n`],
+  ["spaces around the URL", ` ${target_url}\n`],
 ])(
-  "another spelling of %s makes no second webhook, and two in one list are rejected",
+  "a URL that differs in %s creates no second webhook, and two such URLs in one list are rejected",
   async (_, spelling) => {
     const { emulator, grinfi } = start();
     await grinfi.webhooks.ensure([hook()]);
@@ -130,16 +130,16 @@ test.each([
   ["the letter case of the path", "https://hooks.example.com/Grinfi?key=not-a-real-key"],
   ["the query", "https://hooks.example.com/grinfi?key=another-key"],
   ["an escaped slash", "https://hooks.example.com/a%2F../grinfi?key=not-a-real-key"],
-  ["another port", "https://hooks.example.com:8443/grinfi?key=not-a-real-key"],
-  ["another scheme", "http://hooks.example.com/grinfi?key=not-a-real-key"],
-])("%s makes another URL", async (_, other) => {
+  ["the port", "https://hooks.example.com:8443/grinfi?key=not-a-real-key"],
+  ["the scheme", "http://hooks.example.com/grinfi?key=not-a-real-key"],
+])("a URL that differs in %s is a different URL", async (_, other) => {
   const { grinfi } = start();
   await grinfi.webhooks.ensure([hook()]);
   const both = [hook(), hook({ target_url: other })];
   expect(await grinfi.webhooks.ensure(both)).toMatchObject({ kept: 1, created: 1, removed: 0 });
 });
 
-test("of a webhook that exists in two spellings, one is removed", async () => {
+test("if a webhook exists in two spellings, one is removed", async () => {
   const { emulator, grinfi } = start();
   await grinfi.webhooks.create(hook());
   await grinfi.webhooks.create(hook({ target_url: target_url.replace("hooks.", "HOOKS.") }));

@@ -12,8 +12,8 @@ import {
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 import { loadContacts, start } from "../support/accounts/start.ts";
 
-/** Returns the texts of an export, and the error that ended it. */
-async function take(csv: AsyncIterable<string>): Promise<{ text: string; error?: unknown }> {
+/** Reads an export. Returns its text and, if it failed, the error. */
+async function readExport(csv: AsyncIterable<string>): Promise<{ text: string; error?: unknown }> {
   let text = "";
   try {
     for await (const chunk of csv) text += chunk;
@@ -23,7 +23,7 @@ async function take(csv: AsyncIterable<string>): Promise<{ text: string; error?:
   }
 }
 
-const textOf = async (csv: CsvExport): Promise<string> => (await take(csv)).text;
+const textOf = async (csv: CsvExport): Promise<string> => (await readExport(csv)).text;
 
 const columns = ["uuid", "name", "work_email"] as const;
 
@@ -185,10 +185,10 @@ describe("an export that fails", () => {
     const progress: ExportCsvProgress[] = [];
     const onProgress = (step: ExportCsvProgress) => void progress.push(step);
 
-    const { text, error } = await take(grinfi.contacts.exportCsv(options));
+    const { text, error } = await readExport(grinfi.contacts.exportCsv(options));
     expect(error).toMatchObject({ operation: "searchContacts", status: 503 });
     const position = JSON.parse(JSON.stringify(positionOf(error)));
-    const rest = await take(grinfi.contacts.exportCsv({ ...options, position, onProgress }));
+    const rest = await readExport(grinfi.contacts.exportCsv({ ...options, position, onProgress }));
     expect(text + rest.text).toBe(whole);
     // The first page starts with the last exported contact, because others may have been created at the same time.
     expect(progress).toMatchObject([
@@ -202,7 +202,7 @@ describe("an export that fails", () => {
     const options = { columns, bom: true } as const;
     const whole = await textOf(grinfi.contacts.exportCsv(options));
     emulator.addFault({ kind: "status", status: 503, operation: "searchContacts" });
-    const { text, error } = await take(grinfi.contacts.exportCsv(options));
+    const { text, error } = await readExport(grinfi.contacts.exportCsv(options));
     expect(text).toBe("");
     const position = positionOf(error);
     expect(await textOf(grinfi.contacts.exportCsv({ ...options, position }))).toBe(whole);
@@ -233,7 +233,7 @@ describe("an export that fails", () => {
       position = step.position;
       throw stop;
     };
-    const { text, error } = await take(grinfi.contacts.exportCsv({ columns, onProgress }));
+    const { text, error } = await readExport(grinfi.contacts.exportCsv({ columns, onProgress }));
     expect(error).toBe(stop);
     expect(text + (await textOf(grinfi.contacts.exportCsv({ columns, position })))).toBe(whole);
   });
@@ -243,7 +243,7 @@ describe("an export that fails", () => {
     const controller = new AbortController();
     const onProgress = () => controller.abort(new Error("enough"));
     const { signal } = controller;
-    const { error } = await take(grinfi.contacts.exportCsv({ onProgress, signal }));
+    const { error } = await readExport(grinfi.contacts.exportCsv({ onProgress, signal }));
     expect(error).toHaveProperty("message", "enough");
     expect(positionOf(error)).toMatchObject({ offset: 100 });
     expect(emulator.ledger.requests("searchContacts")).toHaveLength(1);
@@ -259,7 +259,7 @@ test.each<[unknown, string]>([
   [{ list_uuid: [] }, "filter.list_uuid"],
   [{ created_at: {} }, "filter.created_at"],
   [{ created_at: { ">=": undefined } }, 'filter.created_at[">="]'],
-])("the filter %o is rejected by name, and nothing is sent", (filter, name) => {
+])("the filter %o is rejected with the name of the field, and nothing is sent", (filter, name) => {
   const { grinfi, emulator } = start({ contacts: 3 });
   for (const position of [undefined, { offset: 1, slice: { value: "2026-01-01T00:00:00Z", keys: [] } }]) {
     const refused = () => grinfi.contacts.exportCsv({ filter, position } as ExportCsvOptions);

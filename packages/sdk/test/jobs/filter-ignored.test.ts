@@ -22,7 +22,7 @@ function clientWithoutTimeout(of: Emulator, ...unknown: string[]): Grinfi {
   return new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
 }
 
-/** Returns everything that was written. */
+/** Returns the effects of all requests. */
 const changes = (): unknown[] => emulator.ledger.effects();
 
 async function expectIgnored(work: PromiseLike<unknown>): Promise<void> {
@@ -50,8 +50,8 @@ describe("a bulk action by a filter that the API ignores", () => {
 
   test("ends even if only the last contact shows it", async () => {
     const [first, ...others] = await grinfi.contacts.search().toArray({ limit: 250 });
-    const odd = others.find(({ list_uuid }) => list_uuid !== first?.list_uuid);
-    const ids = others.filter(({ uuid }) => uuid !== odd?.uuid).map(({ uuid }) => uuid);
+    const outsider = others.find(({ list_uuid }) => list_uuid !== first?.list_uuid);
+    const ids = others.filter(({ uuid }) => uuid !== outsider?.uuid).map(({ uuid }) => uuid);
     const list_uuid = String(first?.list_uuid);
     await grinfi.contacts.bulkAction({ type: "contact_change_list", list_uuid }, { ids });
     emulator.ledger.clear();

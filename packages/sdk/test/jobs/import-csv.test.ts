@@ -161,7 +161,7 @@ describe("the file", () => {
     ["not UTF-8", new Blob([new Uint8Array([0x4e, 0x0a, 0xe9])]), /UTF-8/],
     ["broken", csv('Name\n"Robin'), /Row 2/],
     ["empty", csv(""), /fair\.csv is empty/],
-    ["a header alone", csv("linkedin\n\n"), /no rows/],
+    ["only a header", csv("linkedin\n\n"), /no rows/],
   ])("is rejected if it is %s, before anything is sent", async (_, file, message) => {
     const { grinfi, list, called } = await startWithList();
     const error = await rejectionOf(grinfi.contacts.importCsv(file, { list }));
@@ -171,12 +171,12 @@ describe("the file", () => {
   });
 
   test.each<[string, ImportCsvOptions["columns"], RegExp]>([
-    ["a column that is not there", { Phone: "work_phone_number" }, /"Phone".*columns are "Name", "LinkedIn"/],
+    ["a missing column", { Phone: "work_phone_number" }, /"Phone".*columns are "Name", "LinkedIn"/],
     ["a field that does not exist", { Name: "shoe_size" as "name" }, /"Name" to "shoe_size"/],
-    ["a field that nobody may fill", { Name: "uuid" as "name" }, /"Name" to "uuid"/],
+    ["a read-only field", { Name: "uuid" as "name" }, /"Name" to "uuid"/],
     ["a field twice", { Name: "name", Notes: "name" }, /Two columns fill "name"/],
     ["nothing", {}, /No column is mapped/],
-    ["a heading that is there twice", { Twice: "name" }, /two columns "Twice"/],
+    ["a repeated heading", { Twice: "name" }, /two columns "Twice"/],
   ])("is not imported when columns maps %s", async (_, wrong, message) => {
     const { grinfi, list, called } = await startWithList();
     const file = csv("Name,LinkedIn,Notes,Twice,Twice\nRobin,robin,,,\n");

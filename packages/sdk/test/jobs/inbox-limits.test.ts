@@ -39,7 +39,7 @@ describe("the requests", () => {
     expect(emulator.ledger.requests().length).toBeLessThanOrEqual(4);
   });
 
-  test("that mark as read are one for each hundred contacts, and none without contacts", async () => {
+  test("to mark contacts as read are one for each hundred contacts, and none without contacts", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => uuid);
     emulator.ledger.clear();
@@ -76,22 +76,22 @@ test("contacts with unread counts are unread, the one with the newest message fi
 
 test("a LinkedIn message without read_at counts as unread if the contact has no counts", async () => {
   const { grinfi, emulator } = start({ contacts: 20 });
-  const counting = await grinfi.inbox.listUnread();
-  const notCounting = start(
+  const withCounts = await grinfi.inbox.listUnread();
+  const accountWithoutCounts = start(
     {},
     { fetch: async (request) => withoutCounts(request, await emulator.fetch(request)) },
   );
-  const found = await notCounting.grinfi.inbox.listUnread();
-  const onLinkedIn = counting.filter(({ latest }) => latest.channel === "linkedin");
+  const found = await accountWithoutCounts.grinfi.inbox.listUnread();
+  const onLinkedIn = withCounts.filter(({ latest }) => latest.channel === "linkedin");
   expect(onLinkedIn.length).toBeGreaterThan(0);
   expect(found.map(({ contact }) => contact.uuid)).toEqual(onLinkedIn.map(({ contact }) => contact.uuid));
   for (const { unread } of found) expect(unread).toEqual([{ channel: "linkedin", count: 1 }]);
 });
 
-/** An account whose contacts have no counts. */
-async function withoutCounts({ url }: Request, answer: Response): Promise<Response> {
-  if (!url.endsWith("/leads/search")) return answer;
-  const page = (await answer.json()) as { readonly data: readonly object[] };
+/** Removes the unread counts from the contacts of a response. */
+async function withoutCounts({ url }: Request, response: Response): Promise<Response> {
+  if (!url.endsWith("/leads/search")) return response;
+  const page = (await response.json()) as { readonly data: readonly object[] };
   return Response.json({ ...page, data: page.data.map((row) => ({ ...row, unread_counts: [] })) });
 }
 

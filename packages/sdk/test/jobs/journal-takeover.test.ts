@@ -14,11 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A journal of one host. The old owner has no heartbeat, as if it were paused, and others wait only briefly for one. */
+/**
+ * A journal of one host. The old owner has no heartbeat, as if it were paused, and others wait only briefly for one.
+ */
 function journalOn(host: "new" | "old", name: string): JsonLinesJournal {
   const owner = { ...currentOwner(), host, machine: host };
-  const signs = host === "old" ? { interval: 2 ** 31 - 1, missed: 1 } : { interval: 1, missed: 1 };
-  return new JsonLinesJournal(join(folder, name), (path) => FileLock.acquire(path, owner, signs));
+  const heartbeat = host === "old" ? { interval: 2 ** 31 - 1, missed: 1 } : { interval: 1, missed: 1 };
+  return new JsonLinesJournal(join(folder, name), (path) => FileLock.acquire(path, owner, heartbeat));
 }
 
 /** Returns the number of moments of a job that is not paused. */
@@ -46,7 +48,7 @@ async function takeOver({ emulator, run }: JournalJob, moment: number): Promise<
     if (outcome === "unknown" || outcome === "not_tried") expect(times()).toBeLessThanOrEqual(1);
     else expect(times()).toBe(1);
   }
-  // Only the operation that was pending when it was paused.
+  // At most the operation that was pending at the pause.
   expect(countWrites(emulator) - writesBefore).toBeLessThanOrEqual(1);
   if (end?.status === "rejected") {
     expect(end.reason).toMatchObject({

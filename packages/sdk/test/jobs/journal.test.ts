@@ -4,11 +4,11 @@ import { ConfigurationError, type Journal, type JournalEntry } from "../../src/i
 import { clientWith, countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
-/** A journal that is lost at an append, and the later entries. */
+/** A journal that is lost at an append. It records the entries that it rejects from then on. */
 class LosableJournal implements Journal {
   readonly #kept = new MemoryJournal();
   readonly error = new ConfigurationError("The journal is lost.");
-  readonly refused: JournalEntry[] = [];
+  readonly rejected: JournalEntry[] = [];
   readonly #onLoss: () => void;
   readonly #losesAt: number;
 
@@ -27,7 +27,7 @@ class LosableJournal implements Journal {
 
   async append(entry: JournalEntry): Promise<void> {
     if (this.appended + 1 < this.#losesAt) return this.#kept.append(entry);
-    this.refused.push(entry);
+    this.rejected.push(entry);
     this.#onLoss();
     throw this.error;
   }
@@ -52,8 +52,8 @@ test.each(JOURNAL_JOBS)(
       });
       expect(await rejectionOf(run(clientWith(emulator.fetch), journal))).toBe(journal.error);
       expect(countWrites(emulator)).toBe(writes);
-      // It was done or may have been. The loss of the journal does not change that.
-      expect(journal.refused.filter(({ state }) => state === "not_done")).toEqual([]);
+      // The operation was done or may have been done. The loss of the journal does not change that.
+      expect(journal.rejected.filter(({ state }) => state === "not_done")).toEqual([]);
     }
   },
 );

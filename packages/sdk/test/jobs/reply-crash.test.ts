@@ -50,7 +50,10 @@ interface Channel {
 
 const points = killPoints({ appends: 8, requests: 6 });
 
-/** Both entries of the send, the read before it, and the send itself. The other steps are equal for all channels. */
+/**
+ * Whether a point is part of the send: both entries, the read before it, and the request. The other steps are the same
+ * on all channels.
+ */
 const isOfSend = ({ moment, number }: KillPoint): boolean =>
   moment.endsWith("append") ? [3, 4].includes(number) : [1, 3].includes(number);
 
@@ -125,7 +128,7 @@ describe.each(Object.entries(channels))("a reply by %s", (_, { reply, requests, 
   });
 
   test.each(points)(
-    "that is killed $moment $number is sent at most once, and nothing is lost unreported",
+    "that is killed $moment $number is sent at most once, and nothing is silently lost",
     async (point) => {
       expect(await runInProcess(point)).toEqual({ isKilled: true });
       const outcomes = expected(point, requests);

@@ -56,7 +56,7 @@ describe("when a call fails", () => {
     ],
     ["createTask", { kind: "reset-after" }, ALL_DONE, ALL_DONE],
   ])(
-    "%s by %o, it is reported, and a second job does the rest",
+    "%s with %o, the failure is reported, and a second job does the rest",
     async (operation, fault, first, rerun, message) => {
       account.emulator.addFault({ ...fault, operation });
       const result = await account.reply(message);
@@ -68,14 +68,14 @@ describe("when a call fails", () => {
     },
   );
 
-  test("to cancel, it sends with sendAnyway", async () => {
+  test("to cancel, the reply is sent with sendAnyway", async () => {
     account.emulator.addFault({ kind: "status", status: 503, operation: "cancelLeadFromAllFlows" });
     const result = await account.reply({ ...MESSAGES.linkedin, sendAnyway: true });
     expect(outcomesOf(result)).toEqual({ ...ALL_DONE, cancel: "unknown" });
     expect(result.isComplete).toBe(false);
   });
 
-  test("to cancel, what an earlier job may have sent is still looked for", async () => {
+  test("to cancel, the message that an earlier job may have sent is still looked up", async () => {
     const everyTime = { kind: "status", status: 503, times: null } as const;
     account.emulator.addFault({ ...everyTime, operation: "cancelLeadFromAllFlows" });
     account.emulator.addFault({ kind: "reset-after", operation: "sendLinkedInMessage" });
@@ -87,14 +87,14 @@ describe("when a call fails", () => {
     expect(account.messages).toBe(1);
   });
 
-  test("to read the conversation, it rejects and changes nothing", async () => {
+  test("to read the conversation, the job rejects and changes nothing", async () => {
     account.emulator.addFault({ kind: "status", status: 503, operation: "listLinkedinMessages" });
     expect(await rejectionOf(account.reply())).toMatchObject({ code: "server_error" });
     expect(account.emulator.ledger.effects()).toEqual([]);
     expect(account.journal.entries).toEqual([]);
   });
 
-  test("because of the API key, it still lists all steps", async () => {
+  test("because of the API key, the result still lists all steps", async () => {
     account.emulator.addFault({ kind: "status", status: 401, operation: "leadsMassAction" });
     account.emulator.addFault({ kind: "status", status: 401, operation: "listTasks" });
     expect(outcomesOf(await account.reply())).toEqual({ ...ALL_DONE, stage: "failed", task: "failed" });

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 describe("a conversation", () => {
-  const nobody = async (): Promise<string> => {
+  const contactWithoutMessages = async (): Promise<string> => {
     const contacts = await account.grinfi.contacts.search().toArray({ limit: 20 });
     const counts = await Promise.all(
       contacts.map(async ({ uuid }) => {
@@ -25,15 +25,15 @@ describe("a conversation", () => {
     return String(counts.find(([, count]) => count === 0)?.[0]);
   };
 
-  test("that does not exist has no sender profile: the error names the missing options, and nothing is changed", async () => {
-    const contact = await nobody();
+  test("without messages has no sender profile: the error names the missing options, and nothing is changed", async () => {
+    const contact = await contactWithoutMessages();
     account.emulator.ledger.clear();
-    const ended = async (message: ReplyOptions) =>
+    const replyError = async (message: ReplyOptions) =>
       rejectionOf(account.grinfi.contacts.reply(contact, message));
-    expect(await ended(MESSAGES.linkedin)).toMatchObject({
+    expect(await replyError(MESSAGES.linkedin)).toMatchObject({
       ...{ code: "configuration", message: expect.stringContaining("sender_profile_uuid") },
     });
-    expect(await ended(MESSAGES.email)).toMatchObject({
+    expect(await replyError(MESSAGES.email)).toMatchObject({
       message: expect.stringMatching(
         /^sender_profile_uuid, subject, from_email, from_name, to_email, to_name are/,
       ),
@@ -53,38 +53,41 @@ describe("a conversation", () => {
       sender_profile_uuid: other,
       text: "I take over.",
     });
-    const reversing = start(
+    const reversedAccount = start(
       {},
       {
         fetch: async (request) => {
-          const answer = (await (await emulator.fetch(request)).json()) as {
+          const page = (await (await emulator.fetch(request)).json()) as {
             readonly data: readonly object[];
           };
-          return Response.json({ ...answer, data: answer.data.toReversed() });
+          return Response.json({ ...page, data: page.data.toReversed() });
         },
       },
     );
-    const run = reversing.grinfi.contacts.reply(replied.contact, { ...MESSAGES.linkedin, dryRun: true });
+    const run = reversedAccount.grinfi.contacts.reply(replied.contact, {
+      ...MESSAGES.linkedin,
+      dryRun: true,
+    });
     expect((await run).message?.sender_profile_uuid).toBe(other);
   });
 
   test("without a sender profile is not answered", async () => {
     const { emulator, replied } = account;
-    const nameless = start(
+    const accountWithoutNames = start(
       {},
       {
         fetch: async (request) => {
-          const answer = (await (await emulator.fetch(request)).json()) as {
+          const page = (await (await emulator.fetch(request)).json()) as {
             readonly data: readonly object[];
           };
           return Response.json({
-            ...answer,
-            data: answer.data.map((email) => ({ ...email, to_name: null })),
+            ...page,
+            data: page.data.map((email) => ({ ...email, to_name: null })),
           });
         },
       },
     );
-    const run = nameless.grinfi.contacts.reply(replied.contact, MESSAGES.email);
+    const run = accountWithoutNames.grinfi.contacts.reply(replied.contact, MESSAGES.email);
     expect(await rejectionOf(run)).toMatchObject({ message: expect.stringMatching(/^from_name is missing/) });
   });
 

@@ -43,7 +43,7 @@ describe("a message that was sent", () => {
   });
 
   test("from another sender profile does not match", async () => {
-    const other = await otherSeat();
+    const other = await otherSenderProfile();
     account.emulator.addFault({ kind: "reset-before", operation: "sendLinkedInMessage" });
     await account.reply();
     const { text } = MESSAGES.linkedin;
@@ -68,7 +68,7 @@ describe("a message that was sent", () => {
     const { contact, sender, task } = account.replied;
     account.emulator.addFault({ kind: "reset-before", operation: "createTask" });
     await account.reply();
-    const other = await otherSeat();
+    const other = await otherSenderProfile();
     const planned = { ...task, lead_uuid: contact, sender_profile_uuid: sender };
     await account.grinfi.tasks.create({ ...planned, note: "Something else" });
     await account.grinfi.tasks.create({ ...planned, type: "linkedin_endorse_skills" });
@@ -105,7 +105,7 @@ describe("a message that was sent", () => {
   });
 });
 
-async function otherSeat(): Promise<string> {
+async function otherSenderProfile(): Promise<string> {
   const senders = await account.grinfi.senderProfiles.list().toArray({ limit: 10 });
   return String(senders.find(({ uuid }) => uuid !== account.replied.sender)?.uuid);
 }

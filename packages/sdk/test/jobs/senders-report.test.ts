@@ -29,7 +29,7 @@ beforeEach(async () => {
   await springCampaign(grinfi, emulator);
 });
 
-/** Returns the same counts from the rows. */
+/** Counts the messages and tasks of a sender profile from the rows. */
 async function countedByHand(of: Grinfi, sender: string): Promise<Partial<SenderReport>> {
   const filter = { sender_profile_uuid: sender };
   const tasks = await of.tasks.list({ filter }).toArray(everything);

@@ -85,7 +85,7 @@ describe("any other error ends the job:", () => {
   const tree = fc.sample(validTrees, { numRuns: 1, seed: 1 })[0] as AutomationTree;
 
   test.each([
-    ["a key that may not", { kind: "status", status: 403 }, ForbiddenError.name],
+    ["a key without permission", { kind: "status", status: 403 }, ForbiddenError.name],
     ["a server that fails", { kind: "status", status: 500 }, "ServerError"],
     ["a connection that breaks", { kind: "reset-after" }, "ConnectionError"],
   ] as const)("%s", async (_, fault, name) => {

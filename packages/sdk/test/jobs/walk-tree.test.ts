@@ -10,10 +10,10 @@ test("a step comes after all its predecessors, and each comes once", () => {
       const { back, order } = walkTree(new TreeGraph(tree));
       expect(back).toEqual([]);
       expect(order.map(({ id }) => id).toSorted()).toEqual(tree.nodes.map(({ id }) => id).toSorted());
-      const place = new Map(order.map(({ id }, index) => [id, index]));
+      const positions = new Map(order.map(({ id }, index) => [id, index]));
       for (const { after, id } of order) {
         for (const { node_id } of after)
-          expect(place.get(node_id)).toBeGreaterThan(place.get(id) ?? Infinity);
+          expect(positions.get(node_id)).toBeGreaterThan(positions.get(id) ?? Infinity);
       }
     }),
     { numRuns: 200 },

@@ -15,21 +15,21 @@ export interface AccountBehindPrism {
 /** Gives each test of a file the same account. A test fails if a request or response violates the description. */
 export function useAccountBehindPrism(options: EmulatorOptions = {}): AccountBehindPrism {
   let emulator: Emulator;
-  let judged: ValidatedFetch;
+  let validated: ValidatedFetch;
   let grinfi: Grinfi;
   beforeAll(async () => {
     emulator = createEmulator({ contacts: 20, ...options });
-    judged = await validateFetch(emulator.fetch);
+    validated = await validateFetch(emulator.fetch);
     grinfi = new Grinfi({
-      ...{ apiKey: "test-key", fetch: judged.fetch, rateLimit: false, retry: false },
+      ...{ apiKey: "test-key", fetch: validated.fetch, rateLimit: false, retry: false },
       timeout: Number.POSITIVE_INFINITY,
     });
   });
   beforeEach(() => {
     emulator.reset();
-    judged.reset();
+    validated.reset();
   });
-  afterEach(() => assertNoViolations(judged));
+  afterEach(() => assertNoViolations(validated));
   return {
     get grinfi() {
       return grinfi;

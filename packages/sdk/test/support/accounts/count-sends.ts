@@ -5,9 +5,9 @@ const COLLECTIONS: ReadonlySet<unknown> = new Set(["linkedin-messages", "emails"
 
 interface SendCount {
   /** How often the server created the item. */
-  made: number;
+  carriedOut: number;
   /** How often a message or an email was sent. */
-  left: number;
+  sent: number;
 }
 
 /**
@@ -17,27 +17,27 @@ interface SendCount {
  * @throws Error if an item was created that no send requested.
  */
 export function countSends({ emulator: { ledger }, leads }: Account, first: number): Map<number, SendCount> {
-  const acts = new Map<number, SendCount>();
+  const counts = new Map<number, SendCount>();
   const byRequest = new Map<number | undefined, SendCount>();
   for (const { sequence, body, url } of ledger.requests()) {
     const { subject, text } = (body ?? {}) as { subject?: string; text?: string };
     const name = subject ?? text;
     const lead = leads.indexOf(String(url.split("/").at(-1)));
     const number = name === undefined ? first + 4 * lead + 3 : Number(name.split(" ").at(-1));
-    const act = acts.get(number) ?? { made: 0, left: 0 };
-    acts.set(number, act);
-    byRequest.set(sequence, act);
+    const count = counts.get(number) ?? { carriedOut: 0, sent: 0 };
+    counts.set(number, count);
+    byRequest.set(sequence, count);
   }
   const byMessage = new Map<unknown, SendCount>();
   for (const { collection, effect, id, message, request } of ledger.effects()) {
-    const isMade = effect === "enrolled" || (effect === "created" && COLLECTIONS.has(collection));
-    if (!isMade && effect !== "sent") continue;
-    const act = isMade ? byRequest.get(request) : byMessage.get(message);
-    if (act === undefined) throw new Error(`No send requested this: ${effect} ${collection ?? message}.`);
-    if (isMade) {
-      act.made += 1;
-      byMessage.set(id, act);
-    } else act.left += 1;
+    const isCarriedOut = effect === "enrolled" || (effect === "created" && COLLECTIONS.has(collection));
+    if (!isCarriedOut && effect !== "sent") continue;
+    const count = isCarriedOut ? byRequest.get(request) : byMessage.get(message);
+    if (count === undefined) throw new Error(`No send requested this: ${effect} ${collection ?? message}.`);
+    if (isCarriedOut) {
+      count.carriedOut += 1;
+      byMessage.set(id, count);
+    } else count.sent += 1;
   }
-  return acts;
+  return counts;
 }

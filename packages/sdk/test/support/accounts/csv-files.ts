@@ -3,7 +3,7 @@ import { type Started, start } from "./start.ts";
 
 export const columns = { Name: "name", LinkedIn: "linkedin", Mail: "email" } as const;
 
-/** Returns a file of so many people, with non-ASCII letters and a column that contacts do not have. */
+/** Returns a file with this number of people, with non-ASCII letters and a column that contacts do not have. */
 export const peopleCsv = (count: number): string =>
   [
     "Name,LinkedIn,Mail,Notes",

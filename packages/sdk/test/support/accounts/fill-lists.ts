@@ -2,7 +2,7 @@ import type { ListOperationId } from "@grinfi/core";
 import type { Emulator } from "@grinfi/emulator";
 import { Grinfi } from "../../../src/index.ts";
 
-/** This many rows make three pages, the last of which is not full. */
+/** The number of rows of a list. They make three pages, the last of which is not full. */
 const ENOUGH = 7;
 
 type ReadPage = (input: object) => Promise<{ data: object[] }>;

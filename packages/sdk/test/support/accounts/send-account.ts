@@ -27,7 +27,9 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
   };
 }
 
-/** Sends a message, an email, a task or an enrolment, depending on the number. The number identifies it in the ledger. */
+/**
+ * Sends a message, an email, a task or an enrolment, depending on the number. The number identifies it in the ledger.
+ */
 export function sendOne(call: GrinfiCalls, account: Account, number: number): Promise<unknown> {
   const { leads, sender: sender_profile_uuid, flow: flowUuid } = account;
   const leadUuid = String(leads[Math.floor(number / 4) % leads.length]);

@@ -57,8 +57,8 @@ export interface SpringCampaign {
 }
 
 /**
- * Invites ten contacts, one of whom is connected already. On the next day three more accept, one of them replies, and another
- * contact is removed from the automation.
+ * Invites ten contacts, one of whom is connected already. On the next day three more accept, one of them replies, and
+ * another contact is removed from the automation.
  */
 export async function springCampaign(grinfi: Grinfi, emulator: Emulator): Promise<SpringCampaign> {
   const sender = String((await grinfi.senderProfiles.list().first())?.uuid);

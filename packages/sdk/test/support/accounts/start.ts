@@ -14,7 +14,10 @@ export function start(of: EmulatorOptions = {}, options: GrinfiOptions = {}): St
   return { grinfi: new Grinfi({ ...own, timeout, ...options }), emulator };
 }
 
-/** Loads groups of contacts of these sizes. The contacts of a group were created at the same time, each group a minute later. */
+/**
+ * Loads groups of contacts of these sizes. The contacts of a group were created at the same time, each group a minute
+ * later.
+ */
 export function loadContacts(emulator: Emulator, sizes: readonly number[]): string[] {
   const added = sizes.flatMap((size, group) =>
     Array.from({ length: size }, (_, index) => ({

@@ -38,8 +38,8 @@ test("a process that is not killed reports", async () => {
   expect(sent()).toBe(1);
 });
 
-type Left = { readonly sent: number; readonly states: readonly string[]; readonly half?: boolean };
-const cases: [Moment, number, Left][] = [
+type Remains = { readonly sent: number; readonly states: readonly string[]; readonly half?: boolean };
+const cases: [Moment, number, Remains][] = [
   ["before append", 1, { sent: 0, states: [] }],
   ["during append", 1, { sent: 0, states: [], half: true }],
   ["after append", 1, { sent: 0, states: ["pending"] }],
@@ -50,31 +50,34 @@ const cases: [Moment, number, Left][] = [
   ["after append", 2, { sent: 1, states: ["pending", "done"] }],
 ];
 
-test("the points of a process are all there", () => {
+test("killPoints returns every point of a process", () => {
   const points = killPoints({ appends: 2, requests: 1 });
   const named = cases.map(([moment, number]) => ({ moment, number }));
   expect(points).toHaveLength(named.length);
   expect(points).toEqual(expect.arrayContaining(named));
 });
 
-test.each(cases)("a process that is killed %s %i leaves what it did so far", async (moment, number, left) => {
-  expect(await sendOnce({ moment, number })).toEqual({ isKilled: true });
-  expect(sent()).toBe(left.sent);
-  const text = await readFile(journal, "utf8").catch(() => "");
-  expect(text !== "" && !text.endsWith("\n")).toBe(left.half ?? false);
-  const after = createFileJournal(journal);
-  const states: string[] = [];
-  for await (const { state } of after.read()) states.push(state);
-  await after.close();
-  expect(states).toEqual(left.states);
-});
+test.each(cases)(
+  "a process that is killed %s %i leaves what it did so far",
+  async (moment, number, remains) => {
+    expect(await sendOnce({ moment, number })).toEqual({ isKilled: true });
+    expect(sent()).toBe(remains.sent);
+    const text = await readFile(journal, "utf8").catch(() => "");
+    expect(text !== "" && !text.endsWith("\n")).toBe(remains.half ?? false);
+    const after = createFileJournal(journal);
+    const states: string[] = [];
+    for await (const { state } of after.read()) states.push(state);
+    await after.close();
+    expect(states).toEqual(remains.states);
+  },
+);
 
-test("a process that fails by itself is an error with its words", async () => {
+test("a process that fails by itself rejects with its error output", async () => {
   const work = { scenario: "send-once", url: await closedAddress(), journal, args };
   await expect(runInChild(work)).rejects.toThrow("sendLinkedInMessage");
 });
 
-/** An address of loopback that nobody listens at. */
+/** Returns a loopback address at which nothing listens. */
 async function closedAddress(): Promise<string> {
   const gone = await startServer();
   await gone.close();

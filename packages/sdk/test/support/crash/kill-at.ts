@@ -21,7 +21,7 @@ export interface KillPoint {
 const AT_APPENDS: readonly Moment[] = ["before append", "during append", "after append"];
 const AT_REQUESTS: readonly Moment[] = ["before request", "after request"];
 
-/** Returns every point of a process with so many appends and requests. */
+/** Returns every point of a process that makes these numbers of appends and requests. */
 export function killPoints({ appends, requests }: { appends: number; requests: number }): KillPoint[] {
   const points = (moments: readonly Moment[], count: number): KillPoint[] =>
     Array.from({ length: count }, (_, index) =>
@@ -31,8 +31,8 @@ export function killPoints({ appends, requests }: { appends: number; requests: n
 }
 
 /**
- * Kills this process at one point, as a crash does: nothing is closed and no handler runs. Or it pauses the process there,
- * until the process gets a SIGCONT.
+ * Kills this process at one point, as a crash does: nothing is closed and no handler runs. Or it pauses the process
+ * there, until the process gets a SIGCONT.
  */
 export class Killer {
   readonly #point: KillPoint | undefined;

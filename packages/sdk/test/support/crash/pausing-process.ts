@@ -1,8 +1,8 @@
 import type { FetchFunction, Journal, JournalEntry } from "../../../src/index.ts";
 
 /**
- * Simulates a process that pauses at a moment and resumes later. After it has read its journal, there is a moment before and
- * after each request and each append.
+ * Simulates a process that pauses at a moment and resumes later. After it has read its journal, there is a moment
+ * before and after each request and each append.
  */
 export class PausingProcess {
   readonly fetch: FetchFunction;

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /**
- * The request that an operation must make, according to the description. This module uses neither the table of operations nor
- * other generated code.
+ * The request that an operation must make, according to the description. This module uses neither the table of
+ * operations nor other generated code.
  */
 export interface ExpectedRequest {
   readonly method: string;

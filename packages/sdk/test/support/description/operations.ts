@@ -46,11 +46,11 @@ export const described: readonly DescribedOperation[] = Object.entries(paths).fl
 );
 
 function takenBy({ parameters = [], requestBody }: OperationNode): DescribedOperation["takes"] {
-  const places = parameters.map((parameter) =>
+  const locations = parameters.map((parameter) =>
     "in" in parameter ? parameter.in : components.parameters[parameter.$ref.split("/").at(-1) ?? ""]?.in,
   );
-  if (requestBody === undefined) return places.includes("query") ? "query" : "nothing";
-  if (places.includes("query")) throw new Error("This operation takes both a query and a body.");
+  if (requestBody === undefined) return locations.includes("query") ? "query" : "nothing";
+  if (locations.includes("query")) throw new Error("This operation takes both a query and a body.");
   return "body";
 }
 

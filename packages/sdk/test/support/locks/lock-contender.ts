@@ -3,15 +3,16 @@ import { syncBuiltinESMExports } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FileLock } from "../../../src/node/file-lock.ts";
 
-/** A message to a contender: acquire the lock of a file, or release it. */
+/** A message to a contender: acquire the lock of a file, or release the lock. */
 export type ToContender = { readonly acquire: string } | { readonly release: true };
 
-/** The response of a contender: the error, if it did not get the lock. */
+/** The response of a contender. */
 export interface FromContender {
-  readonly refused?: string;
+  /** The error, if it did not acquire the lock. */
+  readonly error?: string;
 }
 
-/** A process that contends for locks. It waits for a random time before some of its file operations. */
+// This process contends for locks. It waits for a random time before some of its file operations.
 const operations = ["readFile", "readdir", "rename", "rmdir", "stat", "unlink"] as const;
 for (const name of operations) {
   const operation = fs[name] as (...input: unknown[]) => Promise<unknown>;
@@ -34,7 +35,7 @@ process.on("message", async (message: ToContender) => {
     try {
       lock = await Lock.acquire(message.acquire);
     } catch (error) {
-      response = { refused: String(error) };
+      response = { error: String(error) };
     }
   }
   process.send?.(response);

@@ -5,7 +5,7 @@ const running = new AsyncLocalStorage<SteppedProcess>();
 /** A process that stops before each of its operations until `step` is called. */
 export class SteppedProcess {
   readonly pid: number;
-  /** What it has read and still uses. */
+  /** The data that it has read and still uses. */
   memory = "";
   /** A killed process never continues. */
   isKilled = false;

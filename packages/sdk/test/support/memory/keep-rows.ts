@@ -1,5 +1,5 @@
-// Run with --expose-gc and a number of rows. Resumes an upsert that is complete, so that nothing is sent, and prints how many
-// bytes the heap has for each row at the end.
+// Run with --expose-gc and a number of rows. Resumes an upsert that is complete, so that nothing is sent, and prints
+// how many bytes the heap has for each row at the end.
 import {
   type ContactRow,
   type FetchFunction,
@@ -13,7 +13,7 @@ const ROWS = Number(process.argv[2]);
 
 const LIST = "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02";
 const AUTOMATION = "36c9e7b1-a82f-4d04-9f5b-c1d07e4a6b09";
-/** Not the digest of the rows. With `onConflict: "skip"` it does not matter. */
+/** A digest of other data. With `onConflict: "skip"` the digest does not matter. */
 const DIGEST = "0123456789abcdef";
 const uuidOf = (row: number): string => `00000000-0000-4000-8000-${String(row).padStart(12, "0")}`;
 

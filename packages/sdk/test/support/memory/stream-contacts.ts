@@ -25,7 +25,7 @@ interface Search {
 
 /** A search of contacts with a limit for its offset. */
 const fetch = async (input: string | URL | Request): Promise<Response> => {
-  // A network takes turns of the event loop. Without them the platform does not free the memory of its requests.
+  // A network takes turns of the event loop. Without such turns the platform does not free the memory of its requests.
   await setImmediate();
   const { limit, offset, filter }: Search = await new Request(input).json();
   if (offset + limit > WINDOW) return Response.json({ message: "Too deep." }, { status: 422 });

@@ -164,7 +164,7 @@ export const treeMutations: Readonly<Record<string, TreeMutation>> = {
   "a branch that does not reach the step where branches meet": (tree, pick) => {
     const fork = pick(tree.nodes.filter(isFork));
     const [edge] = fork?.after ?? [];
-    // The other branches do not reach a step inBranch a branch.
+    // The other branches do not reach a step inside this branch.
     const inBranch = findNode(tree, edge?.node_id);
     if (fork === undefined || inBranch === undefined || inBranch.before.length > 1) return undefined;
     tree.first_common_node_id = inBranch.id;

@@ -1,6 +1,6 @@
 import type { DesiredWebhook } from "../../../src/index.ts";
 
-/** A webhook before it gets a spelling. In its filter a `Set` has no order, and an array has one. */
+/** A webhook without a spelling. In its filter, the order of an array matters, and that of a `Set` does not. */
 export interface UnspelledWebhook extends Omit<DesiredWebhook, "filters" | "target_url"> {
   readonly path: string;
   readonly filters: object | null;
