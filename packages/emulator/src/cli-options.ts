@@ -42,7 +42,7 @@ const FLAGS = {
   version: { type: "boolean" },
 } as const;
 
-/** @throws UsageError */
+/** @throws UsageError if the command line is invalid. */
 export function readCommand(args: readonly string[]): Command {
   const given = parseFlags(args);
   if (given.help) return { kind: "help" };

@@ -125,7 +125,7 @@ test("the flags reach the emulator", async () => {
   expect(stdout()).not.toContain("key-one");
 });
 
-test("time passes by itself: due events happen without a request", async () => {
+test("time passes by itself: due events run without a request", async () => {
   const { url } = await run("--contacts", "3");
   const call = async (method: string, path: string, body?: object): Promise<{ uuid: string }> => {
     const response = await fetch(url + path, {

@@ -23,7 +23,7 @@ export interface EmulatorOptions {
   readonly credits?: number;
   /** `described`: responses as in the description. `observed`: as clients have observed them. Default: `described`. */
   readonly responseShape?: "described" | "observed";
-  /** `nested`: error bodies as in the description. `flat`: as they were before. Default: `nested`. */
+  /** `nested`: error bodies as in the description. `flat`: in the service's earlier shape. Default: `nested`. */
   readonly errorShape?: ErrorShape;
   /** The number of deliveries of each webhook. The service itself sometimes delivers twice. Default: 1. */
   readonly webhookDeliveries?: number;

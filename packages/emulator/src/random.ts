@@ -1,4 +1,4 @@
-/** Mixes integers to a pseudo-random number from 0 up to 2^32, as MurmurHash3 does. */
+/** Mixes integers into a pseudo-random number from 0 up to 2^32, as MurmurHash3 does. */
 export function mix(...numbers: readonly number[]): number {
   let hash = 0x9e3779b9;
   for (const number of numbers) {

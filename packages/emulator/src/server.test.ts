@@ -49,7 +49,7 @@ test("the server handles HTTP requests and exposes its emulator", async () => {
   ]);
 });
 
-test("bodies in several chunks and files are read completely", async () => {
+test("bodies that arrive in several chunks, and files, are read completely", async () => {
   const { url, emulator } = await start();
   await fetch(`${url}/leads/api/tags`, {
     method: "POST",

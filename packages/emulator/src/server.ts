@@ -134,7 +134,9 @@ function toRequest(
   return new Request(url, { method, headers, signal, ...(hasBody && { body }) });
 }
 
-/** The URL of the request on this server, whatever its `Host` header says. `undefined` if it is not a URL. */
+/**
+ * Returns the URL of a request on this server and ignores its `Host` header. Returns `undefined` if it is not a URL.
+ */
 function urlOf({ url = "", socket: { localAddress = "", localPort } }: IncomingMessage): URL | undefined {
   const host = localAddress.includes(":") ? `[${localAddress}]` : localAddress;
   const target = url.startsWith("/") ? `http://${host}:${localPort}${url}` : url;

@@ -24,7 +24,7 @@ const FILLED = [
   "listTeams",
 ];
 
-/** Lists with a body have a path below that of their rows. */
+/** Returns the path of the rows of a list. The path of a list with a body is below it. */
 const pathOf = (id: string): string => describedOperation(id).path.replace(/\/(list|search)$/, "");
 
 test("every operation succeeds through Prism over HTTP, without violations of the description", async () => {

@@ -26,12 +26,20 @@ const returned = new Set<string>();
 const declaring = (status: number): string[] =>
   [...describedOperations.values()].filter(({ statuses }) => statuses.includes(status)).map(({ id }) => id);
 
-/** Expects the status of every operation that declares it. Returns the operations. @param how - Returns the request. */
-async function provoke(status: number, how: (id: string) => CallOptions | undefined): Promise<string[]> {
+/**
+ * Expects the status of every operation that declares it.
+ *
+ * @param requestFor - Returns the request for an operation, or `undefined` to skip the operation.
+ * @returns The operations that were called.
+ */
+async function expectStatus(
+  status: number,
+  requestFor: (id: string) => CallOptions | undefined,
+): Promise<string[]> {
   stack.prism.reset();
-  const provoked: string[] = [];
+  const called: string[] = [];
   for (const id of declaring(status)) {
-    const options = how(id);
+    const options = requestFor(id);
     if (options === undefined) continue;
     const response = await stack.api.send(id, options);
     expect([id, response.status]).toEqual([id, status]);
@@ -40,13 +48,13 @@ async function provoke(status: number, how: (id: string) => CallOptions | undefi
       message: expect.any(String),
       code: status,
     });
-    provoked.push(id);
+    called.push(id);
     returned.add(`${id} ${status}`);
   }
-  return provoked;
+  return called;
 }
 
-/** Messages by field, if there are any. */
+/** Returns a matcher for the messages by field, if there are any. */
 function dataOf({ error }: { error: { data?: object } }): object {
   if (error.data === undefined) return {};
   const messages = Object.values(error.data).flat();
@@ -56,7 +64,7 @@ function dataOf({ error }: { error: { data?: object } }): object {
 
 test("an unknown key is a 401 in every operation", async () => {
   const headers = { authorization: "Bearer another-key" };
-  expect(await provoke(401, (id) => ({ ...allowed.get(id), headers }))).toEqual([
+  expect(await expectStatus(401, (id) => ({ ...allowed.get(id), headers }))).toEqual([
     ...describedOperations.keys(),
   ]);
   expect(stack.prism.violations).toEqual([]);
@@ -64,7 +72,7 @@ test("an unknown key is a 401 in every operation", async () => {
 
 test("an unknown team is a 403 in every operation", async () => {
   const headers = { "team-id": "999999" };
-  expect(await provoke(403, (id) => ({ ...allowed.get(id), headers }))).toEqual([
+  expect(await expectStatus(403, (id) => ({ ...allowed.get(id), headers }))).toEqual([
     ...describedOperations.keys(),
   ]);
   expect(stack.prism.violations).toEqual([]);
@@ -72,9 +80,9 @@ test("an unknown team is a 403 in every operation", async () => {
 
 test.for([429, 500, 502, 503, 504])("every operation can return an injected %i", async (status) => {
   stack.emulator.addFault({ kind: "status", status, times: null });
-  const provoked = await provoke(status, (id) => allowed.get(id));
+  const called = await expectStatus(status, (id) => allowed.get(id));
   stack.emulator.clearFaults();
-  expect(provoked).toEqual([...describedOperations.keys()].filter((id) => allowed.has(id)));
+  expect(called).toEqual([...describedOperations.keys()].filter((id) => allowed.has(id)));
   expect(stack.prism.violations).toEqual([]);
 });
 
@@ -103,7 +111,7 @@ const withUnknownIds = (id: string): CallOptions => {
 };
 
 test("an unknown id is a 404 in every operation that declares it", async () => {
-  expect(await provoke(404, withUnknownIds)).toEqual(declaring(404));
+  expect(await expectStatus(404, withUnknownIds)).toEqual(declaring(404));
   expect(stack.prism.violations).toEqual([]);
 });
 
@@ -116,7 +124,7 @@ test("missing credits are a 402 in every operation that declares it", async () =
     enrichCompanies: { body: { uuids: [company.uuid] } },
     enrichLeadsAdvanced: { body: { uuids: [contact.uuid] } },
   };
-  expect(await provoke(402, (id) => options[id])).toEqual(declaring(402));
+  expect(await expectStatus(402, (id) => options[id])).toEqual(declaring(402));
   expect(stack.prism.violations).toEqual([]);
 });
 
@@ -142,11 +150,11 @@ test("an invalid body is a 422 in every operation that declares it", async () =>
   const bodies = new Map(operations.map((operation) => [operation.id, invalidBody(operation)]));
   const multipart = new FormData();
   multipart.set("type", "csv_leads");
-  const provoked = await provoke(422, (id) => {
+  const called = await expectStatus(422, (id) => {
     if (NO_BODY.includes(id)) return undefined;
     return { ...allowed.get(id), body: id === "uploadCsvFile" ? multipart : bodies.get(id) };
   });
-  expect(provoked).toEqual(declaring(422).filter((id) => !NO_BODY.includes(id)));
+  expect(called).toEqual(declaring(422).filter((id) => !NO_BODY.includes(id)));
   // Prism reports only the requests, which are invalid on purpose.
   const sides = stack.prism.violations.map(({ side }) => side);
   expect(new Set(sides)).toEqual(new Set(["client"]));
@@ -171,7 +179,7 @@ test("starting an archived automation or deleting an unknown contact is a 422", 
     deleteLead: { uuid: UNKNOWN_UUID },
     deleteCompany: { uuid: UNKNOWN_UUID },
   };
-  expect(await provoke(422, (id) => options[id])).toHaveLength(3);
+  expect(await expectStatus(422, (id) => options[id])).toHaveLength(3);
   expect(stack.prism.violations).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ test("key, limit, path, team and body are checked in this order", async () => {
   const call = createCaller(emulator, { "team-id": "999" });
   const known = createCaller(emulator);
   const outcomes: unknown[] = [];
-  for (const [ask, method, path] of [
+  for (const [send, method, path] of [
     [stranger, "POST", "/nowhere"],
     [call, "POST", "/nowhere"],
     [call, "PATCH", "/leads/api/tags"],
@@ -17,7 +17,7 @@ test("key, limit, path, team and body are checked in this order", async () => {
     [known, "GET", "/leads/api/lists?order_field=horse"],
     [known, "POST", "/nowhere"],
   ] as const) {
-    const { status, body } = await ask(method, path, method === "GET" ? undefined : {});
+    const { status, body } = await send(method, path, method === "GET" ? undefined : {});
     outcomes.push([status, body.error.reason]);
   }
   expect(outcomes).toEqual([

@@ -46,7 +46,7 @@ test("it imports exactly its declared dependencies", async () => {
   expect([...new Set(packages)].toSorted()).toEqual(Object.keys(dependencies).toSorted());
 });
 
-test("there are only static imports, because these tests see no others", async () => {
+test("there are only static imports, because these tests detect no others", async () => {
   for (const file of (await imports()).keys()) {
     expect(await readFile(join(SRC, file), "utf8")).not.toMatch(/\bimport\(|(?<![.\w])require\("/);
   }

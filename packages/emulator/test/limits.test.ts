@@ -68,7 +68,7 @@ describe("latency", () => {
     vi.useRealTimers();
   });
 
-  test("every response is delayed, also errors, and the virtual time stands still", async () => {
+  test("every response is delayed, including errors, and the virtual time stands still", async () => {
     const emulator = createEmulator({ latency: 500 });
     const statuses: number[] = [];
     for (const path of ["/leads/api/tags", "/nowhere"]) {

@@ -50,7 +50,7 @@ describe("a clock that moves while the emulator works", () => {
     const { clock, options } = movingClock(3);
     const outreach = new OutreachFixture(options);
     const { emulator } = outreach;
-    let advanced = 5 * MINUTE; // by `sender()`
+    let advanced = 5 * MINUTE; // `sender()` advances the time.
     const expectTime = () => expect(emulator.now.getTime() - START).toBe(clock.time - 5000 + advanced);
 
     const { flow, leads } = await startOutreach(outreach, 40);
@@ -79,7 +79,7 @@ describe("a clock that moves while the emulator works", () => {
       const { clock, options } = movingClock(7);
       const outreach = new OutreachFixture(options);
       const { flow, leads } = await startOutreach(outreach, 30);
-      // The same emulator with a limit, at a full minute.
+      // This emulator has the same state and a limit, and its time is a full minute.
       const limit = { limit: 40, window };
       const limited = new OutreachFixture({ ...options, rateLimit: limit });
       limited.emulator.load(outreach.emulator.save());
@@ -105,7 +105,7 @@ describe("a clock that moves while the emulator works", () => {
     expect(await contacts(moving)).toEqual(await contacts(still));
     moving.emulator.reset();
     const readsBefore = reads;
-    // `reset` was the last to read the clock.
+    // `reset` read the clock last, so every read since then adds a second.
     expect(moving.emulator.now.getTime()).toBe(START + (reads - readsBefore) * 1000);
   });
 });

@@ -16,10 +16,10 @@ export interface EnrolOptions {
 }
 
 /**
- * Enrols a contact in an automation. The first step starts when the automation is on.
+ * Enrols a contact in an automation. The first step starts as soon as the automation is on.
  *
- * @returns The reason if the contact was not enrolled: it is already in the automation or blacklisted, or the automation
- * is archived.
+ * @returns The reason if the contact was not enrolled: it is already in the automation or blacklisted, or the
+ *   automation is archived.
  * @throws HttpError 404 if the automation or the contact does not exist.
  */
 export function enrol(
@@ -83,7 +83,7 @@ export function cancelEnrolments(backend: Backend, leadUuid: string, flowUuids?:
   return cancelled.length;
 }
 
-/** Returns all enrolments of a contact, also ended ones. */
+/** Returns all enrolments of a contact, including ended ones. */
 export function enrolmentsOf(backend: Backend, leadUuid: string): Row[] {
   return backend.table("flow-leads").findBy("lead_uuid", leadUuid);
 }

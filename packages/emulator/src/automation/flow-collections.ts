@@ -54,7 +54,10 @@ export const FLOW_VERSIONS: Collection = {
   },
 };
 
-/** Yields the rows with a value. Their fields are computed when they are read, because there may be many rows. */
+/**
+ * Yields the rows whose field has a value. Their fields are computed when they are read, because there may be many
+ * rows.
+ */
 export function* rowsWith(backend: Backend, table: string, field: string, value: unknown): Generator<Row> {
   for (const row of backend.table(table).rows()) if (row[field] === value) yield row;
 }

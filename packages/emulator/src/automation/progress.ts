@@ -25,7 +25,7 @@ export function startEnrolment(backend: Backend, enrolment: Row, flow: Row): voi
   moveToNode(backend, started, firstNode(version, source));
 }
 
-/** Creates a task for the step. Finishes the enrolment if there is no step or it is an end. */
+/** Creates a task for a step. Finishes the enrolment if there is no step, or if the step is an end. */
 function moveToNode(backend: Backend, enrolment: Row, node: Fields | undefined): void {
   if (node !== undefined) {
     updateRow(backend, FLOW_LEADS, String(enrolment.uuid), { flow_node_id: node.id });

@@ -60,7 +60,9 @@ function collectionOf(path: string): { name: string; idField: string } {
   return { name, idField: id === "{id}" || NUMBERED_COLLECTIONS.has(name) ? "id" : "uuid" };
 }
 
-/** Reads the row schema of each collection. Of the responses with a row, the one with the most fields counts. */
+/**
+ * Reads the row schema of each collection. If several responses contain a row, the one with the most fields is used.
+ */
 function rowSchemas(): Map<string, Schema> {
   const schemas = new Map<string, Schema>();
   for (const operation of operations) {

@@ -45,7 +45,7 @@ export function changedFields(row: Row, fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(isNew));
 }
 
-/** Returns the oldest row. Indexes do not keep the order of creation. */
+/** Returns the oldest of some rows, because indexes do not keep the order of creation. */
 export function oldest(rows: readonly Row[]): Row | undefined {
   const age = (row: Row): string => `${String(row.created_at)} ${String(row.uuid)}`;
   return [...rows].sort((a, b) => (age(a) < age(b) ? -1 : 1))[0];

@@ -18,8 +18,8 @@ export interface Selection {
 const HIDDEN_FIELDS: Fields = { ln_member_id: true };
 
 /**
- * Reads a filter: `ids`, `all`, `excludeIds`, `q` and the fields of rows. `all` overrides everything except `excludeIds`.
- * Unknown keys are ignored, as in the service.
+ * Reads a filter: `ids`, `all`, `excludeIds`, `q` and the fields of rows. `all` overrides everything except
+ * `excludeIds`. Unknown keys are ignored, as in the service.
  */
 export function readSelection({ schema }: Collection, filter: Fields): Selection {
   const { ids, all, excludeIds, q } = filter;
@@ -36,7 +36,11 @@ export function readSelection({ schema }: Collection, filter: Fields): Selection
   };
 }
 
-/** Reads the selection of a mass action, from its filter or beside it. @throws HttpError 422 if it has no condition. */
+/**
+ * Reads the selection of a mass action, from its filter and from the fields next to the filter.
+ *
+ * @throws HttpError 422 if it has no condition.
+ */
 export function readMassSelection(of: Collection, { filter, ids, all, excludeIds }: Fields): Selection {
   const requested: Fields = {
     ...fieldsOf(filter),

@@ -135,7 +135,7 @@ test.each([{}, { milliseconds: -1 }, { milliseconds: "1000" }, '{"milliseconds":
   },
 );
 
-test("with a running clock, due events happen before a control path responds", async () => {
+test("with a running clock, due events run before a control path responds", async () => {
   let milliseconds = 0;
   const { control } = start({ clock: () => milliseconds });
   milliseconds = 5000;
@@ -199,10 +199,10 @@ test("a state can be saved and loaded, also by another emulator", async () => {
   await control("POST", "/advance", { milliseconds: 1000 });
   const saved = (await control("GET", "/state")).body;
   await call("POST", "/leads/api/tags", { name: "Cold" });
-  for (const { call: ask, control: load } of [{ call, control }, start()]) {
+  for (const { call: send, control: load } of [{ call, control }, start()]) {
     const { status, body } = await load("PUT", "/state", saved);
     expect([status, body.now]).toEqual([200, "2026-01-05T09:00:01.000Z"]);
-    expect((await ask("GET", "/leads/api/tags")).body).toMatchObject({ data: [{ name: "Hot" }] });
+    expect((await send("GET", "/leads/api/tags")).body).toMatchObject({ data: [{ name: "Hot" }] });
   }
 });
 

@@ -36,7 +36,7 @@ export function isControlPath(pathname: string): boolean {
   return pathname === "/" || pathname === "/__emulator" || pathname.startsWith("/__emulator/");
 }
 
-/** Handles a request to a control path, after all events that are due. */
+/** Handles a request to a control path. All due events run first. */
 export const handleControlRequest: ControlHandler = async (request, context) => {
   try {
     const { pathname } = new URL(request.url);

@@ -1,4 +1,4 @@
-/** The look of the page, in light and dark. */
+/** The style sheet of the page, for light and dark mode. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -5,8 +5,9 @@ import type { ControlHandler } from "./context.ts";
 const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
 
 /**
- * Returns entries of the ledger in order. With `operation`: its requests and their effects. With `since`: only entries
- * after that sequence. `limit` returns the first entries after `since`, and without `since` the newest ones.
+ * Returns entries of the ledger in order. `operation` selects the requests of an operation and their effects. `since`
+ * selects the entries after a sequence number. `limit` returns the first entries after `since` or, without `since`, the
+ * newest ones.
  */
 export const readLedger: ControlHandler = ({ url }, { emulator: { ledger } }) => {
   const { searchParams } = new URL(url);

@@ -18,7 +18,9 @@ const GATEWAY_PAGE = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad G
 /** Keeps waiting requests from being garbage-collected: a signal refers to its request only weakly. */
 const waitingRequests = new Set<Request>();
 
-/** Waits. Rejects with the reason of the request's signal if it is aborted. `Infinity` waits until then. */
+/**
+ * Waits for a time. Rejects with the reason of the request's signal if it is aborted. `Infinity` waits until the abort.
+ */
 export function waitOrAbort(milliseconds: number, request: Request): Promise<void> {
   const { signal } = request;
   waitingRequests.add(request);

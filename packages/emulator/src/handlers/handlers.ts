@@ -78,7 +78,9 @@ export const crudHandlers: Handlers = Object.fromEntries(
   [...crudOperations].map(([id, action]) => [id, crudHandler(action)]),
 );
 
-/** The handler of each operation. Operations without one of their own return an empty response of the declared shape. */
+/**
+ * The handler of each operation. An operation without its own handler returns an empty response of the declared shape.
+ */
 export const handlers: Handlers = {
   ...Object.fromEntries(operations.map((operation) => [operation.id, emptyResponseHandler(operation)])),
   ...crudHandlers,

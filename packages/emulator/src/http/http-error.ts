@@ -31,5 +31,5 @@ export const outOfCredits = (): HttpError =>
 export const invalidField = (field: string, message: string): HttpError =>
   new HttpError(422, "validation_error", message, { fields: { [field]: [message] } });
 
-/** A 500, for requests that the service fails on instead of rejecting them. */
+/** A 500, for requests on which the service fails instead of rejecting them. */
 export const serverError = (message: string): HttpError => new HttpError(500, "server_error", message);

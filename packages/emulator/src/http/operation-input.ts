@@ -51,7 +51,7 @@ export function readOperationInput(
   };
 }
 
-/** Reads the declared parameters. One that is declared as an object is read only from brackets. */
+/** Reads the declared parameters. A parameter that is declared as an object is read only from brackets. */
 function readQuery(search: string, operation: Operation): Fields {
   const sent: Fields = qs.parse(search, { ignoreQueryPrefix: true, ...QUERY_LIMITS });
   const query: Record<string, unknown> = {};

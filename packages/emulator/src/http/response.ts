@@ -25,7 +25,7 @@ export function toResponse({ status, body, contentType }: HandlerResponse): Resp
   return new Response(text, { status, headers: { "content-type": contentType } });
 }
 
-/** `nested`: error bodies as in the description. `flat`: as they were before. */
+/** `nested`: error bodies as in the description. `flat`: error bodies in the service's earlier shape. */
 export type ErrorShape = "nested" | "flat";
 
 /** Converts an error to a response. An error other than `HttpError` is a bug of the emulator and becomes a 500. */

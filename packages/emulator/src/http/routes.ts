@@ -57,7 +57,7 @@ function matchSegments(
   return values;
 }
 
-/** Decodes a segment. Returns an invalid encoding as it is; no row has such an id. */
+/** Decodes a segment. Returns an invalid encoding unchanged, because no row has such an id. */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -14,7 +14,7 @@ export interface RenderedTemplate {
   readonly error: string | null;
 }
 
-/** Renders a template. A language model costs a credit. Without credits, the text of the template may be the fallback. */
+/** Renders a template. A language model costs a credit. If no credits are left, the template's own text may be used. */
 export function renderTemplate(
   backend: Backend,
   template: Fields,

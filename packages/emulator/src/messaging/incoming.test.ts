@@ -13,10 +13,10 @@ const EVENTS = [
 ];
 
 test("webhooks are triggered by sent and received messages, with their automation", async () => {
-  const heard: { event_name: string; automation: { uuid?: string } }[] = [];
+  const deliveries: { event_name: string; automation: { uuid?: string } }[] = [];
   const outreach = new OutreachFixture({
     webhookFetch: async (_, init) => {
-      heard.push(JSON.parse(String(init?.body)));
+      deliveries.push(JSON.parse(String(init?.body)));
       return new Response();
     },
   });
@@ -52,9 +52,9 @@ test("webhooks are triggered by sent and received messages, with their automatio
   outreach.emulator.advance(MINUTE);
   await outreach.emulator.waitForWebhooks();
 
-  expect(heard.map(({ event_name }) => event_name).toSorted()).toEqual(EVENTS.toSorted());
-  expect(new Set(heard.map(({ automation }) => automation.uuid))).toEqual(new Set([flow]));
-  expect(heard).toContainEqual(
+  expect(deliveries.map(({ event_name }) => event_name).toSorted()).toEqual(EVENTS.toSorted());
+  expect(new Set(deliveries.map(({ automation }) => automation.uuid))).toEqual(new Set([flow]));
+  expect(deliveries).toContainEqual(
     expect.objectContaining({
       event_name: "contact_accepted_linkedin_connection_request",
       linkedin_connection: { nickname: "robin", connected_at: expect.any(String) },
@@ -69,7 +69,7 @@ test("webhooks are triggered by sent and received messages, with their automatio
   expect(mail.node_conversions).toEqual({ bounced: 1 });
 });
 
-test("an invitation needs no note, and acceptConnection no invitation if a sender profile is given", async () => {
+test("an invitation needs no note, and acceptConnection needs no invitation if a sender profile is given", async () => {
   const outreach = new OutreachFixture();
   const { uuid: sender } = await outreach.sender();
   const { uuid: lead } = await outreach.lead();

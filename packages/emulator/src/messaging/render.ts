@@ -9,8 +9,8 @@ export interface TemplateContext {
 }
 
 /**
- * Replaces the `{{variables}}` of a text: fields of the contact, its custom fields by name, and fields of the sender with
- * the prefix `sender_`. An unknown variable is replaced by an empty text. Filters, conditions and spintax are not
+ * Replaces the `{{variables}}` of a text: fields of the contact, its custom fields by name, and fields of the sender
+ * with the prefix `sender_`. An unknown variable is replaced by an empty text. Filters, conditions and spintax are not
  * supported.
  */
 export function renderText(backend: Backend, text: string, people: TemplateContext): string {

@@ -84,7 +84,7 @@ export class SeedContext {
     return Math.floor(contact / CONTACTS_PER_COMPANY);
   }
 
-  /** Returns the company of a contact. Caches the last one, because colleagues have successive indexes. */
+  /** Returns the company of a contact. Caches the last company, because colleagues have successive indexes. */
   companyName(contact: number): CompanyName {
     const index = this.companyIndex(contact);
     if (index !== this.#lastCompany?.index) this.#lastCompany = { index, name: companyAt(this.seed, index) };

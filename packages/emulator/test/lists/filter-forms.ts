@@ -6,7 +6,7 @@ type Holds = (value: unknown) => boolean;
 
 interface Form {
   readonly name: string;
-  /** The brackets after the name of the field and their values. `json` is the same filter as JSON. */
+  /** The brackets after the name of the field, and their values. `json` is the same filter as JSON. */
   readonly brackets: readonly (readonly [suffix: string, value: string])[];
   readonly json: unknown;
   readonly holds: Holds;

@@ -24,7 +24,10 @@ export const readBackScenarios: ReadBacks = {
   ...taskScenarios,
 };
 
-/** Together these call every operation. The reads come first, because sender profiles use up the limits of the team. */
+/**
+ * All scenarios, which together call every operation. Reads come first, because sender profiles use up the team's
+ * limits.
+ */
 export const allScenarios: readonly ReadBack[] = [
   ...Object.values(reads),
   ...Object.values(readBackScenarios),

@@ -3,9 +3,9 @@ import { newContact, newSender } from "../support/fixtures.ts";
 import type { ReadBack } from "./scenario.ts";
 
 interface WriteOnlyScenario {
-  /** Why no operation can read it back. */
+  /** Why no operation can read the write back. */
   readonly reason: string;
-  /** Runs it and checks its response or the ledger. */
+  /** Runs the write and checks its response or the ledger. */
   readonly run: ReadBack;
 }
 

@@ -102,7 +102,7 @@ export class OutreachFixture {
   }
 }
 
-/** Completes steps with ids, edges to the next step, timestamps and an end. */
+/** Adds ids, edges to the next step and timestamps to steps, and an end after the last one. */
 export function linearSteps(nodes: readonly object[]): object[] {
   return [...nodes, { type: "end", payload: [] }].map((node, index) => ({
     id: index + 1,

@@ -132,7 +132,7 @@ describe("a running automation", () => {
 });
 
 describe("a stopped automation", () => {
-  test("lets contacts wait, and continues when it is started again", async () => {
+  test("makes its contacts wait, and continues when it is started again", async () => {
     const { outreach, sender, lead } = await createContactWithSender();
     const nodes = [messageNode("One."), messageNode("Two.", { delay_in_seconds: 3600 })];
     const flow = await outreach.flow(nodes, { sender });

@@ -145,7 +145,7 @@ describe("steps that wait or branch", () => {
 });
 
 describe("a reply", () => {
-  test("ends enrolments only in automations that wrote", async () => {
+  test("ends enrolments only in automations that have sent a message", async () => {
     const { outreach, sender, lead } = await createContactWithSender();
     const wrote = await outreach.flow(
       [messageNode("One."), messageNode("Two.", { delay_in_seconds: 86_400 })],

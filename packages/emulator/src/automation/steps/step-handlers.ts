@@ -96,7 +96,7 @@ function tagLead({ backend, lead }: StepContext, change: TagChange, tag: string)
   changeTags(backend, leads, lead, change, [tag]);
 }
 
-/** Calls a function with the id in a setting. Fails the step if no such row exists. */
+/** Calls a function with the id in a field of the settings. Fails the step if no such row exists. */
 function withReferencedRow(
   { backend, payload }: StepContext,
   table: string,

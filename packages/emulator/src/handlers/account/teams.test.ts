@@ -24,7 +24,7 @@ test("a team shows its remaining credits", async () => {
   expect((await call("GET", `${TEAMS}/2`)).body.credits.advanced_enrichment).toBe(1000);
 });
 
-test("checkTeamLimits returns a 402 when the plan has no room for more sender profiles", async () => {
+test("checkTeamLimits returns a 402 when the plan allows no more sender profiles", async () => {
   const call = createCaller(createEmulator({ contacts: 1 }));
   const check = (id: number, sender_profiles_limit: number) =>
     call("POST", `${TEAMS}/${id}/check-limits`, { sender_profiles_limit });

@@ -57,7 +57,10 @@ export const flowLeadHandlers: Handlers = {
 
 const leadUuid = ({ path }: OperationInput): string => String(path.leadUuid);
 
-/** Saves a person and enrols the contact. Returns the reason if it is not enrolled. A blacklisted person is not saved. */
+/**
+ * Saves a person and enrols the contact. Returns the reason if the contact is not enrolled. A blacklisted person is not
+ * saved.
+ */
 function addNewLead(input: OperationInput, backend: Backend): { reason?: string } {
   const { body, teamId } = input;
   const flow = String(backend.requireRow("flows", flowUuidParameter(input)).uuid);

@@ -49,7 +49,7 @@ export const flowStatisticsHandlers: Handlers = {
   },
 };
 
-/** `task_counts` are waiting tasks only. */
+/** Returns the metrics of automations. `task_counts` includes only waiting tasks. */
 function flowMetrics(
   statuses: Record<string, number> = {},
   task_counts: Record<string, number> = {},

@@ -51,7 +51,9 @@ export function createCompany(backend: Backend, values: Fields, teamId: number):
   return createRow(backend, companies, fields, teamId);
 }
 
-/** Finds or creates the employer of a contact. A company with the same name and another domain is a different company. */
+/**
+ * Finds or creates the employer of a contact. A company with the same name but a different domain is another company.
+ */
 export function findOrCreateCompany(
   backend: Backend,
   name: unknown,

@@ -33,7 +33,7 @@ const INDUSTRIES = [
 const NAME_SUFFIXES = ["", "Group", "Partners", "Works", "Systems", "Labs", "Trading"];
 
 const COMPANY_NAME_COUNT = STEM_STARTS.length * STEM_ENDS.length * INDUSTRIES.length * NAME_SUFFIXES.length;
-/** Has no common factor with the number of names, so the multiples reach every name. */
+/** A step that has no common factor with the number of names, so its multiples reach every name. */
 const COMPANY_STEP = 104_729;
 const INVERSE_COMPANY_STEP = modularInverse(COMPANY_STEP, COMPANY_NAME_COUNT);
 const stems: readonly string[] = STEM_STARTS.flatMap((start) => STEM_ENDS.map((end) => start + end));

@@ -39,7 +39,7 @@ const indexByName: ReadonlyMap<string, number> = new Map(people.map(({ name }, i
 
 export const PERSON_NAME_COUNT: number = people.length;
 
-/** Has no common factor with the number of names, so the multiples reach every name. */
+/** A step that has no common factor with the number of names, so its multiples reach every name. */
 const PERSON_STEP = 1787;
 const INVERSE_PERSON_STEP = modularInverse(PERSON_STEP, PERSON_NAME_COUNT);
 

@@ -4,7 +4,7 @@ import { defineRows } from "../define-rows.ts";
 import type { SeedContext } from "../seed-context.ts";
 import { LEAD_CUSTOM_FIELDS } from "./lists-tags-fields.ts";
 
-/** Every contact with a conversation has a value in every custom field. */
+/** The values of custom fields. Every contact with a conversation has a value in every custom field. */
 export function seedCustomFieldValues(context: SeedContext): SeedRows {
   const ids = context.ids("custom-field-values");
   const leads = context.ids("leads");

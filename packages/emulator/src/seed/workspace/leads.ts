@@ -43,7 +43,7 @@ export function seedLeads(context: SeedContext): SeedRows {
     stages.set(scenario.stage, uuid);
     return uuid;
   };
-  /** Returns true for the given percentage of contacts. */
+  /** Returns `true` for the given percentage of contacts. */
   const chance = (percent: number, purpose: string, contact: number): boolean =>
     context.random(purpose, contact) % 100 < percent;
   const position = (contact: number): string => pick(JOB_TITLES, context.random("position", contact));

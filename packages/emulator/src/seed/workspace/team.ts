@@ -68,7 +68,7 @@ const BUILT_IN_STAGES: readonly Stage[] = ["new", "approaching", "engaging", "re
 const CUSTOM_STAGES: readonly Stage[] = ["positive", "negative"];
 const STAGE_OBJECTS = ["lead", "company"] as const;
 
-/** The built-in stages. With contacts, the custom stages of the team as well. */
+/** The built-in stages and, if there are contacts, the custom stages of the team. */
 export function seedPipelineStages(context: SeedContext): SeedRows {
   const types = context.contacts > 0 ? [...BUILT_IN_STAGES, ...CUSTOM_STAGES] : BUILT_IN_STAGES;
   return defineFixedRows(
