@@ -52,7 +52,7 @@ describe("an abort", () => {
     expect(countAbortListeners(signal)).toBe(0);
   });
 
-  test("during the work rejects with the reason, although the work ignores the signal", async () => {
+  test("during the work rejects with the reason, even if the work ignores the signal", async () => {
     const controller = new AbortController();
     const result = abortable(controller.signal, () => new Promise(() => {}));
     controller.abort("stop");
@@ -102,7 +102,7 @@ test("work that aborts the signal and throws at once rejects with the reason, an
 
 type Outcome = "resolve" | "reject" | "return" | "throw" | "never";
 
-test("any number of operations settle once each, share one listener, and leave none", async () => {
+test("any number of operations settle once each and share one listener, which is then removed", async () => {
   const outcome = fc.constantFrom<Outcome>("resolve", "reject", "return", "throw", "never");
   /** The number of turns of the event loop after which a promise settles. */
   const turns = fc.nat({ max: 3 });

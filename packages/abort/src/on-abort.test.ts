@@ -32,7 +32,7 @@ test("a callback that is removed by an earlier callback is not called", () => {
   expect(removed).not.toHaveBeenCalled();
 });
 
-test("a callback that throws does not stop the next one, and its error is uncaught", () => {
+test("a callback that throws does not stop the next one, and its error is reported as uncaught", () => {
   const controller = new AbortController();
   const error = new Error("failed");
   const tasks: (() => void)[] = [];

@@ -10,7 +10,8 @@ const subscriptions = new WeakMap<AbortSignal, Subscription>();
  * `MaxListenersExceededWarning`, however many operations use the signal. The listener is removed with the last
  * callback.
  *
- * As with `addEventListener`, nothing is called if the signal is already aborted: check `signal.aborted` first.
+ * As with `addEventListener`, the callback is not called if the signal is already aborted: check `signal.aborted`
+ * first.
  *
  * @param signal - The signal. If it is `undefined`, nothing is registered.
  * @param callback - Called at most once, in the order of registration. Pass a new function for each registration.
@@ -39,7 +40,7 @@ function subscribe(signal: AbortSignal): Subscription {
       try {
         callback();
       } catch (error) {
-        // The other callbacks still run. The error is uncaught, as that of an event listener is.
+        // The other callbacks still run. The error is reported as uncaught, like an error of an event listener.
         queueMicrotask(() => {
           throw error;
         });

@@ -1,7 +1,7 @@
 import type { operations } from "./generated/schema.ts";
 import type { InputOf, OutputOf } from "./operation-types.ts";
 
-/** The id of an operation, as the API's reference names it. */
+/** The id of an operation, as in the API's reference. */
 export type OperationId = keyof operations;
 
 /** The method of a request. */

@@ -3,7 +3,9 @@ import { operations } from "./index.ts";
 
 const entries = Object.entries(operations);
 
-/** Operations that act on the world, or add to the account, with each call. */
+/**
+ * Matches operations with an effect that each call repeats: they send, spend, delete, or add something to the account.
+ */
 const ACTS =
   /^(activate|add|clone|complete|continue|create|delete|enable|enrich|export|fail|generate|import|mass|render|retry|run|send|share|start|test|unarchive|upload)|MassAction$/;
 

@@ -97,7 +97,7 @@ describe("a request by path", () => {
 });
 
 describe("a response by path", () => {
-  test("is the value, or the error of an error status, with the response", async () => {
+  test("resolves with the value, or with the error for an error status, and with the response", async () => {
     const { paths } = clientWith(({ url }) =>
       url.endsWith("an-id")
         ? Response.json({ uuid: "an-id" })
@@ -117,7 +117,7 @@ describe("a response by path", () => {
     return new Response(new ReadableStream({ pull }), { status, headers: { "content-type": "text/csv" } });
   };
 
-  test.each([200, 500])("that is too large for the memory is rejected, with status %i", async (status) => {
+  test.each([200, 500])("that is too large to hold in memory is rejected, with status %i", async (status) => {
     const { paths } = clientWith(() => large(status));
     const error = await rejectionOf(paths.GET("/leads/api/leads/{uuid}", LEAD));
     expect(error).toBeInstanceOf(ParseError);

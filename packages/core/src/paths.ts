@@ -97,7 +97,7 @@ function sendByPath(
         ? call.bindSignal(response)
         : limitBody(response, call, init.parseAs === undefined || init.parseAs === "json");
     };
-    // A serialiser of the caller receives the body as it is.
+    // A serialiser of the caller receives the unchanged body.
     const hasSerialiser = init.bodySerializer !== undefined;
     const body = hasSerialiser ? init.body : await serialiseBody(operation, init.body);
     try {
@@ -117,7 +117,7 @@ function sendByPath(
   });
 }
 
-/** The error of a response that could not be read. The error of the parser would quote the body. */
+/** Creates the error for a response that could not be read. The error of the parser would quote the body. */
 function readError(call: Call, { status, headers }: Response, error: unknown): unknown {
   if (error instanceof GrinfiError) return error;
   if (!(error instanceof SyntaxError)) return new FetchFailure(error);

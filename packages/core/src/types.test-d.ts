@@ -22,14 +22,14 @@ declare const paths: PathsClient;
 type Schemas = components["schemas"];
 
 describe("the value of a call", () => {
-  test("the declared value", () => {
+  test("is the declared value", () => {
     expectTypeOf(client.call.getLead({ path: { uuid: "u" } })).resolves.toEqualTypeOf<Schemas["lead"]>();
     expectTypeOf(client.call.lookupCompanies({ body: { lookups: [] } })).resolves.toEqualTypeOf<
       Schemas["company"][]
     >();
   });
 
-  test("for every operation, the declared value under its name", () => {
+  test("is the declared value for every operation, with a named type", () => {
     type Returned<Id extends OperationId> = Awaited<ReturnType<GrinfiClient["call"][Id]>>;
     type IsSame<A, B> = [A, B] extends [B, A] ? true : false;
     type Different = {
@@ -39,7 +39,7 @@ describe("the value of a call", () => {
     expectTypeOf<Contact>().toEqualTypeOf<Schemas["lead"]>();
   });
 
-  test("undefined for an empty response, also in a union with a value", () => {
+  test("includes undefined if a response is empty", () => {
     expectTypeOf(client.call.deleteList({ path: { uuid: "u" } })).resolves.toBeUndefined();
     const body = { list_uuid: "l", lead: { linkedin_id: "robin-sample" } };
     expectTypeOf(client.call.addNewLeadToFlow({ path: { flowUuid: "f" }, body })).resolves.toEqualTypeOf<
@@ -47,7 +47,7 @@ describe("the value of a call", () => {
     >();
   });
 
-  test("unknown if the description declares nothing, never any", () => {
+  test("is unknown if the description declares nothing, never any", () => {
     expectTypeOf(client.call.completeTask({ path: { uuid: "t" } })).resolves.toBeUnknown();
   });
 });
@@ -73,7 +73,7 @@ describe("one of several fields is required", () => {
   test("an empty search does not compile", () => {
     client.call.findOneContact({ body: { email: "robin.sample@example.com" } });
     client.call.findOneContact({ body: { name: "Robin Sample", company_name: "Example Logistics" } });
-    // @ts-expect-error -- nothing to search by
+    // @ts-expect-error -- a search needs a field
     client.call.findOneContact({ body: {} });
     // @ts-expect-error -- a name needs a company
     client.call.findOneContact({ body: { name: "Robin Sample" } });
@@ -82,7 +82,7 @@ describe("one of several fields is required", () => {
     client.call.enrichCompanies({ body: { uuids: ["u"] } });
     // @ts-expect-error -- neither companies nor a filter
     client.call.enrichCompanies({ body: {} });
-    // @ts-expect-error -- which tasks
+    // @ts-expect-error -- the call selects no tasks
     client.call.massRetryTasks({ body: {} });
   });
 
@@ -96,7 +96,7 @@ describe("what does not compile", () => {
   test("an unknown operation", () => {
     // @ts-expect-error -- there is no such operation
     client.call.listContacts();
-    // @ts-expect-error -- nor in the table
+    // @ts-expect-error -- the table has no such operation either
     operations.listContacts;
     expectTypeOf<"listTags">().toExtend<OperationId>();
   });
@@ -119,11 +119,11 @@ describe("what does not compile", () => {
     client.call.listLists({ query: { page: 2 } });
     // @ts-expect-error -- listTags takes no query
     client.call.listTags({ query: { limit: 1 } });
-    // @ts-expect-error -- and no body
+    // @ts-expect-error -- listTags takes no body
     client.call.listTags({ body: {} });
     // @ts-expect-error -- a field that the body does not have
     client.call.createList({ body: { name: "a", nmae: "b" } });
-    // @ts-expect-error -- an enum that is written is closed
+    // @ts-expect-error -- an enum in a request is closed
     client.call.createNote({ body: { object: "deal", object_uuid: "u", note: "n" } });
   });
 
@@ -132,9 +132,9 @@ describe("what does not compile", () => {
     // @ts-expect-error -- there is no such filter
     client.call.listFlows({ query: { filter: { state: "on" } } });
     client.call.listTasks({ query: { filter: { flow_uuid: "u", executed_at: { ">=": "2026-03-01" } } } });
-    // @ts-expect-error -- nor here, where the filter is written as JSON
+    // @ts-expect-error -- there is no such filter; this one is sent as JSON
     client.call.listPipelineStages({ query: { filter: { object: "lead", typ: "new" } } });
-    // @ts-expect-error -- and the object is required
+    // @ts-expect-error -- the object is required
     client.call.listPipelineStages({ query: { filter: {} } });
     // The description lists no keys for this one: any field compiles, with the value forms.
     client.call.searchContacts({ body: { filter: { company_name: "Example Logistics" } } });
@@ -147,34 +147,34 @@ describe("what does not compile", () => {
     client.call.listFlows({ query: { filter: { status: { "<>": "archived" } } } });
     // @ts-expect-error -- there is no such operator
     client.call.listFlows({ query: { filter: { status: { "=>": "on" } } } });
-    // @ts-expect-error -- nor here
+    // @ts-expect-error -- there is no such operator
     client.call.searchContacts({ body: { filter: { created_at: { after: since } } } });
-    // @ts-expect-error -- a function is no value
+    // @ts-expect-error -- a function is not a value
     client.call.searchContacts({ body: { filter: { created_at: () => since } } });
   });
 
-  test("a condition that would be sent as nothing, or as another value", () => {
+  test("a condition that JSON would drop or change", () => {
     const { searchContacts } = client.call;
     const values = ["a", "b"];
     const operator = ">=" as "<" | ">=";
     searchContacts({ body: { filter: { tags: values, created_at: { [operator]: new Date() } } } });
-    // @ts-expect-error -- nothing
+    // @ts-expect-error -- undefined is not a condition
     searchContacts({ body: { filter: { tags: undefined } } });
-    // @ts-expect-error -- nothing
+    // @ts-expect-error -- null is not a condition
     searchContacts({ body: { filter: { tags: null } } });
-    // @ts-expect-error -- nothing in it
+    // @ts-expect-error -- undefined is not a value
     searchContacts({ body: { filter: { tags: [undefined] } } });
-    // @ts-expect-error -- JSON shows none of its content
+    // @ts-expect-error -- JSON drops the content of a Set
     searchContacts({ body: { filter: { tags: new Set(values) } } });
-    // @ts-expect-error -- nor of this
+    // @ts-expect-error -- JSON drops the content of a Map
     searchContacts({ body: { filter: { tags: new Map([values]) } } });
-    // @ts-expect-error -- nor of this
+    // @ts-expect-error -- JSON drops the value of a promise
     searchContacts({ body: { filter: { tags: Promise.resolve(values) } } });
-    // @ts-expect-error -- nor of this
+    // @ts-expect-error -- JSON drops the pattern
     searchContacts({ body: { filter: { name: /robin/ } } });
-    // @ts-expect-error -- JSON has its bytes by index
+    // @ts-expect-error -- JSON turns bytes into an object with an index for each
     searchContacts({ body: { filter: { user_id: new Uint8Array(2) } } });
-    // @ts-expect-error -- a null value
+    // @ts-expect-error -- null is not a value
     client.call.listFlows({ query: { filter: { q: null } } });
     // @ts-expect-error -- a filter is an object of fields
     searchContacts({ body: { filter: [] } });
@@ -206,14 +206,14 @@ describe("a request by method and path", () => {
     client.request("GET", "/leads/api/new", { query: { limit: 5 } }, { teamId: 7, headers: { "x-a": null } });
   });
 
-  test("does not compile with another method, option or place of an option", () => {
+  test("does not compile with an unknown method or option, or with an option in the wrong argument", () => {
     // @ts-expect-error -- methods are in upper case
     client.request("get", "/leads/api/new");
     // @ts-expect-error -- headers are an option
     client.request("GET", "/leads/api/new", { headers: {} });
     // @ts-expect-error -- a typo
     client.request("GET", "/leads/api/new", { qeury: {} });
-    // @ts-expect-error -- true does not say why
+    // @ts-expect-error -- `repeatable` must name a reason
     client.request("POST", "/leads/api/new", { repeatable: true });
     // @ts-expect-error -- a typo
     client.request("GET", "/leads/api/new", {}, { team: 7 });
@@ -262,7 +262,7 @@ describe("a logger", () => {
   test("has a method for each level", () => {
     const log = (message: string): void => console.log(message);
     createClient({ logger: { debug: log, info: log, warn: log, error: log } });
-    // @ts-expect-error -- there is no info
+    // @ts-expect-error -- the method info is missing
     createClient({ logger: { debug: log, warn: log, error: log } });
     // @ts-expect-error -- a message is a string
     createClient({ logger: { debug: (count: number) => count, info: log, warn: log, error: log } });

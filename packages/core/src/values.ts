@@ -10,7 +10,9 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** The own value of an object under a name that a caller chose. The name may be `constructor` or `toString`. */
+/**
+ * Returns an own property of an object, for a name that a caller chose. The name may be `constructor` or `toString`.
+ */
 export function ownValue<T>(object: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
 }

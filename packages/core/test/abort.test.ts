@@ -94,7 +94,7 @@ describe("a call that is aborted rejects with the reason itself and leaves no li
   });
 });
 
-/** A promise and the function that settles it. */
+/** Creates a promise and the function that resolves it. */
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((settle) => {

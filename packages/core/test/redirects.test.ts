@@ -172,7 +172,7 @@ describe("a redirect to another origin", () => {
     expect(other.requests[0]?.headers).not.toHaveProperty("authorization");
   });
 
-  test("gets no header of the caller or of a hook; a redirect back gets all of them", async () => {
+  test("carries no header of the caller or of a hook; a redirect back carries all of them", async () => {
     redirectTo(`${other.url}/elsewhere`);
     other.respondWith(
       (socket) => void socket.write(rawResponse("302 Found", `location: ${server.url}/back\r\n`, "")),
@@ -204,7 +204,7 @@ describe("a redirect to another origin", () => {
   );
 });
 
-test("a redirect that a browser shows without its status fails a POST", async () => {
+test("a redirect whose status a browser hides fails a POST", async () => {
   const hidden = { ok: { value: false }, status: { value: 0 }, type: { value: "opaqueredirect" } };
   const fetch = async (): Promise<Response> => Object.defineProperties(new Response(null), hidden);
   const error = await rejectionOf(client.call.createList(LIST, { fetch }));

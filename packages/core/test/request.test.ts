@@ -30,7 +30,7 @@ function respond(status: string, headers: string, body: string): void {
   server.respondWith((socket) => void socket.write(rawResponse(status, headers, body)));
 }
 
-describe("a request to a route that the SDK does not know", () => {
+describe("a request to a new route, which is not an operation of the SDK", () => {
   test("has the key, the team, the headers and the query", async () => {
     const query = { limit: 5, id: ["a", "b"], gone: undefined, filter: { status: ["on"], at: { ">=": 1 } } };
     expect(await client.request("GET", NEW, { query }, { headers: { "x-a": "1" } })).toEqual({ ok: true });
@@ -63,7 +63,7 @@ describe("a request to a route that the SDK does not know", () => {
     expect(server.requests[0]?.body.toString()).toContain('filename="a.csv"');
   });
 
-  test("encodes path parameters, and shows them in no error", async () => {
+  test("encodes path parameters, and errors never show them", async () => {
     respond("404 Not Found", JSON_TYPE, '{"message":"No"}');
     const path = { name: "a b&c", id: 7 };
     const error = await rejectionOf(client.request("GET", "/leads/api/new/{name}/of/{id}", { path }));
@@ -92,7 +92,7 @@ describe("a request to a route that the SDK does not know", () => {
     expect([unread.bodyUsed, await unread.text()]).toEqual([false, '{"ok":true}']);
   });
 
-  test("fails if the response is a page", async () => {
+  test("fails if the response is an HTML page", async () => {
     respond("200 OK", "content-type: text/html\r\n", "<!doctype html>");
     expect(await rejectionOf(client.request("GET", NEW))).toMatchObject({
       code: "parse",
@@ -178,7 +178,7 @@ describe("a request to a route that the SDK does not know", () => {
     expect(await rejectionOf(client.request("GET", NEW, {}, { signal: controller.signal }))).toBe("stop");
   });
 
-  test("hides the fields that are secrets in any operation", async () => {
+  test("hides every field that is a secret in some operation", async () => {
     const { options, lines } = logging();
     const secretive = clientWith(async (request) => {
       const message = `${await request.text()} is invalid`;
@@ -191,11 +191,11 @@ describe("a request to a route that the SDK does not know", () => {
   });
 });
 
-describe("a request to a route that the SDK knows", () => {
+describe("a request to the route of an operation", () => {
   test.each<[HttpMethod, string, RequestInput]>([
     ["GET", "/leads/api/tags/{uuid}", { path: { uuid: UUID } }],
     ["PUT", `/leads/api/tags/${UUID}`, { body: { name: "Hot" } }],
-  ])("%s %s has the id of its operation, and shows no id of an object", async (method, path, input) => {
+  ])("%s %s has the id of its operation, and errors show no id of an object", async (method, path, input) => {
     respond("404 Not Found", "", "");
     const error = await rejectionOf(client.request(method, path, input));
     expect(server.requests[0]).toMatchObject({ method, path: `/proxy/leads/api/tags/${UUID}` });
@@ -217,7 +217,7 @@ describe("a request to a route that the SDK knows", () => {
     expect(server.requests).toEqual([]);
   });
 
-  test("is repeatable if its operation is, whatever the input says", async () => {
+  test("is repeatable if its operation is, regardless of the input", async () => {
     const seen: unknown[] = [];
     const middleware = createMiddleware((attempt, call) => {
       seen.push([call.operation, call.isRepeatable]);

@@ -33,7 +33,7 @@ describe.each(Object.entries(REVEALING))("an error with %s", (_, make) => {
     }
   });
 
-  test("is passed to the response hook without it", async () => {
+  test("is passed to the response hook without the secret", async () => {
     const events: unknown[] = [];
     const hooks = { onResponse: ({ error }: { error?: unknown }) => void events.push(error) };
     const fail = (request: Request): never => {

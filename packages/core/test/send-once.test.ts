@@ -66,7 +66,7 @@ describe("Node sends a request again after a 421", () => {
     expect(form.get("type")).toBe("csv_leads");
   });
 
-  test("also a GET: this does no harm, and there is no body to prevent it", async () => {
+  test("and a GET, which is harmless and has no body that could prevent it", async () => {
     expect(await rejectionOf(client.call.listTags())).toMatchObject({ status: 421, attempts: 1 });
     expect(server.requests).toHaveLength(2);
   });

@@ -27,7 +27,7 @@ test("no exported type of the package is any or never by accident, at any depth"
   }
 });
 
-test("the walk finds any and never at every position", () => {
+test("walk finds any and never at every position", () => {
   const { accidents } = walk(`
     import type { Output } from "./index.ts";
     export interface Planted { list: any[]; nested?: { deeper: never }; gone?: never; query?: never }

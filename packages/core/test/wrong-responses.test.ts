@@ -5,7 +5,10 @@ import { createPathsClient } from "../src/paths.ts";
 import { RawServer } from "./support/raw-server.ts";
 import { HALF_BODY, VALUE, WRONG_RESPONSES } from "./support/wrong-responses.ts";
 
-/** Ends a call whose response stalls. Whether the bytes before the stall have arrived makes no difference. */
+/**
+ * The time after which a call is aborted if its response stalls. It does not matter whether the bytes before the stall
+ * have arrived.
+ */
 const STALL_MS = 500;
 
 const unhandled: unknown[] = [];
@@ -45,7 +48,7 @@ test.each(Object.entries(WRONG_RESPONSES))("%s", async (_, { reply, outcome, idl
 });
 
 test("the error of a truncated body has its cause, by value and with asResponse", async () => {
-  // A reset also drops what the client has not read, so it waits until the headers are read.
+  // A reset also drops bytes that the client has not read, so the server waits until the headers are read.
   let reset = (): void => {};
   server.respondWith((socket) => {
     reset = () => void socket.resetAndDestroy();

@@ -18,7 +18,7 @@ function attempts(options: ClientOptions): { call: Call; attempt: Send } {
   return { call, attempt: createAttempt(call, settings) };
 }
 
-test("each attempt requests the key, also if the same request is sent again", async () => {
+test("each attempt calls the key function, even if the same request is sent again", async () => {
   let turn = 0;
   const sent: (string | null)[] = [];
   const { call, attempt } = attempts({
@@ -35,7 +35,7 @@ test("each attempt requests the key, also if the same request is sent again", as
   expect(call.attempts).toBe(2);
 });
 
-test("the authorization header of the caller stays in every attempt", async () => {
+test("every attempt keeps the caller's authorization header", async () => {
   const sent: (string | null)[] = [];
   const { attempt } = attempts({
     fetch: async ({ headers }) => {
@@ -68,7 +68,7 @@ test("an attempt throws what fetch throws", async () => {
   expect(call.attempts).toBe(1);
 });
 
-test("an error of a hook or of the key function looks like an abort", async () => {
+test("an error of a hook or of the key function has the name AbortError", async () => {
   const thrown = new RangeError("no");
   const fail = (): never => {
     throw thrown;

@@ -8,8 +8,8 @@ import type { Call } from "./call.ts";
 
 /**
  * Creates the function that makes one attempt of a call: it adds the key and the team to the request, sends it, and
- * returns the response with an unread body. It throws what `fetch` throws, and a `NonRetryableError` for what a hook
- * throws.
+ * returns the response with an unread body. It rethrows an error of `fetch` unchanged, and wraps an error of a hook in
+ * a `NonRetryableError`.
  */
 export function createAttempt(call: Call, settings: Settings): Send {
   const { apiKey, fetch = globalThis.fetch, signal, teamId } = settings;
@@ -19,7 +19,7 @@ export function createAttempt(call: Call, settings: Settings): Send {
     const { host, origin: target } = new URL(request.url);
     call.countAttempt(host);
     origin ??= target;
-    // A redirect to another origin gets no header of the caller or of a hook: each of them may be a secret.
+    // After a redirect to another origin, headers of the caller and of hooks are not sent: any of them may be a secret.
     const sent = target === origin ? request : new Request(request, { headers: baseHeaders(accept) });
     return repeatable ? fetch(sent) : sendOnce(fetch, sent);
   };
@@ -30,7 +30,7 @@ export function createAttempt(call: Call, settings: Settings): Send {
     const { headers } = request;
     const key = typeof apiKey === "string" ? apiKey : await nonRetryable(() => resolveApiKey(apiKey));
     signal?.throwIfAborted();
-    // Only the first attempt shows it: in later ones the header may be the key of the attempt before.
+    // Checked on the first attempt only: later, the header may hold the key of an earlier attempt.
     hasOwnKey ??= headers.has("authorization");
     if (!hasOwnKey) headers.set("authorization", `Bearer ${key}`);
     if (teamId !== undefined) headers.set("team-id", String(teamId));

@@ -20,14 +20,14 @@ describe("a call", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("with asResponse has an unread body", async () => {
+  test("with asResponse returns the response with an unread body", async () => {
     const { client } = clientWith(() => new Response("a,b\n", { headers: { "content-type": "text/csv" } }));
     const response = await client.call.downloadExportFile({ body: { file_name: "a.csv" } }).asResponse();
     expect(response.bodyUsed).toBe(false);
     expect(await response.text()).toBe("a,b\n");
   });
 
-  test("rejects with the same error in each of these ways", async () => {
+  test("rejects with the same error in all three forms", async () => {
     const { client } = clientWith(() => Response.json({}, { status: 404 }));
     const call = client.call.listTags();
     const error = await rejectionOf(call);
@@ -50,7 +50,7 @@ describe("a call", () => {
     expect(await Promise.race([call])).toEqual({ data: [] });
   });
 
-  test("streams a body of 200 MB", async () => {
+  test("can stream a body of 200 MB", async () => {
     const chunk = Buffer.alloc(1024 * 1024, "a,b\n");
     const server = await RawServer.start();
     server.respondWith((socket) => {
@@ -82,7 +82,7 @@ describe("a call", () => {
     expect(peak).toBeLessThan(150 * 1024 * 1024);
   });
 
-  test("of a file over 64 MB fails with an error that says how to read it", async () => {
+  test("that returns a file over 64 MB fails with an error that says how to read it", async () => {
     const server = await RawServer.start();
     const csv = Buffer.alloc(65 * 1024 * 1024, "a,b\n");
     server.respondWith(

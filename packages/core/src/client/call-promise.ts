@@ -33,7 +33,7 @@ export class CallPromise<T> extends Promise<T> {
   /**
    * @param response - The response of the call.
    * @param read - Reads the value from the response. It runs when the value is first requested.
-   * @param release - Runs when the caller reads the body; returns the response for the caller.
+   * @param release - Called by `asResponse`. Returns the response that the caller reads.
    */
   constructor(
     response: Promise<Response>,
@@ -60,7 +60,7 @@ export class CallPromise<T> extends Promise<T> {
    * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`, so that a large
    * file is not held in memory. Use it instead of awaiting the value.
    *
-   * @throws The error of the call, also for an error status.
+   * @throws The error of the call. An error status is an error, too.
    */
   asResponse(): Promise<Response> {
     return this.#response.then(this.#release);

@@ -24,23 +24,26 @@ export interface CallOutcome {
   readonly why?: string;
 }
 
-/** An error body is a few sentences. A longer one is a page that nobody reads. */
+/**
+ * The maximum number of bytes of an error body that are read. Errors of the API are shorter; a longer body is a web
+ * page.
+ */
 const MAX_ERROR_BODY = 64 * 1024;
 
 /** Stops listening to the signal of a call when the body of its response is collected as garbage. */
 const abandonedBodies = new FinalizationRegistry<() => void>((stop) => stop());
 
-/** One call: its progress, and what its errors may say. */
+/** The state of one call. It creates the errors of the call and keeps secrets out of them. */
 export class Call {
   readonly id: string;
   readonly operation: Operation;
-  /** What must never appear in an error: the key, and secrets that were sent. */
+  /** Strings that must never appear in an error: the key, and the secrets that were sent. */
   readonly secrets: Secrets = new Secrets();
   readonly #signal: AbortSignal | undefined;
   readonly #request: AbortController | undefined;
   readonly #start = performance.now();
   #attempts = 0;
-  /** Attempts that the server may have acted on, as far as the attempt itself shows it. */
+  /** The number of attempts that the server may have acted on, according to each attempt alone. */
   #maybeActed = 0;
   #outcome: CallOutcome | undefined;
   #host = "the server";
@@ -60,7 +63,7 @@ export class Call {
     return this.#request?.signal;
   }
 
-  /** How often a request was sent. */
+  /** The number of requests that were sent. */
   get attempts(): number {
     return this.#attempts;
   }
@@ -87,7 +90,7 @@ export class Call {
     if (isRejected || isRedirectedRead) this.#maybeActed -= 1;
   }
 
-  /** Records what the middleware knows about the end of the call, which is more than single attempts show. */
+  /** Records the outcome that the middleware reports. It takes precedence over what single attempts show. */
   readonly reportOutcome = (outcome: CallOutcome): void => {
     this.#outcome = outcome;
   };
@@ -100,7 +103,7 @@ export class Call {
       path,
       attempts: this.#attempts,
       elapsedMs: Math.round(performance.now() - this.#start),
-      // A read changes nothing, however it ends.
+      // A read changes nothing, whatever its outcome.
       maybeProcessed:
         this.operation.repeatable !== "safe" && (this.#outcome?.maybeProcessed ?? this.#maybeActed > 0),
       retryAfterMs: this.#outcome?.retryAfterMs,
@@ -114,12 +117,12 @@ export class Call {
     return createRedactor(this.secrets.all());
   }
 
-  /** The string without the secrets of the call. */
+  /** Removes the secrets of the call from a string. */
   redact(text: string): string {
     return this.redactor()(text);
   }
 
-  /** What was thrown, without the secrets of the call. */
+  /** Removes the secrets of the call from a thrown value. */
   safeCause(thrown: unknown): unknown {
     return safeCause(thrown, this.redactor());
   }
@@ -138,7 +141,10 @@ export class Call {
     }
   }
 
-  /** Makes the caller's signal end a body that is read after the last step, for as long as the body is in use. */
+  /**
+   * Lets the caller's signal abort a body that is read after the last step. The binding lasts as long as the body is in
+   * use.
+   */
   bindSignal(response: Response): Response {
     const signal = this.#signal;
     if (signal === undefined || response.body === null) return response;
@@ -152,10 +158,10 @@ export class Call {
     return response;
   }
 
-  /** The error for a response with an error status. */
+  /** Creates the error for a response with an error status. */
   async apiError(response: Response): Promise<ApiError> {
     const { status, headers } = response;
-    // The status matters most: a body that breaks off must not hide it.
+    // A truncated body must not hide the status.
     const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => ({ bytes: new Uint8Array() }));
     const requestId = headers.get("x-request-id");
     const redact = this.redactor();
@@ -168,7 +174,7 @@ export class Call {
   }
 
   /**
-   * The error for a call without a complete response.
+   * Creates the error for a call without a complete response.
    *
    * @param thrown - What `fetch` or middleware threw.
    * @param why - The sentences at the end of the message.
@@ -190,7 +196,8 @@ export class Call {
     }
     if (error instanceof GrinfiError) return error;
     if (error instanceof FetchFailure) return this.connectionError(error.cause);
-    // A hook or a stream of the user threw it. It may contain the key, which a hook can read from the request.
+    // A hook or a stream of the user threw the error. It may contain the key, because a hook can read the key from the
+    // request.
     return (
       this.safeCause(error) ?? new Error("The error that was thrown is left out: it may contain a secret.")
     );

@@ -27,7 +27,7 @@ function clientWith(
 const json = (body: unknown, status = 200): Response => Response.json(body, { status });
 
 describe("a request", () => {
-  test("carries the key, Accept and an honest User-Agent", async () => {
+  test("has the key, Accept and the User-Agent of the package", async () => {
     const { client, requests } = clientWith(() => json({ data: [] }));
     await client.call.listTags();
     expect(Object.fromEntries(requests[0]?.headers ?? [])).toEqual({
@@ -37,7 +37,7 @@ describe("a request", () => {
     });
   });
 
-  test("has the method, URL and body of the table", async () => {
+  test("has the method, URL and body that the table describes", async () => {
     const { client, requests } = clientWith(() => json({}));
     await client.call.updateTag({ path: { uuid: "a b" }, body: { name: "Warm" } });
     const [request] = requests;
@@ -72,7 +72,7 @@ describe("a request", () => {
     expect(form?.get("type")).toBe("csv_leads");
   });
 
-  test("asks for CSV if the response is CSV, and returns its text", async () => {
+  test("accepts CSV if the operation returns CSV, and returns its text", async () => {
     const { client, requests } = clientWith(
       () => new Response("a,b\n", { headers: { "content-type": "text/csv" } }),
     );
@@ -95,7 +95,7 @@ describe("a request", () => {
     expect(requests[0]?.url).toBe("https://proxy.invalid/grinfi/leads/api/tags");
   });
 
-  test("goes to the API itself by default, through the fetch that is global at the call", async () => {
+  test("goes to the API by default, through the global fetch at the time of the call", async () => {
     const client = createClient({ apiKey: "not-a-real-key" });
     const original = globalThis.fetch;
     const urls: string[] = [];
@@ -111,7 +111,7 @@ describe("a request", () => {
     expect(urls).toEqual(["https://leadgen.grinfi.io/leads/api/tags"]);
   });
 
-  test("is not sent if a path parameter would lead elsewhere", async () => {
+  test("is not sent if a path parameter would lead to another path", async () => {
     const { client, requests } = clientWith(() => json({}));
     await expect(client.call.deleteList({ path: { uuid: "" } })).rejects.toThrow('"uuid" is empty');
     expect(requests).toEqual([]);
@@ -132,7 +132,7 @@ describe("the value of a response", () => {
     expect(await client.call.addNewLeadToFlow({ path: { flowUuid: "f" }, body: NEW_LEAD })).toBeUndefined();
   });
 
-  test("is whatever was received if nothing is declared", async () => {
+  test("is the received value, unchecked, if the operation declares none", async () => {
     const responses = [json({ ok: true }), new Response("done"), new Response("")];
     const { client } = clientWith(() => responses.shift() ?? json({}));
     expect(await client.call.completeTask({ path: { uuid: "t" } })).toEqual({ ok: true });
@@ -148,7 +148,7 @@ describe("the value of a response", () => {
       "is broken JSON",
     ],
     ["is a page", () => new Response("<html>", { headers: { "content-type": "text/html" } }), "is not JSON"],
-  ])("is a ParseError if JSON is declared and the body %s", async (_, respond, message) => {
+  ])("is a ParseError if the operation declares JSON and the body %s", async (_, respond, message) => {
     const { client } = clientWith(respond);
     const error: unknown = await client.call.listTags().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ParseError);
@@ -204,7 +204,7 @@ describe("an error", () => {
     expect(error).toMatchObject({ code: "connection", cause, operation: "listTags" });
   });
 
-  test("of an aborted call is the reason of the signal itself", async () => {
+  test("of an aborted call is the signal's reason itself", async () => {
     const { client } = clientWith(async (request) => {
       request.signal.throwIfAborted();
       return json({});

@@ -13,7 +13,7 @@ describe("the route of a method and a path", () => {
     ["GET", `/leads/api/leads/${UUID}`, "getLead", { uuid: UUID }],
     ["GET", "/id/api/teams/7", "getTeam", { id: "7" }],
     ["GET", "/flows/api/tasks/schedule", "getTasksSchedule", undefined],
-  ])("%s %s is that of %s", (method, path, id, parameters) => {
+  ])("%s %s is the operation %s", (method, path, id, parameters) => {
     const route = findRoute(method, path);
     expect(route).toMatchObject({ id });
     expect(route.parameters).toEqual(parameters);
@@ -38,7 +38,7 @@ describe("the path of a request", () => {
   const BASE = "https://api.invalid/proxy";
   const characters = fc.constantFrom(..."/.\\%25e2fc?#@:;ab {}\t\n", "%2e", "%2F", "..", "//", "/../", "ü");
 
-  test("stays below the base URL, or is rejected", () => {
+  test("stays below the base URL, or the request is rejected", () => {
     let accepted = 0;
     fc.assert(
       fc.property(fc.string({ unit: characters, maxLength: 12 }), fc.boolean(), (text, hasSlash) => {

@@ -4,23 +4,26 @@ import type { HttpMethod, Operation } from "../operation.ts";
 import { UNSAFE_IN_SEGMENT } from "../request/serialise-path.ts";
 import { isRecord } from "../values.ts";
 
-/** An operation of the table, or one made for a route that the table does not have. */
+/** An operation of the table, or one that was created for a route that is not in the table. */
 export interface Route {
   /** The id of the operation, or the method and the path. */
   readonly id: string;
   readonly operation: Operation;
-  /** The values of the path parameters, if the path has ids in their positions. */
+  /** The values of the path parameters, if the path has ids in their place. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** Ids of the API: uuids and whole numbers. A new route such as `/leads/api/leads/export` is not taken for an id. */
+/**
+ * Matches the ids of the API: uuids and whole numbers. It does not match `export` in a new route
+ * `/leads/api/leads/export`.
+ */
 const ID = /^(\d+|[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12})$/i;
 
 /**
  * Finds the operation of a route.
  *
- * @param path - With parameters in braces, as in the table, or with ids in their positions.
- * @param repeatable - Counts only if the table does not have the route.
+ * @param path - The path, with parameters in braces as in the table, or with ids in their place.
+ * @param repeatable - Used only if the route is not in the table.
  */
 export function findRoute(
   method: HttpMethod,
@@ -43,14 +46,14 @@ export function findRoute(
       query: { filter: "brackets" },
       filters: { filter: "exact" },
       responseType: "unknown",
-      // Which fields hold secrets is not known, so those of all operations count.
+      // The secret fields of this route are unknown, so those of all operations are used.
       secrets: [...new Set(Object.values<Operation>(operations).flatMap(({ secrets = [] }) => secrets))],
       ...(isRead ? { repeatable: "safe" } : repeatable !== undefined && { repeatable }),
     },
   };
 }
 
-/** The values of the path parameters if the path is that of the template with ids in their positions. */
+/** Returns the values of the path parameters, or `undefined` if the path does not match the template. */
 function matchPath(template: string, path: string): Record<string, string> | undefined {
   const names = template.split("/");
   const segments = path.split("/");
@@ -76,7 +79,10 @@ const REQUEST_METHODS: ReadonlySet<unknown> = new Set<HttpMethod>([
 const FIELDS: ReadonlySet<string> = new Set(["body", "path", "query", "repeatable"]);
 const REPEATABLE: ReadonlySet<unknown> = new Set([undefined, "idempotent", "safe"]);
 
-/** What is wrong with the arguments of `request`, as a message of an error. They may come from JavaScript. */
+/**
+ * Returns an error message if the arguments of `request` are invalid. They are checked at runtime for callers in
+ * JavaScript.
+ */
 export function findRequestProblem(method: unknown, path: unknown, input: unknown): string | undefined {
   if (!REQUEST_METHODS.has(method)) {
     return `The method must be one of ${[...REQUEST_METHODS].join(", ")}, not ${shown(method)}.`;

@@ -16,7 +16,8 @@ export interface OptionRule {
 export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionRule };
 
 /**
- * Checks the names and values of options, which may come from JavaScript. `undefined` means the same as absent.
+ * Checks the names and values of options, which may come from JavaScript. An option that is `undefined` counts as
+ * absent.
  *
  * @param options - The options of a client, a call or a job.
  * @param rules - The rule for each option.
@@ -44,7 +45,7 @@ export function checkOptions<Options>(options: Options, rules: OptionRules<Optio
     const path = name === "" ? key : `${name}.${key}`;
     const value = options[key];
     if (rule.isRequired && value === undefined) rule(undefined, path);
-    // The getter of a class, for instance, would be lost when options are merged.
+    // Merging options would lose such a property, for example a getter of a class.
     if (value !== undefined && !Object.prototype.propertyIsEnumerable.call(options, key)) {
       throw new ConfigurationError(
         `The option ${path} is inherited or hidden. Give the options as a plain object.`,
@@ -151,7 +152,10 @@ export const falseOr =
 /** Any value. The code that uses the option checks it. */
 export const anything: OptionRule = () => {};
 
-/** Every name of a mode is shorter, and every API key is longer. */
+/**
+ * The maximum length of a string in an error. The names of modes, such as log levels, are shorter, and every API key is
+ * longer.
+ */
 const LONGEST_SHOWN = 20;
 
 /**

@@ -2,7 +2,7 @@ interface ProcessLike {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** An environment variable; `undefined` on runtimes that have none. */
+/** Returns an environment variable, or `undefined` on runtimes that have none. */
 export function environmentVariable(name: string): string | undefined {
   try {
     return (globalThis as { readonly process?: ProcessLike }).process?.env?.[name];

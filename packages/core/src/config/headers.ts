@@ -4,7 +4,7 @@ import { VERSION } from "../generated/constants.ts";
 /** The option `headers`. `null` removes a header. */
 export type HeaderOptions = Readonly<Record<string, string | null>>;
 
-/** The headers of every request. A browser rejects or ignores another `User-Agent` than its own. */
+/** The headers of every request. A browser rejects or ignores a `User-Agent` other than its own. */
 export function baseHeaders(accept = "application/json"): Record<string, string> {
   return "document" in globalThis ? { accept } : { accept, "user-agent": `grinfi-core/${VERSION}` };
 }
@@ -12,7 +12,8 @@ export function baseHeaders(accept = "application/json"): Record<string, string>
 /**
  * Merges headers with those of the user, which take precedence.
  *
- * @throws ConfigurationError without the value, which may be a secret. The error of the platform would show it.
+ * @throws ConfigurationError if a header is invalid. Unlike the error of the platform, it does not show the value,
+ *   which may be a secret.
  */
 export function mergeHeaders(base: Readonly<Record<string, string>>, own: HeaderOptions): Headers {
   const headers = new Headers(base);

@@ -13,7 +13,7 @@ const headersOf = (requests: Request[], name: string): (string | null)[] =>
   requests.map(({ headers }) => headers.get(name));
 
 describe("the key", () => {
-  test("from a function is requested before each call, so that it can change", async () => {
+  test("from a function is obtained before each call, so that it may change", async () => {
     let turn = 0;
     const { client, paths, requests } = clientWith(ok, { apiKey: async () => `not-a-real-key-${++turn}` });
     await client.call.listTags();

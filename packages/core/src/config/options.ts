@@ -5,7 +5,8 @@ import type { ClientMiddleware } from "../transport/middleware.ts";
 /** Options of a call. As options of a client they apply to all of its calls. */
 export interface CallOptions {
   /**
-   * The http(s) URL of the API, without query and credentials. Its path, if any, comes before that of each call.
+   * The http(s) URL of the API, without query and credentials. If it has a path, the path of each call is appended to
+   * it.
    *
    * @default the environment variable `GRINFI_BASE_URL`, otherwise "https://leadgen.grinfi.io"
    */
@@ -39,15 +40,15 @@ export interface CallOptions {
    */
   readonly logger?: Logger;
   /**
-   * The minimum level of log lines. A line never has a body, a key or a secret. Headers and query parameters are logged
-   * from an allow-list.
+   * The minimum level of log lines. Log lines never contain bodies, keys or other secrets. Only headers and query
+   * parameters on an allow-list are logged.
    *
    * @default the environment variable `GRINFI_LOG`, otherwise "off"
    */
   readonly logLevel?: LogLevel;
   /** Aborts the call, which then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** The team of the call, for keys of several teams. It is sent as the header `Team-ID`. */
+  /** The team of the call, for a key with several teams. It is sent as the header `Team-ID`. */
   readonly teamId?: number;
 }
 

@@ -13,7 +13,7 @@ export interface Settings extends CallOptions {
   readonly apiKey: string | (() => string | Promise<string>);
   readonly baseUrl: string;
   readonly headers: HeaderOptions;
-  /** The headers of most requests. They are created once, because copying them is cheaper. */
+  /** The headers of most requests. They are created once, because a copy is cheaper than a new object. */
   readonly baseHeaders: Headers;
   readonly logLevel: LogLevel;
 }
@@ -42,7 +42,7 @@ export function resolveSettings(options: ClientOptions): Settings {
   };
 }
 
-/** The options of a call without options. They are recognised, so that nothing is merged. */
+/** The options of a call without options. They are compared by identity, so that such a call merges nothing. */
 export const NO_OPTIONS: CallOptions = Object.freeze({});
 
 /** The settings of one call: its options take precedence over those of the client, and its hooks are added. */
@@ -61,7 +61,7 @@ export function resolveCallSettings(settings: Settings, options: CallOptions): S
   };
 }
 
-/** The object without the fields that are `undefined`. */
+/** Copies an object without the fields that are `undefined`. */
 export function omitUndefined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
@@ -80,7 +80,7 @@ export function checkKey(apiKey: unknown): asserts apiKey is string {
   }
 }
 
-/** Checks the base URL and removes the slash at its end. The error does not show it, because it may contain a secret. */
+/** Checks the base URL and removes a slash at its end. The error does not show it, because it may contain a secret. */
 function checkedBaseUrl(baseUrl: string): string {
   const { hash, password, protocol, search, username } = URL.canParse(baseUrl)
     ? new URL(baseUrl)

@@ -17,7 +17,7 @@ export class ApiError extends CallError {
   override readonly name: string = "ApiError";
   override readonly code: ErrorCode = "api_error";
   readonly status: number;
-  /** The kind of error in the API's words, such as `validation_error`; absent if the response has none. */
+  /** The API's name for the kind of error, such as `validation_error`; absent if the response has none. */
   readonly reason: string | undefined;
   /** The messages about the input, by field. */
   readonly fields: Readonly<Record<string, readonly string[]>>;

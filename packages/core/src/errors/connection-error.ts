@@ -1,8 +1,8 @@
 import { type CallContext, CallError, describeCall } from "./grinfi-error.ts";
 
-/** A connection that failed. */
+/** Details of a failed connection. */
 interface ConnectionErrorDetails {
-  /** The server with the code of the failure, such as `127.0.0.1:8080 (ECONNREFUSED)`. */
+  /** The server and the code of the failure, such as `127.0.0.1:8080 (ECONNREFUSED)`. */
   readonly server: string;
   /** Whether the last request was not sent, because no connection was made. */
   readonly isUnsent: boolean;

@@ -3,7 +3,8 @@ import { type CallContext, CallError, describeCall } from "./grinfi-error.ts";
 /**
  * The call was not sent, or not sent again, because the rate limiter rejected it: its queue is full, its store is
  * unavailable, or the API keeps responding with 429. If `maybeProcessed` is `false`, it is safe to make the call again
- * later; an earlier attempt may make it `true`. `retryAfterMs` says when, if that is known.
+ * after `retryAfterMs`, if that is known. `maybeProcessed` is `true` if the server may have acted on an earlier
+ * attempt.
  */
 export class NotSentError extends CallError {
   override readonly name = "NotSentError";

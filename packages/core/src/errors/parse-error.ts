@@ -1,6 +1,6 @@
 import { type CallContext, CallError, describeCall } from "./grinfi-error.ts";
 
-/** How many characters of a body the error shows. */
+/** The maximum number of characters of a body that the error shows. */
 const EXCERPT = 200;
 /**
  * The part of a body before anything like JSON, which may contain secrets. A body may be JSON although it claims to be
@@ -12,9 +12,9 @@ const BEFORE_DATA = /^[^{[]*/;
 export interface UnreadableResponse {
   readonly status: number;
   readonly contentType: string;
-  /** Bytes of the body that were received. */
+  /** The number of bytes of the body that were received. */
   readonly length: number;
-  /** The body, unless it claims to be JSON: broken JSON may begin with a secret. */
+  /** The body, unless its content type is JSON: invalid JSON may begin with a secret. */
   readonly text?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export class ParseError extends CallError {
   override readonly code = "parse";
   readonly status: number;
   readonly contentType: string;
-  /** Bytes of the body that were received. */
+  /** The number of bytes of the body that were received. */
   readonly length: number;
   /**
    * The first characters of the body, up to anything that may be JSON, because that may contain secrets. Absent if the

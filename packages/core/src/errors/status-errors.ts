@@ -68,7 +68,7 @@ const ERRORS_BY_STATUS: Readonly<Record<number, readonly [ApiErrorClass, advice?
   429: [TooManyRequestsError, "The key has used up its requests for this minute. Wait before the next one."],
 };
 
-/** The error for a response, by its status. */
+/** Creates the error for a response, by its status. */
 export function createApiError(call: CallContext, response: ErrorResponse): ApiError {
   const { status } = response;
   const [Class, advice = processedAdvice(call)] = ERRORS_BY_STATUS[status] ?? [

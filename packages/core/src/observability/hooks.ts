@@ -36,7 +36,7 @@ export interface RequestEvent {
   readonly method: string;
   /** The path with its parameters in braces. */
   readonly path: string;
-  /** 1 for the first request of the call. Retries and redirects count. */
+  /** The number of the request within the call, starting at 1. Retries and redirects count. */
   readonly attempt: number;
   /** The request, with the key in its headers. If it is a redirect to another origin, its headers are not sent. */
   readonly request: Request;

@@ -27,7 +27,7 @@ function recorder(): { logger: Logger; lines: [level: string, message: string, d
 }
 
 describe("the log", () => {
-  test("has the template of the path, the attempt, the duration, and only allowed headers and query parameters", async () => {
+  test("has the path template, the attempt, the duration, and only allowed headers and query parameters", async () => {
     const { logger, lines } = recorder();
     const respond = () =>
       Response.json({}, { headers: { "x-request-id": "1", "set-cookie": "a=b", "x-other": "2" } });
@@ -81,7 +81,7 @@ describe("the log", () => {
     expect(lines).toHaveLength(count);
   });
 
-  test("is written to the console of the time of the call; a console that throws does not end the call", async () => {
+  test("is written to the global console at the time of the call; an error of the console does not end the call", async () => {
     const { client } = clientWith(ok, { logLevel: "debug" });
     const debug = vi.spyOn(console, "debug").mockImplementation(() => {
       throw new Error("full");

@@ -24,7 +24,10 @@ export function isLogLevel(value: string | undefined): value is LogLevel {
   return LOG_LEVELS.some((level) => level === value);
 }
 
-/** Writes a log line if the level allows it. `details` runs only then. An error of the logger does not end the call. */
+/**
+ * Writes a log line if the level allows it. Otherwise `details` is not called. An error of the logger does not end the
+ * call.
+ */
 export function log(
   { logger = console, logLevel }: { readonly logger?: Logger | undefined; readonly logLevel: LogLevel },
   level: Exclude<LogLevel, "off">,
@@ -43,7 +46,7 @@ export function log(
 
 type PinoLogger = Readonly<Record<keyof Logger, (details: object, message: string) => void>>;
 
-/** Whether this is a logger of pino, which drops details that come after the message. */
+/** Whether a logger is one of pino, which drops details after the message. */
 const isPino = (logger: unknown): logger is PinoLogger =>
   typeof (logger as { readonly bindings?: unknown }).bindings === "function";
 

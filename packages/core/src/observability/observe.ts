@@ -20,7 +20,7 @@ export function observe(send: Send, call: Call, settings: Settings): Send {
     const details = (): object => ({ operation, method, path: row.path, attempt, query: loggedQuery(url) });
 
     if (hooks?.onRequest !== undefined) {
-      // The hook may replace a secret in the headers, and still throw an error with the previous one.
+      // The hook may replace a secret header, and then throw an error that contains the old value.
       call.secrets.add(...secretsInHeaders(request.headers));
       await nonRetryable(() => hooks.onRequest?.(event));
       signal?.throwIfAborted();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createRedactor, safeCause } from "./redact.ts";
 
 const redactText = (text: string, secrets: readonly string[]): string => createRedactor(secrets)(text);
-/** A word that no path in a stack contains. */
+/** A word that does not occur in the file paths of a stack. */
 const SECRET = "canary-1";
 const hide = createRedactor([SECRET]);
 
@@ -21,11 +21,11 @@ describe("redactText", () => {
     expect(redactText(text, [secret])).toBe(expected);
   });
 
-  test("hides all of a secret that begins like another", () => {
+  test("hides a secret completely if it begins with another secret", () => {
     expect(redactText("pass-word", ["pass", "pass-word"])).toBe("[redacted]");
   });
 
-  test("leaves a string without secrets, and slashes, as they are", () => {
+  test("does not change a string without secrets, or single slashes", () => {
     expect(redactText("GET / a", ["b", "https://a.invalid/", ""])).toBe("GET / a");
   });
 });
@@ -41,11 +41,11 @@ describe("safeCause", () => {
     ["a chain", new Error("a", { cause: new AggregateError([new Error("b")]) })],
     ["undefined", undefined],
     ["a string", "failed"],
-  ])("keeps %s itself", (_, cause) => {
+  ])("returns %s itself", (_, cause) => {
     expect(safeCause(cause, hide)).toBe(cause);
   });
 
-  test("keeps an error that contains itself", () => {
+  test("returns an error that contains itself unchanged", () => {
     const cause = new Error("a");
     cause.cause = cause;
     expect(safeCause(cause, hide)).toBe(cause);
@@ -69,7 +69,7 @@ describe("safeCause", () => {
     expect(copy).not.toHaveProperty("run");
   });
 
-  test("copies an error that shows more than its fields", () => {
+  test("copies an error whose toJSON may show more than its fields", () => {
     class Private extends Error {
       readonly #secret = SECRET;
       toJSON(): string {

@@ -2,7 +2,7 @@ import { secretParts } from "./secret-parts.ts";
 import { findEnd, splitCharacters } from "./spellings.ts";
 
 const REDACTED = "[redacted]";
-/** Deep enough for an error with its causes. A value below that counts as a secret. */
+/** The depth to which a cause is inspected, enough for an error with its causes. A deeper value counts as a secret. */
 const MAX_CAUSE_DEPTH = 8;
 
 /** Removes secrets from a string. */
@@ -50,13 +50,16 @@ function isClean(value: unknown, redact: Redact, seen: Set<object>, depth: numbe
   );
 }
 
-/** A getter may return anything, so it does not count as clean. That of `stack` belongs to the engine. */
+/**
+ * A getter may return anything, so a field with a getter does not count as clean. The getter of `stack` is that of the
+ * engine.
+ */
 function isCleanField(object: object, key: PropertyKey, isCleanPart: (part: unknown) => boolean): boolean {
   const field = Reflect.getOwnPropertyDescriptor(object, key);
   return field?.get === undefined ? isCleanPart(field?.value) : key === "stack";
 }
 
-/** Whether the fields of an object show all of it. A `Request` or a `Map` keeps its content elsewhere. */
+/** Whether all data of an object is in its fields. A `Request` or a `Map` keeps its data elsewhere. */
 function isInspectable(value: object): boolean {
   if (Array.isArray(value) || value instanceof Date) return true;
   if (value instanceof Error) return !("toJSON" in value) && !(INSPECT in value);

@@ -29,7 +29,7 @@ test.each<[string, unknown, string[]]>([
   expect(secretsIn(body)).toEqual([]);
 });
 
-test("an object in both an open and a secret field is a secret", () => {
+test("an object that is in both a public and a secret field is a secret", () => {
   const shared = { code: "1" };
   expect(secretsIn({ open: shared, pin: shared }, ["pin"])).toEqual(["1"]);
 });
@@ -39,7 +39,7 @@ test("headers with credentials are secret, with and without their scheme", () =>
     authorization: "Bearer a",
     cookie: "b=12",
     "x-api-key": "canary",
-    // Too short to be a secret; it would hide parts of words.
+    // Too short to be a secret: hiding it would hide parts of words.
     "x-author": "at",
     accept: "text/csv",
   });

@@ -15,7 +15,7 @@ export function secretsIn(body: unknown, names: readonly string[] = []): string[
     const visited = isSecret ? seen.secret : seen.open;
     if (typeof value !== "object" || value === null || visited.has(value)) return;
     visited.add(value);
-    // What is sent for a `URL`, or for an instance of a class with `toJSON`.
+    // The value that is sent for a `URL`, or for an instance of a class with `toJSON`.
     visit(applyToJson(value, name), name, isSecret);
     for (const [field, item] of Object.entries(value)) visit(item, field, isSecret || names.includes(field));
   };
@@ -25,7 +25,7 @@ export function secretsIn(body: unknown, names: readonly string[] = []): string[
 
 /** Names of headers whose values count as secret. Callers may add headers of their own. */
 const SECRET_HEADER = /auth|cookie|key|secret|token/i;
-/** A shorter value, such as a number, is no secret, and would hide parts of ordinary words. */
+/** A shorter value, such as a number, is not a secret, and hiding it would hide parts of ordinary words. */
 const SHORTEST_HEADER = 4;
 
 /** The values of secret headers, with and without a scheme such as `Bearer`. */

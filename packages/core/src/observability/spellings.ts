@@ -43,7 +43,7 @@ function findBackslashEnds(count: number, text: string, start: number): number[]
   return ends.slice(count - 1);
 }
 
-/** The patterns by character. A single character reveals nothing about a secret. */
+/** The patterns by character. The cache holds single characters only, which reveal nothing about a secret. */
 const patternCache = new Map<string, readonly RegExp[]>();
 
 /** One pattern for each number of repeated encodings. */
@@ -59,7 +59,7 @@ function spellingSource(character: string, times: number): string {
   const code = Number(character.codePointAt(0));
   const units = character.split("").map((unit) => `${BACKSLASH}{1,7}u${hex(unit.charCodeAt(0), 4)}`);
   const bytes = [...new TextEncoder().encode(character)].map((byte) => `%(?:25){${times}}${hex(byte, 2)}`);
-  // The letter after the backslash of an escape such as `\n`.
+  // The letter after the backslash in an escape such as `\n`.
   const [, short] = /^"\\(\w)"$/.exec(JSON.stringify(character)) ?? [];
   const plain = short ?? character.replace(/[^\w\s]/, "\\$&");
   // Only punctuation and accented letters have named entities. Any name matches.

@@ -11,7 +11,8 @@ export type FilterOperators<Value = FilterScalar> = {
 
 /**
  * The condition of a field: a value (equal to it), an array (one of its values), operators, or whether the field has a
- * value. An empty condition, such as an empty array, is an `InvalidInputError`: without it everything would match.
+ * value. An empty condition, such as an empty array, throws an `InvalidInputError`: without a condition everything
+ * would match.
  *
  * @typeParam Value - The values of the field, if the API's description lists them.
  */

@@ -22,7 +22,7 @@ class Hidden {
   }
 }
 
-/** Objects that JSON would drop or show in another form. */
+/** Objects that JSON would drop or convert to another form. */
 const OPAQUE: [string, unknown][] = [
   ["a Set", new Set(["a"])],
   ["a Map", new Map([["a", 1]])],
@@ -102,7 +102,7 @@ describe("a body", () => {
     expect(convert([shared, shared])).toEqual([{ a: 1 }, { a: 1 }]);
   });
 
-  test("leaves out undefined fields of an object, also an undefined filter", () => {
+  test("leaves out undefined fields of an object, including an undefined filter", () => {
     expect(convert({ a: undefined, filter: undefined, b: { c: undefined } })).toEqual({ b: {} });
   });
 
@@ -144,7 +144,7 @@ describe("a body", () => {
     expect(convert(new URL("https://example.com/"))).toBe("https://example.com/");
   });
 
-  test("hides the error of a toJSON", () => {
+  test("hides an error of toJSON", () => {
     const failing = {
       toJSON: () => {
         throw new Error("secret");
@@ -201,7 +201,7 @@ describe("a condition of a filter", () => {
     expect(JSON.stringify(inFilter(value)())).toBe(JSON.stringify({ filter: { field: value } }));
   });
 
-  test("may exclude nothing, in a field that only excludes", () => {
+  test("may be empty in a field that only excludes matches", () => {
     expect(convert({ filter: { ids: ["a"], excludeIds: [] } })).toEqual({
       filter: { ids: ["a"], excludeIds: [] },
     });
@@ -264,7 +264,7 @@ describe("a whole filter", () => {
     expect(() => convert({ parts: [{ filter: { a: [] } }] })).toThrow('"parts[0].filter.a" cannot be');
   });
 
-  test("in another form is sent as it is, with its empty values", () => {
+  test("in another form is sent unchanged, with its empty values", () => {
     const stored = { all: false, ids: [], tree: {}, text: "", none: null };
     expect(convert({ stored })).toEqual({ stored });
     expect(convert({ stored: null })).toEqual({ stored: null });

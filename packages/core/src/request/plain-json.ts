@@ -21,22 +21,22 @@ export interface ValueContext {
   /** The path of the field, as in the code of the caller: `filter.flow_uuid`; empty for the root. */
   readonly name: string;
   readonly kind: ValueKind;
-  /** Says which fields are filters. */
+  /** The operation, whose row names the fields that are filters. */
   readonly operation: Pick<Operation, "excludes" | "filters" | "selects">;
 }
 
 /**
  * Converts a value to the plain JSON that is sent. An object with `toJSON` becomes the result of that method.
  *
- * @throws InvalidInputError that names the field, for a value that JSON would drop or change silently: a function, `NaN`,
- *   an invalid `Date`, a `Map`, a cycle. In a filter also for an empty value: `undefined`, `null`, an empty array, a blank
- *   string. Without it the filter could match everything.
+ * @throws InvalidInputError that names the field, for a value that JSON would drop or change silently: a function,
+ *   `NaN`, an invalid `Date`, a `Map`, a cycle. In a filter also for an empty value: `undefined`, `null`, an empty
+ *   array, a blank string. Without such a condition, the filter could match everything.
  */
 export function plainJson(value: unknown, context: ValueContext): Json {
   return convertValue(value, "", context, []);
 }
 
-/** Deeper than the tree of any automation, and possible on every runtime. */
+/** The maximum depth of a value. The tree of an automation is never as deep, and every runtime supports this depth. */
 const MAX_NESTING = 500;
 
 function convertValue(given: unknown, key: string, context: ValueContext, parents: readonly unknown[]): Json {
@@ -59,7 +59,10 @@ function convertValue(given: unknown, key: string, context: ValueContext, parent
   );
 }
 
-/** Calls `toJSON` as `JSON.stringify` does; `undefined` if it throws. Bytes stay as they are, also those of a `Buffer`. */
+/**
+ * Calls `toJSON` as `JSON.stringify` does; `undefined` if it throws. Bytes, including those of a `Buffer`, are not
+ * converted.
+ */
 export function applyToJson(value: unknown, key: string): unknown {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   const { toJSON } = value as { readonly toJSON?: unknown };
@@ -88,7 +91,7 @@ function fieldKind({ kind, operation: { filters, selects } }: ValueContext, fiel
   return ownValue(filters, field) ?? (selects?.includes(field) ? "selection" : "plain");
 }
 
-/** What is wrong with a value itself, apart from its parts. */
+/** Returns the problem of a value itself, not of its parts. */
 function findProblem(
   value: unknown,
   key: string,
@@ -129,7 +132,10 @@ function describeEmpty(value: unknown): string | undefined {
   return isPlainObject(value) && Object.keys(value).length === 0 ? "an empty object" : undefined;
 }
 
-/** Whether JSON would not show the data of an object. A body may have an instance of a class whose fields show its data. */
+/**
+ * Whether JSON would lose the data of an object. A body may contain an instance of a class if its fields hold all of
+ * its data.
+ */
 function isOpaque(value: unknown, kind: ValueKind): boolean {
   if (typeof value !== "object" || value === null || Array.isArray(value) || isPlainObject(value))
     return false;

@@ -15,7 +15,7 @@ export interface UntypedInput {
 
 /** The input of `client.request`. */
 export interface RequestInput {
-  /** The values of the path parameters, which the path has in braces. */
+  /** The values of the parameters that the path contains in braces. */
   readonly path?: Readonly<Record<string, string | number>>;
   /**
    * The query parameters. An array repeats its parameter, a `Date` becomes ISO 8601, and `undefined` is left out.

@@ -52,7 +52,7 @@ test.each<[string, () => FileInput]>([
   expect(await file.text()).toBe("a,b");
 });
 
-test("content without a type has the type of arbitrary bytes", async () => {
+test("content without a type has the type application/octet-stream", async () => {
   const form = await serialiseMultipart({ file: { content: "a", name: "a.bin" } });
   expect(form.get("file")).toMatchObject({ type: "application/octet-stream" });
 });

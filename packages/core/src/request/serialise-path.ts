@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 
-/** Characters that would leave a segment. Some proxies decode them before they route, so encoding does not help. */
+/** Characters that would end a path segment. Some proxies decode them before routing, so encoding does not help. */
 export const UNSAFE_IN_SEGMENT: RegExp = /[/\\]|%2e|%2f|%5c/i;
 
 /**

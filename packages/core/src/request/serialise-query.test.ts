@@ -106,7 +106,7 @@ describe("serialiseQuery", () => {
     expect(() => write({ json: filter })).toThrow('The filter "json" cannot be');
   });
 
-  test("rejects a value that would be written as nothing, in any parameter", () => {
+  test("rejects a value that would be left out of the URL, in any parameter", () => {
     expect(() => write({ id: [] })).toThrow('"id" cannot be empty: nothing would be sent for it.');
     expect(() => write({ deep: { a: [] } })).toThrow('"deep[a]" cannot be empty');
     expect(() => write({ deep: { a: {} } })).toThrow('"deep[a]" cannot be empty');
@@ -121,7 +121,7 @@ describe("serialiseQuery", () => {
     },
   );
 
-  test("finds a parameter by its own name, also if every object inherits that name", () => {
+  test("finds a parameter even if every object inherits a property of that name", () => {
     expect(write({ constructor: 1, toString: "a" })).toBe("constructor=1&toString=a");
   });
 
@@ -131,12 +131,12 @@ describe("serialiseQuery", () => {
     expect(() => write({ filter })).toThrow('"filter.self" cannot be part of itself');
   });
 
-  test("the same object twice is not a cycle", () => {
+  test("accepts the same object twice, which is not a cycle", () => {
     const range = { ">": 1 };
     expect(readable({ filter: { a: range, b: range } })).toBe("filter[a][>]=1&filter[b][>]=1");
   });
 
-  test("an independent parser reads back what was written", () => {
+  test("an independent parser reads the original values", () => {
     const name = fc.stringMatching(/^[A-Za-z_]{1,12}$/).filter((text) => !(text in Object.prototype));
     const text = fc.string({ unit: "grapheme" }).filter((text) => text.trim() !== "");
     const operator = fc.constantFrom("=", "!=", "<", "<=", ">", ">=", "<>");

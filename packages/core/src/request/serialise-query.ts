@@ -7,8 +7,9 @@ import { type Json, plainJson } from "./plain-json.ts";
  * Serialises query parameters, percent-encoded and in alphabetical order.
  *
  * A parameter with the encoding `brackets` accepts nested objects and arrays: `filter[status][]=a`,
- * `filter[created_at][>=]=2026-01-01`. One with the encoding `json` is sent as a JSON string. Any other accepts a plain value,
- * or an array that repeats the parameter (`id=1&id=2`). `undefined` is left out, and a `Date` becomes ISO 8601.
+ * `filter[created_at][>=]=2026-01-01`. A parameter with the encoding `json` is sent as a JSON string. Any other
+ * parameter accepts a plain value, or an array that repeats the parameter (`id=1&id=2`). `undefined` is left out, and a
+ * `Date` becomes ISO 8601.
  *
  * @throws InvalidInputError that names the parameter, if a query cannot express its value.
  */
@@ -32,7 +33,7 @@ type Add = (name: string, value: string) => unknown;
 
 const WRITERS: Readonly<Record<QueryEncoding | "plain", (add: Add, name: string, value: Json) => void>> = {
   brackets: (add, name, value) => {
-    // A filter without conditions is left out.
+    // Leave out a filter without conditions.
     if (!(isRecord(value) && Object.keys(value).length === 0)) addBrackets(add, name, value);
   },
   json: (add, name, value) => add(name, JSON.stringify(value)),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { toPlainInput } from "./to-plain-input.ts";
 
-test("is what the call sends, and shares nothing with the input", () => {
+test("toPlainInput returns the data that the call sends, as a deep copy", () => {
   const filter = { created_at: { ">=": new Date(0) }, tags: ["a"] };
   const input = toPlainInput("searchContacts", { body: { filter, limit: undefined } as never });
   expect(input).toEqual({
@@ -16,7 +16,7 @@ test("is what the call sends, and shares nothing with the input", () => {
   expect(toPlainInput("listFlows", { query })).toEqual({ query: { filter: { status: ["on"] }, limit: 5 } });
 });
 
-test("throws the error of the call", () => {
+test("toPlainInput throws the error that the call would throw", () => {
   for (const invalid of [
     () => toPlainInput("searchContacts", { body: { filter: { list_uuid: [] } } }),
     () => toPlainInput("listFlows", { query: { filter: { status: [] } } }),

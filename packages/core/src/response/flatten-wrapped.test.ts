@@ -32,7 +32,7 @@ describe("a wrapped object is returned with the other fields of its wrapper", ()
   });
 });
 
-describe("any other value stays as it is", () => {
+describe("any other value is returned unchanged", () => {
   test.each<[string, Operation, unknown]>([
     ["a response that is not wrapped", one, flat],
     ["a response of an operation that never wraps", operation, wrapped],

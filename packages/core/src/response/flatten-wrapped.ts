@@ -2,8 +2,8 @@ import type { Operation } from "../operation.ts";
 import { isRecord } from "../values.ts";
 
 /**
- * Returns the described value if the API wraps it, or its rows, in a field: `{ lead, markers, flows }` becomes the lead with
- * its markers and flows. Any other value stays as it is.
+ * Unwraps a value, or the rows of a list, that the API wraps in a field: `{ lead, markers, flows }` becomes the lead
+ * with its markers and flows. Any other value is returned unchanged.
  */
 export function flattenWrapped({ wrapped, paging }: Operation, value: unknown): unknown {
   if (wrapped === undefined) return value;

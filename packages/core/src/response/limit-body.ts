@@ -6,8 +6,8 @@ import { MAX_BODY, readBody } from "./read-body.ts";
 const BODY_METHODS = ["arrayBuffer", "blob", "json", "text"] as const;
 
 /**
- * Makes the methods of a response that read the whole body throw a `ParseError` if the body is too large for the memory. It
- * changes the response itself, because a copy would have no URL and cannot have every status.
+ * Makes the methods of a response that read the whole body throw a `ParseError` if the body is larger than `MAX_BODY`.
+ * It changes the response itself, because a copy has no URL, and the constructor does not accept every status.
  *
  * @param isJson - Whether the caller reads JSON. Integers beyond 2^53 - 1 then become strings.
  */

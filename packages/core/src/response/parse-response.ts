@@ -5,7 +5,10 @@ import { flattenWrapped } from "./flatten-wrapped.ts";
 import { keepIntegers } from "./keep-integers.ts";
 import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
 
-/** An error shows less of a body than this. Searching all of a large body for secrets would be slow. */
+/**
+ * The number of characters of a body that are searched for secrets. An error shows fewer. Searching all of a large body
+ * would be slow.
+ */
 const MAX_REDACTED = 16 * 1024;
 
 /**

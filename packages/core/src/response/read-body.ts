@@ -1,4 +1,4 @@
-/** The largest body that is read into memory, in bytes. A large page of contacts has a thousandth of it. */
+/** The largest body that is read into memory, in bytes. A large page of contacts is a thousand times smaller. */
 export const MAX_BODY: number = 64 * 1024 * 1024;
 
 /** The bytes of a body, up to a limit. */

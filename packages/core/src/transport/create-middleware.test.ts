@@ -42,7 +42,7 @@ describe("middleware", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test("may do so for calls by path", async () => {
+  test("may send the request of a call by path several times", async () => {
     const responses = [busy(), Response.json({ data: [] })];
     const { paths, requests } = clientWith(() => responses.shift() ?? busy(), { middleware: threeTimes });
     expect((await paths.GET("/leads/api/tags")).data).toEqual({ data: [] });
@@ -75,7 +75,7 @@ describe("middleware", () => {
     ]);
   });
 
-  test("each attempt requests the key, counts, and runs the hooks", async () => {
+  test("each attempt calls the key function, is counted, and runs the hooks", async () => {
     const events: unknown[] = [];
     let keys = 0;
     const { client, requests } = clientWith(busy, {
@@ -139,7 +139,7 @@ describe("middleware", () => {
 });
 
 describe("the error of a call with middleware", () => {
-  test("has what the middleware reported about a response", async () => {
+  test("has the outcome that the middleware reported for a response", async () => {
     const middleware = createMiddleware((attempt, { reportOutcome }) => {
       reportOutcome({ maybeProcessed: false, retryAfterMs: 9000, why: "The budget is empty." });
       return attempt;

@@ -3,7 +3,7 @@ import { NotSentError } from "../errors/not-sent-error.ts";
 import { isRecord } from "../values.ts";
 import { NonRetryableError } from "./send.ts";
 
-/** The codes with which middleware says that it did not send a request. */
+/** The codes of middleware errors for a request that was not sent. */
 const NOT_SENT_CODES: ReadonlySet<unknown> = new Set(["queue_full", "rate_limited", "store_unavailable"]);
 
 interface MiddlewareError extends CallOutcome {
@@ -11,7 +11,7 @@ interface MiddlewareError extends CallOutcome {
   readonly message: string;
 }
 
-/** Turns an error of middleware into an error of the SDK. An error that only passed through stays as it is. */
+/** Converts an error of middleware to an error of the SDK. Any other error is returned unchanged. */
 export function translateMiddlewareError(thrown: unknown, call: Call): unknown {
   const error = readMiddlewareError(thrown);
   if (error === undefined) return thrown;
@@ -21,7 +21,7 @@ export function translateMiddlewareError(thrown: unknown, call: Call): unknown {
   return new NonRetryableError(new NotSentError(call.context, call.safeCause(thrown), why));
 }
 
-/** Recognises an error of middleware by its fields, since its class may be of any package. */
+/** Recognises an error of middleware by its fields, because its class may come from any package. */
 function readMiddlewareError(thrown: unknown): MiddlewareError | undefined {
   try {
     if (!(thrown instanceof Error && isRecord(thrown))) return undefined;

@@ -11,13 +11,13 @@ interface Runtime {
 }
 
 /**
- * Sends a request in a way that keeps the runtime from repeating it.
+ * Sends a request such that the runtime does not repeat it.
  *
  * - Bun repeats PUT and DELETE, and Deno every method, when a reused connection breaks. A new connection prevents this.
  *   Deno also repeats a request that an HTTP/2 server refuses. The client is closed after the response, because tests in
  *   Deno fail if a client stays open.
- * - Node repeats every request whose response is a 421, unless the body is a stream. `content-length` keeps that stream
- *   from being sent in chunks, which some servers reject. A GET has no body, so nothing prevents the repetition.
+ * - Node repeats every request whose response is a 421, unless the body is a stream. `content-length` prevents chunked
+ *   encoding of that stream, which some servers reject. A GET has no body, so its repetition cannot be prevented.
  *
  * @param fetch - Called exactly once.
  */

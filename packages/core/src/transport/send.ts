@@ -6,7 +6,7 @@ export async function discard({ body }: Response): Promise<void> {
   await body?.cancel().catch(() => {});
 }
 
-/** Marks what `fetch` or the reading of a body threw. An error of a hook is not wrapped in it. */
+/** Wraps an error of `fetch` or of reading a body, to tell it apart from an error of a hook. */
 export class FetchFailure {
   readonly cause: unknown;
 
@@ -26,7 +26,7 @@ export class NonRetryableError extends Error {
   }
 }
 
-/** Runs a function of the user. @throws NonRetryableError with what the function threw. */
+/** Runs a function of the user. @throws NonRetryableError with the error of the function as its cause. */
 export async function nonRetryable<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -35,6 +35,9 @@ export async function nonRetryable<T>(work: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** What a call ends with when sending failed: the cause of a `NonRetryableError`, otherwise a `FetchFailure`. */
+/**
+ * Converts an error of sending to the error that ends the call: the cause of a `NonRetryableError`, otherwise a
+ * `FetchFailure`.
+ */
 export const toFetchFailure = (error: unknown): unknown =>
   error instanceof NonRetryableError ? error.cause : new FetchFailure(error);

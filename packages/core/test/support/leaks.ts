@@ -54,7 +54,7 @@ export function sentBy({ url }: Request): SentSecrets {
   return { key: KEY, password: target, target };
 }
 
-/** Errors that a `fetch`, a hook or a key function may throw, each with a secret. */
+/** Creates the errors that a `fetch`, a hook or a key function may throw. Each contains a secret. */
 export const REVEALING: Readonly<Record<string, (request: Request, sent: SentSecrets) => unknown>> = {
   "the request": (request) => Object.assign(new Error("failed"), { request }),
   "the request behind a private field": (request) => new Opaque(request),

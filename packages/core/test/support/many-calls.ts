@@ -6,7 +6,10 @@ import { JSON_TYPE, rawResponse, VALUE } from "./wrong-responses.ts";
 /** A signal that lives as long as the program. */
 const { signal } = new AbortController();
 
-/** The size of the heap in use. Objects with finalizers are freed only in a later round than that in which they are found. */
+/**
+ * Returns the size of the heap in use. It collects garbage in several rounds, because objects with finalizers are freed
+ * one round later than others.
+ */
 async function heap(): Promise<number> {
   if (globalThis.gc === undefined) throw new Error("Run this with --expose-gc.");
   for (let round = 0; round < 10; round++) {
@@ -16,11 +19,11 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-/** One call after the other, each with a hook and the long-lived signal; half of them fail. */
+/** Makes calls one after another, each with a hook and the long-lived signal. Half of them fail. */
 async function call(client: GrinfiClient, count: number): Promise<void> {
   for (let index = 0; index < count; index++) {
     await client.call.listTags({}, { signal, hooks: { onRequest: () => {} } }).catch(() => {});
-    // Weak references of a signal, for instance, are cleared only between tasks.
+    // Weak references, such as those of a signal, are cleared only between tasks.
     if (index % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }

@@ -36,7 +36,7 @@ export class RawServer {
     return `http://127.0.0.1:${address.port}`;
   }
 
-  /** Sets the reply to all requests from now on, and forgets the earlier requests. */
+  /** Sets the reply to all later requests, and clears the list of earlier requests. */
   respondWith(reply: Reply): void {
     this.requests.length = 0;
     this.#reply = reply;

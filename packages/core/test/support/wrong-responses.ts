@@ -33,7 +33,7 @@ type Outcome = "the value" | "the signal" | { readonly code: string; readonly [f
 export interface WrongResponse {
   readonly reply: Reply;
   readonly outcome: Outcome;
-  /** How many connections may stay open, because their response was complete. */
+  /** The number of connections that may stay open, because their response was complete. */
   readonly idle: 0 | 1 | 2;
 }
 
