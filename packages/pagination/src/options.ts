@@ -63,8 +63,8 @@ export interface PagerOptions<Item> {
   readonly slice?: SliceOptions<Item> | undefined;
   /**
    * Returns the number of items in the list, if the API has a call for it. Without this option, or if it returns
-   * `undefined`, `pager.count()` requests a page with one item and uses its total. If that page has no total,
-   * `pager.count()` reads all pages.
+   * `undefined`, `pager.count()` requests a page of one item and uses the total of that page. If that page has no
+   * total, `pager.count()` reads all pages.
    */
   readonly count?:
     | ((request: { readonly signal: AbortSignal }) => PromiseLike<number | undefined> | number | undefined)

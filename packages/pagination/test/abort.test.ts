@@ -4,7 +4,7 @@ import { createPager, type Pager, positionOf } from "../src/index.ts";
 import { FakeList, type Row, rowsOf } from "./support/fake-list.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
-/** Not an `Error`, so that only the reason itself passes the tests. */
+/** Not an `Error`, so that no other rejection passes the tests. */
 const REASON = { cancelled: "by user" };
 const never = (): Promise<never> => new Promise(() => {});
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
@@ -139,7 +139,7 @@ describe("leaving a run", () => {
     expect(list.requests.slice(1).every(({ signal }) => signal.aborted)).toBe(true);
   });
 
-  test("by return while next is pending ends both, and a later result is ignored", async () => {
+  test("by return while next is pending settles both, and a later result is ignored", async () => {
     const list = new FakeList(rowsOf(1000));
     let result = (): void => {};
     list.onRequest = () =>
@@ -193,7 +193,7 @@ describe("leaving a run", () => {
     }
   });
 
-  test("without return has no request in progress and no listener", async () => {
+  test("without calling return leaves no request in progress and no listener", async () => {
     const { signal } = new AbortController();
     const list = new FakeList(rowsOf(1000));
     const items = createPager(list.options({ concurrency: 4, signal }))[Symbol.asyncIterator]();
@@ -203,7 +203,7 @@ describe("leaving a run", () => {
     expect(list.requests).toHaveLength(4);
   });
 
-  test("by an error has no request in progress, and later failed pages are ignored", async () => {
+  test("by an error leaves no request in progress, and later failed pages are ignored", async () => {
     const { signal } = new AbortController();
     const list = new FakeList(rowsOf(1000));
     list.onRequest = ({ offset }) => {

@@ -160,7 +160,7 @@ describe("an error of another callback", () => {
 });
 
 describe("a position", () => {
-  test("of each page continues exactly after it, also with another limit and as JSON", async () => {
+  test("of each page continues exactly after it, even with another limit or after conversion to JSON", async () => {
     const list = new FakeList(rowsOf(250));
     let read: Row[] = [];
     for await (const { items, position } of createPager(list.options({ limit: 40 })).pages()) {

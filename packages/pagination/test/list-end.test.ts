@@ -55,7 +55,7 @@ describe.each(CONCURRENCY)("with concurrency %i a server", (concurrency) => {
   const listOf = (count: number, ...endInfo: ConstructorParameters<typeof FakeList>[1][]): FakeList =>
     new FakeList(rowsOf(count), ...endInfo);
 
-  test("that says more follow but returns none causes an error after the earlier rows", async () => {
+  test("that reports more rows but returns none causes an error after the earlier rows", async () => {
     const list = listOf(300);
     list.mapResult = (result, { offset }) =>
       offset < 200 ? result : { ...result, items: [], hasMore: true };

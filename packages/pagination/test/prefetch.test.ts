@@ -113,7 +113,7 @@ describe("concurrency n", () => {
     }
   });
 
-  test("no page is prefetched beyond what the caller needs: the first page, one item, a count, maxPages", async () => {
+  test("no page is prefetched that the caller does not need: for the first page, one item, a count, maxPages", async () => {
     const list = slowList(1000);
     const pager = createPager(list.options({ concurrency: 8 }));
     for (const use of [() => pager, () => pager.first(), () => pager.count()]) {

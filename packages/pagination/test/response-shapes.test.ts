@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createPager, type PageResult, type Pager } from "../src/index.ts";
 import { type Row, rowsOf } from "./support/fake-list.ts";
 
-/** How an operation of an API is paged. An SDK has one of these for each list. */
+/** How an operation of an API is paged. An SDK defines one for each list. */
 interface Paging {
   readonly in: "body" | "none" | "query";
   /** The field with the rows. Absent if the response is an array. */

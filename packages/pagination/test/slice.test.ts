@@ -76,7 +76,7 @@ describe("a list whose server rejects deep offsets", () => {
   });
 });
 
-describe("more rows with one value than the window allows", () => {
+describe("more rows with the same value than the window holds", () => {
   test.each(END_INFO)("cause an error after all rows that can be read: %s", async (endInfo) => {
     for (const sizes of [[11], [2, 11, 3], [2, 3, 30], [10, 11], [25, 1]]) {
       const list = windowedList(groupsOf(sizes), 10, endInfo);
@@ -97,7 +97,7 @@ describe("more rows with one value than the window allows", () => {
     }
   });
 
-  test("cause no error if exactly as many rows share a value and the server returns a total", async () => {
+  test("cause no error if exactly as many rows as the window holds share a value and the server returns a total", async () => {
     for (const endInfo of ["total", "both"] as const)
       for (const sizes of [[10], [10, 10, 10], [3, 10, 2], [9, 10, 10, 1]]) {
         const list = windowedList(groupsOf(sizes), 10, endInfo);

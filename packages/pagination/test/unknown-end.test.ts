@@ -37,7 +37,7 @@ describe.each([1, 4])(
       expect(list.requests).toHaveLength(requests);
     });
 
-    test("may return pages of any size: no row is missed, and one request is sent after the last page", async () => {
+    test("may return pages of any size: no row is missed, and one request follows the last page", async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.nat(200),

@@ -13,9 +13,9 @@ afterEach(() => {
 
 const ok = async (): Promise<Response> => new Response();
 const NAMES = new Map([
-  [ACQUIRE_SCRIPT, "take"],
-  [RELEASE_SCRIPT, "give back"],
-  [CANCEL_SCRIPT, "put back"],
+  [ACQUIRE_SCRIPT, "acquire"],
+  [RELEASE_SCRIPT, "release"],
+  [CANCEL_SCRIPT, "cancel"],
 ]);
 
 /** Creates a client whose Redis always grants slots, unless `reply` returns something else. */
@@ -34,16 +34,16 @@ function fakeClient(reply: () => unknown = () => undefined) {
 }
 
 /** Creates a client whose Redis is not available at first. */
-function flickering() {
+function recoveringRedis() {
   const commands: string[] = [];
   const redis = {
-    isAway: true,
+    isUnavailable: true,
     commands,
     client: {
       eval: async (script, options) => {
-        if (redis.isAway) throw new Error("connection lost");
-        const rests = script === ACQUIRE_SCRIPT && options.arguments[3] === "1";
-        commands.push(`${NAMES.get(script)}${rests ? " and rest" : ""}`);
+        if (redis.isUnavailable) throw new Error("connection lost");
+        const startsCooldown = script === ACQUIRE_SCRIPT && options.arguments[3] === "1";
+        commands.push(`${NAMES.get(script)}${startsCooldown ? " with cooldown" : ""}`);
         return [1, 0];
       },
     } as RedisClient,
@@ -51,14 +51,14 @@ function flickering() {
   return redis;
 }
 
-const WANTED = { count: 1, limit: 10, interval: 1000, maxHoldMs: 500 };
+const REQUEST = { count: 1, limit: 10, interval: 1000, maxHoldMs: 500 };
 
 test("a slot is acquired, and released after the response", async () => {
   const { client, commands, keys } = fakeClient();
   const limiter = createRateLimiter({ limit: 10, store: redisStore({ client, bucket: "shared" }) });
   await withRateLimit(ok, { limiter })(TEST_URL);
   await flushEventLoop();
-  expect(commands).toEqual(["take", "give back"]);
+  expect(commands).toEqual(["acquire", "release"]);
   expect([...keys]).toEqual(["rate-limit:shared"]);
 });
 
@@ -66,7 +66,7 @@ test("several slots are acquired at once, but only a part of the limit", async (
   const { client, commands } = fakeClient();
   const limiter = createRateLimiter({ limit: 100, store: redisStore({ client, bucket: "shared" }) });
   await Promise.all(Array.from({ length: 30 }, () => withRateLimit(ok, { limiter })(TEST_URL)));
-  expect(commands.filter((command) => command === "take")).toHaveLength(1 + 3);
+  expect(commands.filter((command) => command === "acquire")).toHaveLength(1 + 3);
 });
 
 test("Redis receives at most one request every ten milliseconds, even if many calls wait", async () => {
@@ -91,7 +91,7 @@ test("a slot that is granted after the abort goes to the next call, or is cancel
   controller.abort("stop");
   await expect(aborted).rejects.toBe("stop");
   await vi.advanceTimersByTimeAsync(1000);
-  expect(commands).toEqual(["take", "put back"]);
+  expect(commands).toEqual(["acquire", "cancel"]);
 });
 
 test("a request that may take longer than the maximum hold time of a slot gets another slot", async () => {
@@ -105,7 +105,7 @@ test("a request that may take longer than the maximum hold time of a slot gets a
   controller.abort();
   await runTimersUntil(Promise.all(calls));
   await flushEventLoop();
-  expect(commands).toEqual(["take", "put back", "take", "give back"]);
+  expect(commands).toEqual(["acquire", "cancel", "acquire", "release"]);
 });
 
 test("a request without a response in time is aborted, because its slot would become free too early", async () => {
@@ -179,18 +179,18 @@ describe("when Redis is not available", () => {
     const { client, commands } = fakeClient(() => sleep(3000));
     const store = redisStore({ client, bucket: "shared", timeout: 1000 });
     const start = performance.now();
-    expect(await rejectionOf(runTimersUntil(store.acquire(WANTED)))).toMatchObject({
+    expect(await rejectionOf(runTimersUntil(store.acquire(REQUEST)))).toMatchObject({
       message: "Redis did not respond within 1000 ms.",
     });
     expect(performance.now() - start).toBe(1000);
-    expect(commands).toEqual(["take"]);
+    expect(commands).toEqual(["acquire"]);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(commands).toEqual(["take", "put back"]);
+    expect(commands).toEqual(["acquire", "cancel"]);
   });
 
   test("a reply that arrives in time but is read too late is an error", async () => {
     const { client, commands } = fakeClient();
-    const take = redisStore({ client, bucket: "shared", timeout: 1000 }).acquire(WANTED);
+    const take = redisStore({ client, bucket: "shared", timeout: 1000 }).acquire(REQUEST);
     // The process was suspended, so no timer fired.
     vi.setSystemTime(Date.now());
     const now = performance.now();
@@ -198,24 +198,25 @@ describe("when Redis is not available", () => {
     await expect(take).rejects.toThrow("within 1000 ms");
     clock.mockRestore();
     await flushEventLoop();
-    expect(commands).toEqual(["take", "put back"]);
+    expect(commands).toEqual(["acquire", "cancel"]);
   });
 
   test("an error while a slot is released is ignored", async () => {
-    let isAway = false;
+    let isUnavailable = false;
     const { client } = fakeClient();
     const flaky: RedisClient = {
-      eval: (...command) => (isAway ? Promise.reject(new Error("connection lost")) : client.eval(...command)),
+      eval: (...command) =>
+        isUnavailable ? Promise.reject(new Error("connection lost")) : client.eval(...command),
     };
-    const { slots } = await redisStore({ client: flaky, bucket: "shared" }).acquire(WANTED);
-    isAway = true;
+    const { slots } = await redisStore({ client: flaky, bucket: "shared" }).acquire(REQUEST);
+    isUnavailable = true;
     slots[0]?.release();
     slots[0]?.cancel();
     await flushEventLoop();
   });
 });
 
-describe("with a share while Redis is not available", () => {
+describe("with a local share while Redis is not available", () => {
   test("this process uses its share after the maximum hold time and one interval, and tries Redis once a second", async () => {
     const { client, commands } = fakeClient(() => Promise.reject(new Error("connection lost")));
     const store = redisStore({ client, bucket: "shared", onStoreUnavailable: { share: 0.25 } });
@@ -231,43 +232,43 @@ describe("with a share while Redis is not available", () => {
     );
     await runTimersUntil(Promise.all(Array.from({ length: 6 }, () => send(TEST_URL))));
     expect(times).toEqual([12, 12, 22, 22, 32, 32]);
-    expect(commands.filter((command) => command === "take").length).toBeLessThanOrEqual(34);
+    expect(commands.filter((command) => command === "acquire").length).toBeLessThanOrEqual(34);
   });
 
-  test("the limit rests when Redis is available again, and the requests that were sent are recorded", async () => {
-    const redis = flickering();
+  test("a cooldown starts when Redis is available again, and the requests that were sent are recorded", async () => {
+    const redis = recoveringRedis();
     const store = redisStore({ client: redis.client, bucket: "shared", onStoreUnavailable: { share: 0.25 } });
-    expect(await store.acquire(WANTED)).toMatchObject({ slots: [] });
+    expect(await store.acquire(REQUEST)).toMatchObject({ slots: [] });
     await vi.advanceTimersByTimeAsync(1501);
-    const { slots } = await store.acquire(WANTED);
+    const { slots } = await store.acquire(REQUEST);
     expect(slots).toHaveLength(1);
-    redis.isAway = false;
+    redis.isUnavailable = false;
     await vi.advanceTimersByTimeAsync(250);
-    await store.acquire(WANTED);
+    await store.acquire(REQUEST);
     slots[0]?.release();
-    await store.acquire(WANTED);
-    expect(redis.commands).toEqual(["take and rest", "give back", "take"]);
+    await store.acquire(REQUEST);
+    expect(redis.commands).toEqual(["acquire with cooldown", "release", "acquire"]);
   });
 
-  test("the limit does not rest if Redis was unavailable too briefly for a request to be sent", async () => {
-    const redis = flickering();
+  test("no cooldown starts if Redis was unavailable too briefly for a request to be sent", async () => {
+    const redis = recoveringRedis();
     const store = redisStore({ client: redis.client, bucket: "shared", onStoreUnavailable: { share: 0.25 } });
-    await store.acquire(WANTED);
-    redis.isAway = false;
+    await store.acquire(REQUEST);
+    redis.isUnavailable = false;
     await vi.advanceTimersByTimeAsync(250);
-    await store.acquire(WANTED);
-    expect(redis.commands).toEqual(["take"]);
+    await store.acquire(REQUEST);
+    expect(redis.commands).toEqual(["acquire"]);
   });
 
   test("a share is at least one slot", async () => {
     const { client } = fakeClient(() => Promise.reject(new Error("connection lost")));
     const store = redisStore({ client, bucket: "shared", onStoreUnavailable: { share: 0.01 } });
-    await store.acquire(WANTED);
+    await store.acquire(REQUEST);
     await vi.advanceTimersByTimeAsync(1501);
-    const { slots } = await store.acquire({ ...WANTED, count: 5 });
+    const { slots } = await store.acquire({ ...REQUEST, count: 5 });
     expect(slots).toHaveLength(1);
     slots[0]?.cancel();
-    expect((await store.acquire(WANTED)).slots).toHaveLength(1);
+    expect((await store.acquire(REQUEST)).slots).toHaveLength(1);
   });
 });
 

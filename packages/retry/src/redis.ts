@@ -3,7 +3,7 @@ import type { RateLimitStore } from "./rate-limit/rate-limit-store.ts";
 import { RedisSlots } from "./rate-limit/redis/redis-slots.ts";
 import { StoreFallback } from "./rate-limit/redis/store-fallback.ts";
 
-/** The part of a Redis client that the store uses. Clients of the package `redis` have it. */
+/** The part of a Redis client that the store uses. Clients of the package `redis` implement it. */
 export interface RedisClient {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
@@ -18,7 +18,7 @@ interface RedisStoreSettings {
    */
   readonly timeout?: number;
   /**
-   * What happens while Redis is not available.
+   * The behaviour while Redis is not available.
    *
    * - `"fail"`: calls fail with a `StoreUnavailableError`, and nothing is sent.
    * - `{ share: 0.25 }`: after `responseTimeout` and one interval, this process continues with this share of the limit.

@@ -77,7 +77,7 @@ describe("the total timeout", () => {
     expect(events).toHaveLength(3);
   });
 
-  test("prevents a wait that would exceed it, and the response is returned immediately", async () => {
+  test("prevents a wait that would exceed it: the response is returned immediately", async () => {
     const { events, onEvent } = eventRecorder();
     const busy = new Response("later", { status: 503, headers: { "retry-after": "10" } });
     const { fetch } = scriptedFetch(busy, 200);
@@ -91,7 +91,7 @@ describe("the total timeout", () => {
     expect(events.at(-1)).toMatchObject({ type: "give_up", reason: "deadline", retryAfterMs: 10_000 });
   });
 
-  test("prevents a wait that would exceed it, and the error is thrown immediately", async () => {
+  test("prevents a wait that would exceed it: the error is thrown immediately", async () => {
     const { fetch } = scriptedFetch(networkError("ECONNRESET", "read"));
     const start = performance.now();
     const call = withResilience(fetch, { random: () => 0.9, baseDelay: 9000, totalTimeout: 5000 })(TEST_URL);

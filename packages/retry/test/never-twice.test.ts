@@ -20,7 +20,7 @@ afterEach(() => {
 const CALLS = process.env.SOAK_TESTS === "full" ? 10_000 : 2000;
 const CONCURRENCY = 60;
 
-/** What the caller knows about a send. */
+/** The result of a send, as reported to the caller. */
 type SendResult = "sent" | "not sent" | "unknown" | "budget_exhausted";
 
 /** Sends a message with an id, and returns how it ended. */

@@ -15,11 +15,11 @@ const INTERVAL = 1000;
 
 /** One call. All times are in milliseconds. */
 interface Plan {
-  /** From the start of the call before. */
+  /** From the start of the previous call to the start of this one. */
   readonly after: number;
-  /** From the sending of the request until the server sees it. */
+  /** From sending the request until the server receives it. */
   readonly up: number;
-  /** From then until the response. */
+  /** From then until the response arrives. */
   readonly down: number;
   readonly fails: boolean;
 }
@@ -39,7 +39,7 @@ interface RunLog {
   readonly started: number[];
   /** When each request was sent, in that order. */
   readonly sent: { readonly id: number; readonly at: number }[];
-  /** When the server saw each request. */
+  /** When the server received each request. */
   readonly seen: number[];
   /** When each response arrived, by its id. */
   readonly ended: number[];

@@ -51,7 +51,7 @@ function start(fetch: Fetch, count: number, options: ResilienceOptions = {}): Pr
 const waves = (seen: readonly ServerRequest[]): number[] =>
   [...new Set(seen.map(({ at }) => at))].map((time) => seen.filter(({ at }) => at === time).length);
 
-describe("50 simultaneous calls to a server that always answers 429", () => {
+describe("50 simultaneous calls to a server that always responds with 429", () => {
   test("send 52 requests in 3 waves, while 3 attempts each would be 150", async () => {
     const { fetch, seen } = server(() => true);
     const outcomes = await runTimersUntil(Promise.all(start(fetch, 50)));
@@ -61,7 +61,7 @@ describe("50 simultaneous calls to a server that always answers 429", () => {
     expect(outcomes.filter((outcome) => outcome === "rate_limited")).toHaveLength(49);
   });
 
-  test("fail immediately if the server asks for too long a wait, and so do later calls", async () => {
+  test("fail immediately if the server requests a wait that is too long, and so do later calls", async () => {
     const { fetch, seen } = server(() => true, 3600);
     const limiter = createRateLimiter();
     const begin = performance.now();
@@ -154,7 +154,7 @@ test("a failure after a 429 is retried as usual", async () => {
   expect(count).toBe(3);
 });
 
-describe("a 429 that does not say how long to wait, with a limit of 300 a minute", () => {
+describe("a 429 that does not specify a wait, with a limit of 300 a minute", () => {
   const limited = () => createRateLimiter({ limit: 300, interval: 60_000, random });
 
   test.each([100, 5000, 30_000, 59_000])(
@@ -173,7 +173,7 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     },
   );
 
-  test("calls give up if the server still answers 429 after the limit must have been renewed", async () => {
+  test("calls give up if the server still responds with 429 after the limit must have been renewed", async () => {
     const { fetch, seen } = server(() => true);
     const begin = performance.now();
     const outcomes = await runTimersUntil(Promise.all(start(fetch, 50, { limiter: limited() })));
@@ -215,7 +215,7 @@ describe("a 429 that does not say how long to wait, with a limit of 300 a minute
     expect(seen).toHaveLength(3);
   });
 
-  test("if the server says how long to wait, maxRetries limits the number of requests", async () => {
+  test("if the server specifies the wait, maxRetries limits the number of requests", async () => {
     const { fetch, seen } = server(() => true, 1);
     expect(await runTimersUntil(Promise.all(start(fetch, 1, { limiter: limited() })))).toEqual([429]);
     expect(seen).toHaveLength(3);

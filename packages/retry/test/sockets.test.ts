@@ -69,10 +69,10 @@ describe("a send that is not repeatable", () => {
     expect(server.received).toHaveLength(1);
   });
 
-  test("is sent again after a reset only if that came before the connection was established", async () => {
+  test("is sent again after a reset only if the connection was not established yet", async () => {
     server = await SocketServer.start((socket) => void socket.resetAndDestroy());
     const { attempts, maybeProcessed, reason } = (await thrownBy(server.url, POST)) as RetryError;
-    // Which of the two the system reports depends on microseconds.
+    // It depends on microseconds which of the two the system reports.
     if (maybeProcessed) expect(reason).toBe("not_repeatable");
     else expect([reason, attempts]).toEqual(["retries_exhausted", 3]);
     expect(server.received).toEqual(Array<string>(attempts).fill(""));
@@ -168,7 +168,7 @@ test("a response that is not used frees its connection", async () => {
     sockets.add(socket);
     socket.on("data", () => {
       count += 1;
-      // A long body that nobody reads.
+      // A long body that the client never reads.
       if (count < 3)
         socket.write(`HTTP/1.1 503 Busy\r\ncontent-length: 9000000\r\n\r\n${"x".repeat(100_000)}`);
       else socket.end("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");

@@ -137,7 +137,7 @@ export class Cursor<Item> {
     return { page, positionAt };
   }
 
-  /** Decides by `hasMore`, or else by the total, or else by whether the page is empty. */
+  /** Returns whether the page is the last one: by `hasMore`, else by the total, else by whether the page is empty. */
   #isLast({ items, total, hasMore }: ParsedPageResult<Item>, end: number): boolean {
     if (!this.#settings.pageable) return true;
     if (hasMore !== undefined) return !hasMore;

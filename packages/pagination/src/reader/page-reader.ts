@@ -97,7 +97,10 @@ export class PageReader<Item> {
     if (isPrefetching && received < requested) this.#limit = received;
   }
 
-  /** Drops the page that was read, and later pages that it contains because the server returned too many items. */
+  /**
+   * Drops the page that was read. If the server returned too many items, it also drops later pages that the page
+   * contains.
+   */
   #dropReadPages(): void {
     const pending = this.#pending.slice(1);
     while (pending[0] !== undefined && endOf(pending[0]) <= this.#cursor.offset) pending.shift()?.cancel();

@@ -83,7 +83,7 @@ export class SliceTracker<Item> {
    * Begins the next slice.
    *
    * @param total - The number of items in the current slice, if known.
-   * @throws PagingError if all items in the window have one value, and more items behind it may have that value.
+   * @throws PagingError if all items in the window have one value, and items after the window may have it, too.
    */
   next(total: number | undefined): void {
     if (this.#position === undefined) throw this.#windowExceeded();

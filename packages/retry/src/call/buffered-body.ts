@@ -16,8 +16,8 @@ export interface BufferedBodyOptions {
 }
 
 /**
- * Reads the complete body of a successful response into memory before it returns the response. So a truncated body is a
- * failed attempt, and can be retried. The body of an error response stays a stream. Do not use it for files.
+ * Reads the complete body of a successful response into memory before it returns the response. A truncated body is then
+ * a failed attempt, which can be retried. The body of an error response stays a stream. Do not use it for files.
  *
  * @param fetch - The `fetch` to wrap.
  * @param options - `limit`: the maximum size of a body, in bytes (default: 64 MiB).
@@ -35,7 +35,7 @@ export function withBufferedBody(
   return async (input, init) => {
     const call = callStateOf(init);
     const response = await fetch(input, initWithCall(call, init));
-    // An error status is final, even if its body is truncated or never ends.
+    // The status of an error response decides the outcome, even if the body is truncated or never ends.
     if (response.body === null || !response.ok) return response;
     const bytes = await abortable(signalOf(input, init), () => read(response, limit, call));
     return markBuffered(withBody(response, bytes));

@@ -13,7 +13,7 @@ export interface CallMetadata {
   readonly maybeProcessed: boolean;
 }
 
-/** The state that all middleware of one call shares. It travels in `init`, under a symbol that `fetch` ignores. */
+/** The state that all middleware of one call shares. It is passed in `init`, under a symbol that `fetch` ignores. */
 export class CallState {
   readonly #start = performance.now();
   #deadline = Number.POSITIVE_INFINITY;
@@ -27,13 +27,13 @@ export class CallState {
   retryAfterMs: number | undefined;
   /** The sequence number of the call in the queue. All retries keep it. */
   sequence: number | undefined;
-  /** Whether a limiter waits after a 429, so that a retry need not wait itself. */
+  /** Whether a limiter waits after a 429, so that a retry does not have to wait, too. */
   hasSharedBackoff = false;
   /** Whether the call returns to the queue after its last 429. */
   returnsToQueue = false;
   /** The number of 429 responses to this call, and to probes that were sent while it waited. */
   #rateLimitedCount = 0;
-  /** When the first of them was received. */
+  /** When the first 429 was received. */
   #rateLimitedAt = Number.POSITIVE_INFINITY;
 
   /** Records that an attempt is sent. */

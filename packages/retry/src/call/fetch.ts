@@ -3,7 +3,7 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 
 type Input = Parameters<Fetch>[0];
 
-/** Does not use `instanceof`, because the request may be of another implementation. */
+/** Does not use `instanceof`, because the request may come from another implementation. */
 export const isRequest = (input: Input): input is Request =>
   typeof input === "object" && !(input instanceof URL);
 
@@ -21,12 +21,14 @@ export function urlOf(input: Input): string {
   return isRequest(input) ? input.url : String(input);
 }
 
-/** Returns whether the runtime may send the request to several servers, or several times to one. */
+/**
+ * Returns whether the runtime follows redirects, so that it may send the request several times or to several servers.
+ */
 export function followsRedirects(input: Input, init: RequestInit | undefined): boolean {
   return (init?.redirect ?? (isRequest(input) ? input.redirect : "follow")) === "follow";
 }
 
-/** Discards the body of a response that nobody reads, so that its connection becomes free. */
+/** Discards the body of an unused response, so that its connection becomes free. */
 export function discardBody(response: Response): void {
   response.body?.cancel().catch(() => {});
 }

@@ -13,7 +13,7 @@ const errors = [
 ];
 
 test.each(errors.map((error) => [error.name, error] as const))(
-  "%s is recognised and carries how the call went",
+  "%s is recognised and has the metadata of its call",
   (name, error) => {
     expect(error).toMatchObject(metadata);
     expect(error).toBeInstanceOf(retry.ResilienceError);

@@ -98,7 +98,7 @@ const REASON_TEXTS: Readonly<Record<GiveUpReason, string>> = {
   untrusted_certificate: "the certificate of the server is not trusted",
 };
 
-/** All errors of the package. A `switch` over `code` tells them apart. */
+/** All errors of the package. A `switch` over `code` distinguishes them. */
 export type AnyResilienceError =
   | BodyTooLargeError
   | QueueFullError

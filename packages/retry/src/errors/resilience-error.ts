@@ -12,7 +12,7 @@ export type ResilienceErrorCode =
 /** All copies of the package share this symbol, so they recognise each other's errors. */
 const BRAND: symbol = Symbol.for("@grinfi/retry/error");
 
-/** The parent class of all errors of the package. */
+/** The base class of all errors of the package. */
 export abstract class ResilienceError extends Error implements CallMetadata {
   /** Identifies the kind of the error, for a `switch`. */
   abstract readonly code: ResilienceErrorCode;

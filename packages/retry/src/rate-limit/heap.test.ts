@@ -13,7 +13,7 @@ const step = fc.oneof(
   fc.constant("shift" as const),
 );
 
-test("a heap returns items in the same order as a sorted list", () => {
+test("a heap returns items in sorted order", () => {
   assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const heap = new Heap<Item>((one, other) => one.value < other.value);

@@ -4,7 +4,7 @@ import type { Priority } from "./request-queue.ts";
 
 /** The permission to send one request. */
 export interface Permit {
-  /** Call this when the response began or the request failed. */
+  /** Call this when the response has begun or the request has failed. */
   release(): void;
   /** Call this after a 429. All calls of the limiter pause. */
   reportRateLimited(retryAfterMs: number | undefined): void;
@@ -54,7 +54,7 @@ export class QueuedRequest {
     });
   }
 
-  /** Whether it was neither admitted nor rejected. */
+  /** Whether the request was neither admitted nor rejected yet. */
   get isWaiting(): boolean {
     return this.#isWaiting;
   }

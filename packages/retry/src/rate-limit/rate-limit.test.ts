@@ -41,7 +41,7 @@ function caller(options: RateLimitOptions, latency = 0) {
   return { limiter, sent, times, call };
 }
 
-test("a burst up to the limit passes immediately, and the next request when a slot is free", async () => {
+test("a burst up to the limit is sent immediately, and the next request when a slot is free", async () => {
   const { call, times } = caller({ limit: 3 }, 500);
   await runTimersUntil(Promise.all(["a", "b", "c", "d"].map((name) => call(name))));
   expect(times).toEqual([0, 0, 0, 500 + RECOVERY]);
@@ -62,7 +62,7 @@ test("a slot becomes free one interval after a failure", async () => {
   expect((times[1] ?? 0) - start).toBe(1002);
 });
 
-test("a call with high priority overtakes normal ones, and does not starve them", async () => {
+test("a call with high priority overtakes normal calls without starving them", async () => {
   const { call, sent } = caller({ limit: 1, interval: 10 });
   const calls = [call("first"), ...["a", "b", "c"].map((name) => call(name))];
   for (let count = 1; count <= 10; count += 1) calls.push(call(`!${count}`, { priority: "high" }));

@@ -36,7 +36,7 @@ export class RateLimiter {
   readonly #localSlots: LocalSlots;
   readonly #backoff: SharedBackoff;
   readonly #queue: RequestQueue<QueuedRequest> = new RequestQueue();
-  /** The requests whose `onWait` was not called yet. */
+  /** The requests whose `onWait` has not been called yet. */
   #unnotified: QueuedRequest[] = [];
   #callCount = 0;
   /** Milliseconds: at least the longest `responseTimeout` in the queue. */
@@ -94,7 +94,7 @@ export class RateLimiter {
 
   #admitRequests(): void {
     if (this.#isAcquiring || this.#timer !== undefined || this.#queue.size === 0) return;
-    // Read once: a timer may fire slightly early, and a second reading may say that the pause is over.
+    // Read once: a timer may fire slightly early, and the pause may be over at a second reading.
     const { pausedForMs } = this.#backoff;
     const count = pausedForMs > 0 ? 0 : Math.min(this.#queue.size, this.#backoff.capacity);
     if (count <= 0) {

@@ -11,7 +11,10 @@ interface Item {
 
 const step = fc.constantFrom<(Priority | "pass")[]>("high", "normal", "pass");
 
-/** Adds and shifts items as the steps say, then shifts the rest. @returns The items in the order of shifting, and how many were ahead. */
+/**
+ * Adds and shifts items in the order of the steps, then shifts the others. @returns The items in the order of shifting,
+ * and how many were ahead of each.
+ */
 function walk(steps: readonly (Priority | "pass")[]): { passed: Item[]; aheadOf: Map<Item, number> } {
   const queue = new RequestQueue<Item>();
   const passed: Item[] = [];
@@ -60,7 +63,7 @@ test("a normal item is overtaken by at most four items for each position that it
   );
 });
 
-test("an item with high priority waits for at most one normal item in five", () => {
+test("an item with high priority waits for at most one new normal item in five", () => {
   assertProperty(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const { passed, aheadOf } = walk(steps);

@@ -10,7 +10,7 @@ interface QueueItem {
   readonly priority: Priority;
   /** The sequence number of its call. */
   readonly sequence: number;
-  /** The time at which it expires, as in `performance.now()`. */
+  /** The time at which it expires, on the clock of `performance.now()`. */
   readonly deadline: number;
 }
 

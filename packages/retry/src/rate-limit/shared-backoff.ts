@@ -7,13 +7,13 @@ import { Backoff, type BackoffOptions } from "../retry/backoff.ts";
 export class SharedBackoff {
   readonly #backoff: Backoff;
   #pausedUntil = Number.NEGATIVE_INFINITY;
-  /** The end of the wait that the server asked for, without the jitter that spreads the calls. */
+  /** The end of the wait that the server requested, without the jitter that spreads the calls. */
   #requestedUntil = Number.NEGATIVE_INFINITY;
   /** The maximum number of requests in flight. */
   #maxInFlight = Number.POSITIVE_INFINITY;
   /** The number of requests in flight that were sent since the last 429. */
   #inFlight = 0;
-  /** Counts the pauses. The response to a request that was sent before the last pause says nothing about the present. */
+  /** Counts the pauses. The response to a request that was sent before the last pause is outdated, so it is ignored. */
   #generation = 0;
   #consecutivePauses = 0;
   #firstPausedAt = 0;
@@ -30,7 +30,7 @@ export class SharedBackoff {
     return Math.max(0, this.#pausedUntil - performance.now());
   }
 
-  /** Milliseconds until the wait ends that the server asked for, or 0 if there is none. */
+  /** Milliseconds until the end of the wait that the server requested, or 0 if there is none. */
   get requestedWaitMs(): number {
     return Math.max(0, this.#requestedUntil - performance.now());
   }
@@ -57,7 +57,7 @@ export class SharedBackoff {
   /**
    * Records a 429 and pauses all calls.
    *
-   * @param retryAfterMs - Milliseconds that the server asks to wait.
+   * @param retryAfterMs - The wait that the server requests, in milliseconds.
    * @returns Whether the request was the probe.
    */
   pause(generation: number, retryAfterMs: number | undefined): boolean {

@@ -31,7 +31,7 @@ describe("an exponential wait", () => {
         tenths[tenth] = (tenths[tenth] ?? 0) + 1;
       }
       expect(tenths).toHaveLength(10);
-      // 1000 are expected in each tenth. Five standard deviations are 150.
+      // Each tenth should have 1000 values. Five standard deviations are 150.
       for (const count of tenths) expect(Math.abs(count - 1000)).toBeLessThan(150);
     }
   });
@@ -43,7 +43,7 @@ describe("an exponential wait", () => {
   });
 });
 
-test("a wait that the server asks for is never shorter, and at most a tenth and baseDelay longer", () => {
+test("a wait is never shorter than the server requests, and longer by at most a tenth plus baseDelay", () => {
   assertProperty(
     fc.property(ms, ms, chance, (baseDelay, asked, value) => {
       const wait = new Backoff({ baseDelay, random: () => value }).atLeast(asked);

@@ -41,7 +41,7 @@ export class Backoff {
     return this.#random() * Math.min(this.#maxDelay, this.#baseDelay * 2 ** Math.min(retry - 1, 100));
   }
 
-  /** Returns the wait that the server asked for, with jitter added. */
+  /** Returns the wait that the server requested, with jitter added. */
   atLeast(retryAfterMs: number): number {
     return retryAfterMs + this.#random() * (this.#baseDelay + retryAfterMs / 10);
   }

@@ -11,10 +11,10 @@ export type Outcome =
 export interface Failure {
   /** Whether it is certain that the server has not acted on the request. */
   readonly isUnprocessed: boolean;
-  /** Whether the server answered 429. */
+  /** Whether the server responded with 429. */
   readonly isRateLimited: boolean;
   readonly isUntrusted: boolean;
-  /** Milliseconds that the server asks to wait. */
+  /** The wait that the server requests, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 }
 

@@ -27,7 +27,7 @@ const CONNECTING_SYSCALLS: ReadonlySet<unknown> = new Set(["connect", "getaddrin
 const UNTRUSTED_CODE =
   /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|(HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$)/;
 
-/** The HTTP client of Deno has no codes. Its message says that no connection was made. */
+/** Matches the message of Deno's HTTP client for a connection that was not made. Deno's errors have no codes. */
 const DENO_CONNECT_MESSAGE = /: client error \(Connect\): /;
 
 /** An invalid URL or argument. */

@@ -53,7 +53,7 @@ test.each([
   " Sun, 01 Nov 2026 08:00:00 GMT",
   "sun, 01 nov 2026 08:00:00 gmt",
   "2026",
-])("%s is no date", (text) => {
+])("%s is not a date", (text) => {
   expect(parseHttpDate(text, NOW)).toBeUndefined();
 });
 

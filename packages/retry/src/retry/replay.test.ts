@@ -31,7 +31,7 @@ test.each([
   ["bytes", new TextEncoder().encode("a=1")],
   ["a buffer", new TextEncoder().encode("a=1").buffer],
   ["a blob", new Blob(["a=1"])],
-])("%s that init holds is sent from there, without a copy", async (_, body) => {
+])("%s in init is sent as it is, without a copy", async (_, body) => {
   const init = post(body);
   const replay = await prepareReplay(TEST_URL, init, undefined);
   expect(replay).toEqual({ init, canReplay: true });

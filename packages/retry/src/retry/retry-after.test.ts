@@ -79,7 +79,7 @@ describe("the time of renewal", () => {
     expect(parseRetryAfter(responseWith({ "x-ratelimit-reset": `${NOW}` }))).toBeUndefined();
   });
 
-  test("is ignored on other statuses than 429, where it does not mean to wait", () => {
+  test("is ignored on statuses other than 429, where it does not request a wait", () => {
     const headers = { "ratelimit-reset": "30", "x-ratelimit-reset": "30" };
     expect(parseRetryAfter(responseWith(headers, 503))).toBeUndefined();
     expect(parseRetryAfter(responseWith({ ...headers, "retry-after": "5" }))).toBe(5000);

@@ -3,9 +3,9 @@ import { parseHttpDate } from "./http-date.ts";
 const DIGITS = /^\d{1,15}$/;
 const DECIMAL = /^\d{1,15}(\.\d+)?$/;
 
-/** From here on a number is a timestamp. As a number of seconds to wait it would be 31 years. */
+/** A number of at least this is a timestamp. As a wait in seconds it would be 31 years. */
 const MIN_TIMESTAMP = 1_000_000_000;
-/** From here on a number may be milliseconds since 1970, so it is ignored. */
+/** A number of at least this may be milliseconds since 1970, so it is ignored. */
 const MAX_TIMESTAMP = 100_000_000_000;
 
 /**

@@ -14,8 +14,8 @@ export interface RetryOptions extends BackoffOptions {
    */
   readonly maxRetries?: number;
   /**
-   * Whether the server may act on the request twice. If not, the request is sent again only if the server certainly has
-   * not acted on it.
+   * Whether it is safe for the server to act on the request twice. If it is not, the request is sent again only if the
+   * server certainly has not acted on it.
    *
    * @default true for GET, HEAD and OPTIONS
    */

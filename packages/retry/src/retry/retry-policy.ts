@@ -22,7 +22,7 @@ export interface FailedAttempt {
   readonly retry: number;
   readonly isRepeatable: boolean;
   readonly canReplay: boolean;
-  /** Whether the request was sent. It was not if it got no slot, and then the body was not read. */
+  /** Whether the request was sent. If it got no slot, it was not sent and its body was not read. */
   readonly wasSent: boolean;
 }
 

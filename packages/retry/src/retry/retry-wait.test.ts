@@ -36,7 +36,7 @@ describe("the wait", () => {
     ]);
   });
 
-  test("is at least what the server asks for", async () => {
+  test("is at least as long as the server requests", async () => {
     const { events, onEvent } = eventRecorder();
     const busy = new Response(null, { status: 503, headers: { "retry-after": "20" } });
     const { fetch, times } = scriptedFetch(busy, 200);
@@ -46,7 +46,7 @@ describe("the wait", () => {
     expect(events).toContainEqual({ type: "wait_begin", reason: "retry_after", expectedMs: 21_500 });
   });
 
-  test("is not started if the server asks for more than maxRetryAfter, and the response is returned immediately", async () => {
+  test("is not started if the server requests more than maxRetryAfter: the response is returned immediately", async () => {
     const { events, onEvent } = eventRecorder();
     const busy = new Response("later", { status: 503, headers: { "retry-after": "61" } });
     const { fetch, requests } = scriptedFetch(busy, 200);

@@ -84,7 +84,7 @@ describe("a request that is not repeatable", () => {
     ["a broken pipe", networkError("EPIPE", "write")],
     ["a closed socket", networkError("UND_ERR_SOCKET")],
     ["a failure without a code", new TypeError("Failed to fetch")],
-  ])("ends with an error that says so after %s", async (_, error) => {
+  ])("ends with the reason not_repeatable after %s", async (_, error) => {
     const { fetch, requests } = scriptedFetch(error);
     const thrown = await rejectionOf(runTimersUntil(withRetry(fetch)(TEST_URL, POST)));
     expect(thrown).toBeInstanceOf(RetryError);
@@ -158,7 +158,7 @@ describe("a request that is not repeatable", () => {
   });
 });
 
-test("a request is not sent again after an untrusted certificate, and nothing was sent", async () => {
+test("a request with an untrusted certificate is not retried, and nothing was sent", async () => {
   const { fetch, requests } = scriptedFetch(networkError("DEPTH_ZERO_SELF_SIGNED_CERT"));
   expect(await rejectionOf(runTimersUntil(withRetry(fetch)(TEST_URL, { redirect: "error" })))).toMatchObject({
     reason: "untrusted_certificate",
@@ -171,7 +171,7 @@ test.each([
   ["a bug", new RangeError("bug")],
   ["a wrong URL", networkError("ERR_INVALID_URL")],
   ["an abort of its own", new DOMException("stop", "AbortError")],
-])("what is no failure of the connection is thrown on: %s", async (_, error) => {
+])("an error that is not a connection failure is rethrown: %s", async (_, error) => {
   const { fetch, requests } = scriptedFetch(error);
   expect(await rejectionOf(runTimersUntil(withRetry(fetch)(TEST_URL)))).toBe(error);
   expect(requests).toHaveLength(1);

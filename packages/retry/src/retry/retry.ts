@@ -11,7 +11,7 @@ import { RETRY_OPTIONS, type RetryOptions } from "./retry-options.ts";
 import { RetryPolicy, type RetryWait } from "./retry-policy.ts";
 
 /**
- * Sends a request again if that may help and cannot do harm.
+ * Sends a request again if that may help and is safe.
  *
  * A request is sent again after one of the `statuses` or a connection failure, if it is `repeatable` or if the server
  * certainly has not acted on it: it responded with 429, or the error code of the runtime shows that no connection was
@@ -93,7 +93,7 @@ interface AttemptContext {
 }
 
 /**
- * Records an attempt that has ended, and decides what follows.
+ * Records an attempt that has ended, and decides whether to retry.
  *
  * @returns The wait before the next attempt, or `undefined` if the response is final.
  * @throws The error that ends the call, if there is no response.

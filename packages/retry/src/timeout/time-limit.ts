@@ -24,7 +24,7 @@ export class TimeLimit {
     return this.#controller.signal;
   }
 
-  /** Clears the timer. After that only the outer signal counts. */
+  /** Clears the timer. After that, only the outer signal aborts this one. */
   stopTimer(): void {
     clearTimeout(this.#timer);
   }

@@ -37,7 +37,7 @@ describeWithRedis("slots in Redis", () => {
 
   const storeOf = (bucket: string): RateLimitStore => redisStore({ client: redis, bucket, timeout: TIMEOUT });
 
-  /** Returns a store whose limit is known to Redis, so that the limit does not rest. */
+  /** Returns a store whose limit exists in Redis, so that there is no cooldown. */
   async function knownStore(bucket = "known"): Promise<RateLimitStore> {
     const store = storeOf(bucket);
     const { waitMs } = await store.acquire(REQUEST);
@@ -45,7 +45,7 @@ describeWithRedis("slots in Redis", () => {
     return store;
   }
 
-  test("a limit that is new to Redis rests for one interval, or for the maximum hold time", async () => {
+  test("a new limit has a cooldown of one interval, or of the maximum hold time", async () => {
     const request = { ...REQUEST, maxHoldMs: 10_000 };
     const short = storeOf("short");
     expect(await short.acquire({ ...request, interval: 1000 })).toEqual({ slots: [], waitMs: 13_001 });
@@ -106,7 +106,7 @@ describeWithRedis("slots in Redis", () => {
     await client.flushAll();
     for (const slot of slots) slot.release();
     await redis.pass(0);
-    // `since`, `rest` and the three slots.
+    // `since`, `cooldown` and the three slots.
     expect(await client.zCard("rate-limit:lost")).toBe(5);
   });
 
@@ -128,9 +128,9 @@ describeWithRedis("slots in Redis", () => {
     expect((await store.acquire(REQUEST)).slots).toHaveLength(1);
     redis.setUnavailable(false);
     await redis.pass(100);
-    const rest = TIMEOUT + REQUEST.maxHoldMs + 1;
-    expect(await store.acquire(REQUEST)).toEqual({ slots: [], waitMs: rest });
-    expect(await other.acquire(REQUEST)).toEqual({ slots: [], waitMs: rest });
+    const cooldown = TIMEOUT + REQUEST.maxHoldMs + 1;
+    expect(await store.acquire(REQUEST)).toEqual({ slots: [], waitMs: cooldown });
+    expect(await other.acquire(REQUEST)).toEqual({ slots: [], waitMs: cooldown });
   });
 
   test("Redis has only the hash of an API key", async () => {
@@ -157,14 +157,14 @@ describeWithRedis("slots in Redis", () => {
       const after = await connect(restored.url);
       useFakeTimersWithSockets();
       redis = new TimedRedis(after);
-      const rest = REQUEST.maxHoldMs + TIMEOUT;
+      const cooldown = REQUEST.maxHoldMs + TIMEOUT;
       // Fake time starts again, so wait until the slots of the snapshot have expired.
-      await redis.pass(2 * rest);
+      await redis.pass(2 * cooldown);
       expect(await storeOf("known").acquire({ ...REQUEST, count: 3 })).toEqual({
         slots: [],
-        waitMs: rest + 1,
+        waitMs: cooldown + 1,
       });
-      await redis.pass(rest + 1);
+      await redis.pass(cooldown + 1);
       expect((await storeOf("known").acquire({ ...REQUEST, count: 3 })).slots).toHaveLength(3);
       after.destroy();
     } finally {

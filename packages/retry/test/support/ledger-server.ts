@@ -2,7 +2,7 @@ import { sleep } from "@grinfi/testing";
 import type { Fetch } from "../../src/index.ts";
 import { networkError } from "./fake-fetch.ts";
 
-/** All faults. The name says whether the server acts on the request before the fault. */
+/** All faults. The name states whether the server acts on the request before the fault. */
 export const FAULT_KINDS: readonly string[] = [
   "no connection",
   "reset before",

@@ -58,7 +58,7 @@ export class SimulatedWorkers {
     return new Response();
   }
 
-  /** Runs an action of a process. A stopped process starts nothing and receives nothing. */
+  /** Runs an action of a process. A stopped process starts no action and receives no result. */
   async #ifAlive<T>(process: number, action: () => Promise<T>): Promise<T> {
     const never = new Promise<never>(() => {});
     if (!this.#alive.has(process)) return never;

@@ -9,7 +9,7 @@ import type { SharedLimit, WorkerOptions } from "./worker.ts";
 const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 const NODE_COMPILE_CACHE = fileURLToPath(new URL("../../node_modules/.cache/worker", import.meta.url));
 
-/** Milliseconds of a clock that all processes of the machine share. */
+/** The time in milliseconds, on a clock that all processes of the machine share. */
 const now = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 
 /** Processes that share a limit, and the server that they call. */

@@ -29,7 +29,7 @@ const limiter = createRateLimiter({
   interval,
   store: redisStore({ client, bucket: "shared", timeout, onStoreUnavailable }),
 });
-/** Adds the time of sending, of a clock that all processes of the machine share. */
+/** Adds the time of sending, on a clock that all processes of the machine share. */
 const fetchWithTimestamp: typeof fetch = (input) =>
   fetch(`${input}?process=${process.pid}&sent=${process.hrtime.bigint() / 1_000_000n}`);
 const send = withRateLimit(fetchWithTimestamp, { limiter, responseTimeout });

@@ -4,36 +4,36 @@
  *
  * - `since` with the `run_id` of the Redis process, which never expires. Without it the set is new, or it comes from a
  *   snapshot or a replica and may be old, so the slots that were acquired before are unknown.
- * - `rest`, the time until which no slot is granted.
+ * - `cooldown`, the time until which no slot is granted.
  */
 const PRELUDE = `
 local key, recovery, hold = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function rest()
-  redis.call('ZADD', key, now + math.max(recovery, hold), 'rest')
+local function start_cooldown()
+  redis.call('ZADD', key, now + math.max(recovery, hold), 'cooldown')
 end
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 if not run then return redis.error_reply('INFO server gives no run_id, so a restart would not be noticed') end
 if not redis.call('ZSCORE', key, 'since:' .. run) then
   redis.call('ZREMRANGEBYSCORE', key, '+inf', '+inf')
   redis.call('ZADD', key, '+inf', 'since:' .. run)
-  rest()
+  start_cooldown()
 end
 `;
 
 /**
  * Acquires slots. A slot that is never released becomes free one interval after its maximum hold time.
  *
- * Arguments: recovery and hold time (milliseconds), the limit, 1 to rest first, and the names of the slots.
+ * Arguments: recovery and hold time (milliseconds), the limit, 1 to start a cooldown first, and the names of the slots.
  * Returns the number of acquired slots, and the milliseconds until the next slot is free.
  */
 export const ACQUIRE_SCRIPT: string = `${PRELUDE}
 local limit = tonumber(ARGV[3])
-if ARGV[4] == '1' then rest() end
+if ARGV[4] == '1' then start_cooldown() end
 redis.call('ZREMRANGEBYSCORE', key, '-inf', '(' .. now)
-local resting = redis.call('ZSCORE', key, 'rest')
-if resting then return {0, resting - now + 1} end
+local cooldown_end = redis.call('ZSCORE', key, 'cooldown')
+if cooldown_end then return {0, cooldown_end - now + 1} end
 local used = redis.call('ZCARD', key) - 1
 local granted = math.max(0, math.min(limit - used, #ARGV - 4))
 for index = 1, granted do

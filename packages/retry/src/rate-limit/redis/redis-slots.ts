@@ -24,14 +24,20 @@ export class RedisSlots implements RateLimitStore {
     this.#run = run;
   }
 
-  /** @param rests - Whether Redis grants no slot for one interval, because requests were sent without its slots. */
-  async acquire({ count, maxHoldMs, interval, limit }: SlotRequest, rests = false): Promise<SlotGrant> {
+  /**
+   * @param startsCooldown - Whether Redis grants no slot for one interval, because requests were sent without its
+   * slots.
+   */
+  async acquire(
+    { count, maxHoldMs, interval, limit }: SlotRequest,
+    startsCooldown = false,
+  ): Promise<SlotGrant> {
     const names = Array.from({ length: count }, () => this.#nextName());
     const recovery = recoveryMs(interval);
     // Redis holds a slot from the moment it grants it. The request is sent up to one timeout later.
     this.#maxHoldMs = Math.max(this.#maxHoldMs, Math.ceil(maxHoldMs + this.#timeout));
     const start = performance.now();
-    const values = [recovery, this.#maxHoldMs, limit, rests ? 1 : 0, ...names];
+    const values = [recovery, this.#maxHoldMs, limit, startsCooldown ? 1 : 0, ...names];
     const grant = this.#run(ACQUIRE_SCRIPT, values).then((reply) => {
       const [granted, waitMs] = reply as [number, number];
       return { slots: names.slice(0, granted).map((name) => this.#slot(name, recovery)), waitMs };
@@ -42,7 +48,7 @@ export class RedisSlots implements RateLimitStore {
       if (performance.now() - start <= this.#timeout) return result;
       throw new RedisTimeoutError(this.#timeout);
     } catch (error) {
-      // Slots that are granted too late are not used.
+      // The grant arrives too late, so its slots are not used.
       void grant.then(
         ({ slots }) => {
           for (const slot of slots) slot.cancel();

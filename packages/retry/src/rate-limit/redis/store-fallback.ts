@@ -34,7 +34,8 @@ export class StoreFallback implements RateLimitStore {
   }
 
   async acquire(request: SlotRequest): Promise<SlotGrant> {
-    // Every process that reaches Redis again lets it rest. All of them must do so before the first rest ends.
+    // Every process that reaches Redis again starts a cooldown there. All of them must do so before the first cooldown
+    // ends.
     const pause = Math.min(MAX_PAUSE_MS, request.maxHoldMs / 2);
     if (performance.now() >= this.#retryRedisAt) {
       try {
