@@ -64,14 +64,14 @@ describe("a request by path", () => {
     const body = { name: Number.NaN as never };
     expect(await rejectionOf(paths.POST("/leads/api/lists", { body }))).toMatchObject({
       code: "invalid_input",
-      message: 'createList: The field "name" cannot be NaN. Pass a value that JSON can hold.',
+      message: 'createList: The field "name" cannot be NaN. Pass a value that JSON can represent.',
     });
     const filter = { flow_uuid: [] };
     expect(await rejectionOf(paths.GET("/flows/api/tasks", { params: { query: { filter } } }))).toMatchObject(
       {
         code: "invalid_input",
         message: expect.stringContaining(
-          'listTasks: The condition "filter.flow_uuid" cannot be an empty array',
+          'listTasks: The filter condition "filter.flow_uuid" cannot be an empty array',
         ),
       },
     );
@@ -190,5 +190,5 @@ describe("middleware", () => {
 });
 
 test("createPathsClient checks options like createClient", () => {
-  expect(() => createPathsClient({ apiKey: "" })).toThrow("apiKey is empty");
+  expect(() => createPathsClient({ apiKey: "" })).toThrow("apiKey is missing or empty");
 });

@@ -123,5 +123,5 @@ function readError(call: Call, { status, headers }: Response, error: unknown): u
   if (!(error instanceof SyntaxError)) return new FetchFailure(error);
   const contentType = call.redact(headers.get("content-type") ?? "");
   const length = Number(headers.get("content-length") ?? 0);
-  return new ParseError(call.context, "is broken JSON", { status, contentType, length });
+  return new ParseError(call.context, "is invalid JSON", { status, contentType, length });
 }

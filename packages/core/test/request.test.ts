@@ -97,7 +97,7 @@ describe("a request to a new route, which is not an operation of the SDK", () =>
     expect(await rejectionOf(client.request("GET", NEW))).toMatchObject({
       code: "parse",
       operation: `GET ${NEW}`,
-      message: expect.stringContaining(`The response to GET ${NEW} is a page`),
+      message: expect.stringContaining(`The response to GET ${NEW} is an HTML page`),
     });
   });
 
@@ -212,7 +212,7 @@ describe("a request to the route of an operation", () => {
     const query = { filter: { status: [] } };
     expect(await rejectionOf(client.request("GET", "/flows/api/flows", { query }))).toHaveProperty(
       "message",
-      expect.stringMatching(/^listFlows: The condition "filter.status"/),
+      expect.stringMatching(/^listFlows: The filter condition "filter.status"/),
     );
     expect(server.requests).toEqual([]);
   });
@@ -253,14 +253,14 @@ describe("a request that is rejected before it is sent", () => {
     ],
     ["another scheme", "GET", "https://a.invalid/x", {}, 'The path "https://a.invalid/x" must begin'],
     ["another host", "GET", "//a.invalid/x", {}, 'The path "//a.invalid/x" must begin'],
-    ["an empty segment", "GET", "/leads//x", {}, "no empty segment"],
-    ["a segment ..", "GET", "/leads/../x", {}, 'The path "/leads/../x" would lead to another path.'],
-    ["a segment . at the end", "GET", "/leads/.", {}, "would lead to another path"],
-    ["an encoded segment ..", "GET", "/leads/%2E%2e/x", {}, "would lead to another path"],
-    ["an encoded slash", "GET", "/leads%2fx", {}, "would lead to another path"],
-    ["a backslash", "GET", "/leads\\..\\x", {}, "would lead to another path"],
-    ["a hidden segment ..", "GET", "/leads/.\t./x", {}, "would lead to another path"],
-    ["a query in the path", "GET", "/leads?limit=1", {}, "Pass the query in the field query"],
+    ["an empty segment", "GET", "/leads//x", {}, "must not contain empty segments"],
+    ["a segment ..", "GET", "/leads/../x", {}, 'The path "/leads/../x" would be sent as a different path.'],
+    ["a segment . at the end", "GET", "/leads/.", {}, "would be sent as a different path"],
+    ["an encoded segment ..", "GET", "/leads/%2E%2e/x", {}, "would be sent as a different path"],
+    ["an encoded slash", "GET", "/leads%2fx", {}, "would be sent as a different path"],
+    ["a backslash", "GET", "/leads\\..\\x", {}, "would be sent as a different path"],
+    ["a hidden segment ..", "GET", "/leads/.\t./x", {}, "would be sent as a different path"],
+    ["a query in the path", "GET", "/leads?limit=1", {}, "Pass query parameters in the field query"],
     ["a fragment in the path", "GET", "/leads#x", {}, 'must not contain "?" or "#"'],
     ["a path that is not a string", "GET", 5, {}, "The path must be a string"],
     [

@@ -55,5 +55,5 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 const invalidPosition = (): PagingError =>
   new PagingError(
     "invalid_options",
-    "The option position is not a position. Pass the position of a page, or the result of positionOf(error).",
+    "The option position is invalid. Pass the position of a page, or the result of positionOf(error).",
   );

@@ -24,16 +24,16 @@ export interface Settings<Item> {
 export function resolveOptions<Item>(options: PagerOptions<Item>): Settings<Item> {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(OPTION_NAMES, name))
-      throw invalid(`There is no option ${name}. There are: ${Object.keys(OPTION_NAMES).join(", ")}.`);
+      throw invalid(`Unknown option ${name}. Known options: ${Object.keys(OPTION_NAMES).join(", ")}.`);
   }
   const { fetchPage, pageable = true, dedupeBy = uuidOrId, slice, count, signal, toError } = options;
-  if (typeof fetchPage !== "function") throw invalid("The option fetchPage takes a function.");
+  if (typeof fetchPage !== "function") throw invalid("The option fetchPage must be a function.");
   if (slice !== undefined && dedupeBy === false)
-    throw invalid("The option slice needs keys: leave out dedupeBy: false.");
+    throw invalid("The option slice requires keys. Omit dedupeBy: false.");
   if (slice !== undefined && !pageable)
-    throw invalid("The option slice needs a list with pages: leave out pageable: false.");
+    throw invalid("The option slice requires a list with pages. Omit pageable: false.");
   if (options.position !== undefined && options.offset !== undefined)
-    throw invalid("The options position and offset exclude each other: pass only one of them.");
+    throw invalid("The options position and offset cannot be combined. Pass only one of them.");
   const settings: Settings<Item> = {
     fetchPage,
     limit: integer("limit", options.limit ?? 100, 1),
@@ -53,10 +53,10 @@ export function resolveOptions<Item>(options: PagerOptions<Item>): Settings<Item
   };
   const { start } = settings;
   if (start.slice !== undefined && slice === undefined)
-    throw invalid("The option position comes from a sliced list: pass the option slice, too.");
+    throw invalid("The option position is from a sliced list. Pass the option slice, too.");
   if (settings.slice !== undefined && start.slice === undefined && start.offset >= settings.slice.window)
     throw invalid(
-      `The option offset must be less than slice.window, which is ${settings.slice.window}; it is ${start.offset}.`,
+      `The option offset must be less than slice.window (${settings.slice.window}), not ${start.offset}.`,
     );
   return settings;
 }
@@ -64,14 +64,16 @@ export function resolveOptions<Item>(options: PagerOptions<Item>): Settings<Item
 /** @throws PagingError if the value is not an integer of at least `min`. */
 function integer(name: string, value: unknown, min: number): number {
   if (Number.isSafeInteger(value) && Number(value) >= min) return Number(value);
-  throw invalid(`The option ${name} takes a whole number from ${min} on, not ${String(value)}.`);
+  throw invalid(`The option ${name} must be a whole number of at least ${min}, not ${String(value)}.`);
 }
 
 /** @throws PagingError if the value is neither an integer of at least `min` nor `Infinity`. */
 export function integerOrInfinity(name: string, value: unknown, min: number): number {
   if (value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && Number(value) >= min))
     return Number(value);
-  throw invalid(`The option ${name} takes a whole number from ${min} on, or Infinity, not ${String(value)}.`);
+  throw invalid(
+    `The option ${name} must be a whole number of at least ${min}, or Infinity, not ${String(value)}.`,
+  );
 }
 
 const invalid = (message: string): PagingError => new PagingError("invalid_options", message);

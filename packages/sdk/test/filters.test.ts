@@ -56,7 +56,7 @@ async function expectRejection(operation: DescribedOperation, name: string, valu
   const { error, requests } = await attempt(operation, name, value);
   expect(error).toBeInstanceOf(InvalidInputError);
   expect((error as Error).message).toMatch(
-    new RegExp(`^${operation.id}: The \\w+ ".*${escaped(field)}" cannot`),
+    new RegExp(`^${operation.id}: The [\\w ]+ ".*${escaped(field)}" cannot`),
   );
   expect(requests).toEqual([]);
 }

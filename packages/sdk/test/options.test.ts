@@ -21,40 +21,46 @@ describe("a client rejects an invalid option", () => {
   test.each<[Record<string, unknown>, string]>([
     [
       { timeout: -5 },
-      "The option timeout takes a number of milliseconds above 0, or Infinity for no limit, not -5.",
+      "The option timeout must be a number above 0 (milliseconds), or Infinity for no limit, not -5.",
     ],
     [{ timeout: 0 }, "not 0."],
     [{ timeout: "30s" }, 'not "30s".'],
-    [{ totalTimeout: Number.NaN }, "The option totalTimeout takes"],
+    [{ totalTimeout: Number.NaN }, "The option totalTimeout must be"],
     [
       { retry: { maxRetries: -1 } },
-      "The option retry.maxRetries takes a whole number from 0 on, or Infinity, not -1.",
+      "The option retry.maxRetries must be a whole number of at least 0, or Infinity, not -1.",
     ],
-    [{ retry: { retries: 3 } }, "There is no option retry.retries."],
-    [{ retry: true }, "The option retry takes an object of options, not true."],
-    [{ retry: { statuses: [503] } }, "The option retry.statuses takes a Set of statuses, not an array."],
-    [{ retry: { budget: { share: -1 } } }, "The option retry.budget.share takes a number from 0 on, not -1."],
+    [{ retry: { retries: 3 } }, "Unknown option retry.retries."],
+    [{ retry: true }, "The option retry must be an object, not true."],
+    [{ retry: { statuses: [503] } }, "The option retry.statuses must be a Set of statuses, not an array."],
+    [
+      { retry: { budget: { share: -1 } } },
+      "The option retry.budget.share must be a number of at least 0, not -1.",
+    ],
     [
       { rateLimit: { limit: 0 } },
-      "The option rateLimit.limit takes a whole number from 1 on, or Infinity, not 0.",
+      "The option rateLimit.limit must be a whole number of at least 1, or Infinity, not 0.",
     ],
     [
       { rateLimit: { limt: 300 } },
-      "There is no option rateLimit.limt. There are: baseDelay, interval, limit",
+      "Unknown option rateLimit.limt. Known options: baseDelay, interval, limit",
     ],
-    [{ rateLimit: { store: {} } }, "The option rateLimit.store takes an object with take(), not an object."],
-    [{ priority: "urgent" }, 'The option priority takes "high" or "normal", not "urgent".'],
+    [
+      { rateLimit: { store: {} } },
+      "The option rateLimit.store must be an object with take(), not an object.",
+    ],
+    [{ priority: "urgent" }, 'The option priority must be "high" or "normal", not "urgent".'],
     [{ logLevel: "verbose" }, 'not "verbose".'],
     [
       { logger: { log: console.log } },
-      "The option logger takes an object with debug(), info(), warn(), error()",
+      "The option logger must be an object with debug(), info(), warn(), error()",
     ],
-    [{ hooks: { onRespnse: () => {} } }, "There is no option hooks.onRespnse."],
-    [{ fetch: "node-fetch" }, "The option fetch takes a function"],
-    [{ teamId: "7" }, 'The option teamId takes a whole number from 1 on, not "7".'],
-    [{ attemptTimeout: 5000 }, "There is no option attemptTimeout. There are: apiKey, baseUrl"],
-    [{ signal: new AbortController().signal }, "There is no option signal."],
-    [{ middleware: () => {} }, "There is no option middleware."],
+    [{ hooks: { onRespnse: () => {} } }, "Unknown option hooks.onRespnse."],
+    [{ fetch: "node-fetch" }, "The option fetch must be a function"],
+    [{ teamId: "7" }, 'The option teamId must be a whole number of at least 1, not "7".'],
+    [{ attemptTimeout: 5000 }, "Unknown option attemptTimeout. Known options: apiKey, baseUrl"],
+    [{ signal: new AbortController().signal }, "Unknown option signal."],
+    [{ middleware: () => {} }, "Unknown option middleware."],
   ])("%o", (options, message) => {
     const all = { apiKey: "test-key", ...options } as GrinfiOptions;
     expect(() => new Grinfi(all)).toThrow(ConfigurationError);
@@ -65,13 +71,13 @@ describe("a client rejects an invalid option", () => {
 
 describe("a call rejects with an invalid option, and sends nothing", () => {
   test.each<[object, string]>([
-    [{ timeout: -5 }, "The option timeout takes"],
-    [{ retry: { maxRetries: 1.5 } }, "The option retry.maxRetries takes"],
-    [{ rateLimit: { limit: 5 } }, "The option rateLimit takes false, not an object."],
-    [{ apiKey: "another-test-key" }, "There is no option apiKey."],
-    [{ signl: 1 }, "There is no option signl. There are: baseUrl,"],
-    [{ signal: "stop" }, 'The option signal takes an AbortSignal, not "stop".'],
-    [{ headers: [] }, "The option headers takes a plain object of headers, not an array."],
+    [{ timeout: -5 }, "The option timeout must be"],
+    [{ retry: { maxRetries: 1.5 } }, "The option retry.maxRetries must be"],
+    [{ rateLimit: { limit: 5 } }, "The option rateLimit must be false, not an object."],
+    [{ apiKey: "another-test-key" }, "Unknown option apiKey."],
+    [{ signl: 1 }, "Unknown option signl. Known options: baseUrl,"],
+    [{ signal: "stop" }, 'The option signal must be an AbortSignal, not "stop".'],
+    [{ headers: [] }, "The option headers must be a plain object of headers, not an array."],
   ])("%o", async (options, message) => {
     emulator.ledger.clear();
     for (const call of [
@@ -91,84 +97,88 @@ test.each<[string, () => unknown, string]>([
   [
     "a list",
     () => grinfi.lists.list({}, any({ concurrency: 0 })),
-    "The option concurrency takes a whole number from 1 on",
+    "The option concurrency must be a whole number of at least 1",
   ],
-  ["a list", () => grinfi.lists.list({}, any({ slcie: true })), "There is no option slcie."],
-  ["a list", () => grinfi.paginate("listTgs" as "listTags"), "There is no list listTgs."],
-  ["a list of Object", () => grinfi.paginate("constructor" as "listTags"), "There is no list constructor."],
-  ["unread", () => grinfi.inbox.listUnread(any({ sicne: "2026-01-01" })), "There is no option sicne."],
+  ["a list", () => grinfi.lists.list({}, any({ slcie: true })), "Unknown option slcie."],
+  ["a list", () => grinfi.paginate("listTgs" as "listTags"), "The operation listTgs does not return a list."],
+  [
+    "a list of Object",
+    () => grinfi.paginate("constructor" as "listTags"),
+    "The operation constructor does not return a list.",
+  ],
+  ["unread", () => grinfi.inbox.listUnread(any({ sicne: "2026-01-01" })), "Unknown option sicne."],
   [
     "conversation",
     () => grinfi.inbox.getConversation("c", { emailTexts: -1 }),
-    "The option emailTexts takes a number",
+    "The option emailTexts must be a number",
   ],
   [
     "exportCsv",
     () => grinfi.contacts.exportCsv(any({ formulas: "eval" })),
-    'The option formulas takes "escape" or "keep"',
+    'The option formulas must be "escape" or "keep"',
   ],
-  ["exportCsv", () => grinfi.contacts.exportCsv(any({ limit: 5 })), "There is no option limit."],
-  ["webhooks.ensure", () => grinfi.webhooks.ensure([], any({ dryrun: true })), "There is no option dryrun."],
+  ["exportCsv", () => grinfi.contacts.exportCsv(any({ limit: 5 })), "Unknown option limit."],
+  ["webhooks.ensure", () => grinfi.webhooks.ensure([], any({ dryrun: true })), "Unknown option dryrun."],
   [
     "customFields",
     () => grinfi.customFields.uuidOf("Size", any({ object: "contact" })),
-    'takes "company" or "lead"',
+    'must be "company" or "lead"',
   ],
   [
     "pipelineStages",
     () => grinfi.pipelineStages.uuidOf("Won", any({ object: "leads" })),
-    'takes "company" or "lead"',
+    'must be "company" or "lead"',
   ],
   [
     "bulkUpsert",
     () => grinfi.contacts.bulkUpsert([], any({ list: { name: "A" }, onConflict: "skpi" })),
-    'onConflict takes "skip" or "update", not "skpi".',
+    'onConflict must be "skip" or "update", not "skpi".',
   ],
   [
     "bulkUpsert",
     () => grinfi.contacts.bulkUpsert([], any({ list: { name: "A" } })),
-    'onConflict takes "skip" or "update", not undefined.',
+    'onConflict must be "skip" or "update", not undefined.',
   ],
   [
     "bulkUpsert",
     () => grinfi.contacts.bulkUpsert([], any({ onConflict: "skip" })),
-    'The option list takes a uuid, or { name: "..." }, not undefined.',
+    'The option list must be a uuid, or { name: "..." }, not undefined.',
   ],
   [
     "bulkUpsert",
     () => grinfi.contacts.bulkUpsert([], any({ list: { name: "A" }, onConflict: "skip", match: ["mail"] })),
-    "The option match takes an array of",
+    "The option match must be an array of",
   ],
   [
     "bulkUpsert",
     () =>
       grinfi.contacts.bulkUpsert([], any({ list: { name: "A" }, onConflict: "skip", journal: "a.jsonl" })),
-    "The option journal takes an object with read(), append()",
+    "The option journal must be an object with read(), append()",
   ],
   [
     "massAction",
     () => grinfi.contacts.bulkAction({ type: "contact_delete" }, { ids: ["c"] }, any({ dryrun: true })),
-    "There is no option dryrun.",
+    "Unknown option dryrun.",
   ],
   [
     "massAction",
     () => grinfi.contacts.bulkAction({ type: "contact_delete" }, { ids: ["c"] }, { max: 0 }),
-    "The option max takes a whole number from 1 on, not 0.",
+    "The option max must be a whole number of at least 1, not 0.",
   ],
   [
     "importCsv",
     () => grinfi.contacts.importCsv({ name: "a.csv", content: "" }, any({ list: "l", colums: {} })),
-    "There is no option colums.",
+    "Unknown option colums.",
   ],
   [
     "reply",
     () => grinfi.contacts.reply("c", any({ channel: "email", text: "Hi", sendAnyWay: true })),
-    "There is no option sendAnyWay.",
+    "Unknown option sendAnyWay.",
   ],
   [
     "toArray",
     () => grinfi.tags.list().toArray(any(undefined)),
-    "limit of toArray takes a whole number from 0 on, or Infinity",
+    "limit of toArray must be a whole number of at least 0, or Infinity",
   ],
 ])("%s rejects an invalid option", async (_, work, message) => {
   const error = await failureOf(work);
@@ -177,7 +187,11 @@ test.each<[string, () => unknown, string]>([
 });
 
 test.each<[string, () => unknown, string]>([
-  ["a name that is missing", () => grinfi.tags.uuidOf(any(undefined)), "The name of a tag must be a string"],
+  [
+    "a name that is missing",
+    () => grinfi.tags.uuidOf(any(undefined)),
+    "The name of a tag must be a non-empty string",
+  ],
   [
     "a query parameter of every object",
     () => grinfi.call.listFlows({ query: any({ constructor: () => {} }) }),
@@ -238,13 +252,13 @@ describe("options that would be lost", () => {
     emulator.ledger.clear();
     const error = await failureOf(work);
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toContain("is inherited or hidden. Give the options as a plain object.");
+    expect(error.message).toContain("is inherited or not enumerable. Pass the options as a plain object.");
     expect(emulator.ledger.requests()).toEqual([]);
   });
 
   test.each([null, 5, "x", () => {}])("%s as the options of a call rejects", async (options) => {
     const promise = grinfi.call.createTag({ body: { name: "Hot" } }, any(options));
-    await expect(promise).rejects.toThrow("The options must be an object of options");
+    await expect(promise).rejects.toThrow("The options must be an object");
   });
 
   test.each([null, 5, "x"])("%s as the input of a call rejects", async (input) => {
@@ -252,7 +266,7 @@ describe("options that would be lost", () => {
   });
 
   test.each([new Headers({ "x-a": "1" }), new Map()])("headers as %o are rejected", (headers) => {
-    expect(() => grinfi.withOptions({ headers: any(headers) })).toThrow("takes a plain object of headers");
+    expect(() => grinfi.withOptions({ headers: any(headers) })).toThrow("must be a plain object of headers");
   });
 
   test.each([null, undefined, 5, "rows"])("%s as rows is rejected", (rows) => {

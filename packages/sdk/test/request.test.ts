@@ -50,7 +50,7 @@ test.each<[RequestInput["repeatable"], number]>([
 test("options of the SDK apply to a request, and are checked", async () => {
   statuses = [503];
   await expect(grinfi.request("GET", NEW, {}, { retry: false })).rejects.toMatchObject({ attempts: 1 });
-  await expect(grinfi.request("GET", NEW, {}, { timeout: -1 })).rejects.toThrow("The option timeout takes");
+  await expect(grinfi.request("GET", NEW, {}, { timeout: -1 })).rejects.toThrow("The option timeout must be");
   await expect(grinfi.request("GET", "new-route")).rejects.toSatisfy(isGrinfiError);
   expect(requests).toHaveLength(1);
 });

@@ -58,7 +58,7 @@ async function resolveApiKey(apiKey: () => string | Promise<string>): Promise<st
     key = await apiKey();
   } catch {
     throw new ConfigurationError(
-      "The function in the option apiKey threw an error. The error is left out, because it may contain a key. Catch it in the function to see it.",
+      "The function in the option apiKey threw an error. The error is omitted, because it may contain a key. To see it, catch it in the function.",
     );
   }
   checkKey(key);

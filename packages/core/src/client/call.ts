@@ -199,7 +199,7 @@ export class Call {
     // A hook or a stream of the user threw the error. It may contain the key, because a hook can read the key from the
     // request.
     return (
-      this.safeCause(error) ?? new Error("The error that was thrown is left out: it may contain a secret.")
+      this.safeCause(error) ?? new Error("The thrown error is omitted, because it may contain a secret.")
     );
   }
 }

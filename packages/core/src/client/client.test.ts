@@ -145,9 +145,13 @@ describe("the value of a response", () => {
     [
       "is truncated",
       () => new Response('{"data":[', { headers: { "content-type": "application/json" } }),
-      "is broken JSON",
+      "is invalid JSON",
     ],
-    ["is a page", () => new Response("<html>", { headers: { "content-type": "text/html" } }), "is not JSON"],
+    [
+      "is an HTML page",
+      () => new Response("<html>", { headers: { "content-type": "text/html" } }),
+      "is not JSON",
+    ],
   ])("is a ParseError if the operation declares JSON and the body %s", async (_, respond, message) => {
     const { client } = clientWith(respond);
     const error: unknown = await client.call.listTags().catch((reason: unknown) => reason);

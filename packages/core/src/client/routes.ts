@@ -87,13 +87,14 @@ export function findRequestProblem(method: unknown, path: unknown, input: unknow
   if (!REQUEST_METHODS.has(method)) {
     return `The method must be one of ${[...REQUEST_METHODS].join(", ")}, not ${shown(method)}.`;
   }
-  if (typeof path !== "string") return 'The path must be a string, such as "/leads/api/tags".';
+  if (typeof path !== "string")
+    return `The path must be a string, such as "/leads/api/tags", not ${shown(path)}.`;
   const problem = findPathProblem(path);
   if (problem !== undefined) return `The path ${JSON.stringify(path)} ${problem}`;
   if (!isRecord(input)) return "The input must be an object with path, query, body or repeatable.";
   const unknown = Object.keys(input).find((name) => !FIELDS.has(name));
   if (unknown !== undefined) {
-    return `The input has no field ${JSON.stringify(unknown)}: it takes path, query, body and repeatable. Pass options, such as headers, as the last argument.`;
+    return `Unknown field ${JSON.stringify(unknown)} in the input. Known fields: body, path, query, repeatable. Pass options, such as headers, as the last argument.`;
   }
   if (!REPEATABLE.has(input.repeatable)) return 'The field "repeatable" must be "idempotent" or "safe".';
   if ((method === "GET" || method === "HEAD") && input.body !== undefined) {
@@ -104,17 +105,17 @@ export function findRequestProblem(method: unknown, path: unknown, input: unknow
 
 function findPathProblem(path: string): string | undefined {
   if (!path.startsWith("/") || path.includes("//")) {
-    return 'must begin with a single "/" and have no empty segment: it is a path below the base URL, such as "/leads/api/tags". For another server pass the option baseUrl.';
+    return 'must begin with a single "/" and must not contain empty segments. Pass a path below the base URL, such as "/leads/api/tags". For another server, set the option baseUrl.';
   }
   if (/[?#]/.test(path))
-    return 'must not contain "?" or "#". Pass the query in the field query of the input.';
+    return 'must not contain "?" or "#". Pass query parameters in the field query of the input.';
   const segments = path.slice(1).split("/");
   const isUnsafe = segments.some(
     (segment) => segment === "." || segment === ".." || UNSAFE_IN_SEGMENT.test(segment),
   );
   // A URL drops line breaks and tabs, so they could hide a segment `..`.
   if (isUnsafe || /[\s\p{Cc}]/u.test(path) || !path.isWellFormed()) {
-    return 'would lead to another path. Write each segment as it is, without "..", backslashes, spaces and encoded slashes or dots; pass ids in the field path of the input.';
+    return 'would be sent as a different path. Remove "..", backslashes, spaces, and encoded slashes or dots. Pass ids in the field path of the input.';
   }
   return undefined;
 }

@@ -36,22 +36,22 @@ test("valid values pass, and so does undefined", () => {
 
 describe("the error names the option, the values that it takes and its value", () => {
   test.each<[object, string]>([
-    [{ size: -1 }, "The option size takes a whole number from 0 on, not -1."],
-    [{ size: 1.5 }, "The option size takes a whole number from 0 on, not 1.5."],
-    [{ size: "3" }, 'The option size takes a whole number from 0 on, not "3".'],
-    [{ count: 0 }, "The option count takes a whole number from 1 on, or Infinity, not 0."],
-    [{ wait: Number.NaN }, "The option wait takes a number of milliseconds from 0 on, not NaN."],
-    [{ wait: null }, "The option wait takes a number of milliseconds from 0 on, not null."],
-    [{ mode: "fsat" }, 'The option mode takes "fast" or "slow", not "fsat".'],
-    [{ size: "not-a-real-key-not-a-real-key" }, "from 0 on, not a text of 29 characters."],
-    [{ flag: "yes" }, 'The option flag takes true or false, not "yes".'],
-    [{ on: {} }, "The option on takes a function, not an object."],
-    [{ inner: 5 }, "The option inner takes an object of options, not 5."],
-    [{ inner: { deep: " " } }, 'The option inner.deep takes a text that is not empty, not " ".'],
-    [{ inner: { deeep: "x" } }, "There is no option inner.deeep. There are: deep."],
-    [{ zise: 1 }, "There is no option zise. There are: count, flag, inner, mode, on, size, wait."],
-    [[], "The options must be an object of options, not an array."],
-    [{ toString: 1 }, "There is no option toString."],
+    [{ size: -1 }, "The option size must be a whole number of at least 0, not -1."],
+    [{ size: 1.5 }, "The option size must be a whole number of at least 0, not 1.5."],
+    [{ size: "3" }, 'The option size must be a whole number of at least 0, not "3".'],
+    [{ count: 0 }, "The option count must be a whole number of at least 1, or Infinity, not 0."],
+    [{ wait: Number.NaN }, "The option wait must be a number of at least 0 (milliseconds), not NaN."],
+    [{ wait: null }, "The option wait must be a number of at least 0 (milliseconds), not null."],
+    [{ mode: "fsat" }, 'The option mode must be "fast" or "slow", not "fsat".'],
+    [{ size: "not-a-real-key-not-a-real-key" }, "of at least 0, not a string of 29 characters."],
+    [{ flag: "yes" }, 'The option flag must be true or false, not "yes".'],
+    [{ on: {} }, "The option on must be a function, not an object."],
+    [{ inner: 5 }, "The option inner must be an object, not 5."],
+    [{ inner: { deep: " " } }, 'The option inner.deep must be a non-empty string, not " ".'],
+    [{ inner: { deeep: "x" } }, "Unknown option inner.deeep. Known options: deep."],
+    [{ zise: 1 }, "Unknown option zise. Known options: count, flag, inner, mode, on, size, wait."],
+    [[], "The options must be an object, not an array."],
+    [{ toString: 1 }, "Unknown option toString."],
   ])("%j", (options, message) => {
     expect(() => check(options)).toThrow(ConfigurationError);
     expect(() => check(options)).toThrow(message);
@@ -62,9 +62,11 @@ test("a required option must be present, also inside another option", () => {
   const rules = { mode: required(oneOf("fast", "slow")), inner: nested({ deep: required(text) }) };
   const checkRequired = (options: object): void => checkOptions(options, rules as never);
   expect(() => checkRequired({ mode: "fast" })).not.toThrow();
-  expect(() => checkRequired({})).toThrow('The option mode takes "fast" or "slow", not undefined.');
+  expect(() => checkRequired({})).toThrow('The option mode must be "fast" or "slow", not undefined.');
   expect(() => checkRequired({ mode: undefined })).toThrow("not undefined.");
-  expect(() => checkRequired({ mode: "fast", inner: {} })).toThrow("The option inner.deep takes a text");
+  expect(() => checkRequired({ mode: "fast", inner: {} })).toThrow(
+    "The option inner.deep must be a non-empty string",
+  );
 });
 
 test("every invalid value throws a ConfigurationError with a short message", () => {

@@ -25,19 +25,19 @@ export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionR
  * @throws ConfigurationError with the name of the option, its value and the valid values.
  *
  * @example
- * // The option pageSize takes a whole number from 1 on, not 0.
+ * // The option pageSize must be a whole number of at least 1, not 0.
  * checkOptions({ pageSize: 0 }, { pageSize: wholeNumber(1) });
  */
 export function checkOptions<Options>(options: Options, rules: OptionRules<Options>, name = ""): void {
-  const subject = name === "" ? "The options must be" : `The option ${name} takes`;
+  const subject = name === "" ? "The options" : `The option ${name}`;
   if (!isRecord(options)) {
-    throw new ConfigurationError(`${subject} an object of options, not ${shown(options)}.`);
+    throw new ConfigurationError(`${subject} must be an object, not ${shown(options)}.`);
   }
   for (const [key, value] of Object.entries(options)) {
     const path = name === "" ? key : `${name}.${key}`;
     if (!Object.hasOwn(rules, key)) {
       const known = Object.keys(rules).sort().join(", ");
-      throw new ConfigurationError(`There is no option ${path}. There are: ${known}.`);
+      throw new ConfigurationError(`Unknown option ${path}. Known options: ${known}.`);
     }
     if (value !== undefined) rules[key as keyof Options](value, path);
   }
@@ -48,7 +48,7 @@ export function checkOptions<Options>(options: Options, rules: OptionRules<Optio
     // Merging options would lose such a property, for example a getter of a class.
     if (value !== undefined && !Object.prototype.propertyIsEnumerable.call(options, key)) {
       throw new ConfigurationError(
-        `The option ${path} is inherited or hidden. Give the options as a plain object.`,
+        `The option ${path} is inherited or not enumerable. Pass the options as a plain object.`,
       );
     }
   }
@@ -67,17 +67,21 @@ export const required = (rule: OptionRule): OptionRule =>
 export const takes =
   (what: string, fits: (value: unknown) => boolean): OptionRule =>
   (value, name) => {
-    if (!fits(value)) throw new ConfigurationError(`The option ${name} takes ${what}, not ${shown(value)}.`);
+    if (!fits(value))
+      throw new ConfigurationError(`The option ${name} must be ${what}, not ${shown(value)}.`);
   };
 
 /** A whole number of at least `least`. */
 export const wholeNumber = (least: number): OptionRule =>
-  takes(`a whole number from ${least} on`, (value) => Number.isSafeInteger(value) && Number(value) >= least);
+  takes(
+    `a whole number of at least ${least}`,
+    (value) => Number.isSafeInteger(value) && Number(value) >= least,
+  );
 
 /** A whole number of at least `least`, or `Infinity` for no limit. */
 export const count = (least: number): OptionRule =>
   takes(
-    `a whole number from ${least} on, or Infinity`,
+    `a whole number of at least ${least}, or Infinity`,
     (value) => (Number.isSafeInteger(value) && Number(value) >= least) || value === Number.POSITIVE_INFINITY,
   );
 
@@ -88,13 +92,13 @@ export const count = (least: number): OptionRule =>
  */
 export const number = (least: number, unit = ""): OptionRule =>
   takes(
-    `a number ${unit && `of ${unit} `}from ${least} on`,
+    `a number of at least ${least}${unit && ` (${unit})`}`,
     (value) => typeof value === "number" && value >= least,
   );
 
 /** A time limit in milliseconds. */
 export const timeLimit: OptionRule = takes(
-  "a number of milliseconds above 0, or Infinity for no limit",
+  "a number above 0 (milliseconds), or Infinity for no limit",
   (value) => typeof value === "number" && value > 0,
 );
 
@@ -110,7 +114,7 @@ export const callback: OptionRule = takes("a function", (value) => typeof value 
 
 /** A string that is not blank. */
 export const text: OptionRule = takes(
-  "a text that is not empty",
+  "a non-empty string",
   (value) => typeof value === "string" && value.trim() !== "",
 );
 
@@ -164,7 +168,7 @@ const LONGEST_SHOWN = 20;
  */
 export function shown(value: unknown): string {
   if (typeof value === "string") {
-    return value.length > LONGEST_SHOWN ? `a text of ${value.length} characters` : JSON.stringify(value);
+    return value.length > LONGEST_SHOWN ? `a string of ${value.length} characters` : JSON.stringify(value);
   }
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";

@@ -23,7 +23,7 @@ export function mergeHeaders(base: Readonly<Record<string, string>>, own: Header
       else if (value !== undefined) headers.set(name, value);
     } catch {
       throw new ConfigurationError(
-        `The header ${JSON.stringify(name)} has a name or a value with characters that are not allowed in headers. If it was read from a file, trim it.`,
+        `The name or the value of the header ${JSON.stringify(name)} contains characters that are not allowed in headers. If the value was read from a file, trim it.`,
       );
     }
   }

@@ -77,7 +77,7 @@ describe("the key", () => {
     ],
   ])("is required if %s", (_, process) => {
     vi.stubGlobal("process", process);
-    expect(() => createClient()).toThrow("apiKey is empty");
+    expect(() => createClient()).toThrow("apiKey is missing or empty");
   });
 
   test("that is invalid rejects the call", async () => {
@@ -110,7 +110,7 @@ describe("options of a call take precedence over those of the client", () => {
     const { client, requests } = clientWith(ok);
     expect(await rejectionOf(client.call.listTags({}, { teamId }))).toMatchObject({ code: "configuration" });
     expect(() => client.withOptions({ teamId })).toThrow(
-      `The option teamId takes a whole number from 1 on, not ${teamId}.`,
+      `The option teamId must be a whole number of at least 1, not ${teamId}.`,
     );
     expect(requests).toEqual([]);
   });

@@ -7,11 +7,11 @@ const KEY = "canary-not-a-real-key";
 
 describe("createClient throws at once, without showing the key", () => {
   test.each([
-    ["an empty key", { apiKey: "" }, "apiKey is empty"],
-    ["a blank key", { apiKey: "  " }, "apiKey is empty"],
-    ["a key with a newline", { apiKey: `${KEY}\n` }, "apiKey has a line break"],
-    ["a key with a header in it", { apiKey: `${KEY}\r\nX-Other: 1` }, "apiKey has a line break"],
-    ["a key that cannot be a header", { apiKey: `${KEY}ü` }, "apiKey has a line break"],
+    ["an empty key", { apiKey: "" }, "apiKey is missing or empty"],
+    ["a blank key", { apiKey: "  " }, "apiKey is missing or empty"],
+    ["a key with a newline", { apiKey: `${KEY}\n` }, "apiKey contains a line break"],
+    ["a key with a header in it", { apiKey: `${KEY}\r\nX-Other: 1` }, "apiKey contains a line break"],
+    ["a key that cannot be a header", { apiKey: `${KEY}ü` }, "apiKey contains a line break"],
     ["a base URL that is not a URL", { apiKey: KEY, baseUrl: "leadgen" }, "baseUrl must be an http(s) URL"],
     [
       "a base URL of another scheme",
@@ -30,7 +30,7 @@ describe("createClient throws at once, without showing the key", () => {
 
   test("a missing key in JavaScript", () => {
     const options = {} as Parameters<typeof createClient>[0];
-    expect(() => createClient(options)).toThrow("apiKey is empty");
+    expect(() => createClient(options)).toThrow("apiKey is missing or empty");
   });
 });
 

@@ -70,12 +70,12 @@ export function omitUndefined<T extends object>(options: T): Partial<T> {
 export function checkKey(apiKey: unknown): asserts apiKey is string {
   if (typeof apiKey !== "string" || apiKey.trim() === "") {
     throw new ConfigurationError(
-      "The option apiKey is empty. Create a key under Settings, API Keys, and pass it or set GRINFI_API_KEY.",
+      "The option apiKey is missing or empty. Create a key under Settings, API Keys, and pass it as apiKey or set GRINFI_API_KEY.",
     );
   }
   if (!/^[\x21-\x7e]+$/.test(apiKey)) {
     throw new ConfigurationError(
-      "The option apiKey has a line break, a space or another character that no key has. If it was read from a file, trim it.",
+      "The option apiKey contains a line break, a space or another character that is not allowed in a key. If it was read from a file, trim it.",
     );
   }
 }

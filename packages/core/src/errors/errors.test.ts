@@ -98,7 +98,7 @@ describe("an error without a response", () => {
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(error).toMatchObject({
       code: "invalid_input",
-      message: expect.stringMatching(/^getLead: .* Pass the bare id/),
+      message: expect.stringMatching(/^getLead: .* Pass only the id/),
     });
     expect(requests).toEqual([]);
   });

@@ -59,13 +59,16 @@ type ApiErrorClass = new (call: CallContext, response: ErrorResponse, advice?: s
 
 const ERRORS_BY_STATUS: Readonly<Record<number, readonly [ApiErrorClass, advice?: string]>> = {
   400: [BadRequestError],
-  401: [UnauthorizedError, "Check the API key. You find your keys under Settings, API Keys."],
+  401: [UnauthorizedError, "Check the API key. Your keys are listed under Settings, API Keys."],
   402: [PaymentRequiredError, "The account is out of credits, or its plan does not allow more."],
   403: [ForbiddenError, "The key is valid, but has no permission for this. It may belong to another team."],
   404: [NotFoundError],
   409: [ConflictError],
   422: [UnprocessableEntityError],
-  429: [TooManyRequestsError, "The key has used up its requests for this minute. Wait before the next one."],
+  429: [
+    TooManyRequestsError,
+    "The key has used up its requests for this minute. Wait before you send another request.",
+  ],
 };
 
 /** Creates the error for a response, by its status. */

@@ -143,7 +143,7 @@ describe("hooks of a call", () => {
     const { client, requests } = clientWith(ok, { hooks: { onRequest: () => {} } });
     const hooks = { onRequset: () => {} } as Hooks;
     expect(await rejectionOf(client.call.listTags({}, { hooks }))).toMatchObject({ code: "configuration" });
-    expect(() => client.withOptions({ hooks })).toThrow("There is no option hooks.onRequset.");
+    expect(() => client.withOptions({ hooks })).toThrow("Unknown option hooks.onRequset.");
     expect(requests).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ describe("the selection of what an operation acts on", () => {
     (body) => {
       expect(() => jsonBody(byUuids, body)).toThrow(InvalidInputError);
       expect(() => jsonBody(byUuids, body)).toThrow(
-        'The field "uuids" is required: it selects what the call acts on.',
+        'The field "uuids" is required, because it selects what the call acts on.',
       );
       expect(() => jsonBody(byEither, body)).toThrow('One of "filter" or "uuids" is required');
     },
@@ -36,7 +36,7 @@ describe("the selection of what an operation acts on", () => {
   ])("cannot be %o", (uuids, name) => {
     for (const operation of [byUuids, byEither])
       expect(() => jsonBody(operation, { uuids })).toThrow(
-        new RegExp(`^The field "${name.replace(/[[\]]/g, "\\$&")}" cannot be .+: it selects what the call`),
+        new RegExp(`^The field "${name.replace(/[[\]]/g, "\\$&")}" cannot be .+\\. It selects what the call`),
       );
   });
 
@@ -46,7 +46,9 @@ describe("the selection of what an operation acts on", () => {
     [{ filter: { excludeIds: [] } }],
     [{ filter: {}, uuids: ["a"] }],
   ])("is empty in %j", (body) => {
-    expect(() => jsonBody(byEither, body)).toThrow('The filter "filter" selects nothing in particular');
+    expect(() => jsonBody(byEither, body)).toThrow(
+      'The filter "filter" has no condition that limits the selection',
+    );
   });
 
   test.each([

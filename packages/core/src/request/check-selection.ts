@@ -13,14 +13,14 @@ export function checkSelection({ excludes = [], selects }: Operation, body: Json
   const fields = isRecord(body) ? body : {};
   const given = selects.filter((name) => fields[name] !== undefined);
   if (given.length === 0) {
-    throw new InvalidInputError(`${quoted(selects)} is required: it selects what the call acts on.`);
+    throw new InvalidInputError(`${quoted(selects)} is required, because it selects what the call acts on.`);
   }
   for (const name of given) {
     const filter = fields[name];
     const selectsNothing = isRecord(filter) && Object.keys(filter).every((key) => excludes.includes(key));
     if (!selectsNothing) continue;
     throw new InvalidInputError(
-      `The filter "${name}" selects nothing in particular, so the call could act on everything. Add a condition that selects what it acts on.`,
+      `The filter "${name}" has no condition that limits the selection, so the call could act on everything. Add such a condition.`,
     );
   }
 }

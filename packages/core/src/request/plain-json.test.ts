@@ -97,7 +97,7 @@ describe("a body", () => {
   test("rejects a cycle, but not the same value twice", () => {
     const loop: Record<string, unknown> = {};
     loop.self = [loop];
-    expect(() => convert(loop)).toThrow('"self[0]" cannot be part of itself');
+    expect(() => convert(loop)).toThrow('"self[0]" cannot be a circular reference');
     const shared = { a: 1 };
     expect(convert([shared, shared])).toEqual([{ a: 1 }, { a: 1 }]);
   });
@@ -175,7 +175,7 @@ describe("a condition of a filter", () => {
   test.each([...EMPTY, ...INEXPRESSIBLE])("rejects %s", (_, value, problem) => {
     expect(inFilter(value)).toThrow(InvalidInputError);
     expect(inFilter(value)).toThrow(
-      `The condition "filter.field" cannot be ${problem}: the API could ignore it, and everything would match.`,
+      `The filter condition "filter.field" cannot be ${problem}. The API could ignore it, and then everything would match.`,
     );
     expect(inFilter([value])).toThrow(`"filter.field[0]" cannot be ${problem}`);
     expect(inFilter({ ">=": value })).toThrow(`"filter.field[">="]" cannot be ${problem}`);
@@ -185,7 +185,9 @@ describe("a condition of a filter", () => {
 
   test.each(OPAQUE)("rejects %s", (_, value) => {
     for (const condition of [value, [value], { "<": value }])
-      expect(inFilter(condition)).toThrow(/^The condition "filter\.field\S*" cannot be an instance of \w+:/);
+      expect(inFilter(condition)).toThrow(
+        /^The filter condition "filter\.field\S*" cannot be an instance of \w+\./,
+      );
   });
 
   test.each([
@@ -250,7 +252,7 @@ describe("a whole filter", () => {
   test.each([[null], ["status=on"], [["on"]], [true], [new Map([["status", "on"]])], [new Dto()]])(
     "cannot be %o",
     (filter) => {
-      expect(() => convert({ filter })).toThrow(/^The filter "filter" cannot be .+: it must be an object of/);
+      expect(() => convert({ filter })).toThrow(/^The filter "filter" cannot be .+\. Pass an object of/);
     },
   );
 
@@ -269,7 +271,7 @@ describe("a whole filter", () => {
     expect(convert({ stored })).toEqual({ stored });
     expect(convert({ stored: null })).toEqual({ stored: null });
     expect(() => convert({ stored: { tree: [{ list_uuid: undefined }] } })).toThrow(
-      'The field "stored.tree[0].list_uuid" cannot be undefined: the API would not receive it',
+      'The field "stored.tree[0].list_uuid" cannot be undefined. The API would not receive it',
     );
     expect(() => convert({ stored: { ids: new Set(["a"]) } })).toThrow('"stored.ids" cannot be an instance');
   });

@@ -107,7 +107,7 @@ function findProblem(
   const empty = mustNotBeEmpty(kind) && !mayBeEmpty ? describeEmpty(value) : undefined;
   if (empty !== undefined) return empty;
   if (isOpaque(value, kind)) return describeType(value);
-  if (parents.includes(value)) return "part of itself";
+  if (parents.includes(value)) return "a circular reference";
   return parents.length < MAX_NESTING ? undefined : `nested more than ${MAX_NESTING} levels deep`;
 }
 
@@ -162,17 +162,17 @@ function inputError({ root, name, kind }: ValueContext, problem: string): Invali
 
 const MESSAGES: Readonly<Record<ValueKind, readonly [subject: string, advice: string]>> = {
   condition: [
-    "The condition",
-    ': the API could ignore it, and everything would match. Pass a value, an array of values, operators or "is_null", or leave the field out.',
+    "The filter condition",
+    '. The API could ignore it, and then everything would match. Pass a value, an array of values, operators or "is_null", or omit the field.',
   ],
   exact: [
     "The field",
-    ": the API would not receive it, and could select more. Pass a value, or leave the field out.",
+    ". The API would not receive it, and could select more than intended. Pass a value, or omit the field.",
   ],
-  fields: ["The filter", ': it must be an object of fields, such as { status: "on" }.'],
-  plain: ["The field", ". Pass a value that JSON can hold."],
+  fields: ["The filter", '. Pass an object of fields, such as { status: "on" }.'],
+  plain: ["The field", ". Pass a value that JSON can represent."],
   selection: [
     "The field",
-    ": it selects what the call acts on, and the API could select everything. Do not make the call if there is nothing to act on.",
+    ". It selects what the call acts on, and without a selection the API could act on everything. If there is nothing to act on, do not make the call.",
   ],
 };

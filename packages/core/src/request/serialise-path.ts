@@ -28,7 +28,9 @@ function serialiseSegment(name: string, value: unknown): string {
   const text = String(value);
   if (text.trim() === "") throw new InvalidInputError(`The path parameter "${name}" is empty.`);
   if (text === "." || text === ".." || UNSAFE_IN_SEGMENT.test(text) || !text.isWellFormed()) {
-    throw new InvalidInputError(`The path parameter "${name}" would lead to another path. Pass the bare id.`);
+    throw new InvalidInputError(
+      `The path parameter "${name}" contains characters that would change the path of the request. Pass only the id.`,
+    );
   }
   return encodeURIComponent(text);
 }

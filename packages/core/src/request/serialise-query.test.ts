@@ -94,7 +94,7 @@ describe("serialiseQuery", () => {
   ])("rejects a condition that is %s, in brackets and as JSON", (problem, value) => {
     for (const filter of ["filter", "json"]) {
       expect(() => write({ [filter]: { a: value } })).toThrow(
-        `The condition "${filter}.a" cannot be ${problem}`,
+        `The filter condition "${filter}.a" cannot be ${problem}`,
       );
       expect(() => write({ [filter]: { a: { ">=": value } } })).toThrow(`"${filter}.a[">="]" cannot be`);
       expect(() => write({ [filter]: { a: ["b", value] } })).toThrow(`"${filter}.a[1]" cannot be`);
@@ -107,7 +107,7 @@ describe("serialiseQuery", () => {
   });
 
   test("rejects a value that would be left out of the URL, in any parameter", () => {
-    expect(() => write({ id: [] })).toThrow('"id" cannot be empty: nothing would be sent for it.');
+    expect(() => write({ id: [] })).toThrow('"id" cannot be empty, because nothing would be sent for it.');
     expect(() => write({ deep: { a: [] } })).toThrow('"deep[a]" cannot be empty');
     expect(() => write({ deep: { a: {} } })).toThrow('"deep[a]" cannot be empty');
     expect(write({ deep: {}, limit: undefined })).toBe("");
@@ -128,7 +128,7 @@ describe("serialiseQuery", () => {
   test("rejects a cycle", () => {
     const filter: Record<string, unknown> = {};
     filter.self = filter;
-    expect(() => write({ filter })).toThrow('"filter.self" cannot be part of itself');
+    expect(() => write({ filter })).toThrow('"filter.self" cannot be a circular reference');
   });
 
   test("accepts the same object twice, which is not a cycle", () => {

@@ -54,14 +54,14 @@ function addBrackets(add: Add, name: string, value: Json): void {
 
 /** @throws InvalidInputError if there are no items, because nothing would be sent. */
 function nonEmpty<T>(name: string, items: readonly T[]): readonly T[] {
-  if (items.length === 0) throw cannotBe(name, "empty: nothing would be sent for it. Leave it out");
+  if (items.length === 0) throw cannotBe(name, "empty, because nothing would be sent for it. Omit it");
   return items;
 }
 
 function scalarText(name: string, value: Json): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") throw cannotBe(name, describeNonScalar(value));
-  if (!value.isWellFormed()) throw cannotBe(name, "a string with half a surrogate pair");
+  if (!value.isWellFormed()) throw cannotBe(name, "a string with an unpaired surrogate");
   return value;
 }
 

@@ -24,6 +24,6 @@ test("toPlainInput throws the error that the call would throw", () => {
     () => toPlainInput("listFlows", { query: new Map() as never }),
   ]) {
     expect(invalid).toThrow(InvalidInputError);
-    expect(invalid).toThrow(/^(searchContacts|listFlows|massRetryTasks): The (condition|field) "/);
+    expect(invalid).toThrow(/^(searchContacts|listFlows|massRetryTasks): The (filter condition|field) "/);
   }
 });

@@ -46,7 +46,7 @@ describe("a response that is rejected", () => {
     ["text without a type instead of JSON", json, respondWith("done"), "is not JSON", "done"],
     ["an empty body instead of JSON", json, respondWith("", JSON_TYPE), "is empty", undefined],
     ["an empty body without a type", json, respondWith(""), "is empty", undefined],
-    ["truncated JSON", json, respondWith('{"secret":"s', JSON_TYPE), "is broken JSON", undefined],
+    ["truncated JSON", json, respondWith('{"secret":"s', JSON_TYPE), "is invalid JSON", undefined],
     ["JSON of another type", json, respondWith('{"secret":"s"}', "text/html"), "is not JSON", undefined],
     [
       "JSON after text",
@@ -57,20 +57,20 @@ describe("a response that is rejected", () => {
     ],
     ["a long page", json, respondWith("x".repeat(1000), "text/html"), "is not JSON", "x".repeat(200)],
     ["an empty body instead of text", csv, respondWith("", "text/csv"), "is empty", undefined],
-    ["a page instead of text", csv, respondWith(page, "text/html"), "is a page", page],
-    ["JSON instead of text", csv, respondWith("{}", JSON_TYPE), "is JSON and not text/csv", undefined],
+    ["a page instead of text", csv, respondWith(page, "text/html"), "is an HTML page", page],
+    ["JSON instead of text", csv, respondWith("{}", JSON_TYPE), "is JSON instead of text/csv", undefined],
     [
       "a page if nothing is declared",
       unknown,
       respondWith(page, "text/html; charset=utf-8"),
-      "is a page",
+      "is an HTML page",
       page,
     ],
     [
       "truncated JSON if nothing is declared",
       unknown,
       respondWith("{", JSON_TYPE),
-      "is broken JSON",
+      "is invalid JSON",
       undefined,
     ],
   ])("%s", async (_, call, response, problem, excerpt) => {

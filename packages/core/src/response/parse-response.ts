@@ -48,9 +48,9 @@ export async function parseResponse(response: Response, call: Call): Promise<unk
   if (text === undefined) throw fail("is not UTF-8");
   if (text === "" && responseType === "unknown") return undefined;
   if (text === "") throw fail("is empty");
-  if (responseType !== undefined && isHtmlPage(contentType, text)) throw fail("is a page", text);
+  if (responseType !== undefined && isHtmlPage(contentType, text)) throw fail("is an HTML page", text);
   if (responseType === "text") {
-    if (claimsJson) throw fail(`is JSON and not ${accept ?? "text"}`);
+    if (claimsJson) throw fail(`is JSON instead of ${accept ?? "text"}`);
     return text;
   }
   if (claimsJson) return flattenWrapped(call.operation, parseJsonBody(text, fail));
@@ -67,7 +67,7 @@ function parseJsonBody(text: string, fail: (problem: string) => ParseError): unk
     return JSON.parse(keepIntegers(text));
   } catch {
     // The message of the parser would quote the text.
-    throw fail("is broken JSON");
+    throw fail("is invalid JSON");
   }
 }
 

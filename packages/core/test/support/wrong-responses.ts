@@ -89,7 +89,7 @@ export const WRONG_RESPONSES: Readonly<Record<string, WrongResponse>> = {
   },
   "JSON that is cut off with a right length": {
     reply: sendBytes(ok('{"data":[')),
-    outcome: parseError("is broken JSON", { length: 9 }),
+    outcome: parseError("is invalid JSON", { length: 9 }),
     idle: 1,
   },
   "a content encoding that the body does not have": {

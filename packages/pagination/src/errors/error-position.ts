@@ -44,7 +44,7 @@ export const mapPagingError = (toError: (error: PagingError) => unknown, error: 
   isPagingError(error) ? toError(error) : error;
 
 const wrap = (cause: unknown): PagingError =>
-  new PagingError("page_failed", "The page function threw a value that is not an error; see cause.", {
+  new PagingError("page_failed", "The page function threw a value that is not an error. See cause.", {
     cause,
   });
 

@@ -97,7 +97,7 @@ export class Cursor<Item> {
     if (items.length === 0 && !isLast)
       throw new PagingError(
         "empty_page",
-        `The server says that more items follow offset ${end}, but returned none.`,
+        `The server indicated that more items follow offset ${end}, but returned none.`,
       );
     const keys = items.map(this.#settings.keyOf);
     const values = this.#slices?.valuesOf(items, keys, total);

@@ -54,7 +54,7 @@ export class Deduplicator {
     if (added >= offset - earlier.offset) return () => {};
     throw new PagingError(
       "repeated_page",
-      `The server returned the page at offset ${earlier.offset} again at offset ${offset}. If the items differ, set dedupeBy to a key that differs.`,
+      `The server returned the page at offset ${earlier.offset} again at offset ${offset}. If these are different items, set dedupeBy to a function that returns a unique key.`,
     );
   }
 }

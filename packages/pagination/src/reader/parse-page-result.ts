@@ -21,7 +21,7 @@ export function parsePageResult<Item>(
   if (result === null || result === undefined || !Array.isArray(items))
     throw new PagingError(
       "no_items",
-      `The page at offset ${offset} has no list of items. The server may reject offsets as deep as this.`,
+      `The page at offset ${offset} has no array of items. The server may reject offsets this large.`,
     );
   const { total, hasMore } = result;
   return {

@@ -61,12 +61,12 @@ export class SliceTracker<Item> {
       if (keys[index] === undefined)
         throw new PagingError(
           "not_sliceable",
-          "An item has no key. Set dedupeBy to a key that every item has.",
+          "An item has no key. Set dedupeBy to a function that returns a key for every item.",
         );
       if (last !== undefined && value < last)
         throw new PagingError(
           "not_sliceable",
-          `The items are not in ascending order: ${value} follows ${last}. Sort the list by the value of slice.by.`,
+          `The items are not in ascending order: ${value} follows ${last}. Sort the list by the value that slice.by returns.`,
         );
       last = value;
     }
@@ -104,7 +104,7 @@ export class SliceTracker<Item> {
     const value = this.#position === undefined ? "no value" : `the value ${this.#position.value}`;
     return new PagingError(
       "window_exceeded",
-      `The server allows reading ${this.window} items, but more may have ${value}. Narrow the filter.`,
+      `The server returns at most ${this.window} items, but more items may have ${value}. Narrow the filter.`,
     );
   }
 }

@@ -1,14 +1,14 @@
 /** @throws RangeError if the value is not a number of at least `min`. */
 export function checkNumber(name: string, value: number, min: number): void {
   if (typeof value === "number" && value >= min) return;
-  throw new RangeError(`The option ${name} takes a number from ${min} on, not ${String(value)}.`);
+  throw new RangeError(`The option ${name} must be a number of at least ${min}, not ${String(value)}.`);
 }
 
 /** @throws RangeError if the value is neither an integer of at least `min` nor `Infinity`. */
 export function checkCount(name: string, value: number, min: number): void {
   if ((Number.isInteger(value) && value >= min) || value === Number.POSITIVE_INFINITY) return;
   throw new RangeError(
-    `The option ${name} takes a whole number from ${min} on, or Infinity, not ${String(value)}.`,
+    `The option ${name} must be a whole number of at least ${min}, or Infinity, not ${String(value)}.`,
   );
 }
 
@@ -24,6 +24,6 @@ export function checkNames<Options extends object>(
 ): void {
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(names, name)) continue;
-    throw new RangeError(`There is no option ${name}. There are: ${Object.keys(names).sort().join(", ")}.`);
+    throw new RangeError(`Unknown option ${name}. Known options: ${Object.keys(names).sort().join(", ")}.`);
   }
 }

@@ -19,7 +19,7 @@ export class QueueFullError extends ResilienceError {
 
   constructor(maxQueue: number, metadata: CallMetadata) {
     super(
-      `The queue of the rate limiter is full: ${maxQueue} calls wait. Start fewer calls at once, or raise maxQueue.`,
+      `The queue of the rate limiter is full: ${maxQueue} calls are waiting. Start fewer calls at once, or raise maxQueue.`,
       metadata,
     );
   }
@@ -35,7 +35,7 @@ export class RateLimitedError extends ResilienceError {
 
   constructor(metadata: CallMetadata, retryAfterMs: number) {
     const wait = Math.ceil(retryAfterMs);
-    super(`The server rejects requests with 429. Try again in ${wait} ms.`, {
+    super(`The server rejects requests with status 429. Try again in ${wait} ms.`, {
       ...metadata,
       retryAfterMs: wait,
     });
@@ -94,7 +94,7 @@ const REASON_TEXTS: Readonly<Record<GiveUpReason, string>> = {
   deadline: "the next attempt would begin after the total timeout",
   not_repeatable: "the request must not be sent twice",
   retries_exhausted: "all retries are used up",
-  retry_after_too_long: "the server asks for a wait longer than maxRetryAfter",
+  retry_after_too_long: "the server requested a wait longer than maxRetryAfter",
   untrusted_certificate: "the certificate of the server is not trusted",
 };
 

@@ -84,7 +84,7 @@ describe("a full queue", () => {
       attempts: 0,
       maybeProcessed: false,
       message:
-        "The queue of the rate limiter is full: 2 calls wait. Start fewer calls at once, or raise maxQueue.",
+        "The queue of the rate limiter is full: 2 calls are waiting. Start fewer calls at once, or raise maxQueue.",
     });
     await runTimersUntil(Promise.all(calls));
     expect(sent).toEqual(["a", "b", "c"]);
@@ -253,7 +253,7 @@ test("by default 100,000 calls may wait, the next one is rejected, and one signa
   await flushEventLoop();
   expect(limiter.waiting).toBe(100_000);
   expect(countAbortListeners(signal)).toBe(1);
-  await expect(send(TEST_URL)).rejects.toThrow("100000 calls wait.");
+  await expect(send(TEST_URL)).rejects.toThrow("100000 calls are waiting.");
   controller.abort("stop");
   const outcomes = await Promise.allSettled(calls);
   expect(

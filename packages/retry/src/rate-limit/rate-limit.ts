@@ -89,7 +89,7 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
   const limiter = options.limiter ?? new RateLimiter(options);
   checkNumber("responseTimeout", responseTimeout, 0);
   if (limiter.isShared && responseTimeout === Number.POSITIVE_INFINITY) {
-    throw new RangeError("The option responseTimeout takes a finite number if the limiter has a store.");
+    throw new RangeError("The option responseTimeout must be a finite number if the limiter has a store.");
   }
   checkCount("maxRateLimitRetries", maxRateLimitRetries, 0);
   checkNumber("maxRetryAfter", maxRetryAfter, 0);

@@ -62,7 +62,8 @@ export function listOf<Id extends ListOperationId>(
   input: Input<Id>,
   options: ListOptions<ItemOf<Id>> = {},
 ): Pager<ItemOf<Id>> {
-  if (!Object.hasOwn(operations, id)) throw new ConfigurationError(`There is no list ${String(id)}.`);
+  if (!Object.hasOwn(operations, id))
+    throw new ConfigurationError(`The operation ${String(id)} does not return a list.`);
   checkOptions(options, LIST_OPTIONS as OptionRules<ListOptions<ItemOf<Id>>>);
   const { concurrency, dedupeBy, dedupeWindow, maxPages, position, slice, verifyFilter, ...callOptions } =
     options;
@@ -125,7 +126,7 @@ function verifyRows(
     for (const name of filters) {
       const field = findFilterMismatch((input[name] ?? {}) as Fields, row);
       if (field === undefined) continue;
-      const message = `A row does not match ${name}.${field}, so the API ignores this field or compares it differently. Check the name of the field. If the rows are right, pass verifyFilter: false.`;
+      const message = `A row does not match ${name}.${field}, so the API ignores this field or compares it differently. Check the name of the field. If the rows are correct, pass verifyFilter: false.`;
       throw new ListError(id, "filter_ignored", message);
     }
   }
@@ -148,13 +149,15 @@ function narrowedFilter({ filter }: Fields, from: LowerBound | undefined): Field
 /** @throws ConfigurationError if the input does not allow slices. */
 function checkSlice(id: string, { window }: Paging, input: Fields): void {
   if (window === undefined)
-    throw new ConfigurationError(`${id} can be read to its end without slices; omit slice.`);
+    throw new ConfigurationError(`${id}: The list can be read to its end without the option slice. Omit it.`);
   if (hasOrder(input))
-    throw new ConfigurationError(`${id} with slice has its own order; omit order_field and order_type.`);
+    throw new ConfigurationError(
+      `${id}: The option slice sets the order of the list. Omit order_field and order_type.`,
+    );
   const { created_at } = (input.filter ?? {}) as Fields;
   if (created_at !== undefined && !isOperators(created_at)) {
     throw new ConfigurationError(
-      `${id} with slice accepts only operators for created_at, such as { ">=": date }.`,
+      `${id}: With the option slice, the filter accepts only operators for created_at, such as { ">=": date }.`,
     );
   }
 }

@@ -84,12 +84,12 @@ export function createClientMiddleware(shared: SharedState, options: MiddlewareS
 
 /** The sentences in error messages about why a call was not retried. */
 const GIVE_UP_REASONS: Readonly<Record<GiveUpReason, string>> = {
-  retries_exhausted: "No more retries are allowed.",
+  retries_exhausted: "All retries are used up.",
   body_not_replayable: "It was not retried, because its body is a stream.",
   budget_exhausted: "It was not retried: the retry budget is empty, because too many requests fail.",
-  deadline: "It was not retried, because the total timeout would expire before that.",
+  deadline: "It was not retried, because the total timeout would expire before the next attempt.",
   not_repeatable: "It was not retried, because the API must not act on it twice.",
-  retry_after_too_long: "It was not retried, because the API asks to wait longer than maxRetryAfter.",
+  retry_after_too_long: "It was not retried, because the API requested a wait longer than maxRetryAfter.",
   untrusted_certificate: "The certificate of the server is not trusted.",
 };
 

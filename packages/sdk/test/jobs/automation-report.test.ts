@@ -136,15 +136,15 @@ test("an automation that does not exist is not found", async () => {
 describe("an invalid period is rejected before anything is sent:", () => {
   const day = "2026-03-01";
   test.each([
-    ["not a date", { from: "yesterday", to: day }, /period\.from is yesterday; it must be a Date, /],
+    ["not a date", { from: "yesterday", to: day }, /period\.from must be a Date, .* not yesterday\./],
     [
       "no time zone",
       { from: day, to: "2026-03-02T09:00:00" },
-      /period\.to is 2026-03-02T09:00:00; .* time zone/,
+      /period\.to must be .* time zone .*, not 2026-03-02T09:00:00\./,
     ],
-    ["an invalid Date", { from: new Date(Number.NaN), to: day }, /period\.from is Invalid Date/],
+    ["an invalid Date", { from: new Date(Number.NaN), to: day }, /period\.from must be .*, not Invalid Date/],
     ["an impossible month", { from: "2026-13-01", to: day }, /period\.from/],
-    ["empty", { from: day, to: day }, /period\.to is 2026-03-01T.* must be after period\.from/],
+    ["empty", { from: day, to: day }, /period\.to must be after period\.from .*, not 2026-03-01T/],
   ])("%s", async (_, period, message) => {
     const error = await rejectionOf(account.grinfi.automations.report(campaign.automation, { period }));
     expect(error).toBeInstanceOf(ConfigurationError);

@@ -106,9 +106,9 @@ describe("rows that cannot be saved", () => {
     const upsert = (options: object) => () =>
       contacts.bulkUpsert([], { list, onConflict: "update", ...options });
     expect(upsert({ concurrency: 0 })).toThrow(
-      "The option concurrency takes a whole number from 1 on, not 0.",
+      "The option concurrency must be a whole number of at least 1, not 0.",
     );
-    expect(upsert({ list: "" })).toThrow('The option list takes a uuid, or { name: "..." }, not ""');
+    expect(upsert({ list: "" })).toThrow('The option list must be a uuid, or { name: "..." }, not ""');
     expect(account.called).toEqual([]);
   });
 });

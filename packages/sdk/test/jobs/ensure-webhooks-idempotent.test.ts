@@ -121,7 +121,7 @@ test.each([
     expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["listWebhooks"]);
     const both = () => grinfi.webhooks.ensure([hook(), spelled]);
     expect(both).toThrow(ConfigurationError);
-    expect(both).toThrow("desired[1] has the same event and URL as desired[0]: omit one of them.");
+    expect(both).toThrow("desired[1] has the same event and URL as desired[0]. Omit one of them.");
   },
 );
 

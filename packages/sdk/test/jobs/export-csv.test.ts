@@ -276,10 +276,10 @@ test("no filter exports every contact", async () => {
 });
 
 test.each<[ExportCsvOptions, RegExp]>([
-  [{ columns: [] }, /^The option columns takes .* at least one/],
-  [{ columns: ["nmae" as "name"] }, /^The option columns takes an array of fields of a contact/],
-  [{ pageSize: 0 }, /^The option pageSize takes a whole number from 1 on, not 0/],
-  [{ pageSize: 1.5 }, /^The option pageSize takes a whole number from 1 on, not 1.5/],
+  [{ columns: [] }, /^The option columns must be .* at least one/],
+  [{ columns: ["nmae" as "name"] }, /^The option columns must be an array of fields of a contact/],
+  [{ pageSize: 0 }, /^The option pageSize must be a whole number of at least 1, not 0/],
+  [{ pageSize: 1.5 }, /^The option pageSize must be a whole number of at least 1, not 1.5/],
   [{ filter: { created_at: "2026-01-01" } }, /only operators for created_at/],
 ])("%j is rejected at once", (options, message) => {
   const { grinfi } = start();

@@ -174,9 +174,9 @@ describe("the file", () => {
     ["a missing column", { Phone: "work_phone_number" }, /"Phone".*columns are "Name", "LinkedIn"/],
     ["a field that does not exist", { Name: "shoe_size" as "name" }, /"Name" to "shoe_size"/],
     ["a read-only field", { Name: "uuid" as "name" }, /"Name" to "uuid"/],
-    ["a field twice", { Name: "name", Notes: "name" }, /Two columns fill "name"/],
+    ["a field twice", { Name: "name", Notes: "name" }, /Two columns are mapped to "name"/],
     ["nothing", {}, /No column is mapped/],
-    ["a repeated heading", { Twice: "name" }, /two columns "Twice"/],
+    ["a repeated heading", { Twice: "name" }, /two columns with the name "Twice"/],
   ])("is not imported when columns maps %s", async (_, wrong, message) => {
     const { grinfi, list, called } = await startWithList();
     const file = csv("Name,LinkedIn,Notes,Twice,Twice\nRobin,robin,,,\n");
@@ -201,7 +201,7 @@ test.each([{ list: "" }, { list: "l", stallTimeout: 0 }, { list: "l", stallTimeo
   (options) => {
     const { grinfi } = start();
     expect(() => grinfi.contacts.importCsv(csv("linkedin\nrobin\n"), options)).toThrow(
-      new RegExp(`^The option ${Object.keys(options).at(-1)} takes`),
+      new RegExp(`^The option ${Object.keys(options).at(-1)} must be`),
     );
   },
 );

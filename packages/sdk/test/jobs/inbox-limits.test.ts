@@ -137,11 +137,11 @@ describe("failures", () => {
     const { grinfi, emulator, lead } = await emailed();
     expect(() => grinfi.inbox.listUnread({ since: "yesterday" })).toThrow(ConfigurationError);
     expect(() => grinfi.inbox.listUnread({ since: "yesterday" })).toThrow(
-      'The option since takes a Date or a time in ISO 8601, not "yesterday".',
+      'The option since must be a Date or a time in ISO 8601, not "yesterday".',
     );
     await expect(grinfi.inbox.getConversation("")).rejects.toThrow("contact is empty");
     await expect(grinfi.inbox.getConversation(lead, { emailTexts: -1 })).rejects.toThrow(
-      "The option emailTexts takes a number from 0 on, not -1.",
+      "The option emailTexts must be a number of at least 0, not -1.",
     );
     await expect(grinfi.inbox.markRead([lead, ""])).rejects.toThrow("uuid of a contact is empty");
     expect(emulator.ledger.requests()).toEqual([]);

@@ -125,30 +125,26 @@ test.each<[string, (options: ReplyOptions) => object, string]>([
   [
     "channel",
     (options) => ({ ...options, channel: "fax" }),
-    'The option channel takes "linkedin" or "email", not "fax".',
+    'The option channel must be "linkedin" or "email", not "fax".',
   ],
-  ["misspelled option", (options) => ({ ...options, dryrun: true }), "There is no option dryrun."],
-  [
-    "text",
-    (options) => ({ ...options, text: " " }),
-    'The option text takes a text that is not empty, not " ".',
-  ],
-  ["key", (options) => ({ ...options, key: "" }), "The option key takes a text that is not empty"],
-  ["stage", (options) => ({ ...options, stage: "" }), "The option stage takes a uuid, or { name"],
+  ["misspelled option", (options) => ({ ...options, dryrun: true }), "Unknown option dryrun."],
+  ["text", (options) => ({ ...options, text: " " }), 'The option text must be a non-empty string, not " ".'],
+  ["key", (options) => ({ ...options, key: "" }), "The option key must be a non-empty string"],
+  ["stage", (options) => ({ ...options, stage: "" }), "The option stage must be a uuid, or { name"],
   [
     "task.type",
     (options) => ({ ...options, task: { ...options.task, type: "" } }),
-    "The option task.type takes a text",
+    "The option task.type must be a non-empty string",
   ],
   [
     "task.text",
     (options) => ({ ...options, task: { ...options.task, text: "" } }),
-    "The option task.text takes a text",
+    "The option task.text must be a non-empty string",
   ],
   [
     "task.schedule_at",
     (options) => ({ ...options, task: { ...options.task, schedule_at: "soon" } }),
-    'The option task.schedule_at takes a time in ISO 8601, not "soon".',
+    'The option task.schedule_at must be a time in ISO 8601, not "soon".',
   ],
 ])("an invalid %s is rejected before anything is sent", (_, spoil, says) => {
   const options = { ...MESSAGES.linkedin, task: account.replied.task };

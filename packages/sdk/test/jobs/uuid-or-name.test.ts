@@ -96,7 +96,7 @@ describe.each(Object.keys(JOBS))("%s", (name) => {
 
   test.each(["", " ", { name: "" }, {}, 7, null])("rejects %j at once", (given) => {
     expect(() => job(given as never)).toThrow(
-      /takes (an array of uuids|a uuid), or .*, not|is missing or empty/,
+      /must be (an array of uuids|a uuid), or .*, not|is missing or empty/,
     );
     expect(called()).toEqual([]);
   });

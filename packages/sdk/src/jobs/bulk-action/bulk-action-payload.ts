@@ -44,7 +44,7 @@ function fieldsGiven(action: BulkAction): [field: string, kind: NamedKind | "val
 export function checkAction(action: BulkAction): void {
   if (!Object.hasOwn(ACTION_FIELDS, action.type)) {
     const known = Object.keys(ACTION_FIELDS).join(", ");
-    throw new ConfigurationError(`The type of the action is "${action.type}"; it must be one of ${known}.`);
+    throw new ConfigurationError(`The type of the action must be one of ${known}, not "${action.type}".`);
   }
   for (const [field, kind, value] of fieldsGiven(action)) {
     const isGiven = kind === "value" ? value !== undefined : areUuidsOrNames(value);

@@ -53,7 +53,13 @@ async function* sendChunks(
     const index = chunks.length;
     const unknown = stopsAtUnknown(action) && chunks.find(({ outcome }) => outcome === "unknown");
     const chunk: ChunkOutcome = unknown
-      ? { index, ids, excluded: [], outcome: "not_tried", reason: `Chunk ${unknown.index} is unknown.` }
+      ? {
+          index,
+          ids,
+          excluded: [],
+          outcome: "not_tried",
+          reason: `The outcome of chunk ${unknown.index} is unknown.`,
+        }
       : { index, ...(await sendChunk(grinfi, { type: action.type, payload }, ids, dryRun, request)) };
     chunks.push(chunk);
     yield chunk;

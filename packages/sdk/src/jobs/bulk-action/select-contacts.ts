@@ -27,7 +27,7 @@ export function readSelection({ filter, ids }: ContactSelection): ContactSelecti
   const fields = Object.keys(body.filter ?? {});
   if (fields.length === 0)
     throw new ConfigurationError(
-      "The filter is empty and would select every contact of the team; add a field.",
+      "The filter is empty and would select every contact of the team. Add a field.",
     );
   const other = fields.find((field) => NOT_FIELDS.includes(field));
   if (other !== undefined) {
@@ -42,7 +42,7 @@ function readIds(ids: unknown): readonly string[] {
   const list: unknown[] = Array.isArray(ids) ? [...ids] : [ids];
   const isUuids = Array.isArray(ids) && list.every((id) => typeof id === "string" && id.trim() !== "");
   if (isUuids) return list as string[];
-  throw new ConfigurationError("ids must be an array of uuids that are not empty.");
+  throw new ConfigurationError("ids must be an array of non-empty uuids.");
 }
 
 /**

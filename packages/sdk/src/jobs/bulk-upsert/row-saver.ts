@@ -27,7 +27,7 @@ interface Candidate {
   readonly error?: unknown;
 }
 
-const CONTACT_EXISTS = "The contact exists already.";
+const CONTACT_EXISTS = "The contact already exists.";
 const CONTACT_GONE =
   "the contact that an earlier job saved was deleted. To create it again, give the row another key.";
 

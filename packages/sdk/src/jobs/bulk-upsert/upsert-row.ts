@@ -46,6 +46,6 @@ export function notSaved(base: RowIdentity, error: unknown): RowOutcome {
 
 /** Returns the outcome of a row that the API saved as a different contact from the one to update. */
 export function savedAsAnother(base: RowIdentity, before: string, uuid: string): RowOutcome {
-  const reason = `The row was saved as another contact than ${before}, and not enrolled. Check both contacts: they may be one person.`;
+  const reason = `The row was saved as a different contact than ${before}, and was not enrolled. Check both contacts: they may be the same person.`;
   return { ...base, outcome: "failed", uuid, reason };
 }

@@ -136,6 +136,6 @@ function outcomeOf(
   }
   if (missing === 0) return { missing, outcome: "complete" };
   const uncounted = countError === undefined ? "" : ` The last count failed: ${messageOf(countError)}`;
-  const reason = `${missing} of ${rows} rows are not new contacts of the list. They may be existing contacts, which stay in their lists; people whom the API skips, such as blacklisted ones (doubtful rows: ${doubtful.length}); or not imported yet.${uncounted}`;
+  const reason = `${missing} of ${rows} rows added no contact to the list. They may be existing contacts, which stay in their lists; people whom the API skips, such as blacklisted ones (doubtful rows: ${doubtful.length}); or rows that are not imported yet.${uncounted}`;
   return { ...problem, outcome: "incomplete", reason };
 }

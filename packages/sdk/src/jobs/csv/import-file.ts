@@ -13,7 +13,7 @@ export async function openFile(input: FileInput): Promise<File> {
   if (file.size > MAX_MEGABYTES * 1024 * 1024) {
     const size = (file.size / 1024 / 1024).toFixed(1);
     throw new ConfigurationError(
-      `${file.name} has ${size} MB; the API accepts at most ${MAX_MEGABYTES} MB. Split the file, or use contacts.bulkUpsert.`,
+      `${file.name} is ${size} MB in size; the API accepts at most ${MAX_MEGABYTES} MB. Split the file, or use contacts.bulkUpsert.`,
     );
   }
   return file;
@@ -24,7 +24,7 @@ async function toFile(input: FileInput): Promise<File> {
   if (input instanceof Blob) return new File([input], "contacts.csv", { type: input.type || "text/csv" });
   if (typeof input !== "object" || input === null || !("content" in input)) {
     throw new ConfigurationError(
-      "The file must be a Blob or { content, name }. For a path, pass await openAsBlob(path) of node:fs.",
+      "The file must be a Blob or { content, name }. For a path, pass await openAsBlob(path) from node:fs.",
     );
   }
   const { content, name, type = "text/csv" } = input;

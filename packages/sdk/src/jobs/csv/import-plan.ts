@@ -51,10 +51,12 @@ export function planImport(
   });
   const [heading] = duplicatesOf(columns, ({ source }) => source);
   if (heading !== undefined)
-    throw new ConfigurationError(`The file has two columns "${heading.source}"; rename one of them.`);
+    throw new ConfigurationError(
+      `The file has two columns with the name "${heading.source}". Rename one of them.`,
+    );
   const [field] = duplicatesOf(columns, ({ target }) => target);
   if (field !== undefined)
-    throw new ConfigurationError(`Two columns fill "${field.target}"; omit one of them.`);
+    throw new ConfigurationError(`Two columns are mapped to "${field.target}". Omit one of them.`);
   return {
     rows: rows.length,
     columns,
@@ -73,13 +75,13 @@ function checkedTargets(
   const targets = Object.entries(given).map(([source, target]): [string, string] => {
     if (!header.includes(source)) {
       throw new ConfigurationError(
-        `columns names "${source}", which the file does not have. Its columns are ${quoted(header)}.`,
+        `The option columns contains "${source}", which is not a column of the file. Its columns are ${quoted(header)}.`,
       );
     }
     if (typeof target === "object") return [source, target.custom_field];
     if (!IMPORT_FIELDS.includes(target)) {
       throw new ConfigurationError(
-        `columns maps "${source}" to "${target}", which is not a field that a column can fill: ${quoted(IMPORT_FIELDS)}.`,
+        `The option columns maps "${source}" to "${target}", which is not a known field. Known fields: ${quoted(IMPORT_FIELDS)}.`,
       );
     }
     return [source, target];

@@ -24,7 +24,7 @@ export function readCsv(text: string): CsvTable {
   const [line] = DELIMITER_LINE.exec(text) ?? [];
   if (line !== undefined)
     throw new ConfigurationError(
-      `The file begins with the line ${line}, which only spreadsheets understand; the API would read it as the header. Delete the line.`,
+      `The file begins with the line ${line}, which only spreadsheet programs interpret. The API would read it as the header. Delete the line.`,
     );
   const [header = [], ...rows] = readRows(text, guessDelimiter(text));
   return { header: header.map((name) => name.trim()), rows };

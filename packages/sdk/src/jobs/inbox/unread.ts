@@ -17,7 +17,9 @@ export function listUnread(grinfi: Resources, options: UnreadOptions): Job<Unrea
   const { since = 0 } = options;
   const from = new Date(since).getTime();
   if (Number.isNaN(from)) {
-    throw new ConfigurationError(`The option since takes a Date or a time in ISO 8601, not ${shown(since)}.`);
+    throw new ConfigurationError(
+      `The option since must be a Date or a time in ISO 8601, not ${shown(since)}.`,
+    );
   }
   return createJob((request) => unreadSince(grinfi, from, request), options);
 }

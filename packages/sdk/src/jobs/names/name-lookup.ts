@@ -41,7 +41,7 @@ export class NameLookup {
    */
   async uuidOf(name: string, { signal }: LookupOptions = {}): Promise<string> {
     if (typeof name !== "string" || name.trim() === "") {
-      throw new InvalidInputError(`The name of a ${this.#kind} must be a string that is not empty.`);
+      throw new InvalidInputError(`The name of a ${this.#kind} must be a non-empty string.`);
     }
     const { all, found } = await this.#find((candidates) => withName(name, candidates), signal);
     const [first, second] = found;

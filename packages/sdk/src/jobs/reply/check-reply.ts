@@ -6,6 +6,7 @@ import {
   type OptionRules,
   oneOf,
   required,
+  shown,
   takes,
   text,
 } from "@grinfi/core/option-checks";
@@ -25,7 +26,9 @@ const time = takes("a time in ISO 8601", (value) => !Number.isNaN(Date.parse(Str
 /** Checks the fields of a task that must not fail after the message was sent. The API validates the other fields. */
 function checkTask(task: unknown, name: string): void {
   if (typeof task !== "object" || task === null) {
-    throw new ConfigurationError(`The option ${name} takes an object with type, text and schedule_at.`);
+    throw new ConfigurationError(
+      `The option ${name} must be an object with type, text and schedule_at, not ${shown(task)}.`,
+    );
   }
   const {
     schedule_at,

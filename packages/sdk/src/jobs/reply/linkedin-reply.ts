@@ -33,7 +33,8 @@ export async function linkedInReply(
       const messages = await readMessages();
       const sent = messages.find((message) => mayBeReply(message) && !existing.has(message.uuid));
       if (sent === undefined) return undefined;
-      const failure = sent.status === "failed" ? (sent.fail_reason ?? "The API gives no reason.") : undefined;
+      const failure =
+        sent.status === "failed" ? (sent.fail_reason ?? "The API did not give a reason.") : undefined;
       return { ...sent, failure };
     },
     send: async () => (await grinfi.messages.send(body, request)).uuid,

@@ -123,7 +123,7 @@ async function runStep(
 function obstacleAfter({ step, outcome }: ReplyStep, sendAnyway: boolean): string | undefined {
   if (outcome !== "failed" && outcome !== "unknown") return undefined;
   if (step === "cancel" && !sendAnyway)
-    return "It is not known that the automations are cancelled. They could write to the contact at the same time.";
-  if (step === "send") return "The reply was not sent, or it is not known that it was.";
+    return "The automations may still be running, so they could write to the contact at the same time.";
+  if (step === "send") return "The reply was not sent, or it is not known whether it was sent.";
   return undefined;
 }

@@ -18,7 +18,7 @@ export function readPeriod(period: Period): { readonly from: Date; readonly to: 
   const to = parseMoment("to", period.to);
   if (from < to) return { from, to };
   throw new ConfigurationError(
-    `period.to is ${to.toISOString()}; it must be after period.from, ${from.toISOString()}.`,
+    `period.to must be after period.from (${from.toISOString()}), not ${to.toISOString()}.`,
   );
 }
 
@@ -41,6 +41,6 @@ function parseMoment(name: keyof Period, value: Date | string): Date {
   const moment = new Date(value);
   if (!Number.isNaN(moment.getTime()) && (value instanceof Date || ISO.test(value))) return moment;
   throw new ConfigurationError(
-    `period.${name} is ${String(value)}; it must be a Date, a date such as 2026-03-01, or a time with its time zone such as 2026-03-01T00:00:00+01:00.`,
+    `period.${name} must be a Date, a date such as 2026-03-01, or a time with its time zone such as 2026-03-01T00:00:00+01:00, not ${String(value)}.`,
   );
 }

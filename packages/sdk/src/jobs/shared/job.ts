@@ -81,7 +81,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
       next: () => this.#next(),
       return: async () => {
         await this.#steps.return(undefined as Result);
-        this.#reject(new DOMException("The job was stopped before its end.", "AbortError"));
+        this.#reject(new DOMException("The job was stopped before it ended.", "AbortError"));
         return { done: true, value: undefined };
       },
       [Symbol.asyncIterator]() {

@@ -50,7 +50,7 @@ export function* shares({ nodes }: TreeGraph): Generator<Finding> {
     const sum = branches.filter(isEnabled).reduce((sum, { value }) => sum + numberOf(value), 0);
     // Shares such as 33.3 are not exact in binary.
     if (branches.length === 0 || Math.abs(sum - 100) < 1e-6) continue;
-    const message = `The shares of the A/B test add up to ${sum}; they must add up to 100.`;
+    const message = `The shares of the A/B test add up to ${sum}. They must add up to 100.`;
     yield { path: `${path}.payload.branches`, node: id, message };
   }
 }

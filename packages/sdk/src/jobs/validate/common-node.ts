@@ -9,10 +9,10 @@ export function* commonNode(tree: TreeGraph): Generator<Finding> {
   const forks = forksOf(tree);
   const common = tree.node(id);
   if (id !== null && common === undefined) {
-    yield { path: FIELD_PATH, message: `The branches should meet at step ${id}, which does not exist.` };
+    yield { path: FIELD_PATH, message: `The branches must meet at step ${id}, which does not exist.` };
   }
   if (id === null && forks[0] !== undefined) {
-    const message = `The tree branches at step ${forks[0].id}; name the step where the branches meet again.`;
+    const message = `The tree branches at step ${forks[0].id}. Set this field to the step where the branches meet again.`;
     yield { path: FIELD_PATH, node: forks[0].id, message };
   }
   if (common === undefined) return;
@@ -31,7 +31,7 @@ export function* unneededCommonNode(tree: TreeGraph): Generator<Finding> {
   if (tree.firstCommonNodeId === null || forksOf(tree).length > 0) return;
   yield {
     path: FIELD_PATH,
-    message: "No step branches, so no step joins branches; it must be null.",
+    message: "No step has branches, so this field must be null.",
   };
 }
 

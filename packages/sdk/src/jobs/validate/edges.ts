@@ -8,7 +8,7 @@ export function* noEdges({ nodes }: TreeGraph): Generator<Finding> {
   for (const { given, id, path } of nodes) {
     for (const side of SIDES) {
       if (Array.isArray(given[side])) continue;
-      const message = `${side} is missing; it must be an array, and may be empty.`;
+      const message = `${side} is missing. It must be an array, which may be empty.`;
       yield { path: `${path}.${side}`, node: id, message };
     }
   }

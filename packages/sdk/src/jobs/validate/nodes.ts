@@ -5,13 +5,13 @@ import { duplicateIds } from "./sources.ts";
 
 export function* noNode({ nodes }: TreeGraph): Generator<Finding> {
   if (nodes.length === 0)
-    yield { path: "nodes", message: "There is no step; at least one step of the type end is needed." };
+    yield { path: "nodes", message: "The automation has no steps. Add at least one step of the type end." };
 }
 
 export function* nodeIds({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path } of nodes) {
     if (Number.isInteger(id)) continue;
-    yield { path: `${path}.id`, message: "The step has no id; it must be a whole number." };
+    yield { path: `${path}.id`, message: "The step has no id. Set it to a whole number." };
   }
   for (const { id, path } of duplicateIds(nodes)) {
     yield { path: `${path}.id`, node: id, message: `Two steps have the id ${id}.` };
@@ -27,7 +27,7 @@ export function* noType({ nodes }: TreeGraph): Generator<Finding> {
 export function* unknownType({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path, type } of nodes) {
     if (type === "" || nodeTypeOf(type) !== undefined) continue;
-    const message = `The SDK does not know steps of the type ${type}; its settings are not checked.`;
+    const message = `The step type ${type} is unknown to this version of the SDK, so its settings are not checked.`;
     yield { path: `${path}.type`, node: id, message };
   }
 }
@@ -43,7 +43,11 @@ export function* noDate({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path, given } of nodes) {
     for (const field of ["created_at", "updated_at"]) {
       if (given[field]) continue;
-      yield { path: `${path}.${field}`, node: id, message: `${field} is missing; a version needs it.` };
+      yield {
+        path: `${path}.${field}`,
+        node: id,
+        message: `${field} is missing, but a version requires it.`,
+      };
     }
   }
 }

@@ -21,7 +21,7 @@ export function* noEnd({ nodes }: TreeGraph): Generator<Finding> {
     if (type === "end" && after.length > 0) {
       yield { path: `${path}.after`, node: id, message: `Step ${id} is an end, so no step may follow it.` };
     } else if (type !== "end" && after.length === 0) {
-      const message = `The path stops at step ${id}; every path must end in a step of the type end.`;
+      const message = `The path stops at step ${id}. Every path must end in a step of the type end.`;
       yield { path: `${path}.after`, node: id, message };
     }
   }

@@ -13,7 +13,7 @@ export function* missingField({ nodes }: TreeGraph): Generator<Finding> {
   for (const { id, path, payload, type } of nodes) {
     for (const [field, need] of Object.entries(nodeTypeOf(type)?.needs ?? {})) {
       if (isMet(need, payload, field)) continue;
-      const message = `A step of the type ${type} needs ${DESCRIPTIONS[need](field)}.`;
+      const message = `A step of the type ${type} requires ${DESCRIPTIONS[need](field)}.`;
       yield { path: `${path}.payload.${field}`, node: id, message };
     }
   }
@@ -23,7 +23,7 @@ export function* badSeconds({ nodes }: TreeGraph): Generator<Finding> {
   for (const node of nodes) {
     for (const [value, path] of waitsOf(node)) {
       if (value === undefined || (Number.isInteger(value) && numberOf(value) >= 0)) continue;
-      const message = `The wait is ${JSON.stringify(value)}; it must be a whole number of seconds, 0 or more.`;
+      const message = `The wait must be a whole number of seconds, at least 0, not ${JSON.stringify(value)}.`;
       yield { path, node: node.id, message };
     }
   }
@@ -31,7 +31,7 @@ export function* badSeconds({ nodes }: TreeGraph): Generator<Finding> {
 
 const DESCRIPTIONS: Readonly<Record<Requirement, (field: string) => string>> = {
   given: (field) => field,
-  items: (field) => `${field}, an array that is not empty`,
+  items: (field) => `${field}, a non-empty array`,
   list: (field) => `${field}, an array`,
   text: (field) => `a text: ${field}, or template_uuid`,
 };

@@ -4,13 +4,13 @@ import type { Finding } from "./problem.ts";
 
 export function* noSource({ sources }: TreeGraph): Generator<Finding> {
   if (sources.length > 0) return;
-  yield { path: "contact_sources", message: "There is no contact source; at least one is needed." };
+  yield { path: "contact_sources", message: "The automation has no contact source. Add at least one." };
 }
 
 export function* sourceIds({ sources }: TreeGraph): Generator<Finding> {
   for (const { id, path } of sources) {
     if (Number.isInteger(id)) continue;
-    yield { path: `${path}.id`, message: "The contact source has no id; it must be a whole number." };
+    yield { path: `${path}.id`, message: "The contact source has no id. Set it to a whole number." };
   }
   for (const { id, path } of duplicateIds(sources)) {
     yield { path: `${path}.id`, message: `Two contact sources have the id ${id}.` };
@@ -23,7 +23,7 @@ export function* sourceStart(tree: TreeGraph): Generator<Finding> {
     const message =
       source.afterId === null
         ? `after_id is missing, and ${tree.roots.length} steps could be the first one.`
-        : `Its contacts would start at step ${source.afterId}, which does not exist.`;
+        : `after_id refers to step ${source.afterId}, which does not exist.`;
     yield { path: `${source.path}.after_id`, message };
   }
 }
@@ -38,7 +38,7 @@ export function* rotationSource({ nodes, sources }: TreeGraph): Generator<Findin
     )) {
       const source = numberOf(contact_source_id);
       if (ids.has(source)) continue;
-      const message = `The rotation names the contact source ${source}, which does not exist.`;
+      const message = `The rotation refers to the contact source ${source}, which does not exist.`;
       yield { path: `${rotationPath}.contact_source_id`, node: id, message };
     }
   }

@@ -44,7 +44,7 @@ function checkDesired(desired: readonly DesiredWebhook[]): void {
       reject(".target_url is not an http or https URL.");
     const earlier = indexes.get(identityOf(webhook));
     if (earlier !== undefined)
-      reject(` has the same event and URL as desired[${earlier}]: omit one of them.`);
+      reject(` has the same event and URL as desired[${earlier}]. Omit one of them.`);
     indexes.set(identityOf(webhook), index);
   }
 }
