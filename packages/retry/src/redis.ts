@@ -5,6 +5,7 @@ import { StoreFallback } from "./rate-limit/redis/store-fallback.ts";
 
 /** The part of a Redis client that the store uses. Clients of the package `redis` implement it. */
 export interface RedisClient {
+  /** Runs a Lua script on the server, and returns its result. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 

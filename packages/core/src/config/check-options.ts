@@ -165,6 +165,13 @@ const LONGEST_SHOWN = 20;
 /**
  * Formats a value for an error message: short, without the content of objects, and without long strings, which may be
  * keys.
+ *
+ * @param value - Any value.
+ * @returns The text for the message.
+ *
+ * @example
+ * shown("on"); // '"on"'
+ * shown([1, 2]); // "an array"
  */
 export function shown(value: unknown): string {
   if (typeof value === "string") {

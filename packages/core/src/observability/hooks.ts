@@ -64,6 +64,9 @@ export interface ResponseEvent extends RequestEvent {
  * @param second - The hooks that run after those of `first`. If a hook of `first` throws, that of `second` does not
  *   run.
  * @returns The combined hooks, or `undefined` if both sets are `undefined`.
+ *
+ * @example
+ * const hooks = mergeHooks(client.hooks, call.hooks);
  */
 export function mergeHooks(first: Hooks | undefined, second: Hooks | undefined): Hooks | undefined {
   if (first === undefined || second === undefined) return first ?? second;

@@ -3,7 +3,7 @@ import type { Redact } from "./redact.ts";
 /**
  * Receives log lines, like the console. winston and pino can be passed as they are. If a logger has a method
  * `bindings`, as those of pino do, the client passes the details before the message. Wrap any other logger that takes
- * the details first.
+ * the details first. The details of a line are a plain object without secrets.
  *
  * @example
  * createClient({ logger: pino({ level: "debug" }), logLevel: "debug" });

@@ -82,13 +82,21 @@ export class Ledger {
     this.#add({ type: "effect", sequence: this.#next(), ...entry });
   }
 
-  /** Returns the requests, or those of one operation. */
+  /**
+   * Returns the recorded requests.
+   *
+   * @param operation - The id of the operation. Default: all operations.
+   */
   requests(operation?: string): RequestEntry[] {
     const requests = this.#entries.filter((entry) => entry.type === "request");
     return operation === undefined ? requests : requests.filter((entry) => entry.operation === operation);
   }
 
-  /** Returns the effects, or those of one kind. */
+  /**
+   * Returns the recorded effects.
+   *
+   * @param effect - The kind of the effects. Default: all kinds.
+   */
   effects(effect?: EffectKind): EffectEntry[] {
     const effects = this.#entries.filter((entry) => entry.type === "effect");
     return effect === undefined ? effects : effects.filter((entry) => entry.effect === effect);

@@ -6,7 +6,11 @@ import type { Priority } from "./request-queue.ts";
 export interface Permit {
   /** Call this when the response has begun or the request has failed. */
   release(): void;
-  /** Call this after a 429. All calls of the limiter pause. */
+  /**
+   * Call this after a 429. All calls of the limiter pause.
+   *
+   * @param retryAfterMs - The wait that the server requested, in milliseconds.
+   */
   reportRateLimited(retryAfterMs: number | undefined): void;
 }
 

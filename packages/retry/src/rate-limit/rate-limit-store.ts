@@ -33,6 +33,9 @@ export interface RateLimitStore {
   /**
    * Acquires up to `count` slots, and never more than are free.
    *
+   * @param request - The number of slots, and the limit that they belong to.
+   * @returns The acquired slots, and the wait if there were too few.
+   *
    * @throws An error if the store is not available.
    */
   acquire(request: SlotRequest): Promise<SlotGrant>;

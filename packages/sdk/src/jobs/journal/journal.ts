@@ -17,6 +17,8 @@ export interface Journal {
    *
    * If another process can take over the journal, check the ownership after you write the entry, not before. The new
    * owner reads the journal after it has taken it, so it then finds every entry whose request may follow.
+   *
+   * @param entry - The entry, as plain data.
    */
   append(entry: JournalEntry): Promise<void>;
 }
