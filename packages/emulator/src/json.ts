@@ -7,7 +7,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns the value if it is an object, else an empty object. */
+/** Returns the value if it is an object, and an empty object otherwise. */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : {};
 }

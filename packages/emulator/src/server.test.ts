@@ -87,7 +87,7 @@ test.each([
   ["GET leads", "400"],
   ["TRACE /leads/api/tags", "400"],
   ["HEAD /leads/api/tags", "401"],
-])("the request %s gets a %s", async (request, status) => {
+])("the request %s returns a %s", async (request, status) => {
   const { url } = await start();
   const response = await sendRaw(url, `${request} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
   expect(response.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);

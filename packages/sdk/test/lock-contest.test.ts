@@ -61,7 +61,7 @@ async function writeRecord(lock: string, record: LockOwner): Promise<void> {
   await writeFile(join(lock, "stale.json"), JSON.stringify(record));
 }
 
-test(`if ${CONTENDERS} processes find a stale lock at the same time, one gets it, in ${ROUNDS} rounds`, async () => {
+test(`if ${CONTENDERS} processes find a stale lock at the same time, one acquires it, in ${ROUNDS} rounds`, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const path = join(folder, "import.jsonl");
     await stale[round % stale.length]?.(`${path}.lock`);

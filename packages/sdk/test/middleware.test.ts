@@ -88,7 +88,7 @@ describe("the middleware", () => {
 const SEND = { body: { name: "Hot" } };
 
 describe("the error of a call describes what happened", () => {
-  test("a response that asks to wait", async () => {
+  test("a response with Retry-After", async () => {
     const { grinfi } = start({}, [{ kind: "status", status: 503, retryAfter: "7", times: null }]);
     expect(await errorOf(grinfi.call.listTags())).toMatchObject({
       code: "server_error",

@@ -38,7 +38,7 @@ async function errorsUnder(faults: readonly Fault[], share: number) {
     retry: { maxRetries: 10 },
     hooks: { onResponse },
   });
-  // The first active fault applies to a request, so the probability of each later fault is relative to the others.
+  // The first active fault applies to a request. A later fault applies only to requests that earlier faults leave.
   for (const [index, fault] of faults.entries()) {
     const left = 1 - (index * share) / faults.length;
     emulator.addFault({ ...fault, times: null, probability: share / faults.length / left });

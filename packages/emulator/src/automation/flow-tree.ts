@@ -12,7 +12,7 @@ export function findNode(version: Row, id: unknown): Fields | undefined {
   return fieldsList(version.nodes).find((node) => Number(node.id) === Number(id));
 }
 
-/** Returns a contact source by its id, or else the first one. */
+/** Returns the contact source with this id, or the first one if there is none. */
 export function findContactSource(version: Row, id: number): Fields | undefined {
   const sources = fieldsList(version.contact_sources);
   return sources.find((source) => Number(source.id) === id) ?? sources[0];

@@ -28,7 +28,7 @@ export function findRoute(method: string, pathname: string): Route | undefined {
   return undefined;
 }
 
-/** Creates the error for a request without an operation: a 405 if its path exists, else a 404. */
+/** Creates the error for a request without an operation: a 405 if its path exists, and a 404 otherwise. */
 export function routeError(pathname: string): HttpError {
   if (hasPath(pathname)) {
     return new HttpError(405, "method_not_allowed", `${pathname} does not support this method.`);

@@ -83,7 +83,7 @@ describe("a stream of rows that fails", () => {
   describe("with a journal in a file", () => {
     let journal: FileJournal;
     const file = (): string => join(folder, "contacts.csv");
-    /** Long enough that the rows fail while it is read. */
+    /** Writes a journal that is so long that the rows fail while it is read. */
     beforeEach(async () => {
       const path = join(folder, "journal.jsonl");
       await writeFile(path, ANOTHER_JOB.repeat(3000));

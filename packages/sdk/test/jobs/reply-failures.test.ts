@@ -100,7 +100,7 @@ describe("when a call fails", () => {
     expect(outcomesOf(await account.reply())).toEqual({ ...ALL_DONE, stage: "failed", task: "failed" });
   });
 
-  test("to find what may have been sent, the step is unknown until it is found", async () => {
+  test("to look up the message that may have been sent, the step is unknown until the message is found", async () => {
     account.emulator.addFault({ kind: "reset-after", operation: "sendLinkedInMessage" });
     account.emulator.addFault({
       kind: "status",

@@ -21,7 +21,7 @@ export interface Sendable {
   readonly find: (existing: ReadonlySet<string>) => Promise<SentItem | undefined>;
   /** Sends it. @returns The uuid. */
   readonly send: () => Promise<string | undefined>;
-  /** Where a person can look for it. */
+  /** Where a person can find it, as part of a sentence. */
   readonly location: string;
 }
 

@@ -19,11 +19,11 @@ export interface Work {
   /** The file of the journal. */
   readonly journal: string;
   readonly args: unknown;
-  /** Where it is killed. Default: nowhere. */
+  /** The point at which the process is killed. Default: none. */
   readonly killAt?: KillPoint;
-  /** Where it pauses itself. Default: nowhere. */
+  /** The point at which the process pauses itself. Default: none. */
   readonly pauseAt?: KillPoint | "start";
-  /** The host on which it claims to run. Default: this one. */
+  /** The host of the process in the records of locks. Default: this one. */
   readonly host?: Host;
 }
 

@@ -9,11 +9,11 @@ export interface DescribedList {
   /** The part of the input with `limit` and `offset`, if it has them. */
   readonly pageIn: "body" | "query" | undefined;
   readonly hasOrder: boolean;
-  /** Whether its response has a total, or says whether more rows follow. */
+  /** Whether its response has a total, or shows whether more rows follow. */
   readonly reportsEnd: boolean;
   /** The declared fields of a row. */
   readonly fields: readonly string[];
-  /** The field that identifies a row; `false` if there is none, `undefined` if the description does not say. */
+  /** The field that identifies a row; `false` if there is none, `undefined` if the description does not declare it. */
   readonly rowKey: string | false | undefined;
 }
 
