@@ -1,4 +1,4 @@
-// This file runs on any version of Node, so it is plain JavaScript.
+// This file is plain JavaScript, because it must run on any version of Node.
 const [major, minor] = process.versions.node.split(".").map(Number);
 
 if (major < 24 || (major === 24 && minor < 18)) {

@@ -53,7 +53,7 @@ async function copyRepository(root: string): Promise<void> {
   }
 }
 
-/** The description repeated `factor` times. Each copy has other paths, ids and schema names. */
+/** The description repeated `factor` times. Each copy has its own paths, ids and schema names. */
 function multiply(description: Description, factor: number): Description {
   const text = JSON.stringify(description);
   const copies = Array.from({ length: factor }, (_, copy) => {

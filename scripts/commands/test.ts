@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 
 /**
  * Runs all checks and tests, then prints the number of passed tests in one line. Turbo replays the report of a package
- * that did not change. The cases of the package matrix count as tests: a few of them, or all with `--full`, which also
- * runs the soak tests in full length.
+ * that did not change. Cases of the package matrix count as tests. By default a few cases and short soak tests run;
+ * with `--full`, all cases and the full soak tests run.
  */
 const REPORTS = "{packages/*,tools/*,scripts,examples,release}/reports/{tests,cases}.json";
 

@@ -17,7 +17,7 @@ interface MarkedSchema {
 }
 
 /**
- * The TypeScript types of an OpenAPI description.
+ * Generates the TypeScript types of an OpenAPI description.
  *
  * This package exists because openapi-typescript needs the compiler API of TypeScript 5, which the rest of
  * the repository does not use.
@@ -33,7 +33,7 @@ export async function generateTypes(description: object): Promise<string> {
   return astToString(nameSchemas(nodes, description));
 }
 
-/** The type of a marked schema. The generated module imports the types of the SDK that are used here. */
+/** Returns the type of a marked schema. The generated module imports the types of the SDK that are used here. */
 function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[FILE] === true) return reference("FileInput", schema);
   if (schema[FILTER] === "value") return reference("FilterValue", schema, valuesOf(schema));
@@ -41,7 +41,7 @@ function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
   return int64(schema) ?? openEnum(schema);
 }
 
-/** `number | string`, since integers that a number cannot represent exactly are strings. */
+/** Returns `number | string`: integers that a number cannot represent exactly are strings. */
 function int64({ format, nullable, type }: MarkedSchema): ts.TypeNode | undefined {
   if (type !== "integer" || format !== "int64") return undefined;
   const keywords = [ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.StringKeyword] as const;
@@ -49,7 +49,7 @@ function int64({ format, nullable, type }: MarkedSchema): ts.TypeNode | undefine
   return ts.factory.createUnionTypeNode([...types, ...(nullable === true ? [NULL] : [])]);
 }
 
-/** `FilterValue`, or `FilterValue<"on" | "off">` if the values are known. */
+/** Returns `FilterValue`, or `FilterValue<"on" | "off">` if the values are known. */
 function reference(name: string, { nullable }: MarkedSchema, values: ts.TypeNode[] = []): ts.TypeNode {
   const { factory } = ts;
   const type = factory.createTypeReferenceNode(
@@ -65,7 +65,10 @@ function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
   return ts.factory.createUnionTypeNode([...valuesOf(schema), ...orNull]);
 }
 
-/** `"on" | "off"`, with `(string & {})` if other values are accepted, so that editors still complete the known ones. */
+/**
+ * Returns `"on" | "off"`. Adds `(string & {})` if other values are accepted, so that editors still complete the known
+ * ones.
+ */
 function valuesOf(schema: MarkedSchema): ts.TypeNode[] {
   const { factory } = ts;
   const literals = (schema.enum ?? [])

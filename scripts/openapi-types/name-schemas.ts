@@ -64,7 +64,7 @@ function declaration(name: string, type: ts.TypeNode, text: string | undefined):
   return ts.addSyntheticLeadingComment(node, ts.SyntaxKind.MultiLineCommentTrivia, comment, true);
 }
 
-/** Replaces `components["schemas"]["lead"]` by `Contact`. */
+/** Replaces `components["schemas"]["lead"]` with `Contact`. */
 function withNamedReferences(node: ts.Node, nameOf: (key: string) => string | undefined): ts.Node {
   const { transformed } = ts.transform(node, [
     (context) => (root) => {
@@ -80,7 +80,7 @@ function withNamedReferences(node: ts.Node, nameOf: (key: string) => string | un
   return transformed[0] ?? node;
 }
 
-/** `lead`, for `components["schemas"]["lead"]`. */
+/** Returns `lead` for `components["schemas"]["lead"]`. */
 function schemaOf(node: ts.Node): string | undefined {
   if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
   const { objectType: components, indexType: kind } = node.objectType;

@@ -30,7 +30,7 @@ function mutate(description: JsonObject): void {
   at(description, "paths")["/leads/api/things"] = { get };
 }
 
-test("the same changes are reported for the complete descriptions", async () => {
+test("comparing the complete descriptions reports the same changes", async () => {
   const snapshot = await readFixture(BASE_FIXTURE);
   const before = await described(snapshot);
   mutate(snapshot);

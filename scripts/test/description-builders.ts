@@ -26,7 +26,7 @@ export const b: JsonObject = { $ref: "#/components/schemas/b" };
 
 export const object = (properties: JsonObject): JsonObject => ({ type: "object", properties });
 
-/** An object schema with this number of levels. */
+/** Returns an object schema with this number of levels. */
 export const nested = (levels: number): JsonObject =>
   levels === 0 ? { type: "string" } : object({ inner: nested(levels - 1) });
 
@@ -36,7 +36,7 @@ export const callsOf = (ids: string[]): JsonObject => ({
   paths: Object.fromEntries(ids.map((id) => [`/${id}`, { get: operationWith({ operationId: id }) }])),
 });
 
-/** A name as a part of a JSON pointer in a URL. */
+/** Escapes a name as a part of a JSON pointer in a URL. */
 export function pointer(name: string): string {
   return encodeURIComponent(name.replaceAll("~", "~0").replaceAll("/", "~1"));
 }

@@ -132,7 +132,7 @@ const BREAKING = [
   `\`task.text\` was removed, read by \`createTask\`, \`getTask\`, \`listTasks\` ${USES}`,
   `\`sendLinkedInMessage\`: the body field \`attachments[]\` requires \`uuid\` now ${LEAVES_OUT}`,
   "`sendLinkedInMessage`: the body field `attachments[]` declares its fields now (code that sends other fields no longer compiles).",
-  // The rows declare the values of their status now, so the filters accept no others.
+  // The rows now declare the values of their status, so the filters accept no other values.
   ...[
     ["listLinkedinMessages", `'"done" | "failed" | "in_progress" | "new"'`],
     ["listSenderProfiles", `'"disabled" | "enabled"'`],

@@ -44,7 +44,7 @@ export const TEXTS: readonly string[] = [
   "operations",
 ];
 
-/** A description with the text as a name, a value or an overlay text wherever one is possible. */
+/** Returns a description and an overlay that use the text as every name, value and overlay text. */
 function hostile(text: string): [JsonObject, Overlay["actions"]] {
   const schema: JsonObject = { $ref: `#/components/schemas/${pointer(text)}` };
   const content: JsonObject = { "application/json": { schema }, [text]: { schema } };
@@ -88,10 +88,10 @@ function hostile(text: string): [JsonObject, Overlay["actions"]] {
   return [description, actions];
 }
 
-/** The compiler rejects a table with these names, since every object inherits them. */
+/** Whether the text can be a name in the table. The compiler rejects names that every object inherits. */
 const isEncoded = (text: string): boolean => !["constructor", "toString"].includes(text);
 
-/** Compiles and runs only if the types and the table have the exact text. */
+/** A program that compiles and runs only if the types and the table have the exact text. */
 const probe = (text: string): string => `
 import { operations as table } from "./generated/operations.ts";
 import type { components, operations } from "./generated/schema.ts";
@@ -121,7 +121,7 @@ export interface Case {
   readonly name: string;
   readonly description: JsonObject;
   readonly actions?: Overlay["actions"];
-  /** The source of a further module. */
+  /** The source of an additional module. */
   readonly probe?: string;
 }
 

@@ -24,7 +24,7 @@ import { readTree, runCommandHere } from "./workspace.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CORE = join(ROOT, "packages/core");
-/** The folder with the hand-written sources, which every case gets a copy of. */
+/** The folder with the hand-written sources, which are copied for every case. */
 const HAND_WRITTEN = "hand-written";
 
 let sandbox: string;
@@ -80,9 +80,9 @@ describe("an error names the location of", () => {
   });
 
   test.each([
-    ["a text that contains itself", "openapi: 3.0.3\npaths: &a { /a: *a }"],
-    ["a text of 600 levels", `openapi: 3.0.3\npaths: ${"{ a: ".repeat(600)}1${" }".repeat(600)}`],
-    ["a text of 100000 levels", `openapi: 3.0.3\npaths: ${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+    ["a YAML value that contains itself", "openapi: 3.0.3\npaths: &a { /a: *a }"],
+    ["YAML with 600 levels", `openapi: 3.0.3\npaths: ${"{ a: ".repeat(600)}1${" }".repeat(600)}`],
+    ["YAML with 100000 levels", `openapi: 3.0.3\npaths: ${"[".repeat(100_000)}${"]".repeat(100_000)}`],
   ])("%s", (_, text) => {
     expect(() => parseDescription(text, "published.yaml")).toThrow(InputError);
     expect(() => parseDescription(text, "published.yaml")).toThrow(/^published\.yaml .+$/);
@@ -117,9 +117,9 @@ describe("spec:sync", () => {
     );
     const text = await readFile(file, "utf8");
     await publish(root, `${text}    tree: { type: array, items: { $ref: "#/components/schemas/tree" } }\n`);
-    await expectRefusal(root, file, "schema.ts (line ", "'tree' is referenced directly or indirectly");
+    await expectRejection(root, file, "schema.ts (line ", "'tree' is referenced directly or indirectly");
     await rm(join(root, "openapi/openapi.yaml"));
-    await expectRefusal(root, file, "schema.ts (line ", "'tree' is referenced directly or indirectly");
+    await expectRejection(root, file, "schema.ts (line ", "'tree' is referenced directly or indirectly");
   });
 
   test("requests no URL and reads no file that the description names", async () => {
@@ -139,12 +139,12 @@ describe("spec:sync", () => {
     });
     const root = await smallWorkspace();
     const parts = ["mapping", "value", "reference", "enum"].map((name) => `${url}/${name} (used at #`);
-    await expectRefusal(root, await publish(root, description), ...parts);
+    await expectRejection(root, await publish(root, description), ...parts);
     expect(asked).toEqual([]);
   });
 });
 
-/** All steps before files are written, except the two compilations. */
+/** Runs all steps before files are written, except the two compilations. */
 async function generateFrom(description: JsonObject): Promise<Map<string, string>> {
   const built = build({ name: "", description });
   await lint(built, "published.yaml");
@@ -178,8 +178,8 @@ const diagnosticsIn = (folder: string): Diagnostic[] =>
   diagnostics.filter(({ file }) => file.startsWith(`${folder}/`));
 
 /**
- * Imports the generated modules and the probe of each folder in a separate process. Returns the folders in which a module
- * ran injected code or failed.
+ * Imports the generated modules and the probe of each folder in a separate process. Returns the folders in which a
+ * module ran injected code or failed.
  */
 async function importAll(folders: string[]): Promise<string[]> {
   const script = `
@@ -197,7 +197,7 @@ async function importAll(folders: string[]): Promise<string[]> {
   return JSON.parse(stdout) as string[];
 }
 
-async function expectRefusal(root: string, file: string, ...parts: string[]): Promise<void> {
+async function expectRejection(root: string, file: string, ...parts: string[]): Promise<void> {
   const before = await readTree(root);
   const { code, stdout, stderr } = await runCommandHere(root, "spec-sync", ["--from", file]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

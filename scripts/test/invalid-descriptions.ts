@@ -15,7 +15,11 @@ const evil = 'any; } globalThis.pwned = true; interface x { a: any["';
 
 /** Descriptions that are rejected before code is generated, each with a part of the message. */
 export const INVALID: [string, JsonObject, string][] = [
-  ["a field that openapi-typescript fails at", withSchema(object({ valueOf: {} })), "cannot generate types"],
+  [
+    "a field for which openapi-typescript throws",
+    withSchema(object({ valueOf: {} })),
+    "cannot generate types",
+  ],
   ["an id that is not an identifier", callsOf(["a b"]), '"a b" (GET /a b) is not an identifier'],
   ["an id that ends a string", callsOf(['"; globalThis.pwned = true; "']), "is not an identifier"],
   ["an empty id", callsOf([""]), '"" (GET /) is not an identifier'],
@@ -42,7 +46,7 @@ export const INVALID: [string, JsonObject, string][] = [
     "(used at #/paths/~1a/post/requestBody/content/application~1json/schema)",
   ],
   [
-    "a reference to code",
+    "a reference that contains code",
     { ...withSchema({ $ref: `#/${pointer(evil)}/a` }), [evil]: { a: {} } },
     "(used at #/paths",
   ],
@@ -60,7 +64,7 @@ export const INVALID: [string, JsonObject, string][] = [
   ["fields as a list", withSchema({ type: "object", properties: [] }), "/schema/properties: Expected type"],
   ["a field that is null", withSchema(object({ a: null })), "/schema/properties/a: Expected type"],
   [
-    "required as a text",
+    "required as a string",
     withSchema({ type: "object", required: "x" }),
     "/schema/required: Expected type `array`",
   ],
@@ -70,9 +74,9 @@ export const INVALID: [string, JsonObject, string][] = [
     "/schema/enum: Expected type `array`",
   ],
   ["parts that are not a list", withSchema({ allOf: {} }), "/schema/allOf: Expected type"],
-  ["a schema that is a text", withSchema("string"), "application~1json/schema: Expected type `Schema`"],
+  ["a schema that is a string", withSchema("string"), "application~1json/schema: Expected type `Schema`"],
   [
-    "schemas that are a text",
+    "schemas that are a string",
     { ...withSchema({}), components: { schemas: "none" } },
     "#/components/schemas: Expected",
   ],

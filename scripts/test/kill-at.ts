@@ -11,23 +11,23 @@ delete process.env.NODE_OPTIONS;
 
 const { rename, rm, writeFile } = fs;
 
-const die = (): boolean => process.kill(process.pid, "SIGKILL");
+const killProcess = (): boolean => process.kill(process.pid, "SIGKILL");
 const isTarget = (name: string, path: unknown): boolean =>
   operation === name && String(path).endsWith(ending);
 
 fs.writeFile = async (path, data, options) => {
   if (isTarget("writeFile", path)) {
     await writeFile(path, String(data).slice(0, String(data).length / 2), options);
-    die();
+    killProcess();
   }
   await writeFile(path, data, options);
 };
 fs.rename = async (from, to) => {
-  if (isTarget("rename", to)) die();
+  if (isTarget("rename", to)) killProcess();
   await rename(from, to);
 };
 fs.rm = async (path, options) => {
-  if (isTarget("rm", path)) die();
+  if (isTarget("rm", path)) killProcess();
   await rm(path, options);
 };
 syncBuiltinESMExports();

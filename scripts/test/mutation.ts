@@ -31,13 +31,16 @@ export async function readFixture(name: string): Promise<JsonObject> {
   return parseDescription(await read(name), name);
 }
 
-/** A description with the overlay of the tests. That overlay has no texts, so expectations do not depend on them. */
+/**
+ * Applies the overlay of the tests to a description. That overlay has no texts, so that expectations do not depend on
+ * texts.
+ */
 export async function described(published: JsonObject): Promise<JsonObject> {
   const overlay = parseOverlay(await read("overlay.yaml"), "overlay.yaml");
   return buildDescription(normalise(published), overlay, "the mutated description").description;
 }
 
-/** The changes that each mutation causes on its own. */
+/** Returns the changes that each mutation causes on its own. */
 export async function changesOf(mutations: readonly Mutation[]): Promise<Change[][]> {
   const snapshot = await readFixture(BASE_FIXTURE);
   const before = await described(snapshot);
@@ -49,7 +52,7 @@ export async function changesOf(mutations: readonly Mutation[]): Promise<Change[
   return diffAll(await Promise.all(steps));
 }
 
-/** A test for each case, which expects exactly these sentences. */
+/** Defines a test for each case, which expects exactly these sentences. */
 export function testMutations(rows: readonly MutationCase[]): void {
   let changes: Change[][];
   beforeAll(async () => {
@@ -63,7 +66,7 @@ export function testMutations(rows: readonly MutationCase[]): void {
   );
 }
 
-/** The object at these keys. Throws if there is none, so that a mutation cannot be without effect. */
+/** Returns the object at these keys. Throws if there is none, so that each mutation has an effect. */
 export function at(node: JsonObject, ...keys: string[]): JsonObject {
   return keys.reduce((parent, key) => {
     const child = Object.hasOwn(parent, key) ? parent[key] : undefined;
@@ -91,18 +94,18 @@ export function parameter(description: JsonObject, id: string, name: string): Js
   return found;
 }
 
-/** The schema of the request body of an operation. */
+/** Returns the schema of the request body of an operation. */
 export const requestSchema = (description: JsonObject, id: string): JsonObject =>
   at(operation(description, id), "requestBody", "content", "application/json", "schema");
 
-/** The schema of a response of an operation. */
+/** Returns the schema of a response of an operation. */
 export const responseSchema = (description: JsonObject, id: string, status = "200"): JsonObject =>
   at(operation(description, id), "responses", status, "content", "application/json", "schema");
 
 export const component = (description: JsonObject, name: string): JsonObject =>
   at(description, "components", "schemas", name);
 
-/** A field of a schema. */
+/** Returns the schema of a field. */
 export const field = (schema: JsonObject, name: string): JsonObject => at(schema, "properties", name);
 
 /** Removes an existing key. */

@@ -321,7 +321,9 @@ describe("a change of a shared part names every operation that uses it", () => {
   );
 });
 
-/** Determined by the text of each operation and its references. The overlay adds errors to every operation. */
+/**
+ * Finds operations by searching their text and that of their references. The overlay adds errors to every operation.
+ */
 function operationsThatReach(description: JsonObject, reference: string): string[] {
   const reaches = (text: string, seen: ReadonlySet<string>): boolean =>
     [...text.matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)].some(([, kind = "", name = ""]) => {

@@ -13,7 +13,7 @@ const REQUIRED = `
     update: { required: [uuid, created_at], properties: { uuid: { readOnly: true }, created_at: { readOnly: true } } }
 `;
 
-/** What a mutation changes for users, where the overlay requires two fields of a tag. */
+/** Returns the changes that mutations cause for users, with an overlay that requires two fields of a tag. */
 async function changesOf(...mutations: Mutation[]): Promise<string[][]> {
   const text = await readFile(new URL("fixtures/overlay.yaml", import.meta.url), "utf8");
   const overlay = parseOverlay(text + REQUIRED, "overlay.yaml");
@@ -29,7 +29,7 @@ async function changesOf(...mutations: Mutation[]): Promise<string[][]> {
   return changes.map((found) => found.map((change) => `${change.severity}: ${sentence(change)}`));
 }
 
-test("fields that the overlay requires are no change of the description", async () => {
+test("fields that the overlay requires are not changes of the description", async () => {
   const READ = "read by `createTag`, `listTags`, `updateTag`";
   const [same, required, more, gone] = await changesOf(
     () => undefined,

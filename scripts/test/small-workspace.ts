@@ -8,7 +8,7 @@ import { normalise } from "../src/read/normalise.ts";
 import { writeFiles } from "../src/shared/write-files.ts";
 import { copyWorkspace } from "./workspace.ts";
 
-/** A description of one operation. Tests pass the fields of its schema and further paths. */
+/** Returns a description with one operation. Tests pass the fields of its schema and other paths. */
 export function smallDescription(fields: JsonObject, others: JsonObject = {}): JsonObject {
   const thing: JsonObject = { $ref: "#/components/schemas/thing" };
   const content: JsonObject = { "application/json": { schema: thing } };
@@ -25,7 +25,7 @@ export function smallDescription(fields: JsonObject, others: JsonObject = {}): J
   };
 }
 
-/** A further operation, for `others`. */
+/** Another operation, for `others`. */
 export const anotherOperation: JsonObject = {
   "/others": { get: { operationId: "listOthers", responses: { "204": { description: "" } } } },
 };
@@ -76,7 +76,7 @@ export async function smallWorkspace(options: SmallWorkspace = {}): Promise<stri
   return root;
 }
 
-/** Writes a description to a file beside the workspace, to be read as the published one. */
+/** Writes a description to a file beside the workspace, which commands read instead of the published description. */
 export async function publish(root: string, description: JsonObject | string): Promise<string> {
   const file = `${root}-published.yaml`;
   await writeFile(file, typeof description === "string" ? description : stringify(description));

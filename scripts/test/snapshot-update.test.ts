@@ -46,7 +46,7 @@ describe("a change of the real description", () => {
     expect(await readTree(root)).toEqual(after);
   });
 
-  test("of its order, texts and examples only is not a change", async () => {
+  test("of only its order, texts and examples is not a change", async () => {
     const root = await copyWorkspace();
     const before = await readTree(root);
     const description = rewrite(await snapshotOf(root));
@@ -232,7 +232,7 @@ async function changesetOf(root: string): Promise<string> {
   return text.trim();
 }
 
-/** Paths of the files that differ. */
+/** Returns the paths of the files that differ. */
 function differences(root: string, before: Map<string, string>, after: Map<string, string>): string[] {
   const files = [...new Set([...before.keys(), ...after.keys()])];
   const changed = files.filter((file) => before.get(file) !== after.get(file));
@@ -255,7 +255,10 @@ function removeFirstBodyField(description: JsonObject): { id: string; field: str
   throw new Error("No operation of the description has an optional field in its body.");
 }
 
-/** The same interface in the opposite order, with texts and examples wherever operations and types may have them. */
+/**
+ * Returns the same interface in the opposite order, with texts and examples wherever operations and types may have
+ * them.
+ */
 function rewrite(node: JsonObject): JsonObject {
   const turned = (value: Json): Json =>
     Array.isArray(value) ? value.map(turned) : isObject(value) ? rewrite(value) : value;
@@ -265,7 +268,7 @@ function rewrite(node: JsonObject): JsonObject {
   return { ...Object.fromEntries(entries.reverse()), ...(isDescribed && prose) };
 }
 
-/** Turns the changesets into a version and a changelog with the changesets CLI. */
+/** Applies the changesets to the version and the changelog with the changesets CLI. */
 async function applyChangesets(root: string): Promise<void> {
   await writeFile(join(root, "package.json"), '{ "name": "root", "private": true }');
   await writeFile(join(root, "pnpm-workspace.yaml"), "packages: [packages/*]");

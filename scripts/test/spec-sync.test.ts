@@ -22,7 +22,7 @@ components: { schemas: { error: { type: object } } }
 `;
 
 /** A timeout in seconds that is never reached. */
-const PATIENCE = "3600";
+const UNREACHED_TIMEOUT = "3600";
 
 describe("spec:sync rejects with one message and changes nothing:", () => {
   const files: [string, string | number, string][] = [
@@ -38,7 +38,7 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
       "#/components/responses/Lost",
     ],
     ["a $ref to a file", MINIMAL.replace('description: ""', "$ref: /etc/hostname"), "/etc/hostname"],
-    ["an alias bomb", bomb(), "alias bomb"],
+    ["an alias bomb", aliasBomb(), "alias bomb"],
     ["a description that the linter rejects", MINIMAL.replace("/a", "/a/{id}"), "does not pass the linter"],
     ["operation ids that cannot be method names", MINIMAL.replace("getA", "constructor"), "constructor"],
     ["a file of more than 20 MB", 100 * 1024 * 1024, "is larger than 20 MB"],
@@ -47,13 +47,13 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
   test.each(files)("%s", async (_, content, message) => {
     const { root, file } = await workspaceWith(typeof content === "string" ? content : "");
     if (typeof content === "number") await truncate(file, content);
-    await expectRefusal(root, ["--from", file], [file, message]);
+    await expectRejection(root, ["--from", file], [file, message]);
   });
 
   test("a missing file", async () => {
     const { root, file } = await workspaceWith("");
     await rm(file);
-    await expectRefusal(root, ["--from", file], [file, "the file does not exist", "--from"]);
+    await expectRejection(root, ["--from", file], [file, "the file does not exist", "--from"]);
   });
 
   const responses: [string, RequestListener, string][] = [
@@ -73,7 +73,11 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
   ];
   test.each(responses)("%s", async (_, listener, message) => {
     const url = await listen(createHttpServer(listener), "http");
-    await expectRefusal(await copyWorkspace(), ["--from", url, "--timeout", PATIENCE], [url, message]);
+    await expectRejection(
+      await copyWorkspace(),
+      ["--from", url, "--timeout", UNREACHED_TIMEOUT],
+      [url, message],
+    );
   });
 
   test.each<[string, RequestListener, string, string]>([
@@ -82,7 +86,7 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
   ])("a server that %s", async (_, listener, timeout, duration) => {
     const url = await listen(createHttpServer(listener), "http");
     const message = `did not respond within ${duration}.`;
-    await expectRefusal(await copyWorkspace(), ["--from", url, "--timeout", timeout], [url, message]);
+    await expectRejection(await copyWorkspace(), ["--from", url, "--timeout", timeout], [url, message]);
   });
 
   test("a redirect from https to http", async () => {
@@ -95,19 +99,19 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
     );
     const url = await listen(createHttpsServer({ key, cert }, redirectTo(plain)), "https");
     const { root, file } = await workspaceWith(cert);
-    await expectRefusal(root, ["--from", url], [url, "from https to http"], (args) =>
+    await expectRejection(root, ["--from", url], [url, "from https to http"], (args) =>
       runCommandProcess(root, "spec-sync", args, { NODE_EXTRA_CA_CERTS: file }),
     );
   });
 
   test("a plain http URL of another machine", async () => {
     const url = "http://api.invalid/openapi.yaml";
-    await expectRefusal(await copyWorkspace(), ["--from", url], [url, "Use an https URL"]);
+    await expectRejection(await copyWorkspace(), ["--from", url], [url, "Use an https URL"]);
   });
 
   test("no network, with the hint that the snapshot is still used", async () => {
     const url = "https://api.invalid/openapi.yaml";
-    await expectRefusal(
+    await expectRejection(
       await copyWorkspace(),
       ["--from", url],
       [url, "Are you offline?", "openapi/openapi.yaml) is still used"],
@@ -120,7 +124,7 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
       join(root, "openapi/overlay.yaml"),
       "overlay: 1.0.0\nactions: [{ target: '$[', remove: true }]",
     );
-    await expectRefusal(root, ["--from", file], ["$["]);
+    await expectRejection(root, ["--from", file], ["$["]);
   });
 
   test.each([
@@ -128,7 +132,7 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
     ["--timeout", "0"],
     ["--form", "x"],
   ])("the arguments %s %s", async (...args) => {
-    await expectRefusal(await copyWorkspace(), args, [args[0] ?? ""]);
+    await expectRejection(await copyWorkspace(), args, [args[0] ?? ""]);
   });
 });
 
@@ -175,7 +179,7 @@ async function workspaceWith(content: string): Promise<{ root: string; file: str
   return { root, file };
 }
 
-async function expectRefusal(
+async function expectRejection(
   root: string,
   args: string[],
   parts: string[],
@@ -213,7 +217,7 @@ function endless(...[, response]: Parameters<RequestListener>): void {
 }
 
 /** Nine levels of nine aliases each: 400 million strings. */
-function bomb(): string {
+function aliasBomb(): string {
   const levels = "abcdefghi".split("").map((name, index, all) => {
     const item = index === 0 ? '"x"' : `*${all[index - 1]}`;
     return `${name}: &${name} [${Array(9).fill(item).join(", ")}]`;

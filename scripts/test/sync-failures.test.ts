@@ -35,7 +35,7 @@ describe("a write that fails", () => {
   });
 });
 
-test("a sync of the real description is undone at whatever step it is interrupted", async () => {
+test("a sync of the real description is undone, whichever step is interrupted", async () => {
   const root = await copyWorkspace();
   const snapshot = await readFile(join(root, "openapi/openapi.yaml"), "utf8");
   const from = await publish(root, snapshot.replaceAll(/operationId: \w+/g, "$&Renamed"));
@@ -133,7 +133,7 @@ function runAndKill(
   return runCommandProcess(root, command, args, { KILL_AT: moment, NODE_OPTIONS: `--import=${preload}` });
 }
 
-/** A file system that records the files that a kill would leave at each step. */
+/** Returns a file system that records the files that a kill would leave at each step. */
 function recording(root: string, moments: Tree[]): FileSystem {
   const disk = interruptibleFileSystem(() => {});
   const note = async (): Promise<void> => void moments.push(await readTree(root));

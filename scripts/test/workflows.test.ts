@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = `${ROOT}.github/workflows/`;
 const scripts = Object.keys(JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")).scripts as object);
 
-/** Commands other than scripts: files of CI, and CI itself on the branch of a release. */
+/** Commands other than scripts: files of CI, and the start of CI on the branch of a release. */
 const OTHERS = [".ci/run", ".ci/runtimes", "gh workflow run ci.yml --ref changeset-release/main"];
 
 interface Workflow {
@@ -40,7 +40,7 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
     expect(permissions).toBeTypeOf("object");
   });
 
-  test("fetches the whole history where changelogs are written, since they name commits", () => {
+  test("fetches the whole history if it writes changelogs, because they name commits", () => {
     for (const job of Object.values(jobs)) {
       const commands = job.steps.map(({ run, with: input }) => run ?? input?.script ?? "");
       if (!commands.some((command) => /run version|release:dry/.test(command))) continue;

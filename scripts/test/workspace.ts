@@ -31,10 +31,10 @@ const COPIED = [
 ];
 
 const EXAMPLES = "examples";
-/** Files beside the examples that do not belong to them. */
-const LEFT_OUT = new Set(["node_modules", "reports", ".turbo", "vitest.config.ts"]);
+/** Files in the folder of the examples that do not belong to them. */
+const EXCLUDED = new Set(["node_modules", "reports", ".turbo", "vitest.config.ts"]);
 
-/** The folders in which the compiler finds packages. No command writes there. */
+/** The folders in which the compiler finds packages. No command writes to them, so they are linked. */
 const LINKED = ["packages/core/node_modules", "packages/sdk/node_modules", "examples/node_modules"];
 
 /** Copies the files that the commands use to a temporary folder, which is removed after the test. */
@@ -43,13 +43,13 @@ export async function copyWorkspace(): Promise<string> {
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   // The copy is many times faster without a filter.
   for (const path of COPIED) cpSync(join(REPOSITORY, path), join(root, path), { recursive: true });
-  for (const name of readdirSync(join(REPOSITORY, EXAMPLES)).filter((each) => !LEFT_OUT.has(each)))
+  for (const name of readdirSync(join(REPOSITORY, EXAMPLES)).filter((each) => !EXCLUDED.has(each)))
     cpSync(join(REPOSITORY, EXAMPLES, name), join(root, EXAMPLES, name), { recursive: true });
   for (const path of LINKED) await symlink(join(REPOSITORY, path), join(root, path), "dir");
   return root;
 }
 
-/** The text of every file below a folder, by path. */
+/** Returns the text of every file below a folder, by path. */
 export async function readTree(root: string): Promise<Map<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -70,7 +70,7 @@ const COMMANDS: Readonly<Record<"generate" | "spec-diff" | "spec-sync", Command>
   "spec-sync": specSync,
 };
 
-/** Runs a command of `scripts/commands` in this process, where its tools are already loaded. */
+/** Runs a command of `scripts/commands` in this process, in which its tools are already loaded. */
 export async function runCommandHere(
   root: string,
   command: keyof typeof COMMANDS,

@@ -16,11 +16,11 @@ const sent = await client.call.sendEmail({ body: {} as never });
 `,
 );
 
-test("the editor shows what an operation does, its warnings, and the link to its documentation", () => {
-  const { words, see } = editor.documentationOf("getFlowMetrics");
-  expect(words).toContain(reference.getFlowMetrics.summary);
-  expect(words).toContain(reference.getFlowMetrics.description);
-  expect(see).toContain("api.grinfi.io/openapi/automations/getflowmetrics");
+test("the editor shows the summary of an operation, its warnings, and the link to its documentation", () => {
+  const { text, link } = editor.documentationOf("getFlowMetrics");
+  expect(text).toContain(reference.getFlowMetrics.summary);
+  expect(text).toContain(reference.getFlowMetrics.description);
+  expect(link).toContain("api.grinfi.io/openapi/automations/getflowmetrics");
 });
 
 test("the editor completes operations and filter keys", () => {

@@ -78,9 +78,9 @@ test("the editor completes the fields of an import and of an export", () => {
 });
 
 test("the editor shows what a method does, and its page and id in the reference", () => {
-  const { words, see } = editor.documentationOf("find({");
-  expect(words).not.toBe("");
-  expect(see).toContain("api.grinfi.io/openapi/contacts/findonecontact (findOneContact)");
+  const { text, link } = editor.documentationOf("find({");
+  expect(text).not.toBe("");
+  expect(link).toContain("api.grinfi.io/openapi/contacts/findonecontact (findOneContact)");
 });
 
 const named = openFile(
@@ -141,16 +141,16 @@ test.each([
 
 test("the editor shows what the SDK adds to the API", () => {
   const search = named.documentationOf("search()");
-  expect(search.words).toContain("1 request for each page of 100 items");
-  expect(search.words).toContain("The oldest items come first");
-  expect(search.words).toContain("`count()` sends 1 request.");
-  expect(search.words).toContain("with `slice: true`, the pager reads them too");
-  expect(search.words).not.toMatch(/newest first/i);
-  expect(named.documentationOf("find(").words).toContain(
-    "Returns `undefined` if the API answers with a 404.",
+  expect(search.text).toContain("1 request for each page of 100 items");
+  expect(search.text).toContain("The oldest items come first");
+  expect(search.text).toContain("`count()` sends 1 request.");
+  expect(search.text).toContain("with `slice: true`, the pager reads them too");
+  expect(search.text).not.toMatch(/newest first/i);
+  expect(named.documentationOf("find(").text).toContain(
+    "Returns `undefined` if the API responds with a 404.",
   );
-  expect(named.documentationOf("createTag(").words).not.toContain("retried");
-  expect(editor.documentationOf("versions.create".slice(9)).words).toContain(
+  expect(named.documentationOf("createTag(").text).not.toContain("retried");
+  expect(editor.documentationOf("versions.create".slice(9)).text).toContain(
     "Not retried if the API may have acted",
   );
 });

@@ -30,7 +30,7 @@ describe("indexUsage", () => {
     expect(usageOf(paths, { a: {} }, "a")).toEqual({ putA: ["read", "sent"] });
   });
 
-  test("follows components to those that they refer to", () => {
+  test("follows references from one component to another", () => {
     const schemas = { a: { properties: { b: ref("b") } }, b: { items: { allOf: [ref("c")] } }, c: {} };
     const paths = { "/a": { get: reads("getA", ref("a")) }, "/b": { post: sends("postB", ref("b")) } };
     expect(usageOf(paths, schemas, "c")).toEqual({ getA: ["read"], postB: ["sent"] });

@@ -2,14 +2,16 @@ import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
 import { resolvePointer } from "./references.ts";
 
-/** Whether a part of the description belongs to requests (`sent`) or responses (`read`). A shared schema may be both. */
+/**
+ * Whether a part of the description belongs to requests (`sent`) or responses (`read`). A shared schema may be both.
+ */
 export type Direction = "read" | "sent";
 
-/** The operations that use a component, by id, each with the directions in which it uses it. */
+/** The operations that use a component, by id, each with the directions of its use. */
 export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
 
 /**
- * An index from every component (`#/components/schemas/lead`) to the operations that use it directly or through other
+ * Maps every component (`#/components/schemas/lead`) to the operations that use it directly or through other
  * components. The keys are spelled as in the references.
  */
 export function indexUsage(description: JsonObject): Map<string, Usage> {

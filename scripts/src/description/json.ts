@@ -7,7 +7,9 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value if it is an object, otherwise an empty object. Most parts of a description are optional. */
+/**
+ * Returns the value if it is an object, otherwise an empty object, because most parts of a description are optional.
+ */
 export function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, objectOr } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
 import { dereference } from "./references.ts";
 
-/** The parameters of an operation and those that it inherits from its path, without references. */
+/** Returns the parameters of an operation and those that it inherits from its path. References are resolved. */
 export function parametersOf(description: JsonObject, { path, node }: DescribedOperation): JsonObject[] {
   const shared = objectOr(objectOr(description.paths)[path]).parameters;
   const all = [...asArray(shared), ...asArray(node.parameters)].map((parameter) =>
@@ -13,11 +13,11 @@ export function parametersOf(description: JsonObject, { path, node }: DescribedO
 
 const asArray = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
-/** The schema of the JSON request body. */
+/** Returns the schema of the JSON request body. */
 export const jsonBodyOf = (description: JsonObject, { requestBody }: JsonObject): Json | undefined =>
   objectOr(objectOr(dereference(description, requestBody).content)["application/json"]).schema;
 
-/** What the successful responses of an operation hold. */
+/** The content of the successful responses of an operation. */
 export interface ResponseContent {
   readonly kind: "json" | "none" | "text" | "unknown";
   /** The media type to send as `Accept`, if the response is not JSON. */
@@ -25,7 +25,10 @@ export interface ResponseContent {
   readonly schema?: JsonObject;
 }
 
-/** The declared content of the 2xx responses: JSON before text. `unknown`: a body is possible, but none is declared. */
+/**
+ * Returns the declared content of the 2xx responses, and prefers JSON to text. `unknown`: a body is possible, but none
+ * is declared.
+ */
 export function responseContentOf(description: JsonObject, operation: JsonObject): ResponseContent {
   const successes = Object.entries(objectOr(operation.responses)).filter(([status]) =>
     status.startsWith("2"),
@@ -38,7 +41,7 @@ export function responseContentOf(description: JsonObject, operation: JsonObject
   return { kind: successes.every(([status]) => status === "204" || status === "205") ? "none" : "unknown" };
 }
 
-/** The schema of the rows of a list; `undefined` if the response is not a list. */
+/** Returns the schema of the rows of a list, or `undefined` if the response is not a list. */
 export function rowSchemaOf(
   description: JsonObject,
   response: JsonObject | undefined,

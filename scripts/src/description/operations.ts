@@ -10,7 +10,7 @@ export interface DescribedOperation {
   readonly node: JsonObject;
 }
 
-/** All operations that have an id, in the order of the paths. */
+/** Returns all operations that have an id, in the order of the paths. */
 export function listOperations(description: JsonObject): DescribedOperation[] {
   return Object.entries(objectOr(description.paths)).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {

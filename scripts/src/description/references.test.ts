@@ -35,15 +35,15 @@ describe("resolvePointer", () => {
   });
 
   test.each([
-    ["a name that is not there", "#/components/schemas/gone"],
-    ["something below a plain value", "#/openapi/3"],
-    ["something below null", "#/components/schemas/none/type"],
+    ["a name that does not exist", "#/components/schemas/gone"],
+    ["a key of a plain value", "#/openapi/3"],
+    ["a key of null", "#/components/schemas/none/type"],
     ["an index past the end", "#/paths/~1things~1{id}/get/parameters/2"],
     ["an empty index", "#/paths/~1things~1{id}/get/parameters/"],
     ["an array's length", "#/paths/~1things~1{id}/get/parameters/length"],
-    ["what every object inherits", "#/components/constructor"],
+    ["a property that every object inherits", "#/components/constructor"],
     ["a prototype", "#/components/__proto__"],
-    ["broken percent encoding", "#/components/schemas/%E0%A4"],
+    ["invalid percent encoding", "#/components/schemas/%E0%A4"],
     ["a file", "other.yaml#/components/schemas/thing"],
     ["a URL", "https://example.com/openapi.yaml#/components/schemas/thing"],
     ["an anchor", "#thing"],
@@ -56,7 +56,7 @@ describe("resolvePointer", () => {
 });
 
 describe("checkReferences", () => {
-  test("accepts valid references, also circular ones", () => {
+  test("accepts valid references, including circular ones", () => {
     const tree = { properties: { children: { items: { $ref: "#/components/schemas/tree" } } } };
     expect(check({ components: { schemas: { tree } } })).not.toThrow();
     expect(check(using("#/components/schemas/thing"))).not.toThrow();

@@ -1,11 +1,11 @@
 import { InputError } from "../shared/input-error.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 
-/** The parts of a description that a reference may point into. */
+/** Matches references into the parts of a description that may contain targets. */
 const REFERABLE = /^#\/(components|paths|webhooks)\//;
 
 /**
- * Checks that every `$ref`, and every other key that tools follow like one, points into the description.
+ * Checks that every `$ref`, and every other key that tools follow like a `$ref`, points into the description.
  *
  * References to files and URLs are rejected, so that no tool reads anything but the description.
  *
@@ -22,7 +22,7 @@ export function checkReferences(description: JsonObject, source: string): void {
   throw new InputError(`${source} has references whose targets do not exist in it:${list}`);
 }
 
-/** Whether a reference ends at a value other than a reference. A cycle of references does not. */
+/** Whether a reference leads to a value that is not itself a reference. A cycle of references does not. */
 function resolves(description: JsonObject, reference: string): boolean {
   const seen = new Set<string>();
   let node = resolvePointer(description, reference);
@@ -33,7 +33,7 @@ function resolves(description: JsonObject, reference: string): boolean {
   return node !== undefined && !(isObject(node) && typeof node.$ref === "string");
 }
 
-/** The target of a local reference such as `#/components/schemas/lead`; `undefined` if there is none. */
+/** Returns the target of a local reference such as `#/components/schemas/lead`, or `undefined` if there is none. */
 export function resolvePointer(description: JsonObject, reference: string): Json | undefined {
   if (!reference.startsWith("#/")) return undefined;
   let node: Json | undefined = description;
@@ -45,7 +45,7 @@ export function resolvePointer(description: JsonObject, reference: string): Json
   return node;
 }
 
-/** The node without a reference: the target of its `$ref`, or the node itself. */
+/** Returns the target of a node's `$ref`, or the node itself if it has none. */
 export function dereference(description: JsonObject, node: Json | undefined): JsonObject {
   let current = objectOr(node);
   for (let hops = 0; typeof current.$ref === "string" && hops < 100; hops++) {

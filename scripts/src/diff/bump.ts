@@ -8,8 +8,8 @@ export const BUMPS = ["patch", "minor", "major"] as const;
 export type Bump = (typeof BUMPS)[number];
 
 /**
- * The version bump for a severity. Below 1.0 the minor version is the breaking one, as the caret in `^0.1.0` has it:
- * a breaking change raises it, anything else raises the patch version.
+ * Returns the version bump for a severity. Below 1.0, as in the range `^0.1.0`, a breaking change raises the minor
+ * version, and any other change raises the patch version.
  */
 export function bumpFor(severity: Severity, version: string): Bump {
   if (version.startsWith("0.")) return severity === "breaking" ? "minor" : "patch";

@@ -13,13 +13,13 @@ export type ChangeKind =
 /** A change in the terms of the SDK. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** The ids of the affected operations. A renamed operation has its new id. */
+  /** The ids of the affected operations. A renamed operation is listed with its new id. */
   readonly operations: readonly string[];
   /** The part that changed, such as "the body field `lead.email`" or "`task.status`". */
   readonly subject: string;
   /** The change itself, such as "was removed". */
   readonly event: string;
-  /** How operations use a shared part: "read", "sent" or "sent and read". */
+  /** The direction in which operations use a shared part: "read", "sent" or "sent and read". */
   readonly shared?: string;
   readonly severity: Severity;
   /** The reason for the severity. */

@@ -36,7 +36,7 @@ const BEFORE: JsonObject = {
   },
 };
 
-/** The operations and the shared schemas that are left on the new side when this changes. */
+/** Returns the operations and the shared schemas that remain on the new side after a mutation. */
 function leftBy(mutate: (after: JsonObject) => void): { ids: string[]; schemas: string[] } {
   const after = structuredClone(BEFORE);
   mutate(after);
@@ -62,7 +62,7 @@ describe("keepChangedOperations", () => {
     expect(left).toEqual({ ids: ["postA"], schemas: ["shared"] });
   });
 
-  test("keeps every operation that uses a changed component, also indirectly", () => {
+  test("keeps every operation that uses a changed component, even indirectly", () => {
     const left = leftBy((after) => Object.assign(objectOr(schemas(after).inner), { type: "object" }));
     expect(left).toEqual({ ids: ["getA"], schemas: ["outer", "inner", "shared"] });
   });
@@ -86,7 +86,7 @@ describe("keepChangedOperations", () => {
     expect(left).toEqual({ ids: ["getA", "postA"], schemas: ["outer", "inner"] });
   });
 
-  test("keeps an operation under its new id, and none that only one side has", () => {
+  test("keeps an operation under its new id, and drops those that only one side has", () => {
     const left = leftBy((after) => {
       Object.assign(objectOr(path(after, "/b").get), { operationId: "readB" });
       delete objectOr(after.paths)["/c"];

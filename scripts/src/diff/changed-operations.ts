@@ -15,7 +15,7 @@ export interface ChangedOperations {
 
 /**
  * Drops the operations that are equal on both sides, those that only one side has, and the components that no other
- * operation uses. This saves time, since comparing takes longer the larger the descriptions are.
+ * operation uses. This saves time, because the duration of a comparison grows with the size of the descriptions.
  */
 export function keepChangedOperations(before: JsonObject, after: JsonObject): ChangedOperations {
   const pairs = changedPairs(before, after);
@@ -32,7 +32,7 @@ export function keepChangedOperations(before: JsonObject, after: JsonObject): Ch
   };
 }
 
-/** The operations that differ themselves, or in a component that they use. */
+/** Returns the operations that differ, or that use a component that differs. */
 function changedPairs(before: JsonObject, after: JsonObject): OperationPair[] {
   const old = usersOfChanged(before, after);
   const now = usersOfChanged(after, before);
@@ -44,7 +44,7 @@ function changedPairs(before: JsonObject, after: JsonObject): OperationPair[] {
   );
 }
 
-/** The ids of operations that use a component that is missing or different in the other description. */
+/** Returns the ids of operations that use a component that is missing or different in the other description. */
 function usersOfChanged(description: JsonObject, other: JsonObject): Set<string> {
   const changed = [...indexUsage(description)].filter(
     ([component]) =>
@@ -58,7 +58,7 @@ const callOf = (description: JsonObject, { path, node }: DescribedOperation): ob
   shared: objectOr(objectOr(description.paths)[path]).parameters,
 });
 
-/** A description of these operations and the components that they use. */
+/** Returns a description of these operations and the components that they use. */
 function subsetOf(description: JsonObject, operations: readonly DescribedOperation[]): JsonObject {
   const { webhooks: _, ...kept } = description;
   const paths: Record<string, JsonObject> = {};

@@ -28,14 +28,14 @@ const deep = (fields: string): string => `{ a?: { b?: { c?: { d?: { e?: { ${fiel
 const at = (id: string): OperationPair["before"] => ({ id, method: "get", path: "/op", tag: "", node: {} });
 const same = (...ids: string[]): OperationPair[] => ids.map((id) => ({ before: at(id), after: at(id) }));
 
-/** What does not fit in a single step. */
+/** Returns the incompatibilities of a single pair of descriptions. */
 async function compare(before: string, after: string, pairs: readonly OperationPair[]): Promise<TypeBreak[]> {
   return (await compareTypes([{ before, after, pairs }])).flat();
 }
 
 type Row = readonly [name: string, before: Operation, after: Operation, isBroken: boolean];
 
-/** Judges all rows at once, each as an operation of its own. */
+/** Compares all rows at once, each as a separate operation. */
 async function brokenRows(rows: readonly Row[]): Promise<Map<string, string>> {
   const side = (index: 1 | 2): Record<string, Operation> =>
     Object.fromEntries(rows.map((row, number) => [`op${number}`, row[index]]));
@@ -65,7 +65,7 @@ const INPUT: Row[] = [
     false,
   ],
   ["gets a first query parameter", {}, { query: "{ q?: string }" }, false],
-  ["loses its query", { query: "{ q?: string }" }, {}, true],
+  ["loses all query parameters", { query: "{ q?: string }" }, {}, true],
   [
     "accepts another shape, too",
     { body: "{ a: string }" },
@@ -73,9 +73,9 @@ const INPUT: Row[] = [
     false,
   ],
   ["loses one of two shapes", { body: "{ a: string } | { file: string }" }, { body: "{ a: string }" }, true],
-  ["was open and has fields", { body: "{ [key: string]: unknown }" }, { body: "{ a?: unknown }" }, true],
-  ["had fields and is open", { body: "{ a?: string }" }, { body: "{ [key: string]: unknown }" }, false],
-  ["is typed where it was unknown", { body: "{ a?: unknown[] }" }, { body: "{ a?: string[] }" }, true],
+  ["was open and gets fields", { body: "{ [key: string]: unknown }" }, { body: "{ a?: unknown }" }, true],
+  ["had fields and becomes open", { body: "{ a?: string }" }, { body: "{ [key: string]: unknown }" }, false],
+  ["was unknown and gets a type", { body: "{ a?: unknown[] }" }, { body: "{ a?: string[] }" }, true],
 ];
 
 const OUTPUT: Row[] = (
@@ -89,8 +89,8 @@ const OUTPUT: Row[] = (
     ["is never null", "{ a?: string | null }", "{ a?: string }", false],
     ["may lack a field", "{ a: string }", "{ a?: string }", true],
     ["always has a field", "{ a?: string }", "{ a: string }", false],
-    ["was open and has fields", "{ [key: string]: unknown }", "{ a?: string }", false],
-    ["had fields and is open", "{ a?: string }", "{ [key: string]: unknown }", true],
+    ["was open and gets fields", "{ [key: string]: unknown }", "{ a?: string }", false],
+    ["had fields and becomes open", "{ a?: string }", "{ [key: string]: unknown }", true],
     [
       "loses a field in a map",
       "{ [key: string]: { a?: 1; b?: 2 }[] }",
@@ -98,10 +98,15 @@ const OUTPUT: Row[] = (
       true,
     ],
     ["has one more field", "{ a?: string }", "{ a?: string; b?: string }", false],
-    ["has an open enum that grew", '{ a?: "x" | (string & {}) }', '{ a?: "x" | "y" | (string & {}) }', false],
-    ["has a closed enum that grew", '{ a?: "x" }', '{ a?: "x" | "y" }', true],
-    ["is known where it was unknown", "unknown", "{ a?: string }", false],
-    ["is unknown where it was known", "{ a?: string }", "unknown", true],
+    [
+      "has an open enum with one more value",
+      '{ a?: "x" | (string & {}) }',
+      '{ a?: "x" | "y" | (string & {}) }',
+      false,
+    ],
+    ["has a closed enum with one more value", '{ a?: "x" }', '{ a?: "x" | "y" }', true],
+    ["was unknown and gets a type", "unknown", "{ a?: string }", false],
+    ["had a type and becomes unknown", "{ a?: string }", "unknown", true],
   ] as const
 ).map(([name, before, after, isBroken]) => [
   name,

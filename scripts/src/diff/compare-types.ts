@@ -30,12 +30,13 @@ export interface TypesPair {
 }
 
 /**
- * Checks with the compiler whether code for the old types is compatible with the new ones. All pairs are compiled in one
- * program, since the compiler spends most of its time on the types of the standard library.
+ * Checks with the compiler whether code for the old types is compatible with the new ones. All pairs are compiled in
+ * one program, because the compiler spends most of its time on the types of the standard library.
  *
- * For each operation on both sides, the old input must be assignable to the new input, the new output to the old output,
- * and neither may lose a field. Fields are compared separately: almost all are optional, and a type without an optional
- * field is still assignable. They are compared level by level, since the compiler treats deeply nested types as equal.
+ * For each operation on both sides, the old input must be assignable to the new input, the new output to the old
+ * output, and neither may lose a field. Fields are compared separately: almost all are optional, and a type without an
+ * optional field is still assignable. They are compared level by level, because the compiler treats deeply nested types
+ * as equal.
  *
  * @returns The incompatibilities of each pair.
  */
@@ -118,7 +119,7 @@ interface Check extends Omit<TypeBreak, "reason"> {
   readonly code: string;
 }
 
-/** One check for each line, so that the line of an error identifies the check. */
+/** Returns the checks, one per line, so that the line of an error identifies the check. */
 function checksOf(pairs: readonly OperationPair[]): Check[] {
   return pairs.flatMap((pair) => {
     const before = `Before[${literal(pair.before.id)}]`;

@@ -16,16 +16,19 @@ export interface DescriptionPair {
 }
 
 /**
- * The changes from one description to another, as users of the SDK see them.
+ * Returns the changes from one description to another, in the terms of the SDK.
  *
- * Two classifiers decide the severity: the table of ratings, and the TypeScript compiler on the generated types. A change
- * that breaks the types is breaking, whatever its rating.
+ * Two classifiers decide the severity: the table of ratings, and the TypeScript compiler on the generated types. A
+ * change that breaks the types is breaking, whatever its rating.
  */
 export async function diff(pair: DescriptionPair): Promise<Change[]> {
   return (await diffAll([pair])).flat();
 }
 
-/** The changes of each pair. The compiler runs once for all pairs, since starting it takes longer than comparing. */
+/**
+ * Returns the changes of each pair. The compiler runs once for all pairs, because starting it takes longer than
+ * comparing.
+ */
 export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change[][]> {
   const prepared = pairs.map((pair) => {
     const changed = keepChangedOperations(pair.before, pair.after);
@@ -51,8 +54,9 @@ const typesPairOf = async ({ before, after, pairs }: ChangedOperations): Promise
 });
 
 /**
- * Adds the breaks that the compiler found to the rated changes. A break that no breaking change explains raises the only
- * change that can be its cause to breaking. If there are several such changes, or none, it becomes a change of its own.
+ * Adds the breaks that the compiler found to the rated changes. If no breaking change explains a break and a single
+ * change can be its cause, that change becomes breaking. If several changes can be its cause, or none, the break
+ * becomes a separate change.
  */
 function addTypeBreaks(rated: readonly Change[], breaks: readonly TypeBreak[]): Change[] {
   const causes = new Set<Change>();

@@ -10,7 +10,7 @@ export interface OperationPair {
   readonly after: DescribedOperation;
 }
 
-/** The operations that both descriptions have: under the same id, or renamed at the same method and path. */
+/** Returns the operations that both descriptions have: under the same id, or renamed at the same method and path. */
 export function pairOperations(before: JsonObject, after: JsonObject): OperationPair[] {
   const byId = new Map(listOperations(after).map((operation) => [operation.id, operation]));
   const byPath = new Map(listOperations(after).map((operation) => [methodAndPath(operation), operation]));
@@ -22,7 +22,7 @@ export function pairOperations(before: JsonObject, after: JsonObject): Operation
   });
 }
 
-/** Operations that were added, removed, renamed or moved to another path. */
+/** Returns operations that were added, removed, renamed or moved to another path. */
 export function operationChanges(before: JsonObject, after: JsonObject): Change[] {
   const pairs = pairOperations(before, after);
   const kept = new Set(pairs.map((pair) => pair.before.id));
@@ -39,7 +39,10 @@ export function operationChanges(before: JsonObject, after: JsonObject): Change[
   ];
 }
 
-/** Shared schemas that were removed, since code may use their types by name. Other changes are reported where they are used. */
+/**
+ * Returns shared schemas that were removed, because code may use their types by name. Other changes of a schema are
+ * reported for the operations that use it.
+ */
 export function schemaRemovals(before: JsonObject, after: JsonObject): Change[] {
   const left = objectOr(objectOr(after.components).schemas);
   const used = indexUsage(before);

@@ -5,7 +5,7 @@ import type { OperationPair } from "./operation-changes.ts";
 import { parametersByName } from "./schema-changes/align-operations.ts";
 import { rate } from "./severity.ts";
 
-/** Parameters that only one side of an operation has. */
+/** Returns the parameters that only one side of an operation has. */
 export function parameterChanges(
   before: JsonObject,
   after: JsonObject,

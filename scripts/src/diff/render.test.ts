@@ -47,7 +47,7 @@ describe("sentence", () => {
       "the body field `color` was removed, read by `op1`, `op2`, `op3`, `op4`, `op5`, `op6`, `op7`, `op8`.",
     ],
     [
-      "further operations are counted",
+      "more than eight operations are counted",
       { shared: "sent", operations: ids(11), severity: "fix" },
       "the body field `color` was removed, sent by `op1`, `op2`, `op3`, `op4`, `op5`, `op6`, `op7`, `op8` and 3 more.",
     ],

@@ -7,7 +7,7 @@ const HEADINGS: readonly (readonly [Severity, string])[] = [
   ["fix", "What changed without effect on your code"],
 ];
 
-/** Markdown for users, by severity. Changes that belong together share a line. */
+/** Formats changes as markdown for users, by severity. Changes that belong together share a line. */
 export function renderMarkdown(changes: readonly Change[]): string {
   return HEADINGS.flatMap(([severity, heading]) => {
     const lines = renderLines(changes.filter((change) => change.severity === severity));
@@ -17,7 +17,7 @@ export function renderMarkdown(changes: readonly Change[]): string {
     .trimEnd();
 }
 
-/** One line for all parts of the same operations that changed in the same way. */
+/** Returns one line for all parts of the same operations that changed in the same way. */
 function renderLines(changes: readonly Change[]): string[] {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
@@ -27,11 +27,14 @@ function renderLines(changes: readonly Change[]): string[] {
   return [...groups.values()].map(renderGroup);
 }
 
-/** Changes of different operations have separate lines. Changes without an operation share one. */
+/**
+ * Returns the key by which changes share a line. Changes of different operations have separate lines, and changes
+ * without an operation share one.
+ */
 const ownerOf = ({ kind, operations, subject }: Change): string =>
   kind.startsWith("operation") ? subject : operations.join();
 
-/** The sentence for a single change. */
+/** Returns the sentence for a single change. */
 export const sentence = (change: Change): string => renderGroup([change]);
 
 function renderGroup(group: readonly Change[]): string {
@@ -46,7 +49,7 @@ function renderGroup(group: readonly Change[]): string {
   return `\`${operations[0]}\`: ${what}${reason}.`;
 }
 
-/** Joins "the body field `a`" and "the body field `b`" to "the body fields `a`, `b`". */
+/** Joins "the body field `a`" and "the body field `b`" into "the body fields `a`, `b`". */
 function enumerate(subjects: readonly string[]): string {
   const [first = "", ...others] = subjects;
   const match = /^(the .*?) (`.*`)$/.exec(first);

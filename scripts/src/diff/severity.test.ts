@@ -30,12 +30,12 @@ describe("rate", () => {
     ["parameter-removed", "breaking"],
     ["enum-values-added", "feature"],
     ["response-removed", "fix"],
-  ])("the rule %s is %s for TypeScript, whatever its impact", (rule, severity) => {
+  ])("the rule %s is %s for TypeScript, regardless of its impact", (rule, severity) => {
     expect(rated({ rule, impact: "major" })).toBe(severity);
     expect(rated({ rule, impact: "patch" })).toBe(severity);
   });
 
-  test("an override has priority over a rule, and a rule over the kind of change", () => {
+  test("an override takes precedence over a rule, and a rule over the kind of change", () => {
     const read = new Set<Direction>(["read"]);
     expect(rated({ rule: "schema-type-changed", change: "Schema not nullable", directions: read })).toBe(
       "fix",

@@ -4,8 +4,8 @@ import type { Direction } from "../description/component-usage.ts";
  * The effect of a change on TypeScript code that uses the SDK.
  *
  * - `breaking`: existing code may no longer compile, or the API may reject its calls.
- * - `feature`: something new that code can use.
- * - `fix`: nothing to do. The types are the same or more exact.
+ * - `feature`: code can use something new.
+ * - `fix`: no action is needed. The types are the same or more exact.
  */
 export type Severity = "breaking" | "feature" | "fix";
 
@@ -15,14 +15,14 @@ interface Rating {
 }
 
 const rating = (severity: Severity, why: string): Rating => ({ severity, why });
-/** Only the compiler can tell whether a type with another composition is compatible. */
+/** Only the compiler can determine whether a type with another composition is compatible. */
 const COMPOSED = rating("fix", "code for the old type still compiles");
 const NO_LONGER_COMPILES = "code that uses it no longer compiles";
 
 /**
- * The rating of each rule of `redocly diff`. Redocly rates HTTP contracts; this table rates TypeScript. A value added to
- * a response enum is harmless, since response enums are open. A field removed from a request is breaking, since request
- * types are closed.
+ * The rating of each rule of `redocly diff`. Redocly rates HTTP contracts; this table rates TypeScript. A value added
+ * to a response enum is harmless, since response enums are open. A field removed from a request is breaking, since
+ * request types are closed.
  */
 const RULE_RATINGS: Readonly<Record<string, Rating>> = {
   "enum-values-added": rating("feature", "response enums are open, so code still compiles"),
@@ -105,14 +105,14 @@ const HARMLESS = rating("fix", "the types are the same");
 export interface RatedChange {
   /** The rule of Redocly, if one applies. */
   readonly rule: string | undefined;
-  /** The impact according to Redocly. It decides for rules that the table does not have. */
+  /** The impact according to Redocly. It is used for rules that are not in the table. */
   readonly impact: string;
   /** The key of `OVERRIDES` and `UNRULED_RATINGS`. */
   readonly change: string;
   readonly directions: ReadonlySet<Direction>;
 }
 
-/** The most severe rating of a change, over all its directions. */
+/** Returns the most severe rating of a change, over all its directions. */
 export function rate({ rule, impact, change, directions }: RatedChange): Rating {
   const found = OVERRIDES[change] ?? rateRule(rule, impact) ?? UNRULED_RATINGS[change] ?? HARMLESS;
   if ("severity" in found) return found;
@@ -128,7 +128,7 @@ function rateRule(rule: string | undefined, impact: string): Rating | undefined 
   );
 }
 
-/** The most severe one; `undefined` if there is none. */
+/** Returns the highest severity, or `undefined` if there is none. */
 export function mostSevere(severities: readonly Severity[]): Severity | undefined {
   return (["breaking", "feature", "fix"] as const).find((severity) => severities.includes(severity));
 }

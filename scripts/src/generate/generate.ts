@@ -25,7 +25,7 @@ const SCHEMA_MODULE = `${CORE_CODE}/schema.ts`;
 
 /** The result of `pnpm generate`. */
 export interface Generated extends BuiltDescription {
-  /** The text of every generated file, by its path relative to the root. */
+  /** The text of every generated file, by path relative to the root. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -46,7 +46,7 @@ export async function buildWithOverlay(
   return buildDescription(snapshot, overlay, source);
 }
 
-/** The text of every generated file, by its path relative to the root. */
+/** Returns the text of every generated file, by path relative to the root. */
 export async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
   const { version } = await readManifest(root);
   return new Map([
@@ -70,12 +70,12 @@ import type { Filter, FilterValue } from "../request/filter.ts";
 `;
 
 /**
- * The module with the types of a description.
+ * Returns the module with the types of a description.
  *
  * @throws InputError if openapi-typescript cannot read the description. It has limits that the linter does not check.
  */
 export async function typesOf(description: JsonObject): Promise<string> {
-  // Loaded late because its compiler loads slowly, and errors in the input should be reported at once.
+  // Imported here, because its compiler loads slowly and errors in the input should be reported first.
   const { generateTypes } = await import("@grinfi/openapi-types");
   try {
     return SCHEMA_IMPORTS + (await generateTypes(typeInput(description)));

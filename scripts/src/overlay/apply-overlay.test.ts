@@ -8,7 +8,7 @@ type Action = { target: string; update: Json } | { target: string; remove: true 
 const apply = (description: JsonObject, ...actions: Action[]): JsonObject =>
   applyOverlay(description, { actions }).description;
 
-/** An object that has `__proto__` as a key of its own. */
+/** Returns an object with an own key `__proto__`. */
 const withProto = (value: Json): JsonObject =>
   JSON.parse(`{ "__proto__": ${JSON.stringify(value)} }`) as JsonObject;
 
@@ -39,7 +39,7 @@ describe("an update", () => {
     expect(apply({ a: 1 }, { target: "$", update: { b: 2 } })).toEqual({ a: 1, b: 2 });
   });
 
-  test("changes neither the description nor the overlay, and shares nothing with them", () => {
+  test("changes neither the description nor the overlay, and shares no objects with them", () => {
     const description = { node: { list: [{ a: 1 }] } };
     const update = { list: [{ b: 2 }], more: { c: 3 } };
     const result = apply(
@@ -151,7 +151,7 @@ describe("targets", () => {
     ["$.paths.*[?(@.operationId)]", { "/a": true, "/b": true }],
     ["$.paths.*[?@.operationId=='postB']", { "/b": true }],
     ["$.paths.*['get','put']", { "/a": true }],
-  ])("%s selects what it says", (target, expected) => {
+  ])("%s selects the matching nodes", (target, expected) => {
     const result = apply({ paths }, { target, update: { seen: true } });
     const seen = Object.entries(result.paths as Record<string, JsonObject>).filter(([, item]) =>
       JSON.stringify(item).includes('"seen":true'),
@@ -159,7 +159,7 @@ describe("targets", () => {
     expect(Object.fromEntries(seen.map(([path]) => [path, true]))).toEqual(expected);
   });
 
-  test("each action sees the results of the earlier ones", () => {
+  test("each action applies to the result of the earlier ones", () => {
     const result = apply(
       { a: {} },
       { target: "$.a", update: { b: {} } },
@@ -182,7 +182,7 @@ describe("targets", () => {
     ["selects an object for a plain update", "$.a", "text"],
     ["selects an object for an array", "$.a", []],
     ["selects a node that the same update replaces", "$..a", { a: "gone" }],
-  ])("a target that %s throws with its name", (_, target, update) => {
+  ])("a target that %s throws an error that names the target", (_, target, update) => {
     const run = (): JsonObject => apply({ a: { plain: 1, a: {} } }, { target, update });
     expect(run).toThrow(InputError);
     expect(run).toThrow(target);
@@ -196,9 +196,13 @@ describe("parseOverlay", () => {
     ["no actions", "overlay: 1.0.0", '"actions"'],
     ["actions that are not a list", "overlay: 1.0.0\nactions: { target: $ }", '"actions"'],
     ["an action without a target", "overlay: 1.0.0\nactions: [{ update: {} }]", 'action 1 has no "target"'],
-    ["an action that does nothing", "overlay: 1.0.0\nactions: [{ target: $.a }]", "action 1 ($.a)"],
     [
-      "one that does two things",
+      "an action without an update or a removal",
+      "overlay: 1.0.0\nactions: [{ target: $.a }]",
+      "action 1 ($.a)",
+    ],
+    [
+      "an action with an update and a removal",
       "overlay: 1.0.0\nactions: [{ target: $.a, update: {}, remove: true }]",
       "($.a)",
     ],

@@ -19,8 +19,8 @@ export interface BuiltDescription {
  * Applies the overlay to a snapshot and links every operation to its page in the API's reference.
  *
  * @param source - The file or URL of the snapshot, for error messages.
- * @throws InputError if the overlay does not fit, has unknown `x-` keys or gives a name twice, or if the result has a
- * reference without a target or an operation id that cannot be a method name.
+ * @throws InputError if the overlay does not fit the snapshot, has unknown `x-` keys or uses a name twice, or if the
+ * result has a reference without a target or an operation id that cannot be a method name.
  */
 export function buildDescription(snapshot: JsonObject, overlay: Overlay, source: string): BuiltDescription {
   const { description, unmatched } = applyOverlay(snapshot, overlay);

@@ -44,6 +44,6 @@ test.each([
   );
 });
 
-test("names the source and every id, not only the first", () => {
+test("names the source and every invalid id", () => {
   expect(check("a-b", "toString")).toThrow(/^published\.yaml .*"a-b".*"toString"/s);
 });

@@ -3,7 +3,8 @@ import { listOperations } from "../description/operations.ts";
 import { InputError } from "../shared/input-error.ts";
 
 /**
- * Operation ids become method names of the client, so each must be a unique identifier that no object has already.
+ * Checks the operation ids. They become method names of the client, so each must be a unique identifier that is not an
+ * inherited property of every object.
  *
  * @throws InputError that lists every invalid id.
  */

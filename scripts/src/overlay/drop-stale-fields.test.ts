@@ -23,7 +23,7 @@ describe("dropStaleFields", () => {
     expect(description).toEqual(withFields({ name: { type: "string", ...TEXTS } }));
   });
 
-  test("finds fields at any depth, also in arrays", () => {
+  test("finds fields at any depth, including in arrays", () => {
     const of = (fields: JsonObject): JsonObject => ({
       paths: { "/a": { get: { parameters: [{ name: "filter", schema: { properties: fields } }] } } },
     });
@@ -48,7 +48,7 @@ describe("dropStaleFields", () => {
     expect(dropStaleFields(withFields({ toString: TEXTS }), withFields({}))).toHaveLength(1);
   });
 
-  test("takes out a required field that is gone, unless the snapshot requires it itself", () => {
+  test("removes a stale field from required, unless the snapshot itself requires it", () => {
     const lead = (required: string[], properties: JsonObject): JsonObject => ({
       components: { schemas: { lead: { required, properties } } },
     });

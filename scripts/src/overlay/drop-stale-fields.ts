@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject } from "../description/json.ts";
 
 /**
- * Removes fields that exist only because the overlay describes them: the API dropped them, or the overlay mistyped
- * their names. Otherwise a field that the API no longer has would stay in the types. It also removes them from
+ * Removes fields that exist only because the overlay describes them: the API dropped them, or their names are mistyped
+ * in the overlay. Otherwise a field that the API no longer has would stay in the types. It also removes them from
  * `required`, and removes duplicates there: the description and the overlay may both require a field.
  *
  * @returns The JSON pointer of each removed field.

@@ -69,7 +69,7 @@ describe("checkExtensions", () => {
     ],
     ["a secret schema", describeWith({ schema: { "x-sdk-secret": true } }), "only in: schema"],
     [
-      "a secret among properties",
+      "a secret key among properties",
       describeWith({ schema: { properties: { "x-sdk-secret": true } } }),
       "only in: schema",
     ],
@@ -142,7 +142,11 @@ describe("checkExtensions", () => {
       '"x-sdk-not-found" must be "undefined"',
     ],
     ["paging: a query", operation({ "x-sdk-paging": "query" }), '"x-sdk-paging" must be "body"'],
-    ["wrapped: no name", operation({ "x-sdk-wrapped": true }), '"x-sdk-wrapped" must be the name of a field'],
+    [
+      "wrapped: not a name",
+      operation({ "x-sdk-wrapped": true }),
+      '"x-sdk-wrapped" must be the name of a field',
+    ],
     [
       "wrapped: an empty name",
       operation({ "x-sdk-wrapped": "" }),
@@ -194,7 +198,7 @@ describe("checkExtensions", () => {
     expect(checkExtensions(description)).toEqual([expect.stringContaining('"x-a" is not a known key')]);
   });
 
-  test("names every problem, not only the first", () => {
+  test("reports every problem", () => {
     expect(checkExtensions(operation({ "x-a": 1, "x-b": 2, "x-sdk-paging": 3 }))).toHaveLength(3);
   });
 });
@@ -242,7 +246,7 @@ describe("referencePage", () => {
     );
   });
 
-  test("is unknown when the description does not say where the reference is", () => {
+  test("is undefined if the description does not have the URL of the reference", () => {
     expect(referencePage({}, "Tags", "listTags")).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { isObject, objectOr } from "../description/json.ts";
 import { listOperations } from "../description/operations.ts";
 import { isResourcePath } from "./resource-paths.ts";
 
-/** Where an extension may be. A component is a schema that operations share. */
+/** The location of an extension. A component is a schema that operations share. */
 type ExtensionLocation = "component" | "description" | "operation" | "parameter" | "schema";
 
 interface Extension {
@@ -87,12 +87,12 @@ function isListOfNames(value: Json): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
 }
 
-/** A message for each `x-` key that is unknown, is in the wrong location or has an invalid value. */
+/** Returns a message for each `x-` key that is unknown, is in the wrong location or has an invalid value. */
 export function checkExtensions(description: JsonObject): string[] {
   const operations = new Map(listOperations(description).map(({ id, node }) => [node, id]));
   const problems: string[] = [];
 
-  /** If the keys of the node are names, `map` is the keyword of that map. */
+  /** `map` is the keyword of the node if its keys are names. */
   const visit = (node: Json, pointer: string, map?: string, location?: ExtensionLocation): void => {
     if (Array.isArray(node))
       for (const [index, item] of node.entries()) visit(item, `${pointer}/${index}`, map, location);
@@ -119,14 +119,16 @@ export function checkExtensions(description: JsonObject): string[] {
   return problems;
 }
 
-/** The location that each value of a map is. */
+/** The location of the values of each map. */
 const MAP_LOCATIONS: ReadonlyMap<string | undefined, ExtensionLocation> = new Map([
   ["parameters", "parameter"],
   ["properties", "schema"],
   ["schemas", "component"],
 ]);
 
-/** Keys of such a map are names of fields, headers or components, so `x-...` is not an extension there. */
+/**
+ * Whether the keys of a value are names of fields, headers or components, so that `x-...` is not an extension there.
+ */
 const isNameMap = (key: string, value: Json): boolean =>
   key === "security" || (NAME_MAPS.has(key) && !Array.isArray(value));
 
@@ -159,14 +161,16 @@ export type Repeatability = "idempotent" | "safe";
 const isRepeatability = (value: Json | undefined): value is Repeatability =>
   value === "safe" || value === "idempotent";
 
-/** Why a call may be sent again: `x-sdk-repeatable`, or `safe` for a GET. `undefined` if it may not. */
+/**
+ * Returns why a call may be sent again: `x-sdk-repeatable`, or `safe` for a GET. Returns `undefined` if it must not be.
+ */
 export function repeatabilityOf(method: string, operation: JsonObject): Repeatability | undefined {
   const stated = operation["x-sdk-repeatable"];
   if (stated === undefined) return method === "get" ? "safe" : undefined;
   return isRepeatability(stated) ? stated : undefined;
 }
 
-/** The URL of an operation in the API's reference. */
+/** Returns the URL of an operation in the API's reference. */
 export function referencePage(description: JsonObject, tag: string, operationId: string): string | undefined {
   const template = objectOr(description)["x-sdk-reference-page"];
   if (typeof template !== "string") return undefined;

@@ -3,7 +3,10 @@ import { operationsWithoutMethod } from "./resource-paths.ts";
 import { listsWithoutRowKey } from "./row-keys.ts";
 import { operationsWithoutSummary } from "./summaries.ts";
 
-/** Where the overlay does not match the description. The SDK works nevertheless, but its docs and resources are incomplete. */
+/**
+ * The parts of the overlay that do not match the description. The SDK still works, but its docs and resources are
+ * incomplete.
+ */
 export interface OverlayGaps {
   /** Targets of the overlay that select nothing, and fields that exist only in the overlay. */
   readonly unmatched: readonly string[];
@@ -17,7 +20,7 @@ export interface OverlayGaps {
   readonly invalidExamples: readonly string[];
 }
 
-/** Finds the gaps of a description, in addition to those that applying and linting it found. */
+/** Finds the gaps of a description, in addition to those that were found while applying the overlay and linting. */
 export function findGaps(
   description: JsonObject,
   found: Pick<OverlayGaps, "unmatched" | "invalidExamples">,
@@ -31,7 +34,7 @@ export function findGaps(
   };
 }
 
-/** One sentence for each gap. */
+/** Returns one sentence for each gap. */
 export function describeGaps(gaps: OverlayGaps): string[] {
   return [
     ...gaps.unmatched.map((target) => `The overlay changes ${target}, which the description does not have.`),

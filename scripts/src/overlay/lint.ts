@@ -15,9 +15,9 @@ interface LintReport {
 }
 
 /**
- * Lints a description, with the overlay applied, with Redocly and the rules of `scripts/redocly.yaml`.
+ * Lints a description, to which the overlay was applied, with Redocly and the rules of `scripts/redocly.yaml`.
  *
- * @returns Examples of the overlay that do not match their schemas.
+ * @returns The examples of the overlay that do not match their schemas.
  * @throws InputError that lists every error of the description.
  */
 export async function lint(description: JsonObject, source: string): Promise<string[]> {

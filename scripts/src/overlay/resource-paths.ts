@@ -4,7 +4,7 @@ import { listOperations } from "../description/operations.ts";
 /** The path of a method in the resources, such as `["automations", "versions", "create"]`. */
 export type ResourcePath = readonly string[];
 
-/** Names that every object or every resource has already. */
+/** Names of properties that every object or every resource has. */
 const RESERVED = new Set([...Object.getOwnPropertyNames(Object.prototype), "call", "then"]);
 const RESERVED_IN_CLIENT = new Set(["list", "withOptions"]);
 
@@ -19,19 +19,19 @@ export function isResourcePath(value: Json): boolean {
   );
 }
 
-/** The path of the method of an operation; `undefined` if it has no method. */
+/** Returns the path of the method of an operation, or `undefined` if it has no method. */
 export function resourcePathOf({ "x-sdk-method": path }: JsonObject): ResourcePath | undefined {
   return typeof path === "string" ? path.split(".") : undefined;
 }
 
-/** The ids of operations without `x-sdk-method`. These operations can be called by id nevertheless. */
+/** Returns the ids of operations without `x-sdk-method`. These operations can still be called by id. */
 export function operationsWithoutMethod(description: JsonObject): string[] {
   return listOperations(description)
     .filter(({ node }) => node["x-sdk-method"] === undefined)
     .map(({ id }) => id);
 }
 
-/** A message for each path that two operations use, as methods or as a method and a resource. */
+/** Returns a message for each path that two operations use, as methods or as a method and a resource. */
 export function findDuplicateMethods(description: JsonObject): string[] {
   const methods = new Map<string, string>();
   const resources = new Map<string, string>();
@@ -55,7 +55,7 @@ export function findDuplicateMethods(description: JsonObject): string[] {
   return problems;
 }
 
-/** A message for each type name that two schemas have. */
+/** Returns a message for each type name that two schemas have. */
 export function findDuplicateTypeNames(schemas: JsonObject): string[] {
   const owners = new Map<Json, string>();
   return Object.entries(schemas).flatMap(([schema, node]) => {

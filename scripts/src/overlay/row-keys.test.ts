@@ -7,7 +7,7 @@ import { listsWithoutRowKey } from "./row-keys.ts";
 const row: JsonObject = { type: "object", properties: { uuid: { type: "string" }, lead_uuid: {} } };
 const rows: JsonObject = { type: "array", items: row };
 
-/** A list of such rows, of which something is stated. */
+/** Returns a description of a list with these rows and extensions. */
 function describeList(schema: Json, extensions: JsonObject): JsonObject {
   const responses = { 200: { description: "", content: { "application/json": { schema } } } };
   return { paths: { "/rows": { get: { operationId: "listRows", responses, ...extensions } } } };

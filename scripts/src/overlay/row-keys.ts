@@ -4,7 +4,7 @@ import { responseContentOf, rowSchemaOf } from "../description/operation-schemas
 import { listOperations } from "../description/operations.ts";
 import { buildTable } from "../generate/table/build-table.ts";
 
-/** The ids of lists without a valid `x-sdk-row-key`. Repeated rows of such a list are not recognised. */
+/** Returns the ids of lists without a valid `x-sdk-row-key`. Repeated rows of such a list are not recognised. */
 export function listsWithoutRowKey(description: JsonObject): string[] {
   const table = buildTable(description);
   const isStated = (node: JsonObject): boolean => {

@@ -8,7 +8,7 @@ const STOP_WORDS = new Set(
   ),
 );
 
-/** Words that count as the same. The API says lead and flow where the product says contact and automation. */
+/** Words that count as the same. Leads and flows of the API are contacts and automations in the product. */
 const SYNONYMS = new Map(
   [
     ["contact", "lead"],
@@ -20,14 +20,14 @@ const SYNONYMS = new Map(
   ].flatMap(([first = "", ...others]) => others.map((other) => [stem(other), stem(first)] as const)),
 );
 
-/** The ids of operations without a summary. These operations can be called nevertheless. */
+/** Returns the ids of operations without a summary. These operations can still be called. */
 export function operationsWithoutSummary(description: JsonObject): string[] {
   return listOperations(description)
     .filter(({ node }) => typeof node.summary !== "string" || node.summary.trim() === "")
     .map(({ id }) => id);
 }
 
-/** A message for each summary that adds nothing to the operation id. */
+/** Returns a message for each summary that adds no information to the operation id. */
 export function uninformativeSummaries(description: JsonObject): string[] {
   return listOperations(description)
     .filter((operation) => typeof operation.node.summary === "string" && repeatsItsId(operation))

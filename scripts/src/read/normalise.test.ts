@@ -10,7 +10,7 @@ const SNAPSHOT = readFileSync(new URL("../../../openapi/openapi.yaml", import.me
 const yaml = (description: JsonObject): string =>
   stringify(normalise(description), { lineWidth: 0, aliasDuplicateObjects: false });
 
-/** A description with one operation, one schema, and whatever else is given. */
+/** Returns a description with one schema and one operation, which has these parts. */
 const withOperation = (operation: JsonObject): JsonObject => ({
   openapi: "3.0.3",
   info: { title: "Small", version: "1" },
@@ -27,8 +27,8 @@ const schemaOf = (schema: JsonObject): Json | undefined => {
   return components.schemas.thing;
 };
 
-/** Everything that has an order which means nothing, in one description. */
-const RICH: JsonObject = {
+/** A description with every kind of part whose order has no meaning. */
+const UNORDERED: JsonObject = {
   ...withOperation({
     tags: ["b", "a"],
     security: [{ key: [], oauth: ["write", "read"] }],
@@ -63,7 +63,7 @@ const RICH: JsonObject = {
   },
 };
 
-/** The same description with every key and every array that has no order in another order. */
+/** Returns the description with all keys, and all arrays whose order has no meaning, in another order. */
 function shuffled(node: Json, seed: number, key = ""): Json {
   const hash = (text: string): string => createHash("sha1").update(`${seed} ${text}`).digest("hex");
   const mixed = <T>(items: T[], text: (item: T) => string): T[] =>
@@ -78,7 +78,7 @@ function shuffled(node: Json, seed: number, key = ""): Json {
 }
 
 describe("normalise drops", () => {
-  test("everything of the info except title and version", () => {
+  test("all keys of info except title and version", () => {
     const info = {
       title: "Small",
       version: "1",
@@ -106,15 +106,15 @@ describe("normalise drops", () => {
   });
 
   test("every text", () => {
-    expect(yaml(RICH)).not.toContain("Prose.");
+    expect(yaml(UNORDERED)).not.toContain("Prose.");
   });
 
-  test("descriptions of responses, leaving an empty text that references do not have", () => {
-    const { paths, components } = normalise(RICH) as { paths: JsonObject; components: JsonObject };
+  test("descriptions of responses, which become empty, except in references", () => {
+    const { paths, components } = normalise(UNORDERED) as { paths: JsonObject; components: JsonObject };
     expect(paths).toMatchObject({
       "/things": { get: { responses: { 200: { description: "" }, default: { $ref: expect.any(String) } } } },
     });
-    expect(yaml(RICH).match(/description: ""/g)).toHaveLength(2);
+    expect(yaml(UNORDERED).match(/description: ""/g)).toHaveLength(2);
     expect(components.responses).toEqual({ failed: { description: "" } });
   });
 });
@@ -168,7 +168,7 @@ describe("normalise keeps", () => {
     ["an object", { description: "mine", "x-a": ["b", "a"], required: ["b", "a"] }],
     ["null", null],
     ["a number", 0],
-  ])("a default that is %s, exactly", (_, value) => {
+  ])("a default that is %s unchanged", (_, value) => {
     expect(schemaOf({ properties: { field: { default: value } } })).toEqual({
       properties: { field: { default: value } },
     });
@@ -183,7 +183,7 @@ test("enum values are kept exactly, in a stable order", () => {
 describe("the order", () => {
   test.each([
     ["the snapshot", parse(SNAPSHOT) as JsonObject],
-    ["a description with every unordered part", RICH],
+    ["a description with every unordered part", UNORDERED],
   ])("of the keys of %s makes no difference", (_, description) => {
     const expected = yaml(description);
     fc.assert(
@@ -196,12 +196,12 @@ describe("the order", () => {
 
   test("normalising twice gives the same result", () => {
     expect(yaml(parse(SNAPSHOT) as JsonObject)).toBe(SNAPSHOT);
-    expect(normalise(normalise(RICH))).toEqual(normalise(RICH));
+    expect(normalise(normalise(UNORDERED))).toEqual(normalise(UNORDERED));
   });
 
   test("the input is not changed", () => {
-    const before = structuredClone(RICH);
-    normalise(RICH);
-    expect(RICH).toEqual(before);
+    const before = structuredClone(UNORDERED);
+    normalise(UNORDERED);
+    expect(UNORDERED).toEqual(before);
   });
 });

@@ -4,7 +4,7 @@ import { isObject } from "../description/json.ts";
 /** The kind of a node. It decides which keys are keywords and which are names. */
 type NodeKind = "keywords" | "schema" | "names" | "schemas" | "scopes" | "data" | "prose";
 
-/** Keywords with texts of the publisher. They are dropped; our own texts are in the overlay. */
+/** Keywords with texts of the publisher. They are dropped, because the overlay has our own texts. */
 const PROSE = new Set(["title", "summary", "description", "example", "examples", "externalDocs"]);
 
 /** The kind of the value under a keyword. Most of these values are maps whose keys are names, not keywords. */
@@ -19,7 +19,7 @@ const CHILD_KINDS = new Map<string, NodeKind>([
   ["schema", "schema"],
 ]);
 
-/** Values under these keywords are data and are kept as they are. */
+/** Values under these keywords are data and are kept unchanged. */
 const VERBATIM = new Set(["default", "const", "enum", "security", "required"]);
 
 /** Arrays whose order has no meaning. They are sorted, so that a new order upstream is not a change. */
@@ -35,8 +35,8 @@ const KEY_ORDER = [
 /**
  * Reduces a published description to its interface, in a stable order.
  *
- * Drops texts, examples and vendor extensions. Keeps paths, methods, names, types, formats, enums, constraints
- * and references. Two descriptions of the same interface give the same result, whatever the order of their keys.
+ * Drops texts, examples and vendor extensions. Keeps paths, methods, names, types, formats, enums, constraints and
+ * references. Two descriptions of the same interface have the same result, regardless of the order of their keys.
  */
 export function normalise(description: JsonObject): JsonObject {
   const normalised = clean(description, "keywords") as JsonObject;
@@ -61,7 +61,10 @@ function clean(node: Json, kind: NodeKind, key = ""): Json {
   return "responses" in node && !hasNamesAsKeys(kind) ? withResponseDescriptions(result) : result;
 }
 
-/** Descriptions write `allOf: [{ $ref }]` to put texts beside a reference. Without the texts only the reference is needed. */
+/**
+ * Replaces `allOf: [{ $ref }]` with the reference. Descriptions use it to put texts beside a reference, and the texts
+ * are dropped.
+ */
 function unwrapReference(schema: JsonObject): JsonObject {
   const [only, ...others] = Array.isArray(schema.allOf) ? schema.allOf : [];
   const isWrapper = Object.keys(schema).length === 1 && others.length === 0;
@@ -102,7 +105,7 @@ function sortedIfUnordered(value: Json, key: string): Json {
   return Array.isArray(value) && UNORDERED.has(key) ? sortBy(value, stableText) : value;
 }
 
-/** OpenAPI requires a description of every response. An empty one is to be filled by the overlay. */
+/** Adds an empty description to each response, because OpenAPI requires one. The overlay sets the text. */
 function withResponseDescriptions(operation: JsonObject): JsonObject {
   const responses = operation.responses;
   if (!isObject(responses)) return operation;

@@ -22,13 +22,13 @@ describe("parseDescription", () => {
   test.each([
     ["nothing", " \n", "is empty"],
     ["a web page", "<!DOCTYPE html><html></html>", "is an HTML page"],
-    ["half a file", '{"openapi": "3.0.3", "paths": {', "is not valid YAML"],
+    ["a truncated file", '{"openapi": "3.0.3", "paths": {', "is not valid YAML"],
     ["the same key twice", "openapi: 3.0.3\npaths: { /a: {}, /a: {} }", "is not valid YAML"],
     ["a list", "- openapi", "is not an OpenAPI description"],
     ["Swagger 2", 'swagger: "2.0"\npaths: { /a: {} }', "is not an OpenAPI description"],
     ["OpenAPI 4", "openapi: 4.0.0\npaths: { /a: {} }", "is OpenAPI 4.0.0"],
     ["no paths", "openapi: 3.0.3\npaths: {}", "has no paths"],
-  ])("rejects %s in one line that names the source", (_, text, message) => {
+  ])("rejects %s with a message on one line that names the source", (_, text, message) => {
     expect(() => parseDescription(text, "a.yaml")).toThrow(InputError);
     expect(() => parseDescription(text, "a.yaml")).toThrow(`a.yaml ${message}`);
     expect(() => parseDescription(text, "a.yaml")).toThrow(/^.+$/);

@@ -2,10 +2,10 @@ import { parseDocument } from "yaml";
 import { isObject, type JsonObject } from "../description/json.ts";
 import { InputError } from "../shared/input-error.ts";
 
-/** The published description has no aliases. An alias bomb needs thousands. */
+/** The maximum number of aliases. The published description has none, and an alias bomb needs thousands. */
 const MAX_ALIASES = 50;
 
-/** The published description has about 20 levels. Later steps recurse, so the depth must be limited. */
+/** The maximum depth, because later steps are recursive. The published description has about 20 levels. */
 const MAX_DEPTH = 500;
 
 /**

@@ -4,7 +4,7 @@ import { InputError } from "../shared/input-error.ts";
 
 export const PUBLISHED_URL = "https://api.grinfi.io/_bundle/openapi.yaml";
 
-/** The published description has 0.3 MB. */
+/** The maximum size of a description. The published one has 0.3 MB. */
 const MAX_BYTES = 20 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 
@@ -68,7 +68,7 @@ async function download(from: string, timeout: number): Promise<Source> {
 async function fetchWithRedirects(from: string, signal: AbortSignal): Promise<Response> {
   let url = parseUrl(from, from);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    refuseUnsafe(url, from);
+    rejectUnsafe(url, from);
     const response = await fetch(url, {
       redirect: "manual",
       signal,
@@ -104,7 +104,7 @@ function parseUrl(url: string, from: string, base?: URL): URL {
   );
 }
 
-function refuseUnsafe(url: URL, from: string): void {
+function rejectUnsafe(url: URL, from: string): void {
   if (url.protocol === "https:") return;
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "http:" && isLoopback) return;

@@ -1,6 +1,6 @@
 import { InputError } from "./input-error.ts";
 
-/** What a command reads and writes. */
+/** The environment of a command. */
 export interface CommandContext {
   /** The root of the repository. */
   readonly root: string;
@@ -15,7 +15,7 @@ export interface Command {
   run(context: CommandContext): Promise<void>;
 }
 
-/** Runs a command in this process. The working directory is the root of the repository, as pnpm sets it. */
+/** Runs a command in this process. The working directory is the root of the repository: pnpm sets it. */
 export async function runCommand(command: Command): Promise<void> {
   const args = process.argv.slice(2);
   process.exitCode = await execute(command, {

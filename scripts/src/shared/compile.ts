@@ -13,7 +13,10 @@ export interface Diagnostic {
   readonly reason: string;
 }
 
-/** Runs the TypeScript compiler on the tsconfig.json of a folder. A single thread takes the least CPU time in total. */
+/**
+ * Runs the TypeScript compiler on the tsconfig.json of a folder. It uses a single thread, which takes the least CPU
+ * time in total.
+ */
 export async function compile(folder: string): Promise<Diagnostic[]> {
   const args = [TSC, "--project", folder, "--pretty", "false", "--singleThreaded"];
   const output = await new Promise<string>((resolve, reject) => {
@@ -22,7 +25,7 @@ export async function compile(folder: string): Promise<Diagnostic[]> {
       args,
       { cwd: folder, maxBuffer: 1024 * 1024 * 1024 },
       (error, stdout, stderr) => {
-        // Exit codes 1 and 2 mean that it found type errors.
+        // Exit codes 1 and 2 mean that the compiler found type errors.
         const isReport = error === null || error.code === 1 || error.code === 2;
         if (isReport && stderr === "") resolve(stdout);
         else reject(new Error(`tsc failed: ${stderr || String(error)}`));

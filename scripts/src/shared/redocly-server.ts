@@ -1,10 +1,11 @@
 import { enableCompileCache } from "node:module";
 
 /**
- * A child process that runs commands of the Redocly CLI for its parent, one after the other. Loading the CLI takes
- * much longer than comparing two small descriptions, so it is loaded once. The argument is the URL of its module.
+ * A child process that runs commands of the Redocly CLI for its parent, one after another. Loading the CLI takes much
+ * longer than comparing two small descriptions, so it is loaded once. The argument of the process is the URL of the
+ * CLI's module.
  *
- * The module runs a command when it is evaluated, and calls `process.exit` at the end.
+ * The module runs one command when it is evaluated, and calls `process.exit` at the end.
  */
 export interface RedoclyCommand {
   readonly folder: string;
@@ -41,8 +42,8 @@ process.on("message", ({ folder, args }: RedoclyCommand) => {
   }) as typeof exit;
   process.argv = [node, module, ...args];
   process.chdir(folder);
-  // The command is done once only the channel to the parent would keep the process alive.
+  // The command has ended when only the channel to the parent would keep the process alive.
   process.channel?.unref();
-  // Another query makes it another module, which is evaluated again; its imports stay loaded.
+  // A new query makes it a new module, which is evaluated again. Its imports stay loaded.
   void import(`${module}?run=${count++}`);
 });

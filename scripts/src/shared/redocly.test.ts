@@ -24,7 +24,7 @@ const TWICE: JsonObject = {
   paths: { ...(A.paths as JsonObject), "/c": (A.paths as JsonObject)["/a"] ?? {} },
 };
 
-/** What the command of the package prints in a process and a folder of its own. */
+/** Runs the command of the package in a separate process and folder, and returns its output. */
 async function alone(args: readonly string[], files: Readonly<Record<string, JsonObject>>): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), "grinfi-redocly-test-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ async function alone(args: readonly string[], files: Readonly<Record<string, Jso
   return JSON.parse(stdout);
 }
 
-test("a command has the same report as in a separate process, whatever ran before it", async () => {
+test("a command has the same report as in a separate process, regardless of earlier commands", async () => {
   const options = ["--format", "json", "--fail-on", "none"];
   const expected = await alone(["diff", "0.json", "1.json", ...options], { "0.json": AB, "1.json": A });
   const pairs = [
@@ -50,7 +50,7 @@ test("a command has the same report as in a separate process, whatever ran befor
   expect(reports.slice(1, 3)).toMatchObject([{ changes: [{ kind: "added" }] }, { changes: [] }]);
 });
 
-test("a command reports its own errors only", async () => {
+test("a command reports only its own errors", async () => {
   const rulesOf = async (description: JsonObject): Promise<string[]> => {
     const report = await redocly<{ problems: { ruleId: string }[] }>(
       "lint",

@@ -24,14 +24,14 @@ export async function redocly<Report>(
   descriptions: readonly JsonObject[],
   options: readonly string[],
 ): Promise<Report> {
-  // In an empty folder Redocly finds no redocly.yaml, which would replace its rules.
+  // The folder is empty, so that Redocly finds no redocly.yaml, which would replace its rules.
   const folder = await mkdtemp(join(tmpdir(), "grinfi-redocly-"));
   try {
     const files = descriptions.map((_, index) => join(folder, `${index}.json`));
     for (const [index, file] of files.entries()) await writeFile(file, JSON.stringify(descriptions[index]));
     const args = [command, ...files, "--format", "json", ...options];
     const { code, stdout, stderr } = await queueCommand({ folder, args });
-    // Exit code 1 means that it found problems or differences.
+    // Exit code 1 means that Redocly found problems or differences.
     if (code > 1 || stdout === "") throw new Error(`redocly ${command} failed: ${stderr}`);
     return JSON.parse(stdout) as Report;
   } finally {
@@ -41,7 +41,7 @@ export async function redocly<Report>(
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** Runs commands in order, since the server runs one at a time. */
+/** Runs commands in order, because the server runs one at a time. */
 function queueCommand(run: RedoclyCommand): Promise<RedoclyOutput> {
   const outcome = last.then(() => sendCommand(run));
   last = outcome.catch(() => {});

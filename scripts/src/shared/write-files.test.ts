@@ -9,14 +9,14 @@ import { recover, writeFiles } from "./write-files.ts";
 
 const JOURNAL = "openapi/.journal.json";
 const BEFORE = { "openapi/a.yaml": "a: old\n", "openapi/same.json": "{}\n", "openapi/emptied.txt": "text" };
-const WANTED = {
+const AFTER = {
   "openapi/a.yaml": "a: new é\n",
   "openapi/same.json": "{}\n",
   "openapi/emptied.txt": "",
   "packages/core/generated/new.ts": "export {};\n",
 };
 const CHANGED = ["openapi/a.yaml", "openapi/emptied.txt", "packages/core/generated/new.ts"];
-const wanted = new Map(Object.entries(WANTED));
+const updated = new Map(Object.entries(AFTER));
 
 let root: string;
 beforeEach(async () => {
@@ -35,7 +35,7 @@ async function put(path: string, text: string): Promise<void> {
   await writeFile(join(root, path), text);
 }
 
-/** The text of every file below the root, temporary ones too. */
+/** Returns the text of every file below the root, including temporary files. */
 async function tree(): Promise<Record<string, string>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries
@@ -49,13 +49,13 @@ async function tree(): Promise<Record<string, string>> {
 
 describe("writeFiles", () => {
   test("writes files that differ, creates folders, and returns the paths", async () => {
-    expect(await writeFiles(root, wanted)).toEqual(CHANGED);
-    expect(await tree()).toEqual(WANTED);
+    expect(await writeFiles(root, updated)).toEqual(CHANGED);
+    expect(await tree()).toEqual(AFTER);
   });
 
   test("does not write a file that is up to date", async () => {
     const before = await stat(join(root, "openapi/same.json"));
-    await writeFiles(root, wanted);
+    await writeFiles(root, updated);
     const after = await stat(join(root, "openapi/same.json"));
     expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
   });
@@ -74,22 +74,22 @@ describe("writeFiles", () => {
     expect(await tree()).toEqual(BEFORE);
   });
 
-  test("restores every file and leaves none behind, whatever operation fails", async () => {
+  test("restores every file and leaves no other file, whichever operation fails", async () => {
     let steps = 0;
     const countSteps = interruptibleFileSystem(() => steps++);
-    await writeFiles(root, wanted, countSteps);
-    // The last step comes after the journal is gone: by then the write is done.
+    await writeFiles(root, updated, countSteps);
+    // The last step comes after the journal was removed, when the write is complete.
     for (let last = 1; last < steps; last++) {
       await reset();
       let step = 0;
       const failing = interruptibleFileSystem(() => {
         if (++step === last) throw new Error(`disk full at step ${last}`);
       });
-      await expect(writeFiles(root, wanted, failing)).rejects.toThrow(`disk full at step ${last}`);
+      await expect(writeFiles(root, updated, failing)).rejects.toThrow(`disk full at step ${last}`);
       expect(await tree(), `after a failure at step ${last}`).toEqual(BEFORE);
     }
     expect(steps).toBeGreaterThan(3 * CHANGED.length);
-    expect(await writeFiles(root, wanted)).toEqual(CHANGED);
+    expect(await writeFiles(root, updated)).toEqual(CHANGED);
   });
 });
 
@@ -97,9 +97,9 @@ describe("recover", () => {
   test("does nothing without an interrupted write", async () => {
     expect(await recover(root)).toBe(false);
     expect(await tree()).toEqual(BEFORE);
-    await writeFiles(root, wanted);
+    await writeFiles(root, updated);
     expect(await recover(root)).toBe(false);
-    expect(await tree()).toEqual(WANTED);
+    expect(await tree()).toEqual(AFTER);
   });
 
   test("does nothing in an empty folder", async () => {
@@ -127,26 +127,26 @@ describe("recover", () => {
     let isKilled = true;
     for (let step = 1; isKilled; step++) {
       await reset();
-      isKilled = await writeAndDie(step);
+      isKilled = await writeAndKill(step);
       undone.push(await recover(root));
-      const expected = isCommitted(undone) ? WANTED : BEFORE;
+      const expected = isCommitted(undone) ? AFTER : BEFORE;
       expect(await tree(), `after a kill at step ${step}`).toEqual(expected);
     }
     expect(undone.filter(Boolean).length).toBeGreaterThan(3 * CHANGED.length);
   });
 });
 
-/** Nothing to undo after there was something: the write got as far as its end. */
+/** Whether the write was completed: earlier kills left a write to undo, and the last one did not. */
 const isCommitted = (undone: readonly boolean[]): boolean => undone.includes(true) && undone.at(-1) === false;
 
-/** Starts the write in a process that kills itself at the given step; says whether it came to that. */
-async function writeAndDie(step: number): Promise<boolean> {
+/** Runs the write in a process that kills itself at the given step. Returns whether it reached that step. */
+async function writeAndKill(step: number): Promise<boolean> {
   const script = `
     import { interruptibleFileSystem } from ${JSON.stringify(new URL("../../test/interruptible-file-system.ts", import.meta.url))};
     import { writeFiles } from ${JSON.stringify(new URL("./write-files.ts", import.meta.url))};
     let left = ${step};
     const killing = interruptibleFileSystem(() => --left > 0 || process.kill(process.pid, "SIGKILL"));
-    await writeFiles(${JSON.stringify(root)}, new Map(${JSON.stringify([...wanted])}), killing);`;
+    await writeFiles(${JSON.stringify(root)}, new Map(${JSON.stringify([...updated])}), killing);`;
   const child = execFile(process.execPath, ["--input-type=module", "--eval", script]);
   const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
   if (signal !== "SIGKILL" && code !== 0) throw new Error(`The write failed with exit code ${code}.`);

@@ -10,16 +10,16 @@ export interface FileSystem {
 
 const diskFileSystem: FileSystem = { writeFile, rename, rm: (path) => rm(path, { force: true }) };
 
-/** Holds the old text of every file to be changed, until all files are written. */
+/** The file that holds the old text of every file to be changed, until all files are written. */
 const JOURNAL = "openapi/.journal.json";
-/** `null`: the file did not exist. */
+/** The old texts, by path. `null`: the file did not exist. */
 type Journal = Record<string, string | null>;
 
 /**
  * Writes all files or none. A failure restores the old files at once; after a crash, `recover` restores them.
  *
  * @param files - Text by path relative to the root.
- * @returns The paths whose text changed. Files that have the right text already are not written.
+ * @returns The paths whose text changed. Files that already have the right text are not written.
  */
 export async function writeFiles(
   root: string,
@@ -48,7 +48,7 @@ export async function writeFiles(
 /**
  * Undoes an interrupted write.
  *
- * @returns Whether there was one.
+ * @returns Whether there was an interrupted write.
  */
 export async function recover(root: string): Promise<boolean> {
   const text = await readIfExists(join(root, JOURNAL));

@@ -9,7 +9,7 @@ import { readManifest } from "../generate/generate.ts";
 import type { Diagnostic } from "../shared/compile.ts";
 import { compileExamples } from "./compile-examples.ts";
 
-/** What an update of the description means for users of the SDK. */
+/** The effect of an update of the description on users of the SDK. */
 export interface Assessment {
   readonly changes: readonly Change[];
   readonly severity: Severity;
@@ -52,7 +52,7 @@ function describeBrokenCode({ file, line, reason }: Diagnostic): Change {
   };
 }
 
-/** All changes as Markdown: their numbers, then a sentence for each. */
+/** Formats all changes as markdown: their numbers, then a sentence for each. */
 export function summarise(changes: readonly Change[], before: JsonObject, after: JsonObject): string {
   const figures = (["added", "removed", "renamed", "moved"] as const)
     .map((what) => [changes.filter(({ kind }) => kind === `operation ${what}`).length, what] as const)

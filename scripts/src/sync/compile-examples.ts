@@ -23,7 +23,7 @@ export async function compileExamples(
   await removeTempFolders(root);
   try {
     for (const folder of PACKAGES) {
-      // This is many times faster than the asynchronous copy.
+      // The synchronous copy is many times faster than the asynchronous one.
       cpSync(join(root, folder, "src"), join(root, folder, TEMP_FOLDER, "src"), { recursive: true });
       for (const [path, text] of files) {
         if (!path.startsWith(`${folder}/src/`)) continue;
@@ -64,7 +64,7 @@ const TSCONFIG = {
   exclude: ["../../../examples/node_modules", "../../../examples/**/*.test.ts"],
 };
 
-/** An error in a generated file means that the description has something that the generator cannot express. */
+/** Throws if a generated file has errors: the description contains something that the generator cannot express. */
 function rejectBrokenCode(broken: readonly Diagnostic[]): void {
   if (broken.length === 0) return;
   const list = broken.map(({ file, line, reason }) => `\n  ${file} (line ${line}): ${reason}`).join("");

@@ -50,8 +50,8 @@ describe("isLocked", () => {
 
   test.each([
     ["the locked snapshot", "paths: {}\n", true],
-    ["one that was edited", "paths: { /a: {} }\n", false],
-    ["one that lost a byte", "paths: {}", false],
+    ["a snapshot that was edited", "paths: { /a: {} }\n", false],
+    ["a snapshot without its last byte", "paths: {}", false],
   ])("%s", async (_, snapshot, expected) => {
     await writeFile(join(root, SNAPSHOT), snapshot);
     expect(await isLocked(root)).toBe(expected);

@@ -8,12 +8,12 @@ import { PUBLISHED_URL, type Source } from "../read/read-source.ts";
 
 export const LOCK = "openapi/openapi.lock.json";
 
-/** Where the snapshot came from. */
+/** The origin of the snapshot. */
 export interface Lock {
   /** The published URL, or `copy` if another file or URL was read. */
   readonly source: string;
   readonly etag?: string;
-  /** The date (UTC) on which it was read. */
+  /** The date (UTC) on which the snapshot was read. */
   readonly date: string;
   readonly sha256: { readonly source: string; readonly snapshot: string };
   readonly counts: Counts;
@@ -26,7 +26,7 @@ interface Counts {
   readonly tags: number;
 }
 
-/** The lock of a snapshot. `description` is the content of the snapshot. */
+/** Creates the lock of a snapshot. `description` is the content of the snapshot. */
 export function createLock(
   source: Source,
   description: JsonObject,

@@ -14,7 +14,7 @@ export interface PrepareOptions extends PublishedOptions {
   readonly root: string;
 }
 
-/** The published description, and what an update of the snapshot to it would change. */
+/** The published description, and the changes that an update of the snapshot to it would make. */
 export interface PreparedUpdate extends Published {
   readonly gaps: OverlayGaps;
   /** The generated files. Absent if the snapshot is up to date. */

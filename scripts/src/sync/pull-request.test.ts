@@ -63,7 +63,7 @@ test.each([
   expect(said).toMatch(/workflow run ci\.yml --ref spec-sync\n$/);
 });
 
-test("a dry run prints the commands and runs none", async () => {
+test("a dry run prints the commands and does not run them", async () => {
   const { root, calls } = await repository("[]");
   const log = vi.spyOn(console, "log").mockReturnValue();
   onTestFinished(() => log.mockRestore());
@@ -75,7 +75,7 @@ test("a dry run prints the commands and runs none", async () => {
   expect(git(root, "branch", "--list", "spec-sync")).toBe("");
 });
 
-/** A repository with a change in its work tree, a remote, and a `gh` that only writes down what it is asked. */
+/** Creates a repository with a change in its work tree, a remote, and a fake `gh` that only records its arguments. */
 async function repository(open: string): Promise<{ root: string; calls: () => Promise<string> }> {
   const folder = await mkdtemp(join(tmpdir(), "grinfi-pull-request-"));
   const path = process.env.PATH ?? "";

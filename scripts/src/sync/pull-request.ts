@@ -3,7 +3,7 @@ import { describeGaps, type OverlayGaps } from "../overlay/gaps.ts";
 import type { Assessment } from "./assess.ts";
 
 const BRANCH = "spec-sync";
-/** GitHub rejects longer texts. */
+/** The maximum length of the text of a pull request. GitHub rejects longer texts. */
 const MAX_LENGTH = 60_000;
 
 /** The output of `spec:sync --json`. It has no assessment if nothing changed. */
@@ -15,7 +15,7 @@ export interface PullRequest {
   readonly body: string;
 }
 
-/** The pull request of an update; `undefined` if nothing changed. */
+/** Returns the pull request of an update, or `undefined` if nothing changed. */
 export function describePullRequest(report: SyncReport, tests: string): PullRequest | undefined {
   const { severity, summary } = report;
   if (severity === undefined || summary === undefined) return undefined;

@@ -23,8 +23,8 @@ export interface SyncResult extends PreparedUpdate {
 }
 
 /**
- * Updates the snapshot to the published description. Writes the snapshot, the lock, the generated files, and a changeset
- * that describes the changes for users of the SDK. Writes all files or none.
+ * Updates the snapshot to the published description. Writes the snapshot, the lock, the generated files, and a
+ * changeset that describes the changes for users of the SDK. Writes all files or none.
  *
  * @throws InputError if the description cannot be read, is invalid, or does not fit the overlay.
  */
@@ -43,7 +43,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   const all = new Map([...files, [SNAPSHOT, snapshot], [LOCK, `${JSON.stringify(lock, null, 2)}\n`]]);
   if (assessment !== undefined) {
     const { name } = await readManifest(root);
-    // The emulator contains the description, but its users do not use types that come from it.
+    // The emulator contains the description, but its users do not use types that are generated from it.
     const bumps = `"${name}": ${assessment.bump}\n"@grinfi/emulator": patch\n"@grinfi/sdk": ${assessment.bump}`;
     const text = `---\n${bumps}\n---\n\n${assessment.summary}`;
     all.set(`.changeset/spec-${lock.sha256.snapshot.slice(0, 8)}.md`, text);

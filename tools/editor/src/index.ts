@@ -5,19 +5,22 @@ export interface OpenFile {
   /** Returns the names that the editor completes at the first occurrence of the text. */
   completionsAt(text: string): string[];
   /** Returns the documentation that the editor shows for the first occurrence of the text. */
-  documentationOf(text: string): { readonly words: string; readonly see: string; readonly example: string };
-  /** Returns the declaration that the editor shows above the documentation, on one line, such as `const contact: Contact`. */
+  documentationOf(text: string): { readonly text: string; readonly link: string; readonly example: string };
+  /**
+   * Returns the declaration that the editor shows above the documentation, on one line, such as `const contact:
+   * Contact`.
+   */
   tooltipOf(text: string): string;
   /** Returns the errors, each with the underlined text. */
   problems(): { readonly at: string; readonly message: string }[];
 }
 
-/** The text of each open file. */
+/** The text of each open file, by path. */
 const open = new Map<string, string>();
 
 /**
- * Opens a file as an editor does, with the language service of TypeScript. Files that are opened before the first query are
- * checked together, which takes as long as checking one.
+ * Opens a file as an editor does, with the language service of TypeScript. Files that are opened before the first query
+ * are checked together, which takes as long as checking one.
  *
  * @param file - Path of the file. It need not exist.
  * @throws Error if the file is already open.
@@ -34,7 +37,7 @@ export function openFile(file: string, code: string): OpenFile {
     documentationOf: (position) => {
       const info = service.getQuickInfoAtPosition(file, code.indexOf(position));
       const tag = (tagName: string): string => text(info?.tags?.find(({ name }) => name === tagName)?.text);
-      return { words: text(info?.documentation), see: tag("see"), example: tag("example") };
+      return { text: text(info?.documentation), link: tag("see"), example: tag("example") };
     },
     tooltipOf: (place) => {
       const info = service.getQuickInfoAtPosition(file, code.indexOf(place));

@@ -4,7 +4,7 @@ import type { Operation, OperationId } from "../operation.ts";
 /** The id of an operation that returns a list. */
 export type ListOperationId = "listActivities" | "listAiAgents" | "listAiTemplates" | "listAttachments" | "listCompanies" | "listCompaniesBlacklist" | "listCustomFields" | "listDataSources" | "listEmailBodies" | "listEmails" | "listEnrichmentQueue" | "listFlowLeads" | "listFlowVersions" | "listFlowWorkspaces" | "listFlows" | "listLeadsBlacklist" | "listLinkedInBrowsers" | "listLinkedinConversations" | "listLinkedinMessages" | "listLists" | "listMailboxErrors" | "listMailboxes" | "listNotes" | "listPipelineStages" | "listSenderProfiles" | "listTags" | "listTasks" | "listTeams" | "listWebhooks" | "searchCompanies" | "searchContacts";
 
-/** What the client knows about each operation, by its id. */
+/** The operations of the API, by id. */
 export const operations: Readonly<Record<OperationId, Operation>> = {
   activateMailbox: { path: "/emails/api/mailboxes/{uuid}/activate", method: "PUT" },
   addCompanyToBlacklist: { path: "/leads/api/companies-blacklist", method: "POST", body: "json", selects: ["domain", "linkedin", "name"] },

@@ -247,7 +247,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * Messages that were already sent stay sent, and other automations continue.
    *
-   * Retried after a failure, since a second call leaves the same state. If `flow_uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Retried after a failure, because a second call results in the same state. If `flow_uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.automations.contacts.cancel(leadUuid, { flow_uuids: [flow_uuid] });
@@ -263,7 +263,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * This does not blacklist the contact, who can be enrolled again later. Messages that were already sent cannot be recalled.
    *
-   * Retried after a failure, since a second call leaves the same state.
+   * Retried after a failure, because a second call results in the same state.
    *
    * @example
    * await grinfi.automations.contacts.cancelEverywhere(leadUuid);
@@ -332,7 +332,7 @@ export class AutomationsStatisticsResource extends Resource {
    *
    * Read-only. The keys of the response are the ids of the sources. The counts cover the whole time; you cannot choose a period.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const result = await grinfi.automations.statistics.byContactSource(flowUuid, { contact_source_ids: [1] });
@@ -348,7 +348,7 @@ export class AutomationsStatisticsResource extends Resource {
    *
    * Read-only. Build a funnel from these numbers, because tasks of an `accepted` trigger also count contacts who were already connected. The acceptance rate is `accepted` divided by `closed` at the step of the connection request.
    *
-   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.automations.statistics.byNode(flowUuid, { node_ids: [2, 3] });
@@ -431,7 +431,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * If the definition is valid, the API returns a 200 (the check of a step returns a 204). The body differs from `contact-source`: it has `type` and `options`, which a saved source does not have.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * await grinfi.automations.versions.validateContactSource({ id: 1 });
@@ -447,7 +447,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * Always send `before` and `after`, if necessary as empty arrays: without them the server fails with a 500. The check covers a single step, so it does not find a broken edge between steps.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * await grinfi.automations.versions.validateNode({ after: [], before: [], id: 5, type: "linkedin_send_message" });
@@ -555,7 +555,7 @@ export class AutomationsResource extends Resource {
    *
    * Reversible, unlike deletion.
    *
-   * Retried after a failure, since a second call leaves the same state.
+   * Retried after a failure, because a second call results in the same state.
    *
    * @example
    * const automation = await grinfi.automations.archive(flowUuid);
@@ -633,7 +633,7 @@ export class AutomationsResource extends Resource {
    *
    * Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not say what was sent: for that, count closed tasks. You cannot choose dates.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const result = await grinfi.automations.getMetrics({ uuids: [uuid] });
@@ -679,7 +679,7 @@ export class AutomationsResource extends Resource {
    *
    * This does not stop everything at once: a step that a contact has already begun still runs to its end, so a last message may be sent.
    *
-   * Retried after a failure, since a second call leaves the same state.
+   * Retried after a failure, because a second call results in the same state.
    *
    * @example
    * const automation = await grinfi.automations.stop(flowUuid);
@@ -1074,7 +1074,7 @@ export class CompaniesResource extends Resource {
    *
    * The response is not paged, so request a few companies at a time. A company without contacts may be missing from it.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const result = await grinfi.companies.getContacts({ uuids: [uuid] });
@@ -1104,7 +1104,7 @@ export class CompaniesResource extends Resource {
    *
    * Read-only. The response is one flat array that does not say which lookup matched which record, and unknown companies may be missing.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const companies = await grinfi.companies.lookup({ lookups: [{ name: "Example Logistics" }] });
@@ -1173,7 +1173,7 @@ export class ContactsResource extends Resource {
    *
    * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count the contacts that match a filter, use `contacts.search`.
    *
-   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.contacts.countExisting({ ids: [uuid] });
@@ -1221,7 +1221,7 @@ export class ContactsResource extends Resource {
    *
    * A 404 is not a failure: it means that there is no such contact. Read-only: nothing is created or changed. A name alone is not enough; pass the company with it.
    *
-   * Returns `undefined` if the API answers with a 404. Retried after a failure, since the call only reads. If `company_name`, `email`, `linkedin_id`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
+   * Returns `undefined` if the API responds with a 404. Retried after a failure, because the call only reads. If `company_name`, `email`, `linkedin_id`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
    *
    * @example
    * const contact = await grinfi.contacts.find({ linkedin_id: "robin-sample" });
@@ -1253,7 +1253,7 @@ export class ContactsResource extends Resource {
    *
    * The numbers cover the whole team: the API accepts `filter` and `group_by`, but they may have no effect. Without `metrics` the API returns a 422. For numbers per sender profile, count messages or tasks.
    *
-   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.contacts.getMetrics({ metrics: ["linkedin_sent_count", "email_sent_count"], period_from: "2026-03-01T00:00:00Z", period_to: "2026-03-31T23:59:59Z" });
@@ -1317,7 +1317,7 @@ export class ContactsResource extends Resource {
    *
    * Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
    *
-   * Retried after a failure, since a second call leaves the same state.
+   * Retried after a failure, because a second call results in the same state.
    *
    * @example
    * const contact = await grinfi.contacts.upsert({ lead: { linkedin_id: "robin-sample" }, list_uuid });
@@ -1407,7 +1407,7 @@ export class CustomFieldsResource extends Resource {
    *
    * The API returns a 201 for a replaced value, too. Use this for custom values, because `contacts.update` ignores them.
    *
-   * Retried after a failure, since a second call leaves the same state.
+   * Retried after a failure, because a second call results in the same state.
    *
    * @example
    * const customFieldValue = await grinfi.customFields.setValue({ custom_field_uuid, object_type: "lead", object_uuid });
@@ -1488,7 +1488,7 @@ export class DataSourcesResource extends Resource {
    *
    * Read-only, although it is a PUT. The response is an object whose keys are the uuids that you sent.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const result = await grinfi.dataSources.getMetrics({ uuids: [uuid] });
@@ -1588,7 +1588,7 @@ export class EmailsThreadsResource extends Resource {
    *
    * Read-only, although it is a POST: nothing is generated or sent. The form of the response is not declared.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * await grinfi.emails.threads.getForLlm({ lead_name: "Robin Sample", lead_uuid, sender_profile_uuid });
@@ -1649,7 +1649,7 @@ export class EmailsResource extends Resource {
    *
    * Read-only, although it is a POST. The form of the response is not declared.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * await grinfi.emails.getLatestByContacts({ lead_uuids: [lead_uuid] });
@@ -1702,7 +1702,7 @@ export class EnrichmentResource extends Resource {
    *
    * Read-only; it neither starts a job nor reports the remaining credits.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const result = await grinfi.enrichment.getMetrics();
@@ -1739,7 +1739,7 @@ export class FilesResource extends Resource {
    *
    * Read-only. Take the file name from elsewhere, for example from the app: the responses of the export operations do not contain it.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const result = await grinfi.files.downloadExport({ file_name: "contacts-2026-03-02.csv" });
@@ -1886,7 +1886,7 @@ export class ListsResource extends Resource {
    *
    * Read-only. The form of the response is not documented.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * await grinfi.lists.getMetrics({ uuids: [uuid] });
@@ -1995,7 +1995,7 @@ export class MailboxesResource extends Resource {
    *
    * The settings stay; it can be switched on again later.
    *
-   * Retried after a failure, since a second call leaves the same state.
+   * Retried after a failure, because a second call results in the same state.
    *
    * @example
    * const mailbox = await grinfi.mailboxes.deactivate(uuid);
@@ -2078,7 +2078,7 @@ export class MessagesResource extends Resource {
    *
    * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
    *
-   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.messages.countBy({ group_field: "sender_profile_uuid" });
@@ -2327,7 +2327,7 @@ export class SenderProfilesResource extends Resource {
    *
    * Nothing is deleted. Returns a 200 without a documented body.
    *
-   * Retried after a failure, since a second call leaves the same state.
+   * Retried after a failure, because a second call results in the same state.
    *
    * @example
    * await grinfi.senderProfiles.disable(uuid);
@@ -2440,7 +2440,7 @@ export class TagsResource extends Resource {
    *
    * Read-only. The form of the response is not documented.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * await grinfi.tags.getMetrics({ metrics: ["leads_count"], uuids: [uuid] });
@@ -2553,7 +2553,7 @@ export class TasksResource extends Resource {
    *
    * Read-only. This replaces one `tasks.list` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
    *
-   * Retried after a failure, since the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.tasks.countBy({ group_field: "status" });
@@ -2680,7 +2680,7 @@ export class TeamsResource extends Resource {
    *
    * Reserves nothing and charges nothing. A 402 is not a failure: it means that the plan does not allow the extra profiles.
    *
-   * Retried after a failure, since the call only reads.
+   * Retried after a failure, because the call only reads.
    *
    * @example
    * const result = await grinfi.teams.checkLimits(id, { sender_profiles_limit: 2 });

@@ -11,10 +11,10 @@ export interface AlignedDescriptions {
 }
 
 /**
- * Moves each operation to the same path, method and id on both sides, and its parameters into the same order.
+ * Moves each operation to the same path, method and id on both sides, and puts its parameters in the same order.
  *
- * Redocly pairs nodes by position, and the rest by similarity. The SDK identifies operations by id and parameters by
- * name, so parameters that only one side has are left out here, and are reported separately.
+ * Redocly pairs nodes by position, and the remaining ones by similarity. The SDK identifies operations by id and
+ * parameters by name, so parameters that only one side has are left out here, and are reported separately.
  */
 export function alignOperations({ before, after, pairs }: ChangedOperations): AlignedDescriptions {
   const aligned = pairs.map((pair) => alignPair(before, after, pair));
@@ -46,7 +46,7 @@ function alignPair(before: JsonObject, after: JsonObject, pair: OperationPair): 
   };
 }
 
-/** The parameters of an operation and its path, by location and name. Keeps references. */
+/** Returns the parameters of an operation and its path, by location and name. Keeps references. */
 export function parametersByName(
   description: JsonObject,
   { path, node }: DescribedOperation,
@@ -61,7 +61,7 @@ export function parametersByName(
   );
 }
 
-/** Adds a text so long that Redocly finds parameters of the same name the most similar. */
+/** Adds a text that is long enough for Redocly to consider parameters of the same name the most similar. */
 const withMark = (key: string, description: JsonObject, parameter: JsonObject): JsonObject => ({
   ...dereference(description, parameter),
   "x-key": key.repeat(Math.ceil(2000 / key.length)),

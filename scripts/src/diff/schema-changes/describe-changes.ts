@@ -7,7 +7,7 @@ import { describeEvent } from "./event-text.ts";
 import { type DiffLocation, locateChange } from "./locate-change.ts";
 import type { RedoclyChange } from "./redocly-changes.ts";
 
-/** Describes each difference that Redocly reports in the terms of the SDK. */
+/** Describes, in the terms of the SDK, each difference that Redocly reports. */
 export function describeChanges(
   raw: readonly RedoclyChange[],
   { before, after }: AlignedDescriptions,
@@ -21,7 +21,10 @@ export function describeChanges(
     });
 }
 
-/** A component that was added or removed is reported by the operations and fields that refer to it. */
+/**
+ * Whether a whole component was added or removed. That change is reported for the operations and fields that refer to
+ * it.
+ */
 const isWholeComponent = ({ path, kind }: RedoclyChange): boolean =>
   kind !== "modified" && /^#\/components\/(?!securitySchemes)[^/]+(\/[^/]+)?$/.test(path);
 
@@ -37,7 +40,7 @@ function describeField(change: RedoclyChange, { operations, name, isShared }: Di
   };
 }
 
-/** Changes outside of operations: security, servers and tags. Unused components do not matter to users. */
+/** Describes changes outside of operations: security, servers and tags. Unused components do not affect users. */
 function describeGlobal(change: RedoclyChange): Change[] {
   if (!/^#\/(components\/securitySchemes|security|servers|tags)\b/.test(change.path)) return [];
   return [
@@ -86,7 +89,7 @@ function changeKey({ path, typeName, kind, property, base, revision }: RedoclyCh
 
 const isNumeric = (type: unknown): boolean => type === "integer" || type === "number";
 
-/** The uses of each component that both sides have. A use on one side only is another change. */
+/** Returns the uses of each component that both sides have. A use on one side only is a separate change. */
 function commonUsage(
   before: ReadonlyMap<string, Usage>,
   after: ReadonlyMap<string, Usage>,

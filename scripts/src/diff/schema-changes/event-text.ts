@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../description/json.ts";
 import type { RedoclyChange } from "./redocly-changes.ts";
 
-/** Texts for changes that modify no keyword, by type of node where that matters. */
+/** Texts for changes that do not modify a keyword, by type of node if that matters. */
 const EVENTS: Readonly<Record<string, string>> = {
   added: "is new",
   removed: "was removed",

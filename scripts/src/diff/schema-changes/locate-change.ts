@@ -9,7 +9,7 @@ export interface DiffLocation {
   readonly operations: Usage;
   /** A name such as "the body field `lead.email`" or "`task.status`". */
   readonly name: string;
-  /** Whether it is in a shared component. */
+  /** Whether the change is in a shared component. */
   readonly isShared: boolean;
 }
 
@@ -17,7 +17,7 @@ interface UsedDescriptions extends AlignedDescriptions {
   readonly usage: ReadonlyMap<string, Usage>;
 }
 
-/** Translates the path of a change; `undefined` if it affects no operation. */
+/** Translates the path of a change. Returns `undefined` if the change affects no operation. */
 export function locateChange(
   path: string,
   { before, after, usage }: UsedDescriptions,
@@ -33,7 +33,7 @@ interface ComponentStep {
   readonly rest: readonly string[];
 }
 
-/** The innermost component through which both sides reach the change. */
+/** Returns the innermost component through which both sides reach the change. */
 function sharedComponent(
   parts: readonly string[],
   before: JsonObject,
@@ -107,7 +107,7 @@ function nameArea(
   return field === "" ? "the response" : `the response field \`${field}\``;
 }
 
-/** `schema/properties/data/items/properties/type` as `data[].type`. */
+/** Converts `schema/properties/data/items/properties/type` to `data[].type`. */
 function fieldPath(parts: readonly string[]): string {
   let path = "";
   for (let index = 0; index < parts.length; index++) {
@@ -118,7 +118,7 @@ function fieldPath(parts: readonly string[]): string {
   return path.replace(/^\./, "");
 }
 
-/** The parts of a JSON pointer. */
+/** Returns the parts of a JSON pointer. */
 function splitPointer(pointer: string): string[] {
   const parts = pointer.replace(/^#\//, "").split("/");
   return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));

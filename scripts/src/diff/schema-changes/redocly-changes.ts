@@ -6,7 +6,10 @@ import type { AlignedDescriptions } from "./align-operations.ts";
 export interface RedoclyChange {
   /** The path to the changed node in the new description, through the first operation that uses it. */
   readonly path: string;
-  /** The type of the node, such as `Operation` or `Schema`. `Composition` means the `allOf`, `anyOf` or `oneOf` of a schema. */
+  /**
+   * The type of the node, such as `Operation` or `Schema`. `Composition` means the `allOf`, `anyOf` or `oneOf` of a
+   * schema.
+   */
   readonly typeName: string;
   readonly kind: "added" | "modified" | "removed";
   /** The keyword that was modified. */
@@ -28,7 +31,7 @@ const TEXT_KEYWORDS = new Set([
   "version",
 ]);
 
-/** Everything that differs between the interfaces of two descriptions. */
+/** Returns all differences between the interfaces of two descriptions. */
 export async function compareWithRedocly({ before, after }: AlignedDescriptions): Promise<RedoclyChange[]> {
   const { changes } = await redocly<{ changes: RedoclyChange[] }>(
     "diff",
@@ -47,7 +50,7 @@ export async function compareWithRedocly({ before, after }: AlignedDescriptions)
   );
 }
 
-/** Redocly guesses that a removed field was renamed to a similar new field. */
+/** Whether Redocly guessed that a removed field was renamed to a similar new field. */
 const isGuessedRename = ({ property }: RedoclyChange): boolean => property === "key";
 
 function splitRename({ base, revision, property: _, ...change }: RedoclyChange): RedoclyChange[] {
@@ -61,7 +64,7 @@ function splitRename({ base, revision, property: _, ...change }: RedoclyChange):
 const LIST = /\/(allOf|anyOf|oneOf)$/;
 const MEMBER = /\/(allOf|anyOf|oneOf)\/\d+$/;
 
-/** A change of `allOf`, `anyOf` or `oneOf`, or of one of their members, becomes a change of the schema. */
+/** Converts a change of `allOf`, `anyOf` or `oneOf`, or of one of their members, to a change of the schema. */
 function asComposition(change: RedoclyChange): RedoclyChange {
   const list = change.path.replace(/\/\d+$/, "");
   const isMember = change.kind !== "modified" && MEMBER.test(change.path);

@@ -3,7 +3,7 @@ import { responseContentOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import type { TableRow } from "../table/build-table.ts";
 
-/** What the client does with a call that the API alone does not do, in sentences. */
+/** Returns sentences about the behaviour that the client adds to a call of the API. */
 export function clientNotes({ filters, paging, selects, wrapped }: Partial<TableRow>): string[] {
   const content = paging === undefined ? "the response" : "an item";
   return [
@@ -25,7 +25,7 @@ function selectionNote(fields: readonly string[]): string {
   return `If ${condition}, nothing is sent and the call rejects with an \`InvalidInputError\`.`;
 }
 
-/** What the method of a resource does beyond the client: pages, order and retries. */
+/** Returns sentences about the behaviour that a resource method adds to the client: pages, order and retries. */
 export function methodNotes(
   description: JsonObject,
   operation: DescribedOperation,
@@ -34,18 +34,18 @@ export function methodNotes(
   if (row.paging !== undefined) return pagerNotes(description, operation, row);
   const isFound = operation.node["x-sdk-not-found"] === "undefined";
   return [
-    ...(isFound ? ["Returns `undefined` if the API answers with a 404."] : []),
+    ...(isFound ? ["Returns `undefined` if the API responds with a 404."] : []),
     ...(operation.method === "get" ? [] : [RETRY_NOTES[row.repeatable ?? "never"]]),
   ];
 }
 
 const RETRY_NOTES = {
-  safe: "Retried after a failure, since the call only reads.",
-  idempotent: "Retried after a failure, since a second call leaves the same state.",
+  safe: "Retried after a failure, because the call only reads.",
+  idempotent: "Retried after a failure, because a second call results in the same state.",
   never: "Not retried if the API may have acted: then the error has `maybeProcessed: true`.",
 } as const;
 
-/** What a call by id returns of a list. */
+/** Returns sentences about the result of a call by id that reads a list. */
 export function pageNotes(
   description: JsonObject,
   { node }: DescribedOperation,
@@ -56,7 +56,7 @@ export function pageNotes(
   return [`Returns one page.${end}`];
 }
 
-/** Whether a page says if more follow. */
+/** Whether a page states if more pages follow. */
 const hasEnd = (description: JsonObject, node: JsonObject): boolean =>
   ["total", "has_more"].some((name) => pageFields(description, node)[name] !== undefined);
 

@@ -5,7 +5,7 @@ import { buildTable } from "../table/build-table.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./core-modules.ts";
 import { literal } from "./typescript.ts";
 
-/** The exports of a generated module, as Node would load it. */
+/** Loads a generated module in Node, and returns its exports. */
 async function load(code: string): Promise<Record<string, unknown>> {
   const javascript = stripTypeScriptTypes(code);
   const module: object = await import(
@@ -51,14 +51,14 @@ const HOSTILE = [
   "*/ } globalThis.hacked = true; interface A { /*",
   "\n*/ globalThis.hacked = true; /*\n",
   '"; globalThis.hacked = true; "',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is what a template would run.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template literal would run this text.
   "`${globalThis.hacked = true}`",
   "\\",
   '\\"; globalThis.hacked = true; //',
   "a\u2028globalThis.hacked = true\u2029",
 ];
-/** A description in which every text that the published one or the overlay could hold is `text`. */
-const saying = (text: string): JsonObject => ({
+/** Returns a description in which every text that the published description or the overlay could contain is `text`. */
+const describeText = (text: string): JsonObject => ({
   servers: [{ url: text }],
   paths: {
     [text]: {
@@ -83,7 +83,7 @@ describe("operations.ts", () => {
   });
 
   test.each(HOSTILE)("keeps %j as a text", async (text) => {
-    const { operations } = await load(tableModule(buildTable(saying(text))));
+    const { operations } = await load(tableModule(buildTable(describeText(text))));
     expect(operations).toEqual({
       [text]: {
         method: "GET",
@@ -99,7 +99,7 @@ describe("operations.ts", () => {
 });
 
 describe("reference.ts", () => {
-  test("exports tag, words and link of every operation", async () => {
+  test("exports the tag, the texts and the link of every operation", async () => {
     expect(await load(referenceModule(small))).toEqual({
       reference: {
         changeA: { tag: "", summary: "", url: "" },
@@ -111,7 +111,7 @@ describe("reference.ts", () => {
   });
 
   test.each(HOSTILE)("keeps %j as a text", async (text) => {
-    const { reference } = await load(referenceModule(saying(text)));
+    const { reference } = await load(referenceModule(describeText(text)));
     expect(reference).toMatchObject({ [text]: { tag: text, summary: text, description: text, url: text } });
     expect("hacked" in globalThis).toBe(false);
   });
@@ -127,7 +127,7 @@ describe("constants.ts", () => {
   });
 
   test.each(HOSTILE)("keeps %j as a text", async (text) => {
-    expect(await load(constantsModule(text, saying(text)))).toEqual({ VERSION: text, BASE_URL: text });
+    expect(await load(constantsModule(text, describeText(text)))).toEqual({ VERSION: text, BASE_URL: text });
     expect("hacked" in globalThis).toBe(false);
   });
 });
@@ -141,7 +141,7 @@ describe("calls.ts", () => {
     'import type { CallOptions } from "../config/options.ts"; ' +
     `export interface Calls<Options extends CallOptions = CallOptions> { ${methods} }`;
 
-  test("declares one method an operation; the input may be left out where nothing is required", () => {
+  test("declares one method for each operation; the input is optional if nothing in it is required", () => {
     const methods = [
       method("changeA", "input?"),
       method("createA", "input"),
@@ -151,7 +151,7 @@ describe("calls.ts", () => {
     expect(bare(callsModule(small))).toBe(declaring(methods.join(" ")));
   });
 
-  test("documents each with its words and its page, or with method and path", () => {
+  test("documents each method with its texts and its page, or with method and path", () => {
     const code = callsModule(small);
     expect(code).toContain(
       "  /**\n   * Reads one.\n   *\n   * @see https://a.example/b (getB)\n   */\n  getB(",
@@ -161,7 +161,7 @@ describe("calls.ts", () => {
   });
 
   test.each(HOSTILE)("keeps %j as a comment and a name", async (text) => {
-    const code = callsModule(saying(text));
+    const code = callsModule(describeText(text));
     const methods = [method("NAME", "input?"), method("plain", "input?")].join(" ");
     expect(bare(code.replaceAll(literal(text), '"NAME"').replaceAll('"NAME"(', "NAME("))).toBe(
       declaring(methods),

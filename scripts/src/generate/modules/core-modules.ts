@@ -17,7 +17,7 @@ export function tableModule(table: ReadonlyMap<string, TableRow>): string {
 /** The id of an operation that returns a list. */
 export type ListOperationId = ${lists.join(" | ") || "never"};
 
-/** What the client knows about each operation, by its id. */
+/** The operations of the API, by id. */
 export const operations: Readonly<Record<OperationId, Operation>> = {
 ${rows.join("\n")}
 };
@@ -49,7 +49,9 @@ ${calls.join("\n")}
 `;
 }
 
-/** `reference.ts`: the summary and the link of each operation. The table has no texts, so that bundles stay small. */
+/**
+ * `reference.ts`: the summary and the link of each operation. They are not in the table, so that bundles stay small.
+ */
 export function referenceModule(description: JsonObject): string {
   const entries = sortedOperations(description).map(({ id, tag, node }) => {
     const { summary = "", description: details, externalDocs } = node;
@@ -78,15 +80,15 @@ export function sortedOperations(description: JsonObject): DescribedOperation[] 
   return listOperations(description).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** What a doc comment says after the words of the overlay. */
+/** The parts of a doc comment after the text of the overlay. */
 interface DocExtras {
-  /** Sentences of a paragraph. */
+  /** The sentences of one paragraph. */
   readonly notes: readonly string[];
   /** One line of code. */
   readonly example?: string;
 }
 
-/** The lines of the doc comment of an operation. */
+/** Returns the lines of the doc comment of an operation. */
 export function docLines({ id, method, path, node }: DescribedOperation, extras: DocExtras): string[] {
   const summary = typeof node.summary === "string" ? node.summary : `${method.toUpperCase()} ${path}`;
   const details = typeof node.description === "string" ? ["", ...node.description.trim().split("\n")] : [];

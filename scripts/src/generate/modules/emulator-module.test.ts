@@ -6,7 +6,7 @@ const embedded = (module: string): unknown => {
   return JSON.parse(JSON.parse(text));
 };
 
-test("drops the words and keeps the facts", () => {
+test("drops the texts and keeps everything else", () => {
   const module = emulatorModule({
     openapi: "3.0.3",
     info: { title: "t", description: "words" },
@@ -39,7 +39,7 @@ test("drops the words and keeps the facts", () => {
   });
 });
 
-test("keeps a name that would be code in an object literal", () => {
+test("keeps a name that would have a special meaning in an object literal", () => {
   const paths = JSON.parse('{ "/a": { "__proto__": { "x": 1 } } }');
   expect(JSON.stringify(embedded(emulatorModule({ paths })))).toBe('{"paths":{"/a":{"__proto__":{"x":1}}}}');
 });

@@ -3,7 +3,7 @@ import { isObject } from "../../description/json.ts";
 import { relaxReadOnly } from "../types/relax-read-only.ts";
 import { HEADER, literal } from "./typescript.ts";
 
-/** Keywords that the emulator does not use: texts for people, and names in the SDK. */
+/** Keywords that the emulator does not use: texts for readers, and names in the SDK. */
 const OMITTED_KEYWORDS = new Set([
   ...["description", "summary", "example", "examples", "externalDocs"],
   ...["x-sdk-method", "x-sdk-name", "x-sdk-not-found", "x-sdk-row-key", "x-sdk-type"],
@@ -24,7 +24,7 @@ export function emulatorModule(description: JsonObject): string {
 `;
 }
 
-/** Keeps properties whose name happens to be one of the keywords. */
+/** Removes the keywords, but keeps properties whose name happens to be one of them. */
 function withoutKeywords(node: Json, isKeyword = true): Json {
   if (Array.isArray(node)) return node.map((item) => withoutKeywords(item));
   if (!isObject(node)) return node;

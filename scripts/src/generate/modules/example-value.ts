@@ -5,7 +5,7 @@ import { literal, propertyName } from "./typescript.ts";
 /** Fields by name, each with its value as TypeScript. */
 export type ExampleFields = ReadonlyMap<string, string>;
 
-/** An object literal; a field whose value is a variable of the same name is written once. */
+/** Returns an object literal. A field whose value is a variable of the same name is written in shorthand. */
 export function exampleObject(fields: ExampleFields): string {
   const texts = [...fields].map(([name, value]) =>
     name === value ? name : `${propertyName(name)}: ${value}`,
@@ -14,10 +14,10 @@ export function exampleObject(fields: ExampleFields): string {
 }
 
 /**
- * The required fields of an object with their example values. If it requires none, one field, so that the example shows
- * what the object is for.
+ * Returns the required fields of an object with their example values. If it requires none, returns one field, so that
+ * the example shows the purpose of the object.
  *
- * @param isOptional - Whether the object may be left out; then no field is shown that it does not require.
+ * @param isOptional - Whether the object may be left out. In that case only required fields are shown.
  */
 export function exampleFields(
   description: JsonObject,
@@ -39,11 +39,14 @@ export function exampleFields(
 
 const MAX_EXAMPLE_DEPTH = 5;
 
-/** The type of a mass action decides what it needs, so the description does not require it. */
+/**
+ * Whether a mass action needs the field. That depends on the type of the action, so the description does not require
+ * it.
+ */
 const isNeeded = (field: Json | undefined): boolean =>
   objectOr(field)["x-sdk-filter"] === "exact" && objectOr(field).example !== undefined;
 
-/** The schemas that an object consists of, with the first of its alternatives. */
+/** Returns the schemas that an object consists of, with the first of its alternatives. */
 function partsOf(description: JsonObject, given: Json, seen: ReadonlySet<Json> = new Set()): JsonObject[] {
   const schema = dereference(description, given);
   if (seen.has(schema)) return [];
@@ -58,7 +61,7 @@ const firstOf = (list: Json | undefined): Json[] => (Array.isArray(list) ? list.
 const requiredNames = ({ required }: JsonObject): string[] =>
   Array.isArray(required) ? required.map(String) : [];
 
-/** The name or the ids; otherwise the first field with a plain value. */
+/** Returns the name or the ids, otherwise the first field with a plain value. */
 function mainField(description: JsonObject, fields: JsonObject): string[] {
   const plain = Object.keys(fields).filter((name) => {
     const field = dereference(description, fields[name]);
@@ -68,7 +71,7 @@ function mainField(description: JsonObject, fields: JsonObject): string[] {
   return name === undefined ? [] : [name];
 }
 
-/** A value for the field with this name, as TypeScript. A uuid is a variable with the name of the field. */
+/** Returns a value for the field with this name, as TypeScript. A uuid is a variable with the name of the field. */
 export function exampleValue(description: JsonObject, name: string, given: Json, depth = 0): string {
   const schema = dereference(description, given);
   const { type, format, enum: values, example, properties } = schema;
@@ -92,7 +95,7 @@ const DEFAULT_VALUES: ReadonlyMap<Json | undefined, string> = new Map([
   ["number", "1"],
 ]);
 
-/** `uuids` is `[uuid]`; other arrays have one item. */
+/** Returns `[uuid]` for `uuids`, and an array of one item for other fields. */
 function exampleArray(
   description: JsonObject,
   name: string,
@@ -104,13 +107,13 @@ function exampleArray(
   const item = dereference(description, items);
   if (["after", "before"].includes(name)) return "[]";
   if (item.type === "object" || item.properties !== undefined || item.allOf !== undefined)
-    return `[${exampleObject(exampleFields(description, small(item), false, depth + 1))}]`;
+    return `[${exampleObject(exampleFields(description, requireAllIfSmall(item), false, depth + 1))}]`;
   if (Array.isArray(example) && example.length > 0) return exampleLiteral(example);
   return `[${exampleValue(description, single, item, depth + 1)}]`;
 }
 
-/** Shows all fields of a small object that requires none. */
-function small(schema: JsonObject): JsonObject {
+/** Makes all fields of a small object required if it requires none, so that the example shows them. */
+function requireAllIfSmall(schema: JsonObject): JsonObject {
   const names = Object.keys(objectOr(schema.properties));
   return schema.required === undefined && names.length <= 3 ? { ...schema, required: names } : schema;
 }

@@ -13,7 +13,7 @@ const rows: JsonObject = {
 const described = (schema: JsonObject): JsonObject => ({ 200: { description: "", ...json(schema) } });
 const empty: JsonObject = { 204: { description: "" } };
 
-/** The example of a method with this operation. */
+/** Returns the example for a method that calls this operation. */
 function exampleOf(operation: JsonObject, path = "/things/{uuid}", method = "post"): string | undefined {
   const node = { operationId: "doIt", "x-sdk-method": "things.do", responses: empty, ...operation };
   const components = { schemas: { row: { ...row, "x-sdk-type": "BigThing" }, loop: loop } };
@@ -31,7 +31,7 @@ const loop: JsonObject = {
 test.each<[string, JsonObject, string]>([
   ["passes the ids", { parameters: [uuid] }, "await grinfi.things.do(uuid);"],
   [
-    "keeps the value in a variable with the name of its type",
+    "assigns the result to a variable with the name of its type",
     { parameters: [uuid], responses: described({ $ref: "#/components/schemas/row" }) },
     "const bigThing = await grinfi.things.do(uuid);",
   ],
@@ -61,7 +61,7 @@ test.each<[string, JsonObject, string]>([
     'await grinfi.things.do({ list_uuid, lead: { name: "Robin \\"R\\"" }, kind: "b", uuids: [uuid], at: "text" });',
   ],
   [
-    "has one field where none is required, and never a secret",
+    "has one field if none is required, and never a secret",
     {
       requestBody: {
         required: true,
@@ -83,7 +83,7 @@ test.each<[string, JsonObject, string]>([
     'await grinfi.things.do({ b: "text" });',
   ],
   [
-    "ends, whatever refers to itself",
+    "is finite even if schemas refer to themselves",
     { requestBody: { required: true, ...json({ $ref: "#/components/schemas/loop" }) } },
     "await grinfi.things.do({ next: { next: { next: { next: { next: { next: {} } } } } } });",
   ],

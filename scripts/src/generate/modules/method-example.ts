@@ -6,7 +6,7 @@ import { resourcePathOf } from "../../overlay/resource-paths.ts";
 import { type ExampleFields, exampleFields, exampleObject, exampleValue } from "./example-value.ts";
 import { type MethodSource, pathArguments, renamedFields } from "./resource-method.ts";
 
-/** One line that calls the method of a resource. Ids are variables that have the names of the parameters. */
+/** Returns one line that calls the method of a resource. Ids are variables that have the names of the parameters. */
 export function methodExample(source: MethodSource): string {
   const { description, operation, row, type } = source;
   const ids = pathArguments(description, operation).map(({ name }) => name);
@@ -29,7 +29,7 @@ const variableOf = (name: string): string => name.charAt(0).toLowerCase() + name
 
 const pluralOf = (name: string): string => (name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`);
 
-/** The input of the call; nothing if it may be left out. */
+/** Returns the input of the call, or nothing if it may be left out. */
 function exampleInput({ description, operation, row }: MethodSource): string[] {
   const body = dereference(description, operation.node.requestBody);
   const parameters = parametersOf(description, operation).filter((parameter) => parameter.in === "query");
@@ -49,7 +49,7 @@ function exampleInput({ description, operation, row }: MethodSource): string[] {
   return given.size === 0 && isOptional ? [] : [exampleObject(given)];
 }
 
-/** The required fields of a list, and one field of its filter. */
+/** Returns the required fields of a list, and one field of its filter. */
 function withFilter(
   description: JsonObject,
   { node }: DescribedOperation,
@@ -70,7 +70,7 @@ function withFilter(
   return new Map([...fields, ["filter", exampleObject(exampleFields(description, shown))]]);
 }
 
-/** Query parameters as the fields of an object. */
+/** Converts query parameters to an object schema. */
 function objectSchemaOf(parameters: readonly JsonObject[]): JsonObject {
   const properties = parameters.map(({ name, schema, content, example }) => {
     const [media] = Object.values(objectOr(content));

@@ -11,7 +11,7 @@ export function typesModule(description: JsonObject): string {
   return `${HEADER}export type {${lines.join("")}\n} from "./schema.ts";\n`;
 }
 
-/** An import of the named types; nothing if there are none. */
+/** Returns an import of the named types, or an empty string if there are none. */
 export function importTypes(names: ReadonlySet<string>, source: string): string {
   return names.size === 0 ? "" : `import type { ${[...names].sort().join(", ")} } from ${literal(source)};\n`;
 }
@@ -22,7 +22,10 @@ export interface ReturnType {
   readonly name?: string;
 }
 
-/** What a call of the operation returns: `Contact` or `Contact[]`, or `Output<"...">` if the schema has no `x-sdk-type`. */
+/**
+ * Returns the type of the result of a call: `Contact` or `Contact[]`, or `Output<"...">` if the schema has no
+ * `x-sdk-type`.
+ */
 export function outputType(description: JsonObject, operation: DescribedOperation): ReturnType {
   const schema = onlySchema(description, operation);
   const { type, items, nullable } = objectOr(schema);
@@ -32,13 +35,13 @@ export function outputType(description: JsonObject, operation: DescribedOperatio
   return { text: isArray ? `${name}[]` : name, name };
 }
 
-/** An item of the list: `Contact`, or `ItemOf<"...">` if its schema has no `x-sdk-type`. */
+/** Returns the type of an item of the list: `Contact`, or `ItemOf<"...">` if its schema has no `x-sdk-type`. */
 export function itemType(description: JsonObject, operation: DescribedOperation): ReturnType {
   const name = namedType(description, itemsOf(description, onlySchema(description, operation)));
   return name === undefined ? { text: `ItemOf<${literal(operation.id)}>` } : { text: name, name };
 }
 
-/** The schema of the response; `undefined` if there are several responses, or one that is not only JSON. */
+/** Returns the schema of the response, or `undefined` if there are several responses, or one that is not only JSON. */
 function onlySchema(description: JsonObject, { node }: DescribedOperation): Json | undefined {
   const [response, ...others] = Object.entries(objectOr(node.responses)).filter(([status]) =>
     status.startsWith("2"),
@@ -48,7 +51,7 @@ function onlySchema(description: JsonObject, { node }: DescribedOperation): Json
   return Object.keys(content).length === 1 ? objectOr(content["application/json"]).schema : undefined;
 }
 
-/** The schema of the items, where `ItemOf` reads them. */
+/** Returns the schema of the items, from the same field as `ItemOf`. */
 function itemsOf(description: JsonObject, schema: Json | undefined): Json | undefined {
   const list = dereference(description, schema);
   const { nullable, type, items } =

@@ -6,7 +6,7 @@ import type { TableRow } from "../table/build-table.ts";
 import type { ReturnType } from "./named-types.ts";
 import { literal, objectLiteral, propertyName } from "./typescript.ts";
 
-/** A parameter of a method, and where its value goes in the input of the call by id. */
+/** A parameter of a method, and the position of its value in the input of the call by id. */
 interface Argument {
   readonly name: string;
   /** The declaration of the parameter. */
@@ -15,18 +15,18 @@ interface Argument {
   readonly property: string;
 }
 
-/** What a resource method is written from. */
+/** The data from which a resource method is generated. */
 export interface MethodSource {
   readonly description: JsonObject;
   /** The name of the method. */
   readonly name: string;
   readonly operation: DescribedOperation;
   readonly row: Partial<TableRow>;
-  /** What the method returns, or the items of the pager that it returns. */
+  /** The type of the result of the method, or of an item of the pager that it returns. */
   readonly type: ReturnType;
 }
 
-/** The text of a resource method. Its parameters are the ids, then the input, then the options. */
+/** Returns the code of a resource method. Its parameters are the ids, then the input, then the options. */
 export function methodText({
   description,
   name,
@@ -47,13 +47,13 @@ export function methodText({
   return `  ${propertyName(name)}(${parameters}): ${type} {\n    return ${expression};\n  }`;
 }
 
-/** What a method returns, and the options that it takes for that. */
+/** The return value of a method, and the type of its options. */
 interface MethodReturn {
   /** The type of the options. */
   readonly options: string;
   /** The return type. */
   readonly type: string;
-  /** What is returned. */
+  /** The expression that is returned. */
   readonly expression: string;
 }
 
@@ -78,7 +78,7 @@ function returnOf(
   return { options: "RequestOptions", type: `CallPromise<${value}>`, expression: call };
 }
 
-/** One argument for each path parameter, in the order of the path. */
+/** Returns one argument for each path parameter, in the order of the path. */
 export function pathArguments(description: JsonObject, operation: DescribedOperation): Argument[] {
   const declared = parametersOf(description, operation).filter((parameter) => parameter.in === "path");
   const names = [...operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
@@ -99,7 +99,7 @@ function plainType({ type, enum: values, nullable }: JsonObject): string | undef
   return type === "string" ? type : type === "integer" || type === "number" ? "number" : undefined;
 }
 
-/** The query or the body; an object with both if the operation takes both. */
+/** Returns the argument for the query or the body, or for an object with both if the operation takes both. */
 function inputArgument(
   description: JsonObject,
   operation: DescribedOperation,
@@ -135,7 +135,7 @@ function inputArgument(
 const requiresNothing = ({ required, anyOf, oneOf, allOf }: JsonObject): boolean =>
   [required, anyOf, oneOf, allOf].every((list) => !Array.isArray(list) || list.length === 0);
 
-/** The fields that `x-sdk-name` renames, from API name to SDK name. */
+/** Returns the fields that `x-sdk-name` renames, from API name to SDK name. */
 export function renamedFields({ properties }: JsonObject): Readonly<Record<string, string>> {
   const names = Object.entries(objectOr(properties)).flatMap(([field, schema]) => {
     const name = objectOr(schema)["x-sdk-name"];

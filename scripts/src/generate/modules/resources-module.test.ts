@@ -8,8 +8,13 @@ const empty: JsonObject = { 204: { description: "" } };
 const rows = (schema: JsonObject = { type: "object" }): JsonObject => ({
   200: { description: "", content: { "application/json": { schema: { type: "array", items: schema } } } },
 });
-const parameter = (place: string, name: string, schema: Json, required = place === "path"): JsonObject => ({
-  in: place,
+const parameter = (
+  location: string,
+  name: string,
+  schema: Json,
+  required = location === "path",
+): JsonObject => ({
+  in: location,
   name,
   required,
   schema,
@@ -20,7 +25,7 @@ const body = (schema: JsonObject, required = true): JsonObject => ({
   content: { "application/json": { schema } },
 });
 
-/** What is generated for one operation, without comments and imports. */
+/** Returns the code that is generated for one operation, without comments and imports. */
 function methodOf(operation: JsonObject, path = "/things", method = "post"): string {
   const node = { operationId: "doIt", "x-sdk-method": "things.do", responses: empty, ...operation };
   const module = resourcesModule({ paths: { [path]: { [method]: node } } });
@@ -33,7 +38,7 @@ function methodOf(operation: JsonObject, path = "/things", method = "post"): str
 describe("a method", () => {
   test.each<[string, string, string, JsonObject, string]>([
     [
-      "takes nothing but options where there is nothing to give",
+      "takes only options if the operation has no input",
       "/things",
       "post",
       {},
@@ -47,7 +52,7 @@ describe("a method", () => {
       'do(thingId: number, uuid: string, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ path: { thingId, uuid } }, options);',
     ],
     [
-      "gives an id a name of its own that could be a word of TypeScript, and keeps the type of one that is no plain value",
+      "renames an id whose name may be a TypeScript keyword, and keeps the type of an id that is not a plain value",
       "/things/{class}/{thing-id}",
       "post",
       {
@@ -59,42 +64,42 @@ describe("a method", () => {
       'do(id1: Input<"doIt">["path"]["class"], id2: string, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ path: { class: id1, "thing-id": id2 } }, options);',
     ],
     [
-      "takes the query itself, which may be left out where nothing in it is required",
+      "takes the query directly, which is optional if nothing in it is required",
       "/things",
       "post",
       { parameters: [parameter("query", "q", text)] },
       'do(input: Query<"doIt"> = {}, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ query: input }, options);',
     ],
     [
-      "asks for a query that is required",
+      "requires the query if a part of it is required",
       "/things",
       "post",
       { parameters: [parameter("query", "q", text, true)] },
       'do(input: Query<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ query: input }, options);',
     ],
     [
-      "takes the body itself after the ids",
+      "takes the body directly after the ids",
       "/things/{uuid}",
       "post",
       { parameters: [parameter("path", "uuid", text)], requestBody: body({ type: "object" }) },
       'do(uuid: string, input: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ path: { uuid }, body: input }, options);',
     ],
     [
-      "sends no body where none is given and none is required",
+      "sends no body if the body is optional and was not passed",
       "/things",
       "delete",
       { requestBody: body({ type: "object" }, false) },
       'do(input?: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ ...(input !== undefined && { body: input }) }, options);',
     ],
     [
-      "takes query and body by name where there are both",
+      "takes query and body by name if the operation has both",
       "/things",
       "post",
       { parameters: [parameter("query", "q", text)], requestBody: body({ type: "object" }) },
       'do(input: Inputs<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ ...input }, options);',
     ],
     [
-      "gives a list as a pager",
+      "returns a list as a pager",
       "/things",
       "get",
       {
@@ -104,28 +109,28 @@ describe("a method", () => {
       'do(input: Query<"doIt"> = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { query: input }, options);',
     ],
     [
-      "gives a search as a pager, whose body may be left out where nothing in it is required",
+      "returns a search as a pager, whose body is optional if nothing in it is required",
       "/things",
       "post",
       { "x-sdk-paging": "body", requestBody: body({ type: "object" }), responses: rows() },
       'do(input: Body<"doIt"> = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { body: input }, options);',
     ],
     [
-      "asks for a search in which something is required",
+      "requires the body of a search if a part of it is required",
       "/things",
       "post",
       { "x-sdk-paging": "body", requestBody: body({ required: ["q"] }), responses: rows() },
       'do(input: Body<"doIt">, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { body: input }, options);',
     ],
     [
-      "answers undefined for a 404 that is an answer",
+      "returns undefined for a 404 that is a valid response",
       "/things",
       "post",
       { "x-sdk-not-found": "undefined" },
       'do(options?: RequestOptions): Promise<Output<"doIt"> | undefined> => undefinedIfNotFound(callsOf(this).doIt({}, options));',
     ],
     [
-      "takes a field under the name of the SDK",
+      "takes a field under its SDK name",
       "/things",
       "post",
       { requestBody: body({ properties: { force_it: { "x-sdk-name": "force" }, name: {} } }) },
@@ -135,7 +140,7 @@ describe("a method", () => {
     expect(methodOf(operation, path, method)).toBe(expected);
   });
 
-  test("has the words of the operation, and its id, so that the editor shows them", () => {
+  test("is documented with the summary of the operation and its id", () => {
     const node = {
       ...{
         operationId: "getIt",
@@ -157,13 +162,13 @@ describe("a method", () => {
   });
 });
 
-test("resources stand in resources, by name, and what has no place is left out", () => {
-  const get = (operationId: string, place?: Json): JsonObject => ({
+test("resources are nested in resources, by name, and operations without a method are left out", () => {
+  const get = (operationId: string, method?: Json): JsonObject => ({
     get: {
       operationId,
       tags: ["Things"],
       responses: empty,
-      ...(place !== undefined && { "x-sdk-method": place }),
+      ...(method !== undefined && { "x-sdk-method": method }),
     },
   });
   const module = resourcesModule({
@@ -192,7 +197,7 @@ test("resources stand in resources, by name, and what has no place is left out",
   expect(module).toContain("/**\n * In the API's reference: Things.\n */\nexport class ThingsResource");
 });
 
-test("the types of the schemas with a name are exported from the module that has them", () => {
+test("the types of named schemas are re-exported from schema.ts", () => {
   const schemas = { "lead-1": { "x-sdk-type": "Contact" }, flow: { "x-sdk-type": "Automation" }, other: {} };
   expect(typesModule({ components: { schemas } }).split("\n").slice(1)).toEqual([
     "export type {",
@@ -207,7 +212,7 @@ test.each([
   "*/ } globalThis.hacked = true; /*",
   '"; globalThis.hacked = true; "',
   "\n}; globalThis.hacked = true; ({",
-])("%j in words and names is never code", (text) => {
+])("%j in texts and names is never code", (text) => {
   const get = {
     ...{ operationId: "getIt", "x-sdk-method": "things.get", summary: text, description: text, tags: [text] },
     parameters: [parameter("path", text.replaceAll(/[{}]/g, ""), { type: "string", enum: ["a"] })],

@@ -15,7 +15,7 @@ interface Resource {
   readonly children: Map<string, Resource>;
 }
 
-/** `resources.ts`: a class for each resource, with a method for each operation that `x-sdk-method` puts in it. */
+/** `resources.ts`: a class for each resource, with a method for each operation that `x-sdk-method` assigns to it. */
 export function resourcesModule(description: JsonObject): string {
   const root = resourceTree(description);
   const table = buildTable(description);
@@ -67,7 +67,7 @@ function childOf(parent: Resource, name: string): Resource {
   return child;
 }
 
-/** The path of each method, such as `contacts.get`, by the id of its operation. */
+/** Returns the path of each method, such as `contacts.get`, by the id of its operation. */
 function methodsById(description: JsonObject): ReadonlyMap<string, string> {
   const operations = listOperations(description);
   return new Map(
@@ -78,13 +78,13 @@ function methodsById(description: JsonObject): ReadonlyMap<string, string> {
   );
 }
 
-/** The texts of the overlay name operations by their ids; users of the resources know them as methods. */
+/** Replaces operation ids in texts of the overlay with the methods of the resources, which users call. */
 const namedByMethod = (lines: readonly string[], methods: ReadonlyMap<string, string>): string[] =>
   lines.map((line) =>
     line.replaceAll(/`([A-Za-z]\w*)`/g, (text, id) => (methods.has(id) ? `\`${methods.get(id)}\`` : text)),
   );
 
-/** The tags under which the API's reference lists the operations of a resource. */
+/** Returns a comment with the tags under which the API's reference lists the operations of a resource. */
 function tagsComment(resource: Resource): string {
   const tags = new Set(operationsIn(resource).map(({ tag }) => tag));
   return `In the API's reference: ${[...tags].sort().join(", ")}.`;
@@ -99,7 +99,10 @@ const sorted = <T>(map: ReadonlyMap<string, T>): [string, T][] =>
 
 type MethodWriter = (name: string, operation: DescribedOperation) => string;
 
-/** The classes of the nested resources, then that of the resource, so that no class is used before it is defined. */
+/**
+ * Returns the classes of the nested resources before that of the resource, so that no class is used before it is
+ * defined.
+ */
 function classTexts(resource: Resource, name: string, comment: string, textOf: MethodWriter): string[] {
   const children = sorted(resource.children).map(([key, child]) => ({
     key,
@@ -117,6 +120,9 @@ function classTexts(resource: Resource, name: string, comment: string, textOf: M
   return [...inner, `${docComment([comment], "")}\nexport class ${name} extends Resource {\n${members}\n}`];
 }
 
-/** `contacts` in `Resources` is a `ContactsResource`, `versions` in that of automations an `AutomationsVersionsResource`. */
+/**
+ * Returns the class name of a nested resource: `ContactsResource` for `contacts` in `Resources`,
+ * `AutomationsVersionsResource` for `versions` in `AutomationsResource`.
+ */
 const childName = (parent: string, key: string): string =>
   `${parent.replace(/Resources?$/, "")}${key.charAt(0).toUpperCase()}${key.slice(1)}Resource`;

@@ -4,7 +4,9 @@ import { listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import { HEADER } from "./typescript.ts";
 
-/** `fields.ts`: a constant with field names for each `x-sdk-field-names`. Jobs check the field names of rows with them. */
+/**
+ * `fields.ts`: a constant with field names for each `x-sdk-field-names`. Jobs check the field names of rows with them.
+ */
 export function fieldsModule(description: JsonObject): string {
   const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
   const bodies = listOperations(description).map(

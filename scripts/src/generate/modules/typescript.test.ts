@@ -10,7 +10,7 @@ const HOSTILE = [
   "**/ hacked = 1",
   '"; hacked = 1; "',
   "'; hacked = 1; '",
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the text is what a template would run.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template literal would run this text.
   "`; hacked = 1; ${hacked = 1}",
   "\\",
   '\\"; hacked = 1; //',
@@ -32,7 +32,7 @@ const anyText = fc.oneof(
     .map((all) => all.join("")),
 );
 
-/** The value of an expression, as a value of this realm, and what its code did besides. */
+/** Evaluates an expression. Returns its value as JSON, and the side effect of injected code. */
 function evaluate(code: string): { value: string; hacked: unknown } {
   const context = { hacked: undefined };
   const value: unknown = runInNewContext(stripTypeScriptTypes(code), context);
@@ -40,7 +40,7 @@ function evaluate(code: string): { value: string; hacked: unknown } {
 }
 
 describe("literal", () => {
-  test("reads back as the text that it was made from, whatever that is", () => {
+  test("evaluates to the original text, for any text", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(evaluate(`(${literal(text)})`)).toEqual({ value: JSON.stringify(text), hacked: undefined });
@@ -75,7 +75,7 @@ describe("propertyName", () => {
     expect(propertyName(name)).toBe(expected);
   });
 
-  test("stays the name of one method of an interface", () => {
+  test("is the name of a single method of an interface", () => {
     for (const name of [...HOSTILE, "__proto__"]) {
       const code = `interface Calls {\n  ${propertyName(name)}(): void;\n}\n("after")`;
       expect(evaluate(code)).toEqual({ value: '"after"', hacked: undefined });
@@ -84,7 +84,7 @@ describe("propertyName", () => {
 });
 
 describe("objectLiteral", () => {
-  test("reads back as the object that it was made from, whatever its keys and texts", () => {
+  test("evaluates to the original object, for any keys and texts", () => {
     const key = fc.oneof(anyText, fc.constantFrom("__proto__", "constructor", "a", "1"));
     const value = fc.oneof(
       anyText,
@@ -119,7 +119,7 @@ describe("docComment", () => {
     );
   });
 
-  test("ends where it ends, whatever the text", () => {
+  test("does not end early, for any text", () => {
     fc.assert(
       fc.property(fc.array(anyText, { minLength: 1 }), (lines) => {
         const comment = docComment(lines);
@@ -130,6 +130,6 @@ describe("docComment", () => {
   });
 });
 
-test("the header is a comment of one line", () => {
+test("the header is a comment on one line", () => {
   expect(HEADER).toMatch(/^\/\/ [^\n]+\n$/);
 });

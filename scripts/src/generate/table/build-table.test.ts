@@ -20,7 +20,7 @@ const components: JsonObject = {
   schemas: { things: rows({ total: { type: "integer" } }), list: { type: "array" } },
 };
 
-/** The row of one operation; `shared` are the parameters of its path. */
+/** Returns the row of one operation. `shared` are the parameters of its path. */
 function rowOf(method: string, operation: JsonObject, shared: Json[] = []): TableRow | undefined {
   const responses = { 204: { description: "" } };
   const item = { parameters: shared, [method]: { operationId: "op", responses, ...operation } };
@@ -99,9 +99,9 @@ describe("secrets", () => {
 
   test.each<[string, JsonObject, TableRow["secrets"]]>([
     ["no body", {}, undefined],
-    ["a body without any", body({ properties: { name: { type: "string" } } }), undefined],
+    ["a body without secrets", body({ properties: { name: { type: "string" } } }), undefined],
     ["a field", body({ properties: { token: secret, name: {} } }), ["token"]],
-    ["a field of a field", body({ properties: { settings: login } }), ["password"]],
+    ["a nested field", body({ properties: { settings: login } }), ["password"]],
     [
       "a secret that holds secrets",
       body({ properties: { settings: { ...login, ...secret } } }),
@@ -127,10 +127,10 @@ describe("response", () => {
     ["a value of any kind", { 200: json({}) }, undefined],
     ["a declared value by reference", { 201: { $ref: "#/components/responses/things" } }, undefined],
     ["a value for a range of statuses", { "2XX": json({ type: "string" }) }, undefined],
-    ["a value or nothing", { 200: json({ type: "object" }), 204: { description: "" } }, undefined],
+    ["a value or no content", { 200: json({ type: "object" }), 204: { description: "" } }, undefined],
     ["nothing", { 204: { description: "" }, 404: json({ type: "object" }) }, "none"],
-    ["nothing, by reference", { 205: { $ref: "#/components/responses/empty" } }, "none"],
-    ["no content where there may be some", { 200: { description: "" } }, "unknown"],
+    ["no content, by reference", { 205: { $ref: "#/components/responses/empty" } }, "none"],
+    ["no declared content for a status that may have content", { 200: { description: "" } }, "unknown"],
     [
       "content that is neither JSON nor text",
       { 200: { description: "", content: { "application/pdf": { schema: {} } } } },
@@ -138,7 +138,7 @@ describe("response", () => {
     ],
     ["text", { 200: { description: "", content: { "text/csv": { schema: {} } } } }, "text"],
     [
-      "nothing now, something undeclared then",
+      "no content for one status, undeclared content for another",
       { 204: { description: "" }, 202: { description: "" } },
       "unknown",
     ],
@@ -147,7 +147,7 @@ describe("response", () => {
   });
 });
 
-test("a text response is requested by its media type, JSON by none", () => {
+test("accept is the media type of a text response, and is absent for JSON", () => {
   const csv = { description: "", content: { "text/csv": { schema: {} } } };
   expect(rowOf("post", { responses: { 200: csv } })?.accept).toBe("text/csv");
   expect(rowOf("post", { responses: { 200: json({}) } })?.accept).toBeUndefined();

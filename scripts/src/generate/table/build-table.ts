@@ -15,13 +15,13 @@ import { type SelectionFields, selectionFieldsOf } from "./selection-fields.ts";
 /** How an object in a query parameter is encoded. */
 type QueryEncoding = "brackets" | "json";
 
-/** Where a list takes `limit` and `offset`, and where the response has the rows. */
+/** The part of the request that contains `limit` and `offset`, and the field of the response that contains the rows. */
 interface Paging {
   /** `none`: the list has no pages; one response has all rows. */
   readonly in: "query" | "body" | "none";
   /** The field with the rows. Absent if the response itself is the array. */
   readonly rows?: string;
-  /** Whether it takes `order_field` and `order_type`. */
+  /** Whether the list accepts `order_field` and `order_type`. */
   readonly order?: true;
   /** The largest sum of `offset` and `limit` that the API accepts. */
   readonly window?: number;
@@ -43,7 +43,7 @@ export interface TableRow extends SelectionFields {
   readonly repeatable?: Repeatability;
 }
 
-/** The table of operations, in alphabetical order of the ids. */
+/** Creates the table of operations, in alphabetical order of the ids. */
 export function buildTable(description: JsonObject): Map<string, TableRow> {
   const rows = listOperations(description).map(
     (operation) => [operation.id, buildRow(description, operation)] as const,
@@ -63,7 +63,8 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   const wrapped = wrappedOf(description, operation, response.schema);
   const repeatable = repeatabilityOf(method, node);
   return {
-    // The path is first because the rest is the same in many rows: that makes the compressed table a tenth smaller.
+    // The path comes first, because the other fields are the same in many rows: this order makes the compressed table a
+    // tenth smaller.
     path,
     method: method.toUpperCase(),
     ...(Object.keys(query).length > 0 && { query }),
@@ -120,9 +121,9 @@ function limitsOf(node: JsonObject, names: ReadonlySet<string>): Pick<Paging, "o
 }
 
 /**
- * The field in which the API may wrap the response, or each row of a list.
+ * Returns the field in which the API may wrap the response, or each row of a list.
  *
- * @throws InputError if the response declares that field: clients could not tell it from a wrapper.
+ * @throws InputError if the response declares that field: clients could not distinguish it from a wrapper.
  */
 function wrappedOf(
   description: JsonObject,
@@ -138,7 +139,7 @@ function wrappedOf(
   );
 }
 
-/** The field with the rows of a list; `undefined` if the response is not a list. */
+/** Returns the field with the rows of a list, or `undefined` if the response is not a list. */
 function rowsOf(description: JsonObject, response: JsonObject | undefined): Omit<Paging, "in"> | undefined {
   if (response?.type === "array") return {};
   const fields = objectOr(response?.properties);

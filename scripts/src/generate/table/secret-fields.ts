@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { resolvePointer } from "../../description/references.ts";
 
-/** The names of the secret fields below a node, in alphabetical order. Follows references. */
+/** Returns the names of the secret fields below a node, in alphabetical order. Follows references. */
 export function secretFields(description: JsonObject, root: Json | undefined): string[] {
   const names = new Set<string>();
   const seen = new Set<Json>();

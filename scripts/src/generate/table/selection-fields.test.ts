@@ -16,9 +16,9 @@ const components: JsonObject = {
   },
 };
 
-type Facts = Pick<TableRow, "excludes" | "filters" | "selects">;
+type ExpectedFields = Pick<TableRow, "excludes" | "filters" | "selects">;
 
-function fieldsOf(operation: JsonObject): Facts {
+function fieldsOf(operation: JsonObject): ExpectedFields {
   const put = { operationId: "op", responses: { 204: { description: "" } }, ...operation };
   const row = buildTable({ paths: { "/things": { put } }, components }).get("op");
   const { filters, selects, excludes } = row ?? {};
@@ -30,7 +30,7 @@ const body = (schema: JsonObject): JsonObject => ({
 });
 
 describe("filters", () => {
-  test.each<[string, JsonObject, Facts]>([
+  test.each<[string, JsonObject, ExpectedFields]>([
     ["none", body({ properties: { filter: { type: "object" } } }), {}],
     ["a field of the body", body({ properties: { filter } }), { filters: { filter: "fields" } }],
     [
@@ -55,7 +55,7 @@ describe("filters", () => {
       { filters: { rule: "exact" } },
     ],
     [
-      "parts of a whole",
+      "parts of a composed schema",
       body({ allOf: [{ properties: { filter } }, { anyOf: [{ properties: { rule: exact } }] }] }),
       { filters: { filter: "fields", rule: "exact" } },
     ],
@@ -64,7 +64,7 @@ describe("filters", () => {
       body({ additionalProperties: { properties: { filter } } }),
       { filters: { filter: "fields" } },
     ],
-    ["a value of one", body({ properties: { name: { $ref: "#/components/schemas/value" } } }), {}],
+    ["a value of a filter", body({ properties: { name: { $ref: "#/components/schemas/value" } } }), {}],
   ])("%s", (_, operation, expected) => {
     expect(fieldsOf(operation)).toEqual(expected);
   });

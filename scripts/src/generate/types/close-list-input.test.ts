@@ -16,7 +16,7 @@ const rows = (items: JsonObject): JsonObject => ({
 const filter = (fields: JsonObject): JsonObject => ({ name: "filter", in: "query", schema: object(fields) });
 const order = ref("parameters", "order");
 
-/** A description of one list, which takes its order and filter in the query. */
+/** Returns a description of one list, whose query has the order and the filter. */
 const list = (row: JsonObject, ...parameters: JsonObject[]): JsonObject =>
   describing({ get: { operationId: "list", parameters, responses: rows(row) } });
 
@@ -33,7 +33,7 @@ const describing = (path: JsonObject): JsonObject => ({
   },
 });
 
-/** What the fields that a list takes have as types. */
+/** Returns the types of the input fields of a list. */
 async function typesIn(description: JsonObject): Promise<Record<string, string>> {
   const types = await generateTypes(typeInput(description));
   const input = /operations \{.*?responses/s.exec(types)?.[0] ?? "";
@@ -44,7 +44,7 @@ describe("order_field", () => {
   test.each<[what: string, row: JsonObject, type: string]>([
     ["is one of the plain fields of the rows", ref("schemas", "row"), '"created_at" | "status"'],
     [
-      "may have any plain type, also nullable or shared",
+      "may have any plain type, even nullable or shared",
       object({
         created_at: text,
         count: { type: "integer", nullable: true },
@@ -105,7 +105,7 @@ describe("a filter value", () => {
   test.each<[what: string, field: JsonObject, type: string]>([
     ["accepts the values of the rows", anyValue, 'FilterValue<"off" | "on">'],
     [
-      "accepts its own values, if it has some",
+      "accepts its own values, if it has any",
       { ...text, enum: ["on"], "x-sdk-filter": "value" },
       'FilterValue<"on">',
     ],
@@ -125,7 +125,7 @@ describe("a filter value", () => {
     });
   });
 
-  test("completes its own values but accepts others, if the rows have others", async () => {
+  test("completes its own values but accepts others, if the rows may have others", async () => {
     const status = { ...values, "x-sdk-filter": "value" };
     expect(await typesIn(list(object({ status: text }), filter({ status })))).toMatchObject({
       status: 'FilterValue<"off" | "on" | (string & {})>',

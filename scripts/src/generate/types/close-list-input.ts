@@ -8,8 +8,8 @@ import { dereference } from "../../description/references.ts";
  * Restricts the input of lists to the values that the schema of their rows declares.
  *
  * `order_field` accepts the names of the fields with plain values, except secrets. It stays a string if the rows have
- * no `created_at`, its default: such a schema does not have every field that the API sorts by. A filter value accepts
- * the values of its own `enum`, or of the `enum` of the row field of the same name.
+ * no `created_at`, which is its default: such a schema does not include every field that the API sorts by. A filter
+ * value accepts the values of its own `enum`, or of the `enum` of the row field of the same name.
  */
 export function closeListInput(description: JsonObject): JsonObject {
   const result = structuredClone(description);
@@ -63,20 +63,20 @@ const PLAIN: ReadonlySet<unknown> = new Set(["boolean", "integer", "number", "st
 const closeFilter = (description: JsonObject, schema: JsonObject, row: JsonObject): JsonObject =>
   mapFields(schema, (name, field) => closeValue(description, field, row[name]));
 
-/** A filter value with its own `enum`, or that of the row field. */
+/** Restricts a filter value to its own `enum`, or to that of the row field. */
 function closeValue(description: JsonObject, given: Json, inRow: Json | undefined): Json {
   const value = dereference(description, given);
   const field = dereference(description, inRow);
   const isText = field.type === "string";
   const known = value.enum ?? (isText ? field.enum : undefined);
   if (value[FILTER] !== "value" || known === undefined) return given;
-  // The rows can have other values than the filter lists.
+  // The rows may have values that the filter does not list.
   const isOpen = value.enum !== undefined && isText && field.enum === undefined;
   const { $ref: _, ...texts } = objectOr(given);
   return { ...value, ...texts, type: "string", enum: known, ...(isOpen && { [OPEN_ENUM]: true }) };
 }
 
-/** The schema with mapped fields; the same object if no field changes. */
+/** Maps the fields of a schema. Returns the same object if no field changes. */
 function mapFields(schema: JsonObject, map: (name: string, field: Json) => Json): JsonObject {
   const given = objectOr(schema.properties);
   const fields = Object.entries(given).map(([name, field]) => [name, map(name, field)] as const);
@@ -84,7 +84,7 @@ function mapFields(schema: JsonObject, map: (name: string, field: Json) => Json)
   return { ...schema, properties: Object.fromEntries(fields) };
 }
 
-/** The fields of a schema and of its `allOf` parts. */
+/** Returns the fields of a schema and of its `allOf` parts. */
 function fieldsOf(description: JsonObject, schema: JsonObject | undefined): JsonObject {
   const parts = Array.isArray(schema?.allOf) ? schema.allOf : [];
   const fields = parts.map((part) => fieldsOf(description, dereference(description, part)));

@@ -53,7 +53,7 @@ describe("hoistRequiredFields", () => {
     ["plain values", [null, "a", 1, true]],
     ["real alternatives", { anyOf: [{ $ref: "#/x" }, { type: "object", properties, required: ["a"] }] }],
     [
-      "alternatives of which one is more than required fields",
+      "alternatives, one of which has more than required fields",
       { properties, anyOf: [{ required: ["a"] }, string] },
     ],
     ["no alternatives", { properties, anyOf: [] }],
@@ -81,7 +81,7 @@ describe("hoistRequiredFields", () => {
 });
 
 describe("the generated types", () => {
-  /** The type of the schema `thing`, without its line breaks. */
+  /** Returns the generated type of a schema, without line breaks. */
   async function typeOf(thing: JsonObject): Promise<string> {
     const schemas = hoistRequiredFields({ thing, base: { type: "object", properties } });
     const info = { title: "Small", version: "1" };

@@ -4,8 +4,9 @@ import { isObject, type Json, type JsonObject } from "../../description/json.ts"
  * Rewrites schemas that list required fields in a separate part.
  *
  * Such a part is `allOf: [fields, { required: [a] }]`, or `anyOf: [{ required: [a] }, { required: [b] }]` for "one of
- * these". openapi-typescript reads it as a schema of any object, so the whole type would accept anything. This moves
- * the first to `required` of the schema itself, and turns the second into a union of complete objects.
+ * these". openapi-typescript treats it as a schema of any object, so the whole type would accept anything. This
+ * function moves the first form to `required` of the schema itself, and turns the second form into a union of complete
+ * objects.
  */
 export function hoistRequiredFields<T extends Json>(node: T): T {
   if (Array.isArray(node)) return node.map(hoistRequiredFields) as T;

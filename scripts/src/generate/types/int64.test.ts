@@ -1,7 +1,7 @@
 import { generateTypes } from "@grinfi/openapi-types";
 import { expect, test } from "vitest";
 
-test("a 64-bit integer may be a string, since a number cannot represent all of them", async () => {
+test("a 64-bit integer may be a string, because a number cannot represent all of them", async () => {
   const properties = {
     large: { type: "integer", format: "int64" },
     absent: { type: "integer", format: "int64", nullable: true },

@@ -34,7 +34,7 @@ const description: JsonObject = {
   },
 };
 
-test("a schema with a name is a type of that name, and is referred to by it everywhere", async () => {
+test("a named schema becomes a type with that name, and every reference uses the name", async () => {
   const lines = (await generateTypes(description)).split("\n").map((line) => line.trim());
   const code = lines.filter((line) => line !== "" && !line.startsWith("//")).join(" ");
   expect(code).toContain('schemas: { other: { lead?: Contact; other?: components["schemas"]["other"]; };');

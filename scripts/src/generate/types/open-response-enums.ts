@@ -4,8 +4,8 @@ import { isObject, type Json, type JsonObject, objectOr } from "../../descriptio
 import { listOperations } from "../../description/operations.ts";
 
 /**
- * Marks enums that occur only in responses as open. The server sends values that the description does not have, and
- * a new value must not break code. Enums in requests stay closed.
+ * Marks enums that occur only in responses as open. The server sends values that are not in the description, and a new
+ * value must not break code. Enums in requests stay closed.
  */
 export function openResponseEnums(description: JsonObject): JsonObject {
   const result = structuredClone(description);

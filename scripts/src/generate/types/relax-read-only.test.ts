@@ -32,7 +32,7 @@ const description: JsonObject = {
   components: { schemas: { read: row, both: row } },
 };
 
-test("a read-only field is required where it is only read, and optional in what is sent", async () => {
+test("a read-only field is required in responses, and optional in schemas that are also sent", async () => {
   const types = await generateTypes(relaxReadOnly(description));
   const fields = types.match(/(?:read|both|own)\??: \{|uuid.*;|name\??: string;|readOnly.*;/g);
   expect(fields).toEqual([
@@ -42,7 +42,7 @@ test("a read-only field is required where it is only read, and optional in what 
   ]);
 });
 
-test("the description itself is left alone", () => {
+test("the input is not changed", () => {
   const before = structuredClone(description);
   relaxReadOnly(description);
   expect(description).toEqual(before);

@@ -3,13 +3,13 @@ import { isObject, type Json, type JsonObject, objectOr } from "../../descriptio
 import { listOperations } from "../../description/operations.ts";
 
 /**
- * Requires no `readOnly` field in what is sent: only responses have these fields. A schema that is sent and read has
- * one type for both, so there they are optional in responses too.
+ * Makes `readOnly` fields optional in requests, because only responses have them. A schema that is sent and read has
+ * one type for both, so its `readOnly` fields are optional in responses, too.
  *
  * The keyword itself is removed: the type generator would make such a field `readonly`.
  */
 export function relaxReadOnly(description: JsonObject): JsonObject {
-  // A copy in which nothing is shared: a part that is only read must not change with one that is sent.
+  // The copy shares no objects: a part that is only read must not change together with one that is sent.
   const result = JSON.parse(JSON.stringify(description)) as JsonObject;
   for (const { path, node } of listOperations(result)) {
     const { responses: _, callbacks: __, ...request } = node;
@@ -37,7 +37,7 @@ function relax(node: Json): void {
   for (const value of Object.values(node)) relax(value);
 }
 
-/** A field that is called `readOnly` has an object as its value. */
+/** Removes the keyword `readOnly`, but keeps a field with that name: its value is an object. */
 function removeKeyword(node: Json): Json {
   if (Array.isArray(node)) return node.map(removeKeyword);
   if (!isObject(node)) return node;

@@ -5,14 +5,14 @@ import { markFiles } from "./mark-files.ts";
 import { openResponseEnums } from "./open-response-enums.ts";
 import { relaxReadOnly } from "./relax-read-only.ts";
 
-/** The description, rewritten so that openapi-typescript generates the types that users of the SDK need. */
+/** Rewrites the description so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
   return hoistRequiredFields(
     markFiles(openResponseEnums(relaxReadOnly(closeListInput(moveParameterSchemas(description))))),
   );
 }
 
-/** Moves the schema of `content` to `schema`: openapi-typescript reads only the latter for parameters. */
+/** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */
 function moveParameterSchemas<T extends Json>(node: T): T {
   if (Array.isArray(node)) return node.map(moveParameterSchemas) as T;
   if (!isObject(node)) return node;
