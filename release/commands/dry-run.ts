@@ -8,8 +8,8 @@ import { changelogEntry, contentsTable, filesIn } from "../src/dry-run/summary.t
 import { withTempWorkspace } from "../src/dry-run/temp-workspace.ts";
 
 /**
- * Runs a release in a copy of the repository: the commands of the release set the versions and publish to a registry on
- * loopback. The SDK is installed from there and makes a first call. Nothing of it is kept.
+ * Rehearses a release in a copy of the repository. The release commands set the versions and publish to a registry on
+ * loopback. The SDK is installed from there and makes a first call. All files are removed afterwards.
  */
 await withTempWorkspace(async (workspace) => {
   const before = publicPackages();

@@ -1,10 +1,10 @@
 import type { PublicPackage } from "@grinfi/public-packages";
 
 /**
- * Finds packages whose `repository` is not the one that runs this. A fork or a renamed copy must not publish, because the
- * provenance of the packages would name the wrong repository.
+ * Finds packages whose `repository` is not the one that runs this workflow. A fork or a renamed copy must not publish,
+ * because the provenance of the packages would name the wrong repository.
  *
- * @param running - URL of the repository that runs this, such as `https://host/owner/name`.
+ * @param running - URL of the repository that runs this workflow, such as `https://host/owner/name`.
  */
 export function packagesOfOtherRepositories(
   packages: readonly Pick<PublicPackage, "manifest">[],

@@ -116,7 +116,7 @@ const CHECKS_BY_SENTENCE: Readonly<Record<string, () => void>> = {
   },
 };
 
-describe("what SECURITY.md says is true", () => {
+describe("the statements of SECURITY.md are true", () => {
   test.each(Object.entries(CHECKS_BY_SENTENCE))("%s", (_, check) => check());
 });
 

@@ -35,7 +35,7 @@ const surface = (value: string, type = OPTIONS, hidden = BASE): Surface => {
 };
 const before = surface(CLIENT);
 
-/** The changes, with their severity, if some text of the declarations is replaced. */
+/** Returns the changes, with their severity, after a text of the declarations is replaced. */
 const changesAfter = (from: string, to: string): string[] => {
   const after = surface(...([CLIENT, OPTIONS, BASE].map((text) => text.replace(from, to)) as [string]));
   return compare(before, after).map(
@@ -43,7 +43,7 @@ const changesAfter = (from: string, to: string): string[] => {
   );
 };
 
-test("a surface that stays the same has no changes", () => {
+test("an unchanged surface has no changes", () => {
   expect(before.size).toBe(3);
   expect(compare(before, surface(CLIENT))).toEqual([]);
 });
@@ -63,12 +63,7 @@ describe("a change is breaking if", () => {
       "key:",
       "Client constructor takes different arguments",
     ],
-    [
-      "a member within a member was removed",
-      "readonly times: number;",
-      "",
-      "Options no longer has retry.times",
-    ],
+    ["a nested member was removed", "readonly times: number;", "", "Options no longer has retry.times"],
     ["an option becomes required", "url?:", "url:", "Options url is required now"],
     ["a member becomes optional", "times:", "times?:", "Options retry.times is optional now"],
     ["an inherited member was removed", "    readonly team?: number;\n", "", "Options no longer has team"],

@@ -11,8 +11,9 @@ export interface ApiChange {
 }
 
 /**
- * Compares two surfaces. A change is breaking if the declarations alone show it: something was removed, or became required
- * or optional. Whether the new declaration of a type is compatible with the old one is left to the reviewer of the report.
+ * Compares two surfaces. A change counts as breaking if the declarations alone show that it is: something was removed,
+ * or became required or optional. The comparison does not check whether the new declaration of a type is compatible
+ * with the old one: the reviewer of the report decides this.
  */
 export function compare(before: Surface, after: Surface): ApiChange[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];

@@ -67,7 +67,7 @@ test("there is a report for each entry of each public package", () => {
   expect(reportOf("example/api/node.md")).toContain("# @grinfi/example/node\n");
 });
 
-test("a report has the exports and what they refer to, without comments and private members", () => {
+test("a report has the exports and the declarations that they refer to, without comments and private members", () => {
   const [values, types, hidden] = reportOf("example/api/index.md").split("\n## ").slice(1);
   expect(values).toContain("export declare class Client {\n    readonly options: Options;\n}");
   expect(values).toContain('export { b } from "@grinfi/other";');

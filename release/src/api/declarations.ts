@@ -52,7 +52,9 @@ interface FoundDeclaration extends Omit<Declaration, "text"> {
   readonly nodes: readonly ts.Node[];
 }
 
-/** Returns the exports of the entry, and the declarations that they refer to and that no entry of the package exports. */
+/**
+ * Returns the exports of the entry, and the declarations that they refer to and that no entry of the package exports.
+ */
 function declarationsOf({ program, packages, own, entry, values }: EntryContext): Declaration[] {
   const checker = program.getTypeChecker();
   const original = (symbol: ts.Symbol): ts.Symbol =>
@@ -88,7 +90,7 @@ function exportsOf(program: ts.Program, file: string): readonly ts.Symbol[] {
   return checker.getExportsOfModule(module);
 }
 
-/** Returns the symbols that a declaration refers to, as far as the report shows them. */
+/** Returns the symbols that the printed part of a declaration refers to. */
 function symbolsIn(node: ts.Node, checker: ts.TypeChecker): ts.Symbol[] {
   const found: ts.Symbol[] = [];
   const visit = (child: ts.Node): void => {

@@ -9,14 +9,14 @@ type Surfaces = ReadonlyMap<string, Surface>;
 /** The current API of a package, and that of its last release. */
 export interface PackageApi {
   readonly name: string;
-  /** Version of the last release. */
+  /** The version of the last release. */
   readonly version: string;
   readonly current: Surfaces;
   /** `undefined` if the package has never been released. */
   readonly released: Surfaces | undefined;
 }
 
-/** Describes each change of the API that no changeset with a sufficient bump announces. */
+/** Describes each change of the API for which no changeset has a sufficient bump. */
 export function missingChangesets(packages: readonly PackageApi[], bumps: PendingBumps): string[] {
   return packages.flatMap((api) => {
     const bump = bumps.get(api.name);
@@ -29,7 +29,9 @@ export function missingChangesets(packages: readonly PackageApi[], bumps: Pendin
   });
 }
 
-/** Returns the changes since the last release, including those of declarations that are re-exported from other packages. */
+/**
+ * Returns the changes since the last release, including those of declarations that are re-exported from other packages.
+ */
 export function changesOf({ released, current }: PackageApi, packages: readonly PackageApi[]): ApiChange[] {
   if (released === undefined) return [];
   const specifiers = [...new Set([...released.keys(), ...current.keys()])];

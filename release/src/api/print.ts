@@ -7,7 +7,7 @@ const hasMembers = (node: ts.Node): node is WithMembers =>
 
 /** A declaration with more members than this is too long to review, so the report has only their names. */
 const MAX_MEMBERS = 60;
-/** The same for nested members, if the outer declaration has more members than this in total. */
+/** Nested members are also reduced to their names if the outer declaration has more members than this in total. */
 const MAX_TOTAL_MEMBERS = 300;
 
 /** Whether the report has only the names of the members. */

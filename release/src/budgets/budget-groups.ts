@@ -18,7 +18,10 @@ export const EXACT_GROUPS: Readonly<Record<string, BudgetGroup>> = {
   "instantiations of types": { tolerance: 0.05, headroom: 1.15, measure: measureInstantiations },
 };
 
-/** Groups whose values vary between runs and machines. Their budgets have more headroom, and no recorded value is too far away. */
+/**
+ * Groups whose values vary between runs and machines. Their budgets have more headroom, and any difference from the
+ * recorded value is allowed.
+ */
 export const TIMED_GROUPS: Readonly<Record<string, BudgetGroup>> = {
   "time to import, to an empty module": {
     tolerance: Number.POSITIVE_INFINITY,

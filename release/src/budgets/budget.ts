@@ -9,13 +9,16 @@ interface Budget {
 export type Budgets = Readonly<Record<string, Budget>>;
 
 export interface BudgetRules {
-  /** How far a value may move from the recorded one before it must be recorded again, as a fraction. */
+  /** The maximum difference from the recorded value, as a fraction. A value beyond it must be recorded again. */
   readonly tolerance: number;
   /** The budget of a new measurement, as a multiple of its value. */
   readonly headroom: number;
 }
 
-/** Returns the problems: a value over its budget, without a budget or far from the recorded value, or a budget without a value. */
+/**
+ * Returns the problems: a value over its budget, without a budget or far from the recorded value, or a budget without a
+ * value.
+ */
 export function checkBudgets(
   { tolerance }: BudgetRules,
   budgets: Budgets,
@@ -38,7 +41,7 @@ export function checkBudgets(
 const WRITE = 'Run "pnpm budgets --write".';
 const SHRINK = "Reduce it, or raise the budget in budgets.json on purpose.";
 
-/** Returns the budgets with the measured values. An existing budget stays: only people change it. */
+/** Returns the budgets with the measured values. An existing budget is kept: it is only changed by hand. */
 export function updateBudgets(
   { headroom }: BudgetRules,
   budgets: Budgets,

@@ -13,7 +13,7 @@ import {
 } from "@grinfi/measure";
 import type { PublicPackage } from "@grinfi/public-packages";
 
-/** Measured values, by the name of what was measured. */
+/** Measured values, by name. */
 export type Measurements = ReadonlyMap<string, number>;
 
 const PACKAGE_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,7 +33,7 @@ console.log(await new Grinfi({ apiKey: "test-key" }).tags.list());
 `,
 };
 
-/** Measures the bytes of a bundle with a whole entry, or with one of the programs, minified and gzipped. */
+/** Measures the size of a minified and gzipped bundle with a complete entry, or with one of the programs, in bytes. */
 export async function measureSizes(packages: readonly PublicPackage[]): Promise<Measurements> {
   const entries = specifiersOf(packages).map((specifier) => [specifier, `export * from "${specifier}";`]);
   const programs = [...Object.entries(PROGRAMS), ...entries] as [name: string, program: string][];
@@ -44,7 +44,7 @@ export async function measureSizes(packages: readonly PublicPackage[]): Promise<
   return new Map(await Promise.all(sizes));
 }
 
-/** Measures how many types the compilers instantiate for a file with many calls. */
+/** Measures the number of types that the compilers instantiate for a file with many calls. */
 export async function measureInstantiations(): Promise<Measurements> {
   const calls = await sampleCalls(CALLS);
   const clients = Object.entries(OUR_CLIENTS).map(([client, writer], index) => ({
@@ -66,8 +66,8 @@ export async function measureInstantiations(): Promise<Measurements> {
 }
 
 /**
- * Measures the time of a process that imports an entry, relative to one with an empty module. It takes the best of several
- * rounds on both sides, because other work on the machine can only add time.
+ * Measures the time of a process that imports an entry, relative to one with an empty module. It uses the best of
+ * several rounds on both sides, because other work on the machine can only add time.
  */
 export async function measureImports(packages: readonly PublicPackage[]): Promise<Measurements> {
   const samples = await sampleImports(MODULES, specifiersOf(packages), IMPORT_ROUNDS);

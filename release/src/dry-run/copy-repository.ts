@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { TempWorkspace } from "./temp-workspace.ts";
 
 /**
- * Copies the repository into the workspace, with changes that are not committed, and with its history: the changelogs name
+ * Copies the repository into the workspace, including uncommitted changes and the history, because the changelogs name
  * the commits of the changesets.
  *
- * @throws Error if the clone is shallow: changesets would search for the missing commits without end.
+ * @throws Error if the clone is shallow, because changesets would search for the missing commits forever.
  */
 export async function copyRepository({ run, folder }: TempWorkspace, root: string): Promise<string> {
   const isShallow = await run("git", ["rev-parse", "--is-shallow-repository"], { cwd: root });

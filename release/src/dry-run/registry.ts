@@ -8,7 +8,9 @@ export interface ReleaseRegistry extends Registry {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Starts a registry on loopback. Packages that are not published to it come from the registry that npm is configured with. */
+/**
+ * Starts a registry on loopback. Packages that are not published to it come from the registry in npm's configuration.
+ */
 export async function startReleaseRegistry({ folder, run }: TempWorkspace): Promise<ReleaseRegistry> {
   const upstream = (await run("npm", ["config", "get", "registry"], { cwd: folder })).trim();
   const registry = await startRegistry({ upstream });
@@ -24,7 +26,8 @@ async function environmentFor(url: string, folder: string): Promise<ReleaseRegis
     join(home, ".npmrc"),
     `registry=${url}\n${url.replace("http:", "")}:_authToken=test-token\n`,
   );
-  // npm and pnpm pass their configuration to the programs that they run, and it overrides the file.
+  // npm and pnpm pass their configuration to the programs that they run, and that configuration would override the
+  // file.
   const inherited = Object.keys(process.env).filter((name) => /^p?npm_config_/i.test(name));
   return {
     ...Object.fromEntries(inherited.map((name) => [name, undefined])),
@@ -35,7 +38,7 @@ async function environmentFor(url: string, folder: string): Promise<ReleaseRegis
   };
 }
 
-/** Makes sure that nothing can be published to another registry. */
+/** Checks that nothing can be published to another registry. */
 async function checkEnvironment(
   run: TempWorkspace["run"],
   url: string,

@@ -19,7 +19,10 @@ interface ProcessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Creates a workspace for some work. Afterwards, or after an error or a signal, kills its processes and removes its folder. */
+/**
+ * Creates a workspace for some work. Afterwards, or after an error or a signal, kills its processes and removes its
+ * folder.
+ */
 export async function withTempWorkspace<T>(work: (workspace: TempWorkspace) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "grinfi-release-"));
   const running = new Set<ChildProcess>();

@@ -4,12 +4,12 @@ import { Grinfi } from "@grinfi/sdk";
 /** A request that the program sent. */
 export interface SentRequest {
   readonly id: string;
-  /** What sent the request: the runtime's `fetch`, or one of the clients. */
+  /** The sender: the runtime's `fetch`, or one of the clients. */
   readonly sender: "core" | "fetch" | "sdk";
   /** The method, and the kind of the body if there is one, such as `POST JSON`. */
   readonly request: string;
   readonly fault: string;
-  /** How many attempts the client made. */
+  /** The number of attempts that the client made. */
   readonly attempts: number;
 }
 
@@ -24,7 +24,7 @@ const RETRIES_AND_REDIRECTS = ["429", "redirect", "redirect-away"];
 
 type Call = (client: { readonly call: Calls }) => Promise<unknown>;
 
-/** Operations that must not be repeated: each method, with and without a body. */
+/** Operations that must not be repeated, for each method, with and without a body. */
 const WRITES: Readonly<Record<string, Call>> = {
   "POST JSON": ({ call }) => call.createTag({ body: { name: "Hot" } }),
   POST: ({ call }) => call.runLinkedInBrowser({ path: { id: 1 } }),
@@ -47,7 +47,7 @@ const FETCH_INITS: Readonly<Record<string, RequestInit>> = {
   DELETE: { method: "DELETE" },
 };
 
-/** Sends each request with each fault, one after the other. */
+/** Sends each request with each fault, one after another. */
 export async function makeRequests(baseUrl: string): Promise<readonly SentRequest[]> {
   const sent: SentRequest[] = [];
   const get = async (path: string): Promise<void> => void (await (await fetch(baseUrl + path)).text());

@@ -1,7 +1,7 @@
 import type { MarkdownFile } from "./markdown.ts";
 import type { Problem } from "./problem.ts";
 
-/** What the commands of the documentation may refer to. */
+/** The targets that commands of the documentation may refer to. */
 export interface CommandTargets {
   /** Scripts of each package.json, by its folder relative to the root. The root is `.`. */
   readonly scripts: ReadonlyMap<string, ReadonlySet<string>>;

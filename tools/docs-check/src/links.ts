@@ -3,7 +3,8 @@ import type { MarkdownFile } from "./markdown.ts";
 import type { Problem } from "./problem.ts";
 
 /**
- * Finds links to files and headings that do not exist. Links to other sites must be valid https URLs. They are not followed.
+ * Finds links to files and headings that do not exist. Links to other sites must be valid https URLs. They are not
+ * followed.
  *
  * @param exists - Returns whether a file or folder exists, by its path relative to the root of the repository.
  */

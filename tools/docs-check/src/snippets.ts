@@ -8,7 +8,7 @@ export interface Snippet {
   /** Line of the opening fence. */
   readonly line: number;
   readonly code: string;
-  /** `program`: the block runs as a program. `vitest`: it has tests. `none`: it says why it cannot run. */
+  /** `program`: the block runs as a program. `vitest`: it has tests. `none`: its fence states why it cannot run. */
   readonly run: "none" | "program" | "vitest";
 }
 

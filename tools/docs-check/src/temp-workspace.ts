@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Problem } from "./problem.ts";
 import type { Snippet } from "./snippets.ts";
 
-/** In this package, so that imports resolve from here. It is in .gitignore. */
+/** The folder is in this package, so that imports resolve from here. Git ignores it. */
 const TEMP_FOLDER = fileURLToPath(new URL("../.temp/", import.meta.url));
 
 /** A temporary folder with a file for each snippet. */
@@ -18,8 +18,8 @@ export interface TempWorkspace {
 }
 
 /**
- * Writes each snippet to its own file, at the same lines as in the markdown file. So line numbers of compiler errors and
- * stacks are also those of the markdown file.
+ * Writes each snippet to its own file, at the same lines as in the markdown file. So line numbers of compiler errors
+ * and stacks are also those of the markdown file.
  */
 export async function createTempWorkspace(snippets: readonly Snippet[]): Promise<TempWorkspace> {
   await mkdir(TEMP_FOLDER, { recursive: true });

@@ -47,7 +47,7 @@ test("every command in a markdown file refers to an existing script, package or 
   expect(formatProblems(unknownCommands(files, await readCommandTargets()))).toEqual([]);
 });
 
-test("every TypeScript block runs, or says why it does not", () => {
+test("every TypeScript block runs, or states why it does not", () => {
   expect(formatProblems(problems)).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ const failuresOf = (...blocks: readonly string[]): Promise<string[]> => {
   return inWorkspace(snippets, async (workspace) => formatProblems(await runPrograms(snippets, workspace)));
 };
 
-test("a type error is reported at its line of the guide, for each block that has one", async () => {
+test("each type error is reported at its line of the guide", async () => {
   const errors = await errorsOf(
     'const title: number = "text";',
     "await grinfi.tags.list();",
@@ -72,7 +72,7 @@ describe("of blocks that fail in different ways", () => {
       "docs/guide.md:17: prints the error It failed: 401",
     ],
     [
-      "calls another machine",
+      "calls a server on another machine",
       'await fetch("https://example.org/x");',
       "docs/guide.md:32: throws Code blocks of the documentation must not call https://example.org.",
     ],

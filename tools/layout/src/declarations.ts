@@ -63,7 +63,7 @@ function declaredNames(statement: Statement): string[] {
   }
 }
 
-/** Names that are imported, by their local name. */
+/** Returns the imported names, by their local name. */
 function importedNames(statement: Statement): [local: string, origin: Omit<ReExport, "name">][] {
   if (statement.type !== "ImportDeclaration") return [];
   const specifier = statement.source.value;

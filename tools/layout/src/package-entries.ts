@@ -29,7 +29,7 @@ export function readPackages(root: string): readonly PackageEntries[] {
   });
 }
 
-/** The source of `./dist/index.js` is `./src/index.ts`. */
+/** Returns the source of an entry: `./src/index.ts` for `./dist/index.js`. */
 function sourceOf(target = ""): string | undefined {
   const source = target.replace(/^\.\/dist\/(.*)\.js$/, "./src/$1.ts");
   return source.endsWith(".ts") ? source : undefined;

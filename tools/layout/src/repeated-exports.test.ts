@@ -8,7 +8,7 @@ const pkg = (name: string, isPrivate = false): PackageEntries => ({
   entries: new Map([[`@grinfi/${name}`, `packages/${name}/src/index.ts`]]),
 });
 
-/** Checks two packages whose entries have this text. `packages/core/src/page.ts` declares `Page`. */
+/** Checks two packages whose entries have these texts. `packages/core/src/page.ts` declares `Page`. */
 function check(core: string, sdk: string, isPrivate = false): string[] {
   const files = [
     { path: "packages/core/src/index.ts", text: core },

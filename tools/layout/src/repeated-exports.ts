@@ -12,7 +12,7 @@ import type { SourceFile } from "./source-file.ts";
 export function repeatedExports(packages: readonly PackageEntries[], files: readonly SourceFile[]): string[] {
   const filesByPath = new Map(files.map((file) => [file.path, file]));
   const entries = new Map(packages.flatMap((one) => [...one.entries]));
-  /** Packages by declaration by exported name. */
+  /** Maps each exported name to its declarations, and each declaration to a package that exports it. */
   const exports = new Map<string, Map<string, string>>();
   for (const { name: packageName, entries: own, isPrivate } of packages) {
     if (isPrivate) continue;
@@ -44,7 +44,7 @@ function exportsOf(
     const target = specifier.startsWith(".")
       ? path.join(path.dirname(file), specifier)
       : entries.get(specifier);
-    // A name of another library, such as a dependency.
+    // The name comes from another library, such as a dependency.
     if (target === undefined) {
       found.set(name, `${specifier} (${originalName})`);
       continue;

@@ -4,7 +4,7 @@ import { packageOf, type SourceFile } from "./source-file.ts";
 
 const MAX_FILES_PER_FOLDER = 12;
 const MAX_LINES = 300;
-/** A file with fewer lines than this must not only forward what other files declare. */
+/** A file with fewer lines than this must not consist only of re-exports. */
 const MIN_LINES_OF_FORWARDING_FILE = 20;
 
 /** Finds folders with more than 12 source files. */
@@ -33,9 +33,9 @@ export function longFiles(files: readonly SourceFile[]): string[] {
 }
 
 /**
- * Finds files under 20 lines that only forward what other files declare.
+ * Finds files under 20 lines that only re-export declarations of other files.
  *
- * @param entries - Paths of the entries of packages, which may do so.
+ * @param entries - Paths of the entries of packages, which are allowed to.
  */
 export function forwardingFiles(files: readonly SourceFile[], entries: ReadonlySet<string>): string[] {
   return files

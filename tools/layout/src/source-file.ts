@@ -35,7 +35,7 @@ export function readSourceFiles(root: string, { withGenerated = false }: ReadOpt
     .map((file) => ({ path: file, text: readFileSync(path.join(root, file), "utf8") }));
 }
 
-/** Returns the folder in which a name has one meaning: that of a package or of an example program. */
+/** Returns the folder within which names must be unique: that of a package or of an example program. */
 export function packageOf(file: string): string {
   const [first = "", second = ""] = file.split("/");
   return /^(packages|tools|examples)$/.test(first) ? `${first}/${second}` : first;

@@ -11,7 +11,7 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "grinfi-layout-"));
   await cp(join(ROOT, "biome.json"), join(folder, "biome.json"));
-  // The configuration tells biome to read it, and biome rejects an empty one.
+  // The configuration makes biome read this file, and biome rejects an empty one.
   await writeFile(join(folder, ".gitignore"), "node_modules\n");
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));

@@ -23,7 +23,7 @@ test("no source file has more than 300 lines", () => {
   expect(longFiles(files)).toEqual([]);
 });
 
-test("no small file only forwards what other files declare, except for entries of packages", () => {
+test("no small file only re-exports declarations of other files, except for entries of packages", () => {
   const entries = new Set(packages.flatMap((one) => [...one.entries.values()]));
   expect(forwardingFiles(files, entries)).toEqual([]);
 });

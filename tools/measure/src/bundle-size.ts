@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-/** In bytes. */
+/** The size of a bundle, in bytes. */
 export interface BundleSize {
   readonly minified: number;
   readonly gzipped: number;

@@ -13,7 +13,7 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) };
 }
 
-/** Divides by a baseline round by round, because whatever slows a round down slows both sides. */
+/** Divides by a baseline round by round, because a slow phase of the machine affects both sides of a round. */
 export function ratioOf(values: readonly number[], baseline: readonly number[]): Spread {
   return spreadOf(values.map((value, round) => value / (baseline[round] ?? Number.NaN)));
 }

@@ -12,7 +12,7 @@ interface Parameter {
   readonly in: string;
   readonly required?: boolean;
   readonly schema?: object;
-  /** Has the schema if the parameter is JSON text. */
+  /** Contains the schema if the parameter is JSON text. */
   readonly content?: Record<string, { schema: object }>;
 }
 
@@ -38,7 +38,10 @@ const description = JSON.parse(
   ),
 ) as Description;
 
-/** Adds a field to filters whose fields are not described, and a type to their values: otherwise both would be empty. */
+/**
+ * Adds a field to filters whose fields are not described, and a type to their values. Otherwise the generator would
+ * leave both empty.
+ */
 function withCondition(schema: unknown): unknown {
   const {
     "x-sdk-filter": filter,
@@ -81,7 +84,7 @@ export async function generateInput(
   return { ...input, body: withFiles(await generateValue(schema, inputs), schema) };
 }
 
-/** Replaces the binary strings of the generator by files. */
+/** Replaces the binary strings of the generator with files. */
 function withFiles(
   body: unknown,
   schema: { readonly properties?: Record<string, { readonly format?: string }> },

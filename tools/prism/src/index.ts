@@ -13,8 +13,8 @@ export interface PrismOptions {
   /** Default: a free port. */
   readonly port?: number;
   /**
-   * URL of a server that Prism forwards requests to. Prism validates its responses instead of generating responses. Files
-   * are forwarded as text, so other bytes are lost. If the server responds with 501, Prism generates a response.
+   * URL of a server that Prism forwards requests to. Prism validates its responses instead of generating responses.
+   * Files are forwarded as text, so other bytes are lost. If the server responds with 501, Prism generates a response.
    * Default: none.
    */
   readonly upstream?: string | URL;
@@ -34,8 +34,8 @@ export interface PrismServer {
 }
 
 /**
- * Starts a Prism server in this process, on loopback. It validates requests, keys and responses. It generates the responses
- * from the description, or forwards requests to an upstream.
+ * Starts a Prism server in this process, on loopback. It validates requests, keys and responses. It generates the
+ * responses from the description, or forwards requests to an upstream.
  */
 export async function startPrism(options: PrismOptions = {}): Promise<PrismServer> {
   const { description, port = 0, upstream, onViolation } = options;

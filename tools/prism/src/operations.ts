@@ -21,7 +21,7 @@ export async function readOperations(description: object): Promise<Operations> {
   return operations.map(({ callbacks: _, ...operation }) => operation);
 }
 
-/** Replaces equal schemas by one object: Prism compiles each object, and most error responses are equal. */
+/** Replaces equal schemas with one object, because Prism compiles each object, and most error responses are equal. */
 function shareSchemas(operations: Operations): void {
   const known = new Map<string, object>();
   for (const content of operations
@@ -38,7 +38,9 @@ function shareSchemas(operations: Operations): void {
 
 let generated: Promise<Operations> | undefined;
 
-/** Returns the operations of the generated description. They are read, and their schemas compiled, once in a process. */
+/**
+ * Returns the operations of the generated description. They are read, and their schemas compiled, once in a process.
+ */
 export function generatedOperations(): Promise<Operations> {
   generated ??= readDescription().then(readOperations);
   return generated;

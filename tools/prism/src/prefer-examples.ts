@@ -1,4 +1,6 @@
-/** Moves the example of an enum to the front of its values: Prism responds with the first value and ignores the example. */
+/**
+ * Moves the example of an enum to the front of its values: Prism responds with the first value and ignores the example.
+ */
 export function preferExamples<T>(node: T): T {
   if (typeof node !== "object" || node === null) return node;
   if (Array.isArray(node)) return node.map(preferExamples) as T;

@@ -54,7 +54,7 @@ const description = {
   components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
 };
 
-/** A schema whose example is invalid: the mock responds with the example, and so violates the description. */
+/** Returns a schema whose example is invalid. The mock responds with the example, and so violates the description. */
 function broken(): object {
   return {
     type: "object",
@@ -78,7 +78,7 @@ async function send(path: string, init: RequestInit = {}): Promise<void> {
 
 const post = (body: object): RequestInit => ({ method: "POST", body: JSON.stringify(body) });
 
-test("a valid call is no violation", async () => {
+test("a valid call is not a violation", async () => {
   await send("/lists", post({ name: "Logistics", order: 1 }));
   await send("/lists/one");
   expect(server.violations).toEqual([]);
@@ -106,7 +106,7 @@ test("a response that does not match its schema is a violation by the server", a
   ]);
 });
 
-test("all violations are recorded, also if they are too long for Prism's header", async () => {
+test("all violations are recorded, even if they are too long for Prism's header", async () => {
   const names = Array.from({ length: 400 }, (_, index) => `field${index}`);
   const large = structuredClone(description);
   large.paths["/declared"].post.requestBody.content["application/json"].schema.required = names;

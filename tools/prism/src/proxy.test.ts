@@ -56,7 +56,7 @@ const tag = {
 };
 const tags = { data: [tag] };
 
-test("the response of the upstream is returned, and a valid call is no violation", async () => {
+test("the response of the upstream is returned, and a valid call is not a violation", async () => {
   respond = json(200, tags);
   const response = await fetch(`${prism.url}/leads/api/tags`, { headers: KEY });
   expect(await response.json()).toEqual(tags);
@@ -139,7 +139,7 @@ test.each([206, 302, 404, 418, 508])(
   },
 );
 
-test("a declared error is no violation", async () => {
+test("a declared error is not a violation", async () => {
   respond = json(429, { message: "Too many requests." });
   const response = await fetch(`${prism.url}/leads/api/tags`, { headers: KEY });
   expect(response.status).toBe(429);

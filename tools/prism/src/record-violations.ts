@@ -10,12 +10,12 @@ export interface RecordedRequest {
 /** A violation of the description. */
 export interface Violation {
   readonly request: string;
-  /** Who violated it. */
+  /** The side that violated the description. */
   readonly side: "client" | "server";
   readonly message: string;
 }
 
-/** The client aborted the request. This is no violation by either side. */
+/** The client aborted the request. This is not a violation by either side. */
 export class ClientAbort extends Error {}
 
 interface Recording {
@@ -51,7 +51,7 @@ export function recordViolations(
     const result = await validate(withoutFraming(input), candidates, config)();
     if (result._tag === "Left") {
       if (result.left instanceof ClientAbort) return result;
-      // Prism speaks of what it refuses in problem documents; anything else is an upstream that did not answer.
+      // Prism reports rejected requests as problem documents. Any other error means that the upstream did not respond.
       add(result.left instanceof ProblemJsonError ? "client" : "server", describeError(result.left));
     } else {
       const { validations, output } = result.right;
@@ -65,7 +65,7 @@ export function recordViolations(
   return { requests, violations };
 }
 
-/** Prism forwards a body with its length. With a `transfer-encoding` as well, the request would be rejected. */
+/** Removes `transfer-encoding`: Prism forwards a body with its length, and a request with both headers is rejected. */
 function withoutFraming(input: IHttpRequest): IHttpRequest {
   const { "transfer-encoding": _, ...headers } = input.headers ?? {};
   return { ...input, headers };

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 beforeEach(() => validated.reset());
 
-test("the response is returned unchanged, and a valid call is no violation", async () => {
+test("the response is returned unchanged, and a valid call is not a violation", async () => {
   const expected = Response.json(tags);
   upstream = () => expected;
   const response = await validated.fetch(TAGS, { headers });
@@ -81,7 +81,7 @@ test("an error of the upstream is rethrown, and is a violation by the server", a
   expect(validated.violations).toMatchObject([{ side: "server" }]);
 });
 
-test("an abort is rethrown, and is no violation", async () => {
+test("an abort is rethrown, and is not a violation", async () => {
   const controller = new AbortController();
   upstream = ({ signal }) =>
     new Promise((_, reject) => {

@@ -21,8 +21,8 @@ interface PrismRequest extends IHttpRequest {
 }
 
 /**
- * Validates each request and response of a `fetch` against the generated description, without a server. This is much faster
- * than a proxy, and does not change files.
+ * Validates each request and response of a `fetch` against the generated description, without a server. This is much
+ * faster than a proxy, and does not change files.
  */
 export async function validateFetch(upstream: typeof fetch): Promise<ValidatedFetch> {
   const operations = await generatedOperations();

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { type PrismOptions, type PrismServer, startPrism, type Violation } from "./index.ts";
 
 /**
- * Starts a Prism server for the tests of a file. A test fails if either side violates the description, even if the code
- * under test ignores the response.
+ * Starts a Prism server for the tests of a file. A test fails if the client or the server violates the description,
+ * even if the code under test ignores the response.
  */
 export function usePrism(options: PrismOptions = {}): PrismServer {
   let server: PrismServer;

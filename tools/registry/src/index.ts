@@ -29,7 +29,7 @@ export interface Registry {
   close(): Promise<void>;
 }
 
-/** Starts an npm registry in memory, on a free loopback port. Anybody who can reach it can publish to it. */
+/** Starts an npm registry in memory, on a free loopback port. It accepts packages without authentication. */
 export async function startRegistry({ versions = [], upstream }: RegistryOptions = {}): Promise<Registry> {
   const published = [...versions];
   const server = createServer((request, response) => {
@@ -86,7 +86,10 @@ function versionsIn({ versions, _attachments }: PublishDocument): PublishedVersi
   return Object.values(versions).map((manifest) => ({ manifest, tarball }));
 }
 
-/** The path includes the hash: caches of package managers keep a tarball by its path, while its version may stay the same. */
+/**
+ * The path includes the hash, because package managers cache a tarball by its path, and its content may change without
+ * a new version.
+ */
 function tarballPath({ manifest: { name, version }, tarball }: PublishedVersion): string {
   return `${name}/-/${hash("sha1", tarball, "hex")}/${version}.tgz`;
 }

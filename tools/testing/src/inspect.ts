@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 
 /**
- * Returns what a promise rejects with.
+ * Returns the reason with which a promise rejects.
  *
  * @throws An error if the promise resolves.
  */
@@ -14,5 +14,5 @@ export async function rejectionOf(promise: PromiseLike<unknown>): Promise<unknow
   );
 }
 
-/** Returns how many listeners for "abort" a signal has. */
+/** Returns the number of listeners for "abort" of a signal. */
 export const countAbortListeners = (signal: AbortSignal): number => getEventListeners(signal, "abort").length;

@@ -2,7 +2,7 @@ import { vi } from "vitest";
 
 const { setImmediate } = globalThis;
 
-/** Lets everything happen that does not wait for a timer. It also works while timers are fake. */
+/** Waits until all pending work that needs no timer has run. It also works while timers are fake. */
 export const flushEventLoop = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** Waits with a timer, which may be fake. */
@@ -11,7 +11,7 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => voi
 /**
  * Advances fake time from timer to timer until the promise settles.
  *
- * @throws What the promise rejects with, or an error if no timer is left and the promise stays pending.
+ * @throws The reason with which the promise rejects, or an error if no timer is left and the promise stays pending.
  */
 export async function runTimersUntil<T>(promise: Promise<T>): Promise<T> {
   let isSettled = false;

@@ -17,7 +17,7 @@ const CORRECT_REPORT = JSON.stringify({
 const client = (baseUrl: string): Grinfi =>
   new Grinfi({ apiKey: "test-key", baseUrl, retry: { baseDelay: 1 } });
 
-test("the program passes, also if it prints something before its report", async () => {
+test("the program passes, even if it prints other lines before its report", async () => {
   await checkCalls(async (url) => `A warning.\n${await report(url)}\n`);
 });
 

@@ -15,12 +15,14 @@ const EXPECTED_REPORT = {
   rows: ["Robin Sample", "Kim Placeholder"],
 };
 
-/** The statuses of the list that is read twice; the number of contacts, two from a file and two from rows; the pages. */
+/**
+ * The statuses of the list that is read twice; the number of contacts, two from a file and two from rows; the pages.
+ */
 const EXPECTED_STATE = { getList: [503, 200], contacts: CONTACTS + 4, pages: 3 };
 
 /**
- * Runs a program that makes the calls of `programs/calls.ts` against a new emulator. Throws if its report is wrong, or if
- * the emulator did not receive exactly these calls.
+ * Runs a program that makes the calls of `programs/calls.ts` against a new emulator. Throws if its report is wrong, or
+ * if the emulator did not receive exactly these calls.
  *
  * @param run - Runs the program and returns its output. The last line of the output is the report as JSON.
  */

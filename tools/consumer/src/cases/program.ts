@@ -3,7 +3,7 @@ import type { PackageManagerName } from "../sandbox/package-managers.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { checkCalls } from "./check-calls.ts";
 
-/** A package manager installs the packages, and the program runs on a Node.js. */
+/** A package manager installs the packages, and the program runs on a version of Node.js. */
 export interface ProgramCase {
   readonly kind: "program";
   readonly manager: PackageManagerName;

@@ -4,7 +4,7 @@ import { findProblems } from "../repeats/repeats.ts";
 import { type Runtime, runOn } from "../sandbox/runtimes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
-/** A runtime repeats requests by itself as documented, and never a call that must not be repeated. */
+/** Checks that a runtime repeats requests by itself only as documented, and never a call that must not be repeated. */
 export interface RepeatsCase {
   readonly kind: "repeats";
   readonly runtime: Runtime;

@@ -1,7 +1,7 @@
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { dependencyPath, toolPath } from "../sandbox/tools.ts";
 
-/** A TypeScript compiles the program and all entries, and also checks the declarations of the packages. */
+/** A version of TypeScript compiles the program and all entries, and checks the declarations of the packages. */
 export interface TypesCase {
   readonly kind: "types";
   readonly typescript: "5.9" | "6.0" | "7.0";
@@ -28,7 +28,7 @@ export async function runTypes(
       ? { lib: ["es2023"], types: ["node"], typeRoots: [dependencyPath("@types")] }
       : { lib: ["es2023", "dom", "dom.iterable"], types: [] }),
   };
-  // In `node16` CommonJS cannot `require` modules.
+  // With `node16`, CommonJS cannot `require` modules.
   const files = ["calls.mts", "entries.mts", ...(moduleResolution === "nodenext" ? ["entries.cts"] : [])];
   await project.write({ [config]: JSON.stringify({ compilerOptions, files }) });
   await project.execute([process.execPath, compiler, "--project", config]);

@@ -1,8 +1,8 @@
 import type { MatrixCase } from "./matrix-case.ts";
 
 /**
- * The cases that `pnpm test` runs: with the machine's npm, the current and the machine's Node, and TypeScript 7. They need
- * only the default install.
+ * The cases that `pnpm test` runs: with the machine's npm, the current and the machine's Node, and TypeScript 7. They
+ * need only the default install.
  */
 const SMALL: readonly MatrixCase[] = [
   { kind: "program", manager: "npm", node: "current", load: "import" },
@@ -19,10 +19,10 @@ const SMALL: readonly MatrixCase[] = [
 /**
  * The cases that `pnpm test:packages` runs. They are not a cross product:
  *
- * - Each package manager installs once, on a Node that it is likely to be used with. What it installs does not depend on the
- *   Node, so one package manager is enough for each Node, with `import` and `require`.
- * - Each TypeScript checks with each module resolution. The declarations of the DOM do not affect how modules are resolved,
- *   so one module resolution is enough for them.
+ * - Each package manager installs once, on a Node that it is likely to be used with. The installed files do not depend
+ *   on the Node, so one package manager is enough for each Node, with `import` and `require`.
+ * - Each TypeScript checks with each module resolution. The declarations of the DOM do not affect how modules are
+ *   resolved, so one module resolution is enough for them.
  * - The output of a bundler does not depend on the package manager.
  */
 const FULL: readonly MatrixCase[] = [

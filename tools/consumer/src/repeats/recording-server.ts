@@ -3,9 +3,9 @@ import { formatResponse, readRequest } from "./http-message.ts";
 
 /** A request that the server has read completely. */
 export interface RecordedRequest {
-  /** The first segment of the path: what the server does. */
+  /** The first segment of the path: the fault that the server simulates. */
   readonly fault: string;
-  /** The second segment of the path: the request as the program counts it. */
+  /** The second segment of the path: the id that the program gave the request. */
   readonly id: string;
   readonly method: string;
   /** The rest of the path. */
@@ -17,8 +17,9 @@ export interface RecordedRequest {
 }
 
 /**
- * A server on a free loopback port. It records each request that it has read completely, and then does what the first
- * segment of the path says. It reads the connection itself, because a library could hide a request that is sent twice.
+ * A server on a free loopback port. It records each request that it has read completely, and then simulates the fault
+ * that the first segment of the path names. It reads the bytes of the connection itself, because a library could hide a
+ * request that is sent twice.
  */
 export class RecordingServer {
   readonly requests: RecordedRequest[] = [];

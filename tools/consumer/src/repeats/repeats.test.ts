@@ -70,7 +70,7 @@ test.each([
 test.each([
   ["a length", "PUT /a HTTP/1.1\r\nContent-Length: 5\r\n\r\nab\r\nc"],
   ["chunks", "PUT /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3\r\n\r\nc\r\n0\r\n\r\n"],
-])("a request with %s is read as soon as it is complete, and nothing after it", (_, text) => {
+])("a request with %s is read as soon as it is complete, without the bytes after it", (_, text) => {
   for (let length = 0; length < text.length; length += 1)
     expect(readRequest(Buffer.from(text.slice(0, length)))).toBeUndefined();
   const request = readRequest(Buffer.from(`${text}GET /b`));
@@ -100,6 +100,6 @@ test("the guide on errors has the table of repeats, with the tested versions", (
     const [name] = runtime.split(" ");
     expect(table).toContain(`| ${name} ${version} | ${describeRepeats(runtime)} |`);
   }
-  // Debian decides the version.
+  // The version depends on Debian.
   expect(table).toMatch(new RegExp(`\\| Chromium \\d+ \\| ${describeRepeats("Chromium")} \\|`));
 });

@@ -2,7 +2,7 @@ import type { SentRequest } from "../../programs/repeats.ts";
 import type { Runtime } from "../sandbox/runtimes.ts";
 import type { RecordedRequest } from "./recording-server.ts";
 
-/** What can happen on a reused connection after the server has read the request. */
+/** A fault on a reused connection after the server has read the request. */
 type Fault = "reset" | "close" | "421" | "408";
 
 /** The methods that the `fetch` of a runtime repeats by itself after a fault. */
@@ -22,7 +22,7 @@ const REPEATED_METHODS: Readonly<Record<Runtime, RepeatedMethods>> = {
   Chromium: { reset: ALL_METHODS, close: ALL_METHODS, "421": ALL_METHODS, "408": ALL_METHODS },
 };
 
-/** Describes what a runtime repeats, as the table in the guide on errors does. */
+/** Describes the repeated requests of a runtime in the words of the table in the guide on errors. */
 export function describeRepeats(runtime: Runtime): string {
   const faults = Object.entries(REPEATED_METHODS[runtime]);
   const methods = new Set(faults.map(([, repeated]) => repeated));
@@ -65,14 +65,17 @@ type Check = (
   redirected: readonly RecordedRequest[],
 ) => readonly string[];
 
-/** The runtime repeats what the table above says. */
+/** Checks that the runtime repeats exactly the requests in the table above. */
 const checkRuntime: Check = (runtime, { request, fault }, received) =>
   problemsIn([
     [fault !== "421" && received[0]?.isReused !== true, "it was not sent on a reused connection"],
     [received.length > 1 !== isRepeated(runtime, request, fault), "the table of repeats says otherwise"],
   ]);
 
-/** The client follows each redirect itself, and sends no key to another origin. A browser follows redirects by itself. */
+/**
+ * Checks that the client follows each redirect, and sends no key to another origin. In a browser, the browser follows
+ * redirects.
+ */
 const checkRead: Check = (runtime, { attempts, fault }, received, redirected) => {
   const isAway = fault === "redirect-away";
   // A browser sends the key to another origin only with its permission (CORS), so the redirect fails.
@@ -93,7 +96,7 @@ const checkRead: Check = (runtime, { attempts, fault }, received, redirected) =>
   ]);
 };
 
-/** Each attempt is received at most once, complete, and never at another location. */
+/** Checks that each attempt is received at most once, complete, and never at another location. */
 const checkWrite: Check = (runtime, { attempts, sender, fault, request }, received, redirected) => {
   const isRateLimited = fault === "429";
   const bodies = new Set(received.map(({ body }) => body.toString("latin1")));

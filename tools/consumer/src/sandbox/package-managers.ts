@@ -65,8 +65,8 @@ export const PACKAGE_MANAGERS: Readonly<Record<PackageManagerName, PackageManage
 const yarnBerry = (): string => toolPath("packages", "@yarnpkg/cli-dist/bin/yarn.js");
 
 /**
- * The environment that makes a package manager trust the certificates of the machine's npm: other versions of npm and other
- * package managers do not read the machine's npm configuration.
+ * The environment that makes a package manager trust the certificates of the machine's npm: other versions of npm and
+ * other package managers do not read the machine's npm configuration.
  */
 export async function certificateEnv(): Promise<Readonly<Record<string, string>>> {
   const cafile = await readNpmConfig("cafile");

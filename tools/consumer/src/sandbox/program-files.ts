@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import type { PublicPackage } from "@grinfi/public-packages";
 
-/** The programs in `programs/`, each with the function that it exports. The function takes a base URL and returns JSON. */
+/**
+ * The programs in `programs/`, each with the function that it exports. The function takes a base URL and returns JSON.
+ */
 const PROGRAMS = { calls: "makeCalls", repeats: "makeRequests" } as const;
 export type Program = keyof typeof PROGRAMS;
 
@@ -22,7 +24,9 @@ export async function programFiles(
   };
 }
 
-/** A program as TypeScript, as a module and a CommonJS script for Node.js, as a worker, and as a script for a web page. */
+/**
+ * A program as TypeScript, as a module and a CommonJS script for Node.js, as a worker, and as a script for a web page.
+ */
 async function filesOf(program: Program): Promise<Readonly<Record<string, string>>> {
   const run = PROGRAMS[program];
   const source = await readFile(new URL(`../../programs/${program}.ts`, import.meta.url), "utf8");

@@ -56,7 +56,9 @@ export class Sandbox {
   }
 }
 
-/** Packs the built packages, creates a sandbox for them, and removes it after the work, also after an error or a signal. */
+/**
+ * Packs the built packages, creates a sandbox for them, and removes it after the work, even after an error or a signal.
+ */
 export async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), "grinfi-consumer-"));
   for (const signal of ["SIGINT", "SIGTERM"] as const)

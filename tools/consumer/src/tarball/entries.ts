@@ -1,6 +1,9 @@
 import type { Contents } from "./contents.ts";
 
-/** Checks `exports` and `bin`: each entry has the conditions `types` and `default` in this order, and all files are shipped. */
+/**
+ * Checks `exports` and `bin`: each entry has the conditions `types` and `default` in this order, and all files are
+ * shipped.
+ */
 export function checkEntries({ manifest, files }: Contents): string[] {
   const { "./package.json": ownManifest, ...entries } = manifest.exports ?? {};
   const problems = Object.entries(entries).flatMap(([path, entry]) => {

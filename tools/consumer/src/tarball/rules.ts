@@ -4,7 +4,7 @@ import { checkEntries } from "./entries.ts";
 import { checkWithAttw, checkWithPublint } from "./linters.ts";
 import { checkSourceMaps } from "./source-maps.ts";
 
-/** What a rule knows in addition to the tarball. */
+/** The data that a rule uses in addition to the tarball. */
 export interface PackageSource {
   /** Folder relative to the root, such as `packages/sdk`. */
   readonly directory: string;

@@ -1,7 +1,7 @@
 import { chromium } from "playwright-core";
 
-// Loads a script that defines `runProgram` in a page at the base URL, runs it, and prints its result. The page is that of the
-// emulator, so that its API has the same origin.
+// Loads a script that defines `runProgram` in a page at the base URL, runs it, and prints its result. The emulator
+// serves the page, so that its API has the same origin.
 const [executablePath, bundle, baseUrl] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {

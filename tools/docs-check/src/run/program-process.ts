@@ -1,6 +1,6 @@
 /**
- * The process in which `run-programs.ts` runs snippets one after the other. It receives the path of a snippet as a message,
- * and sends the result as a message.
+ * The process in which `run-programs.ts` runs snippets one after another. It receives the path of a snippet as a
+ * message, and sends the result as a message.
  */
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";

@@ -27,7 +27,7 @@ interface RunOptions {
 }
 
 /**
- * Runs snippets as programs one after the other in one process, in a folder with a `contacts.csv`. A snippet fails if it
+ * Runs snippets as programs one after another in one process, in a folder with a `contacts.csv`. A snippet fails if it
  * exits the process or does not end. The next snippet then runs in a new process.
  */
 export async function runPrograms(
