@@ -15,7 +15,7 @@ test("the README lists all ten programs", () => {
   expect(programs).toHaveLength(10);
 });
 
-test.each(programs)("%s has less than 60 lines, says how to run it, and has a test that runs it", (name) => {
+test.each(programs)("%s has under 60 lines, a usage comment, and a test that runs it", (name) => {
   const program = readFileSync(`${FOLDER}${name}/main.ts`, "utf8");
   expect(program.split("\n").length).toBeLessThan(60);
   expect(program).toMatch(/^\/\*\*\n[\s\S]*? \* {5}node main\.ts/);

@@ -51,7 +51,9 @@ function setTitles(project: ProjectReflection, pages: readonly MarkdownPage[]): 
   }
 }
 
-/** Shows the README, without its title, on the page of its package. Links to the README or its folder lead to this page. */
+/**
+ * Shows the README, without its title, on the page of its package. Links to the README or its folder lead to this page.
+ */
 function addReadme({ converter }: Application, module: DeclarationReflection, readme: string): void {
   const path = normalizePath(readme);
   const { files } = module.project;

@@ -8,8 +8,8 @@ import {
 } from "typedoc";
 
 /**
- * Adds the fields of schemas to the pages of types such as `Contact`, which are only names for schemas. Typedoc has read the
- * fields as part of `components`, which is omitted.
+ * Adds the fields of schemas to the pages of types such as `Contact`, which are only names for schemas. Typedoc reads
+ * the fields as part of `components`, which the reference omits.
  *
  * @param members - The exports of a package.
  * @param components - The interface with all schemas.
@@ -24,7 +24,7 @@ export function inlineSchemaFields(
     const schema = all?.find(({ name }) => name === schemaOf(member));
     if (schema?.type === undefined) continue;
     member.type = schema.type;
-    // Removed together with `components`.
+    // The original type is removed together with `components`.
     schema.type = new IntrinsicType("unknown");
     member.type.visit(
       makeRecursiveVisitor({

@@ -1,6 +1,6 @@
 /**
- * Builds an automation: checks its steps, saves it, and starts it only with `--start`. Without `--start`, nothing is sent.
- * The steps are in tree.ts.
+ * Builds an automation: checks its steps, saves it, and starts it only with `--start`. Without `--start`, nothing is
+ * sent. The steps are in tree.ts.
  *
  *     node main.ts <uuid of a sender profile>
  *     node main.ts <uuid of a sender profile> --start

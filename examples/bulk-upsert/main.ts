@@ -1,6 +1,6 @@
 /**
- * Imports the contacts of a CSV file and enrols them in an automation, each person once. After a crash, run it again: it
- * continues with the remaining rows.
+ * Imports the contacts of a CSV file and enrols them in an automation, each person once. After a crash, run it again:
+ * it continues with the remaining rows.
  *
  *     node main.ts contacts.csv <uuid of a list> <uuid of an automation>
  */

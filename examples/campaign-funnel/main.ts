@@ -1,5 +1,5 @@
 /**
- * Reports the results of an automation, step by step: of all time, or of a period. The period excludes its last day.
+ * Reports the results of an automation, step by step: for all time, or for a period. The period excludes its last day.
  *
  *     node main.ts <uuid of an automation> [2026-03-01 2026-04-01]
  */
@@ -29,7 +29,7 @@ for (const { rates } of Object.values(totals)) {
   for (const rate of Object.values(rates)) console.log(`   ${formatRate(rate)}`);
 }
 
-/** Includes the counts, because a rate of few contacts says little. */
+/** Includes the counts, because a rate of few contacts is not meaningful. */
 function formatRate({ of, numerator, denominator, value }: Rate): string {
   const share = value === undefined ? "no data" : `${(100 * value).toFixed(1)} %`;
   return `${of}: ${numerator} / ${denominator}, ${share}`;

@@ -5,7 +5,7 @@ import { useExamples } from "../support/run-example.ts";
 const examples = useExamples();
 const folder = new URL(".", import.meta.url);
 
-test("it prints what each sender profile did on a day, also in another time zone", async () => {
+test("it prints the activity of each sender profile on a day, in UTC and in another time zone", async () => {
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const automation = await grinfi.automations.list().first();
   assert(automation);

@@ -1,5 +1,6 @@
 /**
- * Reports what each sender profile did on a day. The second argument is the offset of the time zone. The default is UTC.
+ * Reports the activity of each sender profile on a day. The second argument is the offset of the time zone. The default
+ * is UTC.
  *
  *     node main.ts 2026-03-02 +01:00
  */

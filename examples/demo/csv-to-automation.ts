@@ -20,8 +20,8 @@ const LIST_NAME = "CSV import";
 const TAG_NAME = "From CSV";
 
 /**
- * Saves the rows of a CSV file as contacts of a new list, tags them, enrols them in the first automation of the account,
- * and starts the automation.
+ * Saves the rows of a CSV file as contacts of a new list, tags them, enrols them in the first automation of the
+ * account, and starts the automation.
  */
 export async function csvToAutomation(
   { call }: GrinfiClient,

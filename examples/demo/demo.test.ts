@@ -41,7 +41,7 @@ function progress(counts: Record<"inProgress" | "invitations" | "messages" | "re
   );
 }
 
-test("with a key in the environment, the demo says that it uses only the emulator, and does not print the key", async () => {
+test("with a key in the environment, the demo prints that it uses only the emulator, and does not print the key", async () => {
   const { stdout } = await run(process.execPath, [DEMO], {
     env: { ...process.env, GRINFI_API_KEY: "canary-key" },
   });

@@ -1,6 +1,6 @@
 /**
- * Exports the contacts of a list, or all contacts, as a CSV file for a spreadsheet. The file has a temporary name until it
- * is complete. If the export fails, the temporary file is removed.
+ * Exports the contacts of a list, or all contacts, as a CSV file for a spreadsheet. The file has a temporary name until
+ * it is complete. If the export fails, the temporary file is removed.
  *
  *     node main.ts contacts.csv [<uuid of a list>]
  */

@@ -1,6 +1,6 @@
 /**
- * Imports the contacts of a CSV file into a list. Pairs such as "Full name=name" map columns to fields. Without pairs, each
- * column whose heading is the name of a field is imported. With --dry-run it only prints the plan.
+ * Imports the contacts of a CSV file into a list. Pairs such as "Full name=name" map columns to fields. Without pairs,
+ * each column whose heading is the name of a field is imported. With --dry-run it only prints the plan.
  *
  *     node main.ts fair.csv <uuid of a list> "Full name=name" Mail=work_email [--dry-run]
  */

@@ -48,7 +48,7 @@ test("the example command of the mock server works", async () => {
   expect(await response.json()).toMatchObject({ data: [{ name: expect.any(String) }] });
 });
 
-test("with --stateful it keeps what is created, and prints each violation of the description", async () => {
+test("with --stateful it stores created objects, and prints each violation of the description", async () => {
   const { printed, prints } = await startMock("--stateful", "--contacts", "3");
   const [authorization = "", url = ""] = exampleRequest(printed());
   const headers = { authorization, "content-type": "application/json" };
@@ -67,7 +67,7 @@ test("with --stateful it keeps what is created, and prints each violation of the
   expect(await (await fetch(page)).text()).toContain("<title>Grinfi emulator</title>");
 });
 
-test("a port in use is an error that says what to do", async () => {
+test("a port in use is an error with advice", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

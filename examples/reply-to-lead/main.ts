@@ -1,6 +1,6 @@
 /**
- * Replies to an interested contact: cancels the automations for the contact, sends the reply, moves the contact to a stage
- * and adds a task to follow up. After a crash, run it again: it continues and does nothing twice.
+ * Replies to an interested contact: cancels the automations for the contact, sends the reply, moves the contact to a
+ * stage and adds a task to follow up. After a crash, run it again: it continues and does nothing twice.
  *
  *     node main.ts <uuid of a contact> <linkedin | email> <text>
  *         [--stage <uuid>] [--follow-up 2026-03-02T09:00:00Z] [--journal replies.journal]

@@ -6,7 +6,7 @@ import { useTempFolder } from "../support/temp-folder.ts";
 const examples = useExamples();
 const pathOf = useTempFolder();
 
-test("it sends the reply once, also when it runs again", async () => {
+test("it sends the reply once, even if it runs again", async () => {
   const { emulator } = examples;
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
   const [unread] = await grinfi.inbox.listUnread();

@@ -1,6 +1,6 @@
 /**
- * Stops all outreach to a contact who declined: cancels every automation for the contact, adds the contact to the blacklist
- * and moves the contact to a stage. It sends no message.
+ * Stops all outreach to a contact who declined: cancels every automation for the contact, adds the contact to the
+ * blacklist and moves the contact to a stage. It sends no message.
  *
  *     node main.ts robin.sample@example.com ["Not interested"]
  */

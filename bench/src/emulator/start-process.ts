@@ -1,6 +1,6 @@
 import { REQUESTS, SEARCHES, send } from "./requests.ts";
 
-/** What a process measures that starts an emulator. */
+/** The measurements of a process that starts an emulator. */
 export interface StartMeasurement {
   /** Milliseconds. */
   readonly importTime: number;

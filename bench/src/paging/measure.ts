@@ -40,7 +40,7 @@ interface ListMeasurement {
   readonly name: string;
   /** Milliseconds. */
   readonly time: number;
-  /** Milliseconds if all slots were in use all the time, and only the network took time. */
+  /** The time in milliseconds if all slots were always in use, and only the network took time. */
   readonly best: number;
 }
 

@@ -12,7 +12,9 @@ export const contactAt = (index: number): Contact => ({
   name: `Robin Sample ${index}`,
 });
 
-/** Creates a `fetch` that responds to a search after a latency in milliseconds. The responses are prepared in advance. */
+/**
+ * Creates a `fetch` that responds to a search after a latency in milliseconds. The responses are prepared in advance.
+ */
 export function createSlowSearch(rows: number, pageSize: number, latency: number): typeof fetch {
   const responses = Array.from({ length: Math.ceil(rows / pageSize) }, (_, page) => {
     const offset = page * pageSize;

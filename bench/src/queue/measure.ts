@@ -13,7 +13,7 @@ interface QueueMeasurement {
   readonly heapPerCall: number;
   /** Milliseconds to start all calls. */
   readonly startTime: number;
-  /** The longest time in milliseconds that the event loop was blocked while calls passed. */
+  /** The longest time in milliseconds that the event loop was blocked while calls were sent. */
   readonly longestBlock: number;
   /** Milliseconds until all calls ended after an abort. */
   readonly abortTime: number;

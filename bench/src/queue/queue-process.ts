@@ -3,7 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Grinfi } from "@grinfi/sdk";
 import { API_KEY } from "../config.ts";
 
-/** Starts many calls at once in its own process, lets some of them pass, and aborts the others. Prints one line of JSON. */
+/**
+ * Starts many calls at once in its own process, lets some of them be sent, and aborts the others. Prints one line of
+ * JSON.
+ */
 const calls = Number(process.argv[2]);
 const PASS_DURATION_MS = 2000;
 

@@ -32,7 +32,7 @@ export interface RetryClient {
 const TAGS = "/leads/api/tags";
 const MESSAGES = "/flows/api/linkedin-messages";
 
-/** Each client is set up as its documentation says, with its default waits and number of retries. */
+/** Each client is configured as in its documentation, with its default waits and number of retries. */
 export const RETRY_CLIENTS: Readonly<Record<string, (setting: ApiOptions) => RetryClient>> = {
   [SDK]: grinfiSdk,
   "p-retry with bottleneck": pRetryWithBottleneck,

@@ -6,7 +6,9 @@ import type { ApiOptions, RetryClient } from "./clients.ts";
 /** Number of messages that are sent at once. */
 export const SENDS = 200;
 
-/** Each fault affects a tenth of all requests. A fault only sees the requests that the earlier ones did not affect. */
+/**
+ * Each fault affects a tenth of all requests. A fault applies only to requests that the earlier faults did not affect.
+ */
 const FAULTS = [
   { kind: "reset-before", probability: 0.1, times: null },
   { kind: "reset-after", probability: 0.11, times: null },

@@ -23,17 +23,17 @@ interface ClientResult extends Throughput, Partial<Duplicates> {
 const utilizationOf = ({ rate }: Pick<Throughput, "rate">, latency: number): number =>
   (rate ?? Number.NaN) / maximumRate(latency);
 
-/** Measures how clients keep to a rate limit, and whether they send messages twice. */
+/** Measures how well clients respect a rate limit, and whether they send messages twice. */
 export async function measureRetry(): Promise<BenchmarkResult> {
   const clients = Object.entries(RETRY_CLIENTS);
-  // The time does not count here, and most of it is waiting, so all clients run at once.
+  // All clients run at once, because time is not measured here, and most of it is waiting.
   const duplicates = await Promise.all(
     clients.map(([, createRetryClient]) => measureDuplicates(createRetryClient)),
   );
   const results: ClientResult[] = [];
   for (const [index, [name, createRetryClient]] of clients.entries()) {
     const throughput = await measureThroughput(createRetryClient);
-    // With the latency of our client: that of others grows with the queue that they build up.
+    // The latency of our client is used, because that of other clients grows with their queue.
     const utilization = utilizationOf(throughput, results[0]?.latency ?? throughput.latency);
     results.push({ name, utilization, ...throughput, ...duplicates[index] });
   }

@@ -2,7 +2,7 @@ import { type EmulatorProcess, withEmulatorProcess } from "../emulator-process/e
 import type { ApiOptions, RetryClient } from "./clients.ts";
 import { LatencyMeter } from "./latency-meter.ts";
 
-/** The limit of the API, 300 requests a minute, but sixty times as fast. */
+/** The limit of the API, 300 requests a minute, at sixty times the speed. */
 export const RATE_LIMIT = 300;
 export const INTERVAL_MS = 1000;
 const SERVER_LATENCY_MS = 20;
@@ -15,7 +15,7 @@ export interface Throughput {
   readonly latency: number;
   /** Number of responses with status 429. */
   readonly rejected: number;
-  /** Number of calls that failed in the end. */
+  /** Number of calls that finally failed. */
   readonly failed: number;
 }
 

@@ -13,7 +13,10 @@ export interface WorkerOptions {
   readonly callCount: number;
 }
 
-/** Starts all calls at once, shares the rate limit with other processes through Redis, and sends the latency to its parent. */
+/**
+ * Starts all calls at once, shares the rate limit with other processes through Redis, and sends the latency to its
+ * parent.
+ */
 const options = JSON.parse(process.argv[2] ?? "") as WorkerOptions;
 const { redisSocket, baseUrl, callCount, limit, interval } = options;
 const redis = await createClient({ socket: { path: redisSocket, tls: false } }).connect();

@@ -11,7 +11,7 @@ export type TimedClient = Readonly<Record<TimedOperation, () => Promise<unknown>
 
 const authorization = `Bearer ${API_KEY}`;
 
-/** Each client is used as its documentation says, with its default options. */
+/** Each client is used as in its documentation, with its default options. */
 export function createTimedClients(baseUrl: string): Readonly<Record<string, TimedClient>> {
   return {
     "raw fetch": rawFetch(baseUrl),

@@ -10,7 +10,7 @@ import { NODE_MODULES } from "../config.ts";
 export interface CallProgram {
   /** The client that the program uses. */
   readonly client: string;
-  /** Our clients have a second program without calls. */
+  /** `false` for the second program of our clients, which makes no calls. */
   readonly hasCalls: boolean;
   readonly text: string;
 }
@@ -70,8 +70,8 @@ const PEER_SDKS: Readonly<Record<string, PeerSdk>> = {
 };
 
 /**
- * Creates programs with many calls. Each call uses a different method, as long as there are methods that accept one of the
- * inputs. The compiler finds out which method accepts which input, so that nobody has to write the calls.
+ * Creates programs with many calls. Each call uses a different method, as long as there are methods that accept one of
+ * the inputs. The compiler determines which method accepts which input, so that the calls need not be written by hand.
  */
 export async function createPeerPrograms(count: number): Promise<CallProgram[]> {
   const programs: CallProgram[] = [];

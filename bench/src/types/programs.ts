@@ -19,7 +19,10 @@ const client = createClient<paths>({ baseUrl: "https://leadgen.grinfi.io" });
   },
 };
 
-/** Creates programs with the same calls of our API for our clients and openapi-fetch, and programs for the SDKs of other APIs. */
+/**
+ * Creates programs with the same calls of our API for our clients and openapi-fetch, and programs for the SDKs of other
+ * APIs.
+ */
 export async function createPrograms(): Promise<CallProgram[]> {
   const calls = await sampleCalls(CALL_COUNT);
   const writers = Object.entries({ [BASELINE_CLIENT]: CALL_BY_PATH, ...OUR_CLIENTS });

@@ -16,7 +16,7 @@ export interface TypesResult extends CheckCost {
   readonly version: string;
   readonly client: string;
   readonly total: number;
-  /** The cost without that of a program without calls, if there is one. */
+  /** The cost minus that of a program without calls, if there is one. */
   readonly callsAlone: CheckCost | undefined;
 }
 
