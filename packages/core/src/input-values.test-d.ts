@@ -37,7 +37,7 @@ test("a filter accepts the values of its field, in every form, and no others", (
   listTasks({ query: { filter: { status: ["done"] } } });
   // @ts-expect-error -- an operator does not accept it either
   listTasks({ query: { filter: { status: { "!=": "done" } } } });
-  // Fields that are known to have more values than the description lists accept any.
+  // Some fields are known to have values that the description does not list. They accept any value.
   listTasks({ query: { filter: { type: ["linkedin_send_message", "linkedin_visit_profile"] } } });
   listEmails({ query: { filter: { status: ["sent", "bounced"], flow_uuid: text } } });
 });

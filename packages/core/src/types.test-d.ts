@@ -183,7 +183,7 @@ describe("what does not compile", () => {
   test("an unknown option", () => {
     // @ts-expect-error -- a typo
     createClient({ apikey: "not-a-real-key" });
-    // @ts-expect-error -- a call has no key of its own
+    // @ts-expect-error -- the key is not an option of a call
     client.call.listTags({}, { apiKey: "not-a-real-key" });
   });
 });

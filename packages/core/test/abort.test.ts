@@ -27,7 +27,7 @@ const STAGES: Readonly<Record<string, (abort: () => void) => ClientOptions>> = {
       },
     },
   }),
-  "while a fetch that does not listen waits": (abort) => ({
+  "while a fetch that ignores the signal waits": (abort) => ({
     fetch: () => {
       abort();
       return never();
@@ -42,7 +42,7 @@ const STAGES: Readonly<Record<string, (abort: () => void) => ClientOptions>> = {
       },
     },
   }),
-  "while a body that does not listen is read": (abort) => ({
+  "while a body that ignores the signal is read": (abort) => ({
     fetch: async () => new Response(new ReadableStream({ pull: () => abort() }, { highWaterMark: 0 })),
   }),
   "while the body of an error is read": (abort) => ({

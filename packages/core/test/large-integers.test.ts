@@ -86,7 +86,7 @@ describe("an integer that a number cannot hold", () => {
     );
   });
 
-  test("leaves a text that is not JSON as it is", () => {
+  test("does not change a text that is not JSON", () => {
     for (const text of [
       "09007199254740993",
       "{9007199254740993:1}",
@@ -129,7 +129,7 @@ describe("a response", () => {
     expect(data).toEqual({ data: [ROW], total: 1 });
   });
 
-  test("read as text, or with asResponse, stays as it is", async () => {
+  test("that is read as text, or with asResponse, is unchanged", async () => {
     server.respondWith(
       (socket) => void socket.end(rawResponse("200 OK", "content-type: application/json\r\n", BODY)),
     );

@@ -19,7 +19,7 @@ describe("invalid input", () => {
     ["a body with a cycle", "createMailbox", { body: cyclic }, {}, "invalid_input"],
     ["a body with a BigInt", "createMailbox", { body: { ...MAILBOX, big: 1n } }, {}, "invalid_input"],
     [
-      "a body that throws",
+      "a body whose toJSON throws",
       "createMailbox",
       {
         body: {

@@ -12,7 +12,7 @@ async function echo(request: Request): Promise<{ body: string; headers: string; 
   };
 }
 
-describe("an error response that repeats what was sent", () => {
+describe("an error response that repeats the request", () => {
   const ERROR_RESPONSES: Readonly<Record<string, (request: Request, status: number) => Promise<Response>>> = {
     "in the current form of the body": async (request, status) => {
       const { body, headers, values } = await echo(request);
@@ -43,7 +43,7 @@ describe("an error response that repeats what was sent", () => {
     },
     "in its headers": async (_, status) =>
       Response.json({}, { status, headers: { "x-request-id": KEY, "retry-after": KEY, "x-debug": KEY } }),
-    "in a page": async (request, status) => {
+    "in an HTML page": async (request, status) => {
       const { body, headers } = await echo(request);
       return new Response(`<pre>${body}${headers}</pre>`, {
         status,
@@ -82,16 +82,16 @@ describe("a response that cannot be parsed and contains a secret", () => {
     new Response(body, { headers: { "content-type": type } });
   test.each<[string, (request: Request) => Response | Promise<Response>]>([
     ["truncated JSON", of("application/json", cut)],
-    ["truncated JSON that claims to be a page", of("text/html; charset=utf-8", cut)],
-    ["JSON that claims to be text", of("text/plain", JSON.stringify([row]))],
+    ["truncated JSON whose content type is HTML", of("text/html; charset=utf-8", cut)],
+    ["JSON whose content type is text", of("text/plain", JSON.stringify([row]))],
     ["JSON after a warning", of("text/html", `<br />Warning: too many rows\n${cut}`)],
     ["JSON without a type", () => new Response(new TextEncoder().encode(cut))],
     ["bytes that are not UTF-8", of("text/html", Uint8Array.from([...new TextEncoder().encode(cut), 0xff]))],
     [
-      "a page that repeats the request",
+      "an HTML page that repeats the request",
       async (request) => of("text/html", `<pre>${[...request.headers]} ${KEY} ${TARGET}</pre>`)(),
     ],
-    ["a type that repeats the key", of(`text/${KEY}`, "no JSON")],
+    ["a content type that repeats the key", of(`text/${KEY}`, "no JSON")],
   ])("%s", async (_, respond) => {
     for (const name of ["createMailbox", "updateMailbox", "createApiKey", "getLinkedInBrowser"] as const) {
       const error = await failing(BY_ID[name], respond);

@@ -40,7 +40,7 @@ const SPELLINGS: Readonly<Record<string, Spell>> = {
       .join(""),
   "JSON with slashes escaped": (character) => (character === "/" ? "\\/" : json(character)),
   "JSON in a form": (character) => form(json(character)),
-  "JSON on a page": (character) => json(character).replaceAll("\\", "&#92;").replaceAll('"', "&quot;"),
+  "JSON in an HTML page": (character) => json(character).replaceAll("\\", "&#92;").replaceAll('"', "&quot;"),
   encodeURIComponent,
   "encodeURIComponent twice": (character) => encodeURIComponent(encodeURIComponent(character)),
   encodeURI,
@@ -52,7 +52,8 @@ const SPELLINGS: Readonly<Record<string, Spell>> = {
   "hex entities": (character) => `&#x${code(character).toString(16)};`,
   "hex entities in upper case": (character) => `&#X${upper(code(character).toString(16))};`,
   "named entities": entity,
-  "entities on a page of source": (character) => entity(character).replaceAll("&", "&amp;"),
+  "entities in an HTML page that shows source code": (character) =>
+    entity(character).replaceAll("&", "&amp;"),
 };
 
 const character = fc.oneof(
@@ -109,7 +110,7 @@ describe("a secret is hidden", () => {
   });
 });
 
-test("a string without the secret stays as it is", () => {
+test("a string without the secret is unchanged", () => {
   const text = fc.string({
     unit: fc.oneof(character, fc.constantFrom("%2", "\\", "&", "&#", "\\u00", "&amp;", "%25")),
   });
@@ -130,8 +131,8 @@ describe("in a secret URL", () => {
   const URL_OF_ALL = `https://kim:pass%40word@example.test${PATH}?v=1&token=to%6Ben-value&note=a+b%26c&hidden-name=#frag%20ment`;
   const redact = createRedactor([URL_OF_ALL]);
   test.each([
-    ["the whole", URL_OF_ALL],
-    ["the whole, decoded", decodeURIComponent(URL_OF_ALL)],
+    ["the complete URL", URL_OF_ALL],
+    ["the complete URL, decoded", decodeURIComponent(URL_OF_ALL)],
     ["the path", PATH],
     ["the path, decoded", decodeURIComponent(PATH)],
     ["the path and the query", URL_OF_ALL.slice(URL_OF_ALL.indexOf("/hooks"))],

@@ -45,7 +45,7 @@ describe.each(Object.entries(REVEALING))("an error with %s", (_, make) => {
   });
 });
 
-test("a cause without a secret stays as it is; a cause with a secret keeps the rest", async () => {
+test("a cause without a secret is unchanged; a cause with a secret keeps everything else", async () => {
   const cause = Object.assign(new TypeError("failed", { cause: { code: "ECONNRESET", at: new Date(0) } }), {
     n: 1,
   });

@@ -132,7 +132,7 @@ describe("on other runtimes", () => {
     expect([created, open]).toEqual([Object.keys(CALLS).length, 0]);
   });
 
-  test("a request is sent as it is on a runtime that repeats none", async () => {
+  test("a request is sent unchanged on a runtime that repeats no requests", async () => {
     vi.stubGlobal("process", { versions: {} });
     const bodies: (ReadableStream | null)[] = [];
     const fetch = async (request: Request): Promise<Response> => {

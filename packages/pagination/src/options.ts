@@ -23,7 +23,7 @@ export interface PagerOptions<Item> {
   readonly position?: Position | undefined;
   /**
    * `false` if the server returns the whole list in one response and accepts no `limit` and `offset`. The pager then
-   * requests one page, even if the result says that more items follow.
+   * requests one page, even if the result reports more items.
    *
    * @default true
    */

@@ -170,7 +170,7 @@ describe("a position", () => {
     }
   });
 
-  test("after the last page has no more items and sends no request", async () => {
+  test("after the last page yields no more items and sends no request", async () => {
     const list = new FakeList(rowsOf(50), "total");
     const { position } = await createPager(list.options());
     list.requests.length = 0;

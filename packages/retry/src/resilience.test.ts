@@ -113,7 +113,7 @@ describe("the total timeout", () => {
     });
   });
 
-  test("applies in the queue of the limiter, and the error says that nothing was sent", async () => {
+  test("applies in the queue of the limiter, and the error states that nothing was sent", async () => {
     const limiter = createRateLimiter({ limit: 1, interval: 3000 });
     const busy = withResilience(() => sleep(20_000).then(() => new Response()), { limiter })(TEST_URL);
     const { fetch, requests } = scriptedFetch(200);

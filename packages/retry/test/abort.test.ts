@@ -27,7 +27,7 @@ const ABORT_CASES: Readonly<Record<string, () => AbortCase>> = {
     fetch: scriptedFetch(503).fetch,
     options: { random: () => 0.9 },
   }),
-  "while it waits because the server asked for it": () => ({ fetch: scriptedFetch(busy(503)).fetch }),
+  "while it waits as long as the server requested": () => ({ fetch: scriptedFetch(busy(503)).fetch }),
   "while it waits for the end of a pause": () => ({
     fetch: scriptedFetch(busy(429)).fetch,
     options: { limiter: createRateLimiter() },

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const run = promisify(execFile);
 const INDEX = new URL("../src/index.ts", import.meta.url).href;
 
-/** Runs a program that can use the package as `retry`, and returns what it prints. */
+/** Runs a program that can use the package as `retry`, and returns its output. */
 async function output(program: string): Promise<string> {
   const args = ["--input-type=module", "-e", `import * as retry from "${INDEX}";\n${program}`];
   const { stdout } = await run(process.execPath, args);

@@ -75,7 +75,9 @@ async function run(plan: readonly Plan[], limit: number): Promise<RunLog> {
   return result;
 }
 
-/** Returns when each request should be sent: first in, first out, and a slot is free one interval after its response. */
+/**
+ * Returns when each request should be sent: first in, first out, and a slot is free one interval after its response.
+ */
 function expectedTimes(plan: readonly Plan[], started: readonly number[], limit: number): number[] {
   const freeAt: number[] = [];
   let last = 0;

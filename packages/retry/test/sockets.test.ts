@@ -14,7 +14,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** Returns what a call with the `fetch` of the platform throws. */
+/** Returns the error of a call with the `fetch` of the platform. */
 async function thrownBy(url: string, init: RequestInit, options: ResilienceOptions = {}): Promise<object> {
   const patient = { timeout: Number.POSITIVE_INFINITY, baseDelay: 0, maxBufferedBytes: 1024 };
   const fetch = withResilience(globalThis.fetch, { ...patient, ...options });

@@ -82,7 +82,7 @@ describe("a call", () => {
     expect(peak).toBeLessThan(150 * 1024 * 1024);
   });
 
-  test("that returns a file over 64 MB fails with an error that says how to read it", async () => {
+  test("that returns a file over 64 MB fails with an error that explains how to read the file", async () => {
     const server = await RawServer.start();
     const csv = Buffer.alloc(65 * 1024 * 1024, "a,b\n");
     server.respondWith(

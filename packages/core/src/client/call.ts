@@ -20,7 +20,7 @@ export interface CallOutcome {
   readonly maybeProcessed: boolean;
   /** The wait that the server requested, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** A sentence that says why the call was not sent again. It becomes part of the message of an `ApiError`. */
+  /** A sentence about the reason why the call was not sent again. It becomes part of the message of an `ApiError`. */
   readonly why?: string;
 }
 

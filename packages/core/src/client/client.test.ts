@@ -55,7 +55,7 @@ describe("a request", () => {
     );
   });
 
-  test("writes a filter as JSON where the table says so", async () => {
+  test("writes a filter as JSON if the table requires it", async () => {
     const { client, requests } = clientWith(() => json({ data: [] }));
     await client.call.listPipelineStages({ query: { filter: { object: "lead" } } });
     expect(decodeURIComponent(requests[0]?.url ?? "")).toBe(
@@ -195,7 +195,7 @@ describe("an error", () => {
     [401, "Check the API key"],
     [402, "out of credits"],
     [429, "used up its requests"],
-  ])("with status %i says what to do", async (status, advice) => {
+  ])("with status %i has advice in its message", async (status, advice) => {
     const { client } = clientWith(() => new Response("", { status }));
     await expect(client.call.listTags()).rejects.toThrow(advice);
   });

@@ -58,7 +58,7 @@ describe("the error names the option, the values that it takes and its value", (
   });
 });
 
-test("a required option must be present, also inside another option", () => {
+test("a required option must be present, even inside another option", () => {
   const rules = { mode: required(oneOf("fast", "slow")), inner: nested({ deep: required(text) }) };
   const checkRequired = (options: object): void => checkOptions(options, rules as never);
   expect(() => checkRequired({ mode: "fast" })).not.toThrow();

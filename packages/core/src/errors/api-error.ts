@@ -5,7 +5,7 @@ import { type CallContext, CallError, describeCall, type ErrorCode } from "./gri
 export interface ErrorResponse extends ErrorBody {
   readonly status: number;
   readonly requestId: string | undefined;
-  /** A sentence that says why the call was not sent again. */
+  /** A sentence about the reason why the call was not sent again. */
   readonly why: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export class ApiError extends CallError {
   /** The header `x-request-id` of the response, if it has one. */
   readonly requestId: string | undefined;
 
-  /** @param advice - A sentence that says what to do. */
+  /** @param advice - A sentence of advice. */
   constructor(
     call: CallContext,
     { status, reason, message, fields, requestId, why }: ErrorResponse,

@@ -42,7 +42,7 @@ export type AnyGrinfiError =
   | UnauthorizedError
   | UnprocessableEntityError;
 
-/** An `ApiError` whose status has no class of its own. */
+/** An `ApiError` whose status has no separate class. */
 type OtherApiError = ApiError & { readonly code: "api_error" };
 
 /**

@@ -112,7 +112,7 @@ describe("hooks of a call", () => {
     ]);
   });
 
-  test("of withOptions are added too, and leave the first client as it is", async () => {
+  test("of withOptions are added, too, and do not change the first client", async () => {
     const events: string[] = [];
     const { client } = clientWith(ok, { hooks: recording("first", events) });
     const second = client.withOptions({ hooks: { onRequest: () => void events.push("second before") } });

@@ -13,7 +13,7 @@ describe("redactText", () => {
     ["in JSON in JSON", 's"', JSON.stringify(JSON.stringify('s"')), '"\\"[redacted]\\""'],
     ["in JSON with slashes escaped", "a/b", "a\\/b", "[redacted]"],
     ["in a URL", "s&/", "?a=s%26%2F", "?a=[redacted]"],
-    ["in a page", '<s>"&', "&lt;s>&quot;&amp;", "[redacted]"],
+    ["in an HTML page", '<s>"&', "&lt;s>&quot;&amp;", "[redacted]"],
     ["a URL without its host", "https://a.invalid/b?c=d", "GET /b?c=d", "GET [redacted]"],
     ["half a surrogate pair", "\ud800s", "a \ud800s", "a [redacted]"],
     ["several times", "s1", "s1 s1s1", "[redacted] [redacted]"],

@@ -7,7 +7,7 @@ const SECRET_SEGMENT = /.{8}|^(?=.*\d).{5}/s;
 const SECRET_VALUE = /.{4}/s;
 
 /**
- * The strings to hide for a secret: the secret itself and, if it is a URL, its parts, both as they are and decoded. The
+ * The strings to hide for a secret: the secret itself and, if it is a URL, its parts, both encoded and decoded. The
  * host does not count as a secret.
  */
 export function secretParts(secret: string): string[] {

@@ -1,16 +1,20 @@
-/** A backslash as it is, percent-encoded, or as an HTML entity. */
+/** A backslash: literal, percent-encoded, or as an HTML entity. */
 const BACKSLASH = String.raw`(?:\\|%(?:25)*5c|&(?:amp;)*(?:#0*92|#x0*5c|bsol);)`;
 /** A backslash, optionally as its unicode escape in JSON. */
 const SPELT_BACKSLASH = new RegExp(`${BACKSLASH}(?:u005c)?`, "iy");
 
-/** Splits a string into characters for `findEnd`. Consecutive backslashes stay together: each JSON encoding doubles them. */
+/**
+ * Splits a string into characters for `findEnd`. Consecutive backslashes stay together: each JSON encoding doubles
+ * them.
+ */
 export const splitCharacters = (text: string): string[] => text.match(/\\+|./gsu) ?? [];
 
 /**
- * Finds the end of a secret that begins at `start`. Each of its characters may be written as it is, escaped as in JSON,
- * percent-encoded, as in a form, or as an HTML entity, and several times over.
+ * Finds the end of a secret that begins at `start`. Each of its characters may be literal, escaped as in JSON,
+ * percent-encoded, encoded as in a form, or an HTML entity. It may also be encoded several times.
  *
- * It does not use one regular expression for the whole secret: a long one is slow to compile, and may backtrack too often.
+ * It does not use one regular expression for the whole secret: a long one is slow to compile, and may backtrack too
+ * often.
  *
  * @returns The largest end, or -1 if the secret does not begin there.
  */

@@ -12,7 +12,7 @@ const byEither: Operation = {
   excludes: ["excludeIds"],
 };
 
-describe("the selection of what an operation acts on", () => {
+describe("the selection of the objects of an operation", () => {
   test.each([[undefined], [{}], [{ uuids: undefined }], [{ other: ["a"] }], [[]]])(
     "is missing in %o",
     (body) => {
@@ -60,7 +60,7 @@ describe("the selection of what an operation acts on", () => {
     expect(jsonBody(byEither, body)).toEqual(JSON.parse(JSON.stringify(body)));
   });
 
-  test("is not required if an operation selects nothing", () => {
+  test("is not required for an operation without selecting fields", () => {
     expect(jsonBody(base, undefined)).toBeUndefined();
     expect(jsonBody(base, { uuids: [] })).toEqual({ uuids: [] });
   });

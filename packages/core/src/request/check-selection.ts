@@ -4,7 +4,7 @@ import { isRecord } from "../values.ts";
 import type { Json } from "./plain-json.ts";
 
 /**
- * Checks that a body selects what the operation acts on. Without a selection the API could act on everything.
+ * Checks that a body selects the objects of the operation. Without a selection, the API could act on all objects.
  *
  * @throws InvalidInputError that names the fields, if the body selects nothing.
  */

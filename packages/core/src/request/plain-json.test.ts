@@ -39,7 +39,7 @@ const OPAQUE: [string, unknown][] = [
   ["a Buffer", Buffer.from("a")],
   ["a String object", Object("a")],
   ["a Number object", Object(1)],
-  ["a class whose data does not show", new Hidden()],
+  ["an instance of a class with private data", new Hidden()],
   ["a Map of another realm", runInNewContext("new Map()")],
 ];
 
@@ -90,7 +90,7 @@ describe("a body", () => {
 
   test("rejects undefined and holes in an array, which JSON turns into null", () => {
     expect(() => convert({ ids: ["a", undefined] })).toThrow('The field "ids[1]" cannot be undefined.');
-    // biome-ignore lint/suspicious/noSparseArray: that is what is tested
+    // biome-ignore lint/suspicious/noSparseArray: the test is about holes
     expect(() => convert([, 1])).toThrow('The field "[0]" cannot be undefined.');
   });
 

@@ -6,12 +6,12 @@ import { isPlainObject, ownValue } from "../values.ts";
 export type Json = boolean | number | string | null | Json[] | { [field: string]: Json };
 
 /**
- * The role of a value, which decides what it may hold:
+ * The role of a value, which determines its allowed content:
  * - `plain`: a body, or a part of one. A field that is `undefined` is left out.
  * - `exact`: like `plain`, but no field may be `undefined`.
  * - `fields`: a filter, whose fields are conditions. It may be empty.
  * - `condition`: the condition of a field, or a part of it. It must not be empty.
- * - `selection`: what a call acts on. It must not be empty.
+ * - `selection`: a field that selects the objects of a call. It must not be empty.
  */
 export type ValueKind = "condition" | "exact" | "fields" | "plain" | "selection";
 

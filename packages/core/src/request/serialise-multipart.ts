@@ -4,8 +4,8 @@ import { isNamedContent, toFile } from "./file-input.ts";
 import { isExactNumber } from "./plain-json.ts";
 
 /**
- * Serialises a body as form data: files with their names and types, nested fields in brackets (`payload[name]`), any other
- * value as a string. `undefined` is left out.
+ * Serialises a body as form data: files with their names and types, nested fields in brackets (`payload[name]`), any
+ * other value as a string. `undefined` is left out.
  *
  * @throws InvalidInputError that names the field, if form data cannot hold its value.
  */

@@ -18,11 +18,11 @@ export function readErrorBody(text: string, redact: Redact): ErrorBody {
   const body = parseJsonOrUndefined(text);
   const outer = isRecord(body) ? body : {};
   const inner = isRecord(outer.error) ? outer.error : {};
-  const words = (value: unknown): string | undefined =>
+  const redactedText = (value: unknown): string | undefined =>
     typeof value === "string" && value !== "" ? redact(value) : undefined;
   return {
-    reason: words(inner.reason),
-    message: words(inner.message) ?? words(outer.message),
+    reason: redactedText(inner.reason),
+    message: redactedText(inner.message) ?? redactedText(outer.message),
     fields: readFields(inner.data ?? outer.errors, redact),
   };
 }

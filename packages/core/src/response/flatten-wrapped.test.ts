@@ -36,7 +36,7 @@ describe("any other value is returned unchanged", () => {
   test.each<[string, Operation, unknown]>([
     ["a response that is not wrapped", one, flat],
     ["a response of an operation that never wraps", operation, wrapped],
-    ["a field that holds no object", one, { item: "A", marks: [] }],
+    ["a field that does not hold an object", one, { item: "A", marks: [] }],
     ["a field that holds an array", one, { item: [flat] }],
     ["a field that holds null", one, { item: null }],
     ["null", one, null],

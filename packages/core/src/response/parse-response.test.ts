@@ -19,7 +19,7 @@ describe("the value", () => {
   test.each<[string, Call, Response, unknown]>([
     ["of JSON", json, respondWith('{"a":1}', JSON_TYPE), { a: 1 }],
     ["of JSON with a charset", json, respondWith("[1]", "application/json; charset=utf-8"), [1]],
-    ["of a kind of JSON", json, respondWith("{}", "Application/Problem+JSON"), {}],
+    ["of a JSON media type with a suffix", json, respondWith("{}", "Application/Problem+JSON"), {}],
     ["of JSON after a byte order mark", json, respondWith("\ufeff{}", JSON_TYPE), {}],
     ["of a falsy value", json, respondWith("0", JSON_TYPE), 0],
     ["of null", json, respondWith("null", JSON_TYPE), null],
@@ -28,7 +28,7 @@ describe("the value", () => {
     ["of text of another type", csv, respondWith("a,b\n", "application/octet-stream"), "a,b\n"],
     ["of an undeclared JSON value", unknown, respondWith('{"a":1}', JSON_TYPE), { a: 1 }],
     ["of an undeclared text", unknown, respondWith("done", "text/plain"), "done"],
-    ["of a text that claims to be a page", unknown, respondWith("done", "text/html"), "done"],
+    ["of a text whose content type is HTML", unknown, respondWith("done", "text/html"), "done"],
     ["of an empty body, if nothing is declared", unknown, respondWith("", "text/html"), undefined],
     ["of a 202", unknown, respondWith("{}", JSON_TYPE, 202), {}],
     ["of an empty body where no body is declared", none, respondWith(null, undefined, 204), undefined],
@@ -41,7 +41,7 @@ describe("the value", () => {
 describe("a response that is rejected", () => {
   const page = "<!doctype html><title>Sign in</title>";
   test.each<[string, Call, Response, string, string | undefined]>([
-    ["a page instead of JSON", json, respondWith(page, "text/html"), "is not JSON", page],
+    ["an HTML page instead of JSON", json, respondWith(page, "text/html"), "is not JSON", page],
     ["text instead of JSON", json, respondWith("done", "text/plain"), "is not JSON", "done"],
     ["text without a type instead of JSON", json, respondWith("done"), "is not JSON", "done"],
     ["an empty body instead of JSON", json, respondWith("", JSON_TYPE), "is empty", undefined],
@@ -55,12 +55,12 @@ describe("a response that is rejected", () => {
       "is not JSON",
       "Warning: ",
     ],
-    ["a long page", json, respondWith("x".repeat(1000), "text/html"), "is not JSON", "x".repeat(200)],
+    ["a long HTML page", json, respondWith("x".repeat(1000), "text/html"), "is not JSON", "x".repeat(200)],
     ["an empty body instead of text", csv, respondWith("", "text/csv"), "is empty", undefined],
     ["a page instead of text", csv, respondWith(page, "text/html"), "is an HTML page", page],
     ["JSON instead of text", csv, respondWith("{}", JSON_TYPE), "is JSON instead of text/csv", undefined],
     [
-      "a page if nothing is declared",
+      "an HTML page if nothing is declared",
       unknown,
       respondWith(page, "text/html; charset=utf-8"),
       "is an HTML page",

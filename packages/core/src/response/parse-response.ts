@@ -12,8 +12,8 @@ import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
 const MAX_REDACTED = 16 * 1024;
 
 /**
- * Reads the value of a successful response: parsed JSON, in which integers beyond 2^53 - 1 are strings, text, or `undefined`
- * if the operation returns nothing.
+ * Reads the value of a successful response: parsed JSON, in which integers beyond 2^53 - 1 are strings, text, or
+ * `undefined` if the operation returns nothing.
  *
  * @throws ParseError if the operation declares a value, and the body is empty, of another type, broken or too large.
  */

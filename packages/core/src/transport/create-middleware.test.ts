@@ -164,7 +164,7 @@ describe("the error of a call with middleware", () => {
     },
   );
 
-  test("after an earlier attempt says that the call was not sent again, and that the server may have acted on it", async () => {
+  test("after an earlier attempt states that the call was not sent again, and that the server may have acted on it", async () => {
     const middleware = createMiddleware((attempt) => async (request) => {
       await attempt(request);
       throw middlewareError("rate_limited", { maybeProcessed: true });

@@ -4,9 +4,9 @@ import { discard, type Send } from "./send.ts";
 const MAX_REDIRECTS = 20;
 
 /**
- * Sends a request and follows its redirects if it is a GET or HEAD. Each redirect is a request of its own for `send`:
- * it takes a slot of the rate limiter, is retried when it fails, counts as an attempt, and runs the hooks. Browsers
- * hide redirects, so there `request.redirect` lets the browser follow them.
+ * Sends a request and follows its redirects if it is a GET or HEAD. Each redirect is a separate request for `send`: it
+ * takes a slot of the rate limiter, is retried when it fails, counts as an attempt, and runs the hooks. Browsers hide
+ * redirects, so there `request.redirect` lets the browser follow them.
  *
  * @returns The last response. It is a redirect if there are too many, or if it does not lead to an http(s) URL.
  */

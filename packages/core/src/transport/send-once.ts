@@ -14,8 +14,8 @@ interface Runtime {
  * Sends a request such that the runtime does not repeat it.
  *
  * - Bun repeats PUT and DELETE, and Deno every method, when a reused connection breaks. A new connection prevents this.
- *   Deno also repeats a request that an HTTP/2 server refuses. The client is closed after the response, because tests in
- *   Deno fail if a client stays open.
+ *   Deno also repeats a request that an HTTP/2 server refuses. The client is closed after the response, because tests
+ *   in Deno fail if a client stays open.
  * - Node repeats every request whose response is a 421, unless the body is a stream. `content-length` prevents chunked
  *   encoding of that stream, which some servers reject. A GET has no body, so its repetition cannot be prevented.
  *

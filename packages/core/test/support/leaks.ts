@@ -72,7 +72,7 @@ export const REVEALING: Readonly<Record<string, (request: Request, sent: SentSec
     new TypeError("failed", { cause: new Error("socket", { cause: new Error(key, { cause: password }) }) }),
   "a secret in a cause that is not an error": (_, { key }) =>
     new TypeError("failed", { cause: { config: { auth: key } } }),
-  "a secret in one of many": (_, { key, password }) =>
+  "a secret in one of several errors": (_, { key, password }) =>
     new AggregateError([new Error("a"), new Error(`b ${key}`)], `all ${password}`),
   "a secret in a hidden field": (_, { key }) =>
     Object.defineProperty(new Error("failed"), "hidden", { value: key }),

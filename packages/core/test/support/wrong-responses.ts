@@ -87,12 +87,12 @@ export const WRONG_RESPONSES: Readonly<Record<string, WrongResponse>> = {
     outcome: "the value",
     idle: 0,
   },
-  "JSON that is cut off with a right length": {
+  "JSON that is cut off, with a matching length": {
     reply: sendBytes(ok('{"data":[')),
     outcome: parseError("is invalid JSON", { length: 9 }),
     idle: 1,
   },
-  "a content encoding that the body does not have": {
+  "a content encoding other than that of the body": {
     reply: sendBytes(ok(JSON.stringify(VALUE), `${JSON_TYPE}content-encoding: gzip\r\n`)),
     outcome: CONNECTION_LOST,
     idle: 1,
@@ -104,7 +104,7 @@ export const WRONG_RESPONSES: Readonly<Record<string, WrongResponse>> = {
   },
   "100 MB of JSON": { reply: flood, outcome: parseError("is larger than 64 MB"), idle: 0 },
   "one byte at a time": { reply: drip, outcome: "the value", idle: 1 },
-  "a page": {
+  "an HTML page": {
     reply: sendBytes(ok("<!doctype html>", "content-type: text/html\r\n")),
     outcome: parseError("is not JSON", { contentType: "text/html", length: 15, excerpt: "<!doctype html>" }),
     idle: 1,
@@ -140,7 +140,7 @@ export const WRONG_RESPONSES: Readonly<Record<string, WrongResponse>> = {
     outcome: { code: "api_error", status: 302, attempts: 21 },
     idle: 2,
   },
-  "an error whose body breaks off": {
+  "an error with a truncated body": {
     reply: sendAndClose(`HTTP/1.1 422 No\r\n${JSON_TYPE}content-length: 100\r\n\r\n{"me`),
     outcome: { code: "unprocessable_entity", status: 422 },
     idle: 0,

@@ -18,7 +18,7 @@ export function positionOf(error: unknown): Position | undefined {
   return canHoldProperties(error) ? (Reflect.get(error, POSITION) as Position | undefined) : undefined;
 }
 
-/** Attaches a position to an error. A primitive or frozen value cannot hold one and stays as it is. */
+/** Attaches a position to an error. A primitive or frozen value cannot hold a position and stays unchanged. */
 export function attachPosition(error: unknown, position: Position): void {
   if (!canHoldProperties(error)) return;
   Reflect.defineProperty(error, POSITION, { value: position, configurable: true, writable: true });
@@ -39,7 +39,7 @@ export function withPosition(
   return result;
 }
 
-/** Converts an error of the pager with the option `toError`. Other errors stay as they are. */
+/** Converts an error of the pager with the option `toError`. Other errors stay unchanged. */
 export const mapPagingError = (toError: (error: PagingError) => unknown, error: unknown): unknown =>
   isPagingError(error) ? toError(error) : error;
 

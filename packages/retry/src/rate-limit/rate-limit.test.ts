@@ -71,7 +71,7 @@ test("a call with high priority overtakes normal calls without starving them", a
 });
 
 describe("a full queue", () => {
-  test("rejects immediately, and the error says that nothing was sent", async () => {
+  test("rejects immediately, and the error states that nothing was sent", async () => {
     const { call, limiter, sent } = caller({ limit: 1, maxQueue: 2 });
     const calls = [call("a"), call("b"), call("c")];
     await flushEventLoop();
@@ -112,7 +112,7 @@ describe("a full queue", () => {
 });
 
 describe("an abort of a waiting call", () => {
-  test("removes it immediately, and its slot goes to the next call", async () => {
+  test("removes the call immediately, and its slot goes to the next call", async () => {
     const { call, limiter, sent } = caller({ limit: 1, interval: 1000 });
     const first = call("a");
     const controller = new AbortController();

@@ -1,8 +1,8 @@
 import { Backoff, type BackoffOptions } from "../retry/backoff.ts";
 
 /**
- * Pauses all calls of a client after a 429. When the pause ends, one request is sent as a probe. Each response other than
- * 429 then releases two more requests, until no call waits.
+ * Pauses all calls of a client after a 429. When the pause ends, one request is sent as a probe. Each response other
+ * than 429 then releases two more requests, until no call waits.
  */
 export class SharedBackoff {
   readonly #backoff: Backoff;

@@ -21,8 +21,8 @@ export interface Failure {
 /**
  * Classifies the outcome of an attempt.
  *
- * @param followsRedirects - Whether an earlier server may have acted on the request. Then no failed connection is certain
- * to be unprocessed.
+ * @param followsRedirects - Whether an earlier server may have acted on the request. Then no failed connection is
+ * certain to be unprocessed.
  * @returns `undefined` if the outcome is final: a success, or an error that a retry cannot change.
  */
 export function classifyOutcome(

@@ -10,16 +10,16 @@ const coded = (code: string, syscall?: string): Error =>
 describe("unsent", () => {
   test.each([
     ["a refused connection", networkError("ECONNREFUSED", "connect")],
-    ["a name that does not exist", networkError("ENOTFOUND", "getaddrinfo")],
+    ["a host name that does not exist", networkError("ENOTFOUND", "getaddrinfo")],
     ["an unreachable name server", networkError("EAI_AGAIN", "getaddrinfo")],
     ["no route", networkError("EHOSTUNREACH", "connect")],
     ["no network", networkError("ENETUNREACH", "connect")],
-    ["a connection that the system gave up", networkError("ETIMEDOUT", "connect")],
-    ["a connection that undici gave up", networkError("UND_ERR_CONNECT_TIMEOUT")],
+    ["a connection that timed out in the system", networkError("ETIMEDOUT", "connect")],
+    ["a connection that timed out in undici", networkError("UND_ERR_CONNECT_TIMEOUT")],
     ["Bun: a code on the error itself", coded("ECONNREFUSED")],
-    ["Bun: its own code", coded("ConnectionRefused")],
+    ["Bun: a code of Bun", coded("ConnectionRefused")],
     [
-      "Deno: its words",
+      "Deno: the message of a failed connection attempt",
       new TypeError("fetch failed", {
         cause: new Error(
           "error sending request for url (http://127.0.0.1:4/): client error (Connect): tcp connect error",
@@ -45,21 +45,21 @@ describe("ambiguous", () => {
     ["a broken pipe", networkError("EPIPE", "write")],
     ["a socket that was closed", networkError("UND_ERR_SOCKET")],
     ["no headers in time", networkError("UND_ERR_HEADERS_TIMEOUT")],
-    ["a connection that stood and became unreachable", networkError("EHOSTUNREACH", "read")],
-    ["a code that says nothing of what was being done", networkError("EHOSTUNREACH")],
-    ["a refused connection while reading", networkError("ECONNREFUSED", "read")],
+    ["an open connection that became unreachable", networkError("EHOSTUNREACH", "read")],
+    ["a code without a system call", networkError("EHOSTUNREACH")],
+    ["a refusal while reading", networkError("ECONNREFUSED", "read")],
     ["no code at all", new TypeError("Failed to fetch")],
     [
-      "Deno: its words for a connection that broke",
+      "Deno: the message of a broken connection",
       new TypeError("fetch failed", {
         cause: new Error("error sending request for url (http://a/): client error (SendRequest): closed"),
       }),
     ],
-    ["a time limit below", new DOMException("too long", "TimeoutError")],
-    ["a time limit of this package", new FetchTimeoutError("attempt", 5, new CallState().metadata)],
+    ["a timeout of the wrapped fetch", new DOMException("too long", "TimeoutError")],
+    ["a timeout of this package", new FetchTimeoutError("attempt", 5, new CallState().metadata)],
     ["one of several addresses", new AggregateError([coded("ECONNREFUSED", "connect"), coded("ECONNRESET")])],
     ["several errors without a code", new AggregateError([new Error("a")])],
-    ["something wrapped that is no error", { cause: networkError("ECONNRESET") }],
+    ["a cause that is not an error", { cause: networkError("ECONNRESET") }],
   ])("%s", (_, error) => expect(classifyConnectionFailure(error)).toBe("ambiguous"));
 });
 
@@ -76,11 +76,11 @@ test.each([
 
 describe("none", () => {
   test.each([
-    ["a wrong URL", networkError("ERR_INVALID_URL")],
+    ["an invalid URL", networkError("ERR_INVALID_URL")],
     ["a bug", new RangeError("bug")],
     ["an abort", new DOMException("stop", "AbortError")],
     ["nothing", undefined],
-    ["a text", "ECONNREFUSED"],
+    ["a string", "ECONNREFUSED"],
   ])("%s", (_, error) => expect(classifyConnectionFailure(error)).toBe("none"));
 
   test("an error that is its own cause", () => {

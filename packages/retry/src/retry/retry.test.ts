@@ -109,7 +109,7 @@ describe("a request that is not repeatable", () => {
 
   test.each([
     ["was refused", REFUSED],
-    ["found no such name", networkError("ENOTFOUND", "getaddrinfo")],
+    ["fails because the host name does not exist", networkError("ENOTFOUND", "getaddrinfo")],
   ])("is sent again when the connection %s", async (_, error) => {
     const { fetch, requests } = scriptedFetch(error, 201);
     expect((await runTimersUntil(withRetry(fetch)(TEST_URL, POST))).status).toBe(201);
@@ -169,8 +169,8 @@ test("a request with an untrusted certificate is not retried, and nothing was se
 
 test.each([
   ["a bug", new RangeError("bug")],
-  ["a wrong URL", networkError("ERR_INVALID_URL")],
-  ["an abort of its own", new DOMException("stop", "AbortError")],
+  ["an invalid URL", networkError("ERR_INVALID_URL")],
+  ["an AbortError without an aborted signal", new DOMException("stop", "AbortError")],
 ])("an error that is not a connection failure is rethrown: %s", async (_, error) => {
   const { fetch, requests } = scriptedFetch(error);
   expect(await rejectionOf(runTimersUntil(withRetry(fetch)(TEST_URL)))).toBe(error);

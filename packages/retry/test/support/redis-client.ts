@@ -11,7 +11,7 @@ export interface TestClient extends RedisClient {
   zCard(key: string): Promise<number>;
 }
 
-/** Creates a client that waits for its server, also after a restart. */
+/** Creates a client that waits for its server, even after a restart. */
 export async function connect(url: string): Promise<TestClient> {
   const client = createClient({ url, socket: { reconnectStrategy: 50 } });
   client.on("error", () => {});

@@ -48,7 +48,7 @@ export class TimedRedis implements RedisClient {
     this.#isUnavailable = isUnavailable;
   }
 
-  /** Advances fake time from timer to timer until a condition is true. Time stands still while Redis works. */
+  /** Advances fake time from timer to timer until a condition is true. Time is paused while Redis works. */
   async passUntil(isTrue: () => boolean): Promise<void> {
     for (;;) {
       do await flushEventLoop();

@@ -15,8 +15,8 @@ const now = (): number => Number(process.hrtime.bigint() / 1_000_000n);
 /** Processes that share a limit, and the server that they call. */
 export class WorkerPool {
   /**
-   * The requests that arrived in time. A request without a response in time is aborted and its slot becomes free, but on a
-   * busy machine the request may still arrive.
+   * The requests that arrived in time. A request without a response in time is aborted and its slot becomes free, but
+   * on a busy machine the request may still arrive.
    */
   readonly log: LoggedRequest[] = [];
   readonly processes: ChildProcess[] = [];

@@ -1,6 +1,6 @@
 /**
- * The slots of a limit are a sorted set. Each acquired slot is a member with the time at which it becomes free. The time is
- * that of the Redis server. The set has two more members:
+ * The slots of a limit are a sorted set. Each acquired slot is a member with the time at which it becomes free. The
+ * time is that of the Redis server. The set has two more members:
  *
  * - `since` with the `run_id` of the Redis process, which never expires. Without it the set is new, or it comes from a
  *   snapshot or a replica and may be old, so the slots that were acquired before are unknown.

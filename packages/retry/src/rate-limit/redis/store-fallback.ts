@@ -15,7 +15,9 @@ const MAX_PAUSE_MS = 1000;
 /** The slots of this process while Redis is not available. */
 interface LocalShare {
   readonly slots: LocalSlots;
-  /** The time from which the slots may be used: one interval after all earlier requests of other processes have ended. */
+  /**
+   * The time from which the slots may be used: one interval after all earlier requests of other processes have ended.
+   */
   readonly from: number;
   isUsed: boolean;
 }
