@@ -9,7 +9,10 @@ export type Requirement =
   /** A text. A `template_uuid` in the same payload can replace it. */
   | "text";
 
-/** The branches of a step: these numbers, or those in `payload.branches`. With `rest`, branch 0 takes all other contacts. */
+/**
+ * The branches of a step: these numbers, or those in `payload.branches`. With `rest`, branch 0 takes all other
+ * contacts.
+ */
 type Branches = readonly number[] | { readonly rest: boolean };
 
 /** A type of step; see `AutomationNode`. */
