@@ -6,18 +6,18 @@ export const USAGE = `Usage: npx @grinfi/emulator [options]
 
 Runs an unofficial in-memory emulator of the Grinfi API on this machine.
 
-  --port <number>          the port (default: 4010; 0: any free port)
+  --port <number>          port to listen on (default: 4010; 0: any free port)
   --contacts <number>      number of contacts at the start, up to 1000000 (default: 0)
   --seed <number>          determines ids, names and all other random values (default: 1)
-  --now <time>             the time at the start, such as 2026-01-05T09:00:00Z (default: now)
-  --api-keys <a,b>         the valid API keys (default: any key)
-  --rate-limit <number>    requests a minute for each key (default: no limit; 300 with --window or --retry-after)
-  --window <kind>          fixed or sliding: how the minute is measured (default: fixed)
+  --now <time>             initial time, such as 2026-01-05T09:00:00Z (default: now)
+  --api-keys <a,b>         valid API keys, separated by commas (default: any key)
+  --rate-limit <number>    requests per minute and key (default: no limit; 300 with --window or --retry-after)
+  --window <kind>          fixed or sliding: window of the rate limit (default: fixed)
   --retry-after            send a Retry-After header with a 429
   --latency <ms>           delay of every response in milliseconds (default: 0)
   --response-shape <kind>  described: responses as in the description (default)
                            observed: responses as clients have observed them
-  --help, --version`;
+  --help, --version        print this text, or the version`;
 
 /** The parsed command line. */
 export type Command =
@@ -74,7 +74,7 @@ function parseFlags(args: readonly string[]): ParsedFlags {
     const flag = /--[a-z-]+/.exec(message)?.[0];
     const line = USAGE.split("\n").find((text) => text.startsWith(`  ${flag} `));
     if (code !== "ERR_PARSE_ARGS_INVALID_OPTION_VALUE" || line === undefined) throw new UsageError(message);
-    throw new UsageError(`Invalid use of ${flag}:\n${line}`);
+    throw new UsageError(`Invalid or missing value of ${flag}:\n${line}`);
   }
 }
 

@@ -194,7 +194,7 @@ test("a port in use is an error that suggests other ports", async () => {
   expect(await outcome("--port", String(port))).toEqual({
     code: 1,
     stdout: "",
-    stderr: `Port ${port} is in use. Choose another port, or any free one with --port 0.\n`,
+    stderr: `Port ${port} is in use. Choose another port, or pass --port 0 for any free port.\n`,
   });
 });
 

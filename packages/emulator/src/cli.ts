@@ -50,7 +50,10 @@ async function startOrExit(options: EmulatorServerOptions): Promise<EmulatorServ
     const { code } = error as { code?: unknown };
     if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
     const problem = code === "EADDRINUSE" ? "is in use" : "is not permitted";
-    exitWithError(`Port ${options.port} ${problem}. Choose another port, or any free one with --port 0.`, 1);
+    exitWithError(
+      `Port ${options.port} ${problem}. Choose another port, or pass --port 0 for any free port.`,
+      1,
+    );
     return undefined;
   }
 }

@@ -34,7 +34,7 @@ test("the README lists every kind of fault", async () => {
 });
 
 test("the README lists every control path", async () => {
-  const paths = /Control paths: (.*)\.$/.exec(await errorMessage("GET", "/none"))?.[1]?.split(", ");
+  const paths = /Known control paths: (.*)\.$/.exec(await errorMessage("GET", "/none"))?.[1]?.split(", ");
   const named = column("Control paths").map((request) => request.split(" ")[1]);
   expect(named.toSorted()).toEqual(paths?.toSorted());
 });

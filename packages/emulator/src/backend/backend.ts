@@ -83,7 +83,7 @@ export class Backend {
   /** Returns a row. @throws HttpError 404 if it does not exist. */
   requireRow(name: string, id: unknown): Row {
     const row = this.table(name).get(String(id));
-    if (row === undefined) throw notFound(`row of ${name}: ${String(id)}`);
+    if (row === undefined) throw notFound(`row in ${name} with the id ${String(id)}`);
     return row;
   }
 

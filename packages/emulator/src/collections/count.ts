@@ -24,7 +24,7 @@ export function groupCountHandler(table: string, keys: readonly string[]): Handl
   return ({ body }, backend) => {
     const filter = fieldsOf(body.filter);
     const unknown = Object.keys(filter).find((key) => !keys.includes(key));
-    if (unknown !== undefined) throw invalidField(`filter.${unknown}`, `${unknown} is not a filter.`);
+    if (unknown !== undefined) throw invalidField(`filter.${unknown}`, `Unknown filter: ${unknown}.`);
     return countValues(
       fieldValues(backend.table(table).rows(), String(body.group_field), compileFilter(filter)),
     );

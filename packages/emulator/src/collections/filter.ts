@@ -52,7 +52,7 @@ function comparisonTest(field: string, operator: string, operand: unknown): Valu
     case ">=":
       return (value) => order(value) >= 0;
     default:
-      throw invalidField(`filter.${field}`, `${JSON.stringify(operator)} is not an operator.`);
+      throw invalidField(`filter.${field}`, `Unknown operator: ${JSON.stringify(operator)}.`);
   }
 }
 

@@ -102,6 +102,6 @@ function readWholeNumber(name: string, value: unknown, defaultValue: number): nu
   if (value === undefined) return defaultValue;
   const number = Number(value);
   if (!Number.isSafeInteger(number) || number < 0)
-    throw invalidField(name, `${name} must be a whole number, 0 or more.`);
+    throw invalidField(name, `${name} must be a whole number of at least 0.`);
   return number;
 }

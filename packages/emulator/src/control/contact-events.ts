@@ -39,7 +39,7 @@ function readTexts<R extends string, O extends string>(
   for (const [name, value] of Object.entries(body)) {
     const names: readonly string[] = [...required, ...optional];
     if (!names.includes(name))
-      throw invalidField(name, `${name} is unknown. Allowed fields: ${names.join(", ")}.`);
+      throw invalidField(name, `Unknown field ${name}. Known fields: ${names.join(", ")}.`);
     if (typeof value !== "string") throw invalidField(name, `${name} must be a string.`);
   }
   for (const name of required) if (!body[name]) throw invalidField(name, `${name} is required.`);

@@ -45,7 +45,7 @@ export const handleControlRequest: ControlHandler = async (request, context) => 
       throw new HttpError(
         404,
         "not_found",
-        `There is no control path ${pathname}. Control paths: ${[...paths.keys()].join(", ")}.`,
+        `Unknown control path ${pathname}. Known control paths: ${[...paths.keys()].join(", ")}.`,
       );
     }
     const handler = methods.get(request.method);

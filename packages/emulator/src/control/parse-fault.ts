@@ -41,10 +41,10 @@ const FAULT_FIELDS: Readonly<Record<keyof Fault, FieldRule>> = {
     isValid: (value) => operations.some(({ id }) => id === value),
     expected: "the id of an operation, such as listTags",
   },
-  after: { isValid: isWholeNumber(0), expected: "a whole number, 0 or more" },
+  after: { isValid: isWholeNumber(0), expected: "a whole number of at least 0" },
   times: {
     isValid: (value) => value === null || isWholeNumber(1)(value),
-    expected: "a whole number, 1 or more, or null for no limit",
+    expected: "a whole number of at least 1, or null for no limit",
   },
   probability: {
     isValid: (value) => typeof value === "number" && value >= 0 && value <= 1,
@@ -58,7 +58,7 @@ const FAULT_FIELDS: Readonly<Record<keyof Fault, FieldRule>> = {
   },
   // The maximum of timers in Node.
   milliseconds: { isValid: isWholeNumber(0, 2 ** 31 - 1), expected: "a whole number from 0 to 2147483647" },
-  maxRows: { isValid: isWholeNumber(0), expected: "a whole number, 0 or more" },
+  maxRows: { isValid: isWholeNumber(0), expected: "a whole number of at least 0" },
 };
 
 /**
@@ -75,7 +75,7 @@ export function parseFault(value: unknown, prefix = ""): Fault {
     if (!Object.hasOwn(FAULT_FIELDS, name)) {
       throw invalidField(
         prefix + name,
-        `${name} is unknown. Fields of a fault: ${Object.keys(FAULT_FIELDS).join(", ")}.`,
+        `Unknown field ${name}. Known fields: ${Object.keys(FAULT_FIELDS).join(", ")}.`,
       );
     }
     const { isValid, expected } = FAULT_FIELDS[name as keyof Fault];

@@ -13,7 +13,7 @@ export const readLedger: ControlHandler = ({ url }, { emulator: { ledger } }) =>
   const { searchParams } = new URL(url);
   for (const name of searchParams.keys()) {
     if (!PARAMETERS.has(name))
-      throw invalidField(name, `${name} is unknown. Allowed parameters: ${[...PARAMETERS].join(", ")}.`);
+      throw invalidField(name, `Unknown parameter ${name}. Known parameters: ${[...PARAMETERS].join(", ")}.`);
   }
   const type = searchParams.get("type");
   if (type !== null && type !== "request" && type !== "effect")
@@ -43,6 +43,6 @@ function entriesOfOperation(ledger: Ledger, operation: string | null): readonly 
 function readWholeParameter(parameters: URLSearchParams, name: string): number | undefined {
   const value = parameters.get(name);
   if (value === null) return undefined;
-  if (!/^\d{1,15}$/.test(value)) throw invalidField(name, `${name} must be a whole number, 0 or more.`);
+  if (!/^\d{1,15}$/.test(value)) throw invalidField(name, `${name} must be a whole number of at least 0.`);
   return Number(value);
 }

@@ -70,7 +70,7 @@ function parseJson(name: string, value: unknown): unknown {
   try {
     return JSON.parse(String(value));
   } catch {
-    throw invalidField(name, `The field ${name} must be a JSON text.`);
+    throw invalidField(name, `The field ${name} must be JSON.`);
   }
 }
 

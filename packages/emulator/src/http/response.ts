@@ -33,7 +33,7 @@ export function toErrorResponse(error: unknown, shape: ErrorShape): Response {
   const httpError =
     error instanceof HttpError
       ? error
-      : new HttpError(500, "emulator_error", `The emulator failed: ${String(error)}`);
+      : new HttpError(500, "emulator_error", `Internal error of the emulator: ${String(error)}`);
   const { status, reason, message, fields, headers } = httpError;
   const body =
     shape === "flat"

@@ -22,7 +22,9 @@ const MAX_CONTACTS = 1_000_000;
 export function seedRows(options: SeedOptions): Readonly<Record<string, SeedRows>> {
   const { contacts } = options;
   if (!Number.isInteger(contacts) || contacts < 0 || contacts > MAX_CONTACTS) {
-    throw new RangeError(`contacts must be a whole number from 0 to ${MAX_CONTACTS}, not ${contacts}.`);
+    throw new RangeError(
+      `The option contacts must be a whole number from 0 to ${MAX_CONTACTS}, not ${contacts}.`,
+    );
   }
   const context = new SeedContext(options);
   const baseTables = {

@@ -104,7 +104,7 @@ function endTaskHandler(status: string): Handler {
   return (input, backend) => {
     const task = backend.requireRow("tasks", idParameter(input));
     if (task.automation !== "manual") throw badRequest("A task of an automation cannot be changed manually.");
-    if (!isOpen(task)) throw badRequest("The task has ended or is being executed.");
+    if (!isOpen(task)) throw badRequest("The task has already ended, or is running.");
     endTask(backend, task, status);
   };
 }
