@@ -144,14 +144,12 @@ test("the editor shows what the SDK adds to the API", () => {
   expect(search.text).toContain("1 request for each page of 100 items");
   expect(search.text).toContain("The oldest items come first");
   expect(search.text).toContain("`count()` sends 1 request.");
-  expect(search.text).toContain("with `slice: true`, the pager reads them too");
+  expect(search.text).toContain("With `slice: true`, the pager reads those items, too.");
   expect(search.text).not.toMatch(/newest first/i);
-  expect(named.documentationOf("find(").text).toContain(
-    "Returns `undefined` if the API responds with a 404.",
-  );
+  expect(named.documentationOf("find(").text).toContain("Resolves to `undefined` if the API returns a 404.");
   expect(named.documentationOf("createTag(").text).not.toContain("retried");
   expect(editor.documentationOf("versions.create".slice(9)).text).toContain(
-    "Not retried if the API may have acted",
+    "Not retried if the API may already have acted",
   );
 });
 

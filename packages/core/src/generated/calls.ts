@@ -19,7 +19,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * One of the three keys is enough; the domain is the least ambiguous. Also cancel the automations of contacts who work at the company.
    *
-   * If `domain`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * If all of `domain`, `linkedin`, `name` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @see https://api.grinfi.io/openapi/blacklist/addcompanytoblacklist (addCompanyToBlacklist)
    */
@@ -27,9 +27,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Excludes a person from imports and outreach, preferably by email or LinkedIn handle.
    *
-   * Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people of that name. Also cancel automations that already run for the person, because the entry may not stop them.
+   * Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people with that name. Also cancel automations that already run for the person, because the entry may not stop them.
    *
-   * If `company_name`, `email`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * If all of `company_name`, `email`, `linkedin`, `name` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @see https://api.grinfi.io/openapi/blacklist/addleadtoblacklist (addLeadToBlacklist)
    */
@@ -37,21 +37,21 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Enrols an existing contact in an automation, at its first step.
    *
-   * If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
+   * If the automation is on, messages to this person may be sent immediately. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
    *
    * @see https://api.grinfi.io/openapi/automations/addleadtoflow (addLeadToFlow)
    */
   addLeadToFlow(input: Input<"addLeadToFlow">, options?: Options): CallPromise<Output<"addLeadToFlow">>;
   /**
-   * Saves a contact into a list and enrols it in an automation in one step.
+   * Saves a contact to a list and enrols it in an automation, in one call.
    *
-   * A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` says why. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
+   * A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` contains the reason. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
    *
    * @see https://api.grinfi.io/openapi/automations/addnewleadtoflow (addNewLeadToFlow)
    */
   addNewLeadToFlow(input: Input<"addNewLeadToFlow">, options?: Options): CallPromise<Output<"addNewLeadToFlow">>;
   /**
-   * Archives an automation: its record is kept, but nobody can turn it on.
+   * Archives an automation: its record is kept, but it cannot be turned on.
    *
    * Reversible, unlike deletion.
    *
@@ -93,7 +93,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   checkTeamLimits(input: Input<"checkTeamLimits">, options?: Options): CallPromise<Output<"checkTeamLimits">>;
   /**
-   * Copies an automation under a new name, switched off until you start it.
+   * Copies an automation under a new name; the copy is off until you start it.
    *
    * Every call creates another copy, so do not repeat it blindly after a timeout.
    *
@@ -103,9 +103,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Changes the tags or the stage of many companies at once, or deletes them.
    *
-   * The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not say how many companies were changed. After a timeout, look at the companies before you repeat the call.
+   * The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not contain the number of changed companies. After a timeout, look at the companies before you repeat the call.
    *
-   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/companies/companiesmassaction (companiesMassAction)
    */
@@ -131,9 +131,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Counts how many of the given uuids exist, or counts all contacts of the team.
    *
-   * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count the contacts that match a filter, use `searchContacts`.
+   * This does not count the matches of a filter: it requires `ids`, or `all` for the whole team. To count the contacts that match a filter, use `searchContacts`.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/contacts/countcontacts (countContacts)
    */
@@ -163,7 +163,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   createAiTemplate(input: Input<"createAiTemplate">, options?: Options): CallPromise<Template>;
   /**
-   * Creates another long-lived key for the current workspace and returns it only this once.
+   * Creates another long-lived key for the current workspace; only this response contains it.
    *
    * Store `last_token` at once: no other call returns it. The key is valid for three years, and only in the team in which it was created. Every call creates another key, so do not repeat the call after a timeout.
    *
@@ -207,7 +207,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * A version cannot be edited: each call adds one, so send the whole tree. The web editor opens a tree only if its edges are symmetric and, if it branches, it has `first_common_node_id`. No operation selects the version to run: check the automation's `flow_version_uuid` before you start it.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/createflowversion (createFlowVersion)
    */
@@ -237,7 +237,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   createList(input: Input<"createList">, options?: Options): CallPromise<List>;
   /**
-   * Connects an email account by its SMTP and IMAP servers to a sender profile.
+   * Connects an email account to a sender profile through its SMTP and IMAP servers.
    *
    * The request contains real passwords, and the response may repeat them; log neither.
    *
@@ -275,7 +275,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   createTag(input: Input<"createTag">, options?: Options): CallPromise<Tag>;
   /**
-   * Plans one action for a contact by hand, outside any automation.
+   * Plans one manual action for a contact, outside any automation.
    *
    * The task may send a real message when it is due. Each call adds another task, so never repeat the call after an uncertain failure.
    *
@@ -287,7 +287,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * A webhook is for one event: create one for each event. Deliveries are not signed and may repeat, so put a secret in the URL and drop duplicates. A second call creates a second webhook.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/webhooks/createwebhook (createWebhook)
    */
@@ -301,7 +301,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deactivateMailbox(input: Input<"deactivateMailbox">, options?: Options): CallPromise<Mailbox>;
   /**
-   * Deletes an AI agent for good; no operation restores it.
+   * Deletes an AI agent permanently; no operation restores it.
    *
    * @see https://api.grinfi.io/openapi/ai-agents/deleteaiagent (deleteAiAgent)
    */
@@ -323,7 +323,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deleteAttachment(input: Input<"deleteAttachment">, options?: Options): CallPromise<Output<"deleteAttachment">>;
   /**
-   * Removes a company record for good; there is no way to restore it.
+   * Deletes a company record permanently; it cannot be restored.
    *
    * It is not specified what happens to the linked contacts. If the API rejects the deletion, it returns a 422.
    *
@@ -363,7 +363,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deleteEmail(input: Input<"deleteEmail">, options?: Options): CallPromise<Output<"deleteEmail">>;
   /**
-   * Removes an automation for good; archiving, in contrast, can be reversed.
+   * Deletes an automation permanently; archiving, in contrast, can be reversed.
    *
    * There is no undo and no confirmation step.
    *
@@ -371,7 +371,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deleteFlow(input: Input<"deleteFlow">, options?: Options): CallPromise<Output<"deleteFlow">>;
   /**
-   * Erases every enrolment record of a contact, in all automations, for good.
+   * Erases every enrolment record of a contact, in all automations, permanently.
    *
    * This is irreversible and cannot be limited to one automation. Without these records a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
    *
@@ -395,7 +395,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deleteFlowWorkspace(input: Input<"deleteFlowWorkspace">, options?: Options): CallPromise<Output<"deleteFlowWorkspace">>;
   /**
-   * Starts a background job that removes a contact for good.
+   * Starts a background job that deletes a contact permanently.
    *
    * The 204 means that the job was accepted: the contact may stay readable for a while. The deletion cannot be undone, and it does not prevent the person from being imported again.
    *
@@ -419,15 +419,15 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deleteLinkedInBrowser(input: Input<"deleteLinkedInBrowser">, options?: Options): CallPromise<Output<"deleteLinkedInBrowser">>;
   /**
-   * Deletes a message from Grinfi's records; the copy on LinkedIn may well remain.
+   * Deletes a message from Grinfi's records; the copy on LinkedIn may remain.
    *
-   * Do not rely on it to take back something the contact has already received.
+   * Do not rely on this call to withdraw a message that the contact has already received.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/deletelinkedinmessage (deleteLinkedinMessage)
    */
   deleteLinkedinMessage(input: Input<"deleteLinkedinMessage">, options?: Options): CallPromise<Output<"deleteLinkedinMessage">>;
   /**
-   * Removes a list for good; first move its contacts to another list.
+   * Deletes a list permanently; first move its contacts to another list.
    *
    * Every contact belongs to a list, and it is not specified what happens to contacts that are still on a removed list.
    *
@@ -437,13 +437,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Disconnects an email account, and moves its automations to another one on request.
    *
-   * An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
+   * This DELETE has a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deletemailbox (deleteMailbox)
    */
   deleteMailbox(input: Input<"deleteMailbox">, options?: Options): CallPromise<Output<"deleteMailbox">>;
   /**
-   * Removes an internal note for good; its contact stays unchanged.
+   * Deletes an internal note permanently; its contact stays unchanged.
    *
    * @see https://api.grinfi.io/openapi/notes/deletenote (deleteNote)
    */
@@ -457,7 +457,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deletePipelineStage(input: Input<"deletePipelineStage">, options?: Options): CallPromise<Output<"deletePipelineStage">>;
   /**
-   * Removes a profile for good; disabling it, in contrast, can be reversed.
+   * Deletes a profile permanently; disabling it, in contrast, can be reversed.
    *
    * Automations that send in its name may then have no sender, so check them first.
    *
@@ -465,7 +465,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deleteSenderProfile(input: Input<"deleteSenderProfile">, options?: Options): CallPromise<Output<"deleteSenderProfile">>;
   /**
-   * Removes a tag for good; the contacts that had it remain.
+   * Deletes a tag permanently; the contacts that had it remain.
    *
    * First search for the contacts that have the tag, because it cannot be restored on them.
    *
@@ -473,7 +473,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   deleteTag(input: Input<"deleteTag">, options?: Options): CallPromise<Output<"deleteTag">>;
   /**
-   * Removes a webhook for good; events stop reaching its URL.
+   * Deletes a webhook permanently; its URL receives no more events.
    *
    * To pause it, set its status to `off` instead.
    *
@@ -491,7 +491,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Returns the CSV text of a finished job, given the name of its file.
    *
-   * Read-only. Take the file name from elsewhere, for example from the app: the responses of the export operations do not contain it.
+   * Read-only. Get the file name elsewhere, for example from the app: the responses of the export operations do not contain it.
    *
    * @see https://api.grinfi.io/openapi/file-operations/downloadexportfile (downloadExportFile)
    */
@@ -509,17 +509,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * A 402 means that the credits ran out. Pass the companies as `uuids`: a broad `filter` can use up the balance, and a repeated call may be charged again. The data arrives later; see `last_enrich_at`.
    *
-   * If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * If all of `filter`, `uuids` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/companies/enrichcompanies (enrichCompanies)
    */
   enrichCompanies(input: Input<"enrichCompanies">, options?: Options): CallPromise<Output<"enrichCompanies">>;
   /**
-   * Queues a paid LinkedIn look-up that fills in missing data of contacts.
+   * Queues a paid LinkedIn lookup that fills in missing data of contacts.
    *
-   * Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not done. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+   * Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not that they are enriched. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
    *
-   * If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * If all of `filter`, `uuids` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/contacts/enrichleadsadvanced (enrichLeadsAdvanced)
    */
@@ -527,9 +527,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Queues a background job that writes the selected company records to a file.
    *
-   * As with the export of contacts, the response arrives before the file exists and does not name it. If you need the rows, read the pages of the company search.
+   * As with the export of contacts, the response is sent before the file exists and does not contain its name. If you need the rows, read the pages of the company search.
    *
-   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportcompaniestocsv (exportCompaniesToCsv)
    */
@@ -537,9 +537,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Queues a background job that writes the selected contacts to a file.
    *
-   * The response does not name the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
+   * The response does not contain the name of the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
    *
-   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/file-operations/exportleadstocsv (exportLeadsToCsv)
    */
@@ -555,7 +555,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * A 404 is not a failure: it means that there is no such contact. Read-only: nothing is created or changed. A name alone is not enough; pass the company with it.
    *
-   * If `company_name`, `email`, `linkedin_id`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
+   * If all of `company_name`, `email`, `linkedin_id`, `name` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/contacts/findonecontact (findOneContact)
    */
@@ -597,7 +597,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   getCompany(input: Input<"getCompany">, options?: Options): CallPromise<Company>;
   /**
-   * Returns who works at each given company, as one array for each UUID.
+   * Returns the people who work at each given company, as one array for each UUID.
    *
    * The response is not paged, so request a few companies at a time. A company without contacts may be missing from it.
    *
@@ -667,7 +667,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Fetches one automation with its status and working hours, but not its steps.
    *
-   * The steps belong to the version that `flow_version_uuid` names. An unknown UUID gives a 404.
+   * The steps are part of the version whose uuid is `flow_version_uuid`. The API returns a 404 for an unknown UUID.
    *
    * @see https://api.grinfi.io/openapi/automations/getflow (getFlow)
    */
@@ -683,7 +683,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Reports the current numbers of contacts and of waiting tasks of several automations.
    *
-   * Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not say what was sent: for that, count closed tasks. You cannot choose dates.
+   * Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not show what was sent: for that, count closed tasks. You cannot choose a period.
    *
    * @see https://api.grinfi.io/openapi/automations/getflowmetrics (getFlowMetrics)
    */
@@ -693,7 +693,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Read-only. Build a funnel from these numbers, because tasks of an `accepted` trigger also count contacts who were already connected. The acceptance rate is `accepted` divided by `closed` at the step of the connection request.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/automations/getflownodestatistics (getFlowNodeStatistics)
    */
@@ -729,7 +729,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The numbers cover the whole team: the API accepts `filter` and `group_by`, but they may have no effect. Without `metrics` the API returns a 422. For numbers per sender profile, count messages or tasks.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/contacts/getleadmetrics (getLeadMetrics)
    */
@@ -791,7 +791,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   getTask(input: Input<"getTask">, options?: Options): CallPromise<Task>;
   /**
-   * Shows what one sender profile is due to do on a given day.
+   * Lists the actions that are due for one sender profile on a given day.
    *
    * Both query parameters are required. The form of the response is not declared.
    *
@@ -817,17 +817,17 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/groupcountlinkedinmessages (groupCountLinkedinMessages)
    */
   groupCountLinkedinMessages(input: Input<"groupCountLinkedinMessages">, options?: Options): CallPromise<Output<"groupCountLinkedinMessages">>;
   /**
-   * Counts tasks by automation, sender profile, type or status, all values at once.
+   * Counts the tasks for each automation, sender profile, type or status.
    *
-   * Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
+   * Read-only. One call replaces a call of `listTasks` for each value. Tasks that were carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/tasks/groupcounttasks (groupCountTasks)
    */
@@ -851,9 +851,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Applies one change to many contacts, such as a new stage, tag or list.
    *
-   * `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not say how many contacts were changed.
+   * `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not contain the number of changed contacts.
    *
-   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/contacts/leadsmassaction (leadsMassAction)
    */
@@ -863,7 +863,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The filter is required, but may be empty.
    *
-   * Returns one page. The last page is an empty one. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. The last page is empty. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/activities/listactivities (listActivities)
    */
@@ -897,7 +897,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Pages through the company records of the team.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/companies/listcompanies (listCompanies)
    */
@@ -915,13 +915,13 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The rows are definitions, not values.
    *
-   * Returns one page. The last page is an empty one.
+   * Returns one page. The last page is empty.
    *
    * @see https://api.grinfi.io/openapi/custom-fields/listcustomfields (listCustomFields)
    */
   listCustomFields(input?: Input<"listCustomFields">, options?: Options): CallPromise<Output<"listCustomFields">>;
   /**
-   * Lists the jobs that import people or companies from LinkedIn searches and the like.
+   * Lists the jobs that import people or companies from LinkedIn searches and similar sources.
    *
    * Returns one page.
    *
@@ -931,9 +931,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
    *
-   * This list has `search` where similar lists have a filter. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
+   * Unlike similar lists, this list has `search` instead of a filter. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
    *
-   * Returns one page. The last page is an empty one.
+   * Returns one page. The last page is empty.
    *
    * @see https://api.grinfi.io/openapi/emails/listemailbodies (listEmailBodies)
    */
@@ -943,7 +943,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`).
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/emails/listemails (listEmails)
    */
@@ -953,7 +953,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The fields of the rows are not documented.
    *
-   * Returns one page. The last page is an empty one.
+   * Returns one page. The last page is empty.
    *
    * @see https://api.grinfi.io/openapi/contacts/listenrichmentqueue (listEnrichmentQueue)
    */
@@ -963,7 +963,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Read-only, although it is a POST. Filter values must be arrays, and a key other than the three listed may cause a 500. The fields of a row are not declared.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/automations/listflowleads (listFlowLeads)
    */
@@ -971,7 +971,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists every saved version of an automation's steps and audiences.
    *
-   * The response is a plain array, without paging or an envelope. The version in use is the one that the automation names in `flow_version_uuid`.
+   * The response is a plain array, without paging or an envelope. The version in use is the one in the `flow_version_uuid` of the automation.
    *
    * @see https://api.grinfi.io/openapi/flow-versions/listflowversions (listFlowVersions)
    */
@@ -987,7 +987,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the team's automations, with status and schedule.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/automations/listflows (listFlows)
    */
@@ -1015,7 +1015,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Threads contain no text: read the messages with `listLinkedinMessages`. A thread belongs to no automation, so it cannot be filtered by one.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/messaging/listlinkedinconversations (listLinkedinConversations)
    */
@@ -1025,7 +1025,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * For unread replies, filter by the `type` `inbox` and keep the rows whose `read_at` is null.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/linkedin-messages/listlinkedinmessages (listLinkedinMessages)
    */
@@ -1033,9 +1033,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Pages through the team's lists of contacts.
    *
-   * Rows do not say how many contacts a list has.
+   * The rows do not contain the number of contacts.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/lists/listlists (listLists)
    */
@@ -1045,7 +1045,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * You cannot filter by mailbox: read all pages, or use `search`.
    *
-   * Returns one page. The last page is an empty one.
+   * Returns one page. The last page is empty.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxerrors (listMailboxErrors)
    */
@@ -1055,7 +1055,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Rows may contain passwords in `connection_settings`, so do not log the response.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/mailboxes/listmailboxes (listMailboxes)
    */
@@ -1065,7 +1065,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`.
    *
-   * Returns one page. The last page is an empty one.
+   * Returns one page. The last page is empty.
    *
    * @see https://api.grinfi.io/openapi/notes/listnotes (listNotes)
    */
@@ -1075,7 +1075,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Contacts and companies have separate stages. Check the `object` of each row before you use the row: the server may ignore the two query parameters.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/pipeline/listpipelinestages (listPipelineStages)
    */
@@ -1083,7 +1083,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Lists the people in whose name LinkedIn messages and emails are sent.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/sender-profiles/listsenderprofiles (listSenderProfiles)
    */
@@ -1099,7 +1099,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/tasks/listtasks (listTasks)
    */
@@ -1125,7 +1125,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Looks up several companies, each by a LinkedIn handle, website or name.
    *
-   * Read-only. The response is one flat array that does not say which lookup matched which record, and unknown companies may be missing.
+   * Read-only. The response is one flat array that does not show which lookup matched which record, and unknown companies may be missing.
    *
    * @see https://api.grinfi.io/openapi/companies/lookupcompanies (lookupCompanies)
    */
@@ -1179,7 +1179,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   renderAiTemplate(input: Input<"renderAiTemplate">, options?: Options): CallPromise<Output<"renderAiTemplate">>;
   /**
-   * Sends a failed LinkedIn message once more, for real.
+   * Sends a failed LinkedIn message to the contact again.
    *
    * A 200 only means that sending has begun. Do not repeat the call after a timeout, or the contact may get the message twice; look at its `status` first.
    *
@@ -1187,7 +1187,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   retryLinkedinMessage(input: Input<"retryLinkedinMessage">, options?: Options): CallPromise<Output<"retryLinkedinMessage">>;
   /**
-   * Restarts a hosted session that was stopped on purpose.
+   * Restarts a hosted session that was stopped deliberately.
    *
    * Use this only for a browser that has been logged in before; the status of a new one becomes `login_issue`. After a login through the link, the browser starts by itself.
    *
@@ -1199,7 +1199,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The fields of the filter are not documented.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */
@@ -1207,9 +1207,9 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Pages through the contacts that match a filter.
    *
-   * The API may ignore a filter field that it does not know, or fail with a 500.
+   * The API may ignore an unknown filter field, or fail with a 500.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `lead`, the client unwraps it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `lead`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/contacts/searchcontacts (searchContacts)
    */
@@ -1239,7 +1239,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   setLinkedInBrowserProxy(input: Input<"setLinkedInBrowserProxy">, options?: Options): CallPromise<Output<"setLinkedInBrowserProxy">>;
   /**
-   * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
+   * Gives colleagues access to a hosted session, and so to its LinkedIn account.
    *
    * No operation revokes the access. Do not repeat the call after a timeout.
    *
@@ -1267,7 +1267,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Ends the hosted session; LinkedIn steps of its sender profile then have to wait.
    *
-   * The session stays stopped until it is run again.
+   * The session stays stopped until you run it again.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/stoplinkedinbrowser (stopLinkedInBrowser)
    */
@@ -1351,7 +1351,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Saves new settings of a hosted browser; the accepted settings are not documented.
    *
-   * No request body is declared. To set the proxy, use its own operation.
+   * No request body is declared. To set the proxy, use the separate operation.
    *
    * @see https://api.grinfi.io/openapi/linkedin-browsers/updatelinkedinbrowser (updateLinkedInBrowser)
    */
@@ -1379,7 +1379,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Renames, regroups or moves a stage; contacts in it stay there.
    *
-   * A stage of contacts cannot become one of companies, or the other way round.
+   * A stage of contacts cannot become a stage of companies, or vice versa.
    *
    * @see https://api.grinfi.io/openapi/pipeline/updatepipelinestage (updatePipelineStage)
    */
@@ -1399,11 +1399,11 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   updateTag(input: Input<"updateTag">, options?: Options): CallPromise<Tag>;
   /**
-   * Changes the given fields of a webhook and leaves the rest alone.
+   * Changes the given fields of a webhook and keeps the rest.
    *
    * Set `status` to `off` to pause deliveries without losing the settings.
    *
-   * A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
+   * A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/webhooks/updatewebhook (updateWebhook)
    */
@@ -1425,7 +1425,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    */
   uploadCsvFile(input: Input<"uploadCsvFile">, options?: Options): CallPromise<Output<"uploadCsvFile">>;
   /**
-   * Saves one person: a new contact joins a list, a known contact is updated.
+   * Saves one person: adds a new contact to a list, or updates a known contact.
    *
    * Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
    *

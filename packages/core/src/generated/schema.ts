@@ -57,7 +57,7 @@ export interface paths {
         get: operations["getLinkedInBrowser"];
         /**
          * Saves new settings of a hosted browser; the accepted settings are not documented.
-         * @description No request body is declared. To set the proxy, use its own operation.
+         * @description No request body is declared. To set the proxy, use the separate operation.
          */
         put: operations["updateLinkedInBrowser"];
         post?: never;
@@ -101,7 +101,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restarts a hosted session that was stopped on purpose.
+         * Restarts a hosted session that was stopped deliberately.
          * @description Use this only for a browser that has been logged in before; the status of a new one becomes `login_issue`. After a login through the link, the browser starts by itself.
          */
         post: operations["runLinkedInBrowser"];
@@ -141,7 +141,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
+         * Gives colleagues access to a hosted session, and so to its LinkedIn account.
          * @description No operation revokes the access. Do not repeat the call after a timeout.
          */
         post: operations["shareLinkedInBrowser"];
@@ -162,7 +162,7 @@ export interface paths {
         put?: never;
         /**
          * Ends the hosted session; LinkedIn steps of its sender profile then have to wait.
-         * @description The session stays stopped until it is run again.
+         * @description The session stays stopped until you run it again.
          */
         post: operations["stopLinkedInBrowser"];
         delete?: never;
@@ -180,7 +180,7 @@ export interface paths {
         };
         /**
          * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
-         * @description This list has `search` where similar lists have a filter. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
+         * @description Unlike similar lists, this list has `search` instead of a filter. For the text of one email, pass its `email_body_uuid` to `getEmailBody`.
          */
         get: operations["listEmailBodies"];
         put?: never;
@@ -369,7 +369,7 @@ export interface paths {
         get: operations["listMailboxes"];
         put?: never;
         /**
-         * Connects an email account by its SMTP and IMAP servers to a sender profile.
+         * Connects an email account to a sender profile through its SMTP and IMAP servers.
          * @description The request contains real passwords, and the response may repeat them; log neither.
          */
         post: operations["createMailbox"];
@@ -399,7 +399,7 @@ export interface paths {
         post?: never;
         /**
          * Disconnects an email account, and moves its automations to another one on request.
-         * @description An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
+         * @description This DELETE has a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
          */
         delete: operations["deleteMailbox"];
         options?: never;
@@ -480,7 +480,7 @@ export interface paths {
         /** Changes the given fields of an AI agent and keeps the rest. */
         put: operations["updateAiAgent"];
         post?: never;
-        /** Deletes an AI agent for good; no operation restores it. */
+        /** Deletes an AI agent permanently; no operation restores it. */
         delete: operations["deleteAiAgent"];
         options?: never;
         head?: never;
@@ -761,7 +761,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Copies an automation under a new name, switched off until you start it.
+         * Copies an automation under a new name; the copy is off until you start it.
          * @description Every call creates another copy, so do not repeat it blindly after a timeout.
          */
         post: operations["cloneFlow"];
@@ -782,7 +782,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Erases every enrolment record of a contact, in all automations, for good.
+         * Erases every enrolment record of a contact, in all automations, permanently.
          * @description This is irreversible and cannot be limited to one automation. Without these records a contact may be enrolled and messaged again. To stop outreach, use `cancelLeadFromFlows` or `cancelLeadFromAllFlows` instead.
          */
         delete: operations["deleteFlowLeadHistory"];
@@ -842,7 +842,7 @@ export interface paths {
         put?: never;
         /**
          * Reports the current numbers of contacts and of waiting tasks of several automations.
-         * @description Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not say what was sent: for that, count closed tasks. You cannot choose dates.
+         * @description Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not show what was sent: for that, count closed tasks. You cannot choose a period.
          */
         post: operations["getFlowMetrics"];
         delete?: never;
@@ -860,7 +860,7 @@ export interface paths {
         };
         /**
          * Fetches one automation with its status and working hours, but not its steps.
-         * @description The steps belong to the version that `flow_version_uuid` names. An unknown UUID gives a 404.
+         * @description The steps are part of the version whose uuid is `flow_version_uuid`. The API returns a 404 for an unknown UUID.
          */
         get: operations["getFlow"];
         /**
@@ -870,7 +870,7 @@ export interface paths {
         put: operations["updateFlow"];
         post?: never;
         /**
-         * Removes an automation for good; archiving, in contrast, can be reversed.
+         * Deletes an automation permanently; archiving, in contrast, can be reversed.
          * @description There is no undo and no confirmation step.
          */
         delete: operations["deleteFlow"];
@@ -889,8 +889,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Saves a contact into a list and enrols it in an automation in one step.
-         * @description A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` says why. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
+         * Saves a contact to a list and enrols it in an automation, in one call.
+         * @description A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` contains the reason. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
          */
         post: operations["addNewLeadToFlow"];
         delete?: never;
@@ -908,7 +908,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Archives an automation: its record is kept, but nobody can turn it on.
+         * Archives an automation: its record is kept, but it cannot be turned on.
          * @description Reversible, unlike deletion.
          */
         put: operations["archiveFlow"];
@@ -928,7 +928,7 @@ export interface paths {
         };
         /**
          * Lists every saved version of an automation's steps and audiences.
-         * @description The response is a plain array, without paging or an envelope. The version in use is the one that the automation names in `flow_version_uuid`.
+         * @description The response is a plain array, without paging or an envelope. The version in use is the one in the `flow_version_uuid` of the automation.
          */
         get: operations["listFlowVersions"];
         put?: never;
@@ -954,7 +954,7 @@ export interface paths {
         put?: never;
         /**
          * Enrols an existing contact in an automation, at its first step.
-         * @description If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
+         * @description If the automation is on, messages to this person may be sent immediately. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
          */
         post: operations["addLeadToFlow"];
         delete?: never;
@@ -1138,8 +1138,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes a message from Grinfi's records; the copy on LinkedIn may well remain.
-         * @description Do not rely on it to take back something the contact has already received.
+         * Deletes a message from Grinfi's records; the copy on LinkedIn may remain.
+         * @description Do not rely on this call to withdraw a message that the contact has already received.
          */
         delete: operations["deleteLinkedinMessage"];
         options?: never;
@@ -1156,7 +1156,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Sends a failed LinkedIn message once more, for real.
+         * Sends a failed LinkedIn message to the contact again.
          * @description A 200 only means that sending has begun. Do not repeat the call after a timeout, or the contact may get the message twice; look at its `status` first.
          */
         put: operations["retryLinkedinMessage"];
@@ -1207,7 +1207,7 @@ export interface paths {
         put: operations["updateSenderProfile"];
         post?: never;
         /**
-         * Removes a profile for good; disabling it, in contrast, can be reversed.
+         * Deletes a profile permanently; disabling it, in contrast, can be reversed.
          * @description Automations that send in its name may then have no sender, so check them first.
          */
         delete: operations["deleteSenderProfile"];
@@ -1270,7 +1270,7 @@ export interface paths {
         get: operations["listTasks"];
         put?: never;
         /**
-         * Plans one action for a contact by hand, outside any automation.
+         * Plans one manual action for a contact, outside any automation.
          * @description The task may send a real message when it is due. Each call adds another task, so never repeat the call after an uncertain failure.
          */
         post: operations["createTask"];
@@ -1310,8 +1310,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Counts tasks by automation, sender profile, type or status, all values at once.
-         * @description Read-only. This replaces one `listTasks` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
+         * Counts the tasks for each automation, sender profile, type or status.
+         * @description Read-only. One call replaces a call of `listTasks` for each value. Tasks that were carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
          */
         post: operations["groupCountTasks"];
         delete?: never;
@@ -1408,7 +1408,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what one sender profile is due to do on a given day.
+         * Lists the actions that are due for one sender profile on a given day.
          * @description Both query parameters are required. The form of the response is not declared.
          */
         get: operations["getTasksSchedule"];
@@ -1507,7 +1507,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Creates another long-lived key for the current workspace and returns it only this once.
+         * Creates another long-lived key for the current workspace; only this response contains it.
          * @description Store `last_token` at once: no other call returns it. The key is valid for three years, and only in the team in which it was created. Every call creates another key, so do not repeat the call after a timeout.
          */
         post: operations["createApiKey"];
@@ -1645,13 +1645,13 @@ export interface paths {
         /** Returns one webhook with its target URL, filters and status. */
         get: operations["getWebhook"];
         /**
-         * Changes the given fields of a webhook and leaves the rest alone.
+         * Changes the given fields of a webhook and keeps the rest.
          * @description Set `status` to `off` to pause deliveries without losing the settings.
          */
         put: operations["updateWebhook"];
         post?: never;
         /**
-         * Removes a webhook for good; events stop reaching its URL.
+         * Deletes a webhook permanently; its URL receives no more events.
          * @description To pause it, set its status to `off` instead.
          */
         delete: operations["deleteWebhook"];
@@ -1776,7 +1776,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Returns who works at each given company, as one array for each UUID.
+         * Returns the people who work at each given company, as one array for each UUID.
          * @description The response is not paged, so request a few companies at a time. A company without contacts may be missing from it.
          */
         post: operations["getCompanyLeads"];
@@ -1817,7 +1817,7 @@ export interface paths {
         put?: never;
         /**
          * Looks up several companies, each by a LinkedIn handle, website or name.
-         * @description Read-only. The response is one flat array that does not say which lookup matched which record, and unknown companies may be missing.
+         * @description Read-only. The response is one flat array that does not show which lookup matched which record, and unknown companies may be missing.
          */
         post: operations["lookupCompanies"];
         delete?: never;
@@ -1836,7 +1836,7 @@ export interface paths {
         get?: never;
         /**
          * Changes the tags or the stage of many companies at once, or deletes them.
-         * @description The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not say how many companies were changed. After a timeout, look at the companies before you repeat the call.
+         * @description The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not contain the number of changed companies. After a timeout, look at the companies before you repeat the call.
          */
         put: operations["companiesMassAction"];
         post?: never;
@@ -1865,7 +1865,7 @@ export interface paths {
         put: operations["updateCompany"];
         post?: never;
         /**
-         * Removes a company record for good; there is no way to restore it.
+         * Deletes a company record permanently; it cannot be restored.
          * @description It is not specified what happens to the linked contacts. If the API rejects the deletion, it returns a 422.
          */
         delete: operations["deleteCompany"];
@@ -1949,7 +1949,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the jobs that import people or companies from LinkedIn searches and the like. */
+        /** Lists the jobs that import people or companies from LinkedIn searches and similar sources. */
         get: operations["listDataSources"];
         put?: never;
         /**
@@ -2059,7 +2059,7 @@ export interface paths {
         put?: never;
         /**
          * Queues a background job that writes the selected company records to a file.
-         * @description As with the export of contacts, the response arrives before the file exists and does not name it. If you need the rows, read the pages of the company search.
+         * @description As with the export of contacts, the response is sent before the file exists and does not contain its name. If you need the rows, read the pages of the company search.
          */
         post: operations["exportCompaniesToCsv"];
         delete?: never;
@@ -2079,7 +2079,7 @@ export interface paths {
         put?: never;
         /**
          * Returns the CSV text of a finished job, given the name of its file.
-         * @description Read-only. Take the file name from elsewhere, for example from the app: the responses of the export operations do not contain it.
+         * @description Read-only. Get the file name elsewhere, for example from the app: the responses of the export operations do not contain it.
          */
         post: operations["downloadExportFile"];
         delete?: never;
@@ -2099,7 +2099,7 @@ export interface paths {
         put?: never;
         /**
          * Queues a background job that writes the selected contacts to a file.
-         * @description The response does not name the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
+         * @description The response does not contain the name of the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
          */
         post: operations["exportLeadsToCsv"];
         delete?: never;
@@ -2180,7 +2180,7 @@ export interface paths {
         put?: never;
         /**
          * Excludes a person from imports and outreach, preferably by email or LinkedIn handle.
-         * @description Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people of that name. Also cancel automations that already run for the person, because the entry may not stop them.
+         * @description Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people with that name. Also cancel automations that already run for the person, because the entry may not stop them.
          */
         post: operations["addLeadToBlacklist"];
         delete?: never;
@@ -2218,8 +2218,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Queues a paid LinkedIn look-up that fills in missing data of contacts.
-         * @description Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not done. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+         * Queues a paid LinkedIn lookup that fills in missing data of contacts.
+         * @description Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not that they are enriched. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
          */
         put: operations["enrichLeadsAdvanced"];
         post?: never;
@@ -2240,7 +2240,7 @@ export interface paths {
         put?: never;
         /**
          * Counts how many of the given uuids exist, or counts all contacts of the team.
-         * @description This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count the contacts that match a filter, use `searchContacts`.
+         * @description This does not count the matches of a filter: it requires `ids`, or `all` for the whole team. To count the contacts that match a filter, use `searchContacts`.
          */
         post: operations["countContacts"];
         delete?: never;
@@ -2279,7 +2279,7 @@ export interface paths {
         get?: never;
         /**
          * Applies one change to many contacts, such as a new stage, tag or list.
-         * @description `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not say how many contacts were changed.
+         * @description `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not contain the number of changed contacts.
          */
         put: operations["leadsMassAction"];
         post?: never;
@@ -2320,7 +2320,7 @@ export interface paths {
         put?: never;
         /**
          * Pages through the contacts that match a filter.
-         * @description The API may ignore a filter field that it does not know, or fail with a 500.
+         * @description The API may ignore an unknown filter field, or fail with a 500.
          */
         post: operations["searchContacts"];
         delete?: never;
@@ -2339,7 +2339,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Saves one person: a new contact joins a list, a known contact is updated.
+         * Saves one person: adds a new contact to a list, or updates a known contact.
          * @description Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
          */
         post: operations["upsertContact"];
@@ -2368,7 +2368,7 @@ export interface paths {
         put: operations["updateLead"];
         post?: never;
         /**
-         * Starts a background job that removes a contact for good.
+         * Starts a background job that deletes a contact permanently.
          * @description The 204 means that the job was accepted: the contact may stay readable for a while. The deletion cannot be undone, and it does not prevent the person from being imported again.
          */
         delete: operations["deleteLead"];
@@ -2386,7 +2386,7 @@ export interface paths {
         };
         /**
          * Pages through the team's lists of contacts.
-         * @description Rows do not say how many contacts a list has.
+         * @description The rows do not contain the number of contacts.
          */
         get: operations["listLists"];
         put?: never;
@@ -2437,7 +2437,7 @@ export interface paths {
         put: operations["updateList"];
         post?: never;
         /**
-         * Removes a list for good; first move its contacts to another list.
+         * Deletes a list permanently; first move its contacts to another list.
          * @description Every contact belongs to a list, and it is not specified what happens to contacts that are still on a removed list.
          */
         delete: operations["deleteList"];
@@ -2481,7 +2481,7 @@ export interface paths {
         /** Replaces the text of an internal note; earlier wording is lost. */
         put: operations["updateNote"];
         post?: never;
-        /** Removes an internal note for good; its contact stays unchanged. */
+        /** Deletes an internal note permanently; its contact stays unchanged. */
         delete: operations["deleteNote"];
         options?: never;
         head?: never;
@@ -2519,7 +2519,7 @@ export interface paths {
         get?: never;
         /**
          * Renames, regroups or moves a stage; contacts in it stay there.
-         * @description A stage of contacts cannot become one of companies, or the other way round.
+         * @description A stage of contacts cannot become a stage of companies, or vice versa.
          */
         put: operations["updatePipelineStage"];
         post?: never;
@@ -2586,7 +2586,7 @@ export interface paths {
         put: operations["updateTag"];
         post?: never;
         /**
-         * Removes a tag for good; the contacts that had it remain.
+         * Deletes a tag permanently; the contacts that had it remain.
          * @description First search for the contacts that have the tag, because it cannot be restored on them.
          */
         delete: operations["deleteTag"];

@@ -9,7 +9,7 @@ import { callsOf, Resource, undefinedIfNotFound } from "../resources/resource.ts
 import type { Activity, Agent, Attachment, Automation, AutomationWorkspace, Browser, Company, CompanyBlacklistEntry, Contact, ContactBlacklistEntry, Conversation, CustomField, CustomFieldValue, DataSource, Email, EmailBody, List, Mailbox, MailboxError, Message, Note, PipelineStage, SenderProfile, Tag, Task, Team, Template, User, Webhook } from "@grinfi/core";
 
 /**
- * In the API's reference: Activities.
+ * See Activities in the API reference.
  */
 export class ActivitiesResource extends Resource {
   /**
@@ -17,7 +17,7 @@ export class ActivitiesResource extends Resource {
    *
    * The call only writes a record: for example, an entry `email_sent` sends no email. A second call adds a second entry.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const activity = await grinfi.activities.create({ object_type: "lead", object_uuid, type: "email_sent" });
@@ -33,7 +33,7 @@ export class ActivitiesResource extends Resource {
    *
    * The filter is required, but may be empty.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` reads all pages, unless the response contains a total. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const activity of grinfi.activities.list({ filter: { lead_uuid } })) console.log(activity.uuid);
@@ -46,7 +46,7 @@ export class ActivitiesResource extends Resource {
 }
 
 /**
- * In the API's reference: AI Agents.
+ * See AI Agents in the API reference.
  */
 export class AgentsResource extends Resource {
   /**
@@ -54,7 +54,7 @@ export class AgentsResource extends Resource {
    *
    * Only `name` is required, but without `classification_llm_uuid` the agent has no model to use.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const agent = await grinfi.agents.create({ name: "Reply sorter" });
@@ -66,9 +66,9 @@ export class AgentsResource extends Resource {
   }
 
   /**
-   * Deletes an AI agent for good; no operation restores it.
+   * Deletes an AI agent permanently; no operation restores it.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.agents.delete(uuid);
@@ -94,7 +94,7 @@ export class AgentsResource extends Resource {
   /**
    * Lists the team's AI agents, which classify contacts and replies with a language model.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API determines the order of the items. `count()` sends 1 request.
    *
    * @example
    * for await (const agent of grinfi.agents.list()) console.log(agent.name);
@@ -108,7 +108,7 @@ export class AgentsResource extends Resource {
   /**
    * Changes the given fields of an AI agent and keeps the rest.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const agent = await grinfi.agents.update(uuid, { name: "Reply sorter 2" });
@@ -121,15 +121,15 @@ export class AgentsResource extends Resource {
 }
 
 /**
- * In the API's reference: API Keys.
+ * See API Keys in the API reference.
  */
 export class ApiKeysResource extends Resource {
   /**
-   * Creates another long-lived key for the current workspace and returns it only this once.
+   * Creates another long-lived key for the current workspace; only this response contains it.
    *
    * Store `last_token` at once: no other call returns it. The key is valid for three years, and only in the team in which it was created. Every call creates another key, so do not repeat the call after a timeout.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const result = await grinfi.apiKeys.create({ name: "nightly-sync" });
@@ -142,7 +142,7 @@ export class ApiKeysResource extends Resource {
 }
 
 /**
- * In the API's reference: Attachments.
+ * See Attachments in the API reference.
  */
 export class AttachmentsResource extends Resource {
   /**
@@ -150,7 +150,7 @@ export class AttachmentsResource extends Resource {
    *
    * Automation steps and templates that still refer to the file may fail afterwards.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.attachments.delete(uuid);
@@ -178,7 +178,7 @@ export class AttachmentsResource extends Resource {
    *
    * Metadata only; no operation returns the bytes of a file.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request.
    *
    * @example
    * for await (const attachment of grinfi.attachments.list()) console.log(attachment.uuid);
@@ -194,7 +194,7 @@ export class AttachmentsResource extends Resource {
    *
    * The upload sends nothing to anyone: pass the returned uuid in `attachments` of a send call. The metadata goes into form fields called `payload[name]`, `payload[size]` and `payload[type]`. Files may be up to 20 MB.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const attachment = await grinfi.attachments.upload({ attachment: new Blob(["Hello"]), payload: { name: "brochure.pdf", size: "48213", type: "application/pdf" } });
@@ -207,15 +207,15 @@ export class AttachmentsResource extends Resource {
 }
 
 /**
- * In the API's reference: Automations, Tasks.
+ * See Automations, Tasks in the API reference.
  */
 export class AutomationsContactsResource extends Resource {
   /**
    * Enrols an existing contact in an automation, at its first step.
    *
-   * If the automation is on, messages to this person may follow at once. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
+   * If the automation is on, messages to this person may be sent immediately. After a timeout or a 5xx, check whether the contact is enrolled before you call again.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.automations.contacts.add(flowUuid, leadUuid);
@@ -227,11 +227,11 @@ export class AutomationsContactsResource extends Resource {
   }
 
   /**
-   * Saves a contact into a list and enrols it in an automation in one step.
+   * Saves a contact to a list and enrols it in an automation, in one call.
    *
-   * A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` says why. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
+   * A 204 means that the contact was enrolled; a 200 means that nobody was enrolled, and `reason` contains the reason. A known contact is updated by default. Never repeat the call after an uncertain failure: the person could be contacted twice.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const result = await grinfi.automations.contacts.addNew(flowUuid, { lead: { linkedin_id: "robin-sample" }, list_uuid });
@@ -247,7 +247,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * Messages that were already sent stay sent, and other automations continue.
    *
-   * Retried after a failure, because a second call results in the same state. If `flow_uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Retried after a failure, because a repeated call leaves the same state. If `flow_uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.automations.contacts.cancel(leadUuid, { flow_uuids: [flow_uuid] });
@@ -263,7 +263,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * This does not blacklist the contact, who can be enrolled again later. Messages that were already sent cannot be recalled.
    *
-   * Retried after a failure, because a second call results in the same state.
+   * Retried after a failure, because a repeated call leaves the same state.
    *
    * @example
    * await grinfi.automations.contacts.cancelEverywhere(leadUuid);
@@ -279,7 +279,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * Those steps may send messages. You can select only a contact, not an automation, so every automation that holds this contact may continue.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `lead_uuid` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `lead_uuid` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.automations.contacts.continue({ lead_uuid });
@@ -291,11 +291,11 @@ export class AutomationsContactsResource extends Resource {
   }
 
   /**
-   * Erases every enrolment record of a contact, in all automations, for good.
+   * Erases every enrolment record of a contact, in all automations, permanently.
    *
    * This is irreversible and cannot be limited to one automation. Without these records a contact may be enrolled and messaged again. To stop outreach, use `automations.contacts.cancel` or `automations.contacts.cancelEverywhere` instead.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.automations.contacts.deleteHistory(leadUuid);
@@ -311,7 +311,7 @@ export class AutomationsContactsResource extends Resource {
    *
    * Read-only, although it is a POST. Filter values must be arrays, and a key other than the three listed may cause a 500. The fields of a row are not declared.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API determines the order of the items. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const item of grinfi.automations.contacts.list({ filter: { flow_uuid: [flow_uuid] } })) console.log(item);
@@ -324,7 +324,7 @@ export class AutomationsContactsResource extends Resource {
 }
 
 /**
- * In the API's reference: Automations.
+ * See Automations in the API reference.
  */
 export class AutomationsStatisticsResource extends Resource {
   /**
@@ -332,7 +332,7 @@ export class AutomationsStatisticsResource extends Resource {
    *
    * Read-only. The keys of the response are the ids of the sources. The counts cover the whole time; you cannot choose a period.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const result = await grinfi.automations.statistics.byContactSource(flowUuid, { contact_source_ids: [1] });
@@ -348,7 +348,7 @@ export class AutomationsStatisticsResource extends Resource {
    *
    * Read-only. Build a funnel from these numbers, because tasks of an `accepted` trigger also count contacts who were already connected. The acceptance rate is `accepted` divided by `closed` at the step of the connection request.
    *
-   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads data. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.automations.statistics.byNode(flowUuid, { node_ids: [2, 3] });
@@ -361,7 +361,7 @@ export class AutomationsStatisticsResource extends Resource {
 }
 
 /**
- * In the API's reference: Flow Versions.
+ * See Flow Versions in the API reference.
  */
 export class AutomationsVersionsResource extends Resource {
   /**
@@ -369,7 +369,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * A version cannot be edited: each call adds one, so send the whole tree. The web editor opens a tree only if its edges are symmetric and, if it branches, it has `first_common_node_id`. No operation selects the version to run: check the automation's `flow_version_uuid` before you start it.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * await grinfi.automations.versions.create(flowUuid, { contact_sources: [{ name: "March list" }], nodes: [{ after: [], before: [], id: 5, type: "linkedin_send_message" }] });
@@ -385,7 +385,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * The API does not delete the version that the automation currently runs.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.automations.versions.delete(uuid);
@@ -413,9 +413,9 @@ export class AutomationsVersionsResource extends Resource {
   /**
    * Lists every saved version of an automation's steps and audiences.
    *
-   * The response is a plain array, without paging or an envelope. The version in use is the one that the automation names in `flow_version_uuid`.
+   * The response is a plain array, without paging or an envelope. The version in use is the one in the `flow_version_uuid` of the automation.
    *
-   * Returns a pager that sends 1 request for all items.
+   * Returns a pager that reads all items with 1 request.
    *
    * @example
    * for await (const item of grinfi.automations.versions.list(flowUuid)) console.log(item.uuid);
@@ -431,7 +431,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * If the definition is valid, the API returns a 200 (the check of a step returns a 204). The body differs from `contact-source`: it has `type` and `options`, which a saved source does not have.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * await grinfi.automations.versions.validateContactSource({ id: 1 });
@@ -447,7 +447,7 @@ export class AutomationsVersionsResource extends Resource {
    *
    * Always send `before` and `after`, if necessary as empty arrays: without them the server fails with a 500. The check covers a single step, so it does not find a broken edge between steps.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * await grinfi.automations.versions.validateNode({ after: [], before: [], id: 5, type: "linkedin_send_message" });
@@ -460,7 +460,7 @@ export class AutomationsVersionsResource extends Resource {
 }
 
 /**
- * In the API's reference: Automations.
+ * See Automations in the API reference.
  */
 export class AutomationsWorkspacesResource extends Resource {
   /**
@@ -468,7 +468,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * To put an automation into the folder, pass `flow_workspace_uuid` when you create the automation.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const automationWorkspace = await grinfi.automations.workspaces.create({ name: "Spring campaigns" });
@@ -484,7 +484,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * Returns a 200, not a 204. It is not documented what happens to the automations in the folder: empty it first.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.automations.workspaces.delete(uuid);
@@ -500,7 +500,7 @@ export class AutomationsWorkspacesResource extends Resource {
    *
    * This operation has no parameters, although the response is an envelope with `limit`, `offset` and `has_more`.
    *
-   * Returns a pager that sends 1 request for all items.
+   * Returns a pager that reads all items with 1 request.
    *
    * @example
    * for await (const automationWorkspace of grinfi.automations.workspaces.list()) console.log(automationWorkspace.name);
@@ -514,7 +514,7 @@ export class AutomationsWorkspacesResource extends Resource {
   /**
    * Renames an automation folder or moves it to another position.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const automationWorkspace = await grinfi.automations.workspaces.update(uuid, { name: "Summer campaigns" });
@@ -527,35 +527,35 @@ export class AutomationsWorkspacesResource extends Resource {
 }
 
 /**
- * In the API's reference: Automations, Flow Versions, Tasks.
+ * See Automations, Flow Versions, Tasks in the API reference.
  */
 export class AutomationsResource extends Resource {
   /**
-   * In the API's reference: Automations, Tasks.
+   * See Automations, Tasks in the API reference.
    */
   readonly contacts: AutomationsContactsResource = new AutomationsContactsResource(callsOf(this));
 
   /**
-   * In the API's reference: Automations.
+   * See Automations in the API reference.
    */
   readonly statistics: AutomationsStatisticsResource = new AutomationsStatisticsResource(callsOf(this));
 
   /**
-   * In the API's reference: Flow Versions.
+   * See Flow Versions in the API reference.
    */
   readonly versions: AutomationsVersionsResource = new AutomationsVersionsResource(callsOf(this));
 
   /**
-   * In the API's reference: Automations.
+   * See Automations in the API reference.
    */
   readonly workspaces: AutomationsWorkspacesResource = new AutomationsWorkspacesResource(callsOf(this));
 
   /**
-   * Archives an automation: its record is kept, but nobody can turn it on.
+   * Archives an automation: its record is kept, but it cannot be turned on.
    *
    * Reversible, unlike deletion.
    *
-   * Retried after a failure, because a second call results in the same state.
+   * Retried after a failure, because a repeated call leaves the same state.
    *
    * @example
    * const automation = await grinfi.automations.archive(flowUuid);
@@ -567,11 +567,11 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Copies an automation under a new name, switched off until you start it.
+   * Copies an automation under a new name; the copy is off until you start it.
    *
    * Every call creates another copy, so do not repeat it blindly after a timeout.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const automation = await grinfi.automations.clone({ flow_uuid, name: "Logistics directors, autumn" });
@@ -587,7 +587,7 @@ export class AutomationsResource extends Resource {
    *
    * Nothing runs yet: save steps with `automations.versions.create`, then call `automations.start`. Names need not be unique, so a repeated call creates a second draft.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const automation = await grinfi.automations.create({ name: "Spring outreach", schedule: { timeblocks: [{ dow: 1, max: 1080, min: 540 }], timezone: "Europe/Madrid" }, use_sender_schedule: false });
@@ -599,11 +599,11 @@ export class AutomationsResource extends Resource {
   }
 
   /**
-   * Removes an automation for good; archiving, in contrast, can be reversed.
+   * Deletes an automation permanently; archiving, in contrast, can be reversed.
    *
    * There is no undo and no confirmation step.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.automations.delete(flowUuid);
@@ -617,7 +617,7 @@ export class AutomationsResource extends Resource {
   /**
    * Fetches one automation with its status and working hours, but not its steps.
    *
-   * The steps belong to the version that `flow_version_uuid` names. An unknown UUID gives a 404.
+   * The steps are part of the version whose uuid is `flow_version_uuid`. The API returns a 404 for an unknown UUID.
    *
    * @example
    * const automation = await grinfi.automations.get(flowUuid);
@@ -631,9 +631,9 @@ export class AutomationsResource extends Resource {
   /**
    * Reports the current numbers of contacts and of waiting tasks of several automations.
    *
-   * Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not say what was sent: for that, count closed tasks. You cannot choose dates.
+   * Read-only and safe to repeat. `task_counts` is the queue of steps that are not done yet. It does not show what was sent: for that, count closed tasks. You cannot choose a period.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const result = await grinfi.automations.getMetrics({ uuids: [uuid] });
@@ -647,7 +647,7 @@ export class AutomationsResource extends Resource {
   /**
    * Lists the team's automations, with status and schedule.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const automation of grinfi.automations.list({ filter: { status: "on" } })) console.log(automation.name);
@@ -663,7 +663,7 @@ export class AutomationsResource extends Resource {
    *
    * Messages are sent in the automation's working hours. For an archived automation the API returns a 422.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const automation = await grinfi.automations.start(flowUuid);
@@ -679,7 +679,7 @@ export class AutomationsResource extends Resource {
    *
    * This does not stop everything at once: a step that a contact has already begun still runs to its end, so a last message may be sent.
    *
-   * Retried after a failure, because a second call results in the same state.
+   * Retried after a failure, because a repeated call leaves the same state.
    *
    * @example
    * const automation = await grinfi.automations.stop(flowUuid);
@@ -695,7 +695,7 @@ export class AutomationsResource extends Resource {
    *
    * This call alone sends nothing.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const automation = await grinfi.automations.unarchive(flowUuid);
@@ -711,7 +711,7 @@ export class AutomationsResource extends Resource {
    *
    * This neither starts nor stops the automation; separate operations change its status.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const automation = await grinfi.automations.update(flowUuid, { name: "Logistics directors, spring" });
@@ -724,7 +724,7 @@ export class AutomationsResource extends Resource {
 }
 
 /**
- * In the API's reference: Blacklist.
+ * See Blacklist in the API reference.
  */
 export class BlacklistCompaniesResource extends Resource {
   /**
@@ -732,7 +732,7 @@ export class BlacklistCompaniesResource extends Resource {
    *
    * One of the three keys is enough; the domain is the least ambiguous. Also cancel the automations of contacts who work at the company.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `domain`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If all of `domain`, `linkedin`, `name` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * const companyBlacklistEntry = await grinfi.blacklist.companies.add({ linkedin: "example-logistics" });
@@ -746,7 +746,7 @@ export class BlacklistCompaniesResource extends Resource {
   /**
    * Lists the companies that the team has blacklisted, so that imports and outreach skip them.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API determines the order of the items. `count()` sends 1 request.
    *
    * @example
    * for await (const companyBlacklistEntry of grinfi.blacklist.companies.list()) console.log(companyBlacklistEntry.name);
@@ -762,7 +762,7 @@ export class BlacklistCompaniesResource extends Resource {
    *
    * Takes the uuid of the entry, not of the company.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.blacklist.companies.remove(uuid);
@@ -775,15 +775,15 @@ export class BlacklistCompaniesResource extends Resource {
 }
 
 /**
- * In the API's reference: Blacklist.
+ * See Blacklist in the API reference.
  */
 export class BlacklistContactsResource extends Resource {
   /**
    * Excludes a person from imports and outreach, preferably by email or LinkedIn handle.
    *
-   * Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people of that name. Also cancel automations that already run for the person, because the entry may not stop them.
+   * Pass `linkedin`, `email` or `name`; `company_name` alone is not enough, and a name alone may also exclude other people with that name. Also cancel automations that already run for the person, because the entry may not stop them.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `company_name`, `email`, `linkedin`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If all of `company_name`, `email`, `linkedin`, `name` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * const contactBlacklistEntry = await grinfi.blacklist.contacts.add({ linkedin: "robin-sample" });
@@ -797,7 +797,7 @@ export class BlacklistContactsResource extends Resource {
   /**
    * Lists the contacts that the team has blacklisted, so that imports and outreach skip them.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API determines the order of the items. `count()` sends 1 request.
    *
    * @example
    * for await (const contactBlacklistEntry of grinfi.blacklist.contacts.list()) console.log(contactBlacklistEntry.name);
@@ -813,7 +813,7 @@ export class BlacklistContactsResource extends Resource {
    *
    * Takes the uuid of the entry, not of the contact. Automations that were cancelled do not resume.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.blacklist.contacts.remove(uuid);
@@ -826,22 +826,22 @@ export class BlacklistContactsResource extends Resource {
 }
 
 /**
- * In the API's reference: Blacklist.
+ * See Blacklist in the API reference.
  */
 export class BlacklistResource extends Resource {
   /**
-   * In the API's reference: Blacklist.
+   * See Blacklist in the API reference.
    */
   readonly companies: BlacklistCompaniesResource = new BlacklistCompaniesResource(callsOf(this));
 
   /**
-   * In the API's reference: Blacklist.
+   * See Blacklist in the API reference.
    */
   readonly contacts: BlacklistContactsResource = new BlacklistContactsResource(callsOf(this));
 }
 
 /**
- * In the API's reference: LinkedIn Browsers.
+ * See LinkedIn Browsers in the API reference.
  */
 export class BrowsersResource extends Resource {
   /**
@@ -849,7 +849,7 @@ export class BrowsersResource extends Resource {
    *
    * Next, create a login link and give it to the owner of the LinkedIn account; the browser starts by itself after the login. Do not start it yourself before that, or its status becomes `login_issue`. The call may use up a seat of the plan.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const browser = await grinfi.browsers.create({ sender_profile_uuid });
@@ -865,7 +865,7 @@ export class BrowsersResource extends Resource {
    *
    * The stored login may be lost; the account must then be connected again.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.browsers.delete(id);
@@ -881,7 +881,7 @@ export class BrowsersResource extends Resource {
    *
    * Anyone with the link can use it without a Grinfi login: treat it as a secret. Each call invalidates the previous link, so do not repeat the call after every failed login. A link stays valid when the proxy changes.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const result = await grinfi.browsers.generateAccessKey(id);
@@ -911,7 +911,7 @@ export class BrowsersResource extends Resource {
    *
    * Read-only, although it is a POST. Rows contain LinkedIn credentials: do not log them. While someone connects an account, poll this list until `linkedin_account_uuid` is set.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request.
    *
    * @example
    * for await (const browser of grinfi.browsers.list()) console.log(browser.name);
@@ -923,11 +923,11 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Restarts a hosted session that was stopped on purpose.
+   * Restarts a hosted session that was stopped deliberately.
    *
    * Use this only for a browser that has been logged in before; the status of a new one becomes `login_issue`. After a login through the link, the browser starts by itself.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.browsers.run(id);
@@ -943,7 +943,7 @@ export class BrowsersResource extends Resource {
    *
    * LinkedIn may ask for a new login when the country changes. A login link that is still open stays valid.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.browsers.setProxy(id, { proxy_country_code: "GB" });
@@ -955,11 +955,11 @@ export class BrowsersResource extends Resource {
   }
 
   /**
-   * Gives colleagues access to a hosted session and so to the LinkedIn account in it.
+   * Gives colleagues access to a hosted session, and so to its LinkedIn account.
    *
    * No operation revokes the access. Do not repeat the call after a timeout.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `recipients` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `recipients` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.browsers.share(id, { recipients: ["kim.placeholder@example.com"] });
@@ -973,9 +973,9 @@ export class BrowsersResource extends Resource {
   /**
    * Ends the hosted session; LinkedIn steps of its sender profile then have to wait.
    *
-   * The session stays stopped until it is run again.
+   * The session stays stopped until you run it again.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.browsers.stop(id);
@@ -989,9 +989,9 @@ export class BrowsersResource extends Resource {
   /**
    * Saves new settings of a hosted browser; the accepted settings are not documented.
    *
-   * No request body is declared. To set the proxy, use its own operation.
+   * No request body is declared. To set the proxy, use the separate operation.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const browser = await grinfi.browsers.update(id);
@@ -1004,7 +1004,7 @@ export class BrowsersResource extends Resource {
 }
 
 /**
- * In the API's reference: Companies.
+ * See Companies in the API reference.
  */
 export class CompaniesResource extends Resource {
   /**
@@ -1012,7 +1012,7 @@ export class CompaniesResource extends Resource {
    *
    * May create duplicates: look the companies up first, and do not repeat the call after a timeout. No contacts are created with them.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const companies = await grinfi.companies.createMany({ companies: [{ name: "Example Logistics" }] });
@@ -1024,11 +1024,11 @@ export class CompaniesResource extends Resource {
   }
 
   /**
-   * Removes a company record for good; there is no way to restore it.
+   * Deletes a company record permanently; it cannot be restored.
    *
    * It is not specified what happens to the linked contacts. If the API rejects the deletion, it returns a 422.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.companies.delete(uuid);
@@ -1044,7 +1044,7 @@ export class CompaniesResource extends Resource {
    *
    * A 402 means that the credits ran out. Pass the companies as `uuids`: a broad `filter` can use up the balance, and a repeated call may be charged again. The data arrives later; see `last_enrich_at`.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If all of `filter`, `uuids` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.companies.enrich({ uuids: [uuid] });
@@ -1070,11 +1070,11 @@ export class CompaniesResource extends Resource {
   }
 
   /**
-   * Returns who works at each given company, as one array for each UUID.
+   * Returns the people who work at each given company, as one array for each UUID.
    *
    * The response is not paged, so request a few companies at a time. A company without contacts may be missing from it.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const result = await grinfi.companies.getContacts({ uuids: [uuid] });
@@ -1088,7 +1088,7 @@ export class CompaniesResource extends Resource {
   /**
    * Pages through the company records of the team.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const company of grinfi.companies.list()) console.log(company.name);
@@ -1102,9 +1102,9 @@ export class CompaniesResource extends Resource {
   /**
    * Looks up several companies, each by a LinkedIn handle, website or name.
    *
-   * Read-only. The response is one flat array that does not say which lookup matched which record, and unknown companies may be missing.
+   * Read-only. The response is one flat array that does not show which lookup matched which record, and unknown companies may be missing.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const companies = await grinfi.companies.lookup({ lookups: [{ name: "Example Logistics" }] });
@@ -1118,9 +1118,9 @@ export class CompaniesResource extends Resource {
   /**
    * Changes the tags or the stage of many companies at once, or deletes them.
    *
-   * The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not say how many companies were changed. After a timeout, look at the companies before you repeat the call.
+   * The filter `{all: true}` selects every company of the team, and no operation undoes `company_delete`. The response does not contain the number of changed companies. After a timeout, look at the companies before you repeat the call.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * await grinfi.companies.massAction({ filter: { ids: [uuid] }, type: "company_add_tags", payload: { tag_uuid } });
@@ -1136,7 +1136,7 @@ export class CompaniesResource extends Resource {
    *
    * The fields of the filter are not documented.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const company of grinfi.companies.search({ filter: { industry: "Logistics" } })) console.log(company.name);
@@ -1152,7 +1152,7 @@ export class CompaniesResource extends Resource {
    *
    * Omitted fields keep their values. Tags and lists cannot be set here, and custom values have a separate operation.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const company = await grinfi.companies.update(uuid, { name: "Example Logistics" });
@@ -1165,15 +1165,15 @@ export class CompaniesResource extends Resource {
 }
 
 /**
- * In the API's reference: Contacts.
+ * See Contacts in the API reference.
  */
 export class ContactsResource extends Resource {
   /**
    * Counts how many of the given uuids exist, or counts all contacts of the team.
    *
-   * This does not count the matches of a filter: it needs `ids`, or `all` for the whole team. To count the contacts that match a filter, use `contacts.search`.
+   * This does not count the matches of a filter: it requires `ids`, or `all` for the whole team. To count the contacts that match a filter, use `contacts.search`.
    *
-   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads data. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.contacts.countExisting({ ids: [uuid] });
@@ -1185,11 +1185,11 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * Starts a background job that removes a contact for good.
+   * Starts a background job that deletes a contact permanently.
    *
    * The 204 means that the job was accepted: the contact may stay readable for a while. The deletion cannot be undone, and it does not prevent the person from being imported again.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.contacts.delete(uuid);
@@ -1201,11 +1201,11 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * Queues a paid LinkedIn look-up that fills in missing data of contacts.
+   * Queues a paid LinkedIn lookup that fills in missing data of contacts.
    *
-   * Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not done. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
+   * Spends advanced-enrichment credits; if too few are left, the API returns a 402. A 200 means that the contacts are queued, not that they are enriched. A second call may charge again. One of `uuids` and `filter` is required; a broad filter can use up the balance.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter`, `uuids` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If all of `filter`, `uuids` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * await grinfi.contacts.enrich({ uuids: [uuid] });
@@ -1221,7 +1221,7 @@ export class ContactsResource extends Resource {
    *
    * A 404 is not a failure: it means that there is no such contact. Read-only: nothing is created or changed. A name alone is not enough; pass the company with it.
    *
-   * Returns `undefined` if the API responds with a 404. Retried after a failure, because the call only reads. If `company_name`, `email`, `linkedin_id`, `name` are all missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
+   * Resolves to `undefined` if the API returns a 404. Retried after a failure, because the call only reads data. If all of `company_name`, `email`, `linkedin_id`, `name` are missing, or one is empty, nothing is sent and the call rejects with an `InvalidInputError`. If the API wraps the response in `lead`, the client unwraps it.
    *
    * @example
    * const contact = await grinfi.contacts.find({ linkedin_id: "robin-sample" });
@@ -1253,7 +1253,7 @@ export class ContactsResource extends Resource {
    *
    * The numbers cover the whole team: the API accepts `filter` and `group_by`, but they may have no effect. Without `metrics` the API returns a 422. For numbers per sender profile, count messages or tasks.
    *
-   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads data. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.contacts.getMetrics({ metrics: ["linkedin_sent_count", "email_sent_count"], period_from: "2026-03-01T00:00:00Z", period_to: "2026-03-31T23:59:59Z" });
@@ -1267,9 +1267,9 @@ export class ContactsResource extends Resource {
   /**
    * Applies one change to many contacts, such as a new stage, tag or list.
    *
-   * `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not say how many contacts were changed.
+   * `all: true` selects every contact of the team, and `contact_delete` cannot be undone: prefer `ids`. The work may continue after the response, which does not contain the number of changed contacts.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * await grinfi.contacts.massAction({ filter: { ids: [uuid] }, type: "contact_change_pipeline_stage", payload: { pipeline_stage_uuid } });
@@ -1283,9 +1283,9 @@ export class ContactsResource extends Resource {
   /**
    * Pages through the contacts that match a filter.
    *
-   * The API may ignore a filter field that it does not know, or fail with a 500.
+   * The API may ignore an unknown filter field, or fail with a 500.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. The API rejects requests beyond 10,000 items; with `slice: true`, the pager reads them too. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `lead`, the client unwraps it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. The API rejects requests beyond 10,000 items. With `slice: true`, the pager reads those items, too. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `lead`, the client unwraps it.
    *
    * @example
    * for await (const contact of grinfi.contacts.search({ filter: { company_name: "Example Logistics", created_at: { ">=": "2026-03-01" } } })) console.log(contact.name);
@@ -1301,7 +1301,7 @@ export class ContactsResource extends Resource {
    *
    * The API drops the stage and custom fields without an error: use a mass action for the stage and `customFields.setValue` for custom values. `email` may not be saved either, so check the response.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const contact = await grinfi.contacts.update(uuid, { about: "Runs freight operations in northern Europe." });
@@ -1313,11 +1313,11 @@ export class ContactsResource extends Resource {
   }
 
   /**
-   * Saves one person: a new contact joins a list, a known contact is updated.
+   * Saves one person: adds a new contact to a list, or updates a known contact.
    *
    * Duplicates are recognised by LinkedIn ids first, then work and personal email, then name with company. A known contact stays in its old list unless `move_to_list` is true. Sends no message and starts no automation; repeating the same call is harmless.
    *
-   * Retried after a failure, because a second call results in the same state.
+   * Retried after a failure, because a repeated call leaves the same state.
    *
    * @example
    * const contact = await grinfi.contacts.upsert({ lead: { linkedin_id: "robin-sample" }, list_uuid });
@@ -1330,7 +1330,7 @@ export class ContactsResource extends Resource {
 }
 
 /**
- * In the API's reference: Messaging.
+ * See Messaging in the API reference.
  */
 export class ConversationsResource extends Resource {
   /**
@@ -1338,7 +1338,7 @@ export class ConversationsResource extends Resource {
    *
    * Threads contain no text: read the messages with `messages.list`. A thread belongs to no automation, so it cannot be filtered by one.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API determines the order of the items. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const conversation of grinfi.conversations.list({ filter: { lead_uuid } })) console.log(conversation.uuid);
@@ -1351,7 +1351,7 @@ export class ConversationsResource extends Resource {
 }
 
 /**
- * In the API's reference: Custom Fields.
+ * See Custom Fields in the API reference.
  */
 export class CustomFieldsResource extends Resource {
   /**
@@ -1359,7 +1359,7 @@ export class CustomFieldsResource extends Resource {
    *
    * A team may have at most 100 custom fields for each kind of record. Use letters, digits and underscores in the name, and do not begin it with a digit: the API may reject other names.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const customField = await grinfi.customFields.create({ name: "fleet_size", object: "lead" });
@@ -1375,7 +1375,7 @@ export class CustomFieldsResource extends Resource {
    *
    * The field and its values cannot be restored. To clear the field of a single record, set its value to null instead.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.customFields.delete(uuid);
@@ -1391,7 +1391,7 @@ export class CustomFieldsResource extends Resource {
    *
    * The rows are definitions, not values.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` reads all pages, unless the response contains a total.
    *
    * @example
    * for await (const customField of grinfi.customFields.list()) console.log(customField.name);
@@ -1407,7 +1407,7 @@ export class CustomFieldsResource extends Resource {
    *
    * The API returns a 201 for a replaced value, too. Use this for custom values, because `contacts.update` ignores them.
    *
-   * Retried after a failure, because a second call results in the same state.
+   * Retried after a failure, because a repeated call leaves the same state.
    *
    * @example
    * const customFieldValue = await grinfi.customFields.setValue({ custom_field_uuid, object_type: "lead", object_uuid });
@@ -1423,7 +1423,7 @@ export class CustomFieldsResource extends Resource {
    *
    * After you rename a field, `contacts.upsert` may need the new name as the key.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const customField = await grinfi.customFields.update(uuid, { name: "fleet_size" });
@@ -1436,7 +1436,7 @@ export class CustomFieldsResource extends Resource {
 }
 
 /**
- * In the API's reference: Data Sources.
+ * See Data Sources in the API reference.
  */
 export class DataSourcesResource extends Resource {
   /**
@@ -1444,7 +1444,7 @@ export class DataSourcesResource extends Resource {
    *
    * The import runs in the background; follow `status` and the data source metrics. The contents of `payload` for each type are not documented. A second call sets up a second job.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const dataSource = await grinfi.dataSources.create({ list_uuid, type: "csv_leads" });
@@ -1460,7 +1460,7 @@ export class DataSourcesResource extends Resource {
    *
    * Returns a 200 without a documented body; most other deletions return a 204.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.dataSources.delete(uuid);
@@ -1488,7 +1488,7 @@ export class DataSourcesResource extends Resource {
    *
    * Read-only, although it is a PUT. The response is an object whose keys are the uuids that you sent.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const result = await grinfi.dataSources.getMetrics({ uuids: [uuid] });
@@ -1500,9 +1500,9 @@ export class DataSourcesResource extends Resource {
   }
 
   /**
-   * Lists the jobs that import people or companies from LinkedIn searches and the like.
+   * Lists the jobs that import people or companies from LinkedIn searches and similar sources.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request.
    *
    * @example
    * for await (const dataSource of grinfi.dataSources.list()) console.log(dataSource.uuid);
@@ -1518,7 +1518,7 @@ export class DataSourcesResource extends Resource {
    *
    * Records that were already imported may stay where they are.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const dataSource = await grinfi.dataSources.update(uuid, { list_uuid });
@@ -1531,7 +1531,7 @@ export class DataSourcesResource extends Resource {
 }
 
 /**
- * In the API's reference: Emails.
+ * See Emails in the API reference.
  */
 export class EmailsBodiesResource extends Resource {
   /**
@@ -1551,9 +1551,9 @@ export class EmailsBodiesResource extends Resource {
   /**
    * Lists the HTML texts of emails, with subject and attachments but no sender or recipient.
    *
-   * This list has `search` where similar lists have a filter. For the text of one email, pass its `email_body_uuid` to `emails.bodies.get`.
+   * Unlike similar lists, this list has `search` instead of a filter. For the text of one email, pass its `email_body_uuid` to `emails.bodies.get`.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` reads all pages, unless the response contains a total.
    *
    * @example
    * for await (const emailBody of grinfi.emails.bodies.list()) console.log(emailBody.uuid);
@@ -1566,7 +1566,7 @@ export class EmailsBodiesResource extends Resource {
 }
 
 /**
- * In the API's reference: Emails.
+ * See Emails in the API reference.
  */
 export class EmailsThreadsResource extends Resource {
   /**
@@ -1588,7 +1588,7 @@ export class EmailsThreadsResource extends Resource {
    *
    * Read-only, although it is a POST: nothing is generated or sent. The form of the response is not declared.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * await grinfi.emails.threads.getForLlm({ lead_name: "Robin Sample", lead_uuid, sender_profile_uuid });
@@ -1601,16 +1601,16 @@ export class EmailsThreadsResource extends Resource {
 }
 
 /**
- * In the API's reference: Emails.
+ * See Emails in the API reference.
  */
 export class EmailsResource extends Resource {
   /**
-   * In the API's reference: Emails.
+   * See Emails in the API reference.
    */
   readonly bodies: EmailsBodiesResource = new EmailsBodiesResource(callsOf(this));
 
   /**
-   * In the API's reference: Emails.
+   * See Emails in the API reference.
    */
   readonly threads: EmailsThreadsResource = new EmailsThreadsResource(callsOf(this));
 
@@ -1619,7 +1619,7 @@ export class EmailsResource extends Resource {
    *
    * The copy on the mail server may stay.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.emails.delete(uuid);
@@ -1649,7 +1649,7 @@ export class EmailsResource extends Resource {
    *
    * Read-only, although it is a POST. The form of the response is not declared.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * await grinfi.emails.getLatestByContacts({ lead_uuids: [lead_uuid] });
@@ -1665,7 +1665,7 @@ export class EmailsResource extends Resource {
    *
    * Outgoing rows may include mail found in the mailbox (`sync`), not only what Grinfi sent (`sent`).
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const email of grinfi.emails.list({ filter: { flow_uuid } })) console.log(email.uuid);
@@ -1681,7 +1681,7 @@ export class EmailsResource extends Resource {
    *
    * Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const result = await grinfi.emails.send({ from_email: "kim@sender.example.com", from_name: "Kim Placeholder", lead_uuid, sender_profile_uuid, subject: "Your question about pallets", to_email: "robin@logistics.example.com", to_name: "Robin Sample" });
@@ -1694,7 +1694,7 @@ export class EmailsResource extends Resource {
 }
 
 /**
- * In the API's reference: Contacts.
+ * See Contacts in the API reference.
  */
 export class EnrichmentResource extends Resource {
   /**
@@ -1702,7 +1702,7 @@ export class EnrichmentResource extends Resource {
    *
    * Read-only; it neither starts a job nor reports the remaining credits.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const result = await grinfi.enrichment.getMetrics();
@@ -1718,7 +1718,7 @@ export class EnrichmentResource extends Resource {
    *
    * The fields of the rows are not documented.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` reads all pages, unless the response contains a total.
    *
    * @example
    * for await (const item of grinfi.enrichment.listQueue()) console.log(item);
@@ -1731,15 +1731,15 @@ export class EnrichmentResource extends Resource {
 }
 
 /**
- * In the API's reference: File Operations.
+ * See File Operations in the API reference.
  */
 export class FilesResource extends Resource {
   /**
    * Returns the CSV text of a finished job, given the name of its file.
    *
-   * Read-only. Take the file name from elsewhere, for example from the app: the responses of the export operations do not contain it.
+   * Read-only. Get the file name elsewhere, for example from the app: the responses of the export operations do not contain it.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const result = await grinfi.files.downloadExport({ file_name: "contacts-2026-03-02.csv" });
@@ -1753,9 +1753,9 @@ export class FilesResource extends Resource {
   /**
    * Queues a background job that writes the selected company records to a file.
    *
-   * As with the export of contacts, the response arrives before the file exists and does not name it. If you need the rows, read the pages of the company search.
+   * As with the export of contacts, the response is sent before the file exists and does not contain its name. If you need the rows, read the pages of the company search.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.files.exportCompanies({ filter: { all: true } });
@@ -1769,9 +1769,9 @@ export class FilesResource extends Resource {
   /**
    * Queues a background job that writes the selected contacts to a file.
    *
-   * The response does not name the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
+   * The response does not contain the name of the file, and no operation returns the name later, so the file may be unavailable through the API. To be sure that you get the data, read the pages of the contact search instead.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `filter` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.files.exportContacts({ filter: { all: true } });
@@ -1787,7 +1787,7 @@ export class FilesResource extends Resource {
    *
    * The upload accepts only the type that is meant for contacts, so try the import with a small file first. No operation reports the progress. Do not repeat the call after a timeout.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.files.importCompanies(uuid, { columns: [{ source: "Company", target: "name" }] });
@@ -1803,7 +1803,7 @@ export class FilesResource extends Resource {
    *
    * No operation reports the progress: count the contacts of the list with `contacts.search`. Do not repeat the call after a timeout, or the file may be imported twice.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.files.importContacts(uuid, { columns: [{ source: "First name", target: "first_name" }] });
@@ -1819,7 +1819,7 @@ export class FilesResource extends Resource {
    *
    * Creates no contacts yet: pass the returned uuid to an import operation together with the column mapping. The file is sent as multipart form data.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const result = await grinfi.files.uploadCsv({ file: new Blob(["Hello"]), type: "csv_leads" });
@@ -1832,7 +1832,7 @@ export class FilesResource extends Resource {
 }
 
 /**
- * In the API's reference: Lists.
+ * See Lists in the API reference.
  */
 export class ListsResource extends Resource {
   /**
@@ -1840,7 +1840,7 @@ export class ListsResource extends Resource {
    *
    * As far as is known, names need not be unique, so a repeated call may create two lists with the same name.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const list = await grinfi.lists.create({ name: "Heads of operations" });
@@ -1852,11 +1852,11 @@ export class ListsResource extends Resource {
   }
 
   /**
-   * Removes a list for good; first move its contacts to another list.
+   * Deletes a list permanently; first move its contacts to another list.
    *
    * Every contact belongs to a list, and it is not specified what happens to contacts that are still on a removed list.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.lists.delete(uuid);
@@ -1886,7 +1886,7 @@ export class ListsResource extends Resource {
    *
    * Read-only. The form of the response is not documented.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * await grinfi.lists.getMetrics({ uuids: [uuid] });
@@ -1900,9 +1900,9 @@ export class ListsResource extends Resource {
   /**
    * Pages through the team's lists of contacts.
    *
-   * Rows do not say how many contacts a list has.
+   * The rows do not contain the number of contacts.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const list of grinfi.lists.list()) console.log(list.name);
@@ -1916,7 +1916,7 @@ export class ListsResource extends Resource {
   /**
    * Renames a list; its contacts and its UUID stay as they are.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const list = await grinfi.lists.update(uuid, { name: "Heads of operations 2026" });
@@ -1929,7 +1929,7 @@ export class ListsResource extends Resource {
 }
 
 /**
- * In the API's reference: Mailboxes.
+ * See Mailboxes in the API reference.
  */
 export class MailboxesErrorsResource extends Resource {
   /**
@@ -1937,7 +1937,7 @@ export class MailboxesErrorsResource extends Resource {
    *
    * You cannot filter by mailbox: read all pages, or use `search`.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` reads all pages, unless the response contains a total.
    *
    * @example
    * for await (const mailboxError of grinfi.mailboxes.errors.list()) console.log(mailboxError.uuid);
@@ -1950,11 +1950,11 @@ export class MailboxesErrorsResource extends Resource {
 }
 
 /**
- * In the API's reference: Mailboxes.
+ * See Mailboxes in the API reference.
  */
 export class MailboxesResource extends Resource {
   /**
-   * In the API's reference: Mailboxes.
+   * See Mailboxes in the API reference.
    */
   readonly errors: MailboxesErrorsResource = new MailboxesErrorsResource(callsOf(this));
 
@@ -1963,7 +1963,7 @@ export class MailboxesResource extends Resource {
    *
    * Automated emails that were waiting for it may be sent now.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const mailbox = await grinfi.mailboxes.activate(uuid);
@@ -1975,11 +1975,11 @@ export class MailboxesResource extends Resource {
   }
 
   /**
-   * Connects an email account by its SMTP and IMAP servers to a sender profile.
+   * Connects an email account to a sender profile through its SMTP and IMAP servers.
    *
    * The request contains real passwords, and the response may repeat them; log neither.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const mailbox = await grinfi.mailboxes.create({ email: "kim@sender.example.com", sender_name: "Kim Placeholder", sender_profile_uuid });
@@ -1995,7 +1995,7 @@ export class MailboxesResource extends Resource {
    *
    * The settings stay; it can be switched on again later.
    *
-   * Retried after a failure, because a second call results in the same state.
+   * Retried after a failure, because a repeated call leaves the same state.
    *
    * @example
    * const mailbox = await grinfi.mailboxes.deactivate(uuid);
@@ -2009,9 +2009,9 @@ export class MailboxesResource extends Resource {
   /**
    * Disconnects an email account, and moves its automations to another one on request.
    *
-   * An unusual DELETE with a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
+   * This DELETE has a JSON body, which some proxies and HTTP clients drop. If no other mailbox gets its automations, they may stall.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.mailboxes.delete(uuid, { automation_reassign_mailboxes: true });
@@ -2041,7 +2041,7 @@ export class MailboxesResource extends Resource {
    *
    * Rows may contain passwords in `connection_settings`, so do not log the response.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const mailbox of grinfi.mailboxes.list()) console.log(mailbox.uuid);
@@ -2057,7 +2057,7 @@ export class MailboxesResource extends Resource {
    *
    * It is not documented whether partial `connection_settings` are merged; send all of them.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const mailbox = await grinfi.mailboxes.update(uuid, { automation_daily_limit: 60 });
@@ -2070,7 +2070,7 @@ export class MailboxesResource extends Resource {
 }
 
 /**
- * In the API's reference: LinkedIn Messages.
+ * See LinkedIn Messages in the API reference.
  */
 export class MessagesResource extends Resource {
   /**
@@ -2078,7 +2078,7 @@ export class MessagesResource extends Resource {
    *
    * Read-only. To count the replies to each sender, group by `sender_profile_uuid` with the `type` `inbox`. Filter dates by `sent_at`; `created_at` is not supported.
    *
-   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads data. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.messages.countBy({ group_field: "sender_profile_uuid" });
@@ -2090,11 +2090,11 @@ export class MessagesResource extends Resource {
   }
 
   /**
-   * Deletes a message from Grinfi's records; the copy on LinkedIn may well remain.
+   * Deletes a message from Grinfi's records; the copy on LinkedIn may remain.
    *
-   * Do not rely on it to take back something the contact has already received.
+   * Do not rely on this call to withdraw a message that the contact has already received.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.messages.delete(uuid);
@@ -2110,7 +2110,7 @@ export class MessagesResource extends Resource {
    *
    * For unread replies, filter by the `type` `inbox` and keep the rows whose `read_at` is null.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const message of grinfi.messages.list({ filter: { lead_uuid } })) console.log(message.uuid);
@@ -2122,11 +2122,11 @@ export class MessagesResource extends Resource {
   }
 
   /**
-   * Sends a failed LinkedIn message once more, for real.
+   * Sends a failed LinkedIn message to the contact again.
    *
    * A 200 only means that sending has begun. Do not repeat the call after a timeout, or the contact may get the message twice; look at its `status` first.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.messages.retry(uuid);
@@ -2142,7 +2142,7 @@ export class MessagesResource extends Resource {
    *
    * A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const message = await grinfi.messages.send({ lead_uuid, sender_profile_uuid, text: "Good morning Robin, here is the answer to your question." });
@@ -2155,7 +2155,7 @@ export class MessagesResource extends Resource {
 }
 
 /**
- * In the API's reference: Notes.
+ * See Notes in the API reference.
  */
 export class NotesResource extends Resource {
   /**
@@ -2163,7 +2163,7 @@ export class NotesResource extends Resource {
    *
    * A repeated call adds a second copy.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const note = await grinfi.notes.create({ note: "Prefers a call on Tuesdays.", object: "lead", object_uuid });
@@ -2175,9 +2175,9 @@ export class NotesResource extends Resource {
   }
 
   /**
-   * Removes an internal note for good; its contact stays unchanged.
+   * Deletes an internal note permanently; its contact stays unchanged.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.notes.delete(uuid);
@@ -2193,7 +2193,7 @@ export class NotesResource extends Resource {
    *
    * There is no filter: to find the notes on one contact, read the pages and compare `object_uuid`.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` reads all pages, unless the API sends a total.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`), and 1 more to find the end. The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` reads all pages, unless the response contains a total.
    *
    * @example
    * for await (const note of grinfi.notes.list()) console.log(note.uuid);
@@ -2207,7 +2207,7 @@ export class NotesResource extends Resource {
   /**
    * Replaces the text of an internal note; earlier wording is lost.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const note = await grinfi.notes.update(uuid, { note: "Prefers a call on Wednesdays." });
@@ -2220,13 +2220,13 @@ export class NotesResource extends Resource {
 }
 
 /**
- * In the API's reference: Pipeline.
+ * See Pipeline in the API reference.
  */
 export class PipelineStagesResource extends Resource {
   /**
    * Adds a custom stage for contacts or for companies, never for both.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const pipelineStage = await grinfi.pipelineStages.create({ category: "positive", name: "Meeting agreed", object: "lead" });
@@ -2242,7 +2242,7 @@ export class PipelineStagesResource extends Resource {
    *
    * Move its contacts to another stage first: it is not specified which stage they get otherwise.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.pipelineStages.delete(uuid);
@@ -2258,7 +2258,7 @@ export class PipelineStagesResource extends Resource {
    *
    * Contacts and companies have separate stages. Check the `object` of each row before you use the row: the server may ignore the two query parameters.
    *
-   * Returns a pager that sends 1 request for all items. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that reads all items with 1 request. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const pipelineStage of grinfi.pipelineStages.list({ filter: { object: "lead" } })) console.log(pipelineStage.name);
@@ -2272,9 +2272,9 @@ export class PipelineStagesResource extends Resource {
   /**
    * Renames, regroups or moves a stage; contacts in it stay there.
    *
-   * A stage of contacts cannot become one of companies, or the other way round.
+   * A stage of contacts cannot become a stage of companies, or vice versa.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const pipelineStage = await grinfi.pipelineStages.update(uuid, { name: "Meeting agreed" });
@@ -2287,7 +2287,7 @@ export class PipelineStagesResource extends Resource {
 }
 
 /**
- * In the API's reference: Sender Profiles.
+ * See Sender Profiles in the API reference.
  */
 export class SenderProfilesResource extends Resource {
   /**
@@ -2295,7 +2295,7 @@ export class SenderProfilesResource extends Resource {
    *
    * The profile cannot send anything until an account or a mailbox is attached.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const senderProfile = await grinfi.senderProfiles.create({ assignee_user_id: 20, first_name: "Kim", last_name: "Placeholder" });
@@ -2307,11 +2307,11 @@ export class SenderProfilesResource extends Resource {
   }
 
   /**
-   * Removes a profile for good; disabling it, in contrast, can be reversed.
+   * Deletes a profile permanently; disabling it, in contrast, can be reversed.
    *
    * Automations that send in its name may then have no sender, so check them first.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.senderProfiles.delete(uuid);
@@ -2327,7 +2327,7 @@ export class SenderProfilesResource extends Resource {
    *
    * Nothing is deleted. Returns a 200 without a documented body.
    *
-   * Retried after a failure, because a second call results in the same state.
+   * Retried after a failure, because a repeated call leaves the same state.
    *
    * @example
    * await grinfi.senderProfiles.disable(uuid);
@@ -2343,7 +2343,7 @@ export class SenderProfilesResource extends Resource {
    *
    * Waiting work may resume at once. Returns a 200 without a documented body.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.senderProfiles.enable(uuid);
@@ -2371,7 +2371,7 @@ export class SenderProfilesResource extends Resource {
   /**
    * Lists the people in whose name LinkedIn messages and emails are sent.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const senderProfile of grinfi.senderProfiles.list({ filter: { status: "enabled" } })) console.log(senderProfile.uuid);
@@ -2387,7 +2387,7 @@ export class SenderProfilesResource extends Resource {
    *
    * Omitted fields should stay unchanged. To enable or disable the profile, use the separate operations.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const senderProfile = await grinfi.senderProfiles.update(uuid, { first_name: "Kim" });
@@ -2400,7 +2400,7 @@ export class SenderProfilesResource extends Resource {
 }
 
 /**
- * In the API's reference: Tags.
+ * See Tags in the API reference.
  */
 export class TagsResource extends Resource {
   /**
@@ -2408,7 +2408,7 @@ export class TagsResource extends Resource {
    *
    * No contact or company has the tag yet; add it to contacts with a mass action.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const tag = await grinfi.tags.create({ name: "Warm" });
@@ -2420,11 +2420,11 @@ export class TagsResource extends Resource {
   }
 
   /**
-   * Removes a tag for good; the contacts that had it remain.
+   * Deletes a tag permanently; the contacts that had it remain.
    *
    * First search for the contacts that have the tag, because it cannot be restored on them.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.tags.delete(uuid);
@@ -2440,7 +2440,7 @@ export class TagsResource extends Resource {
    *
    * Read-only. The form of the response is not documented.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * await grinfi.tags.getMetrics({ metrics: ["leads_count"], uuids: [uuid] });
@@ -2454,7 +2454,7 @@ export class TagsResource extends Resource {
   /**
    * Returns every tag of the team in one response, without paging.
    *
-   * Returns a pager that sends 1 request for all items.
+   * Returns a pager that reads all items with 1 request.
    *
    * @example
    * for await (const tag of grinfi.tags.list()) console.log(tag.name);
@@ -2468,7 +2468,7 @@ export class TagsResource extends Resource {
   /**
    * Renames or recolours a tag wherever it is already in use.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const tag = await grinfi.tags.update(uuid, { name: "Warm" });
@@ -2481,7 +2481,7 @@ export class TagsResource extends Resource {
 }
 
 /**
- * In the API's reference: Tasks.
+ * See Tasks in the API reference.
  */
 export class TasksResource extends Resource {
   /**
@@ -2489,7 +2489,7 @@ export class TasksResource extends Resource {
    *
    * For a task planned by an automation, take the contact out of the automation instead.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.tasks.cancel(uuid);
@@ -2505,7 +2505,7 @@ export class TasksResource extends Resource {
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks. To stop an automation for a contact, use `automations.contacts.cancel`.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.tasks.cancelMany({ uuids: [uuid] });
@@ -2521,7 +2521,7 @@ export class TasksResource extends Resource {
    *
    * Tasks planned by an automation cannot be closed this way.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.tasks.complete(uuid);
@@ -2537,7 +2537,7 @@ export class TasksResource extends Resource {
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.tasks.completeMany({ uuids: [uuid] });
@@ -2549,11 +2549,11 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Counts tasks by automation, sender profile, type or status, all values at once.
+   * Counts the tasks for each automation, sender profile, type or status.
    *
-   * Read-only. This replaces one `tasks.list` for each value. Tasks that were really carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
+   * Read-only. One call replaces a call of `tasks.list` for each value. Tasks that were carried out have the `status` `closed`. You cannot group by day: make one call for each range of `executed_at`.
    *
-   * Retried after a failure, because the call only reads. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Retried after a failure, because the call only reads data. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * const result = await grinfi.tasks.countBy({ group_field: "status" });
@@ -2565,11 +2565,11 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Plans one action for a contact by hand, outside any automation.
+   * Plans one manual action for a contact, outside any automation.
    *
    * The task may send a real message when it is due. Each call adds another task, so never repeat the call after an uncertain failure.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const task = await grinfi.tasks.create({ lead_uuid, schedule_at: "2026-03-02T09:00:00Z", sender_profile_uuid, text: "Hello Robin, may I send you the price list?" });
@@ -2583,7 +2583,7 @@ export class TasksResource extends Resource {
   /**
    * Records that a manual task failed; this does not work for tasks of automations.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.tasks.fail(uuid);
@@ -2609,7 +2609,7 @@ export class TasksResource extends Resource {
   }
 
   /**
-   * Shows what one sender profile is due to do on a given day.
+   * Lists the actions that are due for one sender profile on a given day.
    *
    * Both query parameters are required. The form of the response is not declared.
    *
@@ -2627,7 +2627,7 @@ export class TasksResource extends Resource {
    *
    * Broad queries may cause a 504, so narrow them, preferably by `flow_uuid`.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages, unless you pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager ends with a `ListError` if the API ignores the filter. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
    *
    * @example
    * for await (const task of grinfi.tasks.list({ filter: { flow_uuid } })) console.log(task.uuid);
@@ -2643,7 +2643,7 @@ export class TasksResource extends Resource {
    *
    * Do not repeat the call after a timeout: a contact may get the same message twice. Omit tasks whose contact has replied in the meantime, and send long lists in chunks, because they may time out with a 504.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.tasks.retryMany({ uuids: [uuid] });
@@ -2659,7 +2659,7 @@ export class TasksResource extends Resource {
    *
    * The response is not declared, so look at the tasks afterwards. Long lists may time out with a 504: send them in chunks.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. If `uuids` is missing or empty, nothing is sent and the call rejects with an `InvalidInputError`.
    *
    * @example
    * await grinfi.tasks.skipMany({ uuids: [uuid] });
@@ -2672,7 +2672,7 @@ export class TasksResource extends Resource {
 }
 
 /**
- * In the API's reference: Teams.
+ * See Teams in the API reference.
  */
 export class TeamsResource extends Resource {
   /**
@@ -2680,7 +2680,7 @@ export class TeamsResource extends Resource {
    *
    * Reserves nothing and charges nothing. A 402 is not a failure: it means that the plan does not allow the extra profiles.
    *
-   * Retried after a failure, because the call only reads.
+   * Retried after a failure, because the call only reads data.
    *
    * @example
    * const result = await grinfi.teams.checkLimits(id, { sender_profiles_limit: 2 });
@@ -2708,7 +2708,7 @@ export class TeamsResource extends Resource {
    *
    * Each row shows the team's limits and credits.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API determines the order of the items. `count()` sends 1 request.
    *
    * @example
    * for await (const team of grinfi.teams.list()) console.log(team.name);
@@ -2721,7 +2721,7 @@ export class TeamsResource extends Resource {
 }
 
 /**
- * In the API's reference: AI Templates.
+ * See AI Templates in the API reference.
  */
 export class TemplatesResource extends Resource {
   /**
@@ -2729,7 +2729,7 @@ export class TemplatesResource extends Resource {
    *
    * The call only stores the template; nothing is generated or sent. `is_public` is a number here, 0 or 1.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const template = await grinfi.templates.create({ is_public: 1, name: "First message", type: "message" });
@@ -2745,7 +2745,7 @@ export class TemplatesResource extends Resource {
    *
    * If you read the template or the list afterwards, the API may still return it, although the web app no longer shows it.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.templates.delete(uuid);
@@ -2773,7 +2773,7 @@ export class TemplatesResource extends Resource {
   /**
    * Lists the team's reusable prompts and message texts.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API decides the order of the items. `count()` sends 1 request.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The API determines the order of the items. `count()` sends 1 request.
    *
    * @example
    * for await (const template of grinfi.templates.list()) console.log(template.name);
@@ -2789,7 +2789,7 @@ export class TemplatesResource extends Resource {
    *
    * Pass the `uuid` of a saved template, or pass the fields of a template to try it without saving. If a language model is used, each call may spend credits. Even a 200 can report a failure, in `handling_error`.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const result = await grinfi.templates.render({ lead_uuid, sender_profile_uuid });
@@ -2805,7 +2805,7 @@ export class TemplatesResource extends Resource {
    *
    * Neither `type` nor `is_public` can be changed here.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * const template = await grinfi.templates.update(uuid, { name: "First message 2" });
@@ -2818,7 +2818,7 @@ export class TemplatesResource extends Resource {
 }
 
 /**
- * In the API's reference: User.
+ * See User in the API reference.
  */
 export class UsersResource extends Resource {
   /**
@@ -2835,7 +2835,7 @@ export class UsersResource extends Resource {
 }
 
 /**
- * In the API's reference: Webhooks.
+ * See Webhooks in the API reference.
  */
 export class WebhooksResource extends Resource {
   /**
@@ -2843,7 +2843,7 @@ export class WebhooksResource extends Resource {
    *
    * A webhook is for one event: create one for each event. Deliveries are not signed and may repeat, so put a secret in the URL and drop duplicates. A second call creates a second webhook.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
    *
    * @example
    * const webhook = await grinfi.webhooks.create({ event: "contact_replied_linkedin_message", name: "Replies to chat", target_url: "https://hooks.example.com/grinfi?key=not-a-real-key" });
@@ -2855,11 +2855,11 @@ export class WebhooksResource extends Resource {
   }
 
   /**
-   * Removes a webhook for good; events stop reaching its URL.
+   * Deletes a webhook permanently; its URL receives no more events.
    *
    * To pause it, set its status to `off` instead.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.webhooks.delete(uuid);
@@ -2889,7 +2889,7 @@ export class WebhooksResource extends Resource {
    *
    * This operation has no parameters, so you cannot read further pages, although the response has the fields for them.
    *
-   * Returns a pager that sends 1 request for all items.
+   * Returns a pager that reads all items with 1 request.
    *
    * @example
    * for await (const webhook of grinfi.webhooks.list()) console.log(webhook.name);
@@ -2905,7 +2905,7 @@ export class WebhooksResource extends Resource {
    *
    * The request is really sent, so the receiver acts on placeholder data. All four fields are required: the API does not look up the stored settings by uuid.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
    * @example
    * await grinfi.webhooks.test({ event: "contact_replied_email", request_method: "POST", target_url: "https://hooks.example.com/grinfi?key=not-a-real-key", uuid });
@@ -2917,11 +2917,11 @@ export class WebhooksResource extends Resource {
   }
 
   /**
-   * Changes the given fields of a webhook and leaves the rest alone.
+   * Changes the given fields of a webhook and keeps the rest.
    *
    * Set `status` to `off` to pause deliveries without losing the settings.
    *
-   * Not retried if the API may have acted: then the error has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` is an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
+   * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps the response in `data`, the client unwraps it.
    *
    * @example
    * const webhook = await grinfi.webhooks.update(uuid, { name: "Replies to chat" });
@@ -2938,137 +2938,137 @@ export class WebhooksResource extends Resource {
  */
 export class Resources extends Resource {
   /**
-   * In the API's reference: Activities.
+   * See Activities in the API reference.
    */
   readonly activities: ActivitiesResource = new ActivitiesResource(callsOf(this));
 
   /**
-   * In the API's reference: AI Agents.
+   * See AI Agents in the API reference.
    */
   readonly agents: AgentsResource = new AgentsResource(callsOf(this));
 
   /**
-   * In the API's reference: API Keys.
+   * See API Keys in the API reference.
    */
   readonly apiKeys: ApiKeysResource = new ApiKeysResource(callsOf(this));
 
   /**
-   * In the API's reference: Attachments.
+   * See Attachments in the API reference.
    */
   readonly attachments: AttachmentsResource = new AttachmentsResource(callsOf(this));
 
   /**
-   * In the API's reference: Automations, Flow Versions, Tasks.
+   * See Automations, Flow Versions, Tasks in the API reference.
    */
   readonly automations: AutomationsResource = new AutomationsResource(callsOf(this));
 
   /**
-   * In the API's reference: Blacklist.
+   * See Blacklist in the API reference.
    */
   readonly blacklist: BlacklistResource = new BlacklistResource(callsOf(this));
 
   /**
-   * In the API's reference: LinkedIn Browsers.
+   * See LinkedIn Browsers in the API reference.
    */
   readonly browsers: BrowsersResource = new BrowsersResource(callsOf(this));
 
   /**
-   * In the API's reference: Companies.
+   * See Companies in the API reference.
    */
   readonly companies: CompaniesResource = new CompaniesResource(callsOf(this));
 
   /**
-   * In the API's reference: Contacts.
+   * See Contacts in the API reference.
    */
   readonly contacts: ContactsResource = new ContactsResource(callsOf(this));
 
   /**
-   * In the API's reference: Messaging.
+   * See Messaging in the API reference.
    */
   readonly conversations: ConversationsResource = new ConversationsResource(callsOf(this));
 
   /**
-   * In the API's reference: Custom Fields.
+   * See Custom Fields in the API reference.
    */
   readonly customFields: CustomFieldsResource = new CustomFieldsResource(callsOf(this));
 
   /**
-   * In the API's reference: Data Sources.
+   * See Data Sources in the API reference.
    */
   readonly dataSources: DataSourcesResource = new DataSourcesResource(callsOf(this));
 
   /**
-   * In the API's reference: Emails.
+   * See Emails in the API reference.
    */
   readonly emails: EmailsResource = new EmailsResource(callsOf(this));
 
   /**
-   * In the API's reference: Contacts.
+   * See Contacts in the API reference.
    */
   readonly enrichment: EnrichmentResource = new EnrichmentResource(callsOf(this));
 
   /**
-   * In the API's reference: File Operations.
+   * See File Operations in the API reference.
    */
   readonly files: FilesResource = new FilesResource(callsOf(this));
 
   /**
-   * In the API's reference: Lists.
+   * See Lists in the API reference.
    */
   readonly lists: ListsResource = new ListsResource(callsOf(this));
 
   /**
-   * In the API's reference: Mailboxes.
+   * See Mailboxes in the API reference.
    */
   readonly mailboxes: MailboxesResource = new MailboxesResource(callsOf(this));
 
   /**
-   * In the API's reference: LinkedIn Messages.
+   * See LinkedIn Messages in the API reference.
    */
   readonly messages: MessagesResource = new MessagesResource(callsOf(this));
 
   /**
-   * In the API's reference: Notes.
+   * See Notes in the API reference.
    */
   readonly notes: NotesResource = new NotesResource(callsOf(this));
 
   /**
-   * In the API's reference: Pipeline.
+   * See Pipeline in the API reference.
    */
   readonly pipelineStages: PipelineStagesResource = new PipelineStagesResource(callsOf(this));
 
   /**
-   * In the API's reference: Sender Profiles.
+   * See Sender Profiles in the API reference.
    */
   readonly senderProfiles: SenderProfilesResource = new SenderProfilesResource(callsOf(this));
 
   /**
-   * In the API's reference: Tags.
+   * See Tags in the API reference.
    */
   readonly tags: TagsResource = new TagsResource(callsOf(this));
 
   /**
-   * In the API's reference: Tasks.
+   * See Tasks in the API reference.
    */
   readonly tasks: TasksResource = new TasksResource(callsOf(this));
 
   /**
-   * In the API's reference: Teams.
+   * See Teams in the API reference.
    */
   readonly teams: TeamsResource = new TeamsResource(callsOf(this));
 
   /**
-   * In the API's reference: AI Templates.
+   * See AI Templates in the API reference.
    */
   readonly templates: TemplatesResource = new TemplatesResource(callsOf(this));
 
   /**
-   * In the API's reference: User.
+   * See User in the API reference.
    */
   readonly users: UsersResource = new UsersResource(callsOf(this));
 
   /**
-   * In the API's reference: Webhooks.
+   * See Webhooks in the API reference.
    */
   readonly webhooks: WebhooksResource = new WebhooksResource(callsOf(this));
 }

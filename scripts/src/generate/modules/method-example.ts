@@ -6,7 +6,7 @@ import { resourcePathOf } from "../../overlay/resource-paths.ts";
 import { type ExampleFields, exampleFields, exampleObject, exampleValue } from "./example-value.ts";
 import { type MethodSource, pathArguments, renamedFields } from "./resource-method.ts";
 
-/** Returns one line that calls the method of a resource. Ids are variables that have the names of the parameters. */
+/** Returns one line of code that calls the method of a resource. Ids are variables with the names of the parameters. */
 export function methodExample(source: MethodSource): string {
   const { description, operation, row, type } = source;
   const ids = pathArguments(description, operation).map(({ name }) => name);
@@ -29,7 +29,7 @@ const variableOf = (name: string): string => name.charAt(0).toLowerCase() + name
 
 const pluralOf = (name: string): string => (name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`);
 
-/** Returns the input of the call, or nothing if it may be left out. */
+/** Returns the input of the call, or an empty array if the input is optional. */
 function exampleInput({ description, operation, row }: MethodSource): string[] {
   const body = dereference(description, operation.node.requestBody);
   const parameters = parametersOf(description, operation).filter((parameter) => parameter.in === "query");
@@ -70,7 +70,7 @@ function withFilter(
   return new Map([...fields, ["filter", exampleObject(exampleFields(description, shown))]]);
 }
 
-/** Converts query parameters to an object schema. */
+/** Returns a schema with the query parameters as the fields of an object. */
 function objectSchemaOf(parameters: readonly JsonObject[]): JsonObject {
   const properties = parameters.map(({ name, schema, content, example }) => {
     const [media] = Object.values(objectOr(content));

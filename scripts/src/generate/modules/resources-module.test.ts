@@ -194,7 +194,7 @@ test("resources are nested in resources, by name, and operations without a metho
     "  readonly apples: ApplesResource = new ApplesResource(callsOf(this));",
     "  readonly things: ThingsResource = new ThingsResource(callsOf(this));",
   ]);
-  expect(module).toContain("/**\n * In the API's reference: Things.\n */\nexport class ThingsResource");
+  expect(module).toContain("/**\n * See Things in the API reference.\n */\nexport class ThingsResource");
 });
 
 test("the types of named schemas are re-exported from schema.ts", () => {

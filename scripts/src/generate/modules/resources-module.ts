@@ -87,7 +87,7 @@ const namedByMethod = (lines: readonly string[], methods: ReadonlyMap<string, st
 /** Returns a comment with the tags under which the API's reference lists the operations of a resource. */
 function tagsComment(resource: Resource): string {
   const tags = new Set(operationsIn(resource).map(({ tag }) => tag));
-  return `In the API's reference: ${[...tags].sort().join(", ")}.`;
+  return `See ${[...tags].sort().join(", ")} in the API reference.`;
 }
 
 function operationsIn({ methods, children }: Resource): DescribedOperation[] {

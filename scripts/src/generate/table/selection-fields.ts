@@ -40,7 +40,7 @@ export function selectionFieldsOf(
     const excluded = node["x-sdk-excludes"];
     if (Array.isArray(excluded)) {
       if (kind !== "fields")
-        throw contradiction(`x-sdk-excludes of ${name} needs "x-sdk-filter: fields" beside it`);
+        throw contradiction(`x-sdk-excludes of ${name} requires "x-sdk-filter: fields" on the same field`);
       for (const key of excluded) excludes.add(String(key));
     }
     if (node["x-sdk-selects"] !== true) return;
