@@ -20,7 +20,7 @@ describe("the selection of the objects of an operation", () => {
       expect(() => jsonBody(byUuids, body)).toThrow(
         'The field "uuids" is required, because it selects what the call acts on.',
       );
-      expect(() => jsonBody(byEither, body)).toThrow('One of "filter" or "uuids" is required');
+      expect(() => jsonBody(byEither, body)).toThrow('One of the fields "filter", "uuids" is required');
     },
   );
 

@@ -26,6 +26,6 @@ export function checkSelection({ excludes = [], selects }: Operation, body: Json
 }
 
 function quoted(names: readonly string[]): string {
-  const list = names.map((name) => `"${name}"`).join(" or ");
-  return names.length === 1 ? `The field ${list}` : `One of ${list}`;
+  const fields = names.map((name) => `"${name}"`);
+  return names.length === 1 ? `The field ${fields[0]}` : `One of the fields ${fields.join(", ")}`;
 }
