@@ -36,4 +36,4 @@ console.log(`Created ${name}, ${uuid}, with ${tree.nodes.length} steps`);
 const { flow_version_uuid, status } = await grinfi.automations.get(uuid);
 if (!flow_version_uuid) throw new Error("The automation did not save the steps.");
 if (values.start) console.log(`Its status is ${(await grinfi.automations.start(uuid)).status}`);
-else console.log(`Its status is ${status}: review it before you start it`);
+else console.log(`Its status is ${status}. Review it before you start it.`);

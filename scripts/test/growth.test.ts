@@ -79,12 +79,12 @@ describe("the step from 79 to 174 operations", () => {
   test("is summarised with numbers and in groups, with one line for related changes", () => {
     const summary = summarise(changes, before, after);
     expect(summary).toMatch(
-      /^The API's description changed: 174 operations, before 79; 95 added; 2 renamed\.\n/,
+      /^The API's description changed: 174 operations \(previously 79\); 95 added; 2 renamed\.\n/,
     );
     expect(summary.match(/^\*\*.*\*\*$/gm)).toEqual([
-      "**What must be changed in your code**",
+      "**What you must change in your code**",
       "**What is new**",
-      "**What changed without effect on your code**",
+      "**What changed without an effect on your code**",
     ]);
     const lines = summary.split("\n");
     expect(lines).toContain(

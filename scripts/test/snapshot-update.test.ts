@@ -32,7 +32,7 @@ describe("a change of the real description", () => {
 
     const after = await readTree(root);
     expect(differences(root, before, after)).toEqual(WRITTEN);
-    const removal = `**What must be changed in your code**\n\n- \`${id}\`: the body field \`${field}\` was removed`;
+    const removal = `**What you must change in your code**\n\n- \`${id}\`: the body field \`${field}\` was removed`;
     expect(await changesetOf(root)).toContain(removal);
     expect(stdout).toContain(removal);
 
@@ -185,7 +185,7 @@ actions:
     expect(first).toMatchObject({
       severity: "breaking",
       bump: "minor",
-      summary: expect.stringContaining("2 operations, before 1; 1 added"),
+      summary: expect.stringContaining("2 operations (previously 1); 1 added"),
       withoutSummary: ["listOthers"],
       withoutMethod: ["listOthers"],
       withoutRowKey: [],

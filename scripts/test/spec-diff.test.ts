@@ -27,7 +27,7 @@ describe("spec:diff writes nothing and", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(`The API's description changed: 1 operations.
 
-**What must be changed in your code**
+**What you must change in your code**
 
 - \`thing.size\` was removed, sent and read by \`createThing\` (code that uses it no longer compiles).
 
@@ -38,7 +38,7 @@ Version bump: minor.
   test("prints new operations and the gaps of the overlay", async () => {
     const { code, stdout, stderr } = await specDiff(GROWN);
     expect(code).toBe(0);
-    expect(stdout).toContain("2 operations, before 1; 1 added.");
+    expect(stdout).toContain("2 operations (previously 1); 1 added.");
     expect(stdout).toContain("- `listOthers` is new: GET /others.");
     expect(stdout).toContain("Version bump: patch.");
     expect(stderr).toBe(

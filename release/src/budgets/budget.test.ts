@@ -22,7 +22,7 @@ describe("checkBudgets", () => {
   });
 
   test("rejects a budget without a value", () => {
-    expect(checkBudgets(RULES, BUDGETS, new Map())).toEqual([expect.stringContaining("nothing to measure")]);
+    expect(checkBudgets(RULES, BUDGETS, new Map())).toEqual([expect.stringContaining("no measurement")]);
   });
 });
 

@@ -26,7 +26,7 @@ export function checkBudgets(
 ): string[] {
   const unused = Object.keys(budgets)
     .filter((name) => !measurements.has(name))
-    .map((name) => `${name}: there is a budget, but nothing to measure. ${WRITE}`);
+    .map((name) => `${name}: there is a budget, but no measurement. ${WRITE}`);
   const problems = [...measurements].flatMap(([name, value]) => {
     const budget = budgets[name];
     if (budget === undefined) return [`${name}: ${value}, but there is no budget. ${WRITE}`];
@@ -39,7 +39,7 @@ export function checkBudgets(
 }
 
 const WRITE = 'Run "pnpm budgets --write".';
-const SHRINK = "Reduce it, or raise the budget in budgets.json on purpose.";
+const SHRINK = "Reduce it, or raise the budget in budgets.json deliberately.";
 
 /** Returns the budgets with the measured values. An existing budget is kept: it is only changed by hand. */
 export function updateBudgets(

@@ -67,11 +67,11 @@ describe("renderMarkdown", () => {
       change({ severity: "fix", event: "is optional now" }),
       change({ subject: "the body field `name`" }),
     ]);
-    expect(text).toBe(`**What must be changed in your code**
+    expect(text).toBe(`**What you must change in your code**
 
 - \`createTag\`: the body field \`name\` was removed (code stops compiling).
 
-**What changed without effect on your code**
+**What changed without an effect on your code**
 
 - \`createTag\`: the body field \`color\` is optional now.`);
   });

@@ -2,9 +2,9 @@ import type { Change } from "./change.ts";
 import type { Severity } from "./severity.ts";
 
 const HEADINGS: readonly (readonly [Severity, string])[] = [
-  ["breaking", "What must be changed in your code"],
+  ["breaking", "What you must change in your code"],
   ["feature", "What is new"],
-  ["fix", "What changed without effect on your code"],
+  ["fix", "What changed without an effect on your code"],
 ];
 
 /** Formats changes as markdown for users, by severity. Changes that belong together share a line. */

@@ -30,7 +30,7 @@ export function parseOverlay(text: string, source: string): Overlay {
   const document = parseYaml(text, source);
   if (!isObject(document) || !/^1\.0\./.test(String(document.overlay)) || !Array.isArray(document.actions)) {
     throw new InputError(
-      `${source} is not an OpenAPI Overlay 1.0 document: it needs "overlay: 1.0.0" and "actions".`,
+      `${source} is not an OpenAPI Overlay 1.0 document: it must have "overlay: 1.0.0" and "actions".`,
     );
   }
   return { actions: document.actions.map((action, index) => parseAction(action, index, source)) };
@@ -42,7 +42,7 @@ function parseAction(action: Json, index: number, source: string): OverlayAction
     throw new InputError(`${position} has no "target".`);
   const { target, update, remove } = action;
   if ((update === undefined) === (remove !== true)) {
-    throw new InputError(`${position} (${target}) needs either "update" or "remove: true".`);
+    throw new InputError(`${position} (${target}) must have either "update" or "remove: true".`);
   }
   return update === undefined ? { target, remove: true } : { target, update };
 }

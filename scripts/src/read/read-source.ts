@@ -80,7 +80,7 @@ async function fetchWithRedirects(from: string, signal: AbortSignal): Promise<Re
       const next = parseUrl(location, from, url);
       if (url.protocol === "https:" && next.protocol !== "https:") {
         throw new InputError(
-          `${from} redirects from https to ${next.protocol}//, which is not safe from tampering. Use an https URL.`,
+          `${from} redirects from https to ${next.protocol}//, which does not protect against tampering. Use an https URL.`,
         );
       }
       url = next;
@@ -109,7 +109,7 @@ function rejectUnsafe(url: URL, from: string): void {
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "http:" && isLoopback) return;
   throw new InputError(
-    `${from} would be read over ${url.protocol}//, which is not safe from tampering. Use an https URL.`,
+    `${from} would be read over ${url.protocol}//, which does not protect against tampering. Use an https URL.`,
   );
 }
 

@@ -59,6 +59,6 @@ export function summarise(changes: readonly Change[], before: JsonObject, after:
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${count} ${what}`);
   const [old, now] = [listOperations(before).length, listOperations(after).length];
-  const total = old === now ? `${now} operations` : `${now} operations, before ${old}`;
+  const total = old === now ? `${now} operations` : `${now} operations (previously ${old})`;
   return `The API's description changed: ${[total, ...figures].join("; ")}.\n\n${renderMarkdown(changes)}\n`;
 }

@@ -40,7 +40,7 @@ test.each([
   ],
   ["npx gone", '"npx gone": gone is not a package of this repository'],
   ["node gone.ts", "gone.ts does not exist"],
-  ["make test", '"make test" is not a command that this check knows'],
+  ["make test", '"make test" is not a command that this check supports'],
 ])("%s is reported", (command, problem) => {
   expect(check(`\`\`\`sh\npnpm test\n${command}\n\`\`\``)).toEqual([`README.md:3: ${problem}`]);
 });

@@ -42,7 +42,7 @@ function commandProblem(command: string, { scripts, packages, exists }: CommandT
     const unknown = names.find((name) => !packages.has(name));
     return unknown === undefined ? undefined : `"${command}": ${unknown} is not a package of this repository`;
   }
-  if (program !== "pnpm") return `"${command}" is not a command that this check knows`;
+  if (program !== "pnpm") return `"${command}" is not a command that this check supports`;
   const folder = words[0] === "--dir" ? (words.splice(0, 2)[1] ?? "") : ".";
   const name = words.filter((word) => word !== "run" && !word.startsWith("--"))[0] ?? "";
   if (name.startsWith("<") || PNPM_COMMANDS.has(name) || scripts.get(folder)?.has(name)) return undefined;
