@@ -146,7 +146,7 @@ describe("a request to a new route, which is not an operation of the SDK", () =>
       { operation, status: 200 },
     ]);
     expect(lines).toMatchObject([
-      ["grinfi: sends a request", { operation, query: { limit: "5" } }],
+      ["grinfi: sending request", { operation, query: { limit: "5" } }],
       ["grinfi: received status 200", { operation }],
     ]);
   });

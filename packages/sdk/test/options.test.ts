@@ -47,13 +47,13 @@ describe("a client rejects an invalid option", () => {
     ],
     [
       { rateLimit: { store: {} } },
-      "The option rateLimit.store must be an object with take(), not an object.",
+      "The option rateLimit.store must be an object with the method take(), not an object.",
     ],
     [{ priority: "urgent" }, 'The option priority must be "high" or "normal", not "urgent".'],
     [{ logLevel: "verbose" }, 'not "verbose".'],
     [
       { logger: { log: console.log } },
-      "The option logger must be an object with debug(), info(), warn(), error()",
+      "The option logger must be an object with the methods debug(), info(), warn(), error()",
     ],
     [{ hooks: { onRespnse: () => {} } }, "Unknown option hooks.onRespnse."],
     [{ fetch: "node-fetch" }, "The option fetch must be a function"],
@@ -153,7 +153,7 @@ test.each<[string, () => unknown, string]>([
     "bulkUpsert",
     () =>
       grinfi.contacts.bulkUpsert([], any({ list: { name: "A" }, onConflict: "skip", journal: "a.jsonl" })),
-    "The option journal must be an object with read(), append()",
+    "The option journal must be an object with the methods read(), append()",
   ],
   [
     "massAction",

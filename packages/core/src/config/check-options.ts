@@ -121,7 +121,7 @@ export const text: OptionRule = takes(
 /** An object with these methods. */
 export const objectWith = (...methods: readonly string[]): OptionRule =>
   takes(
-    `an object with ${methods.map((method) => `${method}()`).join(", ")}`,
+    `an object with the ${methods.length === 1 ? "method" : "methods"} ${methods.map((method) => `${method}()`).join(", ")}`,
     (value) =>
       (isRecord(value) || typeof value === "function") &&
       methods.every((method) => typeof Reflect.get(value, method) === "function"),

@@ -38,7 +38,7 @@ describe("the log", () => {
       query: { limit: "5" },
     };
     expect(lines).toEqual([
-      ["debug", "grinfi: sends a request", details],
+      ["debug", "grinfi: sending request", details],
       [
         "debug",
         "grinfi: received status 200",
@@ -110,11 +110,11 @@ describe("the log", () => {
     await client.call.listTags();
     const durationMs = expect.any(Number);
     expect(lines.map(([level, message, details]) => [level, message, details])).toMatchObject([
-      ["debug", "grinfi: sends a request", { attempt: 1 }],
+      ["debug", "grinfi: sending request", { attempt: 1 }],
       ["warn", "grinfi: received no response", { attempt: 1, durationMs }],
-      ["debug", "grinfi: sends a request", { attempt: 2 }],
+      ["debug", "grinfi: sending request", { attempt: 2 }],
       ["warn", "grinfi: received status 503", { attempt: 2, durationMs }],
-      ["debug", "grinfi: sends a request", { attempt: 3 }],
+      ["debug", "grinfi: sending request", { attempt: 3 }],
       ["debug", "grinfi: received status 200", { attempt: 3, durationMs }],
     ]);
   });
@@ -139,9 +139,9 @@ describe("the logger of another package has the message and the details in each 
     await client.call.listTags();
     await client.call.listTags({}, { logger: logger.child({ name: "child" }) });
     expect(lines).toMatchObject([
-      { msg: "grinfi: sends a request", level: 20, ...details },
+      { msg: "grinfi: sending request", level: 20, ...details },
       { msg: "grinfi: received status 200", ...details, durationMs: expect.any(Number) },
-      { msg: "grinfi: sends a request", name: "child", ...details },
+      { msg: "grinfi: sending request", name: "child", ...details },
       { msg: "grinfi: received status 200", name: "child", ...details },
     ]);
   });
@@ -156,9 +156,9 @@ describe("the logger of another package has the message and the details in each 
     await client.call.listTags();
     await client.call.listTags({}, { logger: logger.child({ name: "child" }) });
     expect(lines).toMatchObject([
-      { message: "grinfi: sends a request", level: "debug", ...details },
+      { message: "grinfi: sending request", level: "debug", ...details },
       { message: "grinfi: received status 200", ...details, durationMs: expect.any(Number) },
-      { message: "grinfi: sends a request", name: "child", ...details },
+      { message: "grinfi: sending request", name: "child", ...details },
       { message: "grinfi: received status 200", name: "child", ...details },
     ]);
   });

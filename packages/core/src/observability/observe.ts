@@ -25,7 +25,7 @@ export function observe(send: Send, call: Call, settings: Settings): Send {
       await nonRetryable(() => hooks.onRequest?.(event));
       signal?.throwIfAborted();
     }
-    log(settings, "debug", "sends a request", details);
+    log(settings, "debug", "sending request", details);
 
     const start = performance.now();
     const runResponseHook = async (outcome: Omit<ResponseEvent, keyof RequestEvent>): Promise<void> => {

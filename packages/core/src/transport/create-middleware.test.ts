@@ -132,7 +132,7 @@ describe("middleware", () => {
       logLevel: "debug",
     }).client.call.listTags();
     expect(lines).toContainEqual([
-      "grinfi: waits",
+      "grinfi: waiting",
       { operation: "listTags", reason: "rate_limit", durationMs: 7 },
     ]);
   });

@@ -40,5 +40,8 @@ export function createMiddleware(middleware: Middleware): ClientMiddleware {
 function reportWait(wait: WaitDetails, operation: string, observer: Observer): void {
   observer.hooks?.onWait?.({ operation, ...wait });
   const { phase, ...details } = wait;
-  log(observer, "debug", phase === "begin" ? "waits" : "has waited", () => ({ operation, ...details }));
+  log(observer, "debug", phase === "begin" ? "waiting" : "finished waiting", () => ({
+    operation,
+    ...details,
+  }));
 }
