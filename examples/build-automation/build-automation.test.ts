@@ -21,7 +21,7 @@ test("it checks and saves the steps, and does not start the automation", async (
   const sender = await senderProfile();
   const { code, stderr, stdout } = await examples.run(folder, sender);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/^Created After the fair, [-\w]+, with 5 steps\nIts status is draft: /);
+  expect(stdout).toMatch(/^Created After the fair, [-\w]+, with 5 steps\nIts status is draft\. /);
   expect(calledOperations()).toEqual([...CHECKS, "createFlow", "createFlowVersion", "getFlow"]);
 
   const grinfi = new Grinfi({ apiKey: "test-key", baseUrl: examples.url });
