@@ -1,4 +1,4 @@
-import { shown } from "../config/check-options.ts";
+import { formatValue } from "../config/check-options.ts";
 import { operations } from "../generated/operations.ts";
 import type { HttpMethod, Operation } from "../operation.ts";
 import { UNSAFE_IN_SEGMENT } from "../request/serialise-path.ts";
@@ -85,10 +85,10 @@ const REPEATABLE: ReadonlySet<unknown> = new Set([undefined, "idempotent", "safe
  */
 export function findRequestProblem(method: unknown, path: unknown, input: unknown): string | undefined {
   if (!REQUEST_METHODS.has(method)) {
-    return `The method must be one of ${[...REQUEST_METHODS].join(", ")}, not ${shown(method)}.`;
+    return `The method must be one of ${[...REQUEST_METHODS].join(", ")}, not ${formatValue(method)}.`;
   }
   if (typeof path !== "string")
-    return `The path must be a string, such as "/leads/api/tags", not ${shown(path)}.`;
+    return `The path must be a string, such as "/leads/api/tags", not ${formatValue(path)}.`;
   const problem = findPathProblem(path);
   if (problem !== undefined) return `The path ${JSON.stringify(path)} ${problem}`;
   if (!isRecord(input)) return "The input must be an object with path, query, body or repeatable.";

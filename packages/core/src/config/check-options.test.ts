@@ -2,22 +2,22 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import {
+  booleanFlag,
   callback,
   checkOptions,
-  count,
-  flag,
   nested,
+  nonEmptyString,
   number,
   oneOf,
   required,
-  text,
   wholeNumber,
+  wholeNumberOrInfinity,
 } from "./check-options.ts";
 
 const RULES = {
-  count: count(1),
-  flag,
-  inner: nested({ deep: text }),
+  count: wholeNumberOrInfinity(1),
+  booleanFlag,
+  inner: nested({ deep: nonEmptyString }),
   mode: oneOf("fast", "slow"),
   on: callback,
   size: wholeNumber(0),
@@ -59,7 +59,7 @@ describe("the error names the option, the values that it takes and its value", (
 });
 
 test("a required option must be present, even inside another option", () => {
-  const rules = { mode: required(oneOf("fast", "slow")), inner: nested({ deep: required(text) }) };
+  const rules = { mode: required(oneOf("fast", "slow")), inner: nested({ deep: required(nonEmptyString) }) };
   const checkRequired = (options: object): void => checkOptions(options, rules as never);
   expect(() => checkRequired({ mode: "fast" })).not.toThrow();
   expect(() => checkRequired({})).toThrow('The option mode must be "fast" or "slow", not undefined.');

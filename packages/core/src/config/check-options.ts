@@ -31,7 +31,7 @@ export type OptionRules<Options> = { readonly [Name in keyof Options]-?: OptionR
 export function checkOptions<Options>(options: Options, rules: OptionRules<Options>, name = ""): void {
   const subject = name === "" ? "The options" : `The option ${name}`;
   if (!isRecord(options)) {
-    throw new ConfigurationError(`${subject} must be an object, not ${shown(options)}.`);
+    throw new ConfigurationError(`${subject} must be an object, not ${formatValue(options)}.`);
   }
   for (const [key, value] of Object.entries(options)) {
     const path = name === "" ? key : `${name}.${key}`;
@@ -64,23 +64,23 @@ export const required = (rule: OptionRule): OptionRule =>
  * @param what - Describes the valid values in the error.
  * @param fits - Returns whether a value is valid.
  */
-export const takes =
+export const valueRule =
   (what: string, fits: (value: unknown) => boolean): OptionRule =>
   (value, name) => {
     if (!fits(value))
-      throw new ConfigurationError(`The option ${name} must be ${what}, not ${shown(value)}.`);
+      throw new ConfigurationError(`The option ${name} must be ${what}, not ${formatValue(value)}.`);
   };
 
 /** A whole number of at least `least`. */
 export const wholeNumber = (least: number): OptionRule =>
-  takes(
+  valueRule(
     `a whole number of at least ${least}`,
     (value) => Number.isSafeInteger(value) && Number(value) >= least,
   );
 
 /** A whole number of at least `least`, or `Infinity` for no limit. */
-export const count = (least: number): OptionRule =>
-  takes(
+export const wholeNumberOrInfinity = (least: number): OptionRule =>
+  valueRule(
     `a whole number of at least ${least}, or Infinity`,
     (value) => (Number.isSafeInteger(value) && Number(value) >= least) || value === Number.POSITIVE_INFINITY,
   );
@@ -91,36 +91,36 @@ export const count = (least: number): OptionRule =>
  * @param unit - The unit in the error, such as "milliseconds". By default there is none.
  */
 export const number = (least: number, unit = ""): OptionRule =>
-  takes(
+  valueRule(
     `a number of at least ${least}${unit && ` (${unit})`}`,
     (value) => typeof value === "number" && value >= least,
   );
 
 /** A time limit in milliseconds. */
-export const timeLimit: OptionRule = takes(
+export const timeLimit: OptionRule = valueRule(
   "a number above 0 (milliseconds), or Infinity for no limit",
   (value) => typeof value === "number" && value > 0,
 );
 
 /** One of the values. */
 export const oneOf = (...values: readonly unknown[]): OptionRule =>
-  takes(values.map(shown).join(" or "), (value) => values.includes(value));
+  valueRule(values.map(formatValue).join(" or "), (value) => values.includes(value));
 
 /** `true` or `false`. */
-export const flag: OptionRule = oneOf(true, false);
+export const booleanFlag: OptionRule = oneOf(true, false);
 
 /** A function. */
-export const callback: OptionRule = takes("a function", (value) => typeof value === "function");
+export const callback: OptionRule = valueRule("a function", (value) => typeof value === "function");
 
 /** A string that is not blank. */
-export const text: OptionRule = takes(
+export const nonEmptyString: OptionRule = valueRule(
   "a non-empty string",
   (value) => typeof value === "string" && value.trim() !== "",
 );
 
 /** An object with these methods. */
 export const objectWith = (...methods: readonly string[]): OptionRule =>
-  takes(
+  valueRule(
     `an object with the ${methods.length === 1 ? "method" : "methods"} ${methods.map((method) => `${method}()`).join(", ")}`,
     (value) =>
       (isRecord(value) || typeof value === "function") &&
@@ -132,10 +132,10 @@ export const objectWith = (...methods: readonly string[]): OptionRule =>
  *
  * @param what - Describes the object in the error.
  */
-export const plainObject = (what: string): OptionRule => takes(what, isPlainObject);
+export const plainObject = (what: string): OptionRule => valueRule(what, isPlainObject);
 
 /** An `AbortSignal`. */
-export const signal: OptionRule = takes(
+export const signal: OptionRule = valueRule(
   "an AbortSignal",
   (value) => isRecord(value) && typeof value.throwIfAborted === "function",
 );
@@ -154,7 +154,7 @@ export const falseOr =
   };
 
 /** Any value. The code that uses the option checks it. */
-export const anything: OptionRule = () => {};
+export const anyValue: OptionRule = () => {};
 
 /**
  * The maximum length of a string in an error. The names of modes, such as log levels, are shorter, and every API key is
@@ -173,7 +173,7 @@ const LONGEST_SHOWN = 20;
  * shown("on"); // '"on"'
  * shown([1, 2]); // "an array"
  */
-export function shown(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (typeof value === "string") {
     return value.length > LONGEST_SHOWN ? `a string of ${value.length} characters` : JSON.stringify(value);
   }

@@ -1,8 +1,8 @@
 import { LOG_LEVELS } from "../observability/log.ts";
 import {
-  anything,
+  anyValue,
+  booleanFlag,
   callback,
-  flag,
   nested,
   type OptionRules,
   objectWith,
@@ -15,7 +15,7 @@ import type { CallOptions, ClientOptions } from "./options.ts";
 
 const SHARED: OptionRules<Omit<CallOptions, "signal">> = {
   // `settings.ts` checks it with an error that does not show the value, which may contain a secret.
-  baseUrl: anything,
+  baseUrl: anyValue,
   fetch: callback,
   headers: plainObject("a plain object of headers"),
   hooks: nested({ onRequest: callback, onResponse: callback, onWait: callback }),
@@ -31,6 +31,6 @@ export const CALL_OPTIONS: OptionRules<CallOptions> = { ...SHARED, signal };
 /** The rules for the options of a client. */
 export const CLIENT_OPTIONS: OptionRules<ClientOptions> = {
   ...SHARED,
-  apiKey: anything,
-  dangerouslyAllowBrowser: flag,
+  apiKey: anyValue,
+  dangerouslyAllowBrowser: booleanFlag,
 };

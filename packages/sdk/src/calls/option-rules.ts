@@ -1,19 +1,19 @@
 import {
-  anything,
+  anyValue,
+  booleanFlag,
   CALL_OPTIONS as CORE_CALL_OPTIONS,
   CLIENT_OPTIONS as CORE_CLIENT_OPTIONS,
   callback,
-  count,
   falseOr,
-  flag,
   nested,
   number,
   type OptionRules,
   objectWith,
   oneOf,
-  takes,
   timeLimit,
+  valueRule,
   wholeNumber,
+  wholeNumberOrInfinity,
 } from "@grinfi/core/option-checks";
 import type { ListOptions } from "./list-options.ts";
 import type {
@@ -31,8 +31,8 @@ const RETRY: OptionRules<RetrySettings> = {
   baseDelay: milliseconds,
   maxDelay: milliseconds,
   maxRetryAfter: milliseconds,
-  maxRetries: count(0),
-  statuses: takes(
+  maxRetries: wholeNumberOrInfinity(0),
+  statuses: valueRule(
     "a Set of statuses",
     (value) => typeof value === "object" && value !== null && "has" in value && "size" in value,
   ),
@@ -46,9 +46,9 @@ const CLIENT_RETRY: OptionRules<ClientRetrySettings> = {
 const RATE_LIMIT: OptionRules<RateLimitSettings> = {
   baseDelay: milliseconds,
   interval: milliseconds,
-  limit: count(1),
+  limit: wholeNumberOrInfinity(1),
   maxDelay: milliseconds,
-  maxQueue: count(1),
+  maxQueue: wholeNumberOrInfinity(1),
   store: objectWith("take"),
 };
 
@@ -78,10 +78,10 @@ export const LIST_OPTIONS: OptionRules<ListOptions<unknown>> = {
   ...CALL_OPTIONS,
   concurrency: wholeNumber(1),
   dedupeBy: falseOr(callback),
-  dedupeWindow: count(0),
-  maxPages: count(1),
+  dedupeWindow: wholeNumberOrInfinity(0),
+  maxPages: wholeNumberOrInfinity(1),
   // The pager checks it.
-  position: anything,
-  slice: flag,
-  verifyFilter: flag,
+  position: anyValue,
+  slice: booleanFlag,
+  verifyFilter: booleanFlag,
 };

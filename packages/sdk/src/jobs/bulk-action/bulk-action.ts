@@ -1,4 +1,4 @@
-import { checkOptions, flag, type OptionRules, wholeNumber } from "@grinfi/core/option-checks";
+import { booleanFlag, checkOptions, type OptionRules, wholeNumber } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { Body } from "../../resources/inputs.ts";
@@ -21,9 +21,9 @@ import { readSelection, selectContacts } from "./select-contacts.ts";
 const BULK_ACTION_OPTIONS: OptionRules<BulkActionOptions> = {
   ...JOB_OPTIONS,
   chunkSize: wholeNumber(1),
-  dryRun: flag,
+  dryRun: booleanFlag,
   max: wholeNumber(1),
-  verifyFilter: flag,
+  verifyFilter: booleanFlag,
 };
 
 export function bulkAction(

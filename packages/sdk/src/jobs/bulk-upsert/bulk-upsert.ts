@@ -1,12 +1,12 @@
 import { abortable } from "@grinfi/abort";
 import {
+  booleanFlag,
   callback,
   checkOptions,
-  flag,
   type OptionRules,
   oneOf,
   required,
-  takes,
+  valueRule,
   wholeNumber,
 } from "@grinfi/core/option-checks";
 import type { JobClient } from "../../resources/job-client.ts";
@@ -39,11 +39,11 @@ const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
   ...JOB_OPTIONS,
   automation: UUID_OR_NAME,
   concurrency: wholeNumber(1),
-  dryRun: flag,
+  dryRun: booleanFlag,
   journal: JOURNAL_RULE,
   key: callback,
   list: required(UUID_OR_NAME),
-  match: takes(
+  match: valueRule(
     'an array of "email", "linkedin_id" and "name"',
     (value) => Array.isArray(value) && value.every((key) => MATCH_KEYS.includes(key)),
   ),

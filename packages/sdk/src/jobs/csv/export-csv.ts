@@ -1,12 +1,12 @@
 import type { Contact } from "@grinfi/core";
 import {
-  anything,
+  anyValue,
+  booleanFlag,
   callback,
   checkOptions,
-  flag,
   type OptionRules,
   oneOf,
-  takes,
+  valueRule,
   wholeNumber,
 } from "@grinfi/core/option-checks";
 import type { Pager, Position } from "@grinfi/pagination";
@@ -40,11 +40,11 @@ const BYTE_ORDER_MARK = "\ufeff";
 const { slice: _, ...LIST } = LIST_OPTIONS;
 const EXPORT_OPTIONS: OptionRules<ExportCsvOptions> = {
   ...LIST,
-  bom: flag,
-  columns: takes("an array of fields of a contact, at least one, or of { header, value }", isColumns),
-  filter: anything,
+  bom: booleanFlag,
+  columns: valueRule("an array of fields of a contact, at least one, or of { header, value }", isColumns),
+  filter: anyValue,
   formulas: oneOf("escape", "keep"),
-  header: flag,
+  header: booleanFlag,
   onProgress: callback,
   pageSize: wholeNumber(1),
 };

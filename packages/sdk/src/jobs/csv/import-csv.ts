@@ -1,13 +1,13 @@
 import { abortable } from "@grinfi/abort";
 import type { FileInput } from "@grinfi/core";
 import {
+  booleanFlag,
   callback,
   checkOptions,
-  flag,
   type OptionRules,
   required,
-  takes,
   timeLimit,
+  valueRule,
 } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
@@ -31,14 +31,14 @@ const STALL_TIMEOUT = 120_000;
 
 const IMPORT_OPTIONS: OptionRules<ImportCsvOptions> = {
   ...JOB_OPTIONS,
-  columns: takes(
+  columns: valueRule(
     "an object with a field for each heading",
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   ),
-  dryRun: flag,
+  dryRun: booleanFlag,
   list: required(UUID_OR_NAME),
   stallTimeout: timeLimit,
-  tags: takes(
+  tags: valueRule(
     'an array of uuids, or of { name: "..." }',
     (value) => Array.isArray(value) && value.every(isUuidOrName),
   ),

@@ -1,5 +1,5 @@
 import { ConfigurationError, type Contact } from "@grinfi/core";
-import { anything, checkOptions, type OptionRules, shown } from "@grinfi/core/option-checks";
+import { anyValue, checkOptions, formatValue, type OptionRules } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { batchesOf } from "../shared/batches.ts";
@@ -10,7 +10,7 @@ import { readReceived, receivedAt } from "./received.ts";
 /** The number of contacts in one lookup, which is one page. */
 const CONTACTS_PER_LOOKUP = 100;
 
-const UNREAD_OPTIONS: OptionRules<UnreadOptions> = { ...JOB_OPTIONS, since: anything };
+const UNREAD_OPTIONS: OptionRules<UnreadOptions> = { ...JOB_OPTIONS, since: anyValue };
 
 export function listUnread(grinfi: Resources, options: UnreadOptions): Job<UnreadContact, UnreadContact[]> {
   checkOptions(options, UNREAD_OPTIONS);
@@ -18,7 +18,7 @@ export function listUnread(grinfi: Resources, options: UnreadOptions): Job<Unrea
   const from = new Date(since).getTime();
   if (Number.isNaN(from)) {
     throw new ConfigurationError(
-      `The option since must be a Date or a time in ISO 8601, not ${shown(since)}.`,
+      `The option since must be a Date or a time in ISO 8601, not ${formatValue(since)}.`,
     );
   }
   return createJob((request) => unreadSince(grinfi, from, request), options);

@@ -1,5 +1,5 @@
 import { LookupError } from "@grinfi/core";
-import { type OptionRule, takes } from "@grinfi/core/option-checks";
+import { type OptionRule, valueRule } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
@@ -41,7 +41,7 @@ export function isUuidOrName(value: unknown): value is UuidOrName {
 }
 
 /** The option rule of a uuid or a name. */
-export const UUID_OR_NAME: OptionRule = takes('a uuid, or { name: "..." }', isUuidOrName);
+export const UUID_OR_NAME: OptionRule = valueRule('a uuid, or { name: "..." }', isUuidOrName);
 
 /**
  * Returns the canonical uuids of the items that options refer to. It sends nothing if one of the strings is not a uuid.

@@ -1,14 +1,14 @@
 import { ConfigurationError } from "@grinfi/core";
 import {
-  anything,
+  anyValue,
+  booleanFlag,
   checkOptions,
-  flag,
+  formatValue,
+  nonEmptyString,
   type OptionRules,
   oneOf,
   required,
-  shown,
-  takes,
-  text,
+  valueRule,
 } from "@grinfi/core/option-checks";
 import { EMAIL_FIELDS, LINKEDIN_MESSAGE_FIELDS } from "../../generated/fields.ts";
 import { JOURNAL_RULE } from "../journal/journal.ts";
@@ -18,16 +18,16 @@ import type { ReplyOptions } from "./reply-types.ts";
 
 /** The fields of a message or an email that the API validates itself. */
 const MESSAGE_FIELDS = Object.fromEntries(
-  [...EMAIL_FIELDS, ...LINKEDIN_MESSAGE_FIELDS].map((field) => [field, anything]),
+  [...EMAIL_FIELDS, ...LINKEDIN_MESSAGE_FIELDS].map((field) => [field, anyValue]),
 );
 
-const time = takes("a time in ISO 8601", (value) => !Number.isNaN(Date.parse(String(value))));
+const time = valueRule("a time in ISO 8601", (value) => !Number.isNaN(Date.parse(String(value))));
 
 /** Checks the fields of a task that must not fail after the message was sent. The API validates the other fields. */
 function checkTask(task: unknown, name: string): void {
   if (typeof task !== "object" || task === null) {
     throw new ConfigurationError(
-      `The option ${name} must be an object with type, text and schedule_at, not ${shown(task)}.`,
+      `The option ${name} must be an object with type, text and schedule_at, not ${formatValue(task)}.`,
     );
   }
   const {
@@ -37,24 +37,24 @@ function checkTask(task: unknown, name: string): void {
     type,
   } = task as Readonly<Record<string, unknown>>;
   if (sender_profile_uuid !== undefined) UUID_OR_NAME(sender_profile_uuid, `${name}.sender_profile_uuid`);
-  text(type, `${name}.type`);
-  text(taskText, `${name}.text`);
+  nonEmptyString(type, `${name}.type`);
+  nonEmptyString(taskText, `${name}.text`);
   time(schedule_at, `${name}.schedule_at`);
 }
 
 const REPLY_OPTIONS = {
   ...MESSAGE_FIELDS,
   ...JOB_OPTIONS,
-  cancelAutomations: flag,
+  cancelAutomations: booleanFlag,
   channel: required(oneOf("linkedin", "email")),
-  dryRun: flag,
+  dryRun: booleanFlag,
   journal: JOURNAL_RULE,
-  key: text,
+  key: nonEmptyString,
   sender_profile_uuid: UUID_OR_NAME,
-  sendAnyway: flag,
+  sendAnyway: booleanFlag,
   stage: UUID_OR_NAME,
   task: checkTask,
-  text: required(text),
+  text: required(nonEmptyString),
 } as OptionRules<ReplyOptions>;
 
 /**

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
-import { callback, checkOptions, falseOr, flag, type OptionRules } from "@grinfi/core/option-checks";
+import { booleanFlag, callback, checkOptions, falseOr, type OptionRules } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { WebhooksResource } from "../../generated/resources.ts";
 import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
@@ -16,7 +16,7 @@ import { applyStep, describeStep, readWebhooks } from "./webhook-step.ts";
 
 const ENSURE_OPTIONS: OptionRules<EnsureWebhooksOptions> = {
   ...JOB_OPTIONS,
-  dryRun: flag,
+  dryRun: booleanFlag,
   remove: falseOr(callback),
 };
 
