@@ -91,6 +91,12 @@ describe("a secret is hidden", () => {
     );
   });
 
+  test("if it contains an escape whose percent sign is encoded", () => {
+    const redact = createRedactor(["%5c  a/"]);
+    expect(redact("!%255c%20 a/!")).toBe("![redacted]!");
+    expect(redact("!%25255c%20 a/!")).toBe("![redacted]!");
+  });
+
   test("at any position", () => {
     const text = fc.string({
       unit: fc.oneof(character, fc.constantFrom("%2", "\\", "&", "&#", "\\u00", "&amp;")),

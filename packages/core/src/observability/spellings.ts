@@ -50,16 +50,25 @@ function findBackslashEnds(count: number, text: string, start: number): number[]
 /** The patterns by character. The cache holds single characters only, which reveal nothing about a secret. */
 const patternCache = new Map<string, readonly RegExp[]>();
 
-/** One pattern for each number of repeated encodings. */
+/** Patterns for each number of repeated encodings. Each matches in one way only, so there are several. */
 function spellingPatterns(character: string): readonly RegExp[] {
   const spellings =
     patternCache.get(character) ??
-    [0, 1, 2, 3].map((times) => new RegExp(spellingSource(character, times), "iy"));
+    [0, 1, 2, 3].flatMap((times) =>
+      escapesOf(character).map((escapes) => new RegExp(spellingSource(character, escapes, times), "iy")),
+    );
   patternCache.set(character, spellings);
   return spellings;
 }
 
-function spellingSource(character: string, times: number): string {
+/**
+ * Backslashes may precede a character. The text of `%` and `&` may itself look like an encoded backslash, so these
+ * characters are also matched without any.
+ */
+const escapesOf = (character: string): string[] =>
+  "%&".includes(character) ? [`${BACKSLASH}{0,7}`, ""] : [`${BACKSLASH}{0,7}`];
+
+function spellingSource(character: string, escapes: string, times: number): string {
   const code = Number(character.codePointAt(0));
   const units = character.split("").map((unit) => `${BACKSLASH}{1,7}u${hex(unit.charCodeAt(0), 4)}`);
   const bytes = [...new TextEncoder().encode(character)].map((byte) => `%(?:25){${times}}${hex(byte, 2)}`);
@@ -69,7 +78,7 @@ function spellingSource(character: string, times: number): string {
   // Only punctuation and accented letters have named entities. Any name matches.
   const name = /\w/.test(character) ? "" : "|[a-z]\\w*";
   const entity = `&(?:amp;){${times}}(?:#0*${code}|#x0*${hex(code, 1)}${name});`;
-  return `${units.join("")}|${BACKSLASH}{0,7}(?:${bytes.join("")}|${entity}|${plain}${character === " " ? "|\\+" : ""})`;
+  return `${units.join("")}|${escapes}(?:${bytes.join("")}|${entity}|${plain}${character === " " ? "|\\+" : ""})`;
 }
 
 const hex = (code: number, width: number): string => code.toString(16).padStart(width, "0");
