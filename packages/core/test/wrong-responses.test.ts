@@ -1,5 +1,5 @@
 import { rejectionOf } from "@grinfi/testing";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, assert, beforeAll, beforeEach, expect, test } from "vitest";
 import { ConnectionError, createClient, isGrinfiError } from "../src/index.ts";
 import { createPathsClient } from "../src/paths.ts";
 import { RawServer } from "./support/raw-server.ts";
@@ -68,9 +68,11 @@ test("by path, a connection that breaks is an error of the SDK too", async () =>
   for (const name of [
     "a reset before the headers",
     "a reset in the body",
-    "a content encoding that the body does not have",
+    "a content encoding other than that of the body",
   ]) {
-    server.respondWith(WRONG_RESPONSES[name]?.reply ?? (() => {}));
+    const { reply } = WRONG_RESPONSES[name] ?? {};
+    assert(reply, name);
+    server.respondWith(reply);
     const error = await rejectionOf(paths.GET("/leads/api/tags"));
     expect(error).toMatchObject({ code: "connection", operation: "listTags", attempts: 1 });
   }

@@ -16,7 +16,7 @@ import {
 
 const RULES = {
   count: wholeNumberOrInfinity(1),
-  booleanFlag,
+  flag: booleanFlag,
   inner: nested({ deep: nonEmptyString }),
   mode: oneOf("fast", "slow"),
   on: callback,
