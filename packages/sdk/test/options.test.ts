@@ -47,7 +47,7 @@ describe("a client rejects an invalid option", () => {
     ],
     [
       { rateLimit: { store: {} } },
-      "The option rateLimit.store must be an object with the method take(), not an object.",
+      "The option rateLimit.store must be an object with the method acquire(), not an object.",
     ],
     [{ priority: "urgent" }, 'The option priority must be "high" or "normal", not "urgent".'],
     [{ logLevel: "verbose" }, 'not "verbose".'],

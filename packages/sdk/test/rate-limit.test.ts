@@ -1,10 +1,34 @@
 import { createEmulator } from "@grinfi/emulator";
+import type { RateLimitStore } from "@grinfi/retry";
 import { runTimersUntil, seededRandom } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { Grinfi } from "../src/index.ts";
 import { useFakeTime } from "./support/time.ts";
 
 useFakeTime();
+
+test("a call acquires its slot from the store of the options, and releases it after the response", async () => {
+  const log: string[] = [];
+  const slot = { release: () => void log.push("release"), cancel: () => void log.push("cancel") };
+  const store: RateLimitStore = {
+    acquire: async ({ count, limit }) => {
+      log.push(`acquire ${count} of ${limit}`);
+      return { slots: [slot], waitMs: 0 };
+    },
+  };
+  const fetch = async (): Promise<Response> => {
+    log.push("fetch");
+    return Response.json({ data: [] });
+  };
+  const grinfi = new Grinfi({
+    apiKey: "test-key",
+    baseUrl: "https://api.invalid",
+    fetch,
+    rateLimit: { store },
+  });
+  await runTimersUntil(grinfi.call.listTags());
+  expect(log).toEqual(["acquire 1 of 300", "fetch", "release"]);
+});
 
 const LIMIT = 300;
 const INTERVAL = 60_000;

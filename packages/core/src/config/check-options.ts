@@ -118,8 +118,10 @@ export const nonEmptyString: OptionRule = valueRule(
   (value) => typeof value === "string" && value.trim() !== "",
 );
 
-/** An object with these methods. */
-export const objectWith = (...methods: readonly string[]): OptionRule =>
+/** An object with these methods of `T`. */
+export const objectWith = <T = Readonly<Record<string, unknown>>>(
+  ...methods: readonly (keyof T & string)[]
+): OptionRule =>
   valueRule(
     `an object with the ${methods.length === 1 ? "method" : "methods"} ${methods.map((method) => `${method}()`).join(", ")}`,
     (value) =>

@@ -1,4 +1,4 @@
-import { LOG_LEVELS } from "../observability/log.ts";
+import { LOG_LEVELS, type Logger } from "../observability/log.ts";
 import {
   anyValue,
   booleanFlag,
@@ -20,7 +20,7 @@ const SHARED: OptionRules<Omit<CallOptions, "signal">> = {
   headers: plainObject("a plain object of headers"),
   hooks: nested({ onRequest: callback, onResponse: callback, onWait: callback }),
   middleware: callback,
-  logger: objectWith("debug", "info", "warn", "error"),
+  logger: objectWith<Logger>("debug", "info", "warn", "error"),
   logLevel: oneOf(...LOG_LEVELS),
   teamId: wholeNumber(1),
 };

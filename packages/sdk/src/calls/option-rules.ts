@@ -15,6 +15,7 @@ import {
   wholeNumber,
   wholeNumberOrInfinity,
 } from "@grinfi/core/option-checks";
+import type { RateLimitStore } from "@grinfi/retry";
 import type { ListOptions } from "./list-options.ts";
 import type {
   ClientRetrySettings,
@@ -49,7 +50,7 @@ const RATE_LIMIT: OptionRules<RateLimitSettings> = {
   limit: wholeNumberOrInfinity(1),
   maxDelay: milliseconds,
   maxQueue: wholeNumberOrInfinity(1),
-  store: objectWith("take"),
+  store: objectWith<RateLimitStore>("acquire"),
 };
 
 const RESILIENCE: OptionRules<ResilienceSettings> = {

@@ -24,7 +24,7 @@ export interface Journal {
 }
 
 /** The option rule of a journal. */
-export const JOURNAL_RULE: OptionRule = objectWith("read", "append");
+export const JOURNAL_RULE: OptionRule = objectWith<Journal>("read", "append");
 
 /** A line of a journal. It contains ids and states, but no text of a message. */
 export interface JournalEntry {
