@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { firstMessage } from "../first-message.ts";
 
 /** An entry of the emulator's ledger: a request, or an effect of one. */
 interface LedgerEntry {
@@ -29,7 +29,7 @@ export async function withEmulatorProcess<T>(
 ): Promise<T> {
   const server = fork(fileURLToPath(new URL("server.ts", import.meta.url)), [JSON.stringify(options)]);
   try {
-    const [url] = (await once(server, "message")) as [string];
+    const url = await firstMessage<string>(server);
     return await work({
       url,
       ledger: async (type) => {

@@ -1,9 +1,9 @@
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { createEmulator } from "@grinfi/emulator";
 import { spreadOf } from "@grinfi/measure";
 import { withEmulatorProcess } from "../emulator-process/emulator-process.ts";
+import { firstMessage } from "../first-message.ts";
 import { type BenchmarkResult, milliseconds, table } from "../report.ts";
 import { REQUESTS, SEARCHES, send } from "./requests.ts";
 import type { StartMeasurement } from "./start-process.ts";
@@ -91,7 +91,7 @@ async function measureStarts(): Promise<StartWithContacts[]> {
   const starts: StartWithContacts[] = [];
   for (const contacts of CONTACT_COUNTS) {
     const child = fork(START_PROCESS, [String(contacts)], { execArgv: ["--expose-gc"] });
-    const [measurement] = (await once(child, "message")) as [StartMeasurement];
+    const measurement = await firstMessage<StartMeasurement>(child);
     starts.push({ contacts, ...measurement });
   }
   return starts;

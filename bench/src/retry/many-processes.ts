@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClient } from "redis";
+import { firstMessage } from "../first-message.ts";
 import {
   INTERVAL_MS,
   RATE_LIMIT,
@@ -40,8 +41,7 @@ export async function measureProcesses(): Promise<Throughput | undefined> {
 async function runWorker(options: WorkerOptions): Promise<{ latency: number; failed: number }> {
   const file = fileURLToPath(new URL("worker-process.ts", import.meta.url));
   const worker = fork(file, [JSON.stringify(options)]);
-  const [result] = await once(worker, "message");
-  return result;
+  return firstMessage(worker);
 }
 
 /** Starts a Redis that listens on a Unix socket only, and stops it after the work. */

@@ -1,11 +1,11 @@
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { createClient } from "@grinfi/core";
 import { ratioOf, type Spread, shuffled, spreadOf } from "@grinfi/measure";
 import { Grinfi } from "@grinfi/sdk";
 import { API_KEY } from "../config.ts";
+import { firstMessage } from "../first-message.ts";
 import { averageTime, CALLS_PER_BLOCK, WARM_UP_CALLS } from "../timing.ts";
 
 const OVERHEAD_ROUNDS = 40;
@@ -21,7 +21,7 @@ export interface Overhead {
 export async function measureOverhead(): Promise<Overhead> {
   const server = fork(fileURLToPath(new URL("../time/server.ts", import.meta.url)));
   try {
-    const [{ port }] = (await once(server, "message")) as [AddressInfo];
+    const { port } = await firstMessage<AddressInfo>(server);
     const options = { apiKey: API_KEY, baseUrl: `http://127.0.0.1:${port}` };
     const clients = {
       core: createClient(options),

@@ -1,10 +1,10 @@
 import { deepStrictEqual } from "node:assert";
 import { fork } from "node:child_process";
-import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { ratioOf, type Spread, shuffled, spreadOf } from "@grinfi/measure";
 import { CORE } from "../config.ts";
+import { firstMessage } from "../first-message.ts";
 import { type BenchmarkResult, table, times, timesWithSpread } from "../report.ts";
 import { averageTime, CALLS_PER_BLOCK, WARM_UP_CALLS } from "../timing.ts";
 import { createTimedClients, type TimedClient, type TimedOperation } from "./clients.ts";
@@ -20,7 +20,7 @@ type Samples = Map<string, Map<TimedOperation | "all", number[]>>;
 export async function measureTime(): Promise<BenchmarkResult> {
   const server = fork(fileURLToPath(new URL("server.ts", import.meta.url)));
   try {
-    const [{ port }] = (await once(server, "message")) as [AddressInfo];
+    const { port } = await firstMessage<AddressInfo>(server);
     const clients = createTimedClients(`http://127.0.0.1:${port}`);
     await checkResponses(clients);
     return createResult(await sample(clients));
