@@ -1,5 +1,6 @@
 export { type BufferedBodyOptions, withBufferedBody } from "./call/buffered-body.ts";
-export { type CallMetadata, createCallInit } from "./call/call-state.ts";
+export type { CallMetadata } from "./call/call-metadata.ts";
+export { type CallSettings, createCallInit } from "./call/call-state.ts";
 export type {
   AttemptEvent,
   GiveUpEvent,
@@ -28,7 +29,7 @@ export type { RateLimitStore, Slot, SlotGrant, SlotRequest } from "./rate-limit/
 export { createRateLimiter, type RateLimiter } from "./rate-limit/rate-limiter.ts";
 export type { RateLimiterOptions } from "./rate-limit/rate-limiter-options.ts";
 export type { Priority } from "./rate-limit/request-queue.ts";
-export { type ResilienceOptions, withResilience } from "./resilience.ts";
+export { createResilience, type ResilienceOptions, withResilience } from "./resilience.ts";
 export type { BackoffOptions } from "./retry/backoff.ts";
 export { createRetryBudget, type RetryBudget, type RetryBudgetOptions } from "./retry/budget.ts";
 export { type ConnectionFailure, classifyConnectionFailure } from "./retry/connection-failure.ts";

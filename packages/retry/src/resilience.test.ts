@@ -7,7 +7,15 @@ import {
   scriptedFetch,
   TEST_URL,
 } from "../test/support/fake-fetch.ts";
-import { createRateLimiter, createRetryBudget, type Fetch, withResilience } from "./index.ts";
+import {
+  type CallSettings,
+  createCallInit,
+  createRateLimiter,
+  createResilience,
+  createRetryBudget,
+  type Fetch,
+  withResilience,
+} from "./index.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -164,6 +172,37 @@ test("withResilience may be called for each call with a shared limiter and budge
   );
   await runTimersUntil(Promise.all(calls));
   expect(times.map((time) => time - start)).toEqual([0, 1002, 2004]);
+});
+
+test("createResilience wraps a different fetch in each call, with settings of that call", async () => {
+  const limiter = createRateLimiter({ limit: 3, interval: 1000 });
+  const ofOptions = eventRecorder();
+  const wrap = createResilience({
+    limiter,
+    timeout: Number.POSITIVE_INFINITY,
+    maxRetries: 1,
+    onEvent: ofOptions.onEvent,
+  });
+  const once = scriptedFetch(503, 201);
+  const twice = scriptedFetch(503, 201);
+  const ofCall = eventRecorder();
+  const send = (fetch: Fetch, settings?: CallSettings): Promise<Response> =>
+    wrap(fetch)(TEST_URL, { method: "POST", ...createCallInit(settings) });
+  const statuses = [
+    (await runTimersUntil(send(once.fetch))).status,
+    (await runTimersUntil(send(twice.fetch, { repeatable: true, onEvent: ofCall.onEvent }))).status,
+  ];
+  expect(statuses).toEqual([503, 201]);
+  expect([once, twice].map(({ requests }) => requests.length)).toEqual([1, 2]);
+  expect(ofOptions.events.map((event) => Reflect.get(event, "type"))).toEqual(["attempt", "give_up"]);
+  expect(ofCall.events.map((event) => Reflect.get(event, "type"))).toEqual([
+    ...["attempt", "wait_begin", "wait_end", "attempt"],
+  ]);
+});
+
+test("createResilience checks the options at once", () => {
+  expect(() => createResilience({ timeout: -1 })).toThrow("The option timeout must be");
+  expect(() => createResilience({ retires: 1 } as object)).toThrow("Unknown option retires.");
 });
 
 test("the wrapped fetch receives the same request", async () => {

@@ -1,12 +1,13 @@
 import { withBufferedBody } from "./call/buffered-body.ts";
 import { checkNames } from "./call/check-option.ts";
 import type { Fetch } from "./call/fetch.ts";
-import { withRateLimit } from "./rate-limit/rate-limit.ts";
+import { createSender, type SenderParts } from "./call/sender.ts";
+import { checkedRateLimit } from "./rate-limit/rate-limit.ts";
 import type { RateLimiter } from "./rate-limit/rate-limiter.ts";
 import type { Priority } from "./rate-limit/request-queue.ts";
-import { withRetryPolicy } from "./retry/retry.ts";
 import { RETRY_OPTIONS, type RetryOptions } from "./retry/retry-options.ts";
-import { withAttemptTimeout, withTotalTimeout } from "./timeout/timeout.ts";
+import { RetryPolicy } from "./retry/retry-policy.ts";
+import { checkedTimeout } from "./timeout/timeout.ts";
 
 /** Options of `withResilience`. */
 export interface ResilienceOptions extends RetryOptions {
@@ -66,21 +67,42 @@ const RESILIENCE_OPTIONS: Readonly<Record<keyof ResilienceOptions, true>> = {
  * const send = withResilience(fetch, { limiter, totalTimeout: 120_000 });
  */
 export function withResilience(fetch: Fetch, options: ResilienceOptions = {}): Fetch {
+  return createResilience(options)(fetch);
+}
+
+/**
+ * Checks the options of `withResilience` once, for a client that wraps a different `fetch` in each call.
+ *
+ * @param options - See `ResilienceOptions` for the options and their defaults.
+ * @returns A function that wraps a `fetch` as `withResilience` does.
+ * @throws RangeError if an option is invalid.
+ *
+ * @example
+ * const wrap = createResilience({ limiter, totalTimeout: 120_000 });
+ * const response = await wrap(fetch)(url, createCallInit({ repeatable: true }));
+ */
+export function createResilience(options: ResilienceOptions = {}): (fetch: Fetch) => Fetch {
   checkNames(options, RESILIENCE_OPTIONS);
-  const { timeout = 60_000, limiter, totalTimeout = Number.POSITIVE_INFINITY, maxBufferedBytes } = options;
-  let wrapped = fetch;
-  if (maxBufferedBytes !== undefined) wrapped = withBufferedBody(wrapped, { limit: maxBufferedBytes });
-  wrapped = withAttemptTimeout(wrapped, timeout);
-  if (limiter !== undefined) {
-    const { maxRetryAfter, onEvent, priority, maxRetries } = options;
-    wrapped = withRateLimit(wrapped, {
-      limiter,
-      responseTimeout: timeout,
-      ...(maxRetryAfter !== undefined && { maxRetryAfter }),
-      ...(onEvent && { onEvent }),
-      ...(priority && { priority }),
-      ...(maxRetries !== undefined && { maxRateLimitRetries: maxRetries }),
-    });
-  }
-  return withTotalTimeout(withRetryPolicy(wrapped, options), totalTimeout);
+  const { limiter, maxBufferedBytes, maxRetries, maxRetryAfter, onEvent, priority } = options;
+  const { timeout: responseTimeout = 60_000 } = options;
+  const parts: SenderParts = {
+    totalTimeout: checkedTimeout("totalTimeout", options.totalTimeout ?? Number.POSITIVE_INFINITY),
+    retries: new RetryPolicy(options),
+    ...(limiter && {
+      rateLimit: checkedRateLimit({
+        limiter,
+        priority,
+        maxRetryAfter,
+        maxRateLimitRetries: maxRetries,
+        responseTimeout,
+      }),
+    }),
+    timeout: checkedTimeout("timeout", responseTimeout),
+    onEvent,
+  };
+  return (fetch) =>
+    createSender(
+      maxBufferedBytes === undefined ? fetch : withBufferedBody(fetch, { limit: maxBufferedBytes }),
+      parts,
+    );
 }

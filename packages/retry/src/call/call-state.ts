@@ -1,20 +1,25 @@
-/** The progress of a call, such as the number of attempts. Every error of the package has these fields. */
-export interface CallMetadata {
-  /** The number of requests that were sent; 0 if none was sent. */
-  readonly attempts: number;
-  /** Milliseconds since the call began. */
-  readonly elapsedMs: number;
-  /** The wait that the server requested, in milliseconds; `undefined` if it requested none. */
-  readonly retryAfterMs: number | undefined;
+import type { CallMetadata } from "./call-metadata.ts";
+import type { OnEvent } from "./events.ts";
+
+/** Settings of one call, which take precedence over the options of its middleware. */
+export interface CallSettings {
   /**
-   * Whether the server may have acted on the request. `false` is certain: the request never reached the server, or the
-   * server rejected it with 429.
+   * Whether it is safe for the server to act on the request twice.
+   *
+   * @default the option `repeatable` of the middleware
    */
-  readonly maybeProcessed: boolean;
+  readonly repeatable?: boolean;
+  /**
+   * Receives the events of the call.
+   *
+   * @default the option `onEvent` of the middleware
+   */
+  readonly onEvent?: OnEvent;
 }
 
 /** The state that all middleware of one call shares. It is passed in `init`, under a symbol that `fetch` ignores. */
 export class CallState {
+  readonly settings: CallSettings;
   readonly #start = performance.now();
   #deadline = Number.POSITIVE_INFINITY;
   #totalTimeoutMs = Number.POSITIVE_INFINITY;
@@ -35,6 +40,10 @@ export class CallState {
   #rateLimitedCount = 0;
   /** When the first 429 was received. */
   #rateLimitedAt = Number.POSITIVE_INFINITY;
+
+  constructor(settings: CallSettings = {}) {
+    this.settings = settings;
+  }
 
   /** Records that an attempt is sent. */
   markSent(): void {
@@ -68,9 +77,13 @@ export class CallState {
     return retryAfterMs === undefined && performance.now() - this.#rateLimitedAt < renewalMs;
   }
 
-  /** Milliseconds since the current attempt was sent, or `undefined` if none is in progress. */
-  get inFlightMs(): number | undefined {
-    return this.#sentAt === undefined ? undefined : performance.now() - this.#sentAt;
+  /** Ends the current attempt. @returns The milliseconds that it took, or `undefined` if none was in progress. */
+  endAttempt(): number | undefined {
+    if (this.#sentAt === undefined) return undefined;
+    const durationMs = performance.now() - this.#sentAt;
+    this.#sentAt = undefined;
+    this.endedAttempts += 1;
+    return durationMs;
   }
 
   get metadata(): CallMetadata {
@@ -128,16 +141,17 @@ export function initWithCall(
 }
 
 /**
- * Creates an `init` that makes several requests one call, such as a request and the redirects that it leads to. They
- * share one total timeout, and errors count the attempts of all of them.
+ * Creates an `init` for the requests of one call, such as a request and the redirects that it leads to. They share one
+ * total timeout, and errors count the attempts of all of them.
  *
+ * @param settings - Settings of the call: `repeatable` and `onEvent` (default: those of the middleware).
  * @returns An `init` to spread into that of each request.
  *
  * @example
- * const init = createCallInit();
+ * const init = createCallInit({ repeatable: true });
  * const { headers } = await send(url, { ...init, redirect: "manual" });
  * const response = await send(new URL(headers.get("location") ?? "", url), init);
  */
-export function createCallInit(): RequestInit {
-  return initWithCall(new CallState(), undefined);
+export function createCallInit(settings: CallSettings = {}): RequestInit {
+  return initWithCall(new CallState(settings), undefined);
 }

@@ -1,4 +1,4 @@
-import type { CallMetadata } from "./call-state.ts";
+import type { CallMetadata } from "./call-metadata.ts";
 import { type Fetch, methodOf, urlOf } from "./fetch.ts";
 
 /** Why a call waits. */
@@ -83,15 +83,13 @@ export type OnEvent = (event: ResilienceEvent) => void;
 
 type WithoutRequest<Event> = Event extends ResilienceEvent ? Omit<Event, keyof RequestEvent> : never;
 
-/** Passes an event of one request to `onEvent`. */
-export type Notify = (event: WithoutRequest<ResilienceEvent>) => void;
+/** Passes an event of one request to `onEvent`; `undefined` if nobody receives it. */
+export type Notify = ((event: WithoutRequest<ResilienceEvent>) => void) | undefined;
 
 export function createNotifier(
   input: Parameters<Fetch>[0],
   init: RequestInit | undefined,
   onEvent: OnEvent | undefined,
 ): Notify {
-  if (onEvent === undefined) return () => {};
-  const request = { method: methodOf(input, init), url: urlOf(input) };
-  return (event) => onEvent({ ...event, ...request });
+  return onEvent && ((event) => onEvent({ ...event, method: methodOf(input, init), url: urlOf(input) }));
 }

@@ -17,4 +17,6 @@ export function markBuffered(response: Response): Response {
   return response;
 }
 
-export const isBuffered = (response: Response): boolean => response.body === null || buffered.has(response);
+/** Returns the body of a response, or `null` if it is empty, in memory or already read. */
+export const unreadBodyOf = (response: Response): Response["body"] =>
+  response.bodyUsed || buffered.has(response) ? null : response.body;

@@ -1,4 +1,4 @@
-import type { CallMetadata } from "../call/call-state.ts";
+import type { CallMetadata } from "../call/call-metadata.ts";
 import type { GiveUpReason } from "../call/events.ts";
 import { hasBrand, ResilienceError } from "./resilience-error.ts";
 

@@ -1,4 +1,4 @@
-import type { CallMetadata } from "../call/call-state.ts";
+import type { CallMetadata } from "../call/call-metadata.ts";
 
 /** Identifies the kind of an error, for a `switch`. */
 export type ResilienceErrorCode =

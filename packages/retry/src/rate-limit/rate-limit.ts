@@ -1,13 +1,11 @@
-import { callStateOf, initWithCall } from "../call/call-state.ts";
 import { checkCount, checkNames, checkNumber } from "../call/check-option.ts";
-import { createNotifier, type OnEvent, type WaitReason } from "../call/events.ts";
-import { type Fetch, signalOf } from "../call/fetch.ts";
-import { parseRetryAfter } from "../retry/retry-after.ts";
-import { withResponseTimeout } from "../timeout/timeout.ts";
-import type { Permit } from "./queued-request.ts";
+import type { OnEvent } from "../call/events.ts";
+import type { Fetch } from "../call/fetch.ts";
+import { createSender } from "../call/sender.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 import { RATE_LIMITER_OPTIONS, type RateLimiterOptions } from "./rate-limiter-options.ts";
 import type { Priority } from "./request-queue.ts";
+import type { RateLimit } from "./wait-for-permit.ts";
 
 /** Options of `withRateLimit`. */
 export interface RateLimitOptions extends RateLimiterOptions {
@@ -79,67 +77,30 @@ const RATE_LIMIT_OPTIONS: Readonly<Record<keyof RateLimitOptions, true>> = {
  * const send = withRateLimit(fetch, { limit: 300, interval: 60_000 });
  */
 export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fetch {
-  const {
-    responseTimeout = 60_000,
-    maxRateLimitRetries = 2,
-    maxRetryAfter = 60_000,
-    priority = "normal",
-  } = options;
   checkNames(options, RATE_LIMIT_OPTIONS);
-  const limiter = options.limiter ?? new RateLimiter(options);
+  const rateLimit = checkedRateLimit({ ...options, limiter: options.limiter ?? new RateLimiter(options) });
+  const { limiter, responseTimeout } = rateLimit;
+  return createSender(fetch, {
+    rateLimit,
+    onEvent: options.onEvent,
+    // Other processes must be able to tell when a slot of a killed process becomes free.
+    responseTimeout: limiter.isShared ? responseTimeout : undefined,
+  });
+}
+
+/** Checks the limits of a call, and adds their defaults. @throws RangeError */
+export function checkedRateLimit({
+  limiter,
+  maxRateLimitRetries = 2,
+  maxRetryAfter = 60_000,
+  priority = "normal",
+  responseTimeout = 60_000,
+}: { [Name in keyof RateLimit]?: RateLimit[Name] | undefined } & Pick<RateLimit, "limiter">): RateLimit {
   checkNumber("responseTimeout", responseTimeout, 0);
   if (limiter.isShared && responseTimeout === Number.POSITIVE_INFINITY) {
     throw new RangeError("The option responseTimeout must be a finite number if the limiter has a store.");
   }
   checkCount("maxRateLimitRetries", maxRateLimitRetries, 0);
   checkNumber("maxRetryAfter", maxRetryAfter, 0);
-  const send = limiter.isShared ? withResponseTimeout(fetch, responseTimeout) : fetch;
-
-  return async (input, init) => {
-    const signal = signalOf(input, init);
-    signal?.throwIfAborted();
-    const call = callStateOf(init);
-    call.hasSharedBackoff = true;
-    call.markIdle();
-    const notify = createNotifier(input, init, options.onEvent);
-    let wait: { readonly reason: WaitReason; readonly start: number } | undefined;
-    const endWait = (): void => {
-      if (wait === undefined) return;
-      notify({ type: "wait_end", reason: wait.reason, durationMs: performance.now() - wait.start });
-    };
-    let permit: Permit;
-    try {
-      permit = await limiter.acquire({
-        call,
-        signal,
-        priority,
-        responseTimeout,
-        maxRetryAfter,
-        maxRateLimitRetries,
-        onWait: (reason, expectedMs) => {
-          wait = { reason, start: performance.now() };
-          notify({ type: "wait_begin", reason, expectedMs });
-        },
-      });
-    } catch (error) {
-      endWait();
-      throw error;
-    }
-    try {
-      endWait();
-      call.markSent();
-      const response = await send(input, initWithCall(call, init));
-      if (response.status === 429) {
-        const retryAfterMs = parseRetryAfter(response);
-        call.countRateLimited();
-        call.returnsToQueue =
-          maxRateLimitRetries > 0 &&
-          call.mayWaitAfterRateLimit(maxRateLimitRetries, limiter.renewalMs, retryAfterMs);
-        permit.reportRateLimited(retryAfterMs);
-      }
-      return response;
-    } finally {
-      permit.release();
-    }
-  };
+  return { limiter, maxRateLimitRetries, maxRetryAfter, priority, responseTimeout };
 }

@@ -1,3 +1,4 @@
+import type { CallState } from "../call/call-state.ts";
 import { checkCount, checkNames, checkNumber } from "../call/check-option.ts";
 import { startTimer, type Timer } from "../call/sleep.ts";
 import {
@@ -66,6 +67,22 @@ export class RateLimiter {
   /** The number of waiting calls. */
   get waiting(): number {
     return this.#queue.size;
+  }
+
+  /**
+   * Admits a request if it need not wait.
+   *
+   * @returns A permit for one request, or `undefined` if the request must be queued with `acquire`.
+   */
+  tryAcquire(call: CallState): Permit | undefined {
+    const mustWait =
+      this.#store !== undefined ||
+      this.#queue.size > 0 ||
+      this.#timer !== undefined ||
+      this.#backoff.capacity <= 0;
+    if (mustWait || this.#localSlots.acquire(1) === 0) return undefined;
+    call.sequence ??= ++this.#callCount;
+    return this.#createPermit(() => this.#localSlots.release());
   }
 
   /**
@@ -152,6 +169,11 @@ export class RateLimiter {
     this.#queue.shift();
     // Keep no reference to calls that never wait.
     if (this.#queue.size === 0) this.#unnotified = [];
+    first.admit(this.#createPermit(releaseSlot));
+    return true;
+  }
+
+  #createPermit(releaseSlot: () => void): Permit {
     const generation = this.#backoff.startRequest();
     let hasEnded = false;
     const end = (updateBackoff: () => void): void => {
@@ -161,11 +183,10 @@ export class RateLimiter {
       updateBackoff();
       this.#admitRequests();
     };
-    first.admit({
+    return {
       release: () => end(() => this.#backoff.endRequest(generation, this.#queue.size > 0)),
       reportRateLimited: (retryAfterMs) => end(() => this.#handleRateLimited(generation, retryAfterMs)),
-    });
-    return true;
+    };
   }
 
   #handleRateLimited(generation: number, retryAfterMs: number | undefined): void {

@@ -19,19 +19,17 @@ export interface Failure {
 }
 
 /**
- * Classifies the outcome of an attempt.
+ * Classifies an error, or a response with a status after which a retry may succeed.
  *
  * @param followsRedirects - Whether an earlier server may have acted on the request. Then no failed connection is
  * certain to be unprocessed.
- * @returns `undefined` if the outcome is final: a success, or an error that a retry cannot change.
+ * @returns `undefined` for an error that a retry cannot change.
  */
 export function classifyOutcome(
   { response, error }: Outcome,
-  statuses: ReadonlySet<number>,
   followsRedirects: boolean,
 ): Failure | undefined {
   if (response === undefined) return classifyError(error, followsRedirects);
-  if (!statuses.has(response.status)) return undefined;
   const isRateLimited = response.status === 429;
   return {
     isUnprocessed: isRateLimited && !response.redirected,

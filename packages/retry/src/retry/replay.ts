@@ -8,6 +8,10 @@ export interface ReplayableRequest {
   readonly canReplay: boolean;
 }
 
+/** Whether a request can be sent several times without preparation: it has no body, or its body is a string. */
+export const isReplayable = (input: Parameters<Fetch>[0], init: RequestInit | undefined): boolean =>
+  typeof input === "string" && (init?.body == null || typeof init.body === "string");
+
 /**
  * Prepares a request for several attempts. A body in `init` that is not a stream can be sent repeatedly. The body of a
  * `Request` can be read only once, so it is read into memory here, and all attempts send the same bytes.

@@ -1,4 +1,6 @@
 import { abortable, onAbort } from "@grinfi/abort";
+import { discardBody } from "../call/fetch.ts";
+import { unreadBodyOf, withBody } from "../call/response.ts";
 import { startTimer, type Timer } from "../call/sleep.ts";
 
 /** A signal that is aborted when its time expires or an outer signal is aborted, until it is ended. */
@@ -8,39 +10,61 @@ export class TimeLimit {
   /** Removes the listener from the outer signal. */
   readonly #stop: () => void;
 
-  constructor(ms: number, outer: AbortSignal | undefined, createTimeoutError: () => Error) {
-    this.#timer = startTimer(() => {
-      const error = createTimeoutError();
-      this.end();
-      this.#controller.abort(error);
-    }, ms);
-    this.#stop = onAbort(outer, () => {
-      this.end();
-      this.#controller.abort(outer?.reason);
-    });
+  #reject: (reason: unknown) => void = () => {};
+
+  /** @param createError - Creates the reason of the signal when the time expires. */
+  constructor(ms: number, outer: AbortSignal | undefined, createError: () => Error) {
+    this.#timer = startTimer(() => this.#abort(createError()), ms);
+    this.#stop = onAbort(outer, () => this.#abort(outer?.reason));
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Clears the timer. After that, only the outer signal aborts this one. */
-  stopTimer(): void {
-    clearTimeout(this.#timer);
+  /**
+   * Sends a request under this time limit. Rejects when the limit ends, even if `send` ignores the signal.
+   *
+   * @param coversBody - Whether the time limit also applies to the body. If not, only the outer signal does.
+   */
+  cover(send: () => Promise<Response>, coversBody = true): Promise<Response> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      // The async function turns a synchronous throw into a rejection.
+      (async () => send())().then(
+        (response) => {
+          if (this.signal.aborted) return discardBody(response);
+          const body = unreadBodyOf(response);
+          if (body === null) this.#end();
+          else if (!coversBody) clearTimeout(this.#timer);
+          resolve(body === null ? response : withBody(response, this.#follow(body)));
+        },
+        (error: unknown) => {
+          this.#end();
+          reject(error);
+        },
+      );
+    });
+  }
+
+  #abort(reason: unknown): void {
+    this.#end();
+    this.#controller.abort(reason);
+    this.#reject(reason);
   }
 
   /** Clears the timer and stops listening to the outer signal. */
-  end(): void {
-    this.stopTimer();
+  #end(): void {
+    clearTimeout(this.#timer);
     this.#stop();
   }
 
   /** Returns the body under this time limit, which ends with the body. */
-  follow(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  #follow(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     const reader = body.getReader();
     this.#keepProcessAlive(false);
     const fail = async (error: unknown): Promise<never> => {
-      this.end();
+      this.#end();
       await reader.cancel(error).catch(() => {});
       throw error;
     };
@@ -51,11 +75,11 @@ export class TimeLimit {
           const { done, value } = await abortable(this.signal, () => reader.read()).catch(fail);
           this.#keepProcessAlive(false);
           if (!done) return controller.enqueue(value);
-          this.end();
+          this.#end();
           controller.close();
         },
         cancel: (reason) => {
-          this.end();
+          this.#end();
           return reader.cancel(reason);
         },
       },

@@ -101,6 +101,19 @@ describe.each([
     expect(countAbortListeners(signal)).toBe(0);
   });
 
+  test("ends with the response if its body was already read", async () => {
+    const { signal } = new AbortController();
+    const { fetch } = scriptedFetch(200);
+    const reading: Fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      await response.text();
+      return response;
+    };
+    const response = await withTimeout(reading, 5000)(TEST_URL, { signal });
+    expect(response.bodyUsed).toBe(true);
+    expect(countAbortListeners(signal)).toBe(0);
+  });
+
   test("expires for a body that is never read", async () => {
     const { signal } = new AbortController();
     await withTimeout(slowBody(1), 5000)(TEST_URL, { signal });

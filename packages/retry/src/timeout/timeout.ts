@@ -1,10 +1,6 @@
-import { abortable } from "@grinfi/abort";
-import { callStateOf, initWithCall } from "../call/call-state.ts";
 import { checkNumber } from "../call/check-option.ts";
-import { discardBody, type Fetch, signalOf } from "../call/fetch.ts";
-import { isBuffered, withBody } from "../call/response.ts";
-import { FetchTimeoutError, type TimeoutKind } from "../errors/errors.ts";
-import { TimeLimit } from "./time-limit.ts";
+import type { Fetch } from "../call/fetch.ts";
+import { createSender } from "../call/sender.ts";
 
 /**
  * Aborts an attempt that takes too long, from its start to the end of the response's body.
@@ -18,7 +14,8 @@ import { TimeLimit } from "./time-limit.ts";
  * const send = withRetry(withAttemptTimeout(fetch, 10_000));
  */
 export function withAttemptTimeout(fetch: Fetch, ms: number): Fetch {
-  return withTimeout(fetch, ms, "attempt");
+  const timeout = checkedTimeout("timeout", ms);
+  return timeout === undefined ? fetch : createSender(fetch, { timeout });
 }
 
 /**
@@ -34,45 +31,12 @@ export function withAttemptTimeout(fetch: Fetch, ms: number): Fetch {
  * const send = withTotalTimeout(withRetry(fetch), 60_000);
  */
 export function withTotalTimeout(fetch: Fetch, ms: number): Fetch {
-  return withTimeout(fetch, ms, "total");
+  const totalTimeout = checkedTimeout("totalTimeout", ms);
+  return totalTimeout === undefined ? fetch : createSender(fetch, { totalTimeout });
 }
 
-/** Aborts a request whose response does not begin in time. The body may take longer. */
-export function withResponseTimeout(fetch: Fetch, ms: number): Fetch {
-  return withTimeout(fetch, ms, "attempt", false);
-}
-
-function withTimeout(fetch: Fetch, ms: number, kind: TimeoutKind, coversBody = true): Fetch {
-  checkNumber(kind === "attempt" ? "timeout" : "totalTimeout", ms, 0);
-  if (ms === Number.POSITIVE_INFINITY) return fetch;
-  return async (input, init) => {
-    const outer = signalOf(input, init);
-    outer?.throwIfAborted();
-    const call = callStateOf(init);
-    const isTotal = kind === "total";
-    if (isTotal) call.setTotalTimeout(ms);
-    const limit = new TimeLimit(
-      isTotal ? call.remainingMs : ms,
-      outer,
-      () => new FetchTimeoutError(kind, ms, call.metadata),
-    );
-    const { signal } = limit;
-    let response: Response;
-    try {
-      response = await abortable(
-        signal,
-        () => fetch(input, initWithCall(call, init, { signal })),
-        discardBody,
-      );
-    } catch (error) {
-      limit.end();
-      throw error;
-    }
-    if (isBuffered(response) || response.body === null) {
-      limit.end();
-      return response;
-    }
-    if (!coversBody) limit.stopTimer();
-    return withBody(response, limit.follow(response.body));
-  };
+/** Checks a timeout. @returns Its milliseconds, or `undefined` for no timeout. */
+export function checkedTimeout(name: "timeout" | "totalTimeout", ms: number): number | undefined {
+  checkNumber(name, ms, 0);
+  return ms === Number.POSITIVE_INFINITY ? undefined : ms;
 }
