@@ -45,9 +45,5 @@ export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./reque
 export type { RequestInput } from "./request/request.ts";
 export { toPlainInput } from "./request/to-plain-input.ts";
 export { createMiddleware } from "./transport/create-middleware.ts";
-export type {
-  ClientMiddleware,
-  FetchFunction,
-  Middleware,
-  MiddlewareContext,
-} from "./transport/middleware.ts";
+export type { ClientMiddleware, Middleware, MiddlewareContext } from "./transport/middleware.ts";
+export type { FetchFunction } from "./transport/send.ts";

@@ -1,6 +1,7 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import { createAttempt } from "./client/attempt.ts";
+import { makeAttempt } from "./client/attempt.ts";
 import { Call } from "./client/call.ts";
+import { contextOf, redactorOf, runStep } from "./client/call-errors.ts";
 import { findRoute } from "./client/routes.ts";
 import { baseHeaders } from "./config/headers.ts";
 import type { CallOptions, ClientOptions } from "./config/options.ts";
@@ -15,9 +16,8 @@ import { serialiseBody } from "./request/serialise-body.ts";
 import { serialisePath } from "./request/serialise-path.ts";
 import { serialiseQuery } from "./request/serialise-query.ts";
 import { limitBody } from "./response/limit-body.ts";
-import { followRedirects } from "./transport/follow-redirects.ts";
-import type { Send } from "./transport/send.ts";
-import { FetchFailure, toFetchFailure } from "./transport/send.ts";
+import { followRedirects, isRedirect } from "./transport/follow-redirects.ts";
+import { FetchFailure, type FetchFunction, toFetchFailure } from "./transport/send.ts";
 
 const FETCH_CLIENT_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"] as const;
 
@@ -75,26 +75,31 @@ function sendByPath(
   { redirect = "follow", signal, ...init }: AnyInit,
 ): Promise<unknown> {
   const { id, operation } = findRoute(method as HttpMethod, path);
-  const call = new Call(id, operation, signal);
-  call.secrets.add(...secretsIn(init.body, operation.secrets));
+  const call = new Call(id, operation, omitUndefined({ signal }));
+  // The methods of the response read the body.
+  call.isStreamed = true;
+  call.secrets.push(...secretsIn(init.body, operation.secrets));
   let response: Response | undefined;
   let thrown: unknown;
-  return call.step(async () => {
+  return runStep(call, async () => {
     const { baseUrl, fetch, headers } = init;
     const own = resolveCallSettings(settings, omitUndefined({ baseUrl, fetch, headers, signal }));
-    const attempt = createAttempt(call, own);
-    const sendAttempts = own.middleware?.(attempt, call, own) ?? attempt;
-    const send: Send = async (request) => {
+    const attempt: FetchFunction = (...request) => makeAttempt(call, own, ...request);
+    const sendAttempts = own.middleware?.wrap(attempt, call, own) ?? attempt;
+    const send = async (request: Request): Promise<Response> => {
       try {
-        response = await (redirect === "follow"
-          ? followRedirects(sendAttempts, request)
-          : sendAttempts(request));
+        response = await sendAttempts(request);
+        if (redirect === "follow" && isRedirect(method, response)) {
+          const { headers, redirect: mode, signal: requestSignal } = request;
+          const again = { method, headers, redirect: mode, signal: requestSignal };
+          response = await followRedirects(sendAttempts, response, request.url, again);
+        }
       } catch (error) {
         thrown = error;
         throw error;
       }
       return init.parseAs === "stream"
-        ? call.bindSignal(response)
+        ? call.toUnread(response)
         : limitBody(response, call, init.parseAs === undefined || init.parseAs === "json");
     };
     // A serialiser of the caller receives the unchanged body.
@@ -105,7 +110,7 @@ function sendByPath(
         redirect: redirect === "follow" ? redirectMode(operation) : redirect,
         querySerializer: (query: Record<string, unknown>) => serialiseQuery(query, operation),
         bodySerializer: (serialised: unknown) => serialised,
-        ...(call.requestSignal && { signal: call.requestSignal }),
+        ...(call.controller && { signal: call.controller.signal }),
         ...init,
         body,
         fetch: send,
@@ -121,7 +126,7 @@ function sendByPath(
 function readError(call: Call, { status, headers }: Response, error: unknown): unknown {
   if (error instanceof GrinfiError) return error;
   if (!(error instanceof SyntaxError)) return new FetchFailure(error);
-  const contentType = call.redact(headers.get("content-type") ?? "");
+  const contentType = redactorOf(call)(headers.get("content-type") ?? "");
   const length = Number(headers.get("content-length") ?? 0);
-  return new ParseError(call.context, "is invalid JSON", { status, contentType, length });
+  return new ParseError(contextOf(call), "is invalid JSON", { status, contentType, length });
 }

@@ -106,9 +106,9 @@ test("a read that fails after a redirect was not processed", async () => {
 test("each redirect passes through the middleware", async () => {
   redirectTo("/elsewhere");
   let passed = 0;
-  const middleware = createMiddleware((attempt) => (request) => {
+  const middleware = createMiddleware((attempt) => (input, init) => {
     passed += 1;
-    return attempt(request);
+    return attempt(input, init);
   });
   await client.call.listTags({}, { middleware });
   expect(passed).toBe(2);

@@ -1,13 +1,10 @@
 import {
-  type CallOptions,
   type CallPromise,
-  type ClientMiddleware,
   createClient,
   type GrinfiClient,
   type HttpMethod,
   type Input,
   type ListOperationId,
-  operations,
   type RequestInput,
 } from "@grinfi/core";
 import { checkOptions, mergeHooks } from "@grinfi/core/option-checks";
@@ -20,9 +17,9 @@ import {
   inheritSharedState,
   type SharedState,
 } from "./calls/middleware.ts";
-import { CALL_OPTIONS, CLIENT_OPTIONS } from "./calls/option-rules.ts";
+import { CLIENT_OPTIONS } from "./calls/option-rules.ts";
 import type { GrinfiOptions, RequestOptions } from "./calls/options.ts";
-import { type MiddlewareSettings, mergeOptions, splitOptions } from "./calls/split-options.ts";
+import { mergeOptions, splitOptions } from "./calls/split-options.ts";
 import { Resources } from "./generated/resources.ts";
 import { type Automations, createAutomations } from "./resources/automations.ts";
 import { Contacts } from "./resources/contacts.ts";
@@ -90,7 +87,10 @@ export class Grinfi extends Resources {
   constructor(options: GrinfiOptions = {}) {
     checkOptions(options, CLIENT_OPTIONS);
     const shared = inheritedStates.get(options) ?? createSharedState(options);
-    const { call, request } = createSdkClient(options, shared);
+    const [ofCore, ofMiddleware] = splitOptions(options);
+    const client = createClient({ ...ofCore, middleware: createClientMiddleware(shared, ofMiddleware) });
+    // The middleware declares the other options.
+    const call = client.call as GrinfiCalls;
     super(call);
     this.call = call;
     this.contacts = new Contacts(call, this);
@@ -104,7 +104,7 @@ export class Grinfi extends Resources {
     this.reports = new Reports(this);
     this.inbox = new Inbox(this);
     this.#options = options;
-    this.#request = request;
+    this.#request = client.request;
     this.#shared = shared;
   }
 
@@ -191,53 +191,3 @@ type PaginateArguments<Id extends ListOperationId> =
   Record<never, never> extends Input<Id>
     ? [input?: Input<Id>, options?: ListOptions<ItemOf<Id>>]
     : [input: Input<Id>, options?: ListOptions<ItemOf<Id>>];
-
-type AnyCalls = Readonly<Record<string, (input: unknown, options: unknown) => unknown>>;
-
-function createSdkClient(
-  options: GrinfiOptions,
-  shared: SharedState,
-): { readonly call: GrinfiCalls; readonly request: GrinfiClient["request"] } {
-  const [clientOptions, resilience] = splitOptions(options);
-  const client = createClient({
-    ...clientOptions,
-    middleware: createClientMiddleware(shared, resilience),
-  });
-  const toCallOptions = (given: RequestOptions): CallOptions => {
-    // Options that are not a plain object are passed on, so that the call rejects instead of throwing here.
-    const [own, ofCall] = isPlainObject(given) ? splitOptions(given) : [{}, given];
-    const hasMiddleware = !isPlainObject(given) || Object.keys(ofCall).length > 0;
-    const middleware = hasMiddleware && createCallMiddleware(shared, resilience, ofCall);
-    return { ...own, ...(middleware && { middleware }) };
-  };
-  const calls = Object.keys(operations).map((id) => [
-    id,
-    (input: unknown, given: RequestOptions = {}) =>
-      (client.call as unknown as AnyCalls)[id]?.(input, toCallOptions(given)),
-  ]);
-  return {
-    call: Object.fromEntries(calls) as GrinfiCalls,
-    request: (method, path, input, given = {}) => client.request(method, path, input, toCallOptions(given)),
-  };
-}
-
-/**
- * Creates the middleware of one call. It checks the options when the call runs, so that an invalid one rejects the
- * call.
- */
-function createCallMiddleware(
-  shared: SharedState,
-  ofClient: MiddlewareSettings,
-  ofCall: MiddlewareSettings,
-): ClientMiddleware {
-  return (...context) => {
-    checkOptions<RequestOptions>(ofCall as RequestOptions, CALL_OPTIONS);
-    return createClientMiddleware(shared, mergeOptions(ofClient, ofCall))(...context);
-  };
-}
-
-function isPlainObject(options: unknown): boolean {
-  if (typeof options !== "object" || options === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(options);
-  return prototype === null || prototype === Object.prototype;
-}

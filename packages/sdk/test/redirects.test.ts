@@ -85,7 +85,9 @@ test("a failure after a redirect of a read is retried at the new URL", async () 
 
 test("the response says that it was redirected", async () => {
   const { grinfi } = start({ [TAGS]: [to("/elsewhere")], "/elsewhere": [value] });
-  expect((await runTimersUntil(grinfi.call.listTags().asResponse())).redirected).toBe(true);
+  const call = grinfi.call.listTags();
+  expect((await runTimersUntil(call.withResponse())).response.redirected).toBe(true);
+  expect((await call.asResponse()).redirected).toBe(true);
 });
 
 test("a redirect is not a failure and is not retried", async () => {

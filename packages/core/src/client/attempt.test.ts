@@ -3,19 +3,18 @@ import { expect, test } from "vitest";
 import type { ClientOptions } from "../config/options.ts";
 import { resolveSettings } from "../config/settings.ts";
 import { operations } from "../generated/operations.ts";
-import type { Send } from "../transport/send.ts";
-import { NonRetryableError } from "../transport/send.ts";
-import { createAttempt } from "./attempt.ts";
+import { type FetchFunction, NonRetryableError } from "../transport/send.ts";
+import { makeAttempt } from "./attempt.ts";
 import { Call } from "./call.ts";
 
 const request = (headers: Record<string, string> = {}): Request =>
   new Request("https://api.invalid/leads/api/tags", { headers });
 
 /** The attempts of one call. */
-function attempts(options: ClientOptions): { call: Call; attempt: Send } {
-  const call = new Call("listTags", operations.listTags, undefined);
+function attempts(options: ClientOptions): { call: Call; attempt: FetchFunction } {
+  const call = new Call("listTags", operations.listTags, {});
   const settings = resolveSettings({ apiKey: "not-a-real-key", ...options });
-  return { call, attempt: createAttempt(call, settings) };
+  return { call, attempt: (...request) => makeAttempt(call, settings, ...request) };
 }
 
 test("each attempt calls the key function, even if the same request is sent again", async () => {

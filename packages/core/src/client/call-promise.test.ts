@@ -16,7 +16,10 @@ describe("a call", () => {
     const { data, response } = await call.withResponse();
     expect(data).toEqual({ data: [] });
     expect(response.headers.get("x-request-id")).toBe("1");
-    expect(await call.asResponse()).toBe(response);
+    expect(response.bodyUsed).toBe(true);
+    const unread = await call.asResponse();
+    expect(unread.headers.get("x-request-id")).toBe("1");
+    expect(await unread.json()).toEqual({ data: [] });
     expect(requests).toHaveLength(1);
   });
 
@@ -25,6 +28,17 @@ describe("a call", () => {
     const response = await client.call.downloadExportFile({ body: { file_name: "a.csv" } }).asResponse();
     expect(response.bodyUsed).toBe(false);
     expect(await response.text()).toBe("a,b\n");
+  });
+
+  test("reads the body before the response is returned, unless asResponse is called at once", async () => {
+    const { client } = clientWith(() => Response.json({ data: [] }));
+    const { response } = await client.call.listTags().withResponse();
+    expect(response.bodyUsed).toBe(true);
+    const call = client.call.listTags();
+    const unread = await call.asResponse();
+    expect(unread.bodyUsed).toBe(false);
+    expect(await call).toEqual({ data: [] });
+    expect(unread.bodyUsed).toBe(true);
   });
 
   test("rejects with the same error in all three forms", async () => {

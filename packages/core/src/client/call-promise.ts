@@ -11,6 +11,14 @@ export interface WithResponse<T> {
  */
 type RejectionHandler<Result> = { handle(reason: unknown): Result | PromiseLike<Result> }["handle"];
 
+/** The body of a response that the caller of `asResponse` reads. */
+interface StreamedBody {
+  /** Set to `true` before the response arrives, so that the call does not read the body. */
+  isStreamed: boolean;
+  /** Returns the response with an unread body. */
+  toUnread(response: Response): Response;
+}
+
 /**
  * The promise of a call. Await it for the value. The request is sent at once, whether or not the promise is awaited.
  *
@@ -21,8 +29,8 @@ type RejectionHandler<Result> = { handle(reason: unknown): Result | PromiseLike<
  */
 export class CallPromise<T> extends Promise<T> {
   readonly #response: Promise<Response>;
-  readonly #read: (response: Response) => Promise<T>;
-  readonly #release: (response: Response) => Response;
+  readonly #parse: (response: Response) => T | Promise<T>;
+  readonly #body: StreamedBody | undefined;
   #value: Promise<T> | undefined;
 
   /** Makes `then`, `catch` and `finally` return plain promises. */
@@ -32,19 +40,19 @@ export class CallPromise<T> extends Promise<T> {
 
   /**
    * @param response - The response of the call.
-   * @param read - Reads the value from the response. It runs when the value is first requested.
-   * @param release - Called by `asResponse`. Returns the response that the caller reads.
+   * @param parse - Returns the value of the response. It runs when the value is first requested.
+   * @param body - Gives the body to the caller of `asResponse`. By default the response is returned as it is.
    */
   constructor(
     response: Promise<Response>,
-    read: (response: Response) => Promise<T>,
-    release: (response: Response) => Response = (unread) => unread,
+    parse: (response: Response) => T | Promise<T>,
+    body?: StreamedBody,
   ) {
-    // The inherited promise is never used: the value is read only when it is requested.
-    super((resolve) => resolve(undefined as T));
+    // The inherited promise is never used: the value is parsed only when it is requested.
+    super(() => {});
     this.#response = response;
-    this.#read = read;
-    this.#release = release;
+    this.#parse = parse;
+    this.#body = body;
   }
 
   /**
@@ -53,17 +61,20 @@ export class CallPromise<T> extends Promise<T> {
    * @throws The error of the call.
    */
   async withResponse(): Promise<WithResponse<T>> {
-    return { data: await this.#parse(), response: await this.#response };
+    return { data: await this, response: await this.#response };
   }
 
   /**
-   * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`, so that a large
-   * file is not held in memory. Use it instead of awaiting the value.
+   * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`. Call it on the
+   * call itself, instead of awaiting the value: the body is then never held in memory.
    *
    * @throws The error of the call. An error status is an error, too.
    */
   asResponse(): Promise<Response> {
-    return this.#response.then(this.#release);
+    const body = this.#body;
+    if (body === undefined) return this.#response;
+    body.isStreamed = true;
+    return this.#response.then((response) => body.toUnread(response));
   }
 
   // biome-ignore lint/suspicious/noThenProperty: this is a promise
@@ -71,19 +82,15 @@ export class CallPromise<T> extends Promise<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: RejectionHandler<B> | null,
   ): Promise<A | B> {
-    return this.#parse().then(onFulfilled, onRejected);
+    this.#value ??= this.#response.then(this.#parse);
+    return this.#value.then(onFulfilled, onRejected);
   }
 
   override catch<B = never>(onRejected?: RejectionHandler<B> | null): Promise<T | B> {
-    return this.#parse().catch(onRejected);
+    return this.then(undefined, onRejected);
   }
 
   override finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.#parse().finally(onFinally);
-  }
-
-  #parse(): Promise<T> {
-    this.#value ??= this.#response.then(this.#read);
-    return this.#value;
+    return this.then().finally(onFinally);
   }
 }

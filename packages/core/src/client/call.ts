@@ -1,18 +1,7 @@
-import { abortable, onAbort } from "@grinfi/abort";
-import type { ApiError } from "../errors/api-error.ts";
-import { ConnectionError } from "../errors/connection-error.ts";
-import { type CallContext, GrinfiError } from "../errors/grinfi-error.ts";
-import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { createApiError } from "../errors/status-errors.ts";
-import { TimeoutError } from "../errors/timeout-error.ts";
-import { createRedactor, type Redact, safeCause } from "../observability/redact.ts";
-import { Secrets } from "../observability/secrets.ts";
+import { onAbort } from "@grinfi/abort";
+import type { SecretSource } from "../observability/secrets.ts";
 import type { Operation } from "../operation.ts";
-import { readErrorBody } from "../response/error-body.ts";
-import { readBody } from "../response/read-body.ts";
-import { readConnectionFailure } from "../transport/connection-failure.ts";
-import { FetchFailure } from "../transport/send.ts";
-import { isRecord } from "../values.ts";
+import { type BodyBytes, withBody } from "../response/read-body.ts";
 
 /** How a call ended, as reported by the middleware around its attempts. */
 export interface CallOutcome {
@@ -24,190 +13,73 @@ export interface CallOutcome {
   readonly why?: string;
 }
 
-/**
- * The maximum number of bytes of an error body that are read. Errors of the API are shorter; a longer body is a web
- * page.
- */
-const MAX_ERROR_BODY = 64 * 1024;
-
 /** Stops listening to the signal of a call when the body of its response is collected as garbage. */
 const abandonedBodies = new FinalizationRegistry<() => void>((stop) => stop());
 
-/** The state of one call. It creates the errors of the call and keeps secrets out of them. */
+/**
+ * One call, from its input to its value or error. It counts the attempts, measures the time, and knows the secrets that
+ * must not appear in an error.
+ */
 export class Call {
   readonly id: string;
   readonly operation: Operation;
-  /** Strings that must never appear in an error: the key, and the secrets that were sent. */
-  readonly secrets: Secrets = new Secrets();
-  readonly #signal: AbortSignal | undefined;
-  readonly #request: AbortController | undefined;
-  readonly #start = performance.now();
-  #attempts = 0;
+  readonly options: object;
+  readonly signal: AbortSignal | undefined;
+  /** The key and other secrets that were sent, which must never appear in an error. */
+  readonly secrets: SecretSource[] = [];
+  /** Whether the caller reads the body. If not, each attempt reads it, so that a truncated body is a failed attempt. */
+  isStreamed: boolean;
+  /** The body of the response, if an attempt has read it. */
+  body: BodyBytes | undefined;
+  /** The number of requests that were sent. */
+  attempts = 0;
+  /** The outcome that middleware reports. It takes precedence over what single attempts show. */
+  outcome: CallOutcome | undefined;
   /** The number of attempts that the server may have acted on, according to each attempt alone. */
-  #maybeActed = 0;
-  #outcome: CallOutcome | undefined;
-  #host = "the server";
+  maybeActed = 0;
+  /** The URLs of the first and of the last attempt. */
+  firstUrl: string | undefined;
+  lastUrl: string | undefined;
+  /** When the call began, as in `performance.now()`. */
+  readonly startedAt: number = performance.now();
+  /**
+   * Aborts the request; absent if the caller passed no signal, because a request without a signal is cheaper. It does
+   * not use the caller's own signal, since a `Request` leaves a listener on its signal until it is collected as garbage.
+   */
+  readonly controller: AbortController | undefined;
 
-  constructor(id: string, operation: Operation, signal: AbortSignal | undefined) {
+  constructor(id: string, operation: Operation, options: { readonly signal?: AbortSignal | undefined }) {
     this.id = id;
     this.operation = operation;
-    this.#signal = signal;
-    if (signal) this.#request = new AbortController();
+    this.options = options;
+    this.isStreamed = operation.responseType === "text";
+    // An option that is not a signal is rejected with the other options, so that the promise of the call rejects.
+    if (typeof options?.signal?.throwIfAborted !== "function") return;
+    this.signal = options.signal;
+    this.controller = new AbortController();
+  }
+
+  /** Whether the server may have acted on the call. A read changes nothing, whatever its outcome. */
+  get maybeProcessed(): boolean {
+    return this.operation.repeatable !== "safe" && (this.outcome?.maybeProcessed ?? this.maybeActed > 0);
   }
 
   /**
-   * The signal of the request; absent if the caller passed none, because a request without a signal is cheaper. It is
-   * not the caller's own signal, since a `Request` leaves a listener on its signal until it is collected as garbage.
+   * Returns the response with an unread body, which the signal of the caller aborts as long as the body is in use.
+   *
+   * @throws The reason of the signal, if it is aborted.
    */
-  get requestSignal(): AbortSignal | undefined {
-    return this.#request?.signal;
-  }
-
-  /** The number of requests that were sent. */
-  get attempts(): number {
-    return this.#attempts;
-  }
-
-  /** Counts a request that is about to be sent. */
-  countAttempt(host: string): void {
-    this.#attempts += 1;
-    this.#maybeActed += 1;
-    this.#host = host;
-  }
-
-  /** Records that `fetch` threw. */
-  recordFailure(thrown: unknown): void {
-    if (readConnectionFailure(thrown).isUnsent) this.#maybeActed -= 1;
-  }
-
-  /** Records the status of a response. */
-  recordStatus(status: number): void {
-    // 408: the server gave up on a request that it may have read. 499: a proxy gave up on its client.
-    const isAbandoned = status === 408 || status === 499;
-    const isRejected = status >= 400 && status < 500 && !isAbandoned;
-    // A server may redirect a write after it has acted on it.
-    const isRedirectedRead = status >= 300 && status < 400 && this.operation.method === "GET";
-    if (isRejected || isRedirectedRead) this.#maybeActed -= 1;
-  }
-
-  /** Records the outcome that the middleware reports. It takes precedence over what single attempts show. */
-  readonly reportOutcome = (outcome: CallOutcome): void => {
-    this.#outcome = outcome;
-  };
-
-  get context(): CallContext {
-    const { method, path } = this.operation;
-    return {
-      operation: this.id,
-      method,
-      path,
-      attempts: this.#attempts,
-      elapsedMs: Math.round(performance.now() - this.#start),
-      // A read changes nothing, whatever its outcome.
-      maybeProcessed:
-        this.operation.repeatable !== "safe" && (this.#outcome?.maybeProcessed ?? this.#maybeActed > 0),
-      retryAfterMs: this.#outcome?.retryAfterMs,
-    };
-  }
-
-  /**
-   * Creates a function that removes the secrets from a string. Create it only for an error or a log line: it is costly.
-   */
-  redactor(): Redact {
-    return createRedactor(this.secrets.all());
-  }
-
-  /** Removes the secrets of the call from a string. */
-  redact(text: string): string {
-    return this.redactor()(text);
-  }
-
-  /** Removes the secrets of the call from a thrown value. */
-  safeCause(thrown: unknown): unknown {
-    return safeCause(thrown, this.redactor());
-  }
-
-  /**
-   * Runs a step of the call and turns what it throws into an error of the SDK. When the signal is aborted, it rejects
-   * at once with the reason of the signal, even if a `fetch` or a hook of the user ignores the signal.
-   */
-  async step<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await abortable(this.#signal, work);
-    } catch (error) {
-      if (!this.#signal?.aborted) throw this.#translate(error);
-      this.#request?.abort(this.#signal.reason);
-      throw this.#signal.reason;
-    }
-  }
-
-  /**
-   * Lets the caller's signal abort a body that is read after the last step. The binding lasts as long as the body is in
-   * use.
-   */
-  bindSignal(response: Response): Response {
-    const signal = this.#signal;
+  toUnread(response: Response): Response {
+    if (this.body !== undefined) return withBody(response, this.body);
+    const signal = this.signal;
     if (signal === undefined || response.body === null) return response;
-    const request = this.#request;
+    const { controller } = this;
     if (signal.aborted) {
-      request?.abort(signal.reason);
+      controller?.abort(signal.reason);
       throw signal.reason;
     }
-    const stop = onAbort(signal, () => request?.abort(signal.reason));
+    const stop = onAbort(signal, () => controller?.abort(signal.reason));
     abandonedBodies.register(response.body, stop);
     return response;
   }
-
-  /** Creates the error for a response with an error status. */
-  async apiError(response: Response): Promise<ApiError> {
-    const { status, headers } = response;
-    // A truncated body must not hide the status.
-    const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => ({ bytes: new Uint8Array() }));
-    const requestId = headers.get("x-request-id");
-    const redact = this.redactor();
-    return createApiError(this.context, {
-      status,
-      why: this.#outcome?.why,
-      requestId: requestId === null ? undefined : redact(requestId),
-      ...readErrorBody(new TextDecoder().decode(bytes), redact),
-    });
-  }
-
-  /**
-   * Creates the error for a call without a complete response.
-   *
-   * @param thrown - What `fetch` or middleware threw.
-   * @param why - The sentences at the end of the message.
-   */
-  connectionError(
-    thrown: unknown,
-    why = "Check the network and the base URL.",
-  ): TimeoutError | ConnectionError {
-    const cause = this.safeCause(thrown);
-    if (isTimeout(cause)) return new TimeoutError(this.context, cause, why);
-    const { address = this.#host, code, isUnsent } = readConnectionFailure(thrown);
-    const server = this.redact(code === undefined ? address : `${address} (${code})`);
-    return new ConnectionError(this.context, cause, { server, isUnsent, why });
-  }
-
-  #translate(error: unknown): unknown {
-    if (error instanceof InvalidInputError) {
-      return new InvalidInputError(this.redact(`${this.id}: ${error.message}`));
-    }
-    if (error instanceof GrinfiError) return error;
-    if (error instanceof FetchFailure) return this.connectionError(error.cause);
-    // A hook or a stream of the user threw the error. It may contain the key, because a hook can read the key from the
-    // request.
-    return (
-      this.safeCause(error) ?? new Error("The thrown error is omitted, because it may contain a secret.")
-    );
-  }
 }
-
-/** The names of timeout errors: of the platform, and of `@grinfi/retry`. */
-const TIMEOUT_NAMES: ReadonlySet<unknown> = new Set(["TimeoutError", "FetchTimeoutError"]);
-
-/** Whether an attempt or the whole call timed out. */
-const isTimeout = (cause: unknown): boolean =>
-  isRecord(cause) &&
-  (TIMEOUT_NAMES.has(cause.name) || (isRecord(cause.cause) && TIMEOUT_NAMES.has(cause.cause.name)));

@@ -99,8 +99,8 @@ describe("a request", () => {
     const client = createClient({ apiKey: "not-a-real-key" });
     const original = globalThis.fetch;
     const urls: string[] = [];
-    globalThis.fetch = async (request) => {
-      urls.push((request as Request).url);
+    globalThis.fetch = async (input, init) => {
+      urls.push(new Request(input, init).url);
       return json({});
     };
     try {

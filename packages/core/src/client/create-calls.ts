@@ -4,26 +4,26 @@ import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Calls } from "../generated/calls.ts";
 import { operations } from "../generated/operations.ts";
 import { secretsIn } from "../observability/secrets.ts";
-import type { HttpMethod, Operation } from "../operation.ts";
+import type { HttpMethod } from "../operation.ts";
 import { buildRequest, type RequestInput, type UntypedInput } from "../request/request.ts";
-import { serialiseBody } from "../request/serialise-body.ts";
 import { parseResponse } from "../response/parse-response.ts";
-import { followRedirects } from "../transport/follow-redirects.ts";
-import { toFetchFailure } from "../transport/send.ts";
+import { followRedirects, isRedirect } from "../transport/follow-redirects.ts";
+import { type FetchFunction, toFetchFailure } from "../transport/send.ts";
 import { isRecord } from "../values.ts";
-import { createAttempt } from "./attempt.ts";
+import { makeAttempt } from "./attempt.ts";
 import { Call } from "./call.ts";
+import { apiErrorOf, runStep } from "./call-errors.ts";
 import { CallPromise } from "./call-promise.ts";
 import { findRequestProblem, findRoute } from "./routes.ts";
 
 /** Creates a function for each operation. */
 export function createCalls(settings: Settings): Calls {
-  const calls = Object.entries(operations).map(([id, operation]) => [
-    id,
-    (input: UntypedInput = {}, options: CallOptions = NO_OPTIONS) =>
-      startCall(settings, id, operation, input, options),
-  ]);
-  return Object.fromEntries(calls) as Calls;
+  const calls: Record<string, unknown> = {};
+  for (const [id, operation] of Object.entries(operations)) {
+    calls[id] = (input: UntypedInput = {}, options: CallOptions = NO_OPTIONS) =>
+      startCall(settings, new Call(id, operation, options), input);
+  }
+  return calls as object as Calls;
 }
 
 /** Calls a route by its method and path. */
@@ -36,49 +36,35 @@ export function callRoute(
 ): CallPromise<unknown> {
   const problem = findRequestProblem(method, path, input);
   if (problem !== undefined) {
-    return new CallPromise(
-      Promise.reject(new InvalidInputError(`request: ${problem}`)),
-      async () => undefined,
-    );
+    const error = new InvalidInputError(`request: ${problem}`);
+    return new CallPromise(Promise.reject(error), async () => undefined);
   }
   const { id, operation, parameters } = findRoute(method, path, input.repeatable);
   const complete = parameters === undefined ? input : { ...input, path: parameters };
-  return startCall(settings, id, operation, complete, options);
+  return startCall(settings, new Call(id, operation, options), complete);
 }
 
-function startCall(
-  settings: Settings,
-  id: string,
-  operation: Operation,
-  input: UntypedInput,
-  options: CallOptions,
-): CallPromise<unknown> {
-  // An invalid signal is rejected within the call, so that the promise rejects.
-  const signal = typeof options?.signal?.throwIfAborted === "function" ? options.signal : undefined;
-  const call = new Call(id, operation, signal);
-  const response = call.step(() => sendCall(resolveCallSettings(settings, options), call, input));
-  return new CallPromise(
-    response,
-    (unread) => call.step(() => parseResponse(unread, call)),
-    (unread) => call.bindSignal(unread),
-  );
+function startCall(settings: Settings, call: Call, input: UntypedInput): CallPromise<unknown> {
+  const response = runStep(call, () => sendCall(settings, call, input));
+  return new CallPromise(response, (received) => parseResponse(received, call), call);
 }
 
 /** Sends the request of a call and returns its successful response. */
-async function sendCall(settings: Settings, call: Call, input: UntypedInput): Promise<Response> {
+async function sendCall(ofClient: Settings, call: Call, input: UntypedInput): Promise<Response> {
   const { operation } = call;
+  const settings = resolveCallSettings(ofClient, call.options);
   if (!isRecord(input)) throw new InvalidInputError("The input must be an object with path, query or body.");
-  call.secrets.add(...secretsIn(input.body, operation.secrets));
-  const body = await serialiseBody(operation, input.body);
-  const request = buildRequest(call, settings, input, body);
-  const attempt = createAttempt(call, settings);
-  const send = settings.middleware?.(attempt, call, settings) ?? attempt;
+  if (operation.secrets !== undefined) call.secrets.push(...secretsIn(input.body, operation.secrets));
+  const { url, init } = await buildRequest(call, settings, input);
+  const attempt: FetchFunction = (...request) => makeAttempt(call, settings, ...request);
+  const send = settings.middleware?.wrap(attempt, call, settings) ?? attempt;
   let response: Response;
   try {
-    response = await followRedirects(send, request);
+    response = await send(url, init);
+    if (isRedirect(init.method, response)) response = await followRedirects(send, response, url, init);
   } catch (error) {
     throw toFetchFailure(error);
   }
-  if (!response.ok) throw await call.apiError(response);
+  if (!response.ok) throw await apiErrorOf(call, response);
   return response;
 }

@@ -4,6 +4,25 @@ import { VERSION } from "../generated/constants.ts";
 /** The option `headers`. `null` removes a header. */
 export type HeaderOptions = Readonly<Record<string, string | null>>;
 
+/** The headers of a request. They are frozen, because requests share them. */
+type HeaderFields = Readonly<Record<string, string>>;
+
+/** The headers of most requests of a client, which are created once. */
+export interface RequestHeaders {
+  /** For a request without a body, or with form data. */
+  readonly empty: HeaderFields;
+  /** For a request with a JSON body. */
+  readonly json: HeaderFields;
+}
+
+export const JSON_CONTENT_TYPE: HeaderFields = { "content-type": "application/json" };
+
+/** Creates the headers of most requests. @throws ConfigurationError if a header of the user is invalid. */
+export const createRequestHeaders = (own: HeaderOptions): RequestHeaders => ({
+  empty: mergeHeaders(baseHeaders(), own),
+  json: mergeHeaders({ ...baseHeaders(), ...JSON_CONTENT_TYPE }, own),
+});
+
 /** The headers of every request. A browser rejects or ignores a `User-Agent` other than its own. */
 export function baseHeaders(accept = "application/json"): Record<string, string> {
   return "document" in globalThis ? { accept } : { accept, "user-agent": `grinfi-core/${VERSION}` };
@@ -15,7 +34,7 @@ export function baseHeaders(accept = "application/json"): Record<string, string>
  * @throws ConfigurationError if a header is invalid. Unlike the error of the platform, it does not show the value,
  *   which may be a secret.
  */
-export function mergeHeaders(base: Readonly<Record<string, string>>, own: HeaderOptions): Headers {
+export function mergeHeaders(base: HeaderFields, own: HeaderOptions): HeaderFields {
   const headers = new Headers(base);
   for (const [name, value] of Object.entries(own)) {
     try {
@@ -27,5 +46,5 @@ export function mergeHeaders(base: Readonly<Record<string, string>>, own: Header
       );
     }
   }
-  return headers;
+  return Object.freeze(Object.fromEntries(headers));
 }

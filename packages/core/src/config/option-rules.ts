@@ -1,4 +1,5 @@
 import { LOG_LEVELS, type Logger } from "../observability/log.ts";
+import { isRecord } from "../values.ts";
 import {
   anyValue,
   booleanFlag,
@@ -9,6 +10,7 @@ import {
   oneOf,
   plainObject,
   signal,
+  valueRule,
   wholeNumber,
 } from "./check-options.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
@@ -19,7 +21,10 @@ const SHARED: OptionRules<Omit<CallOptions, "signal">> = {
   fetch: callback,
   headers: plainObject("a plain object of headers"),
   hooks: nested({ onRequest: callback, onResponse: callback, onWait: callback }),
-  middleware: callback,
+  middleware: valueRule(
+    "a value that createMiddleware created",
+    (value) => isRecord(value) && typeof value.wrap === "function",
+  ),
   logger: objectWith<Logger>("debug", "info", "warn", "error"),
   logLevel: oneOf(...LOG_LEVELS),
   teamId: wholeNumber(1),

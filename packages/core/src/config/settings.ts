@@ -2,9 +2,9 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { BASE_URL } from "../generated/constants.ts";
 import { mergeHooks } from "../observability/hooks.ts";
 import { isLogLevel, type LogLevel } from "../observability/log.ts";
-import { checkOptions } from "./check-options.ts";
+import { checkOptions, type OptionRule } from "./check-options.ts";
 import { environmentVariable, isBrowser } from "./environment.ts";
-import { baseHeaders, type HeaderOptions, mergeHeaders } from "./headers.ts";
+import { createRequestHeaders, type HeaderOptions, type RequestHeaders } from "./headers.ts";
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "./option-rules.ts";
 import type { CallOptions, ClientOptions } from "./options.ts";
 
@@ -13,8 +13,11 @@ export interface Settings extends CallOptions {
   readonly apiKey: string | (() => string | Promise<string>);
   readonly baseUrl: string;
   readonly headers: HeaderOptions;
-  /** The headers of most requests. They are created once, because a copy is cheaper than a new object. */
-  readonly baseHeaders: Headers;
+  readonly requestHeaders: RequestHeaders;
+  /** The rules for the options of a call. */
+  readonly callRules: Readonly<Record<string, OptionRule>>;
+  /** Whether hooks or a log observe the requests. */
+  readonly isObserved: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -32,15 +35,21 @@ export function resolveSettings(options: ClientOptions): Settings {
   } = options;
   const headers = { ...options.headers };
   if (typeof apiKey !== "function") checkKey(apiKey);
-  return {
+  return withObservation({
     ...options,
     apiKey,
     baseUrl: checkedBaseUrl(baseUrl),
     headers,
-    baseHeaders: mergeHeaders(baseHeaders(), headers),
+    requestHeaders: createRequestHeaders(headers),
+    callRules: options.middleware?.optionRules ?? CALL_OPTIONS,
     logLevel: options.logLevel ?? logLevelFromEnvironment(),
-  };
+  });
 }
+
+const withObservation = (settings: Omit<Settings, "isObserved">): Settings => ({
+  ...settings,
+  isObserved: settings.hooks !== undefined || settings.logLevel !== "off",
+});
 
 /** The options of a call without options. They are compared by identity, so that such a call merges nothing. */
 export const NO_OPTIONS: CallOptions = Object.freeze({});
@@ -48,17 +57,23 @@ export const NO_OPTIONS: CallOptions = Object.freeze({});
 /** The settings of one call: its options take precedence over those of the client, and its hooks are added. */
 export function resolveCallSettings(settings: Settings, options: CallOptions): Settings {
   if (options === NO_OPTIONS) return settings;
-  checkOptions(options, CALL_OPTIONS);
-  const headers = { ...settings.headers, ...options.headers };
-  const hooks = mergeHooks(settings.hooks, options.hooks);
-  return {
+  checkOptions<object>(
+    options,
+    (options as CallOptions | null)?.middleware?.optionRules ?? settings.callRules,
+  );
+  const { signal: _signal, ...given } = omitUndefined(options);
+  // The lists of the SDK pass a signal to each call.
+  if (Object.keys(given).length === 0) return settings;
+  const headers = { ...settings.headers, ...given.headers };
+  const hooks = mergeHooks(settings.hooks, given.hooks);
+  return withObservation({
     ...settings,
-    ...omitUndefined(options),
+    ...given,
     ...(hooks && { hooks }),
-    baseUrl: options.baseUrl === undefined ? settings.baseUrl : checkedBaseUrl(options.baseUrl),
+    baseUrl: given.baseUrl === undefined ? settings.baseUrl : checkedBaseUrl(given.baseUrl),
     headers,
-    baseHeaders: options.headers === undefined ? settings.baseHeaders : mergeHeaders(baseHeaders(), headers),
-  };
+    requestHeaders: given.headers === undefined ? settings.requestHeaders : createRequestHeaders(headers),
+  });
 }
 
 /** Copies an object without the fields that are `undefined`. */
@@ -66,8 +81,22 @@ export function omitUndefined<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
+/** Calls the function that returns the key. @throws ConfigurationError without the error of the function. */
+export async function resolveApiKey(apiKey: () => string | Promise<string>): Promise<string> {
+  let key: unknown;
+  try {
+    key = await apiKey();
+  } catch {
+    throw new ConfigurationError(
+      "The function in the option apiKey threw an error. The error is omitted, because it may contain a key. To see it, catch it in the function.",
+    );
+  }
+  checkKey(key);
+  return key;
+}
+
 /** @throws ConfigurationError if there is no key, or if it cannot be a header. */
-export function checkKey(apiKey: unknown): asserts apiKey is string {
+function checkKey(apiKey: unknown): asserts apiKey is string {
   if (typeof apiKey !== "string" || apiKey.trim() === "") {
     throw new ConfigurationError(
       "The option apiKey is missing or empty. Create a key under Settings, API Keys, and pass it as apiKey or set GRINFI_API_KEY.",

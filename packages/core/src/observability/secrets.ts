@@ -35,18 +35,12 @@ export function secretsInHeaders(headers: Headers): string[] {
     .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")]);
 }
 
-/** The secrets of a call. Headers are searched only when a secret must be hidden, since most calls succeed. */
-export class Secrets {
-  readonly #sources: (Headers | string)[] = [];
+/**
+ * A secret, or headers that contain some. Headers are searched only when a secret must be hidden, since most calls
+ * succeed.
+ */
+export type SecretSource = Headers | string;
 
-  /** Adds secrets, or headers that are searched for secrets when `all` is called. */
-  add(...sources: readonly (Headers | string)[]): void {
-    this.#sources.push(...sources);
-  }
-
-  all(): readonly string[] {
-    return this.#sources.flatMap((source) =>
-      typeof source === "string" ? source : secretsInHeaders(source),
-    );
-  }
-}
+/** Returns the secrets in the sources. */
+export const secretStrings = (sources: readonly SecretSource[]): string[] =>
+  sources.flatMap((source) => (typeof source === "string" ? source : secretsInHeaders(source)));

@@ -1,8 +1,9 @@
 import type { Call } from "../client/call.ts";
 import { isBrowser } from "../config/environment.ts";
-import { baseHeaders, mergeHeaders } from "../config/headers.ts";
+import { baseHeaders, JSON_CONTENT_TYPE, mergeHeaders, type RequestHeaders } from "../config/headers.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Operation } from "../operation.ts";
+import { serialiseBody } from "./serialise-body.ts";
 import { serialisePath } from "./serialise-path.ts";
 import { serialiseQuery } from "./serialise-query.ts";
 
@@ -34,20 +35,31 @@ export interface RequestInput {
   readonly repeatable?: "idempotent" | "safe";
 }
 
+/** The request of a call, in the form that `fetch` accepts. */
+export interface BuiltRequest {
+  readonly url: string;
+  readonly init: RequestInit & { readonly method: string };
+}
+
 /** Builds the request of a call, without the key. @throws InvalidInputError */
-export function buildRequest(
-  { operation, requestSignal }: Call,
+export async function buildRequest(
+  { controller, operation }: Call,
   settings: Settings,
-  input: UntypedInput,
-  body: FormData | string | undefined,
-): Request {
-  return new Request(buildUrl(operation, settings, input), {
-    method: operation.method,
-    headers: requestHeaders(operation, settings, body),
-    body: body ?? null,
-    redirect: redirectMode(operation),
-    signal: requestSignal ?? null,
-  });
+  { path, query, body: given }: UntypedInput,
+): Promise<BuiltRequest> {
+  const body = await serialiseBody(operation, given);
+  const search = query === undefined ? "" : serialiseQuery(query, operation);
+  const url = settings.baseUrl + serialisePath(operation.path, path);
+  return {
+    url: search === "" ? url : `${url}?${search}`,
+    init: {
+      method: operation.method,
+      headers: requestHeaders(operation, settings, body),
+      redirect: redirectMode(operation),
+      ...(body !== undefined && { body }),
+      ...(controller && { signal: controller.signal }),
+    },
+  };
 }
 
 /**
@@ -59,16 +71,13 @@ export function buildRequest(
 export const redirectMode = ({ method }: Operation): "follow" | "manual" =>
   (method === "GET" || method === "HEAD") && isBrowser() ? "follow" : "manual";
 
-function buildUrl(operation: Operation, { baseUrl }: Settings, { path, query }: UntypedInput): string {
-  const url = baseUrl + serialisePath(operation.path, path);
-  const search = query === undefined ? "" : serialiseQuery(query, operation);
-  return search === "" ? url : `${url}?${search}`;
-}
-
-function requestHeaders({ accept }: Operation, settings: Settings, body: unknown): Headers {
-  const isText = typeof body === "string";
-  // Most requests have the headers of the client, which `Request` copies.
-  if (accept === undefined && !isText) return settings.baseHeaders;
-  const base = { ...baseHeaders(accept), ...(isText && { "content-type": "application/json" }) };
-  return mergeHeaders(base, settings.headers);
+function requestHeaders(
+  { accept }: Operation,
+  settings: Settings,
+  body: unknown,
+): RequestHeaders[keyof RequestHeaders] {
+  const { headers, requestHeaders } = settings;
+  const isJson = typeof body === "string";
+  if (accept === undefined) return isJson ? requestHeaders.json : requestHeaders.empty;
+  return mergeHeaders({ ...baseHeaders(accept), ...(isJson && JSON_CONTENT_TYPE) }, headers);
 }

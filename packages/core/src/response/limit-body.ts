@@ -1,4 +1,5 @@
 import type { Call } from "../client/call.ts";
+import { contextOf, redactorOf } from "../client/call-errors.ts";
 import { ParseError } from "../errors/parse-error.ts";
 import { keepIntegers } from "./keep-integers.ts";
 import { MAX_BODY, readBody } from "./read-body.ts";
@@ -21,9 +22,9 @@ export function limitBody(response: Response, call: Call, isJson: boolean): Resp
       return isJson ? new Response(keepIntegers(await complete.text())) : complete;
     }
     const problem = `is larger than ${MAX_BODY / 1024 / 1024} MB; read it with parseAs: "stream"`;
-    throw new ParseError(call.context, problem, {
+    throw new ParseError(contextOf(call), problem, {
       status,
-      contentType: call.redact(contentType),
+      contentType: redactorOf(call)(contentType),
       length: bytes.length,
     });
   };

@@ -1,9 +1,10 @@
 import type { Call } from "../client/call.ts";
+import { contextOf, redactorOf, runStep } from "../client/call-errors.ts";
 import { ParseError } from "../errors/parse-error.ts";
 import { toFetchFailure } from "../transport/send.ts";
 import { flattenWrapped } from "./flatten-wrapped.ts";
 import { keepIntegers } from "./keep-integers.ts";
-import { type BodyBytes, MAX_BODY, readBody } from "./read-body.ts";
+import { type BodyBytes, hasNoBody, MAX_BODY, readBody } from "./read-body.ts";
 
 /**
  * The number of characters of a body that are searched for secrets. An error shows fewer. Searching all of a large body
@@ -17,27 +18,29 @@ const MAX_REDACTED = 16 * 1024;
  *
  * @throws ParseError if the operation declares a value, and the body is empty, of another type, broken or too large.
  */
-export async function parseResponse(response: Response, call: Call): Promise<unknown> {
-  const { responseType, accept } = call.operation;
-  const { status } = response;
-  let body: BodyBytes;
-  try {
-    if (responseType === "none" || status === 204 || status === 205) {
-      await response.body?.cancel();
-      return undefined;
+export function parseResponse(response: Response, call: Call): unknown {
+  if (hasNoBody(call.operation, response)) return undefined;
+  if (call.body !== undefined) return parseBody(response, call, call.body);
+  return runStep(call, async () => {
+    try {
+      call.body = await readBody(response, MAX_BODY);
+    } catch (error) {
+      throw toFetchFailure(error);
     }
-    body = await readBody(response, MAX_BODY);
-  } catch (error) {
-    throw toFetchFailure(error);
-  }
-  const { bytes, isCut } = body;
+    return parseBody(response, call, call.body);
+  });
+}
+
+function parseBody(response: Response, call: Call, { bytes, isCut }: BodyBytes): unknown {
+  const { accept, responseType } = call.operation;
   const contentType = response.headers.get("content-type") ?? "";
   const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
   const fail = (problem: string, text?: string): ParseError => {
-    const start = text === undefined || claimsJson ? undefined : call.redact(text.slice(0, MAX_REDACTED));
-    return new ParseError(call.context, problem, {
-      status,
-      contentType: call.redact(contentType),
+    const start =
+      text === undefined || claimsJson ? undefined : redactorOf(call)(text.slice(0, MAX_REDACTED));
+    return new ParseError(contextOf(call), problem, {
+      status: response.status,
+      contentType: redactorOf(call)(contentType),
       length: bytes.length,
       text: start,
     });

@@ -1,5 +1,11 @@
+import type { Operation } from "../operation.ts";
+
 /** The largest body that is read into memory, in bytes. A large page of contacts is a thousand times smaller. */
 export const MAX_BODY: number = 64 * 1024 * 1024;
+
+/** Whether a successful response has no value. */
+export const hasNoBody = ({ responseType }: Operation, { status }: Response): boolean =>
+  responseType === "none" || status === 204 || status === 205;
 
 /** The bytes of a body, up to a limit. */
 export interface BodyBytes {
@@ -40,4 +46,13 @@ function concat(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uin
     offset += part.length;
   }
   return bytes;
+}
+
+/** Returns a response whose body was read, with that body again. */
+export function withBody(response: Response, { bytes }: BodyBytes): Response {
+  const { headers, redirected, status, statusText, url } = response;
+  return Object.defineProperties(new Response(bytes, { headers, status, statusText }), {
+    redirected: { value: redirected },
+    url: { value: url },
+  });
 }

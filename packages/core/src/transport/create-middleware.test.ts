@@ -1,7 +1,10 @@
 import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../test/support/client.ts";
+import { wholeNumber } from "../config/check-options.ts";
+import { CALL_OPTIONS } from "../config/option-rules.ts";
 import {
+  type CallOptions,
   type ClientMiddleware,
   ConnectionError,
   createMiddleware,
@@ -13,9 +16,10 @@ import {
 } from "../index.ts";
 
 /** Sends a request up to three times, until the response is successful. */
-const threeTimes = createMiddleware((attempt) => async (request) => {
-  let response = await attempt(request.clone());
-  for (let retries = 2; retries > 0 && !response.ok; retries -= 1) response = await attempt(request.clone());
+const threeTimes = createMiddleware((attempt) => async (input, init) => {
+  const send = (): Promise<Response> => attempt(input instanceof Request ? input.clone() : input, init);
+  let response = await send();
+  for (let retries = 2; retries > 0 && !response.ok; retries -= 1) response = await send();
   return response;
 });
 
@@ -104,6 +108,44 @@ describe("middleware", () => {
     expect(requests).toHaveLength(0);
   });
 
+  test("that drops the second argument of an attempt fails the call, because a write would become a read", async () => {
+    const middleware = createMiddleware((attempt) => (input) => attempt(input));
+    const { client, requests } = clientWith(() => Response.json({}), { middleware });
+    const error = await rejectionOf(client.call.createTag({ body: { name: "a" } }));
+    expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining("Pass it on") });
+    expect(requests).toEqual([]);
+  });
+
+  test("receives the options of the call, and checks its own", async () => {
+    const received: object[] = [];
+    const middleware = createMiddleware<CallOptions & { readonly retries?: number }>(
+      (attempt, { options }) => {
+        received.push(options);
+        return attempt;
+      },
+      { ...CALL_OPTIONS, retries: wholeNumber(0) },
+    );
+    const { client } = clientWith(() => Response.json({ data: [] }), { middleware });
+    const options = { retries: 2, teamId: 1 } as CallOptions;
+    await client.call.listTags({}, options);
+    expect(received).toEqual([options]);
+    for (const [given, message] of [
+      [{ retries: -1 }, "The option retries must be a whole number of at least 0"],
+      [{ retires: 1 }, "Unknown option retires."],
+    ] as const) {
+      const error = await rejectionOf(client.call.listTags({}, given as object));
+      expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining(message) });
+    }
+    expect(received).toHaveLength(1);
+  });
+
+  test("that createMiddleware did not create is rejected", () => {
+    const middleware = (() => {}) as unknown as ClientMiddleware;
+    expect(() => clientWith(busy, { middleware })).toThrow(
+      "The option middleware must be a value that createMiddleware created, not a function.",
+    );
+  });
+
   test("reports its waits to the hooks", async () => {
     const waits: WaitEvent[] = [];
     const middleware = createMiddleware((attempt, { reportWait }) => {
@@ -165,8 +207,8 @@ describe("the error of a call with middleware", () => {
   );
 
   test("after an earlier attempt states that the call was not sent again, and that the server may have acted on it", async () => {
-    const middleware = createMiddleware((attempt) => async (request) => {
-      await attempt(request);
+    const middleware = createMiddleware((attempt) => async (input, init) => {
+      await attempt(input, init);
       throw middlewareError("rate_limited", { maybeProcessed: true });
     });
     const error = await rejectionOf(
@@ -202,8 +244,8 @@ describe("the error of a call with middleware", () => {
   });
 
   test("never shows a key in the cause of the middleware's error", async () => {
-    const middleware = createMiddleware((attempt) => async (request) => {
-      await attempt(request);
+    const middleware = createMiddleware((attempt) => async (input, init) => {
+      await attempt(input, init);
       throw middlewareError("retry", {}, new Error("reset; key not-a-real-key"));
     });
     const error = (await rejectionOf(clientWith(busy, { middleware }).client.call.listTags())) as Error;

@@ -1,3 +1,4 @@
+import type { OptionRules } from "../config/check-options.ts";
 import type { WaitDetails } from "../observability/hooks.ts";
 import { log } from "../observability/log.ts";
 import type { ClientMiddleware, Middleware, Observer } from "./middleware.ts";
@@ -10,6 +11,8 @@ import { translateMiddlewareError } from "./middleware-error.ts";
  * The call then fails with the corresponding error of the SDK: `NotSentError`, `TimeoutError` or `ConnectionError`.
  *
  * @param middleware - Wraps the attempts of each call. To combine several, wrap one in the other.
+ * @param optionRules - The rules for all options of a call, if the middleware has options of its own. It finds them in
+ *   `options` of its second argument. By default, calls have only the options of this package.
  * @returns A value for the option `middleware`.
  *
  * @example
@@ -17,23 +20,32 @@ import { translateMiddlewareError } from "./middleware-error.ts";
  *   middleware: createMiddleware((attempt, { isRepeatable }) => withRetry(attempt, { repeatable: isRepeatable })),
  * });
  */
-export function createMiddleware(middleware: Middleware): ClientMiddleware {
-  return (attempt, call, observer) => {
-    const { id, operation } = call;
-    const send = middleware((input, init) => attempt(new Request(input, init)), {
-      operation: id,
-      isRepeatable: operation.repeatable !== undefined,
-      isFile: operation.responseType === "text",
-      reportOutcome: call.reportOutcome,
-      reportWait: (wait) => reportWait(wait, id, observer),
-    });
-    return async (request) => {
-      try {
-        return await send(request);
-      } catch (error) {
-        throw translateMiddlewareError(error, call);
-      }
-    };
+export function createMiddleware<Options extends object = object>(
+  middleware: Middleware<Options>,
+  optionRules?: OptionRules<Options>,
+): ClientMiddleware {
+  return {
+    optionRules,
+    wrap: (attempt, call, observer) => {
+      const { id, operation } = call;
+      const send = middleware(attempt, {
+        operation: id,
+        isRepeatable: operation.repeatable !== undefined,
+        isFile: operation.responseType === "text",
+        options: call.options as Options,
+        reportOutcome: (outcome) => {
+          call.outcome = outcome;
+        },
+        reportWait: (wait) => reportWait(wait, id, observer),
+      });
+      return async (input, init) => {
+        try {
+          return await send(input, init);
+        } catch (error) {
+          throw translateMiddlewareError(error, call);
+        }
+      };
+    },
   };
 }
 

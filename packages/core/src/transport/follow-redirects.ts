@@ -1,27 +1,36 @@
-import { discard, type Send } from "./send.ts";
+import { discard, type FetchFunction } from "./send.ts";
 
 /** The number of redirects that `fetch` follows. */
 const MAX_REDIRECTS = 20;
 
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Whether a response to a request with the method is a redirect that may be followed. */
+export const isRedirect = (method: string, { status, headers }: Response): boolean =>
+  REDIRECTS.has(status) && (method === "GET" || method === "HEAD") && headers.has("location");
+
 /**
- * Sends a request and follows its redirects if it is a GET or HEAD. Each redirect is a separate request for `send`: it
- * takes a slot of the rate limiter, is retried when it fails, counts as an attempt, and runs the hooks. Browsers hide
- * redirects, so there `request.redirect` lets the browser follow them.
+ * Follows the redirects of a GET or HEAD. Each is a separate request for `send`: it takes a slot of the rate limiter, is
+ * retried when it fails, counts as an attempt, and runs the hooks. Browsers hide redirects, so there the option
+ * `redirect` of the request lets the browser follow them.
  *
+ * @param response - The response to the first request.
  * @returns The last response. It is a redirect if there are too many, or if it does not lead to an http(s) URL.
  */
-export async function followRedirects(send: Send, request: Request): Promise<Response> {
-  const { headers, method, redirect, signal } = request;
-  let { url } = request;
-  let response = await send(request);
-  for (let count = 0; count < MAX_REDIRECTS; count += 1) {
-    const location = response.headers.get("location");
-    if (!/^(GET|HEAD)$/.test(method) || location === null || !/^30[12378]$/.test(`${response.status}`)) break;
-    url = new URL(location, url).href;
+export async function followRedirects(
+  send: FetchFunction,
+  first: Response,
+  firstUrl: string,
+  init: RequestInit & { readonly method: string },
+): Promise<Response> {
+  let url = firstUrl;
+  let response = first;
+  for (let count = 0; count < MAX_REDIRECTS && isRedirect(init.method, response); count += 1) {
+    url = new URL(response.headers.get("location") ?? "", url).href;
     // Some runtimes would read the local file of a `file:` URL.
     if (!/^https?:/.test(url)) break;
     await discard(response);
-    response = await send(new Request(url, { method, headers, redirect, signal }));
+    response = await send(url, init);
     Reflect.defineProperty(response, "redirected", { value: true });
   }
   return response;

@@ -1,5 +1,7 @@
 import type { Call, CallOutcome } from "../client/call.ts";
+import { connectionErrorOf, contextOf, redactorOf } from "../client/call-errors.ts";
 import { NotSentError } from "../errors/not-sent-error.ts";
+import { safeCause } from "../observability/redact.ts";
 import { isRecord } from "../values.ts";
 import { NonRetryableError } from "./send.ts";
 
@@ -15,10 +17,11 @@ interface MiddlewareError extends CallOutcome {
 export function translateMiddlewareError(thrown: unknown, call: Call): unknown {
   const error = readMiddlewareError(thrown);
   if (error === undefined) return thrown;
-  call.reportOutcome(error);
-  const why = call.redact(error.message);
-  if (!NOT_SENT_CODES.has(error.code)) return new NonRetryableError(call.connectionError(thrown, why));
-  return new NonRetryableError(new NotSentError(call.context, call.safeCause(thrown), why));
+  call.outcome = error;
+  const redact = redactorOf(call);
+  const why = redact(error.message);
+  if (!NOT_SENT_CODES.has(error.code)) return new NonRetryableError(connectionErrorOf(call, thrown, why));
+  return new NonRetryableError(new NotSentError(contextOf(call), safeCause(thrown, redact), why));
 }
 
 /** Recognises an error of middleware by its fields, because its class may come from any package. */

@@ -1,7 +1,8 @@
 import type { Call, CallOutcome } from "../client/call.ts";
+import type { OptionRule } from "../config/check-options.ts";
 import type { Hooks, WaitDetails } from "../observability/hooks.ts";
 import type { Logger, LogLevel } from "../observability/log.ts";
-import type { Send } from "./send.ts";
+import type { FetchFunction } from "./send.ts";
 
 /** The hooks and the logger that observe a call. */
 export interface Observer {
@@ -11,23 +12,28 @@ export interface Observer {
 }
 
 /**
- * Wraps the attempts of one call, for instance with retries, a rate limiter or a timeout. It runs once for each call.
- * The function that it returns runs for the request and for each redirect that is followed, and may call `attempt` any
- * number of times. Each attempt requests the key and runs the hooks, and is counted in `attempts`.
+ * Wraps the attempts of one call, for instance with retries, a rate limiter or a timeout. It runs once for each call,
+ * so create what calls share before. The function that it returns runs for the request and for each redirect that is
+ * followed, and may call `attempt` any number of times. Each attempt requests the key and runs the hooks, and is counted
+ * in `attempts`.
+ *
+ * @typeParam Options - The options of a call, if the middleware has options of its own.
  */
-export type Middleware = (attempt: FetchFunction, call: MiddlewareContext) => Send;
-
-/** A function with the signature of the standard `fetch`. */
-export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export type Middleware<Options = unknown> = (
+  attempt: FetchFunction,
+  call: MiddlewareContext<Options>,
+) => FetchFunction;
 
 /** The call that middleware wraps. */
-export interface MiddlewareContext {
+export interface MiddlewareContext<Options = unknown> {
   /** The id of the operation, or `METHOD /path` for a route that is not in the SDK. */
   readonly operation: string;
   /** Whether the call may be sent again after a failure that leaves open whether the server acted. */
   readonly isRepeatable: boolean;
   /** Whether the response may be a file, which should stay a stream. */
   readonly isFile: boolean;
+  /** The options of the call. */
+  readonly options: Options;
   /** Reports how the call ended. The error of the call contains these details. */
   readonly reportOutcome: (outcome: CallOutcome) => void;
   /** Reports a wait to the hook `onWait` and to the log. */
@@ -35,4 +41,9 @@ export interface MiddlewareContext {
 }
 
 /** The option `middleware` of a client or of a call. `createMiddleware` creates it. */
-export type ClientMiddleware = (attempt: Send, call: Call, observer: Observer) => Send;
+export interface ClientMiddleware {
+  /** Wraps the attempts of one call. */
+  readonly wrap: (attempt: FetchFunction, call: Call, observer: Observer) => FetchFunction;
+  /** The rules for all options of a call, if the middleware has options of its own. */
+  readonly optionRules: Readonly<Record<string, OptionRule>> | undefined;
+}

@@ -1,5 +1,3 @@
-import type { CallOptions } from "../config/options.ts";
-
 /** The globals by which the runtime is recognised. */
 interface Runtime {
   readonly Bun?: object;
@@ -8,6 +6,14 @@ interface Runtime {
   };
   /** The library behind the `fetch` of Node. Runtimes that imitate Node do not have it. */
   readonly process?: { readonly versions?: { readonly undici?: string } };
+}
+
+/** The request that is sent once. */
+interface OnceRequest {
+  readonly method: string;
+  readonly headers: Headers;
+  /** The text of the body, or the request that contains it. */
+  readonly body: Request | string;
 }
 
 /**
@@ -19,25 +25,34 @@ interface Runtime {
  * - Node repeats every request whose response is a 421, unless the body is a stream. `content-length` prevents chunked
  *   encoding of that stream, which some servers reject. A GET has no body, so its repetition cannot be prevented.
  *
- * @param fetch - Called exactly once.
+ * @param send - Sends the request with changes to it. Called exactly once.
  */
 export async function sendOnce(
-  fetch: NonNullable<CallOptions["fetch"]>,
-  request: Request,
+  { method, headers, body }: OnceRequest,
+  send: (changes?: RequestInit) => Promise<Response>,
 ): Promise<Response> {
   const { Bun, Deno, process } = globalThis as Runtime;
-  if (Bun) return fetch(request, { keepalive: false });
+  if (Bun) return send({ keepalive: false });
   if (Deno) {
     const client = Deno.createHttpClient({ http2: false, poolMaxIdlePerHost: 0 });
     try {
-      return await fetch(new Request(request, { client } as RequestInit));
+      return await send({ client } as RequestInit);
     } finally {
       client.close();
     }
   }
-  if (!process?.versions?.undici || /^(GET|HEAD)$/.test(request.method)) return fetch(request);
-  const bytes = await request.arrayBuffer();
-  const once = new Request(request, { body: new Response(bytes).body, duplex: "half" } as RequestInit);
-  once.headers.set("content-length", `${bytes.byteLength}`);
-  return fetch(once);
+  if (!process?.versions?.undici || method === "GET" || method === "HEAD") return send();
+  const bytes =
+    typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(await body.arrayBuffer());
+  headers.set("content-length", `${bytes.length}`);
+  return send({ headers, body: streamOf(bytes), duplex: "half" } as RequestInit);
 }
+
+/** Cheaper than the body of a `Response`. */
+const streamOf = (bytes: Uint8Array): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });

@@ -1,5 +1,5 @@
-/** Sends a request, as `fetch` does. Attempts, middleware and redirects all have this type. */
-export type Send = (request: Request) => Promise<Response>;
+/** A function with the signature of the standard `fetch`. Attempts, middleware and redirects all have this type. */
+export type FetchFunction = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** Discards a response without reading it, so that its connection does not stay open. */
 export async function discard({ body }: Response): Promise<void> {

@@ -3,6 +3,9 @@ import { discardBody } from "../call/fetch.ts";
 import { unreadBodyOf, withBody } from "../call/response.ts";
 import { startTimer, type Timer } from "../call/sleep.ts";
 
+/** More than an attempt needs to pass on the error of its `fetch`. */
+const MICROTASKS_TO_REPORT = 20;
+
 /** A signal that is aborted when its time expires or an outer signal is aborted, until it is ended. */
 export class TimeLimit {
   readonly #controller = new AbortController();
@@ -47,9 +50,11 @@ export class TimeLimit {
     });
   }
 
-  #abort(reason: unknown): void {
+  async #abort(reason: unknown): Promise<void> {
     this.#end();
     this.#controller.abort(reason);
+    // A `fetch` that obeys the signal first reports its end to hooks and logs.
+    for (let turn = 0; turn < MICROTASKS_TO_REPORT; turn += 1) await undefined;
     this.#reject(reason);
   }
 

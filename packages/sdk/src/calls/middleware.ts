@@ -2,16 +2,22 @@ import { type ClientMiddleware, createMiddleware, type MiddlewareContext } from 
 import {
   createCallInit,
   createRateLimiter,
+  createResilience,
   createRetryBudget,
   type GiveUpReason,
   type OnEvent,
   type RateLimiter,
   type ResilienceOptions,
   type RetryBudget,
-  withResilience,
 } from "@grinfi/retry";
-import type { GrinfiOptions } from "./options.ts";
-import { type MiddlewareSettings, withoutUndefined } from "./split-options.ts";
+import { CALL_OPTIONS } from "./option-rules.ts";
+import type { GrinfiOptions, RequestOptions } from "./options.ts";
+import {
+  type MiddlewareSettings,
+  mergeOptions,
+  middlewareOptionsOf,
+  withoutUndefined,
+} from "./split-options.ts";
 
 /** The state that all calls of a client share. */
 export interface SharedState {
@@ -22,9 +28,6 @@ export interface SharedState {
 
 /** The API's limit for one key. */
 const REQUESTS_A_MINUTE = 300;
-
-/** Larger than any page of rows. */
-const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 
 export function createSharedState({ rateLimit, retry }: GrinfiOptions): SharedState {
   const limiter =
@@ -60,26 +63,28 @@ export function inheritSharedState(
  * Creates the middleware of a client. It adds total timeout, retries, rate limit and attempt timeout to the attempts of
  * a call. The operation determines whether a call is retried.
  */
-export function createClientMiddleware(shared: SharedState, options: MiddlewareSettings): ClientMiddleware {
+export function createClientMiddleware(shared: SharedState, ofClient: MiddlewareSettings): ClientMiddleware {
+  const wrap = createResilience(resilienceOptions(shared, ofClient));
+  return createMiddleware<RequestOptions>((attempt, call) => {
+    const ofCall = middlewareOptionsOf(call.options);
+    const all = ofCall && resilienceOptions(shared, mergeOptions(ofClient, ofCall));
+    const send = (all === undefined ? wrap : createResilience(all))(attempt);
+    // The call and the redirects that it follows share one.
+    const ofAttempts = createCallInit({ repeatable: call.isRepeatable, onEvent: reportTo(call) });
+    return (input, init) => send(input, { ...init, ...ofAttempts });
+  }, CALL_OPTIONS);
+}
+
+function resilienceOptions(shared: SharedState, options: MiddlewareSettings): ResilienceOptions {
   const { timeout, priority, rateLimit, retry = {}, totalTimeout } = options;
   const limiter = rateLimit === false ? undefined : shared.limiter;
-  return createMiddleware((attempt, call) => {
-    const settings: ResilienceOptions = {
-      ...(retry === false ? { maxRetries: 0 } : { ...retry, budget: shared.budget }),
-      ...(timeout !== undefined && { timeout }),
-      ...(totalTimeout !== undefined && { totalTimeout }),
-      ...(priority !== undefined && { priority }),
-      ...(limiter !== undefined && { limiter }),
-      // A file is not buffered, because its size is not known.
-      ...(!call.isFile && { maxBufferedBytes: MAX_BUFFERED_BYTES }),
-      repeatable: call.isRepeatable,
-      onEvent: reportTo(call),
-    };
-    const send = withResilience(attempt, settings);
-    // The call and the redirects that it follows share one.
-    const init = createCallInit();
-    return (request) => send(request, init);
-  });
+  return {
+    ...(retry === false ? { maxRetries: 0 } : { ...retry, budget: shared.budget }),
+    ...(timeout !== undefined && { timeout }),
+    ...(totalTimeout !== undefined && { totalTimeout }),
+    ...(priority !== undefined && { priority }),
+    ...(limiter !== undefined && { limiter }),
+  };
 }
 
 /** The sentences in error messages about why a call was not retried. */

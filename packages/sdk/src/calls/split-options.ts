@@ -1,5 +1,5 @@
 import { CALL_OPTIONS, CLIENT_OPTIONS } from "@grinfi/core/option-checks";
-import type { RateLimitSettings, ResilienceSettings } from "./options.ts";
+import type { RateLimitSettings, RequestOptions, ResilienceSettings } from "./options.ts";
 
 /** The options of the middleware, for a client or for a call. */
 export type MiddlewareSettings = ResilienceSettings & { readonly rateLimit?: false | RateLimitSettings };
@@ -16,6 +16,14 @@ export function splitOptions<T extends MiddlewareSettings>(
     else middleware[name] = value;
   }
   return [core as Omit<T, keyof MiddlewareSettings>, middleware];
+}
+
+/** Returns the options of a call that its middleware uses; `undefined` if there are none. */
+export function middlewareOptionsOf(options: RequestOptions): MiddlewareSettings | undefined {
+  for (const name in options) {
+    if (!Object.hasOwn(CORE_OPTIONS, name)) return splitOptions(options)[1];
+  }
+  return undefined;
 }
 
 const CORE_OPTIONS = { ...CALL_OPTIONS, ...CLIENT_OPTIONS };
