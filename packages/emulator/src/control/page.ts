@@ -8,8 +8,11 @@ import { STYLE } from "./page-style.ts";
 const SHOWN_MESSAGES = 8;
 const SHOWN_ENTRIES = 40;
 
-/** Updates the page without changing the scroll position. */
-const SCRIPT = `
+/**
+ * Updates the page without changing the scroll position. It is not part of the page's template, because rolldown replaces
+ * a tagged template that contains the end tag of a script with a call of a helper that is not installed.
+ */
+const SCRIPT_ELEMENT = new Html(`<script>
 const live = document.querySelector("#live");
 live.parentElement.hidden = false;
 setInterval(async () => {
@@ -22,7 +25,7 @@ setInterval(async () => {
     if (now.innerHTML !== then.innerHTML) now.replaceWith(then);
   }
 }, 2000);
-`;
+</script>`);
 
 /** Effects on rows. They are shown less prominently than effects on people. */
 const ROW_EFFECTS: ReadonlySet<EffectKind> = new Set(["created", "updated", "deleted"]);
@@ -89,7 +92,7 @@ curl -d '{"kind": "status", "status": 503}' ${origin}/__emulator/faults
 curl -X POST ${origin}/__emulator/reset</pre>
 </section>
 </main>
-<script>${new Html(SCRIPT)}</script>
+${SCRIPT_ELEMENT}
 </html>
 `;
   return new Response(document.text, { headers: HEADERS });

@@ -1,10 +1,14 @@
 import { posix } from "node:path";
 import type { Contents } from "./contents.ts";
 
+/** Matches an entry that only exports what other files contain, so there is nothing to map. */
+const ONLY_EXPORTS = /^export \{[^}]*\} from "[^"]+";\s*$/;
+
 /** Finds code and declarations without a source map, and source maps whose sources are not shipped. */
 export function checkSourceMaps({ files }: Contents): string[] {
   const compiled = [...files.keys()].filter((path) => /^dist\/.*\.js$|^dist\/.*\.d\.ts$/.test(path));
   return compiled.flatMap((path) => {
+    if (ONLY_EXPORTS.test(files.get(path) ?? "")) return [];
     const name = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(files.get(path) ?? "")?.[1];
     if (name === undefined) return `${path} has no source map.`;
     const map = posix.join(posix.dirname(path), name);

@@ -85,13 +85,10 @@ const MUTATIONS: Readonly<Record<RuleName, Readonly<Record<string, Mutation>>>> 
   },
   "source maps": {
     "the source is not shipped": without("src/grinfi.ts"),
-    "the map of the code is not shipped": without("dist/grinfi.js.map"),
+    "the map of the code is not shipped": without("dist/index.js.map"),
     "the map of the types is not shipped": without("dist/grinfi.d.ts.map"),
-    "the code refers to no map": file("dist/grinfi.js", "export {};"),
-    "a source is outside of the package": file(
-      "dist/grinfi.js.map",
-      '{ "sources": ["../../src/grinfi.ts"] }',
-    ),
+    "the code refers to no map": file("dist/index.js", "export {};"),
+    "a source is outside of the package": file("dist/index.js.map", '{ "sources": ["../../src/grinfi.ts"] }'),
   },
   README: {
     "it is not shipped": without("README.md"),

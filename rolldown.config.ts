@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "rolldown";
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+}
+
+const { bin = {}, dependencies = {}, exports } = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+
+/** The entries of a package: each file in `dist` that its `exports` and `bin` name has a source file of the same name. */
+const targets = [...Object.values(exports), ...Object.values(bin)].map((target) =>
+  typeof target === "string" ? target : target.default,
+);
+const entries = targets.flatMap((file) => /^\.\/dist\/(.+)\.js$/.exec(file)?.[1] ?? []);
+
+/**
+ * Bundles each entry of a package into one file, because Node takes longer to find and open a file than to parse it.
+ * What `import()` loads, and what several entries share, is in `dist/chunks`. Other packages stay imports.
+ */
+export default defineConfig({
+  input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+  external: [/^node:/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
+  platform: "neutral",
+  output: {
+    dir: "dist",
+    cleanDir: true,
+    format: "esm",
+    sourcemap: true,
+    chunkFileNames: "chunks/[name].js",
+    comments: { annotation: true, jsdoc: false },
+  },
+  logLevel: "warn",
+});
