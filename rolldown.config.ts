@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { defineConfig } from "rolldown";
+import { type ChunkingContext, defineConfig } from "rolldown";
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -15,9 +15,18 @@ const targets = [...Object.values(exports), ...Object.values(bin)].map((target) 
 );
 const entries = targets.flatMap((file) => /^\.\/dist\/(.+)\.js$/.exec(file)?.[1] ?? []);
 
+/** Whether a module is loaded with an entry, and not only by `import()`. */
+function isLoadedAtOnce(id: string, context: ChunkingContext): boolean {
+  const info = context.getModuleInfo(id);
+  return (
+    info !== null && (info.isEntry || info.importers.some((importer) => isLoadedAtOnce(importer, context)))
+  );
+}
+
 /**
  * Bundles each entry of a package into one file, because Node takes longer to find and open a file than to parse it.
- * What `import()` loads, and what several entries share, is in `dist/chunks`. Other packages stay imports.
+ * What `import()` loads is in `dist/chunks`, and so is what several of these files share: `shared` is loaded with an
+ * entry, and `shared-later` by `import()`. Other packages stay imports.
  */
 export default defineConfig({
   input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
@@ -30,6 +39,16 @@ export default defineConfig({
     sourcemap: true,
     chunkFileNames: "chunks/[name].js",
     comments: { annotation: true, jsdoc: false },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        {
+          debugName: "shared",
+          name: (id, context) => (isLoadedAtOnce(id, context) ? "shared" : "shared-later"),
+          minShareCount: 2,
+        },
+      ],
+    },
   },
   logLevel: "warn",
 });

@@ -20,7 +20,7 @@ import {
   type Pager,
   type PagingError,
 } from "@grinfi/pagination";
-import { type Fields, findFilterMismatch } from "./filter-mismatch.ts";
+import type { Fields } from "./filter-mismatch.ts";
 import type { ListOptions } from "./list-options.ts";
 import { LIST_OPTIONS } from "./option-rules.ts";
 import type { RequestOptions } from "./options.ts";
@@ -81,7 +81,7 @@ export function listOf<Id extends ListOperationId>(
       const page = { ...fields, ...narrowedFilter(fields, lowerBound), limit, offset };
       const request = paging.in === "none" ? given : { ...given, [part]: page };
       const result = readEnvelope<ItemOf<Id>>(await call(request, { ...callOptions, signal }), paging);
-      if (verifyFilter) verifyRows(id, Object.keys(filters ?? {}), others, result);
+      if (verifyFilter) await verifyRows(id, Object.keys(filters ?? {}), others, result);
       return result;
     },
     limit,
@@ -116,12 +116,13 @@ function keyOf(row: unknown, { key }: Paging): ItemKey | undefined {
 }
 
 /** @throws ListError if a row shows that the API ignored a filter. */
-function verifyRows(
+async function verifyRows(
   id: string,
   filters: readonly string[],
   input: Fields,
   { items }: PageResult<unknown>,
-): void {
+): Promise<void> {
+  const { findFilterMismatch } = await import("./filter-mismatch.ts");
   for (const row of Array.isArray(items) ? items : []) {
     for (const name of filters) {
       const field = findFilterMismatch((input[name] ?? {}) as Fields, row);

@@ -20,8 +20,8 @@ describe("a report", () => {
 });
 
 describe("validate", () => {
-  test("is synchronous", () => {
-    expectTypeOf(grinfi.automations.validate).returns.toEqualTypeOf<AutomationProblem[]>();
+  test("returns the problems", () => {
+    expectTypeOf(grinfi.automations.validate).returns.resolves.toEqualTypeOf<AutomationProblem[]>();
   });
 
   test("takes the input of versions.create", () => {

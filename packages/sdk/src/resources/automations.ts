@@ -1,14 +1,11 @@
 import type { RequestOptions } from "../calls/options.ts";
 import { AutomationsResource } from "../generated/resources.ts";
 import type { AutomationTree } from "../jobs/automation-tree/automation-tree.ts";
-import { NameLookup } from "../jobs/names/name-lookup.ts";
-import { reportAutomation } from "../jobs/report/automation-report.ts";
 import type { AutomationReport, AutomationReportInput } from "../jobs/report/automation-report-types.ts";
-import type { Job, JobOptions } from "../jobs/shared/job.ts";
+import { createJob, type Job, type JobOptions } from "../jobs/shared/job.ts";
 import type { AutomationProblem } from "../jobs/validate/problem.ts";
-import { validateTree } from "../jobs/validate/validate.ts";
-import { type NodeValidation, validateOnServer } from "../jobs/validate/validate-on-server.ts";
-import { type NamedResource, withNames } from "./named-resource.ts";
+import type { NodeValidation } from "../jobs/validate/validate-on-server.ts";
+import { lookupOf, type NamedResource, withNames } from "./named-resource.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
 /** Automations, with lookups by name, reports, and validation of their steps. */
@@ -16,8 +13,10 @@ export interface Automations extends AutomationsWithJobs, NamedResource {}
 
 export function createAutomations(calls: GrinfiCalls): Automations {
   const automations = new AutomationsWithJobs(calls);
-  const lookup = new NameLookup("automation", () => automations.list());
-  return withNames(automations, () => lookup);
+  return withNames(
+    automations,
+    lookupOf("automation", () => automations.list()),
+  );
 }
 
 class AutomationsWithJobs extends AutomationsResource {
@@ -43,17 +42,18 @@ class AutomationsWithJobs extends AutomationsResource {
    * const { value, of, denominator } = steps[0].rates.accepted;
    * console.log(value, of, denominator); // 0.34, "accepted / closed linkedin_send_connection_request", 120
    */
-  report(
+  async report(
     flowUuid: string,
     input: AutomationReportInput = {},
     options?: RequestOptions,
   ): Promise<AutomationReport> {
+    const { reportAutomation } = await import("../jobs/report/automation-report.ts");
     return reportAutomation(this, flowUuid, input, options);
   }
 
   /**
    * Validates steps and audiences before you pass them to `versions.create`: edges, paths that do not end, branches,
-   * and missing fields of steps. It sends nothing and returns at once.
+   * and missing fields of steps. It sends nothing.
    *
    * The server may still reject a tree without problems, for example because a tag does not exist. `validateOnServer`
    * also lets the server validate the tree.
@@ -62,10 +62,11 @@ class AutomationsWithJobs extends AutomationsResource {
    * @returns The problems. A problem with the severity `note` does not prevent saving.
    *
    * @example
-   * const problems = grinfi.automations.validate(tree);
+   * const problems = await grinfi.automations.validate(tree);
    * for (const { path, message, severity } of problems) console.error(severity, path, message);
    */
-  validate(tree: AutomationTree): AutomationProblem[] {
+  async validate(tree: AutomationTree): Promise<AutomationProblem[]> {
+    const { validateTree } = await import("../jobs/validate/validate.ts");
     return validateTree(tree);
   }
 
@@ -88,6 +89,9 @@ class AutomationsWithJobs extends AutomationsResource {
     tree: AutomationTree,
     options: JobOptions<NodeValidation> = {},
   ): Job<NodeValidation, AutomationProblem[]> {
-    return validateOnServer(this, tree, options);
+    return createJob(options, async () => {
+      const { validateOnServer } = await import("../jobs/validate/validate-on-server.ts");
+      return validateOnServer(this, tree, options);
+    });
   }
 }

@@ -1,6 +1,5 @@
 import type { FileInput } from "@grinfi/core";
 import { ContactsResource } from "../generated/resources.ts";
-import { bulkAction } from "../jobs/bulk-action/bulk-action.ts";
 import type {
   BulkAction,
   BulkActionOptions,
@@ -8,20 +7,17 @@ import type {
   ChunkOutcome,
   ContactSelection,
 } from "../jobs/bulk-action/bulk-action-types.ts";
-import { bulkUpsert } from "../jobs/bulk-upsert/bulk-upsert.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactRows,
   RowOutcome,
 } from "../jobs/bulk-upsert/bulk-upsert-types.ts";
-import { exportCsv } from "../jobs/csv/export-csv.ts";
+import { createCsvExport } from "../jobs/csv/csv-export.ts";
 import type { CsvExport, ExportCsvOptions } from "../jobs/csv/export-csv-types.ts";
-import { importCsv } from "../jobs/csv/import-csv.ts";
 import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "../jobs/csv/import-csv-types.ts";
-import { reply } from "../jobs/reply/reply.ts";
 import type { ReplyOptions, ReplyResult, ReplyStep } from "../jobs/reply/reply-types.ts";
-import type { Job } from "../jobs/shared/job.ts";
+import { createJob, type Job } from "../jobs/shared/job.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
@@ -61,8 +57,8 @@ export class Contacts extends ContactsResource {
    * @param rows - People, from an array, a generator or a stream.
    * @param options - The list, `onConflict`, and others; see `BulkUpsertOptions` for their defaults.
    * @returns A job. Await it for the counts and the problems, or loop over it for the outcome of each row.
-   * @throws ConfigurationError if an option is invalid; from the job, if the same job, or another one with the same
-   *   automation, already uses the journal.
+   * @throws ConfigurationError from the job, before anything is sent, if an option is invalid, or if the same job, or
+   *   another one with the same automation, already uses the journal.
    * @throws InvalidInputError from the job, before anything is sent, if one of the first 25 rows has a field that a
    *   contact does not have.
    * @throws LookupError from the job, before anything is sent, if `list` or `automation` is a string that is not a
@@ -75,7 +71,11 @@ export class Contacts extends ContactsResource {
    * const { created, failed, unknown, problems } = await job;
    */
   bulkUpsert(rows: ContactRows, options: BulkUpsertOptions): Job<RowOutcome, BulkUpsertResult> {
-    return bulkUpsert(clientOf(this), rows, options);
+    return createJob(options, async () => {
+      keepErrors(rows);
+      const { bulkUpsert } = await import("../jobs/bulk-upsert/bulk-upsert.ts");
+      return bulkUpsert(clientOf(this), rows, options);
+    });
   }
 
   /**
@@ -101,8 +101,10 @@ export class Contacts extends ContactsResource {
    * @param selection - The contacts, by uuids or by a filter.
    * @param options - `max` (default: 500), `dryRun` and others; see `BulkActionOptions` for their defaults.
    * @returns A job. Await it for the counts and the chunks, or loop over it for the outcome of each chunk.
-   * @throws ConfigurationError if an option is invalid; from the job, if more than `max` contacts are selected.
-   * @throws InvalidInputError if a condition of the filter has no value, such as `undefined` or an empty array.
+   * @throws ConfigurationError from the job, before anything is sent, if an option is invalid, or if more than `max`
+   *   contacts are selected.
+   * @throws InvalidInputError from the job, before anything is sent, if a condition of the filter has no value, such as
+   *   `undefined` or an empty array.
    * @throws ListError with the reason `filter_ignored`, from the job, if a contact does not match the filter.
    * @throws LookupError from the job, before anything is sent, if a string in the action is not a uuid, if a list or an
    *   automation does not exist, or if a name matches nothing or several items.
@@ -118,7 +120,10 @@ export class Contacts extends ContactsResource {
     selection: ContactSelection,
     options?: BulkActionOptions,
   ): Job<ChunkOutcome, BulkActionResult> {
-    return bulkAction(clientOf(this), action, selection, options);
+    return createJob(options, async () => {
+      const { bulkAction } = await import("../jobs/bulk-action/bulk-action.ts");
+      return bulkAction(clientOf(this), action, selection, options);
+    });
   }
 
   /**
@@ -143,8 +148,8 @@ export class Contacts extends ContactsResource {
    * @param options - Channel and text, and the other steps. The default sender profile is that of the last message or
    *   email exchanged with the contact.
    * @returns A job. Await it for all steps, or loop over it for each step as it ends. It resolves even if steps failed.
-   * @throws ConfigurationError if an option is invalid; from the job, if an option is missing and the conversation has
-   *   no value for it, or if the same reply already uses the journal.
+   * @throws ConfigurationError from the job, before anything is changed, if an option is invalid, if it is missing and
+   *   the conversation has no value for it, or if the same reply already uses the journal.
    * @throws LookupError from the job, before anything is changed, if a stage or a sender profile is a string that is
    *   not a uuid, or does not exist.
    * @throws The error of reading the conversation, from the job. Nothing is changed then.
@@ -161,7 +166,10 @@ export class Contacts extends ContactsResource {
    * if (!isComplete) console.error(steps.filter(({ outcome }) => outcome !== "done"));
    */
   reply(uuid: string, options: ReplyOptions): Job<ReplyStep, ReplyResult> {
-    return reply(clientOf(this), uuid, options);
+    return createJob(options, async () => {
+      const { reply } = await import("../jobs/reply/reply.ts");
+      return reply(clientOf(this), uuid, options);
+    });
   }
 
   /**
@@ -183,8 +191,7 @@ export class Contacts extends ContactsResource {
    * @param options - The list, the columns and others; see `ImportCsvOptions` for their defaults.
    * @returns A job. Await it for the outcome, or loop over it for the progress. Once the progress is `started`, the
    *   import continues even if the job ends.
-   * @throws ConfigurationError if an option is invalid; from the job, if the file or a column is invalid. Nothing was
-   *   sent then.
+   * @throws ConfigurationError from the job, before anything is sent, if an option, the file or a column is invalid.
    * @throws LookupError from the job, before anything is sent, if `list` or a tag is a string that is not a uuid, or if
    *   the list or a name does not exist.
    * @throws The error of the first count, of the upload or of a rejected start, or the reason of `signal`, from the
@@ -196,7 +203,10 @@ export class Contacts extends ContactsResource {
    * const { outcome, missing, reason } = await job;
    */
   importCsv(file: FileInput, options: ImportCsvOptions): Job<ImportCsvProgress, ImportCsvResult> {
-    return importCsv(clientOf(this), file, options);
+    return createJob(options, async () => {
+      const { importCsv } = await import("../jobs/csv/import-csv.ts");
+      return importCsv(clientOf(this), file, options);
+    });
   }
 
   /**
@@ -212,8 +222,9 @@ export class Contacts extends ContactsResource {
    *
    * @param options - The filter, the columns and others; see `ExportCsvOptions` for their defaults.
    * @returns An export. Loop over it, pass it to `writeFile` of `node:fs/promises`, or read it as a `stream()`.
-   * @throws ConfigurationError if an option is invalid. Other errors are thrown when the text is read.
-   * @throws InvalidInputError if a condition of the filter has no value, such as `undefined` or an empty array.
+   * @throws ConfigurationError when the text is read, before anything is sent, if an option is invalid.
+   * @throws InvalidInputError when the text is read, before anything is sent, if a condition of the filter has no value,
+   *   such as `undefined` or an empty array.
    * @throws ListError with the reason `filter_ignored` when the text is read, before a contact that does not match the
    *   filter.
    *
@@ -222,6 +233,16 @@ export class Contacts extends ContactsResource {
    * await writeFile("contacts.csv", csv); // or: new Response(csv.stream())
    */
   exportCsv(options?: ExportCsvOptions): CsvExport {
-    return exportCsv(clientOf(this), options);
+    return createCsvExport(async () => {
+      const { exportCsv } = await import("../jobs/csv/export-csv.ts");
+      return exportCsv(clientOf(this), options);
+    });
   }
+}
+
+/**
+ * Keeps the error of a stream until the job reads it. A stream that fails while nothing listens would end the process.
+ */
+function keepErrors(rows: ContactRows & { on?: (event: "error", listener: () => void) => unknown }): void {
+  if (typeof rows?.on === "function") rows.on("error", () => {});
 }

@@ -2,16 +2,14 @@ import { ConfigurationError } from "@grinfi/core";
 import { checkOptions, number, type OptionRules } from "@grinfi/core/option-checks";
 import { CALL_OPTIONS } from "../calls/option-rules.ts";
 import type { RequestOptions } from "../calls/options.ts";
-import { getConversation } from "../jobs/inbox/conversation.ts";
 import type {
   ConversationEntry,
   ConversationOptions,
   UnreadContact,
   UnreadOptions,
 } from "../jobs/inbox/inbox-types.ts";
-import { listUnread } from "../jobs/inbox/unread.ts";
 import { batchesOf } from "../jobs/shared/batches.ts";
-import type { Job } from "../jobs/shared/job.ts";
+import { createJob, type Job } from "../jobs/shared/job.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 
 const CONVERSATION_OPTIONS: OptionRules<ConversationOptions> = { ...CALL_OPTIONS, emailTexts: number(0) };
@@ -37,7 +35,7 @@ export class Inbox {
    *
    * @param options - `since` (default: all messages), and the options of a job.
    * @returns A job. Loop over it for each contact as it is found, or await it for all of them.
-   * @throws ConfigurationError if `since` or another option is invalid.
+   * @throws ConfigurationError from the job, before anything is sent, if `since` or another option is invalid.
    * @throws The error of a call, or the reason of `signal`, from the job.
    *
    * @example
@@ -46,7 +44,10 @@ export class Inbox {
    * }
    */
   listUnread(options: UnreadOptions = {}): Job<UnreadContact, UnreadContact[]> {
-    return listUnread(clientOf(this), options);
+    return createJob(options, async () => {
+      const { listUnread } = await import("../jobs/inbox/unread.ts");
+      return listUnread(clientOf(this), options);
+    });
   }
 
   /**
@@ -74,6 +75,7 @@ export class Inbox {
   ): Promise<ConversationEntry[]> {
     if (!contactUuid) throw new ConfigurationError("The uuid of the contact is empty.");
     checkOptions(options, CONVERSATION_OPTIONS);
+    const { getConversation } = await import("../jobs/inbox/conversation.ts");
     return getConversation(clientOf(this), contactUuid, options);
   }
 

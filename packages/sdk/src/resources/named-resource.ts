@@ -6,7 +6,7 @@ import {
   SenderProfilesResource,
   TagsResource,
 } from "../generated/resources.ts";
-import { type LookupOptions, NameLookup } from "../jobs/names/name-lookup.ts";
+import type { LookupOptions, NamedRow, NameLookup } from "../jobs/names/name-lookup.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
 /** A resource whose items can be looked up by name. */
@@ -57,14 +57,34 @@ export interface ObjectLookupOptions extends LookupOptions {
   readonly object?: "company" | "lead";
 }
 
+type FindLookup<Options> = (options: Options) => Promise<NameLookup>;
+
+/**
+ * Returns a function that loads the lookup of one kind of items when it is first used.
+ *
+ * @param kind - The name of the kind in error messages.
+ * @param list - Reads all items.
+ */
+export function lookupOf(kind: string, list: () => AsyncIterable<NamedRow>): () => Promise<NameLookup> {
+  let lookup: Promise<NameLookup> | undefined;
+  const load = async (): Promise<NameLookup> => {
+    const { NameLookup } = await import("../jobs/names/name-lookup.ts");
+    return new NameLookup(kind, list);
+  };
+  return () => {
+    lookup ??= load();
+    return lookup;
+  };
+}
+
 /** Adds `uuidOf` and `nameOf` to a resource. */
 export function withNames<Target extends object, Options extends LookupOptions>(
   resource: Target,
-  lookupFor: (options: Options) => NameLookup,
+  findLookup: FindLookup<Options>,
 ): Target & NamedResource<Options> {
   const lookups: NamedResource<Options> = {
-    uuidOf: async (name, options = {} as Options) => lookupFor(options).uuidOf(name, options),
-    nameOf: async (uuid, options = {} as Options) => lookupFor(options).nameOf(uuid, options),
+    uuidOf: async (name, options = {} as Options) => (await findLookup(options)).uuidOf(name, options),
+    nameOf: async (uuid, options = {} as Options) => (await findLookup(options)).nameOf(uuid, options),
   };
   return Object.assign(resource, lookups);
 }
@@ -74,8 +94,10 @@ export interface Tags extends TagsResource, NamedResource {}
 
 export function createTags(calls: GrinfiCalls): Tags {
   const tags = new TagsResource(calls);
-  const lookup = new NameLookup("tag", () => tags.list());
-  return withNames(tags, () => lookup);
+  return withNames(
+    tags,
+    lookupOf("tag", () => tags.list()),
+  );
 }
 
 /** Lists of contacts and companies, with lookups by name. */
@@ -83,8 +105,10 @@ export interface Lists extends ListsResource, NamedResource {}
 
 export function createLists(calls: GrinfiCalls): Lists {
   const lists = new ListsResource(calls);
-  const lookup = new NameLookup("list", () => lists.list());
-  return withNames(lists, () => lookup);
+  return withNames(
+    lists,
+    lookupOf("list", () => lists.list()),
+  );
 }
 
 /** Stages of the pipeline, with lookups by name. */
@@ -114,11 +138,13 @@ export interface SenderProfiles extends SenderProfilesResource, NamedResource {}
 
 export function createSenderProfiles(calls: GrinfiCalls): SenderProfiles {
   const profiles = new SenderProfilesResource(calls);
-  const lookup = new NameLookup("sender profile", async function* () {
-    for await (const { first_name, last_name, uuid } of profiles.list())
-      yield { uuid: uuid ?? null, name: [first_name, last_name].filter(Boolean).join(" ") };
-  });
-  return withNames(profiles, () => lookup);
+  return withNames(
+    profiles,
+    lookupOf("sender profile", async function* () {
+      for await (const { first_name, last_name, uuid } of profiles.list())
+        yield { uuid: uuid ?? null, name: [first_name, last_name].filter(Boolean).join(" ") };
+    }),
+  );
 }
 
 type ItemObject = NonNullable<ObjectLookupOptions["object"]>;
@@ -130,14 +156,14 @@ type ItemObject = NonNullable<ObjectLookupOptions["object"]>;
 function lookupByObject(
   kind: string,
   list: (object: ItemObject) => AsyncIterable<{ uuid?: string; name?: string; object?: string }>,
-): (options: ObjectLookupOptions) => NameLookup {
+): FindLookup<ObjectLookupOptions> {
   const lookup = (object: ItemObject, owners: string) =>
-    new NameLookup(`${kind} of ${owners}`, async function* () {
+    lookupOf(`${kind} of ${owners}`, async function* () {
       for await (const one of list(object)) if (one.object === object) yield one;
     });
   const lookups = { company: lookup("company", "companies"), lead: lookup("lead", "contacts") };
-  return (options) => {
+  return async (options) => {
     checkOptions(options, { object: oneOf("company", "lead"), signal });
-    return lookups[options.object ?? "lead"];
+    return lookups[options.object ?? "lead"]();
   };
 }

@@ -1,6 +1,5 @@
 import type { RequestOptions } from "../calls/options.ts";
 import type { Period } from "../jobs/report/period.ts";
-import { reportSenders } from "../jobs/report/senders-report.ts";
 import type { SendersReport } from "../jobs/report/senders-report-types.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 
@@ -34,7 +33,8 @@ export class Reports {
    *   console.log(name, invitationsSent, messagesReceived);
    * }
    */
-  senders(period: Period, options?: RequestOptions): Promise<SendersReport> {
+  async senders(period: Period, options?: RequestOptions): Promise<SendersReport> {
+    const { reportSenders } = await import("../jobs/report/senders-report.ts");
     return reportSenders(clientOf(this), period, options);
   }
 }

@@ -1,6 +1,5 @@
 import { WebhooksResource } from "../generated/resources.ts";
-import type { Job } from "../jobs/shared/job.ts";
-import { ensureWebhooks } from "../jobs/webhooks/ensure-webhooks.ts";
+import { createJob, type Job } from "../jobs/shared/job.ts";
 import type {
   DesiredWebhook,
   EnsureWebhooksOptions,
@@ -35,8 +34,8 @@ export class Webhooks extends WebhooksResource {
    * @param desired - Every webhook that should exist. Each has one event.
    * @param options - `remove`, `dryRun` and others; see `EnsureWebhooksOptions` for their defaults.
    * @returns A job. Await it for the counts, or loop over it for the outcome of each webhook.
-   * @throws ConfigurationError if a webhook lacks a required field, has an invalid URL, or is listed twice in any
-   *   spelling.
+   * @throws ConfigurationError from the job, before anything is sent, if an option is invalid, or if a webhook lacks a
+   *   required field, has an invalid URL, or is listed twice in any spelling.
    * @throws ListError, UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of reading the list,
    *   from the job. The progress has reported what was sent before.
    *
@@ -49,6 +48,9 @@ export class Webhooks extends WebhooksResource {
     desired: readonly DesiredWebhook[],
     options?: EnsureWebhooksOptions,
   ): Job<WebhookOutcome, EnsureWebhooksResult> {
-    return ensureWebhooks(this, desired, options);
+    return createJob(options, async () => {
+      const { ensureWebhooks } = await import("../jobs/webhooks/ensure-webhooks.ts");
+      return ensureWebhooks(this, desired, options);
+    });
   }
 }

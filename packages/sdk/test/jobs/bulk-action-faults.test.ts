@@ -185,11 +185,11 @@ test.each<[string, unknown, unknown, BulkActionOptions?]>([
   ["filter.all", markRead, { filter: { all: true } }],
   ["filter.ids", markRead, { filter: { ids: ["a"] } }],
   ["filter.excludeIds", markRead, { filter: { excludeIds: ["a"] } }],
-])("an invalid %s is rejected before anything is sent", (name, action, selection, options) => {
+])("an invalid %s is rejected before anything is sent", async (name, action, selection, options) => {
   const { emulator, grinfi } = start();
-  const run = () => grinfi.contacts.bulkAction(action as BulkAction, selection as ContactSelection, options);
-  expect(run).toThrow(ConfigurationError);
-  expect(run).toThrow(name);
+  const job = grinfi.contacts.bulkAction(action as BulkAction, selection as ContactSelection, options);
+  await expect(job).rejects.toThrow(ConfigurationError);
+  await expect(job).rejects.toThrow(name);
   expect(emulator.ledger.requests()).toEqual([]);
 });
 
@@ -205,11 +205,11 @@ test.each<[string, unknown]>([
   ["filter", new Map([["list_uuid", "a"]])],
 ])(
   "a filter that would be lost is rejected with its name before anything is sent: %s of %o",
-  (name, filter) => {
+  async (name, filter) => {
     const { emulator, grinfi } = start({ contacts: 3 });
-    const run = () => grinfi.contacts.bulkAction(markRead, { filter } as ContactSelection);
-    expect(run).toThrow(InvalidInputError);
-    expect(run).toThrow(`"${name}" cannot be`);
+    const job = grinfi.contacts.bulkAction(markRead, { filter } as ContactSelection);
+    await expect(job).rejects.toThrow(InvalidInputError);
+    await expect(job).rejects.toThrow(`"${name}" cannot be`);
     expect(emulator.ledger.requests()).toEqual([]);
   },
 );

@@ -80,6 +80,15 @@ describe("a stream of rows that fails", () => {
     expect(account.emulator.ledger.effects("enrolled")).toHaveLength(50);
   });
 
+  test("that fails while the code of the job is loaded ends the job with its error", async () => {
+    const rows = new Readable({ objectMode: true, read: () => {} });
+    const ended = rejectionOf(account.grinfi.contacts.bulkUpsert(rows, upsertOptions()));
+    const broken = new Error("broken");
+    rows.destroy(broken);
+    expect(await ended).toBe(broken);
+    expect(writesOf(account)).toBe(0);
+  });
+
   describe("with a journal in a file", () => {
     let journal: FileJournal;
     const file = (): string => join(folder, "contacts.csv");

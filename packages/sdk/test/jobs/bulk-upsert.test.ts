@@ -101,14 +101,15 @@ describe("rows that cannot be saved", () => {
     expect(emulator.ledger.effects("enrolled")).toHaveLength(1);
   });
 
-  test("invalid options are rejected before anything is sent", () => {
+  test("invalid options are rejected before anything is sent", async () => {
     const { contacts } = account.grinfi;
-    const upsert = (options: object) => () =>
-      contacts.bulkUpsert([], { list, onConflict: "update", ...options });
-    expect(upsert({ concurrency: 0 })).toThrow(
+    const upsert = (options: object) => contacts.bulkUpsert([], { list, onConflict: "update", ...options });
+    await expect(upsert({ concurrency: 0 })).rejects.toThrow(
       "The option concurrency must be a whole number of at least 1, not 0.",
     );
-    expect(upsert({ list: "" })).toThrow('The option list must be a uuid, or { name: "..." }, not ""');
+    await expect(upsert({ list: "" })).rejects.toThrow(
+      'The option list must be a uuid, or { name: "..." }, not ""',
+    );
     expect(account.called).toEqual([]);
   });
 });

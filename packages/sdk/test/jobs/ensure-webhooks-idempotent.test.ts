@@ -119,9 +119,11 @@ test.each([
     const spelled = hook({ target_url: spelling });
     expect(await grinfi.webhooks.ensure([spelled])).toMatchObject({ kept: 1, created: 0, removed: 0 });
     expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual(["listWebhooks"]);
-    const both = () => grinfi.webhooks.ensure([hook(), spelled]);
-    expect(both).toThrow(ConfigurationError);
-    expect(both).toThrow("desired[1] has the same event and URL as desired[0]. Omit one of them.");
+    const both = grinfi.webhooks.ensure([hook(), spelled]);
+    await expect(both).rejects.toThrow(ConfigurationError);
+    await expect(both).rejects.toThrow(
+      "desired[1] has the same event and URL as desired[0]. Omit one of them.",
+    );
   },
 );
 
@@ -161,8 +163,8 @@ test("a reason contains no spelling of the URL", async () => {
   expect(webhooks[0]?.reason).not.toMatch(/not(-|%2d)a-real-key/);
 });
 
-test("a blank name is rejected", () => {
+test("a blank name is rejected", async () => {
   const { emulator, grinfi } = start();
-  expect(() => grinfi.webhooks.ensure([hook({ name: " \t" })])).toThrow("desired[0].name is missing");
+  await expect(grinfi.webhooks.ensure([hook({ name: " \t" })])).rejects.toThrow("desired[0].name is missing");
   expect(emulator.ledger.requests()).toEqual([]);
 });

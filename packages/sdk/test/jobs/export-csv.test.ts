@@ -259,12 +259,12 @@ test.each<[unknown, string]>([
   [{ list_uuid: [] }, "filter.list_uuid"],
   [{ created_at: {} }, "filter.created_at"],
   [{ created_at: { ">=": undefined } }, 'filter.created_at[">="]'],
-])("the filter %o is rejected with the name of the field, and nothing is sent", (filter, name) => {
+])("the filter %o is rejected with the name of the field, and nothing is sent", async (filter, name) => {
   const { grinfi, emulator } = start({ contacts: 3 });
   for (const position of [undefined, { offset: 1, slice: { value: "2026-01-01T00:00:00Z", keys: [] } }]) {
-    const refused = () => grinfi.contacts.exportCsv({ filter, position } as ExportCsvOptions);
-    expect(refused).toThrow(InvalidInputError);
-    expect(refused).toThrow(`"${name}" cannot be`);
+    const { error } = await readExport(grinfi.contacts.exportCsv({ filter, position } as ExportCsvOptions));
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect(String(error)).toContain(`"${name}" cannot be`);
   }
   expect(emulator.ledger.requests()).toEqual([]);
 });
@@ -281,9 +281,10 @@ test.each<[ExportCsvOptions, RegExp]>([
   [{ pageSize: 0 }, /^The option pageSize must be a whole number of at least 1, not 0/],
   [{ pageSize: 1.5 }, /^The option pageSize must be a whole number of at least 1, not 1.5/],
   [{ filter: { created_at: "2026-01-01" } }, /only operators for created_at/],
-])("%j is rejected at once", (options, message) => {
-  const { grinfi } = start();
-  const refused = () => grinfi.contacts.exportCsv(options);
-  expect(refused).toThrow(ConfigurationError);
-  expect(refused).toThrow(message);
+])("%j is rejected before anything is sent", async (options, message) => {
+  const { emulator, grinfi } = start();
+  const { error } = await readExport(grinfi.contacts.exportCsv(options));
+  expect(error).toBeInstanceOf(ConfigurationError);
+  expect((error as Error).message).toMatch(message);
+  expect(emulator.ledger.requests()).toEqual([]);
 });

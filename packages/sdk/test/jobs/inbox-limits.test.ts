@@ -135,8 +135,9 @@ describe("failures", () => {
 
   test("invalid arguments are rejected before anything is sent", async () => {
     const { grinfi, emulator, lead } = await emailed();
-    expect(() => grinfi.inbox.listUnread({ since: "yesterday" })).toThrow(ConfigurationError);
-    expect(() => grinfi.inbox.listUnread({ since: "yesterday" })).toThrow(
+    const job = grinfi.inbox.listUnread({ since: "yesterday" });
+    await expect(job).rejects.toThrow(ConfigurationError);
+    await expect(job).rejects.toThrow(
       'The option since must be a Date or a time in ISO 8601, not "yesterday".',
     );
     await expect(grinfi.inbox.getConversation("")).rejects.toThrow("contact is empty");

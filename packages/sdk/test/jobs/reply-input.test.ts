@@ -146,11 +146,11 @@ test.each<[string, (options: ReplyOptions) => object, string]>([
     (options) => ({ ...options, task: { ...options.task, schedule_at: "soon" } }),
     'The option task.schedule_at must be a time in ISO 8601, not "soon".',
   ],
-])("an invalid %s is rejected before anything is sent", (_, spoil, says) => {
+])("an invalid %s is rejected before anything is sent", async (_, spoil, says) => {
   const options = { ...MESSAGES.linkedin, task: account.replied.task };
   const spoilt = spoil(options) as ReplyOptions;
-  const refused = expect(() => account.grinfi.contacts.reply(account.replied.contact, spoilt));
-  refused.toThrow(ConfigurationError);
-  refused.toThrow(says);
-  expect(() => account.grinfi.contacts.reply("", options)).toThrow("contact is empty");
+  const job = account.grinfi.contacts.reply(account.replied.contact, spoilt);
+  await expect(job).rejects.toThrow(ConfigurationError);
+  await expect(job).rejects.toThrow(says);
+  await expect(account.grinfi.contacts.reply("", options)).rejects.toThrow("contact is empty");
 });

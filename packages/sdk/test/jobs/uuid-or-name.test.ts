@@ -94,8 +94,8 @@ describe.each(Object.keys(JOBS))("%s", (name) => {
     expect(emulator.ledger.effects()).toEqual([]);
   });
 
-  test.each(["", " ", { name: "" }, {}, 7, null])("rejects %j at once", (given) => {
-    expect(() => job(given as never)).toThrow(
+  test.each(["", " ", { name: "" }, {}, 7, null])("rejects %j without a request", async (given) => {
+    await expect(job(given as never)).rejects.toThrow(
       /must be (an array of uuids|a uuid), or .*, not|is missing or empty/,
     );
     expect(called()).toEqual([]);

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AutomationNode, type AutomationRule, type AutomationTree, Grinfi } from "../../src/index.ts";
+import {
+  type AutomationNode,
+  type AutomationProblem,
+  type AutomationRule,
+  type AutomationTree,
+  Grinfi,
+} from "../../src/index.ts";
 import { RULES } from "../../src/jobs/validate/validate.ts";
 import { treeMutations } from "../support/values/invalid-trees.ts";
 import { validTrees } from "../support/values/valid-trees.ts";
@@ -10,11 +16,11 @@ const { automations } = new Grinfi({
   fetch: () => Promise.reject(new Error("Nothing is to be sent.")),
 });
 
-test("a valid tree has no problems and is not changed", () => {
-  fc.assert(
-    fc.property(validTrees, (tree) => {
+test("a valid tree has no problems and is not changed", async () => {
+  await fc.assert(
+    fc.asyncProperty(validTrees, async (tree) => {
       const before = structuredClone(tree);
-      expect(automations.validate(tree)).toEqual([]);
+      expect(await automations.validate(tree)).toEqual([]);
       expect(tree).toEqual(before);
     }),
     { numRuns: 300 },
@@ -24,16 +30,16 @@ test("a valid tree has no problems and is not changed", () => {
 describe("a mutation is found, with its step:", () => {
   const found = new Set<string>();
 
-  test.each(Object.entries(treeMutations))("%s", (_, breakTree) => {
+  test.each(Object.entries(treeMutations))("%s", async (_, breakTree) => {
     let broken = 0;
-    fc.assert(
-      fc.property(validTrees, fc.nat(), (sound, number) => {
+    await fc.assert(
+      fc.asyncProperty(validTrees, fc.nat(), async (sound, number) => {
         const tree = structuredClone(sound);
         const expected = breakTree(tree, (items) => items[number % Math.max(items.length, 1)]);
         if (expected === undefined) return;
         broken += 1;
         found.add(expected.rule);
-        const problems = automations.validate(tree);
+        const problems = await automations.validate(tree);
         expect(problems).toContainEqual(expect.objectContaining(expected));
         for (const { message, path } of problems) {
           expect(message).toMatch(/\.$/);
@@ -142,19 +148,19 @@ describe("one mistake is one problem, with its path:", () => {
         node(tree, 1).payload = { branches: [{ ...shares[0], value: 49 }, shares[1]] };
       },
     ],
-  ])("%s at %s", (rule, path, id, mistake) => {
+  ])("%s at %s", async (rule, path, id, mistake) => {
     const tree = sound();
-    expect(automations.validate(tree)).toEqual([]);
+    expect(await automations.validate(tree)).toEqual([]);
     mistake(tree);
     const severity = rule === "node_type_unknown" ? "note" : "error";
     const of = id === undefined ? {} : { node: id };
-    expect(automations.validate(tree)).toEqual([
+    expect(await automations.validate(tree)).toEqual([
       { ...of, path, rule, severity, message: expect.any(String) },
     ]);
   });
 });
 
-test("any JSON value is validated without an exception", () => {
+test("any JSON value is validated without an exception", async () => {
   const fields = fc.dictionary(
     fc.constantFrom(
       "nodes",
@@ -174,22 +180,22 @@ test("any JSON value is validated without an exception", () => {
     fields,
     fc.record({ nodes: fc.array(fields), contact_sources: fc.array(fields) }),
   );
-  fc.assert(
-    fc.property(anyTree, (tree) => {
-      expect(automations.validate(tree as AutomationTree).length).toBeGreaterThan(0);
+  await fc.assert(
+    fc.asyncProperty(anyTree, async (tree) => {
+      expect(await automations.validate(tree as AutomationTree)).not.toEqual([]);
     }),
     { numRuns: 1000 },
   );
 });
 
 describe("texts", () => {
-  const problemsOf = (template: string) =>
-    automations
-      .validate({
-        contact_sources: [{ id: 1 }],
-        nodes: [{ id: 1, type: "linkedin_send_message", payload: { template }, before: [], after: [] }],
-      })
-      .filter(({ rule }) => rule === "liquid");
+  async function problemsOf(template: string): Promise<AutomationProblem[]> {
+    const problems = await automations.validate({
+      contact_sources: [{ id: 1 }],
+      nodes: [{ id: 1, type: "linkedin_send_message", payload: { template }, before: [], after: [] }],
+    });
+    return problems.filter(({ rule }) => rule === "liquid");
+  }
 
   test.each([
     "{{first_name}} {{ last_name | upcase }}",
@@ -198,14 +204,14 @@ describe("texts", () => {
     "{Hi|Hello {{first_name}}}",
     "{{{first_name}}|friend}",
     "no variable at all",
-  ])("%s is closed", (template) => expect(problemsOf(template)).toEqual([]));
+  ])("%s is closed", async (template) => expect(await problemsOf(template)).toEqual([]));
 
   test.each([
     ["Hello {{first_name", '{{ is not closed, at "{{first_name".'],
     ["Hello {{first_name} and {{last_name}}", '{{ is not closed, at "{{first_name} and {{last_name}".'],
     ["{% if first_name }}Hello", '{% is not closed, at "{% if first_name }}Hello".'],
-  ])("%s is not closed", (template, message) => {
-    expect(problemsOf(template)).toEqual([
+  ])("%s is not closed", async (template, message) => {
+    expect(await problemsOf(template)).toEqual([
       { path: "nodes.0.payload.template", node: 1, rule: "liquid", message, severity: "error" },
     ]);
   });

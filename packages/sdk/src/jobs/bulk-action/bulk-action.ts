@@ -6,7 +6,7 @@ import type { JobClient } from "../../resources/job-client.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { enrolledIn } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
-import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { checkAction, payloadOf, stopsAtUnknown } from "./bulk-action-payload.ts";
 import type {
@@ -31,11 +31,11 @@ export function bulkAction(
   action: BulkAction,
   selection: ContactSelection,
   options: BulkActionOptions = {},
-): Job<ChunkOutcome, BulkActionResult> {
+): JobGenerator<ChunkOutcome, BulkActionResult> {
   checkOptions(options, BULK_ACTION_OPTIONS);
   checkAction(action);
   const selected = readSelection(selection);
-  return createJob((request) => sendChunks(grinfi, action, selected, options, request), options);
+  return sendChunks(grinfi, action, selected, options, requestOptionsOf(options));
 }
 
 async function* sendChunks(

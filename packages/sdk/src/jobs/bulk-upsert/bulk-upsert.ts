@@ -14,7 +14,7 @@ import { JOURNAL_RULE } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -55,11 +55,11 @@ export function bulkUpsert(
   grinfi: JobClient,
   rows: ContactRows,
   options: BulkUpsertOptions,
-): Job<RowOutcome, BulkUpsertResult> {
+): JobGenerator<RowOutcome, BulkUpsertResult> {
   checkOptions(options, UPSERT_OPTIONS);
   checkRows(rows);
   const { concurrency = 4 } = options;
-  return createJob((request) => upsertRows(grinfi, rows, { ...options, concurrency, request }), options);
+  return upsertRows(grinfi, rows, { ...options, concurrency, request: requestOptionsOf(options) });
 }
 
 async function* upsertRows(

@@ -9,12 +9,12 @@ import {
   valueRule,
   wholeNumber,
 } from "@grinfi/core/option-checks";
-import type { Pager, Position } from "@grinfi/pagination";
+import type { Position } from "@grinfi/pagination";
 import { LIST_OPTIONS } from "../../calls/option-rules.ts";
 import { CONTACT_FIELDS } from "../../generated/fields.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { CsvColumn, CsvExport, ExportCsvOptions, ExportCsvProgress } from "./export-csv-types.ts";
-import { type CsvValue, type FormulaHandling, writeRow } from "./write-csv.ts";
+import type { CsvColumn, ExportCsvOptions } from "./export-csv-types.ts";
+import { type CsvValue, writeRow } from "./write-csv.ts";
 
 const COLUMNS: readonly (keyof Contact)[] = [
   "uuid",
@@ -49,7 +49,11 @@ const EXPORT_OPTIONS: OptionRules<ExportCsvOptions> = {
   pageSize: wholeNumber(1),
 };
 
-export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): CsvExport {
+/** Returns the text of each page. @throws ConfigurationError if an option is invalid. */
+export async function* exportCsv(
+  grinfi: Resources,
+  options: ExportCsvOptions = {},
+): AsyncGenerator<string, undefined, undefined> {
   checkOptions(options, EXPORT_OPTIONS);
   const {
     bom,
@@ -67,8 +71,18 @@ export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): Cs
     { ...list, slice: true, verifyFilter },
   );
   const hasHeader = header ?? isStart(list.position);
-  const prefix = hasHeader ? (bom ? BYTE_ORDER_MARK : "") + writeRow(columns.map(headingOf), formulas) : "";
-  return new PagedCsv(contacts, { prefix, columns, formulas, onProgress });
+  let head = hasHeader ? (bom ? BYTE_ORDER_MARK : "") + writeRow(columns.map(headingOf), formulas) : "";
+  for await (const { items, offset, position, total } of contacts.pages()) {
+    const rows = items.map((contact) => {
+      const values = columns.map((column) => cellOf(contact, column));
+      return writeRow(values, formulas);
+    });
+    const text = head + rows.join("");
+    head = "";
+    if (text !== "") yield text;
+    onProgress?.({ rows: offset + rows.length, ...(total !== undefined && { total }), position });
+  }
+  return undefined;
 }
 
 /**
@@ -76,58 +90,6 @@ export function exportCsv(grinfi: Resources, options: ExportCsvOptions = {}): Cs
  */
 const isStart = (position: Position | undefined): boolean =>
   position === undefined || (position.offset === 0 && position.done !== true);
-
-interface Layout {
-  /** The text before the first contact. */
-  readonly prefix: string;
-  readonly columns: readonly CsvColumn[];
-  readonly formulas: FormulaHandling;
-  readonly onProgress: ((progress: ExportCsvProgress) => void) | undefined;
-}
-
-class PagedCsv implements CsvExport {
-  readonly #contacts: Pager<Contact>;
-  readonly #layout: Layout;
-
-  constructor(contacts: Pager<Contact>, layout: Layout) {
-    this.#contacts = contacts;
-    this.#layout = layout;
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<string, undefined, undefined> {
-    const { prefix, columns, formulas, onProgress } = this.#layout;
-    let head = prefix;
-    for await (const { items, offset, position, total } of this.#contacts.pages()) {
-      const rows = items.map((contact) => {
-        const values = columns.map((column) => cellOf(contact, column));
-        return writeRow(values, formulas);
-      });
-      const text = head + rows.join("");
-      head = "";
-      if (text !== "") yield text;
-      onProgress?.({ rows: offset + rows.length, ...(total !== undefined && { total }), position });
-    }
-    return undefined;
-  }
-
-  stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-    const texts = this[Symbol.asyncIterator]();
-    const encoder = new TextEncoder();
-    return new ReadableStream<Uint8Array<ArrayBuffer>>(
-      {
-        pull: async (controller) => {
-          const { done, value } = await texts.next();
-          if (done) controller.close();
-          else controller.enqueue(encoder.encode(value));
-        },
-        cancel: async () => {
-          await texts.return(undefined);
-        },
-      },
-      { highWaterMark: 0 },
-    );
-  }
-}
 
 const headingOf = (column: CsvColumn): string => (typeof column === "object" ? column.header : column);
 

@@ -13,7 +13,7 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { checkUuids, isUuidOrName, resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
-import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { wait } from "../shared/wait.ts";
 import type {
@@ -49,9 +49,9 @@ export function importCsv(
   grinfi: JobClient,
   file: FileInput,
   options: ImportCsvOptions,
-): Job<ImportCsvProgress, ImportCsvResult> {
+): JobGenerator<ImportCsvProgress, ImportCsvResult> {
   checkOptions(options, IMPORT_OPTIONS);
-  return createJob((request) => importFile(grinfi, file, options, request), options);
+  return importFile(grinfi, file, options, requestOptionsOf(options));
 }
 
 async function* importFile(

@@ -3,7 +3,7 @@ import { anyValue, checkOptions, formatValue, type OptionRules } from "@grinfi/c
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ReceivedMessage, UnreadContact, UnreadCount, UnreadOptions } from "./inbox-types.ts";
 import { readReceived, receivedAt } from "./received.ts";
 
@@ -12,7 +12,10 @@ const CONTACTS_PER_LOOKUP = 100;
 
 const UNREAD_OPTIONS: OptionRules<UnreadOptions> = { ...JOB_OPTIONS, since: anyValue };
 
-export function listUnread(grinfi: Resources, options: UnreadOptions): Job<UnreadContact, UnreadContact[]> {
+export function listUnread(
+  grinfi: Resources,
+  options: UnreadOptions,
+): JobGenerator<UnreadContact, UnreadContact[]> {
   checkOptions(options, UNREAD_OPTIONS);
   const { since = 0 } = options;
   const from = new Date(since).getTime();
@@ -21,7 +24,7 @@ export function listUnread(grinfi: Resources, options: UnreadOptions): Job<Unrea
       `The option since must be a Date or a time in ISO 8601, not ${formatValue(since)}.`,
     );
   }
-  return createJob((request) => unreadSince(grinfi, from, request), options);
+  return unreadSince(grinfi, from, requestOptionsOf(options));
 }
 
 async function* unreadSince(

@@ -9,7 +9,7 @@ export interface LookupOptions {
 }
 
 /** A row of the API that may have a name. */
-interface NamedRow {
+export interface NamedRow {
   readonly uuid?: string | null;
   readonly name?: string | null;
 }

@@ -5,7 +5,7 @@ import { JobSteps, type RecordedStep } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids } from "../names/uuid-or-name.ts";
 import { canonicalUuid, withUuid } from "../shared/identity.ts";
-import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";
@@ -22,9 +22,9 @@ export function reply(
   grinfi: JobClient,
   contact: string,
   options: ReplyOptions,
-): Job<ReplyStep, ReplyResult> {
+): JobGenerator<ReplyStep, ReplyResult> {
   checkReply(contact, options);
-  return createJob((request) => runSteps(grinfi, canonicalUuid(contact), options, request), options);
+  return runSteps(grinfi, canonicalUuid(contact), options, requestOptionsOf(options));
 }
 
 async function* runSteps(

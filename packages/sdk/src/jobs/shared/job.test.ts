@@ -19,20 +19,20 @@ function countingSteps(notes: string[] = []) {
 describe("a job", () => {
   test("does nothing before its first use", async () => {
     const notes: string[] = [];
-    createJob(countingSteps(notes), {});
+    createJob({}, async () => countingSteps(notes)());
     await Promise.resolve();
     expect(notes).toEqual([]);
   });
 
   test("is awaited for its result, and reports each step", async () => {
     const onProgress = vi.fn();
-    expect(await createJob(countingSteps(), { onProgress })).toBe("three");
+    expect(await createJob({ onProgress }, async () => countingSteps()())).toBe("three");
     expect(onProgress.mock.calls).toEqual([[1], [2], [3]]);
   });
 
   test("runs once, however often it is awaited", async () => {
     const notes: string[] = [];
-    const job = createJob(countingSteps(notes), {});
+    const job = createJob({}, async () => countingSteps(notes)());
     expect(await Promise.all([job, job.then((result) => result), job.finally(() => undefined)])).toEqual([
       "three",
       "three",
@@ -43,7 +43,7 @@ describe("a job", () => {
 
   test("is looped over for its steps and then awaited", async () => {
     const onProgress = vi.fn();
-    const job = createJob(countingSteps(), { onProgress });
+    const job = createJob({ onProgress }, async () => countingSteps()());
     const steps: number[] = [];
     for await (const step of job) steps.push(step);
     expect(steps).toEqual([1, 2, 3]);
@@ -52,7 +52,7 @@ describe("a job", () => {
   });
 
   test("that is awaited during a loop leaves the steps to the loop", async () => {
-    const job = createJob(countingSteps(), {});
+    const job = createJob({}, async () => countingSteps()());
     const steps: number[] = [];
     const loop = (async () => {
       for await (const step of job) steps.push(step);
@@ -64,7 +64,7 @@ describe("a job", () => {
 
   test("ends with the loop, and then rejects", async () => {
     const notes: string[] = [];
-    const job = createJob(countingSteps(notes), {});
+    const job = createJob({}, async () => countingSteps(notes)());
     for await (const step of job) if (step === 2) break;
     expect(notes).toEqual(["step 1", "step 2", "end"]);
     await expect(job).rejects.toMatchObject({ name: "AbortError" });
@@ -76,8 +76,8 @@ describe("a job", () => {
       yield 1;
       throw broken;
     };
-    await expect(createJob(steps, {})).rejects.toBe(broken);
-    const job = createJob(steps, {});
+    await expect(createJob({}, async () => steps())).rejects.toBe(broken);
+    const job = createJob({}, async () => steps());
     await expect(
       (async () => {
         for await (const _ of job);
@@ -95,7 +95,7 @@ describe("a job", () => {
     const onProgress = (): never => {
       throw progressError;
     };
-    await expect(createJob(countingSteps(notes), { onProgress })).rejects.toBe(progressError);
+    await expect(createJob({ onProgress }, async () => countingSteps(notes)())).rejects.toBe(progressError);
     expect(notes).toEqual(["step 1", "end"]);
   });
 });

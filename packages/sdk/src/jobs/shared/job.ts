@@ -18,12 +18,12 @@ export interface JobOptions<Progress> extends RequestOptions {
 export const JOB_OPTIONS: OptionRules<JobOptions<never>> = { ...CALL_OPTIONS, onProgress: callback };
 
 /** Returns the options of a job that apply to each of its calls. */
-function requestOptionsOf(options: RequestOptions): RequestOptions {
+export function requestOptionsOf(options: RequestOptions): RequestOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(CALL_OPTIONS, name)));
 }
 
 /**
- * A job that makes many calls. It sends nothing until you use it. Await it for its result, or loop over it for its
+ * A job that makes many calls. It sends nothing until you use it, and its code is loaded then, too. Await it for its result, or loop over it for its
  * steps and await it afterwards. If you leave the loop early, the calls in progress finish and no more are made.
  *
  * A job runs once, however often you await it. After a loop that ended early it rejects with an `AbortError`.
@@ -40,21 +40,27 @@ export interface Job<Progress, Result> extends Promise<Result>, AsyncIterable<Pr
   [Symbol.asyncIterator](): AsyncIterableIterator<Progress, void, undefined>;
 }
 
+/** The steps of a job: a generator that yields the progress and returns the result. */
+export type JobGenerator<Progress, Result> = AsyncGenerator<Progress, Result, undefined>;
+
 /**
- * Creates a job from a generator, which yields the progress and returns the result.
+ * Creates a job.
  *
- * @param steps - The generator. Its argument is the options that apply to each call.
+ * @param options - The options of the job, unchecked.
+ * @param start - Loads the code of the job, checks the options, and returns the steps. It runs when the job is first
+ *   used, so that a program loads only the jobs that it uses.
  */
 export function createJob<Progress, Result>(
-  steps: (request: RequestOptions) => AsyncGenerator<Progress, Result, undefined>,
-  options: JobOptions<Progress>,
+  options: JobOptions<Progress> | undefined,
+  start: () => Promise<JobGenerator<Progress, Result>>,
 ): Job<Progress, Result> {
-  return new StepwiseJob(steps(requestOptionsOf(options)), options.onProgress);
+  return new StepwiseJob(start, options?.onProgress);
 }
 
 class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
   readonly [Symbol.toStringTag] = "Job";
-  readonly #steps: AsyncGenerator<Progress, Result, undefined>;
+  readonly #start: () => Promise<JobGenerator<Progress, Result>>;
+  #steps: Promise<JobGenerator<Progress, Result>> | undefined;
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   readonly #result: Promise<Result>;
   #resolve!: (result: Result) => void;
@@ -62,10 +68,10 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
   #isUsed = false;
 
   constructor(
-    steps: AsyncGenerator<Progress, Result, undefined>,
+    start: () => Promise<JobGenerator<Progress, Result>>,
     onProgress: ((progress: Progress) => void) | undefined,
   ) {
-    this.#steps = steps;
+    this.#start = start;
     this.#onProgress = onProgress;
     this.#result = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -80,7 +86,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
     return {
       next: () => this.#next(),
       return: async () => {
-        await this.#steps.return(undefined as Result);
+        await this.#stop();
         this.#reject(new DOMException("The job was stopped before it ended.", "AbortError"));
         return { done: true, value: undefined };
       },
@@ -121,7 +127,8 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
 
   async #next(): Promise<IteratorResult<Progress, void>> {
     try {
-      const { done, value } = await this.#steps.next();
+      this.#steps ??= this.#start();
+      const { done, value } = await (await this.#steps).next();
       if (done) {
         this.#resolve(value);
         return { done, value: undefined };
@@ -130,8 +137,14 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
       return { done: false, value };
     } catch (error) {
       this.#reject(error);
-      await this.#steps.return(undefined as Result);
+      await this.#stop();
       throw error;
     }
+  }
+
+  /** Ends the steps, if they were started. */
+  async #stop(): Promise<void> {
+    const steps = await this.#steps?.catch(() => undefined);
+    await steps?.return(undefined as Result);
   }
 }

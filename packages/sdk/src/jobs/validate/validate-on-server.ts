@@ -2,7 +2,7 @@ import { type AutomationNode, BadRequestError, UnprocessableEntityError } from "
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { AutomationsResource } from "../../generated/resources.ts";
 import { type AutomationTree, TreeGraph, type TreeNode } from "../automation-tree/automation-tree.ts";
-import { createJob, JOB_OPTIONS, type Job, type JobOptions } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, type JobOptions, requestOptionsOf } from "../shared/job.ts";
 import { mapAsCompleted } from "../shared/map-as-completed.ts";
 import type { AutomationProblem } from "./problem.ts";
 import { validateTree } from "./validate.ts";
@@ -17,33 +17,32 @@ export interface NodeValidation {
 
 const CONCURRENT_STEPS = 4;
 
-export function validateOnServer(
+export async function* validateOnServer(
   { versions }: AutomationsResource,
   tree: AutomationTree,
   options: JobOptions<NodeValidation>,
-): Job<NodeValidation, AutomationProblem[]> {
+): JobGenerator<NodeValidation, AutomationProblem[]> {
   checkOptions(options, JOB_OPTIONS);
-  return createJob(async function* (request) {
-    const { nodes } = new TreeGraph(tree);
-    const rejected = new Map<TreeNode, readonly AutomationProblem[]>();
-    const validateNode = async (node: TreeNode): Promise<NodeValidation> => {
-      request.signal?.throwIfAborted();
-      // The server fails if one of these two is missing.
-      const body = {
-        ...node.given,
-        before: node.before.map(withoutPath),
-        after: node.after.map(withoutPath),
-      };
-      const problems = await versions.validateNode(body as AutomationNode, request).then(
-        () => [],
-        (error: unknown) => problemsOf(node, error),
-      );
-      rejected.set(node, problems);
-      return { node: node.id, problems };
+  const request = requestOptionsOf(options);
+  const { nodes } = new TreeGraph(tree);
+  const rejected = new Map<TreeNode, readonly AutomationProblem[]>();
+  const validateNode = async (node: TreeNode): Promise<NodeValidation> => {
+    request.signal?.throwIfAborted();
+    // The server fails if one of these two is missing.
+    const body = {
+      ...node.given,
+      before: node.before.map(withoutPath),
+      after: node.after.map(withoutPath),
     };
-    yield* mapAsCompleted(nodes, CONCURRENT_STEPS, validateNode);
-    return [...validateTree(tree), ...nodes.flatMap((node) => rejected.get(node) ?? [])];
-  }, options);
+    const problems = await versions.validateNode(body as AutomationNode, request).then(
+      () => [],
+      (error: unknown) => problemsOf(node, error),
+    );
+    rejected.set(node, problems);
+    return { node: node.id, problems };
+  };
+  yield* mapAsCompleted(nodes, CONCURRENT_STEPS, validateNode);
+  return [...validateTree(tree), ...nodes.flatMap((node) => rejected.get(node) ?? [])];
 }
 
 const withoutPath = ({ node_id, branch_id }: TreeNode["after"][number]): AutomationNode["after"][number] => ({

@@ -2,7 +2,7 @@ import { ConfigurationError } from "@grinfi/core";
 import { booleanFlag, callback, checkOptions, falseOr, type OptionRules } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { WebhooksResource } from "../../generated/resources.ts";
-import { createJob, JOB_OPTIONS, type Job } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob } from "../shared/job-errors.ts";
 import type {
   DesiredWebhook,
@@ -24,10 +24,10 @@ export function ensureWebhooks(
   webhooks: WebhooksResource,
   desired: readonly DesiredWebhook[],
   options: EnsureWebhooksOptions = {},
-): Job<WebhookOutcome, EnsureWebhooksResult> {
+): JobGenerator<WebhookOutcome, EnsureWebhooksResult> {
   checkOptions(options, ENSURE_OPTIONS);
   checkDesired(desired);
-  return createJob((request) => applyPlan(webhooks, desired, options, request), options);
+  return applyPlan(webhooks, desired, options, requestOptionsOf(options));
 }
 
 /** The messages contain no URL, because a URL may contain a secret. */
