@@ -5,6 +5,7 @@ export const NODE_MODULES: string = fileURLToPath(new URL("../node_modules", imp
 
 export const CORE = "@grinfi/core";
 export const SDK = "@grinfi/sdk";
+export const EMULATOR = "@grinfi/emulator";
 
 /** The key that all clients send to the servers of the benchmark. */
 export const API_KEY = "test-key";

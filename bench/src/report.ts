@@ -14,6 +14,15 @@ export interface SummaryRow {
   readonly others: string;
 }
 
+/** A measure of the current build next to the same measure of the baseline. */
+export interface Comparison {
+  readonly name: string;
+  readonly before: string;
+  readonly now: string;
+  /** The current value divided by that of the baseline. */
+  readonly ratio: Spread | number;
+}
+
 /** The result of one part of the benchmark. */
 export interface BenchmarkResult {
   readonly title: string;
@@ -21,6 +30,8 @@ export interface BenchmarkResult {
   /** The detailed tables, as markdown. */
   readonly details: string;
   readonly goals: readonly Goal[];
+  /** Only with a baseline. */
+  readonly comparisons?: readonly Comparison[];
   /** The measured values, for `results.json`. */
   readonly values: object;
 }
@@ -50,6 +61,16 @@ export function goalTable(goals: readonly Goal[]): string {
     return [name, format(value, unit), target, isMet ? "met" : "**missed**"];
   });
   return table(["goal", "measured", "target", "result"], rows);
+}
+
+export function comparisonTable(comparisons: readonly Comparison[]): string {
+  const rows = comparisons.map(({ name, before, now, ratio }) => [
+    name,
+    before,
+    now,
+    typeof ratio === "number" ? times(ratio) : timesWithSpread(ratio),
+  ]);
+  return table(["measure", "before", "now", "now relative to before"], rows);
 }
 
 function format(value: number, unit: Goal["unit"]): string {
