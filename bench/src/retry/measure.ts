@@ -1,17 +1,8 @@
-import { CORE, SDK } from "../config.ts";
-import {
-  type BenchmarkResult,
-  type Goal,
-  percent,
-  type SummaryRow,
-  table,
-  times,
-  timesWithSpread,
-} from "../report.ts";
+import { SDK } from "../config.ts";
+import { type BenchmarkResult, type Goal, percent, type SummaryRow, table } from "../report.ts";
 import { RETRY_CLIENTS } from "./clients.ts";
 import { type Duplicates, measureDuplicates, SENDS } from "./duplicates.ts";
 import { measureProcesses, PROCESSES } from "./many-processes.ts";
-import { measureOverhead, type Overhead } from "./overhead.ts";
 import { INTERVAL_MS, maximumRate, measureThroughput, RATE_LIMIT, type Throughput } from "./throughput.ts";
 
 interface ClientResult extends Throughput, Partial<Duplicates> {
@@ -43,19 +34,16 @@ export async function measureRetry(): Promise<BenchmarkResult> {
     const utilization = utilizationOf(processes, processes.latency);
     results.splice(1, 0, { name: `${SDK}, ${PROCESSES} processes with Redis`, utilization, ...processes });
   }
-  const overhead = await measureOverhead();
   const details = [
     resultTable(results),
     ...(processes ? [] : ["Skipped because redis-server is not installed: many processes with Redis."]),
-    `A successful call with ${SDK}, relative to ${CORE}: ${timesWithSpread(overhead.ratio)}, ` +
-      `${overhead.difference.median.toFixed(0)} µs more.`,
   ].join("\n\n");
   return {
     title: "Retry and rate limit",
-    summary: summarizeClients(results, overhead),
+    summary: summarizeClients(results),
     details,
     goals: goalsFor(ours, processes),
-    values: { results, overhead },
+    values: { results },
   };
 }
 
@@ -98,7 +86,7 @@ function goalsFor(ours: ClientResult, processes: Throughput | undefined): Goal[]
   ];
 }
 
-function summarizeClients(results: readonly ClientResult[], { ratio }: Overhead): SummaryRow[] {
+function summarizeClients(results: readonly ClientResult[]): SummaryRow[] {
   const isOurs = ({ name }: ClientResult): boolean => name.startsWith("@grinfi/");
   const list = (some: readonly ClientResult[], value: (result: ClientResult) => string): string =>
     some.map((result) => `${result.name} ${value(result)}`).join("; ");
@@ -111,11 +99,6 @@ function summarizeClients(results: readonly ClientResult[], { ratio }: Overhead)
     ),
   });
   return [
-    {
-      name: `time per call with retries and rate limiter, relative to ${CORE}`,
-      ours: times(ratio.median),
-      others: "",
-    },
     row("utilization of the rate limit", ({ utilization }) => percent(utilization)),
     row("requests rejected by the rate limit", ({ rejected }) => `${rejected}`),
     row(`messages sent twice, of ${SENDS}`, ({ duplicates }) => `${duplicates ?? "-"}`),

@@ -1,25 +1,45 @@
-import { createClient, type paths } from "@grinfi/core";
+import type * as Core from "@grinfi/core";
+import type * as Sdk from "@grinfi/sdk";
 import axios from "axios";
 import ky from "ky";
 import createFetchClient from "openapi-fetch";
-import { API_KEY, CORE } from "../config.ts";
-import { FLOW_STATUS, LEAD_UUID, PAGE_LIMIT } from "./responses.ts";
+import { API_KEY } from "../config.ts";
+import { buildsOf, importPackage, type Setting } from "../setting.ts";
+import { FLOW_STATUS, LEAD_UUID, NEW_TAG, PAGE_LIMIT } from "./responses.ts";
 
-/** The operations: a record by a path parameter, a list with a filter, and a list without input. */
-export type TimedOperation = "getLead" | "listFlows" | "listTags";
+/** A list without input, a record by a path parameter, and a list with a filter. */
+export const READS = ["listTags", "getLead", "listFlows"] as const;
+/** A request that must not be repeated. */
+export const WRITE = "createTag";
+
+export type TimedOperation = (typeof READS)[number] | typeof WRITE;
+/** All operations, in the order of the responses. */
+export const OPERATIONS: readonly TimedOperation[] = [...READS, WRITE];
+
 export type TimedClient = Readonly<Record<TimedOperation, () => Promise<unknown>>>;
 
 const authorization = `Bearer ${API_KEY}`;
 
 /** Each client is used as in its documentation, with its default options. */
-export function createTimedClients(baseUrl: string): Readonly<Record<string, TimedClient>> {
-  return {
+export async function createTimedClients(
+  baseUrl: string,
+  setting: Setting,
+): Promise<Readonly<Record<string, TimedClient>>> {
+  const clients: Record<string, TimedClient> = {
     "raw fetch": rawFetch(baseUrl),
     "openapi-fetch": openapiFetch(baseUrl),
     ky: kyClient(baseUrl),
     axios: axiosClient(baseUrl),
-    [CORE]: grinfiCore(baseUrl),
   };
+  const options = { apiKey: API_KEY, baseUrl };
+  for (const { core, sdk } of buildsOf(setting)) {
+    const { createClient } = await importPackage<typeof Core>(setting, core);
+    clients[core] = callsById(createClient(options).call);
+    const { Grinfi } = await importPackage<typeof Sdk>(setting, sdk);
+    // With the limit of the API, the calls would wait.
+    clients[sdk] = callsById(new Grinfi({ ...options, rateLimit: { limit: 1_000_000 } }).call);
+  }
+  return clients;
 }
 
 function rawFetch(baseUrl: string): TimedClient {
@@ -33,11 +53,19 @@ function rawFetch(baseUrl: string): TimedClient {
       const query = new URLSearchParams({ "filter[status]": FLOW_STATUS, limit: String(PAGE_LIMIT) });
       return get(`/flows/api/flows?${query}`);
     },
+    createTag: async () => {
+      const response = await fetch(`${baseUrl}/leads/api/tags`, {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify(NEW_TAG),
+      });
+      return response.json();
+    },
   };
 }
 
 function openapiFetch(baseUrl: string): TimedClient {
-  const client = createFetchClient<paths>({
+  const client = createFetchClient<Core.paths>({
     baseUrl,
     headers: { accept: "application/json", authorization },
   });
@@ -49,6 +77,7 @@ function openapiFetch(baseUrl: string): TimedClient {
       const query = { limit: PAGE_LIMIT, filter: { status: FLOW_STATUS } } as const;
       return (await client.GET("/flows/api/flows", { params: { query } })).data;
     },
+    createTag: async () => (await client.POST("/leads/api/tags", { body: NEW_TAG })).data,
   };
 }
 
@@ -61,6 +90,7 @@ function kyClient(baseUrl: string): TimedClient {
       const searchParams = { limit: PAGE_LIMIT, "filter[status]": FLOW_STATUS };
       return client.get("/flows/api/flows", { searchParams }).json();
     },
+    createTag: () => client.post("/leads/api/tags", { json: NEW_TAG }).json(),
   };
 }
 
@@ -73,14 +103,15 @@ function axiosClient(baseURL: string): TimedClient {
       const params = { limit: PAGE_LIMIT, filter: { status: FLOW_STATUS } };
       return (await client.get("/flows/api/flows", { params })).data;
     },
+    createTag: async () => (await client.post("/leads/api/tags", NEW_TAG)).data,
   };
 }
 
-function grinfiCore(baseUrl: string): TimedClient {
-  const { call } = createClient({ apiKey: API_KEY, baseUrl });
+function callsById(call: Core.GrinfiClient["call"] | Sdk.Grinfi["call"]): TimedClient {
   return {
     listTags: () => call.listTags(),
     getLead: () => call.getLead({ path: { uuid: LEAD_UUID } }),
     listFlows: () => call.listFlows({ query: { limit: PAGE_LIMIT, filter: { status: FLOW_STATUS } } }),
+    createTag: () => call.createTag({ body: NEW_TAG }),
   };
 }

@@ -39,9 +39,12 @@ export const LEAD_UUID: string = uuidOf(1);
 export const PAGE_LIMIT = 20;
 export const FLOW_STATUS = "on";
 
-/** Responses by path and decoded query. */
+export const NEW_TAG: { readonly name: string } = { name: "Warm" };
+
+/** Responses by method, path and decoded query. */
 export const RESPONSES: ReadonlyMap<string, object> = new Map([
-  ["/leads/api/tags", pageOf(tagRow)],
-  [`/leads/api/leads/${LEAD_UUID}`, lead],
-  [`/flows/api/flows?filter[status]=${FLOW_STATUS}&limit=${PAGE_LIMIT}`, pageOf(flowRow)],
+  ["GET /leads/api/tags", pageOf(tagRow)],
+  [`GET /leads/api/leads/${LEAD_UUID}`, lead],
+  [`GET /flows/api/flows?filter[status]=${FLOW_STATUS}&limit=${PAGE_LIMIT}`, pageOf(flowRow)],
+  ["POST /leads/api/tags", tagRow(1)],
 ]);

@@ -3,18 +3,21 @@ import { RESPONSES } from "./responses.ts";
 
 /** Runs the server in its own process. Sends its address to the parent process, and exits with it. */
 const bodies = new Map(
-  [...RESPONSES].map(([path, response]) => [path, Buffer.from(JSON.stringify(response))]),
+  [...RESPONSES].map(([request, response]) => [request, Buffer.from(JSON.stringify(response))]),
 );
 
-const server = createServer(({ url = "", headers }, response) => {
-  const body = bodies.get(url) ?? bodies.get(normalize(url));
+const server = createServer((request, response) => {
+  const { method, url = "", headers } = request;
+  const body = bodies.get(`${method} ${url}`) ?? bodies.get(`${method} ${normalize(url)}`);
   const isKnown = body !== undefined && headers.authorization !== undefined;
   const content = isKnown ? body : Buffer.from("{}");
-  response.writeHead(isKnown ? 200 : 404, {
-    "content-type": "application/json",
-    "content-length": content.length,
+  request.resume().once("end", () => {
+    response.writeHead(isKnown ? 200 : 404, {
+      "content-type": "application/json",
+      "content-length": content.length,
+    });
+    response.end(content);
   });
-  response.end(content);
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => process.send?.(server.address()));
