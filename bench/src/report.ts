@@ -31,7 +31,7 @@ export interface BenchmarkResult {
   readonly details: string;
   readonly goals: readonly Goal[];
   /** Only with a baseline. */
-  readonly comparisons?: readonly Comparison[];
+  readonly comparisons?: readonly Comparison[] | undefined;
   /** The measured values, for `results.json`. */
   readonly values: object;
 }
