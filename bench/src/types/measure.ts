@@ -6,10 +6,11 @@ import {
   shuffled,
   withTempPackage,
 } from "@grinfi/measure";
-import { NODE_MODULES } from "../config.ts";
 import type { BenchmarkResult } from "../report.ts";
+import type { Setting } from "../setting.ts";
 import { CALL_COUNT, createPrograms } from "./programs.ts";
 import {
+  compareTypes,
   type DiagnosticsOf,
   formatDetails,
   goalsOf,
@@ -21,8 +22,8 @@ import {
 const COMPILE_ROUNDS = 7;
 
 /** Measures the time and the type instantiations of a program with many calls. */
-export async function measureTypes(): Promise<BenchmarkResult> {
-  const programs = (await createPrograms()).map((program, index) => ({
+export async function measureTypes(setting: Setting): Promise<BenchmarkResult> {
+  const programs = (await createPrograms(setting)).map((program, index) => ({
     ...program,
     name: `program-${index}`,
   }));
@@ -30,7 +31,7 @@ export async function measureTypes(): Promise<BenchmarkResult> {
   const samples = new Map<string, Diagnostics[]>();
   const keyOf = (version: string, client: string, hasCalls: boolean): string =>
     `${version} ${client} ${hasCalls}`;
-  await withTempPackage(NODE_MODULES, files, async (folder) => {
+  await withTempPackage(setting.modules, files, async (folder) => {
     // The first round fills the caches of the machine, and is not counted.
     for (let round = -1; round < COMPILE_ROUNDS; round++) {
       for (const [version, compiler] of COMPILERS) {
@@ -50,7 +51,8 @@ export async function measureTypes(): Promise<BenchmarkResult> {
     title: `Types of ${CALL_COUNT} calls`,
     summary: summarizeTypes(results),
     details: formatDetails(results, ratios),
-    goals: goalsOf(ratios),
+    goals: goalsOf(results, ratios),
+    comparisons: compareTypes(diagnosticsOf, setting),
     values: { results, ratios },
   };
 }

@@ -1,10 +1,20 @@
-import { type CallWriter, fieldsText, OUR_CLIENTS, objectOf, programOf, sampleCalls } from "@grinfi/measure";
+import {
+  type CallWriter,
+  fieldsText,
+  objectOf,
+  ourClients,
+  programOf,
+  type SampleCall,
+  sampleCalls,
+} from "@grinfi/measure";
+import { CORE, SDK } from "../config.ts";
+import type { Setting } from "../setting.ts";
 import { type CallProgram, createPeerPrograms } from "./peer-sdks.ts";
 
 /** Number of calls in each program. */
 export const CALL_COUNT = 200;
 /** The client that our clients are compared with. */
-export const BASELINE_CLIENT = "openapi-fetch";
+export const REFERENCE_CLIENT = "openapi-fetch";
 
 /** Calls by method and path. It imports only the types of the paths, and nothing else of our packages. */
 const CALL_BY_PATH: CallWriter = {
@@ -21,14 +31,23 @@ const client = createClient<paths>({ baseUrl: "https://leadgen.grinfi.io" });
 
 /**
  * Creates programs with the same calls of our API for our clients and openapi-fetch, and programs for the SDKs of other
- * APIs.
+ * APIs. The programs of the baseline call the operations of its own description.
  */
-export async function createPrograms(): Promise<CallProgram[]> {
+export async function createPrograms({ baseline }: Setting): Promise<CallProgram[]> {
   const calls = await sampleCalls(CALL_COUNT);
-  const writers = Object.entries({ [BASELINE_CLIENT]: CALL_BY_PATH, ...OUR_CLIENTS });
-  const programs = writers.flatMap(([client, writer]) => [
+  const programs = programsFor({ [REFERENCE_CLIENT]: CALL_BY_PATH, ...ourClients(CORE, SDK) }, calls);
+  const peers = await createPeerPrograms(CALL_COUNT);
+  if (baseline === undefined) return [...programs, ...peers];
+  const earlierCalls = await sampleCalls(CALL_COUNT, baseline.description);
+  return [...programs, ...programsFor(ourClients(baseline.core, baseline.sdk), earlierCalls), ...peers];
+}
+
+function programsFor(
+  writers: Readonly<Record<string, CallWriter>>,
+  calls: readonly SampleCall[],
+): CallProgram[] {
+  return Object.entries(writers).flatMap(([client, writer]) => [
     { client, hasCalls: true, text: programOf(writer, calls) },
     { client, hasCalls: false, text: programOf(writer, []) },
   ]);
-  return [...programs, ...(await createPeerPrograms(CALL_COUNT))];
 }

@@ -4,7 +4,7 @@ import {
   COMPILERS,
   compile,
   EMPTY_MODULE,
-  OUR_CLIENTS,
+  ourClients,
   programFiles,
   programOf,
   sampleCalls,
@@ -60,11 +60,13 @@ export async function measureSizes(packages: readonly PublicPackage[]): Promise<
 /** Measures the number of types that the compilers instantiate for a file with many calls. */
 export async function measureInstantiations(): Promise<Measurements> {
   const calls = await sampleCalls(CALLS);
-  const clients = Object.entries(OUR_CLIENTS).map(([client, writer], index) => ({
-    client,
-    name: `program-${index}`,
-    text: programOf(writer, calls),
-  }));
+  const clients = Object.entries(ourClients("@grinfi/core", "@grinfi/sdk")).map(
+    ([client, writer], index) => ({
+      client,
+      name: `program-${index}`,
+      text: programOf(writer, calls),
+    }),
+  );
   const files = Object.assign({}, ...clients.map(({ name, text }) => programFiles(name, text)));
   const values = new Map<string, number>();
   await withTempPackage(MODULES, files, async (folder) => {

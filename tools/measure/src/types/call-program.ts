@@ -8,22 +8,29 @@ export interface CallWriter {
   readonly write: (call: SampleCall) => string;
 }
 
-/** The clients of this repository, by package. */
-export const OUR_CLIENTS: Readonly<Record<"@grinfi/core" | "@grinfi/sdk", CallWriter>> = {
-  "@grinfi/core": {
-    setup: `import { createClient } from "@grinfi/core";
+/**
+ * Returns how programs use the clients of this repository, by package.
+ *
+ * @param core - The name under which `@grinfi/core` is imported.
+ * @param sdk - The name under which `@grinfi/sdk` is imported.
+ */
+export function ourClients(core: string, sdk: string): Readonly<Record<string, CallWriter>> {
+  return {
+    [core]: {
+      setup: `import { createClient } from "${core}";
 const client = createClient({ apiKey: "test-key" });
 `,
-    write: ({ id, pathFields, query, body }) =>
-      `client.call.${id}(${objectOf({ path: fieldsText(pathFields), query: fieldsText(query), body })})`,
-  },
-  "@grinfi/sdk": {
-    setup: `import { Grinfi } from "@grinfi/sdk";
+      write: ({ id, pathFields, query, body }) =>
+        `client.call.${id}(${objectOf({ path: fieldsText(pathFields), query: fieldsText(query), body })})`,
+    },
+    [sdk]: {
+      setup: `import { Grinfi } from "${sdk}";
 const client = new Grinfi({ apiKey: "test-key" });
 `,
-    write: (call) => `client.${(call.methodPath ?? ["call", call.id]).join(".")}(${methodArguments(call)})`,
-  },
-};
+      write: (call) => `client.${(call.methodPath ?? ["call", call.id]).join(".")}(${methodArguments(call)})`,
+    },
+  };
+}
 
 /** Returns a program that exports the result of each call, or only the client if there are no calls. */
 export function programOf({ setup, write }: CallWriter, calls: readonly SampleCall[]): string {

@@ -46,12 +46,15 @@ interface OperationAtPath {
   readonly operation: DescribedOperation;
 }
 
+const DESCRIPTION = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
+
 /**
  * Creates sample calls: first one call of each operation with its required input, then, up to the count, calls with all
  * optional input of the operations that have the most of it.
+ *
+ * @param file - The API description (default: that of this repository).
  */
-export async function sampleCalls(count: number): Promise<SampleCall[]> {
-  const file = fileURLToPath(import.meta.resolve("@grinfi/openapi/description.json"));
+export async function sampleCalls(count: number, file: string = DESCRIPTION): Promise<SampleCall[]> {
   const description = JSON.parse(await readFile(file, "utf8")) as Description;
   const operations = operationsOf(description);
   const minimal = operations.map((operation) => sampleCall(operation, description, false));
