@@ -90,3 +90,5 @@ export const percent = (value: number): string =>
 export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB`;
 
 export const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;

@@ -11,7 +11,7 @@ export interface Build {
 }
 
 /** An earlier build. Its packages have another scope, as in `@grinfi-0123abc/core`. */
-interface Baseline extends Build {
+export interface Baseline extends Build {
   /** The file of the API description that it was built from. */
   readonly description: string;
 }
@@ -39,8 +39,12 @@ export const clientPairs = ({ baseline }: Setting): [current: string, earlier: s
         [SDK, baseline.sdk],
       ];
 
+/** Returns the URL of a package's entry in the modules of the setting. */
+export function resolvePackage({ modules }: Setting, name: string): string {
+  return pathToFileURL(createRequire(join(modules, "importer.js")).resolve(name)).href;
+}
+
 /** Imports a package from the modules of the setting. */
-export async function importPackage<T>({ modules }: Setting, name: string): Promise<T> {
-  const file = createRequire(join(modules, "importer.js")).resolve(name);
-  return (await import(pathToFileURL(file).href)) as T;
+export async function importPackage<T>(setting: Setting, name: string): Promise<T> {
+  return (await import(resolvePackage(setting, name))) as T;
 }

@@ -22,12 +22,19 @@ export interface EmulatorProcess {
   addFaults(faults: readonly object[]): Promise<void>;
 }
 
-/** Starts an emulator with these options in its own process, and stops it after the work. */
+const SERVER_PROCESS = fileURLToPath(new URL("server.ts", import.meta.url));
+
+/**
+ * Starts an emulator with these options in its own process, and stops it after the work.
+ *
+ * @param module - The name or URL of the module with `startServer`.
+ */
 export async function withEmulatorProcess<T>(
   options: object,
   work: (emulator: EmulatorProcess) => Promise<T>,
+  module = "@grinfi/emulator/server",
 ): Promise<T> {
-  const server = fork(fileURLToPath(new URL("server.ts", import.meta.url)), [JSON.stringify(options)]);
+  const server = fork(SERVER_PROCESS, [JSON.stringify(options), module]);
   try {
     const url = await firstMessage<string>(server);
     return await work({

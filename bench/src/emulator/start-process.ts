@@ -1,3 +1,4 @@
+import type * as Emulator from "@grinfi/emulator";
 import { REQUESTS, SEARCHES, send } from "./requests.ts";
 
 /** The measurements of a process that starts an emulator. */
@@ -17,8 +18,9 @@ export interface StartMeasurement {
 
 /** Starts an emulator in its own process, and sends a measurement to the parent process. */
 const contacts = Number(process.argv[2]);
+const module = process.argv[3] ?? "";
 const memoryBefore = memoryAfterCollection();
-const [importTime, { createEmulator }] = await timed(() => import("@grinfi/emulator"));
+const [importTime, { createEmulator }] = await timed((): Promise<typeof Emulator> => import(module));
 const [createTime, emulator] = await timed(async () => createEmulator({ contacts }));
 const [firstResponseTime] = await timed(() => send(REQUESTS[0], emulator.fetch));
 const memory = memoryAfterCollection();
