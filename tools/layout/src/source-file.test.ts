@@ -15,8 +15,10 @@ beforeAll(async () => {
   };
   const paths = ["src/tracked.ts", "src/deleted.ts", "src/tracked.test.ts", "src/types.test-d.ts"];
   for (const path of [...paths, "src/generated/a.ts", "vitest.config.ts", ".gitignore"]) await add(path);
-  execFileSync("git", ["init", "--quiet"], { cwd: root });
-  execFileSync("git", ["add", "."], { cwd: root });
+  // A git hook sets `GIT_DIR`, and git would then change that repository.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
+  execFileSync("git", ["init", "--quiet"], { cwd: root, env });
+  execFileSync("git", ["add", "."], { cwd: root, env });
   await rm(join(root, "src/deleted.ts"));
   for (const path of ["test/support/untracked.ts", "dist/ignored.ts", "script.mjs"]) await add(path);
 });
