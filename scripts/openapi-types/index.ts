@@ -1,7 +1,10 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { FILE, FILTER, OPEN_ENUM } from "./marks.ts";
+import { type InputNames, nameInputs } from "./name-inputs.ts";
 import { nameSchemas } from "./name-schemas.ts";
+
+export type { InputNames } from "./name-inputs.ts";
 
 const NULL = ts.factory.createLiteralTypeNode(ts.factory.createNull());
 
@@ -21,8 +24,13 @@ interface MarkedSchema {
  *
  * This package exists because openapi-typescript needs the compiler API of TypeScript 5, which the rest of
  * the repository does not use.
+ *
+ * @param inputNames - The names of the types of queries and bodies, by the id of the operation.
  */
-export async function generateTypes(description: object): Promise<string> {
+export async function generateTypes(
+  description: object,
+  inputNames: ReadonlyMap<string, InputNames> = new Map(),
+): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(description), {
     alphabetize: false,
     defaultNonNullable: false,
@@ -30,7 +38,7 @@ export async function generateTypes(description: object): Promise<string> {
     silent: true,
     transform: (schema) => markedType(schema as MarkedSchema),
   });
-  return astToString(nameSchemas(nodes, description));
+  return astToString(nameInputs(nameSchemas(nodes, description), inputNames));
 }
 
 /** Returns the type of a marked schema. The generated module imports the types of the SDK that are used here. */

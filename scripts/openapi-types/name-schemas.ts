@@ -47,8 +47,9 @@ export function nameSchemas(nodes: readonly ts.Node[], description: object): ts.
   return [...declared, ...sorted].map((node) => withNamedReferences(node, nameOf));
 }
 
-const keyOf = ({ name }: ts.PropertySignature): string =>
-  ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : "";
+/** Returns the name of a member, or an empty string if it has none. */
+export const keyOf = ({ name }: ts.TypeElement): string =>
+  name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : "";
 
 const withType = (
   { modifiers, name, questionToken }: ts.PropertySignature,

@@ -177,7 +177,7 @@ actions:
     const first = JSON.parse((await publishAndSync(root, description, "--json")).stdout);
     expect(first.changed.map(withoutHash).sort()).toEqual([
       ...WRITTEN.slice(0, 4),
-      ...["calls", "operations", "reference", "schema"].map(
+      ...["calls", "operation-types", "operations", "reference", "schema"].map(
         (name) => `packages/core/src/generated/${name}.ts`,
       ),
       "packages/emulator/src/generated/description.ts",

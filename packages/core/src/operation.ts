@@ -1,8 +1,7 @@
-import type { operations } from "./generated/schema.ts";
-import type { InputOf, OutputOf } from "./operation-types.ts";
+import type { Inputs, Outputs } from "./generated/operation-types.ts";
 
 /** The id of an operation, as in the API's reference. */
-export type OperationId = keyof operations;
+export type OperationId = keyof Inputs;
 
 /** The method of a request. */
 export type HttpMethod = "DELETE" | "GET" | "HEAD" | "PATCH" | "POST" | "PUT";
@@ -79,10 +78,10 @@ export interface Paging {
 }
 
 /** The input of a call: `path` and `query` parameters and the `body`, as the operation declares them. */
-export type Input<Id extends OperationId> = InputOf<operations[Id]>;
+export type Input<Id extends OperationId> = Inputs[Id];
 
 /** The result of a call: the declared value, `undefined` for an empty response, `unknown` if nothing is declared. */
-export type Output<Id extends OperationId> = OutputOf<operations[Id]>;
+export type Output<Id extends OperationId> = Outputs[Id];
 
 /** The description of an operation, and its page in the API's reference. */
 export interface OperationReference {

@@ -5,11 +5,14 @@ import type {
   AnyGrinfiError,
   CallPromise,
   Contact,
+  CreateTagBody,
   components,
   ErrorCode,
   GrinfiClient,
   GrinfiError,
+  Input,
   ListErrorReason,
+  ListFlowsQuery,
   LookupErrorReason,
   OperationId,
   Output,
@@ -186,6 +189,13 @@ describe("what does not compile", () => {
     // @ts-expect-error -- the key is not an option of a call
     client.call.listTags({}, { apiKey: "not-a-real-key" });
   });
+});
+
+test("queries and bodies have a named type", () => {
+  expectTypeOf<ListFlowsQuery>().toEqualTypeOf<NonNullable<Input<"listFlows">["query"]>>();
+  expectTypeOf<CreateTagBody>().toEqualTypeOf<Input<"createTag">["body"]>();
+  const body: CreateTagBody = { name: "Hot" };
+  client.call.createTag({ body });
 });
 
 test("the client by path is typed too", async () => {

@@ -16,8 +16,10 @@ export interface TypeBreak {
 }
 
 const CORE_SOURCES = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
-/** The files that the generated types and the checks import. */
-const HAND_WRITTEN = ["request/file-input.ts", "request/filter.ts", "operation-types.ts"];
+/** The files that the generated types import. */
+const HAND_WRITTEN = ["request/file-input.ts", "request/filter.ts"];
+/** The file with the types that the checks import. */
+const OPERATION_TYPES = fileURLToPath(new URL("operation-types.ts", import.meta.url));
 
 /** The types of two descriptions. */
 export interface TypesPair {
@@ -56,6 +58,7 @@ export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<Ty
       );
     }
     for (const file of HAND_WRITTEN) await cp(join(CORE_SOURCES, file), join(folder, file));
+    await cp(OPERATION_TYPES, join(folder, "operation-types.ts"));
     await writeFile(
       join(folder, "tsconfig.json"),
       JSON.stringify({ compilerOptions: OPTIONS, include: ["*/checks.ts"] }),

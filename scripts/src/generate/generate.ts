@@ -8,10 +8,12 @@ import { InputError } from "../shared/input-error.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./modules/core-modules.ts";
 import { emulatorModule } from "./modules/emulator-module.ts";
 import { typesModule } from "./modules/named-types.ts";
+import { operationTypesModule } from "./modules/operation-types.ts";
 import { resourcesModule } from "./modules/resources-module.ts";
 import { fieldsModule } from "./modules/sdk-modules.ts";
 import { HEADER } from "./modules/typescript.ts";
 import { buildTable } from "./table/build-table.ts";
+import { inputNamesOf } from "./types/input-names.ts";
 import { typeInput } from "./types/type-input.ts";
 
 export const SNAPSHOT = "openapi/openapi.yaml";
@@ -53,6 +55,7 @@ export async function generateFiles(root: string, description: JsonObject): Prom
     ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
     [SCHEMA_MODULE, HEADER + (await typesOf(description))],
     [`${CORE_CODE}/types.ts`, typesModule(description)],
+    [`${CORE_CODE}/operation-types.ts`, operationTypesModule(description)],
     [`${CORE_CODE}/operations.ts`, tableModule(buildTable(description))],
     [`${CORE_CODE}/calls.ts`, callsModule(description)],
     [`${CORE_CODE}/reference.ts`, referenceModule(description)],
@@ -78,7 +81,7 @@ export async function typesOf(description: JsonObject): Promise<string> {
   // Imported here, because its compiler loads slowly and errors in the input should be reported first.
   const { generateTypes } = await import("@grinfi/openapi-types");
   try {
-    return SCHEMA_IMPORTS + (await generateTypes(typeInput(description)));
+    return SCHEMA_IMPORTS + (await generateTypes(typeInput(description), inputNamesOf(description)));
   } catch (error) {
     throw new InputError(`openapi-typescript cannot generate types: ${(error as Error).message}`);
   }

@@ -2773,18 +2773,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Two-letter country code, preferably of the country where the account's owner lives.
-                     * @example GB
-                     */
-                    proxy_country_code?: string;
-                    /**
-                     * @description Sender profile; it must already exist.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
-                     */
-                    sender_profile_uuid: string;
-                };
+                "application/json": CreateLinkedInBrowserBody;
             };
         };
         responses: {
@@ -2814,30 +2803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Rows per page.
-                     * @default 20
-                     */
-                    limit?: number;
-                    /**
-                     * @description Rows to skip.
-                     * @default 0
-                     */
-                    offset?: number;
-                    /**
-                     * @description Field by which the rows are sorted.
-                     * @default created_at
-                     * @enum {string}
-                     */
-                    order_field?: "browser_owner" | "created_at" | "error_reason" | "external_id" | "id" | "last_start_at" | "linkedin_account_uuid" | "linkedin_automation_server_id" | "linkedin_login" | "linkedin_proxy_id" | "name" | "proxy_country_code" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id";
-                    /**
-                     * @description Sort order; `asc` puts the oldest first. The default of the API is `asc`. Pagers of `@grinfi/sdk` read the oldest first.
-                     * @default asc
-                     * @enum {string}
-                     */
-                    order_type?: "asc" | "desc";
-                };
+                "application/json": ListLinkedInBrowsersBody;
             };
         };
         responses: {
@@ -3052,13 +3018,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Two-letter country code of the proxy address.
-                     * @example GB
-                     */
-                    proxy_country_code?: string;
-                };
+                "application/json": SetLinkedInBrowserProxyBody;
             };
         };
         responses: {
@@ -3089,15 +3049,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Email addresses with which members of the same team sign in.
-                     * @example [
-                     *       "kim.placeholder@example.com"
-                     *     ]
-                     */
-                    recipients: string[];
-                };
+                "application/json": ShareLinkedInBrowserBody;
             };
         };
         responses: {
@@ -3145,30 +3097,7 @@ export interface operations {
     };
     listEmailBodies: {
         parameters: {
-            query?: {
-                /** @description Words to look for; the searched fields are not documented. */
-                search?: string;
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "body" | "created_at" | "subject" | "team_id" | "updated_at" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListEmailBodiesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3236,69 +3165,7 @@ export interface operations {
     };
     listEmails: {
         parameters: {
-            query?: {
-                /**
-                 * @description Conditions, all of which must match. There is no field for the sender profile: filter by mailbox.
-                 * @example {
-                 *       "type": "outbox",
-                 *       "status": "sent"
-                 *     }
-                 */
-                filter?: {
-                    /** @description Step of the automation, by node `id`. */
-                    flow_node_id?: number;
-                    /** @description Automation that sent it; none for mail synchronised from the mailbox. */
-                    flow_uuid?: components["schemas"]["mixed-filter-type"];
-                    folder?: components["schemas"]["mixed-filter-type"];
-                    from_email?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description Only mail from or to this contact.
-                     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-                     */
-                    lead_uuid?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description Only mail of this mailbox.
-                     * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
-                     */
-                    mailbox_uuid?: components["schemas"]["mixed-filter-type"];
-                    /** @description Accepts operators, as in `filter[sent_at][>=]=2026-03-01`. */
-                    sent_at?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description `sent`: sent by an automation; `sync`: found in the mailbox. Other values occur.
-                     * @example sent
-                     */
-                    status?: components["schemas"]["mixed-filter-type"];
-                    template_uuid?: components["schemas"]["mixed-filter-type"];
-                    thread_uuid?: components["schemas"]["mixed-filter-type"];
-                    to_email?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description `inbox` is received mail; `outbox` is sent mail, including mail written outside Grinfi.
-                     * @example inbox
-                     * @enum {string}
-                     */
-                    type?: FilterValue<"inbox" | "outbox">;
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "bounced_by_uuid" | "created_at" | "email_body_uuid" | "flow_uuid" | "from_email" | "from_name" | "lead_uuid" | "mailbox_uuid" | "replied_to_uuid" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "team_id" | "to_email" | "to_name" | "type" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListEmailsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3348,15 +3215,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Contacts to look up.
-                     * @example [
-                     *       "8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02"
-                     *     ]
-                     */
-                    lead_uuids: string[];
-                };
+                "application/json": GetLatestEmailsByLeadsBody;
             };
         };
         responses: {
@@ -3384,33 +3243,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Name for the contact in the text; it does not select a contact.
-                     * @example Robin Sample
-                     */
-                    lead_name: string;
-                    /**
-                     * @description Contact on the other side.
-                     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
-                     */
-                    lead_uuid: string;
-                    /**
-                     * @description Maximum number of emails to include, as a string of digits.
-                     * @example 10
-                     */
-                    limit?: string;
-                    /**
-                     * @description Sender profile of the exchange.
-                     * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
-                     */
-                    sender_profile_uuid: string;
-                    /**
-                     * @description Leaves out emails sent more than this many days ago.
-                     * @example 30
-                     */
-                    sent_at_recency_in_days?: number;
-                };
+                "application/json": GetEmailLLMThreadBody;
             };
         };
         responses: {
@@ -3449,67 +3282,7 @@ export interface operations {
                  *       "subject": "Your question about pallets"
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description Files to send with it; upload them first with `uploadAttachment`.
-                     * @example [
-                     *       {
-                     *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
-                     *       }
-                     *     ]
-                     */
-                    attachments?: AttachmentReference[];
-                    /**
-                     * @description Further addresses, hidden from the others.
-                     * @example [
-                     *       "archive@sender.example.com"
-                     *     ]
-                     */
-                    bcc?: string[];
-                    /**
-                     * @description Text as HTML. Optional, but without it the email may be sent empty.
-                     * @example <p>Hello Robin,</p>
-                     */
-                    body?: string;
-                    /**
-                     * @description Further addresses, visible to everyone.
-                     * @example [
-                     *       "office@logistics.example.com"
-                     *     ]
-                     */
-                    cc?: string[];
-                    /**
-                     * @description Should be the address of the profile's mailbox.
-                     * @example kim@sender.example.com
-                     */
-                    from_email: string;
-                    /**
-                     * @description Name of the sender that the recipient sees.
-                     * @example Kim Placeholder
-                     */
-                    from_name: string;
-                    /**
-                     * Format: uuid
-                     * @description Contact to whose history the email is added.
-                     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-                     */
-                    lead_uuid: string;
-                    /**
-                     * Format: uuid
-                     * @description Sender profile that writes; it needs an active mailbox.
-                     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-                     */
-                    sender_profile_uuid: string;
-                    /** @example Your question about pallets */
-                    subject: string;
-                    /**
-                     * @description Address that the email is sent to, regardless of the contact's record.
-                     * @example robin@logistics.example.com
-                     */
-                    to_email: string;
-                    /** @example Robin Sample */
-                    to_name: string;
-                };
+                "application/json": SendEmailBody;
             };
         };
         responses: {
@@ -3637,30 +3410,7 @@ export interface operations {
     };
     listMailboxErrors: {
         parameters: {
-            query?: {
-                /** @description Words to look for; the searched fields are not documented. */
-                search?: string;
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "created_at" | "error_type" | "mailbox_uuid" | "message" | "team_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListMailboxErrorsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3688,35 +3438,7 @@ export interface operations {
     };
     listMailboxes: {
         parameters: {
-            query?: {
-                filter?: {
-                    /**
-                     * @description Free text, such as part of an address; sent as `filter[q]`.
-                     * @example sender.example.com
-                     */
-                    q?: string;
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "automation_daily_limit" | "automation_task_interval" | "created_at" | "custom_tracking_domain_uuid" | "email" | "provider" | "sender_name" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListMailboxesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -3766,69 +3488,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Maximum number of emails that automations may send from it in a day.
-                     * @example 40
-                     */
-                    automation_daily_limit?: number;
-                    /**
-                     * @description Pause between two automated emails; the unit may be seconds.
-                     * @example 180
-                     */
-                    automation_task_interval?: number;
-                    /** @description How to reach the mail servers; contains secrets. */
-                    connection_settings?: {
-                        /**
-                         * @description Server for incoming mail.
-                         * @example imap.sender.example.com
-                         */
-                        imap_host?: string;
-                        /**
-                         * @description Secret for incoming mail, often an app password.
-                         * @example not-a-real-password
-                         */
-                        imap_password?: string;
-                        /** @example 993 */
-                        imap_port?: number;
-                        /** @example kim@sender.example.com */
-                        imap_username?: string;
-                        /**
-                         * @description Server for outgoing mail.
-                         * @example smtp.sender.example.com
-                         */
-                        smtp_host?: string;
-                        /**
-                         * @description Secret for outgoing mail, often an app password.
-                         * @example not-a-real-password
-                         */
-                        smtp_password?: string;
-                        /** @example 587 */
-                        smtp_port?: number;
-                        /** @example kim@sender.example.com */
-                        smtp_username?: string;
-                    };
-                    /**
-                     * @description Address that mail is sent from.
-                     * @example kim@sender.example.com
-                     */
-                    email: string;
-                    /**
-                     * @description Kind of account; optional for SMTP and IMAP.
-                     * @example smtp
-                     */
-                    provider?: string;
-                    /**
-                     * @description Name that recipients see.
-                     * @example Kim Placeholder
-                     */
-                    sender_name: string;
-                    /**
-                     * @description Profile that will use the mailbox.
-                     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-                     */
-                    sender_profile_uuid: string;
-                };
+                "application/json": CreateMailboxBody;
             };
         };
         responses: {
@@ -3904,37 +3564,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Maximum number of emails that automations may send from it in a day.
-                     * @example 60
-                     */
-                    automation_daily_limit?: number;
-                    /**
-                     * @description Pause between two automated emails; the unit may be seconds.
-                     * @example 240
-                     */
-                    automation_task_interval?: number;
-                    /**
-                     * @description Mail servers and passwords, in the same form as on creation.
-                     * @example {
-                     *       "smtp_host": "smtp.sender.example.com",
-                     *       "smtp_port": 587,
-                     *       "smtp_password": "not-a-real-password"
-                     *     }
-                     */
-                    connection_settings?: Record<string, unknown>;
-                    /**
-                     * @description Your own domain for open and click tracking links.
-                     * @example 1e6b9f40-d5c2-4a78-8f03-b7d2c4e9a561
-                     */
-                    custom_tracking_domain_uuid?: string;
-                    /**
-                     * @description Name that recipients see.
-                     * @example Kim Placeholder
-                     */
-                    sender_name?: string;
-                };
+                "application/json": UpdateMailboxBody;
             };
         };
         responses: {
@@ -3970,18 +3600,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": {
-                    /**
-                     * @description UUID of the mailbox that gets the automations; used only if they are reassigned.
-                     * @example c03d8a57-4f1e-4962-b7a0-9e6d2f5c81b4
-                     */
-                    automation_mailbox_to_reassign?: string;
-                    /**
-                     * @description True moves its automations to `automation_mailbox_to_reassign`; always required.
-                     * @example true
-                     */
-                    automation_reassign_mailboxes: boolean;
-                };
+                "application/json": DeleteMailboxBody;
             };
         };
         responses: {
@@ -4066,18 +3685,7 @@ export interface operations {
     };
     listAiAgents: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-            };
+            query?: ListAiAgentsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4116,30 +3724,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    avatar_url?: string | null;
-                    /**
-                     * @description Options for the model; keys are not declared.
-                     * @example {
-                     *       "temperature": 0.2
-                     *     }
-                     */
-                    classification_llm_config?: Record<string, unknown>;
-                    /**
-                     * Format: uuid
-                     * @description Connected language model to use. No operation lists these; take the uuid from the web app.
-                     * @example 91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06
-                     */
-                    classification_llm_uuid?: string;
-                    /**
-                     * @description Instructions: what the model is to distinguish, and how.
-                     * @example Decide whether the reply shows interest.
-                     */
-                    classification_prompt?: string;
-                    description?: string | null;
-                    /** @example Reply sorter */
-                    name: string;
-                };
+                "application/json": CreateAiAgentBody;
             };
         };
         responses: {
@@ -4223,21 +3808,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    avatar_url?: string | null;
-                    /** @description Options for the model; keys are not declared. */
-                    classification_llm_config?: Record<string, unknown>;
-                    /**
-                     * Format: uuid
-                     * @description Connected language model to switch to.
-                     */
-                    classification_llm_uuid?: string;
-                    /** @description The complete new instructions; they replace the old ones. */
-                    classification_prompt?: string;
-                    description?: string | null;
-                    /** @example Reply sorter 2 */
-                    name?: string;
-                };
+                "application/json": UpdateAiAgentBody;
             };
         };
         responses: {
@@ -4314,18 +3885,7 @@ export interface operations {
     };
     listAiTemplates: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-            };
+            query?: ListAiTemplatesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4364,53 +3924,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Text with `{{variables}}`; an unknown variable is replaced with an empty text.
-                     * @example Hello {{first_name}}, how is {{company_name}} doing?
-                     */
-                    body?: string | null;
-                    /** @description Whether a plain text is used if generation fails. */
-                    enable_fallback?: boolean;
-                    /**
-                     * @description Whether a language model checks generated text before use.
-                     * @example false
-                     */
-                    enable_validation?: boolean;
-                    /**
-                     * @description 1 shares the template with the team, 0 keeps it private. If you omit this field, the API returns a 500.
-                     * @example 1
-                     * @enum {integer}
-                     */
-                    is_public: 0 | 1;
-                    /** @description Options for that model; keys are not declared. */
-                    llm_config?: Record<string, unknown> | null;
-                    /**
-                     * Format: uuid
-                     * @description Connected language model; null for a plain text, which needs none.
-                     */
-                    llm_uuid?: string | null;
-                    /** @example First message */
-                    name: string;
-                    /**
-                     * @description Instructions for the language model; null for plain text.
-                     * @example Write two friendly sentences to {{first_name}} about shorter delivery times.
-                     */
-                    prompt?: string | null;
-                    /** @description Further options; keys are not declared. */
-                    settings?: Record<string, unknown>;
-                    /**
-                     * @description Subject line; used by `email` templates only.
-                     * @example Shorter delivery times
-                     */
-                    subject?: string | null;
-                    /**
-                     * @description Purpose of the template; it cannot be changed later.
-                     * @example message
-                     * @enum {string}
-                     */
-                    type: "connection_note" | "email" | "message" | "post_comment";
-                };
+                "application/json": CreateAiTemplateBody;
             };
         };
         responses: {
@@ -4448,47 +3962,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Text with `{{variables}}`; an unknown variable is replaced with an empty text. */
-                    body?: string;
-                    /** @description Whether a plain text is used if generation fails. */
-                    enable_fallback?: boolean;
-                    /** @description Whether a language model checks generated text before use. */
-                    enable_validation?: boolean;
-                    /**
-                     * Format: uuid
-                     * @description Contact whose data fills the variables.
-                     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
-                     */
-                    lead_uuid: string;
-                    /** @description Options for the model; keys are not declared. */
-                    llm_config?: Record<string, unknown>;
-                    /**
-                     * Format: uuid
-                     * @description Connected language model that generates the text.
-                     */
-                    llm_uuid?: string;
-                    /** @description Instructions for the language model. */
-                    prompt?: string;
-                    /**
-                     * Format: uuid
-                     * @description Sender profile in whose name the text is written.
-                     * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
-                     */
-                    sender_profile_uuid: string;
-                    /** @description Further options; keys are not declared. */
-                    settings?: Record<string, unknown>;
-                    /** @description Subject line; used by `email` templates only. */
-                    subject?: string;
-                    /** @description As in a template: `message`, `connection_note`, `email` or `post_comment`. */
-                    type?: string;
-                    /**
-                     * Format: uuid
-                     * @description Saved template, which the other fields override. Omit it to try a text that is not saved.
-                     * @example 47e0b6c9-d218-4f5a-8e3b-0c9f7a2d1507
-                     */
-                    uuid?: string;
-                };
+                "application/json": RenderAiTemplateBody;
             };
         };
         responses: {
@@ -4603,29 +4077,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Text with `{{variables}}`; an unknown variable is replaced with an empty text. */
-                    body?: string | null;
-                    /** @description Whether a plain text is used if generation fails. */
-                    enable_fallback?: boolean;
-                    /** @description Whether a language model checks generated text before use. */
-                    enable_validation?: boolean;
-                    /** @description Options for the model; keys are not declared. */
-                    llm_config?: Record<string, unknown> | null;
-                    /**
-                     * Format: uuid
-                     * @description Connected language model. Null for a template without one.
-                     */
-                    llm_uuid?: string | null;
-                    /** @example First message 2 */
-                    name?: string;
-                    /** @description Instructions for the language model. */
-                    prompt?: string | null;
-                    /** @description Further options; keys are not declared. */
-                    settings?: Record<string, unknown>;
-                    /** @description Subject line; used by `email` templates only. */
-                    subject?: string | null;
-                };
+                "application/json": UpdateAiTemplateBody;
             };
         };
         responses: {
@@ -4702,28 +4154,7 @@ export interface operations {
     };
     listAttachments: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "body" | "created_at" | "team_id" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListAttachmentsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4762,31 +4193,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * Format: binary
-                     * @description Bytes of the file.
-                     */
-                    attachment: FileInput;
-                    /** @description Metadata of the file: three form fields in brackets, not a JSON part. */
-                    payload: {
-                        /**
-                         * @description File name, which the recipient may see.
-                         * @example brochure.pdf
-                         */
-                        name: string;
-                        /**
-                         * @description Length in bytes, written as a string.
-                         * @example 48213
-                         */
-                        size: string;
-                        /**
-                         * @description Media type.
-                         * @example application/pdf
-                         */
-                        type: string;
-                    };
-                };
+                "multipart/form-data": UploadAttachmentBody;
             };
         };
         responses: {
@@ -4894,20 +4301,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Number of the source within its version.
-                     * @example 1
-                     */
-                    id: number;
-                    /** @description Settings of this kind of source; an empty object for `manual`. */
-                    options?: Record<string, unknown>;
-                    /**
-                     * @description Kind of source; `manual` is the only known value.
-                     * @example manual
-                     */
-                    type?: string;
-                };
+                "application/json": ValidateContactSourceBody;
             };
         };
         responses: {
@@ -4943,7 +4337,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": AutomationNode;
+                "application/json": ValidateFlowNodeBody;
             };
         };
         responses: {
@@ -5089,15 +4483,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @example Spring campaigns */
-                    name: string;
-                    /**
-                     * @description Position among the folders.
-                     * @example 1
-                     */
-                    order?: number;
-                };
+                "application/json": CreateFlowWorkspaceBody;
             };
         };
         responses: {
@@ -5133,15 +4519,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @example Summer campaigns */
-                    name?: string;
-                    /**
-                     * @description Position among the folders.
-                     * @example 2
-                     */
-                    order?: number;
-                };
+                "application/json": UpdateFlowWorkspaceBody;
             };
         };
         responses: {
@@ -5194,42 +4572,7 @@ export interface operations {
     };
     listFlows: {
         parameters: {
-            query?: {
-                /** @description Which automations to return, such as `{ status: "on" }`. */
-                filter?: {
-                    /**
-                     * @description Text to look for in the automation's name.
-                     * @example logistics
-                     */
-                    q?: string;
-                    /**
-                     * @description `on`, `off` or `archived`; one value or several.
-                     * @example on
-                     * @enum {string}
-                     */
-                    status?: FilterValue<"archived" | "draft" | "off" | "on">;
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "created_at" | "description" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "use_sender_schedule" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListFlowsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -5284,32 +4627,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    description?: string | null;
-                    /**
-                     * @description Folder for the automation, from `listFlowWorkspaces`. If null or omitted, the automation is in no folder.
-                     * @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01
-                     */
-                    flow_workspace_uuid?: string | null;
-                    /**
-                     * @description True shows the automation to all team members, false only to its owner.
-                     * @example true
-                     */
-                    is_public?: boolean;
-                    /** @example Spring outreach */
-                    name: string;
-                    /**
-                     * @description Automations with a higher number go first, unlike tasks. The default is 2.
-                     * @example 2
-                     */
-                    priority?: number;
-                    schedule: Schedule;
-                    /**
-                     * @description If true, the hours of each sender profile apply. `schedule` then has no effect, but is still required.
-                     * @example false
-                     */
-                    use_sender_schedule: boolean;
-                };
+                "application/json": CreateFlowBody;
             };
         };
         responses: {
@@ -5347,31 +4665,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description If omitted, every enrolment of the team matches. */
-                    filter?: {
-                        /**
-                         * @description Automations to look in.
-                         * @example [
-                         *       "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801"
-                         *     ]
-                         */
-                        flow_uuid?: string[];
-                        /**
-                         * @description Contacts to look for.
-                         * @example [
-                         *       "8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02"
-                         *     ]
-                         */
-                        lead_uuid?: string[];
-                        /** @description Enrolment statuses, such as `in_progress`, `finished`, `failed`, `canceled`; not those of tasks. */
-                        status?: string[];
-                    };
-                    /** @default 20 */
-                    limit?: number;
-                    /** @default 0 */
-                    offset?: number;
-                };
+                "application/json": ListFlowLeadsBody;
             };
         };
         responses: {
@@ -5407,23 +4701,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The automation to copy from.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
-                     */
-                    flow_uuid: string;
-                    /**
-                     * @description Workspace (folder) for the copy; may default to that of the original.
-                     * @example 7d14a0c6-3f9b-4e52-a86d-b2e8c5f7091a
-                     */
-                    flow_workspace_uuid?: string;
-                    /**
-                     * @description Name of the copy.
-                     * @example Logistics directors, autumn
-                     */
-                    name: string;
-                };
+                "application/json": CloneFlowBody;
             };
         };
         responses: {
@@ -5491,15 +4769,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Automations that the contact leaves; the others continue.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
-                     *     ]
-                     */
-                    flow_uuids: string[];
-                };
+                "application/json": CancelLeadFromFlowsBody;
             };
         };
         responses: {
@@ -5562,15 +4832,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Automations to report on.
-                     * @example [
-                     *       "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": GetFlowMetricsBody;
             };
         };
         responses: {
@@ -5691,16 +4953,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Internal remark; contacts never see it.
-                     * @example Second attempt with shorter texts
-                     */
-                    description?: string;
-                    /** @example Logistics directors, spring */
-                    name?: string;
-                    schedule?: Schedule;
-                };
+                "application/json": UpdateFlowBody;
             };
         };
         responses: {
@@ -5778,47 +5031,7 @@ export interface operations {
                  *       "skip_if_lead_exists": true
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description Custom field values by field key.
-                     * @example {
-                     *       "field_position": "Head of Logistics"
-                     *     }
-                     */
-                    custom_fields?: {
-                        [key: string]: unknown;
-                    };
-                    /**
-                     * @description Number of the entry branch within the automation; the default is 1.
-                     * @default 1
-                     * @example 1
-                     */
-                    flow_segment_id?: number;
-                    /** @description The person; `linkedin_id` is required, and is returned as `linkedin` or `ln_id`. */
-                    lead: WithRequired<ContactFields, "linkedin_id">;
-                    /**
-                     * @description List that receives a new contact.
-                     * @example 27e8b0f4-9d5c-4a13-8e76-c4f1a3d90b52
-                     */
-                    list_uuid: string;
-                    /**
-                     * @description Whether to move a known contact from its current list to `list_uuid` (default false).
-                     * @default false
-                     * @example false
-                     */
-                    move_to_list?: boolean;
-                    /**
-                     * @description If true, a known contact is not enrolled, and the API returns a 200 with a reason.
-                     * @example true
-                     */
-                    skip_if_lead_exists?: boolean;
-                    /**
-                     * @description Whether to overwrite a known contact with these values (default true). In the upsert call this flag is `update_if_exists`.
-                     * @default true
-                     * @example true
-                     */
-                    update_lead_if_exists?: boolean;
-                };
+                "application/json": AddNewLeadToFlowBody;
             };
         };
         responses: {
@@ -5985,17 +5198,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The API requires at least one source and otherwise returns a 422. If there is no audience yet, send a source without senders whose `after_id` is the first step. */
-                    contact_sources: ContactSource[];
-                    /**
-                     * @description Step where the branches meet again; null if there are no branches. Send the value that you read unchanged.
-                     * @example 7
-                     */
-                    first_common_node_id?: number | null;
-                    /** @description The whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
-                    nodes: AutomationNode[];
-                };
+                "application/json": CreateFlowVersionBody;
             };
         };
         responses: {
@@ -6117,15 +5320,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Ids from `contact_sources` in the automation's version: integers, not uuids.
-                     * @example [
-                     *       1
-                     *     ]
-                     */
-                    contact_source_ids: number[];
-                };
+                "application/json": GetFlowContactSourceStatisticsBody;
             };
         };
         responses: {
@@ -6203,26 +5398,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Limits what is counted, for example to a range of `executed_at`. Other keys are not documented.
-                     * @example {
-                     *       "executed_at": {
-                     *         ">=": "2026-03-01",
-                     *         "<": "2026-04-01"
-                     *       }
-                     *     }
-                     */
-                    filter?: Filter;
-                    /**
-                     * @description Ids of steps in the automation's current version: integers, not uuids.
-                     * @example [
-                     *       2,
-                     *       3
-                     *     ]
-                     */
-                    node_ids: number[];
-                };
+                "application/json": GetFlowNodeStatisticsBody;
             };
         };
         responses: {
@@ -6352,23 +5528,7 @@ export interface operations {
     };
     listLinkedinConversations: {
         parameters: {
-            query?: {
-                /** @description A contact or a LinkedIn account; no other field is known. */
-                filter?: {
-                    lead_uuid?: components["schemas"]["mixed-filter-type"];
-                    linkedin_account_uuid?: components["schemas"]["mixed-filter-type"];
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-            };
+            query?: ListLinkedinConversationsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6400,58 +5560,7 @@ export interface operations {
     };
     listLinkedinMessages: {
         parameters: {
-            query?: {
-                /** @description Which messages to return, such as `{ type: "inbox" }`. */
-                filter?: {
-                    /**
-                     * @description Only messages from or to this contact.
-                     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-                     */
-                    lead_uuid?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description Free text; may be matched against the message.
-                     * @example price list
-                     */
-                    q?: string;
-                    /**
-                     * @description Only messages of this sender profile.
-                     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-                     */
-                    sender_profile_uuid?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description `new`, `in_progress`, `done` or `failed`.
-                     * @example done
-                     * @enum {string}
-                     */
-                    status?: FilterValue<"done" | "failed" | "in_progress" | "new">;
-                    /**
-                     * @description `inbox` for received, `outbox` for sent.
-                     * @example inbox
-                     * @enum {string}
-                     */
-                    type?: FilterValue<"inbox" | "outbox">;
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "automation" | "created_at" | "fail_reason" | "lead_uuid" | "linkedin_account_uuid" | "linkedin_conversation_uuid" | "linkedin_type" | "message_hash" | "read_at" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "task_pipeline_uuid" | "team_id" | "template_uuid" | "text" | "type" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListLinkedinMessagesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6513,37 +5622,7 @@ export interface operations {
                  *       "text": "Good morning Robin, here is the answer to your question."
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description Files to send with it; upload them first with `uploadAttachment`.
-                     * @example [
-                     *       {
-                     *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
-                     *       }
-                     *     ]
-                     */
-                    attachments?: AttachmentReference[];
-                    /**
-                     * @description Contact who receives it.
-                     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-                     */
-                    lead_uuid: string;
-                    /**
-                     * @description Sender profile that writes; it needs a LinkedIn account.
-                     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-                     */
-                    sender_profile_uuid: string;
-                    /**
-                     * @description AI template that the text came from; optional.
-                     * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
-                     */
-                    template_uuid?: string;
-                    /**
-                     * @description Text to send; required even with a template.
-                     * @example Good morning Robin, here is the answer to your question.
-                     */
-                    text: string;
-                };
+                "application/json": SendLinkedInMessageBody;
             };
         };
         responses: {
@@ -6573,25 +5652,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Keys: `type`, `status`, `sender_profile_uuid`, `lead_uuid`, `sent_at`. If omitted, everything is counted.
-                     * @example {
-                     *       "type": "outbox",
-                     *       "sent_at": {
-                     *         ">=": "2026-03-01",
-                     *         "<": "2026-04-01"
-                     *       }
-                     *     }
-                     */
-                    filter?: Filter;
-                    /**
-                     * @description The values of this field are the keys of the response. `type` is the direction: `inbox` is received, `outbox` is sent.
-                     * @example sender_profile_uuid
-                     * @enum {string}
-                     */
-                    group_field: "linkedin_account_uuid" | "sender_profile_uuid" | "status" | "type";
-                };
+                "application/json": GroupCountLinkedinMessagesBody;
             };
         };
         responses: {
@@ -6692,42 +5753,7 @@ export interface operations {
     };
     listSenderProfiles: {
         parameters: {
-            query?: {
-                /** @description Which profiles to return, such as `{ status: "enabled" }`. */
-                filter?: {
-                    /**
-                     * @description Free text; may be matched against names and label.
-                     * @example kim
-                     */
-                    q?: string;
-                    /**
-                     * @description `enabled` or `disabled`.
-                     * @example enabled
-                     * @enum {string}
-                     */
-                    status?: FilterValue<"disabled" | "enabled">;
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "assignee_user_id" | "avatar_url" | "created_at" | "first_name" | "hold_tasks_till" | "label" | "last_automation_server_id" | "last_name" | "linkedin_account_uuid" | "linkedin_browser_id" | "mailbox_uuid" | "notification_emails" | "smart_limits_enabled" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListSenderProfilesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6790,24 +5816,7 @@ export interface operations {
                  *       "assignee_user_id": 20
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description User who owns the profile; your own id comes from `getCurrentUser`.
-                     * @example 20
-                     */
-                    assignee_user_id: number;
-                    email_schedule?: Schedule;
-                    /** @example Kim */
-                    first_name: string;
-                    /**
-                     * @description Internal label that distinguishes similar profiles; contacts never see it.
-                     * @example Sales north
-                     */
-                    label?: string;
-                    /** @example Placeholder */
-                    last_name: string;
-                    linkedin_schedule?: Schedule;
-                };
+                "application/json": CreateSenderProfileBody;
             };
         };
         responses: {
@@ -6883,31 +5892,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @example Kim */
-                    first_name?: string;
-                    /**
-                     * @description Internal label, invisible to contacts.
-                     * @example Sales south
-                     */
-                    label?: string;
-                    /** @example Placeholder */
-                    last_name?: string;
-                    /**
-                     * @description Working hours; may have the same form as an automation's schedule.
-                     * @example {
-                     *       "timezone": "Europe/Madrid",
-                     *       "timeblocks": [
-                     *         {
-                     *           "dow": 1,
-                     *           "min": 480,
-                     *           "max": 1020
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    schedule?: Record<string, unknown>;
-                };
+                "application/json": UpdateSenderProfileBody;
             };
         };
         responses: {
@@ -7020,61 +6005,7 @@ export interface operations {
     };
     listTasks: {
         parameters: {
-            query?: {
-                /**
-                 * @description Conditions, all of which must match. Filter by an automation or a contact: broad queries may time out. An unknown field may cause a 500.
-                 * @example {
-                 *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
-                 *       "status": "closed"
-                 *     }
-                 */
-                filter?: {
-                    /**
-                     * @description `manual`: created by a person or the API; `auto`: created by an automation.
-                     * @enum {string}
-                     */
-                    automation?: FilterValue<"auto" | "manual">;
-                    /** @description When the task was carried out; use this date for reports. Accepts operators. */
-                    executed_at?: components["schemas"]["mixed-filter-type"];
-                    /** @description Step of the automation, by node `id`. */
-                    flow_node_id?: number;
-                    flow_uuid?: components["schemas"]["mixed-filter-type"];
-                    lead_uuid?: components["schemas"]["mixed-filter-type"];
-                    /** @description When the task is planned; often null once it was carried out. Accepts operators. */
-                    schedule_at?: components["schemas"]["mixed-filter-type"];
-                    sender_profile_uuid?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description `closed` means that the task was carried out, so a message was really sent.
-                     * @enum {string}
-                     */
-                    status?: FilterValue<"canceled" | "closed" | "failed" | "in_progress" | "skipped">;
-                    /**
-                     * @description Kind of step. More kinds exist than are listed here.
-                     * @enum {string}
-                     */
-                    type?: FilterValue<"email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted" | (string & {})>;
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "assigned_to" | "attempts" | "automation" | "automation_error_code" | "company_uuid" | "created_at" | "error_msg" | "executed_at" | "flow_lead_uuid" | "flow_node_id" | "flow_origin" | "flow_uuid" | "fork_result" | "lead_uuid" | "mailbox_uuid" | "note" | "number_in_line" | "parent_task_pipeline_uuid" | "priority" | "schedule_at" | "sender_profile_uuid" | "status" | "taken_to_execute_at" | "team_id" | "timezone" | "type" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListTasksQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7133,46 +6064,7 @@ export interface operations {
                  *       "schedule_at": "2026-03-02T09:00:00Z"
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description The contact that the action is for.
-                     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
-                     */
-                    lead_uuid: string;
-                    /**
-                     * @description Remark for colleagues, not sent to the contact.
-                     * @example Met at the trade fair
-                     */
-                    note?: string;
-                    /**
-                     * Format: date-time
-                     * @description When the task is due.
-                     * @example 2026-03-02T09:00:00Z
-                     */
-                    schedule_at: string;
-                    /**
-                     * @description Sender profile whose LinkedIn account or mailbox is used.
-                     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
-                     */
-                    sender_profile_uuid: string;
-                    /**
-                     * @description Text to send; required even for actions that send none.
-                     * @example Hello Robin, may I send you the price list?
-                     */
-                    text: string;
-                    /**
-                     * @description Name of a time zone, such as `Europe/Madrid`; the default is `UTC`.
-                     * @default UTC
-                     * @example Europe/Madrid
-                     */
-                    timezone?: string;
-                    /**
-                     * @description Action to carry out. The default is `linkedin_send_message`; others such as `linkedin_like_latest_post` exist.
-                     * @default linkedin_send_message
-                     * @example linkedin_send_message
-                     */
-                    type?: string;
-                };
+                "application/json": CreateTaskBody;
             };
         };
         responses: {
@@ -7202,13 +6094,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Contact to release.
-                     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
-                     */
-                    lead_uuid: string;
-                };
+                "application/json": ContinueAutomationBody;
             };
         };
         responses: {
@@ -7244,25 +6130,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The keys are those of the filter of `listTasks`. If omitted, every task is counted, which may time out.
-                     * @example {
-                     *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
-                     *       "executed_at": {
-                     *         ">=": "2026-03-01",
-                     *         "<": "2026-04-01"
-                     *       }
-                     *     }
-                     */
-                    filter?: Filter;
-                    /**
-                     * @description The response has one count for each value of this field.
-                     * @example status
-                     * @enum {string}
-                     */
-                    group_field: "flow_uuid" | "sender_profile_uuid" | "status" | "type";
-                };
+                "application/json": GroupCountTasksBody;
             };
         };
         responses: {
@@ -7302,15 +6170,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Manual tasks to cancel.
-                     * @example [
-                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": MassCancelTasksBody;
             };
         };
         responses: {
@@ -7338,15 +6198,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Manual tasks to close as done.
-                     * @example [
-                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": MassCompleteTasksBody;
             };
         };
         responses: {
@@ -7374,15 +6226,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Failed manual tasks to run again.
-                     * @example [
-                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": MassRetryTasksBody;
             };
         };
         responses: {
@@ -7410,15 +6254,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Manual tasks to skip.
-                     * @example [
-                     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": MassSkipTasksBody;
             };
         };
         responses: {
@@ -7439,18 +6275,7 @@ export interface operations {
     };
     getTasksSchedule: {
         parameters: {
-            query: {
-                /**
-                 * @description Calendar day as YYYY-MM-DD, without a time.
-                 * @example 2026-03-02
-                 */
-                date: string;
-                /**
-                 * @description Sender profile whose day to show.
-                 * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
-                 */
-                sender_profile_uuid: string;
-            };
+            query: GetTasksScheduleQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7611,13 +6436,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description A label by which you can recognise the key later.
-                     * @example nightly-sync
-                     */
-                    name: string;
-                };
+                "application/json": CreateApiKeyBody;
             };
         };
         responses: {
@@ -7676,18 +6495,7 @@ export interface operations {
     };
     listTeams: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-            };
+            query?: ListTeamsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -7773,13 +6581,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Number of profiles to add to the current ones, not the new total.
-                     * @example 2
-                     */
-                    sender_profiles_limit: number;
-                };
+                "application/json": CheckTeamLimitsBody;
             };
         };
         responses: {
@@ -7904,40 +6706,7 @@ export interface operations {
                  *       "status": "on"
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description Events that begin with `sender_profile_` are about what you sent, the others about what a contact or a record did.
-                     * @example contact_replied_linkedin_message
-                     * @enum {string}
-                     */
-                    event: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message";
-                    /** @description Limits which contacts trigger the webhook. It is easiest to copy the filter of a webhook that was created in the app. Null means all contacts. */
-                    filters?: Record<string, unknown> | null;
-                    /**
-                     * @description Label of the webhook in the app.
-                     * @example Replies to chat
-                     */
-                    name: string;
-                    /**
-                     * @description HTTP method of the deliveries; POST fits the JSON payload best.
-                     * @default POST
-                     * @example POST
-                     * @enum {string}
-                     */
-                    request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-                    /**
-                     * @description `off` keeps the webhook, but delivers nothing.
-                     * @default on
-                     * @enum {string}
-                     */
-                    status?: "off" | "on";
-                    /**
-                     * Format: uri
-                     * @description Must be reachable from the internet. Anyone who knows it can forge events.
-                     * @example https://hooks.example.com/grinfi?key=not-a-real-key
-                     */
-                    target_url: string;
-                };
+                "application/json": CreateWebhookBody;
             };
         };
         responses: {
@@ -7983,30 +6752,7 @@ export interface operations {
                  *       "target_url": "https://hooks.example.com/grinfi?key=not-a-real-key"
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description Kind of event to send; the names are those for creation.
-                     * @example contact_replied_email
-                     */
-                    event: string;
-                    /**
-                     * @description HTTP method of the deliveries.
-                     * @example POST
-                     * @enum {string}
-                     */
-                    request_method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-                    /**
-                     * Format: uri
-                     * @description URL that receives the event.
-                     * @example https://hooks.example.com/grinfi?key=not-a-real-key
-                     */
-                    target_url: string;
-                    /**
-                     * @description The stored webhook; the event is still sent to the `target_url` of this call.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0
-                     */
-                    uuid: string;
-                };
+                "application/json": TestWebhookBody;
             };
         };
         responses: {
@@ -8088,36 +6834,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Fewer events are listed than for creation; the API may reject the others.
-                     * @example contact_replied_email
-                     * @enum {string}
-                     */
-                    event?: "contact_enriched" | "contact_exported" | "contact_replied_email" | "contact_replied_linkedin_message";
-                    /** @description Replaces the old filter; null removes it. */
-                    filters?: Record<string, unknown> | null;
-                    /** @example Replies to chat */
-                    name?: string;
-                    /**
-                     * @description HTTP method of the deliveries.
-                     * @example POST
-                     * @enum {string}
-                     */
-                    request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
-                    /**
-                     * @description `off` pauses deliveries.
-                     * @example off
-                     * @enum {string}
-                     */
-                    status?: "off" | "on";
-                    /**
-                     * Format: uri
-                     * @description New URL of the receiver.
-                     * @example https://hooks.example.com/grinfi?key=not-a-real-key
-                     */
-                    target_url?: string;
-                };
+                "application/json": UpdateWebhookBody;
             };
         };
         responses: {
@@ -8194,35 +6911,7 @@ export interface operations {
     };
     listActivities: {
         parameters: {
-            query: {
-                /** @description Entries to return. The uuid of the contact or company is called `object_uuid` in the rows, and `lead_uuid` or `company_uuid` in the filter. */
-                filter: {
-                    type?: components["schemas"]["mixed-filter-type"];
-                    lead_uuid?: components["schemas"]["mixed-filter-type"];
-                    company_uuid?: components["schemas"]["mixed-filter-type"];
-                    created_at?: components["schemas"]["mixed-filter-type"];
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "created_at" | "object_type" | "object_uuid" | "team_id" | "type" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query: ListActivitiesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8257,31 +6946,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description `lead` means a contact.
-                     * @example lead
-                     * @enum {string}
-                     */
-                    object_type: "company" | "lead";
-                    /**
-                     * @description Contact or company that the entry is about, as `object_type` says.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10
-                     */
-                    object_uuid: string;
-                    /**
-                     * @description Details of the event; the keys depend on `type`.
-                     * @example {}
-                     */
-                    payload?: {
-                        [key: string]: unknown;
-                    };
-                    /**
-                     * @description What happened; not limited to a fixed set.
-                     * @example email_sent
-                     */
-                    type: string;
-                };
+                "application/json": CreateActivityBody;
             };
         };
         responses: {
@@ -8304,36 +6969,7 @@ export interface operations {
     };
     listCompanies: {
         parameters: {
-            query?: {
-                /** @description Companies to return, such as `{ q: "logistics" }`. */
-                filter?: {
-                    /**
-                     * @description Free text to look for.
-                     * @example logistics
-                     */
-                    q?: string;
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListCompaniesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8377,52 +7013,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description The new records; give each a domain or a LinkedIn handle, so that it can be found again. */
-                    companies: {
-                        /**
-                         * @description Bare host name, without https:// or www.
-                         * @example example.com
-                         */
-                        domain?: string;
-                        /**
-                         * @description Headcount as a range in text.
-                         * @example 51-200
-                         */
-                        employees_range?: string;
-                        /**
-                         * @description Head office as free text.
-                         * @example Hamburg, Germany
-                         */
-                        hq_raw_address?: string;
-                        /** @example Freight and Logistics */
-                        industry?: string;
-                        /**
-                         * @description Handle of the LinkedIn company page.
-                         * @example example-logistics
-                         */
-                        linkedin?: string;
-                        /** @example Example Logistics */
-                        name?: string;
-                        /**
-                         * @description Full address of the site.
-                         * @example https://www.example.com
-                         */
-                        website?: string;
-                    }[];
-                    /**
-                     * @description Import that the companies are assigned to; optional.
-                     * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
-                     */
-                    data_source_uuid?: string;
-                    /**
-                     * @description Lists that every new company joins.
-                     * @example [
-                     *       "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02"
-                     *     ]
-                     */
-                    list_uuids?: string[];
-                };
+                "application/json": CreateCompaniesBody;
             };
         };
         responses: {
@@ -8445,18 +7036,7 @@ export interface operations {
     };
     listCompaniesBlacklist: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-            };
+            query?: ListCompaniesBlacklistQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -8507,46 +7087,7 @@ export interface operations {
                  *       "domain": "logistics.example.com"
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description Bare host name, without scheme or path.
-                     * @example logistics.example.com
-                     */
-                    domain?: string;
-                    /**
-                     * @description Handle of the company page, the last part of its URL.
-                     * @example example-logistics
-                     */
-                    linkedin: string;
-                    /** @example Example Logistics */
-                    name?: string;
-                } | {
-                    /**
-                     * @description Bare host name, without scheme or path.
-                     * @example logistics.example.com
-                     */
-                    domain: string;
-                    /**
-                     * @description Handle of the company page, the last part of its URL.
-                     * @example example-logistics
-                     */
-                    linkedin?: string;
-                    /** @example Example Logistics */
-                    name?: string;
-                } | {
-                    /**
-                     * @description Bare host name, without scheme or path.
-                     * @example logistics.example.com
-                     */
-                    domain?: string;
-                    /**
-                     * @description Handle of the company page, the last part of its URL.
-                     * @example example-logistics
-                     */
-                    linkedin?: string;
-                    /** @example Example Logistics */
-                    name: string;
-                };
+                "application/json": AddCompanyToBlacklistBody;
             };
         };
         responses: {
@@ -8622,37 +7163,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Selects companies by their fields instead of by uuid; every match costs credits.
-                     * @example {
-                     *       "domain": "example.com"
-                     *     }
-                     */
-                    filter?: Filter;
-                    /**
-                     * @description Exactly these companies.
-                     * @example [
-                     *       "2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904"
-                     *     ]
-                     */
-                    uuids: string[];
-                } | {
-                    /**
-                     * @description Selects companies by their fields instead of by uuid; every match costs credits.
-                     * @example {
-                     *       "domain": "example.com"
-                     *     }
-                     */
-                    filter: Filter;
-                    /**
-                     * @description Exactly these companies.
-                     * @example [
-                     *       "2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904"
-                     *     ]
-                     */
-                    uuids?: string[];
-                };
+                "application/json": EnrichCompaniesBody;
             };
         };
         responses: {
@@ -8696,15 +7207,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Company UUIDs, not contact UUIDs.
-                     * @example [
-                     *       "2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": GetCompanyLeadsBody;
             };
         };
         responses: {
@@ -8736,38 +7239,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description For each field a value, an array (any of its values), or operators such as `{">=": x}`.
-                     * @example {
-                     *       "industry": "Logistics"
-                     *     }
-                     */
-                    filter?: Filter;
-                    /**
-                     * @description Rows per page; 100 is safe, thousands may fail.
-                     * @default 20
-                     */
-                    limit?: number;
-                    /**
-                     * @description Number of rows to skip; the API may reject very large offsets.
-                     * @default 0
-                     */
-                    offset?: number;
-                    /**
-                     * @description Field by which the rows are sorted.
-                     * @default created_at
-                     * @example created_at
-                     * @enum {string}
-                     */
-                    order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
-                    /**
-                     * @description Sort order; `asc` puts the oldest first. The default of the API is `desc`. Pagers of `@grinfi/sdk` read the oldest first.
-                     * @default desc
-                     * @enum {string}
-                     */
-                    order_type?: "asc" | "desc";
-                };
+                "application/json": SearchCompaniesBody;
             };
         };
         responses: {
@@ -8818,38 +7290,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description One entry for each company, with at least one of the four keys.
-                     * @example [
-                     *       {
-                     *         "linkedin": "example-logistics"
-                     *       }
-                     *     ]
-                     */
-                    lookups: {
-                        /**
-                         * @description Handle of the LinkedIn company page.
-                         * @example example-logistics
-                         */
-                        linkedin?: string;
-                        /**
-                         * @description LinkedIn's numeric id of the company, here as a string.
-                         * @example 10000001
-                         */
-                        ln_id?: string;
-                        /**
-                         * @description The least reliable key: different companies can have the same name.
-                         * @example Example Logistics
-                         */
-                        name?: string;
-                        /**
-                         * @description Website or bare domain.
-                         * @example example.com
-                         */
-                        website?: string;
-                    }[];
-                };
+                "application/json": LookupCompaniesBody;
             };
         };
         responses: {
@@ -8879,31 +7320,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Companies to change; `{ids: [...]}` with uuids is the safe form.
-                     * @example {
-                     *       "ids": [
-                     *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c20"
-                     *       ]
-                     *     }
-                     */
-                    filter: Filter;
-                    /**
-                     * @description Values that the action needs, such as `tag_uuid`; optional for a deletion.
-                     * @example {
-                     *       "tag_uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
-                     *     }
-                     */
-                    payload?: {
-                        [key: string]: unknown;
-                    };
-                    /**
-                     * @description Action for each selected company. An action that replaces tags removes the existing ones.
-                     * @enum {string}
-                     */
-                    type: "company_add_tags" | "company_change_pipeline_stage" | "company_delete" | "company_remove_tags" | "company_replace_tags";
-                };
+                "application/json": CompaniesMassActionBody;
             };
         };
         responses: {
@@ -8985,54 +7402,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description What the company says about itself.
-                     * @example Moves freight by rail and road.
-                     */
-                    about?: string;
-                    /**
-                     * @description Bare host name, without https:// or www.
-                     * @example example.com
-                     */
-                    domain?: string;
-                    /**
-                     * @description Headcount as a range in text.
-                     * @example 51-200
-                     */
-                    employees_range?: string;
-                    /**
-                     * @description Head office as free text.
-                     * @example Hamburg, Germany
-                     */
-                    hq_raw_address?: string;
-                    /** @example Freight and Logistics */
-                    industry?: string;
-                    /**
-                     * @description Stage of the company; the `object` of the stage must be `company`.
-                     * @example a9c3e160-4f7b-4d58-93e2-0b6d8f1c5e10
-                     */
-                    lead_status_uuid?: string;
-                    /**
-                     * @description Handle of the LinkedIn company page.
-                     * @example example-logistics
-                     */
-                    linkedin?: string;
-                    /**
-                     * @description LinkedIn's numeric id of the company, as an integer.
-                     * @example 10000001
-                     */
-                    ln_id?: number;
-                    /** @example Example Logistics */
-                    name?: string;
-                    /** @example +1 202 555 0143 */
-                    phone?: string;
-                    /**
-                     * @description Full address of the site.
-                     * @example https://www.example.com
-                     */
-                    website?: string;
-                };
+                "application/json": UpdateCompanyBody;
             };
         };
         responses: {
@@ -9108,29 +7478,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Uuid from `listCustomFields`.
-                     * @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06
-                     */
-                    custom_field_uuid: string;
-                    /**
-                     * @description `lead` means a contact. The value must be the kind of record that the field was created for.
-                     * @example lead
-                     * @enum {string}
-                     */
-                    object_type: "company" | "lead";
-                    /**
-                     * @description The contact or company that gets the value.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
-                     */
-                    object_uuid: string;
-                    /**
-                     * @description Always a string, also for numbers and dates; null clears the field.
-                     * @example 120
-                     */
-                    value?: string | null;
-                };
+                "application/json": UpsertCustomFieldValueBody;
             };
         };
         responses: {
@@ -9153,28 +7501,7 @@ export interface operations {
     };
     listCustomFields: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: components["parameters"]["order-field"];
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListCustomFieldsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9210,24 +7537,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Also the key of the value in `upsertContact`.
-                     * @example fleet_size
-                     */
-                    name: string;
-                    /**
-                     * @description `lead` means contacts. The value cannot be changed later.
-                     * @example lead
-                     * @enum {string}
-                     */
-                    object: "company" | "lead";
-                    /**
-                     * @description Position on the card, smallest first.
-                     * @example 1
-                     */
-                    order?: number;
-                };
+                "application/json": CreateCustomFieldBody;
             };
         };
         responses: {
@@ -9263,18 +7573,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description If omitted, it stays unchanged.
-                     * @example fleet_size
-                     */
-                    name?: string;
-                    /**
-                     * @description Position on the card, smallest first. If omitted, it stays unchanged.
-                     * @example 1
-                     */
-                    order?: number;
-                };
+                "application/json": UpdateCustomFieldBody;
             };
         };
         responses: {
@@ -9327,28 +7626,7 @@ export interface operations {
     };
     listDataSources: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "created_at" | "list_uuid" | "sender_profile_uuid" | "status" | "team_id" | "type" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListDataSourcesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9394,25 +7672,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description List that receives the records.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
-                     */
-                    list_uuid: string;
-                    /** @description Settings of the source, such as the search; the keys depend on `type`. */
-                    payload?: Record<string, unknown>;
-                    /**
-                     * @description Tags for each imported record, probably by uuid; null for none.
-                     * @example []
-                     */
-                    tags?: string[] | null;
-                    /**
-                     * @description Where the records come from: `sn_` stands for Sales Navigator, `ln_` for plain LinkedIn. Accounts are companies.
-                     * @enum {string}
-                     */
-                    type: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search";
-                };
+                "application/json": CreateDataSourceBody;
             };
         };
         responses: {
@@ -9442,15 +7702,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Data sources to report on.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c80"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": GetDataSourceMetricsBody;
             };
         };
         responses: {
@@ -9569,25 +7821,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description List that receives records from now on.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
-                     */
-                    list_uuid?: string;
-                    /** @description Settings of the source; send all of them, as they may be replaced as a whole. */
-                    payload?: Record<string, unknown>;
-                    /**
-                     * @description Tags for each imported record, probably by uuid; null for none.
-                     * @example []
-                     */
-                    tags?: string[] | null;
-                    /**
-                     * @description One of the source types listed for creation.
-                     * @example sn_leads_search
-                     */
-                    type?: string;
-                };
+                "application/json": UpdateDataSourceBody;
             };
         };
         responses: {
@@ -9640,28 +7874,7 @@ export interface operations {
     };
     listEnrichmentQueue: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: components["parameters"]["order-field"];
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListEnrichmentQueueQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -9697,7 +7910,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, unknown>;
+                "application/json": GetEnrichmentMetricsBody;
             };
         };
         responses: {
@@ -9733,15 +7946,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Companies to export; `{all: true}` selects those of the whole team.
-                     * @example {
-                     *       "all": true
-                     *     }
-                     */
-                    filter: Filter;
-                };
+                "application/json": ExportCompaniesToCsvBody;
             };
         };
         responses: {
@@ -9796,13 +8001,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Exact name, with its extension.
-                     * @example contacts-2026-03-02.csv
-                     */
-                    file_name: string;
-                };
+                "application/json": DownloadExportFileBody;
             };
         };
         responses: {
@@ -9848,15 +8047,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Contacts to export; `{all: true}` selects those of the whole team.
-                     * @example {
-                     *       "all": true
-                     *     }
-                     */
-                    filter: Filter;
-                };
+                "application/json": ExportLeadsToCsvBody;
             };
         };
         responses: {
@@ -9917,18 +8108,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /**
-                     * Format: binary
-                     * @description Comma-separated text of at most 20 MB; the first row must name the columns.
-                     */
-                    file: FileInput;
-                    /**
-                     * @description `csv_leads` is the only known value, even if the rows are companies.
-                     * @enum {string}
-                     */
-                    type: "csv_leads";
-                };
+                "multipart/form-data": UploadCsvFileBody;
             };
         };
         responses: {
@@ -9992,33 +8172,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description One mapping per CSV column, in the order of the file.
-                     * @example [
-                     *       {
-                     *         "source": "Company",
-                     *         "target": "name"
-                     *       },
-                     *       {
-                     *         "source": "Website",
-                     *         "target": "domain"
-                     *       }
-                     *     ]
-                     */
-                    columns: {
-                        /**
-                         * @description Heading of the column in the file.
-                         * @example Company
-                         */
-                        source?: string;
-                        /**
-                         * @description Field of the company that the column fills.
-                         * @example name
-                         */
-                        target?: string;
-                    }[];
-                };
+                "application/json": ImportCompaniesFromFileBody;
             };
         };
         responses: {
@@ -10060,46 +8214,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description One mapping per CSV column, in the order of the file.
-                     * @example [
-                     *       {
-                     *         "source": "First name",
-                     *         "target": "first_name"
-                     *       },
-                     *       {
-                     *         "source": "LinkedIn",
-                     *         "target": "linkedin"
-                     *       }
-                     *     ]
-                     */
-                    columns: {
-                        /**
-                         * @description Heading of the column in the file.
-                         * @example First name
-                         */
-                        source?: string;
-                        /**
-                         * @description Field of the contact that the column fills.
-                         * @example first_name
-                         */
-                        target?: string;
-                    }[];
-                    /**
-                     * Format: uuid
-                     * @description List for the new contacts.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
-                     */
-                    list_uuid?: string;
-                    /**
-                     * @description Uuids of tags that each contact gets.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
-                     *     ]
-                     */
-                    tags?: string[];
-                };
+                "application/json": ImportLeadsFromFileBody;
             };
         };
         responses: {
@@ -10128,18 +8243,7 @@ export interface operations {
     };
     listLeadsBlacklist: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-            };
+            query?: ListLeadsBlacklistQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -10190,70 +8294,7 @@ export interface operations {
                  *       "linkedin": "robin-sample"
                  *     }
                  */
-                "application/json": {
-                    /**
-                     * @description Use it only together with another key.
-                     * @example Example Logistics
-                     */
-                    company_name?: string;
-                    /**
-                     * Format: email
-                     * @example robin.sample@example.com
-                     */
-                    email?: string;
-                    /**
-                     * @description Public handle, the last part of the profile URL.
-                     * @example robin-sample
-                     */
-                    linkedin: string;
-                    /**
-                     * @description Full name; the least reliable of the three keys.
-                     * @example Robin Sample
-                     */
-                    name?: string;
-                } | {
-                    /**
-                     * @description Use it only together with another key.
-                     * @example Example Logistics
-                     */
-                    company_name?: string;
-                    /**
-                     * Format: email
-                     * @example robin.sample@example.com
-                     */
-                    email: string;
-                    /**
-                     * @description Public handle, the last part of the profile URL.
-                     * @example robin-sample
-                     */
-                    linkedin?: string;
-                    /**
-                     * @description Full name; the least reliable of the three keys.
-                     * @example Robin Sample
-                     */
-                    name?: string;
-                } | {
-                    /**
-                     * @description Use it only together with another key.
-                     * @example Example Logistics
-                     */
-                    company_name?: string;
-                    /**
-                     * Format: email
-                     * @example robin.sample@example.com
-                     */
-                    email?: string;
-                    /**
-                     * @description Public handle, the last part of the profile URL.
-                     * @example robin-sample
-                     */
-                    linkedin?: string;
-                    /**
-                     * @description Full name; the least reliable of the three keys.
-                     * @example Robin Sample
-                     */
-                    name: string;
-                };
+                "application/json": AddLeadToBlacklistBody;
             };
         };
         responses: {
@@ -10329,27 +8370,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description Selects the contacts in place of `uuids`; count its matches first. */
-                    filter?: Filter;
-                    /**
-                     * @description Contacts to enrich, by uuid.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
-                     *     ]
-                     */
-                    uuids: string[];
-                } | {
-                    /** @description Selects the contacts in place of `uuids`; count its matches first. */
-                    filter: Filter;
-                    /**
-                     * @description Contacts to enrich, by uuid.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
-                     *     ]
-                     */
-                    uuids?: string[];
-                };
+                "application/json": EnrichLeadsAdvancedBody;
             };
         };
         responses: {
@@ -10393,22 +8414,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description True counts all contacts of the team, regardless of the other fields.
-                     * @default false
-                     */
-                    all?: boolean;
-                    /** @description Accepts the keys of the contact search; do not expect it to narrow `all`. */
-                    filter?: Filter;
-                    /**
-                     * @description Uuids of contacts; required unless `all` is true.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
-                     *     ]
-                     */
-                    ids?: string[];
-                };
+                "application/json": CountContactsBody;
             };
         };
         responses: {
@@ -10449,85 +8455,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Employer; it is used only together with `name`.
-                     * @example Example Logistics
-                     */
-                    company_name?: string | null;
-                    /**
-                     * @description `true` omits the activity totals and may flatten the response.
-                     * @example true
-                     */
-                    disable_aggregation?: boolean;
-                    /**
-                     * @description Work or personal address.
-                     * @example robin.sample@example.com
-                     */
-                    email?: string | null;
-                    /**
-                     * @description Public handle, profile address or member id.
-                     * @example robin-sample
-                     */
-                    linkedin_id: string | null;
-                    /**
-                     * @description First and last name in one text; send `company_name` with it.
-                     * @example Robin Sample
-                     */
-                    name?: string | null;
-                } | {
-                    /**
-                     * @description Employer; it is used only together with `name`.
-                     * @example Example Logistics
-                     */
-                    company_name?: string | null;
-                    /**
-                     * @description `true` omits the activity totals and may flatten the response.
-                     * @example true
-                     */
-                    disable_aggregation?: boolean;
-                    /**
-                     * @description Work or personal address.
-                     * @example robin.sample@example.com
-                     */
-                    email: string | null;
-                    /**
-                     * @description Public handle, profile address or member id.
-                     * @example robin-sample
-                     */
-                    linkedin_id?: string | null;
-                    /**
-                     * @description First and last name in one text; send `company_name` with it.
-                     * @example Robin Sample
-                     */
-                    name?: string | null;
-                } | {
-                    /**
-                     * @description Employer; it is used only together with `name`.
-                     * @example Example Logistics
-                     */
-                    company_name: string | null;
-                    /**
-                     * @description `true` omits the activity totals and may flatten the response.
-                     * @example true
-                     */
-                    disable_aggregation?: boolean;
-                    /**
-                     * @description Work or personal address.
-                     * @example robin.sample@example.com
-                     */
-                    email?: string | null;
-                    /**
-                     * @description Public handle, profile address or member id.
-                     * @example robin-sample
-                     */
-                    linkedin_id?: string | null;
-                    /**
-                     * @description First and last name in one text; send `company_name` with it.
-                     * @example Robin Sample
-                     */
-                    name: string | null;
-                };
+                "application/json": FindOneContactBody;
             };
         };
         responses: {
@@ -10573,32 +8501,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Contacts to change: `{ids: [...]}` selects by uuid, and `{all: true}` selects every contact of the team.
-                     * @example {
-                     *       "ids": [
-                     *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
-                     *       ]
-                     *     }
-                     */
-                    filter: Filter;
-                    /**
-                     * @description Depends on `type`: `tag_uuid`, `tag_uuids`, `list_uuid`, `pipeline_stage_uuid`, `flow_uuid`, `flow_uuids`, `custom_field_uuid`.
-                     * @example {
-                     *       "pipeline_stage_uuid": "c47e0b93-15fa-4d26-b8c1-9a3e7d502f03"
-                     *     }
-                     */
-                    payload?: {
-                        [key: string]: unknown;
-                    };
-                    /**
-                     * @description Action for each selected contact; it determines which keys `payload` needs.
-                     * @example contact_change_pipeline_stage
-                     * @enum {string}
-                     */
-                    type: "contact_add_tags" | "contact_add_to_flow" | "contact_cancel_from_flows" | "contact_change_custom_field" | "contact_change_list" | "contact_change_pipeline_stage" | "contact_delete" | "contact_export_csv" | "contact_mark_read" | "contact_remove_tags" | "contact_replace_tags";
-                };
+                "application/json": LeadsMassActionBody;
             };
         };
         responses: {
@@ -10634,41 +8537,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** @description May have no effect. */
-                    filter?: Filter;
-                    /**
-                     * @description Uuids of the automations to count; empty means all.
-                     * @default []
-                     * @example []
-                     */
-                    flows?: string[];
-                    /**
-                     * @description May have no effect: the response has one total for each counter.
-                     * @enum {string}
-                     */
-                    group_by?: "date" | "flows" | "lists" | "pipeline_stages" | "sender_profiles" | "tags" | "workflows";
-                    /**
-                     * @description Which counters to return, at least one.
-                     * @example [
-                     *       "linkedin_sent_count",
-                     *       "email_sent_count"
-                     *     ]
-                     */
-                    metrics: ("email_bounced_count" | "email_clicked_count" | "email_inbox_count" | "email_opened_count" | "email_sent_count" | "email_unsubscribed_count" | "linkedin_connection_request_accepted_count" | "linkedin_connection_request_sent_count" | "linkedin_inbox_count" | "linkedin_inmail_replied_count" | "linkedin_inmail_sent_count" | "linkedin_opened_count" | "linkedin_sent_count")[];
-                    /**
-                     * Format: date-time
-                     * @description First moment of the period, with time zone.
-                     * @example 2026-03-01T00:00:00Z
-                     */
-                    period_from: string;
-                    /**
-                     * Format: date-time
-                     * @description Last moment of the period, with time zone.
-                     * @example 2026-03-31T23:59:59Z
-                     */
-                    period_to: string;
-                };
+                "application/json": GetLeadMetricsBody;
             };
         };
         responses: {
@@ -10717,50 +8586,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description `true` omits the activity totals and may flatten the rows.
-                     * @default false
-                     * @example true
-                     */
-                    disable_aggregation?: boolean;
-                    /**
-                     * @description Contact fields and the values that they must have. If omitted, every contact of the team matches.
-                     * @example {
-                     *       "company_name": "Example Logistics",
-                     *       "created_at": {
-                     *         ">=": "2026-03-01"
-                     *       }
-                     *     }
-                     */
-                    filter?: Filter;
-                    /**
-                     * @description Rows per page. 100 is safe; pages of more than about 2500 rows may fail.
-                     * @default 20
-                     * @example 100
-                     */
-                    limit?: number;
-                    /**
-                     * @description Number of rows to skip before the page begins.
-                     * @default 0
-                     * @example 0
-                     */
-                    offset?: number;
-                    /**
-                     * @description Contact field by which the rows are sorted.
-                     * @default created_at
-                     * @example created_at
-                     * @enum {string}
-                     */
-                    order_field?: "about" | "avatar_url" | "company_ln_id" | "company_name" | "company_uuid" | "connections_number" | "created_at" | "data_source_uuid" | "email_status" | "facebook" | "first_name" | "followers_number" | "has_open_profile" | "has_premium" | "has_verified_profile" | "headline" | "last_automation_approve_at" | "last_name" | "linkedin" | "linkedin_status" | "list_uuid" | "ln_id" | "name" | "personal_email" | "personal_phone_number" | "pipeline_stage_uuid" | "position" | "primary_language" | "raw_address" | "sender_profile_uuid" | "sn_id" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "work_email" | "work_phone_number";
-                    /**
-                     * @description Sort order; `asc` puts the oldest first. The default of the API is `desc`. Pagers of `@grinfi/sdk` read the oldest first.
-                     * @default desc
-                     * @example asc
-                     * @enum {string}
-                     */
-                    order_type?: "asc" | "desc";
-                };
+                "application/json": SearchContactsBody;
             };
         };
         responses: {
@@ -10810,36 +8636,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Custom values by the name of their field, not by its UUID.
-                     * @example {
-                     *       "fleet_size": "120"
-                     *     }
-                     */
-                    custom_fields?: {
-                        [key: string]: unknown;
-                    };
-                    /** @description The person; only `linkedin_id` is required. */
-                    lead: WithRequired<ContactFields, "linkedin_id">;
-                    /**
-                     * @description List for a new contact. A known contact moves to it only if `move_to_list` is true.
-                     * @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02
-                     */
-                    list_uuid: string;
-                    /**
-                     * @description `true` moves a known contact out of its current list.
-                     * @default false
-                     * @example false
-                     */
-                    move_to_list?: boolean;
-                    /**
-                     * @description `false` leaves a known contact unchanged; the API may then return a 422.
-                     * @default true
-                     * @example true
-                     */
-                    update_if_exists?: boolean;
-                };
+                "application/json": UpsertContactBody;
             };
         };
         responses: {
@@ -10923,63 +8720,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The About text of the profile.
-                     * @example Runs freight operations in northern Europe.
-                     */
-                    about?: string;
-                    /**
-                     * @description Employer as text; does not link a company record by itself.
-                     * @example Example Logistics
-                     */
-                    company_name?: string;
-                    /**
-                     * @description Domain of the employer's email addresses, used to find a work address; it is not returned.
-                     * @example example.com
-                     */
-                    domain?: string;
-                    /**
-                     * Format: email
-                     * @description May not be saved; it is returned as `work_email` or `personal_email`.
-                     * @example robin.sample@example.com
-                     */
-                    email?: string;
-                    /** @example Robin */
-                    first_name?: string;
-                    /**
-                     * @description Line under the name on LinkedIn; not the job title.
-                     * @example Operations at Example Logistics
-                     */
-                    headline?: string | null;
-                    /** @example Sample */
-                    last_name?: string;
-                    /**
-                     * @description Public handle: the last part of the profile address.
-                     * @example robin-sample
-                     */
-                    linkedin?: string | null;
-                    /**
-                     * @description LinkedIn's own member id, not the public handle.
-                     * @example ACoAAEXAMPLE01
-                     */
-                    ln_id?: string | null;
-                    /**
-                     * @description Current job title.
-                     * @example Head of Operations
-                     */
-                    position?: string | null;
-                    /**
-                     * @description Place as free text, unparsed.
-                     * @example Hamburg, Germany
-                     */
-                    raw_address?: string | null;
-                    /**
-                     * @description Id of the same person in LinkedIn's Sales Navigator.
-                     * @example ACwAAEXAMPLE01
-                     */
-                    sn_id?: string | null;
-                };
+                "application/json": UpdateLeadBody;
             };
         };
         responses: {
@@ -11048,38 +8789,7 @@ export interface operations {
     };
     listLists: {
         parameters: {
-            query?: {
-                /** @description Lists to return, such as `{ q: "fair" }`. */
-                filter?: {
-                    name?: components["schemas"]["mixed-filter-type"];
-                    /**
-                     * @description Part of the name to look for.
-                     * @example operations
-                     */
-                    q?: string;
-                    uuid?: components["schemas"]["mixed-filter-type"];
-                };
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "created_at" | "name" | "team_id" | "updated_at" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListListsQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11123,13 +8833,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Shown to the whole team.
-                     * @example Heads of operations
-                     */
-                    name: string;
-                };
+                "application/json": CreateListBody;
             };
         };
         responses: {
@@ -11159,15 +8863,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Lists whose contacts are counted.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": GetListMetricsBody;
             };
         };
         responses: {
@@ -11241,13 +8937,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The new name; nothing else of a list can be changed.
-                     * @example Heads of operations 2026
-                     */
-                    name: string;
-                };
+                "application/json": UpdateListBody;
             };
         };
         responses: {
@@ -11300,28 +8990,7 @@ export interface operations {
     };
     listNotes: {
         parameters: {
-            query?: {
-                /**
-                 * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
-                 * @example 100
-                 */
-                limit?: components["parameters"]["limit"];
-                /**
-                 * @description Number of rows to skip before the page begins, by default 0.
-                 * @example 0
-                 */
-                offset?: components["parameters"]["offset"];
-                /**
-                 * @description Field of the rows to sort by; the default is `created_at`.
-                 * @example created_at
-                 */
-                order_field?: "created_at" | "note" | "object" | "object_uuid" | "team_id" | "updated_at" | "user_id" | "uuid";
-                /**
-                 * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
-                 * @example desc
-                 */
-                order_type?: components["parameters"]["order-type"];
-            };
+            query?: ListNotesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11357,24 +9026,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The text, which only the team sees.
-                     * @example Prefers a call on Tuesdays.
-                     */
-                    note: string;
-                    /**
-                     * @description `lead` means a contact.
-                     * @example lead
-                     * @enum {string}
-                     */
-                    object: "company" | "lead";
-                    /**
-                     * @description The contact or company that the note is about.
-                     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
-                     */
-                    object_uuid: string;
-                };
+                "application/json": CreateNoteBody;
             };
         };
         responses: {
@@ -11410,13 +9062,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description The whole new text, not an addition.
-                     * @example Prefers a call on Wednesdays.
-                     */
-                    note: string;
-                };
+                "application/json": UpdateNoteBody;
             };
         };
         responses: {
@@ -11469,15 +9115,7 @@ export interface operations {
     };
     listPipelineStages: {
         parameters: {
-            query: {
-                /** @description The `object` selects the stages of contacts (`lead`) or of companies (`company`); the `type` narrows the result. */
-                filter: {
-                    /** @enum {string} */
-                    object: "lead" | "company";
-                    /** @enum {string} */
-                    type?: "custom" | "new" | "approaching" | "engaging" | "replied";
-                };
-            };
+            query: ListPipelineStagesQuery;
             header?: never;
             path?: never;
             cookie?: never;
@@ -11513,27 +9151,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Group that the stage belongs to, from cold to won or lost.
-                     * @example positive
-                     * @enum {string}
-                     */
-                    category: "cold" | "engaging" | "negative" | "positive";
-                    /** @example Meeting agreed */
-                    name: string;
-                    /**
-                     * @description `lead` means contacts. The value cannot be changed later.
-                     * @example lead
-                     * @enum {string}
-                     */
-                    object: "company" | "lead";
-                    /**
-                     * @description Position among the stages, smallest first.
-                     * @example 5
-                     */
-                    order?: number;
-                };
+                "application/json": CreatePipelineStageBody;
             };
         };
         responses: {
@@ -11569,24 +9187,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Group that the stage belongs to. If omitted, it stays unchanged.
-                     * @example positive
-                     * @enum {string}
-                     */
-                    category?: "cold" | "engaging" | "negative" | "positive";
-                    /**
-                     * @description If omitted, it stays unchanged.
-                     * @example Meeting agreed
-                     */
-                    name?: string;
-                    /**
-                     * @description Position among the stages, smallest first. If omitted, it stays unchanged.
-                     * @example 5
-                     */
-                    order?: number;
-                };
+                "application/json": UpdatePipelineStageBody;
             };
         };
         responses: {
@@ -11675,15 +9276,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Hexadecimal, with the hash sign; optional.
-                     * @example #2f6fed
-                     */
-                    color?: string;
-                    /** @example Warm */
-                    name: string;
-                };
+                "application/json": CreateTagBody;
             };
         };
         responses: {
@@ -11713,22 +9306,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description What to count: contacts, companies or both.
-                     * @example [
-                     *       "leads_count"
-                     *     ]
-                     */
-                    metrics: ("companies_count" | "leads_count")[];
-                    /**
-                     * @description Tags whose contacts or companies are counted.
-                     * @example [
-                     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
-                     *     ]
-                     */
-                    uuids: string[];
-                };
+                "application/json": GetTagMetricsBody;
             };
         };
         responses: {
@@ -11762,18 +9340,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * @description Hexadecimal, with the hash sign. If omitted, it stays unchanged.
-                     * @example #2f6fed
-                     */
-                    color?: string;
-                    /**
-                     * @description If omitted, it stays unchanged.
-                     * @example Warm
-                     */
-                    name?: string;
-                };
+                "application/json": UpdateTagBody;
             };
         };
         responses: {
@@ -14366,4 +11933,2548 @@ export type WebhookEvent = {
      *     }
      */
     sender_profile?: Record<string, unknown>;
+};
+export type CreateLinkedInBrowserBody = {
+    /**
+     * @description Two-letter country code, preferably of the country where the account's owner lives.
+     * @example GB
+     */
+    proxy_country_code?: string;
+    /**
+     * @description Sender profile; it must already exist.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90
+     */
+    sender_profile_uuid: string;
+};
+export type ListLinkedInBrowsersBody = {
+    /**
+     * @description Rows per page.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * @description Rows to skip.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * @description Field by which the rows are sorted.
+     * @default created_at
+     * @enum {string}
+     */
+    order_field?: "browser_owner" | "created_at" | "error_reason" | "external_id" | "id" | "last_start_at" | "linkedin_account_uuid" | "linkedin_automation_server_id" | "linkedin_login" | "linkedin_proxy_id" | "name" | "proxy_country_code" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id";
+    /**
+     * @description Sort order; `asc` puts the oldest first. The default of the API is `asc`. Pagers of `@grinfi/sdk` read the oldest first.
+     * @default asc
+     * @enum {string}
+     */
+    order_type?: "asc" | "desc";
+};
+export type SetLinkedInBrowserProxyBody = {
+    /**
+     * @description Two-letter country code of the proxy address.
+     * @example GB
+     */
+    proxy_country_code?: string;
+};
+export type ShareLinkedInBrowserBody = {
+    /**
+     * @description Email addresses with which members of the same team sign in.
+     * @example [
+     *       "kim.placeholder@example.com"
+     *     ]
+     */
+    recipients: string[];
+};
+export type ListEmailBodiesQuery = {
+    /** @description Words to look for; the searched fields are not documented. */
+    search?: string;
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "body" | "created_at" | "subject" | "team_id" | "updated_at" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type ListEmailsQuery = {
+    /**
+     * @description Conditions, all of which must match. There is no field for the sender profile: filter by mailbox.
+     * @example {
+     *       "type": "outbox",
+     *       "status": "sent"
+     *     }
+     */
+    filter?: {
+        /** @description Step of the automation, by node `id`. */
+        flow_node_id?: number;
+        /** @description Automation that sent it; none for mail synchronised from the mailbox. */
+        flow_uuid?: components["schemas"]["mixed-filter-type"];
+        folder?: components["schemas"]["mixed-filter-type"];
+        from_email?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description Only mail from or to this contact.
+         * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+         */
+        lead_uuid?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description Only mail of this mailbox.
+         * @example b94d1e60-7a2c-4f85-8c3e-51f6d0a9e742
+         */
+        mailbox_uuid?: components["schemas"]["mixed-filter-type"];
+        /** @description Accepts operators, as in `filter[sent_at][>=]=2026-03-01`. */
+        sent_at?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description `sent`: sent by an automation; `sync`: found in the mailbox. Other values occur.
+         * @example sent
+         */
+        status?: components["schemas"]["mixed-filter-type"];
+        template_uuid?: components["schemas"]["mixed-filter-type"];
+        thread_uuid?: components["schemas"]["mixed-filter-type"];
+        to_email?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description `inbox` is received mail; `outbox` is sent mail, including mail written outside Grinfi.
+         * @example inbox
+         * @enum {string}
+         */
+        type?: FilterValue<"inbox" | "outbox">;
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "bounced_by_uuid" | "created_at" | "email_body_uuid" | "flow_uuid" | "from_email" | "from_name" | "lead_uuid" | "mailbox_uuid" | "replied_to_uuid" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "team_id" | "to_email" | "to_name" | "type" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type GetLatestEmailsByLeadsBody = {
+    /**
+     * @description Contacts to look up.
+     * @example [
+     *       "8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02"
+     *     ]
+     */
+    lead_uuids: string[];
+};
+export type GetEmailLLMThreadBody = {
+    /**
+     * @description Name for the contact in the text; it does not select a contact.
+     * @example Robin Sample
+     */
+    lead_name: string;
+    /**
+     * @description Contact on the other side.
+     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+     */
+    lead_uuid: string;
+    /**
+     * @description Maximum number of emails to include, as a string of digits.
+     * @example 10
+     */
+    limit?: string;
+    /**
+     * @description Sender profile of the exchange.
+     * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
+     */
+    sender_profile_uuid: string;
+    /**
+     * @description Leaves out emails sent more than this many days ago.
+     * @example 30
+     */
+    sent_at_recency_in_days?: number;
+};
+export type SendEmailBody = {
+    /**
+     * @description Files to send with it; upload them first with `uploadAttachment`.
+     * @example [
+     *       {
+     *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+     *       }
+     *     ]
+     */
+    attachments?: AttachmentReference[];
+    /**
+     * @description Further addresses, hidden from the others.
+     * @example [
+     *       "archive@sender.example.com"
+     *     ]
+     */
+    bcc?: string[];
+    /**
+     * @description Text as HTML. Optional, but without it the email may be sent empty.
+     * @example <p>Hello Robin,</p>
+     */
+    body?: string;
+    /**
+     * @description Further addresses, visible to everyone.
+     * @example [
+     *       "office@logistics.example.com"
+     *     ]
+     */
+    cc?: string[];
+    /**
+     * @description Should be the address of the profile's mailbox.
+     * @example kim@sender.example.com
+     */
+    from_email: string;
+    /**
+     * @description Name of the sender that the recipient sees.
+     * @example Kim Placeholder
+     */
+    from_name: string;
+    /**
+     * Format: uuid
+     * @description Contact to whose history the email is added.
+     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+     */
+    lead_uuid: string;
+    /**
+     * Format: uuid
+     * @description Sender profile that writes; it needs an active mailbox.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid: string;
+    /** @example Your question about pallets */
+    subject: string;
+    /**
+     * @description Address that the email is sent to, regardless of the contact's record.
+     * @example robin@logistics.example.com
+     */
+    to_email: string;
+    /** @example Robin Sample */
+    to_name: string;
+};
+export type ListMailboxErrorsQuery = {
+    /** @description Words to look for; the searched fields are not documented. */
+    search?: string;
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "created_at" | "error_type" | "mailbox_uuid" | "message" | "team_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type ListMailboxesQuery = {
+    filter?: {
+        /**
+         * @description Free text, such as part of an address; sent as `filter[q]`.
+         * @example sender.example.com
+         */
+        q?: string;
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "automation_daily_limit" | "automation_task_interval" | "created_at" | "custom_tracking_domain_uuid" | "email" | "provider" | "sender_name" | "sender_profile_uuid" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateMailboxBody = {
+    /**
+     * @description Maximum number of emails that automations may send from it in a day.
+     * @example 40
+     */
+    automation_daily_limit?: number;
+    /**
+     * @description Pause between two automated emails; the unit may be seconds.
+     * @example 180
+     */
+    automation_task_interval?: number;
+    /** @description How to reach the mail servers; contains secrets. */
+    connection_settings?: {
+        /**
+         * @description Server for incoming mail.
+         * @example imap.sender.example.com
+         */
+        imap_host?: string;
+        /**
+         * @description Secret for incoming mail, often an app password.
+         * @example not-a-real-password
+         */
+        imap_password?: string;
+        /** @example 993 */
+        imap_port?: number;
+        /** @example kim@sender.example.com */
+        imap_username?: string;
+        /**
+         * @description Server for outgoing mail.
+         * @example smtp.sender.example.com
+         */
+        smtp_host?: string;
+        /**
+         * @description Secret for outgoing mail, often an app password.
+         * @example not-a-real-password
+         */
+        smtp_password?: string;
+        /** @example 587 */
+        smtp_port?: number;
+        /** @example kim@sender.example.com */
+        smtp_username?: string;
+    };
+    /**
+     * @description Address that mail is sent from.
+     * @example kim@sender.example.com
+     */
+    email: string;
+    /**
+     * @description Kind of account; optional for SMTP and IMAP.
+     * @example smtp
+     */
+    provider?: string;
+    /**
+     * @description Name that recipients see.
+     * @example Kim Placeholder
+     */
+    sender_name: string;
+    /**
+     * @description Profile that will use the mailbox.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid: string;
+};
+export type UpdateMailboxBody = {
+    /**
+     * @description Maximum number of emails that automations may send from it in a day.
+     * @example 60
+     */
+    automation_daily_limit?: number;
+    /**
+     * @description Pause between two automated emails; the unit may be seconds.
+     * @example 240
+     */
+    automation_task_interval?: number;
+    /**
+     * @description Mail servers and passwords, in the same form as on creation.
+     * @example {
+     *       "smtp_host": "smtp.sender.example.com",
+     *       "smtp_port": 587,
+     *       "smtp_password": "not-a-real-password"
+     *     }
+     */
+    connection_settings?: Record<string, unknown>;
+    /**
+     * @description Your own domain for open and click tracking links.
+     * @example 1e6b9f40-d5c2-4a78-8f03-b7d2c4e9a561
+     */
+    custom_tracking_domain_uuid?: string;
+    /**
+     * @description Name that recipients see.
+     * @example Kim Placeholder
+     */
+    sender_name?: string;
+};
+export type DeleteMailboxBody = {
+    /**
+     * @description UUID of the mailbox that gets the automations; used only if they are reassigned.
+     * @example c03d8a57-4f1e-4962-b7a0-9e6d2f5c81b4
+     */
+    automation_mailbox_to_reassign?: string;
+    /**
+     * @description True moves its automations to `automation_mailbox_to_reassign`; always required.
+     * @example true
+     */
+    automation_reassign_mailboxes: boolean;
+};
+export type ListAiAgentsQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+};
+export type CreateAiAgentBody = {
+    avatar_url?: string | null;
+    /**
+     * @description Options for the model; keys are not declared.
+     * @example {
+     *       "temperature": 0.2
+     *     }
+     */
+    classification_llm_config?: Record<string, unknown>;
+    /**
+     * Format: uuid
+     * @description Connected language model to use. No operation lists these; take the uuid from the web app.
+     * @example 91c3e7d5-4a0b-4e68-b2f7-8d5a6c1e0f06
+     */
+    classification_llm_uuid?: string;
+    /**
+     * @description Instructions: what the model is to distinguish, and how.
+     * @example Decide whether the reply shows interest.
+     */
+    classification_prompt?: string;
+    description?: string | null;
+    /** @example Reply sorter */
+    name: string;
+};
+export type UpdateAiAgentBody = {
+    avatar_url?: string | null;
+    /** @description Options for the model; keys are not declared. */
+    classification_llm_config?: Record<string, unknown>;
+    /**
+     * Format: uuid
+     * @description Connected language model to switch to.
+     */
+    classification_llm_uuid?: string;
+    /** @description The complete new instructions; they replace the old ones. */
+    classification_prompt?: string;
+    description?: string | null;
+    /** @example Reply sorter 2 */
+    name?: string;
+};
+export type ListAiTemplatesQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+};
+export type CreateAiTemplateBody = {
+    /**
+     * @description Text with `{{variables}}`; an unknown variable is replaced with an empty text.
+     * @example Hello {{first_name}}, how is {{company_name}} doing?
+     */
+    body?: string | null;
+    /** @description Whether a plain text is used if generation fails. */
+    enable_fallback?: boolean;
+    /**
+     * @description Whether a language model checks generated text before use.
+     * @example false
+     */
+    enable_validation?: boolean;
+    /**
+     * @description 1 shares the template with the team, 0 keeps it private. If you omit this field, the API returns a 500.
+     * @example 1
+     * @enum {integer}
+     */
+    is_public: 0 | 1;
+    /** @description Options for that model; keys are not declared. */
+    llm_config?: Record<string, unknown> | null;
+    /**
+     * Format: uuid
+     * @description Connected language model; null for a plain text, which needs none.
+     */
+    llm_uuid?: string | null;
+    /** @example First message */
+    name: string;
+    /**
+     * @description Instructions for the language model; null for plain text.
+     * @example Write two friendly sentences to {{first_name}} about shorter delivery times.
+     */
+    prompt?: string | null;
+    /** @description Further options; keys are not declared. */
+    settings?: Record<string, unknown>;
+    /**
+     * @description Subject line; used by `email` templates only.
+     * @example Shorter delivery times
+     */
+    subject?: string | null;
+    /**
+     * @description Purpose of the template; it cannot be changed later.
+     * @example message
+     * @enum {string}
+     */
+    type: "connection_note" | "email" | "message" | "post_comment";
+};
+export type RenderAiTemplateBody = {
+    /** @description Text with `{{variables}}`; an unknown variable is replaced with an empty text. */
+    body?: string;
+    /** @description Whether a plain text is used if generation fails. */
+    enable_fallback?: boolean;
+    /** @description Whether a language model checks generated text before use. */
+    enable_validation?: boolean;
+    /**
+     * Format: uuid
+     * @description Contact whose data fills the variables.
+     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+     */
+    lead_uuid: string;
+    /** @description Options for the model; keys are not declared. */
+    llm_config?: Record<string, unknown>;
+    /**
+     * Format: uuid
+     * @description Connected language model that generates the text.
+     */
+    llm_uuid?: string;
+    /** @description Instructions for the language model. */
+    prompt?: string;
+    /**
+     * Format: uuid
+     * @description Sender profile in whose name the text is written.
+     * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
+     */
+    sender_profile_uuid: string;
+    /** @description Further options; keys are not declared. */
+    settings?: Record<string, unknown>;
+    /** @description Subject line; used by `email` templates only. */
+    subject?: string;
+    /** @description As in a template: `message`, `connection_note`, `email` or `post_comment`. */
+    type?: string;
+    /**
+     * Format: uuid
+     * @description Saved template, which the other fields override. Omit it to try a text that is not saved.
+     * @example 47e0b6c9-d218-4f5a-8e3b-0c9f7a2d1507
+     */
+    uuid?: string;
+};
+export type UpdateAiTemplateBody = {
+    /** @description Text with `{{variables}}`; an unknown variable is replaced with an empty text. */
+    body?: string | null;
+    /** @description Whether a plain text is used if generation fails. */
+    enable_fallback?: boolean;
+    /** @description Whether a language model checks generated text before use. */
+    enable_validation?: boolean;
+    /** @description Options for the model; keys are not declared. */
+    llm_config?: Record<string, unknown> | null;
+    /**
+     * Format: uuid
+     * @description Connected language model. Null for a template without one.
+     */
+    llm_uuid?: string | null;
+    /** @example First message 2 */
+    name?: string;
+    /** @description Instructions for the language model. */
+    prompt?: string | null;
+    /** @description Further options; keys are not declared. */
+    settings?: Record<string, unknown>;
+    /** @description Subject line; used by `email` templates only. */
+    subject?: string | null;
+};
+export type ListAttachmentsQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "body" | "created_at" | "team_id" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type UploadAttachmentBody = {
+    /**
+     * Format: binary
+     * @description Bytes of the file.
+     */
+    attachment: FileInput;
+    /** @description Metadata of the file: three form fields in brackets, not a JSON part. */
+    payload: {
+        /**
+         * @description File name, which the recipient may see.
+         * @example brochure.pdf
+         */
+        name: string;
+        /**
+         * @description Length in bytes, written as a string.
+         * @example 48213
+         */
+        size: string;
+        /**
+         * @description Media type.
+         * @example application/pdf
+         */
+        type: string;
+    };
+};
+export type ValidateContactSourceBody = {
+    /**
+     * @description Number of the source within its version.
+     * @example 1
+     */
+    id: number;
+    /** @description Settings of this kind of source; an empty object for `manual`. */
+    options?: Record<string, unknown>;
+    /**
+     * @description Kind of source; `manual` is the only known value.
+     * @example manual
+     */
+    type?: string;
+};
+export type ValidateFlowNodeBody = AutomationNode;
+export type CreateFlowWorkspaceBody = {
+    /** @example Spring campaigns */
+    name: string;
+    /**
+     * @description Position among the folders.
+     * @example 1
+     */
+    order?: number;
+};
+export type UpdateFlowWorkspaceBody = {
+    /** @example Summer campaigns */
+    name?: string;
+    /**
+     * @description Position among the folders.
+     * @example 2
+     */
+    order?: number;
+};
+export type ListFlowsQuery = {
+    /** @description Which automations to return, such as `{ status: "on" }`. */
+    filter?: {
+        /**
+         * @description Text to look for in the automation's name.
+         * @example logistics
+         */
+        q?: string;
+        /**
+         * @description `on`, `off` or `archived`; one value or several.
+         * @example on
+         * @enum {string}
+         */
+        status?: FilterValue<"archived" | "draft" | "off" | "on">;
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "created_at" | "description" | "flow_version_uuid" | "flow_workspace_uuid" | "is_public" | "name" | "priority" | "public_uuid" | "status" | "team_id" | "updated_at" | "use_sender_schedule" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateFlowBody = {
+    description?: string | null;
+    /**
+     * @description Folder for the automation, from `listFlowWorkspaces`. If null or omitted, the automation is in no folder.
+     * @example 6a7d2c40-91fe-4b0c-8a35-2e5c7f1d9b01
+     */
+    flow_workspace_uuid?: string | null;
+    /**
+     * @description True shows the automation to all team members, false only to its owner.
+     * @example true
+     */
+    is_public?: boolean;
+    /** @example Spring outreach */
+    name: string;
+    /**
+     * @description Automations with a higher number go first, unlike tasks. The default is 2.
+     * @example 2
+     */
+    priority?: number;
+    schedule: Schedule;
+    /**
+     * @description If true, the hours of each sender profile apply. `schedule` then has no effect, but is still required.
+     * @example false
+     */
+    use_sender_schedule: boolean;
+};
+export type ListFlowLeadsBody = {
+    /** @description If omitted, every enrolment of the team matches. */
+    filter?: {
+        /**
+         * @description Automations to look in.
+         * @example [
+         *       "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801"
+         *     ]
+         */
+        flow_uuid?: string[];
+        /**
+         * @description Contacts to look for.
+         * @example [
+         *       "8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02"
+         *     ]
+         */
+        lead_uuid?: string[];
+        /** @description Enrolment statuses, such as `in_progress`, `finished`, `failed`, `canceled`; not those of tasks. */
+        status?: string[];
+    };
+    /** @default 20 */
+    limit?: number;
+    /** @default 0 */
+    offset?: number;
+};
+export type CloneFlowBody = {
+    /**
+     * @description The automation to copy from.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
+     */
+    flow_uuid: string;
+    /**
+     * @description Workspace (folder) for the copy; may default to that of the original.
+     * @example 7d14a0c6-3f9b-4e52-a86d-b2e8c5f7091a
+     */
+    flow_workspace_uuid?: string;
+    /**
+     * @description Name of the copy.
+     * @example Logistics directors, autumn
+     */
+    name: string;
+};
+export type CancelLeadFromFlowsBody = {
+    /**
+     * @description Automations that the contact leaves; the others continue.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
+     *     ]
+     */
+    flow_uuids: string[];
+};
+export type GetFlowMetricsBody = {
+    /**
+     * @description Automations to report on.
+     * @example [
+     *       "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801"
+     *     ]
+     */
+    uuids: string[];
+};
+export type UpdateFlowBody = {
+    /**
+     * @description Internal remark; contacts never see it.
+     * @example Second attempt with shorter texts
+     */
+    description?: string;
+    /** @example Logistics directors, spring */
+    name?: string;
+    schedule?: Schedule;
+};
+export type AddNewLeadToFlowBody = {
+    /**
+     * @description Custom field values by field key.
+     * @example {
+     *       "field_position": "Head of Logistics"
+     *     }
+     */
+    custom_fields?: {
+        [key: string]: unknown;
+    };
+    /**
+     * @description Number of the entry branch within the automation; the default is 1.
+     * @default 1
+     * @example 1
+     */
+    flow_segment_id?: number;
+    /** @description The person; `linkedin_id` is required, and is returned as `linkedin` or `ln_id`. */
+    lead: WithRequired<ContactFields, "linkedin_id">;
+    /**
+     * @description List that receives a new contact.
+     * @example 27e8b0f4-9d5c-4a13-8e76-c4f1a3d90b52
+     */
+    list_uuid: string;
+    /**
+     * @description Whether to move a known contact from its current list to `list_uuid` (default false).
+     * @default false
+     * @example false
+     */
+    move_to_list?: boolean;
+    /**
+     * @description If true, a known contact is not enrolled, and the API returns a 200 with a reason.
+     * @example true
+     */
+    skip_if_lead_exists?: boolean;
+    /**
+     * @description Whether to overwrite a known contact with these values (default true). In the upsert call this flag is `update_if_exists`.
+     * @default true
+     * @example true
+     */
+    update_lead_if_exists?: boolean;
+};
+export type CreateFlowVersionBody = {
+    /** @description The API requires at least one source and otherwise returns a 422. If there is no audience yet, send a source without senders whose `after_id` is the first step. */
+    contact_sources: ContactSource[];
+    /**
+     * @description Step where the branches meet again; null if there are no branches. Send the value that you read unchanged.
+     * @example 7
+     */
+    first_common_node_id?: number | null;
+    /** @description The whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
+    nodes: AutomationNode[];
+};
+export type GetFlowContactSourceStatisticsBody = {
+    /**
+     * @description Ids from `contact_sources` in the automation's version: integers, not uuids.
+     * @example [
+     *       1
+     *     ]
+     */
+    contact_source_ids: number[];
+};
+export type GetFlowNodeStatisticsBody = {
+    /**
+     * @description Limits what is counted, for example to a range of `executed_at`. Other keys are not documented.
+     * @example {
+     *       "executed_at": {
+     *         ">=": "2026-03-01",
+     *         "<": "2026-04-01"
+     *       }
+     *     }
+     */
+    filter?: Filter;
+    /**
+     * @description Ids of steps in the automation's current version: integers, not uuids.
+     * @example [
+     *       2,
+     *       3
+     *     ]
+     */
+    node_ids: number[];
+};
+export type ListLinkedinConversationsQuery = {
+    /** @description A contact or a LinkedIn account; no other field is known. */
+    filter?: {
+        lead_uuid?: components["schemas"]["mixed-filter-type"];
+        linkedin_account_uuid?: components["schemas"]["mixed-filter-type"];
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+};
+export type ListLinkedinMessagesQuery = {
+    /** @description Which messages to return, such as `{ type: "inbox" }`. */
+    filter?: {
+        /**
+         * @description Only messages from or to this contact.
+         * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+         */
+        lead_uuid?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description Free text; may be matched against the message.
+         * @example price list
+         */
+        q?: string;
+        /**
+         * @description Only messages of this sender profile.
+         * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+         */
+        sender_profile_uuid?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description `new`, `in_progress`, `done` or `failed`.
+         * @example done
+         * @enum {string}
+         */
+        status?: FilterValue<"done" | "failed" | "in_progress" | "new">;
+        /**
+         * @description `inbox` for received, `outbox` for sent.
+         * @example inbox
+         * @enum {string}
+         */
+        type?: FilterValue<"inbox" | "outbox">;
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "automation" | "created_at" | "fail_reason" | "lead_uuid" | "linkedin_account_uuid" | "linkedin_conversation_uuid" | "linkedin_type" | "message_hash" | "read_at" | "sender_profile_uuid" | "sent_at" | "status" | "subject" | "task_pipeline_uuid" | "team_id" | "template_uuid" | "text" | "type" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type SendLinkedInMessageBody = {
+    /**
+     * @description Files to send with it; upload them first with `uploadAttachment`.
+     * @example [
+     *       {
+     *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+     *       }
+     *     ]
+     */
+    attachments?: AttachmentReference[];
+    /**
+     * @description Contact who receives it.
+     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+     */
+    lead_uuid: string;
+    /**
+     * @description Sender profile that writes; it needs a LinkedIn account.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid: string;
+    /**
+     * @description AI template that the text came from; optional.
+     * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
+     */
+    template_uuid?: string;
+    /**
+     * @description Text to send; required even with a template.
+     * @example Good morning Robin, here is the answer to your question.
+     */
+    text: string;
+};
+export type GroupCountLinkedinMessagesBody = {
+    /**
+     * @description Keys: `type`, `status`, `sender_profile_uuid`, `lead_uuid`, `sent_at`. If omitted, everything is counted.
+     * @example {
+     *       "type": "outbox",
+     *       "sent_at": {
+     *         ">=": "2026-03-01",
+     *         "<": "2026-04-01"
+     *       }
+     *     }
+     */
+    filter?: Filter;
+    /**
+     * @description The values of this field are the keys of the response. `type` is the direction: `inbox` is received, `outbox` is sent.
+     * @example sender_profile_uuid
+     * @enum {string}
+     */
+    group_field: "linkedin_account_uuid" | "sender_profile_uuid" | "status" | "type";
+};
+export type ListSenderProfilesQuery = {
+    /** @description Which profiles to return, such as `{ status: "enabled" }`. */
+    filter?: {
+        /**
+         * @description Free text; may be matched against names and label.
+         * @example kim
+         */
+        q?: string;
+        /**
+         * @description `enabled` or `disabled`.
+         * @example enabled
+         * @enum {string}
+         */
+        status?: FilterValue<"disabled" | "enabled">;
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "assignee_user_id" | "avatar_url" | "created_at" | "first_name" | "hold_tasks_till" | "label" | "last_automation_server_id" | "last_name" | "linkedin_account_uuid" | "linkedin_browser_id" | "mailbox_uuid" | "notification_emails" | "smart_limits_enabled" | "status" | "team_id" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateSenderProfileBody = {
+    /**
+     * @description User who owns the profile; your own id comes from `getCurrentUser`.
+     * @example 20
+     */
+    assignee_user_id: number;
+    email_schedule?: Schedule;
+    /** @example Kim */
+    first_name: string;
+    /**
+     * @description Internal label that distinguishes similar profiles; contacts never see it.
+     * @example Sales north
+     */
+    label?: string;
+    /** @example Placeholder */
+    last_name: string;
+    linkedin_schedule?: Schedule;
+};
+export type UpdateSenderProfileBody = {
+    /** @example Kim */
+    first_name?: string;
+    /**
+     * @description Internal label, invisible to contacts.
+     * @example Sales south
+     */
+    label?: string;
+    /** @example Placeholder */
+    last_name?: string;
+    /**
+     * @description Working hours; may have the same form as an automation's schedule.
+     * @example {
+     *       "timezone": "Europe/Madrid",
+     *       "timeblocks": [
+     *         {
+     *           "dow": 1,
+     *           "min": 480,
+     *           "max": 1020
+     *         }
+     *       ]
+     *     }
+     */
+    schedule?: Record<string, unknown>;
+};
+export type ListTasksQuery = {
+    /**
+     * @description Conditions, all of which must match. Filter by an automation or a contact: broad queries may time out. An unknown field may cause a 500.
+     * @example {
+     *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
+     *       "status": "closed"
+     *     }
+     */
+    filter?: {
+        /**
+         * @description `manual`: created by a person or the API; `auto`: created by an automation.
+         * @enum {string}
+         */
+        automation?: FilterValue<"auto" | "manual">;
+        /** @description When the task was carried out; use this date for reports. Accepts operators. */
+        executed_at?: components["schemas"]["mixed-filter-type"];
+        /** @description Step of the automation, by node `id`. */
+        flow_node_id?: number;
+        flow_uuid?: components["schemas"]["mixed-filter-type"];
+        lead_uuid?: components["schemas"]["mixed-filter-type"];
+        /** @description When the task is planned; often null once it was carried out. Accepts operators. */
+        schedule_at?: components["schemas"]["mixed-filter-type"];
+        sender_profile_uuid?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description `closed` means that the task was carried out, so a message was really sent.
+         * @enum {string}
+         */
+        status?: FilterValue<"canceled" | "closed" | "failed" | "in_progress" | "skipped">;
+        /**
+         * @description Kind of step. More kinds exist than are listed here.
+         * @enum {string}
+         */
+        type?: FilterValue<"email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted" | (string & {})>;
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "assigned_to" | "attempts" | "automation" | "automation_error_code" | "company_uuid" | "created_at" | "error_msg" | "executed_at" | "flow_lead_uuid" | "flow_node_id" | "flow_origin" | "flow_uuid" | "fork_result" | "lead_uuid" | "mailbox_uuid" | "note" | "number_in_line" | "parent_task_pipeline_uuid" | "priority" | "schedule_at" | "sender_profile_uuid" | "status" | "taken_to_execute_at" | "team_id" | "timezone" | "type" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateTaskBody = {
+    /**
+     * @description The contact that the action is for.
+     * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+     */
+    lead_uuid: string;
+    /**
+     * @description Remark for colleagues, not sent to the contact.
+     * @example Met at the trade fair
+     */
+    note?: string;
+    /**
+     * Format: date-time
+     * @description When the task is due.
+     * @example 2026-03-02T09:00:00Z
+     */
+    schedule_at: string;
+    /**
+     * @description Sender profile whose LinkedIn account or mailbox is used.
+     * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+     */
+    sender_profile_uuid: string;
+    /**
+     * @description Text to send; required even for actions that send none.
+     * @example Hello Robin, may I send you the price list?
+     */
+    text: string;
+    /**
+     * @description Name of a time zone, such as `Europe/Madrid`; the default is `UTC`.
+     * @default UTC
+     * @example Europe/Madrid
+     */
+    timezone?: string;
+    /**
+     * @description Action to carry out. The default is `linkedin_send_message`; others such as `linkedin_like_latest_post` exist.
+     * @default linkedin_send_message
+     * @example linkedin_send_message
+     */
+    type?: string;
+};
+export type ContinueAutomationBody = {
+    /**
+     * @description Contact to release.
+     * @example 8c1f4e9b-72a5-4f36-9d0e-b3a6c5d71e02
+     */
+    lead_uuid: string;
+};
+export type GroupCountTasksBody = {
+    /**
+     * @description The keys are those of the filter of `listTasks`. If omitted, every task is counted, which may time out.
+     * @example {
+     *       "flow_uuid": "3b8e5f27-60c1-4d9a-b7e4-15a0c6d2f801",
+     *       "executed_at": {
+     *         ">=": "2026-03-01",
+     *         "<": "2026-04-01"
+     *       }
+     *     }
+     */
+    filter?: Filter;
+    /**
+     * @description The response has one count for each value of this field.
+     * @example status
+     * @enum {string}
+     */
+    group_field: "flow_uuid" | "sender_profile_uuid" | "status" | "type";
+};
+export type MassCancelTasksBody = {
+    /**
+     * @description Manual tasks to cancel.
+     * @example [
+     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+     *     ]
+     */
+    uuids: string[];
+};
+export type MassCompleteTasksBody = {
+    /**
+     * @description Manual tasks to close as done.
+     * @example [
+     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+     *     ]
+     */
+    uuids: string[];
+};
+export type MassRetryTasksBody = {
+    /**
+     * @description Failed manual tasks to run again.
+     * @example [
+     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+     *     ]
+     */
+    uuids: string[];
+};
+export type MassSkipTasksBody = {
+    /**
+     * @description Manual tasks to skip.
+     * @example [
+     *       "d5a83f60-17b4-4c2e-a9f8-60e1d7b2c405"
+     *     ]
+     */
+    uuids: string[];
+};
+export type GetTasksScheduleQuery = {
+    /**
+     * @description Calendar day as YYYY-MM-DD, without a time.
+     * @example 2026-03-02
+     */
+    date: string;
+    /**
+     * @description Sender profile whose day to show.
+     * @example e27b9d14-3c5f-48a0-86d1-f90b4a7c2e04
+     */
+    sender_profile_uuid: string;
+};
+export type CreateApiKeyBody = {
+    /**
+     * @description A label by which you can recognise the key later.
+     * @example nightly-sync
+     */
+    name: string;
+};
+export type ListTeamsQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+};
+export type CheckTeamLimitsBody = {
+    /**
+     * @description Number of profiles to add to the current ones, not the new total.
+     * @example 2
+     */
+    sender_profiles_limit: number;
+};
+export type CreateWebhookBody = {
+    /**
+     * @description Events that begin with `sender_profile_` are about what you sent, the others about what a contact or a record did.
+     * @example contact_replied_linkedin_message
+     * @enum {string}
+     */
+    event: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message";
+    /** @description Limits which contacts trigger the webhook. It is easiest to copy the filter of a webhook that was created in the app. Null means all contacts. */
+    filters?: Record<string, unknown> | null;
+    /**
+     * @description Label of the webhook in the app.
+     * @example Replies to chat
+     */
+    name: string;
+    /**
+     * @description HTTP method of the deliveries; POST fits the JSON payload best.
+     * @default POST
+     * @example POST
+     * @enum {string}
+     */
+    request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+    /**
+     * @description `off` keeps the webhook, but delivers nothing.
+     * @default on
+     * @enum {string}
+     */
+    status?: "off" | "on";
+    /**
+     * Format: uri
+     * @description Must be reachable from the internet. Anyone who knows it can forge events.
+     * @example https://hooks.example.com/grinfi?key=not-a-real-key
+     */
+    target_url: string;
+};
+export type TestWebhookBody = {
+    /**
+     * @description Kind of event to send; the names are those for creation.
+     * @example contact_replied_email
+     */
+    event: string;
+    /**
+     * @description HTTP method of the deliveries.
+     * @example POST
+     * @enum {string}
+     */
+    request_method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+    /**
+     * Format: uri
+     * @description URL that receives the event.
+     * @example https://hooks.example.com/grinfi?key=not-a-real-key
+     */
+    target_url: string;
+    /**
+     * @description The stored webhook; the event is still sent to the `target_url` of this call.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1cb0
+     */
+    uuid: string;
+};
+export type UpdateWebhookBody = {
+    /**
+     * @description Fewer events are listed than for creation; the API may reject the others.
+     * @example contact_replied_email
+     * @enum {string}
+     */
+    event?: "contact_enriched" | "contact_exported" | "contact_replied_email" | "contact_replied_linkedin_message";
+    /** @description Replaces the old filter; null removes it. */
+    filters?: Record<string, unknown> | null;
+    /** @example Replies to chat */
+    name?: string;
+    /**
+     * @description HTTP method of the deliveries.
+     * @example POST
+     * @enum {string}
+     */
+    request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+    /**
+     * @description `off` pauses deliveries.
+     * @example off
+     * @enum {string}
+     */
+    status?: "off" | "on";
+    /**
+     * Format: uri
+     * @description New URL of the receiver.
+     * @example https://hooks.example.com/grinfi?key=not-a-real-key
+     */
+    target_url?: string;
+};
+export type ListActivitiesQuery = {
+    /** @description Entries to return. The uuid of the contact or company is called `object_uuid` in the rows, and `lead_uuid` or `company_uuid` in the filter. */
+    filter: {
+        type?: components["schemas"]["mixed-filter-type"];
+        lead_uuid?: components["schemas"]["mixed-filter-type"];
+        company_uuid?: components["schemas"]["mixed-filter-type"];
+        created_at?: components["schemas"]["mixed-filter-type"];
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "created_at" | "object_type" | "object_uuid" | "team_id" | "type" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateActivityBody = {
+    /**
+     * @description `lead` means a contact.
+     * @example lead
+     * @enum {string}
+     */
+    object_type: "company" | "lead";
+    /**
+     * @description Contact or company that the entry is about, as `object_type` says.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10
+     */
+    object_uuid: string;
+    /**
+     * @description Details of the event; the keys depend on `type`.
+     * @example {}
+     */
+    payload?: {
+        [key: string]: unknown;
+    };
+    /**
+     * @description What happened; not limited to a fixed set.
+     * @example email_sent
+     */
+    type: string;
+};
+export type ListCompaniesQuery = {
+    /** @description Companies to return, such as `{ q: "logistics" }`. */
+    filter?: {
+        /**
+         * @description Free text to look for.
+         * @example logistics
+         */
+        q?: string;
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateCompaniesBody = {
+    /** @description The new records; give each a domain or a LinkedIn handle, so that it can be found again. */
+    companies: {
+        /**
+         * @description Bare host name, without https:// or www.
+         * @example example.com
+         */
+        domain?: string;
+        /**
+         * @description Headcount as a range in text.
+         * @example 51-200
+         */
+        employees_range?: string;
+        /**
+         * @description Head office as free text.
+         * @example Hamburg, Germany
+         */
+        hq_raw_address?: string;
+        /** @example Freight and Logistics */
+        industry?: string;
+        /**
+         * @description Handle of the LinkedIn company page.
+         * @example example-logistics
+         */
+        linkedin?: string;
+        /** @example Example Logistics */
+        name?: string;
+        /**
+         * @description Full address of the site.
+         * @example https://www.example.com
+         */
+        website?: string;
+    }[];
+    /**
+     * @description Import that the companies are assigned to; optional.
+     * @example 4bd52e86-f10c-4a79-8e3d-72b9a5c6d10a
+     */
+    data_source_uuid?: string;
+    /**
+     * @description Lists that every new company joins.
+     * @example [
+     *       "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02"
+     *     ]
+     */
+    list_uuids?: string[];
+};
+export type ListCompaniesBlacklistQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+};
+export type AddCompanyToBlacklistBody = {
+    /**
+     * @description Bare host name, without scheme or path.
+     * @example logistics.example.com
+     */
+    domain?: string;
+    /**
+     * @description Handle of the company page, the last part of its URL.
+     * @example example-logistics
+     */
+    linkedin: string;
+    /** @example Example Logistics */
+    name?: string;
+} | {
+    /**
+     * @description Bare host name, without scheme or path.
+     * @example logistics.example.com
+     */
+    domain: string;
+    /**
+     * @description Handle of the company page, the last part of its URL.
+     * @example example-logistics
+     */
+    linkedin?: string;
+    /** @example Example Logistics */
+    name?: string;
+} | {
+    /**
+     * @description Bare host name, without scheme or path.
+     * @example logistics.example.com
+     */
+    domain?: string;
+    /**
+     * @description Handle of the company page, the last part of its URL.
+     * @example example-logistics
+     */
+    linkedin?: string;
+    /** @example Example Logistics */
+    name: string;
+};
+export type EnrichCompaniesBody = {
+    /**
+     * @description Selects companies by their fields instead of by uuid; every match costs credits.
+     * @example {
+     *       "domain": "example.com"
+     *     }
+     */
+    filter?: Filter;
+    /**
+     * @description Exactly these companies.
+     * @example [
+     *       "2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904"
+     *     ]
+     */
+    uuids: string[];
+} | {
+    /**
+     * @description Selects companies by their fields instead of by uuid; every match costs credits.
+     * @example {
+     *       "domain": "example.com"
+     *     }
+     */
+    filter: Filter;
+    /**
+     * @description Exactly these companies.
+     * @example [
+     *       "2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904"
+     *     ]
+     */
+    uuids?: string[];
+};
+export type GetCompanyLeadsBody = {
+    /**
+     * @description Company UUIDs, not contact UUIDs.
+     * @example [
+     *       "2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904"
+     *     ]
+     */
+    uuids: string[];
+};
+export type SearchCompaniesBody = {
+    /**
+     * @description For each field a value, an array (any of its values), or operators such as `{">=": x}`.
+     * @example {
+     *       "industry": "Logistics"
+     *     }
+     */
+    filter?: Filter;
+    /**
+     * @description Rows per page; 100 is safe, thousands may fail.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * @description Number of rows to skip; the API may reject very large offsets.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * @description Field by which the rows are sorted.
+     * @default created_at
+     * @example created_at
+     * @enum {string}
+     */
+    order_field?: "about" | "created_at" | "data_source_uuid" | "domain" | "employees_range" | "facebook" | "hq_raw_address" | "industry" | "last_enrich_at" | "lead_status_uuid" | "linkedin" | "ln_id" | "logo_url" | "name" | "phone" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "website" | "year_established";
+    /**
+     * @description Sort order; `asc` puts the oldest first. The default of the API is `desc`. Pagers of `@grinfi/sdk` read the oldest first.
+     * @default desc
+     * @enum {string}
+     */
+    order_type?: "asc" | "desc";
+};
+export type LookupCompaniesBody = {
+    /**
+     * @description One entry for each company, with at least one of the four keys.
+     * @example [
+     *       {
+     *         "linkedin": "example-logistics"
+     *       }
+     *     ]
+     */
+    lookups: {
+        /**
+         * @description Handle of the LinkedIn company page.
+         * @example example-logistics
+         */
+        linkedin?: string;
+        /**
+         * @description LinkedIn's numeric id of the company, here as a string.
+         * @example 10000001
+         */
+        ln_id?: string;
+        /**
+         * @description The least reliable key: different companies can have the same name.
+         * @example Example Logistics
+         */
+        name?: string;
+        /**
+         * @description Website or bare domain.
+         * @example example.com
+         */
+        website?: string;
+    }[];
+};
+export type CompaniesMassActionBody = {
+    /**
+     * @description Companies to change; `{ids: [...]}` with uuids is the safe form.
+     * @example {
+     *       "ids": [
+     *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c20"
+     *       ]
+     *     }
+     */
+    filter: Filter;
+    /**
+     * @description Values that the action needs, such as `tag_uuid`; optional for a deletion.
+     * @example {
+     *       "tag_uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
+     *     }
+     */
+    payload?: {
+        [key: string]: unknown;
+    };
+    /**
+     * @description Action for each selected company. An action that replaces tags removes the existing ones.
+     * @enum {string}
+     */
+    type: "company_add_tags" | "company_change_pipeline_stage" | "company_delete" | "company_remove_tags" | "company_replace_tags";
+};
+export type UpdateCompanyBody = {
+    /**
+     * @description What the company says about itself.
+     * @example Moves freight by rail and road.
+     */
+    about?: string;
+    /**
+     * @description Bare host name, without https:// or www.
+     * @example example.com
+     */
+    domain?: string;
+    /**
+     * @description Headcount as a range in text.
+     * @example 51-200
+     */
+    employees_range?: string;
+    /**
+     * @description Head office as free text.
+     * @example Hamburg, Germany
+     */
+    hq_raw_address?: string;
+    /** @example Freight and Logistics */
+    industry?: string;
+    /**
+     * @description Stage of the company; the `object` of the stage must be `company`.
+     * @example a9c3e160-4f7b-4d58-93e2-0b6d8f1c5e10
+     */
+    lead_status_uuid?: string;
+    /**
+     * @description Handle of the LinkedIn company page.
+     * @example example-logistics
+     */
+    linkedin?: string;
+    /**
+     * @description LinkedIn's numeric id of the company, as an integer.
+     * @example 10000001
+     */
+    ln_id?: number;
+    /** @example Example Logistics */
+    name?: string;
+    /** @example +1 202 555 0143 */
+    phone?: string;
+    /**
+     * @description Full address of the site.
+     * @example https://www.example.com
+     */
+    website?: string;
+};
+export type UpsertCustomFieldValueBody = {
+    /**
+     * @description Uuid from `listCustomFields`.
+     * @example e05b8c2d-6a97-4f13-8d4e-3b71f9a06c06
+     */
+    custom_field_uuid: string;
+    /**
+     * @description `lead` means a contact. The value must be the kind of record that the field was created for.
+     * @example lead
+     * @enum {string}
+     */
+    object_type: "company" | "lead";
+    /**
+     * @description The contact or company that gets the value.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
+     */
+    object_uuid: string;
+    /**
+     * @description Always a string, also for numbers and dates; null clears the field.
+     * @example 120
+     */
+    value?: string | null;
+};
+export type ListCustomFieldsQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: components["parameters"]["order-field"];
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateCustomFieldBody = {
+    /**
+     * @description Also the key of the value in `upsertContact`.
+     * @example fleet_size
+     */
+    name: string;
+    /**
+     * @description `lead` means contacts. The value cannot be changed later.
+     * @example lead
+     * @enum {string}
+     */
+    object: "company" | "lead";
+    /**
+     * @description Position on the card, smallest first.
+     * @example 1
+     */
+    order?: number;
+};
+export type UpdateCustomFieldBody = {
+    /**
+     * @description If omitted, it stays unchanged.
+     * @example fleet_size
+     */
+    name?: string;
+    /**
+     * @description Position on the card, smallest first. If omitted, it stays unchanged.
+     * @example 1
+     */
+    order?: number;
+};
+export type ListDataSourcesQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "created_at" | "list_uuid" | "sender_profile_uuid" | "status" | "team_id" | "type" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateDataSourceBody = {
+    /**
+     * @description List that receives the records.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+     */
+    list_uuid: string;
+    /** @description Settings of the source, such as the search; the keys depend on `type`. */
+    payload?: Record<string, unknown>;
+    /**
+     * @description Tags for each imported record, probably by uuid; null for none.
+     * @example []
+     */
+    tags?: string[] | null;
+    /**
+     * @description Where the records come from: `sn_` stands for Sales Navigator, `ln_` for plain LinkedIn. Accounts are companies.
+     * @enum {string}
+     */
+    type: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search";
+};
+export type GetDataSourceMetricsBody = {
+    /**
+     * @description Data sources to report on.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c80"
+     *     ]
+     */
+    uuids: string[];
+};
+export type UpdateDataSourceBody = {
+    /**
+     * @description List that receives records from now on.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+     */
+    list_uuid?: string;
+    /** @description Settings of the source; send all of them, as they may be replaced as a whole. */
+    payload?: Record<string, unknown>;
+    /**
+     * @description Tags for each imported record, probably by uuid; null for none.
+     * @example []
+     */
+    tags?: string[] | null;
+    /**
+     * @description One of the source types listed for creation.
+     * @example sn_leads_search
+     */
+    type?: string;
+};
+export type ListEnrichmentQueueQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: components["parameters"]["order-field"];
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type GetEnrichmentMetricsBody = Record<string, unknown>;
+export type ExportCompaniesToCsvBody = {
+    /**
+     * @description Companies to export; `{all: true}` selects those of the whole team.
+     * @example {
+     *       "all": true
+     *     }
+     */
+    filter: Filter;
+};
+export type DownloadExportFileBody = {
+    /**
+     * @description Exact name, with its extension.
+     * @example contacts-2026-03-02.csv
+     */
+    file_name: string;
+};
+export type ExportLeadsToCsvBody = {
+    /**
+     * @description Contacts to export; `{all: true}` selects those of the whole team.
+     * @example {
+     *       "all": true
+     *     }
+     */
+    filter: Filter;
+};
+export type UploadCsvFileBody = {
+    /**
+     * Format: binary
+     * @description Comma-separated text of at most 20 MB; the first row must name the columns.
+     */
+    file: FileInput;
+    /**
+     * @description `csv_leads` is the only known value, even if the rows are companies.
+     * @enum {string}
+     */
+    type: "csv_leads";
+};
+export type ImportCompaniesFromFileBody = {
+    /**
+     * @description One mapping per CSV column, in the order of the file.
+     * @example [
+     *       {
+     *         "source": "Company",
+     *         "target": "name"
+     *       },
+     *       {
+     *         "source": "Website",
+     *         "target": "domain"
+     *       }
+     *     ]
+     */
+    columns: {
+        /**
+         * @description Heading of the column in the file.
+         * @example Company
+         */
+        source?: string;
+        /**
+         * @description Field of the company that the column fills.
+         * @example name
+         */
+        target?: string;
+    }[];
+};
+export type ImportLeadsFromFileBody = {
+    /**
+     * @description One mapping per CSV column, in the order of the file.
+     * @example [
+     *       {
+     *         "source": "First name",
+     *         "target": "first_name"
+     *       },
+     *       {
+     *         "source": "LinkedIn",
+     *         "target": "linkedin"
+     *       }
+     *     ]
+     */
+    columns: {
+        /**
+         * @description Heading of the column in the file.
+         * @example First name
+         */
+        source?: string;
+        /**
+         * @description Field of the contact that the column fills.
+         * @example first_name
+         */
+        target?: string;
+    }[];
+    /**
+     * Format: uuid
+     * @description List for the new contacts.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40
+     */
+    list_uuid?: string;
+    /**
+     * @description Uuids of tags that each contact gets.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
+     *     ]
+     */
+    tags?: string[];
+};
+export type ListLeadsBlacklistQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+};
+export type AddLeadToBlacklistBody = {
+    /**
+     * @description Use it only together with another key.
+     * @example Example Logistics
+     */
+    company_name?: string;
+    /**
+     * Format: email
+     * @example robin.sample@example.com
+     */
+    email?: string;
+    /**
+     * @description Public handle, the last part of the profile URL.
+     * @example robin-sample
+     */
+    linkedin: string;
+    /**
+     * @description Full name; the least reliable of the three keys.
+     * @example Robin Sample
+     */
+    name?: string;
+} | {
+    /**
+     * @description Use it only together with another key.
+     * @example Example Logistics
+     */
+    company_name?: string;
+    /**
+     * Format: email
+     * @example robin.sample@example.com
+     */
+    email: string;
+    /**
+     * @description Public handle, the last part of the profile URL.
+     * @example robin-sample
+     */
+    linkedin?: string;
+    /**
+     * @description Full name; the least reliable of the three keys.
+     * @example Robin Sample
+     */
+    name?: string;
+} | {
+    /**
+     * @description Use it only together with another key.
+     * @example Example Logistics
+     */
+    company_name?: string;
+    /**
+     * Format: email
+     * @example robin.sample@example.com
+     */
+    email?: string;
+    /**
+     * @description Public handle, the last part of the profile URL.
+     * @example robin-sample
+     */
+    linkedin?: string;
+    /**
+     * @description Full name; the least reliable of the three keys.
+     * @example Robin Sample
+     */
+    name: string;
+};
+export type EnrichLeadsAdvancedBody = {
+    /** @description Selects the contacts in place of `uuids`; count its matches first. */
+    filter?: Filter;
+    /**
+     * @description Contacts to enrich, by uuid.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
+     *     ]
+     */
+    uuids: string[];
+} | {
+    /** @description Selects the contacts in place of `uuids`; count its matches first. */
+    filter: Filter;
+    /**
+     * @description Contacts to enrich, by uuid.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
+     *     ]
+     */
+    uuids?: string[];
+};
+export type CountContactsBody = {
+    /**
+     * @description True counts all contacts of the team, regardless of the other fields.
+     * @default false
+     */
+    all?: boolean;
+    /** @description Accepts the keys of the contact search; do not expect it to narrow `all`. */
+    filter?: Filter;
+    /**
+     * @description Uuids of contacts; required unless `all` is true.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10"
+     *     ]
+     */
+    ids?: string[];
+};
+export type FindOneContactBody = {
+    /**
+     * @description Employer; it is used only together with `name`.
+     * @example Example Logistics
+     */
+    company_name?: string | null;
+    /**
+     * @description `true` omits the activity totals and may flatten the response.
+     * @example true
+     */
+    disable_aggregation?: boolean;
+    /**
+     * @description Work or personal address.
+     * @example robin.sample@example.com
+     */
+    email?: string | null;
+    /**
+     * @description Public handle, profile address or member id.
+     * @example robin-sample
+     */
+    linkedin_id: string | null;
+    /**
+     * @description First and last name in one text; send `company_name` with it.
+     * @example Robin Sample
+     */
+    name?: string | null;
+} | {
+    /**
+     * @description Employer; it is used only together with `name`.
+     * @example Example Logistics
+     */
+    company_name?: string | null;
+    /**
+     * @description `true` omits the activity totals and may flatten the response.
+     * @example true
+     */
+    disable_aggregation?: boolean;
+    /**
+     * @description Work or personal address.
+     * @example robin.sample@example.com
+     */
+    email: string | null;
+    /**
+     * @description Public handle, profile address or member id.
+     * @example robin-sample
+     */
+    linkedin_id?: string | null;
+    /**
+     * @description First and last name in one text; send `company_name` with it.
+     * @example Robin Sample
+     */
+    name?: string | null;
+} | {
+    /**
+     * @description Employer; it is used only together with `name`.
+     * @example Example Logistics
+     */
+    company_name: string | null;
+    /**
+     * @description `true` omits the activity totals and may flatten the response.
+     * @example true
+     */
+    disable_aggregation?: boolean;
+    /**
+     * @description Work or personal address.
+     * @example robin.sample@example.com
+     */
+    email?: string | null;
+    /**
+     * @description Public handle, profile address or member id.
+     * @example robin-sample
+     */
+    linkedin_id?: string | null;
+    /**
+     * @description First and last name in one text; send `company_name` with it.
+     * @example Robin Sample
+     */
+    name: string | null;
+};
+export type LeadsMassActionBody = {
+    /**
+     * @description Contacts to change: `{ids: [...]}` selects by uuid, and `{all: true}` selects every contact of the team.
+     * @example {
+     *       "ids": [
+     *         "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"
+     *       ]
+     *     }
+     */
+    filter: Filter;
+    /**
+     * @description Depends on `type`: `tag_uuid`, `tag_uuids`, `list_uuid`, `pipeline_stage_uuid`, `flow_uuid`, `flow_uuids`, `custom_field_uuid`.
+     * @example {
+     *       "pipeline_stage_uuid": "c47e0b93-15fa-4d26-b8c1-9a3e7d502f03"
+     *     }
+     */
+    payload?: {
+        [key: string]: unknown;
+    };
+    /**
+     * @description Action for each selected contact; it determines which keys `payload` needs.
+     * @example contact_change_pipeline_stage
+     * @enum {string}
+     */
+    type: "contact_add_tags" | "contact_add_to_flow" | "contact_cancel_from_flows" | "contact_change_custom_field" | "contact_change_list" | "contact_change_pipeline_stage" | "contact_delete" | "contact_export_csv" | "contact_mark_read" | "contact_remove_tags" | "contact_replace_tags";
+};
+export type GetLeadMetricsBody = {
+    /** @description May have no effect. */
+    filter?: Filter;
+    /**
+     * @description Uuids of the automations to count; empty means all.
+     * @default []
+     * @example []
+     */
+    flows?: string[];
+    /**
+     * @description May have no effect: the response has one total for each counter.
+     * @enum {string}
+     */
+    group_by?: "date" | "flows" | "lists" | "pipeline_stages" | "sender_profiles" | "tags" | "workflows";
+    /**
+     * @description Which counters to return, at least one.
+     * @example [
+     *       "linkedin_sent_count",
+     *       "email_sent_count"
+     *     ]
+     */
+    metrics: ("email_bounced_count" | "email_clicked_count" | "email_inbox_count" | "email_opened_count" | "email_sent_count" | "email_unsubscribed_count" | "linkedin_connection_request_accepted_count" | "linkedin_connection_request_sent_count" | "linkedin_inbox_count" | "linkedin_inmail_replied_count" | "linkedin_inmail_sent_count" | "linkedin_opened_count" | "linkedin_sent_count")[];
+    /**
+     * Format: date-time
+     * @description First moment of the period, with time zone.
+     * @example 2026-03-01T00:00:00Z
+     */
+    period_from: string;
+    /**
+     * Format: date-time
+     * @description Last moment of the period, with time zone.
+     * @example 2026-03-31T23:59:59Z
+     */
+    period_to: string;
+};
+export type SearchContactsBody = {
+    /**
+     * @description `true` omits the activity totals and may flatten the rows.
+     * @default false
+     * @example true
+     */
+    disable_aggregation?: boolean;
+    /**
+     * @description Contact fields and the values that they must have. If omitted, every contact of the team matches.
+     * @example {
+     *       "company_name": "Example Logistics",
+     *       "created_at": {
+     *         ">=": "2026-03-01"
+     *       }
+     *     }
+     */
+    filter?: Filter;
+    /**
+     * @description Rows per page. 100 is safe; pages of more than about 2500 rows may fail.
+     * @default 20
+     * @example 100
+     */
+    limit?: number;
+    /**
+     * @description Number of rows to skip before the page begins.
+     * @default 0
+     * @example 0
+     */
+    offset?: number;
+    /**
+     * @description Contact field by which the rows are sorted.
+     * @default created_at
+     * @example created_at
+     * @enum {string}
+     */
+    order_field?: "about" | "avatar_url" | "company_ln_id" | "company_name" | "company_uuid" | "connections_number" | "created_at" | "data_source_uuid" | "email_status" | "facebook" | "first_name" | "followers_number" | "has_open_profile" | "has_premium" | "has_verified_profile" | "headline" | "last_automation_approve_at" | "last_name" | "linkedin" | "linkedin_status" | "list_uuid" | "ln_id" | "name" | "personal_email" | "personal_phone_number" | "pipeline_stage_uuid" | "position" | "primary_language" | "raw_address" | "sender_profile_uuid" | "sn_id" | "status" | "team_id" | "twitter" | "updated_at" | "user_id" | "uuid" | "work_email" | "work_phone_number";
+    /**
+     * @description Sort order; `asc` puts the oldest first. The default of the API is `desc`. Pagers of `@grinfi/sdk` read the oldest first.
+     * @default desc
+     * @example asc
+     * @enum {string}
+     */
+    order_type?: "asc" | "desc";
+};
+export type UpsertContactBody = {
+    /**
+     * @description Custom values by the name of their field, not by its UUID.
+     * @example {
+     *       "fleet_size": "120"
+     *     }
+     */
+    custom_fields?: {
+        [key: string]: unknown;
+    };
+    /** @description The person; only `linkedin_id` is required. */
+    lead: WithRequired<ContactFields, "linkedin_id">;
+    /**
+     * @description List for a new contact. A known contact moves to it only if `move_to_list` is true.
+     * @example 8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02
+     */
+    list_uuid: string;
+    /**
+     * @description `true` moves a known contact out of its current list.
+     * @default false
+     * @example false
+     */
+    move_to_list?: boolean;
+    /**
+     * @description `false` leaves a known contact unchanged; the API may then return a 422.
+     * @default true
+     * @example true
+     */
+    update_if_exists?: boolean;
+};
+export type UpdateLeadBody = {
+    /**
+     * @description The About text of the profile.
+     * @example Runs freight operations in northern Europe.
+     */
+    about?: string;
+    /**
+     * @description Employer as text; does not link a company record by itself.
+     * @example Example Logistics
+     */
+    company_name?: string;
+    /**
+     * @description Domain of the employer's email addresses, used to find a work address; it is not returned.
+     * @example example.com
+     */
+    domain?: string;
+    /**
+     * Format: email
+     * @description May not be saved; it is returned as `work_email` or `personal_email`.
+     * @example robin.sample@example.com
+     */
+    email?: string;
+    /** @example Robin */
+    first_name?: string;
+    /**
+     * @description Line under the name on LinkedIn; not the job title.
+     * @example Operations at Example Logistics
+     */
+    headline?: string | null;
+    /** @example Sample */
+    last_name?: string;
+    /**
+     * @description Public handle: the last part of the profile address.
+     * @example robin-sample
+     */
+    linkedin?: string | null;
+    /**
+     * @description LinkedIn's own member id, not the public handle.
+     * @example ACoAAEXAMPLE01
+     */
+    ln_id?: string | null;
+    /**
+     * @description Current job title.
+     * @example Head of Operations
+     */
+    position?: string | null;
+    /**
+     * @description Place as free text, unparsed.
+     * @example Hamburg, Germany
+     */
+    raw_address?: string | null;
+    /**
+     * @description Id of the same person in LinkedIn's Sales Navigator.
+     * @example ACwAAEXAMPLE01
+     */
+    sn_id?: string | null;
+};
+export type ListListsQuery = {
+    /** @description Lists to return, such as `{ q: "fair" }`. */
+    filter?: {
+        name?: components["schemas"]["mixed-filter-type"];
+        /**
+         * @description Part of the name to look for.
+         * @example operations
+         */
+        q?: string;
+        uuid?: components["schemas"]["mixed-filter-type"];
+    };
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "created_at" | "name" | "team_id" | "updated_at" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateListBody = {
+    /**
+     * @description Shown to the whole team.
+     * @example Heads of operations
+     */
+    name: string;
+};
+export type GetListMetricsBody = {
+    /**
+     * @description Lists whose contacts are counted.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c40"
+     *     ]
+     */
+    uuids: string[];
+};
+export type UpdateListBody = {
+    /**
+     * @description The new name; nothing else of a list can be changed.
+     * @example Heads of operations 2026
+     */
+    name: string;
+};
+export type ListNotesQuery = {
+    /**
+     * @description Rows per page. The default of the API is 20; pagers of `@grinfi/sdk` request 100. Pages of more than about 2500 rows may fail.
+     * @example 100
+     */
+    limit?: components["parameters"]["limit"];
+    /**
+     * @description Number of rows to skip before the page begins, by default 0.
+     * @example 0
+     */
+    offset?: components["parameters"]["offset"];
+    /**
+     * @description Field of the rows to sort by; the default is `created_at`.
+     * @example created_at
+     */
+    order_field?: "created_at" | "note" | "object" | "object_uuid" | "team_id" | "updated_at" | "user_id" | "uuid";
+    /**
+     * @description `asc`, the default, puts the oldest or smallest first; `desc` puts the newest or largest first.
+     * @example desc
+     */
+    order_type?: components["parameters"]["order-type"];
+};
+export type CreateNoteBody = {
+    /**
+     * @description The text, which only the team sees.
+     * @example Prefers a call on Tuesdays.
+     */
+    note: string;
+    /**
+     * @description `lead` means a contact.
+     * @example lead
+     * @enum {string}
+     */
+    object: "company" | "lead";
+    /**
+     * @description The contact or company that the note is about.
+     * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01
+     */
+    object_uuid: string;
+};
+export type UpdateNoteBody = {
+    /**
+     * @description The whole new text, not an addition.
+     * @example Prefers a call on Wednesdays.
+     */
+    note: string;
+};
+export type ListPipelineStagesQuery = {
+    /** @description The `object` selects the stages of contacts (`lead`) or of companies (`company`); the `type` narrows the result. */
+    filter: {
+        /** @enum {string} */
+        object: "lead" | "company";
+        /** @enum {string} */
+        type?: "custom" | "new" | "approaching" | "engaging" | "replied";
+    };
+};
+export type CreatePipelineStageBody = {
+    /**
+     * @description Group that the stage belongs to, from cold to won or lost.
+     * @example positive
+     * @enum {string}
+     */
+    category: "cold" | "engaging" | "negative" | "positive";
+    /** @example Meeting agreed */
+    name: string;
+    /**
+     * @description `lead` means contacts. The value cannot be changed later.
+     * @example lead
+     * @enum {string}
+     */
+    object: "company" | "lead";
+    /**
+     * @description Position among the stages, smallest first.
+     * @example 5
+     */
+    order?: number;
+};
+export type UpdatePipelineStageBody = {
+    /**
+     * @description Group that the stage belongs to. If omitted, it stays unchanged.
+     * @example positive
+     * @enum {string}
+     */
+    category?: "cold" | "engaging" | "negative" | "positive";
+    /**
+     * @description If omitted, it stays unchanged.
+     * @example Meeting agreed
+     */
+    name?: string;
+    /**
+     * @description Position among the stages, smallest first. If omitted, it stays unchanged.
+     * @example 5
+     */
+    order?: number;
+};
+export type CreateTagBody = {
+    /**
+     * @description Hexadecimal, with the hash sign; optional.
+     * @example #2f6fed
+     */
+    color?: string;
+    /** @example Warm */
+    name: string;
+};
+export type GetTagMetricsBody = {
+    /**
+     * @description What to count: contacts, companies or both.
+     * @example [
+     *       "leads_count"
+     *     ]
+     */
+    metrics: ("companies_count" | "leads_count")[];
+    /**
+     * @description Tags whose contacts or companies are counted.
+     * @example [
+     *       "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c30"
+     *     ]
+     */
+    uuids: string[];
+};
+export type UpdateTagBody = {
+    /**
+     * @description Hexadecimal, with the hash sign. If omitted, it stays unchanged.
+     * @example #2f6fed
+     */
+    color?: string;
+    /**
+     * @description If omitted, it stays unchanged.
+     * @example Warm
+     */
+    name?: string;
 };

@@ -1,0 +1,39 @@
+import type { InputNames } from "@grinfi/openapi-types";
+import { type JsonObject, objectOr } from "../../description/json.ts";
+import { parametersOf } from "../../description/operation-schemas.ts";
+import { listOperations } from "../../description/operations.ts";
+
+/**
+ * Returns the names of the types of queries and bodies, such as `ListTagsQuery` and `CreateTagBody`, by the id of the
+ * operation. A part has no name if a schema already has it, or if it is a body that several operations share or that
+ * has several media types.
+ */
+export function inputNamesOf(description: JsonObject): ReadonlyMap<string, InputNames> {
+  const taken = new Set(schemaNames(description));
+  const nameOf = (id: string, part: "Body" | "Query"): string | undefined => {
+    const name = capitalised(id) + part;
+    return taken.has(name) ? undefined : name;
+  };
+  return new Map(
+    listOperations(description).map((operation) => {
+      const { id, node } = operation;
+      const hasQuery = parametersOf(description, operation).some((parameter) => parameter.in === "query");
+      const hasOneBody = Object.keys(objectOr(objectOr(node.requestBody).content)).length === 1;
+      return [
+        id,
+        {
+          query: hasQuery ? nameOf(id, "Query") : undefined,
+          body: hasOneBody ? nameOf(id, "Body") : undefined,
+        },
+      ];
+    }),
+  );
+}
+
+/** Returns the names that `x-sdk-type` gives to schemas. */
+export function schemaNames(description: JsonObject): string[] {
+  const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
+  return schemas.flatMap(({ "x-sdk-type": name }) => (typeof name === "string" ? [name] : []));
+}
+
+export const capitalised = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);
