@@ -97,6 +97,7 @@ const companies = await grinfi.companies.lookup({ lookups: [] });
 const tasks = await grinfi.paginate("listTasks").toArray({ limit: 10 });
 const tag = await grinfi.call.createTag({ body: { name: "Hot" } });
 const webhook = await grinfi.webhooks.get("u");
+const note = await grinfi.notes.update("u", { note: "n" });
 const counts = await grinfi.contacts.bulkUpsert([], { list: "l", onConflict: "skip" });
 for await (const outcome of grinfi.contacts.bulkUpsert([], { list: "l", onConflict: "skip" })) console.log(outcome);
 const chunks = await grinfi.contacts.bulkAction({ type: "contact_delete" }, { ids: ["u"] });
@@ -112,7 +113,8 @@ test.each([
   ["get(", "(uuid: string, options?: RequestOptions): CallPromise<Contact>"],
   ["find(", ": Promise<Contact | undefined>"],
   ["search()", "options?: ListOptions<Contact>): Pager<Contact>"],
-  ["list()", "options?: ListOptions<Automation>): Pager<Automation>"],
+  ["list()", "(input?: ListFlowsQuery, options?: ListOptions<Automation>): Pager<Automation>"],
+  ["update(", "(uuid: string, input: UpdateNoteBody, options?: RequestOptions): CallPromise<Note>"],
   ["lookup(", ": CallPromise<Company[]>"],
   ['paginate("listTasks"', ": Pager<Task>"],
   ["createTag(", ": CallPromise<Tag>"],
@@ -207,6 +209,8 @@ const MISTAKES: readonly (readonly [call: string, at: string, message: string])[
     "order_field",
     `Type '"crated_at"' is not assignable to type '"`,
   ],
+  ["automations.list({ limt: 1 })", "limt", "'limt' does not exist in type 'ListFlowsQuery'."],
+  ["tags.create({ colour: '#2f6fed' })", "colour", "'colour' does not exist in type 'CreateTagBody'."],
   ["tags.create({ color: '#2f6fed' })", "{ color: '#2f6fed' }", "Property 'name' is missing in type"],
   [
     "contacts.find({ email: undefined as string | undefined, linkedin_id: undefined as string | undefined })",

@@ -1,9 +1,6 @@
 import type { Input, OperationId } from "@grinfi/core";
 
-/** The query of an operation. */
-export type Query<Id extends OperationId> = NonNullable<Input<Id>["query"]>;
-
-/** The body of an operation. */
+/** The body of an operation, with its alternatives. */
 export type Body<Id extends OperationId> = Alternatives<NonNullable<Input<Id>["body"]>>;
 
 /**
@@ -14,11 +11,9 @@ export type Body<Id extends OperationId> = Alternatives<NonNullable<Input<Id>["b
 type Alternatives<All, One = All> = One extends unknown
   ? [All] extends [One]
     ? One
-    : {
-        [Field in keyof One as Field extends Exclude<RequiredOf<All>, RequiredOf<One>>
-          ? never
-          : Field]: One[Field];
-      }
+    : Exclude<RequiredOf<All>, RequiredOf<One>> extends infer Dropped
+      ? { [Field in keyof One as Field extends Dropped ? never : Field]: One[Field] }
+      : never
   : never;
 
 /** The names of the fields that a type, or any member of a union, requires. */
@@ -27,9 +22,6 @@ type RequiredOf<Fields> = Fields extends unknown
       [Field in keyof Fields]-?: Record<never, never> extends Pick<Fields, Field> ? never : Field;
     }[keyof Fields]
   : never;
-
-/** The query and the body of an operation that has both. */
-export type Inputs<Id extends OperationId> = Omit<Input<Id>, "path">;
 
 /** Fields with the names of the SDK in place of those of the API. */
 export type Renamed<Given, Names extends Readonly<Record<string, string>>> = {

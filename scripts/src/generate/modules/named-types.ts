@@ -17,8 +17,8 @@ export function importTypes(names: ReadonlySet<string>, source: string): string 
   return names.size === 0 ? "" : `import type { ${[...names].sort().join(", ")} } from ${literal(source)};\n`;
 }
 
-/** A type, as TypeScript, and the name of the schema that it consists of, if that has one. */
-export interface ReturnType {
+/** A type, as TypeScript, and the name that it imports, if it does. */
+export interface TypeReference {
   readonly text: string;
   readonly name?: string;
 }
@@ -27,7 +27,7 @@ export interface ReturnType {
  * Returns the type of the result of a call: `Contact` or `Contact[]`, or `Output<"...">` if the schema has no
  * `x-sdk-type`.
  */
-export function outputType(description: JsonObject, operation: DescribedOperation): ReturnType {
+export function outputType(description: JsonObject, operation: DescribedOperation): TypeReference {
   const schema = onlySchema(description, operation);
   const { type, items, nullable } = objectOr(schema);
   const isArray = type === "array" && nullable !== true;
@@ -37,7 +37,7 @@ export function outputType(description: JsonObject, operation: DescribedOperatio
 }
 
 /** Returns the type of an item of the list: `Contact`, or `ItemOf<"...">` if its schema has no `x-sdk-type`. */
-export function itemType(description: JsonObject, operation: DescribedOperation): ReturnType {
+export function itemType(description: JsonObject, operation: DescribedOperation): TypeReference {
   const name = namedType(description, itemsOf(description, onlySchema(description, operation)));
   return name === undefined ? { text: `ItemOf<${literal(operation.id)}>` } : { text: name, name };
 }

@@ -1,9 +1,10 @@
-import { type JsonObject, objectOr } from "../../description/json.ts";
+import type { InputNames } from "@grinfi/openapi-types";
+import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import type { TableRow } from "../table/build-table.ts";
-import type { ReturnType } from "./named-types.ts";
+import type { TypeReference } from "./named-types.ts";
 import { literal, objectLiteral, propertyName } from "./typescript.ts";
 
 /** A parameter of a method, and the position of its value in the input of the call by id. */
@@ -23,7 +24,44 @@ export interface MethodSource {
   readonly operation: DescribedOperation;
   readonly row: Partial<TableRow>;
   /** The type of the result of the method, or of an item of the pager that it returns. */
-  readonly type: ReturnType;
+  readonly type: TypeReference;
+  readonly input: InputTypes;
+}
+
+/** The types of the query and the body in the parameters of a method. A part that the operation lacks has none. */
+export interface InputTypes {
+  readonly query?: TypeReference;
+  readonly body?: TypeReference;
+}
+
+/**
+ * Returns the types of the query and the body: `ListTagsQuery`, or `Input<"...">["query"]` if the part has no name. If
+ * the body may be a union, its type is `Body<"...">`.
+ */
+export function inputTypes(
+  description: JsonObject,
+  operation: DescribedOperation,
+  names: InputNames | undefined,
+): InputTypes {
+  const id = literal(operation.id);
+  const typeOf = (part: "body" | "query", name: string | undefined): TypeReference =>
+    name === undefined ? { text: `Input<${id}>["${part}"]` } : { text: name, name };
+  const hasQuery = parametersOf(description, operation).some((parameter) => parameter.in === "query");
+  const { content } = dereference(description, operation.node.requestBody);
+  const bodyType = (): TypeReference =>
+    isPlainBody(description, content) ? typeOf("body", names?.body) : { text: `Body<${id}>` };
+  return {
+    ...(hasQuery && { query: typeOf("query", names?.query) }),
+    ...(content !== undefined && { body: bodyType() }),
+  };
+}
+
+/** Whether the type of a body is a plain object. It may be a union otherwise. */
+function isPlainBody(description: JsonObject, content: Json | undefined): boolean {
+  const [media, ...others] = Object.values(objectOr(content));
+  const { type, nullable, anyOf, oneOf, allOf } = dereference(description, objectOr(media).schema);
+  const keywords = [nullable, anyOf, oneOf, allOf];
+  return others.length === 0 && type === "object" && keywords.every((keyword) => keyword === undefined);
 }
 
 /** Returns the code of a resource method. Its parameters are the ids, then the input, then the options. */
@@ -33,9 +71,10 @@ export function methodText({
   operation,
   row: { paging },
   type: { text },
+  input: types,
 }: MethodSource): string {
   const path = pathArguments(description, operation);
-  const input = inputArgument(description, operation, paging?.in === "body");
+  const input = inputArgument(description, operation, types, paging?.in === "body");
   const properties = [
     ...(path.length > 0 ? [`path: { ${path.map(({ property }) => property).join(", ")} }`] : []),
     ...(input === undefined ? [] : [input.property]),
@@ -103,32 +142,39 @@ function plainType({ type, enum: values, nullable }: JsonObject): string | undef
 function inputArgument(
   description: JsonObject,
   operation: DescribedOperation,
+  { query, body }: InputTypes,
   isListByBody: boolean,
 ): Omit<Argument, "name"> | undefined {
-  const id = literal(operation.id);
-  const query = parametersOf(description, operation).filter((parameter) => parameter.in === "query");
-  const body = dereference(description, operation.node.requestBody);
-  const isFree = body.required !== true && !query.some(({ required }) => required === true);
+  const { required, content } = dereference(description, operation.node.requestBody);
+  const needsQuery = parametersOf(description, operation).some(
+    (parameter) => parameter.in === "query" && parameter.required === true,
+  );
+  const needsBody = required === true;
   const byDefault = (isOptional: boolean): string => (isOptional ? " = {}" : "");
 
-  if (query.length > 0 && body.content !== undefined)
-    return { declaration: `input: Inputs<${id}>${byDefault(isFree)}`, property: "...input" };
-  if (query.length > 0)
-    return { declaration: `input: Query<${id}>${byDefault(isFree)}`, property: "query: input" };
-  if (body.content === undefined) return undefined;
-  if (isFree)
-    return { declaration: `input?: Body<${id}>`, property: "...(input !== undefined && { body: input })" };
+  if (query !== undefined && body !== undefined) {
+    const fields = `query${needsQuery ? "" : "?"}: ${query.text}; body${needsBody ? "" : "?"}: ${body.text}`;
+    return {
+      declaration: `input: { ${fields} }${byDefault(!needsQuery && !needsBody)}`,
+      property: "...input",
+    };
+  }
+  if (query !== undefined)
+    return { declaration: `input: ${query.text}${byDefault(!needsQuery)}`, property: "query: input" };
+  if (body === undefined) return undefined;
+  if (!needsBody)
+    return { declaration: `input?: ${body.text}`, property: "...(input !== undefined && { body: input })" };
 
-  const schema = dereference(description, objectOr(objectOr(body.content)["application/json"]).schema);
+  const schema = dereference(description, objectOr(objectOr(content)["application/json"]).schema);
   const renamings = renamedFields(schema);
   if (Object.keys(renamings).length === 0) {
     const isOptional = isListByBody && requiresNothing(schema);
-    return { declaration: `input: Body<${id}>${byDefault(isOptional)}`, property: "body: input" };
+    return { declaration: `input: ${body.text}${byDefault(isOptional)}`, property: "body: input" };
   }
   const names = objectLiteral(renamings);
   return {
-    declaration: `input: Renamed<Body<${id}>, ${names}>`,
-    property: `body: renamed<Body<${id}>>(input, ${names})`,
+    declaration: `input: Renamed<${body.text}, ${names}>`,
+    property: `body: renamed<${body.text}>(input, ${names})`,
   };
 }
 

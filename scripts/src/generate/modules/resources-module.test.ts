@@ -68,35 +68,42 @@ describe("a method", () => {
       "/things",
       "post",
       { parameters: [parameter("query", "q", text)] },
-      'do(input: Query<"doIt"> = {}, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ query: input }, options);',
+      'do(input: DoItQuery = {}, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ query: input }, options);',
     ],
     [
       "requires the query if a part of it is required",
       "/things",
       "post",
       { parameters: [parameter("query", "q", text, true)] },
-      'do(input: Query<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ query: input }, options);',
+      'do(input: DoItQuery, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ query: input }, options);',
     ],
     [
       "takes the body directly after the ids",
       "/things/{uuid}",
       "post",
       { parameters: [parameter("path", "uuid", text)], requestBody: body({ type: "object" }) },
-      'do(uuid: string, input: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ path: { uuid }, body: input }, options);',
+      'do(uuid: string, input: DoItBody, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ path: { uuid }, body: input }, options);',
+    ],
+    [
+      "computes the alternatives of a body that may be a union",
+      "/things",
+      "post",
+      { requestBody: body({ type: "object", anyOf: [{ required: ["a"] }, { required: ["b"] }] }) },
+      'do(input: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ body: input }, options);',
     ],
     [
       "sends no body if the body is optional and was not passed",
       "/things",
       "delete",
       { requestBody: body({ type: "object" }, false) },
-      'do(input?: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ ...(input !== undefined && { body: input }) }, options);',
+      'do(input?: DoItBody, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ ...(input !== undefined && { body: input }) }, options);',
     ],
     [
       "takes query and body by name if the operation has both",
       "/things",
       "post",
       { parameters: [parameter("query", "q", text)], requestBody: body({ type: "object" }) },
-      'do(input: Inputs<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ ...input }, options);',
+      'do(input: { query?: DoItQuery; body: DoItBody }, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ ...input }, options);',
     ],
     [
       "returns a list as a pager",
@@ -106,14 +113,14 @@ describe("a method", () => {
         parameters: [parameter("query", "limit", text), parameter("query", "offset", text)],
         responses: rows(),
       },
-      'do(input: Query<"doIt"> = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { query: input }, options);',
+      'do(input: DoItQuery = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { query: input }, options);',
     ],
     [
       "returns a search as a pager, whose body is optional if nothing in it is required",
       "/things",
       "post",
       { "x-sdk-paging": "body", requestBody: body({ type: "object" }), responses: rows() },
-      'do(input: Body<"doIt"> = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { body: input }, options);',
+      'do(input: DoItBody = {}, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { body: input }, options);',
     ],
     [
       "requires the body of a search if a part of it is required",
@@ -197,10 +204,45 @@ test("resources are nested in resources, by name, and operations without a metho
   expect(module).toContain("/**\n * See Things in the API reference.\n */\nexport class ThingsResource");
 });
 
-test("the types of named schemas are re-exported from schema.ts", () => {
+test("only named types are imported, and a part without a name is looked up", () => {
+  const post = (operationId: string): JsonObject => ({
+    operationId,
+    "x-sdk-method": `things.${operationId}`,
+    responses: empty,
+  });
+  const requestBody = body({ type: "object" });
+  const module = resourcesModule({
+    paths: {
+      "/a": { post: { ...post("email"), requestBody } },
+      "/b": { post: { ...post("mark"), requestBody } },
+      "/c": { post: { ...post("share"), requestBody: { $ref: "#/components/requestBodies/shared" } } },
+    },
+    components: { schemas: { text: { "x-sdk-type": "EmailBody" } }, requestBodies: { shared: requestBody } },
+  });
+  expect(module.match(/^import type \{ .* \} from "@grinfi\/core";$|\w+\(input: [^,]*/gm)).toEqual([
+    'import type { CallPromise, Input, Output } from "@grinfi/core";',
+    'import type { MarkBody } from "@grinfi/core";',
+    'email(input: Input<"email">["body"]',
+    "mark(input: MarkBody",
+    'share(input: Input<"share">["body"]',
+  ]);
+});
+
+test("the types of named schemas, queries and bodies are re-exported from schema.ts", () => {
   const schemas = { "lead-1": { "x-sdk-type": "Contact" }, flow: { "x-sdk-type": "Automation" }, other: {} };
-  expect(typesModule({ components: { schemas } }).split("\n").slice(1)).toEqual([
+  const operation = {
+    operationId: "addIt",
+    parameters: [parameter("query", "q", text)],
+    requestBody: body({ type: "object" }),
+  };
+  expect(
+    typesModule({ paths: { "/a": { post: operation } }, components: { schemas } })
+      .split("\n")
+      .slice(1),
+  ).toEqual([
     "export type {",
+    "  AddItBody,",
+    "  AddItQuery,",
     "  Automation,",
     "  Contact,",
     '} from "./schema.ts";',

@@ -2,11 +2,12 @@ import type { JsonObject } from "../../description/json.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
 import { buildTable, type TableRow } from "../table/build-table.ts";
+import { inputNamesOf } from "../types/input-names.ts";
 import { clientNotes, methodNotes } from "./behaviour-notes.ts";
 import { docLines, sortedOperations } from "./core-modules.ts";
 import { methodExample } from "./method-example.ts";
 import { importTypes, itemType, outputType } from "./named-types.ts";
-import { methodText } from "./resource-method.ts";
+import { inputTypes, methodText } from "./resource-method.ts";
 import { docComment, HEADER } from "./typescript.ts";
 
 /** A resource with its methods and nested resources, by name. */
@@ -20,12 +21,14 @@ export function resourcesModule(description: JsonObject): string {
   const root = resourceTree(description);
   const table = buildTable(description);
   const names = new Set<string>();
+  const inputNames = inputNamesOf(description);
   const methods = methodsById(description);
   const textOf = (name: string, operation: DescribedOperation): string => {
     const row: Partial<TableRow> = table.get(operation.id) ?? {};
     const type = (row.paging === undefined ? outputType : itemType)(description, operation);
-    if (type.name !== undefined) names.add(type.name);
-    const source = { description, name, operation, row, type };
+    const input = inputTypes(description, operation, inputNames.get(operation.id));
+    for (const used of [type, input.query, input.body]) if (used?.name !== undefined) names.add(used.name);
+    const source = { description, name, operation, row, type, input };
     const notes = [...methodNotes(description, operation, row), ...clientNotes(row)];
     const lines = docLines(operation, { notes, example: methodExample(source) });
     return `${docComment(namedByMethod(lines, methods))}\n${methodText(source)}`;
@@ -40,7 +43,7 @@ const ROOT_COMMENT = "All operations, grouped by resource.";
 
 const IMPORTS = `import type { CallPromise, Input, Output } from "@grinfi/core";
 import type { Pager } from "@grinfi/pagination";
-import { type Body, type Inputs, type Query, type Renamed, renamed } from "../resources/inputs.ts";
+import { type Body, type Renamed, renamed } from "../resources/inputs.ts";
 import type { ListOptions } from "../calls/list-options.ts";
 import { type ItemOf, listOf } from "../calls/lists.ts";
 import type { RequestOptions } from "../calls/options.ts";
