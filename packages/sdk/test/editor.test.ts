@@ -111,7 +111,7 @@ const ensured = await grinfi.webhooks.ensure([]);
 
 test.each([
   ["get(", "(uuid: string, options?: RequestOptions): CallPromise<Contact>"],
-  ["find(", ": Promise<Contact | undefined>"],
+  ["find(", "(input: FindOneContactFields, options?: RequestOptions): Promise<Contact | undefined>"],
   ["search()", "options?: ListOptions<Contact>): Pager<Contact>"],
   ["list()", "(input?: ListFlowsQuery, options?: ListOptions<Automation>): Pager<Automation>"],
   ["update(", "(uuid: string, input: UpdateNoteBody, options?: RequestOptions): CallPromise<Note>"],

@@ -1,14 +1,11 @@
-import type { Input, OperationId } from "@grinfi/core";
-
-/** The body of an operation, with its alternatives. */
-export type Body<Id extends OperationId> = Alternatives<NonNullable<Input<Id>["body"]>>;
-
 /**
  * Alternatives such as "an email address, or a name and a company". Each alternative keeps its own required fields and
  * drops those of the others. The compiler then reports the alternative that the caller meant: without this, it would
  * report that `{ email: undefined }` lacks a name and a company.
  */
-type Alternatives<All, One = All> = One extends unknown
+export type Alternatives<Body> = AlternativesOf<NonNullable<Body>>;
+
+type AlternativesOf<All, One = All> = One extends unknown
   ? [All] extends [One]
     ? One
     : Exclude<RequiredOf<All>, RequiredOf<One>> extends infer Dropped

@@ -3,9 +3,11 @@ import { type Json, type JsonObject, objectOr } from "../../description/json.ts"
 import { parametersOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
+import { resourcePathOf } from "../../overlay/resource-paths.ts";
 import type { TableRow } from "../table/build-table.ts";
+import { capitalised } from "../types/input-names.ts";
 import type { TypeReference } from "./named-types.ts";
-import { literal, objectLiteral, propertyName } from "./typescript.ts";
+import { docComment, literal, objectLiteral, propertyName } from "./typescript.ts";
 
 /** A parameter of a method, and the position of its value in the input of the call by id. */
 interface Argument {
@@ -31,30 +33,56 @@ export interface MethodSource {
 /** The types of the query and the body in the parameters of a method. A part that the operation lacks has none. */
 export interface InputTypes {
   readonly query?: TypeReference;
-  readonly body?: TypeReference;
+  readonly body?: BodyType;
+}
+
+interface BodyType extends TypeReference {
+  /** The type of the body that the call by id takes. */
+  readonly ofCall: string;
+  /** The fields that `x-sdk-name` renames, from API name to SDK name. */
+  readonly renamings: Readonly<Record<string, string>>;
+  /** The declaration of the type, if the method takes other fields than the call by id. */
+  readonly declaration?: string;
 }
 
 /**
  * Returns the types of the query and the body: `ListTagsQuery`, or `Input<"...">["query"]` if the part has no name. If
- * the body may be a union, its type is `Body<"...">`.
+ * a body may be a union or has renamed fields, the method has a type of its own, such as `FindOneContactFields`.
  */
 export function inputTypes(
   description: JsonObject,
   operation: DescribedOperation,
   names: InputNames | undefined,
 ): InputTypes {
-  const id = literal(operation.id);
+  const { id, node } = operation;
   const typeOf = (part: "body" | "query", name: string | undefined): TypeReference =>
-    name === undefined ? { text: `Input<${id}>["${part}"]` } : { text: name, name };
+    name === undefined ? { text: `Input<${literal(id)}>["${part}"]` } : { text: name, name };
   const hasQuery = parametersOf(description, operation).some((parameter) => parameter.in === "query");
-  const { content } = dereference(description, operation.node.requestBody);
-  const bodyType = (): TypeReference =>
-    isPlainBody(description, content) ? typeOf("body", names?.body) : { text: `Body<${id}>` };
-  return {
-    ...(hasQuery && { query: typeOf("query", names?.query) }),
-    ...(content !== undefined && { body: bodyType() }),
-  };
+  const query = hasQuery ? { query: typeOf("query", names?.query) } : {};
+  if (dereference(description, node.requestBody).content === undefined) return query;
+  return { ...query, body: bodyType(description, operation, typeOf("body", names?.body), !hasQuery) };
 }
+
+/** @param canRename - Whether the method passes the body alone, so that it can rename fields. */
+function bodyType(
+  description: JsonObject,
+  { id, node }: DescribedOperation,
+  ofCall: TypeReference,
+  canRename: boolean,
+): BodyType {
+  const { content, required } = dereference(description, node.requestBody);
+  const { schema } = objectOr(objectOr(content)["application/json"]);
+  const renamings = canRename && required === true ? renamedFields(dereference(description, schema)) : {};
+  const united = isPlainBody(description, content) ? ofCall.text : `Alternatives<${ofCall.text}>`;
+  const type = isEmpty(renamings) ? united : `Renamed<${united}, ${objectLiteral(renamings)}>`;
+  const body = { ...ofCall, ofCall: ofCall.text, renamings };
+  if (type === ofCall.text) return body;
+  const text = `${capitalised(id)}Fields`;
+  const comment = docComment([`The fields that \`${resourcePathOf(node)?.join(".")}\` takes.`], "");
+  return { ...body, text, declaration: `${comment}\nexport type ${text} = ${type};` };
+}
+
+const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
 
 /** Whether the type of a body is a plain object. It may be a union otherwise. */
 function isPlainBody(description: JsonObject, content: Json | undefined): boolean {
@@ -166,16 +194,11 @@ function inputArgument(
     return { declaration: `input?: ${body.text}`, property: "...(input !== undefined && { body: input })" };
 
   const schema = dereference(description, objectOr(objectOr(content)["application/json"]).schema);
-  const renamings = renamedFields(schema);
-  if (Object.keys(renamings).length === 0) {
-    const isOptional = isListByBody && requiresNothing(schema);
-    return { declaration: `input: ${body.text}${byDefault(isOptional)}`, property: "body: input" };
-  }
-  const names = objectLiteral(renamings);
-  return {
-    declaration: `input: Renamed<${body.text}, ${names}>`,
-    property: `body: renamed<${body.text}>(input, ${names})`,
-  };
+  const isOptional = isListByBody && requiresNothing(schema);
+  const property = isEmpty(body.renamings)
+    ? "body: input"
+    : `body: renamed<${body.ofCall}>(input, ${objectLiteral(body.renamings)})`;
+  return { declaration: `input: ${body.text}${byDefault(isOptional)}`, property };
 }
 
 const requiresNothing = ({ required, anyOf, oneOf, allOf }: JsonObject): boolean =>

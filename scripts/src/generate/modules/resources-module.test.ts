@@ -25,10 +25,15 @@ const body = (schema: JsonObject, required = true): JsonObject => ({
   content: { "application/json": { schema } },
 });
 
-/** Returns the code that is generated for one operation, without comments and imports. */
-function methodOf(operation: JsonObject, path = "/things", method = "post"): string {
+/** Returns the module that is generated for one operation. */
+function moduleOf(operation: JsonObject, path = "/things", method = "post"): string {
   const node = { operationId: "doIt", "x-sdk-method": "things.do", responses: empty, ...operation };
-  const module = resourcesModule({ paths: { [path]: { [method]: node } } });
+  return resourcesModule({ paths: { [path]: { [method]: node } } });
+}
+
+/** Returns the code of the method that is generated for one operation, without comments. */
+function methodOf(operation: JsonObject, path: string, method: string): string {
+  const module = moduleOf(operation, path, method);
   return (
     /class ThingsResource.*?\n {2}(do\(.*?)\n {2}\}/s.exec(module)?.[1]?.replace("{\n    return ", "=> ") ??
     ""
@@ -85,11 +90,11 @@ describe("a method", () => {
       'do(uuid: string, input: DoItBody, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ path: { uuid }, body: input }, options);',
     ],
     [
-      "computes the alternatives of a body that may be a union",
+      "takes a type of its own if the body may be a union",
       "/things",
       "post",
       { requestBody: body({ type: "object", anyOf: [{ required: ["a"] }, { required: ["b"] }] }) },
-      'do(input: Body<"doIt">, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ body: input }, options);',
+      'do(input: DoItFields, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ body: input }, options);',
     ],
     [
       "sends no body if the body is optional and was not passed",
@@ -127,7 +132,7 @@ describe("a method", () => {
       "/things",
       "post",
       { "x-sdk-paging": "body", requestBody: body({ required: ["q"] }), responses: rows() },
-      'do(input: Body<"doIt">, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { body: input }, options);',
+      'do(input: DoItFields, options?: ListOptions<ItemOf<"doIt">>): Pager<ItemOf<"doIt">> => listOf(callsOf(this), "doIt", { body: input }, options);',
     ],
     [
       "returns undefined for a 404 that is a valid response",
@@ -141,11 +146,36 @@ describe("a method", () => {
       "/things",
       "post",
       { requestBody: body({ properties: { force_it: { "x-sdk-name": "force" }, name: {} } }) },
-      'do(input: Renamed<Body<"doIt">, { force_it: "force" }>, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ body: renamed<Body<"doIt">>(input, { force_it: "force" }) }, options);',
+      'do(input: DoItFields, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ body: renamed<DoItBody>(input, { force_it: "force" }) }, options);',
     ],
   ])("%s", (_, path, method, operation, expected) => {
     expect(methodOf(operation, path, method)).toBe(expected);
   });
+
+  const named: JsonObject = { force_it: { "x-sdk-name": "force" } };
+  test.each<[string, JsonObject, string | undefined]>([
+    ["an object", { type: "object" }, undefined],
+    ["alternatives", { anyOf: [{ required: ["a"] }, { required: ["b"] }] }, "Alternatives<DoItBody>"],
+    [
+      "an object with a renamed field",
+      { type: "object", properties: named },
+      'Renamed<DoItBody, { force_it: "force" }>',
+    ],
+    [
+      "alternatives with a renamed field",
+      { properties: named, oneOf: [{}] },
+      'Renamed<Alternatives<DoItBody>, { force_it: "force" }>',
+    ],
+  ])(
+    "declares the type of its fields if the body is not what the call by id takes: %s",
+    (_, schema, type) => {
+      const comment = "/**\n * The fields that `things.do` takes.\n */";
+      const declared = /\/\*\*\n.*\n \*\/\nexport type .*$/m.exec(
+        moduleOf({ requestBody: body(schema) }),
+      )?.[0];
+      expect(declared).toBe(type && `${comment}\nexport type DoItFields = ${type};`);
+    },
+  );
 
   test("is documented with the summary of the operation and its id", () => {
     const node = {

@@ -21,6 +21,7 @@ export function resourcesModule(description: JsonObject): string {
   const root = resourceTree(description);
   const table = buildTable(description);
   const names = new Set<string>();
+  const declarations: string[] = [];
   const inputNames = inputNamesOf(description);
   const methods = methodsById(description);
   const textOf = (name: string, operation: DescribedOperation): string => {
@@ -28,6 +29,7 @@ export function resourcesModule(description: JsonObject): string {
     const type = (row.paging === undefined ? outputType : itemType)(description, operation);
     const input = inputTypes(description, operation, inputNames.get(operation.id));
     for (const used of [type, input.query, input.body]) if (used?.name !== undefined) names.add(used.name);
+    if (input.body?.declaration !== undefined) declarations.push(`${input.body.declaration}\n`);
     const source = { description, name, operation, row, type, input };
     const notes = [...methodNotes(description, operation, row), ...clientNotes(row)];
     const lines = docLines(operation, { notes, example: methodExample(source) });
@@ -35,7 +37,7 @@ export function resourcesModule(description: JsonObject): string {
   };
   const classes = classTexts(root, "Resources", ROOT_COMMENT, textOf);
   return `${HEADER}${IMPORTS}${importTypes(names, "@grinfi/core")}
-${classes.join("\n\n")}
+${declarations.map((declaration) => `${declaration}\n`).join("")}${classes.join("\n\n")}
 `;
 }
 
@@ -43,7 +45,7 @@ const ROOT_COMMENT = "All operations, grouped by resource.";
 
 const IMPORTS = `import type { CallPromise, Input, Output } from "@grinfi/core";
 import type { Pager } from "@grinfi/pagination";
-import { type Body, type Renamed, renamed } from "../resources/inputs.ts";
+import { type Alternatives, type Renamed, renamed } from "../resources/inputs.ts";
 import type { ListOptions } from "../calls/list-options.ts";
 import { type ItemOf, listOf } from "../calls/lists.ts";
 import type { RequestOptions } from "../calls/options.ts";

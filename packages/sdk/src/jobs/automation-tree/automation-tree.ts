@@ -1,7 +1,7 @@
-import type { Body } from "../../resources/inputs.ts";
+import type { CreateFlowVersionBody } from "@grinfi/core";
 
 /** The steps and audiences of an automation, as `automations.versions.create` takes them. */
-export type AutomationTree = Body<"createFlowVersion">;
+export type AutomationTree = CreateFlowVersionBody;
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

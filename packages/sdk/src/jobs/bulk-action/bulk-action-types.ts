@@ -1,5 +1,4 @@
-import type { Filter } from "@grinfi/core";
-import type { Body } from "../../resources/inputs.ts";
+import type { Filter, UpsertCustomFieldValueBody } from "@grinfi/core";
 import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
 
@@ -17,7 +16,7 @@ export type BulkAction =
   | {
       readonly type: "contact_change_custom_field";
       readonly custom_field_uuid: UuidOrName;
-      readonly value: Body<"upsertCustomFieldValue">["value"];
+      readonly value: UpsertCustomFieldValueBody["value"];
     }
   /** Enrols the contacts. The automation may send messages at once. Contacts who are or were in it are excluded. */
   | { readonly type: "contact_add_to_flow"; readonly flow_uuid: UuidOrName }

@@ -1,7 +1,7 @@
+import type { LeadsMassActionBody } from "@grinfi/core";
 import { booleanFlag, checkOptions, type OptionRules, wholeNumber } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Body } from "../../resources/inputs.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { enrolledIn } from "../shared/enrolments.ts";
@@ -70,7 +70,7 @@ async function* sendChunks(
 
 async function sendChunk(
   grinfi: Resources,
-  { payload, type }: Pick<Required<Body<"leadsMassAction">>, "payload" | "type">,
+  { payload, type }: Pick<Required<LeadsMassActionBody>, "payload" | "type">,
   selected: readonly string[],
   dryRun: boolean,
   request: RequestOptions,

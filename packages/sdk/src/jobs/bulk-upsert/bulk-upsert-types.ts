@@ -1,11 +1,11 @@
+import type { UpsertContactBody } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
-import type { Body } from "../../resources/inputs.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
 
 /** A person to save: the fields of a contact, including `linkedin_id`, and values of custom fields by name. */
-export type ContactRow = Body<"upsertContact">["lead"] & Pick<Body<"upsertContact">, "custom_fields">;
+export type ContactRow = UpsertContactBody["lead"] & Pick<UpsertContactBody, "custom_fields">;
 
 /** Rows from an array, a generator or a stream. Arrays are listed to improve the messages of the compiler. */
 export type ContactRows = readonly ContactRow[] | AsyncIterable<ContactRow> | Iterable<ContactRow>;

@@ -1,7 +1,6 @@
 import type { Contact } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
-import type { Resources } from "../../generated/resources.ts";
-import type { Body } from "../../resources/inputs.ts";
+import type { FindOneContactFields, Resources } from "../../generated/resources.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { canonicalUuid, identitiesOf, linkedInIdentity, nameIdentityOf } from "../shared/identity.ts";
 import type { BulkUpsertOptions, ContactRow, MatchKey } from "./bulk-upsert-types.ts";
@@ -82,7 +81,7 @@ async function findByKeys(
   return undefined;
 }
 
-function lookupBy(key: MatchKey, row: ContactRow): Body<"findOneContact"> | undefined {
+function lookupBy(key: MatchKey, row: ContactRow): FindOneContactFields | undefined {
   const { company_name, email, first_name, last_name, linkedin_id } = row;
   if (key === "linkedin_id") return { linkedin_id };
   if (key === "email") return email ? { email } : undefined;

@@ -1,6 +1,5 @@
-import type { Contact } from "@grinfi/core";
+import type { Contact, UpsertContactBody } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
-import type { Body } from "../../resources/inputs.ts";
 import { identitiesOf } from "../shared/identity.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "./bulk-upsert-types.ts";
@@ -14,9 +13,9 @@ export async function upsertRow(
   { custom_fields, ...lead }: ContactRow,
   { list, onConflict, request }: ResolvedOptions,
 ): Promise<Contact> {
-  const body: Body<"upsertContact"> = {
+  const body: UpsertContactBody = {
     list_uuid: list,
-    lead: lead as Body<"upsertContact">["lead"],
+    lead: lead as UpsertContactBody["lead"],
     ...(custom_fields && { custom_fields }),
     update_if_exists: onConflict === "update",
   };

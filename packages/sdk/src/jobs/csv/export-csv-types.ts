@@ -1,7 +1,6 @@
-import type { Contact } from "@grinfi/core";
+import type { Contact, SearchContactsBody } from "@grinfi/core";
 import type { Position } from "@grinfi/pagination";
 import type { ListOptions } from "../../calls/list-options.ts";
-import type { Body } from "../../resources/inputs.ts";
 import type { CsvValue, FormulaHandling } from "./write-csv.ts";
 
 /**
@@ -23,7 +22,7 @@ export interface ExportCsvOptions extends Omit<ListOptions<Contact>, "slice"> {
    *
    * @default every contact of the team
    */
-  readonly filter?: Body<"searchContacts">["filter"] | undefined;
+  readonly filter?: SearchContactsBody["filter"] | undefined;
   /**
    * The columns, in this order.
    *

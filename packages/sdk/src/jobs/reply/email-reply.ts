@@ -1,14 +1,11 @@
-import { ConfigurationError, type Email } from "@grinfi/core";
+import { ConfigurationError, type Email, type SendEmailBody } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { Body } from "../../resources/inputs.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { byTimestamp } from "../shared/timestamp.ts";
 import { isSameText } from "./reply-key.ts";
 import type { BySender, EmailReply } from "./reply-types.ts";
 import type { PreparedReply } from "./run-step.ts";
-
-type SendEmail = Body<"sendEmail">;
 
 /** Reads the emails with a contact, and takes missing addresses, names and the subject from the last one. */
 export async function emailReply(
@@ -62,7 +59,7 @@ function lastOf(emails: readonly Email[]): Email | undefined {
 }
 
 /** @throws ConfigurationError if a required field is neither in the options nor in the last email. */
-function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | undefined): SendEmail {
+function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | undefined): SendEmailBody {
   const { channel: _, text, ...given } = reply;
   const fields = { ...(last && defaultsFrom(last)), ...given };
   const required = [
@@ -80,7 +77,7 @@ function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | unde
       `${missing.join(", ")} ${verb} missing, and there is no earlier email with the contact to take them from. Pass these options.`,
     );
   }
-  return { ...(fields as Omit<SendEmail, "body" | "lead_uuid">), lead_uuid: contact, body: text };
+  return { ...(fields as Omit<SendEmailBody, "body" | "lead_uuid">), lead_uuid: contact, body: text };
 }
 
 type EmailDefaults = Pick<

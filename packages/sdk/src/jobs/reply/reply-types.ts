@@ -1,10 +1,10 @@
-import type { Body } from "../../resources/inputs.ts";
+import type { CreateTaskBody, SendEmailBody, SendLinkedInMessageBody } from "@grinfi/core";
 import type { Journal } from "../journal/journal.ts";
 import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
 
-type LinkedInFields = Omit<Body<"sendLinkedInMessage">, "lead_uuid" | "sender_profile_uuid" | "text">;
-type EmailFields = Omit<Body<"sendEmail">, "body" | "lead_uuid" | "sender_profile_uuid">;
+type LinkedInFields = Omit<SendLinkedInMessageBody, "lead_uuid" | "sender_profile_uuid" | "text">;
+type EmailFields = Omit<SendEmailBody, "body" | "lead_uuid" | "sender_profile_uuid">;
 
 /** A reply on LinkedIn. */
 export interface LinkedInReply extends Partial<LinkedInFields> {
@@ -41,7 +41,7 @@ export interface EmailReply extends Partial<EmailFields> {
 }
 
 /** A task for later, with the fields of `tasks.create`. */
-export interface FollowUpTask extends Omit<Body<"createTask">, "lead_uuid" | "sender_profile_uuid" | "type"> {
+export interface FollowUpTask extends Omit<CreateTaskBody, "lead_uuid" | "sender_profile_uuid" | "type"> {
   /**
    * The kind of task. It is required, because the API's default would send `text` to the contact when the task is due.
    */
@@ -138,5 +138,5 @@ export interface ReplyResult {
 
 /** The complete message of a reply. */
 export type ReplyMessage =
-  | ({ readonly channel: "linkedin" } & Body<"sendLinkedInMessage">)
-  | ({ readonly channel: "email" } & Body<"sendEmail">);
+  | ({ readonly channel: "linkedin" } & SendLinkedInMessageBody)
+  | ({ readonly channel: "email" } & SendEmailBody);

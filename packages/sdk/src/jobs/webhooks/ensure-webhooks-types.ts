@@ -1,12 +1,11 @@
-import type { Webhook } from "@grinfi/core";
-import type { Body } from "../../resources/inputs.ts";
+import type { CreateWebhookBody, Webhook } from "@grinfi/core";
 import type { JobOptions } from "../shared/job.ts";
 
 /**
  * A webhook that should exist. `event` and `target_url`, in any spelling, identify it. Other fields that you set are
  * updated, and those that you omit stay unchanged.
  */
-export type DesiredWebhook = Body<"createWebhook">;
+export type DesiredWebhook = CreateWebhookBody;
 
 /** The name of an event that a webhook can subscribe to. */
 export type WebhookEventName = DesiredWebhook["event"];
