@@ -1,7 +1,10 @@
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { dependencyPath, toolPath } from "../sandbox/tools.ts";
 
-/** A version of TypeScript compiles the program and all entries, and checks the declarations of the packages. */
+/**
+ * A version of TypeScript compiles the program and all entries, checks the declarations of the packages, and checks that
+ * declarations can be written for a module that exports the methods of a client.
+ */
 export interface TypesCase {
   readonly kind: "types";
   readonly typescript: "5.9" | "6.0" | "7.0";
@@ -22,6 +25,7 @@ export async function runTypes(
     module: moduleResolution === "bundler" ? "esnext" : moduleResolution,
     moduleResolution,
     noEmit: true,
+    declaration: true,
     strict: true,
     skipLibCheck: false,
     ...(globals === "node"
@@ -29,7 +33,12 @@ export async function runTypes(
       : { lib: ["es2023", "dom", "dom.iterable"], types: [] }),
   };
   // With `node16`, CommonJS cannot `require` modules.
-  const files = ["calls.mts", "entries.mts", ...(moduleResolution === "nodenext" ? ["entries.cts"] : [])];
+  const files = [
+    "calls.mts",
+    "methods.mts",
+    "entries.mts",
+    ...(moduleResolution === "nodenext" ? ["entries.cts"] : []),
+  ];
   await project.write({ [config]: JSON.stringify({ compilerOptions, files }) });
   await project.execute([process.execPath, compiler, "--project", config]);
 }

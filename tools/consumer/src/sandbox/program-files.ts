@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import type { PublicPackage } from "@grinfi/public-packages";
+import { exportedMethods } from "./exported-methods.ts";
 
 /**
  * The programs in `programs/`, each with the function that it exports. The function takes a base URL and returns JSON.
@@ -8,7 +9,10 @@ import type { PublicPackage } from "@grinfi/public-packages";
 const PROGRAMS = { calls: "makeCalls", repeats: "makeRequests" } as const;
 export type Program = keyof typeof PROGRAMS;
 
-/** The files of a project: each program in several formats, and one file that imports all entries. */
+/**
+ * The files of a project: each program in several formats, one file that exports all methods of a client, and one that
+ * imports all entries.
+ */
 export async function programFiles(
   packages: readonly PublicPackage[],
 ): Promise<Readonly<Record<string, string>>> {
@@ -17,6 +21,7 @@ export async function programFiles(
   const specifiers = packages.flatMap(({ entries }) => entries.map(({ specifier }) => specifier));
   return {
     ...Object.assign({}, ...programs),
+    "methods.mts": exportedMethods(),
     "entries.mts": specifiers.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join(""),
     "entries.cts": specifiers
       .map((entry, index) => `export import entry${index} = require("${entry}");\n`)
