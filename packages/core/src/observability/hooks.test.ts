@@ -85,9 +85,9 @@ describe("hooks of a call", () => {
     onResponse: () => void events.push(`${name} after`),
     onWait: ({ phase }) => void events.push(`${name} wait ${phase}`),
   });
-  const waiting = createMiddleware((attempt, { reportWait }) => (request) => {
+  const waiting = createMiddleware((attempt, { reportWait }) => (input, init) => {
     reportWait({ phase: "begin", reason: "rate_limit", durationMs: 1 });
-    return attempt(request);
+    return attempt(input, init);
   });
 
   test("are added to those of the client, which run first", async () => {

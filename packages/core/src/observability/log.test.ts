@@ -97,10 +97,10 @@ describe("the log", () => {
       () => Response.json({}, { status: 503 }),
       ok,
     ];
-    const middleware = createMiddleware((attempt) => async (request) => {
-      await attempt(request).catch(() => {});
-      await attempt(request);
-      return attempt(request);
+    const middleware = createMiddleware((attempt) => async (input, init) => {
+      await attempt(input, init).catch(() => {});
+      await attempt(input, init);
+      return attempt(input, init);
     });
     const { client } = clientWith(() => (responses.shift() ?? ok)(), {
       logger,
