@@ -92,12 +92,17 @@ function sendRequest(
   const isForeign = url !== call.firstUrl && new URL(url).origin !== new URL(call.firstUrl).origin;
   const headers = isForeign ? new Headers(baseHeaders(accept)) : init.headers;
   const send = (changes?: RequestInit): Promise<Response> => {
-    if (typeof request === "string") return globalThis.fetch(request, { ...init, headers, ...changes });
+    const isUnchanged = changes === undefined && !isForeign;
     const { fetch = globalThis.fetch } = settings;
-    if (changes === undefined && !isForeign) return fetch(request);
-    const changed = new Request(request, { headers, ...changes });
+    if (typeof request === "string") {
+      return globalThis.fetch(request, isUnchanged ? init : { ...init, headers, ...changes });
+    }
+    if (isUnchanged) return fetch(request);
     // Bun reads `keepalive` from the second argument only.
-    return fetch(changed, changes?.keepalive === false ? changes : undefined);
+    return fetch(
+      new Request(request, { headers, ...changes }),
+      changes?.keepalive === false ? changes : undefined,
+    );
   };
   if (repeatable !== undefined) return send();
   const body = typeof request === "string" ? String(init.body ?? "") : request;

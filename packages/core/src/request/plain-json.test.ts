@@ -2,11 +2,10 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
-import { type Json, plainJson, type ValueKind } from "./plain-json.ts";
+import { type Json, plainJson } from "./plain-json.ts";
 
 const operation = { filters: { filter: "fields", stored: "exact" }, excludes: ["excludeIds"] } as const;
-const convert = (value: unknown, kind: ValueKind = "plain"): Json =>
-  plainJson(value, { root: "body", name: "", kind, operation });
+const convert = (value: unknown): Json => plainJson(value, { root: "body", operation });
 const inFilter =
   (value: unknown): (() => Json) =>
   () =>

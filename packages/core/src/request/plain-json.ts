@@ -13,16 +13,21 @@ export type Json = boolean | number | string | null | Json[] | { [field: string]
  * - `condition`: the condition of a field, or a part of it. It must not be empty.
  * - `selection`: a field that selects the objects of a call. It must not be empty.
  */
-export type ValueKind = "condition" | "exact" | "fields" | "plain" | "selection";
+type ValueKind = "condition" | "exact" | "fields" | "plain" | "selection";
 
-/** The position and the role of a value in the input of a call. */
-export interface ValueContext {
+/** The input that a value belongs to. */
+export interface InputPart {
   readonly root: "body" | "query";
-  /** The path of the field, as in the code of the caller: `filter.flow_uuid`; empty for the root. */
-  readonly name: string;
-  readonly kind: ValueKind;
   /** The operation, whose row names the fields that are filters. */
   readonly operation: Pick<Operation, "excludes" | "filters" | "selects">;
+}
+
+/** An object or an array that contains the current value. */
+interface Parent {
+  readonly value: object;
+  readonly key: number | string;
+  readonly parent: Parent | undefined;
+  readonly depth: number;
 }
 
 /**
@@ -32,31 +37,38 @@ export interface ValueContext {
  *   `NaN`, an invalid `Date`, a `Map`, a cycle. In a filter also for an empty value: `undefined`, `null`, an empty
  *   array, a blank string. Without such a condition, the filter could match everything.
  */
-export function plainJson(value: unknown, context: ValueContext): Json {
-  return convertValue(value, "", context, []);
+export function plainJson(value: unknown, part: InputPart): Json {
+  return convertValue(value, "", "plain", undefined, part);
 }
 
 /** The maximum depth of a value. The tree of an automation is never as deep, and every runtime supports this depth. */
 const MAX_NESTING = 500;
 
-function convertValue(given: unknown, key: string, context: ValueContext, parents: readonly unknown[]): Json {
-  const value = applyToJson(given, key);
+function convertValue(
+  given: unknown,
+  key: number | string,
+  kind: ValueKind,
+  parent: Parent | undefined,
+  part: InputPart,
+): Json {
+  const value = applyToJson(given, String(key));
   const hasVanished = value !== given && (value === null || value === undefined);
-  const problem = hasVanished ? describeUnserialisable(given) : findProblem(value, key, context, parents);
-  if (problem !== undefined) throw inputError(context, problem);
+  const problem = hasVanished
+    ? describeUnserialisable(given)
+    : findProblem(value, key, kind, parent, part.operation);
+  if (problem !== undefined) throw inputError(key, kind, parent, part, problem);
   if (typeof value !== "object" || value === null) return value as Json;
 
-  const ancestors = [...parents, value];
+  const container = { value, key, parent, depth: (parent?.depth ?? 0) + 1 };
   if (Array.isArray(value)) {
-    const itemContext = (index: number): ValueContext => childContext(context, `[${index}]`, context.kind);
-    return Array.from(value, (item, index) =>
-      convertValue(item, String(index), itemContext(index), ancestors),
-    );
+    return Array.from(value, (item, index) => convertValue(item, index, kind, container, part));
   }
-  const fields = Object.entries(value).filter(([, item]) => item !== undefined || context.kind !== "plain");
-  return Object.fromEntries(
-    fields.map(([name, item]) => [name, convertValue(item, name, fieldContext(context, name), ancestors)]),
-  );
+  const fields: [string, Json][] = [];
+  for (const [name, item] of Object.entries(value)) {
+    if (item === undefined && kind === "plain") continue;
+    fields.push([name, convertValue(item, name, fieldKind(kind, name, part.operation), container, part)]);
+  }
+  return Object.fromEntries(fields);
 }
 
 /**
@@ -75,17 +87,7 @@ export function applyToJson(value: unknown, key: string): unknown {
   }
 }
 
-function fieldContext(context: ValueContext, name: string): ValueContext {
-  const step = /^[\w$]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
-  return childContext(context, step, fieldKind(context, name));
-}
-
-function childContext(context: ValueContext, step: string, kind: ValueKind): ValueContext {
-  const name = context.name === "" ? step.replace(/^\./, "") : context.name + step;
-  return { ...context, name, kind };
-}
-
-function fieldKind({ kind, operation: { filters, selects } }: ValueContext, field: string): ValueKind {
+function fieldKind(kind: ValueKind, field: string, { filters, selects }: InputPart["operation"]): ValueKind {
   if (kind === "fields") return "condition";
   if (kind !== "plain") return kind;
   return ownValue(filters, field) ?? (selects?.includes(field) ? "selection" : "plain");
@@ -94,53 +96,61 @@ function fieldKind({ kind, operation: { filters, selects } }: ValueContext, fiel
 /** Returns the problem of a value itself, not of its parts. */
 function findProblem(
   value: unknown,
-  key: string,
-  { kind, operation }: ValueContext,
-  parents: readonly unknown[],
+  key: number | string,
+  kind: ValueKind,
+  parent: Parent | undefined,
+  { excludes }: InputPart["operation"],
 ): string | undefined {
   if (kind === "fields" && !isPlainObject(value)) return describeType(value);
-  if (typeof value === "number") return numberProblem(value);
-  if (value === undefined) return "undefined";
-  if (typeof value === "bigint") return "a bigint; pass it as a string";
-  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  const mayBeEmpty = Array.isArray(value) && operation.excludes?.includes(key);
-  const empty = mustNotBeEmpty(kind) && !mayBeEmpty ? describeEmpty(value) : undefined;
-  if (empty !== undefined) return empty;
-  if (isOpaque(value, kind)) return describeType(value);
-  if (parents.includes(value)) return "a circular reference";
-  return parents.length < MAX_NESTING ? undefined : `nested more than ${MAX_NESTING} levels deep`;
+  const mustHaveContent =
+    (kind === "condition" || kind === "selection") &&
+    !(Array.isArray(value) && excludes?.includes(String(key)));
+  switch (typeof value) {
+    case "boolean":
+      return undefined;
+    case "string":
+      return mustHaveContent && value.trim() === "" ? "a blank string" : undefined;
+    case "number":
+      return isExactNumber(value) ? undefined : describeNumber(value);
+    case "object":
+      return findObjectProblem(value, mustHaveContent, parent);
+    case "undefined":
+      return "undefined";
+    case "bigint":
+      return "a bigint; pass it as a string";
+    default:
+      return `a ${typeof value}`;
+  }
 }
 
-function numberProblem(value: number): string | undefined {
-  if (isExactNumber(value)) return undefined;
-  return Number.isFinite(value)
+function findObjectProblem(
+  value: object | null,
+  mustHaveContent: boolean,
+  parent: Parent | undefined,
+): string | undefined {
+  if (value === null) return mustHaveContent ? "null" : undefined;
+  const isArray = Array.isArray(value);
+  const isPlain = isArray || isPlainObject(value);
+  if (mustHaveContent && isPlain && Object.keys(value).length === 0) {
+    return isArray ? "an empty array" : "an empty object";
+  }
+  // JSON would lose the data of other objects. A body may contain an instance of a class whose fields hold all of it.
+  const isData =
+    isPlain || (!mustHaveContent && classTag(value) === "Object" && Object.keys(value).length > 0);
+  if (!isData) return describeType(value);
+  for (let one = parent; one !== undefined; one = one.parent)
+    if (one.value === value) return "a circular reference";
+  return (parent?.depth ?? 0) < MAX_NESTING ? undefined : `nested more than ${MAX_NESTING} levels deep`;
+}
+
+const describeNumber = (value: number): string =>
+  Number.isFinite(value)
     ? "an integer beyond 2^53 - 1, which may have been rounded; pass it as a string"
     : String(value);
-}
 
 /** Whether a value is a number that JavaScript holds exactly. An integer beyond 2^53 may have been rounded. */
 export const isExactNumber = (value: unknown): boolean =>
   Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
-
-const mustNotBeEmpty = (kind: ValueKind): boolean => kind === "condition" || kind === "selection";
-
-/** The description of an empty value; `undefined` if the value is not empty. */
-function describeEmpty(value: unknown): string | undefined {
-  if (value === null) return "null";
-  if (typeof value === "string") return value.trim() === "" ? "a blank string" : undefined;
-  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : undefined;
-  return isPlainObject(value) && Object.keys(value).length === 0 ? "an empty object" : undefined;
-}
-
-/**
- * Whether JSON would lose the data of an object. A body may contain an instance of a class if its fields hold all of
- * its data.
- */
-function isOpaque(value: unknown, kind: ValueKind): boolean {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || isPlainObject(value))
-    return false;
-  return mustNotBeEmpty(kind) || classTag(value) !== "Object" || Object.keys(value).length === 0;
-}
 
 /** Describes a value by its type only: its content may be a secret. */
 function describeType(value: unknown): string {
@@ -155,9 +165,24 @@ const describeUnserialisable = (value: unknown): string =>
 
 const classTag = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
-function inputError({ root, name, kind }: ValueContext, problem: string): InvalidInputError {
+function inputError(
+  key: number | string,
+  kind: ValueKind,
+  parent: Parent | undefined,
+  { root }: InputPart,
+  problem: string,
+): InvalidInputError {
   const [subject, advice] = MESSAGES[kind];
-  return new InvalidInputError(`${subject} "${name || root}" cannot be ${problem}${advice}`);
+  return new InvalidInputError(`${subject} "${pathOf(key, parent) || root}" cannot be ${problem}${advice}`);
+}
+
+/** The path of a field, as in the code of the caller: `filter.flow_uuid`; empty for the root. */
+function pathOf(key: number | string, parent: Parent | undefined): string {
+  if (parent === undefined) return "";
+  const path = pathOf(parent.key, parent.parent);
+  if (typeof key === "number") return `${path}[${key}]`;
+  if (!/^[\w$]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
 }
 
 const MESSAGES: Readonly<Record<ValueKind, readonly [subject: string, advice: string]>> = {

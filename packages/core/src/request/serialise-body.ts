@@ -16,8 +16,7 @@ export async function serialiseBody(
 
 /** Converts a body to the JSON that is sent. @throws InvalidInputError */
 export function jsonBody(operation: Operation, body: unknown): Json | undefined {
-  const context = { root: "body", name: "", kind: "plain", operation } as const;
-  const json = body === undefined ? undefined : plainJson(body, context);
+  const json = body === undefined ? undefined : plainJson(body, { root: "body", operation });
   checkSelection(operation, json);
   return json;
 }

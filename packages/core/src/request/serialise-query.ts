@@ -24,7 +24,7 @@ export function serialiseQuery(query: Readonly<Record<string, unknown>>, operati
 
 /** Converts query parameters to plain data, without those that are `undefined`. @throws InvalidInputError */
 export function plainQuery(query: unknown, operation: Operation): { [name: string]: Json } {
-  const plain = plainJson(query, { root: "query", name: "", kind: "plain", operation });
+  const plain = plainJson(query, { root: "query", operation });
   if (isRecord(plain)) return plain;
   throw new InvalidInputError("The query must be an object of parameters.");
 }

@@ -166,7 +166,7 @@ async function sendAttempt(sending: Sending): Promise<Response> {
 }
 
 /** Sends a request once and at once, under the time limit of an attempt. */
-async function sendRequest({ fetch, parts, input, init, call, signal }: Sending): Promise<Response> {
+function sendRequest({ fetch, parts, input, init, call, signal }: Sending): Promise<Response> {
   const ms = parts.timeout ?? parts.responseTimeout;
   if (ms === undefined) {
     return abortable(signal, () => fetch(input, initWithCall(call, init, signal && { signal })), discardBody);
