@@ -47,7 +47,8 @@ export async function buildRequest(
   settings: Settings,
   { path, query, body: given }: UntypedInput,
 ): Promise<BuiltRequest> {
-  const body = await serialiseBody(operation, given);
+  const serialised = serialiseBody(operation, given);
+  const body = serialised instanceof Promise ? await serialised : serialised;
   const search = query === undefined ? "" : serialiseQuery(query, operation);
   const url = settings.baseUrl + serialisePath(operation.path, path);
   return {

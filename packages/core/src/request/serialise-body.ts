@@ -4,11 +4,12 @@ import { type Json, plainJson } from "./plain-json.ts";
 import { serialiseMultipart } from "./serialise-multipart.ts";
 
 /** Serialises a body as the operation requires; `undefined` if there is no body. @throws InvalidInputError */
-export async function serialiseBody(
+export function serialiseBody(
   operation: Operation,
   body: unknown,
-): Promise<FormData | string | undefined> {
-  if (body instanceof FormData) return body;
+): FormData | string | undefined | Promise<FormData> {
+  // Most calls have no body. `FormData` is loaded when it is first used.
+  if (typeof body === "object" && body instanceof FormData) return body;
   if (operation.body === "multipart") return serialiseMultipart(body);
   const json = jsonBody(operation, body);
   return json === undefined ? undefined : JSON.stringify(json);
