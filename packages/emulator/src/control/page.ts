@@ -8,11 +8,8 @@ import { STYLE } from "./page-style.ts";
 const SHOWN_MESSAGES = 8;
 const SHOWN_ENTRIES = 40;
 
-/**
- * Updates the page without changing the scroll position. It is not part of the page's template, because rolldown replaces
- * a tagged template that contains the end tag of a script with a call of a helper that is not installed.
- */
-const SCRIPT_ELEMENT = new Html(`<script>
+/** Updates the page without changing the scroll position. */
+const SCRIPT = `
 const live = document.querySelector("#live");
 live.parentElement.hidden = false;
 setInterval(async () => {
@@ -25,7 +22,7 @@ setInterval(async () => {
     if (now.innerHTML !== then.innerHTML) now.replaceWith(then);
   }
 }, 2000);
-</script>`);
+`;
 
 /** Effects on rows. They are shown less prominently than effects on people. */
 const ROW_EFFECTS: ReadonlySet<EffectKind> = new Set(["created", "updated", "deleted"]);
@@ -92,7 +89,7 @@ curl -d '{"kind": "status", "status": 503}' ${origin}/__emulator/faults
 curl -X POST ${origin}/__emulator/reset</pre>
 </section>
 </main>
-${SCRIPT_ELEMENT}
+<script>${new Html(SCRIPT)}</script>
 </html>
 `;
   return new Response(document.text, { headers: HEADERS });
