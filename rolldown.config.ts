@@ -25,8 +25,8 @@ function isLoadedAtOnce(id: string, context: ChunkingContext): boolean {
 
 /**
  * Bundles each entry of a package into one file, because Node takes longer to find and open a file than to parse it.
- * What `import()` loads is in `dist/chunks`, and so is what several of these files share: `shared` is loaded with an
- * entry, and `shared-later` by `import()`. Other packages stay imports.
+ * What `import()` loads is in `dist/chunks`, and so is what several of these files share: one chunk for what is loaded
+ * with an entry, and small ones for the rest. Other packages stay imports.
  */
 export default defineConfig({
   input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
@@ -44,7 +44,7 @@ export default defineConfig({
       groups: [
         {
           debugName: "shared",
-          name: (id, context) => (isLoadedAtOnce(id, context) ? "shared" : "shared-later"),
+          name: (id, context) => (isLoadedAtOnce(id, context) ? "shared" : null),
           minShareCount: 2,
         },
       ],

@@ -1,6 +1,6 @@
 import { rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createClient, type GrinfiClient } from "../src/index.ts";
+import { createClient, createMiddleware, type GrinfiClient } from "../src/index.ts";
 import { createPathsClient } from "../src/paths.ts";
 import { RawServer } from "./support/raw-server.ts";
 import { rawResponse } from "./support/wrong-responses.ts";
@@ -64,6 +64,18 @@ describe("Node sends a request again after a 421", () => {
     }).formData();
     expect(await (form.get("file") as File).text()).toBe("a,b\n1,2\n");
     expect(form.get("type")).toBe("csv_leads");
+  });
+
+  test("and a form is sent with the same bytes in each attempt", async () => {
+    const twice = createMiddleware((attempt) => async (input, init) => {
+      await attempt(input, init);
+      return attempt(input, init);
+    });
+    await rejectionOf(client.call.uploadCsvFile({ body: UPLOAD }, { middleware: twice }));
+    expect(server.requests).toHaveLength(2);
+    const [first, second] = server.requests;
+    expect(second?.body.equals(first?.body ?? Buffer.alloc(0))).toBe(true);
+    expect(second?.headers["content-type"]).toBe(first?.headers["content-type"]);
   });
 
   test("and a GET, which is harmless and has no body that could prevent it", async () => {

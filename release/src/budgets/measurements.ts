@@ -4,6 +4,7 @@ import {
   COMPILERS,
   compile,
   EMPTY_MODULE,
+  lazySizes,
   ourClients,
   programFiles,
   programOf,
@@ -45,7 +46,10 @@ const PROGRAMS: readonly SizedProgram[] = [
   { name: "one resource of @grinfi/sdk, loaded before the call", text: ONE_RESOURCE, splitting: true },
 ];
 
-/** Measures the size of a minified and gzipped bundle with a complete entry, or with one of the programs, in bytes. */
+/**
+ * Measures the size of a minified and gzipped bundle with a complete entry, or with one of the programs, and of what the
+ * SDK loads later, in bytes.
+ */
 export async function measureSizes(packages: readonly PublicPackage[]): Promise<Measurements> {
   const entries = specifiersOf(packages).map(
     (specifier): SizedProgram => ({ name: specifier, text: `export * from "${specifier}";` }),
@@ -54,7 +58,10 @@ export async function measureSizes(packages: readonly PublicPackage[]): Promise<
     const { gzipped } = await bundleSize(text, PACKAGE_FOLDER, { splitting });
     return [name, gzipped] as const;
   });
-  return new Map(await Promise.all(sizes));
+  const jobs = [...(await lazySizes(ONE_RESOURCE, PACKAGE_FOLDER))].map(
+    ([name, { gzipped }]) => [`${name} of @grinfi/sdk, loaded when it is used`, gzipped] as const,
+  );
+  return new Map([...(await Promise.all(sizes)), ...jobs]);
 }
 
 /** Measures the number of types that the compilers instantiate for a file with many calls. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bundleSize } from "./bundle-size.ts";
+import { type BundleSize, bundleSize, lazySizes } from "./bundle-size.ts";
 import { withTempPackage } from "./temp-package.ts";
 
 const WORDS = Array.from({ length: 1000 }, (_, index) => `word${index}`).join(" ");
@@ -34,4 +34,16 @@ test("with code splitting, a chunk counts if the entry imports it statically", a
 test("a program without dynamic imports has the same size with and without code splitting", async () => {
   const { single, split } = await sizesOf('import { words } from "./large.js"; console.log(words);');
   expect(split).toBe(single);
+});
+
+test("what is loaded later counts with its chunks, except those that were loaded before", async () => {
+  const program = (before: string): Promise<ReadonlyMap<string, BundleSize>> =>
+    withTempPackage("node_modules", FILES, (folder) =>
+      lazySizes(`${before}; await import("./lazy.js");`, folder),
+    );
+  const alone = await program("");
+  expect([...alone.keys()]).toEqual(["lazy"]);
+  expect(alone.get("lazy")?.minified).toBeGreaterThan(WORDS.length);
+  const shared = await program('import { words } from "./large.js"; console.log(words)');
+  expect(shared.get("lazy")?.minified).toBeLessThan(WORDS.length);
 });

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build, type Metafile } from "esbuild";
 
@@ -26,6 +26,36 @@ export async function bundleSize(
   folder: string,
   { splitting = false }: BundleOptions = {},
 ): Promise<BundleSize> {
+  const bundle = await bundleProgram(program, folder, splitting);
+  return sizeOf(bundle, chunksLoadedWith(bundle, [bundle.start]));
+}
+
+/**
+ * Measures what a program loads later, with code splitting: the size of each module that it imports by `import()`, with
+ * the chunks that the program has not loaded before.
+ *
+ * @param folder - The folder that the program imports packages from.
+ * @returns The sizes, by the name of the file without its extension.
+ */
+export async function lazySizes(program: string, folder: string): Promise<ReadonlyMap<string, BundleSize>> {
+  const bundle = await bundleProgram(program, folder, true);
+  const before = chunksLoadedWith(bundle, [bundle.start]);
+  const lazy = [...bundle.chunks].filter(([path, { entryPoint }]) => entryPoint && path !== bundle.start);
+  return new Map(
+    lazy.map(([path, { entryPoint = "" }]) => {
+      const chunks = chunksLoadedWith(bundle, [path]).filter((chunk) => !before.includes(chunk));
+      return [parse(entryPoint).name, sizeOf(bundle, chunks)];
+    }),
+  );
+}
+
+interface Bundle {
+  /** The chunk that starts the program. */
+  readonly start: string;
+  readonly chunks: ReadonlyMap<string, Metafile["outputs"][string] & { readonly code: Uint8Array }>;
+}
+
+async function bundleProgram(program: string, folder: string, splitting: boolean): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     stdin: { contents: program, resolveDir: folder },
@@ -40,24 +70,31 @@ export async function bundleSize(
     target: "es2023",
     write: false,
   });
-  const loaded = filesBeforeStart(metafile).map((path) => join(folder, path));
-  const files = outputFiles.filter(({ path }) => loaded.includes(path)).map(({ contents }) => contents);
-  return {
-    minified: sum(files.map(({ length }) => length)),
-    gzipped: sum(files.map((code) => gzipSync(code, { level: 9 }).length)),
-  };
+  const chunks = Object.entries(metafile.outputs).map(([path, output]) => {
+    const code = outputFiles.find((file) => file.path === join(folder, path))?.contents ?? new Uint8Array();
+    return [path, { ...output, code }] as const;
+  });
+  const start = chunks.find(([, { entryPoint }]) => entryPoint === "<stdin>")?.[0] ?? "";
+  return { start, chunks: new Map(chunks) };
 }
 
-/** Returns the entry and the chunks that it imports statically, directly or through other chunks. */
-function filesBeforeStart({ outputs }: Metafile): string[] {
-  const entries = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === "<stdin>");
-  const files = new Set(entries);
-  // The loop also visits the files that it adds.
-  for (const file of files) {
-    for (const { path, kind } of outputs[file]?.imports ?? [])
-      if (kind === "import-statement" && path in outputs) files.add(path);
+/** Returns chunks and those that they import statically, directly or through other chunks. */
+function chunksLoadedWith({ chunks }: Bundle, paths: readonly string[]): string[] {
+  const loaded = new Set(paths);
+  // The loop also visits the chunks that it adds.
+  for (const chunk of loaded) {
+    for (const { path, kind } of chunks.get(chunk)?.imports ?? [])
+      if (kind === "import-statement" && chunks.has(path)) loaded.add(path);
   }
-  return [...files];
+  return [...loaded];
+}
+
+function sizeOf({ chunks }: Bundle, paths: readonly string[]): BundleSize {
+  const codes = paths.map((path) => chunks.get(path)?.code ?? new Uint8Array());
+  return {
+    minified: sum(codes.map(({ length }) => length)),
+    gzipped: sum(codes.map((code) => gzipSync(code, { level: 9 }).length)),
+  };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,4 +1,4 @@
-export { type BundleSize, bundleSize } from "./bundle-size.ts";
+export { type BundleSize, bundleSize, lazySizes } from "./bundle-size.ts";
 export { EMPTY_MODULE, sampleImports } from "./import-time.ts";
 export { ratioOf, type Spread, shuffled, spreadOf } from "./statistics.ts";
 export { withTempPackage } from "./temp-package.ts";

@@ -9,18 +9,19 @@ type HeaderFields = Readonly<Record<string, string>>;
 
 /** The headers of most requests of a client, which are created once. */
 export interface RequestHeaders {
-  /** For a request without a body, or with form data. */
+  /** For a request without a body. */
   readonly empty: HeaderFields;
   /** For a request with a JSON body. */
   readonly json: HeaderFields;
 }
 
-export const JSON_CONTENT_TYPE: HeaderFields = { "content-type": "application/json" };
+/** The content type of a JSON body. */
+export const JSON_MEDIA_TYPE = "application/json";
 
 /** Creates the headers of most requests. @throws ConfigurationError if a header of the user is invalid. */
 export const createRequestHeaders = (own: HeaderOptions): RequestHeaders => ({
   empty: mergeHeaders(baseHeaders(), own),
-  json: mergeHeaders({ ...baseHeaders(), ...JSON_CONTENT_TYPE }, own),
+  json: mergeHeaders({ ...baseHeaders(), "content-type": JSON_MEDIA_TYPE }, own),
 });
 
 /** The headers of every request. A browser rejects or ignores a `User-Agent` other than its own. */

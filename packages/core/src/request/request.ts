@@ -1,6 +1,6 @@
 import type { Call } from "../client/call.ts";
 import { isBrowser } from "../config/environment.ts";
-import { baseHeaders, JSON_CONTENT_TYPE, mergeHeaders, type RequestHeaders } from "../config/headers.ts";
+import { baseHeaders, JSON_MEDIA_TYPE, mergeHeaders, type RequestHeaders } from "../config/headers.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Operation } from "../operation.ts";
 import { serialiseBody } from "./serialise-body.ts";
@@ -48,14 +48,15 @@ export async function buildRequest(
   { path, query, body: given }: UntypedInput,
 ): Promise<BuiltRequest> {
   const serialised = serialiseBody(operation, given);
-  const body = serialised instanceof Promise ? await serialised : serialised;
+  const { body, contentType } =
+    typeof serialised === "object" ? await encodeForm(await serialised) : textBody(serialised);
   const search = query === undefined ? "" : serialiseQuery(query, operation);
   const url = settings.baseUrl + serialisePath(operation.path, path);
   return {
     url: search === "" ? url : `${url}?${search}`,
     init: {
       method: operation.method,
-      headers: requestHeaders(operation, settings, body),
+      headers: requestHeaders(operation, settings, contentType),
       redirect: redirectMode(operation),
       ...(body !== undefined && { body }),
       ...(controller && { signal: controller.signal }),
@@ -72,13 +73,32 @@ export async function buildRequest(
 export const redirectMode = ({ method }: Operation): "follow" | "manual" =>
   (method === "GET" || method === "HEAD") && isBrowser() ? "follow" : "manual";
 
+interface EncodedBody {
+  readonly body: ArrayBuffer | string | undefined;
+  readonly contentType: string | undefined;
+}
+
+const textBody = (body: string | undefined): EncodedBody => ({
+  body,
+  contentType: body === undefined ? undefined : JSON_MEDIA_TYPE,
+});
+
+/** Encodes a form once, so that each attempt sends the same bytes. `fetch` would choose another boundary each time. */
+async function encodeForm(form: FormData): Promise<EncodedBody> {
+  const encoded = new Response(form);
+  // Bun adds the boundary when the headers are read, but only before the body is read.
+  const contentType = encoded.headers.get("content-type") ?? undefined;
+  return { body: await encoded.arrayBuffer(), contentType };
+}
+
 function requestHeaders(
   { accept }: Operation,
   settings: Settings,
-  body: unknown,
+  contentType: string | undefined,
 ): RequestHeaders[keyof RequestHeaders] {
   const { headers, requestHeaders } = settings;
-  const isJson = typeof body === "string";
-  if (accept === undefined) return isJson ? requestHeaders.json : requestHeaders.empty;
-  return mergeHeaders({ ...baseHeaders(accept), ...(isJson && JSON_CONTENT_TYPE) }, headers);
+  if (accept === undefined && contentType === undefined) return requestHeaders.empty;
+  if (accept === undefined && contentType === JSON_MEDIA_TYPE) return requestHeaders.json;
+  const type = contentType !== undefined && { "content-type": contentType };
+  return mergeHeaders({ ...baseHeaders(accept), ...type }, headers);
 }
