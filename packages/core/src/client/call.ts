@@ -1,7 +1,7 @@
 import { onAbort } from "@grinfi/abort";
 import type { SecretSource } from "../observability/secrets.ts";
 import type { Operation } from "../operation.ts";
-import { type BodyBytes, withBody } from "../response/read-body.ts";
+import { bodyOf, withBody } from "../response/read-body.ts";
 
 /** How a call ended, as reported by the middleware around its attempts. */
 export interface CallOutcome {
@@ -29,8 +29,6 @@ export class Call {
   readonly secrets: SecretSource[] = [];
   /** Whether the caller reads the body. If not, each attempt reads it, so that a truncated body is a failed attempt. */
   isStreamed: boolean;
-  /** The body of the response, if an attempt has read it. */
-  body: BodyBytes | undefined;
   /** The number of requests that were sent. */
   attempts = 0;
   /** The outcome that middleware reports. It takes precedence over what single attempts show. */
@@ -70,7 +68,8 @@ export class Call {
    * @throws The reason of the signal, if it is aborted.
    */
   toUnread(response: Response): Response {
-    if (this.body !== undefined) return withBody(response, this.body);
+    const body = bodyOf(response);
+    if (body !== undefined) return withBody(response, body);
     const signal = this.signal;
     if (signal === undefined || response.body === null) return response;
     const { controller } = this;

@@ -4,7 +4,7 @@ import { ParseError } from "../errors/parse-error.ts";
 import { toFetchFailure } from "../transport/send.ts";
 import { flattenWrapped } from "./flatten-wrapped.ts";
 import { keepIntegers } from "./keep-integers.ts";
-import { type BodyBytes, hasNoBody, MAX_BODY, readBody } from "./read-body.ts";
+import { type BodyBytes, bodyOf, hasNoBody, keepBody, MAX_BODY } from "./read-body.ts";
 
 /**
  * The number of characters of a body that are searched for secrets. An error shows fewer. Searching all of a large body
@@ -20,14 +20,16 @@ const MAX_REDACTED = 16 * 1024;
  */
 export function parseResponse(response: Response, call: Call): unknown {
   if (hasNoBody(call.operation, response)) return undefined;
-  if (call.body !== undefined) return parseBody(response, call, call.body);
+  const body = bodyOf(response);
+  if (body !== undefined) return parseBody(response, call, body);
   return runStep(call, async () => {
+    let read: BodyBytes;
     try {
-      call.body = await readBody(response, MAX_BODY);
+      read = await keepBody(response);
     } catch (error) {
       throw toFetchFailure(error);
     }
-    return parseBody(response, call, call.body);
+    return parseBody(response, call, read);
   });
 }
 

@@ -48,6 +48,19 @@ function concat(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uin
   return bytes;
 }
 
+/** The bodies that were read for the value of a call. Middleware may return another response than that of an attempt. */
+const bodies = new WeakMap<Response, BodyBytes>();
+
+/** Reads the body of a response and keeps it. */
+export async function keepBody(response: Response): Promise<BodyBytes> {
+  const body = await readBody(response, MAX_BODY);
+  bodies.set(response, body);
+  return body;
+}
+
+/** Returns the body of a response if `keepBody` has read it. */
+export const bodyOf = (response: Response): BodyBytes | undefined => bodies.get(response);
+
 /** Returns a response whose body was read, with that body again. */
 export function withBody(response: Response, { bytes }: BodyBytes): Response {
   const { headers, redirected, status, statusText, url } = response;

@@ -116,6 +116,23 @@ describe("middleware", () => {
     expect(requests).toEqual([]);
   });
 
+  test("may return another response than that of the last attempt", async () => {
+    let count = 0;
+    const first = createMiddleware((attempt) => async (input, init) => {
+      const responses = [await attempt(input, init), await attempt(input, init)];
+      return responses[0] as Response;
+    });
+    const { client } = clientWith(() => Response.json({ data: [++count] }), { middleware: first });
+    expect(await client.call.listTags()).toEqual({ data: [1] });
+    const cached = createMiddleware((attempt) => async (input, init) => {
+      await attempt(input, init);
+      return Response.json({ data: ["cached"] });
+    });
+    expect(await client.call.listTags({}, { middleware: cached })).toEqual({ data: ["cached"] });
+    const unread = await client.call.listTags({}, { middleware: cached }).asResponse();
+    expect(await unread.json()).toEqual({ data: ["cached"] });
+  });
+
   test("receives the options of the call, and checks its own", async () => {
     const received: object[] = [];
     const middleware = createMiddleware<CallOptions & { readonly retries?: number }>(

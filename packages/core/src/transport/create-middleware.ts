@@ -7,6 +7,9 @@ import { translateMiddlewareError } from "./middleware-error.ts";
 /**
  * Creates the option `middleware` of a client or of a call. A client without middleware does not bundle this code.
  *
+ * The body of a successful response has been read when an attempt resolves, unless it is a file, and the call keeps it.
+ * Middleware may return another response, for example from a cache; the call then reads its body.
+ *
  * Middleware may throw an error with `code`, `message`, `maybeProcessed` and `retryAfterMs`, as `@grinfi/retry` does.
  * The call then fails with the corresponding error of the SDK: `NotSentError`, `TimeoutError` or `ConnectionError`.
  *

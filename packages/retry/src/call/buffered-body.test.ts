@@ -23,6 +23,12 @@ test("the body is in memory when the response is returned", async () => {
   expect(await response.text()).toBe("abcd");
 });
 
+test("a response whose body was already read is returned as it is", async () => {
+  const original = pieces("ab");
+  await original.text();
+  expect(await withBufferedBody(async () => original)(TEST_URL)).toBe(original);
+});
+
 test("a truncated body is a failed attempt", async () => {
   const broken = new TypeError("terminated");
   const { fetch, requests } = scriptedFetch(pieces("ab", broken), pieces("abcd"));

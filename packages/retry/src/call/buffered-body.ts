@@ -3,7 +3,7 @@ import { BodyTooLargeError } from "../errors/errors.ts";
 import { type CallState, callStateOf, initWithCall } from "./call-state.ts";
 import { checkCount } from "./check-option.ts";
 import { type Fetch, signalOf } from "./fetch.ts";
-import { markBuffered, withBody } from "./response.ts";
+import { markBuffered, unreadBodyOf, withBody } from "./response.ts";
 
 /** Options of `withBufferedBody`. */
 export interface BufferedBodyOptions {
@@ -36,7 +36,7 @@ export function withBufferedBody(
     const call = callStateOf(init);
     const response = await fetch(input, initWithCall(call, init));
     // The status of an error response decides the outcome, even if the body is truncated or never ends.
-    if (response.body === null || !response.ok) return response;
+    if (unreadBodyOf(response) === null || !response.ok) return response;
     const bytes = await abortable(signalOf(input, init), () => read(response, limit, call));
     return markBuffered(withBody(response, bytes));
   };
