@@ -1,4 +1,4 @@
-import { Grinfi, isGrinfiError } from "@grinfi/sdk";
+import { type ContactRow, Grinfi, isGrinfiError } from "@grinfi/sdk";
 
 const CSV = `linkedin_id,first_name,last_name
 robin-sample,Robin,Sample
@@ -6,7 +6,7 @@ kim-placeholder,Kim,Placeholder`;
 
 /**
  * Uses each feature of the SDK that depends on the platform: a call, an error, a retry (the emulator rejects the first
- * `getList`), pagination, a file upload as form data, and the rows of a CSV file. Returns a report of the results.
+ * `getList`), pagination, a file upload as form data, and a job that saves the rows of a CSV file. Returns a report of the results.
  */
 export async function makeCalls(baseUrl: string): Promise<Record<string, unknown>> {
   const grinfi = new Grinfi({
@@ -32,25 +32,23 @@ export async function makeCalls(baseUrl: string): Promise<Record<string, unknown
     list_uuid,
   });
 
-  const rows: unknown[] = [];
-  for (const [linkedin_id = "", first_name = "", last_name = ""] of parseRows(CSV)) {
-    const lead = { linkedin_id: `${linkedin_id}-row`, first_name, last_name };
-    rows.push((await grinfi.contacts.upsert({ list_uuid, lead, update_if_exists: true })).name);
-  }
+  // The code of a job is loaded when it is first used.
+  const saved = await grinfi.contacts.bulkUpsert(rowsOf(CSV), { list: list_uuid, onConflict: "skip" });
   return {
     call: name,
     error: isGrinfiError(notFound) && notFound.code,
     retry: retried.name,
     contacts,
     uploaded: upload.type,
-    rows,
+    created: saved.created,
   };
 }
 
-/** Returns the rows of a CSV text without the header row. */
-function parseRows(csv: string): string[][] {
-  return csv
-    .split("\n")
-    .slice(1)
-    .map((line) => line.split(","));
+/** Returns the rows of a CSV text, which has no quotes, as contacts. */
+function rowsOf(csv: string): ContactRow[] {
+  const rows = csv.split("\n").slice(1);
+  return rows.map((row) => {
+    const [linkedin_id = "", first_name = "", last_name = ""] = row.split(",");
+    return { linkedin_id: `${linkedin_id}-row`, first_name, last_name };
+  });
 }

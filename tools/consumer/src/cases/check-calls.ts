@@ -12,13 +12,13 @@ const EXPECTED_REPORT = {
   retry: "Spring",
   contacts: CONTACTS,
   uploaded: "csv_leads",
-  rows: ["Robin Sample", "Kim Placeholder"],
+  created: 2,
 };
 
 /**
- * The statuses of the list that is read twice; the number of contacts, two from a file and two from rows; the pages.
+ * The statuses of the list that is read three times, the last time by the job; the number of contacts, two from a file and two from a job; the pages.
  */
-const EXPECTED_STATE = { getList: [503, 200], contacts: CONTACTS + 4, pages: 3 };
+const EXPECTED_STATE = { getList: [503, 200, 200], contacts: CONTACTS + 4, pages: 3 };
 
 /**
  * Runs a program that makes the calls of `programs/calls.ts` against a new emulator. Throws if its report is wrong, or

@@ -19,7 +19,7 @@ export function nameOf(matrixCase: MatrixCase): string {
     case "types":
       return `TypeScript ${matrixCase.typescript}, ${matrixCase.moduleResolution}, ${matrixCase.globals} globals`;
     case "bundle":
-      return `${matrixCase.bundler}, bundled and run`;
+      return `${matrixCase.bundler}, bundled into ${matrixCase.output === "file" ? "one file" : "chunks"} and run`;
     case "runtime":
       return matrixCase.runtime;
     case "repeats":

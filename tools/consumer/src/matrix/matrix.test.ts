@@ -41,8 +41,10 @@ test("the first call of the README runs on the oldest and on the newest Node", (
   expect(casesOf("readme").map(({ node }) => node)).toEqual(expect.arrayContaining(["20.19", "26"]));
 });
 
-test("three bundlers bundle the program", () => {
-  expect(casesOf("bundle")).toHaveLength(3);
+test("three bundlers bundle the program into one file and into chunks", () => {
+  const bundlers = new Set(casesOf("bundle").map(({ bundler }) => bundler));
+  expect(bundlers.size).toBe(3);
+  expect(casesOf("bundle")).toHaveLength(2 * bundlers.size);
 });
 
 test("the small matrix is part of the full one, and needs only the tools of the workspace", () => {

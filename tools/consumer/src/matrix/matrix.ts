@@ -47,9 +47,12 @@ const FULL: readonly MatrixCase[] = [
   { kind: "types", typescript: "6.0", moduleResolution: "bundler", globals: "node" },
   { kind: "types", typescript: "6.0", moduleResolution: "node16", globals: "node" },
   { kind: "types", typescript: "6.0", moduleResolution: "nodenext", globals: "node" },
-  { kind: "bundle", bundler: "esbuild" },
-  { kind: "bundle", bundler: "rollup" },
-  { kind: "bundle", bundler: "webpack" },
+  { kind: "bundle", bundler: "esbuild", output: "chunks" },
+  { kind: "bundle", bundler: "esbuild", output: "file" },
+  { kind: "bundle", bundler: "rollup", output: "chunks" },
+  { kind: "bundle", bundler: "rollup", output: "file" },
+  { kind: "bundle", bundler: "webpack", output: "chunks" },
+  { kind: "bundle", bundler: "webpack", output: "file" },
 ];
 
 /** The cases that `pnpm test:runtimes` runs. */

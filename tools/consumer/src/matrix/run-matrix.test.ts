@@ -5,9 +5,9 @@ import { createReport, formatResult } from "./report.ts";
 import { runMatrix } from "./run-matrix.ts";
 
 const CASES: readonly MatrixCase[] = [
-  { kind: "bundle", bundler: "esbuild" },
-  { kind: "bundle", bundler: "rollup" },
-  { kind: "bundle", bundler: "webpack" },
+  { kind: "bundle", bundler: "esbuild", output: "file" },
+  { kind: "bundle", bundler: "rollup", output: "file" },
+  { kind: "bundle", bundler: "webpack", output: "file" },
 ];
 
 async function run(matrixCase: MatrixCase): Promise<void> {
@@ -20,9 +20,9 @@ test("each case has one line with its result, and the reason if it did not pass"
   const lines: string[] = [];
   await runMatrix(CASES, run, (result) => lines.push(formatResult({ ...result, milliseconds: 1200 })));
   expect(lines.toSorted()).toEqual([
-    "failed   rollup, bundled and run  1.2 s\nIt broke.",
-    "passed   esbuild, bundled and run  1.2 s",
-    "skipped  webpack, bundled and run  (webpack is not installed)",
+    "failed   rollup, bundled into one file and run  1.2 s\nIt broke.",
+    "passed   esbuild, bundled into one file and run  1.2 s",
+    "skipped  webpack, bundled into one file and run  (webpack is not installed)",
   ]);
 });
 

@@ -37,13 +37,14 @@ async function filesOf(program: Program): Promise<Readonly<Record<string, string
   const source = await readFile(new URL(`../../programs/${program}.ts`, import.meta.url), "utf8");
   const code = stripTypeScriptTypes(source);
   const importLine = `import { ${run} } from "./${program}.mjs";\n`;
-  const main = `console.log(JSON.stringify(await ${run}(process.argv[2])));`;
+  // Without top-level await: in one file, rollup evaluates the modules of `import()` only after it.
+  const main = `${run}(process.argv[2]).then((report) => console.log(JSON.stringify(report)));`;
   const worker = `export default { fetch: async (request) => Response.json(await ${run}(await request.text())) };`;
   return {
     [`${program}.mts`]: source,
     [`${program}.mjs`]: code,
     [`${program}.main.mjs`]: `${importLine}${main}\n`,
-    [`${program}.main.cjs`]: `${toCommonJs(code)}\n(async () => {\n  ${main}\n})();\n`,
+    [`${program}.main.cjs`]: `${toCommonJs(code)}\n${main}\n`,
     [`${program}.worker.mjs`]: `${importLine}${worker}\n`,
     [`${program}.page.mjs`]: `${importLine}globalThis.runProgram = ${run};\n`,
   };
