@@ -44,11 +44,12 @@ async function measure(factor: number): Promise<number[]> {
 }
 
 async function copyRepository(root: string): Promise<void> {
-  const parts = ["tsconfig.base.json", "openapi", "examples", "packages/core"];
+  const packages = ["packages/core", "packages/sdk", "examples"];
+  const parts = ["tsconfig.base.json", "openapi", ...packages];
   const isSource = (path: string): boolean => !/node_modules|\/dist(\/|$)|\.turbo/.test(path);
   for (const part of parts)
     await cp(join(ROOT, part), join(root, part), { recursive: true, filter: isSource });
-  for (const part of ["packages/core", "examples"]) {
+  for (const part of packages) {
     await symlink(join(ROOT, part, "node_modules"), join(root, part, "node_modules"));
   }
 }
