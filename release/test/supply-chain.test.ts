@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { publicPackages, ROOT } from "@grinfi/public-packages";
+import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 const SECURITY = read("SECURITY.md");
@@ -28,7 +28,7 @@ interface Job {
 const workflows = globSync(".github/workflows/*.yml", { cwd: ROOT }).map((file) => ({
   file,
   text: read(file),
-  jobs: (parse(read(file)) as { jobs: Record<string, Job> }).jobs,
+  jobs: (load(read(file)) as { jobs: Record<string, Job> }).jobs,
 }));
 const jobs = workflows.flatMap((workflow) => Object.values(workflow.jobs));
 const steps = jobs.flatMap((job) => job.steps);
@@ -47,7 +47,7 @@ const CHECKS_BY_SENTENCE: Readonly<Record<string, () => void>> = {
     for (const folder of INSTALLS) {
       const lockfile = read(`${folder}pnpm-lock.yaml`);
       expect(lockfile).not.toMatch(/:\/\/|\btarball:/);
-      const { packages } = parse(lockfile) as {
+      const { packages } = load(lockfile) as {
         packages: Record<string, { resolution: { integrity?: string } }>;
       };
       for (const [name, { resolution }] of Object.entries(packages)) {
@@ -138,7 +138,7 @@ interface Settings {
 }
 
 function settingsOf(folder: string): Settings {
-  return parse(read(`${folder}pnpm-workspace.yaml`)) as Settings;
+  return load(read(`${folder}pnpm-workspace.yaml`)) as Settings;
 }
 
 function commandOf({ run, with: input }: Step): string {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { parse, stringify } from "yaml";
+import { dump, load } from "js-yaml";
 
 /**
  * Measures generate, spec:diff and spec:sync with the current description, and with copies that have 10 and 100 times
@@ -27,13 +27,14 @@ async function measure(factor: number): Promise<number[]> {
   const root = await mkdtemp(join(tmpdir(), "grinfi-bench-"));
   try {
     await copyRepository(root);
-    const description = multiply(parse(await readFile(join(ROOT, "openapi/openapi.yaml"), "utf8")), factor);
+    const text = await readFile(join(ROOT, "openapi/openapi.yaml"), "utf8");
+    const description = multiply(load(text) as Description, factor);
     const operations = Object.values(description.paths).flatMap((item) => Object.values(item)).length;
     const first = join(root, "first.json");
     const second = join(root, "second.yaml");
     await writeFile(first, JSON.stringify(description));
     await timeCommand(root, "spec-sync", "--from", first);
-    await writeFile(second, stringify(withChange(description)));
+    await writeFile(second, dump(withChange(description)));
     const generate = await timeCommand(root, "generate");
     const diff = await timeCommand(root, "spec-diff", "--from", second);
     const sync = await timeCommand(root, "spec-sync", "--from", second);

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { dump } from "js-yaml";
 import { onTestFinished } from "vitest";
-import { stringify } from "yaml";
 import type { JsonObject } from "../src/description/json.ts";
 import { generate, OVERLAY, SNAPSHOT } from "../src/generate/generate.ts";
-import { normalise } from "../src/read/normalise.ts";
+import { normalise, snapshotText } from "../src/read/normalise.ts";
 import { writeFiles } from "../src/shared/write-files.ts";
 import { copyWorkspace } from "./workspace.ts";
 
@@ -61,7 +61,7 @@ export async function smallWorkspace(options: SmallWorkspace = {}): Promise<stri
   for (const entry of await readdir(join(root, "examples"), { withFileTypes: true }))
     if (entry.isDirectory()) await rm(join(root, "examples", entry.name), { recursive: true });
   const files = {
-    [SNAPSHOT]: stringify(normalise(smallDescription(FIELDS))),
+    [SNAPSHOT]: snapshotText(normalise(smallDescription(FIELDS))),
     [OVERLAY]: overlay,
     "examples/call/main.ts": example,
     // Jobs call operations that the small description does not have.
@@ -79,7 +79,7 @@ export async function smallWorkspace(options: SmallWorkspace = {}): Promise<stri
 /** Writes a description to a file beside the workspace, which commands read instead of the published description. */
 export async function publish(root: string, description: JsonObject | string): Promise<string> {
   const file = `${root}-published.yaml`;
-  await writeFile(file, typeof description === "string" ? description : stringify(description));
+  await writeFile(file, typeof description === "string" ? description : dump(description));
   onTestFinished(() => rm(file, { force: true }));
   return file;
 }

@@ -3,8 +3,8 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { isObject, type Json, type JsonObject, objectOr } from "../src/description/json.ts";
 import { listOperations } from "../src/description/operations.ts";
 import { anotherOperation, FIELDS, publish, smallDescription, smallWorkspace } from "./small-workspace.ts";
@@ -223,7 +223,7 @@ async function publishAndSync(
 }
 
 async function snapshotOf(root: string): Promise<JsonObject> {
-  return parse(await readFile(join(root, "openapi/openapi.yaml"), "utf8"));
+  return load(await readFile(join(root, "openapi/openapi.yaml"), "utf8")) as JsonObject;
 }
 
 async function changesetOf(root: string): Promise<string> {

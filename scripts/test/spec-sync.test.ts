@@ -3,9 +3,10 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { load } from "js-yaml";
 import { generate as generateCertificate } from "selfsigned";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { parse } from "yaml";
+import type { Overlay } from "../src/overlay/apply-overlay.ts";
 import {
   type CommandResult,
   copyWorkspace,
@@ -145,10 +146,10 @@ describe("spec:sync", () => {
       stdout: expect.stringContaining("1 operations on 1 paths"),
     });
     expect(stderr).toContain("The overlay has no summary for getA.");
-    const { actions } = parse(await readFile(join(root, "openapi/overlay.yaml"), "utf8"));
-    const gone = actions.map(({ target }: { target: string }) => target).at(-1);
+    const { actions } = load(await readFile(join(root, "openapi/overlay.yaml"), "utf8")) as Overlay;
+    const gone = actions.at(-1)?.target;
     expect(stderr).toContain(`The overlay changes ${gone}, which the description does not have.`);
-    expect(parse(await readFile(join(root, "openapi/openapi.yaml"), "utf8"))).toEqual(parse(MINIMAL));
+    expect(load(await readFile(join(root, "openapi/openapi.yaml"), "utf8"))).toEqual(load(MINIMAL));
     const lock = await readFile(join(root, "openapi/openapi.lock.json"), "utf8");
     expect(lock).not.toContain(file);
     expect(JSON.parse(lock)).toMatchObject({

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = `${ROOT}.github/workflows/`;
@@ -26,7 +26,7 @@ interface Workflow {
 
 describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
   const text = readFileSync(FOLDER + file, "utf8");
-  const { jobs, permissions } = parse(text) as Workflow;
+  const { jobs, permissions } = load(text) as Workflow;
   const steps = Object.values(jobs).flatMap((job) => job.steps);
 
   test("pins every action by commit", () => {

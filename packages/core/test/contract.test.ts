@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { declaredInput, generateInput, type OperationInput } from "@grinfi/prism/input";
 import { usePrism } from "@grinfi/prism/vitest";
+import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { type CallOptions, createClient, operations } from "../src/index.ts";
 
 const prism = usePrism();
@@ -22,7 +22,7 @@ async function callEveryOperation(inputs: "all" | "required"): Promise<void> {
 /** Method and path template of every operation of the snapshot, read without the pipeline. */
 async function snapshotPairs(): Promise<string[]> {
   const text = await readFile(fileURLToPath(import.meta.resolve("@grinfi/openapi/snapshot.yaml")), "utf8");
-  const { paths } = parse(text) as { paths: Record<string, Record<string, { operationId?: string }>> };
+  const { paths } = load(text) as { paths: Record<string, Record<string, { operationId?: string }>> };
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item)
       .filter(([, operation]) => operation.operationId !== undefined)

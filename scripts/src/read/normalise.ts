@@ -1,3 +1,4 @@
+import { CORE_SCHEMA, dump } from "js-yaml";
 import type { Json, JsonObject } from "../description/json.ts";
 import { isObject } from "../description/json.ts";
 
@@ -44,6 +45,13 @@ export function normalise(description: JsonObject): JsonObject {
   normalised.info = { title: info.title ?? "", version: info.version ?? "" };
   return normalised;
 }
+
+/**
+ * Returns the text of the snapshot of a normalised description. It quotes only strings that YAML 1.2 would read as
+ * another value: `"200"`, but not `on`.
+ */
+export const snapshotText = (normalised: JsonObject): string =>
+  dump(normalised, { lineWidth: -1, noRefs: true, quoteStyle: "double", schema: CORE_SCHEMA });
 
 function clean(node: Json, kind: NodeKind, key = ""): Json {
   if (kind === "data") return sortedIfUnordered(withSortedKeys(node), key);

@@ -1,9 +1,9 @@
-import { parseDocument } from "yaml";
+import { load } from "js-yaml";
 import { isObject, type JsonObject } from "../description/json.ts";
 import { InputError } from "../shared/input-error.ts";
 
-/** The maximum number of aliases. The published description has none, and an alias bomb needs thousands. */
-const MAX_ALIASES = 50;
+/** The maximum number of aliases. The published description has none, and an alias bomb needs dozens. */
+const MAX_ALIASES = 10;
 
 /** The maximum depth, because later steps are recursive. The published description has about 20 levels. */
 const MAX_DEPTH = 500;
@@ -37,21 +37,19 @@ export function parseDescription(text: string, source: string): JsonObject {
 
 /** @throws InputError if the text is not YAML, has too many aliases, or nests too deeply. */
 export function parseYaml(text: string, source: string): unknown {
-  const value = expand(text, source);
+  const value = loadYaml(text, source);
   if (isDeeperThan(MAX_DEPTH, value))
     throw new InputError(`${source} nests more than ${MAX_DEPTH} levels, or contains itself.`);
   return value;
 }
 
-function expand(text: string, source: string): unknown {
+function loadYaml(text: string, source: string): unknown {
   try {
-    const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-    const problem = document.errors[0];
-    if (problem === undefined) return document.toJS({ maxAliasCount: MAX_ALIASES });
-    throw new InputError(`${source} is not valid YAML: ${firstLine(problem.message)} Is the file complete?`);
+    return load(text, { maxAliases: MAX_ALIASES, maxDepth: Number.POSITIVE_INFINITY });
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${source} cannot be expanded: ${firstLine(String(error))} Is it an alias bomb?`);
+    const reason = firstLine((error as Error).message);
+    const question = reason.includes("maxAliases") ? "Is it an alias bomb?" : "Is the file complete?";
+    throw new InputError(`${source} is not valid YAML: ${reason}. ${question}`);
   }
 }
 
@@ -60,4 +58,4 @@ const isDeeperThan = (levels: number, value: unknown): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part)));
 
-const firstLine = (text: string): string => text.split("\n", 1)[0]?.replace(/:$/, ".") ?? text;
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? text;

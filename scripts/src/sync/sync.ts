@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import { readManifest, SNAPSHOT } from "../generate/generate.ts";
 import { describeGaps, type OverlayGaps } from "../overlay/gaps.ts";
+import { snapshotText } from "../read/normalise.ts";
 import { InputError } from "../shared/input-error.ts";
 import { type FileSystem, recover, writeFiles } from "../shared/write-files.ts";
 import { removeTempFolders } from "./compile-examples.ts";
@@ -36,7 +36,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
   if (strict) rejectGaps(prepared.gaps);
 
   const { source, normalised, files, assessment } = prepared;
-  const snapshot = stringify(normalised, { lineWidth: 0, aliasDuplicateObjects: false });
+  const snapshot = snapshotText(normalised);
   const lock = createLock(source, normalised, snapshot, from !== undefined, today);
   if (files === undefined) return { ...prepared, lock, changed: [] };
 
