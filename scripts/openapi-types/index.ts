@@ -1,8 +1,9 @@
-import openapiTS, { astToString } from "openapi-typescript";
+import { astToString, type OpenAPI3 } from "openapi-typescript";
 import ts from "typescript";
 import { FILE, FILTER, OPEN_ENUM } from "./marks.ts";
 import { type InputNames, nameInputs } from "./name-inputs.ts";
 import { nameSchemas } from "./name-schemas.ts";
+import { transformDescription } from "./transform.ts";
 
 export type { InputNames } from "./name-inputs.ts";
 
@@ -25,19 +26,16 @@ interface MarkedSchema {
  * This package exists because openapi-typescript needs the compiler API of TypeScript 5, which the rest of
  * the repository does not use.
  *
+ * @param description - Has no references to other files. It is changed: openapi-typescript adds the values of
+ * discriminators to the schemas.
  * @param inputNames - The names of the types of queries and bodies, by the id of the operation.
  */
-export async function generateTypes(
+export function generateTypes(
   description: object,
   inputNames: ReadonlyMap<string, InputNames> = new Map(),
-): Promise<string> {
-  const nodes = await openapiTS(JSON.stringify(description), {
-    alphabetize: false,
-    defaultNonNullable: false,
-    emptyObjectsUnknown: true,
-    silent: true,
-    transform: (schema) => markedType(schema as MarkedSchema),
-  });
+): string {
+  const transform = (schema: object): ts.TypeNode | undefined => markedType(schema as MarkedSchema);
+  const nodes = transformDescription(description as OpenAPI3, transform);
   return astToString(nameInputs(nameSchemas(nodes, description), inputNames));
 }
 

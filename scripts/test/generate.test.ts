@@ -28,6 +28,19 @@ describe("generate", () => {
     });
     expect(await readTree(root)).toEqual(before);
   });
+
+  test("fails with a message if no types can be generated", async () => {
+    const root = await copyWorkspace();
+    const before = await readTree(root);
+    const overlay = await readFile(join(root, OVERLAY), "utf8");
+    await writeFile(join(root, OVERLAY), overlay + ACTION(TAGS, "{ requestBody: true }"));
+    expect(await runCommandHere(root, "generate", [])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^openapi-typescript cannot generate types: .+\n$/),
+    });
+    await writeFile(join(root, OVERLAY), overlay);
+    expect(await readTree(root)).toEqual(before);
+  });
 });
 
 describe("generate --check", () => {

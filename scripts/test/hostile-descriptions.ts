@@ -170,6 +170,7 @@ for (const made of [${IDS.map((id) => `call.${id}`)}]) if (typeof made !== "func
       webhooks: { hook: { post: operationWith({ operationId: "hook" }) } },
     },
   },
+  { name: "a field named valueOf", description: withSchema(object({ valueOf: {} })) },
   { name: "enums of mixed values", description: withSchema({ enum: [1, null, true, { a: 1 }, "a"] }) },
 ];
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectOr } from "./json.ts";
+import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 
 const METHODS = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
 
@@ -20,4 +20,26 @@ export function listOperations(description: JsonObject): DescribedOperation[] {
       return [{ id: node.operationId, method, path, tag, node }];
     }),
   );
+}
+
+/** Returns the ids of the operations that the API does not offer to clients: webhooks, callbacks and components. */
+export function listOtherIds(description: JsonObject): string[] {
+  const ids: string[] = [];
+  const visit = (item: Json, isPath: boolean): void => {
+    for (const method of METHODS) {
+      const { operationId, callbacks } = objectOr(objectOr(item)[method]);
+      if (typeof operationId === "string" && !isPath) ids.push(operationId);
+      visitCallbacks(callbacks);
+    }
+  };
+  const visitCallbacks = (callbacks: Json | undefined): void => {
+    for (const callback of Object.values(objectOr(callbacks)))
+      for (const item of Object.values(objectOr(callback))) visit(item, false);
+  };
+  const { callbacks, pathItems } = objectOr(description.components);
+  for (const item of Object.values(objectOr(description.paths))) visit(item, true);
+  for (const items of [description.webhooks, pathItems])
+    for (const item of Object.values(objectOr(items))) visit(item, false);
+  visitCallbacks(callbacks);
+  return ids;
 }

@@ -81,7 +81,7 @@ export async function typesOf(description: JsonObject): Promise<string> {
   // Imported here, because its compiler loads slowly and errors in the input should be reported first.
   const { generateTypes } = await import("@grinfi/openapi-types");
   try {
-    return SCHEMA_IMPORTS + (await generateTypes(typeInput(description), inputNamesOf(description)));
+    return SCHEMA_IMPORTS + generateTypes(typeInput(description), inputNamesOf(description));
   } catch (error) {
     throw new InputError(`openapi-typescript cannot generate types: ${(error as Error).message}`);
   }

@@ -44,6 +44,20 @@ test.each([
   );
 });
 
+test("rejects the id of an operation on a webhook and on a callback", () => {
+  const inCallback = { "{$url}": { post: { operationId: "getLead" } } };
+  const hook = { post: { operationId: "hook", callbacks: { done: inCallback } } };
+  for (const others of [
+    { webhooks: { hook: { post: { operationId: "getLead" } } } },
+    { webhooks: { hook } },
+    { components: { callbacks: { done: inCallback } } },
+  ])
+    expect(() => checkOperationIds({ ...withIds("getLead"), ...others }, "published.yaml")).toThrow(
+      '"getLead" is also the id of a webhook or a callback',
+    );
+  expect(() => checkOperationIds({ ...withIds("listLeads"), webhooks: { hook } }, "a")).not.toThrow();
+});
+
 test("names the source and every invalid id", () => {
   expect(check("a-b", "toString")).toThrow(/^published\.yaml .*"a-b".*"toString"/s);
 });

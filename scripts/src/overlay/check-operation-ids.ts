@@ -1,10 +1,10 @@
 import type { JsonObject } from "../description/json.ts";
-import { listOperations } from "../description/operations.ts";
+import { listOperations, listOtherIds } from "../description/operations.ts";
 import { InputError } from "../shared/input-error.ts";
 
 /**
  * Checks the operation ids. They become method names of the client, so each must be a unique identifier that is not an
- * inherited property of every object.
+ * inherited property of every object. The ids of webhooks and callbacks must be unique, too.
  *
  * @throws InputError that lists every invalid id.
  */
@@ -21,6 +21,11 @@ export function checkOperationIds(description: JsonObject, source: string): void
     else if (id in Object.prototype || id === "then")
       problems.push(`${JSON.stringify(id)} (${location}) is reserved in JavaScript`);
     seen.set(id.toLowerCase(), `${JSON.stringify(id)} (${location})`);
+  }
+  const ids = new Set(listOperations(description).map(({ id }) => id));
+  for (const id of listOtherIds(description)) {
+    if (ids.has(id)) problems.push(`${JSON.stringify(id)} is also the id of a webhook or a callback`);
+    ids.add(id);
   }
   if (problems.length === 0) return;
   throw new InputError(

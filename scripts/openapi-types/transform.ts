@@ -1,0 +1,90 @@
+import {
+  type GlobalContext,
+  type OpenAPI3,
+  resolveRef,
+  scanDiscriminators,
+  transformPathsObject,
+  transformSchema,
+} from "openapi-typescript";
+import ts from "typescript";
+
+const { factory } = ts;
+
+/**
+ * Returns the declarations of a description, as `openapiTS` does, but in time that is proportional to its size:
+ * `openapiTS` copies the list of all operations for each one. It also lints the description and resolves references to
+ * other files. Neither is needed here: the description was checked, and has no such references.
+ */
+export function transformDescription(
+  description: OpenAPI3,
+  transform: GlobalContext["transform"],
+): ts.Node[] {
+  const context = createContext(description, transform);
+  const { paths = {}, ...others } = description;
+  const members: ts.TypeElement[] = [];
+  const operations: ts.TypeElement[] = [];
+  for (const [path, item] of Object.entries(paths)) {
+    const type = transformPathsObject({ [path]: item }, context);
+    if (ts.isTypeLiteralNode(type)) members.push(...type.members);
+    replaceOperations(context.injectFooter, (added) => {
+      operations.push(...added);
+      return [];
+    });
+  }
+  replaceOperations(context.injectFooter, () => operations);
+  const [noPaths, ...declarations] = transformSchema(others, context);
+  if (members.length > 0) return [exportInterface("paths", members), ...declarations];
+  return noPaths === undefined ? declarations : [noPaths, ...declarations];
+}
+
+/** Replaces the members of the interface `operations`, to which openapi-typescript adds each operation with an id. */
+function replaceOperations(
+  nodes: ts.Node[],
+  replace: (members: readonly ts.TypeElement[]) => readonly ts.TypeElement[],
+): void {
+  const index = nodes.findIndex((node) => ts.isInterfaceDeclaration(node) && node.name.text === "operations");
+  const node = nodes[index];
+  if (node === undefined || !ts.isInterfaceDeclaration(node)) return;
+  nodes[index] = exportInterface("operations", replace(node.members));
+}
+
+function exportInterface(name: string, members: readonly ts.TypeElement[]): ts.InterfaceDeclaration {
+  const modifiers = [factory.createToken(ts.SyntaxKind.ExportKeyword)];
+  return factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, members);
+}
+
+/** Only `openapiTS` itself uses the configuration of the linter. */
+const NO_LINTER = {} as GlobalContext["redoc"];
+
+function createContext(description: OpenAPI3, transform: GlobalContext["transform"]): GlobalContext {
+  return {
+    additionalProperties: false,
+    alphabetize: false,
+    arrayLength: false,
+    conditionalEnums: false,
+    dedupeEnums: false,
+    defaultNonNullable: false,
+    discriminators: scanDiscriminators(description, { silent: true }),
+    emptyObjectsUnknown: true,
+    enum: false,
+    enumValues: false,
+    excludeDeprecated: false,
+    exportType: false,
+    generatePathParams: false,
+    immutable: false,
+    injectFooter: [],
+    makePathsEnum: false,
+    pathParamsAsTypes: false,
+    postTransform: undefined,
+    propertiesRequiredByDefault: false,
+    readWriteMarkers: false,
+    redoc: NO_LINTER,
+    resolve: (reference) => resolveRef(description, reference, { silent: true }),
+    rootTypes: false,
+    rootTypesKeepCasing: false,
+    rootTypesNoSchemaPrefix: false,
+    silent: true,
+    transform,
+    transformProperty: undefined,
+  };
+}
