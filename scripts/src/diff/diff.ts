@@ -1,5 +1,5 @@
 import type { JsonObject } from "../description/json.ts";
-import { typesOf } from "../generate/generate.ts";
+import { typesOf } from "../generate/types/generate-types.ts";
 import type { Change } from "./change.ts";
 import { type ChangedOperations, keepChangedOperations } from "./changed-operations.ts";
 import { compareTypes, type TypeBreak, type TypesPair } from "./compare-types.ts";

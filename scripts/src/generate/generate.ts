@@ -4,7 +4,6 @@ import type { JsonObject } from "../description/json.ts";
 import { parseOverlay } from "../overlay/apply-overlay.ts";
 import { type BuiltDescription, buildDescription } from "../overlay/build-description.ts";
 import { parseDescription } from "../read/parse-description.ts";
-import { InputError } from "../shared/input-error.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./modules/core-modules.ts";
 import { emulatorModule } from "./modules/emulator-module.ts";
 import { typesModule } from "./modules/named-types.ts";
@@ -13,8 +12,7 @@ import { resourcesModule } from "./modules/resources-module.ts";
 import { fieldsModule } from "./modules/sdk-modules.ts";
 import { HEADER } from "./modules/typescript.ts";
 import { buildTable } from "./table/build-table.ts";
-import { inputNamesOf } from "./types/input-names.ts";
-import { typeInput } from "./types/type-input.ts";
+import { typesOf } from "./types/generate-types.ts";
 
 export const SNAPSHOT = "openapi/openapi.yaml";
 export const OVERLAY = "openapi/overlay.yaml";
@@ -50,10 +48,19 @@ export async function buildWithOverlay(
 
 /** Returns the text of every generated file, by path relative to the root. */
 export async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
-  const { version } = await readManifest(root);
+  // The types are generated in another thread, in the meantime.
+  const [types, modules] = await Promise.all([typesOf(description), modulesOf(root, description)]);
   return new Map([
     ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
-    [SCHEMA_MODULE, HEADER + (await typesOf(description))],
+    [SCHEMA_MODULE, HEADER + types],
+    ...modules,
+  ]);
+}
+
+/** Returns the text of every module except the types, by path relative to the root. */
+async function modulesOf(root: string, description: JsonObject): Promise<Map<string, string>> {
+  const { version } = await readManifest(root);
+  return new Map([
     [`${CORE_CODE}/types.ts`, typesModule(description)],
     [`${CORE_CODE}/operation-types.ts`, operationTypesModule(description)],
     [`${CORE_CODE}/operations.ts`, tableModule(buildTable(description))],
@@ -64,27 +71,6 @@ export async function generateFiles(root: string, description: JsonObject): Prom
     [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);
-}
-
-/** The types that marked schemas refer to. */
-const SCHEMA_IMPORTS = `import type { FileInput } from "../request/file-input.ts";
-import type { Filter, FilterValue } from "../request/filter.ts";
-
-`;
-
-/**
- * Returns the module with the types of a description.
- *
- * @throws InputError if openapi-typescript cannot read the description. It has limits that the linter does not check.
- */
-export async function typesOf(description: JsonObject): Promise<string> {
-  // Imported here, because its compiler loads slowly and errors in the input should be reported first.
-  const { generateTypes } = await import("@grinfi/openapi-types");
-  try {
-    return SCHEMA_IMPORTS + generateTypes(typeInput(description), inputNamesOf(description));
-  } catch (error) {
-    throw new InputError(`openapi-typescript cannot generate types: ${(error as Error).message}`);
-  }
 }
 
 export async function readManifest(root: string): Promise<{ name: string; version: string }> {

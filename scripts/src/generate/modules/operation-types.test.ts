@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { JsonObject } from "../../description/json.ts";
 import { listOperations } from "../../description/operations.ts";
 import { compile, type Diagnostic } from "../../shared/compile.ts";
-import { typesOf } from "../generate.ts";
+import { typesOf } from "../types/generate-types.ts";
 import { operationTypesModule } from "./operation-types.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));

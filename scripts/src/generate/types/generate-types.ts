@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { MessageChannel, Worker } from "node:worker_threads";
+import type { JsonObject } from "../../description/json.ts";
+import { InputError } from "../../shared/input-error.ts";
+import type { TypesRequest, TypesResult } from "./types-worker.ts";
+
+/** The types that marked schemas refer to. */
+const SCHEMA_IMPORTS = `import type { FileInput } from "../request/file-input.ts";
+import type { Filter, FilterValue } from "../request/filter.ts";
+
+`;
+
+/**
+ * Returns the module with the types of a description. They are generated in another thread.
+ *
+ * @throws InputError if openapi-typescript cannot read the description. It has limits that the linter does not check.
+ */
+export async function typesOf(description: JsonObject): Promise<string> {
+  const { port1, port2 } = new MessageChannel();
+  const request: TypesRequest = { description: JSON.stringify(description), port: port2 };
+  startWorker().postMessage(request, [port2]);
+  const [result] = (await once(port1, "message")) as [TypesResult];
+  port1.close();
+  if ("types" in result) return SCHEMA_IMPORTS + result.types;
+  throw new InputError(`openapi-typescript cannot generate types: ${result.problem}`);
+}
+
+let worker: Worker | undefined;
+
+/** Starts the thread on first use: its compiler loads slowly. The thread does not keep the process alive. */
+function startWorker(): Worker {
+  worker ??= new Worker(new URL("types-worker.ts", import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
+  });
+  worker.unref();
+  return worker;
+}
+
+/** In megabytes. With the default of 48, the collector copies the syntax tree of a large description several times. */
+const YOUNG_GENERATION = 256;

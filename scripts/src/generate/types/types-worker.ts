@@ -1,0 +1,28 @@
+import { type MessagePort, parentPort } from "node:worker_threads";
+import { generateTypes } from "@grinfi/openapi-types";
+import type { JsonObject } from "../../description/json.ts";
+import { inputNamesOf } from "./input-names.ts";
+import { typeInput } from "./type-input.ts";
+
+/** A thread that generates types, because that takes as long as generating everything else. */
+export interface TypesRequest {
+  /** The description, as JSON. The thread could not be sent it as objects in less time. */
+  readonly description: string;
+  /** The port that receives the result. */
+  readonly port: MessagePort;
+}
+
+export type TypesResult = { readonly types: string } | { readonly problem: string };
+
+parentPort?.on("message", ({ description, port }: TypesRequest) => {
+  port.postMessage(resultOf(description));
+});
+
+function resultOf(description: string): TypesResult {
+  try {
+    const parsed = JSON.parse(description) as JsonObject;
+    return { types: generateTypes(typeInput(parsed), inputNamesOf(parsed)) };
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}
