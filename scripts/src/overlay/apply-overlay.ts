@@ -1,4 +1,4 @@
-import { exec } from "jsonpath-rfc9535";
+import { exec, query } from "jsonpath-rfc9535";
 import { isObject, type Json, type JsonObject } from "../description/json.ts";
 import { parseYaml } from "../read/parse-description.ts";
 import { InputError } from "../shared/input-error.ts";
@@ -56,21 +56,24 @@ export function applyOverlay(description: JsonObject, overlay: Overlay): Overlay
   const result = copy(description);
   const unmatched: string[] = [];
   for (const action of overlay.actions) {
-    const paths = select(result, action.target);
-    if (paths.length === 0) unmatched.push(action.target);
-    if (action.remove === true) removeAll(result, paths, action.target);
-    else for (const path of paths) updateAt(result, path, action);
+    const count = action.remove === true ? removeAll(result, action.target) : updateAll(result, action);
+    if (count === 0) unmatched.push(action.target);
   }
   return { description: result, unmatched };
 }
 
-function select(description: JsonObject, target: string): Path[] {
-  const paths: Path[] = [];
+/** Evaluates a JSONPath. */
+function evaluate<T>(target: string, evaluation: () => T): T {
   try {
-    exec(description, target, (_, path) => paths.push(path.map(unescapeKey)));
+    return evaluation();
   } catch (error) {
     throw new InputError(`The overlay target ${target} is not a JSONPath: ${(error as Error).message}`);
   }
+}
+
+function pathsOf(description: JsonObject, target: string): Path[] {
+  const paths: Path[] = [];
+  exec(description, target, (_, path) => paths.push(path.map(unescapeKey)));
   return paths;
 }
 
@@ -82,8 +85,12 @@ const unescapeKey = (key: string | number): string | number =>
         part === "\\'" ? "'" : (JSON.parse(`"${part}"`) as string),
       );
 
-/** Array items are removed last, so that the indexes of the other items stay valid until then. */
-function removeAll(description: JsonObject, paths: readonly Path[], target: string): void {
+/**
+ * Removes the nodes, and returns their number. Array items are removed last, so that the indexes of the other items
+ * stay valid until then.
+ */
+function removeAll(description: JsonObject, target: string): number {
+  const paths = evaluate(target, () => pathsOf(description, target));
   const indexes = new Map<Json[], Set<number>>();
   for (const path of paths) {
     const parent = nodeAt(description, path.slice(0, -1));
@@ -96,15 +103,34 @@ function removeAll(description: JsonObject, paths: readonly Path[], target: stri
   for (const [items, removed] of indexes) {
     items.splice(0, items.length, ...items.filter((_, index) => !removed.has(index)));
   }
+  return paths.length;
 }
 
-function updateAt(description: JsonObject, path: Path, action: OverlayAction): void {
-  const node = nodeAt(description, path);
-  const { update = null } = action;
-  if (Array.isArray(node)) node.push(copy(update));
-  else if (isObject(node) && isObject(update)) merge(node, update);
-  else throw new InputError(`The overlay cannot merge its update into a node that ${action.target} selects.`);
+/** Updates the nodes, and returns their number. Their paths are not needed, and would take longer to collect. */
+function updateAll(description: JsonObject, { target, update = null }: OverlayAction): number {
+  const nodes = evaluate(target, () => query(description, target)) as Json[];
+  const selected = new Set(nodes);
+  for (const node of nodes) {
+    if (Array.isArray(node)) node.push(copy(update));
+    else if (isObject(node) && isObject(update) && !replacesAny(selected, node, update)) merge(node, update);
+    else throw new InputError(`The overlay cannot merge its update into a node that ${target} selects.`);
+  }
+  return nodes.length;
 }
+
+/** Whether the update of one node replaces another node, which would lose that node's own update. */
+function replacesAny(selected: ReadonlySet<Json>, node: JsonObject, update: JsonObject): boolean {
+  return Object.entries(update).some(([key, value]) => {
+    const current = Object.hasOwn(node, key) ? node[key] : undefined;
+    if (isObject(current) && isObject(value)) return replacesAny(selected, current, value);
+    return !(Array.isArray(current) && Array.isArray(value)) && containsAny(selected, current);
+  });
+}
+
+const containsAny = (selected: ReadonlySet<Json>, node: Json | undefined): boolean =>
+  typeof node === "object" &&
+  node !== null &&
+  (selected.has(node) || Object.values(node).some((part) => containsAny(selected, part)));
 
 function nodeAt(description: JsonObject, path: Path): Json | undefined {
   return path.reduce<Json | undefined>(
