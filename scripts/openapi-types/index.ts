@@ -26,8 +26,7 @@ interface MarkedSchema {
  * This package exists because openapi-typescript needs the compiler API of TypeScript 5, which the rest of
  * the repository does not use.
  *
- * @param description - Has no references to other files. It is changed: openapi-typescript adds the values of
- * discriminators to the schemas.
+ * @param description - Has no references to other files.
  * @param inputNames - The names of the types of queries and bodies, by the id of the operation.
  */
 export function generateTypes(
@@ -35,7 +34,9 @@ export function generateTypes(
   inputNames: ReadonlyMap<string, InputNames> = new Map(),
 ): string {
   const transform = (schema: object): ts.TypeNode | undefined => markedType(schema as MarkedSchema);
-  const nodes = transformDescription(description as OpenAPI3, transform);
+  // openapi-typescript adds the values of discriminators to the schemas, so it gets a copy that shares no objects.
+  const copy = JSON.parse(JSON.stringify(description)) as OpenAPI3;
+  const nodes = transformDescription(copy, transform);
   return astToString(nameInputs(nameSchemas(nodes, description), inputNames));
 }
 

@@ -13,3 +13,17 @@ export function isObject(value: unknown): value is JsonObject {
 export function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
+
+/**
+ * Maps the values of an object or array. Returns the same node if no value changes, so that rewriting a part of a
+ * description does not copy the rest.
+ */
+export function mapValues<T extends Json>(node: T, map: (value: Json, key: string) => Json): T {
+  if (typeof node !== "object" || node === null) return node;
+  const keys = Object.keys(node);
+  const before = node as JsonObject;
+  const values = keys.map((key) => map(before[key] ?? null, key));
+  if (values.every((value, index) => value === (before[keys[index] ?? ""] ?? null))) return node;
+  if (Array.isArray(node)) return values as T;
+  return Object.fromEntries(values.map((value, index) => [keys[index] ?? "", value])) as T;
+}

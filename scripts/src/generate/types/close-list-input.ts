@@ -1,7 +1,7 @@
 import { FILTER, OPEN_ENUM } from "@grinfi/openapi-types/marks";
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
+import { mapOperations } from "../../description/map-parts.ts";
 import { responseContentOf, rowSchemaOf } from "../../description/operation-schemas.ts";
-import { listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 
 /**
@@ -12,41 +12,45 @@ import { dereference } from "../../description/references.ts";
  * value accepts the values of its own `enum`, or of the `enum` of the row field of the same name.
  */
 export function closeListInput(description: JsonObject): JsonObject {
-  const result = structuredClone(description);
-  for (const { node } of listOperations(result)) {
-    const row = fieldsOf(result, rowSchemaOf(result, responseContentOf(result, node).schema));
+  return mapOperations(description, (operation) => {
+    const row = fieldsOf(
+      description,
+      rowSchemaOf(description, responseContentOf(description, operation).schema),
+    );
     const close: Close = (name, schema) => {
-      if (name === "order_field") return closeOrder(result, schema, row);
-      return name === "filter" ? closeFilter(result, schema, row) : schema;
+      if (name === "order_field") return closeOrder(description, schema, row);
+      return name === "filter" ? closeFilter(description, schema, row) : schema;
     };
-    if (Array.isArray(node.parameters)) {
-      node.parameters = node.parameters.map((given) => {
-        const parameter = dereference(result, given);
-        const schema = dereference(result, parameter.schema);
-        const closed = close(String(parameter.name), schema);
-        return closed === schema ? given : { ...parameter, schema: closed };
-      });
-    }
-    closeBody(result, node, close);
-  }
-  return result;
+    return mapValues(operation, (part, key) => {
+      if (key === "parameters") return closeParameters(description, part, close);
+      return key === "requestBody" ? closeBody(description, part, close) : part;
+    });
+  });
 }
 
 /** Returns the restricted schema of a parameter or field, or the same schema if nothing restricts it. */
 type Close = (name: string, schema: JsonObject) => JsonObject;
 
-function closeBody(description: JsonObject, operation: JsonObject, close: Close): void {
-  const body = dereference(description, operation.requestBody);
+const closeParameters = (description: JsonObject, parameters: Json, close: Close): Json =>
+  mapValues(parameters, (given) => {
+    const parameter = dereference(description, given);
+    const schema = dereference(description, parameter.schema);
+    const closed = close(String(parameter.name), schema);
+    return closed === schema ? given : { ...parameter, schema: closed };
+  });
+
+function closeBody(description: JsonObject, given: Json, close: Close): Json {
+  const body = dereference(description, given);
   const media = objectOr(objectOr(body.content)["application/json"]);
   const schema = dereference(description, media.schema);
-  const closed = mapFields(schema, (name, given) => {
-    const field = dereference(description, given);
+  const closed = mapFields(schema, (name, described) => {
+    const field = dereference(description, described);
     const type = close(name, field);
-    return type === field ? given : type;
+    return type === field ? described : type;
   });
-  if (closed === schema) return;
+  if (closed === schema) return given;
   const content = { ...objectOr(body.content), "application/json": { ...media, schema: closed } };
-  operation.requestBody = { ...body, content };
+  return { ...body, content };
 }
 
 function closeOrder(description: JsonObject, schema: JsonObject, row: JsonObject): JsonObject {
@@ -79,9 +83,8 @@ function closeValue(description: JsonObject, given: Json, inRow: Json | undefine
 /** Maps the fields of a schema. Returns the same object if no field changes. */
 function mapFields(schema: JsonObject, map: (name: string, field: Json) => Json): JsonObject {
   const given = objectOr(schema.properties);
-  const fields = Object.entries(given).map(([name, field]) => [name, map(name, field)] as const);
-  if (fields.every(([name, field]) => field === given[name])) return schema;
-  return { ...schema, properties: Object.fromEntries(fields) };
+  const fields = mapValues(given, (field, name) => map(name, field));
+  return fields === given ? schema : { ...schema, properties: fields };
 }
 
 /** Returns the fields of a schema and of its `allOf` parts. */

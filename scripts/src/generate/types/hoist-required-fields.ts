@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../description/json.ts";
+import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
 
 /**
  * Rewrites schemas that list required fields in a separate part.
@@ -9,12 +9,8 @@ import { isObject, type Json, type JsonObject } from "../../description/json.ts"
  * objects.
  */
 export function hoistRequiredFields<T extends Json>(node: T): T {
-  if (Array.isArray(node)) return node.map(hoistRequiredFields) as T;
-  if (!isObject(node)) return node;
-  const rewritten = Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, hoistRequiredFields(value)]),
-  );
-  return uniteGroups(hoistRequired(rewritten)) as T;
+  const rewritten = mapValues<Json>(node, hoistRequiredFields);
+  return (isObject(rewritten) ? uniteGroups(hoistRequired(rewritten)) : rewritten) as T;
 }
 
 function hoistRequired(schema: JsonObject): JsonObject {
@@ -28,19 +24,12 @@ function hoistRequired(schema: JsonObject): JsonObject {
   };
 }
 
-function uniteGroups({ properties, required, anyOf, ...rest }: JsonObject): JsonObject {
-  const groups = Array.isArray(anyOf) && anyOf.length > 0 && anyOf.every(isRequiredOnly) ? anyOf : undefined;
-  if (groups === undefined || !isObject(properties)) {
-    return {
-      ...rest,
-      ...(properties !== undefined && { properties }),
-      ...(required !== undefined && { required }),
-      ...(anyOf !== undefined && { anyOf }),
-    };
-  }
+function uniteGroups(schema: JsonObject): JsonObject {
+  const { properties, required, anyOf, type: _, ...texts } = schema;
+  const isUnion = Array.isArray(anyOf) && anyOf.length > 0 && anyOf.every(isRequiredOnly);
+  if (!isUnion || !isObject(properties)) return schema;
   const own = requiredOf({ required: required ?? [] });
-  const { type: _, ...texts } = rest;
-  const members = groups.map((group) => ({
+  const members = anyOf.map((group) => ({
     type: "object",
     properties,
     required: [...own, ...requiredOf(group)],

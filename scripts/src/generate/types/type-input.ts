@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
 import { closeListInput } from "./close-list-input.ts";
 import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { markFiles } from "./mark-files.ts";
@@ -14,13 +14,14 @@ export function typeInput(description: JsonObject): JsonObject {
 
 /** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */
 function moveParameterSchemas<T extends Json>(node: T): T {
-  if (Array.isArray(node)) return node.map(moveParameterSchemas) as T;
-  if (!isObject(node)) return node;
+  if (
+    !isObject(node) ||
+    !isObject(node.content) ||
+    typeof node.in !== "string" ||
+    typeof node.name !== "string"
+  )
+    return mapValues(node, moveParameterSchemas);
   const { content, ...rest }: JsonObject = node;
-  const isParameter = typeof node.in === "string" && typeof node.name === "string" && isObject(content);
-  const schema = isParameter ? objectOr(Object.values(content)[0]).schema : undefined;
-  const moved: JsonObject = schema === undefined ? node : { ...rest, schema };
-  return Object.fromEntries(
-    Object.entries(moved).map(([key, value]) => [key, moveParameterSchemas(value)]),
-  ) as T;
+  const { schema } = objectOr(Object.values(objectOr(content))[0]);
+  return mapValues(schema === undefined ? node : { ...rest, schema }, moveParameterSchemas) as T;
 }
