@@ -10,11 +10,14 @@ export type Direction = "read" | "sent";
 /** The operations that use a component, by id, each with the directions of its use. */
 export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
 
+/** The use of every component, by its reference. */
+export type UsageIndex = ReadonlyMap<string, Usage>;
+
 /**
  * Maps every component (`#/components/schemas/lead`) to the operations that use it directly or through other
  * components. The keys are spelled as in the references.
  */
-export function indexUsage(description: JsonObject): Map<string, Usage> {
+export function indexUsage(description: JsonObject): UsageIndex {
   const direct = new Map<string, Set<string>>();
   const index = new Map<string, Map<string, Set<Direction>>>();
 

@@ -20,10 +20,15 @@ export function objectOr(value: unknown): JsonObject {
  */
 export function mapValues<T extends Json>(node: T, map: (value: Json, key: string) => Json): T {
   if (typeof node !== "object" || node === null) return node;
-  const keys = Object.keys(node);
-  const before = node as JsonObject;
-  const values = keys.map((key) => map(before[key] ?? null, key));
-  if (values.every((value, index) => value === (before[keys[index] ?? ""] ?? null))) return node;
-  if (Array.isArray(node)) return values as T;
-  return Object.fromEntries(values.map((value, index) => [keys[index] ?? "", value])) as T;
+  const changed = new Map<string, Json>();
+  for (const [key, value] of Object.entries(node)) {
+    const mapped = map(value, key);
+    if (mapped !== value) changed.set(key, mapped);
+  }
+  if (changed.size === 0) return node;
+  const entries = Object.entries(node).map(([key, value]): [string, Json] => [
+    key,
+    changed.has(key) ? (changed.get(key) ?? null) : value,
+  ]);
+  return (Array.isArray(node) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as T;
 }

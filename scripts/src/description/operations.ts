@@ -12,14 +12,16 @@ export interface DescribedOperation {
 
 /** Returns all operations that have an id, in the order of the paths. */
 export function listOperations(description: JsonObject): DescribedOperation[] {
-  return Object.entries(objectOr(description.paths)).flatMap(([path, item]) =>
-    METHODS.flatMap((method) => {
+  const operations: DescribedOperation[] = [];
+  for (const [path, item] of Object.entries(objectOr(description.paths))) {
+    for (const method of METHODS) {
       const node = objectOr(item)[method];
-      if (!isObject(node) || typeof node.operationId !== "string") return [];
+      if (!isObject(node) || typeof node.operationId !== "string") continue;
       const tag = Array.isArray(node.tags) ? String(node.tags[0] ?? "") : "";
-      return [{ id: node.operationId, method, path, tag, node }];
-    }),
-  );
+      operations.push({ id: node.operationId, method, path, tag, node });
+    }
+  }
+  return operations;
 }
 
 /** Returns the ids of the operations that the API does not offer to clients: webhooks, callbacks and components. */

@@ -13,9 +13,11 @@ const REFERABLE = /^#\/(components|paths|webhooks)\//;
  */
 export function checkReferences(description: JsonObject, source: string): void {
   const broken = new Set<string>();
+  const valid = new Set<string>();
   visitReferences(description, "#", (reference, pointer) => {
-    if (!REFERABLE.test(reference) || !resolves(description, reference))
-      broken.add(`${reference} (used at ${pointer})`);
+    if (valid.has(reference)) return;
+    if (REFERABLE.test(reference) && resolves(description, reference)) valid.add(reference);
+    else broken.add(`${reference} (used at ${pointer})`);
   });
   if (broken.size === 0) return;
   const list = [...broken].map((line) => `\n  ${line}`).join("");

@@ -12,7 +12,7 @@ import { resourcesModule } from "./modules/resources-module.ts";
 import { fieldsModule } from "./modules/sdk-modules.ts";
 import { HEADER } from "./modules/typescript.ts";
 import { buildTable } from "./table/build-table.ts";
-import { typesOf } from "./types/generate-types.ts";
+import { startTypesWorker, typesOf } from "./types/generate-types.ts";
 
 export const SNAPSHOT = "openapi/openapi.yaml";
 export const OVERLAY = "openapi/overlay.yaml";
@@ -31,6 +31,7 @@ export interface Generated extends BuiltDescription {
 
 /** Generates everything from the snapshot and the overlay. Writes no files. */
 export async function generate(root: string): Promise<Generated> {
+  startTypesWorker();
   const snapshot = parseDescription(await readFile(join(root, SNAPSHOT), "utf8"), SNAPSHOT);
   const built = await buildWithOverlay(root, snapshot, SNAPSHOT);
   return { ...built, files: await generateFiles(root, built.description) };
@@ -60,14 +61,15 @@ export async function generateFiles(root: string, description: JsonObject): Prom
 /** Returns the text of every module except the types, by path relative to the root. */
 async function modulesOf(root: string, description: JsonObject): Promise<Map<string, string>> {
   const { version } = await readManifest(root);
+  const table = buildTable(description);
   return new Map([
     [`${CORE_CODE}/types.ts`, typesModule(description)],
     [`${CORE_CODE}/operation-types.ts`, operationTypesModule(description)],
-    [`${CORE_CODE}/operations.ts`, tableModule(buildTable(description))],
-    [`${CORE_CODE}/calls.ts`, callsModule(description)],
+    [`${CORE_CODE}/operations.ts`, tableModule(table)],
+    [`${CORE_CODE}/calls.ts`, callsModule(description, table)],
     [`${CORE_CODE}/reference.ts`, referenceModule(description)],
     [`${CORE_CODE}/constants.ts`, constantsModule(version, description)],
-    [`${SDK_CODE}/resources.ts`, resourcesModule(description)],
+    [`${SDK_CODE}/resources.ts`, resourcesModule(description, table)],
     [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);

@@ -3,13 +3,13 @@ import { objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
-import { buildTable, type TableRow } from "../table/build-table.ts";
+import { buildTable, type Table, type TableRow } from "../table/build-table.ts";
 import { clientNotes, pageNotes } from "./behaviour-notes.ts";
 import { importTypes, outputType } from "./named-types.ts";
 import { docComment, HEADER, literal, objectLiteral, propertyName } from "./typescript.ts";
 
 /** `operations.ts`: the table of operations. */
-export function tableModule(table: ReadonlyMap<string, TableRow>): string {
+export function tableModule(table: Table): string {
   const rows = [...table].map(([id, row]) => `  ${propertyName(id)}: ${objectLiteral(row)},`);
   const lists = [...table].flatMap(([id, { paging }]) => (paging === undefined ? [] : [literal(id)]));
   return `${HEADER}import type { Operation, OperationId } from "../operation.ts";
@@ -25,9 +25,8 @@ ${rows.join("\n")}
 }
 
 /** `calls.ts`: one documented method for each operation, so that editors show what a call does. */
-export function callsModule(description: JsonObject): string {
+export function callsModule(description: JsonObject, table: Table = buildTable(description)): string {
   const names = new Set<string>();
-  const table = buildTable(description);
   const calls = sortedOperations(description).map((operation) => {
     const id = literal(operation.id);
     const row: Partial<TableRow> = table.get(operation.id) ?? {};

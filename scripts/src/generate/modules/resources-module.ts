@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../description/json.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
-import { buildTable, type TableRow } from "../table/build-table.ts";
+import { buildTable, type Table, type TableRow } from "../table/build-table.ts";
 import { inputNamesOf } from "../types/input-names.ts";
 import { clientNotes, methodNotes } from "./behaviour-notes.ts";
 import { docLines, sortedOperations } from "./core-modules.ts";
@@ -17,9 +17,8 @@ interface Resource {
 }
 
 /** `resources.ts`: a class for each resource, with a method for each operation that `x-sdk-method` assigns to it. */
-export function resourcesModule(description: JsonObject): string {
+export function resourcesModule(description: JsonObject, table: Table = buildTable(description)): string {
   const root = resourceTree(description);
-  const table = buildTable(description);
   const names = new Set<string>();
   const declarations: string[] = [];
   const inputNames = inputNamesOf(description);

@@ -43,8 +43,11 @@ export interface TableRow extends SelectionFields {
   readonly repeatable?: Repeatability;
 }
 
+/** The rows of the operations, by id. */
+export type Table = ReadonlyMap<string, TableRow>;
+
 /** Creates the table of operations, in alphabetical order of the ids. */
-export function buildTable(description: JsonObject): Map<string, TableRow> {
+export function buildTable(description: JsonObject): Table {
   const rows = listOperations(description).map(
     (operation) => [operation.id, buildRow(description, operation)] as const,
   );

@@ -18,7 +18,7 @@ import type { Filter, FilterValue } from "../request/filter.ts";
 export async function typesOf(description: JsonObject): Promise<string> {
   const { port1, port2 } = new MessageChannel();
   const request: TypesRequest = { description: JSON.stringify(description), port: port2 };
-  startWorker().postMessage(request, [port2]);
+  startTypesWorker().postMessage(request, [port2]);
   const [result] = (await once(port1, "message")) as [TypesResult];
   port1.close();
   if ("types" in result) return SCHEMA_IMPORTS + result.types;
@@ -27,8 +27,11 @@ export async function typesOf(description: JsonObject): Promise<string> {
 
 let worker: Worker | undefined;
 
-/** Starts the thread on first use: its compiler loads slowly. The thread does not keep the process alive. */
-function startWorker(): Worker {
+/**
+ * Starts the thread, unless it runs. Its compiler takes a while to load, so an early start saves time. The thread does
+ * not keep the process alive.
+ */
+export function startTypesWorker(): Worker {
   worker ??= new Worker(new URL("types-worker.ts", import.meta.url), {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
   });

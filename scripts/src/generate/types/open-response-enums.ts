@@ -1,5 +1,5 @@
 import { OPEN_ENUM } from "@grinfi/openapi-types/marks";
-import { indexUsage } from "../../description/component-usage.ts";
+import { indexUsage, type UsageIndex } from "../../description/component-usage.ts";
 import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
 import { mapComponents, mapOperations } from "../../description/map-parts.ts";
 
@@ -7,13 +7,15 @@ import { mapComponents, mapOperations } from "../../description/map-parts.ts";
  * Marks enums that occur only in responses as open. The server sends values that are not in the description, and a new
  * value must not break code. Enums in requests stay closed.
  */
-export function openResponseEnums(description: JsonObject): JsonObject {
+export function openResponseEnums(
+  description: JsonObject,
+  usage: UsageIndex = indexUsage(description),
+): JsonObject {
   const opened = mapOperations(description, (operation) =>
     mapValues(operation, (part, key) =>
       key === "responses" || key === "callbacks" ? markOpenEnums(part) : part,
     ),
   );
-  const usage = indexUsage(description);
   return mapComponents(opened, (component, reference) => {
     const operations = [...(usage.get(reference)?.values() ?? [])];
     const isOnlyRead = operations.length > 0 && operations.every((directions) => !directions.has("sent"));

@@ -1,4 +1,4 @@
-import { indexUsage } from "../../description/component-usage.ts";
+import { indexUsage, type UsageIndex } from "../../description/component-usage.ts";
 import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
 import { mapComponents, mapOperations } from "../../description/map-parts.ts";
 
@@ -8,14 +8,16 @@ import { mapComponents, mapOperations } from "../../description/map-parts.ts";
  *
  * The keyword itself is removed: the type generator would make such a field `readonly`.
  */
-export function relaxReadOnly(description: JsonObject): JsonObject {
+export function relaxReadOnly(
+  description: JsonObject,
+  usage: UsageIndex = indexUsage(description),
+): JsonObject {
   const inOperations = mapOperations(description, (operation) =>
     mapValues(operation, (part, key) => (key === "responses" || key === "callbacks" ? part : relax(part))),
   );
   const paths = mapValues(objectOr(inOperations.paths), (item) =>
     mapValues(item, (part, key) => (key === "parameters" ? relax(part) : part)),
   );
-  const usage = indexUsage(description);
   const relaxed = mapComponents({ ...inOperations, paths }, (component, reference) => {
     const operations = [...(usage.get(reference)?.values() ?? [])];
     return operations.some((directions) => directions.has("sent")) ? relax(component) : component;

@@ -1,3 +1,4 @@
+import { indexUsage } from "../../description/component-usage.ts";
 import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
 import { closeListInput } from "./close-list-input.ts";
 import { hoistRequiredFields } from "./hoist-required-fields.ts";
@@ -7,9 +8,10 @@ import { relaxReadOnly } from "./relax-read-only.ts";
 
 /** Rewrites the description so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
-  return hoistRequiredFields(
-    markFiles(openResponseEnums(relaxReadOnly(closeListInput(moveParameterSchemas(description))))),
-  );
+  const closed = closeListInput(moveParameterSchemas(description));
+  // The next steps keep all references.
+  const usage = indexUsage(closed);
+  return hoistRequiredFields(markFiles(openResponseEnums(relaxReadOnly(closed, usage), usage)));
 }
 
 /** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */
