@@ -1,4 +1,4 @@
-import { astToString, type OpenAPI3 } from "openapi-typescript";
+import { astToString } from "openapi-typescript";
 import ts from "typescript";
 import { FILE, FILTER, OPEN_ENUM } from "./marks.ts";
 import { type InputNames, nameInputs } from "./name-inputs.ts";
@@ -34,9 +34,7 @@ export function generateTypes(
   inputNames: ReadonlyMap<string, InputNames> = new Map(),
 ): string {
   const transform = (schema: object): ts.TypeNode | undefined => markedType(schema as MarkedSchema);
-  // openapi-typescript adds the values of discriminators to the schemas, so it gets a copy that shares no objects.
-  const copy = JSON.parse(JSON.stringify(description)) as OpenAPI3;
-  const nodes = transformDescription(copy, transform);
+  const nodes = transformDescription(description, transform);
   return astToString(nameInputs(nameSchemas(nodes, description), inputNames));
 }
 

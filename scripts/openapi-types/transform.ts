@@ -15,11 +15,15 @@ const { factory } = ts;
  * `openapiTS` copies the list of all operations for each one. It also lints the description and resolves references to
  * other files. Neither is needed here: the description was checked, and has no such references.
  */
-export function transformDescription(
-  description: OpenAPI3,
-  transform: GlobalContext["transform"],
-): ts.Node[] {
-  const context = createContext(description, transform);
+export function transformDescription(original: object, transform: GlobalContext["transform"]): ts.Node[] {
+  // openapi-typescript adds the values of discriminators to the schemas, so it gets a copy that shares no objects.
+  const text = JSON.stringify(original);
+  const description = JSON.parse(text) as OpenAPI3;
+  // Searching the text is much faster than visiting every node.
+  const discriminators = text.includes('"discriminator"')
+    ? scanDiscriminators(description, { silent: true })
+    : { objects: {}, refsHandled: [] };
+  const context = createContext(description, discriminators, transform);
   const { paths = {}, ...others } = description;
   const members: ts.TypeElement[] = [];
   const operations: ts.TypeElement[] = [];
@@ -56,7 +60,11 @@ function exportInterface(name: string, members: readonly ts.TypeElement[]): ts.I
 /** Only `openapiTS` itself uses the configuration of the linter. */
 const NO_LINTER = {} as GlobalContext["redoc"];
 
-function createContext(description: OpenAPI3, transform: GlobalContext["transform"]): GlobalContext {
+function createContext(
+  description: OpenAPI3,
+  discriminators: GlobalContext["discriminators"],
+  transform: GlobalContext["transform"],
+): GlobalContext {
   return {
     additionalProperties: false,
     alphabetize: false,
@@ -64,7 +72,7 @@ function createContext(description: OpenAPI3, transform: GlobalContext["transfor
     conditionalEnums: false,
     dedupeEnums: false,
     defaultNonNullable: false,
-    discriminators: scanDiscriminators(description, { silent: true }),
+    discriminators,
     emptyObjectsUnknown: true,
     enum: false,
     enumValues: false,

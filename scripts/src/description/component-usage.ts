@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
-import { resolvePointer } from "./references.ts";
+import { discriminatorTargets, resolvePointer } from "./references.ts";
 
 /**
  * Whether a part of the description belongs to requests (`sent`) or responses (`read`). A shared schema may be both.
@@ -44,8 +44,7 @@ function references(node: Json, found: Set<string> = new Set()): Set<string> {
   if (Array.isArray(node)) for (const item of node) references(item, found);
   else if (isObject(node)) {
     if (typeof node.$ref === "string") found.add(node.$ref);
-    for (const target of Object.values(objectOr(objectOr(node.discriminator).mapping)))
-      if (typeof target === "string") found.add(target);
+    for (const target of discriminatorTargets(node)) found.add(target);
     for (const value of Object.values(node)) references(value, found);
   }
   return found;

@@ -78,10 +78,15 @@ function visitReferences(
   } else if (isObject(node)) {
     if (typeof node.$ref === "string") visit(node.$ref, pointer);
     if (typeof node.externalValue === "string") visit(node.externalValue, pointer);
-    for (const target of Object.values(objectOr(objectOr(node.discriminator).mapping)))
-      if (typeof target === "string") visit(target, `${pointer}/discriminator/mapping`);
+    for (const target of discriminatorTargets(node)) visit(target, `${pointer}/discriminator/mapping`);
     for (const [key, value] of Object.entries(node)) {
       visitReferences(value, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, visit);
     }
   }
+}
+
+/** Returns the references in the discriminator of a schema. Most nodes have none, so this must be cheap. */
+export function discriminatorTargets({ discriminator }: JsonObject): string[] {
+  if (!isObject(discriminator)) return [];
+  return Object.values(objectOr(discriminator.mapping)).filter((target) => typeof target === "string");
 }
