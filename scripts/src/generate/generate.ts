@@ -50,19 +50,16 @@ export async function buildWithOverlay(
 /** Returns the text of every generated file, by path relative to the root. */
 export async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
   // The types are generated in another thread, in the meantime.
-  const [types, modules] = await Promise.all([typesOf(description), modulesOf(root, description)]);
-  return new Map([
-    ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
-    [SCHEMA_MODULE, HEADER + types],
-    ...modules,
-  ]);
+  const [types, others] = await Promise.all([typesOf(description), otherFilesOf(root, description)]);
+  return new Map([[SCHEMA_MODULE, HEADER + types], ...others]);
 }
 
-/** Returns the text of every module except the types, by path relative to the root. */
-async function modulesOf(root: string, description: JsonObject): Promise<Map<string, string>> {
+/** Returns the text of every generated file except the types, by path relative to the root. */
+async function otherFilesOf(root: string, description: JsonObject): Promise<Map<string, string>> {
   const { version } = await readManifest(root);
   const table = buildTable(description);
   return new Map([
+    ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
     [`${CORE_CODE}/types.ts`, typesModule(description)],
     [`${CORE_CODE}/operation-types.ts`, operationTypesModule(description)],
     [`${CORE_CODE}/operations.ts`, tableModule(table)],

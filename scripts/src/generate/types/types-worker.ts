@@ -4,9 +4,9 @@ import type { JsonObject } from "../../description/json.ts";
 import { inputNamesOf } from "./input-names.ts";
 import { typeInput } from "./type-input.ts";
 
-/** A thread that generates types, because that takes as long as generating everything else. */
+/** A message to this thread, which generates types: that takes as long as generating everything else. */
 export interface TypesRequest {
-  /** The description, as JSON. The thread could not be sent it as objects in less time. */
+  /** The description, as JSON. */
   readonly description: string;
   /** The port that receives the result. */
   readonly port: MessagePort;
