@@ -4,6 +4,7 @@ import { mix, uuidOf } from "../random.ts";
 import type { VirtualClock } from "./clock.ts";
 import { JobQueue } from "./job-queue.ts";
 import type { EffectKind, Ledger } from "./ledger.ts";
+import { RowJsonCache } from "./row-json.ts";
 import type { Row, Table, TableChanges } from "./table.ts";
 
 /** Delivers a webhook. */
@@ -38,6 +39,7 @@ export interface BackendOptions {
 export class Backend {
   readonly seed: number;
   readonly jobs: JobQueue = new JobQueue();
+  readonly rowJson: RowJsonCache = new RowJsonCache();
   /** The remaining credits for enrichment. */
   credits: number;
   /** The ledger sequence of the request that is being processed. `undefined` in a job. */

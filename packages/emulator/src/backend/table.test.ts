@@ -85,6 +85,16 @@ test("a table behaves like a plain array of its rows", () => {
   );
 });
 
+test("the positions of deleted rows are removed when most are empty", () => {
+  const table = new Table("uuid", seedOf(1));
+  for (let number = 0; number < 3000; number++) table.insert({ uuid: `a${number}`, color: "red" });
+  const rest = Array.from({ length: 100 }, (_, number) => `a${number * 30}`);
+  for (let number = 0; number < 3000; number++) if (number % 30 > 0) table.delete(`a${number}`);
+  expect(table.positions).toBeLessThan(1500);
+  expect([...table.rows()].map(({ uuid }) => uuid)).toEqual(["s0", ...rest]);
+  for (const id of rest) expect(table.get(id)?.uuid).toBe(id);
+});
+
 test("rows can be inserted and deleted during iteration", () => {
   const table = new Table("uuid", seedOf(2));
   table.insert({ uuid: "a", color: "red" });

@@ -35,15 +35,22 @@ const NO_SEED: SeedRows = {
   indexOf: () => undefined,
 };
 
+/** Below this number of added rows, empty positions are kept. */
+const MIN_COMPACTED = 1000;
+
 /** The rows of a collection, in the order of creation. */
 export class Table {
   readonly idField: string;
   readonly #seed: SeedRows;
   /** Seed rows that were updated, or deleted (`null`), by index. */
   readonly #changed = new Map<number, Row | null>();
-  readonly #added = new Map<string, Row>();
+  /** Added rows. A deleted one leaves `undefined`, so that the positions of the others stay. */
+  #added: (Row | undefined)[] = [];
+  /** The index in `#added` of each added row, by id. */
+  readonly #addedIndexes = new Map<string, number>();
   readonly #indexes = new Map<string, Map<string, Set<string>>>();
   #deleted = 0;
+  #version = 0;
 
   constructor(idField: string, seed: SeedRows = NO_SEED) {
     this.idField = idField;
@@ -51,61 +58,110 @@ export class Table {
   }
 
   get size(): number {
-    return this.#seed.count - this.#deleted + this.#added.size;
+    return this.#seed.count - this.#deleted + this.#addedIndexes.size;
+  }
+
+  /** Number of positions, from 0. Rows are in the order of creation; a deleted row leaves its position empty. */
+  get positions(): number {
+    return this.#seed.count + this.#added.length;
+  }
+
+  /** A number that changes with every change of the table. */
+  get version(): number {
+    return this.#version;
   }
 
   get(id: string): Row | undefined {
-    const added = this.#added.get(id);
-    if (added !== undefined) return added;
-    const index = this.#indexOf(id);
-    if (index === undefined) return undefined;
-    const changed = this.#changed.get(index);
-    return changed === undefined ? this.#seed.fullRow(index) : (changed ?? undefined);
+    const position = this.#positionOf(id);
+    return position === undefined ? undefined : this.fullRowAt(position);
+  }
+
+  /** Returns whether there is a row at a position. */
+  has(position: number): boolean {
+    const stored = this.storedRowAt(position);
+    return stored === undefined ? position < this.#seed.count : stored !== null;
+  }
+
+  /** Returns the row at a position, if there is one. Fields of seed rows are computed when they are read. */
+  rowAt(position: number): Row | undefined {
+    const stored = this.storedRowAt(position);
+    return stored === undefined && position < this.#seed.count
+      ? this.#seed.row(position)
+      : (stored ?? undefined);
+  }
+
+  /** Returns the row at a position with all its fields computed, if there is one. */
+  fullRowAt(position: number): Row | undefined {
+    const stored = this.storedRowAt(position);
+    return stored === undefined && position < this.#seed.count
+      ? this.#seed.fullRow(position)
+      : (stored ?? undefined);
+  }
+
+  /**
+   * Returns the row at a position if it is held in memory: another object after each update. `null` is a deleted seed
+   * row.
+   */
+  storedRowAt(position: number): Row | null | undefined {
+    const { count } = this.#seed;
+    return position < count ? this.#changed.get(position) : this.#added[position - count];
   }
 
   insert(row: Row): Row {
     const id = this.#idOf(row);
     if (this.get(id) !== undefined) throw new Error(`The row ${id} already exists.`);
-    this.#added.set(id, row);
+    this.#append(row, id);
     this.#addToIndexes(row, id);
+    this.#version += 1;
     return row;
   }
 
   /** Changes fields of a row. Returns the new row, or `undefined` if it does not exist. */
   update(id: string, fields: Fields): Row | undefined {
-    const row = this.get(id);
-    if (row === undefined) return undefined;
+    const position = this.#positionOf(id);
+    const row = position === undefined ? undefined : this.fullRowAt(position);
+    if (position === undefined || row === undefined) return undefined;
     const next = { ...row, ...fields, [this.idField]: row[this.idField] };
     this.#removeFromIndexes(row, id);
-    const index = this.#added.has(id) ? undefined : this.#indexOf(id);
-    if (index === undefined) this.#added.set(id, next);
-    else this.#changed.set(index, next);
+    const { count } = this.#seed;
+    if (position < count) this.#changed.set(position, next);
+    else this.#added[position - count] = next;
     this.#addToIndexes(next, id);
+    this.#version += 1;
     return next;
   }
 
   /** Deletes a row. Returns whether it existed. */
   delete(id: string): boolean {
-    const row = this.get(id);
-    if (row === undefined) return false;
+    const position = this.#positionOf(id);
+    const row = position === undefined ? undefined : this.fullRowAt(position);
+    if (position === undefined || row === undefined) return false;
     this.#removeFromIndexes(row, id);
-    if (this.#added.delete(id)) return true;
-    this.#changed.set(this.#indexOf(id) as number, null);
-    this.#deleted += 1;
+    const { count } = this.#seed;
+    if (position < count) {
+      this.#changed.set(position, null);
+      this.#deleted += 1;
+    } else {
+      this.#addedIndexes.delete(id);
+      this.#added[position - count] = undefined;
+      if (this.#added.length > MIN_COMPACTED && this.#added.length > 2 * this.#addedIndexes.size)
+        this.#compact();
+    }
+    this.#version += 1;
     return true;
   }
 
   /** Yields all rows in the order of creation, or in reverse. Fields of seed rows are computed when they are read. */
   *rows(newestFirst = false): Generator<Row> {
-    const added = [...this.#added.values()];
-    if (newestFirst) yield* added.reverse();
+    // Rows may be added, and the array be replaced, during the iteration.
+    const added = this.#added;
     const { count } = this.#seed;
-    for (let position = 0; position < count; position++) {
-      const index = newestFirst ? count - 1 - position : position;
-      const changed = this.#changed.get(index);
-      if (changed !== null) yield changed ?? this.#seed.row(index);
+    const end = count + added.length;
+    for (let step = 0; step < end; step++) {
+      const position = newestFirst ? end - 1 - step : step;
+      const row = position < count ? this.rowAt(position) : added[position - count];
+      if (row !== undefined) yield row;
     }
-    if (!newestFirst) yield* added;
   }
 
   /** Returns the rows whose field has the value. Uses an index. */
@@ -121,16 +177,18 @@ export class Table {
   }
 
   save(): TableChanges {
-    return { changed: [...this.#changed], added: [...this.#added.values()] };
+    return { changed: [...this.#changed], added: this.#added.filter((row) => row !== undefined) };
   }
 
   load({ changed, added }: TableChanges): void {
     this.#changed.clear();
-    this.#added.clear();
+    this.#added = [];
+    this.#addedIndexes.clear();
     this.#indexes.clear();
     for (const [index, row] of changed) this.#changed.set(index, row);
     this.#deleted = changed.filter(([, row]) => row === null).length;
-    for (const row of added) this.#added.set(this.#idOf(row), row);
+    for (const row of added) this.#append(row, this.#idOf(row));
+    this.#version += 1;
   }
 
   *#seedRowsBy(field: string, value: string): Generator<Row, void, undefined> {
@@ -154,7 +212,19 @@ export class Table {
 
   *#stored(): Generator<Row> {
     for (const row of this.#changed.values()) if (row !== null) yield row;
-    yield* this.#added.values();
+    for (const row of this.#added) if (row !== undefined) yield row;
+  }
+
+  #append(row: Row, id: string): void {
+    this.#addedIndexes.set(id, this.#added.length);
+    this.#added.push(row);
+  }
+
+  /** Removes the empty positions of deleted rows. */
+  #compact(): void {
+    const rows = this.#added.filter((row) => row !== undefined);
+    this.#added = [];
+    for (const row of rows) this.#append(row, this.#idOf(row));
   }
 
   #addToIndexes(row: Row, id: string): void {
@@ -169,9 +239,12 @@ export class Table {
     return String(row[this.idField]);
   }
 
-  #indexOf(id: string): number | undefined {
-    const index = this.#seed.indexOf(id);
-    return index !== undefined && index < this.#seed.count ? index : undefined;
+  #positionOf(id: string): number | undefined {
+    const { count, indexOf } = this.#seed;
+    const added = this.#addedIndexes.get(id);
+    if (added !== undefined) return count + added;
+    const index = indexOf(id);
+    return index !== undefined && index < count ? index : undefined;
   }
 }
 

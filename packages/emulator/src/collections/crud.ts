@@ -6,7 +6,8 @@ import type { OperationInput } from "../http/operation-input.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
 import { type Collection, type CrudOperation, emptyRow } from "./collections.ts";
 import { compileFilter, type RowFilter } from "./filter.ts";
-import { type Page, readPage, readPageRequest } from "./page.ts";
+import type { Matching } from "./matches.ts";
+import { type PageRequest, readPage, readPageRequest } from "./page.ts";
 
 /** Creates the handler of a CRUD operation. */
 export function crudHandler({ kind, collection }: CrudOperation): Handler {
@@ -78,10 +79,12 @@ export function deleteRow(backend: Backend, { name }: Collection, id: string): u
 
 /** Options of `listRows`. */
 export interface ListOptions {
-  /** A filter in addition to that of the request. */
+  /** A filter in addition to that of the request. It must depend on the request only. */
   readonly extraFilter?: RowFilter;
-  /** Replaces the filter of the request. */
+  /** Replaces the filter of the request. It must depend on the request only. */
   readonly filter?: Fields;
+  /** Converts a row to an item of the list. Default: the row without its internal fields. */
+  readonly toItem?: (row: Row) => unknown;
 }
 
 /** Returns the requested page of rows, filtered and ordered, in the declared envelope. */
@@ -89,14 +92,15 @@ export function listRows(
   input: OperationInput,
   backend: Backend,
   table: string,
-  { extraFilter, filter }: ListOptions = {},
+  { extraFilter, filter, toItem }: ListOptions = {},
 ): unknown {
   const { operation, query, body } = input;
   const isSearch = operation.method !== "GET";
   const parameters = { ...query, ...(isSearch && body) };
   const isPaged = isSearch || operation.parameters.some(({ name }) => name === "limit");
+  const rows = backend.table(table);
   const page = readPageRequest(parameters, isSearch ? "desc" : "asc");
-  const request = isPaged ? page : { ...page, limit: backend.table(table).size };
+  const request = isPaged ? page : { ...page, limit: rows.size };
   const filterFields =
     filter ?? acceptedFilters(operation.id, operation.parameters, fieldsOf(parameters.filter));
   const matches = [
@@ -105,9 +109,24 @@ export function listRows(
     textSearchFilter(filterFields.q),
     compileFields(filterFields),
   ].filter((match) => match !== undefined);
-  const match = matches.length === 0 ? undefined : (row: Row) => matches.every((test) => test(row));
-  return wrapPage(input, readPage(backend.table(table), match, request), request);
+  const matching = matches.length === 0 ? undefined : allOf(matches, filterKey(input, parameters));
+  const { positions, total } = readPage(rows, matching, request);
+  const items = positions.map((position) =>
+    toItem === undefined ? backend.rowJson.get(rows, position) : toItem(rows.fullRowAt(position) as Row),
+  );
+  return wrapPage(input, items, total, request);
 }
+
+function allOf(tests: readonly RowFilter[], key: string): Matching {
+  const [first, ...others] = tests as [RowFilter, ...RowFilter[]];
+  return { key, test: others.length === 0 ? first : (row) => tests.every((test) => test(row)) };
+}
+
+/** Identifies the filter of a request, whichever of its pages is requested. */
+const filterKey = (
+  { operation, path }: OperationInput,
+  { limit: _, offset: __, ...parameters }: Fields,
+): string => JSON.stringify([operation.id, path, parameters]);
 
 /** Lists that fail on an unknown filter. Others ignore it. */
 const REJECTS_UNKNOWN_FILTERS = new Set(["listTasks"]);
@@ -167,13 +186,13 @@ export function textSearchFilter(search: unknown): RowFilter | undefined {
 /** Wraps a page in the envelope that the operation declares. */
 function wrapPage(
   { operation }: OperationInput,
-  page: Page,
-  { limit, offset }: { limit: number; offset: number },
+  items: readonly unknown[],
+  total: number,
+  { limit, offset }: PageRequest,
 ): unknown {
   const { schema } = operation.success;
-  if (schema?.type === "array") return page.items;
+  if (schema?.type === "array") return items;
   const declared = fieldsOf(schema?.properties);
-  const { items, total } = page;
   return pickFields({ data: items, limit, offset, total, has_more: offset + items.length < total }, declared);
 }
 

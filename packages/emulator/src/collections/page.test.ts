@@ -4,7 +4,7 @@ import { type Row, Table } from "../backend/table.ts";
 import { HttpError } from "../http/http-error.ts";
 import { defineRows } from "../seed/define-rows.ts";
 import { compareValues } from "./filter.ts";
-import { type PageRequest, readPage, readPageRequest } from "./page.ts";
+import { type Page, type PageRequest, readPage, readPageRequest } from "./page.ts";
 
 const value = fc.option(fc.oneof(fc.nat(9), fc.constantFrom("a", "b", "c")));
 const setting = fc.record({
@@ -38,6 +38,9 @@ function tableOf(rows: readonly Row[], seeded: number): Table {
   return table;
 }
 
+const itemsOf = (table: Table, { positions }: Page): (Row | undefined)[] =>
+  positions.map((position) => table.fullRowAt(position));
+
 /** Filters, sorts and slices all rows. */
 function expectedPage(rows: readonly Row[], request: PageRequest): readonly Row[] {
   const { limit, offset, orderField = "created_at", descending } = request;
@@ -54,11 +57,13 @@ test("a page equals a slice of all rows, filtered and sorted", () => {
         created_at: new Date(index * 1000).toISOString(),
         value,
       }));
-      const match = wanted === undefined ? undefined : (row: Row): boolean => row.value === wanted;
-      const matching = match === undefined ? rows : rows.filter(match);
-      const page = readPage(tableOf(rows, seeded), match, request);
-      expect(page.total).toBe(matching.length);
-      expect(page.items).toEqual(expectedPage(matching, request));
+      const test = (row: Row): boolean => wanted === undefined || row.value === wanted;
+      const matching = wanted === undefined ? undefined : { key: "wanted", test };
+      const table = tableOf(rows, seeded);
+      const page = readPage(table, matching, request);
+      const expected = rows.filter(test);
+      expect(page.total).toBe(expected.length);
+      expect(itemsOf(table, page)).toEqual(expectedPage(expected, request));
     }),
     { numRuns: 500 },
   );
@@ -70,7 +75,8 @@ test("many rows are ordered correctly", () => {
     fc.property(order, fc.nat(100), fc.boolean(), (numbers, offset, descending) => {
       const rows = numbers.map((value, index) => ({ uuid: String(index), created_at: String(index), value }));
       const request = { limit: 10, offset, orderField: "value", descending };
-      expect(readPage(tableOf(rows, 5000), undefined, request).items).toEqual(expectedPage(rows, request));
+      const table = tableOf(rows, 5000);
+      expect(itemsOf(table, readPage(table, undefined, request))).toEqual(expectedPage(rows, request));
     }),
     { numRuns: 20 },
   );
@@ -94,14 +100,16 @@ function countingTable(): { table: Table; reads: Map<string, number> } {
 
 test("a page in the order of creation computes only its own rows", () => {
   const { table, reads } = countingTable();
-  readPage(table, undefined, { limit: 5, offset: 900, orderField: undefined, descending: true });
+  const page = readPage(table, undefined, { limit: 5, offset: 900, orderField: undefined, descending: true });
+  expect(itemsOf(table, page)).toHaveLength(5);
   expect(reads.get("value")).toBe(5);
 });
 
 test("a filter and an order compute only the fields that they compare", () => {
   const { table, reads } = countingTable();
-  const match = (row: Row): boolean => row.value === 3;
-  readPage(table, match, { limit: 5, offset: 0, orderField: "other", descending: false });
+  const matching = { key: "value 3", test: (row: Row): boolean => row.value === 3 };
+  const page = readPage(table, matching, { limit: 5, offset: 0, orderField: "other", descending: false });
+  expect(itemsOf(table, page)).toHaveLength(5);
   expect(reads.get("value")).toBe(1000 + 5);
   expect(reads.get("other")).toBe(100 + 5);
 });

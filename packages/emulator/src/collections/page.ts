@@ -1,7 +1,8 @@
-import type { Row, Table } from "../backend/table.ts";
+import type { Table } from "../backend/table.ts";
 import { invalidField, serverError } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
 import { compareSortKeys, type RowFilter, type SortKey, toSortKey } from "./filter.ts";
+import { findMatches, type Matching } from "./matches.ts";
 
 /** A requested page. */
 export interface PageRequest {
@@ -13,7 +14,8 @@ export interface PageRequest {
 
 /** A page of rows, and the number of all matching rows. */
 export interface Page {
-  readonly items: readonly Row[];
+  /** The positions of the rows in the table. */
+  readonly positions: readonly number[];
   readonly total: number;
 }
 
@@ -30,50 +32,41 @@ export function readPageRequest(input: Fields, defaultOrder: "asc" | "desc"): Pa
   };
 }
 
-/** Reads a page. Its memory use depends on the page, not on the number of rows. */
-export function readPage(table: Table, match: RowFilter | undefined, request: PageRequest): Page {
-  const { offset, limit, orderField, descending } = request;
-  const page = (): Page => {
-    if (orderField !== undefined && orderField !== "created_at")
-      return takeOrdered(table.rows(), match, request);
-    // Tables keep rows in the order of creation.
-    const rows = table.rows(descending);
-    if (match === undefined) return { items: takePage(rows, offset, limit), total: table.size };
-    return takeMatching(rows, match, offset, limit);
-  };
-  const { items, total } = page();
-  return { items: items.map((row) => table.fullRow(row)), total };
+/** Reads a page. Its memory use does not depend on the number of rows. */
+export function readPage(table: Table, matching: Matching | undefined, request: PageRequest): Page {
+  const { orderField, descending } = request;
+  if (orderField !== undefined && orderField !== "created_at")
+    return takeOrdered(table, matching?.test, request);
+  // Tables keep rows in the order of creation.
+  if (matching === undefined) return takeUnfiltered(table, request);
+  const start = request.offset;
+  const end = start + request.limit;
+  const { positions, total } = findMatches(table, matching, descending, end);
+  return { positions: Array.from(positions.subarray(start, end)), total };
 }
 
-function takePage(rows: Iterable<Row>, offset: number, limit: number): Row[] {
-  const items: Row[] = [];
-  let passed = 0;
-  for (const row of rows) {
-    if (items.length === limit) break;
-    if (passed >= offset) items.push(row);
+function takeUnfiltered(table: Table, { offset, limit, descending }: PageRequest): Page {
+  const { positions: count, size } = table;
+  const positions: number[] = [];
+  // Only if rows were deleted, positions before the page have to be read.
+  let step = count === size ? offset : 0;
+  let passed = step;
+  for (; step < count && positions.length < limit; step++) {
+    const position = descending ? count - 1 - step : step;
+    if (!table.has(position)) continue;
+    if (passed >= offset) positions.push(position);
     passed += 1;
   }
-  return items;
-}
-
-function takeMatching(rows: Iterable<Row>, match: RowFilter, offset: number, limit: number): Page {
-  const items: Row[] = [];
-  let total = 0;
-  for (const row of rows) {
-    if (!match(row)) continue;
-    if (total >= offset && items.length < limit) items.push(row);
-    total += 1;
-  }
-  return { items, total };
+  return { positions, total: size };
 }
 
 interface Candidate {
-  readonly row: Row;
+  readonly position: number;
   readonly key: SortKey;
 }
 
 /** Returns a page of rows ordered by a field. The sort is stable. */
-function takeOrdered(rows: Iterable<Row>, match: RowFilter | undefined, request: PageRequest): Page {
+function takeOrdered(table: Table, match: RowFilter | undefined, request: PageRequest): Page {
   const { offset, limit, orderField = "", descending } = request;
   const sign = descending ? -1 : 1;
   const by = (a: Candidate, b: Candidate): number => sign * compareSortKeys(a.key, b.key);
@@ -81,12 +74,13 @@ function takeOrdered(rows: Iterable<Row>, match: RowFilter | undefined, request:
   let smallest: Candidate[] = [];
   let last: Candidate | undefined;
   let total = 0;
-  for (const row of rows) {
-    if (match !== undefined && !match(row)) continue;
+  for (let position = 0; position < table.positions; position++) {
+    const row = table.rowAt(position);
+    if (row === undefined || (match !== undefined && !match(row))) continue;
     total += 1;
     const value = row[orderField];
     if (value === undefined) throw serverError(`Cannot order by ${orderField}.`);
-    const candidate = { row, key: toSortKey(value) };
+    const candidate = { position, key: toSortKey(value) };
     if (last !== undefined && by(candidate, last) >= 0) continue;
     smallest.push(candidate);
     if (smallest.length >= 2 * end + 1000) {
@@ -95,7 +89,7 @@ function takeOrdered(rows: Iterable<Row>, match: RowFilter | undefined, request:
     }
   }
   const items = smallest.sort(by).slice(offset, end);
-  return { items: items.map(({ row }) => row), total };
+  return { positions: items.map(({ position }) => position), total };
 }
 
 function readWholeNumber(name: string, value: unknown, defaultValue: number): number {

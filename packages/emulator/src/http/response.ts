@@ -1,3 +1,4 @@
+import { encodeJson } from "../backend/encode-json.ts";
 import { isInternalField } from "../backend/table.ts";
 import { HttpError } from "./http-error.ts";
 
@@ -21,8 +22,8 @@ export const omitInternalFields = (key: string, value: unknown): unknown =>
 /** Converts a handler's response to a `Response`. */
 export function toResponse({ status, body, contentType }: HandlerResponse): Response {
   if (body === undefined) return new Response(null, { status });
-  const text = contentType === "application/json" ? JSON.stringify(body, omitInternalFields) : String(body);
-  return new Response(text, { status, headers: { "content-type": contentType } });
+  const content = contentType === "application/json" ? encodeJson(body) : String(body);
+  return new Response(content, { status, headers: { "content-type": contentType } });
 }
 
 /** `nested`: error bodies as in the description. `flat`: error bodies in the service's earlier shape. */

@@ -7,10 +7,8 @@ import { HttpError } from "../../http/http-error.ts";
 import { fieldsOf } from "../../json.ts";
 
 export const teamHandlers: Handlers = {
-  listTeams: (input, backend) => {
-    const page = fieldsOf(listRows(input, backend, "teams"));
-    return { ...page, data: (page.data as Row[]).map((team) => withCredits(team, backend)) };
-  },
+  listTeams: (input, backend) =>
+    listRows(input, backend, "teams", { toItem: (team) => withCredits(team, backend) }),
 
   getTeam: (input, backend) => withCredits(backend.requireRow("teams", idParameter(input)), backend),
 
