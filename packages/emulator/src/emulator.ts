@@ -1,32 +1,13 @@
 import { Backend, type EmulatorState } from "./backend/backend.ts";
 import { VirtualClock } from "./backend/clock.ts";
 import { createTables } from "./backend/create-tables.ts";
-import { Ledger, type RequestEntry } from "./backend/ledger.ts";
+import { Ledger } from "./backend/ledger.ts";
 import { createWebhookDelivery } from "./backend/webhook-delivery.ts";
 import { handleControlRequest, isControlPath } from "./control/control.ts";
-import {
-  applyBeforeProcessing,
-  applyToBody,
-  applyToInput,
-  applyToResponse,
-  applyToRows,
-  waitOrAbort,
-} from "./faults/apply-fault.ts";
 import { type Fault, Faults } from "./faults/faults.ts";
-import { handlers, jobHandlers } from "./handlers/handlers.ts";
-import { ApiKeys } from "./http/api-keys.ts";
-import { HttpError } from "./http/http-error.ts";
-import { toObservedShape } from "./http/observed-shapes.ts";
-import {
-  type OperationInput,
-  type RequestContent,
-  readOperationInput,
-  readRequestContent,
-} from "./http/operation-input.ts";
-import { createRateLimit, type RateLimit } from "./http/rate-limit.ts";
-import { redactSecrets } from "./http/redact-secrets.ts";
-import { HandlerResponse, toErrorResponse, toResponse } from "./http/response.ts";
-import { findRoute, type Route, routeError } from "./http/routes.ts";
+import { jobHandlers } from "./handlers/handlers.ts";
+import type { EmulatorRequest, EmulatorResponse } from "./http/messages.ts";
+import { fromWebRequest, toWebResponse } from "./http/web-messages.ts";
 import {
   type AcceptedConnection,
   acceptConnection,
@@ -37,29 +18,25 @@ import {
   receiveLinkedInMessage,
 } from "./messaging/incoming.ts";
 import type { EmulatorOptions } from "./options.ts";
+import { RequestProcessor } from "./request-processor.ts";
 
 /** A stateful Grinfi API in memory. Create one with `createEmulator`. */
 export class Emulator {
   /** The ledger, which records every request and its effects. */
   readonly ledger: Ledger;
-  readonly #options: EmulatorOptions;
   readonly #clock: VirtualClock;
   readonly #faults: Faults;
   readonly #deliveries = new Set<Promise<void>>();
   readonly #initialState: EmulatorState;
-  #apiKeys: ApiKeys;
-  #backend: Backend;
-  #rateLimit: RateLimit | undefined;
+  readonly #backend: Backend;
+  readonly #processor: RequestProcessor;
 
   constructor(options: EmulatorOptions = {}) {
     const { seed = 1, now = "2026-01-05T09:00:00Z", clock = () => 0 } = options;
-    this.#options = options;
     const start = new Date(now).getTime();
     this.#clock = new VirtualClock(start, clock);
     this.ledger = new Ledger(options.maxLedgerEntries ?? 1_000_000);
     this.#faults = new Faults(seed);
-    this.#apiKeys = new ApiKeys(options.apiKeys);
-    this.#rateLimit = createRateLimit(options.rateLimit);
     const deliverWebhook = createWebhookDelivery(options.webhookFetch, this.#deliveries, () => this.#backend);
     this.#backend = new Backend({
       seed,
@@ -68,9 +45,16 @@ export class Emulator {
       tables: createTables(seed, start, options.contacts ?? 0),
       credits: options.credits ?? 1000,
       generateId: options.generateId,
-      allowKey: (key) => this.#apiKeys.allow(key),
+      allowKey: (key) => this.#processor.allowKey(key),
       deliverWebhook,
       webhookDeliveries: options.webhookDeliveries ?? 1,
+    });
+    this.#processor = new RequestProcessor({
+      options,
+      ledger: this.ledger,
+      faults: this.#faults,
+      backend: this.#backend,
+      runDueEvents: () => this.advance(0),
     });
     this.#initialState = { ...this.#backend.save(), now: start };
   }
@@ -87,38 +71,15 @@ export class Emulator {
    * @throws The reason of the request's signal if it is aborted.
    */
   readonly fetch: typeof fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const { pathname, search } = new URL(request.url);
-    if (isControlPath(pathname)) {
-      return handleControlRequest(request, { emulator: this, backend: this.#backend, faults: this.#faults });
-    }
-    const route = findRoute(request.method, pathname);
-    const key = this.#apiKeys.keyOf(request);
-    this.advance(0);
-    const entry = this.ledger.addRequest({
-      at: this.#backend.now,
-      method: request.method,
-      url: pathname + search,
-      operation: route?.operation.id,
-      keyNumber: this.#apiKeys.numberOf(key),
-      body: undefined,
-      status: undefined,
-      fault: undefined,
-    });
-    try {
-      const content = await readRequestContent(request);
-      entry.body = content.kind === "none" ? undefined : redactSecrets(content.value);
-      if (this.#options.latency) await waitOrAbort(this.#options.latency, request);
-      const response = await this.#respond(request, route, key, content, entry);
-      entry.status = response.status;
-      return response;
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      const response = toErrorResponse(error, this.#options.errorShape ?? "nested");
-      entry.status = response.status;
-      return response;
-    }
+    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
+    return toWebResponse(await this.handle(fromWebRequest(request)));
   };
+
+  /** @internal Handles a request, as `fetch` does. For the server, which needs no web requests. */
+  async handle(request: EmulatorRequest): Promise<EmulatorResponse> {
+    if (!isControlPath(request.pathname)) return this.#processor.process(request);
+    return handleControlRequest(request, { emulator: this, backend: this.#backend, faults: this.#faults });
+  }
 
   /**
    * Moves the time forward. All events that are due until then happen in order, each at its own time.
@@ -222,65 +183,12 @@ export class Emulator {
     this.load(this.#initialState);
     this.ledger.clear();
     this.#faults.clear();
-    this.#apiKeys = new ApiKeys(this.#options.apiKeys);
-    this.#rateLimit = createRateLimit(this.#options.rateLimit);
+    this.#processor.reset();
   }
 
   /** Returns the number of rows of each collection. */
   counts(): Record<string, number> {
     return this.#backend.counts();
-  }
-
-  async #respond(
-    request: Request,
-    route: Route | undefined,
-    key: string | undefined,
-    content: RequestContent,
-    entry: RequestEntry,
-  ): Promise<Response> {
-    this.#apiKeys.check(key);
-    this.#applyRateLimit(key);
-    if (route === undefined) throw routeError(new URL(request.url).pathname);
-    const fault = this.#faults.take(route.operation.id);
-    entry.fault = fault?.kind;
-    const injected = fault && (await applyBeforeProcessing(fault, request));
-    if (injected !== undefined) return injected;
-
-    const teamId = this.#apiKeys.teamOf(request, this.#backend);
-    const input = readOperationInput(new URL(request.url).search, content, route, teamId);
-    // Reading the request and faults take time.
-    this.advance(0);
-    const response = toResponse(this.#handle(input, entry, fault));
-    return fault === undefined ? response : applyToResponse(fault, response, await response.clone().text());
-  }
-
-  #handle(original: OperationInput, entry: RequestEntry, fault: Fault | undefined): HandlerResponse {
-    const input = fault === undefined ? original : applyToInput(fault, original);
-    const handler = handlers[input.operation.id];
-    if (handler === undefined) throw new Error(`There is no handler for ${input.operation.id}.`);
-    if (fault !== undefined) applyToRows(fault, input, this.#backend);
-    this.#backend.currentRequest = entry.sequence;
-    try {
-      const value = handler(input, this.#backend);
-      const { status, contentType } = input.operation.success;
-      const result =
-        value instanceof HandlerResponse
-          ? value
-          : new HandlerResponse(status, contentType === undefined ? undefined : value);
-      const body = fault === undefined ? result.body : applyToBody(fault, result.body);
-      const shaped = this.#options.responseShape === "observed" ? toObservedShape(input, body) : body;
-      return new HandlerResponse(result.status, shaped, result.contentType);
-    } finally {
-      this.#backend.currentRequest = undefined;
-    }
-  }
-
-  #applyRateLimit(key: string): void {
-    const limit = this.#rateLimit;
-    const delay = limit?.take(key, this.#clock.now()) ?? 0;
-    if (limit === undefined || delay <= 0) return;
-    const headers = limit.retryAfter ? { "retry-after": String(Math.ceil(delay / 1000)) } : {};
-    throw new HttpError(429, "too_many_requests", "Too many requests.", { headers });
   }
 }
 

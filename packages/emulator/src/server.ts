@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { isControlPath } from "./control/control.ts";
 import { createEmulator, type Emulator } from "./emulator.ts";
 import { ConnectionReset } from "./faults/apply-fault.ts";
+import type { EmulatorRequest, EmulatorResponse } from "./http/messages.ts";
 import { toErrorResponse } from "./http/response.ts";
 import { findRoute } from "./http/routes.ts";
 import type { EmulatorOptions } from "./options.ts";
@@ -98,9 +99,9 @@ async function handleRequest(
     const body = await readIncomingBody(incoming);
     const response =
       url === undefined || method === "TRACE"
-        ? new Response(null, { status: 400 })
-        : await fetchResponse(emulator, toRequest(url, incoming, body, disconnect.signal));
-    isComplete = await writeResponse(response, outgoing);
+        ? { status: 400, headers: {}, body: undefined }
+        : await respond(emulator, toEmulatorRequest(url, incoming, body, disconnect.signal));
+    isComplete = writeResponse(response, outgoing);
   } catch {
     incoming.socket.resetAndDestroy();
   }
@@ -114,24 +115,40 @@ async function handleRequest(
   });
 }
 
-/** @throws Error if the client disconnects. */
-async function readIncomingBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
-  return Buffer.concat(chunks);
+/**
+ * Reads the body. Listens to events, because the iterator of a stream is slow.
+ *
+ * @throws Error if the client disconnects.
+ */
+function readIncomingBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    incoming.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("error", reject);
+    incoming.once("close", () => reject(new Error("The client disconnected.")));
+  });
 }
 
-function toRequest(
-  url: URL,
+function toEmulatorRequest(
+  { origin, pathname, search }: URL,
   { method = "GET", headersDistinct }: IncomingMessage,
-  body: Uint8Array<ArrayBuffer>,
+  received: Uint8Array<ArrayBuffer>,
   signal: AbortSignal,
-): Request {
-  const hasBody = body.length > 0 && method !== "GET" && method !== "HEAD";
-  const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>
-    values.map((value): [string, string] => [name, value]),
-  );
-  return new Request(url, { method, headers, signal, ...(hasBody && { body }) });
+): EmulatorRequest {
+  const body = method === "GET" || method === "HEAD" ? new Uint8Array() : received;
+  const header = (name: string): string | undefined => headersDistinct[name]?.join(", ");
+  return {
+    method,
+    origin,
+    pathname,
+    search,
+    signal,
+    header,
+    text: async () => new TextDecoder().decode(body),
+    formData: () =>
+      new Response(body, { headers: { "content-type": header("content-type") ?? "" } }).formData(),
+  };
 }
 
 /**
@@ -144,9 +161,9 @@ function urlOf({ url = "", socket: { localAddress = "", localPort } }: IncomingM
 }
 
 /** Reports a bug of the emulator as an error response, so that only faults and disconnects break a connection. */
-async function fetchResponse(emulator: Emulator, request: Request): Promise<Response> {
+async function respond(emulator: Emulator, request: EmulatorRequest): Promise<EmulatorResponse> {
   try {
-    return await emulator.fetch(request);
+    return await emulator.handle(request);
   } catch (error) {
     if (error instanceof ConnectionReset || request.signal.aborted) throw error;
     return toErrorResponse(error, "nested");
@@ -154,25 +171,13 @@ async function fetchResponse(emulator: Emulator, request: Request): Promise<Resp
 }
 
 /** Writes the response, up to where its body breaks off. Returns whether the body was complete. */
-async function writeResponse(response: Response, outgoing: ServerResponse): Promise<boolean> {
-  const { bytes, isComplete } = await readBytes(response);
-  outgoing.statusCode = response.status;
-  for (const [name, value] of response.headers) outgoing.setHeader(name, value);
-  if (isComplete) outgoing.end(bytes);
-  else outgoing.write(bytes, () => outgoing.destroy());
-  return isComplete;
-}
-
-async function readBytes({ body }: Response): Promise<{ bytes: Uint8Array; isComplete: boolean }> {
-  const chunks: Uint8Array[] = [];
-  const reader = body?.getReader();
-  try {
-    for (;;) {
-      const { done = true, value } = (await reader?.read()) ?? {};
-      if (done || value === undefined) return { bytes: Buffer.concat(chunks), isComplete: true };
-      chunks.push(value);
-    }
-  } catch {
-    return { bytes: Buffer.concat(chunks), isComplete: false };
-  }
+function writeResponse(
+  { status, headers, body, isInterrupted = false }: EmulatorResponse,
+  outgoing: ServerResponse,
+): boolean {
+  outgoing.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) outgoing.setHeader(name, value);
+  if (isInterrupted) outgoing.write(body ?? "", () => outgoing.destroy());
+  else outgoing.end(body);
+  return !isInterrupted;
 }

@@ -66,6 +66,11 @@ export class Backend {
     this.#generateId = options.generateId;
   }
 
+  /** The current time in milliseconds since 1970. */
+  get time(): number {
+    return this.#clock.now();
+  }
+
   /** The current time in the format of the API. */
   get now(): string {
     return new Date(this.#clock.now()).toISOString();

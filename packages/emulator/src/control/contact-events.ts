@@ -1,4 +1,6 @@
 import { invalidField } from "../http/http-error.ts";
+import type { EmulatorResponse } from "../http/messages.ts";
+import { jsonResponse } from "../http/response.ts";
 import type { Fields } from "../json.ts";
 import { type ControlHandler, readFields } from "./context.ts";
 
@@ -19,7 +21,7 @@ export const receiveReply: ControlHandler = async (request, { emulator }) => {
 /** Simulates that a contact accepts an invitation on LinkedIn. */
 export const acceptInvitation: ControlHandler = async (request, { emulator }) => {
   emulator.acceptConnection(readTexts(await readFields(request), ["lead"], ["senderProfile"]));
-  return new Response(null, { status: 204 });
+  return { status: 204, headers: {}, body: undefined };
 };
 
 /** Simulates that a sent email bounces. Returns the uuid of the bounce notice. */
@@ -28,7 +30,7 @@ export const bounceSentEmail: ControlHandler = async (request, { emulator }) => 
   return createdResponse(emulator.bounceEmail(email));
 };
 
-const createdResponse = (uuid: string): Response => Response.json({ uuid }, { status: 201 });
+const createdResponse = (uuid: string): EmulatorResponse => jsonResponse({ uuid }, { status: 201 });
 
 /** @throws HttpError 422 that names the invalid field. */
 function readTexts<R extends string, O extends string>(

@@ -2,6 +2,7 @@ import type { Backend, EmulatorState } from "../backend/backend.ts";
 import type { Ledger } from "../backend/ledger.ts";
 import type { Fault, Faults } from "../faults/faults.ts";
 import { HttpError } from "../http/http-error.ts";
+import type { EmulatorRequest, EmulatorResponse } from "../http/messages.ts";
 import { type Fields, isFields } from "../json.ts";
 import type { AcceptedConnection, ReceivedEmail, ReceivedLinkedInMessage } from "../messaging/incoming.ts";
 
@@ -30,19 +31,22 @@ interface ControlContext {
 }
 
 /** Handles a request to a control path. @throws HttpError for an error response. */
-export type ControlHandler = (request: Request, context: ControlContext) => Response | Promise<Response>;
+export type ControlHandler = (
+  request: EmulatorRequest,
+  context: ControlContext,
+) => EmulatorResponse | Promise<EmulatorResponse>;
 
 /** @throws HttpError 400 if the body is not JSON. */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: EmulatorRequest): Promise<unknown> {
   try {
-    return await request.json();
+    return JSON.parse(await request.text());
   } catch {
     throw new HttpError(400, "bad_request", "The body must be JSON.");
   }
 }
 
 /** @throws HttpError 400 if the body is not a JSON object. */
-export async function readFields(request: Request): Promise<Fields> {
+export async function readFields(request: EmulatorRequest): Promise<Fields> {
   const body = await readJson(request);
   if (!isFields(body)) throw new HttpError(400, "bad_request", "The body must be a JSON object.");
   return body;

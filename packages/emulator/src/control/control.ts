@@ -39,7 +39,7 @@ export function isControlPath(pathname: string): boolean {
 /** Handles a request to a control path. All due events run first. */
 export const handleControlRequest: ControlHandler = async (request, context) => {
   try {
-    const { pathname } = new URL(request.url);
+    const { pathname } = request;
     const methods = paths.get(pathname === "/" ? pathname : pathname.replace(/\/$/, ""));
     if (methods === undefined) {
       throw new HttpError(

@@ -1,4 +1,5 @@
 import { invalidField } from "../http/http-error.ts";
+import { jsonResponse } from "../http/response.ts";
 import { type ControlHandler, readFields, readJson } from "./context.ts";
 import { parseFault } from "./parse-fault.ts";
 import { parseState } from "./parse-state.ts";
@@ -8,7 +9,7 @@ const MAX_ADVANCE = 100 * 365.25 * 24 * 60 * 60 * 1000;
 
 /** Returns the time, the number of rows of each collection, of ledger entries and of faults. */
 export const overview: ControlHandler = (_, { emulator, faults }) =>
-  Response.json({
+  jsonResponse({
     now: emulator.now.toISOString(),
     counts: emulator.counts(),
     ledger: { entries: emulator.ledger.entries.length, dropped: emulator.ledger.dropped },
@@ -33,7 +34,7 @@ export const advance: ControlHandler = async (request, context) => {
 
 /** Returns the active faults. */
 export const listFaults: ControlHandler = (_, { faults }) =>
-  Response.json({
+  jsonResponse({
     faults: faults.active.map(({ fault, matched, remaining }) => ({ ...fault, matched, remaining })),
   });
 
@@ -54,7 +55,7 @@ export const clearFaults: ControlHandler = (request, context) => {
 };
 
 /** Returns the state. */
-export const saveState: ControlHandler = (_, { emulator }) => Response.json(emulator.save());
+export const saveState: ControlHandler = (_, { emulator }) => jsonResponse(emulator.save());
 
 /** Restores a state. */
 export const loadState: ControlHandler = async (request, context) => {

@@ -35,8 +35,7 @@ const HEADERS = {
 };
 
 /** Serves an HTML page with the current data and the latest events. */
-export const page: ControlHandler = ({ url }, { emulator, backend, faults }) => {
-  const { origin } = new URL(url);
+export const page: ControlHandler = ({ origin }, { emulator, backend, faults }) => {
   const counts = Object.entries(emulator.counts());
   const document = html`<!doctype html>
 <html lang="en">
@@ -92,7 +91,7 @@ curl -X POST ${origin}/__emulator/reset</pre>
 <script>${new Html(SCRIPT)}</script>
 </html>
 `;
-  return new Response(document.text, { headers: HEADERS });
+  return { status: 200, headers: HEADERS, body: document.text };
 };
 
 function section(title: string, note: string | undefined, rows: readonly Html[]): Html {

@@ -1,5 +1,6 @@
 import type { Ledger, LedgerEntry } from "../backend/ledger.ts";
 import { invalidField } from "../http/http-error.ts";
+import { jsonResponse } from "../http/response.ts";
 import type { ControlHandler } from "./context.ts";
 
 const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
@@ -9,8 +10,8 @@ const PARAMETERS = new Set(["type", "operation", "effect", "since", "limit"]);
  * selects the entries after a sequence number. `limit` returns the first entries after `since` or, without `since`, the
  * newest ones.
  */
-export const readLedger: ControlHandler = ({ url }, { emulator: { ledger } }) => {
-  const { searchParams } = new URL(url);
+export const readLedger: ControlHandler = ({ search }, { emulator: { ledger } }) => {
+  const searchParams = new URLSearchParams(search);
   for (const name of searchParams.keys()) {
     if (!PARAMETERS.has(name))
       throw invalidField(name, `Unknown parameter ${name}. Known parameters: ${[...PARAMETERS].join(", ")}.`);
@@ -29,7 +30,7 @@ export const readLedger: ControlHandler = ({ url }, { emulator: { ledger } }) =>
   );
   const entries =
     since === undefined ? found.slice(Math.max(0, found.length - limit)) : found.slice(0, limit);
-  return Response.json({ entries, dropped: ledger.dropped });
+  return jsonResponse({ entries, dropped: ledger.dropped });
 };
 
 function entriesOfOperation(ledger: Ledger, operation: string | null): readonly LedgerEntry[] {

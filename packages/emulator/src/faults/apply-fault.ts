@@ -1,6 +1,7 @@
 import type { Backend } from "../backend/backend.ts";
 import type { Operation } from "../description.ts";
 import { HttpError } from "../http/http-error.ts";
+import type { EmulatorRequest, EmulatorResponse } from "../http/messages.ts";
 import type { OperationInput } from "../http/operation-input.ts";
 import { HandlerResponse, toResponse } from "../http/response.ts";
 import { fieldsOf, isFields } from "../json.ts";
@@ -16,29 +17,30 @@ export class ConnectionReset extends TypeError {
 const GATEWAY_PAGE = "<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>";
 
 /** Keeps waiting requests from being garbage-collected: a signal refers to its request only weakly. */
-const waitingRequests = new Set<Request>();
+const waitingRequests = new Set<EmulatorRequest>();
 
 /**
  * Waits for a time. Rejects with the reason of the request's signal if it is aborted. `Infinity` waits until the abort.
  */
-export function waitOrAbort(milliseconds: number, request: Request): Promise<void> {
+export function waitOrAbort(milliseconds: number, request: EmulatorRequest): Promise<void> {
   const { signal } = request;
-  waitingRequests.add(request);
-  const wait = new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
-    const stop = (): void => {
+    waitingRequests.add(request);
+    const abort = (): void => {
       clearTimeout(timer);
+      waitingRequests.delete(request);
       reject(signal.reason);
     };
     const timer = Number.isFinite(milliseconds)
       ? setTimeout(() => {
-          signal.removeEventListener("abort", stop);
+          signal.removeEventListener("abort", abort);
+          waitingRequests.delete(request);
           resolve();
         }, milliseconds)
       : undefined;
-    signal.addEventListener("abort", stop, { once: true });
+    signal.addEventListener("abort", abort, { once: true });
   });
-  return wait.finally(() => waitingRequests.delete(request));
 }
 
 /**
@@ -47,7 +49,10 @@ export function waitOrAbort(milliseconds: number, request: Request): Promise<voi
  * @returns The response, if the request is not to be processed.
  * @throws The error that `fetch` rejects with, or an HttpError.
  */
-export async function applyBeforeProcessing(fault: Fault, request: Request): Promise<Response | undefined> {
+export async function applyBeforeProcessing(
+  fault: Fault,
+  request: EmulatorRequest,
+): Promise<EmulatorResponse | undefined> {
   const { kind, processed = false, milliseconds = 1000 } = fault;
   if (kind === "delay") await waitOrAbort(milliseconds, request);
   if (kind === "stall") await waitOrAbort(Number.POSITIVE_INFINITY, request);
@@ -60,47 +65,41 @@ export async function applyBeforeProcessing(fault: Fault, request: Request): Pro
  *
  * @throws The error that `fetch` rejects with, or an HttpError.
  */
-export function applyToResponse(fault: Fault, response: Response, text: string): Response {
-  const { status } = response;
-  const bytes = new TextEncoder().encode(text);
+export function applyToResponse(fault: Fault, response: EmulatorResponse): EmulatorResponse {
+  const { status, body = "" } = response;
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
   const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-  const headers = { "content-type": response.headers.get("content-type") ?? "application/json" };
+  const headers = { "content-type": response.headers["content-type"] ?? "application/json" };
   switch (fault.kind) {
     case "reset-after":
       throw new ConnectionReset();
     case "reset-during":
       // A response without a body cannot break after half of it.
       if (bytes.length === 0) throw new ConnectionReset();
-      return new Response(interruptedStream(half), {
+      return {
         status,
         headers: { ...headers, "content-length": `${bytes.length}` },
-      });
+        body: half,
+        isInterrupted: true,
+      };
     case "truncated":
-      return bytes.length === 0 ? response : new Response(half, { status, headers });
+      return bytes.length === 0 ? response : { status, headers, body: half };
     case "empty-body":
-      return new Response(null, { status, headers });
+      return { status, headers, body: undefined };
     default:
       return replacementResponse(fault) ?? response;
   }
 }
 
-function replacementResponse({ kind, status = 503, retryAfter }: Fault): Response | undefined {
+/** @throws RangeError or TypeError if no response can have the status or the header of the fault. */
+function replacementResponse({ kind, status = 503, retryAfter }: Fault): EmulatorResponse | undefined {
   if (kind === "html") return toResponse(new HandlerResponse(502, GATEWAY_PAGE, "text/html"));
   if (kind !== "status") return undefined;
   const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
+  // A web response checks its status and its headers.
+  new Response("", { status, headers });
   throw new HttpError(status, status === 429 ? "too_many_requests" : "server_error", "Injected fault.", {
     headers,
-  });
-}
-
-function interruptedStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let sent = false;
-  return new ReadableStream({
-    pull(controller) {
-      if (sent) return controller.error(new ConnectionReset());
-      sent = true;
-      controller.enqueue(bytes);
-    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Backend } from "../backend/backend.ts";
 import { HttpError } from "./http-error.ts";
+import type { EmulatorRequest } from "./messages.ts";
 
 /** The valid API keys, and the numbers by which the ledger identifies keys. */
 export class ApiKeys {
@@ -17,8 +18,8 @@ export class ApiKeys {
   }
 
   /** Returns the key of a request, or `undefined` if it has none. */
-  keyOf(request: Request): string | undefined {
-    return /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+  keyOf(request: EmulatorRequest): string | undefined {
+    return /^Bearer (\S+)$/.exec(request.header("authorization") ?? "")?.[1];
   }
 
   /** Returns the number of a key. A new key gets the next number. */
@@ -37,9 +38,9 @@ export class ApiKeys {
   }
 
   /** Returns the team of a request. @throws HttpError 403 if the team does not exist. */
-  teamOf(request: Request, backend: Backend): number {
-    const requested = request.headers.get("team-id");
-    if (requested === null) return DEFAULT_TEAM;
+  teamOf(request: EmulatorRequest, backend: Backend): number {
+    const requested = request.header("team-id");
+    if (requested === undefined) return DEFAULT_TEAM;
     if (backend.table("teams").get(requested) === undefined) {
       throw new HttpError(403, "access_denied", `The API key has no access to team ${requested}.`);
     }

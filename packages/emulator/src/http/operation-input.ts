@@ -2,6 +2,7 @@ import qs from "qs";
 import type { Operation } from "../description.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
 import { HttpError, invalidField, serverError } from "./http-error.ts";
+import type { EmulatorRequest } from "./messages.ts";
 import type { Route } from "./routes.ts";
 import { validate } from "./validate.ts";
 
@@ -97,8 +98,8 @@ function readOperationBody(content: RequestContent, { id, body }: Operation): Fi
 }
 
 /** Reads the body of a request. A body that cannot be parsed is returned as text. */
-export async function readRequestContent(request: Request): Promise<RequestContent> {
-  const type = request.headers.get("content-type") ?? "";
+export async function readRequestContent(request: EmulatorRequest): Promise<RequestContent> {
+  const type = request.header("content-type") ?? "";
   if (type.startsWith("multipart/form-data")) {
     try {
       return { kind: "form", value: await readForm(request) };
@@ -117,7 +118,7 @@ export async function readRequestContent(request: Request): Promise<RequestConte
   }
 }
 
-async function readForm(request: Request): Promise<Fields> {
+async function readForm(request: EmulatorRequest): Promise<Fields> {
   const texts = new URLSearchParams();
   const files: Record<string, UploadedFile> = {};
   for (const [name, value] of await request.formData()) {

@@ -1,6 +1,9 @@
 import { encodeJson } from "../backend/encode-json.ts";
 import { isInternalField } from "../backend/table.ts";
 import { HttpError } from "./http-error.ts";
+import type { EmulatorResponse } from "./messages.ts";
+
+const JSON_HEADERS = { "content-type": "application/json" };
 
 /** A response that differs from the declared success. Handlers return it. */
 export class HandlerResponse {
@@ -19,18 +22,27 @@ export class HandlerResponse {
 export const omitInternalFields = (key: string, value: unknown): unknown =>
   isInternalField(key) ? undefined : value;
 
-/** Converts a handler's response to a `Response`. */
-export function toResponse({ status, body, contentType }: HandlerResponse): Response {
-  if (body === undefined) return new Response(null, { status });
-  const content = contentType === "application/json" ? encodeJson(body) : String(body);
-  return new Response(content, { status, headers: { "content-type": contentType } });
+/** Converts the result of a handler to a response. */
+export function toResponse({ status, body, contentType }: HandlerResponse): EmulatorResponse {
+  if (body === undefined) return { status, headers: {}, body };
+  if (contentType !== "application/json")
+    return { status, headers: { "content-type": contentType }, body: String(body) };
+  return { status, headers: JSON_HEADERS, body: encodeJson(body) };
+}
+
+/** Creates a response with a JSON body. */
+export function jsonResponse(
+  body: unknown,
+  { status = 200, headers }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
+): EmulatorResponse {
+  return { status, headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) };
 }
 
 /** `nested`: error bodies as in the description. `flat`: error bodies in the service's earlier shape. */
 export type ErrorShape = "nested" | "flat";
 
 /** Converts an error to a response. An error other than `HttpError` is a bug of the emulator and becomes a 500. */
-export function toErrorResponse(error: unknown, shape: ErrorShape): Response {
+export function toErrorResponse(error: unknown, shape: ErrorShape): EmulatorResponse {
   const httpError =
     error instanceof HttpError
       ? error
@@ -40,5 +52,5 @@ export function toErrorResponse(error: unknown, shape: ErrorShape): Response {
     shape === "flat"
       ? { message, ...(fields && { errors: fields }) }
       : { error: { reason, message, ...(fields && { data: fields }) }, message, code: status };
-  return Response.json(body, { status, headers });
+  return jsonResponse(body, { status, headers });
 }
