@@ -89,18 +89,13 @@ async function handleRequest(
   const start = performance.now();
   const { method = "GET" } = incoming;
   const url = urlOf(incoming);
-  const disconnect = new AbortController();
-  outgoing.once("close", () => {
-    if (!outgoing.writableFinished)
-      disconnect.abort(new DOMException("The client disconnected.", "AbortError"));
-  });
   let isComplete = false;
   try {
     const body = await readIncomingBody(incoming);
     const response =
       url === undefined || method === "TRACE"
         ? { status: 400, headers: {}, body: undefined }
-        : await respond(emulator, toEmulatorRequest(url, incoming, body, disconnect.signal));
+        : await respond(emulator, new ServerRequest(url, incoming, body, outgoing));
     isComplete = writeResponse(response, outgoing);
   } catch {
     incoming.socket.resetAndDestroy();
@@ -124,31 +119,67 @@ function readIncomingBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBu
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     incoming.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    incoming.once("end", () => resolve(Buffer.concat(chunks)));
-    incoming.once("error", reject);
-    incoming.once("close", () => reject(new Error("The client disconnected.")));
+    incoming.on("end", () => resolve(Buffer.concat(chunks)));
+    incoming.on("error", reject);
+    incoming.on("close", () => reject(new Error("The client disconnected.")));
   });
 }
 
-function toEmulatorRequest(
-  { origin, pathname, search }: URL,
-  { method = "GET", headersDistinct }: IncomingMessage,
-  received: Uint8Array<ArrayBuffer>,
-  signal: AbortSignal,
-): EmulatorRequest {
-  const body = method === "GET" || method === "HEAD" ? new Uint8Array() : received;
-  const header = (name: string): string | undefined => headersDistinct[name]?.join(", ");
-  return {
-    method,
-    origin,
-    pathname,
-    search,
-    signal,
-    header,
-    text: async () => new TextDecoder().decode(body),
-    formData: () =>
-      new Response(body, { headers: { "content-type": header("content-type") ?? "" } }).formData(),
+/** A request of Node with its body. */
+class ServerRequest implements EmulatorRequest {
+  readonly method: string;
+  readonly origin: string;
+  readonly pathname: string;
+  readonly search: string;
+  readonly #headers: NodeJS.Dict<string[]>;
+  readonly #body: Uint8Array<ArrayBuffer>;
+  readonly #outgoing: ServerResponse;
+  #signal: AbortSignal | undefined;
+
+  constructor(
+    { origin, pathname, search }: URL,
+    { method = "GET", headersDistinct }: IncomingMessage,
+    body: Uint8Array<ArrayBuffer>,
+    outgoing: ServerResponse,
+  ) {
+    this.method = method;
+    this.origin = origin;
+    this.pathname = pathname;
+    this.search = search;
+    this.#headers = headersDistinct;
+    this.#body = method === "GET" || method === "HEAD" ? new Uint8Array() : body;
+    this.#outgoing = outgoing;
+  }
+
+  /** Aborts when the client disconnects. It is created at its first use, because few requests wait. */
+  get signal(): AbortSignal {
+    this.#signal ??= disconnectSignal(this.#outgoing);
+    return this.#signal;
+  }
+
+  header(name: string): string | undefined {
+    return this.#headers[name]?.join(", ");
+  }
+
+  async text(): Promise<string> {
+    return new TextDecoder().decode(this.#body);
+  }
+
+  formData(): Promise<FormData> {
+    const headers = { "content-type": this.header("content-type") ?? "" };
+    return new Response(this.#body, { headers }).formData();
+  }
+}
+
+function disconnectSignal(outgoing: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const abort = (): void => {
+    if (!outgoing.writableFinished)
+      controller.abort(new DOMException("The client disconnected.", "AbortError"));
   };
+  if (outgoing.destroyed) abort();
+  else outgoing.once("close", abort);
+  return controller.signal;
 }
 
 /**

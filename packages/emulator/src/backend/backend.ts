@@ -73,7 +73,7 @@ export class Backend {
 
   /** The current time in the format of the API. */
   get now(): string {
-    return new Date(this.#clock.now()).toISOString();
+    return this.#clock.isoNow;
   }
 
   /** The time after a duration, in the format of the API. */

@@ -4,6 +4,7 @@ export class VirtualClock {
   #offset: number;
   /** The time while `runAt` runs. */
   #fixedTime: number | undefined;
+  #formatted: { readonly now: number; readonly text: string } = { now: Number.NaN, text: "" };
 
   /**
    * @param start - The time at the start, in milliseconds since 1970.
@@ -16,6 +17,13 @@ export class VirtualClock {
 
   now(): number {
     return this.#fixedTime ?? this.#clock() + this.#offset;
+  }
+
+  /** The time in the format of the API. It is formatted once for each time, because it mostly stands still. */
+  get isoNow(): string {
+    const now = this.now();
+    if (now !== this.#formatted.now) this.#formatted = { now, text: new Date(now).toISOString() };
+    return this.#formatted.text;
   }
 
   /** Moves the time forward, in addition to the clock. */

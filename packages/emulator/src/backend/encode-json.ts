@@ -62,11 +62,22 @@ function concatenate(parts: readonly (string | Uint8Array)[]): Uint8Array<ArrayB
   const bytes = new Uint8Array(size);
   let end = 0;
   for (const part of parts) {
-    if (typeof part === "string") end += encoder.encodeInto(part, bytes.subarray(end)).written;
+    if (typeof part === "string") end = writeText(part, bytes, end);
     else {
       bytes.set(part, end);
       end += part.length;
     }
   }
   return bytes.subarray(0, end);
+}
+
+/** Returns the end of the text. Between rows the texts are short and ASCII, which a loop writes faster. */
+function writeText(text: string, bytes: Uint8Array, start: number): number {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 127)
+      return start + index + encoder.encodeInto(text.slice(index), bytes.subarray(start + index)).written;
+    bytes[start + index] = code;
+  }
+  return start + text.length;
 }

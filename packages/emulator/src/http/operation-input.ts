@@ -54,7 +54,7 @@ export function readOperationInput(
 
 /** Reads the declared parameters. A parameter that is declared as an object is read only from brackets. */
 function readQuery(search: string, operation: Operation): Fields {
-  const sent: Fields = qs.parse(search, { ignoreQueryPrefix: true, ...QUERY_LIMITS });
+  const sent: Fields = search === "" ? {} : qs.parse(search, { ignoreQueryPrefix: true, ...QUERY_LIMITS });
   const query: Record<string, unknown> = {};
   for (const { name, in: location, required, isJson, schema } of operation.parameters) {
     if (location !== "query") continue;
