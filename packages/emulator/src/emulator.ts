@@ -7,7 +7,7 @@ import { handleControlRequest, isControlPath } from "./control/control.ts";
 import { type Fault, Faults } from "./faults/faults.ts";
 import { jobHandlers } from "./handlers/handlers.ts";
 import type { EmulatorRequest, EmulatorResponse } from "./http/messages.ts";
-import { fromWebRequest, toWebResponse } from "./http/web-messages.ts";
+import { fromFetchArguments, toWebResponse } from "./http/web-messages.ts";
 import {
   type AcceptedConnection,
   acceptConnection,
@@ -70,13 +70,11 @@ export class Emulator {
    * @throws TypeError if a fault breaks the connection.
    * @throws The reason of the request's signal if it is aborted.
    */
-  readonly fetch: typeof fetch = async (input, init) => {
-    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
-    return toWebResponse(await this.handle(fromWebRequest(request)));
-  };
+  readonly fetch: typeof fetch = async (input, init) =>
+    toWebResponse(await this.handle(fromFetchArguments(input, init)));
 
   /** @internal Handles a request, as `fetch` does. For the server, which needs no web requests. */
-  async handle(request: EmulatorRequest): Promise<EmulatorResponse> {
+  handle(request: EmulatorRequest): Promise<EmulatorResponse> {
     if (!isControlPath(request.pathname)) return this.#processor.process(request);
     return handleControlRequest(request, { emulator: this, backend: this.#backend, faults: this.#faults });
   }

@@ -201,7 +201,9 @@ export const USER_ID = 7;
 
 /** Returns the fields whose names are keys of `known`. */
 export function pickFields(fields: Fields, known: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([field]) => Object.hasOwn(known, field)));
+  const picked: Record<string, unknown> = {};
+  for (const field of Object.keys(fields)) if (Object.hasOwn(known, field)) picked[field] = fields[field];
+  return picked;
 }
 
 const pickInternalFields = (fields: Fields): Fields =>

@@ -24,7 +24,7 @@ interface ControlledEmulator {
 }
 
 /** The objects that control handlers read and change. */
-interface ControlContext {
+export interface ControlContext {
   readonly emulator: ControlledEmulator;
   readonly backend: Backend;
   readonly faults: Faults;

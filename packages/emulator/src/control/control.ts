@@ -1,7 +1,8 @@
 import { HttpError } from "../http/http-error.ts";
+import type { EmulatorRequest, EmulatorResponse } from "../http/messages.ts";
 import { toErrorResponse } from "../http/response.ts";
 import { acceptInvitation, bounceSentEmail, receiveReply } from "./contact-events.ts";
-import type { ControlHandler } from "./context.ts";
+import type { ControlContext, ControlHandler } from "./context.ts";
 import {
   addFaults,
   advance,
@@ -37,7 +38,10 @@ export function isControlPath(pathname: string): boolean {
 }
 
 /** Handles a request to a control path. All due events run first. */
-export const handleControlRequest: ControlHandler = async (request, context) => {
+export async function handleControlRequest(
+  request: EmulatorRequest,
+  context: ControlContext,
+): Promise<EmulatorResponse> {
   try {
     const { pathname } = request;
     const methods = paths.get(pathname === "/" ? pathname : pathname.replace(/\/$/, ""));
@@ -63,4 +67,4 @@ export const handleControlRequest: ControlHandler = async (request, context) => 
   } catch (error) {
     return toErrorResponse(error, "nested");
   }
-};
+}
