@@ -1,6 +1,17 @@
 import { isInternalField } from "./table.ts";
 
-/** A value that is already encoded as JSON. */
+let createdPlaceholder: string | undefined;
+
+/**
+ * Returns the text that stands for encoded values in the JSON around them. It is random, so that no text of a request
+ * equals it. It is created when it is used, because some runtimes have no random values while modules are loaded.
+ */
+function placeholder(): string {
+  createdPlaceholder ??= crypto.randomUUID();
+  return createdPlaceholder;
+}
+
+/** A value that is already encoded as JSON in UTF-8. */
 export class EncodedJson {
   readonly bytes: Uint8Array;
 
@@ -9,75 +20,37 @@ export class EncodedJson {
   }
 }
 
+/** A replacer for `JSON.stringify` that omits internal fields. */
+export const omitInternalFields = (key: string, value: unknown): unknown =>
+  isInternalField(key) ? undefined : value;
+
 const encoder = new TextEncoder();
 
 /** Encodes a value as JSON in UTF-8. Omits internal fields, and copies values that are already encoded. */
 export function encodeJson(value: unknown): Uint8Array<ArrayBuffer> {
-  const parts: (string | Uint8Array)[] = [];
-  const text = write(value, "", parts) ?? "null";
-  return parts.length === 0 ? encoder.encode(text) : concatenate([...parts, text]);
+  const encoded: EncodedJson[] = [];
+  const text =
+    JSON.stringify(value, (key, field: unknown) => {
+      if (!(field instanceof EncodedJson)) return omitInternalFields(key, field);
+      encoded.push(field);
+      return placeholder();
+    }) ?? "null";
+  return encoded.length === 0 ? encoder.encode(text) : fillIn(text, encoded);
 }
 
-/**
- * Appends the JSON of a value to the text, and returns the text. Moves the text to the parts when the value is already
- * encoded. Returns `undefined` for a value that JSON omits.
- */
-function write(value: unknown, text: string, parts: (string | Uint8Array)[]): string | undefined {
-  if (value instanceof EncodedJson) {
-    parts.push(text, value.bytes);
-    return "";
-  }
-  if (Array.isArray(value)) return writeArray(value, text, parts);
-  if (typeof value === "object" && value !== null && !("toJSON" in value))
-    return writeObject(value, text, parts);
-  const json = JSON.stringify(value) as string | undefined;
-  return json === undefined ? undefined : text + json;
-}
-
-function writeArray(items: readonly unknown[], before: string, parts: (string | Uint8Array)[]): string {
-  let text = `${before}[`;
-  for (let index = 0; index < items.length; index++) {
-    if (index > 0) text += ",";
-    text = write(items[index], text, parts) ?? `${text}null`;
-  }
-  return `${text}]`;
-}
-
-function writeObject(fields: object, before: string, parts: (string | Uint8Array)[]): string {
-  let text = `${before}{`;
-  let separator = "";
-  for (const [name, value] of Object.entries(fields)) {
-    if (isInternalField(name)) continue;
-    const next = write(value, `${text}${separator}${JSON.stringify(name)}:`, parts);
-    if (next === undefined) continue;
-    text = next;
-    separator = ",";
-  }
-  return `${text}}`;
-}
-
-function concatenate(parts: readonly (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
+/** Replaces each placeholder by the next encoded value. */
+function fillIn(text: string, encoded: readonly EncodedJson[]): Uint8Array<ArrayBuffer> {
+  const parts = text.split(`"${placeholder()}"`);
   // A UTF-16 code unit takes at most three bytes in UTF-8.
-  const size = parts.reduce((sum, part) => sum + (typeof part === "string" ? 3 : 1) * part.length, 0);
-  const bytes = new Uint8Array(size);
+  const size = encoded.reduce((sum, { bytes }) => sum + bytes.length, 3 * text.length);
+  const filled = new Uint8Array(size);
   let end = 0;
-  for (const part of parts) {
-    if (typeof part === "string") end = writeText(part, bytes, end);
-    else {
-      bytes.set(part, end);
-      end += part.length;
-    }
+  for (const [index, part] of parts.entries()) {
+    end += encoder.encodeInto(part, filled.subarray(end)).written;
+    const value = encoded[index];
+    if (value === undefined) break;
+    filled.set(value.bytes, end);
+    end += value.bytes.length;
   }
-  return bytes.subarray(0, end);
-}
-
-/** Returns the end of the text. Between rows the texts are short and ASCII, which a loop writes faster. */
-function writeText(text: string, bytes: Uint8Array, start: number): number {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code > 127)
-      return start + index + encoder.encodeInto(text.slice(index), bytes.subarray(start + index)).written;
-    bytes[start + index] = code;
-  }
-  return start + text.length;
+  return filled.subarray(0, end);
 }

@@ -1,5 +1,4 @@
 import { encodeJson } from "../backend/encode-json.ts";
-import { isInternalField } from "../backend/table.ts";
 import { HttpError } from "./http-error.ts";
 import type { EmulatorResponse } from "./messages.ts";
 
@@ -17,10 +16,6 @@ export class HandlerResponse {
     this.contentType = contentType;
   }
 }
-
-/** A replacer for `JSON.stringify` that omits internal fields. */
-export const omitInternalFields = (key: string, value: unknown): unknown =>
-  isInternalField(key) ? undefined : value;
 
 /** Converts the result of a handler to a response. */
 export function toResponse({ status, body, contentType }: HandlerResponse): EmulatorResponse {

@@ -34,7 +34,11 @@ export function defineRows({ count, fields, indexOf, find }: DefineRowsOptions):
   return {
     count,
     row: (index) => new LazyRow(index),
-    fullRow: (index) => Object.fromEntries(entries.map(([name, compute]) => [name, compute(index)])),
+    fullRow: (index) => {
+      const row: Record<string, unknown> = {};
+      for (const [name, compute] of entries) row[name] = compute(index);
+      return row;
+    },
     indexOf,
     ...(find && { find }),
   };

@@ -1,9 +1,9 @@
 import type { Backend } from "../../backend/backend.ts";
+import { omitInternalFields } from "../../backend/encode-json.ts";
 import { createRow, declaredFields, idParameter, pickFields, updateRow } from "../../collections/crud.ts";
 import { compileFilter, type RowFilter } from "../../collections/filter.ts";
 import { leads, requireCollection } from "../../collections/records.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
-import { omitInternalFields } from "../../http/response.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
 import { leadOf, webhookPayload } from "./webhook-payload.ts";
 
