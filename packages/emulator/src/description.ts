@@ -39,6 +39,9 @@ export type Schema = Fields;
 
 const METHODS = new Set(["get", "put", "post", "delete", "patch"]);
 
+/** The expanded schemas, by the reference to them. */
+const expandedSchemas = new Map<string, Schema>();
+
 /** All operations of the description. */
 export const operations: readonly Operation[] = readOperations(description as Fields);
 
@@ -105,9 +108,20 @@ function resolve(node: Fields): Fields {
   return resolve(keys.reduce((at, key) => fieldsOf(at[key]), description as Fields));
 }
 
-/** Resolves references, replaces `nullable` by the type `null`, and describes a file as an object. */
+/**
+ * Resolves references, replaces `nullable` by the type `null`, and describes a file as an object. A schema that several
+ * operations refer to is expanded once.
+ */
 function expandSchema(schema: Schema): Schema {
-  const { nullable, ...node } = mapSchemas(resolve(schema), expandSchema);
+  const { $ref } = schema;
+  if (typeof $ref !== "string") return expandNode(schema);
+  const expanded = expandedSchemas.get($ref) ?? expandNode(resolve(schema));
+  expandedSchemas.set($ref, expanded);
+  return expanded;
+}
+
+function expandNode(schema: Schema): Schema {
+  const { nullable, ...node } = mapSchemas(schema, expandSchema);
   if (node.format === "binary") return { type: "object" };
   if (nullable !== true) return node;
   if (Array.isArray(node.enum)) return { ...node, enum: [...node.enum, null], type: [node.type, "null"] };
