@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { Agent } from "node:http";
 import { fileURLToPath } from "node:url";
 import type * as Emulator from "@grinfi/emulator";
 import { shuffled, spreadOf } from "@grinfi/measure";
@@ -7,7 +8,7 @@ import { firstMessage } from "../first-message.ts";
 import { type BenchmarkResult, megabytes, milliseconds, table } from "../report.ts";
 import { buildsOf, importPackage, resolvePackage, type Setting } from "../setting.ts";
 import { compareEmulators, type RequestRates } from "./comparison.ts";
-import { REQUESTS, SEARCHES, send } from "./requests.ts";
+import { REQUESTS, SEARCHES, send, sendOverHttp } from "./requests.ts";
 import type { StartMeasurement } from "./start-process.ts";
 
 const START_PROCESS = fileURLToPath(new URL("start-process.ts", import.meta.url));
@@ -81,6 +82,7 @@ interface Target {
 /** Measures all builds in turn, in a new random order each round. */
 function measureRates(setting: Setting): Promise<RequestRates[]> {
   const emulators = buildsOf(setting).map(({ emulator }) => emulator);
+  const agent = new Agent({ keepAlive: true });
   return withTargets(setting, emulators, async (targets) => {
     const rates = targets.flatMap(({ emulator }) =>
       REQUESTS.map(
@@ -92,7 +94,7 @@ function measureRates(setting: Setting): Promise<RequestRates[]> {
         for (const { emulator, fetch: inProcess, url } of shuffled(targets)) {
           const measured = rates.find((row) => row.emulator === emulator && row.request === request.name);
           const inProcessRate = await requestsPerSecond(() => send(request, inProcess));
-          const loopbackRate = await requestsPerSecond(() => send(request, fetch, url));
+          const loopbackRate = await requestsPerSecond(() => sendOverHttp(request, url, agent));
           // The first round is a warm-up.
           if (round === 0) continue;
           measured?.inProcess.push(inProcessRate);
@@ -101,7 +103,7 @@ function measureRates(setting: Setting): Promise<RequestRates[]> {
       }
     }
     return rates;
-  });
+  }).finally(() => agent.destroy());
 }
 
 async function withTargets<T>(

@@ -1,3 +1,4 @@
+import { type Agent, request } from "node:http";
 import { API_KEY } from "../config.ts";
 
 /** A request to the emulator. */
@@ -36,18 +37,43 @@ export const SEARCHES: readonly EmulatorRequest[] = [
   }),
 ];
 
+const HEADERS = { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" };
+
 /** Sends the request and reads the complete response. */
 export async function send(
   { name, method, path, body }: EmulatorRequest,
   fetch: typeof globalThis.fetch,
-  url = "http://emulator.invalid",
 ): Promise<void> {
-  const headers = { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" };
-  const response = await fetch(url + path, {
+  const response = await fetch(`http://emulator.invalid${path}`, {
     method,
-    headers,
+    headers: HEADERS,
     ...(body && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${name}: ${response.status} ${text}`);
+}
+
+/**
+ * Sends the request to a server and reads the complete response. Uses `node:http`, because `fetch` takes more time than
+ * the server.
+ *
+ * @param agent - Keeps the connections.
+ */
+export function sendOverHttp(
+  { name, method, path, body }: EmulatorRequest,
+  url: string,
+  agent: Agent,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url + path, { method, headers: HEADERS, agent }, (incoming) => {
+      const { statusCode = 0 } = incoming;
+      incoming.on("error", reject);
+      incoming.on("end", () =>
+        statusCode < 300 ? resolve() : reject(new Error(`${name}: status ${statusCode}`)),
+      );
+      incoming.resume();
+    });
+    outgoing.on("error", reject);
+    outgoing.end(body && JSON.stringify(body));
+  });
 }
