@@ -26,6 +26,9 @@ export const omitInternalFields = (key: string, value: unknown): unknown =>
 
 const encoder = new TextEncoder();
 
+/** Encodes a text in UTF-8. */
+export const encodeText = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+
 /** Encodes a value as JSON in UTF-8. Omits internal fields, and copies values that are already encoded. */
 export function encodeJson(value: unknown): Uint8Array<ArrayBuffer> {
   const encoded: EncodedJson[] = [];
@@ -35,7 +38,7 @@ export function encodeJson(value: unknown): Uint8Array<ArrayBuffer> {
       encoded.push(field);
       return placeholder();
     }) ?? "null";
-  return encoded.length === 0 ? encoder.encode(text) : fillIn(text, encoded);
+  return encoded.length === 0 ? encodeText(text) : fillIn(text, encoded);
 }
 
 /** Replaces each placeholder by the next encoded value. */

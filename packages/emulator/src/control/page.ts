@@ -1,4 +1,5 @@
 import type { Backend } from "../backend/backend.ts";
+import { encodeText } from "../backend/encode-json.ts";
 import type { EffectEntry, EffectKind, LedgerEntry, RequestEntry } from "../backend/ledger.ts";
 import { isInternalField, type Row } from "../backend/table.ts";
 import type { ControlHandler } from "./context.ts";
@@ -91,7 +92,7 @@ curl -X POST ${origin}/__emulator/reset</pre>
 <script>${new Html(SCRIPT)}</script>
 </html>
 `;
-  return { status: 200, headers: HEADERS, body: document.text };
+  return { status: 200, headers: HEADERS, body: encodeText(document.text) };
 };
 
 function section(title: string, note: string | undefined, rows: readonly Html[]): Html {

@@ -66,24 +66,23 @@ export async function applyBeforeProcessing(
  * @throws The error that `fetch` rejects with, or an HttpError.
  */
 export function applyToResponse(fault: Fault, response: EmulatorResponse): EmulatorResponse {
-  const { status, body = "" } = response;
-  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
+  const { status, body = new Uint8Array() } = response;
+  const half = body.subarray(0, Math.floor(body.length / 2));
   const headers = { "content-type": response.headers["content-type"] ?? "application/json" };
   switch (fault.kind) {
     case "reset-after":
       throw new ConnectionReset();
     case "reset-during":
       // A response without a body cannot break after half of it.
-      if (bytes.length === 0) throw new ConnectionReset();
+      if (body.length === 0) throw new ConnectionReset();
       return {
         status,
-        headers: { ...headers, "content-length": `${bytes.length}` },
+        headers: { ...headers, "content-length": `${body.length}` },
         body: half,
         isInterrupted: true,
       };
     case "truncated":
-      return bytes.length === 0 ? response : { status, headers, body: half };
+      return body.length === 0 ? response : { status, headers, body: half };
     case "empty-body":
       return { status, headers, body: undefined };
     default:
@@ -95,11 +94,14 @@ export function applyToResponse(fault: Fault, response: EmulatorResponse): Emula
 function replacementResponse({ kind, status = 503, retryAfter }: Fault): EmulatorResponse | undefined {
   if (kind === "html") return toResponse(new HandlerResponse(502, GATEWAY_PAGE, "text/html"));
   if (kind !== "status") return undefined;
-  const headers = retryAfter === undefined ? {} : { "retry-after": retryAfter };
-  // A web response checks its status and its headers.
-  new Response("", { status, headers });
+  // A web response checks its status and its headers, and removes white space around a header.
+  const checked = new Response("", {
+    status,
+    headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
+  });
+  checked.headers.delete("content-type");
   throw new HttpError(status, status === 429 ? "too_many_requests" : "server_error", "Injected fault.", {
-    headers,
+    headers: Object.fromEntries(checked.headers),
   });
 }
 

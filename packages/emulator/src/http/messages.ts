@@ -22,7 +22,7 @@ export interface EmulatorRequest {
 export interface EmulatorResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  readonly body: Uint8Array<ArrayBuffer> | undefined;
   /** Whether the connection breaks after the body. Default: no. */
   readonly isInterrupted?: boolean;
 }

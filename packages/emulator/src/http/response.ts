@@ -1,4 +1,4 @@
-import { encodeJson } from "../backend/encode-json.ts";
+import { encodeJson, encodeText } from "../backend/encode-json.ts";
 import { HttpError } from "./http-error.ts";
 import type { EmulatorResponse } from "./messages.ts";
 
@@ -21,7 +21,7 @@ export class HandlerResponse {
 export function toResponse({ status, body, contentType }: HandlerResponse): EmulatorResponse {
   if (body === undefined) return { status, headers: {}, body };
   if (contentType !== "application/json")
-    return { status, headers: { "content-type": contentType }, body: String(body) };
+    return { status, headers: { "content-type": contentType }, body: encodeText(String(body)) };
   return { status, headers: JSON_HEADERS, body: encodeJson(body) };
 }
 
@@ -30,7 +30,7 @@ export function jsonResponse(
   body: unknown,
   { status = 200, headers }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
 ): EmulatorResponse {
-  return { status, headers: { ...JSON_HEADERS, ...headers }, body: JSON.stringify(body) };
+  return { status, headers: { ...JSON_HEADERS, ...headers }, body: encodeText(JSON.stringify(body)) };
 }
 
 /** `nested`: error bodies as in the description. `flat`: error bodies in the service's earlier shape. */
