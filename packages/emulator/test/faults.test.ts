@@ -150,6 +150,8 @@ describe.each([
     injectList("always-more");
     expect(await list("?offset=3")).toMatchObject({ data: [], has_more: true });
     expect(await list("?offset=3")).toMatchObject({ data: [], has_more: false });
+    inject("always-more", { operation: "deleteAiAgent" });
+    expect((await remove()).status).toBe(204);
   });
 
   test("repeat-page: the first page, whatever the offset", async () => {

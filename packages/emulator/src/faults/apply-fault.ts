@@ -142,8 +142,9 @@ function isPaged({ parameters, body }: Operation): boolean {
   return parameters.some(({ name }) => name === "limit") || fieldsOf(limit).type === "integer";
 }
 
-/** Changes the body of a page. */
+/** Changes the body of a page. Does nothing if the response has no body. */
 export function applyToBody({ kind }: Fault, body: unknown): unknown {
+  if (body === undefined) return undefined;
   if (kind === "always-more") return isFields(body) ? { ...body, data: [], has_more: true } : [];
   const { total, offset, limit } = fieldsOf(body);
   if (kind === "shrinking-total" && typeof total === "number") {
