@@ -90,3 +90,22 @@ test("an interrupted response breaks after its body", async () => {
   expect(await reader?.read()).toMatchObject({ value: new Uint8Array([1]) });
   await expect(reader?.read()).rejects.toThrow("fetch failed");
 });
+
+test.each([{ body: undefined }, { body: new Uint8Array() }, { body: new Uint8Array([104, 105]) }])(
+  "the web response has the body %j",
+  async ({ body }) => {
+    const response = toWebResponse({ status: 200, headers: { "x-a": "b" }, body });
+    const text = body === undefined ? "" : new TextDecoder().decode(body);
+    expect(await response.clone().text()).toBe(text);
+    expect(await response.text()).toBe(text);
+    expect([...response.headers]).toEqual([["x-a", "b"]]);
+  },
+);
+
+test("the body of a web response can be read into a buffer", async () => {
+  const { body } = toWebResponse({ status: 200, headers: {}, body: new Uint8Array([1, 2, 3]) });
+  const reader = body?.getReader({ mode: "byob" });
+  expect(await reader?.read(new Uint8Array(2))).toEqual({ done: false, value: new Uint8Array([1, 2]) });
+  expect(await reader?.read(new Uint8Array(2))).toEqual({ done: false, value: new Uint8Array([3]) });
+  expect(await reader?.read(new Uint8Array(2))).toEqual({ done: true, value: new Uint8Array() });
+});

@@ -71,19 +71,21 @@ function fromRequest(request: Request): EmulatorRequest {
   };
 }
 
-/** Converts a response to a web response. */
+/** Converts a response to a web response. Its body is a stream, because a `Response` would copy the bytes. */
 export function toWebResponse({ status, headers, body, isInterrupted }: EmulatorResponse): Response {
-  const content = body ?? null;
-  return new Response(isInterrupted ? interruptedStream(content) : content, { status, headers });
+  const stream = body === undefined || body.length === 0 ? body : streamOf(body, isInterrupted);
+  return new Response(stream, { status, headers });
 }
 
-function interruptedStream(content: BodyInit | null): ReadableStream<Uint8Array> {
-  const source = new Response(content).body?.getReader();
+function streamOf(body: Uint8Array<ArrayBuffer>, isInterrupted = false): ReadableStream<Uint8Array> {
+  let isSent = false;
   return new ReadableStream({
-    async pull(controller) {
-      const { done = true, value } = (await source?.read()) ?? {};
-      if (done || value === undefined) return controller.error(new ConnectionReset());
-      controller.enqueue(value);
+    type: "bytes",
+    pull(controller) {
+      if (isSent) return controller.error(new ConnectionReset());
+      isSent = true;
+      controller.enqueue(body);
+      if (!isInterrupted) controller.close();
     },
   });
 }
