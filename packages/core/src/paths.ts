@@ -3,6 +3,7 @@ import { makeAttempt } from "./client/attempt.ts";
 import { Call } from "./client/call.ts";
 import { contextOf, redactorOf, runStep } from "./client/call-errors.ts";
 import { findRoute } from "./client/routes.ts";
+import { bindSignal } from "./client/stream-response.ts";
 import { baseHeaders } from "./config/headers.ts";
 import type { CallOptions, ClientOptions } from "./config/options.ts";
 import { omitUndefined, resolveCallSettings, resolveSettings, type Settings } from "./config/settings.ts";
@@ -99,7 +100,7 @@ function sendByPath(
         throw error;
       }
       return init.parseAs === "stream"
-        ? call.toUnread(response)
+        ? bindSignal(call, response)
         : limitBody(response, call, init.parseAs === undefined || init.parseAs === "json");
     };
     // A serialiser of the caller receives the unchanged body.

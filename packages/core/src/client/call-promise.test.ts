@@ -96,6 +96,24 @@ describe("a call", () => {
     expect(peak).toBeLessThan(150 * 1024 * 1024);
   });
 
+  test("with a body over 64 MB never returns a part of it as the response", async () => {
+    const server = await RawServer.start();
+    const json = Buffer.alloc(65 * 1024 * 1024, " ");
+    server.respondWith(
+      (socket) => void socket.write(rawResponse("200 OK", "content-type: application/json\r\n", json)),
+    );
+    const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
+    const late = client.call.listTags();
+    const errors = [await rejectionOf(late), await rejectionOf(late.asResponse())];
+    const atOnce = await client.call.listTags().asResponse();
+    const { length } = await atOnce.text();
+    await server.stop();
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: "parse", message: expect.stringContaining("call that at once") });
+    }
+    expect(length).toBe(json.length);
+  });
+
   test("that returns a file over 64 MB fails with an error that explains how to read the file", async () => {
     const server = await RawServer.start();
     const csv = Buffer.alloc(65 * 1024 * 1024, "a,b\n");

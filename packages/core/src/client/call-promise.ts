@@ -11,14 +11,6 @@ export interface WithResponse<T> {
  */
 type RejectionHandler<Result> = { handle(reason: unknown): Result | PromiseLike<Result> }["handle"];
 
-/** The body of a response that the caller of `asResponse` reads. */
-interface StreamedBody {
-  /** Set to `true` before the response arrives, so that the call does not read the body. */
-  isStreamed: boolean;
-  /** Returns the response with an unread body. */
-  toUnread(response: Response): Response;
-}
-
 /**
  * The promise of a call. Await it for the value. The request is sent at once, whether or not the promise is awaited.
  *
@@ -30,7 +22,7 @@ interface StreamedBody {
 export class CallPromise<T> extends Promise<T> {
   readonly #response: Promise<Response>;
   readonly #parse: (response: Response) => T | Promise<T>;
-  readonly #body: StreamedBody | undefined;
+  readonly #asResponse: () => Promise<Response>;
   #value: Promise<T> | undefined;
 
   /** Makes `then`, `catch` and `finally` return plain promises. */
@@ -41,18 +33,18 @@ export class CallPromise<T> extends Promise<T> {
   /**
    * @param response - The response of the call.
    * @param parse - Returns the value of the response. It runs when the value is first requested.
-   * @param body - Gives the body to the caller of `asResponse`. By default the response is returned as it is.
+   * @param asResponse - Returns the response with an unread body. By default the response is returned as it is.
    */
   constructor(
     response: Promise<Response>,
     parse: (response: Response) => T | Promise<T>,
-    body?: StreamedBody,
+    asResponse: () => Promise<Response> = () => response,
   ) {
     // The inherited promise is never used: the value is parsed only when it is requested.
     super(() => {});
     this.#response = response;
     this.#parse = parse;
-    this.#body = body;
+    this.#asResponse = asResponse;
   }
 
   /**
@@ -65,16 +57,13 @@ export class CallPromise<T> extends Promise<T> {
   }
 
   /**
-   * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`. Call it on the
-   * call itself, instead of awaiting the value: the body is then never held in memory.
+   * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`. Call it at once,
+   * instead of awaiting the value: the body is then never held in memory.
    *
-   * @throws The error of the call. An error status is an error, too.
+   * @throws The error of the call. An error status is an error, too, and so is a body over 64 MB that was already read.
    */
   asResponse(): Promise<Response> {
-    const body = this.#body;
-    if (body === undefined) return this.#response;
-    body.isStreamed = true;
-    return this.#response.then((response) => body.toUnread(response));
+    return this.#asResponse();
   }
 
   // biome-ignore lint/suspicious/noThenProperty: this is a promise

@@ -1,7 +1,5 @@
-import { onAbort } from "@grinfi/abort";
 import type { SecretSource } from "../observability/secrets.ts";
 import type { Operation } from "../operation.ts";
-import { bodyOf, withBody } from "../response/read-body.ts";
 
 /** How a call ended, as reported by the middleware around its attempts. */
 export interface CallOutcome {
@@ -12,9 +10,6 @@ export interface CallOutcome {
   /** A sentence about the reason why the call was not sent again. It becomes part of the message of an `ApiError`. */
   readonly why?: string;
 }
-
-/** Stops listening to the signal of a call when the body of its response is collected as garbage. */
-const abandonedBodies = new FinalizationRegistry<() => void>((stop) => stop());
 
 /**
  * One call, from its input to its value or error. It counts the attempts, measures the time, and knows the secrets that
@@ -60,25 +55,5 @@ export class Call {
   /** Whether the server may have acted on the call. A read changes nothing, whatever its outcome. */
   get maybeProcessed(): boolean {
     return this.operation.repeatable !== "safe" && (this.outcome?.maybeProcessed ?? this.maybeActed > 0);
-  }
-
-  /**
-   * Returns the response with an unread body, which the signal of the caller aborts as long as the body is in use.
-   *
-   * @throws The reason of the signal, if it is aborted.
-   */
-  toUnread(response: Response): Response {
-    const body = bodyOf(response);
-    if (body !== undefined) return withBody(response, body);
-    const signal = this.signal;
-    if (signal === undefined || response.body === null) return response;
-    const { controller } = this;
-    if (signal.aborted) {
-      controller?.abort(signal.reason);
-      throw signal.reason;
-    }
-    const stop = onAbort(signal, () => controller?.abort(signal.reason));
-    abandonedBodies.register(response.body, stop);
-    return response;
   }
 }

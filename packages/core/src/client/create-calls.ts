@@ -15,6 +15,7 @@ import { Call } from "./call.ts";
 import { apiErrorOf, runStep } from "./call-errors.ts";
 import { CallPromise } from "./call-promise.ts";
 import { findRequestProblem, findRoute } from "./routes.ts";
+import { streamResponse } from "./stream-response.ts";
 
 /** Creates a function for each operation. */
 export function createCalls(settings: Settings): Calls {
@@ -46,7 +47,11 @@ export function callRoute(
 
 function startCall(settings: Settings, call: Call, input: UntypedInput): CallPromise<unknown> {
   const response = runStep(call, () => sendCall(settings, call, input));
-  return new CallPromise(response, (received) => parseResponse(received, call), call);
+  return new CallPromise(
+    response,
+    (received) => parseResponse(received, call),
+    () => streamResponse(call, response),
+  );
 }
 
 /** Sends the request of a call and returns its successful response. */

@@ -2,6 +2,7 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { BASE_URL } from "../generated/constants.ts";
 import { mergeHooks } from "../observability/hooks.ts";
 import { isLogLevel, type LogLevel } from "../observability/log.ts";
+import { isPlainObject } from "../values.ts";
 import { checkOptions, type OptionRule } from "./check-options.ts";
 import { environmentVariable, isBrowser } from "./environment.ts";
 import { createRequestHeaders, type HeaderOptions, type RequestHeaders } from "./headers.ts";
@@ -56,14 +57,12 @@ export const NO_OPTIONS: CallOptions = Object.freeze({});
 
 /** The settings of one call: its options take precedence over those of the client, and its hooks are added. */
 export function resolveCallSettings(settings: Settings, options: CallOptions): Settings {
-  if (options === NO_OPTIONS) return settings;
+  if (options === NO_OPTIONS || hasOnlySignal(options)) return settings;
   checkOptions<object>(
     options,
     (options as CallOptions | null)?.middleware?.optionRules ?? settings.callRules,
   );
-  const { signal: _signal, ...given } = omitUndefined(options);
-  // The lists of the SDK pass a signal to each call.
-  if (Object.keys(given).length === 0) return settings;
+  const given = omitUndefined(options);
   const headers = { ...settings.headers, ...given.headers };
   const hooks = mergeHooks(settings.hooks, given.hooks);
   return withObservation({
@@ -74,6 +73,18 @@ export function resolveCallSettings(settings: Settings, options: CallOptions): S
     headers,
     requestHeaders: given.headers === undefined ? settings.requestHeaders : createRequestHeaders(headers),
   });
+}
+
+/** Whether the options are a signal alone, which `Call` uses. The lists of the SDK pass one to each call. */
+function hasOnlySignal(options: CallOptions): boolean {
+  if (typeof options !== "object" || options === null) return false;
+  const [name, ...others] = Object.keys(options);
+  return (
+    name === "signal" &&
+    others.length === 0 &&
+    options.signal instanceof AbortSignal &&
+    isPlainObject(options)
+  );
 }
 
 /** Copies an object without the fields that are `undefined`. */

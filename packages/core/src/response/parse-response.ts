@@ -33,23 +33,14 @@ export function parseResponse(response: Response, call: Call): unknown {
   });
 }
 
-function parseBody(response: Response, call: Call, { bytes, isCut }: BodyBytes): unknown {
+function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
   const { accept, responseType } = call.operation;
-  const contentType = response.headers.get("content-type") ?? "";
-  const claimsJson = /^application\/([\w.+-]+\+)?json\b/i.test(contentType);
-  const fail = (problem: string, text?: string): ParseError => {
-    const start =
-      text === undefined || claimsJson ? undefined : redactorOf(call)(text.slice(0, MAX_REDACTED));
-    return new ParseError(contextOf(call), problem, {
-      status: response.status,
-      contentType: redactorOf(call)(contentType),
-      length: bytes.length,
-      text: start,
-    });
-  };
-
-  if (isCut) throw fail(`is larger than ${MAX_BODY / 1024 / 1024} MB; read it with asResponse()`);
-  const text = decode(bytes);
+  if (body.isCut) throw tooLargeError(response, call, body);
+  const contentType = contentTypeOf(response);
+  const claimsJson = JSON_TYPES.test(contentType);
+  const fail = (problem: string, text?: string): ParseError =>
+    createParseError(response, call, body, problem, text);
+  const text = decode(body.bytes);
   if (text === undefined) throw fail("is not UTF-8");
   if (text === "" && responseType === "unknown") return undefined;
   if (text === "") throw fail("is empty");
@@ -61,6 +52,38 @@ function parseBody(response: Response, call: Call, { bytes, isCut }: BodyBytes):
   if (claimsJson) return flattenWrapped(call.operation, parseJsonBody(text, fail));
   if (responseType === "unknown") return text;
   throw fail("is not JSON", text);
+}
+
+const contentTypeOf = ({ headers }: Response): string => headers.get("content-type") ?? "";
+
+const JSON_TYPES = /^application\/([\w.+-]+\+)?json\b/i;
+
+/** Creates the error for a body that is larger than what is kept in memory. */
+export const tooLargeError = (response: Response, call: Call, body: BodyBytes): ParseError =>
+  createParseError(
+    response,
+    call,
+    body,
+    `is larger than ${MAX_BODY / 1024 / 1024} MB; read it with asResponse(), and call that at once`,
+  );
+
+/** @param text - The body, of which the error shows the beginning unless it claims to be JSON. */
+function createParseError(
+  response: Response,
+  call: Call,
+  { bytes }: BodyBytes,
+  problem: string,
+  text?: string,
+): ParseError {
+  const contentType = contentTypeOf(response);
+  const redact = redactorOf(call);
+  const isShown = text !== undefined && !JSON_TYPES.test(contentType);
+  return new ParseError(contextOf(call), problem, {
+    status: response.status,
+    contentType: redact(contentType),
+    length: bytes.length,
+    text: isShown ? redact(text.slice(0, MAX_REDACTED)) : undefined,
+  });
 }
 
 /** Whether the body is an HTML page, such as that of a proxy or a login in front of the API. */
