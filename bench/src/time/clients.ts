@@ -26,7 +26,8 @@ export async function createTimedClients(
   setting: Setting,
 ): Promise<Readonly<Record<string, TimedClient>>> {
   const clients: Record<string, TimedClient> = {
-    "raw fetch": rawFetch(baseUrl),
+    "raw fetch": rawFetch(baseUrl, fetch),
+    "raw fetch with a timeout": rawFetch(baseUrl, fetchWithTimeout),
     "openapi-fetch": openapiFetch(baseUrl),
     ky: kyClient(baseUrl),
     axios: axiosClient(baseUrl),
@@ -42,10 +43,22 @@ export async function createTimedClients(
   return clients;
 }
 
-function rawFetch(baseUrl: string): TimedClient {
+const TIMEOUT_MS = 60_000;
+
+/** Aborts a request whose response does not begin in time, as clients with a timeout do. */
+async function fetchWithTimeout(url: string, init: RequestInit): Promise<Response> {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), TIMEOUT_MS);
+  try {
+    return await fetch(url, { ...init, signal: controller.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function rawFetch(baseUrl: string, send: typeof fetchWithTimeout): TimedClient {
   const headers = { accept: "application/json", authorization };
-  const get = async (path: string): Promise<unknown> =>
-    (await fetch(`${baseUrl}${path}`, { headers })).json();
+  const get = async (path: string): Promise<unknown> => (await send(`${baseUrl}${path}`, { headers })).json();
   return {
     listTags: () => get("/leads/api/tags"),
     getLead: () => get(`/leads/api/leads/${encodeURIComponent(LEAD_UUID)}`),
@@ -54,7 +67,7 @@ function rawFetch(baseUrl: string): TimedClient {
       return get(`/flows/api/flows?${query}`);
     },
     createTag: async () => {
-      const response = await fetch(`${baseUrl}/leads/api/tags`, {
+      const response = await send(`${baseUrl}/leads/api/tags`, {
         method: "POST",
         headers: { ...headers, "content-type": "application/json" },
         body: JSON.stringify(NEW_TAG),

@@ -96,8 +96,8 @@ function sendByPath(
           response = await followRedirects(sendAttempts, response, request.url, again);
         }
       } catch (error) {
-        thrown = error;
-        throw error;
+        thrown = own.middleware?.translateError(error, call) ?? error;
+        throw thrown;
       }
       return init.parseAs === "stream"
         ? bindSignal(call, response)

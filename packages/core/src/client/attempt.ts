@@ -2,7 +2,7 @@ import { baseHeaders } from "../config/headers.ts";
 import { resolveApiKey, type Settings } from "../config/settings.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { observe } from "../observability/observe.ts";
-import { hasNoBody, keepBody } from "../response/read-body.ts";
+import { hasNoBody, keepBody, MAX_BODY, readBody } from "../response/read-body.ts";
 import { readConnectionFailure } from "../transport/connection-failure.ts";
 import { discard, type FetchFunction, NonRetryableError, nonRetryable } from "../transport/send.ts";
 import { sendOnce } from "../transport/send-once.ts";
@@ -51,7 +51,7 @@ export async function makeAttempt(
   }
   if (!response.ok || call.isStreamed) return response;
   if (hasNoBody(operation, response)) await response.body?.cancel();
-  else await keepBody(response);
+  else keepBody(response, await readBody(response, MAX_BODY));
   return response;
 }
 

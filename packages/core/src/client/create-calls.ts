@@ -60,7 +60,8 @@ async function sendCall(ofClient: Settings, call: Call, input: UntypedInput): Pr
   const settings = resolveCallSettings(ofClient, call.options);
   if (!isRecord(input)) throw new InvalidInputError("The input must be an object with path, query or body.");
   if (operation.secrets !== undefined) call.secrets.push(...secretsIn(input.body, operation.secrets));
-  const { url, init } = await buildRequest(call, settings, input);
+  const built = buildRequest(call, settings, input);
+  const { url, init } = built instanceof Promise ? await built : built;
   const attempt: FetchFunction = (...request) => makeAttempt(call, settings, ...request);
   const send = settings.middleware?.wrap(attempt, call, settings) ?? attempt;
   let response: Response;
@@ -68,7 +69,7 @@ async function sendCall(ofClient: Settings, call: Call, input: UntypedInput): Pr
     response = await send(url, init);
     if (isRedirect(init.method, response)) response = await followRedirects(send, response, url, init);
   } catch (error) {
-    throw toFetchFailure(error);
+    throw toFetchFailure(settings.middleware?.translateError(error, call) ?? error);
   }
   if (!response.ok) throw await apiErrorOf(call, response);
   return response;

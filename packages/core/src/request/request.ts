@@ -41,15 +41,38 @@ export interface BuiltRequest {
   readonly init: RequestInit & { readonly method: string };
 }
 
-/** Builds the request of a call, without the key. @throws InvalidInputError */
-export async function buildRequest(
+/** Builds the request of a call, without the key. Only form data is encoded later. @throws InvalidInputError */
+export function buildRequest(
+  call: Call,
+  settings: Settings,
+  input: UntypedInput,
+): BuiltRequest | Promise<BuiltRequest> {
+  const body = serialiseBody(call.operation, input.body);
+  return typeof body === "object"
+    ? buildForm(call, settings, input, body)
+    : build(call, settings, input, body);
+}
+
+/** Encodes a form once, so that each attempt sends the same bytes. `fetch` would choose another boundary each time. */
+async function buildForm(
+  call: Call,
+  settings: Settings,
+  input: UntypedInput,
+  form: FormData | Promise<FormData>,
+): Promise<BuiltRequest> {
+  const encoded = new Response(await form);
+  // Bun adds the boundary when the headers are read, but only before the body is read.
+  const contentType = encoded.headers.get("content-type") ?? "";
+  return build(call, settings, input, await encoded.arrayBuffer(), contentType);
+}
+
+function build(
   { controller, operation }: Call,
   settings: Settings,
-  { path, query, body: given }: UntypedInput,
-): Promise<BuiltRequest> {
-  const serialised = serialiseBody(operation, given);
-  const { body, contentType } =
-    typeof serialised === "object" ? await encodeForm(await serialised) : textBody(serialised);
+  { path, query }: UntypedInput,
+  body: ArrayBuffer | string | undefined,
+  contentType: string | undefined = body === undefined ? undefined : JSON_MEDIA_TYPE,
+): BuiltRequest {
   const search = query === undefined ? "" : serialiseQuery(query, operation);
   const url = settings.baseUrl + serialisePath(operation.path, path);
   return {
@@ -72,24 +95,6 @@ export async function buildRequest(
  */
 export const redirectMode = ({ method }: Operation): "follow" | "manual" =>
   (method === "GET" || method === "HEAD") && isBrowser() ? "follow" : "manual";
-
-interface EncodedBody {
-  readonly body: ArrayBuffer | string | undefined;
-  readonly contentType: string | undefined;
-}
-
-const textBody = (body: string | undefined): EncodedBody => ({
-  body,
-  contentType: body === undefined ? undefined : JSON_MEDIA_TYPE,
-});
-
-/** Encodes a form once, so that each attempt sends the same bytes. `fetch` would choose another boundary each time. */
-async function encodeForm(form: FormData): Promise<EncodedBody> {
-  const encoded = new Response(form);
-  // Bun adds the boundary when the headers are read, but only before the body is read.
-  const contentType = encoded.headers.get("content-type") ?? undefined;
-  return { body: await encoded.arrayBuffer(), contentType };
-}
 
 function requestHeaders(
   { accept }: Operation,

@@ -4,7 +4,7 @@ import { ParseError } from "../errors/parse-error.ts";
 import { toFetchFailure } from "../transport/send.ts";
 import { flattenWrapped } from "./flatten-wrapped.ts";
 import { keepIntegers } from "./keep-integers.ts";
-import { type BodyBytes, bodyOf, hasNoBody, keepBody, MAX_BODY } from "./read-body.ts";
+import { type BodyBytes, bodyOf, hasNoBody, keepBody, MAX_BODY, readBody } from "./read-body.ts";
 
 /**
  * The number of characters of a body that are searched for secrets. An error shows fewer. Searching all of a large body
@@ -25,7 +25,8 @@ export function parseResponse(response: Response, call: Call): unknown {
   return runStep(call, async () => {
     let read: BodyBytes;
     try {
-      read = await keepBody(response);
+      read = await readBody(response, MAX_BODY);
+      keepBody(response, read);
     } catch (error) {
       throw toFetchFailure(error);
     }

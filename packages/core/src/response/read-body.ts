@@ -51,14 +51,10 @@ function concat(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uin
 /** The bodies that were read for the value of a call. Middleware may return another response than that of an attempt. */
 const bodies = new WeakMap<Response, BodyBytes>();
 
-/** Reads the body of a response and keeps it. */
-export async function keepBody(response: Response): Promise<BodyBytes> {
-  const body = await readBody(response, MAX_BODY);
-  bodies.set(response, body);
-  return body;
-}
+/** Keeps the body of a response. */
+export const keepBody = (response: Response, body: BodyBytes): unknown => bodies.set(response, body);
 
-/** Returns the body of a response if `keepBody` has read it. */
+/** Returns the body of a response if it was kept. */
 export const bodyOf = (response: Response): BodyBytes | undefined => bodies.get(response);
 
 /** Returns a response whose body was read, with that body again. */

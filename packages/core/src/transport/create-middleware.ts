@@ -29,9 +29,10 @@ export function createMiddleware<Options extends object = object>(
 ): ClientMiddleware {
   return {
     optionRules,
+    translateError: translateMiddlewareError,
     wrap: (attempt, call, observer) => {
       const { id, operation } = call;
-      const send = middleware(attempt, {
+      return middleware(attempt, {
         operation: id,
         isRepeatable: operation.repeatable !== undefined,
         isFile: operation.responseType === "text",
@@ -41,13 +42,6 @@ export function createMiddleware<Options extends object = object>(
         },
         reportWait: (wait) => reportWait(wait, id, observer),
       });
-      return async (input, init) => {
-        try {
-          return await send(input, init);
-        } catch (error) {
-          throw translateMiddlewareError(error, call);
-        }
-      };
     },
   };
 }

@@ -44,6 +44,8 @@ export interface MiddlewareContext<Options = unknown> {
 export interface ClientMiddleware {
   /** Wraps the attempts of one call. */
   readonly wrap: (attempt: FetchFunction, call: Call, observer: Observer) => FetchFunction;
+  /** Converts an error of the middleware to an error of the SDK. Any other error is returned unchanged. */
+  readonly translateError: (thrown: unknown, call: Call) => unknown;
   /** The rules for all options of a call, if the middleware has options of its own. */
   readonly optionRules: Readonly<Record<string, OptionRule>> | undefined;
 }

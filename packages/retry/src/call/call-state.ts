@@ -130,13 +130,14 @@ export function callStateOf(init: InitWithCall | undefined): CallState {
   return init?.[CALL_STATE] ?? new CallState();
 }
 
-/** Returns the `init` for the next middleware. */
+/** Returns the `init` for the next middleware. @param signal - Replaces that of the request. */
 export function initWithCall(
   call: CallState,
   init: RequestInit | undefined,
-  changes?: RequestInit,
+  signal?: AbortSignal | undefined,
 ): RequestInit {
-  const next: InitWithCall = { ...init, ...changes, [CALL_STATE]: call };
+  const next: InitWithCall & RequestInit = { ...init, [CALL_STATE]: call };
+  if (signal !== undefined) next.signal = signal;
   return next;
 }
 

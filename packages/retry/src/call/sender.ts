@@ -41,33 +41,36 @@ interface Sending {
  */
 export function createSender(fetch: Fetch, parts: SenderParts): Fetch {
   const { totalTimeout } = parts;
-  return async (input, init) => {
+  return (input, init) => {
     const signal = signalOf(input, init);
-    signal?.throwIfAborted();
     const call = callStateOf(init);
     const notify = createNotifier(input, init, call.settings.onEvent ?? parts.onEvent);
     const sending = { fetch, parts, input, init, call, signal, notify };
-    if (totalTimeout === undefined) return sendAttempts(sending);
-    call.setTotalTimeout(totalTimeout);
-    const limit = new TimeLimit(
-      call.remainingMs,
-      signal,
-      () => new FetchTimeoutError("total", totalTimeout, call.metadata),
-    );
-    return limit.cover(() => sendAttempts({ ...sending, signal: limit.signal }));
+    return totalTimeout === undefined ? sendAttempts(sending) : sendInTime(sending, totalTimeout);
   };
+}
+
+/** Sends a request under the timeout of the whole call. */
+async function sendInTime(sending: Sending, ms: number): Promise<Response> {
+  const { call, signal } = sending;
+  signal?.throwIfAborted();
+  call.setTotalTimeout(ms);
+  const createError = (): Error => new FetchTimeoutError("total", ms, call.metadata);
+  const limit = new TimeLimit(call.remainingMs, signal, createError);
+  return limit.cover(() => sendAttempts({ ...sending, signal: limit.signal }));
 }
 
 /** Sends a request, and sends it again as long as the retry policy allows it. */
 async function sendAttempts(sending: Sending): Promise<Response> {
   const { call, notify, signal } = sending;
   const { retries } = sending.parts;
+  signal?.throwIfAborted();
   if (retries === undefined) return sendAttempt(sending);
   call.markIdle();
   const { canReplay, init } = isReplayable(sending.input, sending.init)
     ? { canReplay: true, init: sending.init }
     : await prepareReplay(sending.input, sending.init, retries.replayable);
-  const attempt = canReplay ? { ...sending, init } : sending;
+  const attempt = init === sending.init ? sending : { ...sending, init };
   for (let retry = 1; ; retry += 1) {
     call.markSent();
     let outcome: Outcome;
@@ -80,7 +83,7 @@ async function sendAttempts(sending: Sending): Promise<Response> {
     const { response } = outcome;
     let wait: RetryWait | undefined;
     try {
-      wait = evaluateAttempt(outcome, { ...sending, canReplay, retry }, retries);
+      wait = evaluateAttempt(outcome, sending, retries, { canReplay, retry });
     } catch (error) {
       if (response !== undefined) discardBody(response);
       throw error;
@@ -99,8 +102,9 @@ async function sendAttempts(sending: Sending): Promise<Response> {
  */
 function evaluateAttempt(
   outcome: Outcome,
-  { call, canReplay, init, input, notify, retry }: Sending & Pick<FailedAttempt, "canReplay" | "retry">,
+  { call, init, input, notify }: Sending,
   retries: RetryPolicy,
+  { canReplay, retry }: Pick<FailedAttempt, "canReplay" | "retry">,
 ): RetryWait | undefined {
   const { response, error } = outcome;
   const durationMs = call.endAttempt();
@@ -168,13 +172,11 @@ async function sendAttempt(sending: Sending): Promise<Response> {
 /** Sends a request once and at once, under the time limit of an attempt. */
 function sendRequest({ fetch, parts, input, init, call, signal }: Sending): Promise<Response> {
   const ms = parts.timeout ?? parts.responseTimeout;
-  if (ms === undefined) {
-    return abortable(signal, () => fetch(input, initWithCall(call, init, signal && { signal })), discardBody);
-  }
+  // The async function turns what a user's `fetch` throws into a rejection.
+  const send = async (attemptSignal: AbortSignal | undefined): Promise<Response> =>
+    fetch(input, initWithCall(call, init, attemptSignal));
+  if (ms === undefined) return abortable(signal, () => send(signal), discardBody);
   signal?.throwIfAborted();
   const limit = new TimeLimit(ms, signal, () => new FetchTimeoutError("attempt", ms, call.metadata));
-  return limit.cover(
-    () => fetch(input, initWithCall(call, init, { signal: limit.signal })),
-    parts.timeout !== undefined,
-  );
+  return limit.cover(() => send(limit.signal), parts.timeout !== undefined);
 }

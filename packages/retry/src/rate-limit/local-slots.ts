@@ -4,8 +4,9 @@ import { recoveryMs } from "./rate-limit-store.ts";
 export class LocalSlots {
   readonly #limit: number;
   readonly #recoveryMs: number;
-  /** The times at which released slots become free, in ascending order. */
-  readonly #freeAt: number[] = [];
+  /** The times at which released slots become free, in ascending order. Those before `#next` have passed. */
+  #freeAt: number[] = [];
+  #next = 0;
   /** The number of slots whose requests have no response yet. */
   #held = 0;
 
@@ -18,15 +19,21 @@ export class LocalSlots {
   acquire(count: number): number {
     if (this.#limit === Number.POSITIVE_INFINITY) return count;
     const now = performance.now();
-    while (this.#freeAt[0] !== undefined && this.#freeAt[0] < now) this.#freeAt.shift();
-    const acquired = Math.max(0, Math.min(count, this.#limit - this.#held - this.#freeAt.length));
+    while ((this.#freeAt[this.#next] ?? Number.POSITIVE_INFINITY) < now) this.#next += 1;
+    // Removing one time after another would move the rest of a long array each time.
+    if (this.#next > this.#freeAt.length / 2) {
+      this.#freeAt = this.#freeAt.slice(this.#next);
+      this.#next = 0;
+    }
+    const recovering = this.#freeAt.length - this.#next;
+    const acquired = Math.max(0, Math.min(count, this.#limit - this.#held - recovering));
     this.#held += acquired;
     return acquired;
   }
 
   /** Milliseconds until the next slot may be free. A held slot cannot be free before one that was released now. */
   get waitMs(): number {
-    const [earliest] = this.#freeAt;
+    const earliest = this.#freeAt[this.#next];
     return earliest === undefined ? this.#recoveryMs : Math.max(0, earliest - performance.now()) + 1;
   }
 

@@ -28,13 +28,13 @@ export class TimeLimit {
   /**
    * Sends a request under this time limit. Rejects when the limit ends, even if `send` ignores the signal.
    *
+   * @param send - Returns a promise, and does not throw.
    * @param coversBody - Whether the time limit also applies to the body. If not, only the outer signal does.
    */
   cover(send: () => Promise<Response>, coversBody = true): Promise<Response> {
     return new Promise((resolve, reject) => {
       this.#reject = reject;
-      // The async function turns a synchronous throw into a rejection.
-      (async () => send())().then(
+      send().then(
         (response) => {
           if (this.signal.aborted) return discardBody(response);
           const body = unreadBodyOf(response);
