@@ -17,7 +17,7 @@ import { serialiseBody } from "./request/serialise-body.ts";
 import { serialisePath } from "./request/serialise-path.ts";
 import { serialiseQuery } from "./request/serialise-query.ts";
 import { limitBody } from "./response/limit-body.ts";
-import { followRedirects, isRedirect } from "./transport/follow-redirects.ts";
+import { followRedirects } from "./transport/follow-redirects.ts";
 import { FetchFailure, type FetchFunction, toFetchFailure } from "./transport/send.ts";
 
 const FETCH_CLIENT_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"] as const;
@@ -90,7 +90,7 @@ function sendByPath(
     const send = async (request: Request): Promise<Response> => {
       try {
         response = await sendAttempts(request);
-        if (redirect === "follow" && isRedirect(method, response)) {
+        if (redirect === "follow") {
           const { headers, redirect: mode, signal: requestSignal } = request;
           const again = { method, headers, redirect: mode, signal: requestSignal };
           response = await followRedirects(sendAttempts, response, request.url, again);

@@ -3,8 +3,7 @@ import type { PagerOptions } from "./options.ts";
 import type { Page } from "./page.ts";
 import { iterateItems, iteratePages } from "./reader/iterate.ts";
 import { PageReader } from "./reader/page-reader.ts";
-import { isCount } from "./reader/parse-page-result.ts";
-import { withLinkedController } from "./reader/request-page.ts";
+import { isCount, withLinkedController } from "./reader/request-page.ts";
 import { integerOrInfinity, resolveOptions, type Settings } from "./settings.ts";
 
 /**

@@ -7,7 +7,7 @@ import { secretsIn } from "../observability/secrets.ts";
 import type { HttpMethod } from "../operation.ts";
 import { buildRequest, type RequestInput, type UntypedInput } from "../request/request.ts";
 import { parseResponse } from "../response/parse-response.ts";
-import { followRedirects, isRedirect } from "../transport/follow-redirects.ts";
+import { followRedirects } from "../transport/follow-redirects.ts";
 import { type FetchFunction, toFetchFailure } from "../transport/send.ts";
 import { isRecord } from "../values.ts";
 import { makeAttempt } from "./attempt.ts";
@@ -67,7 +67,8 @@ async function sendCall(ofClient: Settings, call: Call, input: UntypedInput): Pr
   let response: Response;
   try {
     response = await send(url, init);
-    if (isRedirect(init.method, response)) response = await followRedirects(send, response, url, init);
+    const isRedirect = response.status >= 300 && response.status < 400;
+    if (isRedirect) response = await followRedirects(send, response, url, init);
   } catch (error) {
     throw toFetchFailure(settings.middleware?.translateError(error, call) ?? error);
   }

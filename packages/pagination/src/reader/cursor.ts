@@ -4,7 +4,7 @@ import type { Position, SlicePosition } from "../position.ts";
 import type { Settings } from "../settings.ts";
 import type { LowerBound } from "../slice-options.ts";
 import { Deduplicator } from "./deduplicator.ts";
-import type { ParsedPageResult } from "./parse-page-result.ts";
+import type { ParsedPageResult } from "./request-page.ts";
 import { advanceSlicePosition, copySlicePosition, SliceTracker } from "./slice-tracker.ts";
 
 /** A page with the position before each of its items. */
@@ -19,32 +19,26 @@ export class Cursor<Item> {
   readonly #slices: SliceTracker<Item> | undefined;
   readonly #deduplicator: Deduplicator;
   /** The offset of the next item to request, within the current slice. */
-  #offset: number;
+  offset: number;
+  /** Whether the list was read to its end. */
+  done: boolean;
+  /** The largest total that the server returned for the current slice, or 0 if it returned none. */
+  knownEnd = 0;
   /** The offset in the list at which the current slice begins. */
   #sliceStart: number;
   /** The number of items in the list before the first new item of the current slice. */
   #delivered: number;
   #total: number | undefined;
-  #largestTotal = 0;
-  #done: boolean;
 
   constructor(settings: Settings<Item>) {
     const { start, slice, dedupeWindow, limit } = settings;
     this.#settings = settings;
     this.#slices = slice && new SliceTracker(slice, start.slice);
     this.#deduplicator = new Deduplicator(dedupeWindow, limit);
-    this.#offset = start.slice === undefined ? start.offset : 0;
+    this.offset = start.slice === undefined ? start.offset : 0;
     this.#sliceStart = start.slice === undefined ? 0 : start.offset - start.slice.keys.length;
     this.#delivered = start.offset;
-    this.#done = start.done ?? false;
-  }
-
-  get done(): boolean {
-    return this.#done;
-  }
-
-  get offset(): number {
-    return this.#offset;
+    this.done = start.done ?? false;
   }
 
   /** The condition of the current slice. */
@@ -57,14 +51,9 @@ export class Cursor<Item> {
     return this.#slices?.window ?? Number.POSITIVE_INFINITY;
   }
 
-  /** The largest total that the server returned for the current slice, or 0 if it returned none. */
-  get knownEnd(): number {
-    return this.#largestTotal;
-  }
-
   get position(): Position {
-    const position = this.#positionAt(this.#offset, this.#slices?.position);
-    return this.#done ? { ...position, done: true } : position;
+    const position = this.#positionAt(this.offset, this.#slices?.position);
+    return this.done ? { ...position, done: true } : position;
   }
 
   /**
@@ -73,13 +62,13 @@ export class Cursor<Item> {
    * @throws PagingError if there cannot be a next slice.
    */
   advanceSlice(): void {
-    if (this.#slices === undefined || this.#offset < this.#slices.window) return;
+    if (this.#slices === undefined || this.offset < this.#slices.window) return;
     this.#slices.next(this.#total);
-    this.#delivered = this.#listOffset(this.#offset);
+    this.#delivered = this.#listOffset(this.offset);
     this.#sliceStart = this.#delivered - this.#slices.overlap;
-    this.#offset = 0;
+    this.offset = 0;
     this.#total = undefined;
-    this.#largestTotal = 0;
+    this.knownEnd = 0;
   }
 
   /**
@@ -92,7 +81,7 @@ export class Cursor<Item> {
     result: ParsedPageResult<Item>,
   ): PositionedPage<Item> {
     const { items, total } = result;
-    const end = Math.max(this.#offset, requested.offset + items.length);
+    const end = Math.max(this.offset, requested.offset + items.length);
     const isLast = this.#isLast(result, end);
     if (items.length === 0 && !isLast)
       throw new PagingError(
@@ -105,7 +94,7 @@ export class Cursor<Item> {
 
     // The page is accepted. Nothing below throws, so the state never changes for a rejected page.
     rememberPage();
-    const start = this.#offset;
+    const start = this.offset;
     const slicePosition = this.#slices?.position;
     const kept: number[] = [];
     for (let index = start - requested.offset; index < items.length; index++) {
@@ -113,10 +102,10 @@ export class Cursor<Item> {
       kept.push(index);
       this.#slices?.deliver(keys[index], values?.[index]);
     }
-    this.#offset = end;
+    this.offset = end;
     this.#total = total;
-    this.#largestTotal = Math.max(this.#largestTotal, total ?? 0);
-    this.#done = isLast;
+    this.knownEnd = Math.max(this.knownEnd, total ?? 0);
+    this.done = isLast;
 
     const page: Page<Item> = {
       items: kept.map((index) => items[index] as Item),
@@ -144,7 +133,7 @@ export class Cursor<Item> {
     if (total !== undefined && end < total) return false;
     // A total that shrinks, or is less than the items returned, does not show where the list ends. Neither does a short
     // page, because the server may cap its pages.
-    return items.length === 0 || (end === total && total >= this.#largestTotal);
+    return items.length === 0 || (end === total && total >= this.knownEnd);
   }
 
   #positionAt(offset: number, slice: SlicePosition | undefined): Position {

@@ -1,6 +1,5 @@
 import { PagingError } from "../errors/paging-error.ts";
 import type { ItemKey } from "../position.ts";
-import { RecentMap } from "./recent-map.ts";
 
 interface SeenPage {
   readonly offset: number;
@@ -8,6 +7,32 @@ interface SeenPage {
 }
 
 type ItemKeys = readonly (ItemKey | undefined)[];
+
+/** A map that keeps the last `size` keys that were added. */
+class RecentMap<K, V> {
+  readonly #size: number;
+  readonly #values = new Map<K, V>();
+  /** A ring buffer of the keys in insertion order. Finding the oldest key in the map itself would be slow. */
+  readonly #ring: K[] = [];
+  #next = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get(key: K): V | undefined {
+    return this.#values.get(key);
+  }
+
+  /** Adds a key that the map does not have. */
+  add(key: K, value: V): void {
+    if (this.#size === 0) return;
+    if (this.#ring.length === this.#size) this.#values.delete(this.#ring[this.#next] as K);
+    this.#ring[this.#next] = key;
+    this.#values.set(key, value);
+    this.#next = (this.#next + 1) % this.#size;
+  }
+}
 
 /** Recognises items and pages that the server returned before. */
 export class Deduplicator {
@@ -26,7 +51,7 @@ export class Deduplicator {
   /** Returns whether the item was seen before, and remembers it. */
   isDuplicate(key: ItemKey | undefined): boolean {
     if (key === undefined) return false;
-    if (this.#items.has(key)) return true;
+    if (this.#items.get(key)) return true;
     this.#items.add(key, true);
     return false;
   }

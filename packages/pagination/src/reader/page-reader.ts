@@ -3,7 +3,6 @@ import { PagingError } from "../errors/paging-error.ts";
 import type { Position } from "../position.ts";
 import type { Settings } from "../settings.ts";
 import { Cursor, type PositionedPage } from "./cursor.ts";
-import { parsePageResult } from "./parse-page-result.ts";
 import { type PendingPage, requestPage } from "./request-page.ts";
 
 /** Reads the pages of a list in order, once. A page that failed can be requested again. */
@@ -76,7 +75,7 @@ export class PageReader<Item> {
     this.#requestPages(0);
     const [pending] = this.#pending;
     if (pending === undefined) return undefined;
-    const result = parsePageResult(await pending.result, pending.offset);
+    const result = await pending.result;
     if (this.#closed) return undefined;
 
     const read = this.#cursor.accept(pending, result);

@@ -9,6 +9,7 @@ const MICROTASKS_TO_REPORT = 20;
 /** A signal that is aborted when its time expires or an outer signal is aborted, until it is ended. */
 export class TimeLimit {
   readonly #controller = new AbortController();
+  readonly signal: AbortSignal = this.#controller.signal;
   readonly #timer: Timer;
   /** Removes the listener from the outer signal. */
   readonly #stop: () => void;
@@ -19,10 +20,6 @@ export class TimeLimit {
   constructor(ms: number, outer: AbortSignal | undefined, createError: () => Error) {
     this.#timer = startTimer(() => this.#abort(createError()), ms);
     this.#stop = onAbort(outer, () => this.#abort(outer?.reason));
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   /**
