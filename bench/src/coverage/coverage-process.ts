@@ -1,15 +1,26 @@
 import type { Setting } from "../setting.ts";
 import { createCalls } from "./calls.ts";
+import { cpuTimesOf } from "./cpu-time.ts";
 import { executedFunctions } from "./executed-functions.ts";
 import { type LocatedFunction, locateFunctions } from "./locate.ts";
 
-/** The functions that a warm call with a client executes, by client. */
-export type Coverage = readonly (readonly [client: string, functions: readonly LocatedFunction[]])[];
+/** What a warm call with a client executes. */
+export interface CoveredCall {
+  readonly client: string;
+  readonly functions: readonly LocatedFunction[];
+  /** Microseconds. */
+  readonly cpuTime: number;
+}
 
-/** Measures the coverage of all clients in its own process, and sends it to the parent process. */
+/** Measures the calls of all clients in its own process, and sends the results to the parent process. */
 const setting = JSON.parse(process.argv[2] ?? "") as Setting;
-const coverageByClient: [string, LocatedFunction[]][] = [];
-for (const [client, call] of await createCalls(setting))
-  coverageByClient.push([client, locateFunctions(await executedFunctions(call))]);
-process.send?.(coverageByClient satisfies Coverage);
+const calls = await createCalls(setting);
+// Before the coverage, which makes code slower.
+const cpuTimes = await cpuTimesOf(calls);
+const coveredCalls: CoveredCall[] = [];
+for (const [client, call] of calls) {
+  const functions = locateFunctions(await executedFunctions(call));
+  coveredCalls.push({ client, functions, cpuTime: cpuTimes.get(client) ?? Number.NaN });
+}
+process.send?.(coveredCalls);
 process.disconnect();

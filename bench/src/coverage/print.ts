@@ -4,10 +4,13 @@ import { readCoverage } from "./measure.ts";
 
 /** Prints the source files and functions that a warm call with a client executes. */
 const client = process.argv[2] ?? SDK;
-const coverage = new Map(await readCoverage({ modules: NODE_MODULES, baseline: undefined }));
-const functions = coverage.get(client);
-if (functions === undefined)
-  throw new Error(`There is no client "${client}". The clients are ${[...coverage.keys()].join(", ")}.`);
+const coverage = await readCoverage({ modules: NODE_MODULES, baseline: undefined });
+const covered = coverage.find((one) => one.client === client);
+if (covered === undefined) {
+  const clients = coverage.map((one) => one.client).join(", ");
+  throw new Error(`There is no client "${client}". The clients are ${clients}.`);
+}
+const { functions } = covered;
 
 const byFile = new Map<string, LocatedFunction[]>();
 for (const located of functions) byFile.set(located.file, [...(byFile.get(located.file) ?? []), located]);
