@@ -40,7 +40,6 @@ export default defineConfig({
     chunkFileNames: "chunks/[name].js",
     comments: { annotation: true, jsdoc: false },
     codeSplitting: {
-      includeDependenciesRecursively: false,
       groups: [
         {
           debugName: "shared",
@@ -50,5 +49,7 @@ export default defineConfig({
       ],
     },
   },
-  logLevel: "warn",
+  onLog(level, log) {
+    if (level === "warn") throw new Error(log.message);
+  },
 });

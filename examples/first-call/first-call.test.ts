@@ -17,10 +17,12 @@ test("the first call runs against the mock server", async () => {
     vi.restoreAllMocks();
   });
   vi.stubEnv("GRINFI_API_KEY", "not-a-real-key");
-  const toMock = (request: Request): Request =>
-    new Request(request.url.replace(/^https:\/\/[^/]+/, prism.url), request);
   const { fetch } = globalThis;
-  vi.stubGlobal("fetch", (request: Request) => fetch(toMock(request)));
+  const toMock: typeof fetch = (input, init) => {
+    const request = new Request(input, init);
+    return fetch(new Request(request.url.replace(/^https:\/\/[^/]+/, prism.url), request));
+  };
+  vi.stubGlobal("fetch", toMock);
   const log = vi.spyOn(console, "log").mockReturnValue();
 
   await import("./main.ts");
