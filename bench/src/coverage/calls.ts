@@ -8,7 +8,7 @@ import { API_KEY } from "../config.ts";
 import { buildsOf, importPackage, type Setting } from "../setting.ts";
 
 /** Makes one call. */
-type Call = () => Promise<unknown>;
+export type Call = () => Promise<unknown>;
 
 const BASE_URL = "https://api.invalid";
 const FILTER = { status: "ok" } as const;

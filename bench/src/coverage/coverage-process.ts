@@ -14,11 +14,11 @@ export interface CoveredCall {
 
 /** Measures the calls of all clients in its own process, and sends the results to the parent process. */
 const setting = JSON.parse(process.argv[2] ?? "") as Setting;
-const calls = await createCalls(setting);
+const callsByClient = await createCalls(setting);
 // Before the coverage, which makes code slower.
-const cpuTimes = await cpuTimesOf(calls);
+const cpuTimes = await cpuTimesOf(callsByClient);
 const coveredCalls: CoveredCall[] = [];
-for (const [client, call] of calls) {
+for (const [client, call] of callsByClient) {
   const functions = locateFunctions(await executedFunctions(call));
   coveredCalls.push({ client, functions, cpuTime: cpuTimes.get(client) ?? Number.NaN });
 }

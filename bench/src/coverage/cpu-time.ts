@@ -1,8 +1,7 @@
 import { shuffled, spreadOf } from "@grinfi/measure";
+import type { Call } from "./calls.ts";
 
-type Call = () => Promise<unknown>;
-
-const WARM_UP_CALLS = 2000;
+const CALLS_BEFORE_TIMING = 2000;
 const CALLS_PER_ROUND = 300;
 const CPU_ROUNDS = 30;
 
@@ -12,7 +11,7 @@ const CPU_ROUNDS = 30;
  */
 export async function cpuTimesOf(calls: ReadonlyMap<string, Call>): Promise<ReadonlyMap<string, number>> {
   const rounds = new Map([...calls.keys()].map((client) => [client, [] as number[]]));
-  for (const call of calls.values()) await makeCalls(call, WARM_UP_CALLS);
+  for (const call of calls.values()) await makeCalls(call, CALLS_BEFORE_TIMING);
   for (let round = 0; round < CPU_ROUNDS; round++) {
     for (const [client, call] of shuffled([...calls])) {
       const before = process.cpuUsage();
