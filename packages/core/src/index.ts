@@ -44,6 +44,6 @@ export type { FileInput } from "./request/file-input.ts";
 export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./request/filter.ts";
 export type { RequestInput } from "./request/request.ts";
 export { toPlainInput } from "./request/to-plain-input.ts";
-export { createMiddleware } from "./transport/create-middleware.ts";
+export { createMiddleware, type MiddlewareSettings } from "./transport/create-middleware.ts";
 export type { ClientMiddleware, Middleware, MiddlewareContext } from "./transport/middleware.ts";
 export type { FetchFunction } from "./transport/send.ts";

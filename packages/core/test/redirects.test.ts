@@ -121,7 +121,7 @@ test("no more than 20 redirects are followed", async () => {
   expect(server.requests).toHaveLength(21);
 });
 
-test.each(["file:///etc/hostname", "data:application/json,{}"])(
+test.each(["file:///etc/hostname", "data:application/json,{}", "http://user:password@api.invalid/"])(
   "a redirect to %s ends the call",
   async (location) => {
     redirectTo(location);

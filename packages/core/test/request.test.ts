@@ -309,6 +309,7 @@ describe("a request that is rejected before it is sent", () => {
       { body: { filter: { a: undefined } } },
       '"filter.a" cannot be undefined',
     ],
+    ["a GET with a body", "GET", NEW, { body: {} }, "A GET request cannot have a body"],
   ])("%s", async (_, method, path, input, message) => {
     const error = await rejectionOf((client.request as AnyRequest)(method, path, input));
     expect(error).toBeInstanceOf(InvalidInputError);

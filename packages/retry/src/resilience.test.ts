@@ -136,6 +136,18 @@ describe("the total timeout", () => {
   });
 });
 
+test("a total timeout that expires in the body of a 200 states that the server may have acted", async () => {
+  const body = new ReadableStream({ pull: (controller) => sleep(9000).then(() => controller.close()) });
+  const { fetch } = scriptedFetch(new Response(body));
+  const response = await withResilience(fetch, { totalTimeout: 5000 })(TEST_URL, { method: "POST" });
+  expect(await rejectionOf(runTimersUntil(response.text()))).toMatchObject({
+    kind: "total",
+    attempts: 1,
+    maybeProcessed: true,
+  });
+  await vi.advanceTimersByTimeAsync(9000);
+});
+
 test("a response whose body is in memory needs no timer", async () => {
   const { fetch } = scriptedFetch(new Response("abc"));
   const response = await withResilience(fetch, { totalTimeout: 5000, maxBufferedBytes: 1024 })(TEST_URL);

@@ -53,6 +53,10 @@ describe("a client rejects an invalid option", () => {
       { rateLimit: { store: {} } },
       "The option rateLimit.store must be an object with the method acquire(), not an object.",
     ],
+    [
+      { rateLimit: { store: { acquire: () => {} } }, timeout: Number.POSITIVE_INFINITY },
+      "The option timeout must be a number if the rate limit has a store",
+    ],
     [{ priority: "urgent" }, 'The option priority must be "high" or "normal", not "urgent".'],
     [{ logLevel: "verbose" }, 'not "verbose".'],
     [

@@ -58,10 +58,13 @@ function startCall(settings: Settings, call: Call, input: UntypedInput): CallPro
 async function sendCall(ofClient: Settings, call: Call, input: UntypedInput): Promise<Response> {
   const { operation } = call;
   const settings = resolveCallSettings(ofClient, call.options);
+  const { apiKey, requestHeaders } = settings;
+  call.secrets.push(...(typeof apiKey === "string" ? [apiKey] : []), requestHeaders.empty);
   if (!isRecord(input)) throw new InvalidInputError("The input must be an object with path, query or body.");
   if (operation.secrets !== undefined) call.secrets.push(...secretsIn(input.body, operation.secrets));
   const built = buildRequest(call, settings, input);
   const { url, init } = built instanceof Promise ? await built : built;
+  if (settings.middleware?.attemptsReadBody === false) call.isStreamed = true;
   const attempt: FetchFunction = (...request) => makeAttempt(call, settings, ...request);
   const send = settings.middleware?.wrap(attempt, call, settings) ?? attempt;
   let response: Response;

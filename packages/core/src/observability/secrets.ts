@@ -29,7 +29,7 @@ const SECRET_HEADER = /auth|cookie|key|secret|token/i;
 const SHORTEST_HEADER = 4;
 
 /** The values of secret headers, with and without a scheme such as `Bearer`. */
-export function secretsInHeaders(headers: Headers): string[] {
+export function secretsInHeaders(headers: Iterable<[name: string, value: string]>): string[] {
   return [...headers]
     .filter(([name, value]) => SECRET_HEADER.test(name) && value.length >= SHORTEST_HEADER)
     .flatMap(([, value]) => [value, value.replace(/^\w+ /, "")]);
@@ -39,8 +39,11 @@ export function secretsInHeaders(headers: Headers): string[] {
  * A secret, or headers that contain some. Headers are searched only when a secret must be hidden, since most calls
  * succeed.
  */
-export type SecretSource = Headers | string;
+export type SecretSource = Headers | Readonly<Record<string, string>> | string;
 
 /** Returns the secrets in the sources. */
 export const secretStrings = (sources: readonly SecretSource[]): string[] =>
-  sources.flatMap((source) => (typeof source === "string" ? source : secretsInHeaders(source)));
+  sources.flatMap((source) => {
+    if (typeof source === "string") return source;
+    return secretsInHeaders(source instanceof Headers ? source : Object.entries(source));
+  });

@@ -2,6 +2,7 @@ import type { Call } from "../client/call.ts";
 import { isBrowser } from "../config/environment.ts";
 import { baseHeaders, JSON_MEDIA_TYPE, mergeHeaders, type RequestHeaders } from "../config/headers.ts";
 import type { Settings } from "../config/settings.ts";
+import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
 import { serialiseBody } from "./serialise-body.ts";
 import { serialisePath } from "./serialise-path.ts";
@@ -47,6 +48,10 @@ export function buildRequest(
   settings: Settings,
   input: UntypedInput,
 ): BuiltRequest | Promise<BuiltRequest> {
+  const { method } = call.operation;
+  if (input.body !== undefined && (method === "GET" || method === "HEAD")) {
+    throw new InvalidInputError(`A ${method} request cannot have a body. Pass parameters in query.`);
+  }
   const body = serialiseBody(call.operation, input.body);
   return typeof body === "object"
     ? buildForm(call, settings, input, body)

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../test/support/client.ts";
@@ -116,6 +117,53 @@ describe("middleware", () => {
     expect(requests).toEqual([]);
   });
 
+  test("reads, copies or replaces the body of a response, as of any fetch", async () => {
+    const copies: ((response: Response) => Promise<Response>)[] = [
+      async (response) => {
+        expect(await response.clone().json()).toEqual({ data: [1] });
+        return response;
+      },
+      async (response) => Response.json(await response.json()),
+      async (response) => new Response(response.body, response),
+    ];
+    for (const copy of copies) {
+      const middleware = createMiddleware(
+        (attempt) => async (input, init) => copy(await attempt(input, init)),
+      );
+      const { client } = clientWith(() => Response.json({ data: [1] }), { middleware });
+      expect(await client.call.listTags()).toEqual({ data: [1] });
+      expect(await (await client.call.listTags().asResponse()).json()).toEqual({ data: [1] });
+    }
+  });
+
+  test("with attemptsReadBody receives a truncated body as a failed attempt", async () => {
+    const truncated = (): Response =>
+      new Response(
+        new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) }),
+      );
+    const responses = [truncated(), Response.json({ data: [1] })];
+    const again = createMiddleware(
+      (attempt) => async (input, init) => {
+        const first = await attempt(input, init).catch(() => attempt(input, init));
+        expect(first.bodyUsed).toBe(true);
+        return first;
+      },
+      { attemptsReadBody: true },
+    );
+    const { client } = clientWith(() => responses.shift() ?? busy(), { middleware: again });
+    expect(await client.call.listTags()).toEqual({ data: [1] });
+  });
+
+  test("that throws before an attempt shows no key and no secret header", async () => {
+    const middleware = createMiddleware(() => async () => {
+      throw new Error("failed with not-a-real-key and canary-secret");
+    });
+    const headers = { "x-api-token": "canary-secret" };
+    const { client } = clientWith(busy, { middleware, headers });
+    const error = (await rejectionOf(client.call.listTags())) as Error;
+    expect(inspect(error, { depth: 9 })).not.toMatch(/not-a-real-key|canary-secret/);
+  });
+
   test("may return another response than that of the last attempt", async () => {
     let count = 0;
     const first = createMiddleware((attempt) => async (input, init) => {
@@ -140,7 +188,7 @@ describe("middleware", () => {
         received.push(options);
         return attempt;
       },
-      { ...CALL_OPTIONS, retries: wholeNumber(0) },
+      { optionRules: { ...CALL_OPTIONS, retries: wholeNumber(0) } },
     );
     const { client } = clientWith(() => Response.json({ data: [] }), { middleware });
     const options = { retries: 2, teamId: 1 } as CallOptions;

@@ -4,18 +4,32 @@ import { log } from "../observability/log.ts";
 import type { ClientMiddleware, Middleware, Observer } from "./middleware.ts";
 import { translateMiddlewareError } from "./middleware-error.ts";
 
+/** Settings of middleware. */
+export interface MiddlewareSettings<Options> {
+  /**
+   * Whether an attempt reads the body of a successful response, unless it is a file, so that a truncated body is a failed
+   * attempt. Set it only if the middleware does not read the body.
+   *
+   * @default false
+   */
+  readonly attemptsReadBody?: boolean;
+  /**
+   * The rules for all options of a call, if the middleware has options of its own. It finds them in `options` of its
+   * second argument.
+   *
+   * @default undefined: calls have only the options of this package
+   */
+  readonly optionRules?: OptionRules<Options>;
+}
+
 /**
  * Creates the option `middleware` of a client or of a call. A client without middleware does not bundle this code.
- *
- * The body of a successful response has been read when an attempt resolves, unless it is a file, and the call keeps it.
- * Middleware may return another response, for example from a cache; the call then reads its body.
  *
  * Middleware may throw an error with `code`, `message`, `maybeProcessed` and `retryAfterMs`, as `@grinfi/retry` does.
  * The call then fails with the corresponding error of the SDK: `NotSentError`, `TimeoutError` or `ConnectionError`.
  *
  * @param middleware - Wraps the attempts of each call. To combine several, wrap one in the other.
- * @param optionRules - The rules for all options of a call, if the middleware has options of its own. It finds them in
- *   `options` of its second argument. By default, calls have only the options of this package.
+ * @param settings - See `MiddlewareSettings` for their defaults.
  * @returns A value for the option `middleware`.
  *
  * @example
@@ -25,9 +39,10 @@ import { translateMiddlewareError } from "./middleware-error.ts";
  */
 export function createMiddleware<Options extends object = object>(
   middleware: Middleware<Options>,
-  optionRules?: OptionRules<Options>,
+  { attemptsReadBody = false, optionRules }: MiddlewareSettings<Options> = {},
 ): ClientMiddleware {
   return {
+    attemptsReadBody,
     optionRules,
     translateError: translateMiddlewareError,
     wrap: (attempt, call, observer) => {

@@ -15,7 +15,8 @@ const isRedirect = (method: string, { status, headers }: Response): boolean =>
  * `redirect` of the request lets the browser follow them.
  *
  * @param response - The response to the first request.
- * @returns The last response. It is a redirect if there are too many, or if it does not lead to an http(s) URL.
+ * @returns The last response. It is a redirect if there are too many, or if it does not lead to an http(s) URL without
+ *   credentials.
  */
 export async function followRedirects(
   send: FetchFunction,
@@ -26,9 +27,10 @@ export async function followRedirects(
   let url = firstUrl;
   let response = first;
   for (let count = 0; count < MAX_REDIRECTS && isRedirect(init.method, response); count += 1) {
-    url = new URL(response.headers.get("location") ?? "", url).href;
-    // Some runtimes would read the local file of a `file:` URL.
-    if (!/^https?:/.test(url)) break;
+    const target = new URL(response.headers.get("location") ?? "", url);
+    // Some runtimes would read the local file of a `file:` URL, and `fetch` rejects a URL with credentials.
+    if (!/^https?:$/.test(target.protocol) || target.username !== "" || target.password !== "") break;
+    url = target.href;
     await discard(response);
     response = await send(url, init);
     Reflect.defineProperty(response, "redirected", { value: true });

@@ -46,6 +46,8 @@ export interface ClientMiddleware {
   readonly wrap: (attempt: FetchFunction, call: Call, observer: Observer) => FetchFunction;
   /** Converts an error of the middleware to an error of the SDK. Any other error is returned unchanged. */
   readonly translateError: (thrown: unknown, call: Call) => unknown;
+  /** Whether an attempt reads the body of a successful response. */
+  readonly attemptsReadBody: boolean;
   /** The rules for all options of a call, if the middleware has options of its own. */
   readonly optionRules: Readonly<Record<string, OptionRule>> | undefined;
 }

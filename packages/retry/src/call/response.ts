@@ -2,13 +2,19 @@ const buffered = new WeakSet<Response>();
 
 /** Returns the response with another body. Properties that the constructor cannot set are copied. */
 export function withBody(response: Response, body: ReadableStream<Uint8Array> | ArrayBuffer): Response {
-  const { headers, redirected, status, statusText, type, url } = response;
-  return Object.defineProperties(new Response(body, { headers, status, statusText }), {
-    // Code that follows redirects itself sets it again.
-    redirected: { value: redirected, configurable: true },
-    type: { value: type },
-    url: { value: url },
-  });
+  const { headers, ok, redirected, status, statusText, type, url } = response;
+  // Some proxies respond with a status such as 999, which the constructor does not accept.
+  const isStandard = status >= 200 && status <= 599;
+  return Object.defineProperties(
+    new Response(body, isStandard ? { headers, status, statusText } : { headers }),
+    {
+      ...(!isStandard && { ok: { value: ok }, status: { value: status }, statusText: { value: statusText } }),
+      // Code that follows redirects itself sets it again.
+      redirected: { value: redirected, configurable: true },
+      type: { value: type },
+      url: { value: url },
+    },
+  );
 }
 
 /** Marks a response whose body is in memory, so that no timeout needs to cover the body. */
@@ -18,5 +24,7 @@ export function markBuffered(response: Response): Response {
 }
 
 /** Returns the body of a response, or `null` if it is empty, in memory or already read. */
-export const unreadBodyOf = (response: Response): Response["body"] =>
-  response.bodyUsed || buffered.has(response) ? null : response.body;
+export function unreadBodyOf(response: Response): Response["body"] {
+  const { body, bodyUsed } = response;
+  return bodyUsed || !body || body.locked || buffered.has(response) ? null : body;
+}

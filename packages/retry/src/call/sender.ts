@@ -113,7 +113,11 @@ function evaluateAttempt(
     retries.budget?.deposit();
     notify?.({ type: "attempt", attempt: call.endedAttempts, durationMs, status: response?.status, error });
   }
-  if (response !== undefined && !retries.statuses.has(response.status)) return undefined;
+  if (response !== undefined && !retries.statuses.has(response.status)) {
+    // If reading the body fails, the server has still acted.
+    call.maybeProcessedBefore ||= response.ok;
+    return undefined;
+  }
   const failure = classifyOutcome(outcome, followsRedirects(input, init));
   if (failure === undefined) throw error;
   call.retryAfterMs = failure.retryAfterMs;
@@ -149,6 +153,8 @@ async function sendAttempt(sending: Sending): Promise<Response> {
   const { rateLimit } = sending.parts;
   if (rateLimit === undefined) return sendRequest(sending);
   const { limiter, maxRateLimitRetries } = rateLimit;
+  // An aborted call must not take a slot.
+  signal?.throwIfAborted();
   call.hasSharedBackoff = true;
   call.markIdle();
   const permit = limiter.tryAcquire(call) ?? (await waitForPermit(rateLimit, call, signal, notify));

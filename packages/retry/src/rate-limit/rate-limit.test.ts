@@ -263,3 +263,16 @@ test("by default 100,000 calls may wait, the next one is rejected, and one signa
   expect(countAbortListeners(signal)).toBe(0);
   expect(warned).not.toHaveBeenCalled();
 });
+
+test("a call that is aborted before its attempt takes no slot", async () => {
+  const limiter = createRateLimiter({ limit: 1 });
+  const { fetch } = scriptedFetch(200);
+  const controller = new AbortController();
+  const { signal } = controller;
+  // The body of a `Request` is read before the attempt.
+  const request = new Request(TEST_URL, { method: "POST", body: "a" });
+  const aborted = withRetry(withRateLimit(fetch, { limiter }), {})(request, { signal });
+  controller.abort("stop");
+  await expect(aborted).rejects.toBe("stop");
+  expect((await withRateLimit(fetch, { limiter })(TEST_URL)).status).toBe(200);
+});

@@ -31,20 +31,28 @@ export class TimeLimit {
   cover(send: () => Promise<Response>, coversBody = true): Promise<Response> {
     return new Promise((resolve, reject) => {
       this.#reject = reject;
-      send().then(
-        (response) => {
-          if (this.signal.aborted) return discardBody(response);
-          const body = unreadBodyOf(response);
-          if (body === null) this.#end();
-          else if (!coversBody) clearTimeout(this.#timer);
-          resolve(body === null ? response : withBody(response, this.#follow(body)));
-        },
-        (error: unknown) => {
+      send()
+        .then((response) => {
+          if (this.signal.aborted) discardBody(response);
+          else resolve(this.#limitBody(response, coversBody));
+        })
+        .catch((error: unknown) => {
           this.#end();
-          reject(error);
-        },
-      );
+          // A `fetch` may throw an error of its own for the abort.
+          reject(this.signal.aborted ? this.signal.reason : error);
+        });
     });
+  }
+
+  #limitBody(response: Response, coversBody: boolean): Response {
+    const body = unreadBodyOf(response);
+    if (body === null) {
+      this.#end();
+      return response;
+    }
+    const limited = withBody(response, this.#follow(body));
+    if (!coversBody) clearTimeout(this.#timer);
+    return limited;
   }
 
   async #abort(reason: unknown): Promise<void> {

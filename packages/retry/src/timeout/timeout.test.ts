@@ -142,6 +142,36 @@ describe.each([
     await vi.advanceTimersByTimeAsync(1000);
   });
 
+  test("rejects with its own error if fetch throws another one for the abort", async () => {
+    const closed: Fetch = (_, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener("abort", () => reject(new Error("socket closed")));
+      });
+    expect(await rejectionOf(runTimersUntil(withTimeout(closed, 5000)(TEST_URL)))).toMatchObject({ kind });
+    const controller = new AbortController();
+    const aborted = withTimeout(closed, 5000)(TEST_URL, { signal: controller.signal });
+    await flushEventLoop();
+    controller.abort("stop");
+    await expect(aborted).rejects.toBe("stop");
+  });
+
+  test("keeps a status that the constructor of a response does not accept", async () => {
+    const denied: Fetch = async () =>
+      Object.defineProperties(new Response("denied", { headers: { "x-id": "1" } }), {
+        ok: { value: false },
+        status: { value: 999 },
+        statusText: { value: "Request denied" },
+      });
+    const response = await withTimeout(denied, 5000)(TEST_URL);
+    expect(response).toMatchObject({ ok: false, status: 999, statusText: "Request denied" });
+    expect(await runTimersUntil(response.text())).toBe("denied");
+  });
+
+  test("rejects if the response cannot be used", async () => {
+    const nothing = (async () => undefined) as unknown as Fetch;
+    await expect(withTimeout(nothing, 5000)(TEST_URL)).rejects.toThrow(TypeError);
+  });
+
   test("of Infinity returns the same fetch", () => {
     expect(withTimeout(hangingFetch, Number.POSITIVE_INFINITY)).toBe(hangingFetch);
   });

@@ -1,4 +1,10 @@
-import { type ClientMiddleware, createMiddleware, type MiddlewareContext } from "@grinfi/core";
+import {
+  type ClientMiddleware,
+  ConfigurationError,
+  createMiddleware,
+  type Middleware,
+  type MiddlewareContext,
+} from "@grinfi/core";
 import {
   createCallInit,
   createRateLimiter,
@@ -65,19 +71,25 @@ export function inheritSharedState(
  */
 export function createClientMiddleware(shared: SharedState, ofClient: MiddlewareSettings): ClientMiddleware {
   const wrap = createResilience(resilienceOptions(shared, ofClient));
-  return createMiddleware<RequestOptions>((attempt, call) => {
+  const wrapCall: Middleware<RequestOptions> = (attempt, call) => {
     const ofCall = middlewareOptionsOf(call.options);
     const all = ofCall && resilienceOptions(shared, mergeOptions(ofClient, ofCall));
     const send = (all === undefined ? wrap : createResilience(all))(attempt);
     // The call and the redirects that it follows share one.
     const ofAttempts = createCallInit({ repeatable: call.isRepeatable, onEvent: reportTo(call) });
     return (input, init) => send(input, { ...init, ...ofAttempts });
-  }, CALL_OPTIONS);
+  };
+  return createMiddleware<RequestOptions>(wrapCall, { attemptsReadBody: true, optionRules: CALL_OPTIONS });
 }
 
 function resilienceOptions(shared: SharedState, options: MiddlewareSettings): ResilienceOptions {
   const { timeout, priority, rateLimit, retry = {}, totalTimeout } = options;
   const limiter = rateLimit === false ? undefined : shared.limiter;
+  if (limiter?.isShared && timeout === Number.POSITIVE_INFINITY) {
+    throw new ConfigurationError(
+      "The option timeout must be a number if the rate limit has a store: the slot of a process that was killed becomes free after this time.",
+    );
+  }
   return {
     ...(retry === false ? { maxRetries: 0 } : { ...retry, budget: shared.budget }),
     ...(timeout !== undefined && { timeout }),

@@ -70,6 +70,24 @@ describe("a job", () => {
     await expect(job).rejects.toMatchObject({ name: "AbortError" });
   });
 
+  test("that is ended before its first step never starts", async () => {
+    const notes: string[] = [];
+    const job = createJob({}, async () => countingSteps(notes)());
+    const loop = job[Symbol.asyncIterator]();
+    await loop.return?.();
+    expect(await loop.next()).toEqual({ done: true, value: undefined });
+    await expect(job).rejects.toMatchObject({ name: "AbortError" });
+    expect(notes).toEqual([]);
+  });
+
+  test("has no more steps after an error", async () => {
+    const start = vi.fn(() => Promise.reject(new Error("no list")));
+    const loop = createJob({}, start)[Symbol.asyncIterator]();
+    await expect(loop.next()).rejects.toThrow("no list");
+    expect(await loop.next()).toEqual({ done: true, value: undefined });
+    expect(start).toHaveBeenCalledOnce();
+  });
+
   test("rejects with the error of its steps, in the loop and when it is awaited", async () => {
     const broken = new Error("broken");
     const steps = async function* (): AsyncGenerator<number, string, undefined> {

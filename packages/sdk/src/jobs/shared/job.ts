@@ -23,8 +23,9 @@ export function requestOptionsOf(options: RequestOptions): RequestOptions {
 }
 
 /**
- * A job that makes many calls. It sends nothing until you use it, and its code is loaded then, too. Await it for its result, or loop over it for its
- * steps and await it afterwards. If you leave the loop early, the calls in progress finish and no more are made.
+ * A job that makes many calls. It sends nothing until you use it, and its code is loaded then, too. Await it for its
+ * result, or loop over it for its steps and await it afterwards. If you leave the loop early, the calls in progress
+ * finish and no more are made.
  *
  * A job runs once, however often you await it. After a loop that ended early it rejects with an `AbortError`.
  *
@@ -66,6 +67,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
   #resolve!: (result: Result) => void;
   #reject!: (reason: unknown) => void;
   #isUsed = false;
+  #hasEnded = false;
 
   constructor(
     start: () => Promise<JobGenerator<Progress, Result>>,
@@ -126,6 +128,7 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
   }
 
   async #next(): Promise<IteratorResult<Progress, void>> {
+    if (this.#hasEnded) return { done: true, value: undefined };
     try {
       this.#steps ??= this.#start();
       const { done, value } = await (await this.#steps).next();
@@ -142,8 +145,9 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
     }
   }
 
-  /** Ends the steps, if they were started. */
+  /** Ends the steps. If they were not started, they never are. */
   async #stop(): Promise<void> {
+    this.#hasEnded = true;
     const steps = await this.#steps?.catch(() => undefined);
     await steps?.return(undefined as Result);
   }
