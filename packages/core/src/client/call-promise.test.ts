@@ -4,7 +4,18 @@ import { clientWith } from "../../test/support/client.ts";
 import { RawServer } from "../../test/support/raw-server.ts";
 import { rawResponse } from "../../test/support/wrong-responses.ts";
 import { CallPromise } from "./call-promise.ts";
-import { createClient } from "./client.ts";
+import { createClient, type GrinfiClient } from "./client.ts";
+
+/** Bytes of a body that is over the limit of 64 MB. */
+const LARGE = 65 * 1024 * 1024;
+
+/** Starts a server that responds with a body of `LARGE` bytes. */
+async function startLarge(type: string, fill: string): Promise<{ client: GrinfiClient; server: RawServer }> {
+  const server = await RawServer.start();
+  const response = rawResponse("200 OK", `content-type: ${type}\r\n`, Buffer.alloc(LARGE, fill));
+  server.respondWith((socket) => void socket.write(response));
+  return { client: createClient({ apiKey: "not-a-real-key", baseUrl: server.url }), server };
+}
 
 describe("a call", () => {
   test("returns the value, the value with its response, or the response alone, with one request", async () => {
@@ -97,12 +108,7 @@ describe("a call", () => {
   });
 
   test("with a body over 64 MB never returns a part of it as the response", async () => {
-    const server = await RawServer.start();
-    const json = Buffer.alloc(65 * 1024 * 1024, " ");
-    server.respondWith(
-      (socket) => void socket.write(rawResponse("200 OK", "content-type: application/json\r\n", json)),
-    );
-    const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
+    const { client, server } = await startLarge("application/json", " ");
     const late = client.call.listTags();
     const errors = [await rejectionOf(late), await rejectionOf(late.asResponse())];
     const atOnce = await client.call.listTags().asResponse();
@@ -111,16 +117,11 @@ describe("a call", () => {
     for (const error of errors) {
       expect(error).toMatchObject({ code: "parse", message: expect.stringContaining("call that at once") });
     }
-    expect(length).toBe(json.length);
+    expect(length).toBe(LARGE);
   });
 
   test("that returns a file over 64 MB fails with an error that explains how to read the file", async () => {
-    const server = await RawServer.start();
-    const csv = Buffer.alloc(65 * 1024 * 1024, "a,b\n");
-    server.respondWith(
-      (socket) => void socket.write(rawResponse("200 OK", "content-type: text/csv\r\n", csv)),
-    );
-    const client = createClient({ apiKey: "not-a-real-key", baseUrl: server.url });
+    const { client, server } = await startLarge("text/csv", "a,b\n");
     const error = await rejectionOf(client.call.downloadExportFile({ body: { file_name: "a.csv" } }));
     await server.stop();
     expect(error).toMatchObject({
