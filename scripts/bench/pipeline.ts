@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { withTempFolder } from "@grinfi/temp-folder";
 import { dump, load } from "js-yaml";
 
 /**
@@ -24,8 +24,7 @@ for (const factor of FACTORS) rows.push(await measure(factor));
 print(rows);
 
 async function measure(factor: number): Promise<number[]> {
-  const root = await mkdtemp(join(tmpdir(), "grinfi-bench-"));
-  try {
+  return withTempFolder("bench", async (root) => {
     await copyRepository(root);
     const text = await readFile(join(ROOT, "openapi/openapi.yaml"), "utf8");
     const description = multiply(load(text) as Description, factor);
@@ -39,9 +38,7 @@ async function measure(factor: number): Promise<number[]> {
     const diff = await timeCommand(root, "spec-diff", "--from", second);
     const sync = await timeCommand(root, "spec-sync", "--from", second);
     return [operations, generate, diff, sync];
-  } finally {
-    await rm(root, { recursive: true, force: true });
-  }
+  });
 }
 
 async function copyRepository(root: string): Promise<void> {

@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { withTempFolder } from "@grinfi/temp-folder";
 import { NODE_MODULES } from "../config.ts";
 import type { Setting } from "../setting.ts";
 import { linkModules } from "./modules.ts";
@@ -22,21 +21,7 @@ export async function withBaseline<T>(
   work: (setting: Setting) => Promise<T>,
 ): Promise<T> {
   if (commit === undefined) return work({ modules: NODE_MODULES, baseline: undefined });
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-baseline-"));
-  const remove = (): void =>
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  const onSignal = (): void => {
-    remove();
-    process.exit(130);
-  };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.once(signal, onSignal);
-  try {
-    return await work(await buildBaseline(commit, folder));
-  } finally {
-    for (const signal of signals) process.off(signal, onSignal);
-    remove();
-  }
+  return withTempFolder("baseline", async (folder) => work(await buildBaseline(commit, folder)));
 }
 
 async function buildBaseline(commit: string, folder: string): Promise<Setting> {

@@ -1,9 +1,8 @@
 import { fork, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withTempFolder } from "@grinfi/temp-folder";
 import { createClient } from "redis";
 import { firstMessage } from "../first-message.ts";
 import {
@@ -46,20 +45,20 @@ async function runWorker(options: WorkerOptions): Promise<{ latency: number; fai
 
 /** Starts a Redis that listens on a Unix socket only, and stops it after the work. */
 async function withRedis<T>(work: (socket: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-bench-"));
-  const path = join(folder, "redis.sock");
-  const args = ["--port", "0", "--unixsocket", path, "--save", "", "--appendonly", "no"];
-  const server = spawn("redis-server", args, { stdio: "ignore", cwd: folder });
-  try {
-    // The client tries to connect until the server listens.
-    const socket = { path, tls: false, reconnectStrategy: 50 } as const;
-    const client = createClient({ socket }).on("error", () => {});
-    await client.connect();
-    client.destroy();
-    return await work(path);
-  } finally {
-    server.kill();
-    await once(server, "exit");
-    await rm(folder, { recursive: true });
-  }
+  return withTempFolder("bench", async (folder) => {
+    const path = join(folder, "redis.sock");
+    const args = ["--port", "0", "--unixsocket", path, "--save", "", "--appendonly", "no"];
+    const server = spawn("redis-server", args, { stdio: "ignore", cwd: folder });
+    try {
+      // The client tries to connect until the server listens.
+      const socket = { path, tls: false, reconnectStrategy: 50 } as const;
+      const client = createClient({ socket }).on("error", () => {});
+      await client.connect();
+      client.destroy();
+      return await work(path);
+    } finally {
+      server.kill();
+      await once(server, "exit");
+    }
+  });
 }

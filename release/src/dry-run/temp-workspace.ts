@@ -1,8 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { withTempFolder } from "@grinfi/temp-folder";
 
 /** A temporary folder, and the processes that were started in it. */
 export interface TempWorkspace {
@@ -24,7 +21,6 @@ interface ProcessOptions {
  * folder.
  */
 export async function withTempWorkspace<T>(work: (workspace: TempWorkspace) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-release-"));
   const running = new Set<ChildProcess>();
   const start = (program: string, args: readonly string[], { cwd, env }: ProcessOptions): ChildProcess => {
     const options = {
@@ -38,22 +34,13 @@ export async function withTempWorkspace<T>(work: (workspace: TempWorkspace) => P
     child.once("close", () => running.delete(child));
     return child;
   };
-  const cleanUp = (): void => {
-    for (const child of running) killGroup(child);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  };
-  const onSignal = (): void => {
-    cleanUp();
-    process.exit(130);
-  };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) process.once(signal, onSignal);
-  try {
-    return await work({ folder, start, run: (...command) => outputOf(start(...command), command) });
-  } finally {
-    for (const signal of signals) process.off(signal, onSignal);
-    cleanUp();
-  }
+  return withTempFolder(
+    "release",
+    (folder) => work({ folder, start, run: (...command) => outputOf(start(...command), command) }),
+    () => {
+      for (const child of running) killGroup(child);
+    },
+  );
 }
 
 /** Kills a process and all processes that it has started: they are in one process group. */

@@ -1,7 +1,7 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withTempFolder } from "@grinfi/temp-folder";
 import { literal } from "../generate/modules/typescript.ts";
 import { compile } from "../shared/compile.ts";
 import type { OperationPair } from "./operation-changes.ts";
@@ -44,8 +44,7 @@ export interface TypesPair {
  */
 export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<TypeBreak[][]> {
   if (typesPairs.every(({ pairs }) => pairs.length === 0)) return typesPairs.map(() => []);
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-types-"));
-  try {
+  return withTempFolder("types", async (folder) => {
     const checks = typesPairs.map(({ pairs }) => checksOf(pairs));
     for (const [index, { before, after }] of typesPairs.entries()) {
       const subfolder = join(folder, `${index}`);
@@ -73,9 +72,7 @@ export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<Ty
       found[Number(index)]?.set(`${operation} ${side}`, { operation, side, reason });
     }
     return found.map((breaks) => [...breaks.values()]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 const OPTIONS = {

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { withTempFolder } from "@grinfi/temp-folder";
 import type { JsonObject } from "../description/json.ts";
 import type { RedoclyCommand, RedoclyOutput } from "./redocly-server.ts";
 
@@ -25,8 +26,7 @@ export async function redocly<Report>(
   options: readonly string[],
 ): Promise<Report> {
   // The folder is empty, so that Redocly finds no redocly.yaml, which would replace its rules.
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-redocly-"));
-  try {
+  return withTempFolder("redocly", async (folder) => {
     const files = descriptions.map((_, index) => join(folder, `${index}.json`));
     for (const [index, file] of files.entries()) await writeFile(file, JSON.stringify(descriptions[index]));
     const args = [command, ...files, "--format", "json", ...options];
@@ -34,9 +34,7 @@ export async function redocly<Report>(
     // Exit code 1 means that Redocly found problems or differences.
     if (code > 1 || stdout === "") throw new Error(`redocly ${command} failed: ${stderr}`);
     return JSON.parse(stdout) as Report;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 let last: Promise<unknown> = Promise.resolve();

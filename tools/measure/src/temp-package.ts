@@ -1,6 +1,6 @@
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withTempFolder } from "@grinfi/temp-folder";
 
 /**
  * Creates a package in a temporary folder, and removes it after the work.
@@ -12,13 +12,10 @@ export async function withTempPackage<T>(
   files: Readonly<Record<string, string>>,
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-measure-"));
-  try {
+  return withTempFolder("measure", async (folder) => {
     await symlink(modules, join(folder, "node_modules"), "junction");
     await writeFile(join(folder, "package.json"), '{ "type": "module" }');
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

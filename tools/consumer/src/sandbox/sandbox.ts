@@ -1,9 +1,8 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import type { PublicPackage } from "@grinfi/public-packages";
 import { startRegistry } from "@grinfi/registry";
+import { withTempFolder } from "@grinfi/temp-folder";
 import { readContents } from "../tarball/contents.ts";
 import type { NodeVersion } from "./node-versions.ts";
 import { packAll } from "./pack.ts";
@@ -60,13 +59,7 @@ export class Sandbox {
  * Packs the built packages, creates a sandbox for them, and removes it after the work, even after an error or a signal.
  */
 export async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-  const root = await mkdtemp(join(tmpdir(), "grinfi-consumer-"));
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => {
-      rmSync(root, { recursive: true, force: true });
-      process.exit(1);
-    });
-  try {
+  return withTempFolder("consumer", async (root) => {
     const packages = await packAll(root);
     const versions = packages.map(({ tarball }) => ({ manifest: readContents(tarball).manifest, tarball }));
     const registry = await startRegistry({ versions });
@@ -75,7 +68,5 @@ export async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Pr
     } finally {
       await registry.close();
     }
-  } finally {
-    await rm(root, { recursive: true, force: true });
-  }
+  });
 }
