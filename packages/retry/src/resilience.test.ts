@@ -136,17 +136,20 @@ describe("the total timeout", () => {
   });
 });
 
-test("a total timeout that expires in the body of a 200 states that the server may have acted", async () => {
-  const body = new ReadableStream({ pull: (controller) => sleep(9000).then(() => controller.close()) });
-  const { fetch } = scriptedFetch(new Response(body));
-  const response = await withResilience(fetch, { totalTimeout: 5000 })(TEST_URL, { method: "POST" });
-  expect(await rejectionOf(runTimersUntil(response.text()))).toMatchObject({
-    kind: "total",
-    attempts: 1,
-    maybeProcessed: true,
-  });
-  await vi.advanceTimersByTimeAsync(9000);
-});
+test.each([200, 307, 404, 501])(
+  "a total timeout that expires in the body of a %i states that the server may have acted",
+  async (status) => {
+    const body = new ReadableStream({ pull: (controller) => sleep(9000).then(() => controller.close()) });
+    const { fetch } = scriptedFetch(new Response(body, { status }));
+    const response = await withResilience(fetch, { totalTimeout: 5000 })(TEST_URL, { method: "POST" });
+    expect(await rejectionOf(runTimersUntil(response.text()))).toMatchObject({
+      kind: "total",
+      attempts: 1,
+      maybeProcessed: true,
+    });
+    await vi.advanceTimersByTimeAsync(9000);
+  },
+);
 
 test("a response whose body is in memory needs no timer", async () => {
   const { fetch } = scriptedFetch(new Response("abc"));
@@ -213,7 +216,13 @@ test("createResilience wraps a different fetch in each call, with settings of th
 });
 
 test("createResilience checks the options at once", () => {
-  expect(() => createResilience({ timeout: -1 })).toThrow("The option timeout must be");
+  const limiter = createRateLimiter();
+  const shared = createRateLimiter({ limit: 1, store: { acquire: async () => 0 } as never });
+  for (const options of [{ timeout: -1 }, { limiter, timeout: -1 }])
+    expect(() => createResilience(options)).toThrow("The option timeout must be");
+  expect(() => createResilience({ limiter: shared, timeout: Number.POSITIVE_INFINITY })).toThrow(
+    "The option timeout must be a finite number if the limiter has a store.",
+  );
   expect(() => createResilience({ retires: 1 } as object)).toThrow("Unknown option retires.");
 });
 

@@ -89,13 +89,10 @@ export function createResilience(options: ResilienceOptions = {}): (fetch: Fetch
     totalTimeout: checkedTimeout("totalTimeout", options.totalTimeout ?? Number.POSITIVE_INFINITY),
     retries: new RetryPolicy(options),
     ...(limiter && {
-      rateLimit: checkedRateLimit({
-        limiter,
-        priority,
-        maxRetryAfter,
-        maxRateLimitRetries: maxRetries,
-        responseTimeout,
-      }),
+      rateLimit: checkedRateLimit(
+        { limiter, priority, maxRetryAfter, maxRateLimitRetries: maxRetries, responseTimeout },
+        "timeout",
+      ),
     }),
     timeout: checkedTimeout("timeout", responseTimeout),
     onEvent,

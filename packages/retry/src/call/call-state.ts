@@ -143,7 +143,7 @@ export function initWithCall(
 
 /**
  * Creates an `init` for the requests of one call, such as a request and the redirects that it leads to. They share one
- * total timeout, and errors count the attempts of all of them.
+ * total timeout. The errors of `withRetry` and `withResilience` count the attempts of all of them.
  *
  * @param settings - Settings of the call: `repeatable` and `onEvent` (default: those of the middleware).
  * @returns An `init` to spread into that of each request.

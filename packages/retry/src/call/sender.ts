@@ -1,7 +1,7 @@
 import { abortable } from "@grinfi/abort";
 import { FetchTimeoutError, RetryError } from "../errors/errors.ts";
 import { type RateLimit, waitForPermit } from "../rate-limit/wait-for-permit.ts";
-import { classifyOutcome, type Outcome } from "../retry/classify-outcome.ts";
+import { classifyOutcome, isUnprocessed, type Outcome } from "../retry/classify-outcome.ts";
 import { isReplayable, prepareReplay } from "../retry/replay.ts";
 import { parseRetryAfter } from "../retry/retry-after.ts";
 import type { FailedAttempt, RetryPolicy, RetryWait } from "../retry/retry-policy.ts";
@@ -36,8 +36,8 @@ interface Sending {
 }
 
 /**
- * Wraps a `fetch`. All middleware of the package is created here, so that a call with several parts takes one step and
- * not one for each part.
+ * Wraps a `fetch`. All middleware of the package except `withBufferedBody` is created here, so that a call with several
+ * parts takes one step and not one for each part.
  */
 export function createSender(fetch: Fetch, parts: SenderParts): Fetch {
   const { totalTimeout } = parts;
@@ -114,8 +114,8 @@ function evaluateAttempt(
     notify?.({ type: "attempt", attempt: call.endedAttempts, durationMs, status: response?.status, error });
   }
   if (response !== undefined && !retries.statuses.has(response.status)) {
-    // If reading the body fails, the server has still acted.
-    call.maybeProcessedBefore ||= response.ok;
+    // The server has acted, even if reading the body fails.
+    call.maybeProcessedBefore ||= !isUnprocessed(response);
     return undefined;
   }
   const failure = classifyOutcome(outcome, followsRedirects(input, init));

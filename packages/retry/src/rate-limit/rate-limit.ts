@@ -88,17 +88,25 @@ export function withRateLimit(fetch: Fetch, options: RateLimitOptions = {}): Fet
   });
 }
 
-/** Checks the limits of a call, and adds their defaults. @throws RangeError */
-export function checkedRateLimit({
-  limiter,
-  maxRateLimitRetries = 2,
-  maxRetryAfter = 60_000,
-  priority = "normal",
-  responseTimeout = 60_000,
-}: { [Name in keyof RateLimit]?: RateLimit[Name] | undefined } & Pick<RateLimit, "limiter">): RateLimit {
-  checkNumber("responseTimeout", responseTimeout, 0);
+/**
+ * Checks the limits of a call, and adds their defaults.
+ *
+ * @param timeoutName - The name of the option `responseTimeout` in errors.
+ * @throws RangeError
+ */
+export function checkedRateLimit(
+  {
+    limiter,
+    maxRateLimitRetries = 2,
+    maxRetryAfter = 60_000,
+    priority = "normal",
+    responseTimeout = 60_000,
+  }: { [Name in keyof RateLimit]?: RateLimit[Name] | undefined } & Pick<RateLimit, "limiter">,
+  timeoutName: "responseTimeout" | "timeout" = "responseTimeout",
+): RateLimit {
+  checkNumber(timeoutName, responseTimeout, 0);
   if (limiter.isShared && responseTimeout === Number.POSITIVE_INFINITY) {
-    throw new RangeError("The option responseTimeout must be a finite number if the limiter has a store.");
+    throw new RangeError(`The option ${timeoutName} must be a finite number if the limiter has a store.`);
   }
   checkCount("maxRateLimitRetries", maxRateLimitRetries, 0);
   checkNumber("maxRetryAfter", maxRetryAfter, 0);

@@ -30,14 +30,16 @@ export function classifyOutcome(
   followsRedirects: boolean,
 ): Failure | undefined {
   if (response === undefined) return classifyError(error, followsRedirects);
-  const isRateLimited = response.status === 429;
   return {
-    isUnprocessed: isRateLimited && !response.redirected,
-    isRateLimited,
+    isUnprocessed: isUnprocessed(response),
+    isRateLimited: response.status === 429,
     isUntrusted: false,
     retryAfterMs: parseRetryAfter(response),
   };
 }
+
+/** Whether a response shows that no server has acted on the request. */
+export const isUnprocessed = ({ redirected, status }: Response): boolean => status === 429 && !redirected;
 
 function classifyError(error: unknown, followsRedirects: boolean): Failure | undefined {
   const base = { isRateLimited: false, isUntrusted: false, retryAfterMs: undefined };
