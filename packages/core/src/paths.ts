@@ -1,14 +1,13 @@
 import createFetchClient, { type Client } from "openapi-fetch";
-import { makeAttempt } from "./client/attempt.ts";
+import { createSend, hideSecrets } from "./client/attempt.ts";
 import { Call } from "./client/call.ts";
-import { contextOf, redactorOf, runStep } from "./client/call-errors.ts";
+import { runStep } from "./client/call-errors.ts";
 import { findRoute } from "./client/routes.ts";
 import { bindSignal } from "./client/stream-response.ts";
 import { baseHeaders } from "./config/headers.ts";
 import type { CallOptions, ClientOptions } from "./config/options.ts";
 import { omitUndefined, resolveCallSettings, resolveSettings, type Settings } from "./config/settings.ts";
 import { GrinfiError } from "./errors/grinfi-error.ts";
-import { ParseError } from "./errors/parse-error.ts";
 import type { paths } from "./generated/schema.ts";
 import { secretsIn } from "./observability/secrets.ts";
 import type { HttpMethod } from "./operation.ts";
@@ -16,9 +15,10 @@ import { redirectMode } from "./request/request.ts";
 import { serialiseBody } from "./request/serialise-body.ts";
 import { serialisePath } from "./request/serialise-path.ts";
 import { serialiseQuery } from "./request/serialise-query.ts";
+import { createParseError } from "./response/create-parse-error.ts";
 import { limitBody } from "./response/limit-body.ts";
 import { followRedirects } from "./transport/follow-redirects.ts";
-import { FetchFailure, type FetchFunction, toFetchFailure } from "./transport/send.ts";
+import { FetchFailure, toFetchFailure } from "./transport/send.ts";
 
 const FETCH_CLIENT_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE"] as const;
 
@@ -78,15 +78,15 @@ function sendByPath(
   const { id, operation } = findRoute(method as HttpMethod, path);
   const call = new Call(id, operation, omitUndefined({ signal }));
   // The methods of the response read the body.
-  call.isStreamed = true;
+  call.leavesBodyUnread = true;
   call.secrets.push(...secretsIn(init.body, operation.secrets));
   let response: Response | undefined;
   let thrown: unknown;
   return runStep(call, async () => {
     const { baseUrl, fetch, headers } = init;
     const own = resolveCallSettings(settings, omitUndefined({ baseUrl, fetch, headers, signal }));
-    const attempt: FetchFunction = (...request) => makeAttempt(call, own, ...request);
-    const sendAttempts = own.middleware?.wrap(attempt, call, own) ?? attempt;
+    hideSecrets(call, own);
+    const sendAttempts = createSend(call, own);
     const send = async (request: Request): Promise<Response> => {
       try {
         response = await sendAttempts(request);
@@ -124,10 +124,10 @@ function sendByPath(
 }
 
 /** Creates the error for a response that could not be read. The error of the parser would quote the body. */
-function readError(call: Call, { status, headers }: Response, error: unknown): unknown {
+function readError(call: Call, response: Response, error: unknown): unknown {
   if (error instanceof GrinfiError) return error;
   if (!(error instanceof SyntaxError)) return new FetchFailure(error);
-  const contentType = redactorOf(call)(headers.get("content-type") ?? "");
-  const length = Number(headers.get("content-length") ?? 0);
-  return new ParseError(contextOf(call), "is invalid JSON", { status, contentType, length });
+  return createParseError(response, call, "is invalid JSON", {
+    length: Number(response.headers.get("content-length") ?? 0),
+  });
 }

@@ -4,17 +4,17 @@ import type { ClientOptions } from "../config/options.ts";
 import { resolveSettings } from "../config/settings.ts";
 import { operations } from "../generated/operations.ts";
 import { type FetchFunction, NonRetryableError } from "../transport/send.ts";
-import { makeAttempt } from "./attempt.ts";
+import { createSend } from "./attempt.ts";
 import { Call } from "./call.ts";
 
 const request = (headers: Record<string, string> = {}): Request =>
-  new Request("https://api.invalid/leads/api/tags", { headers });
+  new Request("https://api.invalid/leads/api/tags", { headers, redirect: "manual" });
 
 /** The attempts of one call. */
 function attempts(options: ClientOptions): { call: Call; attempt: FetchFunction } {
   const call = new Call("listTags", operations.listTags, {});
   const settings = resolveSettings({ apiKey: "not-a-real-key", ...options });
-  return { call, attempt: (...request) => makeAttempt(call, settings, ...request) };
+  return { call, attempt: createSend(call, settings) };
 }
 
 test("each attempt calls the key function, even if the same request is sent again", async () => {

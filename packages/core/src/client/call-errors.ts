@@ -8,7 +8,7 @@ import { TimeoutError } from "../errors/timeout-error.ts";
 import { createRedactor, type Redact, safeCause } from "../observability/redact.ts";
 import { secretStrings } from "../observability/secrets.ts";
 import { readErrorBody } from "../response/error-body.ts";
-import { readBody } from "../response/read-body.ts";
+import { EMPTY_BODY, readBody } from "../response/read-body.ts";
 import { readConnectionFailure } from "../transport/connection-failure.ts";
 import { FetchFailure } from "../transport/send.ts";
 import { isRecord } from "../values.ts";
@@ -44,7 +44,7 @@ export const redactorOf = (call: Call): Redact => createRedactor(secretStrings(c
 export async function apiErrorOf(call: Call, response: Response): Promise<ApiError> {
   const { status, headers } = response;
   // A truncated body must not hide the status.
-  const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => ({ bytes: new Uint8Array() }));
+  const { bytes } = await readBody(response, MAX_ERROR_BODY).catch(() => EMPTY_BODY);
   const requestId = headers.get("x-request-id");
   const redact = redactorOf(call);
   return createApiError(contextOf(call), {

@@ -1,8 +1,9 @@
 import { rejectionOf } from "@grinfi/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { clientWith } from "../../test/support/client.ts";
 import { RawServer } from "../../test/support/raw-server.ts";
 import { rawResponse } from "../../test/support/wrong-responses.ts";
+import { createMiddleware } from "../transport/create-middleware.ts";
 import { CallPromise } from "./call-promise.ts";
 import { createClient, type GrinfiClient } from "./client.ts";
 
@@ -73,6 +74,35 @@ describe("a call", () => {
     expect(seen).toEqual(["finally"]);
     expect(await Promise.all([call, client.call.listTags()])).toEqual([{ data: [] }, { data: [] }]);
     expect(await Promise.race([call])).toEqual({ data: [] });
+  });
+
+  test("that returns nothing succeeds even if its body is broken, and keeps the body for asResponse", async () => {
+    const broken = (): Response =>
+      new Response(
+        new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) }),
+      );
+    const responses = [new Response("hello"), broken()];
+    const { client } = clientWith(() => responses.shift() ?? broken());
+    const deleted = client.call.deleteList({ path: { uuid: "u" } });
+    expect(await deleted).toBeUndefined();
+    expect(await (await deleted.asResponse()).text()).toBe("hello");
+    expect(await client.call.deleteList({ path: { uuid: "u" } })).toBeUndefined();
+  });
+
+  test("with middleware that leaves the body unread discards the body of an operation that returns nothing", async () => {
+    const cancel = vi.fn<() => void>();
+    const middleware = createMiddleware((attempt) => attempt);
+    const { client } = clientWith(() => new Response(new ReadableStream({ cancel })), { middleware });
+    expect(await client.call.deleteList({ path: { uuid: "u" } })).toBeUndefined();
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test("has no value if its response was read", async () => {
+    const { client } = clientWith(() => Response.json({ data: [] }));
+    const call = client.call.listTags();
+    await (await call.asResponse()).text();
+    const message = expect.stringContaining("was already read, with asResponse() or by middleware");
+    await expect(call).rejects.toMatchObject({ code: "parse", message, maybeProcessed: false });
   });
 
   test("can stream a body of 200 MB", async () => {

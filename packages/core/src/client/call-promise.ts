@@ -58,7 +58,7 @@ export class CallPromise<T> extends Promise<T> {
 
   /**
    * Returns the response with an unread body. Read it with `blob()`, `text()` or as the stream `body`. Call it at once,
-   * instead of awaiting the value: the body is then never held in memory.
+   * instead of awaiting the value: the body is then never held in memory. After the value it is a copy of the response.
    *
    * @throws The error of the call. An error status is an error, too, and so is a body over 64 MB that was already read.
    */

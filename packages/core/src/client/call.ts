@@ -22,8 +22,11 @@ export class Call {
   readonly signal: AbortSignal | undefined;
   /** The key and other secrets that were sent, which must never appear in an error. */
   readonly secrets: SecretSource[] = [];
-  /** Whether the caller reads the body. If not, each attempt reads it, so that a truncated body is a failed attempt. */
-  isStreamed: boolean;
+  /**
+   * Whether attempts leave the body unread, for the caller or for middleware. Otherwise each attempt reads it, so that a
+   * truncated body is a failed attempt.
+   */
+  leavesBodyUnread: boolean;
   /** The number of requests that were sent. */
   attempts = 0;
   /** The outcome that middleware reports. It takes precedence over what single attempts show. */
@@ -45,7 +48,7 @@ export class Call {
     this.id = id;
     this.operation = operation;
     this.options = options;
-    this.isStreamed = operation.responseType === "text";
+    this.leavesBodyUnread = operation.responseType === "text";
     // An option that is not a signal is rejected with the other options, so that the promise of the call rejects.
     if (typeof options?.signal?.throwIfAborted !== "function") return;
     this.signal = options.signal;

@@ -7,10 +7,10 @@ import { secretsIn } from "../observability/secrets.ts";
 import type { HttpMethod } from "../operation.ts";
 import { buildRequest, type RequestInput, type UntypedInput } from "../request/request.ts";
 import { parseResponse } from "../response/parse-response.ts";
-import { followRedirects } from "../transport/follow-redirects.ts";
-import { type FetchFunction, toFetchFailure } from "../transport/send.ts";
+import { followRedirects, isRedirect } from "../transport/follow-redirects.ts";
+import { toFetchFailure } from "../transport/send.ts";
 import { isRecord } from "../values.ts";
-import { makeAttempt } from "./attempt.ts";
+import { createSend, hideSecrets } from "./attempt.ts";
 import { Call } from "./call.ts";
 import { apiErrorOf, runStep } from "./call-errors.ts";
 import { CallPromise } from "./call-promise.ts";
@@ -58,20 +58,16 @@ function startCall(settings: Settings, call: Call, input: UntypedInput): CallPro
 async function sendCall(ofClient: Settings, call: Call, input: UntypedInput): Promise<Response> {
   const { operation } = call;
   const settings = resolveCallSettings(ofClient, call.options);
-  const { apiKey, requestHeaders } = settings;
-  call.secrets.push(...(typeof apiKey === "string" ? [apiKey] : []), requestHeaders.empty);
+  hideSecrets(call, settings);
   if (!isRecord(input)) throw new InvalidInputError("The input must be an object with path, query or body.");
   if (operation.secrets !== undefined) call.secrets.push(...secretsIn(input.body, operation.secrets));
   const built = buildRequest(call, settings, input);
   const { url, init } = built instanceof Promise ? await built : built;
-  if (settings.middleware?.attemptsReadBody === false) call.isStreamed = true;
-  const attempt: FetchFunction = (...request) => makeAttempt(call, settings, ...request);
-  const send = settings.middleware?.wrap(attempt, call, settings) ?? attempt;
+  const send = createSend(call, settings);
   let response: Response;
   try {
     response = await send(url, init);
-    const isRedirect = response.status >= 300 && response.status < 400;
-    if (isRedirect) response = await followRedirects(send, response, url, init);
+    if (isRedirect(init.method, response)) response = await followRedirects(send, response, url, init);
   } catch (error) {
     throw toFetchFailure(settings.middleware?.translateError(error, call) ?? error);
   }

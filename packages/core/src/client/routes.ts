@@ -97,9 +97,6 @@ export function findRequestProblem(method: unknown, path: unknown, input: unknow
     return `Unknown field ${JSON.stringify(unknown)} in the input. Known fields: body, path, query, repeatable. Pass options, such as headers, as the last argument.`;
   }
   if (!REPEATABLE.has(input.repeatable)) return 'The field "repeatable" must be "idempotent" or "safe".';
-  if ((method === "GET" || method === "HEAD") && input.body !== undefined) {
-    return `A ${method} request cannot have a body. Pass parameters in query.`;
-  }
   return undefined;
 }
 

@@ -12,7 +12,7 @@ const abandonedBodies = new FinalizationRegistry<() => void>((stop) => stop());
  * @throws ParseError if an attempt has read the body, and it is larger than what is kept in memory.
  */
 export async function streamResponse(call: Call, pending: Promise<Response>): Promise<Response> {
-  call.isStreamed = true;
+  call.leavesBodyUnread = true;
   const response = await pending;
   const body = bodyOf(response);
   if (body?.isCut) throw tooLargeError(response, call, body);

@@ -172,8 +172,8 @@ const LONGEST_SHOWN = 20;
  * @returns The text for the message.
  *
  * @example
- * shown("on"); // '"on"'
- * shown([1, 2]); // "an array"
+ * formatValue("on"); // '"on"'
+ * formatValue([1, 2]); // "an array"
  */
 export function formatValue(value: unknown): string {
   if (typeof value === "string") {

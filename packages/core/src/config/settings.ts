@@ -17,8 +17,6 @@ export interface Settings extends CallOptions {
   readonly requestHeaders: RequestHeaders;
   /** The rules for the options of a call. */
   readonly callRules: Readonly<Record<string, OptionRule>>;
-  /** Whether hooks or a log observe the requests. */
-  readonly isObserved: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -36,7 +34,7 @@ export function resolveSettings(options: ClientOptions): Settings {
   } = options;
   const headers = { ...options.headers };
   if (typeof apiKey !== "function") checkKey(apiKey);
-  return withObservation({
+  return {
     ...options,
     apiKey,
     baseUrl: checkedBaseUrl(baseUrl),
@@ -44,13 +42,8 @@ export function resolveSettings(options: ClientOptions): Settings {
     requestHeaders: createRequestHeaders(headers),
     callRules: options.middleware?.optionRules ?? CALL_OPTIONS,
     logLevel: options.logLevel ?? logLevelFromEnvironment(),
-  });
+  };
 }
-
-const withObservation = (settings: Omit<Settings, "isObserved">): Settings => ({
-  ...settings,
-  isObserved: settings.hooks !== undefined || settings.logLevel !== "off",
-});
 
 /** The options of a call without options. They are compared by identity, so that such a call merges nothing. */
 export const NO_OPTIONS: CallOptions = Object.freeze({});
@@ -65,14 +58,14 @@ export function resolveCallSettings(settings: Settings, options: CallOptions): S
   const given = omitUndefined(options);
   const headers = { ...settings.headers, ...given.headers };
   const hooks = mergeHooks(settings.hooks, given.hooks);
-  return withObservation({
+  return {
     ...settings,
     ...given,
     ...(hooks && { hooks }),
     baseUrl: given.baseUrl === undefined ? settings.baseUrl : checkedBaseUrl(given.baseUrl),
     headers,
     requestHeaders: given.headers === undefined ? settings.requestHeaders : createRequestHeaders(headers),
-  });
+  };
 }
 
 /** Whether the options are a signal alone, which `Call` uses. The lists of the SDK pass one to each call. */

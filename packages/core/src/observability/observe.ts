@@ -7,6 +7,10 @@ import { log, loggedHeaders, loggedQuery } from "./log.ts";
 import { safeCause } from "./redact.ts";
 import { secretsInHeaders } from "./secrets.ts";
 
+/** Whether hooks or a log observe the requests. */
+export const isObserved = ({ hooks, logLevel }: Settings): boolean =>
+  hooks !== undefined || logLevel !== "off";
+
 /** Sends a request, and passes it and its outcome to the hooks and to the log. */
 export async function observe(
   send: () => Promise<Response>,
@@ -39,10 +43,10 @@ export async function observe(
   } catch (cause) {
     const durationMs = performance.now() - start;
     log(settings, "warn", "received no response", () => ({ ...details(), durationMs }));
-    await runResponseHook({
-      ...{ durationMs, status: undefined, headers: undefined },
-      error: safeCause(cause, redactorOf(call)),
-    });
+    if (hooks?.onResponse !== undefined) {
+      const error = safeCause(cause, redactorOf(call));
+      await runResponseHook({ durationMs, status: undefined, headers: undefined, error });
+    }
     throw cause;
   }
   const durationMs = performance.now() - start;

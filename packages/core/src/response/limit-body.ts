@@ -1,6 +1,5 @@
 import type { Call } from "../client/call.ts";
-import { contextOf, redactorOf } from "../client/call-errors.ts";
-import { ParseError } from "../errors/parse-error.ts";
+import { contentTypeOf, createParseError } from "./create-parse-error.ts";
 import { keepIntegers } from "./keep-integers.ts";
 import { MAX_BODY, readBody } from "./read-body.ts";
 
@@ -13,20 +12,15 @@ const BODY_METHODS = ["arrayBuffer", "blob", "json", "text"] as const;
  * @param isJson - Whether the caller reads JSON. Integers beyond 2^53 - 1 then become strings.
  */
 export function limitBody(response: Response, call: Call, isJson: boolean): Response {
-  const { status, headers } = response;
-  const contentType = headers.get("content-type") ?? "";
+  const headers = { "content-type": contentTypeOf(response) };
   const read = async (): Promise<Response> => {
     const { bytes, isCut } = await readBody(response, MAX_BODY);
     if (!isCut) {
-      const complete = new Response(bytes, { headers: { "content-type": contentType } });
+      const complete = new Response(bytes, { headers });
       return isJson ? new Response(keepIntegers(await complete.text())) : complete;
     }
     const problem = `is larger than ${MAX_BODY / 1024 / 1024} MB; read it with parseAs: "stream"`;
-    throw new ParseError(contextOf(call), problem, {
-      status,
-      contentType: redactorOf(call)(contentType),
-      length: bytes.length,
-    });
+    throw createParseError(response, call, problem, { length: bytes.length });
   };
   for (const name of BODY_METHODS) {
     Object.defineProperty(response, name, { value: async () => (await read())[name]() });

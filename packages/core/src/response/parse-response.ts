@@ -1,28 +1,24 @@
 import type { Call } from "../client/call.ts";
-import { contextOf, redactorOf, runStep } from "../client/call-errors.ts";
-import { ParseError } from "../errors/parse-error.ts";
-import { toFetchFailure } from "../transport/send.ts";
+import { runStep } from "../client/call-errors.ts";
+import type { ParseError } from "../errors/parse-error.ts";
+import { discard, toFetchFailure } from "../transport/send.ts";
+import { contentTypeOf, createParseError, JSON_TYPES } from "./create-parse-error.ts";
 import { flattenWrapped } from "./flatten-wrapped.ts";
 import { keepIntegers } from "./keep-integers.ts";
 import { type BodyBytes, bodyOf, hasNoBody, keepBody, MAX_BODY, readBody } from "./read-body.ts";
 
 /**
- * The number of characters of a body that are searched for secrets. An error shows fewer. Searching all of a large body
- * would be slow.
- */
-const MAX_REDACTED = 16 * 1024;
-
-/**
  * Reads the value of a successful response: parsed JSON, in which integers beyond 2^53 - 1 are strings, text, or
  * `undefined` if the operation returns nothing.
  *
- * @throws ParseError if the operation declares a value, and the body is empty, of another type, broken or too large.
+ * @throws ParseError if the operation declares a value, and the body is empty, of another type, broken, too large or already read.
  */
 export function parseResponse(response: Response, call: Call): unknown {
-  if (hasNoBody(call.operation, response)) return undefined;
   const body = bodyOf(response);
+  if (hasNoBody(call.operation, response)) return body === undefined ? discard(response) : undefined;
   if (body !== undefined) return parseBody(response, call, body);
   return runStep(call, async () => {
+    if (response.bodyUsed || response.body?.locked) throw alreadyReadError(response, call);
     let read: BodyBytes;
     try {
       read = await readBody(response, MAX_BODY);
@@ -40,7 +36,7 @@ function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
   const contentType = contentTypeOf(response);
   const claimsJson = JSON_TYPES.test(contentType);
   const fail = (problem: string, text?: string): ParseError =>
-    createParseError(response, call, body, problem, text);
+    createParseError(response, call, problem, { length: body.bytes.length, text });
   const text = decode(body.bytes);
   if (text === undefined) throw fail("is not UTF-8");
   if (text === "" && responseType === "unknown") return undefined;
@@ -55,37 +51,22 @@ function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
   throw fail("is not JSON", text);
 }
 
-const contentTypeOf = ({ headers }: Response): string => headers.get("content-type") ?? "";
-
-const JSON_TYPES = /^application\/([\w.+-]+\+)?json\b/i;
+const alreadyReadError = (response: Response, call: Call): ParseError =>
+  createParseError(
+    response,
+    call,
+    "was already read, with asResponse() or by middleware; use either that response or the value of the call",
+    { length: 0 },
+  );
 
 /** Creates the error for a body that is larger than what is kept in memory. */
 export const tooLargeError = (response: Response, call: Call, body: BodyBytes): ParseError =>
   createParseError(
     response,
     call,
-    body,
     `is larger than ${MAX_BODY / 1024 / 1024} MB; read it with asResponse(), and call that at once`,
+    { length: body.bytes.length },
   );
-
-/** @param text - The body, of which the error shows the beginning unless it claims to be JSON. */
-function createParseError(
-  response: Response,
-  call: Call,
-  { bytes }: BodyBytes,
-  problem: string,
-  text?: string,
-): ParseError {
-  const contentType = contentTypeOf(response);
-  const redact = redactorOf(call);
-  const isShown = text !== undefined && !JSON_TYPES.test(contentType);
-  return new ParseError(contextOf(call), problem, {
-    status: response.status,
-    contentType: redact(contentType),
-    length: bytes.length,
-    text: isShown ? redact(text.slice(0, MAX_REDACTED)) : undefined,
-  });
-}
 
 /** Whether the body is an HTML page, such as that of a proxy or a login in front of the API. */
 const isHtmlPage = (contentType: string, text: string): boolean =>

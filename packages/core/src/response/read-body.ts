@@ -14,6 +14,9 @@ export interface BodyBytes {
   readonly isCut: boolean;
 }
 
+/** An empty body. */
+export const EMPTY_BODY: BodyBytes = { bytes: new Uint8Array(), isCut: false };
+
 /**
  * Reads a body up to a limit and cancels the rest. Most bodies arrive as one chunk, which is returned without a copy;
  * `arrayBuffer()` would copy it.

@@ -12,6 +12,13 @@ import {
   type MiddlewareContext,
   type WaitEvent,
 } from "../index.ts";
+import type { FetchFunction } from "./send.ts";
+
+/** The attempt of the call in progress. */
+let attemptOf: FetchFunction;
+
+const pick = (init: RequestInit | undefined, ...names: (keyof RequestInit)[]): RequestInit =>
+  Object.fromEntries(names.map((name) => [name, init?.[name]]));
 
 describe("middleware", () => {
   test("may send the request of a call several times", async () => {
@@ -45,12 +52,10 @@ describe("middleware", () => {
     await client.call.listTags();
     await client.call.upsertContact({ body: { list_uuid: "a", lead: {} } } as never);
     await client.call.createTag({ body: { name: "a" } });
-    await client.call.downloadExportFile({ body: { file_name: "a" } }).asResponse();
-    expect(contexts.map(({ operation, isRepeatable, isFile }) => [operation, isRepeatable, isFile])).toEqual([
-      ["listTags", true, false],
-      ["upsertContact", true, false],
-      ["createTag", false, false],
-      ["downloadExportFile", true, true],
+    expect(contexts.map(({ operation, isRepeatable }) => [operation, isRepeatable])).toEqual([
+      ["listTags", true],
+      ["upsertContact", true],
+      ["createTag", false],
     ]);
   });
 
@@ -83,11 +88,19 @@ describe("middleware", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test("that drops the second argument of an attempt fails the call, because a write would become a read", async () => {
-    const middleware = createMiddleware((attempt) => (input) => attempt(input));
+  test.each<[string, FetchFunction]>([
+    ["the second argument", (input) => attemptOf(input)],
+    ["the method", (input, init) => attemptOf(input, pick(init, "redirect", "body"))],
+    ["the redirect mode", (input, init) => attemptOf(input, pick(init, "method", "body"))],
+    ["the redirect mode in a Request", (input, init) => attemptOf(new Request(input, pick(init, "method")))],
+  ])("that drops %s fails the call, because a write would become a read or be repeated", async (_, send) => {
+    const middleware = createMiddleware((attempt) => {
+      attemptOf = attempt;
+      return send;
+    });
     const { client, requests } = clientWith(() => Response.json({}), { middleware });
     const error = await rejectionOf(client.call.createTag({ body: { name: "a" } }));
-    expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining("Pass it on") });
+    expect(error).toMatchObject({ code: "configuration", message: expect.stringContaining("Pass on all") });
     expect(requests).toEqual([]);
   });
 
@@ -133,9 +146,12 @@ describe("middleware", () => {
       throw new Error("failed with not-a-real-key and canary-secret");
     });
     const headers = { "x-api-token": "canary-secret" };
-    const { client } = clientWith(busy, { middleware, headers });
-    const error = (await rejectionOf(client.call.listTags())) as Error;
-    expect(inspect(error, { depth: 9 })).not.toMatch(/not-a-real-key|canary-secret/);
+    const { client, paths } = clientWith(busy, { middleware, headers });
+    for (const call of [client.call.listTags(), paths.GET("/leads/api/tags")]) {
+      const shown = inspect(await rejectionOf(call), { depth: 9 });
+      expect(shown).toContain("failed with");
+      expect(shown).not.toMatch(/not-a-real-key|canary-secret/);
+    }
   });
 
   test("may return another response than that of the last attempt", async () => {

@@ -14,8 +14,8 @@ export interface MiddlewareSettings<Options> {
    */
   readonly attemptsReadBody?: boolean;
   /**
-   * The rules for all options of a call, if the middleware has options of its own. It finds them in `options` of its
-   * second argument.
+   * The rules for all options of a call, if the middleware has options of its own: `CALL_OPTIONS` and its own rules. It
+   * finds the options in `options` of its second argument.
    *
    * @default undefined: calls have only the options of this package
    */
@@ -50,7 +50,6 @@ export function createMiddleware<Options extends object = object>(
       return middleware(attempt, {
         operation: id,
         isRepeatable: operation.repeatable !== undefined,
-        isFile: operation.responseType === "text",
         options: call.options as Options,
         reportOutcome: (outcome) => {
           call.outcome = outcome;

@@ -6,7 +6,7 @@ const MAX_REDIRECTS = 20;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Whether a response to a request with the method is a redirect that may be followed. */
-const isRedirect = (method: string, { status, headers }: Response): boolean =>
+export const isRedirect = (method: string, { status, headers }: Response): boolean =>
   REDIRECTS.has(status) && (method === "GET" || method === "HEAD") && headers.has("location");
 
 /**

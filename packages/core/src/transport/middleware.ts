@@ -30,8 +30,6 @@ export interface MiddlewareContext<Options = unknown> {
   readonly operation: string;
   /** Whether the call may be sent again after a failure that leaves open whether the server acted. */
   readonly isRepeatable: boolean;
-  /** Whether the response may be a file, which should stay a stream. */
-  readonly isFile: boolean;
   /** The options of the call. */
   readonly options: Options;
   /** Reports how the call ended. The error of the call contains these details. */

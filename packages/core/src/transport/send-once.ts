@@ -12,9 +12,17 @@ interface Runtime {
 interface OnceRequest {
   readonly method: string;
   readonly headers: Headers;
-  /** The text of the body, or the request that contains it. */
-  readonly body: Request | string;
+  /** The body, or the request that contains it. */
+  readonly body: ArrayBuffer | Request | string;
 }
+
+/**
+ * Sends a request.
+ *
+ * @param changes - Changes to the request.
+ * @param argument - The second argument for a `fetch` that receives a `Request`.
+ */
+export type OnceSender = (changes?: RequestInit, argument?: RequestInit) => Promise<Response>;
 
 /**
  * Sends a request such that the runtime does not repeat it.
@@ -25,14 +33,12 @@ interface OnceRequest {
  * - Node repeats every request whose response is a 421, unless the body is a stream. `content-length` prevents chunked
  *   encoding of that stream, which some servers reject. A GET has no body, so its repetition cannot be prevented.
  *
- * @param send - Sends the request with changes to it. Called exactly once.
+ * @param send - Called exactly once.
  */
-export async function sendOnce(
-  { method, headers, body }: OnceRequest,
-  send: (changes?: RequestInit) => Promise<Response>,
-): Promise<Response> {
+export async function sendOnce({ method, headers, body }: OnceRequest, send: OnceSender): Promise<Response> {
   const { Bun, Deno, process } = globalThis as Runtime;
-  if (Bun) return send({ keepalive: false });
+  // Bun reads `keepalive` from the second argument only.
+  if (Bun) return send(NEW_CONNECTION, NEW_CONNECTION);
   if (Deno) {
     const client = Deno.createHttpClient({ http2: false, poolMaxIdlePerHost: 0 });
     try {
@@ -42,10 +48,16 @@ export async function sendOnce(
     }
   }
   if (!process?.versions?.undici || method === "GET" || method === "HEAD") return send();
-  const bytes =
-    typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(await body.arrayBuffer());
+  const bytes = await bytesOf(body);
   headers.set("content-length", `${bytes.length}`);
   return send({ headers, body: streamOf(bytes), duplex: "half" } as RequestInit);
+}
+
+const NEW_CONNECTION: RequestInit = { keepalive: false };
+
+async function bytesOf(body: OnceRequest["body"]): Promise<Uint8Array> {
+  if (typeof body === "string") return new TextEncoder().encode(body);
+  return new Uint8Array(body instanceof ArrayBuffer ? body : await body.arrayBuffer());
 }
 
 /** Cheaper than the body of a `Response`. */

@@ -199,8 +199,9 @@ describe("the file", () => {
 test.each([{ list: "" }, { list: "l", stallTimeout: 0 }, { list: "l", stallTimeout: Number.NaN }])(
   "%j is rejected before anything is sent",
   async (options) => {
-    const { grinfi } = start();
+    const { emulator, grinfi } = start();
     const error = await rejectionOf(grinfi.contacts.importCsv(csv("linkedin\nrobin\n"), options));
     expect(String(error)).toContain(`The option ${Object.keys(options).at(-1)} must be`);
+    expect(emulator.ledger.requests()).toEqual([]);
   },
 );

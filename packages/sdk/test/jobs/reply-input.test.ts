@@ -149,8 +149,10 @@ test.each<[string, (options: ReplyOptions) => object, string]>([
 ])("an invalid %s is rejected before anything is sent", async (_, spoil, says) => {
   const options = { ...MESSAGES.linkedin, task: account.replied.task };
   const spoilt = spoil(options) as ReplyOptions;
+  account.emulator.ledger.clear();
   const job = account.grinfi.contacts.reply(account.replied.contact, spoilt);
   await expect(job).rejects.toThrow(ConfigurationError);
   await expect(job).rejects.toThrow(says);
   await expect(account.grinfi.contacts.reply("", options)).rejects.toThrow("contact is empty");
+  expect(account.emulator.ledger.requests()).toEqual([]);
 });
