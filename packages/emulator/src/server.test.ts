@@ -85,7 +85,7 @@ test.each([
   ["GET http://elsewhere.invalid/leads/api/tags", "401"],
   ["OPTIONS *", "400"],
   ["GET leads", "400"],
-  ["TRACE /leads/api/tags", "400"],
+  ["TRACE /leads/api/tags", "401"],
   ["HEAD /leads/api/tags", "401"],
 ])("the request %s returns a %s", async (request, status) => {
   const { url } = await start();

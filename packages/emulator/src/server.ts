@@ -42,8 +42,8 @@ export interface EmulatorServer {
 }
 
 /**
- * Starts an HTTP server with a new emulator. If the emulator's `fetch` rejects, the server resets the connection. If a
- * client disconnects, its request is aborted.
+ * Starts an HTTP server with a new emulator. If a fault breaks the connection, the server resets it. If a client
+ * disconnects, its request is aborted.
  *
  * @param options - The options of the emulator, and `port`, `host` and `onRequestEnd`.
  * @returns A server that is listening.
@@ -93,7 +93,7 @@ async function handleRequest(
   try {
     const body = await readIncomingBody(incoming);
     const response =
-      url === undefined || method === "TRACE"
+      url === undefined
         ? { status: 400, headers: {}, body: undefined }
         : await respond(emulator, new ServerRequest(url, incoming, body, outgoing));
     isComplete = writeResponse(response, outgoing);

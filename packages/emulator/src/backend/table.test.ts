@@ -107,6 +107,19 @@ test("rows can be inserted and deleted during iteration", () => {
   expect(seen).toEqual(["s0", "a"]);
 });
 
+test("a row that is deleted during an iteration is not returned, however many are deleted", () => {
+  const table = new Table("uuid");
+  for (let number = 0; number < 3000; number++) table.insert({ uuid: `a${number}` });
+  const seen: unknown[] = [];
+  for (const { uuid } of table.rows()) {
+    seen.push(uuid);
+    const number = Number(String(uuid).slice(1));
+    table.delete(`a${number + 1}`);
+    table.delete(`a${number + 2}`);
+  }
+  expect(seen).toEqual(Array.from({ length: 1000 }, (_, index) => `a${3 * index}`));
+});
+
 test("an id cannot be inserted twice, and the id of a row does not change", () => {
   const table = new Table("uuid", seedOf(1));
   expect(() => table.insert({ uuid: "s0" })).toThrow("already");

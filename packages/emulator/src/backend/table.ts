@@ -153,13 +153,14 @@ export class Table {
 
   /** Yields all rows in the order of creation, or in reverse. Fields of seed rows are computed when they are read. */
   *rows(newestFirst = false): Generator<Row> {
-    // Rows may be added, and the array be replaced, during the iteration.
+    // Rows may be added and deleted during the iteration. After some deletions the array is replaced.
     const added = this.#added;
     const { count } = this.#seed;
     const end = count + added.length;
     for (let step = 0; step < end; step++) {
       const position = newestFirst ? end - 1 - step : step;
-      const row = position < count ? this.rowAt(position) : added[position - count];
+      let row = position < count ? this.rowAt(position) : added[position - count];
+      if (row !== undefined && added !== this.#added) row = this.get(this.#idOf(row));
       if (row !== undefined) yield row;
     }
   }

@@ -24,7 +24,7 @@ function setUp(isMatch: (index: number) => boolean): {
 
 test("the rows are read once for all pages, and again after a change", () => {
   const { table, matching, reads } = setUp((index) => index % 10_000 === 5);
-  const positions = (): number[] => Array.from(findMatches(table, matching, true, 20).positions);
+  const positions = (): number[] => [...findMatches(table, matching, true, 0, 20).positions];
   expect(positions()).toEqual([20_005, 10_005, 5]);
   expect(positions()).toEqual([20_005, 10_005, 5]);
   expect(reads()).toBe(30_000);
@@ -36,23 +36,24 @@ test("the rows are read once for all pages, and again after a change", () => {
 test("the order and the filter are told apart", () => {
   const { table, matching } = setUp((index) => index < 2);
   const other = { key: "other", test: (row: Row) => row.index === 3 };
-  expect([...findMatches(table, matching, true, 20).positions]).toEqual([1, 0]);
-  expect([...findMatches(table, matching, false, 20).positions]).toEqual([0, 1]);
-  expect([...findMatches(table, other, false, 20).positions]).toEqual([3]);
+  expect([...findMatches(table, matching, true, 0, 20).positions]).toEqual([1, 0]);
+  expect([...findMatches(table, matching, false, 0, 20).positions]).toEqual([0, 1]);
+  expect([...findMatches(table, other, false, 0, 20).positions]).toEqual([3]);
 });
 
 test("a page after the kept positions is read", () => {
   const { table, matching, reads } = setUp(() => true);
-  expect(findMatches(table, matching, false, 20)).toMatchObject({ total: 30_000 });
-  expect(findMatches(table, matching, false, 10_000).positions.at(-1)).toBe(9_999);
+  expect(findMatches(table, matching, false, 0, 20)).toMatchObject({ total: 30_000 });
+  expect(findMatches(table, matching, false, 9_998, 10_000).positions).toEqual([9_998, 9_999]);
   expect(reads()).toBe(30_000);
-  expect(findMatches(table, matching, false, 25_000).positions.at(-1)).toBe(24_999);
+  const page = { positions: [24_998, 24_999], total: 30_000 };
+  expect(findMatches(table, matching, false, 24_998, 25_000)).toEqual(page);
   expect(reads()).toBe(60_000);
 });
 
 test("matches of a long filter are not kept", () => {
   const { table, matching, reads } = setUp((index) => index === 3);
   const long = { ...matching, key: "x".repeat(2000) };
-  for (const _ of [1, 2]) expect([...findMatches(table, long, false, 20).positions]).toEqual([3]);
+  for (const _ of [1, 2]) expect([...findMatches(table, long, false, 0, 20).positions]).toEqual([3]);
   expect(reads()).toBe(60_000);
 });

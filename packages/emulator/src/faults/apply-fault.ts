@@ -90,18 +90,11 @@ export function applyToResponse(fault: Fault, response: EmulatorResponse): Emula
   }
 }
 
-/** @throws RangeError or TypeError if no response can have the status or the header of the fault. */
 function replacementResponse({ kind, status = 503, retryAfter }: Fault): EmulatorResponse | undefined {
   if (kind === "html") return toResponse(new HandlerResponse(502, GATEWAY_PAGE, "text/html"));
   if (kind !== "status") return undefined;
-  // A web response checks its status and its headers, and removes white space around a header.
-  const checked = new Response("", {
-    status,
-    headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
-  });
-  checked.headers.delete("content-type");
   throw new HttpError(status, status === 429 ? "too_many_requests" : "server_error", "Injected fault.", {
-    headers: Object.fromEntries(checked.headers),
+    headers: retryAfter === undefined ? {} : { "retry-after": retryAfter },
   });
 }
 

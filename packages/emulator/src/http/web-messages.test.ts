@@ -8,7 +8,7 @@ const { signal } = new AbortController();
 async function read(input: RequestInfo | URL, init?: RequestInit): Promise<object> {
   const request = fromFetchArguments(input, init);
   const { method, origin, pathname, search } = request;
-  const headers = ["authorization", "team-id", "missing"].map((name) => request.header(name));
+  const headers = ["authorization", "content-type", "team-id", "missing"].map((name) => request.header(name));
   return {
     method,
     origin,
@@ -38,6 +38,7 @@ test.each<[string, RequestInfo | URL, RequestInit?]>([
   ],
   ["headers as an object of their own", URL_TEXT, { headers: new Headers(headers) }],
   ["a body", URL_TEXT, { method: "POST", headers, body: '{"name":"ü"}', signal }],
+  ["a body with a type", URL_TEXT, { method: "POST", headers: { "content-type": "a/b" }, body: "{}" }],
   ["an empty body", URL_TEXT, { method: "DELETE", body: "" }],
   ["no body", URL_TEXT, { method: "PUT", body: null, signal: null }],
   ["a body with a byte order mark and half of a pair", URL_TEXT, { method: "POST", body: "\uFEFF{\uD83D}" }],

@@ -14,6 +14,7 @@ export function fromFetchArguments(input: RequestInfo | URL, init: RequestInit |
     return fromRequest(new Request(input, init));
   const { method = "GET", body } = options;
   const headers = new Headers(options.headers);
+  if (typeof body === "string" && !headers.has("content-type")) headers.set("content-type", TEXT_TYPE);
   const { origin, pathname, search } = url;
   return {
     method,
@@ -39,6 +40,9 @@ interface PlainOptions {
   readonly headers?: HeadersInit;
   readonly body?: string | null;
 }
+
+/** What a `Request` declares for a text. */
+const TEXT_TYPE = "text/plain;charset=UTF-8";
 
 const PLAIN_OPTIONS: ReadonlySet<string> = new Set(["method", "headers", "body"]);
 const METHODS_WITH_BODY: ReadonlySet<unknown> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
