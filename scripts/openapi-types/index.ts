@@ -29,10 +29,7 @@ interface MarkedSchema {
  * @param description - Has no references to other files.
  * @param inputNames - The names of the types of queries and bodies, by the id of the operation.
  */
-export function generateTypes(
-  description: object,
-  inputNames: ReadonlyMap<string, InputNames> = new Map(),
-): string {
+export function generateTypes(description: object, inputNames: ReadonlyMap<string, InputNames>): string {
   const transform = (schema: object): ts.TypeNode | undefined => markedType(schema as MarkedSchema);
   const nodes = transformDescription(description, transform);
   return astToString(nameInputs(nameSchemas(nodes, description), inputNames));

@@ -36,9 +36,10 @@ export function transformDescription(original: object, transform: GlobalContext[
     });
   }
   replaceOperations(context.injectFooter, () => operations);
+  // Without paths, the first declaration says that there are none.
   const [noPaths, ...declarations] = transformSchema(others, context);
-  if (members.length > 0) return [exportInterface("paths", members), ...declarations];
-  return noPaths === undefined ? declarations : [noPaths, ...declarations];
+  const first = members.length > 0 ? exportInterface("paths", members) : (noPaths as ts.Node);
+  return [first, ...declarations];
 }
 
 /** Replaces the members of the interface `operations`, to which openapi-typescript adds each operation with an id. */

@@ -56,12 +56,9 @@ export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<Ty
         HEAD + checks[index]?.map(({ code }) => `${code}\n`).join(""),
       );
     }
-    for (const file of HAND_WRITTEN) await cp(join(CORE_SOURCES, file), join(folder, file));
+    await copyImports(folder);
     await cp(OPERATION_TYPES, join(folder, "operation-types.ts"));
-    await writeFile(
-      join(folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: OPTIONS, include: ["*/checks.ts"] }),
-    );
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(CHECKS_CONFIG));
     const found = typesPairs.map(() => new Map<string, TypeBreak>());
     for (const { file, line, reason } of await compile(folder)) {
       const [index = "", name] = file.split("/");
@@ -75,15 +72,24 @@ export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<Ty
   });
 }
 
-const OPTIONS = {
-  target: "es2022",
-  module: "nodenext",
-  strict: true,
-  noEmit: true,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  types: [],
-  lib: ["es2022", "dom"],
+/** Copies the hand-written files that the generated types in a subfolder import. */
+export async function copyImports(folder: string): Promise<void> {
+  for (const file of HAND_WRITTEN) await cp(join(CORE_SOURCES, file), join(folder, file));
+}
+
+/** The compiler options for checks of the generated types. */
+export const CHECKS_CONFIG: object = {
+  compilerOptions: {
+    target: "es2022",
+    module: "nodenext",
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    allowImportingTsExtensions: true,
+    types: [],
+    lib: ["es2022", "dom"],
+  },
+  include: ["*/checks.ts"],
 };
 
 const HEAD = `import type { operations as After } from "./after.ts";

@@ -1,3 +1,4 @@
+import { capitalise } from "../shared/capitalise.ts";
 import type { Change } from "./change.ts";
 import type { Severity } from "./severity.ts";
 
@@ -66,5 +67,3 @@ function listNames(names: readonly string[]): string {
   const shown = names.slice(0, 8).map((name) => `\`${name}\``);
   return names.length > 8 ? `${shown.join(", ")} and ${names.length - 8} more` : shown.join(", ");
 }
-
-const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

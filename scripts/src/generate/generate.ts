@@ -13,6 +13,7 @@ import { fieldsModule } from "./modules/sdk-modules.ts";
 import { HEADER } from "./modules/typescript.ts";
 import { buildTable } from "./table/build-table.ts";
 import { startTypesWorker, typesOf } from "./types/generate-types.ts";
+import { inputNamesOf } from "./types/input-names.ts";
 
 export const SNAPSHOT = "openapi/openapi.yaml";
 export const OVERLAY = "openapi/overlay.yaml";
@@ -58,15 +59,16 @@ export async function generateFiles(root: string, description: JsonObject): Prom
 async function otherFilesOf(root: string, description: JsonObject): Promise<Map<string, string>> {
   const { version } = await readManifest(root);
   const table = buildTable(description);
+  const inputNames = inputNamesOf(description);
   return new Map([
     ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
-    [`${CORE_CODE}/types.ts`, typesModule(description)],
+    [`${CORE_CODE}/types.ts`, typesModule(description, inputNames)],
     [`${CORE_CODE}/operation-types.ts`, operationTypesModule(description)],
     [`${CORE_CODE}/operations.ts`, tableModule(table)],
     [`${CORE_CODE}/calls.ts`, callsModule(description, table)],
     [`${CORE_CODE}/reference.ts`, referenceModule(description)],
     [`${CORE_CODE}/constants.ts`, constantsModule(version, description)],
-    [`${SDK_CODE}/resources.ts`, resourcesModule(description, table)],
+    [`${SDK_CODE}/resources.ts`, resourcesModule(description, table, inputNames)],
     [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
   ]);

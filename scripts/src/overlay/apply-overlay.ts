@@ -62,7 +62,7 @@ export function applyOverlay(description: JsonObject, overlay: Overlay): Overlay
   return { description: result, unmatched };
 }
 
-/** Evaluates a JSONPath. */
+/** Runs the evaluation of a JSONPath. @throws InputError that names the target, if it is not a JSONPath. */
 function evaluate<T>(target: string, evaluation: () => T): T {
   try {
     return evaluation();

@@ -53,7 +53,7 @@ test("rejects the id of an operation on a webhook and on a callback", () => {
     { components: { callbacks: { done: inCallback } } },
   ])
     expect(() => checkOperationIds({ ...withIds("getLead"), ...others }, "published.yaml")).toThrow(
-      '"getLead" is also the id of a webhook or a callback',
+      '"getLead" is the id of a webhook or a callback, and of another operation',
     );
   expect(() => checkOperationIds({ ...withIds("listLeads"), webhooks: { hook } }, "a")).not.toThrow();
 });

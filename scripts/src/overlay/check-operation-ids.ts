@@ -4,13 +4,15 @@ import { InputError } from "../shared/input-error.ts";
 
 /**
  * Checks the operation ids. They become method names of the client, so each must be a unique identifier that is not an
- * inherited property of every object. The ids of webhooks and callbacks must be unique, too.
+ * inherited property of every object. The ids of webhooks and callbacks must be unique, too, because openapi-typescript
+ * puts the types of all of them into one interface.
  *
  * @throws InputError that lists every invalid id.
  */
 export function checkOperationIds(description: JsonObject, source: string): void {
   const problems: string[] = [];
   const seen = new Map<string, string>();
+  const ids = new Set<string>();
   for (const { id, method, path } of listOperations(description)) {
     const location = `${method.toUpperCase()} ${path}`;
     const other = seen.get(id.toLowerCase());
@@ -21,14 +23,15 @@ export function checkOperationIds(description: JsonObject, source: string): void
     else if (id in Object.prototype || id === "then")
       problems.push(`${JSON.stringify(id)} (${location}) is reserved in JavaScript`);
     seen.set(id.toLowerCase(), `${JSON.stringify(id)} (${location})`);
+    ids.add(id);
   }
-  const ids = new Set(listOperations(description).map(({ id }) => id));
   for (const id of listOtherIds(description)) {
-    if (ids.has(id)) problems.push(`${JSON.stringify(id)} is also the id of a webhook or a callback`);
+    if (ids.has(id))
+      problems.push(`${JSON.stringify(id)} is the id of a webhook or a callback, and of another operation`);
     ids.add(id);
   }
   if (problems.length === 0) return;
   throw new InputError(
-    `${source} has operation ids that cannot be method names:\n  ${problems.join("\n  ")}\nOnly the publisher can fix them.`,
+    `${source} has operation ids that cannot be used:\n  ${problems.join("\n  ")}\nOnly the publisher can fix them.`,
   );
 }

@@ -43,6 +43,16 @@ describe("parseYaml", () => {
     expect("polluted" in {}).toBe(false);
   });
 
+  test.each([
+    [500, undefined],
+    [501, "a.yaml nests more than 500 levels"],
+    [5000, "a.yaml nests more than 500 levels"],
+  ])("of %i levels: %s", (levels, message) => {
+    const parse = (): unknown => parseYaml("[".repeat(levels) + "]".repeat(levels), "a.yaml");
+    if (message === undefined) expect(parse).not.toThrow();
+    else expect(parse).toThrow(message);
+  });
+
   test("accepts a few aliases and rejects an alias bomb", () => {
     expect(parseYaml("a: &a [1]\nb: *a", "a.yaml")).toEqual({ a: [1], b: [1] });
     const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];

@@ -38,20 +38,23 @@ export function parseDescription(text: string, source: string): JsonObject {
 /** @throws InputError if the text is not YAML, has too many aliases, or nests too deeply. */
 export function parseYaml(text: string, source: string): unknown {
   const value = loadYaml(text, source);
-  if (isDeeperThan(MAX_DEPTH, value))
-    throw new InputError(`${source} nests more than ${MAX_DEPTH} levels, or contains itself.`);
+  if (isDeeperThan(MAX_DEPTH, value)) throw tooDeepError(source);
   return value;
 }
 
 function loadYaml(text: string, source: string): unknown {
   try {
-    return load(text, { maxAliases: MAX_ALIASES, maxDepth: Number.POSITIVE_INFINITY });
+    return load(text, { maxAliases: MAX_ALIASES, maxDepth: MAX_DEPTH + 1 });
   } catch (error) {
     const reason = firstLine((error as Error).message);
+    if (reason.includes("maxDepth")) throw tooDeepError(source);
     const question = reason.includes("maxAliases") ? "Is it an alias bomb?" : "Is the file complete?";
     throw new InputError(`${source} is not valid YAML: ${reason}. ${question}`);
   }
 }
+
+const tooDeepError = (source: string): InputError =>
+  new InputError(`${source} nests more than ${MAX_DEPTH} levels, or contains itself.`);
 
 const isDeeperThan = (levels: number, value: unknown): boolean =>
   typeof value === "object" &&

@@ -1,8 +1,9 @@
 import { stripTypeScriptTypes } from "node:module";
 import { describe, expect, test } from "vitest";
+import { callsModuleOf } from "../../../test/generated-code.ts";
 import type { JsonObject } from "../../description/json.ts";
 import { buildTable } from "../table/build-table.ts";
-import { callsModule, constantsModule, referenceModule, tableModule } from "./core-modules.ts";
+import { constantsModule, referenceModule, tableModule } from "./core-modules.ts";
 import { literal } from "./typescript.ts";
 
 /** Loads a generated module in Node, and returns its exports. */
@@ -148,11 +149,11 @@ describe("calls.ts", () => {
       method("getB", "input"),
       method("listA", "input?"),
     ];
-    expect(bare(callsModule(small))).toBe(declaring(methods.join(" ")));
+    expect(bare(callsModuleOf(small))).toBe(declaring(methods.join(" ")));
   });
 
   test("documents each method with its texts and its page, or with method and path", () => {
-    const code = callsModule(small);
+    const code = callsModuleOf(small);
     expect(code).toContain(
       "  /**\n   * Reads one.\n   *\n   * @see https://a.example/b (getB)\n   */\n  getB(",
     );
@@ -161,7 +162,7 @@ describe("calls.ts", () => {
   });
 
   test.each(HOSTILE)("keeps %j as a comment and a name", async (text) => {
-    const code = callsModule(describeText(text));
+    const code = callsModuleOf(describeText(text));
     const methods = [method("NAME", "input?"), method("plain", "input?")].join(" ");
     expect(bare(code.replaceAll(literal(text), '"NAME"').replaceAll('"NAME"(', "NAME("))).toBe(
       declaring(methods),

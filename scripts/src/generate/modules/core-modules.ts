@@ -3,7 +3,7 @@ import { objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
-import { buildTable, type Table, type TableRow } from "../table/build-table.ts";
+import type { Table, TableRow } from "../table/build-table.ts";
 import { clientNotes, pageNotes } from "./behaviour-notes.ts";
 import { importTypes, outputType } from "./named-types.ts";
 import { docComment, HEADER, literal, objectLiteral, propertyName } from "./typescript.ts";
@@ -25,7 +25,7 @@ ${rows.join("\n")}
 }
 
 /** `calls.ts`: one documented method for each operation, so that editors show what a call does. */
-export function callsModule(description: JsonObject, table: Table = buildTable(description)): string {
+export function callsModule(description: JsonObject, table: Table): string {
   const names = new Set<string>();
   const calls = sortedOperations(description).map((operation) => {
     const id = literal(operation.id);

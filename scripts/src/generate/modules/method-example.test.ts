@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { resourcesOf } from "../../../test/generated-code.ts";
 import type { JsonObject } from "../../description/json.ts";
-import { resourcesModule } from "./resources-module.ts";
 
 const json = (schema: JsonObject): JsonObject => ({ content: { "application/json": { schema } } });
 const text: JsonObject = { type: "string" };
@@ -17,7 +17,7 @@ const empty: JsonObject = { 204: { description: "" } };
 function exampleOf(operation: JsonObject, path = "/things/{uuid}", method = "post"): string | undefined {
   const node = { operationId: "doIt", "x-sdk-method": "things.do", responses: empty, ...operation };
   const components = { schemas: { row: { ...row, "x-sdk-type": "BigThing" }, loop: loop } };
-  const module = resourcesModule({ paths: { [path]: { [method]: node } }, components });
+  const module = resourcesOf({ paths: { [path]: { [method]: node } }, components });
   return /@example\n {3}\* (.*)/.exec(module)?.[1];
 }
 

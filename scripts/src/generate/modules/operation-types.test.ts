@@ -1,10 +1,11 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, onTestFinished, test } from "vitest";
+import { withTempFolder } from "@grinfi/temp-folder";
+import { expect, test } from "vitest";
 import type { JsonObject } from "../../description/json.ts";
 import { listOperations } from "../../description/operations.ts";
+import { CHECKS_CONFIG, copyImports } from "../../diff/compare-types.ts";
 import { compile, type Diagnostic } from "../../shared/compile.ts";
 import { typesOf } from "../types/generate-types.ts";
 import { operationTypesModule } from "./operation-types.ts";
@@ -105,29 +106,23 @@ async function compare(
   descriptions: Readonly<Record<string, JsonObject>>,
   generated?: JsonObject,
 ): Promise<Diagnostic[]> {
-  const folder = await mkdtemp(join(tmpdir(), "grinfi-operation-types-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const put = async (path: string, code: string): Promise<void> => {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), code);
-  };
-  for (const [name, description] of Object.entries(descriptions)) {
-    await put(`${name}/schema.ts`, await typesOf(description));
-    await put(`${name}/operation-types.ts`, operationTypesModule(generated ?? description));
-    const checks = listOperations(description).map(({ id }) => `check<"${id}">();`);
-    await put(`${name}/checks.ts`, `${HEAD}${checks.join("\n")}\n`);
-  }
-  for (const file of ["file-input.ts", "filter.ts"])
-    await cp(join(ROOT, "packages/core/src/request", file), join(folder, "request", file));
-  await cp(join(ROOT, "scripts/src/diff/operation-types.ts"), join(folder, "computed.ts"));
-  await put("tsconfig.json", JSON.stringify({ compilerOptions: OPTIONS, include: ["*/checks.ts"] }));
-  return compile(folder);
+  return withTempFolder("operation-types", async (folder) => {
+    const put = async (path: string, code: string): Promise<void> => {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), code);
+    };
+    for (const [name, description] of Object.entries(descriptions)) {
+      await put(`${name}/schema.ts`, await typesOf(description));
+      await put(`${name}/operation-types.ts`, operationTypesModule(generated ?? description));
+      const checks = listOperations(description).map(({ id }) => `check<"${id}">();`);
+      await put(`${name}/checks.ts`, `${HEAD}${checks.join("\n")}\n`);
+    }
+    await copyImports(folder);
+    await cp(join(ROOT, "scripts/src/diff/operation-types.ts"), join(folder, "computed.ts"));
+    await put("tsconfig.json", JSON.stringify(CHECKS_CONFIG));
+    return compile(folder);
+  });
 }
-
-const OPTIONS = {
-  ...{ target: "es2022", module: "nodenext", lib: ["es2022", "dom"], types: [] },
-  ...{ strict: true, noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true },
-};
 
 const HEAD = `import type { InputOf, OutputOf } from "../computed.ts";
 import type { Inputs, Outputs } from "./operation-types.ts";

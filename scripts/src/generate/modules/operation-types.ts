@@ -2,7 +2,7 @@ import { type Json, type JsonObject, objectOr } from "../../description/json.ts"
 import { parametersOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
-import { capitalised } from "../types/input-names.ts";
+import { capitalise } from "../../shared/capitalise.ts";
 import { sortedOperations } from "./core-modules.ts";
 import { HEADER, literal, propertyName } from "./typescript.ts";
 
@@ -35,7 +35,7 @@ ${members((operation) => outputText(description, operation))}
 `;
 }
 
-const inputName = ({ id }: DescribedOperation): string => `${capitalised(id)}Input`;
+const inputName = ({ id }: DescribedOperation): string => `${capitalise(id)}Input`;
 
 /** The type that openapi-typescript generates for an operation. */
 const operationType = ({ id }: DescribedOperation): string => `operations[${literal(id)}]`;

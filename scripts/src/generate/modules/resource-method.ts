@@ -4,8 +4,8 @@ import { parametersOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
+import { capitalise } from "../../shared/capitalise.ts";
 import type { TableRow } from "../table/build-table.ts";
-import { capitalised } from "../types/input-names.ts";
 import type { TypeReference } from "./named-types.ts";
 import { docComment, literal, objectLiteral, propertyName } from "./typescript.ts";
 
@@ -77,7 +77,7 @@ function bodyType(
   const type = isEmpty(renamings) ? united : `Renamed<${united}, ${objectLiteral(renamings)}>`;
   const body = { ...ofCall, ofCall: ofCall.text, renamings };
   if (type === ofCall.text) return body;
-  const text = `${capitalised(id)}Fields`;
+  const text = `${capitalise(id)}Fields`;
   const comment = docComment([`The fields that \`${resourcePathOf(node)?.join(".")}\` takes.`], "");
   return { ...body, text, declaration: `${comment}\nexport type ${text} = ${type};` };
 }

@@ -1,8 +1,9 @@
 import { stripTypeScriptTypes } from "node:module";
 import { describe, expect, test } from "vitest";
+import { resourcesOf } from "../../../test/generated-code.ts";
 import type { Json, JsonObject } from "../../description/json.ts";
+import { inputNamesOf } from "../types/input-names.ts";
 import { typesModule } from "./named-types.ts";
-import { resourcesModule } from "./resources-module.ts";
 
 const empty: JsonObject = { 204: { description: "" } };
 const rows = (schema: JsonObject = { type: "object" }): JsonObject => ({
@@ -28,7 +29,7 @@ const body = (schema: JsonObject, required = true): JsonObject => ({
 /** Returns the module that is generated for one operation. */
 function moduleOf(operation: JsonObject, path = "/things", method = "post"): string {
   const node = { operationId: "doIt", "x-sdk-method": "things.do", responses: empty, ...operation };
-  return resourcesModule({ paths: { [path]: { [method]: node } } });
+  return resourcesOf({ paths: { [path]: { [method]: node } } });
 }
 
 /** Returns the code of the method that is generated for one operation, without comments. */
@@ -187,7 +188,7 @@ describe("a method", () => {
       },
       externalDocs: { url: "https://a.example/it" },
     };
-    expect(resourcesModule({ paths: { "/a": { get: node } } })).toContain(`  /**
+    expect(resourcesOf({ paths: { "/a": { get: node } } })).toContain(`  /**
    * Reads it *\\/ well.
    *
    * @example
@@ -208,7 +209,7 @@ test("resources are nested in resources, by name, and operations without a metho
       ...(method !== undefined && { "x-sdk-method": method }),
     },
   });
-  const module = resourcesModule({
+  const module = resourcesOf({
     paths: {
       "/a": get("getA", "things.get"),
       "/b": get("getB", "things.small.parts.get"),
@@ -241,7 +242,7 @@ test("only named types are imported, and a part without a name is looked up", ()
     responses: empty,
   });
   const requestBody = body({ type: "object" });
-  const module = resourcesModule({
+  const module = resourcesOf({
     paths: {
       "/a": { post: { ...post("email"), requestBody } },
       "/b": { post: { ...post("mark"), requestBody } },
@@ -265,11 +266,8 @@ test("the types of named schemas, queries and bodies are re-exported from schema
     parameters: [parameter("query", "q", text)],
     requestBody: body({ type: "object" }),
   };
-  expect(
-    typesModule({ paths: { "/a": { post: operation } }, components: { schemas } })
-      .split("\n")
-      .slice(1),
-  ).toEqual([
+  const description = { paths: { "/a": { post: operation } }, components: { schemas } };
+  expect(typesModule(description, inputNamesOf(description)).split("\n").slice(1)).toEqual([
     "export type {",
     "  AddItBody,",
     "  AddItQuery,",
@@ -290,7 +288,7 @@ test.each([
     parameters: [parameter("path", text.replaceAll(/[{}]/g, ""), { type: "string", enum: ["a"] })],
     responses: empty,
   };
-  const code = resourcesModule({ paths: { [`/a/{${text.replaceAll(/[{}]/g, "")}}`]: { get } } });
+  const code = resourcesOf({ paths: { [`/a/{${text.replaceAll(/[{}]/g, "")}}`]: { get } } });
   const javascript = stripTypeScriptTypes(code);
   const bare = javascript.replaceAll(/\/\*.*?\*\/|"(?:[^"\\\n]|\\.)*"/gs, "");
   expect(javascript).toContain("hacked");

@@ -1,8 +1,9 @@
+import type { InputNames } from "@grinfi/openapi-types";
 import type { JsonObject } from "../../description/json.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
-import { buildTable, type Table, type TableRow } from "../table/build-table.ts";
-import { inputNamesOf } from "../types/input-names.ts";
+import { capitalise } from "../../shared/capitalise.ts";
+import type { Table, TableRow } from "../table/build-table.ts";
 import { clientNotes, methodNotes } from "./behaviour-notes.ts";
 import { docLines, sortedOperations } from "./core-modules.ts";
 import { methodExample } from "./method-example.ts";
@@ -17,11 +18,14 @@ interface Resource {
 }
 
 /** `resources.ts`: a class for each resource, with a method for each operation that `x-sdk-method` assigns to it. */
-export function resourcesModule(description: JsonObject, table: Table = buildTable(description)): string {
+export function resourcesModule(
+  description: JsonObject,
+  table: Table,
+  inputNames: ReadonlyMap<string, InputNames>,
+): string {
   const root = resourceTree(description);
   const names = new Set<string>();
   const declarations: string[] = [];
-  const inputNames = inputNamesOf(description);
   const methods = methodsById(description);
   const textOf = (name: string, operation: DescribedOperation): string => {
     const row: Partial<TableRow> = table.get(operation.id) ?? {};
@@ -129,4 +133,4 @@ function classTexts(resource: Resource, name: string, comment: string, textOf: M
  * `AutomationsVersionsResource` for `versions` in `AutomationsResource`.
  */
 const childName = (parent: string, key: string): string =>
-  `${parent.replace(/Resources?$/, "")}${key.charAt(0).toUpperCase()}${key.slice(1)}Resource`;
+  `${parent.replace(/Resources?$/, "")}${capitalise(key)}Resource`;

@@ -1,5 +1,5 @@
-import { generateTypes } from "@grinfi/openapi-types";
 import { describe, expect, test } from "vitest";
+import { unnamedTypesOf } from "../../../test/generated-code.ts";
 import type { JsonObject } from "../../description/json.ts";
 import { closeListInput } from "./close-list-input.ts";
 import { typeInput } from "./type-input.ts";
@@ -34,8 +34,8 @@ const describing = (path: JsonObject): JsonObject => ({
 });
 
 /** Returns the types of the input fields of a list. */
-async function typesIn(description: JsonObject): Promise<Record<string, string>> {
-  const types = await generateTypes(typeInput(description));
+function typesIn(description: JsonObject): Record<string, string> {
+  const types = unnamedTypesOf(typeInput(description));
   const input = /operations \{.*?responses/s.exec(types)?.[0] ?? "";
   return Object.fromEntries([...input.matchAll(/(\w+)\?: (\S.*);/g)].map(([, name, type]) => [name, type]));
 }
@@ -71,13 +71,13 @@ describe("order_field", () => {
     ],
     ["is any string if rows have no created_at", object({ name: text }), 'components["parameters"]["order"]'],
     ["is any string if the rows are unknown", {}, 'components["parameters"]["order"]'],
-  ])("%s", async (_, row, type) => {
+  ])("%s", (_, row, type) => {
     const description = list(row, order);
     Object.assign(schemasOf(description), { kind: text });
-    expect(await typesIn(description)).toMatchObject({ order_field: type });
+    expect(typesIn(description)).toMatchObject({ order_field: type });
   });
 
-  test("is restricted in a body, too, and in a shared body by the rows of each list", async () => {
+  test("is restricted in a body, too, and in a shared body by the rows of each list", () => {
     const post = (operationId: string, row: JsonObject): JsonObject => ({
       operationId,
       requestBody: ref("requestBodies", "search"),
@@ -90,7 +90,7 @@ describe("order_field", () => {
     });
     const search = json(object({ order_field: text, limit: { type: "integer" } }));
     Object.assign(description.components as JsonObject, { requestBodies: { search } });
-    const types = await generateTypes(typeInput(description));
+    const types = unnamedTypesOf(typeInput(description));
     expect(types.match(/order_field\?: .*/g)).toEqual([
       "order_field?: string;",
       'order_field?: "created_at";',
@@ -110,42 +110,42 @@ describe("a filter value", () => {
       'FilterValue<"on">',
     ],
     ["of another kind is not changed", text, "string"],
-  ])("%s", async (_, status, type) => {
-    expect(await typesIn(list(row, filter({ status })))).toMatchObject({ status: type });
+  ])("%s", (_, status, type) => {
+    expect(typesIn(list(row, filter({ status })))).toMatchObject({ status: type });
   });
 
-  test("accepts anything if the row field has no values, is missing or is a number", async () => {
+  test("accepts anything if the row field has no values, is missing or is a number", () => {
     const others = object({ status: text, level: { type: "integer", enum: [1, 2] } });
     const fields = { status: anyValue, level: anyValue, other: anyValue };
     const value = 'components["schemas"]["value"]';
-    expect(await typesIn(list(others, filter(fields)))).toMatchObject({
+    expect(typesIn(list(others, filter(fields)))).toMatchObject({
       status: value,
       level: value,
       other: value,
     });
   });
 
-  test("completes its own values but accepts others, if the rows may have others", async () => {
+  test("completes its own values but accepts others, if the rows may have others", () => {
     const status = { ...values, "x-sdk-filter": "value" };
-    expect(await typesIn(list(object({ status: text }), filter({ status })))).toMatchObject({
+    expect(typesIn(list(object({ status: text }), filter({ status })))).toMatchObject({
       status: 'FilterValue<"off" | "on" | (string & {})>',
     });
   });
 
-  test("keeps its description", async () => {
-    const types = await generateTypes(
+  test("keeps its description", () => {
+    const types = unnamedTypesOf(
       typeInput(list(row, filter({ status: { ...anyValue, description: "Whether it runs." } }))),
     );
     expect(types).toContain("@description Whether it runs.");
   });
 
-  test("is restricted in a filter in a body or in JSON", async () => {
+  test("is restricted in a filter in a body or in JSON", () => {
     const schema = object({ status: anyValue });
     const asJson = { name: "filter", in: "query", ...json(schema) };
-    expect(await typesIn(list(row, asJson))).toMatchObject({ status: 'FilterValue<"off" | "on">' });
+    expect(typesIn(list(row, asJson))).toMatchObject({ status: 'FilterValue<"off" | "on">' });
     const requestBody = json(object({ filter: schema }));
     const post = { operationId: "search", requestBody, responses: rows(row) };
-    expect(await typesIn(describing({ post }))).toMatchObject({ status: 'FilterValue<"off" | "on">' });
+    expect(typesIn(describing({ post }))).toMatchObject({ status: 'FilterValue<"off" | "on">' });
   });
 });
 

@@ -2,6 +2,7 @@ import type { InputNames } from "@grinfi/openapi-types";
 import { type JsonObject, objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import { listOperations } from "../../description/operations.ts";
+import { capitalise } from "../../shared/capitalise.ts";
 
 /**
  * Returns the names of the types of queries and bodies, such as `ListTagsQuery` and `CreateTagBody`, by the id of the
@@ -11,7 +12,7 @@ import { listOperations } from "../../description/operations.ts";
 export function inputNamesOf(description: JsonObject): ReadonlyMap<string, InputNames> {
   const taken = new Set(schemaNames(description));
   const nameOf = (id: string, part: "Body" | "Query"): string | undefined => {
-    const name = capitalised(id) + part;
+    const name = capitalise(id) + part;
     return taken.has(name) ? undefined : name;
   };
   return new Map(
@@ -35,5 +36,3 @@ export function schemaNames(description: JsonObject): string[] {
   const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
   return schemas.flatMap(({ "x-sdk-type": name }) => (typeof name === "string" ? [name] : []));
 }
-
-export const capitalised = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);

@@ -1,5 +1,5 @@
 import { OPEN_ENUM } from "@grinfi/openapi-types/marks";
-import { indexUsage, type UsageIndex } from "../../description/component-usage.ts";
+import type { UsageIndex } from "../../description/component-usage.ts";
 import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
 import { mapComponents, mapOperations } from "../../description/map-parts.ts";
 
@@ -7,10 +7,7 @@ import { mapComponents, mapOperations } from "../../description/map-parts.ts";
  * Marks enums that occur only in responses as open. The server sends values that are not in the description, and a new
  * value must not break code. Enums in requests stay closed.
  */
-export function openResponseEnums(
-  description: JsonObject,
-  usage: UsageIndex = indexUsage(description),
-): JsonObject {
+export function openResponseEnums(description: JsonObject, usage: UsageIndex): JsonObject {
   const opened = mapOperations(description, (operation) =>
     mapValues(operation, (part, key) =>
       key === "responses" || key === "callbacks" ? markOpenEnums(part) : part,

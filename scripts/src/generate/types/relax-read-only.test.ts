@@ -1,5 +1,5 @@
-import { generateTypes } from "@grinfi/openapi-types";
 import { expect, test } from "vitest";
+import { unnamedTypesOf } from "../../../test/generated-code.ts";
 import type { JsonObject } from "../../description/json.ts";
 import { relaxReadOnly } from "./relax-read-only.ts";
 
@@ -32,8 +32,8 @@ const description: JsonObject = {
   components: { schemas: { read: row, both: row } },
 };
 
-test("a read-only field is required in responses, and optional in schemas that are also sent", async () => {
-  const types = await generateTypes(relaxReadOnly(description));
+test("a read-only field is required in responses, and optional in schemas that are also sent", () => {
+  const types = unnamedTypesOf(relaxReadOnly(description));
   const fields = types.match(/(?:read|both|own)\??: \{|uuid.*;|name\??: string;|readOnly.*;/g);
   expect(fields).toEqual([
     ...["read: {", "uuid: string;", "name: string;", "readOnly?: boolean;"],
