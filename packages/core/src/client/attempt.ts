@@ -1,7 +1,7 @@
 import { baseHeaders } from "../config/headers.ts";
-import { resolveApiKey, type Settings } from "../config/settings.ts";
+import { isObserved, resolveApiKey, type Settings } from "../config/settings.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { isObserved, observe } from "../observability/observe.ts";
+import { observe } from "../observability/observe.ts";
 import type { Operation } from "../operation.ts";
 import { redirectMode } from "../request/request.ts";
 import { EMPTY_BODY, hasNoBody, keepBody, MAX_BODY, readBody } from "../response/read-body.ts";

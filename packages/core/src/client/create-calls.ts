@@ -7,7 +7,7 @@ import { secretsIn } from "../observability/secrets.ts";
 import type { HttpMethod } from "../operation.ts";
 import { buildRequest, type RequestInput, type UntypedInput } from "../request/request.ts";
 import { parseResponse } from "../response/parse-response.ts";
-import { followRedirects, isRedirect } from "../transport/follow-redirects.ts";
+import { followRedirects } from "../transport/follow-redirects.ts";
 import { toFetchFailure } from "../transport/send.ts";
 import { isRecord } from "../values.ts";
 import { createSend, hideSecrets } from "./attempt.ts";
@@ -67,7 +67,7 @@ async function sendCall(ofClient: Settings, call: Call, input: UntypedInput): Pr
   let response: Response;
   try {
     response = await send(url, init);
-    if (isRedirect(init.method, response)) response = await followRedirects(send, response, url, init);
+    if (!response.ok) response = await followRedirects(send, response, url, init);
   } catch (error) {
     throw toFetchFailure(settings.middleware?.translateError(error, call) ?? error);
   }

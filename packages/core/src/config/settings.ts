@@ -45,6 +45,10 @@ export function resolveSettings(options: ClientOptions): Settings {
   };
 }
 
+/** Whether hooks or a log observe the requests. */
+export const isObserved = ({ hooks, logLevel }: Settings): boolean =>
+  hooks !== undefined || logLevel !== "off";
+
 /** The options of a call without options. They are compared by identity, so that such a call merges nothing. */
 export const NO_OPTIONS: CallOptions = Object.freeze({});
 

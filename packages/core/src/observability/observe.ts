@@ -7,10 +7,6 @@ import { log, loggedHeaders, loggedQuery } from "./log.ts";
 import { safeCause } from "./redact.ts";
 import { secretsInHeaders } from "./secrets.ts";
 
-/** Whether hooks or a log observe the requests. */
-export const isObserved = ({ hooks, logLevel }: Settings): boolean =>
-  hooks !== undefined || logLevel !== "off";
-
 /** Sends a request, and passes it and its outcome to the hooks and to the log. */
 export async function observe(
   send: () => Promise<Response>,

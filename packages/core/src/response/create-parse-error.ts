@@ -1,9 +1,7 @@
 import type { Call } from "../client/call.ts";
 import { contextOf, redactorOf } from "../client/call-errors.ts";
 import { ParseError, type UnreadableResponse } from "../errors/parse-error.ts";
-
-/** Returns the content type of a response, or an empty string. */
-export const contentTypeOf = ({ headers }: Response): string => headers.get("content-type") ?? "";
+import { contentTypeOf } from "./read-body.ts";
 
 /** Matches the content types of JSON. */
 export const JSON_TYPES: RegExp = /^application\/([\w.+-]+\+)?json\b/i;

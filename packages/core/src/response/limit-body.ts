@@ -1,7 +1,7 @@
 import type { Call } from "../client/call.ts";
-import { contentTypeOf, createParseError } from "./create-parse-error.ts";
+import { createParseError } from "./create-parse-error.ts";
 import { keepIntegers } from "./keep-integers.ts";
-import { MAX_BODY, readBody } from "./read-body.ts";
+import { contentTypeOf, MAX_BODY, readBody } from "./read-body.ts";
 
 const BODY_METHODS = ["arrayBuffer", "blob", "json", "text"] as const;
 

@@ -2,10 +2,18 @@ import type { Call } from "../client/call.ts";
 import { runStep } from "../client/call-errors.ts";
 import type { ParseError } from "../errors/parse-error.ts";
 import { discard, toFetchFailure } from "../transport/send.ts";
-import { contentTypeOf, createParseError, JSON_TYPES } from "./create-parse-error.ts";
+import { createParseError, JSON_TYPES } from "./create-parse-error.ts";
 import { flattenWrapped } from "./flatten-wrapped.ts";
 import { keepIntegers } from "./keep-integers.ts";
-import { type BodyBytes, bodyOf, hasNoBody, keepBody, MAX_BODY, readBody } from "./read-body.ts";
+import {
+  type BodyBytes,
+  bodyOf,
+  contentTypeOf,
+  hasNoBody,
+  keepBody,
+  MAX_BODY,
+  readBody,
+} from "./read-body.ts";
 
 /**
  * Reads the value of a successful response: parsed JSON, in which integers beyond 2^53 - 1 are strings, text, or

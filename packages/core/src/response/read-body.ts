@@ -7,6 +7,9 @@ export const MAX_BODY: number = 64 * 1024 * 1024;
 export const hasNoBody = ({ responseType }: Operation, { status }: Response): boolean =>
   responseType === "none" || status === 204 || status === 205;
 
+/** Returns the content type of a response, or an empty string. */
+export const contentTypeOf = ({ headers }: Response): string => headers.get("content-type") ?? "";
+
 /** The bytes of a body, up to a limit. */
 export interface BodyBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -6,7 +6,7 @@ const MAX_REDIRECTS = 20;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** Whether a response to a request with the method is a redirect that may be followed. */
-export const isRedirect = (method: string, { status, headers }: Response): boolean =>
+const isRedirect = (method: string, { status, headers }: Response): boolean =>
   REDIRECTS.has(status) && (method === "GET" || method === "HEAD") && headers.has("location");
 
 /**
@@ -14,7 +14,7 @@ export const isRedirect = (method: string, { status, headers }: Response): boole
  * retried when it fails, counts as an attempt, and runs the hooks. Browsers hide redirects, so there the option
  * `redirect` of the request lets the browser follow them.
  *
- * @param response - The response to the first request.
+ * @param first - The response to the first request. If it is not a redirect, it is returned.
  * @returns The last response. It is a redirect if there are too many, or if it does not lead to an http(s) URL without
  *   credentials.
  */

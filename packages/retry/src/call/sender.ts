@@ -115,7 +115,7 @@ function evaluateAttempt(
   }
   if (response !== undefined && !retries.statuses.has(response.status)) {
     // The server has acted, even if reading the body fails.
-    call.maybeProcessedBefore ||= !isUnprocessed(response);
+    call.maybeProcessedBefore ||= response.ok || !isUnprocessed(response);
     return undefined;
   }
   const failure = classifyOutcome(outcome, followsRedirects(input, init));

@@ -24,22 +24,22 @@ export class RequestQueue<T extends QueueItem> {
   /** The requests that have a deadline. */
   readonly #deadlines: Heap<T> = new Heap((a, b) => a.deadline < b.deadline);
   #highInARow = 0;
+  /** The number of requests in the queue. */
+  size = 0;
 
   /** Adds a request at the position of its call, so a retry keeps its position. */
   add(request: T): void {
     this.#heapOf(request).add(request);
+    this.size += 1;
     if (request.deadline < Number.POSITIVE_INFINITY) this.#deadlines.add(request);
   }
 
   /** @returns Whether the request was in the queue. */
   remove(request: T): boolean {
     this.#deadlines.remove(request);
-    return this.#heapOf(request).remove(request);
-  }
-
-  /** The number of requests in the queue. */
-  get size(): number {
-    return this.#high.size + this.#normal.size;
+    const isRemoved = this.#heapOf(request).remove(request);
+    if (isRemoved) this.size -= 1;
+    return isRemoved;
   }
 
   /** The next request to send. */
