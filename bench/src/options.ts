@@ -23,7 +23,7 @@ export function readOptions(args: readonly string[], parts: readonly string[]): 
     },
   });
   if (values.help) return undefined;
-  const only = (values.only ?? []).flatMap((names) => names.split(","));
+  const { only = [] } = values;
   const unknown = only.find((name) => !parts.includes(name));
   if (unknown !== undefined)
     throw new Error(`The benchmark has no part "${unknown}". Its parts are ${parts.join(", ")}.`);

@@ -58,10 +58,10 @@ export async function measureSizes(packages: readonly PublicPackage[]): Promise<
     const { gzipped } = await bundleSize(text, PACKAGE_FOLDER, { splitting });
     return [name, gzipped] as const;
   });
-  const jobs = [...(await lazySizes(ONE_RESOURCE, PACKAGE_FOLDER))].map(
+  const lazy = [...(await lazySizes(ONE_RESOURCE, PACKAGE_FOLDER))].map(
     ([name, { gzipped }]) => [`${name} of @grinfi/sdk, loaded when it is used`, gzipped] as const,
   );
-  return new Map([...(await Promise.all(sizes)), ...jobs]);
+  return new Map([...(await Promise.all(sizes)), ...lazy]);
 }
 
 /** Measures the number of types that the compilers instantiate for a file with many calls. */

@@ -6,7 +6,8 @@ kim-placeholder,Kim,Placeholder`;
 
 /**
  * Uses each feature of the SDK that depends on the platform: a call, an error, a retry (the emulator rejects the first
- * `getList`), pagination, a file upload as form data, and a job that saves the rows of a CSV file. Returns a report of the results.
+ * `getList`), pagination, a file upload as form data, and a job that saves the rows of a CSV file. Returns a report of
+ * the results.
  */
 export async function makeCalls(baseUrl: string): Promise<Record<string, unknown>> {
   const grinfi = new Grinfi({

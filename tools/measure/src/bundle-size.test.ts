@@ -1,8 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type BundleSize, bundleSize, lazySizes } from "./bundle-size.ts";
 import { withTempPackage } from "./temp-package.ts";
 
 const WORDS = Array.from({ length: 1000 }, (_, index) => `word${index}`).join(" ");
+const MODULES = fileURLToPath(new URL("../node_modules", import.meta.url));
 const FILES = {
   "large.js": `export const words = ${JSON.stringify(WORDS)};`,
   "small.js": 'export const word = "word";',
@@ -10,7 +12,7 @@ const FILES = {
 };
 
 function sizesOf(program: string): Promise<{ single: number; split: number }> {
-  return withTempPackage("node_modules", FILES, async (folder) => ({
+  return withTempPackage(MODULES, FILES, async (folder) => ({
     single: (await bundleSize(program, folder)).minified,
     split: (await bundleSize(program, folder, { splitting: true })).minified,
   }));
@@ -38,9 +40,7 @@ test("a program without dynamic imports has the same size with and without code 
 
 test("what is loaded later counts with its chunks, except those that were loaded before", async () => {
   const program = (before: string): Promise<ReadonlyMap<string, BundleSize>> =>
-    withTempPackage("node_modules", FILES, (folder) =>
-      lazySizes(`${before}; await import("./lazy.js");`, folder),
-    );
+    withTempPackage(MODULES, FILES, (folder) => lazySizes(`${before}; await import("./lazy.js");`, folder));
   const alone = await program("");
   expect([...alone.keys()]).toEqual(["lazy"]);
   expect(alone.get("lazy")?.minified).toBeGreaterThan(WORDS.length);

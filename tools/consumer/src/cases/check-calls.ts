@@ -16,7 +16,8 @@ const EXPECTED_REPORT = {
 };
 
 /**
- * The statuses of the list that is read three times, the last time by the job; the number of contacts, two from a file and two from a job; the pages.
+ * The statuses of the list that is read three times, the last time by the job; the number of contacts, two from a file
+ * and two from a job; the pages.
  */
 const EXPECTED_STATE = { getList: [503, 200, 200], contacts: CONTACTS + 4, pages: 3 };
 

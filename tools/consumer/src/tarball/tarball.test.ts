@@ -88,6 +88,10 @@ const MUTATIONS: Readonly<Record<RuleName, Readonly<Record<string, Mutation>>>> 
     "the map of the code is not shipped": without("dist/index.js.map"),
     "the map of the types is not shipped": without("dist/grinfi.d.ts.map"),
     "the code refers to no map": file("dist/index.js", "export {};"),
+    "code after an export refers to no map": file(
+      "dist/index.js",
+      'export { a } from "./a.js";\nconsole.log(1);\n',
+    ),
     "a source is outside of the package": file("dist/index.js.map", '{ "sources": ["../../src/grinfi.ts"] }'),
   },
   README: {
