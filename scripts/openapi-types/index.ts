@@ -1,6 +1,6 @@
 import { astToString } from "openapi-typescript";
 import ts from "typescript";
-import { FILE, FILTER, OPEN_ENUM } from "./marks.ts";
+import { CONTENT, FILE, FILTER, OPEN_ENUM } from "./marks.ts";
 import { type InputNames, nameInputs } from "./name-inputs.ts";
 import { nameSchemas } from "./name-schemas.ts";
 import { transformDescription } from "./transform.ts";
@@ -10,6 +10,7 @@ export type { InputNames } from "./name-inputs.ts";
 const NULL = ts.factory.createLiteralTypeNode(ts.factory.createNull());
 
 interface MarkedSchema {
+  readonly [CONTENT]?: "request" | "response";
   readonly [FILE]?: true;
   readonly [FILTER]?: "fields" | "value";
   readonly [OPEN_ENUM]?: true;
@@ -37,6 +38,8 @@ export function generateTypes(description: object, inputNames: ReadonlyMap<strin
 
 /** Returns the type of a marked schema. The generated module imports the types of the SDK that are used here. */
 function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
+  if (schema[CONTENT] !== undefined)
+    return reference(schema[CONTENT] === "request" ? "FileContent" : "Blob", schema);
   if (schema[FILE] === true) return reference("FileInput", schema);
   if (schema[FILTER] === "value") return reference("FilterValue", schema, valuesOf(schema));
   if (schema[FILTER] === "fields" && schema.properties === undefined) return reference("Filter", schema);

@@ -4,5 +4,8 @@ export const OPEN_ENUM = "x-open-enum";
 /** Marks a filter (`fields`) or a value of a filter (`value`). The overlay sets this key. */
 export const FILTER = "x-sdk-filter";
 
+/** Marks content that is not text: `request` or `response`. */
+export const CONTENT = "x-content";
+
 /** Marks a field that accepts a file. */
 export const FILE = "x-file";

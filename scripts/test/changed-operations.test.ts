@@ -25,7 +25,7 @@ function mutate(description: JsonObject): void {
   Object.assign(field(component(description, "task"), "status"), { type: "integer" });
   Object.assign(operation(description, "startFlow"), { operationId: "beginFlow" });
   Object.assign(parameter(description, "listTasks", "status"), { required: true });
-  Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), { scheme: "basic" });
+  Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), { bearerFormat: "opaque" });
   const get = { operationId: "listThings", responses: { "204": { description: "" } } };
   at(description, "paths")["/leads/api/things"] = { get };
 }

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "../src/description/json.ts";
 export const withSchema = (schema: Json, schemas: JsonObject = {}, version = "3.0.3"): JsonObject => ({
   openapi: version,
   info: { title: "Small", version: "1.0.0" },
+  servers: [{ url: "https://api.invalid" }],
   paths: { "/a": { post: operationWith({ requestBody: { content: { "application/json": { schema } } } }) } },
   components: { schemas },
 });

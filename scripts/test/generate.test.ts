@@ -33,7 +33,7 @@ describe("generate", () => {
     const root = await copyWorkspace();
     const before = await readTree(root);
     const overlay = await readFile(join(root, OVERLAY), "utf8");
-    await writeFile(join(root, OVERLAY), overlay + ACTION(TAGS, "{ requestBody: true }"));
+    await writeFile(join(root, OVERLAY), overlay + ACTION(`${TAGS}.responses`, "{ '299': 1 }"));
     expect(await runCommandHere(root, "generate", [])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^openapi-typescript cannot generate types: .+\n$/),

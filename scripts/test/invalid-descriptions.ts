@@ -42,7 +42,7 @@ export const INVALID: [string, JsonObject, string][] = [
   ],
   [
     "a reference that contains code",
-    { ...withSchema({ $ref: `#/${pointer(evil)}/a` }), [evil]: { a: {} } },
+    withSchema({ $ref: `#/components/schemas/${pointer(evil)}/a` }, { b: {} }),
     "(used at #/paths",
   ],
   ["a reference to the whole description", withSchema({ $ref: "#/" }), "#/ (used at #/paths/~1a/post"],
@@ -54,7 +54,7 @@ export const INVALID: [string, JsonObject, string][] = [
   [
     "a value in a file",
     withSchema({ externalValue: "/etc/hostname" }),
-    "/etc/hostname (used at #/paths/~1a/post/requestBody",
+    '#/paths/~1a/post/requestBody/content/application~1json/schema: "externalValue" is not a keyword',
   ],
   ["fields as a list", withSchema({ type: "object", properties: [] }), "/schema/properties: Expected type"],
   ["a field that is null", withSchema(object({ a: null })), "/schema/properties/a: Expected type"],
@@ -115,6 +115,14 @@ export const INVALID: [string, JsonObject, string][] = [
     withOperation({ responses: { "200": null } }),
     "#/paths/~1a/get/responses/200: Expected",
   ],
-  ["a body that is a list", withOperation({ requestBody: [] }), "#/paths/~1a/get/requestBody: Expected type"],
-  ["a server that is null", { ...withSchema({}), servers: [null] }, "#/servers/0: Expected type `Server`"],
+  [
+    "a body that is a list",
+    { ...withSchema({}), paths: { "/a": { post: operationWith({ requestBody: [] }) } } },
+    "POST /a (getA): the request body has no media type. Declare one.",
+  ],
+  [
+    "a server that is null",
+    { ...withSchema({}), servers: [null] },
+    '#/servers/0: "" is not an absolute http(s) URL',
+  ],
 ];

@@ -171,20 +171,11 @@ const document: MutationCase[] = [
     "the security scheme changes its type",
     (description) =>
       Object.assign(at(description, "components", "securitySchemes"), {
-        bearerAuth: { type: "apiKey", in: "header", name: "X-Api-Key" },
+        bearerAuth: { type: "openIdConnect", openIdConnectUrl: "https://api.invalid/openid" },
       }),
     [
       "breaking",
-      "The security scheme `bearerAuth` changed its type from `http` to `apiKey` (the API requires a different kind of key).",
-    ],
-  ],
-  [
-    "the security scheme changes how the key is sent",
-    (description) =>
-      Object.assign(at(description, "components", "securitySchemes", "bearerAuth"), { scheme: "basic" }),
-    [
-      "breaking",
-      "The security scheme `bearerAuth` changed its `scheme` from `bearer` to `basic` (the API requires a different kind of key).",
+      "The security scheme `bearerAuth` changed its type from `http` to `openIdConnect` (the API requires a different kind of key).",
     ],
   ],
   [

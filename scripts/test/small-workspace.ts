@@ -20,6 +20,7 @@ export function smallDescription(fields: JsonObject, others: JsonObject = {}): J
   return {
     openapi: "3.0.3",
     info: { title: "Small", version: "1.0.0" },
+    servers: [{ url: "https://api.invalid" }],
     paths: { "/things": { post: create }, ...others },
     components: { schemas: { thing: { type: "object", properties: fields } } },
   };

@@ -18,6 +18,7 @@ import {
 const MINIMAL = `
 openapi: 3.0.3
 info: { title: Small, version: 1.0.0 }
+servers: [{ url: "https://api.invalid" }]
 paths: { "/a": { get: { operationId: getA, responses: { "200": { description: "" } } } } }
 components: { schemas: { error: { type: object } } }
 `;
@@ -40,7 +41,11 @@ describe("spec:sync rejects with one message and changes nothing:", () => {
     ],
     ["a $ref to a file", MINIMAL.replace('description: ""', "$ref: /etc/hostname"), "/etc/hostname"],
     ["an alias bomb", aliasBomb(), "alias bomb"],
-    ["a description that the linter rejects", MINIMAL.replace("/a", "/a/{id}"), "does not pass the linter"],
+    [
+      "a description that the linter rejects",
+      MINIMAL.replace('"/a"', '"/a/{id}"'),
+      "does not pass the linter",
+    ],
     ["operation ids that cannot be method names", MINIMAL.replace("getA", "constructor"), "constructor"],
     ["a file of more than 20 MB", 100 * 1024 * 1024, "is larger than 20 MB"],
     ["bytes that are not text", "\u0000", "is not"],

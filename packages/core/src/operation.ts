@@ -13,8 +13,12 @@ export interface Operation {
   readonly method: HttpMethod;
   /** The encoding of each query parameter that holds more than plain values, by name. */
   readonly query?: Readonly<Record<string, QueryEncoding>>;
-  /** The encoding of the request body; absent if there is none. */
-  readonly body?: "json" | "multipart";
+  /** How the request body is written; absent if there is none. `form` is `application/x-www-form-urlencoded`. */
+  readonly body?: "binary" | "form" | "json" | "multipart" | "text";
+  /** The media type of the body, if it is not the usual one of `body`, such as `application/merge-patch+json`. */
+  readonly contentType?: string;
+  /** The encoding of each field of a form that holds more than plain values, by name. */
+  readonly fields?: Readonly<Record<string, QueryEncoding>>;
   /** The filters in the query and the body by name, at any depth. */
   readonly filters?: Readonly<Record<string, FilterKind>>;
   /** The fields of the body that select the objects of the call. At least one is required, and none may be empty. */
@@ -25,11 +29,11 @@ export interface Operation {
    */
   readonly excludes?: readonly string[];
   /**
-   * The content of a successful response: `text`, `none` for no body, or `unknown` for a value that the API does not
-   * declare. Absent if the content is declared JSON.
+   * The content of a successful response: `text`, `binary` for a `Blob`, `none` for no body, or `unknown` for a value
+   * that the API does not declare. Absent if the content is declared JSON.
    */
-  readonly responseType?: "none" | "text" | "unknown";
-  /** The media type of the `Accept` header, if it is not JSON. */
+  readonly responseType?: "binary" | "none" | "text" | "unknown";
+  /** The `Accept` header, if it is not JSON alone. */
   readonly accept?: string;
   /** The names of the fields in the body that hold secrets. */
   readonly secrets?: readonly string[];
@@ -49,10 +53,11 @@ export interface Operation {
 }
 
 /**
- * The encoding of a query parameter. `brackets`: `filter[status][]=a&filter[created_at][>=]=...`. `json`:
- * `filter={"object":"lead"}`.
+ * The encoding of a query parameter, or of a field of a form. `brackets`:
+ * `filter[status][]=a&filter[created_at][>=]=...`. `json`: `filter={"object":"lead"}`. An array with `comma` is
+ * `ids=1,2`, with `pipe` `ids=1%7C2`, and with `space` `ids=1%202`.
  */
-export type QueryEncoding = "brackets" | "json";
+export type QueryEncoding = "brackets" | "comma" | "json" | "pipe" | "space";
 
 /**
  * The form of a filter. `fields`: an object of fields and conditions. `exact`: a filter in another form; every value in
@@ -77,7 +82,7 @@ export interface Paging {
   readonly window?: number;
 }
 
-/** The input of a call: `path` and `query` parameters and the `body`, as the operation declares them. */
+/** The input of a call: `path`, `query` and `header` parameters and the `body`, as the operation declares them. */
 export type Input<Id extends OperationId> = Inputs[Id];
 
 /** The result of a call: the declared value, `undefined` for an empty response, `unknown` if nothing is declared. */

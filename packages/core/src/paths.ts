@@ -10,9 +10,9 @@ import { omitUndefined, resolveCallSettings, resolveSettings, type Settings } fr
 import { GrinfiError } from "./errors/grinfi-error.ts";
 import type { paths } from "./generated/schema.ts";
 import { secretsIn } from "./observability/secrets.ts";
-import type { HttpMethod } from "./operation.ts";
+import type { HttpMethod, Operation } from "./operation.ts";
+import { encodeBody } from "./request/encode-body.ts";
 import { redirectMode } from "./request/request.ts";
-import { serialiseBody } from "./request/serialise-body.ts";
 import { serialisePath } from "./request/serialise-path.ts";
 import { serialiseQuery } from "./request/serialise-query.ts";
 import { createParseError } from "./response/create-parse-error.ts";
@@ -105,7 +105,9 @@ function sendByPath(
     };
     // A serialiser of the caller receives the unchanged body.
     const hasSerialiser = init.bodySerializer !== undefined;
-    const body = hasSerialiser ? init.body : await serialiseBody(operation, init.body);
+    const content = hasSerialiser
+      ? { body: init.body, contentType: undefined }
+      : await encodeBody(operation, init.body);
     try {
       return await builder.request(method, path, {
         redirect: redirect === "follow" ? redirectMode(operation) : redirect,
@@ -113,7 +115,8 @@ function sendByPath(
         bodySerializer: (serialised: unknown) => serialised,
         ...(call.controller && { signal: call.controller.signal }),
         ...init,
-        body,
+        headers: { ...contentHeaders(operation, content), ...settings.headers, ...init.headers },
+        body: content.body,
         fetch: send,
       });
     } catch (error) {
@@ -122,6 +125,15 @@ function sendByPath(
     }
   });
 }
+
+/** Returns the headers of an operation whose content is not JSON alone. */
+const contentHeaders = (
+  { accept }: Operation,
+  { contentType }: { readonly contentType?: string | undefined },
+): Readonly<Record<string, string>> => ({
+  ...(accept !== undefined && { accept }),
+  ...(contentType !== undefined && { "content-type": contentType }),
+});
 
 /** Creates the error for a response that could not be read. The error of the parser would quote the body. */
 function readError(call: Call, response: Response, error: unknown): unknown {

@@ -6,6 +6,7 @@ import { type BuiltDescription, buildDescription } from "./build-description.ts"
 
 const snapshot: JsonObject = {
   openapi: "3.0.3",
+  servers: [{ url: "https://api.invalid" }],
   paths: {
     "/profiles": {
       get: { operationId: "listSenderProfiles", tags: ["Sender Profiles", "Other"], responses: {} },

@@ -2,6 +2,7 @@ import { type JsonObject, objectOr } from "../description/json.ts";
 import { listOperations } from "../description/operations.ts";
 import { checkReferences } from "../description/references.ts";
 import { InputError } from "../shared/input-error.ts";
+import { checkSupport } from "../support/check-support.ts";
 import { applyOverlay, type Overlay } from "./apply-overlay.ts";
 import { checkOperationIds } from "./check-operation-ids.ts";
 import { dropStaleFields } from "./drop-stale-fields.ts";
@@ -34,6 +35,7 @@ export function buildDescription(snapshot: JsonObject, overlay: Overlay, source:
   ];
   if (duplicates.length > 0)
     throw new InputError(`openapi/overlay.yaml uses a name twice:\n  ${duplicates.join("\n  ")}`);
+  checkSupport(description, source);
   checkReferences(description, `${source} with openapi/overlay.yaml applied`);
   checkOperationIds(description, source);
   for (const { id, tag, node } of listOperations(description)) {

@@ -32,6 +32,10 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
       ["value", "fields", "exact"].includes(String(value)),
     ),
   ],
+  [
+    "x-sdk-encoding",
+    extension("schema", '"brackets" or "json"', (value) => value === "brackets" || value === "json"),
+  ],
   ["x-sdk-selects", extension("schema", "true", (value) => value === true)],
   ["x-sdk-excludes", extension("schema", "a list of names of fields", isListOfNames)],
   ["x-sdk-paging", extension("operation", '"body"', (value) => value === "body")],
@@ -63,6 +67,7 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
     ),
   ],
   ["x-sdk-wrapped", extension("operation", "the name of a field", isName)],
+  ["x-sdk-webhooks", extension("description", "a map of events", isObject)],
   [
     "x-sdk-reference-page",
     extension("description", "an https URL with {tag} and {operationId}", (value) =>

@@ -1,6 +1,7 @@
+import { responseContentOf } from "../description/content.ts";
 import type { JsonObject } from "../description/json.ts";
 import { objectOr } from "../description/json.ts";
-import { responseContentOf, rowSchemaOf } from "../description/operation-schemas.ts";
+import { rowSchemaOf } from "../description/operation-schemas.ts";
 import { listOperations } from "../description/operations.ts";
 import { buildTable } from "../generate/table/build-table.ts";
 

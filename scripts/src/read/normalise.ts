@@ -1,27 +1,16 @@
 import { CORE_SCHEMA, dump } from "js-yaml";
+import {
+  childrenOf,
+  isExtension,
+  type ObjectKind,
+  type ValueKind,
+  valueKindOf,
+} from "../description/grammar.ts";
 import type { Json, JsonObject } from "../description/json.ts";
-import { isObject } from "../description/json.ts";
-
-/** The kind of a node. It decides which keys are keywords and which are names. */
-type NodeKind = "keywords" | "schema" | "names" | "schemas" | "scopes" | "data" | "prose";
-
-/** Keywords with texts of the publisher. They are dropped, because the overlay has our own texts. */
-const PROSE = new Set(["title", "summary", "description", "example", "examples", "externalDocs"]);
-
-/** The kind of the value under a keyword. Most of these values are maps whose keys are names, not keywords. */
-const CHILD_KINDS = new Map<string, NodeKind>([
-  ...["paths", "pathItems", "webhooks", "callbacks", "links"].map((key) => [key, "names"] as const),
-  ...["responses", "requestBodies", "content", "encoding", "headers"].map((key) => [key, "names"] as const),
-  ...["parameters", "securitySchemes", "variables"].map((key) => [key, "names"] as const),
-  ...["schemas", "properties", "patternProperties"].map((key) => [key, "schemas"] as const),
-  ...["$defs", "definitions", "dependentSchemas"].map((key) => [key, "schemas"] as const),
-  ["mapping", "data"],
-  ["scopes", "scopes"],
-  ["schema", "schema"],
-]);
-
-/** Values under these keywords are data and are kept unchanged. */
-const VERBATIM = new Set(["default", "const", "enum", "security", "required"]);
+import { isObject, mapValues } from "../description/json.ts";
+import { inlinePathItems } from "./inline-path-items.ts";
+import { resolveMappings } from "./resolve-mappings.ts";
+import { toOpenApi30 } from "./to-openapi-3-0.ts";
 
 /** Arrays whose order has no meaning. They are sorted, so that a new order upstream is not a change. */
 const UNORDERED = new Set(["enum", "required", "tags", "type"]);
@@ -34,13 +23,14 @@ const KEY_ORDER = [
 ];
 
 /**
- * Reduces a published description to its interface, in a stable order.
+ * Reduces a published description to its interface, as OpenAPI 3.0 in a stable order.
  *
  * Drops texts, examples and vendor extensions. Keeps paths, methods, names, types, formats, enums, constraints and
  * references. Two descriptions of the same interface have the same result, regardless of the order of their keys.
  */
 export function normalise(description: JsonObject): JsonObject {
-  const normalised = clean(description, "keywords") as JsonObject;
+  const uniform = resolveMappings(toOpenApi30(inlinePathItems(description)));
+  const normalised = cleanObject(uniform, "document");
   const info = isObject(description.info) ? description.info : {};
   normalised.info = { title: info.title ?? "", version: info.version ?? "" };
   return normalised;
@@ -53,20 +43,29 @@ export function normalise(description: JsonObject): JsonObject {
 export const snapshotText = (normalised: JsonObject): string =>
   dump(normalised, { lineWidth: -1, noRefs: true, quoteStyle: "double", schema: CORE_SCHEMA });
 
-function clean(node: Json, kind: NodeKind, key = ""): Json {
-  if (kind === "data") return sortedIfUnordered(withSortedKeys(node), key);
-  if (kind === "prose") return "";
-  if (Array.isArray(node)) return cleanArray(node, kind, key);
-  if (!isObject(node)) return node;
+function cleanObject(node: JsonObject, kind: ObjectKind): JsonObject {
+  const entries = Object.entries(node)
+    .filter(([key]) => !isDropped(valueKindOf(kind, key), key))
+    .map(([key, value]): [string, Json] => [key, cleanValue(value, kind, key)]);
+  const result = Object.fromEntries(entries.sort(([a], [b]) => rank(a) - rank(b) || compareText(a, b)));
+  // OpenAPI requires a description of each response. The overlay sets the text.
+  if (kind === "response" && !("$ref" in result)) result.description = "";
+  return kind === "schema" ? unwrapReference(result) : result;
+}
 
-  const entries = Object.entries(node).filter(([name]) => hasNamesAsKeys(kind) || !isDropped(name));
-  const cleaned = entries.map(([name, value]): [string, Json] => [
-    name,
-    clean(value, childKind(kind, name), name),
-  ]);
-  const result = Object.fromEntries(cleaned.sort(([a], [b]) => compareKeys(a, b, hasNamesAsKeys(kind))));
-  if (kind === "schema") return unwrapReference(result);
-  return "responses" in node && !hasNamesAsKeys(kind) ? withResponseDescriptions(result) : result;
+const isDropped = (kind: ValueKind | undefined, key: string): boolean =>
+  kind === "text" || (kind === undefined && isExtension(key));
+
+/** Values of unknown keywords are kept, so that a later step can reject them. */
+function cleanValue(value: Json, kind: ObjectKind, key: string): Json {
+  const valueKind = valueKindOf(kind, key);
+  if (valueKind === "names") return mapValues(withSortedKeys(value), () => "");
+  const children = childrenOf(valueKind);
+  if (children === undefined) return sortedIfUnordered(withSortedKeys(value), key);
+  const clean = (item: Json): Json => (isObject(item) ? cleanObject(item, children.kind) : item);
+  if (!children.isContainer) return clean(value);
+  const cleaned = withSortedKeys(value, clean);
+  return key === "parameters" ? sortParameters(cleaned) : sortedIfUnordered(cleaned, key);
 }
 
 /**
@@ -79,54 +78,21 @@ function unwrapReference(schema: JsonObject): JsonObject {
   return isWrapper && isObject(only) && "$ref" in only ? only : schema;
 }
 
-const hasNamesAsKeys = (kind: NodeKind): boolean =>
-  kind === "names" || kind === "schemas" || kind === "scopes";
-
-const isDropped = (keyword: string): boolean => PROSE.has(keyword) || keyword.startsWith("x-");
-
-function childKind(kind: NodeKind, name: string): NodeKind {
-  if (kind === "names") return "keywords";
-  if (kind === "schemas") return "schema";
-  if (kind === "scopes") return "prose";
-  if (VERBATIM.has(name)) return "data";
-  const map = CHILD_KINDS.get(name);
-  if (kind === "schema") return map === "schemas" || map === "data" ? map : "schema";
-  return map ?? "keywords";
-}
-
-function cleanArray(items: Json[], kind: NodeKind, key: string): Json[] {
-  const itemKind = hasNamesAsKeys(kind) ? "keywords" : kind;
-  const cleaned = items.map((item) => clean(item, itemKind));
-  if (key === "parameters")
-    return sortBy(cleaned, (parameter) => stableText(pick(parameter, ["$ref", "in", "name"])));
-  return sortedIfUnordered(cleaned, key) as Json[];
-}
-
-function withSortedKeys(node: Json): Json {
-  if (Array.isArray(node)) return node.map(withSortedKeys);
+/** Sorts the keys of an object, whose values are cleaned, or of all objects in it. */
+function withSortedKeys(node: Json, clean: (value: Json) => Json = withSortedKeys): Json {
+  if (Array.isArray(node)) return node.map((item) => clean(item));
   if (!isObject(node)) return node;
-  const entries = Object.entries(node).map(([name, value]): [string, Json] => [name, withSortedKeys(value)]);
+  const entries = Object.entries(node).map(([name, value]): [string, Json] => [name, clean(value)]);
   return Object.fromEntries(entries.sort(([a], [b]) => compareText(a, b)));
 }
 
-function sortedIfUnordered(value: Json, key: string): Json {
-  return Array.isArray(value) && UNORDERED.has(key) ? sortBy(value, stableText) : value;
-}
+const sortedIfUnordered = (value: Json, key: string): Json =>
+  Array.isArray(value) && UNORDERED.has(key) ? sortBy(value, stableText) : value;
 
-/** Adds an empty description to each response, because OpenAPI requires one. The overlay sets the text. */
-function withResponseDescriptions(operation: JsonObject): JsonObject {
-  const responses = operation.responses;
-  if (!isObject(responses)) return operation;
-  for (const response of Object.values(responses)) {
-    if (isObject(response) && !("$ref" in response)) response.description = "";
-  }
-  return operation;
-}
-
-function compareKeys(a: string, b: string, areNames: boolean): number {
-  if (areNames) return compareText(a, b);
-  return rank(a) - rank(b) || compareText(a, b);
-}
+const sortParameters = (parameters: Json): Json =>
+  Array.isArray(parameters)
+    ? sortBy(parameters, (parameter) => stableText(pick(parameter, ["$ref", "in", "name"])))
+    : parameters;
 
 function rank(key: string): number {
   const index = KEY_ORDER.indexOf(key);

@@ -53,10 +53,35 @@ describe("parseYaml", () => {
     else expect(parse).toThrow(message);
   });
 
-  test("accepts a few aliases and rejects an alias bomb", () => {
-    expect(parseYaml("a: &a [1]\nb: *a", "a.yaml")).toEqual({ a: [1], b: [1] });
+  test("accepts any number of aliases, and counts the values that they add", () => {
+    const uses = Array.from({ length: 5000 }, (_, index) => `b${index}: *a`);
+    expect(Object.keys(parseYaml(`a: &a [1]\n${uses.join("\n")}`, "a.yaml") as object)).toHaveLength(5001);
+    const list = (length: number): string => `a: &a [${"x, ".repeat(length - 1)}x]\n`;
+    const withUses = (length: number): string => `${list(length)}b: [${"*a, ".repeat(999)}*a]`;
+    expect(() => parseYaml(withUses(1000), "a.yaml")).not.toThrow();
+    expect(() => parseYaml(withUses(1001), "a.yaml")).toThrow(
+      "a.yaml uses YAML aliases that add more than 1,000,000 values. Is it an alias bomb?",
+    );
+  });
+
+  test("merges the keys of an alias", () => {
+    const text = "a: &a { b: 1, __proto__: 2 }\nc: { <<: *a, d: 3 }\ne: { '<<': 4 }";
+    const value = parseYaml(text, "a.yaml") as Record<string, object>;
+    expect(Object.entries(value.c ?? {})).toEqual([
+      ["b", 1],
+      ["__proto__", 2],
+      ["d", 3],
+    ]);
+    expect(value.e).toEqual({ "<<": 4 });
+  });
+
+  test.each([".nan", ".inf", "-.inf"])("rejects the number %s, which JSON would turn into null", (number) => {
+    expect(() => parseYaml(`a: [${number}]`, "a.yaml")).toThrow(/^a\.yaml contains the number \S+, which/);
+  });
+
+  test("rejects an alias bomb", () => {
     const bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]"];
-    for (const [name, last] of ["ba", "cb", "dc", "ed"])
+    for (const [name, last] of ["ba", "cb", "dc", "ed", "fe", "gf", "hg", "ih"])
       bomb.push(`${name}: &${name} [${`*${last}, `.repeat(9)}*${last}]`);
     expect(() => parseYaml(bomb.join("\n"), "a.yaml")).toThrow(InputError);
     expect(() => parseYaml(bomb.join("\n"), "a.yaml")).toThrow("an alias bomb?");

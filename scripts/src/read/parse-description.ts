@@ -1,9 +1,12 @@
-import { load } from "js-yaml";
+import { CORE_SCHEMA, load, mergeTag } from "js-yaml";
 import { isObject, type JsonObject } from "../description/json.ts";
 import { InputError } from "../shared/input-error.ts";
 
-/** The maximum number of aliases. The published description has none, and an alias bomb needs dozens. */
-const MAX_ALIASES = 10;
+/** YAML 1.2, and the merge keys (`<<`) of YAML 1.1, which descriptions use with aliases. */
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+
+/** The maximum number of values that aliases may add to those in the text. An alias bomb adds billions. */
+const MAX_ALIASED_VALUES = 1_000_000;
 
 /** The maximum depth, because later steps are recursive. The published description has about 20 levels. */
 const MAX_DEPTH = 500;
@@ -27,7 +30,9 @@ export function parseDescription(text: string, source: string): JsonObject {
     throw new InputError(`${source} is not an OpenAPI description: it has no "openapi" version at the top.`);
   }
   if (!/^3\.[01]\./.test(description.openapi)) {
-    throw new InputError(`${source} is OpenAPI ${description.openapi}; only 3.0 and 3.1 are supported.`);
+    throw new InputError(
+      `${source} is OpenAPI ${description.openapi}; only 3.0 and 3.1 are supported. A description of another version must be converted first.`,
+    );
   }
   if (!isObject(description.paths) || Object.keys(description.paths).length === 0) {
     throw new InputError(`${source} has no paths. Is the file complete?`);
@@ -35,30 +40,47 @@ export function parseDescription(text: string, source: string): JsonObject {
   return description;
 }
 
-/** @throws InputError if the text is not YAML, has too many aliases, or nests too deeply. */
+/** @throws InputError if the text is not YAML, nests too deeply, or its aliases repeat too many values. */
 export function parseYaml(text: string, source: string): unknown {
   const value = loadYaml(text, source);
-  if (isDeeperThan(MAX_DEPTH, value)) throw tooDeepError(source);
+  checkValues(value, source);
   return value;
 }
 
 function loadYaml(text: string, source: string): unknown {
   try {
-    return load(text, { maxAliases: MAX_ALIASES, maxDepth: MAX_DEPTH + 1 });
+    return load(text, { schema: SCHEMA, maxDepth: MAX_DEPTH + 1, maxTotalMergeKeys: MAX_ALIASED_VALUES });
   } catch (error) {
     const reason = firstLine((error as Error).message);
     if (reason.includes("maxDepth")) throw tooDeepError(source);
-    const question = reason.includes("maxAliases") ? "Is it an alias bomb?" : "Is the file complete?";
-    throw new InputError(`${source} is not valid YAML: ${reason}. ${question}`);
+    if (reason.includes("maxTotalMergeKeys")) throw aliasError(source);
+    throw new InputError(`${source} is not valid YAML: ${reason}. Is the file complete?`);
   }
 }
 
+/** Visits every value as often as aliases repeat it. Checks their number, their depth, and that JSON has them. */
+function checkValues(root: unknown, source: string): void {
+  const seen = new Set<object>();
+  let repeated = 0;
+  const visit = (value: unknown, depth: number, isRepeated: boolean): void => {
+    if (isRepeated && ++repeated > MAX_ALIASED_VALUES) throw aliasError(source);
+    if (typeof value === "number" && !Number.isFinite(value))
+      throw new InputError(`${source} contains the number ${value}, which JSON does not have.`);
+    if (typeof value !== "object" || value === null) return;
+    if (depth === MAX_DEPTH) throw tooDeepError(source);
+    const isAgain = isRepeated || seen.has(value);
+    seen.add(value);
+    for (const part of Object.values(value)) visit(part, depth + 1, isAgain);
+  };
+  visit(root, 0, false);
+}
+
+const aliasError = (source: string): InputError =>
+  new InputError(
+    `${source} uses YAML aliases that add more than ${MAX_ALIASED_VALUES.toLocaleString("en")} values. Is it an alias bomb?`,
+  );
+
 const tooDeepError = (source: string): InputError =>
   new InputError(`${source} nests more than ${MAX_DEPTH} levels, or contains itself.`);
-
-const isDeeperThan = (levels: number, value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part)));
 
 const firstLine = (text: string): string => text.split("\n", 1)[0] ?? text;

@@ -1,5 +1,4 @@
 import type { JsonObject } from "../description/json.ts";
-import { checkReferences } from "../description/references.ts";
 import { normalise } from "./normalise.ts";
 import { parseDescription } from "./parse-description.ts";
 import { PUBLISHED_URL, readSource, type Source } from "./read-source.ts";
@@ -21,6 +20,5 @@ export interface Published {
 export async function readPublished({ from, timeout }: PublishedOptions): Promise<Published> {
   const source = await readSource(from ?? PUBLISHED_URL, timeout === undefined ? {} : { timeout });
   const normalised = normalise(parseDescription(source.text, source.name));
-  checkReferences(normalised, source.name);
   return { source, normalised };
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { preferExamples } from "./prefer-examples.ts";
+import { withFormEncodings } from "./with-form-encodings.ts";
 
 type Operations = Awaited<ReturnType<typeof getHttpOperationsFromSpec>>;
 
@@ -15,7 +16,7 @@ export async function readDescription(): Promise<Record<string, unknown>> {
 
 /** Converts a description to Prism's operations. */
 export async function readOperations(description: object): Promise<Operations> {
-  const operations = await getHttpOperationsFromSpec(preferExamples(description));
+  const operations = await getHttpOperationsFromSpec(withFormEncodings(preferExamples(description)));
   shareSchemas(operations);
   // Without callbacks, because Prism would call any URL that a request contains for them.
   return operations.map(({ callbacks: _, ...operation }) => operation);

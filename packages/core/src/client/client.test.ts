@@ -77,7 +77,7 @@ describe("a request", () => {
       () => new Response("a,b\n", { headers: { "content-type": "text/csv" } }),
     );
     expect(await client.call.downloadExportFile({ body: { file_name: "a.csv" } })).toBe("a,b\n");
-    expect(requests[0]?.headers.get("accept")).toBe("text/csv");
+    expect(requests[0]?.headers.get("accept")).toBe("text/csv, application/json;q=0.9");
   });
 
   test("has the headers of the client and of the call; null removes one", async () => {

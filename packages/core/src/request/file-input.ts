@@ -1,5 +1,5 @@
 /** The content of a file. A stream is read into memory when the call is made. */
-type FileContent =
+export type FileContent =
   | Blob
   | ArrayBuffer
   | ArrayBufferView<ArrayBuffer>
@@ -20,6 +20,13 @@ interface NamedContent {
    */
   readonly type?: string;
 }
+
+/** Whether the value is the content of a file, other than text. */
+export const isBytes = (value: unknown): value is Exclude<FileContent, string> =>
+  value instanceof Blob ||
+  value instanceof ArrayBuffer ||
+  ArrayBuffer.isView(value) ||
+  value instanceof ReadableStream;
 
 export function isNamedContent(value: unknown): value is NamedContent {
   return typeof value === "object" && value !== null && "content" in value && "name" in value;

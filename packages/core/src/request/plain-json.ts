@@ -17,7 +17,7 @@ type ValueKind = "condition" | "exact" | "fields" | "plain" | "selection";
 
 /** The input that a value belongs to. */
 export interface InputPart {
-  readonly root: "body" | "query";
+  readonly root: "body" | "header" | "query";
   /** The operation, whose row names the fields that are filters. */
   readonly operation: Pick<Operation, "excludes" | "filters" | "selects">;
 }

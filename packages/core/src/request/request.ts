@@ -4,7 +4,8 @@ import { baseHeaders, JSON_MEDIA_TYPE, mergeHeaders, type RequestHeaders } from 
 import type { Settings } from "../config/settings.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
-import { serialiseBody } from "./serialise-body.ts";
+import { type EncodedBody, encodeBody } from "./encode-body.ts";
+import { serialiseHeader } from "./serialise-header.ts";
 import { serialisePath } from "./serialise-path.ts";
 import { serialiseQuery } from "./serialise-query.ts";
 
@@ -12,6 +13,7 @@ import { serialiseQuery } from "./serialise-query.ts";
 export interface UntypedInput {
   readonly path?: Record<string, unknown>;
   readonly query?: Record<string, unknown>;
+  readonly header?: Record<string, unknown>;
   readonly body?: unknown;
 }
 
@@ -42,7 +44,7 @@ export interface BuiltRequest {
   readonly init: RequestInit & { readonly method: string };
 }
 
-/** Builds the request of a call, without the key. Only form data is encoded later. @throws InvalidInputError */
+/** Builds the request of a call, without the key. Only files and forms are encoded later. @throws InvalidInputError */
 export function buildRequest(
   call: Call,
   settings: Settings,
@@ -52,31 +54,17 @@ export function buildRequest(
   if (input.body !== undefined && (method === "GET" || method === "HEAD")) {
     throw new InvalidInputError(`A ${method} request cannot have a body. Pass parameters in query.`);
   }
-  const body = serialiseBody(call.operation, input.body);
-  return typeof body === "object"
-    ? buildForm(call, settings, input, body)
-    : build(call, settings, input, body);
-}
-
-/** Encodes a form once, so that each attempt sends the same bytes. `fetch` would choose another boundary each time. */
-async function buildForm(
-  call: Call,
-  settings: Settings,
-  input: UntypedInput,
-  form: FormData | Promise<FormData>,
-): Promise<BuiltRequest> {
-  const encoded = new Response(await form);
-  // Bun adds the boundary when the headers are read, but only before the body is read.
-  const contentType = encoded.headers.get("content-type") ?? "";
-  return build(call, settings, input, await encoded.arrayBuffer(), contentType);
+  const encoded = encodeBody(call.operation, input.body);
+  return encoded instanceof Promise
+    ? encoded.then((content) => build(call, settings, input, content))
+    : build(call, settings, input, encoded);
 }
 
 function build(
   { controller, operation }: Call,
   settings: Settings,
-  { path, query }: UntypedInput,
-  body: ArrayBuffer | string | undefined,
-  contentType: string | undefined = body === undefined ? undefined : JSON_MEDIA_TYPE,
+  { header, path, query }: UntypedInput,
+  { body, contentType }: EncodedBody,
 ): BuiltRequest {
   const search = query === undefined ? "" : serialiseQuery(query, operation);
   const url = settings.baseUrl + serialisePath(operation.path, path);
@@ -84,7 +72,10 @@ function build(
     url: search === "" ? url : `${url}?${search}`,
     init: {
       method: operation.method,
-      headers: requestHeaders(operation, settings, contentType),
+      headers:
+        header === undefined
+          ? requestHeaders(operation, settings, contentType)
+          : mergeHeaders(requestHeaders(operation, settings, contentType), serialiseHeader(header)),
       redirect: redirectMode(operation),
       ...(body !== undefined && { body }),
       ...(controller && { signal: controller.signal }),

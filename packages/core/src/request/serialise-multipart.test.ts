@@ -5,11 +5,14 @@ import { serialiseMultipart } from "./serialise-multipart.ts";
 
 test("files keep their names, types and bytes; nested fields are written in brackets", async () => {
   const file = new File([new Uint8Array([0, 255, 10])], "logo.png", { type: "image/png" });
-  const form = await serialiseMultipart({
-    attachment: file,
-    payload: { name: "logo.png", size: 3, deep: { a: true } },
-    note: undefined,
-  });
+  const form = await serialiseMultipart(
+    {
+      attachment: file,
+      payload: { name: "logo.png", size: 3, deep: { a: true } },
+      note: undefined,
+    },
+    { payload: "brackets" },
+  );
   expect([...form.keys()]).toEqual(["attachment", "payload[name]", "payload[size]", "payload[deep][a]"]);
   expect([form.get("payload[name]"), form.get("payload[size]"), form.get("payload[deep][a]")]).toEqual([
     "logo.png",
@@ -29,8 +32,10 @@ test.each([
   ["a Map", new Map()],
   ["a Date", new Date(0)],
 ])("rejects %s and names the field", async (_, value) => {
-  await expect(serialiseMultipart({ payload: { name: value } })).rejects.toThrow(InvalidInputError);
-  await expect(serialiseMultipart({ payload: { name: value } })).rejects.toThrow('"payload[name]"');
+  const serialise = (): Promise<FormData> =>
+    serialiseMultipart({ payload: { name: value } }, { payload: "brackets" });
+  await expect(serialise()).rejects.toThrow(InvalidInputError);
+  await expect(serialise()).rejects.toThrow('"payload[name]"');
 });
 
 test.each([undefined, null, "text", []])("rejects %j as a body", async (body) => {

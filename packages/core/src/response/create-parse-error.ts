@@ -4,7 +4,7 @@ import { ParseError, type UnreadableResponse } from "../errors/parse-error.ts";
 import { contentTypeOf } from "./read-body.ts";
 
 /** Matches the content types of JSON. */
-export const JSON_TYPES: RegExp = /^application\/([\w.+-]+\+)?json\b/i;
+export const JSON_TYPES: RegExp = /^(application|text)\/([\w.+-]+\+)?json\b/i;
 
 /**
  * The number of characters of a body that are searched for secrets. An error shows fewer. Searching all of a large body

@@ -45,19 +45,27 @@ function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
   const claimsJson = JSON_TYPES.test(contentType);
   const fail = (problem: string, text?: string): ParseError =>
     createParseError(response, call, problem, { length: body.bytes.length, text });
+  if (responseType === "binary") {
+    if (claimsJson) throw fail(`is JSON instead of ${declaredType(accept)}`);
+    if (/^text\/html\b/i.test(contentType)) throw fail("is an HTML page");
+    return new Blob([body.bytes], { type: contentType });
+  }
   const text = decode(body.bytes);
   if (text === undefined) throw fail("is not UTF-8");
   if (text === "" && responseType === "unknown") return undefined;
   if (text === "") throw fail("is empty");
   if (responseType !== undefined && isHtmlPage(contentType, text)) throw fail("is an HTML page", text);
   if (responseType === "text") {
-    if (claimsJson) throw fail(`is JSON instead of ${accept ?? "text"}`);
+    if (claimsJson) throw fail(`is JSON instead of ${declaredType(accept)}`);
     return text;
   }
   if (claimsJson) return flattenWrapped(call.operation, parseJsonBody(text, fail));
   if (responseType === "unknown") return text;
   throw fail("is not JSON", text);
 }
+
+/** Returns the declared media type, which comes first in `Accept`. */
+const declaredType = (accept = "text"): string => accept.split(",", 1)[0] ?? accept;
 
 const alreadyReadError = (response: Response, call: Call): ParseError =>
   createParseError(

@@ -1,5 +1,5 @@
+import { responseContentOf } from "../../description/content.ts";
 import { type JsonObject, objectOr } from "../../description/json.ts";
-import { responseContentOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import type { TableRow } from "../table/build-table.ts";
 

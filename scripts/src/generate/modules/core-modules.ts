@@ -3,6 +3,7 @@ import { objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
+import { baseUrlOf } from "../../description/servers.ts";
 import type { Table, TableRow } from "../table/build-table.ts";
 import { clientNotes, pageNotes } from "./behaviour-notes.ts";
 import { importTypes, outputType } from "./named-types.ts";
@@ -69,9 +70,8 @@ ${entries.join("\n")}
 
 /** `constants.ts`: the version of the package, for the User-Agent header, and the URL of the API. */
 export function constantsModule(version: string, description: JsonObject): string {
-  const server = Array.isArray(description.servers) ? objectOr(description.servers[0]).url : undefined;
   return `${HEADER}export const VERSION: string = ${literal(version)};
-export const BASE_URL: string = ${literal(server ?? "")};
+export const BASE_URL: string = ${literal(baseUrlOf(description) ?? "")};
 `;
 }
 

@@ -1,5 +1,6 @@
+import { requestContentOf, responseContentOf } from "../../description/content.ts";
 import { type JsonObject, objectOr } from "../../description/json.ts";
-import { parametersOf, responseContentOf, rowSchemaOf } from "../../description/operation-schemas.ts";
+import { parametersOf, rowSchemaOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
@@ -30,23 +31,41 @@ const variableOf = (name: string): string => name.charAt(0).toLowerCase() + name
 const pluralOf = (name: string): string => (name.endsWith("y") ? `${name.slice(0, -1)}ies` : `${name}s`);
 
 /** Returns the input of the call, or an empty array if the input is optional. */
-function exampleInput({ description, operation, row }: MethodSource): string[] {
+function exampleInput(source: MethodSource): string[] {
+  const { description, operation, row } = source;
   const body = dereference(description, operation.node.requestBody);
-  const parameters = parametersOf(description, operation).filter((parameter) => parameter.in === "query");
-  const query = withFilter(description, operation, objectSchemaOf(parameters));
-  const schema = bodySchemaOf(description, body);
-  if (schema === undefined) return query.size === 0 ? [] : [exampleObject(query)];
+  const parameters = parametersOf(description, operation);
+  const [queryParameters, headers] = ["query", "header"].map((location) =>
+    parameters.filter((parameter) => parameter.in === location),
+  );
+  const query = withFilter(description, operation, objectSchemaOf(queryParameters ?? []));
+  const header = exampleFields(description, objectSchemaOf(headers ?? []), true);
   const isOptional = body.required !== true || row.paging !== undefined;
+  const given = exampleBody(source, isOptional);
+  if (headers?.length === 0 && (given === undefined || queryParameters?.length === 0)) {
+    const value = given ?? exampleObject(query);
+    return value === "{}" && (isOptional || given === undefined) ? [] : [value];
+  }
+  const parts = new Map<string, string>([
+    ...(query.size === 0 ? [] : [["query", exampleObject(query)] as const]),
+    ...(header.size === 0 ? [] : [["header", exampleObject(header)] as const]),
+    ...(given === undefined ? [] : [["body", given] as const]),
+  ]);
+  return parts.size === 0 ? [] : [exampleObject(parts)];
+}
+
+/** Returns the body of the call, or `undefined` if there is none. */
+function exampleBody({ description, operation, row }: MethodSource, isOptional: boolean): string | undefined {
+  const content = requestContentOf(description, operation.node.requestBody);
+  if (content === undefined) return undefined;
+  if (content.kind === "binary") return 'new Blob(["Hello"])';
+  const schema = dereference(description, content.media.schema);
+  if (content.kind === "text" || schema.type === "array") return exampleValue(description, "body", schema);
   const fields =
     row.paging === undefined
       ? exampleFields(description, schema, isOptional)
       : withFilter(description, operation, schema);
-  const given = withSdkNames(fields, renamedFields(schema));
-  if (parameters.length > 0) {
-    const parts = new Map<string, string>(query.size === 0 ? [] : [["query", exampleObject(query)]]);
-    return [exampleObject(parts.set("body", exampleObject(given)))];
-  }
-  return given.size === 0 && isOptional ? [] : [exampleObject(given)];
+  return exampleObject(withSdkNames(fields, renamedFields(schema)));
 }
 
 /** Returns the required fields of a list, and one field of its filter. */
@@ -81,11 +100,6 @@ function objectSchemaOf(parameters: readonly JsonObject[]): JsonObject {
     .filter((parameter) => parameter.required === true)
     .map(({ name }) => String(name));
   return { type: "object", properties: Object.fromEntries(properties), required };
-}
-
-function bodySchemaOf(description: JsonObject, { content }: JsonObject): JsonObject | undefined {
-  const [media] = Object.values(objectOr(content));
-  return media === undefined ? undefined : dereference(description, objectOr(media).schema);
 }
 
 const withSdkNames = (fields: ExampleFields, names: Readonly<Record<string, string>>): ExampleFields =>

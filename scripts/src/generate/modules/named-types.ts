@@ -1,4 +1,5 @@
 import type { InputNames } from "@grinfi/openapi-types";
+import { isEmptyStatus, responseContentIn, successResponses } from "../../description/content.ts";
 import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
@@ -43,14 +44,13 @@ export function itemType(description: JsonObject, operation: DescribedOperation)
   return name === undefined ? { text: `ItemOf<${literal(operation.id)}>` } : { text: name, name };
 }
 
-/** Returns the schema of the response, or `undefined` if there are several responses, or one that is not only JSON. */
-function onlySchema(description: JsonObject, { node }: DescribedOperation): Json | undefined {
-  const [response, ...others] = Object.entries(objectOr(node.responses)).filter(([status]) =>
-    status.startsWith("2"),
-  );
-  if (response === undefined || others.length > 0 || !/^20[01236]$/.test(response[0])) return undefined;
-  const content = objectOr(dereference(description, response[1]).content);
-  return Object.keys(content).length === 1 ? objectOr(content["application/json"]).schema : undefined;
+/** Returns the schema of the response, or `undefined` if there are several responses, or one that is not JSON. */
+function onlySchema(description: JsonObject, { method, node }: DescribedOperation): Json | undefined {
+  const [response, ...others] = successResponses(node);
+  if (response === undefined || others.length > 0 || isEmptyStatus(response[0]) || method === "head")
+    return undefined;
+  const content = responseContentIn(description, response[1]);
+  return content?.kind === "json" ? content.media.schema : undefined;
 }
 
 /** Returns the schema of the items, from the same field as `ItemOf`. */

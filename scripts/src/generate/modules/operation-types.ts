@@ -1,4 +1,10 @@
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import {
+  isEmptyStatus,
+  requestContentOf,
+  responseContentIn,
+  successResponses,
+} from "../../description/content.ts";
+import type { JsonObject } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
@@ -42,25 +48,33 @@ const operationType = ({ id }: DescribedOperation): string => `operations[${lite
 
 function inputText(description: JsonObject, operation: DescribedOperation): string {
   const parameters = parametersOf(description, operation);
-  const memberOf = (location: "path" | "query"): string => {
+  const memberOf = (location: "header" | "path" | "query"): string | undefined => {
     const found = parameters.filter((parameter) => parameter.in === location);
-    if (found.length === 0) return `${location}?: never`;
-    const isOptional = location === "query" && found.every(({ required }) => required !== true);
+    if (found.length === 0) return undefined;
+    const isOptional = location !== "path" && found.every(({ required }) => required !== true);
     return `${location}${isOptional ? "?" : ""}: ${operationType(operation)}["parameters"]["${location}"]`;
   };
-  return `{ ${memberOf("path")}; ${memberOf("query")}; ${bodyMember(description, operation)} }`;
+  const header = memberOf("header");
+  const members = [
+    memberOf("path") ?? "path?: never",
+    memberOf("query") ?? "query?: never",
+    // Few operations have header parameters.
+    ...(header === undefined ? [] : [header]),
+    bodyMember(description, operation),
+  ];
+  return `{ ${members.join("; ")} }`;
 }
 
 function bodyMember(description: JsonObject, operation: DescribedOperation): string {
   const { requestBody } = operation.node;
   if (requestBody === undefined) return "body?: never";
-  const { content, required } = dereference(description, requestBody);
+  const { required } = dereference(description, requestBody);
   const type = `${operationType(operation)}["requestBody"]`;
   // openapi-typescript generates this media type if the body has none.
-  const mediaTypes = contentTypes(content, "*/*");
+  const { mediaType = "*/*" } = requestContentOf(description, requestBody) ?? {};
   return required === true
-    ? `body: ${contentOf(type, mediaTypes)}`
-    : `body?: ${contentOf(`NonNullable<${type}>`, mediaTypes)}`;
+    ? `body: ${contentOf(type, mediaType)}`
+    : `body?: ${contentOf(`NonNullable<${type}>`, mediaType)}`;
 }
 
 /**
@@ -68,20 +82,17 @@ function bodyMember(description: JsonObject, operation: DescribedOperation): str
  * content is not declared. If no successful response is declared, the client reads no content.
  */
 function outputText(description: JsonObject, operation: DescribedOperation): string {
-  const types = Object.entries(objectOr(operation.node.responses)).flatMap(([status, response]) => {
-    if (/^20[45]$/.test(status)) return ["undefined"];
-    if (!/^20[01236]$/.test(status)) return [];
-    const mediaTypes = contentTypes(dereference(description, response).content);
-    const type = `${operationType(operation)}["responses"][${status}]`;
-    return mediaTypes.length === 0 ? ["unknown"] : [contentOf(type, mediaTypes)];
+  if (operation.method === "head") return "undefined";
+  const types = successResponses(operation.node).map(([status, response]) => {
+    if (isEmptyStatus(status)) return "undefined";
+    const content = responseContentIn(description, response);
+    // openapi-typescript writes the numbers as numbers.
+    const key = /^\d+$/.test(status) ? status : literal(status);
+    const type = `${operationType(operation)}["responses"][${key}]`;
+    return content === undefined ? "unknown" : contentOf(type, content.mediaType);
   });
   return types.join(" | ") || "undefined";
 }
 
-function contentTypes(content: Json | undefined, ...ifNone: string[]): string[] {
-  const types = Object.keys(objectOr(content));
-  return types.length === 0 ? ifNone : types;
-}
-
-const contentOf = (message: string, mediaTypes: readonly string[]): string =>
-  mediaTypes.map((mediaType) => `${message}["content"][${literal(mediaType)}]`).join(" | ");
+const contentOf = (message: string, mediaType: string): string =>
+  `${message}["content"][${literal(mediaType)}]`;

@@ -1,5 +1,6 @@
 import type { InputNames } from "@grinfi/openapi-types";
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { jsonBodyOf, requestContentOf } from "../../description/content.ts";
+import { type JsonObject, objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
@@ -30,9 +31,10 @@ export interface MethodSource {
   readonly input: InputTypes;
 }
 
-/** The types of the query and the body in the parameters of a method. A part that the operation lacks has none. */
+/** The types of the parts of the input of a method. A part that the operation lacks has none. */
 export interface InputTypes {
   readonly query?: TypeReference;
+  readonly header?: TypeReference;
   readonly body?: BodyType;
 }
 
@@ -46,7 +48,7 @@ interface BodyType extends TypeReference {
 }
 
 /**
- * Returns the types of the query and the body: `ListTagsQuery`, or `Input<"...">["query"]` if the part has no name. If
+ * Returns the types of the query, the header and the body: `ListTagsQuery`, or `Input<"...">["query"]` if the part has no name. If
  * a body may be a union or has renamed fields, the method has a type of its own, such as `FindOneContactFields`.
  */
 export function inputTypes(
@@ -55,12 +57,16 @@ export function inputTypes(
   names: InputNames | undefined,
 ): InputTypes {
   const { id, node } = operation;
-  const typeOf = (part: "body" | "query", name: string | undefined): TypeReference =>
+  const typeOf = (part: "body" | "header" | "query", name?: string): TypeReference =>
     name === undefined ? { text: `Input<${literal(id)}>["${part}"]` } : { text: name, name };
-  const hasQuery = parametersOf(description, operation).some((parameter) => parameter.in === "query");
-  const query = hasQuery ? { query: typeOf("query", names?.query) } : {};
-  if (dereference(description, node.requestBody).content === undefined) return query;
-  return { ...query, body: bodyType(description, operation, typeOf("body", names?.body), !hasQuery) };
+  const locations = new Set(parametersOf(description, operation).map((parameter) => parameter.in));
+  const parameters = {
+    ...(locations.has("query") && { query: typeOf("query", names?.query) }),
+    ...(locations.has("header") && { header: typeOf("header") }),
+  };
+  if (requestContentOf(description, node.requestBody) === undefined) return parameters;
+  const body = bodyType(description, operation, typeOf("body", names?.body), isEmpty(parameters));
+  return { ...parameters, body };
 }
 
 /** @param canRename - Whether the method passes the body alone, so that it can rename fields. */
@@ -70,10 +76,12 @@ function bodyType(
   ofCall: TypeReference,
   canRename: boolean,
 ): BodyType {
-  const { content, required } = dereference(description, node.requestBody);
-  const { schema } = objectOr(objectOr(content)["application/json"]);
-  const renamings = canRename && required === true ? renamedFields(dereference(description, schema)) : {};
-  const united = isPlainBody(description, content) ? ofCall.text : `Alternatives<${ofCall.text}>`;
+  const { required } = dereference(description, node.requestBody);
+  const content = requestContentOf(description, node.requestBody);
+  const schema = dereference(description, content?.media.schema);
+  const renamings = canRename && required === true && content?.kind === "json" ? renamedFields(schema) : {};
+  const isValue = content?.kind === "binary" || content?.kind === "text";
+  const united = isValue || isPlainBody(schema) ? ofCall.text : `Alternatives<${ofCall.text}>`;
   const type = isEmpty(renamings) ? united : `Renamed<${united}, ${objectLiteral(renamings)}>`;
   const body = { ...ofCall, ofCall: ofCall.text, renamings };
   if (type === ofCall.text) return body;
@@ -85,11 +93,8 @@ function bodyType(
 const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
 
 /** Whether the type of a body is a plain object. It may be a union otherwise. */
-function isPlainBody(description: JsonObject, content: Json | undefined): boolean {
-  const [media, ...others] = Object.values(objectOr(content));
-  const { type, nullable, anyOf, oneOf, allOf } = dereference(description, objectOr(media).schema);
-  const keywords = [nullable, anyOf, oneOf, allOf];
-  return others.length === 0 && type === "object" && keywords.every((keyword) => keyword === undefined);
+function isPlainBody({ type, nullable, anyOf, oneOf, allOf }: JsonObject): boolean {
+  return type === "object" && [nullable, anyOf, oneOf, allOf].every((keyword) => keyword === undefined);
 }
 
 /** Returns the code of a resource method. Its parameters are the ids, then the input, then the options. */
@@ -166,35 +171,38 @@ function plainType({ type, enum: values, nullable }: JsonObject): string | undef
   return type === "string" ? type : type === "integer" || type === "number" ? "number" : undefined;
 }
 
-/** Returns the argument for the query or the body, or for an object with both if the operation takes both. */
+/** Returns the argument for the query or the body, or for an object of all parts if the operation takes several. */
 function inputArgument(
   description: JsonObject,
   operation: DescribedOperation,
-  { query, body }: InputTypes,
+  { query, header, body }: InputTypes,
   isListByBody: boolean,
 ): Omit<Argument, "name"> | undefined {
-  const { required, content } = dereference(description, operation.node.requestBody);
-  const needsQuery = parametersOf(description, operation).some(
-    (parameter) => parameter.in === "query" && parameter.required === true,
-  );
+  const { required } = dereference(description, operation.node.requestBody);
+  const parameters = parametersOf(description, operation);
+  const needs = (location: string): boolean =>
+    parameters.some((parameter) => parameter.in === location && parameter.required === true);
   const needsBody = required === true;
   const byDefault = (isOptional: boolean): string => (isOptional ? " = {}" : "");
 
-  if (query !== undefined && body !== undefined) {
-    const fields = `query${needsQuery ? "" : "?"}: ${query.text}; body${needsBody ? "" : "?"}: ${body.text}`;
-    return {
-      declaration: `input: { ${fields} }${byDefault(!needsQuery && !needsBody)}`,
-      property: "...input",
-    };
+  const parts = [
+    ...(query === undefined ? [] : [{ name: "query", type: query.text, isNeeded: needs("query") }]),
+    ...(header === undefined ? [] : [{ name: "header", type: header.text, isNeeded: needs("header") }]),
+    ...(body === undefined ? [] : [{ name: "body", type: body.text, isNeeded: needsBody }]),
+  ];
+  if (parts.length > 1 || header !== undefined) {
+    const fields = parts.map(({ name, type, isNeeded }) => `${name}${isNeeded ? "" : "?"}: ${type}`);
+    const isOptional = parts.every(({ isNeeded }) => !isNeeded);
+    return { declaration: `input: { ${fields.join("; ")} }${byDefault(isOptional)}`, property: "...input" };
   }
   if (query !== undefined)
-    return { declaration: `input: ${query.text}${byDefault(!needsQuery)}`, property: "query: input" };
+    return { declaration: `input: ${query.text}${byDefault(!needs("query"))}`, property: "query: input" };
   if (body === undefined) return undefined;
   if (!needsBody)
     return { declaration: `input?: ${body.text}`, property: "...(input !== undefined && { body: input })" };
 
-  const schema = dereference(description, objectOr(objectOr(content)["application/json"]).schema);
-  const isOptional = isListByBody && requiresNothing(schema);
+  const isOptional =
+    isListByBody && requiresNothing(dereference(description, jsonBodyOf(description, operation.node)));
   const property = isEmpty(body.renamings)
     ? "body: input"
     : `body: renamed<${body.ofCall}>(input, ${objectLiteral(body.renamings)})`;

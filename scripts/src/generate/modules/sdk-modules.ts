@@ -1,5 +1,5 @@
+import { jsonBodyOf } from "../../description/content.ts";
 import { type JsonObject, objectOr } from "../../description/json.ts";
-import { jsonBodyOf } from "../../description/operation-schemas.ts";
 import { listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import { HEADER } from "./typescript.ts";

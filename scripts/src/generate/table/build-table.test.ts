@@ -15,7 +15,7 @@ const components: JsonObject = {
     filter: query("filter", { style: "deepObject" }),
     alias: { $ref: "#/components/parameters/filter" },
   },
-  requestBodies: { thing: { content: {} } },
+  requestBodies: { thing: { content: { "application/json": {} } } },
   responses: { things: json({ $ref: "#/components/schemas/things" }), empty: { description: "" } },
   schemas: { things: rows({ total: { type: "integer" } }), list: { type: "array" } },
 };
@@ -74,7 +74,7 @@ describe("query", () => {
 describe("body", () => {
   test.each<[string, JsonObject, TableRow["body"]]>([
     ["none", {}, undefined],
-    ["one", { requestBody: { content: {} } }, "json"],
+    ["one", { requestBody: { content: { "application/json": {} } } }, "json"],
     ["one by reference", { requestBody: { $ref: "#/components/requestBodies/thing" } }, "json"],
   ])("%s", (_, operation, expected) => {
     expect(rowOf("post", operation)?.body).toBe(expected);
@@ -134,7 +134,7 @@ describe("response", () => {
     [
       "content that is neither JSON nor text",
       { 200: { description: "", content: { "application/pdf": { schema: {} } } } },
-      "unknown",
+      "binary",
     ],
     ["text", { 200: { description: "", content: { "text/csv": { schema: {} } } } }, "text"],
     [
@@ -147,9 +147,9 @@ describe("response", () => {
   });
 });
 
-test("accept is the media type of a text response, and is absent for JSON", () => {
+test("accept has the media type of the response and that of errors, and is absent for JSON", () => {
   const csv = { description: "", content: { "text/csv": { schema: {} } } };
-  expect(rowOf("post", { responses: { 200: csv } })?.accept).toBe("text/csv");
+  expect(rowOf("post", { responses: { 200: csv } })?.accept).toBe("text/csv, application/json;q=0.9");
   expect(rowOf("post", { responses: { 200: json({}) } })?.accept).toBeUndefined();
 });
 
@@ -307,6 +307,9 @@ describe("input and responses other than JSON", () => {
 
   test("a text response", () => {
     const responses = { 200: { description: "", content: { "text/csv": { schema: { type: "string" } } } } };
-    expect(rowOf("get", { responses })).toMatchObject({ responseType: "text", accept: "text/csv" });
+    expect(rowOf("get", { responses })).toMatchObject({
+      responseType: "text",
+      accept: "text/csv, application/json;q=0.9",
+    });
   });
 });

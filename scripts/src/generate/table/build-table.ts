@@ -1,19 +1,20 @@
-import { isObject, type JsonObject, objectOr } from "../../description/json.ts";
 import {
+  type Content,
   jsonBodyOf,
-  parametersOf,
+  type ResponseContent,
+  requestContentOf,
   responseContentOf,
-  rowSchemaOf,
-} from "../../description/operation-schemas.ts";
+} from "../../description/content.ts";
+import { isObject, type JsonObject, objectOr } from "../../description/json.ts";
+import { essenceOf } from "../../description/media-types.ts";
+import { parametersOf, rowSchemaOf } from "../../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import { type Repeatability, repeatabilityOf } from "../../overlay/extensions.ts";
 import { InputError } from "../../shared/input-error.ts";
+import { type Encodings, formEncodings, queryEncodings } from "./encodings.ts";
 import { secretFields } from "./secret-fields.ts";
 import { type SelectionFields, selectionFieldsOf } from "./selection-fields.ts";
-
-/** How an object in a query parameter is encoded. */
-type QueryEncoding = "brackets" | "json";
 
 /** The part of the request that contains `limit` and `offset`, and the field of the response that contains the rows. */
 interface Paging {
@@ -33,9 +34,11 @@ interface Paging {
 export interface TableRow extends SelectionFields {
   readonly path: string;
   readonly method: string;
-  readonly query?: Readonly<Record<string, QueryEncoding>>;
-  readonly body?: "json" | "multipart";
-  readonly responseType?: "none" | "text" | "unknown";
+  readonly query?: Encodings;
+  readonly body?: Content["kind"];
+  readonly contentType?: string;
+  readonly fields?: Encodings;
+  readonly responseType?: Exclude<ResponseContent["kind"], "json">;
   readonly accept?: string;
   readonly secrets?: readonly string[];
   readonly paging?: Paging;
@@ -57,9 +60,9 @@ export function buildTable(description: JsonObject): Table {
 function buildRow(description: JsonObject, operation: DescribedOperation): TableRow {
   const { method, path, node } = operation;
   const parameters = parametersOf(description, operation);
-  const query = Object.fromEntries(parameters.flatMap(encodingOf));
-  const body = bodyOf(description, node);
-  const response = responseContentOf(description, node);
+  const query = queryEncodings(description, parameters);
+  const response: ResponseContent =
+    method === "head" ? { kind: "none" } : responseContentOf(description, node);
   const secrets = secretFields(description, node.requestBody);
   const selection = selectionFieldsOf(description, operation.id, parameters, jsonBodyOf(description, node));
   const paging = pagingOf(description, operation, parameters, response.schema);
@@ -71,7 +74,7 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
     path,
     method: method.toUpperCase(),
     ...(Object.keys(query).length > 0 && { query }),
-    ...(body !== undefined && { body }),
+    ...bodyOf(description, node),
     ...selection,
     ...(response.kind !== "json" && { responseType: response.kind }),
     ...(response.accept !== undefined && { accept: response.accept }),
@@ -82,17 +85,33 @@ function buildRow(description: JsonObject, operation: DescribedOperation): Table
   };
 }
 
-function encodingOf({ in: location, name, style, content }: JsonObject): [string, QueryEncoding][] {
-  if (location !== "query") return [];
-  if (style === "deepObject") return [[String(name), "brackets"]];
-  return "application/json" in objectOr(content) ? [[String(name), "json"]] : [];
+function bodyOf(
+  description: JsonObject,
+  { requestBody }: JsonObject,
+): Pick<TableRow, "body" | "contentType" | "fields"> {
+  const content = requestContentOf(description, requestBody);
+  if (content === undefined) return {};
+  const { kind, mediaType } = content;
+  const isForm = kind === "form" || kind === "multipart";
+  const fields = isForm ? formEncodings(description, content) : {};
+  return {
+    body: kind,
+    ...(!DEFAULT_TYPES.has(mediaType) && !isRange(mediaType) && { contentType: mediaType }),
+    ...(Object.keys(fields).length > 0 && { fields }),
+  };
 }
 
-function bodyOf(description: JsonObject, operation: JsonObject): TableRow["body"] {
-  const content = dereference(description, operation.requestBody).content;
-  if (content === undefined) return undefined;
-  return "multipart/form-data" in objectOr(content) ? "multipart" : "json";
-}
+/** The media types that the client sends for `json`, `form`, `multipart`, `text` and `binary`. */
+const DEFAULT_TYPES: ReadonlySet<string> = new Set([
+  "application/json",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data",
+  "text/plain",
+  "application/octet-stream",
+]);
+
+/** Whether a media type is a range such as `text` `/*`, which cannot be sent. */
+const isRange = (mediaType: string): boolean => essenceOf(mediaType).endsWith("/*");
 
 function pagingOf(
   description: JsonObject,

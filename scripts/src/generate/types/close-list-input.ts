@@ -1,7 +1,8 @@
 import { FILTER, OPEN_ENUM } from "@grinfi/openapi-types/marks";
+import { requestContentOf, responseContentOf } from "../../description/content.ts";
 import { type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
 import { mapOperations } from "../../description/map-parts.ts";
-import { responseContentOf, rowSchemaOf } from "../../description/operation-schemas.ts";
+import { fieldsOf, rowSchemaOf } from "../../description/operation-schemas.ts";
 import { dereference } from "../../description/references.ts";
 
 /**
@@ -41,7 +42,9 @@ const closeParameters = (description: JsonObject, parameters: Json, close: Close
 
 function closeBody(description: JsonObject, given: Json, close: Close): Json {
   const body = dereference(description, given);
-  const media = objectOr(objectOr(body.content)["application/json"]);
+  const content = requestContentOf(description, body);
+  if (content?.kind !== "json") return given;
+  const { media, mediaType } = content;
   const schema = dereference(description, media.schema);
   const closed = mapFields(schema, (name, described) => {
     const field = dereference(description, described);
@@ -49,8 +52,7 @@ function closeBody(description: JsonObject, given: Json, close: Close): Json {
     return type === field ? described : type;
   });
   if (closed === schema) return given;
-  const content = { ...objectOr(body.content), "application/json": { ...media, schema: closed } };
-  return { ...body, content };
+  return { ...body, content: { ...objectOr(body.content), [mediaType]: { ...media, schema: closed } } };
 }
 
 function closeOrder(description: JsonObject, schema: JsonObject, row: JsonObject): JsonObject {
@@ -85,11 +87,4 @@ function mapFields(schema: JsonObject, map: (name: string, field: Json) => Json)
   const given = objectOr(schema.properties);
   const fields = mapValues(given, (field, name) => map(name, field));
   return fields === given ? schema : { ...schema, properties: fields };
-}
-
-/** Returns the fields of a schema and of its `allOf` parts. */
-function fieldsOf(description: JsonObject, schema: JsonObject | undefined): JsonObject {
-  const parts = Array.isArray(schema?.allOf) ? schema.allOf : [];
-  const fields = parts.map((part) => fieldsOf(description, dereference(description, part)));
-  return Object.assign({}, ...fields, objectOr(schema?.properties));
 }

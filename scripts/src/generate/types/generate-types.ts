@@ -5,7 +5,7 @@ import { InputError } from "../../shared/input-error.ts";
 import type { TypesRequest, TypesResult } from "./types-worker.ts";
 
 /** The types that marked schemas refer to. */
-const SCHEMA_IMPORTS = `import type { FileInput } from "../request/file-input.ts";
+const SCHEMA_IMPORTS = `import type { FileContent, FileInput } from "../request/file-input.ts";
 import type { Filter, FilterValue } from "../request/filter.ts";
 
 `;

@@ -2,6 +2,7 @@ import { generateTypes } from "@grinfi/openapi-types";
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../description/json.ts";
 import { inputNamesOf } from "./input-names.ts";
+import { keepUsedContent } from "./keep-used-content.ts";
 
 const text: JsonObject = { type: "string" };
 const body: JsonObject = { "application/json": { schema: { type: "object", properties: { name: text } } } };
@@ -35,19 +36,19 @@ const description: JsonObject = {
   },
 };
 
-test("queries and bodies are named after the operation, unless the name is taken or the body has several types", () => {
+test("queries and bodies are named after the operation, unless the name is taken", () => {
   expect(Object.fromEntries(inputNamesOf(description))).toEqual({
     listTags: { query: "ListTagsQuery", body: undefined },
     createTag: { query: undefined, body: "CreateTagBody" },
     deleteTag: { query: undefined, body: undefined },
     email: { query: "EmailQuery", body: undefined },
     share: { query: "ShareQuery", body: undefined },
-    upload: { query: "UploadQuery", body: undefined },
+    upload: { query: "UploadQuery", body: "UploadBody" },
   });
 });
 
 test("a named query or body becomes a type with that name", () => {
-  const types = generateTypes(description, inputNamesOf(description));
+  const types = generateTypes(keepUsedContent(description), inputNamesOf(description));
   const code = types.replaceAll(/\/\*\*.*?\*\//gs, "/***/").replaceAll(/\s+/g, " ");
   expect(code).toContain("listTags: { parameters: { query?: ListTagsQuery; header?: never;");
   expect(code).toContain('requestBody: { content: { "application/json": CreateTagBody; }; };');
@@ -60,5 +61,6 @@ test("a named query or body becomes a type with that name", () => {
     "export type ShareQuery",
     "export type EmailQuery",
     "export type UploadQuery",
+    "export type UploadBody",
   ]);
 });

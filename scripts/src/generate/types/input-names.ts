@@ -6,8 +6,7 @@ import { capitalise } from "../../shared/capitalise.ts";
 
 /**
  * Returns the names of the types of queries and bodies, such as `ListTagsQuery` and `CreateTagBody`, by the id of the
- * operation. A part has no name if a schema already has it, or if it is a body that several operations share or that
- * has several media types.
+ * operation. A part has no name if a schema already has it, or if it is a body that several operations share.
  */
 export function inputNamesOf(description: JsonObject): ReadonlyMap<string, InputNames> {
   const taken = new Set(schemaNames(description));
@@ -19,7 +18,7 @@ export function inputNamesOf(description: JsonObject): ReadonlyMap<string, Input
     listOperations(description).map((operation) => {
       const { id, node } = operation;
       const hasQuery = parametersOf(description, operation).some((parameter) => parameter.in === "query");
-      const hasOneBody = Object.keys(objectOr(objectOr(node.requestBody).content)).length === 1;
+      const hasOneBody = Object.keys(objectOr(objectOr(node.requestBody).content)).length > 0;
       return [
         id,
         {

@@ -1,14 +1,14 @@
 import { FILE } from "@grinfi/openapi-types/marks";
-import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
+import { requestContentOf } from "../../description/content.ts";
+import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
 import { listOperations } from "../../description/operations.ts";
-import { dereference } from "../../description/references.ts";
 
 /** Marks the file fields of multipart bodies. OpenAPI describes them as binary strings. */
 export function markFiles(description: JsonObject): JsonObject {
   const bodies = new Set<Json>();
   for (const { node } of listOperations(description)) {
-    const body = objectOr(dereference(description, node.requestBody).content)["multipart/form-data"];
-    if (isObject(body)) bodies.add(body);
+    const content = requestContentOf(description, node.requestBody);
+    if (content?.kind === "multipart") bodies.add(content.media);
   }
   const visit = (node: Json): Json => (bodies.has(node) ? markFile(node) : mapValues(node, visit));
   return visit(description) as JsonObject;

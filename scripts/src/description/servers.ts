@@ -1,0 +1,16 @@
+import { type JsonObject, objectOr } from "./json.ts";
+
+/** Returns the URL of the first server, which is the default base URL, or `undefined` if none is declared. */
+export function baseUrlOf({ servers }: JsonObject): string | undefined {
+  const [server] = Array.isArray(servers) ? servers : [];
+  return server === undefined ? undefined : serverUrl(objectOr(server));
+}
+
+/** Returns the URL of a server with the default values of its variables. */
+export function serverUrl({ url, variables }: JsonObject): string {
+  const known = objectOr(variables);
+  return String(url ?? "").replaceAll(/\{([^{}]+)\}/g, (text, name: string) => {
+    const { default: value } = objectOr(Object.hasOwn(known, name) ? known[name] : undefined);
+    return typeof value === "string" ? value : text;
+  });
+}

@@ -1,0 +1,41 @@
+import { isExtension, LATER_KEYWORDS, valueKindOf, visitObjects } from "../description/grammar.ts";
+import type { Json, JsonObject } from "../description/json.ts";
+
+/** Returns a message for each keyword that the generator does not read, and for data that looks like a reference. */
+export function keywordProblems(description: JsonObject): string[] {
+  const problems: string[] = [];
+  visitObjects(description, (object, kind, pointer) => {
+    for (const [key, value] of Object.entries(object)) {
+      if (isExtension(key)) continue;
+      const known = valueKindOf(kind, key);
+      const later = LATER_KEYWORDS[kind] ?? {};
+      if (known === undefined)
+        problems.push(`${pointer}: "${key}" is not a keyword of OpenAPI 3.0 here. Remove it.`);
+      else if (Object.hasOwn(later, key))
+        problems.push(
+          `${pointer}: "${key}" is a keyword of a later OpenAPI version that has no equivalent in 3.0. ${adviceFor(key)}`,
+        );
+      else if (kind === "schema" && known === "data" && hasReference(value))
+        problems.push(
+          `${pointer}/${key}: the value has a key "$ref", so tools would take it for a reference. Remove the value.`,
+        );
+    }
+  });
+  return problems;
+}
+
+/** Keywords that add operations. Without them an operation is missing, instead of a check of values. */
+const OPERATIONS = new Set(["additionalOperations", "query", "webhooks"]);
+
+const adviceFor = (keyword: string): string =>
+  OPERATIONS.has(keyword)
+    ? "Remove it; its operations cannot be called with the SDK."
+    : "Describe the values with keywords of 3.0, or remove it.";
+
+/** Whether data contains an object with a text under the key `$ref`. */
+function hasReference(value: Json): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(
+    ([key, part]) => (key === "$ref" && typeof part === "string") || hasReference(part),
+  );
+}
