@@ -59,7 +59,8 @@ function clean(node: Json, kind: NodeKind, key = ""): Json {
   if (Array.isArray(node)) return cleanArray(node, kind, key);
   if (!isObject(node)) return node;
 
-  const entries = Object.entries(node).filter(([name]) => hasNamesAsKeys(kind) || !isDropped(name));
+  const complete = kind === "schema" ? withItems(node) : node;
+  const entries = Object.entries(complete).filter(([name]) => hasNamesAsKeys(kind) || !isDropped(name));
   const cleaned = entries.map(([name, value]): [string, Json] => [
     name,
     clean(value, childKind(kind, name), name),
@@ -78,6 +79,10 @@ function unwrapReference(schema: JsonObject): JsonObject {
   const isWrapper = Object.keys(schema).length === 1 && others.length === 0;
   return isWrapper && isObject(only) && "$ref" in only ? only : schema;
 }
+
+/** Adds `items` to an array of any values, because OpenAPI 3.0 requires it. */
+const withItems = (schema: JsonObject): JsonObject =>
+  schema.type === "array" && schema.items === undefined ? { ...schema, items: {} } : schema;
 
 const hasNamesAsKeys = (kind: NodeKind): boolean =>
   kind === "names" || kind === "schemas" || kind === "scopes";
