@@ -56,6 +56,9 @@ export function dereference(description: JsonObject, node: Json | undefined): Js
   return current;
 }
 
+/** Returns a key as a part of a JSON pointer. */
+export const encodePointerPart = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+
 function decodePointerPart(part: string): string {
   let text = part;
   try {
@@ -80,7 +83,7 @@ function visitReferences(
     if (typeof node.externalValue === "string") visit(node.externalValue, pointer);
     for (const target of discriminatorTargets(node)) visit(target, `${pointer}/discriminator/mapping`);
     for (const [key, value] of Object.entries(node)) {
-      visitReferences(value, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, visit);
+      visitReferences(value, `${pointer}/${encodePointerPart(key)}`, visit);
     }
   }
 }

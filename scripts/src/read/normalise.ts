@@ -1,27 +1,13 @@
 import { CORE_SCHEMA, dump } from "js-yaml";
 import type { Json, JsonObject } from "../description/json.ts";
 import { isObject } from "../description/json.ts";
-
-/** The kind of a node. It decides which keys are keywords and which are names. */
-type NodeKind = "keywords" | "schema" | "names" | "schemas" | "scopes" | "data" | "prose";
-
-/** Keywords with texts of the publisher. They are dropped, because the overlay has our own texts. */
-const PROSE = new Set(["title", "summary", "description", "example", "examples", "externalDocs"]);
-
-/** The kind of the value under a keyword. Most of these values are maps whose keys are names, not keywords. */
-const CHILD_KINDS = new Map<string, NodeKind>([
-  ...["paths", "pathItems", "webhooks", "callbacks", "links"].map((key) => [key, "names"] as const),
-  ...["responses", "requestBodies", "content", "encoding", "headers"].map((key) => [key, "names"] as const),
-  ...["parameters", "securitySchemes", "variables"].map((key) => [key, "names"] as const),
-  ...["schemas", "properties", "patternProperties"].map((key) => [key, "schemas"] as const),
-  ...["$defs", "definitions", "dependentSchemas"].map((key) => [key, "schemas"] as const),
-  ["mapping", "data"],
-  ["scopes", "scopes"],
-  ["schema", "schema"],
-]);
-
-/** Values under these keywords are data and are kept unchanged. */
-const VERBATIM = new Set(["default", "const", "enum", "security", "required"]);
+import {
+  childKind,
+  hasNamesAsKeys,
+  isTextKeyword,
+  itemKind,
+  type NodeKind,
+} from "../description/node-kind.ts";
 
 /** Arrays whose order has no meaning. They are sorted, so that a new order upstream is not a change. */
 const UNORDERED = new Set(["enum", "required", "tags", "type"]);
@@ -60,7 +46,7 @@ function clean(node: Json, kind: NodeKind, key = ""): Json {
   if (!isObject(node)) return node;
 
   const complete = kind === "schema" ? withItems(node) : node;
-  const entries = Object.entries(complete).filter(([name]) => hasNamesAsKeys(kind) || !isDropped(name));
+  const entries = Object.entries(complete).filter(([name]) => hasNamesAsKeys(kind) || !isTextKeyword(name));
   const cleaned = entries.map(([name, value]): [string, Json] => [
     name,
     clean(value, childKind(kind, name), name),
@@ -84,24 +70,8 @@ function unwrapReference(schema: JsonObject): JsonObject {
 const withItems = (schema: JsonObject): JsonObject =>
   schema.type === "array" && schema.items === undefined ? { ...schema, items: {} } : schema;
 
-const hasNamesAsKeys = (kind: NodeKind): boolean =>
-  kind === "names" || kind === "schemas" || kind === "scopes";
-
-const isDropped = (keyword: string): boolean => PROSE.has(keyword) || keyword.startsWith("x-");
-
-function childKind(kind: NodeKind, name: string): NodeKind {
-  if (kind === "names") return "keywords";
-  if (kind === "schemas") return "schema";
-  if (kind === "scopes") return "prose";
-  if (VERBATIM.has(name)) return "data";
-  const map = CHILD_KINDS.get(name);
-  if (kind === "schema") return map === "schemas" || map === "data" ? map : "schema";
-  return map ?? "keywords";
-}
-
 function cleanArray(items: Json[], kind: NodeKind, key: string): Json[] {
-  const itemKind = hasNamesAsKeys(kind) ? "keywords" : kind;
-  const cleaned = items.map((item) => clean(item, itemKind));
+  const cleaned = items.map((item) => clean(item, itemKind(kind)));
   if (key === "parameters")
     return sortBy(cleaned, (parameter) => stableText(pick(parameter, ["$ref", "in", "name"])));
   return sortedIfUnordered(cleaned, key) as Json[];

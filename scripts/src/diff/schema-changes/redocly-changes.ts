@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
+import { encodePointerPart } from "../../description/references.ts";
 import { redocly } from "../../shared/redocly.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";
 
@@ -66,7 +67,7 @@ function omitEmptyItems<T extends Json>(node: T): T {
 const isGuessedRename = ({ property }: RedoclyChange): boolean => property === "key";
 
 function splitRename({ base, revision, property: _, ...change }: RedoclyChange): RedoclyChange[] {
-  const old = String(base?.value).replaceAll("~", "~0").replaceAll("/", "~1");
+  const old = encodePointerPart(String(base?.value));
   return [
     { ...change, path: change.path.replace(/[^/]*$/, () => old), kind: "removed", ...(base && { base }) },
     { ...change, kind: "added", impact: "minor", verdicts: [], ...(revision && { revision }) },
