@@ -6,6 +6,8 @@ import { copyWorkspace, readTree, runCommandHere } from "./workspace.ts";
 const OVERLAY = "openapi/overlay.yaml";
 const ACTION = (target: string, update: string): string => `\n  - target: ${target}\n    update: ${update}\n`;
 const TAGS = "$.paths['/leads/api/tags'].get";
+const SENT_EMAIL =
+  "$.paths['/emails/api/emails/send-email'].post.responses['201'].content['application/json'].schema";
 
 describe("generate", () => {
   test("is deterministic: a second run changes nothing", async () => {
@@ -100,6 +102,18 @@ describe("generate --check", () => {
       OVERLAY,
       append(ACTION("$.components.schemas.tag.properties.name", "{ example: 7 }")),
       "example of the overlay does not match its schema",
+    ],
+    [
+      "an example beside a reference that does not match the schema",
+      OVERLAY,
+      append(ACTION(`${SENT_EMAIL}.properties.emailDomain`, "{ example: 7 }")),
+      "example of the overlay does not match its schema",
+    ],
+    [
+      "a text beside a reference to a response",
+      OVERLAY,
+      append(ACTION(`${TAGS}.responses['429']`, "{ description: Slow down. }")),
+      "#/paths/~1leads~1api~1tags/get/responses/429: description",
     ],
   ];
   test.each(edits)("fails on %s, names it, and changes nothing", async (_, path, edit, message) => {

@@ -83,6 +83,18 @@ Version bump: minor.
     });
   });
 
+  test.each<[string, JsonObject]>([
+    ["no items", { type: "array" }],
+    ["items of any value", { type: "array", items: {} }],
+  ])("reports no change of an array with %s that has no items in the snapshot", async (_, published) => {
+    const root = await smallWorkspace();
+    const before = smallDescription({ ...FIELDS, tags: { type: "array" } });
+    await writeFile(join(root, "openapi/openapi.yaml"), JSON.stringify(before));
+    const after = await publish(root, smallDescription({ ...FIELDS, tags: published }));
+    const { stdout } = await untouched(root, ["--from", after]);
+    expect(stdout).toBe("The interface has not changed.\n");
+  });
+
   test("prints only the gaps as JSON if the interface has not changed", async () => {
     const { code, stdout } = await specDiff(smallDescription(FIELDS), "--json");
     expect({ code, report: JSON.parse(stdout) }).toEqual({

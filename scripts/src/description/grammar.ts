@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, mapValues } from "./json.ts";
+import { encodePointerPart } from "./references.ts";
 
 /** The objects of an OpenAPI description. */
 export type ObjectKind =
@@ -280,15 +281,12 @@ export function visitObjects(
     for (const [key, value] of Object.entries(node)) {
       const children = childrenOf(valueKindOf(kind, key));
       if (children === undefined) continue;
-      const here = `${pointer}/${escapePointerPart(key)}`;
+      const here = `${pointer}/${encodePointerPart(key)}`;
       if (!children.isContainer) visitObject(value, children.kind, here);
       else if (typeof value === "object" && value !== null)
         for (const [name, item] of Object.entries(value))
-          visitObject(item, children.kind, `${here}/${escapePointerPart(name)}`);
+          visitObject(item, children.kind, `${here}/${encodePointerPart(name)}`);
     }
   };
   visitObject(description, "document", "#");
 }
-
-/** Escapes a key as a part of a JSON pointer. */
-export const escapePointerPart = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");

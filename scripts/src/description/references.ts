@@ -47,6 +47,13 @@ export function resolvePointer(description: JsonObject, reference: string): Json
   return node;
 }
 
+/** Moves the `$ref` of a schema with other keywords to `allOf`. */
+export function wrapReference(schema: JsonObject): JsonObject {
+  const { $ref, allOf, ...others } = schema;
+  if (typeof $ref !== "string" || Object.keys(schema).length === 1) return schema;
+  return { allOf: [{ $ref }, ...(Array.isArray(allOf) ? allOf : [])], ...others };
+}
+
 /** Returns the target of a node's `$ref`, or the node itself if it has none. */
 export function dereference(description: JsonObject, node: Json | undefined): JsonObject {
   let current = objectOr(node);
@@ -55,6 +62,9 @@ export function dereference(description: JsonObject, node: Json | undefined): Js
   }
   return current;
 }
+
+/** Returns a key as a part of a JSON pointer. */
+export const encodePointerPart = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 function decodePointerPart(part: string): string {
   let text = part;
@@ -80,7 +90,7 @@ function visitReferences(
     if (typeof node.externalValue === "string") visit(node.externalValue, pointer);
     for (const target of discriminatorTargets(node)) visit(target, `${pointer}/discriminator/mapping`);
     for (const [key, value] of Object.entries(node)) {
-      visitReferences(value, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, visit);
+      visitReferences(value, `${pointer}/${encodePointerPart(key)}`, visit);
     }
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { JsonObject } from "../description/json.ts";
 import { parseOverlay } from "../overlay/apply-overlay.ts";
 import { type BuiltDescription, buildDescription } from "../overlay/build-description.ts";
+import { wrapReferences } from "../overlay/wrap-references.ts";
 import { parseDescription } from "../read/parse-description.ts";
 import { callsModule, constantsModule, referenceModule, tableModule } from "./modules/core-modules.ts";
 import { emulatorModule } from "./modules/emulator-module.ts";
@@ -61,7 +62,7 @@ async function otherFilesOf(root: string, description: JsonObject): Promise<Map<
   const table = buildTable(description);
   const inputNames = inputNamesOf(description);
   return new Map([
-    ["openapi/generated/openapi.json", `${JSON.stringify(description, null, 2)}\n`],
+    ["openapi/generated/openapi.json", `${JSON.stringify(wrapReferences(description), null, 2)}\n`],
     [`${CORE_CODE}/types.ts`, typesModule(description, inputNames)],
     [`${CORE_CODE}/operation-types.ts`, operationTypesModule(description)],
     [`${CORE_CODE}/operations.ts`, tableModule(table)],

@@ -10,7 +10,10 @@ import { checkExtensions, referencePage } from "./extensions.ts";
 import { findDuplicateMethods, findDuplicateTypeNames } from "./resource-paths.ts";
 
 export interface BuiltDescription {
-  /** The snapshot with the overlay applied. Types, table, mock and emulator are built from it. */
+  /**
+   * The snapshot with the overlay applied. Types, table, mock and emulator are built from it. Schemas may have texts
+   * beside a `$ref`; `wrapReferences` makes it a description that other tools can read.
+   */
   readonly description: JsonObject;
   /** Targets of the overlay that select nothing, and fields that exist only in the overlay. */
   readonly unmatched: readonly string[];

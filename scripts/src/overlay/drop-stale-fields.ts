@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../description/json.ts";
+import { encodePointerPart } from "../description/references.ts";
 
 /**
  * Removes fields that exist only because the overlay describes them: the API dropped them, or their names are mistyped
@@ -12,7 +13,7 @@ export function dropStaleFields(description: JsonObject, snapshot: JsonObject): 
   const visit = (node: Json, original: Json | undefined, pointer: string, isFieldMap: boolean): void => {
     if (!isObject(node) && !Array.isArray(node)) return;
     for (const [key, value] of Object.entries(node)) {
-      const here = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const here = `${pointer}/${encodePointerPart(key)}`;
       const source = originalOf(original, key);
       if (isFieldMap && source === undefined && isOverlayOnly(value)) {
         dropped.push(here);

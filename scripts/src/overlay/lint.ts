@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../description/json.ts";
 import { InputError } from "../shared/input-error.ts";
 import { redocly } from "../shared/redocly.ts";
+import { wrapReferences } from "./wrap-references.ts";
 
 const REDOCLY_CONFIG = fileURLToPath(new URL("../../redocly.yaml", import.meta.url));
 
@@ -22,7 +23,7 @@ interface LintReport {
  */
 export async function lint(description: JsonObject, source: string): Promise<string[]> {
   const options = ["--config", REDOCLY_CONFIG, "--max-problems", "1000"];
-  const { problems } = await redocly<LintReport>("lint", [description], options);
+  const { problems } = await redocly<LintReport>("lint", [wrapReferences(description)], options);
   const describe = (severity: string): string[] =>
     problems
       .filter((problem) => problem.severity === severity)

@@ -174,6 +174,28 @@ describe("normalise keeps", () => {
   });
 });
 
+describe("an array without items", () => {
+  const array = { type: "array" };
+  const complete = { type: "array", items: {} };
+
+  test.each<[string, JsonObject, JsonObject]>([
+    ["a schema", array, complete],
+    ["a field", { properties: { items: array } }, { properties: { items: complete } }],
+    ["a part of a schema", { oneOf: [array, { type: "string" }] }, { oneOf: [complete, { type: "string" }] }],
+    ["the items of another array", { type: "array", items: array }, { type: "array", items: complete }],
+  ])("that is %s gets items of any value, which OpenAPI requires", (_, schema, expected) => {
+    expect(schemaOf(schema)).toEqual(expected);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["items of an array that declares them", { type: "array", items: { type: "string" } }],
+    ["schemas of other types", { type: "object", properties: { type: { type: "string", enum: ["array"] } } }],
+    ["data that looks like an array", { type: "object", default: array, enum: [array] }],
+  ])("%s stay as they are", (_, schema) => {
+    expect(schemaOf(schema)).toEqual(schema);
+  });
+});
+
 test("enum values are kept exactly, in a stable order", () => {
   const schema = { enum: ["b", { description: "mine", "x-a": 1 }, null, "a"] };
   expect(schemaOf(schema)).toEqual({ enum: ["a", "b", null, { description: "mine", "x-a": 1 }] });

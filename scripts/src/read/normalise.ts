@@ -8,6 +8,7 @@ import {
 } from "../description/grammar.ts";
 import type { Json, JsonObject } from "../description/json.ts";
 import { isObject, mapValues } from "../description/json.ts";
+import { wrapReference } from "../description/references.ts";
 import { inlinePathItems } from "./inline-path-items.ts";
 import { resolveMappings } from "./resolve-mappings.ts";
 import { toOpenApi30 } from "./to-openapi-3-0.ts";
@@ -44,14 +45,18 @@ export const snapshotText = (normalised: JsonObject): string =>
   dump(normalised, { lineWidth: -1, noRefs: true, quoteStyle: "double", schema: CORE_SCHEMA });
 
 function cleanObject(node: JsonObject, kind: ObjectKind): JsonObject {
-  const entries = Object.entries(node)
+  const entries = Object.entries(kind === "schema" ? withItems(node) : node)
     .filter(([key]) => !isDropped(valueKindOf(kind, key), key))
     .map(([key, value]): [string, Json] => [key, cleanValue(value, kind, key)]);
   const result = Object.fromEntries(entries.sort(([a], [b]) => rank(a) - rank(b) || compareText(a, b)));
   // OpenAPI requires a description of each response. The overlay sets the text.
   if (kind === "response" && !("$ref" in result)) result.description = "";
-  return kind === "schema" ? unwrapReference(result) : result;
+  return kind === "schema" ? wrapReference(unwrapReference(result)) : result;
 }
+
+/** Adds `items` to an array of any values, because OpenAPI 3.0 requires it. */
+const withItems = (schema: JsonObject): JsonObject =>
+  schema.type === "array" && schema.items === undefined ? { ...schema, items: {} } : schema;
 
 const isDropped = (kind: ValueKind | undefined, key: string): boolean =>
   kind === "text" || (kind === undefined && isExtension(key));

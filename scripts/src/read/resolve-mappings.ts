@@ -1,5 +1,6 @@
-import { escapePointerPart, mapObjects } from "../description/grammar.ts";
+import { mapObjects } from "../description/grammar.ts";
 import { type JsonObject, mapValues, objectOr } from "../description/json.ts";
+import { encodePointerPart } from "../description/references.ts";
 
 /** Replaces the names of schemas in the mappings of discriminators with references, which is their other form. */
 export function resolveMappings(description: JsonObject): JsonObject {
@@ -10,7 +11,7 @@ export function resolveMappings(description: JsonObject): JsonObject {
       if (key !== "mapping") return value;
       return mapValues(value, (target) =>
         typeof target === "string" && Object.hasOwn(objectOr(schemas), target)
-          ? `#/components/schemas/${escapePointerPart(target)}`
+          ? `#/components/schemas/${encodePointerPart(target)}`
           : target,
       );
     });

@@ -1,4 +1,5 @@
-import type { Json } from "../../description/json.ts";
+import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
+import { encodePointerPart } from "../../description/references.ts";
 import { redocly } from "../../shared/redocly.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";
 
@@ -35,7 +36,7 @@ const TEXT_KEYWORDS = new Set([
 export async function compareWithRedocly({ before, after }: AlignedDescriptions): Promise<RedoclyChange[]> {
   const { changes } = await redocly<{ changes: RedoclyChange[] }>(
     "diff",
-    [before, after],
+    [omitEmptyItems(before), omitEmptyItems(after)],
     ["--fail-on", "none"],
   );
   const isConsequence = consequenceFilter(changes);
@@ -50,11 +51,23 @@ export async function compareWithRedocly({ before, after }: AlignedDescriptions)
   );
 }
 
+/**
+ * Removes items of any value. OpenAPI 3.0 requires that an array has items, but these do not restrict them, so they are
+ * no change for users, and a type in their place is declared for the first time.
+ */
+function omitEmptyItems<T extends Json>(node: T): T {
+  const isEmpty = (value: Json): boolean => isObject(value) && Object.keys(value).length === 0;
+  if (!isObject(node) || node.type !== "array" || node.items === undefined || !isEmpty(node.items))
+    return mapValues(node, omitEmptyItems);
+  const { items: _, ...rest }: JsonObject = node;
+  return mapValues(rest, omitEmptyItems) as T;
+}
+
 /** Whether Redocly guessed that a removed field was renamed to a similar new field. */
 const isGuessedRename = ({ property }: RedoclyChange): boolean => property === "key";
 
 function splitRename({ base, revision, property: _, ...change }: RedoclyChange): RedoclyChange[] {
-  const old = String(base?.value).replaceAll("~", "~0").replaceAll("/", "~1");
+  const old = encodePointerPart(String(base?.value));
   return [
     { ...change, path: change.path.replace(/[^/]*$/, () => old), kind: "removed", ...(base && { base }) },
     { ...change, kind: "added", impact: "minor", verdicts: [], ...(revision && { revision }) },
