@@ -82,7 +82,13 @@ export function responseContentOf(description: JsonObject, operation: JsonObject
 
 /** Asks for JSON besides other types, because errors are JSON. */
 function acceptOf(contents: readonly Content[]): { readonly accept?: string } {
-  const types = [...new Set(contents.map(({ mediaType }) => mediaType))];
+  const types = [
+    ...new Set(
+      contents.map(({ kind, mediaType }) =>
+        kind === "json" && mediaType.endsWith("/*") ? "application/json" : mediaType,
+      ),
+    ),
+  ];
   const isOnlyJson = types.every((type) => type === "application/json");
   if (isOnlyJson) return {};
   return {

@@ -5,6 +5,10 @@ import { dereference } from "./references.ts";
 /** Headers that OpenAPI describes elsewhere. Parameters with these names have no effect. */
 const IGNORED_HEADERS = new Set(["accept", "authorization", "content-type"]);
 
+/** Whether a parameter has no effect. */
+export const isIgnoredParameter = ({ in: location, name }: JsonObject): boolean =>
+  location === "header" && IGNORED_HEADERS.has(String(name).toLowerCase());
+
 /**
  * Returns the parameters of an operation and those that it inherits from its path, without those that have no effect.
  * References are resolved.
@@ -13,9 +17,7 @@ export function parametersOf(description: JsonObject, { path, node }: DescribedO
   const shared = objectOr(objectOr(description.paths)[path]).parameters;
   const all = [...asArray(shared), ...asArray(node.parameters)]
     .map((parameter) => dereference(description, parameter))
-    .filter(
-      ({ in: location, name }) => location !== "header" || !IGNORED_HEADERS.has(String(name).toLowerCase()),
-    );
+    .filter((parameter) => !isIgnoredParameter(parameter));
   return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
 }
 

@@ -1,5 +1,5 @@
 import { mapObjects } from "../description/grammar.ts";
-import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../description/json.ts";
+import { isObject, type Json, type JsonObject, objectOr } from "../description/json.ts";
 import { schemaToOpenApi30 } from "./schema-to-openapi-3-0.ts";
 
 /**
@@ -17,16 +17,24 @@ export function toOpenApi30(description: JsonObject): JsonObject {
     ...rest,
     openapi: "3.0.3",
     ...(!isDefaultDialect && { jsonSchemaDialect }),
-    ...(isObject(webhooks) && { "x-sdk-webhooks": eventsOf(webhooks) }),
+    ...eventsOf(webhooks),
   };
 }
 
 const DEFAULT_DIALECT = "https://spec.openapis.org/oas/3.1/dialect/base";
 
-/** Returns the schema of the payload of each webhook. A webhook without a JSON payload has an empty schema. */
-const eventsOf = (webhooks: JsonObject): Json =>
-  mapValues(webhooks, (item) => {
-    const { requestBody } = objectOr(objectOr(item).post);
-    const { schema } = objectOr(objectOr(objectOr(requestBody).content)["application/json"]);
-    return { schema: schema ?? {} };
-  });
+/** Returns `x-sdk-webhooks`, or the webhooks unchanged if one is not a POST of JSON. */
+function eventsOf(webhooks: Json | undefined): JsonObject {
+  if (!isObject(webhooks)) return {};
+  const payloads = Object.entries(webhooks).map(([name, item]) => [name, payloadOf(item)] as const);
+  if (payloads.some(([, schema]) => schema === undefined)) return { webhooks };
+  return {
+    "x-sdk-webhooks": Object.fromEntries(payloads.map(([name, schema]) => [name, { schema: schema ?? {} }])),
+  };
+}
+
+/** Returns the schema of the payload of a webhook. */
+function payloadOf(item: Json): Json | undefined {
+  const { requestBody } = objectOr(objectOr(item).post);
+  return objectOr(objectOr(objectOr(requestBody).content)["application/json"]).schema;
+}

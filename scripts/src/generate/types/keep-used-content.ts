@@ -1,14 +1,24 @@
 import { CONTENT } from "@grinfi/openapi-types/marks";
 import { type Content, requestContentOf, responseContentIn } from "../../description/content.ts";
 import { mapObjects } from "../../description/grammar.ts";
-import { type JsonObject, objectOr } from "../../description/json.ts";
+import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { isIgnoredParameter } from "../../description/operation-schemas.ts";
+import { dereference } from "../../description/references.ts";
 
 /**
- * Keeps only the media type that the SDK uses of each body and response, with a schema that has the type of its value
- * in TypeScript.
+ * Keeps only the parameters that have an effect, and only the media type that the SDK uses of each body and response,
+ * with a schema that has the type of its value in TypeScript.
  */
 export function keepUsedContent(description: JsonObject): JsonObject {
+  const isUsed = (parameter: Json): boolean => !isIgnoredParameter(dereference(description, parameter));
   return mapObjects(description, (object, kind) => {
+    const { parameters } = object;
+    if (
+      (kind === "operation" || kind === "pathItem") &&
+      Array.isArray(parameters) &&
+      !parameters.every(isUsed)
+    )
+      return { ...object, parameters: parameters.filter(isUsed) };
     if (kind === "requestBody") return withContent(object, requestContentOf(description, object), "request");
     return kind === "response"
       ? withContent(object, responseContentIn(description, object), "response")

@@ -1,0 +1,327 @@
+import { describe, expect, test } from "vitest";
+import { a, object, operationWith, withOperation, withSchema } from "../../test/description-builders.ts";
+import type { Json, JsonObject } from "../description/json.ts";
+import { normalise } from "../read/normalise.ts";
+import { InputError } from "../shared/input-error.ts";
+import { checkSupport } from "./check-support.ts";
+
+const text: JsonObject = { type: "string" };
+const check = (description: JsonObject): void => checkSupport(normalise(description), "published.yaml");
+
+/** A description with one operation, which has these parts. */
+const withMethod = (method: string, parts: JsonObject): JsonObject => ({
+  ...withSchema({}),
+  paths: { "/a": { [method]: operationWith(parts) } },
+});
+const withParameter = (parameter: JsonObject): JsonObject => {
+  const path = parameter.in === "path" ? "/a/{id}" : "/a";
+  const get = operationWith({ parameters: [{ name: "id", ...parameter }] });
+  return { ...withSchema({}), paths: { [path]: { get } } };
+};
+const withBody = (content: JsonObject): JsonObject => withMethod("post", { requestBody: { content } });
+const withField = (type: string, schema: Json, encoding: JsonObject = {}): JsonObject =>
+  withBody({ [type]: { schema: object({ field: schema }), encoding: { field: encoding } } });
+const withResponses = (responses: JsonObject): JsonObject => withOperation({ responses });
+const response = (content: JsonObject): JsonObject => ({ description: "", content });
+const withServers = (servers: Json): JsonObject => ({ ...withSchema({}), servers });
+const withScheme = (scheme: JsonObject, security: Json = [{ key: [] }]): JsonObject => ({
+  ...withSchema({}),
+  security,
+  components: { securitySchemes: { key: scheme } },
+});
+
+const FORM = "application/x-www-form-urlencoded";
+const MULTIPART = "multipart/form-data";
+
+describe("the description is rejected with the location of", () => {
+  const PARAMETER = "#/paths/~1a/get/parameters/0: the";
+  const POST = "POST /a (getA): ";
+
+  test.each<[string, JsonObject, string]>([
+    [
+      "an unknown keyword",
+      withSchema({ typ: "string" }),
+      '/schema: "typ" is not a keyword of OpenAPI 3.0 here',
+    ],
+    [
+      "a keyword in another object",
+      withOperation({ schema: {} }),
+      '#/paths/~1a/get: "schema" is not a keyword',
+    ],
+    [
+      "a key that JavaScript gives to every object",
+      withSchema({ constructor: {} }),
+      '/schema: "constructor" is not a keyword',
+    ],
+    ...["prefixItems", "if", "patternProperties", "unevaluatedProperties", "$defs", "contains"].map(
+      (keyword): [string, JsonObject, string] => [
+        `the keyword ${keyword} of OpenAPI 3.1`,
+        withSchema({ [keyword]: {} }, {}, "3.1.0"),
+        `/schema: "${keyword}" is a keyword of a later OpenAPI version`,
+      ],
+    ),
+    [
+      "a query method",
+      { ...withSchema({}), paths: { "/a": { query: operationWith({}) } } },
+      '#/paths/~1a: "query" is a keyword of a later OpenAPI version that has no equivalent in 3.0. Remove it; its operations cannot be called',
+    ],
+    [
+      "additional operations",
+      { ...withSchema({}), paths: { "/a": { additionalOperations: { COPY: operationWith({}) } } } },
+      '#/paths/~1a: "additionalOperations" is a keyword of a later',
+    ],
+    [
+      "streamed items",
+      withResponses({ 200: response({ "application/json": { itemSchema: {} } }) }),
+      '/content/application~1json: "itemSchema" is a keyword of a later',
+    ],
+    [
+      "a default that looks like a reference",
+      withSchema({ type: "object", default: { $ref: "#/components/schemas/a" } }, { a: text }),
+      '/schema/default: the value has a key "$ref", so tools would take it for a reference. Remove the value.',
+    ],
+    [
+      "an enum that looks like a reference",
+      withSchema({ enum: [{ a: [{ $ref: "b" }] }] }),
+      "/schema/enum: the value",
+    ],
+
+    ["no server", withServers([]), "#/servers: no server is declared. Set `servers` to the absolute URL"],
+    ["a relative server", withServers([{ url: "/v1" }]), '#/servers/0: "/v1" is not an absolute http(s) URL'],
+    [
+      "a server of another scheme",
+      withServers([{ url: "wss://a.invalid" }]),
+      '"wss://a.invalid" is not an absolute',
+    ],
+    [
+      "a server with an undeclared variable",
+      withServers([{ url: "https://{region}.invalid" }]),
+      '"https://{region}.invalid" is not an absolute http(s) URL',
+    ],
+    [
+      "a server of an operation",
+      withOperation({ servers: [{ url: "https://files.invalid" }] }),
+      '#/paths/~1a/get/servers: calls go to "https://files.invalid" instead of "https://api.invalid". The client has one base URL',
+    ],
+    [
+      "a server of a path",
+      { ...withSchema({}), paths: { "/a": { servers: [{ url: "/v2" }], get: operationWith({}) } } },
+      '#/paths/~1a/servers: calls go to "/v2"',
+    ],
+    [
+      "a key in another header",
+      withScheme({ type: "apiKey", in: "header", name: "X-Api-Key" }),
+      '#/security: requires "key". The client sends its key as "Authorization: Bearer" only.',
+    ],
+    ["a password", withScheme({ type: "http", scheme: "basic" }), '#/security: requires "key"'],
+    [
+      "an undeclared scheme",
+      { ...withSchema({}), security: [{ other: [] }] },
+      '#/security: requires "other"',
+    ],
+    [
+      "an operation with two keys at once",
+      {
+        ...withScheme({ type: "http", scheme: "bearer" }, []),
+        paths: { "/a": { get: operationWith({ security: [{ key: [], other: [] }] }) } },
+      },
+      'Operation getA/security: requires "key", "other"',
+    ],
+
+    [
+      "a cookie",
+      withParameter({ in: "cookie", schema: text }),
+      `${PARAMETER} cookie parameter "id" cannot be sent, because \`fetch\` does not send cookies`,
+    ],
+    [
+      "a header that the runtime sets",
+      withParameter({ in: "header", name: "Host", schema: text }),
+      `${PARAMETER} header parameter "Host" is a header that \`fetch\` or the client sets. Remove it.`,
+    ],
+    [
+      "a header with an object",
+      withParameter({ in: "header", schema: object({}) }),
+      'header parameter "id" holds an object',
+    ],
+    [
+      "a header with content",
+      withParameter({ in: "header", content: { "application/json": { schema: {} } } }),
+      'header parameter "id" has `content`',
+    ],
+    [
+      "a path parameter with an array",
+      withParameter({ in: "path", required: true, schema: { type: "array", items: text } }),
+      'the path parameter "id" has the type array. The client sends ids only',
+    ],
+    [
+      "a path parameter with an array among its alternatives",
+      withParameter({ in: "path", required: true, schema: { oneOf: [text, { type: "boolean" }] } }),
+      'the path parameter "id" has the type boolean',
+    ],
+    ...["label", "matrix"].map((style): [string, JsonObject, string] => [
+      `a path parameter in the style ${style}`,
+      withParameter({ in: "path", required: true, style, schema: text }),
+      `the path parameter "id" has the style ${style}, which the client does not write`,
+    ]),
+    [
+      "an object in the style form",
+      withParameter({ in: "query", schema: object({}) }),
+      `${PARAMETER} query parameter "id" holds an object, which the style form spreads over parameters of other names. Describe it with \`style: deepObject\``,
+    ],
+    [
+      "an object behind a reference and an alternative",
+      {
+        ...withParameter({ in: "query", schema: { anyOf: [text, a] } }),
+        components: { schemas: { a: object({}) } },
+      },
+      'query parameter "id" holds an object',
+    ],
+    [
+      "an object between pipes",
+      withParameter({ in: "query", style: "pipeDelimited", schema: { type: "object" } }),
+      'query parameter "id" holds an object, which the style pipeDelimited',
+    ],
+    [
+      "an array of objects",
+      withParameter({ in: "query", schema: { type: "array", items: object({}) } }),
+      'query parameter "id" holds an array of objects, which the style form cannot express',
+    ],
+    [
+      "an array of arrays",
+      withParameter({
+        in: "query",
+        explode: false,
+        schema: { type: "array", items: { type: "array", items: {} } },
+      }),
+      'query parameter "id" holds an array of arrays',
+    ],
+    [
+      "a query parameter with XML",
+      withParameter({ in: "query", content: { "application/xml": { schema: text } } }),
+      'query parameter "id" has `content` that is not JSON',
+    ],
+
+    [
+      "an OPTIONS request",
+      withMethod("options", {}),
+      "OPTIONS /a (getA): the client does not send OPTIONS requests",
+    ],
+    ["a TRACE request", withMethod("trace", {}), "TRACE /a (getA): the client does not send TRACE requests"],
+    [
+      "a GET with a body",
+      withOperation({ requestBody: { content: { "application/json": {} } } }),
+      "GET /a (getA): `fetch` cannot send a body with GET. Remove the request body",
+    ],
+    ["a body without a media type", withBody({}), `${POST}the request body has no media type. Declare one.`],
+    [
+      "XML with fields",
+      withBody({ "application/xml": { schema: object({ a: text }) } }),
+      `${POST}a body of application/xml with this schema cannot be written`,
+    ],
+    [
+      "parts that are not a form",
+      withBody({ "multipart/mixed": { schema: object({}) } }),
+      "a body of multipart/mixed",
+    ],
+    [
+      "a form that is not an object",
+      withBody({ [FORM]: { schema: text } }),
+      `a body of ${FORM} must be an object`,
+    ],
+    [
+      "an object in a form",
+      withField(FORM, object({})),
+      `${POST}the form field "field" holds an object, which the style form spreads over fields of other names. Set \`x-sdk-encoding: brackets\``,
+    ],
+    [
+      "an array of objects in a form",
+      withField(MULTIPART, { type: "array", items: object({}) }),
+      'the form field "field" holds an array of objects. Set `x-sdk-encoding',
+    ],
+    [
+      "an array of JSON parts",
+      withField(MULTIPART, { type: "array", items: text }, { contentType: "application/json" }),
+      'the form field "field" is an array of JSON, which may be one part or one part for each item',
+    ],
+    [
+      "a field with headers",
+      withField(MULTIPART, text, { headers: { "X-A": { schema: text } } }),
+      'the form field "field" has headers of its own',
+    ],
+    [
+      "a style in multipart/form-data",
+      withField(MULTIPART, object({}), { style: "deepObject" }),
+      'the form field "field" has a style, which OpenAPI 3.0 does not define for multipart/form-data',
+    ],
+
+    [
+      "a stream of events",
+      withResponses({ 200: response({ "text/event-stream": { schema: text } }) }),
+      "GET /a (getA): the client cannot read the 200 response of text/event-stream",
+    ],
+    [
+      "XML with fields in a response",
+      withResponses({ default: response({ "application/xml": { schema: object({}) } }) }),
+      "the client cannot read the default response of application/xml with this schema",
+    ],
+    [
+      "files as well as JSON",
+      withResponses({
+        200: response({ "application/pdf": {} }),
+        202: response({ "application/json": { schema: object({}) } }),
+      }),
+      "GET /a (getA): its successful responses are files as well as text or JSON",
+    ],
+    [
+      "only a redirect",
+      withResponses({ 302: { description: "" } }),
+      "GET /a (getA): no successful response is declared, so the result of a call is unknown. Declare one.",
+    ],
+    [
+      "a status that is none",
+      withResponses({ ok: { description: "" } }),
+      'GET /a (getA): "ok" is not a status',
+    ],
+  ])("%s", (_, description, message) => {
+    expect(() => check(description)).toThrow(InputError);
+    expect(() => check(description)).toThrow(message);
+    expect(() => check(description)).toThrow(
+      /^published\.yaml has parts that the SDK does not support:\n {2}.+\nCorrect them in openapi\/overlay\.yaml, or extend the generator\.$/,
+    );
+  });
+});
+
+test("every problem is reported, each on one line", () => {
+  const description = withParameter({ in: "cookie", schema: text });
+  const several = { ...description, servers: [{ url: "/" }], unknown: 1, security: [{ other: [] }] };
+  expect(() => check(several)).toThrow(/^.+:(?:\n {2}#.+){4}\nCorrect.+$/);
+});
+
+describe("the description is accepted with", () => {
+  test.each<[string, JsonObject]>([
+    ["extensions everywhere", { ...withOperation({ "x-a": 1 }), "x-b": { $ref: "c" } }],
+    ["extensions beside paths and responses", { ...withResponses({ 200: { description: "" }, "x-a": {} }) }],
+    [
+      "variables in the server",
+      withServers([{ url: "https://{a}.invalid", variables: { a: { default: "b" } } }]),
+    ],
+    ["the same server for an operation", withOperation({ servers: [{ url: "https://api.invalid" }] })],
+    ["a key that one operation does not need", { ...withScheme({ type: "http", scheme: "Bearer" }) }],
+    [
+      "another key as an alternative",
+      withScheme({ type: "http", scheme: "bearer" }, [{ other: [] }, { key: [] }]),
+    ],
+    ["calls without a key as an alternative", { ...withSchema({}), security: [{ other: [] }, {}] }],
+    ["an OAuth token", withScheme({ type: "oauth2", flows: {} })],
+    [
+      "headers that OpenAPI describes elsewhere",
+      withParameter({ in: "header", name: "Accept", schema: text }),
+    ],
+    ["a property that is called $ref", withSchema(object({ $ref: text }))],
+    ["a field that is called like a keyword of 3.1", withSchema(object({ if: text, query: text }))],
+    ["JSON for each part of a form", withField(MULTIPART, object({}))],
+    ["no responses", withOperation({ responses: {} })],
+  ])("%s", (_, description) => {
+    expect(() => check(description)).not.toThrow();
+  });
+});
