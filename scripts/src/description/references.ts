@@ -56,6 +56,19 @@ export function dereference(description: JsonObject, node: Json | undefined): Js
   return current;
 }
 
+/**
+ * Returns the reference to the component that contains the target of a reference, spelled as `mapComponents` does, or
+ * `undefined` if no component contains it.
+ */
+export function componentOf(reference: string): string | undefined {
+  const [root, components, kind = "", name] = reference.split("/");
+  if (root !== "#" || components !== "components" || name === undefined) return undefined;
+  return `#/components/${kind}/${escapePointerPart(decodePointerPart(name))}`;
+}
+
+/** Escapes a name as a part of a JSON pointer. */
+export const escapePointerPart = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
+
 function decodePointerPart(part: string): string {
   let text = part;
   try {
@@ -80,7 +93,7 @@ function visitReferences(
     if (typeof node.externalValue === "string") visit(node.externalValue, pointer);
     for (const target of discriminatorTargets(node)) visit(target, `${pointer}/discriminator/mapping`);
     for (const [key, value] of Object.entries(node)) {
-      visitReferences(value, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, visit);
+      visitReferences(value, `${pointer}/${escapePointerPart(key)}`, visit);
     }
   }
 }
