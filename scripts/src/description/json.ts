@@ -14,6 +14,11 @@ export function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
+/** Returns the value if it is an array, otherwise an empty array. */
+export function arrayOr(value: unknown): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
 /**
  * Returns the value of a key, or `undefined` if the object lacks it. Reading the key would return an inherited property
  * for names such as `constructor`.

@@ -9,7 +9,7 @@ const SCHEMAS = new Set(["allOf", "anyOf", "oneOf"]);
 const NAMED_SCHEMAS = new Set(["properties"]);
 
 /** Keywords outside of schemas whose value is a map. Its keys are names, which may be spelled like keywords. */
-const NAME_MAPS = new Set([
+const KEYED_BY_NAME = new Set([
   ...["paths", "pathItems", "webhooks", "callbacks", "responses", "requestBodies"],
   ...["parameters", "headers", "content", "encoding"],
 ]);
@@ -59,7 +59,7 @@ export function mapWholeSchemas<T extends Json>(
     if (key === "schemas")
       return mapValues(value, (schema, name) => map(schema, `${here}/${escapePointerPart(name)}`));
     if (WITHOUT_SCHEMAS.has(key) || key.startsWith("x-")) return value;
-    return mapWholeSchemas(value, map, here, NAME_MAPS.has(key));
+    return mapWholeSchemas(value, map, here, KEYED_BY_NAME.has(key));
   });
 }
 

@@ -1,17 +1,15 @@
-import { type Json, type JsonObject, objectOr } from "./json.ts";
+import { arrayOr, type Json, type JsonObject, objectOr } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
 import { dereference } from "./references.ts";
 
 /** Returns the parameters of an operation and those that it inherits from its path. References are resolved. */
 export function parametersOf(description: JsonObject, { path, node }: DescribedOperation): JsonObject[] {
   const shared = objectOr(objectOr(description.paths)[path]).parameters;
-  const all = [...asArray(shared), ...asArray(node.parameters)].map((parameter) =>
+  const all = [...arrayOr(shared), ...arrayOr(node.parameters)].map((parameter) =>
     dereference(description, parameter),
   );
   return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
 }
-
-const asArray = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
 /** Returns the schema of the JSON request body. */
 export const jsonBodyOf = (description: JsonObject, { requestBody }: JsonObject): Json | undefined =>

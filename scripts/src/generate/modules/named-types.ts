@@ -2,7 +2,7 @@ import type { InputNames } from "@grinfi/openapi-types";
 import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
-import { schemaNames } from "../types/input-names.ts";
+import { schemaNames } from "../types/type-names.ts";
 import { HEADER, literal } from "./typescript.ts";
 
 /** `types.ts`: exports the types of the schemas that have `x-sdk-type`, and those of queries and bodies. */
