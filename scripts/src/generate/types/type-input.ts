@@ -4,15 +4,16 @@ import { mapComponents } from "../../description/map-parts.ts";
 import { closeListInput } from "./close-list-input.ts";
 import { splitDirections } from "./directions/split-directions.ts";
 import { narrowDiscriminators } from "./discriminators/narrow-discriminators.ts";
-import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { markFiles } from "./mark-files.ts";
 import { openResponseEnums } from "./open-response-enums.ts";
+import { rewriteStructure } from "./structure/rewrite-structure.ts";
+import { widenMaps } from "./structure/widen-maps.ts";
 
 /** Rewrites the description so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
   const closed = closeListInput(moveParameterSchemas(description));
   const split = splitDirections(narrowDiscriminators(closed));
-  return hoistRequiredFields(markFiles(openResponseEnums(split)));
+  return rewriteStructure(widenMaps(markFiles(openResponseEnums(split))));
 }
 
 /** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */
