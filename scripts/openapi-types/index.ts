@@ -13,7 +13,7 @@ interface MarkedSchema {
   readonly [CONTENT]?: "request" | "response";
   readonly [FILE]?: true;
   readonly [FILTER]?: "fields" | "value";
-  readonly [OPEN_ENUM]?: true;
+  readonly [OPEN_ENUM]?: readonly string[];
   readonly enum?: readonly unknown[];
   readonly format?: string;
   readonly nullable?: boolean;
@@ -47,8 +47,8 @@ function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
 }
 
 /** Returns `number | string`: integers that a number cannot represent exactly are strings. */
-function int64({ format, nullable, type }: MarkedSchema): ts.TypeNode | undefined {
-  if (type !== "integer" || format !== "int64") return undefined;
+function int64({ enum: values, format, nullable, type }: MarkedSchema): ts.TypeNode | undefined {
+  if (type !== "integer" || format !== "int64" || values !== undefined) return undefined;
   const keywords = [ts.SyntaxKind.NumberKeyword, ts.SyntaxKind.StringKeyword] as const;
   const types = keywords.map((keyword) => ts.factory.createKeywordTypeNode(keyword));
   return ts.factory.createUnionTypeNode([...types, ...(nullable === true ? [NULL] : [])]);
@@ -65,7 +65,7 @@ function reference(name: string, { nullable }: MarkedSchema, values: ts.TypeNode
 }
 
 function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
-  if (schema[OPEN_ENUM] !== true || schema.enum === undefined) return undefined;
+  if (schema[OPEN_ENUM] === undefined) return undefined;
   const orNull = schema.nullable === true ? [NULL] : [];
   return ts.factory.createUnionTypeNode([...valuesOf(schema), ...orNull]);
 }
@@ -76,10 +76,10 @@ function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
  */
 function valuesOf(schema: MarkedSchema): ts.TypeNode[] {
   const { factory } = ts;
-  const literals = (schema.enum ?? [])
+  const literals = (schema[OPEN_ENUM] ?? schema.enum ?? [])
     .filter((value) => typeof value === "string")
     .map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value)));
-  if (schema[OPEN_ENUM] !== true) return literals;
+  if (schema[OPEN_ENUM] === undefined) return literals;
   const anyOther = factory.createIntersectionTypeNode([
     factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
     factory.createTypeLiteralNode([]),

@@ -1,4 +1,4 @@
-/** Marks an enum of strings that accepts other values, too. */
+/** Contains the values of an enum of strings that accepts other values, too. It replaces `enum`. */
 export const OPEN_ENUM = "x-open-enum";
 
 /** Marks a filter (`fields`) or a value of a filter (`value`). The overlay sets this key. */

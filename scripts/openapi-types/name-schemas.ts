@@ -49,7 +49,9 @@ export function nameSchemas(nodes: readonly ts.Node[], description: object): ts.
 
 /** Returns the name of a member, or an empty string if it has none. */
 export const keyOf = ({ name }: ts.TypeElement): string =>
-  name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : "";
+  name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name))
+    ? name.text
+    : "";
 
 const withType = (
   { modifiers, name, questionToken }: ts.PropertySignature,

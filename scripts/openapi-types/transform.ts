@@ -2,7 +2,6 @@ import {
   type GlobalContext,
   type OpenAPI3,
   resolveRef,
-  scanDiscriminators,
   transformPathsObject,
   transformSchema,
 } from "openapi-typescript";
@@ -14,16 +13,12 @@ const { factory } = ts;
  * Returns the declarations of a description, as `openapiTS` does, but in time that is proportional to its size:
  * `openapiTS` copies the list of all operations for each one. It also lints the description and resolves references to
  * other files. Neither is needed here: the description was checked, and has no such references.
+ *
+ * @param original - Has no discriminators. openapi-typescript would overwrite the declared values of their properties.
  */
 export function transformDescription(original: object, transform: GlobalContext["transform"]): ts.Node[] {
-  // openapi-typescript adds the values of discriminators to the schemas, so it gets a copy that shares no objects.
-  const text = JSON.stringify(original);
-  const description = JSON.parse(text) as OpenAPI3;
-  // Searching the text is much faster than visiting every node.
-  const discriminators = text.includes('"discriminator"')
-    ? scanDiscriminators(description, { silent: true })
-    : { objects: {}, refsHandled: [] };
-  const context = createContext(description, discriminators, transform);
+  const description = original as OpenAPI3;
+  const context = createContext(description, transform);
   const { paths = {}, ...others } = description;
   const members: ts.TypeElement[] = [];
   const operations: ts.TypeElement[] = [];
@@ -61,11 +56,7 @@ function exportInterface(name: string, members: readonly ts.TypeElement[]): ts.I
 /** Only `openapiTS` itself uses the configuration of the linter. */
 const NO_LINTER = {} as GlobalContext["redoc"];
 
-function createContext(
-  description: OpenAPI3,
-  discriminators: GlobalContext["discriminators"],
-  transform: GlobalContext["transform"],
-): GlobalContext {
+function createContext(description: OpenAPI3, transform: GlobalContext["transform"]): GlobalContext {
   return {
     additionalProperties: false,
     alphabetize: false,
@@ -73,7 +64,8 @@ function createContext(
     conditionalEnums: false,
     dedupeEnums: false,
     defaultNonNullable: false,
-    discriminators,
+    // The description has none.
+    discriminators: { objects: {}, refsHandled: [] },
     emptyObjectsUnknown: true,
     enum: false,
     enumValues: false,
@@ -88,7 +80,7 @@ function createContext(
     propertiesRequiredByDefault: false,
     readWriteMarkers: false,
     redoc: NO_LINTER,
-    resolve: (reference) => resolveRef(description, reference, { silent: true }),
+    resolve: (reference) => withOwnFields(resolveRef(description, reference, { silent: true })),
     rootTypes: false,
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,
@@ -96,4 +88,10 @@ function createContext(
     transform,
     transformProperty: undefined,
   };
+}
+
+/** openapi-typescript looks up fields by name, and would take an inherited `constructor` for a field. */
+function withOwnFields<T>(schema: T): T {
+  if (typeof schema !== "object" || schema === null || !("properties" in schema)) return schema;
+  return { ...schema, properties: Object.assign(Object.create(null), schema.properties) };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Direction, indexUsage } from "./component-usage.ts";
+import { indexUsage } from "./component-usage.ts";
+import type { Direction } from "./directions.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
@@ -71,6 +72,34 @@ describe("indexUsage", () => {
     const parameters = [{ name: "a", in: "query", schema: ref("a") }];
     const paths = { "/a": { parameters, get: reads("getA", {}), delete: reads("deleteA", {}) } };
     expect(usageOf(paths, { a: {} }, "a")).toEqual({ getA: ["sent"], deleteA: ["sent"] });
+  });
+
+  test("reads the request of a callback, and sends its response", () => {
+    const answers = { responses: { "200": json(ref("receipt")) } };
+    const callback = { "{$request.body#/url}": { post: { ...sends("notify", ref("event")), ...answers } } };
+    const paths = { "/a": { post: { ...sends("postA", ref("a")), callbacks: { done: callback } } } };
+    const schemas = { a: {}, event: {}, receipt: {} };
+    expect(usageOf(paths, schemas, "event")).toEqual({ postA: ["read"] });
+    expect(usageOf(paths, schemas, "receipt")).toEqual({ postA: ["sent"] });
+  });
+
+  test("counts a shared callback, and the components that it uses", () => {
+    const index = indexUsage({
+      paths: {
+        "/a": { get: { ...reads("getA", {}), callbacks: { done: { $ref: "#/components/callbacks/done" } } } },
+      },
+      components: {
+        callbacks: { done: { "{$url}": { post: sends("notify", ref("a")) } } },
+        schemas: { a: {} },
+      },
+    });
+    expect([...index.keys()]).toEqual(["#/components/callbacks/done", "#/components/schemas/a"]);
+  });
+
+  test("does not take a field named $ref, or a value with that key, for a reference", () => {
+    const a = { properties: { $ref: ref("b") }, default: { $ref: { a: 1 } }, enum: [{ $ref: null }] };
+    const paths = { "/a": { get: reads("getA", ref("a")) } };
+    expect(usageOf(paths, { a, b: {} }, "b")).toEqual({ getA: ["read"] });
   });
 
   test("counts shared parameters and responses, and the components that they use", () => {

@@ -1,11 +1,7 @@
+import { type Direction, mapMessages } from "./directions.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
 import { discriminatorTargets, resolvePointer } from "./references.ts";
-
-/**
- * Whether a part of the description belongs to requests (`sent`) or responses (`read`). A shared schema may be both.
- */
-export type Direction = "read" | "sent";
 
 /** The operations that use a component, by id, each with the directions of its use. */
 export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
@@ -32,10 +28,16 @@ export function indexUsage(description: JsonObject): UsageIndex {
   };
 
   for (const { id, path, node } of listOperations(description)) {
-    const { responses = null, callbacks = null, ...request } = node;
+    const { callbacks = null } = node;
     const shared = objectOr(objectOr(description.paths)[path]).parameters ?? null;
-    for (const component of [...references(request), ...references(shared)]) use(component, id, "sent");
-    for (const component of references([responses, callbacks])) use(component, id, "read");
+    for (const component of references(shared)) use(component, id, "sent");
+    mapMessages(node, (message, direction) => {
+      for (const component of references(message)) use(component, id, direction);
+      return message;
+    });
+    // A shared callback counts as read, together with everything that it refers to.
+    for (const { $ref } of Object.values(objectOr(callbacks)).map(objectOr))
+      if (typeof $ref === "string") use($ref, id, "read");
   }
   return index;
 }

@@ -14,6 +14,19 @@ export function objectOr(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
+/** Returns the value if it is an array, otherwise an empty array. */
+export function arrayOr(value: unknown): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/**
+ * Returns the value of a key, or `undefined` if the object lacks it. Reading the key would return an inherited property
+ * for names such as `constructor`.
+ */
+export function ownValue<T>(node: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
 /**
  * Maps the values of an object or array. Returns the same node if no value changes, so that rewriting a part of a
  * description does not copy the rest.

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, mapValues, objectOr } from "./json.ts";
 import { listOperations } from "./operations.ts";
+import { encodePointerPart } from "./references.ts";
 
 /** Returns a description whose operations are replaced. Parts that do not change are not copied. */
 export function mapOperations(
@@ -19,7 +20,9 @@ export function mapComponents(
   map: (component: Json, reference: string) => Json,
 ): JsonObject {
   const components = mapValues(objectOr(description.components), (kind, kindName) =>
-    mapValues(kind, (component, name) => map(component, `#/components/${kindName}/${name}`)),
+    mapValues(kind, (component, name) =>
+      map(component, `#/components/${kindName}/${encodePointerPart(name)}`),
+    ),
   );
   return mapValues(description, (part, key) => (key === "components" ? components : part));
 }

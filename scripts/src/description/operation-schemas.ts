@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr } from "./json.ts";
+import { arrayOr, type Json, type JsonObject, objectOr } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
 import { dereference } from "./references.ts";
 
@@ -15,13 +15,11 @@ export const isIgnoredParameter = ({ in: location, name }: JsonObject): boolean 
  */
 export function parametersOf(description: JsonObject, { path, node }: DescribedOperation): JsonObject[] {
   const shared = objectOr(objectOr(description.paths)[path]).parameters;
-  const all = [...asArray(shared), ...asArray(node.parameters)]
+  const all = [...arrayOr(shared), ...arrayOr(node.parameters)]
     .map((parameter) => dereference(description, parameter))
     .filter((parameter) => !isIgnoredParameter(parameter));
   return [...new Map(all.map((parameter) => [`${parameter.in} ${parameter.name}`, parameter])).values()];
 }
-
-const asArray = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
 /** Returns the schema of the rows of a list, or `undefined` if the response is not a list. */
 export function rowSchemaOf(

@@ -1,6 +1,8 @@
 import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
 
-const METHODS = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
+export const METHODS: ReadonlySet<string> = new Set([
+  ...["get", "put", "post", "delete", "patch", "head", "options", "trace"],
+]);
 
 export interface DescribedOperation {
   readonly id: string;

@@ -63,6 +63,16 @@ export function dereference(description: JsonObject, node: Json | undefined): Js
   return current;
 }
 
+/**
+ * Returns the reference to the component that contains the target of a reference, spelled as `mapComponents` does, or
+ * `undefined` if no component contains it.
+ */
+export function componentOf(reference: string): string | undefined {
+  const [root, components, kind = "", name] = reference.split("/");
+  if (root !== "#" || components !== "components" || name === undefined) return undefined;
+  return `#/components/${kind}/${encodePointerPart(decodePointerPart(name))}`;
+}
+
 /** Returns a key as a part of a JSON pointer. */
 export const encodePointerPart = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 

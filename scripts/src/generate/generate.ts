@@ -15,6 +15,7 @@ import { HEADER } from "./modules/typescript.ts";
 import { buildTable } from "./table/build-table.ts";
 import { startTypesWorker, typesOf } from "./types/generate-types.ts";
 import { inputNamesOf } from "./types/input-names.ts";
+import { checkTypeNames } from "./types/type-names.ts";
 
 export const SNAPSHOT = "openapi/openapi.yaml";
 export const OVERLAY = "openapi/overlay.yaml";
@@ -49,8 +50,13 @@ export async function buildWithOverlay(
   return buildDescription(snapshot, overlay, source);
 }
 
-/** Returns the text of every generated file, by path relative to the root. */
+/**
+ * Returns the text of every generated file, by path relative to the root.
+ *
+ * @throws InputError if a schema has the name of another type, or if the types cannot be generated.
+ */
 export async function generateFiles(root: string, description: JsonObject): Promise<Map<string, string>> {
+  checkTypeNames(description);
   // The types are generated in another thread, in the meantime.
   const [types, others] = await Promise.all([typesOf(description), otherFilesOf(root, description)]);
   return new Map([[SCHEMA_MODULE, HEADER + types], ...others]);

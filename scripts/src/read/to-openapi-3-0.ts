@@ -1,3 +1,4 @@
+import { requestContentOf } from "../description/content.ts";
 import { mapObjects } from "../description/grammar.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "../description/json.ts";
 import { schemaToOpenApi30 } from "./schema-to-openapi-3-0.ts";
@@ -17,24 +18,29 @@ export function toOpenApi30(description: JsonObject): JsonObject {
     ...rest,
     openapi: "3.0.3",
     ...(!isDefaultDialect && { jsonSchemaDialect }),
-    ...eventsOf(webhooks),
+    ...eventsOf(rest, webhooks),
   };
 }
 
 const DEFAULT_DIALECT = "https://spec.openapis.org/oas/3.1/dialect/base";
 
 /** Returns `x-sdk-webhooks`, or the webhooks unchanged if one is not a POST of JSON. */
-function eventsOf(webhooks: Json | undefined): JsonObject {
+function eventsOf(description: JsonObject, webhooks: Json | undefined): JsonObject {
   if (!isObject(webhooks)) return {};
-  const payloads = Object.entries(webhooks).map(([name, item]) => [name, payloadOf(item)] as const);
+  const payloads = Object.entries(webhooks).map(
+    ([name, item]) => [name, payloadOf(description, item)] as const,
+  );
   if (payloads.some(([, schema]) => schema === undefined)) return { webhooks };
   return {
     "x-sdk-webhooks": Object.fromEntries(payloads.map(([name, schema]) => [name, { schema: schema ?? {} }])),
   };
 }
 
-/** Returns the schema of the payload of a webhook. */
-function payloadOf(item: Json): Json | undefined {
-  const { requestBody } = objectOr(objectOr(item).post);
-  return objectOr(objectOr(objectOr(requestBody).content)["application/json"]).schema;
+/** Returns the schema of the payload of a webhook, or `undefined` if its request is not a POST of JSON. */
+function payloadOf(description: JsonObject, item: Json): Json | undefined {
+  const { post } = objectOr(item);
+  if (!isObject(post)) return undefined;
+  if (post.requestBody === undefined) return {};
+  const content = requestContentOf(description, post.requestBody);
+  return content?.kind === "json" ? (content.media.schema ?? {}) : undefined;
 }

@@ -9407,7 +9407,6 @@ export type Activity = {
     /**
      * @description `lead` means a contact.
      * @example lead
-     * @enum {string}
      */
     object_type?: "company" | "lead" | (string & {});
     /**
@@ -9593,7 +9592,6 @@ export type Automation = {
     /**
      * @description `draft`: never started; `on`: runs; `off`: paused; `archived`: must be restored before it can run.
      * @example on
-     * @enum {string}
      */
     status?: "archived" | "draft" | "off" | "on" | (string & {});
     /** @example 101 */
@@ -9853,7 +9851,6 @@ export type Browser = {
     /**
      * @description A new browser is `stopped`; at `login_issue` the account's owner must log in again.
      * @example running
-     * @enum {string}
      */
     status?: "idle" | "initializing" | "login_issue" | "running" | "running_issue" | "start_issue" | "stopped" | (string & {});
     /** @example 134 */
@@ -10640,7 +10637,6 @@ export type CustomField = {
     /**
      * @description `lead` for a field of contacts, `company` for one of companies.
      * @example lead
-     * @enum {string}
      */
     object?: "company" | "lead" | (string & {});
     /**
@@ -10675,7 +10671,6 @@ export type CustomFieldValue = {
     /**
      * @description `lead` for a contact, `company` for a company.
      * @example lead
-     * @enum {string}
      */
     object_type?: "company" | "lead" | (string & {});
     /**
@@ -10733,7 +10728,6 @@ export type DataSource = {
     /**
      * @description `contacts_limit_achieved` means that the plan's limit of contacts stopped the import.
      * @example in_progress
-     * @enum {string}
      */
     status?: "completed" | "contacts_limit_achieved" | "failed" | "in_progress" | "not_started" | "on_hold" | (string & {});
     /**
@@ -10746,7 +10740,6 @@ export type DataSource = {
     /**
      * @description `sn_` is Sales Navigator, `ln_` plain LinkedIn; accounts are companies.
      * @example sn_leads_search
-     * @enum {string}
      */
     type?: "csv_leads" | "ln_accounts_search" | "ln_leads_search" | "ln_my_messenger" | "ln_my_network" | "post_engagement" | "recruiter_leads_search" | "sn_accounts_list" | "sn_accounts_saved_search" | "sn_accounts_search" | "sn_leads_list" | "sn_leads_saved_search" | "sn_leads_search" | (string & {});
     /**
@@ -10850,7 +10843,6 @@ export type Email = {
     /**
      * @description `inbox` was received. `outbox` also covers mail written outside Grinfi.
      * @example outbox
-     * @enum {string}
      */
     type?: "inbox" | "outbox" | (string & {});
     /**
@@ -11037,7 +11029,6 @@ export type Message = {
     /**
      * @description `auto` comes from an automation, `manual` from a person, `synced` from LinkedIn itself.
      * @example manual
-     * @enum {string}
      */
     automation?: "auto" | "manual" | "synced" | (string & {});
     /**
@@ -11074,7 +11065,6 @@ export type Message = {
     /**
      * @description `connection_note` was sent with an invitation; `InMail` needs no connection.
      * @example message
-     * @enum {string}
      */
     linkedin_type?: "InMail" | "connection_note" | "message" | (string & {});
     /**
@@ -11102,7 +11092,6 @@ export type Message = {
     /**
      * @description `new` and `in_progress`: not sent yet; `done`: sent; `failed`: not sent.
      * @example done
-     * @enum {string}
      */
     status?: "done" | "failed" | "in_progress" | "new" | (string & {});
     /**
@@ -11127,7 +11116,6 @@ export type Message = {
     /**
      * @description `inbox` was received from the contact, `outbox` goes to the contact.
      * @example outbox
-     * @enum {string}
      */
     type?: "inbox" | "outbox" | (string & {});
     /**
@@ -11160,7 +11148,6 @@ export type Note = {
     /**
      * @description `lead` for a contact, `company` for a company.
      * @example lead
-     * @enum {string}
      */
     object?: "company" | "lead" | (string & {});
     /**
@@ -11190,7 +11177,6 @@ export type PipelineStage = {
     /**
      * @description Group that the stage belongs to, also for built-in stages.
      * @example positive
-     * @enum {string}
      */
     category?: "cold" | "engaging" | "negative" | "positive" | (string & {});
     /** @example Meeting agreed */
@@ -11198,7 +11184,6 @@ export type PipelineStage = {
     /**
      * @description `lead` for a stage of contacts, `company` for one of companies.
      * @example lead
-     * @enum {string}
      */
     object?: "company" | "lead" | (string & {});
     /**
@@ -11211,7 +11196,6 @@ export type PipelineStage = {
     /**
      * @description `custom` when the team added it; anything else is built in.
      * @example custom
-     * @enum {string}
      */
     type?: "approaching" | "custom" | "engaging" | "new" | "replied" | (string & {});
     /** @example c47e0b93-15fa-4d26-b8c1-9a3e7d502f03 */
@@ -11322,7 +11306,6 @@ export type SenderProfile = {
     /**
      * @description A `disabled` profile does not send, even while its automations are on.
      * @example enabled
-     * @enum {string}
      */
     status?: "disabled" | "enabled" | (string & {});
     /** @example 101 */
@@ -11380,7 +11363,6 @@ export type Task = {
     /**
      * @description `auto` when an automation planned it, `manual` when a person did.
      * @example auto
-     * @enum {string}
      */
     automation?: "auto" | "manual" | (string & {});
     /**
@@ -11507,7 +11489,6 @@ export type Task = {
     /**
      * @description `closed`: carried out; `in_progress`: still waiting; `skipped`: not carried out. Other values occur.
      * @example closed
-     * @enum {string}
      */
     status?: "canceled" | "closed" | "failed" | "in_progress" | "skipped" | (string & {});
     /**
@@ -11630,10 +11611,7 @@ export type Team = {
     license_uuid?: string | null;
     /** @example Example Outreach */
     name?: string;
-    /**
-     * @description Only `active` is documented; expect others.
-     * @enum {string}
-     */
+    /** @description Only `active` is documented; expect others. */
     status?: "active" | (string & {});
     /**
      * @description Null when the team has no subscription of its own.
@@ -11716,7 +11694,6 @@ export type Template = {
     /**
      * @description Purpose: a `connection_note` is sent with an invitation, a `post_comment` is written under a post.
      * @example message
-     * @enum {string}
      */
     type?: "connection_note" | "email" | "message" | "post_comment" | (string & {});
     /**
@@ -11808,7 +11785,6 @@ export type Webhook = {
     /**
      * @description Event for which the webhook sends deliveries.
      * @example contact_replied_email
-     * @enum {string}
      */
     event?: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message" | (string & {});
     /** @description Tree of conditions that limits which contacts trigger it; null means all contacts. */
@@ -11823,7 +11799,6 @@ export type Webhook = {
     /**
      * @description `off` means no deliveries.
      * @example on
-     * @enum {string}
      */
     status?: "off" | "on" | (string & {});
     /**
@@ -13022,10 +12997,7 @@ export type ListTasksQuery = {
          * @enum {string}
          */
         status?: FilterValue<"canceled" | "closed" | "failed" | "in_progress" | "skipped">;
-        /**
-         * @description Kind of step. More kinds exist than are listed here.
-         * @enum {string}
-         */
+        /** @description Kind of step. More kinds exist than are listed here. */
         type?: FilterValue<"email_send_message" | "linkedin_endorse_skills" | "linkedin_like_latest_post" | "linkedin_send_connection_request" | "linkedin_send_inmail" | "linkedin_send_message" | "linkedin_withdraw_connection_request" | "trigger_linkedin_connection_request_accepted" | (string & {})>;
     };
     /**

@@ -1,4 +1,5 @@
-import { type Direction, indexUsage, type Usage } from "../../description/component-usage.ts";
+import { indexUsage, type Usage } from "../../description/component-usage.ts";
+import type { Direction } from "../../description/directions.ts";
 import { isObject, objectOr } from "../../description/json.ts";
 import type { Change } from "../change.ts";
 import { rate } from "../severity.ts";

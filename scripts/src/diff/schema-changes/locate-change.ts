@@ -1,5 +1,5 @@
 import type { Usage } from "../../description/component-usage.ts";
-import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { isObject, type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";
 
@@ -49,7 +49,7 @@ function componentSteps(parts: readonly string[], description: JsonObject): Comp
   const found: ComponentStep[] = [];
   let node: Json | undefined = description;
   for (const [index, part] of parts.entries()) {
-    node = isObject(node) || Array.isArray(node) ? (node as JsonObject)[part] : undefined;
+    node = isObject(node) || Array.isArray(node) ? ownValue(node as JsonObject, part) : undefined;
     for (let count = 0; isObject(node) && typeof node.$ref === "string" && count < 100; count++) {
       found.push({ component: node.$ref, rest: parts.slice(index + 1) });
       node = resolvePointer(description, node.$ref);

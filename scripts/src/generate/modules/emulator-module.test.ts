@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { JsonObject } from "../../description/json.ts";
 import { emulatorModule } from "./emulator-module.ts";
 
 const embedded = (module: string): unknown => {
@@ -36,6 +37,33 @@ test("drops the texts and keeps everything else", () => {
         },
       },
     },
+  });
+});
+
+test("requires no read-only field, wherever it is marked, and keeps the field itself", () => {
+  const string = { type: "string" };
+  const row = {
+    type: "object",
+    required: ["uuid", "key", "name"],
+    properties: {
+      uuid: { ...string, readOnly: true },
+      key: { $ref: "#/components/schemas/key" },
+      name: string,
+      readOnly: string,
+    },
+  };
+  const schemas = {
+    key: { ...string, readOnly: true },
+    row,
+    more: { allOf: [{ $ref: "#/components/schemas/row" }, { required: ["uuid", "name"] }] },
+  };
+  const { components } = embedded(emulatorModule({ components: { schemas } })) as {
+    components: { schemas: JsonObject };
+  };
+  expect(components.schemas).toEqual({
+    key: string,
+    row: { ...row, required: ["name"], properties: { ...row.properties, uuid: string } },
+    more: { allOf: [{ $ref: "#/components/schemas/row" }, { required: ["name"] }] },
   });
 });
 

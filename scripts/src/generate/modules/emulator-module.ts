@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../../description/json.ts";
 import { isObject } from "../../description/json.ts";
-import { relaxReadOnly } from "../types/relax-read-only.ts";
+import { mapWholeSchemas } from "../../description/map-schemas.ts";
+import { createHideFields } from "../types/directions/hide-fields.ts";
 import { HEADER, literal } from "./typescript.ts";
 
 /** Keywords that the emulator does not use: texts for readers, and names in the SDK. */
@@ -14,8 +15,9 @@ const OMITTED_KEYWORDS = new Set([
  * JSON text because runtimes parse that faster than an object literal, and because no name in it can become code.
  */
 export function emulatorModule(description: JsonObject): string {
-  // The emulator validates requests only.
-  const kept = withoutKeywords(relaxReadOnly(description)) as JsonObject;
+  // The emulator validates requests only, and these may lack the fields that only responses have.
+  const relaxed = mapWholeSchemas(description, createHideFields(description, "readOnly", "optional"));
+  const kept = withoutKeywords(relaxed) as JsonObject;
   const { openapi, info, servers, paths, components } = kept;
   const text = JSON.stringify({ openapi, info, servers, paths, components });
   return `${HEADER}export const description: object = JSON.parse(

@@ -1,5 +1,6 @@
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
 import { dereference } from "../../description/references.ts";
+import { fieldsWith } from "../types/directions/hide-fields.ts";
 import { literal, propertyName } from "./typescript.ts";
 
 /** Fields by name, each with its value as TypeScript. */
@@ -15,7 +16,7 @@ export function exampleObject(fields: ExampleFields): string {
 
 /**
  * Returns the required fields of an object with their example values. If it requires none, returns one field, so that
- * the example shows the purpose of the object.
+ * the example shows the purpose of the object. Read-only fields are left out, because requests have none.
  *
  * @param isOptional - Whether the object may be left out. In that case only required fields are shown.
  */
@@ -28,12 +29,17 @@ export function exampleFields(
   // A schema may require a field of its own type.
   if (depth > MAX_EXAMPLE_DEPTH) return new Map();
   const parts = partsOf(description, schema);
-  const fields: JsonObject = Object.assign({}, ...parts.map(({ properties }) => objectOr(properties)));
+  const readOnly = new Set(parts.flatMap((part) => [...fieldsWith(description, part, "readOnly")]));
+  const entries = parts.flatMap(({ properties }) => Object.entries(objectOr(properties)));
+  const fields = Object.fromEntries(entries.filter(([name]) => !readOnly.has(name)));
   const payload = isNeeded(fields.payload) ? ["payload"] : [];
-  const required = [...parts.flatMap(requiredNames), ...payload];
+  const required = [...parts.flatMap(requiredNames), ...payload].filter((name) => !readOnly.has(name));
   const shown = required.length > 0 || isOptional ? required : mainField(description, fields);
   return new Map(
-    [...new Set(shown)].map((name) => [name, exampleValue(description, name, fields[name] ?? {}, depth)]),
+    [...new Set(shown)].map((name) => [
+      name,
+      exampleValue(description, name, ownValue(fields, name) ?? {}, depth),
+    ]),
   );
 }
 

@@ -36,6 +36,24 @@ test.each<[string, JsonObject, string]>([
     "const bigThing = await grinfi.things.do(uuid);",
   ],
   [
+    "has no read-only fields, even if they are required",
+    {
+      requestBody: {
+        required: true,
+        ...json({
+          type: "object",
+          required: ["__proto__", "constructor", "name"],
+          properties: Object.fromEntries([
+            ["__proto__", { ...text, readOnly: true }],
+            ["constructor", { ...text, example: "a" }],
+            ["name", { allOf: [text], readOnly: true }],
+          ]),
+        }),
+      },
+    },
+    'await grinfi.things.do({ constructor: "a" });',
+  ],
+  [
     "has the required fields, with the values of the overlay, and ids as variables",
     {
       requestBody: {

@@ -1,5 +1,5 @@
 import { requestContentOf, responseContentOf } from "../../description/content.ts";
-import { type JsonObject, objectOr } from "../../description/json.ts";
+import { type JsonObject, objectOr, ownValue } from "../../description/json.ts";
 import { parametersOf, rowSchemaOf } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
@@ -84,9 +84,9 @@ function withFilter(
   const name = names.find((known) => known.endsWith("_uuid")) ?? names.find((known) => known === "status");
   const row = rowSchemaOf(description, responseContentOf(description, node).schema);
   if (name === undefined) return fields;
-  const field = objectOr(row?.properties)[name] ?? conditions[name] ?? {};
-  const shown: JsonObject = { type: "object", properties: { [name]: field }, required: [name] };
-  return new Map([...fields, ["filter", exampleObject(exampleFields(description, shown))]]);
+  const field = ownValue(objectOr(row?.properties), name) ?? ownValue(conditions, name) ?? {};
+  const condition = new Map([[name, exampleValue(description, name, field)]]);
+  return new Map([...fields, ["filter", exampleObject(condition)]]);
 }
 
 /** Returns a schema with the query parameters as the fields of an object. */
@@ -103,4 +103,4 @@ function objectSchemaOf(parameters: readonly JsonObject[]): JsonObject {
 }
 
 const withSdkNames = (fields: ExampleFields, names: Readonly<Record<string, string>>): ExampleFields =>
-  new Map([...fields].map(([field, value]) => [names[field] ?? field, value]));
+  new Map([...fields].map(([field, value]) => [ownValue(names, field) ?? field, value]));

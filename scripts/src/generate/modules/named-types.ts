@@ -3,13 +3,14 @@ import { isEmptyStatus, responseContentIn, successResponses } from "../../descri
 import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
-import { schemaNames } from "../types/input-names.ts";
+import { typeInput } from "../types/type-input.ts";
+import { schemaNames } from "../types/type-names.ts";
 import { HEADER, literal } from "./typescript.ts";
 
 /** `types.ts`: exports the types of the schemas that have `x-sdk-type`, and those of queries and bodies. */
 export function typesModule(description: JsonObject, inputNames: ReadonlyMap<string, InputNames>): string {
   const inputs = [...inputNames.values()].flatMap(({ query, body }) => [query, body]);
-  const names = [...schemaNames(description), ...inputs.filter((name) => name !== undefined)];
+  const names = [...schemaNames(typeInput(description)), ...inputs.filter((name) => name !== undefined)];
   const lines = names.sort().map((name) => `\n  ${name},`);
   return `${HEADER}export type {${lines.join("")}\n} from "./schema.ts";\n`;
 }

@@ -5,7 +5,7 @@ import {
   requestContentOf,
   responseContentOf,
 } from "../../description/content.ts";
-import { isObject, type JsonObject, objectOr } from "../../description/json.ts";
+import { isObject, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
 import { essenceOf } from "../../description/media-types.ts";
 import { parametersOf, rowSchemaOf } from "../../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../../description/operations.ts";
@@ -154,8 +154,8 @@ function wrappedOf(
 ): string | undefined {
   const field = node["x-sdk-wrapped"];
   if (typeof field !== "string") return undefined;
-  if (objectOr((rowSchemaOf(description, response) ?? response)?.properties)[field] === undefined)
-    return field;
+  const declared = objectOr((rowSchemaOf(description, response) ?? response)?.properties);
+  if (ownValue(declared, field) === undefined) return field;
   throw new InputError(
     `openapi/overlay.yaml: x-sdk-wrapped of ${id} must not be ${field}, because the response declares a field of that name.`,
   );

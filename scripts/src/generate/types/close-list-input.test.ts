@@ -60,6 +60,15 @@ describe("order_field", () => {
       '"created_at" | "status" | "name"',
     ],
     [
+      "may have the name of a property that every object has",
+      {
+        allOf: [
+          object({ created_at: text, ...Object.fromEntries([["__proto__", text]]), constructor: text }),
+        ],
+      },
+      '"created_at" | "__proto__" | "constructor"',
+    ],
+    [
       "is neither an array nor an object",
       object({ created_at: text, tags: { type: "array", items: text }, data: object({ a: text }), any: {} }),
       '"created_at"',
@@ -112,6 +121,12 @@ describe("a filter value", () => {
     ["of another kind is not changed", text, "string"],
   ])("%s", (_, status, type) => {
     expect(typesIn(list(row, filter({ status })))).toMatchObject({ status: type });
+  });
+
+  test("is not restricted by a property that every object has", () => {
+    const fields = { constructor: anyValue, toString: anyValue };
+    const value = 'components["schemas"]["value"]';
+    expect(typesIn(list(row, filter(fields)))).toMatchObject({ constructor: value, toString: value });
   });
 
   test("accepts anything if the row field has no values, is missing or is a number", () => {

@@ -1,6 +1,6 @@
 import { FILTER, OPEN_ENUM } from "@grinfi/openapi-types/marks";
 import { requestContentOf, responseContentOf } from "../../description/content.ts";
-import { type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
+import { type Json, type JsonObject, mapValues, objectOr, ownValue } from "../../description/json.ts";
 import { mapOperations } from "../../description/map-parts.ts";
 import { fieldsOf, rowSchemaOf } from "../../description/operation-schemas.ts";
 import { dereference } from "../../description/references.ts";
@@ -67,7 +67,7 @@ const isSortable = (field: JsonObject): boolean => PLAIN.has(field.type) && fiel
 const PLAIN: ReadonlySet<unknown> = new Set(["boolean", "integer", "number", "string"]);
 
 const closeFilter = (description: JsonObject, schema: JsonObject, row: JsonObject): JsonObject =>
-  mapFields(schema, (name, field) => closeValue(description, field, row[name]));
+  mapFields(schema, (name, field) => closeValue(description, field, ownValue(row, name)));
 
 /** Restricts a filter value to its own `enum`, or to that of the row field. */
 function closeValue(description: JsonObject, given: Json, inRow: Json | undefined): Json {
@@ -78,8 +78,9 @@ function closeValue(description: JsonObject, given: Json, inRow: Json | undefine
   if (value[FILTER] !== "value" || known === undefined) return given;
   // The rows may have values that the filter does not list.
   const isOpen = value.enum !== undefined && isText && field.enum === undefined;
-  const { $ref: _, ...texts } = objectOr(given);
-  return { ...value, ...texts, type: "string", enum: known, ...(isOpen && { [OPEN_ENUM]: true }) };
+  const { $ref, ...texts } = objectOr(given);
+  const { enum: _, ...unrestricted } = { ...value, ...texts };
+  return { ...unrestricted, type: "string", [isOpen ? OPEN_ENUM : "enum"]: known };
 }
 
 /** Maps the fields of a schema. Returns the same object if no field changes. */

@@ -13,7 +13,8 @@ import type { Filter, FilterValue } from "../request/filter.ts";
 /**
  * Returns the module with the types of a description. They are generated in another thread.
  *
- * @throws InputError if openapi-typescript cannot read the description. It has limits that the linter does not check.
+ * @throws InputError if a discriminator contradicts the values of its property, or if openapi-typescript cannot read the
+ * description. It has limits that the linter does not check.
  */
 export async function typesOf(description: JsonObject): Promise<string> {
   const { port1, port2 } = new MessageChannel();
@@ -23,7 +24,7 @@ export async function typesOf(description: JsonObject): Promise<string> {
   const [result] = (await once(port1, "message")) as [TypesResult];
   port1.close();
   if ("types" in result) return SCHEMA_IMPORTS + result.types;
-  throw new InputError(`openapi-typescript cannot generate types: ${result.problem}`);
+  throw new InputError(result.problem);
 }
 
 let worker: Worker | undefined;

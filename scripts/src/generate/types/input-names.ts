@@ -3,16 +3,17 @@ import { type JsonObject, objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
 import { listOperations } from "../../description/operations.ts";
 import { capitalise } from "../../shared/capitalise.ts";
+import { isReservedName, schemaNames } from "./type-names.ts";
 
 /**
  * Returns the names of the types of queries and bodies, such as `ListTagsQuery` and `CreateTagBody`, by the id of the
- * operation. A part has no name if a schema already has it, or if it is a body that several operations share.
+ * operation. A part has no name if another type already has it, or if it is a body that several operations share.
  */
 export function inputNamesOf(description: JsonObject): ReadonlyMap<string, InputNames> {
   const taken = new Set(schemaNames(description));
   const nameOf = (id: string, part: "Body" | "Query"): string | undefined => {
     const name = capitalise(id) + part;
-    return taken.has(name) ? undefined : name;
+    return taken.has(name) || isReservedName(name) ? undefined : name;
   };
   return new Map(
     listOperations(description).map((operation) => {
@@ -28,10 +29,4 @@ export function inputNamesOf(description: JsonObject): ReadonlyMap<string, Input
       ];
     }),
   );
-}
-
-/** Returns the names that `x-sdk-type` gives to schemas. */
-export function schemaNames(description: JsonObject): string[] {
-  const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
-  return schemas.flatMap(({ "x-sdk-type": name }) => (typeof name === "string" ? [name] : []));
 }

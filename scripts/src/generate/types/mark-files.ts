@@ -1,21 +1,49 @@
 import { FILE } from "@grinfi/openapi-types/marks";
-import { requestContentOf } from "../../description/content.ts";
-import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
-import { listOperations } from "../../description/operations.ts";
+import { type Direction, mapAllMessages } from "../../description/directions.ts";
+import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
+import { mapComponents } from "../../description/map-parts.ts";
+import { mapSchema, mapSchemas } from "../../description/map-schemas.ts";
+import { essenceOf } from "../../description/media-types.ts";
+import { reachComponents } from "../../description/reach-components.ts";
 
-/** Marks the file fields of multipart bodies. OpenAPI describes them as binary strings. */
+const isForm = (mediaType: string): boolean => essenceOf(mediaType) === "multipart/form-data";
+
+/**
+ * Marks the file fields of multipart bodies. OpenAPI describes them as binary strings. A schema that responses use, too,
+ * keeps its strings.
+ */
 export function markFiles(description: JsonObject): JsonObject {
-  const bodies = new Set<Json>();
-  for (const { node } of listOperations(description)) {
-    const content = requestContentOf(description, node.requestBody);
-    if (content?.kind === "multipart") bodies.add(content.media);
-  }
-  const visit = (node: Json): Json => (bodies.has(node) ? markFile(node) : mapValues(node, visit));
-  return visit(description) as JsonObject;
+  const { read } = reachComponents(description);
+  const { sent } = reachComponents(description, formOf);
+  const marked = mapAllMessages(description, (message, direction) =>
+    direction === "sent" ? markForm(message) : message,
+  );
+  return mapComponents(marked, (component, reference) => {
+    if (!sent.has(reference) || read.has(reference)) return component;
+    return isSchema(reference) ? mapSchema(component, markFile) : markForm(component);
+  });
 }
 
-function markFile(node: Json): Json {
-  const marked = mapValues(node, markFile);
-  const isFile = isObject(marked) && marked.type === "string" && marked.format === "binary";
-  return isFile ? { ...marked, [FILE]: true } : marked;
+const isSchema = (reference: string): boolean => reference.startsWith("#/components/schemas/");
+
+/** Returns the multipart form of a request body, or the reference to a body. A schema of a form is returned whole. */
+function formOf(part: Json, direction: Direction, reference = ""): Json {
+  if (direction === "read") return null;
+  const { $ref, content } = objectOr(part);
+  if (isSchema(reference) || $ref !== undefined) return part;
+  return Object.entries(objectOr(content)).find(([mediaType]) => isForm(mediaType))?.[1] ?? null;
+}
+
+function markForm(body: Json): Json {
+  if (!isObject(body)) return body;
+  return mapValues(body, (content, key) =>
+    key === "content"
+      ? mapValues(content, (media, type) => (isForm(type) ? mapSchemas(media, markFile) : media))
+      : content,
+  );
+}
+
+function markFile(schema: JsonObject): JsonObject {
+  const isFile = schema.type === "string" && schema.format === "binary";
+  return isFile ? { ...schema, [FILE]: true } : schema;
 }

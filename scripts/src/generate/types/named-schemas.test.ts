@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { compileWithTypes } from "../../../test/compile-types.ts";
 import { unnamedTypesOf } from "../../../test/generated-code.ts";
 import type { JsonObject } from "../../description/json.ts";
 
@@ -46,4 +47,18 @@ test("a named schema becomes a type with that name, and every reference uses the
   expect(declared).toBe(
     "/** * A person. *\\/ } globalThis.hacked = true; /* * In one list. */ export type Contact = { next?: Contact; list?: List; }; export type List = { name?: string; };",
   );
+});
+
+test("a schema whose name is a number, or that of an inherited property, can be named", async () => {
+  const list: JsonObject = { type: "array", items: { type: "string" }, "x-sdk-type": "List" };
+  const map: JsonObject = { type: "object", "x-sdk-type": "Map2" };
+  const schemas = Object.fromEntries([
+    ["200", list],
+    ["__proto__", map],
+    ["constructor", { $ref: ref("200").$ref ?? null }],
+  ]);
+  const code = `type Same = Check<Is<[Schemas["200"], Schemas["constructor"]], [List, List]>>;
+    type Other = Check<Is<Schemas["__proto__"], Map2>>;
+    import type { List, Map2 } from "./schema.ts";`;
+  expect(await compileWithTypes({ ...description, paths: {}, components: { schemas } }, code)).toEqual([]);
 });

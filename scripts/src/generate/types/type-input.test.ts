@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { compileWithTypes } from "../../../test/compile-types.ts";
 import { unnamedTypesOf } from "../../../test/generated-code.ts";
 import type { JsonObject } from "../../description/json.ts";
 import { typeInput } from "./type-input.ts";
@@ -64,6 +65,30 @@ test("form files are file inputs, a binary response is a string, and a JSON para
   );
   expect(types).toContain('"text/csv": string;');
   expect(types).toContain("query: { filter: { object: string; }; };");
+});
+
+test("the fields of a shared form are file inputs, unless a response has them, too", async () => {
+  const form: JsonObject = { type: "object", required: ["file"], properties: { file: binary } };
+  const reference = (name: string): JsonObject => ({ schema: { $ref: `#/components/schemas/${name}` } });
+  const post = (operationId: string, requestBody: JsonObject): JsonObject => ({
+    post: { operationId, requestBody, responses: ok({ "application/json": reference("both") }) },
+  });
+  const shared: JsonObject = { required: true, content: { "multipart/form-data": reference("outer") } };
+  const paths = {
+    "/a": post("a", shared),
+    "/b": post("b", { $ref: "#/components/requestBodies/shared" }),
+    "/c": post("c", { required: true, content: { "multipart/form-data": reference("both") } }),
+    "/d": post("d", { required: true, content: { "application/json": reference("json") } }),
+  };
+  const outer: JsonObject = { allOf: [{ $ref: "#/components/schemas/form" }] };
+  const components = { schemas: { outer, form, both: form, json: form }, requestBodies: { shared } };
+  const code = `const file = new Blob();
+    ({ file }) satisfies Inputs["a"]["body"];
+    ({ file }) satisfies Inputs["b"]["body"];
+    ({ file: "" }) satisfies Inputs["c"]["body"];
+    // @ts-expect-error JSON cannot contain a file.
+    ({ file }) satisfies Inputs["d"]["body"];`;
+  expect(await compileWithTypes({ ...description, paths, components }, code)).toEqual([]);
 });
 
 test("the input is not changed", () => {

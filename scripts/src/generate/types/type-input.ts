@@ -1,30 +1,35 @@
-import { indexUsage } from "../../description/component-usage.ts";
-import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
+import { mapAllMessages } from "../../description/directions.ts";
+import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { mapComponents } from "../../description/map-parts.ts";
 import { closeListInput } from "./close-list-input.ts";
-import { hoistRequiredFields } from "./hoist-required-fields.ts";
+import { splitDirections } from "./directions/split-directions.ts";
+import { narrowDiscriminators } from "./discriminators/narrow-discriminators.ts";
 import { keepUsedContent } from "./keep-used-content.ts";
 import { markFiles } from "./mark-files.ts";
 import { openResponseEnums } from "./open-response-enums.ts";
-import { relaxReadOnly } from "./relax-read-only.ts";
+import { rewriteStructure } from "./structure/rewrite-structure.ts";
+import { widenMaps } from "./structure/widen-maps.ts";
 
 /** Rewrites the description so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
   const closed = closeListInput(moveParameterSchemas(keepUsedContent(description)));
-  // The next steps keep all references.
-  const usage = indexUsage(closed);
-  return hoistRequiredFields(markFiles(openResponseEnums(relaxReadOnly(closed, usage), usage)));
+  const split = splitDirections(narrowDiscriminators(closed));
+  return rewriteStructure(widenMaps(markFiles(openResponseEnums(split))));
 }
 
 /** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */
-function moveParameterSchemas<T extends Json>(node: T): T {
-  if (
-    !isObject(node) ||
-    !isObject(node.content) ||
-    typeof node.in !== "string" ||
-    typeof node.name !== "string"
-  )
-    return mapValues(node, moveParameterSchemas);
-  const { content, ...rest }: JsonObject = node;
+function moveParameterSchemas(description: JsonObject): JsonObject {
+  const inOperations = mapAllMessages(description, (message) =>
+    Array.isArray(message) ? message.map(moveParameterSchema) : message,
+  );
+  return mapComponents(inOperations, (component, reference) =>
+    reference.startsWith("#/components/parameters/") ? moveParameterSchema(component) : component,
+  );
+}
+
+function moveParameterSchema(parameter: Json): Json {
+  if (!isObject(parameter) || parameter.content === undefined) return parameter;
+  const { content, ...rest } = parameter;
   const { schema } = objectOr(Object.values(objectOr(content))[0]);
-  return mapValues(schema === undefined ? node : { ...rest, schema }, moveParameterSchemas) as T;
+  return schema === undefined ? parameter : { ...rest, schema };
 }

@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { generateTypes } from "@grinfi/openapi-types";
 import type { JsonObject } from "../../description/json.ts";
+import { InputError } from "../../shared/input-error.ts";
 import { inputNamesOf } from "./input-names.ts";
 import { typeInput } from "./type-input.ts";
 
@@ -23,6 +24,9 @@ function resultOf(description: string): TypesResult {
     const parsed = JSON.parse(description) as JsonObject;
     return { types: generateTypes(typeInput(parsed), inputNamesOf(parsed)) };
   } catch (error) {
-    return { problem: (error as Error).message };
+    const { message } = error as Error;
+    return {
+      problem: error instanceof InputError ? message : `openapi-typescript cannot generate types: ${message}`,
+    };
   }
 }
