@@ -41,14 +41,21 @@ export async function described(published: JsonObject): Promise<JsonObject> {
 }
 
 /** Returns the changes that each mutation causes on its own. */
-export async function changesOf(mutations: readonly Mutation[]): Promise<Change[][]> {
+export const changesOf = (mutations: readonly Mutation[]): Promise<Change[][]> =>
+  changesBetween(mutations.map((mutate) => [() => {}, mutate]));
+
+/** Returns the changes of each pair: from the description after its first mutation to the one after its second. */
+export async function changesBetween(pairs: readonly (readonly [Mutation, Mutation])[]): Promise<Change[][]> {
   const snapshot = await readFixture(BASE_FIXTURE);
-  const before = await described(snapshot);
-  const steps = mutations.map(async (mutate) => {
-    const mutated = structuredClone(snapshot);
-    mutate(mutated);
-    return { before, after: await described(mutated) };
-  });
+  const mutated = (mutate: Mutation): Promise<JsonObject> => {
+    const copy = structuredClone(snapshot);
+    mutate(copy);
+    return described(copy);
+  };
+  const steps = pairs.map(async ([first, second]) => ({
+    before: await mutated(first),
+    after: await mutated(second),
+  }));
   return diffAll(await Promise.all(steps));
 }
 

@@ -6,8 +6,8 @@ import { compareTypes, type TypeBreak, type TypesPair } from "./compare-types.ts
 import { operationChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
 import { alignOperations } from "./schema-changes/align-operations.ts";
+import { compareWithRedocly } from "./schema-changes/compare-with-redocly.ts";
 import { describeChanges } from "./schema-changes/describe-changes.ts";
-import { compareWithRedocly } from "./schema-changes/redocly-changes.ts";
 
 /** Two descriptions with the overlay applied. */
 export interface DescriptionPair {

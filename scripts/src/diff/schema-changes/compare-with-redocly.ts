@@ -1,0 +1,30 @@
+import { redocly } from "../../shared/redocly.ts";
+import type { AlignedDescriptions } from "./align-operations.ts";
+import { consequenceFilter } from "./consequences.ts";
+import { mergeChanges } from "./merge-changes.ts";
+import type { RedoclyChange } from "./redocly-change.ts";
+
+/** Keywords that do not change the interface. The `x-sdk-` keys of the overlay do not change it either. */
+const TEXT_KEYWORDS = new Set([
+  "description",
+  "summary",
+  "example",
+  "examples",
+  "externalDocs",
+  "title",
+  "version",
+]);
+
+/** Returns all differences between the interfaces of two descriptions. */
+export async function compareWithRedocly({ before, after }: AlignedDescriptions): Promise<RedoclyChange[]> {
+  const { changes } = await redocly<{ changes: RedoclyChange[] }>(
+    "diff",
+    [before, after],
+    ["--fail-on", "none"],
+  );
+  const isConsequence = consequenceFilter(changes);
+  return mergeChanges(changes.filter((change) => !isText(change) && !isConsequence(change)));
+}
+
+const isText = ({ property = "" }: RedoclyChange): boolean =>
+  TEXT_KEYWORDS.has(property) || property.startsWith("x-sdk-");
